@@ -1,0 +1,1 @@
+"""Reading one call: commands, options before and after them, settings."""

@@ -1,0 +1,113 @@
+"""The application: one flat level of verbs, each loaded when it is called."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer._click import Command as AnyCommand
+from typer._click import Context as TyperContext
+from typer._click import HelpFormatter
+from typer.core import TyperArgument, TyperGroup, TyperOption
+from typer.main import get_command, get_group
+
+from cli.call.command import Command
+from cli.call.global_options import global_options, taken
+from cli.call.plain import made_plain
+from cli.call.usage import NoSuchCommand
+from cli.context import Context
+from cli.registry import SECTIONS, Listed
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class Verbs(TyperGroup):
+    """A group that knows its commands by name and one line each, and loads only the one that is called."""
+
+    context_class: type[TyperContext] = Context
+    listed: Sequence[Listed] = ()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for param in self.params:
+            if isinstance(param, TyperArgument | TyperOption):
+                made_plain(param)
+
+    def list_commands(self, ctx: TyperContext) -> list[str]:
+        return [command.name for command in self.listed]
+
+    def get_command(self, ctx: TyperContext, cmd_name: str) -> AnyCommand | None:
+        for command in self.listed:
+            if command.name == cmd_name:
+                loaded = load(command)
+                loaded.share(list(self.params))
+                return loaded
+        return None
+
+    def parse_args(self, ctx: TyperContext, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        assert isinstance(ctx, Context)
+        ctx.given = taken(ctx.params, self.params)
+        return rest
+
+    def resolve_command(
+        self, ctx: TyperContext, args: list[str]
+    ) -> tuple[str | None, AnyCommand | None, list[str]]:
+        command = self.get_command(ctx, args[0])
+        if command is None and not ctx.resilient_parsing:
+            raise NoSuchCommand(args[0], self.list_commands(ctx))
+        return args[0] if command else None, command, args[1:]
+
+    def invoke(self, ctx: TyperContext) -> Any:
+        if not ctx._protected_args:
+            from cli.output.destination import write_to_stdout
+
+            return write_to_stdout(ctx.get_help() + "\n")
+        return super().invoke(ctx)
+
+    def format_options(self, ctx: TyperContext, formatter: HelpFormatter) -> None:
+        for section in SECTIONS:
+            commands = [
+                (command.name, command.summary)
+                for command in self.listed
+                if command.section == section
+            ]
+            if commands:
+                with formatter.section(section):
+                    formatter.write_dl(commands)
+        records = [
+            record
+            for param in self.get_params(ctx)
+            if isinstance(param, TyperOption) and (record := param.get_help_record(ctx))
+        ]
+        with formatter.section("Options, before or after the command"):
+            formatter.write_dl(records)
+
+
+def application(listed: Sequence[Listed]) -> Verbs:
+    """The whole command line, over these commands."""
+    app = _plain_typer()
+    app.callback(
+        cls=Verbs,
+        invoke_without_command=True,
+        context_settings=HELP,
+    )(global_options)
+    group = get_group(app)
+    assert isinstance(group, Verbs)
+    group.listed = listed
+    return group
+
+
+def load(listed: Listed) -> Command:
+    """The command itself, from the function of its module that bears its name."""
+    function: Callable[..., None] = getattr(import_module(listed.location), listed.function)
+    app = _plain_typer()
+    app.command(listed.name, cls=Command, context_settings=HELP)(function)
+    command = get_command(app)
+    assert isinstance(command, Command)
+    return command
+
+
+def _plain_typer() -> typer.Typer:
+    """Without rich: markup would be read in data too, and loading it takes longer than most answers."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)

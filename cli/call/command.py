@@ -1,0 +1,78 @@
+"""One command: its own options and the global ones, its help, its call."""
+
+from typing import Any
+
+from typer._click import Context as TyperContext
+from typer._click import HelpFormatter, Parameter
+from typer.core import TyperArgument, TyperCommand, TyperOption
+
+from cli.call.global_options import put_together, taken
+from cli.call.plain import made_plain
+from cli.call.usage import TooManyArguments
+from cli.context import Context
+
+
+class Command(TyperCommand):
+    """A Typer command that also takes the global options and is given a `Context` of ours."""
+
+    context_class: type[TyperContext] = Context
+    allow_extra_args = True  # so that they come back to us, to be named in a sentence of ours
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.own = list(self.params)
+        self.shared: list[Parameter] = []
+        for param in self.own:
+            if isinstance(param, TyperArgument | TyperOption):
+                made_plain(param)
+
+    def share(self, options: list[Parameter]) -> None:
+        """Take the global options too; a name of its own that is one of theirs is our mistake."""
+        if taken_twice := {param.name for param in self.own} & {param.name for param in options}:
+            raise TypeError(f"{self.name} redefines a global option: {sorted(taken_twice)}")
+        self.shared = options
+        self.params = [*self.own, *options]
+
+    def parse_args(self, ctx: TyperContext, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise TooManyArguments(ctx, rest)
+        assert isinstance(ctx, Context)
+        before = ctx.parent.given if isinstance(ctx.parent, Context) else {}
+        ctx.given = put_together(before, taken(ctx.params, self.shared), self.shared)
+        for option in self.shared:
+            ctx.params.pop(option.name, None)
+        return rest
+
+    def invoke(self, ctx: TyperContext) -> Any:
+        assert isinstance(ctx, Context)
+        ctx.prepare()
+        return super().invoke(ctx)
+
+    def collect_usage_pieces(self, ctx: TyperContext) -> list[str]:
+        pieces = ["[OPTIONS]"]
+        for param in self.own:
+            if isinstance(param, TyperArgument):
+                name = param.display_name_raw.upper() + ("..." if param.nargs == -1 else "")
+                pieces.append(name if param.required else f"[{name}]")
+        return pieces
+
+    def format_options(self, ctx: TyperContext, formatter: HelpFormatter) -> None:
+        arguments = [
+            (param.display_name_raw.upper(), param.help or "")
+            for param in self.own
+            if isinstance(param, TyperArgument) and not param.hidden
+        ]
+        own = [param for param in self.get_params(ctx) if param not in self.shared]
+        options = [
+            record
+            for param in own
+            if isinstance(param, TyperOption) and (record := param.get_help_record(ctx))
+        ]
+        for heading, records in (("Arguments", arguments), ("Options", options)):
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
+        names = ", ".join(max(option.opts, key=len) for option in self.shared)
+        formatter.write_paragraph()
+        formatter.write_text(f"Global options, before or after the command: {names}.")

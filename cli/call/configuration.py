@@ -1,0 +1,58 @@
+"""The files that settings come from: `counterfoil.toml`, here or above, and the user's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.failures import Failure, reason
+
+FILE_NAME = "counterfoil.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What one file says, unchecked; `path` is absolute."""
+
+    path: Path
+    values: Mapping[str, object]
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+
+def project_file(start: Path) -> Path | None:
+    """The nearest `counterfoil.toml`, from `start` upwards."""
+    for folder in (start, *start.parents):
+        candidate = folder / FILE_NAME
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def user_file(environment: Mapping[str, str]) -> Path | None:
+    """The user's own file; a relative `XDG_CONFIG_HOME` counts as unset, as its standard says."""
+    named = environment.get("XDG_CONFIG_HOME", "")
+    home = environment.get("HOME", "")
+    if named.startswith("/"):
+        folder = Path(named)
+    elif home:
+        folder = Path(home) / ".config"
+    else:
+        return None
+    candidate = folder / "counterfoil" / FILE_NAME
+    return candidate if candidate.is_file() else None
+
+
+def read(path: Path) -> Configuration:
+    """The file's values; a `Failure` names the file where it is not TOML."""
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            values = tomllib.load(file)
+    except OSError as problem:
+        raise Failure(f"cannot read {path}: {reason(problem)}") from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Failure(f"{path} is not TOML: {problem}") from problem
+    return Configuration(path, values)

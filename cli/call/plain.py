@@ -1,0 +1,65 @@
+"""What a typed argument becomes, without pydantic.
+
+Typer hands every argument to pydantic, which costs more time than the rest of a refused call. Arguments
+are text until a command gives them their meaning, so there is little to do here.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from typer._click import Context
+from typer._coercion import RuntimeParam, TypeDescriptor
+from typer._typing import get_args
+from typer.core import TyperArgument, TyperOption, _TyperParameter
+
+from cli.call.wording import did_you_mean, listed, quoted
+from cli.failures import Failure
+
+
+class PlainParam(RuntimeParam):
+    """Text, whole numbers, paths, named choices, and lists of these; anything else is our mistake."""
+
+    def _coerce_value(self, value: Any, param: _TyperParameter, ctx: Context) -> Any:
+        annotation = self.annotation
+        if param.multiple or param.nargs == -1:
+            (annotation,) = get_args(annotation)
+            return [_one(item, annotation, param) for item in value]
+        return _one(value, annotation, param)
+
+
+def made_plain(param: TyperArgument | TyperOption) -> None:
+    """From here on the parameter reads its value without pydantic."""
+    descriptor: TypeDescriptor = param.type_descriptor
+    param._runtime_param = PlainParam(
+        annotation=descriptor.annotation, parameter_info=descriptor.parameter_info
+    )
+
+
+def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
+    choices = param.type_descriptor.choices
+    if choices is not None:
+        by_name = {str(getattr(choice, "value", choice)): choice for choice in choices}
+        name = str(getattr(value, "value", value))
+        if name not in by_name:
+            raise Failure(
+                f"{label(param)} takes {listed(list(by_name))}, not {quoted(name)}"
+                f"{did_you_mean(name, by_name)}"
+            )
+        return by_name[name]
+    if annotation is str or isinstance(value, annotation):
+        return value
+    if annotation is Path:
+        return Path(value)
+    if annotation is int:
+        if re.fullmatch(r"-?[0-9]{1,18}", value) is None:
+            raise Failure(f"{label(param)} takes a whole number, not {quoted(value)}")
+        return int(value)
+    raise TypeError(f"{param.name}: no plain reading of {annotation!r}")
+
+
+def label(param: _TyperParameter) -> str:
+    """An option as it is typed, an argument as usage shows it."""
+    if isinstance(param, TyperOption):
+        return max(param.opts, key=len)
+    return param.display_name_raw.upper()

@@ -1,0 +1,180 @@
+"""Settings: from the option, else the environment, else the files, else as delivered."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from cli.call import configuration
+from cli.call.configuration import Configuration
+from cli.call.wording import did_you_mean, listed, quoted
+from cli.failures import Failure
+
+FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
+DEFAULT_STORE: Final = "counterfoil.db"
+DEFAULT_BUSY_TIMEOUT: Final = 5.0
+LONGEST_BUSY_TIMEOUT: Final = 86_400.0
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One call's settings, each as text that the command gives its meaning.
+
+    `store` is a path or a URL: the path absolute, the URL as given except that a relative `sqlite:`
+    path is made absolute. `busy_timeout` is in seconds.
+    """
+
+    store: str
+    tz: str | None
+    format: str
+    actor: str | None
+    busy_timeout: float
+    output: str | None = None
+    as_of: str | None = None
+    known_at: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    color: bool = True
+    input: bool = True
+
+    @property
+    def store_path(self) -> Path | None:
+        """Where the store is a file: that file."""
+        if self.store.startswith("sqlite:"):
+            return Path(self.store.removeprefix("sqlite:").removeprefix("//"))
+        return None if is_url(self.store) else Path(self.store)
+
+
+def settings(
+    options: Mapping[str, str | bool | None],
+    environment: Mapping[str, str],
+    here: Path,
+) -> Settings:
+    """All settings of a call made in the folder `here`; a `Failure` names where a bad one stands."""
+    files = read_files(environment, here)
+    sources = _Sources(options, environment, files)
+    return Settings(
+        store=_store(sources, files, here),
+        tz=sources.first("tz", text),
+        format=sources.first("format", format_name) or "table",
+        actor=sources.first("actor", text),
+        busy_timeout=_or(sources.first("busy_timeout", seconds), DEFAULT_BUSY_TIMEOUT),
+        output=sources.option("output"),
+        as_of=sources.option("as_of"),
+        known_at=sources.option("known_at"),
+        quiet=bool(options.get("quiet")),
+        verbose=bool(options.get("verbose")),
+        color=not (options.get("no_color") or environment.get("NO_COLOR")),
+        input=not options.get("no_input"),
+    )
+
+
+def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configuration]:
+    """The project's file, then the user's own, each where there is one; keys checked, values not."""
+    paths = (configuration.project_file(here), configuration.user_file(environment))
+    files = [configuration.read(path) for path in dict.fromkeys(paths) if path is not None]
+    for file in files:
+        for key in file.values:
+            if key not in FILE_KEYS:
+                raise Failure(
+                    f"{file.path}: there is no setting {quoted(key)}"
+                    + (did_you_mean(key, FILE_KEYS) or f", only {listed(FILE_KEYS, 'and')}")
+                )
+    return files
+
+
+FILE_KEYS: Final = ("store", "tz", "format", "actor", "busy_timeout")
+
+
+class _Sources:
+    """The places a setting may come from, in the order in which they win."""
+
+    def __init__(
+        self,
+        options: Mapping[str, str | bool | None],
+        environment: Mapping[str, str],
+        files: Sequence[Configuration],
+    ) -> None:
+        self.options = options
+        self.environment = environment
+        self.files = files
+
+    def option(self, name: str) -> str | None:
+        given = self.options.get(name)
+        return None if given is None else text(given, f"--{name.replace('_', '-')}")
+
+    def first(self, name: str, read: Callable[[object, str], Read]) -> Read | None:
+        return next((read(value, where) for value, where, _ in self.all(name)), None)
+
+    def all(self, name: str) -> "list[tuple[object, str, Configuration | None]]":
+        """Every value given for it, with the words that say where; an empty variable is unset."""
+        found: list[tuple[object, str, Configuration | None]] = []
+        if (given := self.options.get(name)) is not None:
+            found.append((given, f"--{name.replace('_', '-')}", None))
+        variable = f"COUNTERFOIL_{name.upper()}"
+        if given := self.environment.get(variable):
+            found.append((given, variable, None))
+        found.extend(
+            (file.values[name], f"{name} in {file.path}", file)
+            for file in self.files
+            if name in file.values
+        )
+        return found
+
+
+def _store(sources: _Sources, files: Sequence[Configuration], here: Path) -> str:
+    given = sources.all("store")
+    if given:
+        value, where, file = given[0]
+        return _located(text(value, where), file.folder if file else here)
+    project = next((file for file in files if here.is_relative_to(file.folder)), None)
+    return str((project.folder if project else here) / DEFAULT_STORE)
+
+
+def _located(store: str, folder: Path) -> str:
+    """A path counts from the folder of whoever wrote it; another store's address is left alone."""
+    if store.startswith("sqlite:"):
+        return (
+            f"sqlite:{folder / Path(store.removeprefix('sqlite:').removeprefix('//')).expanduser()}"
+        )
+    return store if is_url(store) else str(folder / Path(store).expanduser())
+
+
+def is_url(store: str) -> bool:
+    """`postgresql://...`, and anything else that names its store before a `://`."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", store) is not None
+
+
+def text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise Failure(f"{where} takes text, not {value!r}")
+    if not value.strip():
+        raise Failure(f"{where} is empty")
+    return value
+
+
+def format_name(value: object, where: str) -> str:
+    given = text(value, where)
+    if given not in FORMATS:
+        raise Failure(
+            f"{where} takes {listed(FORMATS)}, not {quoted(given)}{did_you_mean(given, FORMATS)}"
+        )
+    return given
+
+
+def seconds(value: object, where: str) -> float:
+    number = -1.0
+    if isinstance(value, str):
+        number = float(value) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) else number
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = float(value)
+    if not 0 <= number <= LONGEST_BUSY_TIMEOUT:
+        raise Failure(f"{where} takes seconds, from 0 to {LONGEST_BUSY_TIMEOUT:.0f}, not {value!r}")
+    return number
+
+
+def _or(value: Read | None, default: Read) -> Read:
+    return default if value is None else value

@@ -1,0 +1,87 @@
+"""A call that cannot be read, told in our own sentences instead of Typer's."""
+
+import re
+from collections.abc import Sequence
+
+from typer._click import Context
+from typer._click.exceptions import (
+    BadOptionUsage,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
+from typer.core import TyperGroup, TyperOption
+
+from cli.call.plain import label
+from cli.call.wording import did_you_mean, listed, quoted
+from cli.failures import Failure
+
+
+class NoSuchCommand(Failure):
+    def __init__(self, given: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"there is no command {quoted(given)}{did_you_mean(given, names)}",
+            hint="counterfoil --help lists the commands",
+        )
+
+
+class TooManyArguments(Failure):
+    def __init__(self, ctx: Context, extra: Sequence[str]) -> None:
+        super().__init__(
+            f"{ctx.info_name} has no use for {listed([quoted(word) for word in extra], 'and')}",
+            hint=usage_line(ctx),
+        )
+
+
+class GivenTwice(Failure):
+    """A global option with one value before the command and another after it."""
+
+    def __init__(self, option: str, before: object, after: object) -> None:
+        super().__init__(
+            f"{option} is {before} before the command and {after} after it: give it once"
+        )
+
+
+def translated(problem: ClickException) -> Failure:
+    """Typer's complaint as one sentence that names what was given and what is allowed."""
+    match problem:
+        case NoSuchOption(ctx=ctx, option_name=given) if ctx is not None:
+            return _no_such_option(ctx, given)
+        case BadOptionUsage(option_name=given):
+            takes_none = "does not take" in problem.message
+            return Failure(f"{given} takes no value" if takes_none else f"{given} needs a value")
+        case MissingParameter(ctx=ctx, param=param) if ctx is not None and param is not None:
+            return Failure(f"{ctx.info_name} needs {label(param)}", hint=usage_line(ctx))
+        case UsageError(ctx=ctx) if ctx is not None:
+            return Failure(_sentence(problem.format_message()), hint=usage_line(ctx))
+        case _:
+            return Failure(_sentence(problem.format_message()))
+
+
+def usage_line(ctx: Context) -> str:
+    """`usage: counterfoil confirm [OPTIONS] ENTRY [QUANTITY]`"""
+    return f"usage: {ctx.command_path} {' '.join(ctx.command.collect_usage_pieces(ctx))}"
+
+
+def _no_such_option(ctx: Context, given: str) -> Failure:
+    long = [name for param in _options(ctx) for name in param.opts if name.startswith("--")]
+    name = ctx.info_name or "counterfoil"
+    if re.fullmatch(r"-[0-9]+", given):
+        return Failure(
+            f"{given} reads as an option, and {name} has none of that name",
+            hint="a quantity is never negative",
+        )
+    guess = did_you_mean(given, long) if given.startswith("--") else ""
+    hint = f"{ctx.command_path} --help lists the options"
+    if isinstance(ctx.command, TyperGroup) and not guess:
+        hint = "an option of one command stands after that command"
+    return Failure(f"{name} has no option {quoted(given)}{guess}", hint=hint)
+
+
+def _options(ctx: Context) -> "list[TyperOption]":
+    return [param for param in ctx.command.get_params(ctx) if isinstance(param, TyperOption)]
+
+
+def _sentence(message: str) -> str:
+    return " ".join(message.split()).rstrip(".")

@@ -1,0 +1,23 @@
+"""Words that the sentences of a usage error are made of."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+def did_you_mean(given: str, possible: Iterable[str]) -> str:
+    """`; did you mean X?` where something possible is close, else nothing."""
+    by_folded = {name.casefold().lstrip("-"): name for name in possible}
+    close = get_close_matches(given.casefold().lstrip("-"), by_folded, n=1)
+    return f"; did you mean {by_folded[close[0]]}?" if close else ""
+
+
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def quoted(text: str) -> str:
+    """As it was given, between quotes; what is endless is cut."""
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"

@@ -1,0 +1,63 @@
+"""What a command is given: the settings of its call, and the ways to answer."""
+
+import os
+import sys
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from cli.call.settings import Settings
+    from cli.output.answer import Answer
+    from cli.output.destination import OutputFile, StandardOutput
+
+
+class Context(typer.Context):
+    """One call. A function that takes a `Context` first is a command; see `cli.registry`."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.given: dict[str, str | bool | None] = {}
+
+    @cached_property
+    def settings(self) -> "Settings":
+        from cli.call.settings import settings
+
+        return settings(self.given, os.environ, Path.cwd())
+
+    @cached_property
+    def destination(self) -> "StandardOutput | OutputFile":
+        from cli.output.destination import destination
+
+        return destination(self.settings, os.environ)
+
+    def prepare(self) -> None:
+        """Find what is wrong with settings and destination before anything is done."""
+        _ = self.destination
+
+    def print(self, answer: "Answer") -> None:
+        """The answer in the format asked for; where it has no rows, people are told so."""
+        from cli.output.formats import rendered
+
+        name = self.settings.format
+        self.destination.write(rendered(answer, name, self.destination.screen))
+        if not answer.rows and name not in ("json", "ndjson"):
+            self.tell(f"{answer.empty}; {answer.footer}")
+
+    def tell(self, sentence: str) -> None:
+        """What a person may want to know beside the answer: on standard error, unless `--quiet`."""
+        if not self.settings.quiet:
+            tell(sentence)
+
+
+def tell(text: str) -> None:
+    """Lines on standard error; one that nobody reads is no error."""
+    from cli.output.shown import shown_lines
+
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(shown_lines(text) + "\n")
+            sys.stderr.flush()

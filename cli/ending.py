@@ -1,0 +1,169 @@
+"""How a call ends: every exception as an exit code, one sentence and nothing more."""
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cli.failures import ExitCode, Failure, OutputFailed, reason
+
+# A file system that is full or gone answers so to writes, and an answer is all that is written as a file.
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+
+
+class Ending(NamedTuple):
+    """`message` is None where nothing needs to be said."""
+
+    code: int
+    message: str | None = None
+    hint: str | None = None
+
+
+def ended(problem: BaseException, arguments: Sequence[str]) -> int:
+    """Tells what happened in the form that the call asked for; the exit code."""
+    if isinstance(problem, BrokenPipeError):
+        from cli.output.destination import silence_stdout
+
+        silence_stdout()
+    ending = ending_of(problem)
+    if ending.message is not None:
+        hint = _shell_took_the_arrow(ending, arguments) or ending.hint
+        traced = ending.code == ExitCode.OUR_FAULT and _asked_for(arguments, "v", "verbose")
+        _report(ending._replace(hint=hint), problem if traced else None, arguments)
+    return ending.code
+
+
+def ending_of(problem: BaseException) -> Ending:
+    """What an exception means for the person who made the call."""
+    import typer
+    from typer._click.exceptions import ClickException
+
+    match problem:
+        case typer.Exit():
+            return Ending(problem.exit_code)
+        case KeyboardInterrupt() | typer.Abort():
+            return Ending(ExitCode.INTERRUPTED)
+        case BrokenPipeError():
+            return Ending(ExitCode.DONE)
+        case Failure():
+            return Ending(problem.code, str(problem), problem.hint)
+        case ClickException():
+            from cli.call.usage import translated
+
+            return ending_of(translated(problem))
+        case OSError(errno=number, filename=None) if number in _UNWRITABLE:
+            return ending_of(OutputFailed("standard output", problem))
+        case _:
+            return _from_below(problem) or _our_fault(problem)
+
+
+def _from_below(problem: BaseException) -> Ending | None:
+    """Refusals of the domain and failures of the store, known only where they were loaded."""
+    refused = _loaded("domain.refusals", "Refused")
+    unusable = _loaded("domain.store", "StoreFailure")
+    code: object = None
+    if unusable is not None and isinstance(problem, unusable):
+        conflict = getattr(problem, "kind", None) == "conflict"
+        code = ExitCode.CONFLICT if conflict else ExitCode.UNUSABLE
+    elif refused is not None and isinstance(problem, refused):
+        code = getattr(problem, "code", None)
+    if not isinstance(code, int):
+        return None
+    return Ending(int(code), str(problem), getattr(problem, "hint", None))
+
+
+def _loaded(module: str, name: str) -> type[BaseException] | None:
+    found = getattr(sys.modules.get(module), name, None)
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+
+def _our_fault(problem: BaseException) -> Ending:
+    said = f": {problem}" if str(problem) else ""
+    return Ending(
+        ExitCode.OUR_FAULT,
+        f"a fault of ours, {type(problem).__name__}{said}",
+        "the same call with --verbose shows where; please report it",
+    )
+
+
+def _shell_took_the_arrow(ending: Ending, arguments: Sequence[str]) -> str | None:
+    """`RU->UA` unquoted: the shell keeps `>` and leaves `RU-`, and a file named UA."""
+    for word in arguments:
+        typed = word.rpartition("=")[2]
+        if re.fullmatch(r"[A-Z][A-Z0-9-]{0,15}-", typed) and typed in str(ending.message):
+            return "a shell takes the > of RU->UA for itself: type RU:UA"
+    return None
+
+
+def _report(ending: Ending, traced: BaseException | None, arguments: Sequence[str]) -> None:
+    import traceback
+
+    from cli.context import tell
+    from cli.output.shown import shown_json
+
+    trace = "".join(traceback.format_exception(traced)) if traced is not None else None
+    if _format(arguments) == "json":
+        import json
+
+        said = {"code": ending.code, "message": ending.message, "hint": ending.hint}
+        if trace is not None:
+            said["traceback"] = trace
+        tell(shown_json(json.dumps(said, ensure_ascii=False)))
+        return
+    lines = [trace.rstrip("\n")] if trace is not None else []
+    lines.append(f"counterfoil: {' '.join(str(ending.message).split())}")
+    if ending.hint:
+        lines.append(f"hint: {ending.hint}")
+    tell("\n".join(lines))
+
+
+def _format(arguments: Sequence[str]) -> str | None:
+    """The format asked for, even by a call that could not be read to its end."""
+    if asked := _asked_for(arguments, "f", "format"):
+        return asked
+    from cli.call.settings import settings
+
+    try:
+        return settings({}, os.environ, Path.cwd()).format
+    except (Failure, OSError):
+        return os.environ.get("COUNTERFOIL_FORMAT")
+
+
+def _asked_for(arguments: Sequence[str], short: str, long: str) -> str | None:
+    """The last `-f VALUE`, `-fVALUE`, `-qfVALUE`, `--format VALUE` or `--format=VALUE` before a `--`.
+
+    For a flag, any text where it was given.
+    """
+    found = None
+    for at, word in enumerate(arguments):
+        if word == "--":
+            break
+        following = arguments[at + 1] if at + 1 < len(arguments) else "given"
+        if word == f"--{long}":
+            found = following
+        elif word.startswith(f"--{long}="):
+            found = word.partition("=")[2]
+        elif clustered := re.fullmatch(f"-[qv]*{short}(.*)", word, re.DOTALL):
+            found = clustered[1] or following
+    return found
+
+
+def flushed(code: int) -> int:
+    """Standard output emptied while we can still say so, and not by the interpreter on its way out."""
+    from cli.output.destination import silence_stdout
+
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+    except OSError as problem:
+        silence_stdout()
+        from cli.context import tell
+
+        tell(f"counterfoil: cannot write to standard output: {reason(problem)}")
+        return code or ExitCode.UNUSABLE
+    return code

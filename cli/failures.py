@@ -1,0 +1,43 @@
+"""What goes wrong at the edge, and the exit code that says so (`interface.md`, exit)."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    DONE = 0
+    OUR_FAULT = 1
+    MALFORMED = 2
+    NOT_FOUND = 3
+    CONFLICT = 4
+    REFUSED = 5
+    FINDINGS = 6
+    UNUSABLE = 7
+    INTERRUPTED = 130
+
+
+class Failure(Exception):  # noqa: N818 - the word of our design
+    """One sentence for the person who typed the call; `code` tells a script the same.
+
+    Refusals by the rules are `domain.refusals.Refused`; these are the ones that only the edge can see.
+    """
+
+    code = ExitCode.MALFORMED
+
+    def __init__(self, sentence: str, *, hint: str | None = None) -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+class OutputFailed(Failure):
+    """The answer is known and cannot be delivered."""
+
+    code = ExitCode.UNUSABLE
+
+    def __init__(self, where: str, problem: OSError) -> None:
+        super().__init__(f"cannot write to {where}: {reason(problem)}")
+
+
+def reason(problem: OSError) -> str:
+    """The system's own words for it, ready to stand inside a sentence."""
+    words = problem.strerror or type(problem).__name__
+    return words[:1].lower() + words[1:]

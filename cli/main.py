@@ -1,0 +1,46 @@
+"""The entry point: run one call and end with its exit code.
+
+Nothing heavy is imported here, so that an interrupt is caught from the first moment on.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cli.registry import Listed
+
+
+def main() -> None:
+    """The console script `counterfoil`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> int:
+    """One call, from its words to its exit code; `listed` replaces the commands (for tests)."""
+    try:
+        try:
+            _call(arguments, listed)
+            code = 0
+        except Exception as problem:
+            from cli.ending import ended
+
+            code = ended(problem, arguments)
+        from cli.ending import flushed
+
+        return flushed(code)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:
+    from cli.call.application import application
+    from cli.registry import COMMANDS
+
+    verbs = application(COMMANDS if listed is None else listed)
+    with verbs.make_context("counterfoil", list(arguments)) as ctx:
+        verbs.invoke(ctx)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Writing one answer: the formats, and where they go."""

@@ -1,0 +1,114 @@
+"""Where an answer goes: standard output, or a file that is whole or untouched."""
+
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from cli.call.settings import Settings
+from cli.failures import Failure, OutputFailed
+from cli.output.screen import Screen, screen_of
+
+
+class StandardOutput:
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+
+    def write(self, text: str) -> None:
+        write_to_stdout(text)
+
+
+class OutputFile:
+    """A file named with `-o`; a link is followed, a device or a pipe is written to as it is."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.screen = Screen()
+
+    def write(self, text: str) -> None:
+        data = text.encode("utf-8", "backslashreplace")
+        try:
+            target = self.path.resolve()
+            if target.exists() and not target.is_file():
+                target.write_bytes(data)
+            else:
+                _replace(target, data)
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            raise OutputFailed(str(self.path), problem) from problem
+
+
+def destination(settings: Settings, environment: Mapping[str, str]) -> StandardOutput | OutputFile:
+    """Where this call's answer goes; refused before the command runs where it can go nowhere."""
+    if settings.output is None or settings.output == "-":
+        return StandardOutput(screen_of(sys.stdout, environment, colour=settings.color))
+    path = Path(settings.output)
+    if path.is_dir():
+        raise Failure(f"--output names a folder, {path}: name a file in it")
+    if not path.resolve().parent.is_dir():
+        raise Failure(f"--output names a file in a folder that is not there: {path.parent}")
+    if settings.store_path is not None and _belongs_to(path, settings.store_path):
+        raise Failure(
+            f"--output would overwrite the store, {settings.store_path}: name another file"
+        )
+    return OutputFile(path)
+
+
+def write_to_stdout(text: str) -> None:
+    """All of it, now; `OutputFailed` where it does not get through, a closed pipe as it comes."""
+    stdout = sys.stdout
+    if stdout is None:
+        raise OutputFailed("standard output", OSError(errno.EBADF, "it is closed"))
+    try:
+        stdout.write(text)
+        stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        silence_stdout()
+        raise OutputFailed("standard output", problem) from problem
+
+
+def silence_stdout() -> None:
+    """What is left in the buffer goes nowhere, so that the end of the program does not trip over it."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _belongs_to(path: Path, store: Path) -> bool:
+    """The store itself, or one of the files that SQLite keeps beside it, by whatever name."""
+    resolved = store.resolve()
+    kept = [resolved.with_name(resolved.name + end) for end in ("", "-wal", "-shm", "-journal")]
+    return path.resolve() in kept or any(
+        file.exists() and path.exists() and file.samefile(path) for file in kept
+    )
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Written beside it and renamed: a reader sees the old file or the new one, nothing between."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(target))
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is there, else what the user's mask leaves of a new one."""
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

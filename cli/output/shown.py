@@ -1,0 +1,42 @@
+"""Text made safe to look at: what is invisible, or moves other text about, is spelled out.
+
+A ledger holds other people's words. A terminal obeys control characters, and a bidi override shows digits
+in another order than they stand in; both would let a quotation rewrite the number beside it.
+"""
+
+import re
+from typing import Final
+
+# Control and format characters, line separators, lone surrogates, private use. The joiners U+200C and
+# U+200D stay: Persian and Indic words need them.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+
+
+def shown(text: str) -> str:
+    r"""The text with every hidden character as `\u202e`."""
+    return _HIDDEN.sub(_escape, text)
+
+
+def shown_lines(text: str) -> str:
+    """The same, for text whose line breaks are ours."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
+def shown_json(dumped: str) -> str:
+    """JSON on one line, with the hidden characters in its strings as JSON escapes: the same data."""
+    return _HIDDEN.sub(_json_escape, dumped)
+
+
+def _escape(found: re.Match[str]) -> str:
+    point = ord(found[0])
+    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

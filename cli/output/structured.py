@@ -1,0 +1,65 @@
+"""Answers for programs: json, ndjson and csv (`interface.md`, rows)."""
+
+import json
+from collections.abc import Mapping
+
+from cli.output.answer import SCHEMA_VERSION, Answer, Cell
+from cli.output.flat import flat
+from cli.output.screen import Screen
+from cli.output.shown import shown, shown_json
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(answer: Answer, screen: Screen) -> str:
+    """One object; each row on a line of its own, so that grep and diff have something to hold."""
+    del screen
+    head = _dumped(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "rules": answer.rules,
+            "cuts": answer.cuts.row(),
+        }
+    ).removesuffix("}")
+    rows = ",\n".join(_dumped({name: row[name] for name in answer.columns}) for row in answer.rows)
+    return f'{head}, "rows": [\n{rows}\n]}}\n' if rows else f'{head}, "rows": []}}\n'
+
+
+def as_ndjson(answer: Answer, screen: Screen) -> str:
+    del screen
+    end = _end(answer)
+    return "".join(
+        _dumped({name: row[name] for name in answer.columns} | end) + "\n" for row in answer.rows
+    )
+
+
+def as_csv(answer: Answer, screen: Screen) -> str:
+    """A heading line, then a line a row, ended by a bare line feed; null is an empty cell.
+
+    A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. Only the columns of
+    free text can begin so; there an apostrophe goes before it. All other cells are the data, exactly.
+    """
+    import csv
+    import io
+
+    end = [flat(value) for value in _end(answer).values()]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*answer.columns, *_end(answer)])
+    for row in answer.rows:
+        cells = [_csv_cell(row[name], free=name in answer.free_text) for name in answer.columns]
+        writer.writerow([shown(cell) for cell in cells] + end if screen.terminal else cells + end)
+    return text.getvalue()
+
+
+def _csv_cell(cell: Cell, *, free: bool) -> str:
+    text = flat(cell)
+    return f"'{text}" if free and text.startswith(_FORMULA_STARTS) else text
+
+
+def _end(answer: Answer) -> dict[str, Cell]:
+    return {**answer.cuts.row(), "rules": answer.rules}
+
+
+def _dumped(value: Mapping[str, Cell]) -> str:
+    return shown_json(json.dumps(value, ensure_ascii=False, allow_nan=False))

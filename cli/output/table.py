@@ -1,0 +1,120 @@
+"""Answers for people: plain aligned columns, or records where the columns do not fit; Markdown."""
+
+from collections.abc import Iterator, Sequence
+
+from cli.output.answer import Answer, Column, Row
+from cli.output.columns import fitted, longest_word, padded, width, wrapped
+from cli.output.flat import flat
+from cli.output.screen import Screen
+from cli.output.shown import shown
+
+GAP = 2
+WORD = 20
+SLIVER = 10
+
+
+def as_table(answer: Answer, screen: Screen) -> str:
+    """Wrapped and never cut off; the last line says what the numbers hold for."""
+    if not answer.rows:
+        return ""
+    columns = answer.table_columns()
+    rows = [[_cell(column, row) for column in columns] for row in answer.rows]
+    widths = _widths(columns, rows, screen.width - GAP * (len(columns) - 1))
+    lines = (
+        _records(columns, rows, screen) if widths is None else _grid(columns, rows, widths, screen)
+    )
+    footer = wrapped(shown(answer.footer), screen.width)
+    return "\n".join([*lines, "", *footer]) + "\n"
+
+
+def as_markdown(answer: Answer, screen: Screen) -> str:
+    """A table as most readers of Markdown know it, headed even where it has no rows."""
+    del screen
+    columns = answer.table_columns()
+    lines = [
+        _markdown_line([column.heading for column in columns]),
+        _markdown_line(["---:" if column.align == "right" else ":---" for column in columns]),
+        *(
+            _markdown_line([_markdown(_cell(column, row)) for column in columns])
+            for row in answer.rows
+        ),
+        "",
+        _markdown(shown(answer.footer)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(column: Column, row: Row) -> str:
+    value = column.of(row)
+    return shown(flat(value, yes="yes", no="no")) if value is not None else column.null
+
+
+def _widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
+) -> list[int] | None:
+    texts = [
+        [column.heading, *cells]
+        for column, cells in zip(columns, zip(*rows, strict=True), strict=True)
+    ]
+    natural = [max(map(width, cells)) for cells in texts]
+    words = [max(map(longest_word, cells)) for cells in texts]
+    numbers = [
+        max(map(width, cells[1:])) if column.align == "right" else 0
+        for column, cells in zip(columns, texts, strict=True)
+    ]
+    for breakable in (WORD, SLIVER):
+        least = [
+            max(number, min(whole, word, breakable))
+            for number, whole, word in zip(numbers, natural, words, strict=True)
+        ]
+        if widths := fitted(natural, least, room):
+            return widths
+    return None
+
+
+def _grid(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int], screen: Screen
+) -> Iterator[str]:
+    aligns = [column.align for column in columns]
+    for line in _lines([column.heading for column in columns], widths, aligns, last=True):
+        yield screen.bold(line)
+    for row in rows:
+        yield from _lines(row, widths, aligns)
+
+
+def _lines(
+    cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str], *, last: bool = False
+) -> Iterator[str]:
+    """One row as the lines that it needs; a heading stands on its last line."""
+    wraps = [wrapped(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    height = max(map(len, wraps))
+    for at in range(height):
+        line = []
+        for lines, size, align in zip(wraps, widths, aligns, strict=True):
+            here = at - (height - len(lines)) if last else at
+            line.append(padded(lines[here] if 0 <= here < len(lines) else "", size, align))
+        yield (" " * GAP).join(line).rstrip()
+
+
+def _records(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen
+) -> Iterator[str]:
+    """Too many columns for this width: one column a line, a blank line between rows."""
+    label = min(max(width(column.heading) for column in columns), screen.width // 3)
+    for number, row in enumerate(rows):
+        if number:
+            yield ""
+        for column, cell in zip(columns, row, strict=True):
+            sides = ([column.heading, cell], [label, screen.width - label - GAP])
+            for line in _lines(*sides, ["left", "left"]):
+                yield screen.bold(line[:label]) + line[label:]
+
+
+def _markdown_line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _markdown(text: str) -> str:
+    for sign in "\\|<>*_`[]#":
+        text = text.replace(sign, f"\\{sign}")
+    return text

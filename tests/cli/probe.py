@@ -1,0 +1,83 @@
+"""The real command line over commands made up for the tests: `python probe.py COMMAND ...`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Argument, Option
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from cli.context import Context  # noqa: E402 - the path comes first
+from cli.output.answer import Answer, Column, Cuts  # noqa: E402
+from cli.registry import Listed  # noqa: E402
+
+CUTS = Cuts(as_of="2025-05-24", known_at=None, tz="UTC")
+
+
+def count(
+    ctx: Context,
+    place: Annotated[str, Argument(help="Which stage.")],
+    quantity: Annotated[str | None, Argument()] = None,
+    flow: Annotated[list[str] | None, Option("--flow", metavar="GIVER:RECEIVER")] = None,
+    order: Annotated[Literal["recorded", "stated"], Option("--order")] = "stated",
+    expect_version: Annotated[int | None, Option("--expect-version")] = None,
+    crash: Annotated[bool, Option("--crash")] = False,
+) -> None:
+    """Count what is there."""
+    if crash:
+        raise KeyError(place)
+    row = {
+        "place": place,
+        "quantity": quantity,
+        "flow": flow,
+        "order": order,
+        "version": expect_version,
+    }
+    ctx.print(Answer(tuple(row), [row], CUTS, "1", "nothing", free_text=frozenset(["place"])))
+
+
+def told(ctx: Context) -> None:
+    """Tell the settings."""
+    settings = ctx.settings
+    names = settings.__slots__
+    print(json.dumps({name: getattr(settings, name) for name in names}))
+    ctx.tell("told")
+
+
+def many(ctx: Context) -> None:
+    """Answer with more than a pipe holds."""
+    rows = [{"entry": f"istanbul-2025#{number}"} for number in range(100_000)]
+    ctx.print(Answer(("entry",), rows, CUTS, "1", "nothing"))
+
+
+def few(ctx: Context) -> None:
+    """Answer with nothing."""
+    table = [Column("Entry", "entry")]
+    ctx.print(Answer(("entry", "quote"), [], CUTS, "1", "no entries", table))
+
+
+def loaded(ctx: Context) -> None:
+    """Tell which modules are loaded."""
+    print(json.dumps(sorted(sys.modules)))
+
+
+def interrupted(ctx: Context) -> None:
+    """Be interrupted."""
+    raise KeyboardInterrupt
+
+
+COMMANDS = (
+    Listed("count", "Recording", "Count what is there.", "probe"),
+    Listed("told", "Reading", "Tell the settings.", "probe"),
+    Listed("many", "Reading", "Answer with more than a pipe holds.", "probe"),
+    Listed("few", "Reading", "Answer with nothing.", "probe"),
+    Listed("loaded", "The log", "Tell which modules are loaded.", "probe"),
+    Listed("interrupted", "The log", "Be interrupted.", "probe"),
+)
+
+if __name__ == "__main__":
+    from cli.main import run
+
+    sys.exit(run(sys.argv[1:], COMMANDS))
