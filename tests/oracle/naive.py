@@ -32,7 +32,8 @@ READINGS (rule, sentence; the readings possible; the one taken)
  7. Rule 1, a replacement that lacks the flow the pointer names. (a) nothing; (b) own numbers, in
     the replacement's slot with the flow named. Taken: (b); nothing is copied from the replacement.
     A pointer without `flow` covers every flow of the replacement. A replacement that is no figure
-    at all has no slot: own numbers stay in the slot of the voided entry. A dispute contests nothing there.
+    at all has no slot: own numbers stay in the slot of the voided entry. A dispute contests
+    nothing where its target does not speak of that flow.
  8. Rules 1 and 2, "by its own source alone; nobody confirms or disputes itself", after a
     replacement or a `same_as` changed who is who. (a) the pointer loses its force; (b) these are
     refusals for writers, what stands is applied. Taken: (b).
@@ -83,7 +84,7 @@ READINGS (rule, sentence; the readings possible; the one taken)
     low and high come down, as with `~300` or `>=300` and `<=300`. Taken: (a). So a confirmed slot
     that is contested only by a dispute still has a `value`.
 31. Rule 9, "with a term or a ... figure". Taken: a standing term of any root; a figure of any
-    kind, parts alone and lapsed ones included.
+    kind, parts alone and lapsed ones included, but none that only `repeats`.
 32. Rule 9, "no stage has a figure for the row". Taken: no stage's total has an active figure. The
     `whole` and `running` slots stand for the stages only where they have an active figure, too.
 33. Rule 9, "sums of the stages' lows and highs", for a stage whose figures have all lapsed. Taken:
