@@ -48,12 +48,14 @@ READINGS (rule, sentence; the readings possible; the one taken)
     (b) the source has none. Taken: (a). What the retracted entry had itself corrected stays lapsed.
 13. Rule 4, "the older lies inside it", for equal quantities. (a) the older stays the figure;
     (b) equal is not less precise, the newest is the figure. Taken: (b).
-14. Rule 4, "the older one". (a) the assertion before; (b) the source's figure until then. Taken: (b).
+14. Rule 4, "the older one". (a) the assertion before; (b) the source's figure until then. Taken:
+    (b).
 15. Rule 4, "`~N`, `vague` or `withheld` after a number or range". (a) "range" is `300..310` only;
     (b) bounds too. Taken: (a): after `>=300` each of them is the figure. `~500` after `390` is a
     repetition, however far apart. An older `~N` lies inside nothing.
 16. Rule 4, "any active statement of it". (a) the one shown as active; (b) any assertion of the
-    same root and the same quantity in that slot that is neither corrected nor retracted. Taken: (b).
+    same root and the same quantity in that slot that is neither corrected nor retracted. Taken:
+    (b).
 17. Rule 4, "are one root", and the names have different kinds. (a) a figure counts by the kind of
     the name it was said under; (b) by that of the root. Taken: (a). In `by_source` the root stands
     under the name at the end of its `same_as`, with that name's side.
@@ -315,7 +317,7 @@ def pointer_of(event: Object) -> int | None:
 
 
 def rule_1_target(log: Log, number: int) -> int | None:
-    """The entry that this one points at, now that voided ones are gone; None where there is none."""
+    """The entry that this one points at, now that voided ones are gone, if any."""
     pointer = pointer_of(log.entries[number])
     if pointer is None:
         return None
