@@ -4,7 +4,6 @@ import os
 import sys
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -24,9 +23,9 @@ class Context(typer.Context):
 
     @cached_property
     def settings(self) -> "Settings":
-        from cli.call.settings import settings
+        from cli.call.settings import here, settings
 
-        return settings(self.given, os.environ, Path.cwd())
+        return settings(self.given, os.environ, here())
 
     @cached_property
     def destination(self) -> "StandardOutput | OutputFile":

@@ -5,7 +5,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from cli.failures import ExitCode, Failure, OutputFailed, reason
@@ -25,7 +24,7 @@ class Ending(NamedTuple):
 def ended(problem: BaseException, arguments: Sequence[str]) -> int:
     """Tells what happened in the form that the call asked for; the exit code."""
     if isinstance(problem, BrokenPipeError):
-        from cli.output.destination import silence_stdout
+        from cli.output.stdout import silence_stdout
 
         silence_stdout()
     ending = ending_of(problem)
@@ -124,11 +123,11 @@ def _format(arguments: Sequence[str]) -> str | None:
     """The format asked for, even by a call that could not be read to its end."""
     if asked := _asked_for(arguments, "f", "format"):
         return asked
-    from cli.call.settings import settings
+    from cli.call.settings import here, settings
 
     try:
-        return settings({}, os.environ, Path.cwd()).format
-    except (Failure, OSError):
+        return settings({}, os.environ, here()).format
+    except Failure:
         return os.environ.get("COUNTERFOIL_FORMAT")
 
 
@@ -153,7 +152,7 @@ def _asked_for(arguments: Sequence[str], short: str, long: str) -> str | None:
 
 def flushed(code: int) -> int:
     """Standard output emptied while we can still say so, and not by the interpreter on its way out."""
-    from cli.output.destination import silence_stdout
+    from cli.output.stdout import silence_stdout
 
     try:
         if sys.stdout is not None:

@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that an interrupt is caught from the first mo
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
     """One call, from its words to its exit code; `listed` replaces the commands (for tests)."""
     try:
         try:
+            _speak_utf8()
             _call(arguments, listed)
             code = 0
         except Exception as problem:
@@ -31,6 +33,14 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
         return flushed(code)
     except KeyboardInterrupt:
         return 130
+
+
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8, whatever the locale; a terminal what it can show, the rest escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
 
 
 def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:

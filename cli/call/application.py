@@ -8,7 +8,7 @@ import typer
 from typer._click import Command as AnyCommand
 from typer._click import Context as TyperContext
 from typer._click import HelpFormatter
-from typer.core import TyperArgument, TyperGroup, TyperOption
+from typer.core import TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
 from cli.call.command import Command
@@ -30,8 +30,12 @@ class Verbs(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         for param in self.params:
-            if isinstance(param, TyperArgument | TyperOption):
-                made_plain(param)
+            made_plain(param)
+
+    def get_help_option(self, ctx: TyperContext) -> TyperOption | None:
+        option = super().get_help_option(ctx)
+        made_plain(option)
+        return option
 
     def list_commands(self, ctx: TyperContext) -> list[str]:
         return [command.name for command in self.listed]
@@ -60,7 +64,7 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: TyperContext) -> Any:
         if not ctx._protected_args:
-            from cli.output.destination import write_to_stdout
+            from cli.output.stdout import write_to_stdout
 
             return write_to_stdout(ctx.get_help() + "\n")
         return super().invoke(ctx)

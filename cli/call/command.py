@@ -23,8 +23,12 @@ class Command(TyperCommand):
         self.own = list(self.params)
         self.shared: list[Parameter] = []
         for param in self.own:
-            if isinstance(param, TyperArgument | TyperOption):
-                made_plain(param)
+            made_plain(param)
+
+    def get_help_option(self, ctx: TyperContext) -> TyperOption | None:
+        option = super().get_help_option(ctx)
+        made_plain(option)
+        return option
 
     def share(self, options: list[Parameter]) -> None:
         """Take the global options too; a name of its own that is one of theirs is our mistake."""

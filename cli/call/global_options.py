@@ -21,7 +21,7 @@ def _version(asked: bool) -> None:
         return
     from importlib.metadata import version
 
-    from cli.output.destination import write_to_stdout
+    from cli.output.stdout import write_to_stdout
 
     write_to_stdout(f"counterfoil {version('counterfoil')}\n")
     raise Exit

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from typer._click import Context
+from typer._click import Context, Parameter
 from typer._coercion import RuntimeParam, TypeDescriptor
 from typer._typing import get_args
 from typer.core import TyperArgument, TyperOption, _TyperParameter
@@ -28,8 +28,10 @@ class PlainParam(RuntimeParam):
         return _one(value, annotation, param)
 
 
-def made_plain(param: TyperArgument | TyperOption) -> None:
+def made_plain(param: Parameter | None) -> None:
     """From here on the parameter reads its value without pydantic."""
+    if not isinstance(param, TyperArgument | TyperOption):
+        return
     descriptor: TypeDescriptor = param.type_descriptor
     param._runtime_param = PlainParam(
         annotation=descriptor.annotation, parameter_info=descriptor.parameter_info

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from cli.call import configuration
 from cli.call.configuration import Configuration
 from cli.call.wording import did_you_mean, listed, quoted
-from cli.failures import Failure
+from cli.failures import Failure, reason
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
 DEFAULT_STORE: Final = "counterfoil.db"
@@ -70,6 +70,13 @@ def settings(
         color=not (options.get("no_color") or environment.get("NO_COLOR")),
         input=not options.get("no_input"),
     )
+
+
+def here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as problem:
+        raise Failure(f"the working directory cannot be used: {reason(problem)}") from problem
 
 
 def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configuration]:

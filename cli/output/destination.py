@@ -1,9 +1,7 @@
 """Where an answer goes: standard output, or a file that is whole or untouched."""
 
-import errno
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from cli.call.settings import Settings
 from cli.failures import Failure, OutputFailed
 from cli.output.screen import Screen, screen_of
+from cli.output.stdout import write_to_stdout
 
 
 class StandardOutput:
@@ -58,29 +57,6 @@ def destination(settings: Settings, environment: Mapping[str, str]) -> StandardO
     return OutputFile(path)
 
 
-def write_to_stdout(text: str) -> None:
-    """All of it, now; `OutputFailed` where it does not get through, a closed pipe as it comes."""
-    stdout = sys.stdout
-    if stdout is None:
-        raise OutputFailed("standard output", OSError(errno.EBADF, "it is closed"))
-    try:
-        stdout.write(text)
-        stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as problem:
-        silence_stdout()
-        raise OutputFailed("standard output", problem) from problem
-
-
-def silence_stdout() -> None:
-    """What is left in the buffer goes nowhere, so that the end of the program does not trip over it."""
-    with suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-
-
 def _belongs_to(path: Path, store: Path) -> bool:
     """The store itself, or one of the files that SQLite keeps beside it, by whatever name."""
     resolved = store.resolve()
@@ -92,6 +68,8 @@ def _belongs_to(path: Path, store: Path) -> bool:
 
 def _replace(target: Path, data: bytes) -> None:
     """Written beside it and renamed: a reader sees the old file or the new one, nothing between."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -13,8 +13,9 @@ _HIDDEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def shown(text: str) -> str:
@@ -34,6 +35,8 @@ def shown_json(dumped: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     point = ord(found[0])
+    if found[0] in _NAMED:
+        return _NAMED[found[0]]
     return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
 
 

@@ -39,22 +39,20 @@ def as_csv(answer: Answer, screen: Screen) -> str:
     A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. Only the columns of
     free text can begin so; there an apostrophe goes before it. All other cells are the data, exactly.
     """
-    import csv
-    import io
-
-    end = [flat(value) for value in _end(answer).values()]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*answer.columns, *_end(answer)])
+    end = [_csv_cell(value) for value in _end(answer).values()]
+    lines = [[*answer.columns, *_end(answer)]]
     for row in answer.rows:
         cells = [_csv_cell(row[name], free=name in answer.free_text) for name in answer.columns]
-        writer.writerow([shown(cell) for cell in cells] + end if screen.terminal else cells + end)
-    return text.getvalue()
+        lines.append([*(map(shown, cells) if screen.terminal else cells), *end])
+    return "".join(",".join(cells) + "\n" for cells in lines)
 
 
-def _csv_cell(cell: Cell, *, free: bool) -> str:
+def _csv_cell(cell: Cell, *, free: bool = False) -> str:
+    """Quoted where it must be; a bare carriage return too, which Python's own writer forgets."""
     text = flat(cell)
-    return f"'{text}" if free and text.startswith(_FORMULA_STARTS) else text
+    if free and text.startswith(_FORMULA_STARTS):
+        text = f"'{text}"
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def _end(answer: Answer) -> dict[str, Cell]:

@@ -9,9 +9,9 @@ from typer import Argument, Option
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cli.context import Context  # noqa: E402 - the path comes first
-from cli.output.answer import Answer, Column, Cuts  # noqa: E402
-from cli.registry import Listed  # noqa: E402
+from cli.context import Context
+from cli.output.answer import Answer, Column, Cuts
+from cli.registry import Listed
 
 CUTS = Cuts(as_of="2025-05-24", known_at=None, tz="UTC")
 

@@ -1,0 +1,149 @@
+"""How a call ends: exit codes, pipes that close, output that cannot be written."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.ending import Ending, ending_of
+from tests.cli.calls import PROBE, call, environment
+
+
+def test_an_unexpected_exception_is_our_fault_and_says_so(tmp_path: Path) -> None:
+    called = call("count", "a", "--crash", cwd=tmp_path)
+
+    assert (called.code, called.out) == (1, "")
+    assert called.err.startswith("counterfoil: a fault of ours, KeyError: 'a'\nhint: ")
+    assert "Traceback" not in called.err
+
+
+def test_its_traceback_is_for_those_who_ask(tmp_path: Path) -> None:
+    assert "Traceback" in call("count", "a", "--crash", "-v", cwd=tmp_path).err
+    said = json.loads(call("count", "a", "--crash", "-vfjson", cwd=tmp_path).err)
+    assert "Traceback" in said["traceback"]
+
+
+def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:
+    assert call("interrupted", cwd=tmp_path) == (130, "", "")
+
+
+def test_a_reader_that_closes_the_pipe_early_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} {PROBE} many | head -1; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=environment(tmp_path), capture_output=True
+    )
+
+    assert ended.stdout == b"entry\n0\n"
+    assert ended.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [("many",), ("count", "a"), ("--help",), ("count", "-h")])
+def test_output_that_cannot_be_written_exits_7(words: tuple[str, ...], tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, PROBE, *words],
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    assert ended.returncode == 7
+    said = "counterfoil: cannot write to standard output: no space left on device\n"
+    assert ended.stderr == said
+
+
+def test_standard_output_that_is_closed_exits_7(tmp_path: Path) -> None:
+    command = f"{sys.executable} {PROBE} few -f csv >&-"
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=environment(tmp_path), capture_output=True
+    )
+
+    assert ended.returncode == 7
+    assert ended.stderr == b"counterfoil: cannot write to standard output: it is closed\n"
+
+
+def test_an_error_that_nobody_can_read_keeps_its_code(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["bash", "-c", f"{sys.executable} {PROBE} cuont 2>&-"],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+def on_a_terminal(*words: str, cwd: Path, **variables: str) -> str:
+    """What a terminal of 80 columns is sent."""
+    leader, follower = pty.openpty()
+    env = environment(cwd, {"TERM": "xterm", **variables})
+    with subprocess.Popen(
+        [sys.executable, PROBE, *words], cwd=cwd, env=env, stdout=follower, stderr=follower
+    ) as running:
+        os.close(follower)
+        sent = b""
+        try:
+            while data := os.read(leader, 4096):
+                sent += data
+        except OSError:
+            pass
+        assert running.wait() == 0
+    os.close(leader)
+    return sent.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_a_bold_heading_unless_it_does_not_want_colour(tmp_path: Path) -> None:
+    assert on_a_terminal("count", "a", cwd=tmp_path).startswith("\x1b[1mplace")
+    assert "\x1b" not in on_a_terminal("count", "a", "--no-color", cwd=tmp_path)
+    assert "\x1b" not in on_a_terminal("count", "a", cwd=tmp_path, NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal("count", "a", cwd=tmp_path, TERM="dumb")
+    assert "\x1b" not in call("count", "a", cwd=tmp_path).out
+
+
+def test_no_format_sends_a_terminal_what_it_would_obey(tmp_path: Path) -> None:
+    for name in ("table", "json", "ndjson", "csv", "md"):
+        sent = on_a_terminal("count", "a\u202eb\x1b[2J", "-f", name, "--no-color", cwd=tmp_path)
+        assert "\u202e" not in sent
+        assert "\x1b" not in sent
+        assert "202e" in sent
+
+
+class Conflict(Exception):  # noqa: N818
+    kind = "conflict"
+    hint = "read again"
+
+
+class Refused(Exception):  # noqa: N818
+    code = 5
+    hint = None
+
+
+class Module:
+    StoreFailure = Conflict
+    Refused = Refused
+
+
+def test_refusals_from_below_bring_their_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "domain.store", Module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "domain.refusals", Module)  # type: ignore[arg-type]
+    locked = Conflict("locked")
+    locked.kind = "locked"
+
+    assert ending_of(Conflict("late")) == Ending(4, "late", "read again")
+    assert ending_of(locked) == Ending(7, "locked", "read again")
+    assert ending_of(Refused("no")) == Ending(5, "no", None)
+
+
+def test_a_pipe_gets_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    for coding in ("ascii", "koi8-r"):
+        called = call(
+            "count", "Стамбул", "-f", "csv", cwd=tmp_path, env={"PYTHONIOENCODING": coding}
+        )
+        assert called.out.splitlines()[1].startswith("Стамбул,")

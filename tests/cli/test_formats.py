@@ -1,0 +1,186 @@
+"""The formats of an answer (`interface.md`, rows)."""
+
+import csv
+import io
+import json
+import unicodedata
+
+import pytest
+
+from cli.output.answer import Answer, Cell, Column, Cuts
+from cli.output.columns import width
+from cli.output.formats import rendered
+from cli.output.screen import Screen
+from cli.output.shown import shown, shown_json
+
+CUTS = Cuts("2025-05-24", "istanbul-2025#7", "UTC")
+FIGURES: list[Cell] = [
+    {"entry": "istanbul-2025#4", "source": "ru-mod", "side": None, "via": ["tass", "rbc"]},
+    {"entry": "istanbul-2025#5", "source": "the staff", "side": "UA", "via": []},
+]
+ROWS: list[dict[str, Cell]] = [
+    {"stage": "s1", "settled": "390", "contested": False, "figures": FIGURES, "note": "=1+1"},
+    {"stage": "s2", "settled": None, "contested": True, "figures": [], "note": "-5, said"},
+]
+ANSWER = Answer(
+    ("stage", "settled", "contested", "figures", "note"),
+    ROWS,
+    CUTS,
+    "1",
+    "no stages",
+    free_text=frozenset({"note"}),
+)
+SCREEN = Screen()
+
+
+def test_json_is_one_object_with_schema_rules_cuts_and_rows() -> None:
+    text = rendered(ANSWER, "json", SCREEN)
+
+    assert json.loads(text) == {
+        "schema_version": 1,
+        "rules": "1",
+        "cuts": {"as_of": "2025-05-24", "known_at": "istanbul-2025#7", "tz": "UTC"},
+        "rows": ROWS,
+    }
+    assert len(text.splitlines()) == len(ROWS) + 2
+
+
+def test_ndjson_ends_each_row_with_the_cuts() -> None:
+    rows = [json.loads(line) for line in rendered(ANSWER, "ndjson", SCREEN).splitlines()]
+
+    end = {"as_of": "2025-05-24", "known_at": "istanbul-2025#7", "tz": "UTC", "rules": "1"}
+    assert rows == [{**row, **end} for row in ROWS]
+    assert list(rows[0])[-4:] == ["as_of", "known_at", "tz", "rules"]
+
+
+def test_csv_has_the_same_columns_and_joins_lists() -> None:
+    text = rendered(ANSWER, "csv", SCREEN)
+
+    heading, first, second = csv.reader(io.StringIO(text))
+    end = ["2025-05-24", "istanbul-2025#7", "UTC", "1"]
+    assert heading == [*ANSWER.columns, "as_of", "known_at", "tz", "rules"]
+    figures = (
+        "entry=istanbul-2025#4 source=ru-mod via=tass,rbc; "
+        'entry=istanbul-2025#5 source="the staff" side=UA via='
+    )
+    assert first == ["s1", "390", "false", figures, "'=1+1", *end]
+    assert second == ["s2", "", "true", "", "'-5, said", *end]
+    assert "\r" not in text
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
+    answer = Answer(
+        ("a", "b"),
+        [{"a": f"{start}x", "b": f"{start}x"}],
+        CUTS,
+        "1",
+        "",
+        free_text=frozenset({"b"}),
+    )
+
+    _, row = csv.reader(io.StringIO(rendered(answer, "csv", SCREEN), newline=""))
+
+    assert row[:2] == [f"{start}x", f"'{start}x"]
+
+
+def test_a_table_aligns_numbers_to_the_right_and_names_what_is_missing() -> None:
+    columns = [
+        Column("Stage", "stage"),
+        Column("Settled", "settled", "right", null="open"),
+        Column("Contested", "contested"),
+    ]
+    answer = Answer(ANSWER.columns, ROWS, CUTS, "1", "no stages", columns)
+
+    assert rendered(answer, "table", SCREEN) == (
+        "Stage  Settled  Contested\n"
+        "s1         390  no\n"
+        "s2        open  yes\n"
+        "\n"
+        "as of 2025-05-24, known at istanbul-2025#7 (UTC), rules 1\n"
+    )
+    assert rendered(answer, "md", SCREEN) == (
+        "| Stage | Settled | Contested |\n"
+        "| :--- | ---: | :--- |\n"
+        "| s1 | 390 | no |\n"
+        "| s2 | open | yes |\n"
+        "\n"
+        "as of 2025-05-24, known at istanbul-2025\\#7 (UTC), rules 1\n"
+    )
+
+
+LONG = "said the ministry, which had counted them twice, and the second time at the border"
+URL = "https://example.org/2025/05/24/a-very-long-address-that-has-no-space-in-it-at-all.html"
+
+
+@pytest.mark.parametrize("cells", range(20, 121, 5))
+@pytest.mark.parametrize("count", [1, 3, 6, 14])
+def test_a_table_wraps_within_the_width_and_loses_nothing(cells: int, count: int) -> None:
+    row: dict[str, Cell] = {
+        f"c{at}": [LONG, URL, "390", "заявило министерство", "交换了三百九十人"][at % 5]
+        for at in range(count)
+    }
+    answer = Answer(tuple(row), [row, row], CUTS, "1", "")
+
+    text = rendered(answer, "table", Screen(width=cells))
+
+    assert max(map(width, text.splitlines())) <= cells
+    squeezed = "".join(text.split())
+    if count == 1:
+        assert "".join(LONG.split()) in squeezed
+
+
+def test_too_many_columns_become_a_record_a_row() -> None:
+    row: dict[str, Cell] = {f"column_{at}": f"value-{at}" for at in range(20)}
+    answer = Answer(tuple(row), [row, row], CUTS, "1", "")
+
+    lines = rendered(answer, "table", SCREEN).splitlines()
+
+    assert lines[:2] == ["column 0   value-0", "column 1   value-1"]
+    assert lines[20] == ""
+
+
+def test_only_the_heading_is_bold_and_only_where_colour_is_wanted() -> None:
+    text = rendered(ANSWER, "table", Screen(terminal=True, colour=True))
+
+    assert text.count("\x1b[1m") == text.count("\x1b[0m") == 1
+    assert "\x1b" not in rendered(ANSWER, "table", Screen(terminal=True))
+
+
+def test_an_answer_without_rows_is_still_valid() -> None:
+    answer = Answer(("stage",), [], CUTS, "1", "no stages")
+
+    assert json.loads(rendered(answer, "json", SCREEN))["rows"] == []
+    assert rendered(answer, "ndjson", SCREEN) == ""
+    assert rendered(answer, "csv", SCREEN) == "stage,as_of,known_at,tz,rules\n"
+    assert rendered(answer, "table", SCREEN) == ""
+
+
+def test_without_a_cut_the_footer_says_that_all_counts() -> None:
+    assert Cuts(None, None, "Europe/Kyiv").sentence("1") == (
+        "all that is recorded (Europe/Kyiv), rules 1"
+    )
+
+
+def test_hidden_characters_are_spelled_out_and_all_others_left_alone() -> None:
+    hidden_categories = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    for point in range(0x110000):
+        sign = chr(point)
+        hidden = unicodedata.category(sign) in hidden_categories and sign not in "\u200c\u200d"
+        unassigned = unicodedata.category(sign) == "Cn"
+        if not unassigned:
+            assert (shown(sign) != sign) is hidden, hex(point)
+
+
+def test_in_json_they_are_escapes_and_so_the_same_data() -> None:
+    text = "a\u202eb\u200bc\U000e0041\x7f"
+    dumped = shown_json(json.dumps({"t": text}, ensure_ascii=False))
+
+    assert json.loads(dumped) == {"t": text}
+    assert dumped.isascii()
+
+
+def test_markdown_in_data_is_text() -> None:
+    answer = Answer(("q",), [{"q": "a|b <b>*c*</b>\nd"}], CUTS, "1", "")
+
+    assert "| a\\|b \\<b\\>\\*c\\*\\</b\\>\\\\nd |" in rendered(answer, "md", SCREEN)

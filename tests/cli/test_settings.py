@@ -1,0 +1,148 @@
+"""A setting comes from the option, the environment, the project's file, the user's file, in this order."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import call
+
+USER_FILE = Path(".config/counterfoil/counterfoil.toml")
+
+
+def put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_each_place_gives_way_to_the_one_before_it(tmp_path: Path) -> None:
+    below = tmp_path / "desk" / "today"
+    below.mkdir(parents=True)
+    home = {"HOME": str(tmp_path / "home")}
+
+    def tz(*words: str, **variables: str) -> object:
+        return json.loads(call("told", *words, cwd=below, env={**home, **variables}).out)["tz"]
+
+    assert tz() is None
+    put(tmp_path / "home" / USER_FILE, "tz = 'Europe/Oslo'\nactor = 'o'\n")
+    assert tz() == "Europe/Oslo"
+    put(tmp_path / "counterfoil.toml", "tz = 'Europe/Kyiv'\n")
+    assert tz() == "Europe/Kyiv"
+    put(tmp_path / "desk" / "counterfoil.toml", "actor = 'desk'\n")
+    assert tz() == "Europe/Oslo"
+    assert tz(COUNTERFOIL_TZ="Asia/Aden") == "Asia/Aden"
+    assert tz(COUNTERFOIL_TZ="") == "Europe/Oslo"
+    assert tz("--tz", "UTC", COUNTERFOIL_TZ="Asia/Aden") == "UTC"
+
+
+def test_the_users_folder_is_xdg_config_home_where_that_is_set(tmp_path: Path) -> None:
+    put(tmp_path / "set/counterfoil/counterfoil.toml", "actor = 'ada'\n")
+
+    called = call("told", cwd=tmp_path, env={"XDG_CONFIG_HOME": str(tmp_path / "set")})
+
+    assert json.loads(called.out)["actor"] == "ada"
+
+
+def test_every_setting_has_a_variable(tmp_path: Path) -> None:
+    variables = {
+        "COUNTERFOIL_STORE": "l.db",
+        "COUNTERFOIL_TZ": "UTC",
+        "COUNTERFOIL_FORMAT": "csv",
+        "COUNTERFOIL_ACTOR": "ada",
+        "COUNTERFOIL_BUSY_TIMEOUT": "2.5",
+    }
+
+    told = json.loads(call("told", cwd=tmp_path, env=variables).out)
+
+    assert told["store"] == str(tmp_path / "l.db")
+    assert (told["tz"], told["format"], told["actor"]) == ("UTC", "csv", "ada")
+    assert told["busy_timeout"] == 2.5
+
+
+def store(cwd: Path, *words: str, **variables: str) -> object:
+    return json.loads(call("told", *words, cwd=cwd, env=variables).out)["store"]
+
+
+def test_the_store_is_beside_the_projects_file_else_here(tmp_path: Path) -> None:
+    below = tmp_path / "below"
+    below.mkdir()
+
+    assert store(below) == str(below / "counterfoil.db")
+    put(tmp_path / "counterfoil.toml", "")
+    assert store(below) == str(tmp_path / "counterfoil.db")
+
+
+def test_a_users_file_does_not_move_the_store(tmp_path: Path) -> None:
+    put(tmp_path / USER_FILE, "tz = 'UTC'\n")
+
+    assert store(tmp_path) == str(tmp_path / "counterfoil.db")
+
+
+def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
+    below = tmp_path / "below"
+    below.mkdir()
+    put(tmp_path / "counterfoil.toml", "store = 'kept/l.db'\n")
+
+    assert store(below) == str(tmp_path / "kept/l.db")
+    assert store(below, "--store", "l.db") == str(below / "l.db")
+    assert store(below, "--store", "sqlite:l.db") == f"sqlite:{below / 'l.db'}"
+    assert store(below, "--store", "~/l.db", HOME=str(tmp_path)) == str(tmp_path / "l.db")
+    url = "postgresql://desk@ledger.example/counts"
+    assert store(below, COUNTERFOIL_STORE=url) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("stroe = 'x'", "there is no setting 'stroe'; did you mean store?"),
+        ("zzz = 1", "no setting 'zzz', only store, tz, format, actor and busy_timeout"),
+        ("tz = 3", "tz in {file} takes text, not 3"),
+        ("store = ''", "store in {file} is empty"),
+        ("format = 'jsn'", "format in {file} takes table, json, ndjson, csv or md, not 'jsn'"),
+        ("busy_timeout = true", "busy_timeout in {file} takes seconds, from 0 to 86400, not True"),
+        ("busy_timeout = nan", "busy_timeout in {file} takes seconds"),
+        ("tz = ", "{file} is not TOML"),
+        ("tz = '\udcff'", "{file} is not TOML"),
+    ],
+)
+def test_a_bad_file_is_one_sentence_with_file_and_key(text: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "counterfoil.toml"
+    file.write_bytes(text.encode(errors="surrogateescape"))
+
+    called = call("told", cwd=tmp_path)
+
+    assert (called.code, called.out) == (2, "")
+    assert said.format(file=file) in called.err
+    assert str(file) in called.err
+    assert called.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("given", ["-1", "soon", "1e3", "nan", "99999999", "1_0"])
+def test_a_busy_timeout_is_plain_seconds(given: str, tmp_path: Path) -> None:
+    called = call("told", cwd=tmp_path, env={"COUNTERFOIL_BUSY_TIMEOUT": given})
+
+    assert called.code == 2
+    assert called.err.startswith("counterfoil: COUNTERFOIL_BUSY_TIMEOUT takes seconds")
+
+
+def test_help_is_given_in_spite_of_a_bad_file(tmp_path: Path) -> None:
+    put(tmp_path / "counterfoil.toml", "?")
+
+    assert call("told", "--help", cwd=tmp_path).code == 0
+
+
+def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = (
+        f"import os, shutil; os.chdir({str(gone)!r}); shutil.rmtree({str(gone)!r});"
+        "import probe, cli.main; raise SystemExit(cli.main.run(['told'], probe.COMMANDS))"
+    )
+    here = Path(__file__).parent
+    root = here.parents[1]
+
+    called = call(cwd=tmp_path, env={"PYTHONPATH": f"{root}:{here}"}, program=("-c", script))
+
+    assert (called.code, called.out) == (2, "")
+    assert "working directory" in called.err

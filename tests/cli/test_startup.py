@@ -1,0 +1,73 @@
+"""What is not needed is not loaded, and every command is listed as it describes itself."""
+
+import inspect
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from cli.registry import COMMANDS, SECTIONS, Listed
+from tests.cli.calls import call, counterfoil
+
+HEAVY = ("pydantic", "pydantic_core", "eventsourcing", "rich", "sqlite3", "tomllib")
+AT_EXIT = (
+    "import atexit, sys; "
+    f"atexit.register(lambda: print([m for m in {HEAVY!r} if m in sys.modules],"
+    " file=sys.stderr));"
+    "import cli.main; sys.argv[0] = 'counterfoil'; cli.main.main()"
+)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), (), ("--nope",), ("nope",)])
+def test_help_version_and_usage_errors_load_nothing_heavy(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    called = call(*words, cwd=tmp_path, program=("-c", AT_EXIT))
+
+    assert called.err.splitlines()[-1] == "[]"
+
+
+def test_reading_arguments_loads_nothing_heavy(tmp_path: Path) -> None:
+    called = call("count", "a", "390", "--flow", "RU:UA", "--order", "nope", cwd=tmp_path)
+    assert called.code == 2
+
+    loaded = call("loaded", "--tz", "UTC", "-q", cwd=tmp_path).out
+    assert not [name for name in ("pydantic", "eventsourcing", "rich") if f'"{name}"' in loaded]
+
+
+def test_no_command_at_all_is_a_call_for_help(tmp_path: Path) -> None:
+    assert counterfoil(cwd=tmp_path) == counterfoil("--help", cwd=tmp_path)
+
+
+def test_help_lists_the_commands_by_what_they_are_for(tmp_path: Path) -> None:
+    lines = call("-h", cwd=tmp_path).out.splitlines()
+
+    assert [line for line in lines if line.removesuffix(":") in SECTIONS] == [
+        "Recording:",
+        "Reading:",
+        "The log:",
+    ]
+    assert "  count  Count what is there." in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_commands_help_shows_its_arguments_as_they_are_typed(tmp_path: Path) -> None:
+    text = call("count", "--help", cwd=tmp_path).out
+
+    assert text.startswith("Usage: counterfoil count [OPTIONS] PLACE [QUANTITY]\n")
+    assert "  PLACE     Which stage." in text
+    assert "Global options, before or after the command: --store, --format," in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("listed", COMMANDS, ids=lambda listed: listed.name)
+def test_the_line_in_help_is_the_first_line_of_the_commands_docstring(listed: Listed) -> None:
+    function = getattr(import_module(listed.location), listed.function)
+
+    assert (inspect.getdoc(function) or "").splitlines()[0] == listed.summary
+
+
+def test_a_command_is_found_by_its_name_alone() -> None:
+    assert Listed("totals", "Reading", "").location == "cli.totals"
+    assert Listed("amend-agreement", "Recording", "").location == "cli.amend_agreement"
+    assert Listed("import", "Recording", "").location == "cli.import_"

@@ -1,0 +1,91 @@
+"""A call that cannot be read: one sentence, exit 2, in the form that was asked for."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import call
+
+SENTENCES = {
+    ("cuont",): "there is no command 'cuont'; did you mean count?",
+    ("zzz",): "there is no command 'zzz'",
+    ("count",): "count needs PLACE",
+    ("count", "a", "1", "more"): "count has no use for 'more'",
+    ("count", "a", "--flwo", "RU:UA"): "count has no option '--flwo'; did you mean --flow?",
+    ("count", "a", "--formt", "csv"): "count has no option '--formt'; did you mean --format?",
+    ("count", "a", "-x"): "count has no option '-x'",
+    ("--flow", "RU:UA", "count", "a"): "counterfoil has no option '--flow'",
+    ("count", "a", "--flow"): "--flow needs a value",
+    ("count", "a", "--quiet=yes"): "--quiet takes no value",
+    ("count", "a", "-5"): "-5 reads as an option, and count has none of that name",
+    ("count", "a", "--order", "stat"): (
+        "--order takes recorded or stated, not 'stat'; did you mean stated?"
+    ),
+    ("count", "a", "--expect-version", "1_0"): ("--expect-version takes a whole number, not '1_0'"),
+    ("count", "a", "--store="): "--store is empty",
+}
+
+
+@pytest.mark.parametrize(("words", "sentence"), SENTENCES.items())
+def test_a_usage_error_is_one_sentence_on_standard_error(
+    words: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    called = call(*words, cwd=tmp_path)
+
+    assert (called.code, called.out) == (2, "")
+    first, *hints = called.err.splitlines()
+    assert first == f"counterfoil: {sentence}"
+    assert len(hints) <= 1
+    assert all(hint.startswith("hint: ") for hint in hints)
+
+
+@pytest.mark.parametrize(("words", "sentence"), SENTENCES.items())
+def test_with_json_it_is_one_object_wherever_the_format_stands(
+    words: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    before = words[-1] == "--flow"  # it would take what comes after it for its value
+
+    called = call(
+        *(["-fjson"] if before else []), *words, *([] if before else ["-f", "json"]), cwd=tmp_path
+    )
+
+    assert (called.code, called.out) == (2, "")
+    said = json.loads(called.err)
+    assert list(said) == ["code", "message", "hint"]
+    assert (said["code"], said["message"]) == (2, sentence)
+
+
+def test_the_format_of_an_error_may_come_from_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "counterfoil.toml").write_text("format = 'json'")
+
+    assert json.loads(call("cuont", cwd=tmp_path).err)["code"] == 2
+    assert call("cuont", "-f", "table", cwd=tmp_path).err.startswith("counterfoil: ")
+
+
+def test_an_unknown_format_is_told_as_text(tmp_path: Path) -> None:
+    called = call("-f", "jsn", "told", cwd=tmp_path)
+
+    assert called == (
+        2,
+        "",
+        "counterfoil: --format takes table, json, ndjson, csv or md, not 'jsn'; did you mean json?\n",
+    )
+
+
+@pytest.mark.parametrize("words", [("count", "a", "1", "RU-"), ("cuont", "--flow=RU-", "RU-")])
+def test_where_the_shell_took_the_arrow_the_colon_is_hinted(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    called = call(*words, cwd=tmp_path)
+
+    arrow = "hint: a shell takes the > of RU->UA for itself: type RU:UA\n"
+    assert called.code == 2
+    assert called.err.endswith(arrow) is ("count" in words)
+
+
+def test_what_was_given_is_shown_without_obeying_it(tmp_path: Path) -> None:
+    called = call("\x1b[2J\u202ecount", cwd=tmp_path)
+
+    assert "\\u001b[2J\\u202ecount" in called.err
+    assert "\x1b" not in called.err
