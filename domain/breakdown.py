@@ -1,0 +1,79 @@
+"""How a total divides: dimension -> category -> quantity. Source: interface.md, "Feed" and rule 2."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, Field, StrictBool
+
+from domain.fact import Fact
+from domain.quantity import Quantity, number_text
+from domain.refusals import AgainstTheRules, listed
+from domain.text import Slug
+
+_V = TypeVar("_V")
+
+
+def _in_order(by_name: Mapping[str, _V]) -> Mapping[str, _V]:
+    return dict(sorted(by_name.items()))
+
+
+class Breakdown(Fact):
+    """One dimension: its parts by category, and whether they are all there are."""
+
+    complete: StrictBool = False
+    parts: Annotated[Mapping[Slug, Quantity], AfterValidator(_in_order), Field(min_length=1)]
+
+    @property
+    def sum(self) -> Decimal | None:
+        """What the parts add up to, where all of them are exact."""
+        numbers = [part.exact for part in self.parts.values()]
+        exact = [number for number in numbers if number is not None]
+        return sum(exact, Decimal(0)) if len(exact) == len(numbers) else None
+
+    @property
+    def at_least(self) -> Decimal:
+        """The least that the parts can add up to."""
+        return sum((part.span.low for part in self.parts.values() if part.span), Decimal(0))
+
+
+Breakdowns = Annotated[Mapping[Slug, Breakdown], AfterValidator(_in_order)]
+
+
+class PartsExceedTheTotal(AgainstTheRules):
+    def __init__(self, dimension: str, parts: Decimal, total: Quantity) -> None:
+        super().__init__(
+            f"the parts by {dimension} add up to {number_text(parts)}, more than the total {total}"
+        )
+
+
+class TotalsDiffer(AgainstTheRules):
+    def __init__(self, totals: Mapping[str, Decimal]) -> None:
+        said = listed(f"{number_text(total)} by {dimension}" for dimension, total in totals.items())
+        super().__init__(
+            f"the complete dimensions add up to different totals: {said}", "state the quantity"
+        )
+
+
+def implied_total(breakdowns: Mapping[str, Breakdown]) -> Quantity | None:
+    """The total that complete dimensions of exact parts imply (rule 2); None where they disagree."""
+    numbers = set(_complete_sums(breakdowns).values())
+    return Quantity.of(numbers.pop()) if len(numbers) == 1 else None
+
+
+def check_parts(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> None:
+    """Refuse two implied totals that differ, and parts larger than the total, stated or implied."""
+    sums = _complete_sums(breakdowns)
+    if quantity is None and len(set(sums.values())) > 1:
+        raise TotalsDiffer(sums)
+    total = quantity or implied_total(breakdowns)
+    if total is None or total.span is None or total.span.high is None:
+        return
+    for dimension, breakdown in breakdowns.items():
+        if breakdown.at_least > total.span.high:
+            raise PartsExceedTheTotal(dimension, breakdown.at_least, total)
+
+
+def _complete_sums(breakdowns: Mapping[str, Breakdown]) -> dict[str, Decimal]:
+    sums = {name: breakdown.sum for name, breakdown in breakdowns.items() if breakdown.complete}
+    return {name: number for name, number in sums.items() if number is not None}

@@ -1,0 +1,129 @@
+"""How places and entries are named: ``A``, ``A/STAGE``, ``A#7``, ``A#KEY``, ``A#last``, ``A/STAGE@SOURCE``.
+
+Source: interface.md, "How things are written".
+"""
+
+from dataclasses import dataclass
+
+from domain.agreement import Agreement
+from domain.entry import cite
+from domain.events import FigureConfirmed, FigureCorrected, FigureReported, Scope, statement_of
+from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
+from domain.sources import Register
+from domain.text import is_key, is_slug
+
+PLACE = "a place is AGREEMENT or AGREEMENT/STAGE, such as istanbul-2025/s2"
+ENTRY = (
+    "an entry is AGREEMENT#NUMBER, AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE, "
+    "such as istanbul-2025#7"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An agreement, or one stage of it."""
+
+    agreement: str
+    stage: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        agreement, slash, stage = text.partition("/")
+        if not is_slug(agreement) or (slash and not is_slug(stage)):
+            hint = "entries are cited with #, places named without" if "#" in text else None
+            raise BadForm("the place", text, PLACE, hint)
+        return cls(agreement, stage or None)
+
+    def __str__(self) -> str:
+        return f"{self.agreement}/{self.stage}" if self.stage else self.agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The name of one entry, as it was given."""
+
+    agreement: str
+    name: str | int | None = None
+    """A number, a key, or None for the last one."""
+    stage: str | None = None
+    source: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Citation":
+        """Read a citation; `BadForm` where it is none."""
+        agreement, hash_, name = text.partition("#")
+        if hash_ and is_slug(agreement):
+            if name == "last":
+                return cls(agreement)
+            if name.isascii() and name.isdigit() and len(name) <= 12 and int(name) > 0:
+                return cls(agreement, int(name))
+            if is_key(name):
+                return cls(agreement, name)
+        place, at, source = text.partition("@")
+        agreement, slash, stage = place.partition("/")
+        if at and slash and all(map(is_slug, (agreement, stage, source))):
+            return cls(agreement, None, stage, source)
+        raise BadForm("the entry", text, ENTRY)
+
+    def __str__(self) -> str:
+        if self.stage:
+            return f"{self.agreement}/{self.stage}@{self.source}"
+        return f"{self.agreement}#{self.name or 'last'}"
+
+
+class NotOneFigure(Unknown):
+    def __init__(self, citation: Citation, found: list[str]) -> None:
+        says = f"{listed(found)} do: name one" if found else "no standing figure does"
+        super().__init__(
+            f"{citation} should name the one figure of {citation.source} for {citation.stage}: {says}"
+        )
+
+
+def find(state: Agreement, register: Register, citation: Citation) -> int:
+    """The number of the entry that a citation names; `UnknownEntry` or `NotOneFigure` where none or several."""
+    if citation.stage is not None and citation.source is not None:
+        return _figure(state, register, citation)
+    if citation.name is None:
+        if state.count == 0:
+            raise UnknownEntry(str(citation), "nothing is recorded there yet")
+        return state.count
+    if isinstance(citation.name, int):
+        if state.event(citation.name) is None:
+            raise UnknownEntry(str(citation), f"{state.slug} has {state.count} entries")
+        return citation.name
+    return by_key(state, citation.name)
+
+
+def by_key(state: Agreement, key: str, prefer: int | None = None) -> int:
+    """The standing entry under a key, else the newest that was voided; ``prefer`` where it is among them."""
+    holders = state.holders(key)
+    if not holders:
+        raise UnknownEntry(
+            f"{state.slug}#{key}", "no entry has that key", closest(key, state.keys())
+        )
+    if prefer in holders:
+        return prefer
+    standing = [number for number in holders if state.stands(number)]
+    return (standing or holders)[-1]
+
+
+def _figure(state: Agreement, register: Register, citation: Citation) -> int:
+    assert citation.source is not None
+    root = register.root(register[citation.source].slug)
+    found = []
+    for number, event in state.events():
+        assertion = state.assertion(number)
+        statement = statement_of(event)
+        if (
+            isinstance(event, FigureReported | FigureConfirmed | FigureCorrected)
+            and statement is not None
+            and register.root(statement.source) == root
+            and assertion
+            and (assertion.subject.scope, assertion.subject.stage) == (Scope.STAGE, citation.stage)
+            and state.stands(number)
+            and any(not state.ended_by(number, flow) for flow in assertion.flows or (None,))
+        ):
+            found.append(number)
+    if len(found) != 1:
+        raise NotOneFigure(citation, [cite(state.slug, number) for number in found])
+    return found[0]

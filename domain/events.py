@@ -1,0 +1,383 @@
+"""The events: what can be recorded of an agreement and of a source. Source: interface.md, "Feed".
+
+Events are data: frozen, closed, without methods that decide. ``TOPIC`` names the class in the store and never
+changes. Fields stand in alphabetical order (see `Fact`). ``POINTERS`` are the fields that name another entry
+of the same agreement, by its number.
+"""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
+
+from domain.breakdown import Breakdowns
+from domain.fact import Fact
+from domain.flow import Flow, FlowChoice
+from domain.period import Moment, Period
+from domain.quantity import Quantity
+from domain.statement import Statement
+from domain.text import Name, PartyCode, Slug, Text
+
+EntryNumber = Annotated[StrictInt, Field(gt=0, lt=10**12)]
+EventId = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", exclude=True)
+]
+
+
+class SourceKind(StrEnum):
+    """What a source is. Only an official has a side (rule 5)."""
+
+    OFFICIAL = "official"
+    JOINT = "joint"
+    MEDIATOR = "mediator"
+    THIRD_PARTY = "third-party"
+    MEDIA = "media"
+    ANONYMOUS = "anonymous"
+
+
+class Scope(StrEnum):
+    """How far a figure reaches."""
+
+    STAGE = "stage"
+    WHOLE = "whole"
+    RUNNING = "running"
+    PLANNED = "planned"
+    REMAINING = "remaining"
+    PROGRAMME = "programme"
+
+
+class Outcome(StrEnum):
+    """How a stage ended."""
+
+    COMPLETED = "completed"
+    PARTIAL = "partial"
+    OTHERWISE = "otherwise"
+
+
+class Event(Fact):
+    """Something that happened to the record; its id is given from outside and never changes."""
+
+    TOPIC: ClassVar[str]
+    POINTERS: ClassVar[tuple[str, ...]] = ()
+
+    event_id: EventId
+
+
+# Sources ----------------------------------------------------------------------------------------
+
+
+class SourceRegistered(Event):
+    """A source is known from now on."""
+
+    TOPIC: ClassVar[str] = "counterfoil:SourceRegistered"
+
+    aliases: tuple[Name, ...] = ()
+    kind: SourceKind
+    name: Name
+    note: Text | None = None
+    same_as: Slug | None = None
+    source: Slug
+    speaks_for: PartyCode | None = None
+
+
+class SourceAmended(Event):
+    """Some of what is known of a source was wrong or has changed; the fields named here replace the old."""
+
+    TOPIC: ClassVar[str] = "counterfoil:SourceAmended"
+
+    aliases: tuple[Name, ...] | None = None
+    kind: SourceKind | None = None
+    name: Name | None = None
+    note: Text | None = None
+    same_as: Slug | None = None
+    source: Slug
+    speaks_for: PartyCode | None = None
+
+
+# Agreements and their terms ---------------------------------------------------------------------
+
+
+class Party(Fact):
+    """A party or mediator: its code in flows, and its name."""
+
+    code: PartyCode
+    name: Name | None = None
+
+
+def _party(given: object) -> object:
+    return {"code": given} if isinstance(given, str) else given
+
+
+Parties = tuple[Annotated[Party, BeforeValidator(_party)], ...]
+
+
+def _each_flow_once(flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
+    if len(set(flows)) < len(flows):
+        raise ValueError("a flow is named twice")
+    return flows
+
+
+Flows = Annotated[tuple[Flow, ...], AfterValidator(_each_flow_once)]
+
+
+class Term(Fact):
+    """One commitment: flows, measure, unit and quantity."""
+
+    flows: Flows = ()
+    measure: Slug
+    quantity: Quantity
+    unit: Slug
+
+
+class AgreementAnnounced(Event):
+    """An agreement was made public, with its parties and the terms that were told."""
+
+    TOPIC: ClassVar[str] = "counterfoil:AgreementAnnounced"
+
+    agreed: Moment | None = None
+    kind: Slug | None = None
+    mediators: Parties = ()
+    parties: Annotated[Parties, Field(min_length=1)]
+    place: Name | None = None
+    statement: Statement
+    terms: tuple[Term, ...] = ()
+    title: Name
+
+
+class AgreementAmended(Event):
+    """What the ledger says of the agreement itself is put right: title, place, further or renamed parties."""
+
+    TOPIC: ClassVar[str] = "counterfoil:AgreementAmended"
+
+    mediators: Parties = ()
+    parties: Parties = ()
+    place: Name | None = None
+    reason: Text | None = None
+    title: Name | None = None
+
+
+class TermsStated(Event):
+    """A source says what was agreed; ``replaces`` an earlier entry of its own."""
+
+    TOPIC: ClassVar[str] = "counterfoil:TermsStated"
+    POINTERS: ClassVar[tuple[str, ...]] = ("replaces",)
+
+    replaces: EntryNumber | None = None
+    statement: Statement
+    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+
+
+class AgreementSuspended(Event):
+    """A source says that the agreement is suspended."""
+
+    TOPIC: ClassVar[str] = "counterfoil:AgreementSuspended"
+
+    note: Text | None = None
+    occurred: Period | None = None
+    statement: Statement
+
+
+class AgreementResumed(Event):
+    """A source says that the agreement is carried out again."""
+
+    TOPIC: ClassVar[str] = "counterfoil:AgreementResumed"
+
+    note: Text | None = None
+    occurred: Period | None = None
+    statement: Statement
+
+
+class AgreementConcluded(Event):
+    """A source says that the agreement is fully carried out or has ended."""
+
+    TOPIC: ClassVar[str] = "counterfoil:AgreementConcluded"
+
+    note: Text | None = None
+    occurred: Period | None = None
+    statement: Statement
+
+
+# Stages -----------------------------------------------------------------------------------------
+
+
+class StageScheduled(Event):
+    """A source says that a stage is planned, and for when."""
+
+    TOPIC: ClassVar[str] = "counterfoil:StageScheduled"
+
+    label: Name | None = None
+    planned: Period | None = None
+    reason: Text | None = None
+    stage: Slug
+    statement: Statement
+
+
+class StagePostponed(Event):
+    """A source says that a stage will be later than planned; without ``planned``, until further notice."""
+
+    TOPIC: ClassVar[str] = "counterfoil:StagePostponed"
+
+    label: Name | None = None
+    planned: Period | None = None
+    reason: Text | None = None
+    stage: Slug
+    statement: Statement
+
+
+class StageCompleted(Event):
+    """A stage of the agreement took place, by the word of one source."""
+
+    TOPIC: ClassVar[str] = "counterfoil:StageCompleted"
+
+    label: Name | None = None
+    occurred: Period | None = None
+    outcome: Outcome = Outcome.COMPLETED
+    reason: Text | None = None
+    stage: Slug
+    statement: Statement
+
+
+class StageCancelled(Event):
+    """A source says that a stage will not take place."""
+
+    TOPIC: ClassVar[str] = "counterfoil:StageCancelled"
+
+    label: Name | None = None
+    occurred: Period | None = None
+    outcome: Outcome | None = None
+    reason: Text | None = None
+    stage: Slug
+    statement: Statement
+
+
+# Figures ----------------------------------------------------------------------------------------
+
+
+class FigureReported(Event):
+    """A source states a number for one slot, or the same number for several flows.
+
+    With ``repeats`` it only passes another entry on, garbled or not, and asserts nothing.
+    """
+
+    TOPIC: ClassVar[str] = "counterfoil:FigureReported"
+    POINTERS: ClassVar[tuple[str, ...]] = ("repeats",)
+
+    breakdowns: Breakdowns = Field(default_factory=dict)
+    flows: Flows = ()
+    measure: Slug
+    quantity: Quantity | None = None
+    repeats: EntryNumber | None = None
+    scope: Scope
+    stage: Slug | None = None
+    statement: Statement
+    unit: Slug
+    up_to: Moment | None = None
+
+
+class FigureConfirmed(Event):
+    """A source bears out what another asserted: a flow's total, or one dimension of it."""
+
+    TOPIC: ClassVar[str] = "counterfoil:FigureConfirmed"
+    POINTERS: ClassVar[tuple[str, ...]] = ("of",)
+
+    dimension: Slug | None = None
+    flow: FlowChoice | None = None
+    of: EntryNumber
+    quantity: Quantity | None = None
+    statement: Statement
+
+
+class FigureCorrected(Event):
+    """A source changes its own number, from the day on which it says so."""
+
+    TOPIC: ClassVar[str] = "counterfoil:FigureCorrected"
+    POINTERS: ClassVar[tuple[str, ...]] = ("of",)
+
+    breakdowns: Breakdowns = Field(default_factory=dict)
+    flow: FlowChoice | None = None
+    of: EntryNumber
+    quantity: Quantity | None = None
+    statement: Statement
+
+
+class StatementDisputed(Event):
+    """A source contradicts what another said, with or without a number of its own."""
+
+    TOPIC: ClassVar[str] = "counterfoil:StatementDisputed"
+    POINTERS: ClassVar[tuple[str, ...]] = ("of",)
+
+    breakdowns: Breakdowns = Field(default_factory=dict)
+    dimension: Slug | None = None
+    flow: FlowChoice | None = None
+    of: EntryNumber
+    quantity: Quantity | None = None
+    statement: Statement
+
+
+class StatementRetracted(Event):
+    """A source takes its own statement back."""
+
+    TOPIC: ClassVar[str] = "counterfoil:StatementRetracted"
+    POINTERS: ClassVar[tuple[str, ...]] = ("of",)
+
+    flow: FlowChoice | None = None
+    of: EntryNumber
+    statement: Statement
+
+
+class EntryVoided(Event):
+    """The recorder made a mistake: the entry is as if never recorded, where a replacement stands for it."""
+
+    TOPIC: ClassVar[str] = "counterfoil:EntryVoided"
+    POINTERS: ClassVar[tuple[str, ...]] = ("of", "replacement")
+
+    of: EntryNumber
+    reason: Text
+    replacement: EntryNumber | None = None
+
+
+SourceEvent = SourceRegistered | SourceAmended
+StageEvent = StageScheduled | StagePostponed | StageCompleted | StageCancelled
+AgreementEvent = (
+    AgreementAnnounced
+    | AgreementAmended
+    | TermsStated
+    | AgreementSuspended
+    | AgreementResumed
+    | AgreementConcluded
+    | StageEvent
+    | FigureReported
+    | FigureConfirmed
+    | FigureCorrected
+    | StatementDisputed
+    | StatementRetracted
+    | EntryVoided
+)
+
+CLASSES: Final[tuple[type[Event], ...]] = (
+    SourceRegistered,
+    SourceAmended,
+    AgreementAnnounced,
+    AgreementAmended,
+    TermsStated,
+    AgreementSuspended,
+    AgreementResumed,
+    AgreementConcluded,
+    StageScheduled,
+    StagePostponed,
+    StageCompleted,
+    StageCancelled,
+    FigureReported,
+    FigureConfirmed,
+    FigureCorrected,
+    StatementDisputed,
+    StatementRetracted,
+    EntryVoided,
+)
+BY_NAME: Final = {cls.__name__: cls for cls in CLASSES}
+BY_TOPIC: Final = {cls.TOPIC: cls for cls in CLASSES}
+
+
+def statement_of(event: Event) -> Statement | None:
+    """The statement of an event; None for the recorder's own acts."""
+    return getattr(event, "statement", None)

@@ -1,0 +1,12 @@
+"""What all facts have in common: they are frozen, closed, and written in one canonical way."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """A frozen value that knows no field but its own.
+
+    Fields are declared in alphabetical order, so that what pydantic writes is canonical JSON (RFC 8785).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=False)

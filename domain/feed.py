@@ -1,0 +1,202 @@
+"""The feed: one object an event, as it is written outside. Source: interface.md, "Feed".
+
+What is read here is well-formed; whether it may be recorded is for `decide` to say.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.events import BY_NAME, Event, SourceAmended, SourceRegistered
+from domain.refusals import BadFields, Malformed, closest, listed
+from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
+
+MAX_LINE: Final = 1_000_000
+"""Bytes that one line of a feed may have."""
+_PLACEHOLDER: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as it was put forward. Until it is resolved, its pointer fields hold placeholders."""
+
+    subject: str
+    """The agreement, or the source where the event is one of the register."""
+    key: str | None
+    event: Event
+    pointers: Mapping[str, int | str]
+    """For each field that points at another entry: its number, its key or its citation."""
+
+    @property
+    def of_a_source(self) -> bool:
+        return isinstance(self.event, SourceRegistered | SourceAmended)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of one object."""
+
+    field: str
+    sentence: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.field}: {self.sentence}{hint}" if self.field else f"{self.sentence}{hint}"
+
+
+class Unreadable(BadFields):
+    """An object of a feed with all its problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.found = tuple(problems)
+        super().__init__([str(problem) for problem in self.found])
+
+
+class NotJson(Malformed):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the line is not a JSON object: {why}")
+
+
+def parse(line: str) -> dict[str, Any]:
+    """One line of NDJSON; `Malformed` where it is no object, cut short, or has a key twice."""
+    try:
+        given = json.loads(line, object_pairs_hook=_once_each, parse_constant=_no_constant)
+    except RecursionError:
+        raise NotJson("it is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(line.rstrip())
+        raise NotJson(
+            "it is cut short" if cut else f"{error.msg} at column {error.colno}"
+        ) from None
+    except ValueError as error:
+        raise NotJson(str(error)) from None
+    if not isinstance(given, dict):
+        raise NotJson("it holds something else")
+    return given
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise NotJson(f"the key {twice!r} stands twice")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise NotJson(f"{name} is no number")
+
+
+def read(given: Mapping[str, Any], event_id: str) -> Draft:
+    """The draft of one object; `Unreadable` lists every problem of it."""
+    fields = dict(given)
+    cls, problems = _class(fields.pop("event", None))
+    key = fields.pop("key", None)
+    if key is not None and not (isinstance(key, str) and is_key(key)):
+        problems.append(Problem("key", f"{_shown(key)}: {ALLOWED[KEY]}"))
+    if cls is None:
+        raise Unreadable(problems)
+    subject = ""
+    if cls in (SourceRegistered, SourceAmended):
+        subject = str(fields.get("source"))
+    else:
+        subject = fields.pop("agreement", None)
+        if not (isinstance(subject, str) and is_slug(subject)):
+            missing = "every event names its agreement"
+            said = f"{_shown(subject)}: {ALLOWED[SLUG]}" if subject is not None else missing
+            problems.append(Problem("agreement", said))
+    pointers = {}
+    for name in cls.POINTERS:
+        if fields.get(name) is not None:
+            pointer = fields[name]
+            problem = _pointer_problem(name, pointer)
+            if problem:
+                problems.append(problem)
+            pointers[name] = pointer
+            fields[name] = _PLACEHOLDER
+    try:
+        event = cls.model_validate({**fields, "event_id": event_id})
+    except ValidationError as error:
+        problems += problems_of(error, cls)
+    if problems:
+        raise Unreadable(problems)
+    return Draft(subject, key, event, pointers)
+
+
+def _class(name: object) -> tuple[type[Event] | None, list[Problem]]:
+    if isinstance(name, str) and name in BY_NAME:
+        return BY_NAME[name], []
+    if name is None:
+        return None, [Problem("event", "every object names its event, such as FigureReported")]
+    hint = closest(str(name), BY_NAME)
+    return None, [Problem("event", f"there is no event {_shown(name)}", hint)]
+
+
+def _pointer_problem(name: str, pointer: object) -> Problem | None:
+    allowed = "an entry is named by its key, its citation or, as a whole number, its number"
+    if isinstance(pointer, int) and not isinstance(pointer, bool) and 0 < pointer < 10**12:
+        return None
+    if isinstance(pointer, str):
+        if is_key(pointer) or "#" in pointer or "@" in pointer:
+            return None
+        if pointer.isdigit():
+            return Problem(name, f"{_shown(pointer)}: {allowed}", f"write {pointer} without quotes")
+    return Problem(name, f"{_shown(pointer)}: {allowed}")
+
+
+def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
+    """What pydantic found, in the words of this project."""
+    return [
+        _problem(detail, cls)
+        for detail in error.errors(include_url=False)
+        if detail["type"] != "is_instance_of"
+    ]
+
+
+def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
+    kind, context = detail["type"], detail.get("ctx", {})
+    path = [str(part) for part in detail["loc"] if not _is_machinery(part)]
+    field = ".".join(path)
+    given = detail["input"]
+    match kind:
+        case "bad_form":
+            return Problem(field, context["sentence"], context["hint"])
+        case "missing":
+            return Problem(field, "is missing")
+        case "extra_forbidden":
+            known = list(cls.model_fields) if len(path) == 1 else []
+            return Problem(field, "is not a field of this event", closest(path[-1], known))
+        case "string_pattern_mismatch":
+            return Problem(
+                field, f"{_shown(given)}: {ALLOWED.get(context['pattern'], 'ill-formed')}"
+            )
+        case "string_too_long":
+            return Problem(field, f"is longer than {context['max_length']} characters")
+        case "string_type":
+            number = isinstance(given, int | float) and not isinstance(given, bool)
+            hint = f'write "{given}"' if number and not isinstance(given, float) else None
+            return Problem(field, f"{_shown(given)}: text in quotes is expected", hint)
+        case "enum":
+            values = [str(value) for value in cast("str", context["expected"]).split("'")[1::2]]
+            return Problem(
+                field, f"{_shown(given)}: allowed are {listed(values)}", closest(str(given), values)
+            )
+        case "value_error":
+            return Problem(field, str(context.get("error", detail["msg"])))
+        case _:
+            return Problem(field, f"{_shown(given)}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
+
+
+def _is_machinery(part: object) -> bool:
+    return isinstance(part, str) and ("[" in part or part in ("literal", "str"))
+
+
+def _shown(given: object) -> str:
+    text = ascii(given) if isinstance(given, str) else str(given)
+    return text if len(text) <= 60 else f"{text[:57]}..."

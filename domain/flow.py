@@ -1,0 +1,88 @@
+"""Who hands over to whom. Source: interface.md, "How things are written"."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, Self
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from domain.form import text_schema
+from domain.refusals import BadForm
+
+ALLOWED: Final = (
+    "a flow is RU:UA (from RU to UA), or RU+UA where one number is given for both together"
+)
+_CODE: Final = r"[A-Z][A-Z0-9-]{0,15}?"
+_FORM: Final = re.compile(rf"({_CODE})(<->|->|:|\+)({_CODE})")
+
+ALL: Final = "all"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow:
+    """``giver -> receiver``, or both directions counted together (``pooled``).
+
+    Pooled flows are equal in whichever order their parties are written. ``str()`` gives the form of feeds
+    and output.
+    """
+
+    giver: str
+    receiver: str
+    pooled: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.giver}{'<->' if self.pooled else '->'}{self.receiver}"
+
+    @property
+    def parties(self) -> tuple[str, str]:
+        return self.giver, self.receiver
+
+    @property
+    def identity(self) -> str:
+        """The same text for all spellings of one flow."""
+        return f"{'<->'.join(sorted(self.parties))}" if self.pooled else str(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Flow) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    @property
+    def typed(self) -> str:
+        """The form that every shell passes on unchanged."""
+        return f"{self.giver}{'+' if self.pooled else ':'}{self.receiver}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Flow":
+        """Read a typed flow or one of a feed; `BadForm` says what is allowed."""
+        return _parse(text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Self], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return text_schema(cls, _parse)
+
+
+FlowChoice = Flow | Literal["all"]
+
+
+@lru_cache(maxsize=4_096)
+def _parse(text: str) -> Flow:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        hint = None
+        if re.fullmatch(r"[A-Z][A-Z0-9-]*-", text):
+            hint = f"the shell took > for itself: type {text[:-1]}:OTHER"
+        elif (
+            re.fullmatch(r"[A-Za-z0-9-]+(<->|->|:|\+)[A-Za-z0-9-]+", text) and text != text.upper()
+        ):
+            hint = f"party codes are in capitals: {text.upper()}"
+        raise BadForm("the flow", text, ALLOWED, hint)
+    giver, sign, receiver = match.groups()
+    if giver == receiver:
+        raise BadForm("the flow", text, "nobody hands anything over to himself")
+    return Flow(giver, receiver, pooled=sign in ("<->", "+"))

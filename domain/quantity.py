@@ -1,0 +1,246 @@
+"""What a source can say of a number. Source: interface.md, "How things are written" and rules 4, 7 and 8.
+
+A quantity is exact, a bound, a range, ``about``, vague or withheld. Zero, withheld and absent are three
+different things. Numbers are whole or decimal, never floats, never negative, at most 15 digits before the
+point and 6 behind it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, Self
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from domain.form import text_schema
+from domain.refusals import BadForm
+
+ALLOWED: Final = (
+    "a quantity is 390, >=300, >300, <=300, <300, 300..310, ~300, withheld or vague:dozens, "
+    "without separators, signs or exponents"
+)
+TYPED: Final = (
+    "a quantity is 390, 300+, more-than:300, at-most:300, less-than:300, 300..310, about:300, "
+    "withheld or vague:dozens, without separators, signs or exponents"
+)
+
+_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+_WORD: Final = re.compile(r"[^\W_][\w' -]{0,62}\w|[^\W_]")
+_TYPED_PREFIXES: Final = {
+    "at-least:": ">=",
+    "more-than:": ">",
+    "at-most:": "<=",
+    "less-than:": "<",
+    "about:": "~",
+}
+
+
+class Form(StrEnum):
+    """How firmly a number is said."""
+
+    EXACT = "exact"
+    BOUND = "bound"
+    RANGE = "range"
+    ABOUT = "about"
+    VAGUE = "vague"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An interval of values; ``high`` is None where it is open. Strict ends do not belong to it."""
+
+    low: Decimal
+    high: Decimal | None
+    low_strict: bool = False
+    high_strict: bool = False
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two have a value in common."""
+        return not (self._ends_before(other) or other._ends_before(self))
+
+    def _ends_before(self, other: "Span") -> bool:
+        if self.high is None or self.high > other.low:
+            return False
+        return self.high < other.low or self.high_strict or other.low_strict
+
+    def within(self, other: "Span") -> bool:
+        """Whether every value of this one lies in the other; equal spans lie in each other."""
+        if (self.low, self.low_strict) < (other.low, other.low_strict):
+            return False
+        if other.high is None:
+            return True
+        return self.high is not None and (
+            self.high < other.high
+            or (self.high == other.high and (self.high_strict or not other.high_strict))
+        )
+
+    def both(self, other: "Span") -> "Span":
+        """The values that two spans share; they must meet."""
+        low, low_strict = max((self.low, self.low_strict), (other.low, other.low_strict))
+        ends = [
+            (span.high, not span.high_strict) for span in (self, other) if span.high is not None
+        ]
+        high, closed = min(ends) if ends else (None, True)
+        return Span(low, high, low_strict, not closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity as it was said. ``str()`` gives the form of feeds and output."""
+
+    form: Form
+    text: str
+    span: Span | None
+    """The values that it allows; None for ``about``, vague and withheld, which allow all."""
+    number: Decimal | None
+    """The number of an exact quantity or of an ``about``."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def exact(self) -> Decimal | None:
+        return self.number if self.form is Form.EXACT else None
+
+    @property
+    def firm(self) -> bool:
+        """Whether it says something of its values: a number, a bound or a range."""
+        return self.span is not None
+
+    def shares_a_value_with(self, other: "Quantity") -> bool:
+        """Rule 7: ``~N``, vague and withheld share values with everything."""
+        return self.span is None or other.span is None or self.span.meets(other.span)
+
+    def only_repeats(self, older: "Quantity") -> bool:
+        """Rule 4: whether this one, said later by the same source, says the older less precisely."""
+        if self.text == older.text:
+            return False
+        if self.span is not None:
+            return older.span is not None and older.span.within(self.span)
+        if self.form is Form.ABOUT:
+            return older.firm
+        return older.firm or older.form is Form.ABOUT
+
+    @classmethod
+    def parse(cls, text: str) -> "Quantity":
+        """Read the form of feeds; `BadForm` says what is allowed."""
+        return _parse(text)
+
+    @classmethod
+    def typed(cls, text: str) -> "Quantity":
+        """Read what is typed by hand: forms that a shell passes on, and those of feeds."""
+        return _parse(_feed_form(text), TYPED)
+
+    @classmethod
+    def of(cls, number: Decimal | int) -> "Quantity":
+        """An exact quantity."""
+        return _parse(number_text(Decimal(number)))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Self], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return text_schema(cls, _parse)
+
+
+def number_text(number: Decimal) -> str:
+    """Digits, and a point only where it is needed."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _feed_form(text: str) -> str:
+    for prefix, sign in _TYPED_PREFIXES.items():
+        if text.startswith(prefix):
+            return sign + text.removeprefix(prefix)
+    return f">={text[:-1]}" if text.endswith("+") else text
+
+
+@lru_cache(maxsize=65_536)
+def _parse(text: str, allowed: str = ALLOWED) -> Quantity:
+    def number(digits: str) -> Decimal:
+        if _NUMBER.fullmatch(digits) is None:
+            hint = _number_hint(digits)
+            raise BadForm("the quantity", text, allowed, hint)
+        return Decimal(digits)
+
+    if text == "withheld":
+        return Quantity(Form.WITHHELD, text, None, None)
+    if text.startswith("vague:"):
+        if _WORD.fullmatch(text.removeprefix("vague:")) is None:
+            raise BadForm(
+                "the quantity", text, "vague: is followed by a word or a few, such as dozens"
+            )
+        return Quantity(Form.VAGUE, text, None, None)
+    if text.startswith("~"):
+        about = number(text[1:])
+        return Quantity(Form.ABOUT, f"~{number_text(about)}", None, about)
+    if text.startswith((">", "<")):
+        strict = text[1:2] != "="
+        bound = number(text[1 if strict else 2 :])
+        sign = text[0] + ("" if strict else "=")
+        if sign == "<" and not bound:
+            raise BadForm("the quantity", text, "nothing is less than 0")
+        span = (
+            Span(bound, None, low_strict=strict)
+            if text[0] == ">"
+            else Span(Decimal(0), bound, high_strict=strict)
+        )
+        return Quantity(Form.BOUND, f"{sign}{number_text(bound)}", span, None)
+    first, dots, second = text.partition("..")
+    if dots:
+        low, high = number(first), number(second)
+        if low >= high:
+            raise BadForm("the quantity", text, "a range goes from a lower to a higher number")
+        return Quantity(
+            Form.RANGE, f"{number_text(low)}..{number_text(high)}", Span(low, high), None
+        )
+    exact = number(text)
+    return Quantity(Form.EXACT, number_text(exact), Span(exact, exact), exact)
+
+
+def _number_hint(digits: str) -> str | None:
+    plain = re.sub(r"[\s,_'\u00a0\u202f]", "", digits)
+    if plain != digits and _NUMBER.fullmatch(plain):
+        return f"write {plain}"
+    if digits.startswith("-"):
+        return "a quantity is never negative"
+    if re.fullmatch(r"0+[0-9]+(?:\.[0-9]+)?", digits):
+        return "leave out the zeros in front"
+    if re.fullmatch(r"[0-9]{16,}(?:\.[0-9]+)?", digits):
+        return "at most 15 digits before the point"
+    return None
+
+
+def total(quantities: Iterable[Quantity]) -> Quantity | None:
+    """Quantities of different stages added up, as a quantity; None where no form can say the sum.
+
+    Bounds add as bounds. What is vague or withheld adds at least 0. ``about`` has no margin, so it adds up
+    with exact numbers only.
+    """
+    low, high = Decimal(0), Decimal(0)
+    open_end = strict = about = bounded = False
+    for quantity in quantities:
+        if quantity.number is not None:
+            low += quantity.number
+            high += quantity.number
+            about = about or quantity.form is Form.ABOUT
+            continue
+        bounded = True
+        span = quantity.span or Span(Decimal(0), None)
+        low += span.low
+        strict = strict or span.low_strict
+        open_end = open_end or span.high is None
+        high += span.high or 0
+    if about:
+        return None if bounded else _parse(f"~{number_text(low)}")
+    if not bounded:
+        return Quantity.of(low)
+    if open_end:
+        return _parse(f"{'>' if strict else '>='}{number_text(low)}")
+    return _parse(f"{number_text(low)}..{number_text(high)}")

@@ -1,0 +1,170 @@
+"""From a draft to what is to be recorded: keys, pointers, decisions. Nothing is written here."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+from domain import agreement, citation, sources
+from domain.agreement import Agreement
+from domain.decide import Now, decide
+from domain.entry import Entry, cite
+from domain.events import AgreementEvent, Event, SourceEvent
+from domain.feed import Draft
+from domain.refusals import KeyIsTaken, Malformed, SomebodyWroteFirst
+from domain.sources import Register
+
+DERIVED: Final = "sha-"
+"""How keys begin that were derived from the content."""
+
+
+class AnotherAgreement(Malformed):
+    def __init__(self, given: str, subject: str) -> None:
+        super().__init__(f"{given} is an entry of another agreement, this one is {subject}")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What one draft comes to: the entry that it will be, or the one that holds the same content already."""
+
+    subject: str
+    of_a_source: bool
+    number: int
+    key: str
+    event: Event
+    already: bool
+
+    @property
+    def citation(self) -> str:
+        return cite(self.subject, self.number)
+
+
+def content(event: Event) -> str:
+    """The canonical JSON of an event without its id: what the store keeps, and what a key stands for."""
+    return event.model_dump_json(exclude_defaults=True)
+
+
+def digest(event: Event) -> bytes:
+    """SHA-256 over topic, line feed and content."""
+    return hashlib.sha256(f"{event.TOPIC}\n{content(event)}".encode()).digest()
+
+
+class Desk:
+    """A working copy of register and agreements, on which drafts are decided one after the other."""
+
+    def __init__(
+        self,
+        register: Iterable[Entry],
+        load: Callable[[str], Iterable[Entry]],
+        now: Now,
+        *,
+        revive: bool,
+    ) -> None:
+        """``load`` gives the entries of an agreement. With ``revive``, content that was voided can be recorded
+        again; without, it counts as recorded, so that a repeated import changes nothing."""
+        self.register = Register()
+        self._sources: dict[str, list[tuple[str, SourceEvent]]] = {}
+        self._agreements: dict[str, Agreement] = {}
+        self._load = load
+        self._now = now
+        self._revive = revive
+        for entry in register:
+            self._take_in_source(cast("SourceEvent", entry.event), entry.key)
+
+    def state(self, slug: str) -> Agreement:
+        """The agreement as it is now, with what was put on the desk."""
+        if slug not in self._agreements:
+            entries = self._load(slug)
+            self._agreements[slug] = agreement.fold(
+                slug, ((cast("AgreementEvent", entry.event), entry.key) for entry in entries)
+            )
+        return self._agreements[slug]
+
+    def expect(self, slug: str, version: int) -> None:
+        """Refuse where the agreement has moved on."""
+        if self.state(slug).count != version:
+            raise SomebodyWroteFirst(slug, version, self.state(slug).count)
+
+    def put(self, draft: Draft) -> Planned:
+        """Decide one draft and take it in; `Refused` leaves the desk as it was."""
+        return self._put_source(draft) if draft.of_a_source else self._put(draft)
+
+    def _put_source(self, draft: Draft) -> Planned:
+        event = cast("SourceEvent", draft.event)
+        history = self._sources.get(event.source, [])
+        key = draft.key or _derived(event)
+        for number, (held, other) in enumerate(history, start=1):
+            if held == key:
+                if _same(event, other):
+                    return Planned(event.source, True, number, key, other, already=True)
+                raise KeyIsTaken(cite(event.source, number), key)
+        sources.decide(self.register, event)
+        self._take_in_source(event, key)
+        return Planned(event.source, True, len(history) + 1, key, event, already=False)
+
+    def _take_in_source(self, event: SourceEvent, key: str) -> None:
+        self._sources.setdefault(event.source, []).append((key, event))
+        self.register = sources.evolve(self.register, event)
+
+    def _put(self, draft: Draft) -> Planned:
+        state = self.state(draft.subject)
+        if draft.key is not None:
+            held = self._held(state, draft, draft.key)
+            if held is not None:
+                return held
+        event = self._resolved(state, draft, {})
+        key = draft.key or _derived(event)
+        if draft.key is None:
+            held = self._held(state, draft, key)
+            if held is not None:
+                return held
+        (event,) = decide(state, self.register, event, self._now)
+        self._agreements[draft.subject] = agreement.evolve(state, event, key)
+        return Planned(draft.subject, False, state.count + 1, key, event, already=False)
+
+    def _held(self, state: Agreement, draft: Draft, key: str) -> Planned | None:
+        """The entry that holds the same content under the key; `KeyIsTaken` where it holds something else."""
+        holders = state.holders(key)
+        for number in reversed(holders):
+            other = state.event(number)
+            assert other is not None
+            if type(other) is not type(draft.event):
+                continue
+            event = self._resolved(state, draft, {p: getattr(other, p) for p in other.POINTERS})
+            if _same(event, other) and not (self._revive and not state.stands(number)):
+                return Planned(draft.subject, False, number, key, other, already=True)
+        standing = [number for number in holders if state.stands(number)]
+        if standing:
+            raise KeyIsTaken(cite(state.slug, standing[-1]), key)
+        return None
+
+    def _resolved(
+        self, state: Agreement, draft: Draft, prefer: Mapping[str, int | None]
+    ) -> AgreementEvent:
+        """The event with its pointers as numbers."""
+        event = cast("AgreementEvent", draft.event)
+        if not draft.pointers:
+            return event
+        numbers = {
+            name: self._number(state, pointer, prefer.get(name))
+            for name, pointer in draft.pointers.items()
+        }
+        return event.model_copy(update=numbers)
+
+    def _number(self, state: Agreement, pointer: int | str, prefer: int | None) -> int:
+        if isinstance(pointer, int):
+            return pointer
+        if "#" not in pointer and "@" not in pointer:
+            return citation.by_key(state, pointer, prefer)
+        named = citation.Citation.parse(pointer)
+        if named.agreement != state.slug:
+            raise AnotherAgreement(pointer, state.slug)
+        return citation.find(state, self.register, named)
+
+
+def _derived(event: Event) -> str:
+    return f"{DERIVED}{digest(event).hex()[:20]}"
+
+
+def _same(event: Event, other: Event) -> bool:
+    return event.model_copy(update={"event_id": other.event_id}) == other

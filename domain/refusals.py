@@ -1,0 +1,130 @@
+"""Why something was refused: one class a reason, the sentence written from the values that caused it.
+
+The class above a reason says what kind of refusal it is, and so which exit code it has at the edge.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+def listed(items: Iterable[object], last: str = "and") -> str:
+    """``a, b and c``: a list as a sentence has it."""
+    words = [str(item) for item in items]
+    return (
+        f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    )
+
+
+def closest(given: str, known: Iterable[str]) -> str | None:
+    """``did you mean ...`` where one of the known words is close to the given one."""
+    matches = get_close_matches(given, list(known), n=1, cutoff=0.6)
+    return f"did you mean {matches[0]}?" if matches else None
+
+
+class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is an answer, not a fault
+    """Something that was asked for and is not done; nothing has changed.
+
+    ``str()`` is one sentence; ``hint`` may add what to do; ``code`` is the exit code.
+    """
+
+    code: ClassVar[int] = 5
+    hint: str | None
+
+    def __init__(self, sentence: str, hint: str | None = None) -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+class Malformed(Refused):
+    """The call or the data is not of the form that it should have (exit 2)."""
+
+    code = 2
+
+
+class Unknown(Refused):
+    """No such agreement, stage, source or entry (exit 3)."""
+
+    code = 3
+
+
+class Conflict(Refused):
+    """Someone else wrote first, or a key was used again with other content (exit 4)."""
+
+    code = 4
+
+
+class AgainstTheRules(Refused):
+    """A rule of the domain forbids it (exit 5)."""
+
+    code = 5
+
+
+# Malformed --------------------------------------------------------------------------------------
+
+
+class BadForm(Malformed):
+    """A value that is not of its form."""
+
+    def __init__(self, what: str, given: object, allowed: str, hint: str | None = None) -> None:
+        shown = str(given)
+        if len(shown) > 60:
+            shown = shown[:57] + "..."
+        super().__init__(f"{what} {shown!r} is not understood: {allowed}", hint)
+
+
+class BadFields(Malformed):
+    """An event whose fields are missing, unknown or ill-formed."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problems))
+
+
+# Unknown ----------------------------------------------------------------------------------------
+
+
+class UnknownAgreement(Unknown):
+    def __init__(self, agreement: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"there is no agreement {agreement} in this ledger", closest(agreement, known)
+        )
+
+
+class UnknownSource(Unknown):
+    def __init__(self, source: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"there is no source {source}: register it first",
+            closest(source, known) or f"counterfoil source {source} --name ... --kind ...",
+        )
+
+
+class UnknownStage(Unknown):
+    def __init__(self, agreement: str, stage: str, known: Iterable[str]) -> None:
+        known = sorted(known)
+        has = f"it has {listed(known)}" if known else "it has no stages yet"
+        super().__init__(f"{agreement} has no stage {stage}: {has}", closest(stage, known))
+
+
+class UnknownEntry(Unknown):
+    def __init__(self, given: str, why: str, hint: str | None = None) -> None:
+        super().__init__(f"there is no entry {given}: {why}", hint)
+
+
+# Conflicts --------------------------------------------------------------------------------------
+
+
+class KeyIsTaken(Conflict):
+    def __init__(self, citation: str, key: str) -> None:
+        super().__init__(
+            f"the key {key} is taken by {citation}, which says something else: nothing was recorded",
+            "choose another key, or void or amend that entry",
+        )
+
+
+class SomebodyWroteFirst(Conflict):
+    def __init__(self, subject: str, expected: int, actual: int) -> None:
+        super().__init__(
+            f"{subject} is at entry {actual}, not at {expected}: somebody else wrote first",
+            "read it again and decide anew",
+        )

@@ -1,0 +1,120 @@
+"""The register of sources: who asserts something, for whom, and which names are one voice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, assert_never
+
+from domain.events import Event, SourceAmended, SourceEvent, SourceKind, SourceRegistered
+from domain.refusals import AgainstTheRules, Conflict, UnknownSource
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the register holds of one source."""
+
+    slug: str
+    name: str
+    kind: SourceKind
+    speaks_for: str | None = None
+    aliases: tuple[str, ...] = ()
+    same_as: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All sources, by slug."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def __getitem__(self, slug: str) -> Source:
+        """The source; `UnknownSource` where there is none."""
+        source = self.sources.get(slug)
+        if source is None:
+            raise UnknownSource(slug, self.sources)
+        return source
+
+    def root(self, slug: str) -> str:
+        """The slug under which all that are the same as this one count as one (rule 4)."""
+        seen = {slug}
+        while (source := self.sources.get(slug)) and source.same_as and source.same_as not in seen:
+            slug = source.same_as
+            seen.add(slug)
+        return slug
+
+
+class SourceIsRegistered(Conflict):
+    def __init__(self, source: Source) -> None:
+        super().__init__(
+            f"the source {source.slug} is registered already, as {source.name} ({source.kind}): "
+            "nothing was recorded",
+            f"counterfoil source {source.slug} --amend ...",
+        )
+
+
+class SameAsItself(AgainstTheRules):
+    def __init__(self, slug: str, other: str) -> None:
+        super().__init__(
+            f"{slug} cannot be the same as {other}, which is the same as {slug} already"
+        )
+
+
+class NothingAmended(AgainstTheRules):
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"the amendment of {subject} changes nothing: name what is to change")
+
+
+def decide(register: Register, event: SourceEvent) -> list[Event]:
+    """What is recorded when a source is registered or amended; `Refused` where a rule forbids it."""
+    match event:
+        case SourceRegistered():
+            if event.source in register.sources:
+                raise SourceIsRegistered(register[event.source])
+        case SourceAmended():
+            _ = register[event.source]
+            if not _changes(event):
+                raise NothingAmended(event.source)
+        case _:
+            assert_never(event)
+    if event.same_as is not None:
+        _ = register[event.same_as] if event.same_as != event.source else None
+        if event.source in (event.same_as, register.root(event.same_as)):
+            raise SameAsItself(event.source, event.same_as)
+    return [event]
+
+
+def evolve(register: Register, event: SourceEvent) -> Register:
+    """The register after an event; it never refuses."""
+    match event:
+        case SourceRegistered():
+            source = Source(
+                event.source,
+                event.name,
+                event.kind,
+                event.speaks_for,
+                event.aliases,
+                event.same_as,
+                event.note,
+            )
+        case SourceAmended():
+            known = register.sources.get(event.source)
+            if known is None:
+                return register
+            source = replace(known, **_changes(event))
+        case _:
+            assert_never(event)
+    return Register({**register.sources, source.slug: source})
+
+
+def fold(events: Iterable[SourceEvent]) -> Register:
+    """The register as the events leave it."""
+    register = Register()
+    for event in events:
+        register = evolve(register, event)
+    return register
+
+
+def _changes(event: SourceAmended) -> dict[str, Any]:
+    fields = ("aliases", "kind", "name", "note", "same_as", "speaks_for")
+    named = {name: getattr(event, name) for name in fields}
+    return {name: value for name, value in named.items() if value is not None}

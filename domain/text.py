@@ -1,0 +1,65 @@
+"""The forms of names and free text. Source: interface.md, "How things are written".
+
+The patterns are checked by pydantic's own engine, so they cost little even for a million entries. What a
+pattern allows is told by ``ALLOWED``, in the words that a refusal uses.
+"""
+
+import re
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
+from domain.refusals import BadForm
+
+# Control characters, line and paragraph separators, bidi embeddings, overrides and isolates, annotation
+# anchors, the byte order mark, non-characters and invisible tags: what is printed must be what was said.
+_UNSAFE: Final = (
+    r"\x{0}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}"
+    r"\x{fff9}-\x{fffb}\x{feff}\x{fffe}\x{ffff}\x{e0000}-\x{e007f}"
+)
+
+SLUG: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
+PARTY: Final = r"^[A-Z][A-Z0-9-]{0,15}$"
+KEY: Final = r"^(?:[A-Za-z]|[0-9]+[A-Za-z._/-])[A-Za-z0-9._/-]*$"
+TEXT: Final = rf"^[^\s{_UNSAFE}][^{_UNSAFE}]*$"
+URL: Final = rf"^https?://[^\s{_UNSAFE}<>\x{{22}}\\^`{{|}}]+$"
+SHA256: Final = r"^[0-9a-f]{64}$"
+LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+
+ALLOWED: Final = {
+    SLUG: "a slug has 1 to 64 small letters, digits and hyphens, and starts with a letter or digit",
+    PARTY: "a party code has 1 to 16 capital letters, digits and hyphens, and starts with a letter",
+    KEY: "a key has letters, digits and . _ / -, starts with a letter or digit and is not all digits",
+    TEXT: "text is not empty, does not start with a space and has no line breaks, control characters or "
+    "bidi overrides",
+    URL: "a link starts with http:// or https:// and has no spaces",
+    SHA256: "a SHA-256 has 64 small hexadecimal digits",
+    LANGUAGE: "a language is a code such as uk, ru or en-GB",
+}
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+PartyCode = Annotated[str, StringConstraints(pattern=PARTY)]
+Key = Annotated[str, StringConstraints(pattern=KEY, max_length=128)]
+Text = Annotated[str, StringConstraints(pattern=TEXT, max_length=4_000)]
+Name = Annotated[str, StringConstraints(pattern=TEXT, max_length=200)]
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=2_000)]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)]
+
+_PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_PYTHON_KEY: Final = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
+
+
+def is_slug(text: str) -> bool:
+    return _PYTHON_SLUG.fullmatch(text) is not None
+
+
+def is_key(text: str) -> bool:
+    return _PYTHON_KEY.fullmatch(text) is not None
+
+
+def slug(what: str, text: str) -> str:
+    """The text itself where it is a slug; `BadForm` names ``what`` it should have been."""
+    if not is_slug(text):
+        raise BadForm(what, text, ALLOWED[SLUG])
+    return text

@@ -1,0 +1,64 @@
+"""One agreement at a cut: the record, its slots, terms and stages, each folded once and when first asked for."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from domain.entry import Entry, cite
+from domain.flow import Flow
+from domain.sources import Register
+from projections.cut import Cut
+from projections.rules.order import Record
+from projections.rules.slots import Place, Settled, Slots
+from projections.rules.stages import Stage, stages
+from projections.rules.terms import Owed, TermOf, terms
+from projections.rules.voices import Voice
+
+
+class AgreementAt:
+    """What the entries of one agreement and the register of sources say at a cut."""
+
+    def __init__(self, slug: str, entries: Iterable[Entry], register: Register, cut: Cut) -> None:
+        self.slug = slug
+        self.register = register
+        self.cut = cut
+        self.record = Record(entries, cut)
+
+    @cached_property
+    def slots(self) -> Slots:
+        return Slots(self.record, self.register)
+
+    @property
+    def settled(self) -> Mapping[Place, Settled]:
+        return self.slots.settled
+
+    @cached_property
+    def terms(self) -> dict[Owed, list[TermOf]]:
+        said = terms(self.record, self.slots.voice)
+        return {owed: words for owed, words in said.items() if words}
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        return stages(self.record)
+
+    def voice(self, source: str) -> Voice:
+        return self.slots.voice(source)
+
+    def cite(self, number: int) -> str:
+        return cite(self.slug, number)
+
+    def spelled(self, flow: Flow | None) -> str | None:
+        """The flow as it is written; of several spellings of a pooled flow, the first in the alphabet."""
+        if flow is None:
+            return None
+        return self._spellings.get(flow, str(flow))
+
+    @cached_property
+    def _spellings(self) -> dict[Flow, str]:
+        found: dict[Flow, str] = {}
+        flows = [place.flow for place in self.settled] + [flow for flow, _, _ in self.terms]
+        slots = {p.flow: s.slot.spelling for p, s in self.settled.items() if s.slot.spelling}
+        for flow in flows:
+            if flow is not None:
+                spelling = min(filter(None, (found.get(flow), str(flow), slots.get(flow))))
+                found[flow] = spelling
+        return found

@@ -1,0 +1,64 @@
+"""Cuts: up to when the world had spoken, and up to when the ledger had listened.
+
+Source: interface.md, "How things are written" and rule 1.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Final
+
+from domain.entry import Entry
+from domain.period import Moment, end_of
+
+_FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger had taken in by an instant, and by an entry of a position."""
+
+    text: str
+    by: datetime | None = None
+    position: int | None = None
+
+    def covers(self, entry: Entry) -> bool:
+        if self.position is not None:
+            return entry.position <= self.position
+        return self.by is None or entry.recorded <= self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Both cuts, and the zone in which dates are days.
+
+    ``today`` is the last day of an answer without an as-of cut. It tells which stated dates are earlier ones;
+    without it all are.
+    """
+
+    zone: tzinfo
+    tz: str
+    as_of: Moment | None = None
+    known: Known | None = None
+    today: date | None = None
+
+    @property
+    def end(self) -> datetime:
+        """The last instant of the as-of cut, in UTC."""
+        return self.as_of.latest(self.zone) if self.as_of else _FOREVER
+
+    def is_earlier(self, day: date) -> bool:
+        """Whether a stated date lies before the last one of the answer (rule 7, was_contested)."""
+        if self.as_of is not None:
+            return end_of(day, self.zone) < self.end
+        return self.today is None or day < self.today
+
+    def knows(self, entry: Entry) -> bool:
+        return self.known is None or self.known.covers(entry)
+
+    def shown(self) -> dict[str, str | None]:
+        """The cuts as every answer prints them."""
+        return {
+            "as_of": str(self.as_of) if self.as_of else None,
+            "known_at": self.known.text if self.known else None,
+            "tz": self.tz,
+        }

@@ -1,0 +1,18 @@
+"""The settling rules 1 to 11, in one place. Source: docs/rules.md, which has them in words.
+
+| rule | what it settles | where |
+|---|---|---|
+| 1 | which entries count at a cut, and in which order they act | `order` |
+| 2, 3 | what they assert, for which flows | `domain.assertion`, `slots` |
+| 4, 5 | whose voice it is, and on which side | `voices` |
+| 6, 7 | standing and contest of a slot | `standing` |
+| 8 | low, high and value of a slot | `span` |
+| 9 | totals over stages | `sums` |
+| 10 | what was agreed | `terms` |
+| 11 | that relays lift nothing | follows from 2, 4 and 6: `slots`, `voices` |
+"""
+
+from typing import Final
+
+VERSION: Final = "1"
+"""Printed with every answer that used the rules."""

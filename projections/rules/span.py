@@ -1,0 +1,50 @@
+"""Rule 8: low, high and value of a slot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from domain.quantity import Form, Quantity, Span
+from projections.rules.voices import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """From the lowest to the highest number; None where there is none, or the end is open."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    firm: bool = False
+    """Whether numbers, bounds or ranges made it, and not ``about`` alone."""
+
+
+def reach(figures: Sequence[Figure]) -> Reach:
+    """Over the heard roots' figures, else the others'."""
+    heard = [figure for figure in figures if figure.voice.heard]
+    quantities = [figure.quantity for figure in heard or figures]
+    spans, firm = _spans(quantities), any(quantity.firm for quantity in quantities)
+    if not spans:
+        return Reach()
+    if all(one.meets(other) for one in spans for other in spans):
+        shared = reduce(Span.both, spans)
+        return Reach(shared.low, shared.high, firm)
+    apart = [span for span in spans if not any(_lies_inside(other, span) for other in spans)]
+    highs = [span.high for span in apart if span.high is not None]
+    return Reach(min(span.low for span in apart), max(highs) if len(highs) == len(apart) else None)
+
+
+def _spans(quantities: Sequence[Quantity]) -> list[Span]:
+    """``about`` counts, as its number, only where nothing firmer stands; vague and withheld never."""
+    firm = [quantity.span for quantity in quantities if quantity.span is not None]
+    if firm:
+        return firm
+    return [
+        Span(quantity.number, quantity.number)
+        for quantity in quantities
+        if quantity.form is Form.ABOUT and quantity.number is not None
+    ]
+
+
+def _lies_inside(other: Span, span: Span) -> bool:
+    return other != span and other.within(span)

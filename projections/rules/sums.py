@@ -1,0 +1,121 @@
+"""Rule 9: one row of the totals, for a flow, a measure and a unit."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from domain.events import Scope
+from projections.rules.slots import Place, Settled
+from projections.rules.span import Reach
+from projections.rules.terms import Owed
+
+PERCENT: Final = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the slots of a row add up to. ``high`` is None where it is open; all None for percent."""
+
+    settled: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    basis: Literal["stages", "stated"]
+    stands_in: Place | None
+    """The whole or running slot that stands for the stages, where the basis is ``stated``."""
+    without_number: tuple[str, ...]
+    contested: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The slots that one row of the totals is made of: totals, never parts."""
+
+    owed: Owed
+    stages: dict[str, Settled]
+    whole: Settled | None
+    running: tuple[Settled, ...]
+
+    @property
+    def slots(self) -> list[Settled]:
+        return [*self.stages.values(), *([self.whole] if self.whole else []), *self.running]
+
+
+def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
+    """A row for each flow, measure and unit with a term or a ``stage``, ``whole`` or ``running`` figure."""
+    by_owed: dict[Owed, list[Settled]] = {owed: [] for owed in terms}
+    for settled in slots:
+        place = settled.slot.place
+        summed = place.subject.scope in (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+        if summed and place.dimension is None and settled.figures:
+            owed = (place.flow, place.subject.measure, place.subject.unit)
+            by_owed.setdefault(owed, []).append(settled)
+    return [_row(owed, settled) for owed, settled in by_owed.items()]
+
+
+def _row(owed: Owed, slots: Sequence[Settled]) -> Row:
+    def of(scope: Scope) -> list[Settled]:
+        return [settled for settled in slots if settled.slot.place.subject.scope is scope]
+
+    stages = {settled.slot.place.subject.stage or "": settled for settled in of(Scope.STAGE)}
+    whole = next(iter(of(Scope.WHOLE)), None)
+    return Row(owed, dict(sorted(stages.items())), whole, tuple(of(Scope.RUNNING)))
+
+
+def add_up(row: Row, completed: Collection[str]) -> Sum:
+    """Rule 9 for one row; ``completed`` are the stages that are completed."""
+    contested = tuple(slug for slug, settled in row.stages.items() if settled.contested)
+    without = tuple(slug for slug in sorted(completed) if not _has_number(row.stages.get(slug)))
+    low = sum((settled.reach.low or Decimal(0) for settled in row.stages.values()), Decimal(0))
+    instead = _standing_for_the_stages(row, low)
+    basis: Literal["stages", "stated"] = "stated" if instead else "stages"
+    place = instead.slot.place if instead else None
+    if row.owed[2] == PERCENT:
+        return Sum(None, None, None, basis, place, without, contested)
+    if instead:
+        settled = _settled(instead)
+        return Sum(
+            settled,
+            instead.reach.low or Decimal(0),
+            instead.reach.high,
+            basis,
+            place,
+            without,
+            contested,
+        )
+    highs = [settled.reach.high for settled in row.stages.values()]
+    is_open = bool(without) or None in highs
+    high = None if is_open else sum((high for high in highs if high is not None), Decimal(0))
+    settled = sum((_settled(slot) for slot in row.stages.values()), Decimal(0))
+    return Sum(settled, low, high, basis, place, without, contested)
+
+
+def _standing_for_the_stages(row: Row, low: Decimal) -> Settled | None:
+    """The slot that stands for the stages: the whole one, else the newest running one."""
+    whole = row.whole
+    if row.stages and not (whole and whole.settled is not None and whole.settled >= low):
+        return None
+    return whole or _newest(row.running)
+
+
+def _newest(running: Sequence[Settled]) -> Settled | None:
+    """The running slot with the newest statement of a heard root (none: of any)."""
+
+    def turn(settled: Settled) -> tuple[bool, int]:
+        standing = [said for said in settled.slot.sayings if not said.ended]
+        heard = [said.turn for said in standing if said.voice.heard]
+        return bool(heard), max(heard or [said.turn for said in standing])
+
+    return max(running, key=turn, default=None)
+
+
+def _settled(slot: Settled) -> Decimal:
+    return slot.settled if slot.settled is not None else Decimal(0)
+
+
+def _has_number(settled: Settled | None) -> bool:
+    return settled is not None and settled.reach != Reach()
+
+
+def difference(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other

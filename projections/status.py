@@ -1,0 +1,107 @@
+"""``status``: the standing of every slot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.events import Scope
+from domain.quantity import number_text
+from projections.agreement import AgreementAt
+from projections.rules.slots import Place, Settled
+from projections.rules.voices import Said
+
+_SCOPES = tuple(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One assertion in a slot. ``active`` where it is the figure of its root there, at the cut."""
+
+    entry: str
+    source: str
+    kind: str
+    side: str | None
+    quantity: str
+    stated: str
+    via: tuple[str, ...]
+    implied: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """The standing of one slot. Quantities are text or None (open, or no number)."""
+
+    agreement: str
+    scope: str
+    stage: str | None
+    up_to: str | None
+    flow: str | None
+    measure: str
+    unit: str
+    dimension: str | None
+    category: str | None
+    standing: str
+    contested: bool
+    was_contested: bool
+    value: str | None
+    low: str | None
+    high: str | None
+    figures: tuple[FigureRow, ...]
+
+
+def status(at: AgreementAt) -> list[StatusRow]:
+    """A row for every slot in which something was asserted, in the order of scopes, stages and flows."""
+    ordered = sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0]))
+    return [_row(at, place, settled) for place, settled in ordered]
+
+
+def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:
+    subject = place.subject
+    return (
+        _SCOPES.index(subject.scope),
+        subject.stage or "",
+        subject.up_to or "",
+        at.spelled(place.flow) or "",
+        subject.measure,
+        subject.unit,
+        place.dimension or "",
+        place.category or "",
+    )
+
+
+def _row(at: AgreementAt, place: Place, settled: Settled) -> StatusRow:
+    subject = place.subject
+    return StatusRow(
+        agreement=at.slug,
+        scope=subject.scope,
+        stage=subject.stage,
+        up_to=subject.up_to,
+        flow=at.spelled(place.flow),
+        measure=subject.measure,
+        unit=subject.unit,
+        dimension=place.dimension,
+        category=place.category,
+        standing=settled.standing,
+        contested=settled.contested,
+        was_contested=settled.slot.was_contested,
+        value=number_text(settled.value) if settled.value is not None else None,
+        low=number_text(settled.reach.low) if settled.reach.low is not None else None,
+        high=number_text(settled.reach.high) if settled.reach.high is not None else None,
+        figures=tuple(_figures(at, settled, settled.slot.sayings)),
+    )
+
+
+def _figures(at: AgreementAt, settled: Settled, sayings: Iterable[Said]) -> Iterable[FigureRow]:
+    active = {id(figure.said) for figure in settled.figures}
+    for said in sayings:
+        yield FigureRow(
+            entry=at.cite(said.entry),
+            source=said.source,
+            kind=said.voice.kind,
+            side=said.voice.side,
+            quantity=str(said.quantity),
+            stated=str(said.statement.stated),
+            via=said.statement.via,
+            implied=said.implied,
+            active=id(said) in active,
+        )

@@ -1,0 +1,143 @@
+"""``totals``: what was agreed, reported and settled, and what is still to come. Source: rules 9 and 10."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.quantity import Quantity, number_text, total
+from projections.agreement import AgreementAt
+from projections.rules.slots import Settled
+from projections.rules.sums import PERCENT, Row, add_up, difference, rows
+from projections.rules.terms import TermOf, term
+from projections.rules.voices import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One root's term."""
+
+    entry: str
+    source: str
+    kind: str
+    side: str | None
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class BySource:
+    """What one root says: its current stage figures added as a quantity, and its own totals."""
+
+    source: str
+    side: str | None
+    sum: str | None
+    stages: tuple[str, ...]
+    stated_whole: str | None
+    stated_running: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsRow:
+    """One flow, measure and unit. Numbers are text; None where open, not comparable or not exact."""
+
+    agreement: str
+    flow: str | None
+    measure: str
+    unit: str
+    term: str | None
+    terms: tuple[TermRow, ...]
+    settled: str | None
+    unsettled: str | None
+    low: str | None
+    high: str | None
+    remaining_low: str | None
+    remaining_high: str | None
+    basis: str
+    stages_completed: int
+    stages_without_number: tuple[str, ...]
+    contested_stages: tuple[str, ...]
+    by_source: tuple[BySource, ...]
+
+
+def totals(at: AgreementAt) -> list[TotalsRow]:
+    """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
+    completed = [slug for slug, stage in at.stages.items() if stage.completed]
+    found = rows(at.settled.values(), at.terms)
+    found.sort(key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]))
+    return [_row(at, row, completed) for row in found]
+
+
+def _row(at: AgreementAt, row: Row, completed: list[str]) -> TotalsRow:
+    flow, measure, unit = row.owed
+    words = at.terms.get(row.owed, [])
+    agreed = term(words)
+    owed = agreed.exact if agreed else None
+    added = add_up(row, completed)
+    return TotalsRow(
+        agreement=at.slug,
+        flow=at.spelled(flow),
+        measure=measure,
+        unit=unit,
+        term=str(agreed) if agreed else None,
+        terms=tuple(_term_row(at, word) for word in words),
+        settled=_text(added.settled),
+        unsettled=_text(difference(owed, added.settled)),
+        low=_text(added.low),
+        high=_text(added.high),
+        remaining_low=_text(difference(owed, added.high)),
+        remaining_high=_text(difference(owed, added.low)),
+        basis=added.basis,
+        stages_completed=len(completed),
+        stages_without_number=added.without_number,
+        contested_stages=added.contested,
+        by_source=tuple(_by_source(row)),
+    )
+
+
+def _term_row(at: AgreementAt, word: TermOf) -> TermRow:
+    return TermRow(
+        at.cite(word.entry), word.source, word.voice.kind, word.voice.side, str(word.quantity)
+    )
+
+
+def _by_source(row: Row) -> list[BySource]:
+    """Every root that has a figure in the row, by its slug."""
+    stages: dict[str, dict[str, Quantity]] = {}
+    for slug, settled in row.stages.items():
+        for figure in settled.figures:
+            stages.setdefault(figure.voice.root, {})[slug] = figure.quantity
+    wholes = _own(row.whole) if row.whole else {}
+    runnings: dict[str, Figure] = {}
+    for settled in row.running:
+        for root, figure in _own(settled).items():
+            if root not in runnings or runnings[root].said.turn < figure.said.turn:
+                runnings[root] = figure
+    voices = {figure.voice.root: figure.voice for slot in row.slots for figure in slot.figures}
+    return [
+        BySource(
+            source=root,
+            side=voice.side,
+            sum=_sum(stages.get(root, {}), row.owed[2]),
+            stages=tuple(stages.get(root, {})),
+            stated_whole=_quantity(wholes.get(root)),
+            stated_running=_quantity(runnings.get(root)),
+        )
+        for root, voice in sorted(voices.items())
+    ]
+
+
+def _own(settled: Settled) -> dict[str, Figure]:
+    return {figure.voice.root: figure for figure in settled.figures}
+
+
+def _sum(by_stage: dict[str, Quantity], unit: str) -> str | None:
+    if not by_stage or unit == PERCENT:
+        return None
+    added = total(by_stage.values())
+    return str(added) if added else None
+
+
+def _quantity(figure: Figure | None) -> str | None:
+    return str(figure.quantity) if figure else None
+
+
+def _text(number: Decimal | None) -> str | None:
+    return number_text(number) if number is not None else None
