@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from cli.call.settings import Settings
     from cli.output.answer import Answer
     from cli.output.destination import OutputFile, StandardOutput
+    from domain.ledger import Ledger
+    from projections.agreement import AgreementAt
+    from projections.cut import Cut
 
 
 class Context(typer.Context):
@@ -36,6 +39,26 @@ class Context(typer.Context):
     def prepare(self) -> None:
         """Find what is wrong with settings and destination before anything is done."""
         _ = self.destination
+
+    def open(self, *, write: bool = False) -> "Ledger":
+        """The ledger of this call, to be used as a context manager; a `StoreFailure` where it cannot be."""
+        from domain.ledger import Ledger
+
+        settings = self.settings
+        return Ledger.open(settings.store, write=write, busy_timeout=settings.busy_timeout)
+
+    def cut(self, ledger: "Ledger") -> "Cut":
+        """The cuts that this call asks for."""
+        from cli.cuts import cut
+
+        return cut(self.settings, ledger)
+
+    def at(self, ledger: "Ledger", agreement: str, cut: "Cut | None" = None) -> "AgreementAt":
+        """One agreement at the cuts of this call; `UnknownAgreement` where there is none."""
+        from projections.agreement import AgreementAt
+
+        cut = cut or self.cut(ledger)
+        return AgreementAt(agreement, ledger.entries(agreement), ledger.register(cut.knows), cut)
 
     def print(self, answer: "Answer") -> None:
         """The answer in the format asked for; where it has no rows, people are told so."""

@@ -1,0 +1,34 @@
+"""The cuts of a call: what the world had said by then, and what this ledger had taken in by then."""
+
+from typing import TYPE_CHECKING
+
+from domain.citation import Citation, find
+from domain.ledger import Ledger
+from domain.period import Moment, zone
+from projections.cut import Cut, Known
+
+if TYPE_CHECKING:
+    from cli.call.settings import Settings
+
+
+def cut(settings: "Settings", ledger: Ledger) -> Cut:
+    """The cuts that `--as-of`, `--known-at` and `--tz` name, in the ledger's zone where none is named."""
+    tz = settings.tz or ledger.tz
+    now = ledger.now(tz)
+    return Cut(
+        zone=zone(tz),
+        tz=tz,
+        as_of=Moment.parse(settings.as_of) if settings.as_of else None,
+        known=_known(settings.known_at, tz, ledger) if settings.known_at else None,
+        today=now.instant.astimezone(now.zone).date(),
+    )
+
+
+def _known(text: str, tz: str, ledger: Ledger) -> Known:
+    """By the end of a day, by an instant, or up to and with an entry."""
+    if "#" not in text and "/" not in text:
+        return Known(text, by=Moment.parse(text).latest(zone(tz)))
+    citation = Citation.parse(text)
+    number = find(ledger.state(citation.agreement), ledger.register(), citation)
+    (position,) = (e.position for e in ledger.entries(citation.agreement) if e.number == number)
+    return Known(text, position=position)
