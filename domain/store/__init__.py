@@ -1,0 +1,79 @@
+"""An append-only store of lines: streams of entries in one ledger, each entry once and for ever.
+
+Importing this package loads no database library; making or opening a ledger does.
+"""
+
+from domain.store.failures import (
+    ForeignTopic,
+    StoreDamaged,
+    StoreFailure,
+    StoreForeign,
+    StoreFull,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+    StoreUnusable,
+    StoreVersion,
+    VersionConflict,
+)
+from domain.store.lines import NewLine, StoredLine, cited
+from domain.store.store import Clock, Reader, Snapshot, Store, Transaction, now
+
+__all__ = [
+    "ForeignTopic",
+    "NewLine",
+    "Reader",
+    "Snapshot",
+    "Store",
+    "StoreDamaged",
+    "StoreFailure",
+    "StoreForeign",
+    "StoreFull",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreReadOnly",
+    "StoreUnusable",
+    "StoreVersion",
+    "StoredLine",
+    "Transaction",
+    "VersionConflict",
+    "cited",
+    "create",
+    "open_store",
+]
+
+
+def create(url: str, *, tz: str, clock: Clock = now) -> bool:
+    """Make an empty ledger at a path or URL; False where one is there already, which stays as it is.
+
+    ``tz`` is the name of the zone in which the ledger's days lie. `StoreFailure` where something else is there
+    or none can be made.
+    """
+    from domain.store.creation import create
+
+    return create(url, tz=tz, clock=clock)
+
+
+def open_store(
+    url: str,
+    *,
+    write: bool,
+    topics: frozenset[str],
+    busy_timeout: float = 5.0,
+    clock: Clock = now,
+) -> Store:
+    """Open the ledger at a path or URL; `StoreFailure` where it cannot be used, or is not there.
+
+    ``topics`` is the closed set of topics: an entry with another one is refused by name. ``busy_timeout`` is how
+    many seconds to wait for other writers. ``clock`` gives the time, with an offset. Without ``write`` the file
+    stays as it is, to the byte.
+    """
+    from domain.store.location import locate
+    from domain.store.sqlite import open_recorder
+
+    recorder = open_recorder(locate(url), write=write, busy_timeout=busy_timeout)
+    try:
+        return Store(recorder, write=write, clock=clock, topics=topics)
+    except BaseException:
+        recorder.close()
+        raise

@@ -1,0 +1,97 @@
+"""The one line of canonical JSON that is stored for each entry.
+
+It is RFC 8785 by construction: keys in order, no spaces, no floats, text as it is. The event is spliced in as its
+writer gave it and cut out again unchanged, so that whoever hashes the line needs no canonicaliser.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from json.encoder import encode_basestring as quoted
+from typing import Final
+
+from domain.store.failures import StoreDamaged
+from domain.store.lines import NewLine, StoredLine, cited
+
+_TEXT: Final = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[^"\\\x00-\x1f]*+)*+"'
+_LINE: Final = re.compile(
+    rf'\{{"actor":({_TEXT}),"entry":([0-9]++),"event":(\{{.*\}}),"event_id":({_TEXT}),"key":({_TEXT}),'
+    rf'"ledger":({_TEXT}),"position":([0-9]++),"recorded":"({{time}})","stream":({_TEXT}),"topic":({_TEXT})\}}'.replace(
+        "{time}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+    )
+)
+
+
+def stamp(now: datetime) -> str:
+    """A moment as the ledger writes it: UTC, microseconds, 27 characters; `ValueError` without an offset."""
+    if now.utcoffset() is None:
+        raise ValueError("the clock must give a time with an offset")
+    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def written(ledger: str, line: StoredLine) -> bytes:
+    """The bytes to store; `ValueError` where the event is no object on one line, or text has no UTF-8 form."""
+    event = line.event
+    if event[:1] != "{" or event[-1:] != "}" or "\n" in event:
+        raise ValueError("an event is a JSON object on one line")
+    return (
+        f'{{"actor":{quoted(line.actor)},"entry":{line.entry},"event":{event}'
+        f',"event_id":{quoted(line.event_id)},"key":{quoted(line.key)},"ledger":{quoted(ledger)}'
+        f',"position":{line.position},"recorded":"{line.recorded}","stream":{quoted(line.stream)}'
+        f',"topic":{quoted(line.topic)}}}'
+    ).encode()
+
+
+def numbered(
+    line: NewLine, stream: str, entry: int, position: int, recorded: str, actor: str
+) -> StoredLine:
+    """A new line at its place."""
+    return StoredLine(
+        stream, entry, position, recorded, actor, line.event_id, line.key, line.topic, line.event
+    )
+
+
+def read(
+    state: object, *, ledger: str, stream: str, entry: int, position: int, topic: str
+) -> StoredLine:
+    """The line that a row holds; `StoreDamaged` names the entry where the two do not agree.
+
+    The envelope is checked to the letter. The event is only cut out: whoever reads it validates it.
+    """
+    if not isinstance(state, bytes):
+        raise _damaged(stream, entry, "its line is not stored as bytes")
+    try:
+        text = state.decode()
+    except UnicodeDecodeError:
+        raise _damaged(stream, entry, "its line is not UTF-8") from None
+    found = _LINE.fullmatch(text)
+    if found is None:
+        raise _damaged(stream, entry, "its line is not in the ledger's form")
+    actor, number, event, event_id, key, of_ledger, place, recorded, of_stream, of_topic = (
+        found.groups()
+    )
+    if (
+        number != str(entry)
+        or of_stream != quoted(stream)
+        or of_topic != quoted(topic)
+        or place != str(position)
+    ):
+        raise _damaged(stream, entry, "its line belongs to another entry")
+    if of_ledger != quoted(ledger):
+        raise _damaged(stream, entry, "its line belongs to another ledger")
+    if "\\" in actor or "\\" in event_id or "\\" in key:
+        actor, event_id, key = (_unquoted(raw, stream, entry) for raw in (actor, event_id, key))
+    else:
+        actor, event_id, key = actor[1:-1], event_id[1:-1], key[1:-1]
+    return StoredLine(stream, entry, position, recorded, actor, event_id, key, topic, event)
+
+
+def _unquoted(raw: str, stream: str, entry: int) -> str:
+    text: str = json.loads(raw)
+    if quoted(text) != raw:
+        raise _damaged(stream, entry, "its line is not in the ledger's form")
+    return text
+
+
+def _damaged(stream: str, entry: object, how: str) -> StoreDamaged:
+    return StoreDamaged(f"{cited(stream, entry)} is damaged: {how}")

@@ -1,0 +1,94 @@
+"""Making a new ledger: whole at its place, or not at all."""
+
+import errno
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from domain.store.canonical import stamp
+from domain.store.failures import (
+    StoreFailure,
+    StoreForeign,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnusable,
+)
+from domain.store.location import Location, locate
+from domain.store.sqlite_file import check_file, in_the_way, present
+from domain.store.store import Clock, Store
+
+
+def create(url: str, *, tz: str, clock: Clock) -> bool:
+    """Make an empty ledger; False where one is there already, which stays as it is.
+
+    ``tz`` is the name of the zone in which its days lie. Refuses (`StoreFailure`) a place where something else
+    is, and a folder that takes no file.
+    """
+    location = locate(url)
+    created = stamp(clock())
+    if present(location):
+        _check(location)
+        return False
+    leftover = in_the_way(location)
+    if leftover is not None:
+        raise StoreForeign(
+            f"{leftover} is left from an earlier ledger", "move it away, or bring its ledger back"
+        )
+    # Made under another name first: whoever looks sees no ledger or a whole one, also after a crash.
+    draft = Location(f"{location.path}.{uuid4().hex[:12]}.new", location.shown)
+    try:
+        return _placed(draft, location, tz, created)
+    except OSError as error:
+        raise _failure(location, error) from None
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(draft.path + end).unlink(missing_ok=True)
+
+
+def _placed(draft: Location, location: Location, tz: str, created: str) -> bool:
+    from domain.store.sqlite import make
+
+    make(draft, ledger_id=str(uuid4()), tz=tz, created=created)
+    try:
+        os.link(draft.path, location.path)
+    except FileExistsError:
+        _check(location)
+        return False
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
+            raise
+        # A file system without hard links: the same, but two at once could both believe they made it.
+        if os.path.lexists(location.path):
+            _check(location)
+            return False
+        Path(draft.path).rename(location.path)
+    folder = os.open(location.folder, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return True
+
+
+def _check(location: Location) -> None:
+    """Whether what is there is a ledger that this program could open."""
+    from domain.store.sqlite import open_recorder
+
+    check_file(location)
+    recorder = open_recorder(location, write=False, busy_timeout=5.0)
+    try:
+        Store(recorder, write=False, clock=lambda: NotImplemented, topics=frozenset())
+    finally:
+        recorder.close()
+
+
+def _failure(location: Location, error: OSError) -> StoreFailure:
+    cannot = f"no ledger can be made at {location.shown}"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreReadOnly(f"{cannot}: the folder is read-only")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFull(location.shown)
+    if error.errno == errno.ENOENT:
+        return StoreUnusable(f"{cannot}: there is no such folder")
+    words = error.strerror or type(error).__name__
+    return StoreUnusable(f"{cannot}: {words[:1].lower()}{words[1:]}")

@@ -1,0 +1,123 @@
+"""Why a ledger cannot be used: one class a reason, the sentence written where the values are known."""
+
+from typing import ClassVar, Literal
+
+Kind = Literal[
+    "missing",
+    "locked",
+    "readonly",
+    "full",
+    "damaged",
+    "foreign",
+    "unreachable",
+    "version",
+    "conflict",
+]
+
+
+class StoreFailure(Exception):  # noqa: N818 - the ledger fails to serve; mostly no error of the program
+    """The store could not do what was asked, and nothing was recorded.
+
+    ``str()`` is one sentence for the user; ``hint`` may add what to do; ``kind`` tells programs the reason.
+    """
+
+    kind: ClassVar[Kind]
+    hint: str | None
+
+    def __init__(self, sentence: str, hint: str | None = None) -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+class StoreMissing(StoreFailure):
+    """There is no ledger at this place."""
+
+    kind = "missing"
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(f"there is no ledger at {shown}", "counterfoil init makes one")
+
+
+class StoreLocked(StoreFailure):
+    """Another process was writing for longer than we were willing to wait."""
+
+    kind = "locked"
+
+
+class StoreReadOnly(StoreFailure):
+    """The ledger may be read but not written, or its folder takes no new file."""
+
+    kind = "readonly"
+
+
+class StoreFull(StoreFailure):
+    """The disk took no more bytes."""
+
+    kind = "full"
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(f"the disk that holds {shown} is full: nothing was recorded")
+
+
+class StoreDamaged(StoreFailure):
+    """The ledger does not say what a ledger says: bytes were lost or changed."""
+
+    kind = "damaged"
+
+    def __init__(self, sentence: str, hint: str | None = "restore it from a backup") -> None:
+        super().__init__(sentence, hint)
+
+
+class StoreForeign(StoreFailure):
+    """There is something at this place, and it is no ledger."""
+
+    kind = "foreign"
+
+
+class ForeignTopic(StoreForeign):
+    """An entry has a topic that is not in the closed set; ``topic`` is that topic."""
+
+    def __init__(self, cited: str, topic: str) -> None:
+        super().__init__(f"{cited} has the topic {shown(topic)}, which no ledger of ours writes")
+        self.topic = topic
+
+
+class StoreUnusable(StoreFailure):
+    """The store cannot be reached, or its name names nothing that could be one."""
+
+    kind = "unreachable"
+
+
+class StoreVersion(StoreFailure):
+    """The ledger was written by another version of the program; ``found`` and ``known`` are schema versions."""
+
+    kind = "version"
+
+    def __init__(self, shown: str, found: int, known: int) -> None:
+        super().__init__(
+            f"the ledger {shown} has schema version {found}, and this program knows version {known}",
+            "a newer version of counterfoil reads it" if found > known else None,
+        )
+        self.found = found
+        self.known = known
+
+
+class VersionConflict(StoreFailure):
+    """A stream has another number of entries than its writer thought: somebody else wrote first."""
+
+    kind = "conflict"
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(
+            f"{stream.partition('/')[2]} has {actual} entries, where {expected} were expected: "
+            "somebody else wrote first"
+        )
+        self.stream = stream
+        self.expected = expected
+        self.actual = actual
+
+
+def shown(text: str) -> str:
+    """Text from outside as it may stand in a sentence: what does not print is escaped, what is long is cut."""
+    plain = text if text.isprintable() else ascii(text)[1:-1]
+    return plain if len(plain) <= 500 else f"{plain[:500]}..."

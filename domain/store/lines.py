@@ -1,0 +1,44 @@
+"""Lines: what a writer hands in, and what the store gives back."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """An entry that is to be appended; the writer has validated all of it.
+
+    ``topic`` names the event's class (``counterfoil:FigureReported``). ``event`` is the canonical JSON object of
+    the event's fields without its id. ``event_id`` is a UUID made outside. ``key`` identifies the entry within
+    its stream. ``digest`` is the SHA-256 of ``topic``, a line feed and ``event``: 32 bytes.
+    """
+
+    topic: str
+    event: str
+    event_id: str
+    key: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """An entry as it is recorded.
+
+    ``entry`` is its number within the ``stream`` (1, 2, ...), ``position`` its place in the whole ledger (1, 2,
+    ... without gaps). ``recorded`` is UTC in a fixed width, ``2026-11-24T02:42:02.123456Z``, and never runs
+    backwards with the position. ``event`` is the JSON text exactly as it was handed in.
+    """
+
+    stream: str
+    entry: int
+    position: int
+    recorded: str
+    actor: str
+    event_id: str
+    key: str
+    topic: str
+    event: str
+
+
+def cited(stream: str, entry: object) -> str:
+    """How people cite an entry of a stream: ``istanbul-2025#7``."""
+    return f"{stream.partition('/')[2] or stream}#{entry}"

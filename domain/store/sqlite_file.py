@@ -1,0 +1,229 @@
+"""A ledger as a file: what is at a path, and how it can be read without changing it."""
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from domain.store.failures import (
+    StoreDamaged,
+    StoreFailure,
+    StoreForeign,
+    StoreFull,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+    StoreUnusable,
+    shown,
+)
+from domain.store.location import Location
+from domain.store.sqlite_schema import APPLICATION_ID
+
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER: Final = 100
+_UNREADABLE: Final = "SQLITE_CANTOPEN", "SQLITE_READONLY"
+
+Fingerprint = tuple[tuple[int, int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One way to open a ledger's file.
+
+    ``fingerprint`` is set where the file is read as if nobody could change it: what it looked like then.
+    ``folder`` holds a private copy, removed when it is cleaned up.
+    """
+
+    uri: str
+    write: bool = False
+    fingerprint: Fingerprint | None = None
+    folder: "TemporaryDirectory[str] | None" = None
+
+
+def present(location: Location) -> bool:
+    """Whether anything is at this place; a failure where that cannot be told."""
+    try:
+        Path(location.path).stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unreachable(location, error) from None
+    return True
+
+
+def check_file(location: Location) -> None:
+    """Refuse what is not, or not wholly, a ledger, by its kind, length and first bytes, without opening it."""
+    if not present(location):
+        raise StoreMissing(location.shown)
+    try:
+        found = Path(location.path).stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise StoreForeign(f"{location.shown} is a folder, not a ledger")
+        if not stat.S_ISREG(found.st_mode):
+            raise StoreForeign(f"{location.shown} is not a file")
+        if found.st_size == 0:
+            raise StoreForeign(f"{location.shown} is an empty file, not a ledger")
+        if _cut_short(location):
+            raise StoreDamaged(f"the ledger {location.shown} is damaged: its file is cut short")
+    except OSError as error:
+        raise _unreachable(location, error) from None
+
+
+def _cut_short(location: Location) -> bool:
+    header = _header(location)
+    page = int.from_bytes(header[16:18]) or 1
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(header[28:32]) if header[24:28] == header[92:96] else 1
+    # While a log of changes waits beside the file, pages may still be in there alone. It is looked at last,
+    # so that a writer who starts now is not taken for damage.
+    size = Path(location.path).stat().st_size
+    return bool(size % page or size < page * pages) and _size(_wal(location)) == 0
+
+
+def _header(location: Location) -> bytes:
+    with Path(location.path).open("rb") as file:
+        header = file.read(_HEADER)
+    if header[:16] != _MAGIC[: len(header)]:
+        raise StoreForeign(f"{location.shown} is not a ledger")
+    if len(header) < _HEADER:
+        raise StoreDamaged(f"{location.shown} is damaged: its file is cut short")
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise StoreForeign(f"{location.shown} is a database of something else, not a ledger")
+    return header
+
+
+def to_write(location: Location) -> Opening:
+    """How to open for writing; `StoreReadOnly` where that is not allowed."""
+    if not os.access(location.path, os.W_OK):
+        raise StoreReadOnly(f"the ledger {location.shown} can only be read: its file is read-only")
+    if not os.access(location.folder, os.W_OK | os.X_OK):
+        raise StoreReadOnly(
+            f"the ledger {location.shown} can only be read: its folder is read-only"
+        )
+    return Opening(location.uri("mode=rw"), write=True)
+
+
+def to_read(location: Location) -> Opening:
+    """How to open for reading so that the file stays as it is and every entry is seen."""
+    if Path(_wal(location)).exists() or not _in_wal_mode(location):
+        return Opening(location.uri("mode=ro"))
+    if os.access(location.path, os.W_OK) and os.access(location.folder, os.W_OK | os.X_OK):
+        # Not mode=ro: that leaves its two side files behind. The connection itself is told not to write.
+        return Opening(location.uri("mode=rw"))
+    return Opening(location.uri("mode=ro&immutable=1"), fingerprint=fingerprint(location))
+
+
+def to_read_alone(location: Location) -> Opening:
+    """How to read where the side files can be neither used nor made: in place, or a private copy with the log."""
+    before = fingerprint(location)
+    if _size(_wal(location)) == 0:
+        return Opening(location.uri("mode=ro&immutable=1"), fingerprint=before)
+    from shutil import copyfile
+
+    folder = TemporaryDirectory(prefix="counterfoil-", ignore_cleanup_errors=True)
+    try:
+        copy = Location(f"{folder.name}/ledger", location.shown)
+        copyfile(location.path, copy.path)
+        copyfile(_wal(location), _wal(copy))
+    except OSError as error:
+        folder.cleanup()
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreFull("the folder for temporary files") from None
+        raise _unreachable(location, error) from None
+    except BaseException:
+        folder.cleanup()
+        raise
+    if fingerprint(location) != before:
+        folder.cleanup()
+        raise changed(location)
+    return Opening(copy.uri("mode=rw"), fingerprint=before, folder=folder)
+
+
+def in_the_way(location: Location) -> str | None:
+    """A side file that an earlier ledger left here: it would be taken for a part of a new one."""
+    return next(
+        (
+            f"{location.shown}{end}"
+            for end in ("-wal", "-journal")
+            if _size(location.path + end) > 0
+        ),
+        None,
+    )
+
+
+def fingerprint(location: Location) -> Fingerprint:
+    """What the file and its log look like: equal as long as nobody writes."""
+    return tuple(_looks(path) for path in (location.path, _wal(location)))
+
+
+def changed(location: Location) -> StoreFailure:
+    return StoreLocked(
+        f"the ledger {location.shown} is being written while it is read", "try again"
+    )
+
+
+def failure(error: BaseException, location: Location, waited: float) -> StoreFailure:
+    """What an error of the engine means for the user; ``waited`` is the busy timeout in seconds."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    of = f"the ledger {location.shown}"
+    match "_".join(name.split("_")[:2]):
+        case "SQLITE_BUSY" | "SQLITE_LOCKED" | "SQLITE_PROTOCOL":
+            return StoreLocked(
+                f"{of} is being written by another process, a large import perhaps, and was not free within "
+                f"{waited:g} s",
+                "--busy-timeout SECONDS waits longer",
+            )
+        case "SQLITE_READONLY" | "SQLITE_PERM":
+            return StoreReadOnly(f"{of} can only be read")
+        case "SQLITE_CANTOPEN" | "SQLITE_AUTH":
+            return StoreUnusable(f"{of} cannot be opened here")
+        case "SQLITE_FULL":
+            return StoreFull(location.shown)
+        case "SQLITE_IOERR":
+            return StoreUnusable(f"{of} cannot be used: the disk does not read or write ({name})")
+        case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "SQLITE_CONSTRAINT":
+            return StoreDamaged(f"{of} is damaged: {shown(str(error))}")
+        case "SQLITE_NOMEM" | "SQLITE_TOOBIG":
+            return StoreUnusable(f"{of} cannot be used: not enough memory")
+        case _:
+            pass
+    if "decode" in str(error):
+        return StoreDamaged(f"{of} is damaged: it holds text that is not UTF-8")
+    return StoreUnusable(f"{of} cannot be used: {shown(str(error)) or type(error).__name__}")
+
+
+def cannot_be_used_in_place(error: BaseException) -> bool:
+    """Whether reading failed only because the side files could not be opened or made."""
+    return str(getattr(error, "sqlite_errorname", "")).startswith(_UNREADABLE)
+
+
+def _unreachable(location: Location, error: OSError) -> StoreFailure:
+    if error.errno == errno.ELOOP:
+        return StoreUnusable(f"{location.shown} is a link that leads back to itself")
+    words = error.strerror or type(error).__name__
+    return StoreUnusable(f"{location.shown} cannot be opened: {words[:1].lower()}{words[1:]}")
+
+
+def _in_wal_mode(location: Location) -> bool:
+    with Path(location.path).open("rb") as file:
+        return file.read(20)[18:20] == b"\2\2"
+
+
+def _wal(location: Location) -> str:
+    return location.path + "-wal"
+
+
+def _size(path: str) -> int:
+    looks = _looks(path)
+    return looks[0] if looks else 0
+
+
+def _looks(path: str) -> tuple[int, int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino

@@ -1,0 +1,75 @@
+"""The tables of a ledger in an SQLite file, and the guards around them.
+
+``stored_events`` has the columns of the event sourcing library, so that its tools can read a ledger. The guards
+keep honest programs from changing what is recorded; whoever owns the file can drop them, which is why opening
+for writing compares all of them with this text.
+"""
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x43666F69  # "Cfoi", at byte 68 of the file
+APPLICATION: Final = "counterfoil"
+SCHEMA_VERSION: Final = 1
+
+TABLES: Final = {
+    "stored_events": (
+        "CREATE TABLE stored_events (originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB, "
+        "PRIMARY KEY (originator_id, originator_version))"
+    ),
+    # A voided entry's key may be used again, so a key alone is not unique.
+    "keys": (
+        "CREATE TABLE keys (stream TEXT NOT NULL, key TEXT NOT NULL, entry INTEGER NOT NULL, "
+        "digest BLOB NOT NULL CHECK (length(digest) = 32), PRIMARY KEY (stream, key, entry)) WITHOUT ROWID"
+    ),
+    "head": (
+        "CREATE TABLE head (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), "
+        "position INTEGER NOT NULL, recorded TEXT NOT NULL)"
+    ),
+    "ledger": (
+        "CREATE TABLE ledger (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT NOT NULL, "
+        "tz TEXT NOT NULL, created TEXT NOT NULL, schema_version INTEGER NOT NULL, application TEXT NOT NULL)"
+    ),
+}
+
+# An INSERT OR REPLACE removes the old row without firing its DELETE trigger unless recursive triggers are on:
+# so each table looks before it takes a row. Entries must also come one after the other, in ledger and stream.
+_AT_THE_END: Final = (
+    "NEW.rowid IS NOT (SELECT coalesce(max(rowid), 0) + 1 FROM stored_events) "
+    "OR NEW.originator_version IS NOT (SELECT coalesce(max(originator_version), 0) + 1 "
+    "FROM stored_events WHERE originator_id = NEW.originator_id)"
+)
+_GUARDS: Final = (
+    ("stored_events", "UPDATE", None),
+    ("stored_events", "DELETE", None),
+    ("stored_events", "INSERT", _AT_THE_END),
+    ("keys", "UPDATE", None),
+    ("keys", "DELETE", None),
+    (
+        "keys",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM keys WHERE stream = NEW.stream AND key = NEW.key AND entry = NEW.entry)",
+    ),
+    (
+        "head",
+        "UPDATE",
+        "NEW.only_row IS NOT OLD.only_row OR NEW.position < OLD.position OR NEW.recorded < OLD.recorded",
+    ),
+    ("head", "DELETE", None),
+    ("head", "INSERT", "EXISTS (SELECT 1 FROM head)"),
+    ("ledger", "UPDATE", None),
+    ("ledger", "DELETE", None),
+    ("ledger", "INSERT", "EXISTS (SELECT 1 FROM ledger)"),
+)
+
+
+def _guard(table: str, action: str, when: str | None) -> str:
+    condition = f"WHEN {when} " if when else ""
+    return (
+        f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} {condition}"
+        f"BEGIN SELECT RAISE(ABORT, 'a ledger only grows at its end: no {action} on {table}'); END"
+    )
+
+
+GUARDS: Final = {
+    f"{table}_no_{action.lower()}": _guard(table, action, when) for table, action, when in _GUARDS
+}

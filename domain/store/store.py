@@ -1,0 +1,304 @@
+"""The store: lines appended to streams, read again, and never changed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from itertools import pairwise
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from domain.store import canonical
+from domain.store.failures import (
+    ForeignTopic,
+    StoreDamaged,
+    StoreReadOnly,
+    StoreUnusable,
+    VersionConflict,
+)
+from domain.store.lines import NewLine, StoredLine, cited
+
+if TYPE_CHECKING:
+    from domain.store.sqlite import LineRecorder, Row
+
+Clock = Callable[[], datetime]
+_PAGE: Final = 1_000
+
+
+class Reader:
+    """What can be asked of a ledger. Every read is one state of it, and gives all entries or a failure."""
+
+    def __init__(
+        self, recorder: "LineRecorder", ledger_id: str, topics: frozenset[str], shown: str
+    ) -> None:
+        self.ledger_id = ledger_id
+        self._recorder = recorder
+        self._topics = topics
+        self._shown = shown
+
+    def _cursor(self) -> AbstractContextManager[Any]:
+        raise NotImplementedError
+
+    def read(self, stream: str) -> list[StoredLine]:
+        """All entries of a stream, in order; none where there is no such stream."""
+        with self._cursor() as c:
+            rows = self._recorder.of_stream(c, stream)
+            keys = self._recorder.keys_of_stream(c, stream)
+        lines = [self._line(row) for row in rows]
+        self._check_whole(stream, lines, keys)
+        return lines
+
+    def read_entry(self, stream: str, entry: int) -> StoredLine:
+        """One entry; `KeyError` where the stream has no such entry."""
+        with self._cursor() as c:
+            rows = self._recorder.of_entry(c, stream, entry)
+        if not rows:
+            raise KeyError(cited(stream, entry))
+        return self._line(rows[0])
+
+    def read_prefix(self, prefix: str) -> list[StoredLine]:
+        """All entries of the streams whose names start with ``prefix``, in the order of their positions."""
+        with self._cursor() as c:
+            rows = self._recorder.of_prefix(c, prefix)
+            keys = self._recorder.keys_of_prefix(c, prefix)
+        lines = [self._line(row) for row in rows]
+        streams: dict[str, list[StoredLine]] = {}
+        for line in lines:
+            streams.setdefault(line.stream, []).append(line)
+        for stream in sorted(streams.keys() | keys.keys()):
+            self._check_whole(stream, streams.get(stream, []), keys.get(stream, 0))
+        return sorted(lines, key=lambda line: line.position)
+
+    def streams(self, prefix: str = "") -> list[str]:
+        """The names of the streams that start with ``prefix``, in order of their names."""
+        with self._cursor() as c:
+            return self._recorder.streams(c, prefix)
+
+    def scan(self, after: int = 0, upto: int | None = None) -> Iterator[StoredLine]:
+        """The entries at positions after ``after`` up to ``upto`` (default: the newest), in constant memory.
+
+        It holds no lock between pages; what is appended meanwhile is not seen.
+        """
+        last = self.last_position()
+        last = last if upto is None else min(upto, last)
+        recorded = ""
+        while after < last:
+            with self._cursor() as c:
+                rows = self._recorder.of_positions(c, after, last, _PAGE)
+            for row in rows:
+                line = self._line(row)
+                after += 1
+                if line.position != after:
+                    raise self._recorder.damaged(f"entry {after} is missing")
+                if line.recorded < recorded:
+                    raise self._recorder.damaged(f"the clock runs backwards at entry {after}")
+                recorded = line.recorded
+                yield line
+            if not rows:
+                raise self._recorder.damaged(f"entry {after + 1} is missing")
+
+    def last_position(self) -> int:
+        """The position of the newest entry, 0 where there is none."""
+        with self._cursor() as c:
+            return self._recorder.head(c)[0]
+
+    def version(self, stream: str) -> int:
+        """The number of the stream's newest entry, 0 where there is none."""
+        with self._cursor() as c:
+            return self._recorder.version(c, stream)
+
+    def key_holders(self, stream: str, key: str) -> list[tuple[int, bytes]]:
+        """Entry number and digest of every entry ever recorded under a key, oldest first."""
+        with self._cursor() as c:
+            return self._recorder.holders(c, stream, key)
+
+    def _line(self, row: "Row") -> StoredLine:
+        stream, entry, topic, position, state = row
+        if not (isinstance(stream, str) and isinstance(entry, int) and isinstance(topic, str)):
+            raise self._recorder.damaged(f"the row of entry {position} is not in the ledger's form")
+        if topic not in self._topics:
+            raise ForeignTopic(cited(stream, entry), topic)
+        return canonical.read(
+            state,
+            ledger=self.ledger_id,
+            stream=stream,
+            entry=entry,
+            position=position,
+            topic=topic,
+        )
+
+    def _check_whole(self, stream: str, lines: Sequence[StoredLine], keys: int) -> None:
+        for number, line in enumerate(lines, 1):
+            if line.entry != number:
+                raise StoreDamaged(f"{cited(stream, number)} is missing: the ledger is damaged")
+        if len(lines) != keys:
+            raise StoreDamaged(
+                f"{cited(stream, min(keys, len(lines)) + 1)} is missing or has no key: the ledger is damaged"
+            )
+        for before, line in pairwise(lines):
+            if line.position <= before.position or line.recorded < before.recorded:
+                raise StoreDamaged(
+                    f"{cited(stream, line.entry)} is out of order: the ledger is damaged"
+                )
+
+
+class Snapshot(Reader):
+    """Several reads of one and the same state of the ledger."""
+
+    def __init__(self, store: "Store", cursor: Any) -> None:
+        super().__init__(store._recorder, store.ledger_id, store._topics, store._shown)
+        self._open: Any = cursor
+
+    def _cursor(self) -> AbstractContextManager[Any]:
+        if self._open is None:
+            raise StoreUnusable(f"this transaction on {self._shown} is over")
+        return nullcontext(self._open)
+
+
+class Transaction(Snapshot):
+    """The write lock on a ledger: several appends, all or nothing. Its reads see what it has appended."""
+
+    def __init__(self, store: "Store", cursor: Any) -> None:
+        super().__init__(store, cursor)
+        self._clock = store._clock
+        self._position, self._recorded = self._recorder.head(cursor)
+        self._versions: dict[str, int] = {}
+        self._events: list[Row] = []
+        self._keys: list[Row] = []
+
+    def append(
+        self, stream: str, expected: int, lines: Sequence[NewLine], *, actor: str
+    ) -> list[StoredLine]:
+        """Append lines to a stream that has ``expected`` entries; `VersionConflict` where it has not.
+
+        `ForeignTopic` for a topic outside the closed set, `ValueError` for a line that has no stored form; then
+        nothing of this call is appended.
+        """
+        version = self.version(stream)
+        if version != expected:
+            raise VersionConflict(stream, expected, version)
+        recorded = max(canonical.stamp(self._clock()), self._recorded)
+        position = self._position
+        stored: list[StoredLine] = []
+        events: list[Row] = []
+        keys: list[Row] = []
+        for line in lines:
+            version += 1
+            position += 1
+            if line.topic not in self._topics:
+                raise ForeignTopic(cited(stream, version), line.topic)
+            if len(line.digest) != 32:
+                raise ValueError("a digest has 32 bytes")
+            placed = canonical.numbered(line, stream, version, position, recorded, actor)
+            state = canonical.written(self.ledger_id, placed)
+            stored.append(placed)
+            events.append((position, stream, version, line.topic, state))
+            keys.append((stream, line.key, version, line.digest))
+        self._events += events
+        self._keys += keys
+        self._versions[stream] = version
+        if stored:
+            self._position, self._recorded = position, recorded
+        if len(self._events) >= _PAGE:
+            self._flush()
+        return stored
+
+    def version(self, stream: str) -> int:
+        """The number of the stream's newest entry, 0 where there is none."""
+        if stream not in self._versions:
+            self._versions[stream] = super().version(stream)
+        return self._versions[stream]
+
+    def last_position(self) -> int:
+        """The position of the newest entry, 0 where there is none."""
+        return self._position
+
+    def _cursor(self) -> AbstractContextManager[Any]:
+        cursor = super()._cursor()
+        if self._events:
+            self._flush()
+        return cursor
+
+    def _flush(self) -> None:
+        """Hand the lines over to the engine; one call for many is several times faster than one for each."""
+        if self._events:
+            self._recorder.write(
+                self._open, self._events, self._keys, self._position, self._recorded
+            )
+            self._events, self._keys = [], []
+
+
+class Store(Reader):
+    """An open ledger; use it as a context manager, from one thread at a time.
+
+    ``ledger_id`` is its UUID, ``tz`` the name of its zone, ``created`` the time in UTC at which it was made.
+    """
+
+    def __init__(
+        self, recorder: "LineRecorder", *, write: bool, clock: Clock, topics: frozenset[str]
+    ) -> None:
+        shown = recorder.location.shown
+        with recorder.reading() as c:
+            ledger_id, self.tz, self.created = recorder.meta(c)
+        super().__init__(recorder, ledger_id, topics, shown)
+        self._write = write
+        self._clock = clock
+        self._writing = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the ledger; once more does nothing."""
+        self._recorder.close()
+
+    def append(
+        self, stream: str, expected: int, lines: Sequence[NewLine], *, actor: str
+    ) -> list[StoredLine]:
+        """Append lines in a transaction of their own; when it returns they are on the disk."""
+        with self.transaction() as transaction:
+            return transaction.append(stream, expected, lines, actor=actor)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Take the write lock, and record all that is appended inside, or nothing where an exception leaves it."""
+        if not self._write:
+            raise StoreReadOnly(f"the ledger {self._shown} was opened for reading")
+        if self._writing:
+            raise RuntimeError("a transaction is open already")
+        self._writing = True
+        try:
+            with self._recorder.writing() as c:
+                transaction = Transaction(self, c)
+                try:
+                    yield transaction
+                    transaction._flush()
+                finally:
+                    transaction._open = None
+        finally:
+            self._writing = False
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One state of the ledger for several reads, whatever is appended meanwhile."""
+        with self._recorder.reading() as c:
+            snapshot = Snapshot(self, c)
+            try:
+                yield snapshot
+            finally:
+                snapshot._open = None
+
+    def _cursor(self) -> AbstractContextManager[Any]:
+        return self._recorder.reading()
+
+
+def now() -> datetime:
+    """The system's clock, in UTC."""
+    return datetime.now(UTC)
