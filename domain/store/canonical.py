@@ -13,12 +13,11 @@ from typing import Final
 from domain.store.failures import StoreDamaged
 from domain.store.lines import NewLine, StoredLine, cited
 
+_TIME: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 _TEXT: Final = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[^"\\\x00-\x1f]*+)*+"'
 _LINE: Final = re.compile(
     rf'\{{"actor":({_TEXT}),"entry":([0-9]++),"event":(\{{.*\}}),"event_id":({_TEXT}),"key":({_TEXT}),'
-    rf'"ledger":({_TEXT}),"position":([0-9]++),"recorded":"({{time}})","stream":({_TEXT}),"topic":({_TEXT})\}}'.replace(
-        "{time}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
-    )
+    rf'"ledger":({_TEXT}),"position":([0-9]++),"recorded":"({_TIME})","stream":({_TEXT}),"topic":({_TEXT})\}}'
 )
 
 
@@ -27,6 +26,11 @@ def stamp(now: datetime) -> str:
     if now.utcoffset() is None:
         raise ValueError("the clock must give a time with an offset")
     return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text has the form of a `stamp`."""
+    return re.fullmatch(_TIME, text) is not None
 
 
 def written(ledger: str, line: StoredLine) -> bytes:

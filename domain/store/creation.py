@@ -35,7 +35,7 @@ def create(url: str, *, tz: str, clock: Clock) -> bool:
             f"{leftover} is left from an earlier ledger", "move it away, or bring its ledger back"
         )
     # Made under another name first: whoever looks sees no ledger or a whole one, also after a crash.
-    draft = Location(f"{location.path}.{uuid4().hex[:12]}.new", location.shown)
+    draft = Location(f"{location.folder}/.counterfoil-{uuid4().hex[:12]}.new", location.shown)
     try:
         return _placed(draft, location, tz, created)
     except OSError as error:

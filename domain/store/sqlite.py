@@ -20,6 +20,7 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
+from domain.store.canonical import is_stamp
 from domain.store.failures import StoreDamaged, StoreFailure, StoreUnusable, StoreVersion
 from domain.store.location import Location
 from domain.store.sqlite_file import (
@@ -142,7 +143,7 @@ class LineRecorder(SQLiteApplicationRecorder):
         """One state of the ledger for several reads; failures of the engine come out as `StoreFailure`."""
         if self.opening.fingerprint not in (None, fingerprint(self.location)):
             self._open_again()
-        with self._failing(), self.datastore.transaction(commit=False) as cursor:
+        with self.failing(), self.datastore.transaction(commit=False) as cursor:
             yield cursor
         if self.opening.fingerprint not in (None, fingerprint(self.location)):
             raise changed(self.location)
@@ -150,7 +151,7 @@ class LineRecorder(SQLiteApplicationRecorder):
     @contextmanager
     def writing(self) -> Iterator[SQLiteCursor]:
         """The write lock, taken at once, and one transaction: all or nothing."""
-        with self._failing(), self.datastore.transaction(commit=True) as cursor:
+        with self.failing(), self.datastore.transaction(commit=True) as cursor:
             yield cursor
 
     def _open_again(self) -> None:
@@ -159,7 +160,7 @@ class LineRecorder(SQLiteApplicationRecorder):
         self.datastore, self.opening, self.closed = other.datastore, other.opening, False
 
     @contextmanager
-    def _failing(self) -> Iterator[None]:
+    def failing(self) -> Iterator[None]:
         if self.closed:
             raise StoreUnusable(f"the ledger {self.location.shown} is closed")
         try:
@@ -171,19 +172,22 @@ class LineRecorder(SQLiteApplicationRecorder):
 
     def meta(self, c: SQLiteCursor) -> tuple[str, str, str]:
         """Id, zone and time of creation; a failure where the tables are not those of a ledger of this version."""
-        (row, *others) = _all(c, "SELECT schema_version, application, id, tz, created FROM ledger")
-        version, application, ledger_id, tz, created = row
-        if others or application != APPLICATION or not isinstance(version, int):
+        versions = [row[0] for row in _all(c, "SELECT schema_version FROM ledger")]
+        if len(versions) != 1 or not isinstance(versions[0], int):
             raise self.damaged("it does not say what it is")
-        if version != SCHEMA_VERSION:
-            raise StoreVersion(self.location.shown, version, SCHEMA_VERSION)
-        if not all(isinstance(text, str) and text for text in (ledger_id, tz, created)):
-            raise self.damaged("it does not say what it is")
+        if versions != [SCHEMA_VERSION]:
+            raise StoreVersion(self.location.shown, versions[0], SCHEMA_VERSION)
         self._check_schema(c)
-        position, _ = self.head(c)
-        if position != self.last(c):
+        rows = _all(c, "SELECT id, tz, created, application FROM ledger")
+        ledger_id, tz, created, application = rows[0]
+        if application != APPLICATION or not all(
+            isinstance(text, str) and text for text in (ledger_id, tz, created)
+        ):
+            raise self.damaged("it does not say what it is")
+        position, last = self.head(c)[0], self.last(c)
+        if position != last:
             raise self.damaged(
-                f"{position} entries were recorded, and the last one there is number {self.last(c)}"
+                f"{position} entries were recorded, and the last one there is number {last}"
             )
         return ledger_id, tz, created
 
@@ -211,9 +215,9 @@ class LineRecorder(SQLiteApplicationRecorder):
     def head(self, c: SQLiteCursor) -> tuple[int, str]:
         """The position and the recorded time of the newest entry."""
         rows = _all(c, "SELECT position, recorded FROM head")
-        if len(rows) != 1 or not isinstance(rows[0][0], int) or not isinstance(rows[0][1], str):
-            raise self.damaged("it does not say how many entries it has")
-        position, recorded = rows[0]
+        position, recorded = rows[0] if len(rows) == 1 else (None, None)
+        if not isinstance(position, int) or not isinstance(recorded, str) or not is_stamp(recorded):
+            raise self.damaged("it does not say how many entries it has, and since when")
         return position, recorded
 
     def last(self, c: SQLiteCursor) -> int:
@@ -291,6 +295,11 @@ class LineRecorder(SQLiteApplicationRecorder):
         )
         c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
 
+    def settle(self) -> None:
+        """Move all that waits in the log into the file; closing would do it too, and hide a full disk."""
+        with self.failing(), self.datastore.get_connection(commit=True) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 def open_recorder(location: Location, *, write: bool, busy_timeout: float) -> LineRecorder:
     """The recorder of the ledger at a place, which must be there already."""
@@ -309,7 +318,7 @@ def _opened(location: Location, opening: Opening, busy_timeout: float) -> LineRe
     recorder = LineRecorder(location, opening, busy_timeout)
     try:
         with recorder.reading() as cursor:
-            recorder.head(cursor)
+            cursor.execute("SELECT count(*) FROM sqlite_master")  # what it cannot open shows here
     except BaseException:
         recorder.close()
         raise
@@ -329,6 +338,7 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
                 (ledger_id, tz, created, SCHEMA_VERSION, APPLICATION),
             )
             c.execute("INSERT INTO head VALUES (1, 0, ?)", (created,))
+        recorder.settle()
     finally:
         recorder.close()
     descriptor = os.open(location.path, os.O_RDONLY)

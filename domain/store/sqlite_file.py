@@ -24,7 +24,7 @@ from domain.store.sqlite_schema import APPLICATION_ID
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
-_UNREADABLE: Final = "SQLITE_CANTOPEN", "SQLITE_READONLY"
+_UNREADABLE: Final = "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM"
 
 Fingerprint = tuple[tuple[int, int, int] | None, ...]
 
@@ -173,8 +173,7 @@ def failure(error: BaseException, location: Location, waited: float) -> StoreFai
         case "SQLITE_BUSY" | "SQLITE_LOCKED" | "SQLITE_PROTOCOL":
             return StoreLocked(
                 f"{of} is being written by another process, a large import perhaps, and was not free within "
-                f"{waited:g} s",
-                "--busy-timeout SECONDS waits longer",
+                f"{waited:g} s: --busy-timeout SECONDS waits longer"
             )
         case "SQLITE_READONLY" | "SQLITE_PERM":
             return StoreReadOnly(f"{of} can only be read")

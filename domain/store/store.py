@@ -1,7 +1,7 @@
 """The store: lines appended to streams, read again, and never changed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
 from types import TracebackType
@@ -151,7 +151,12 @@ class Snapshot(Reader):
     def _cursor(self) -> AbstractContextManager[Any]:
         if self._open is None:
             raise StoreUnusable(f"this transaction on {self._shown} is over")
-        return nullcontext(self._open)
+        return self._failing()
+
+    @contextmanager
+    def _failing(self) -> Iterator[Any]:
+        with self._recorder.failing():
+            yield self._open
 
 
 class Transaction(Snapshot):
@@ -164,6 +169,7 @@ class Transaction(Snapshot):
         self._versions: dict[str, int] = {}
         self._events: list[Row] = []
         self._keys: list[Row] = []
+        self._failed: BaseException | None = None
 
     def append(
         self, stream: str, expected: int, lines: Sequence[NewLine], *, actor: str
@@ -173,6 +179,8 @@ class Transaction(Snapshot):
         `ForeignTopic` for a topic outside the closed set, `ValueError` for a line that has no stored form; then
         nothing of this call is appended.
         """
+        if self._open is None:
+            raise StoreUnusable(f"this transaction on {self._shown} is over")
         version = self.version(stream)
         if version != expected:
             raise VersionConflict(stream, expected, version)
@@ -205,7 +213,9 @@ class Transaction(Snapshot):
     def version(self, stream: str) -> int:
         """The number of the stream's newest entry, 0 where there is none."""
         if stream not in self._versions:
-            self._versions[stream] = super().version(stream)
+            # What waits to be handed over is in streams that are known already.
+            with Snapshot._cursor(self) as c:
+                self._versions[stream] = self._recorder.version(c, stream)
         return self._versions[stream]
 
     def last_position(self) -> int:
@@ -220,11 +230,19 @@ class Transaction(Snapshot):
 
     def _flush(self) -> None:
         """Hand the lines over to the engine; one call for many is several times faster than one for each."""
-        if self._events:
-            self._recorder.write(
-                self._open, self._events, self._keys, self._position, self._recorded
-            )
-            self._events, self._keys = [], []
+        if self._failed is not None:
+            raise self._failed
+        if not self._events:
+            return
+        try:
+            with self._recorder.failing():
+                self._recorder.write(
+                    self._open, self._events, self._keys, self._position, self._recorded
+                )
+        except BaseException as error:
+            self._failed = error  # whoever catches it inside must not commit the half
+            raise
+        self._events, self._keys = [], []
 
 
 class Store(Reader):
