@@ -15,7 +15,7 @@ from domain.events import (
     Scope,
     StatementDisputed,
 )
-from domain.flow import ALL, Flow, FlowChoice
+from domain.flow import Flow, FlowChoice
 from domain.quantity import Quantity
 
 Parts = Mapping[str, Mapping[str, Quantity]]
@@ -47,10 +47,12 @@ class Assertion:
         return self.total is not None or bool(self.parts)
 
     def flows_named(self, choice: FlowChoice | None) -> tuple[Flow, ...]:
-        """The flows that a pointer at this entry covers; those that it lacks are left out."""
-        if choice is None or choice == ALL:
-            return self.flows
-        return tuple(flow for flow in self.flows if flow == choice)
+        """The flows that a pointer at this entry covers. One that it lacks is the pointer's own affair."""
+        return (choice,) if isinstance(choice, Flow) else self.flows
+
+    def speaks_of(self, choice: FlowChoice | None) -> bool:
+        """Whether it asserts anything for the flow that a pointer names."""
+        return not isinstance(choice, Flow) or choice in self.flows
 
 
 def asserted(event: Event, of: "Assertion | None") -> Assertion | None:
@@ -71,35 +73,42 @@ def asserted(event: Event, of: "Assertion | None") -> Assertion | None:
             figure = _numbers(Assertion(subject, event.flows), event.quantity, event.breakdowns)
             return Assertion(subject, event.flows) if event.repeats is not None else figure
         case FigureConfirmed() if of is not None:
-            covered = replace(of, flows=of.flows_named(event.flow))
-            if event.quantity is not None:
-                return replace(covered, total=event.quantity, implied=False, parts={})
-            if event.dimension is not None:
-                part = {d: parts for d, parts in of.parts.items() if d == event.dimension}
-                return replace(covered, total=None, implied=False, parts=part)
-            return replace(covered, parts={})
-        case FigureCorrected() | StatementDisputed() if of is not None:
             flows = of.flows_named(event.flow)
-            return _numbers(Assertion(of.subject, flows), event.quantity, event.breakdowns)
+            if event.quantity is not None or not of.speaks_of(event.flow):
+                return _numbers(Assertion(of.subject, flows), event.quantity, {})
+            if event.dimension is not None:
+                named = {d: parts for d, parts in of.parts.items() if d == event.dimension}
+                return Assertion(of.subject, flows, parts=named)
+            return Assertion(of.subject, flows, of.total, of.implied)
+        case FigureCorrected() if of is not None:
+            empty = Assertion(of.subject, of.flows_named(event.flow))
+            return _numbers(empty, event.quantity, event.breakdowns)
+        case StatementDisputed() if of is not None:
+            return Assertion(
+                of.subject,
+                of.flows_named(event.flow),
+                event.quantity,
+                parts=_parts(event.breakdowns),
+            )
         case _:
             return None
 
 
 def own_numbers(event: Event, of: Assertion | None) -> Assertion | None:
-    """What is left of a pointing entry when the one it points at was voided: its own numbers (rule 1)."""
-    assertion = asserted(event, of)
+    """What is left of an entry when the one it points at was voided: its own numbers (rule 1)."""
     if isinstance(event, FigureConfirmed) and event.quantity is None:
         return None
-    return assertion
+    return asserted(event, of)
 
 
 def _numbers(
     empty: Assertion, quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]
 ) -> Assertion:
+    """Rule 2: a complete dimension implies the total where no quantity was stated."""
     total = quantity or implied_total(breakdowns)
-    return replace(
-        empty,
-        total=total,
-        implied=quantity is None and total is not None,
-        parts={dimension: breakdown.parts for dimension, breakdown in breakdowns.items()},
-    )
+    implied = quantity is None and total is not None
+    return replace(empty, total=total, implied=implied, parts=_parts(breakdowns))
+
+
+def _parts(breakdowns: Mapping[str, Breakdown]) -> Parts:
+    return {dimension: breakdown.parts for dimension, breakdown in breakdowns.items()}

@@ -220,27 +220,23 @@ def _number_hint(digits: str) -> str | None:
 def total(quantities: Iterable[Quantity]) -> Quantity | None:
     """Quantities of different stages added up, as a quantity; None where no form can say the sum.
 
-    Bounds add as bounds. What is vague or withheld adds at least 0. ``about`` has no margin, so it adds up
-    with exact numbers only.
+    Bounds add as bounds. What is vague or withheld adds at least 0. ``about`` has no margin, so it adds
+    up with exact numbers only.
     """
-    low, high = Decimal(0), Decimal(0)
-    open_end = strict = about = bounded = False
-    for quantity in quantities:
-        if quantity.number is not None:
-            low += quantity.number
-            high += quantity.number
-            about = about or quantity.form is Form.ABOUT
-            continue
-        bounded = True
-        span = quantity.span or Span(Decimal(0), None)
-        low += span.low
-        strict = strict or span.low_strict
-        open_end = open_end or span.high is None
-        high += span.high or 0
-    if about:
-        return None if bounded else _parse(f"~{number_text(low)}")
-    if not bounded:
-        return Quantity.of(low)
-    if open_end:
-        return _parse(f"{'>' if strict else '>='}{number_text(low)}")
-    return _parse(f"{number_text(low)}..{number_text(high)}")
+    parts = list(quantities)
+    numbers = [part.number for part in parts if part.number is not None]
+    if len(numbers) == len(parts):
+        about = any(part.form is Form.ABOUT for part in parts)
+        return _parse(f"{'~' if about else ''}{number_text(sum(numbers, Decimal(0)))}")
+    if any(part.form is Form.ABOUT for part in parts):
+        return None
+    spans = [part.span or Span(Decimal(0), None) for part in parts]
+    low = number_text(sum((span.low for span in spans), Decimal(0)))
+    low_strict = any(span.low_strict for span in spans)
+    if any(span.high is None for span in spans):
+        return _parse(f"{'>' if low_strict else '>='}{low}")
+    high = number_text(sum((span.high or Decimal(0) for span in spans), Decimal(0)))
+    if any(span.high_strict for span in spans):
+        return _parse(f"<{high}") if low == "0" else None
+    from_zero = low == "0" and not any(part.form is Form.RANGE for part in parts)
+    return _parse(f"<={high}" if from_zero else f"{low}..{high}")

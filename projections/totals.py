@@ -20,6 +20,7 @@ class TermRow:
     kind: str
     side: str | None
     quantity: str
+    stated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ def _row(at: AgreementAt, row: Row, completed: list[str]) -> TotalsRow:
 
 def _term_row(at: AgreementAt, word: TermOf) -> TermRow:
     return TermRow(
-        at.cite(word.entry), word.source, word.voice.kind, word.voice.side, str(word.quantity)
+        at.cite(word.entry),
+        word.source,
+        word.voice.kind,
+        word.voice.side,
+        str(word.quantity),
+        str(word.stated),
     )
 
 

@@ -13,6 +13,7 @@ from domain.events import (
     EntryVoided,
     Event,
     Party,
+    StatementRetracted,
     statement_of,
 )
 from projections.cut import Cut
@@ -58,6 +59,15 @@ class Record:
         return [Acting(entry, rank[0], self.target(entry.event)) for rank, entry in ranked]
 
     @cached_property
+    def retracted(self) -> frozenset[int]:
+        """The numbers of the entries that were retracted by the cut, for one flow or for all."""
+        return frozenset(
+            acting.target
+            for acting in self.acting
+            if isinstance(acting.entry.event, StatementRetracted) and acting.target is not None
+        )
+
+    @cached_property
     def parties(self) -> Mapping[str, Party]:
         return self._joined("parties")
 
@@ -66,11 +76,12 @@ class Record:
         return self._joined("mediators")
 
     def _joined(self, role: str) -> Mapping[str, Party]:
+        """Announced by the cut, with what amendments add: these have no date and hold for all."""
+        acting = {entry.entry.number for entry in self.acting}
         codes: dict[str, Party] = {}
         for number, entry in self.known.items():
-            if number not in self.voided and isinstance(
-                entry.event, AgreementAnnounced | AgreementAmended
-            ):
+            amends = isinstance(entry.event, AgreementAmended) and number not in self.voided
+            if amends or (isinstance(entry.event, AgreementAnnounced) and number in acting):
                 parties: tuple[Party, ...] = getattr(entry.event, role)
                 codes |= {party.code: party for party in parties}
         return codes
@@ -96,9 +107,10 @@ class Record:
     def _asserted(self, event: Event) -> Assertion | None:
         pointed = _pointer(event)
         target = self.target(event)
-        if pointed is not None and target is None:
+        spoken = self.assertion(target) if target is not None else None
+        if pointed is not None and spoken is None:
             return own_numbers(event, self.assertion(pointed))
-        return asserted(event, self.assertion(target) if target is not None else None)
+        return asserted(event, spoken)
 
     def _rank(self, number: int) -> Rank | None:
         """When an entry acts: by its own statement, and no earlier than what it points at."""

@@ -26,7 +26,7 @@ from domain.sources import Register
 from domain.statement import Basis
 from projections.rules.order import Acting, Record
 from projections.rules.span import Reach, reach
-from projections.rules.standing import Dispute, Standing, contested, standing
+from projections.rules.standing import Dispute, Standing, at_odds, standing
 from projections.rules.voices import Figure, Said, Voice, figures, voice
 
 
@@ -40,9 +40,12 @@ class Place:
     category: str | None = None
 
     @property
-    def total(self) -> "Place":
-        """The slot of the total that this one is a part of."""
-        return Place(self.subject, self.flow)
+    def group(self) -> "Group":
+        """The total alone, or the whole dimension: what one dispute can lie on."""
+        return self.subject, self.flow, self.dimension
+
+
+Group = tuple[Subject, Flow | None, str | None]
 
 
 @dataclass(slots=True)
@@ -52,7 +55,6 @@ class Slot:
     place: Place
     parties: tuple[str, ...]
     sayings: list[Said] = field(default_factory=list)
-    disputes: list[Dispute] = field(default_factory=list)
     was_contested: bool = False
     spelling: str | None = None
     """How the flow is written: pooled flows can be named in two orders."""
@@ -60,13 +62,6 @@ class Slot:
     @property
     def figures(self) -> list[Figure]:
         return figures(self.sayings)
-
-    def settle(self) -> "Settled":
-        """What the rules make of the slot as it stands now."""
-        current = self.figures
-        found, number = standing(current, self.place.flow, self.parties)
-        is_contested = contested(current, self.disputes)
-        return Settled(self, tuple(current), found, is_contested, number, reach(current))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +85,8 @@ class Settled:
         """Rule 8: the settled number, else the one exact number where low and high are both it."""
         if self.settled is not None:
             return self.settled
-        at_both_ends = self.reach.low == self.reach.high
-        return self.reach.low if at_both_ends and self.reach.firm else None
+        low, high = self.reach.low, self.reach.high
+        return low if low == high and low in self.reach.exact else None
 
 
 class Slots:
@@ -103,7 +98,8 @@ class Slots:
         self._slots: dict[Place, Slot] = {}
         self._turn = 0
         self._by_entry: dict[int, list[tuple[Place, Said]]] = {}
-        self._disputes: dict[int, list[tuple[Place, Dispute]]] = {}
+        self._groups: dict[Group, list[Slot]] = {}
+        self._disputes: dict[Group, list[Dispute]] = {}
         self._voices: dict[str, Voice] = {}
         self._parties = tuple(record.parties)
         self._fold()
@@ -111,7 +107,24 @@ class Slots:
     @cached_property
     def settled(self) -> dict[Place, Settled]:
         """Every slot with its standing, at the end of the cut."""
-        return {place: slot.settle() for place, slot in self._slots.items()}
+        return {place: self._settle(slot) for place, slot in self._slots.items()}
+
+    def _settle(self, slot: Slot) -> Settled:
+        figures = slot.figures
+        found, number = standing(figures, slot.place.flow, self._parties)
+        contested = self._is_contested(slot, figures)
+        return Settled(slot, tuple(figures), found, contested, number, reach(figures))
+
+    def _is_contested(self, slot: Slot, figures: list[Figure]) -> bool:
+        """Rule 7: figures at odds, or a dispute by a heard root that lasts."""
+        disputes = [d for d in self._disputes.get(slot.place.group, ()) if d.by.heard]
+        if not disputes or at_odds(figures):
+            return at_odds(figures)
+        by_category = {
+            other.place.category: {f.voice.root: f.quantity for f in other.figures}
+            for other in self._groups[slot.place.group]
+        }
+        return any(dispute.lasts(by_category) for dispute in disputes)
 
     def voice(self, source: str) -> Voice:
         """What a source counts as in this agreement."""
@@ -122,7 +135,7 @@ class Slots:
         return self._voices[source]
 
     def _fold(self) -> None:
-        touched: set[Place] = set()
+        touched: set[Group] = set()
         day: date | None = None
         for turn, acting in enumerate(self._record.acting):
             self._turn = turn
@@ -135,111 +148,127 @@ class Slots:
         if day is not None:
             self._end_of(day, touched)
 
-    def _end_of(self, day: date, touched: Iterable[Place]) -> None:
+    def _end_of(self, day: date, touched: Iterable[Group]) -> None:
         """Rule 7: what is contested at the end of an earlier stated date stays visible."""
         if not self._record.cut.is_earlier(day):
             return
-        for place in touched:
-            slot = self._slots[place]
-            slot.was_contested = slot.was_contested or contested(slot.figures, slot.disputes)
+        for group in touched:
+            for slot in self._groups.get(group, ()):
+                slot.was_contested = slot.was_contested or self._is_contested(slot, slot.figures)
 
-    def _act(self, acting: Acting) -> Iterator[Place]:
-        """Apply one entry; gives the places of the slots that it touches."""
-        event, number = acting.entry.event, acting.entry.number
+    def _act(self, acting: Acting) -> Iterator[Group]:
+        """Apply one entry; gives the groups of slots that it touches."""
+        event, number, target = acting.entry.event, acting.entry.number, acting.target
+        assertion = self._record.assertion(number)
         match event:
             case FigureReported() | FigureConfirmed():
-                yield from self._say(number, event, self._record.assertion(number))
+                yield from self._say(number, event, assertion)
             case FigureCorrected():
-                assertion = self._record.assertion(number)
-                if acting.target is not None and assertion is not None:
-                    yield from self._end(acting.target, assertion.flows or (None,))
+                if target is not None and assertion is not None:
+                    yield from self._end(target, assertion.flows or (None,))
                 yield from self._say(number, event, assertion)
-            case StatementRetracted() if acting.target is not None:
-                target = self._record.assertion(acting.target)
-                named = target.flows_named(event.flow) if target else ()
-                yield from self._end(acting.target, named or (None,))
-                yield from self._take_back(acting.target, named or (None,))
+            case StatementRetracted() if target is not None:
+                spoken = self._record.assertion(target)
+                flows = (spoken.flows_named(event.flow) if spoken else ()) or (None,)
+                yield from self._end(target, flows)
+                yield from self._take_back(target, flows)
             case StatementDisputed():
-                assertion = self._record.assertion(number)
                 yield from self._say(number, event, assertion)
-                target = self._record.assertion(acting.target) if acting.target else None
-                if target is not None and assertion is not None and acting.target is not None:
-                    yield from self._dispute(number, event, acting.target, target, assertion.flows)
+                if target is not None and assertion is not None:
+                    yield from self._dispute(number, event, target, assertion.flows or (None,))
             case _:
                 return
 
-    def _say(self, number: int, event: Event, assertion: Assertion | None) -> Iterator[Place]:
+    def _say(self, number: int, event: Event, assertion: Assertion | None) -> Iterator[Group]:
         statement = statement_of(event)
         if assertion is None or statement is None:
             return
         counted = statement.basis is Basis.COUNTED
         speaker = self.voice(statement.source)
         for place, quantity, implied in _places(assertion):
-            slot = self._slot(place)
             said = Said(
                 number, statement.source, speaker, quantity, implied, counted, self._turn, statement
             )
-            slot.sayings.append(said)
-            for dispute in slot.disputes:
-                dispute.ended = dispute.ended or dispute.ends_with(said)
+            self._slot(place).sayings.append(said)
+            for dispute in self._disputes.get(place.group, ()):
+                dispute.hear(said, place.category)
             self._by_entry.setdefault(number, []).append((place, said))
-            yield place
+            yield place.group
 
     def _slot(self, place: Place) -> Slot:
-        slot = self._slots.setdefault(place, Slot(place, self._parties))
+        slot = self._slots.get(place)
+        if slot is None:
+            slot = self._slots[place] = Slot(place, self._parties)
+            self._groups.setdefault(place.group, []).append(slot)
         if place.flow is not None:
             spelling = str(place.flow)
             slot.spelling = min(slot.spelling or spelling, spelling)
         return slot
 
-    def _end(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Place]:
+    def _end(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Group]:
         """A correction or retraction ends what its target said, for the flows it covers."""
         named = set(flows)
         for place, said in self._by_entry.get(number, ()):
             if place.flow in named:
                 said.ended = True
-                yield place
+                yield place.group
+        for (subject, flow, dimension), disputes in self._disputes.items():
+            for dispute in disputes:
+                if dispute.target == number and not dispute.quantities and flow in named:
+                    dispute.ended = True
+                    yield subject, flow, dimension
 
-    def _take_back(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Place]:
-        """A retraction of a dispute ends it, for the flows it covers."""
+    def _take_back(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Group]:
+        """A retraction of a dispute, or of the newest correction of one, ends it for these flows."""
+        chain = {number}
+        while isinstance(event := self._record.known[number].event, FigureCorrected):
+            target = self._record.target(event)
+            if target is None or target in chain:
+                break
+            number = target
+            chain.add(number)
         named = set(flows)
-        for place, dispute in self._disputes.get(number, ()):
-            if place.flow in named:
-                dispute.ended = True
-                yield place
+        for group, disputes in self._disputes.items():
+            for dispute in disputes:
+                if dispute.entry in chain and group[1] in named:
+                    dispute.ended = True
+                    yield group
 
     def _dispute(
-        self,
-        number: int,
-        event: StatementDisputed,
-        target: int,
-        disputed: Assertion,
-        flows: tuple[Flow, ...],
-    ) -> Iterator[Place]:
-        """Rule 7: which slots a dispute lies on."""
-        by = self.voice(event.statement.source)
+        self, number: int, event: StatementDisputed, target: int, flows: Iterable[Flow | None]
+    ) -> Iterator[Group]:
+        """Rule 7: a dispute lies on the flow's total, or on the dimensions that it names."""
+        disputed = self._record.assertion(target)
         statement = statement_of(self._record.known[target].event)
-        if statement is None:
+        if disputed is None or statement is None:
             return
         root = self.voice(statement.source).root
-        for place, quantity, _ in _places(disputed):
-            if place.flow in (flows or (None,)) and _is_contested_by(event, place):
-                dispute = Dispute(number, by, root, quantity)
-                self._slot(place).disputes.append(dispute)
-                self._disputes.setdefault(number, []).append((place, dispute))
-                yield place
+        for flow in flows:
+            if not disputed.speaks_of(flow):
+                continue
+            for dimension in _disputed_dimensions(event):
+                group = (disputed.subject, flow, dimension)
+                by = self.voice(event.statement.source)
+                dispute = Dispute(number, by, target, root, _said_of(disputed, dimension))
+                self._disputes.setdefault(group, []).append(dispute)
+                yield group
 
 
-def _is_contested_by(event: StatementDisputed, place: Place) -> bool:
+def _said_of(assertion: Assertion, dimension: str | None) -> dict[str | None, Quantity]:
+    if dimension is None:
+        return {None: assertion.total} if assertion.total is not None else {}
+    return dict(assertion.parts.get(dimension, {}).items())
+
+
+def _disputed_dimensions(event: StatementDisputed) -> tuple[str | None, ...]:
+    """What a dispute is about, None for the total."""
     if event.quantity is not None:
-        return place.dimension is None
-    if event.breakdowns:
-        return place.dimension in event.breakdowns
-    return place.dimension == event.dimension
+        return (None,)
+    return tuple(event.breakdowns) or (event.dimension,)
 
 
 def _places(assertion: Assertion) -> Iterator[tuple[Place, Quantity, bool]]:
-    """Every slot in which an assertion says something: its place, quantity, and whether it is implied."""
+    """Every slot in which an assertion says something: its place, quantity, and if it is implied."""
     for flow in assertion.flows or (None,):
         if assertion.total is not None:
             yield Place(assertion.subject, flow), assertion.total, assertion.implied

@@ -15,20 +15,21 @@ class Reach:
 
     low: Decimal | None = None
     high: Decimal | None = None
-    firm: bool = False
-    """Whether numbers, bounds or ranges made it, and not ``about`` alone."""
+    exact: frozenset[Decimal] = frozenset()
+    """The exact numbers among the figures that made it."""
 
 
 def reach(figures: Sequence[Figure]) -> Reach:
     """Over the heard roots' figures, else the others'."""
     heard = [figure for figure in figures if figure.voice.heard]
     quantities = [figure.quantity for figure in heard or figures]
-    spans, firm = _spans(quantities), any(quantity.firm for quantity in quantities)
+    spans = _spans(quantities)
+    exact = frozenset(q.exact for q in quantities if q.exact is not None)
     if not spans:
         return Reach()
     if all(one.meets(other) for one in spans for other in spans):
         shared = reduce(Span.both, spans)
-        return Reach(shared.low, shared.high, firm)
+        return Reach(shared.low, shared.high, exact)
     apart = [span for span in spans if not any(_lies_inside(other, span) for other in spans)]
     highs = [span.high for span in apart if span.high is not None]
     return Reach(min(span.low for span in apart), max(highs) if len(highs) == len(apart) else None)

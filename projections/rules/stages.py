@@ -6,16 +6,16 @@ from typing import Final
 
 from domain.entry import Entry
 from domain.events import (
+    Event,
     FigureReported,
     StageCancelled,
     StageCompleted,
     StagePostponed,
     StageScheduled,
-    StatementRetracted,
 )
 from projections.rules.order import Record
 
-STATES: Final = {
+STATES: Final[dict[type[Event], str]] = {
     StageScheduled: "scheduled",
     StagePostponed: "postponed",
     StageCompleted: "completed",
@@ -45,17 +45,12 @@ class Stage:
 
 def stages(record: Record) -> Mapping[str, Stage]:
     """All stages that are spoken of at the cut, by slug in plain order; figures may name one too."""
-    retracted = {
-        acting.target
-        for acting in record.acting
-        if isinstance(acting.entry.event, StatementRetracted)
-    }
     said: dict[str, list[Entry]] = {}
     for acting in record.acting:
         event = acting.entry.event
         if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
             entries = said.setdefault(event.stage, [])
-            if acting.entry.number not in retracted:
+            if acting.entry.number not in record.retracted:
                 entries.append(acting.entry)
         elif isinstance(event, FigureReported) and event.stage and event.repeats is None:
             said.setdefault(event.stage, [])

@@ -1,7 +1,7 @@
 """Rules 6 and 7: the standing of a slot, and whether it is contested."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
@@ -82,29 +82,33 @@ def _only(values: set[Decimal]) -> Decimal | None:
 
 @dataclass(slots=True)
 class Dispute:
-    """A dispute as it lies on one slot: whose quantity there it disputes."""
+    """A dispute of a flow's total, or of one dimension of it, with what it disputes there."""
 
     entry: int
     by: Voice
+    target: int
     disputed_root: str
-    quantity: Quantity
+    quantities: Mapping[str | None, Quantity]
+    """category -> quantity, the total under None; empty where the disputed entry is silent on it."""
     ended: bool = False
-    """Whether its source has retracted it, or has since asserted the very value that it disputed."""
+    """Whether it was retracted, or its source has since asserted just what it disputed."""
+    taken_over: set[str | None] = field(default_factory=set)
 
-    def ends_with(self, said: Said) -> bool:
-        """Whether this later assertion of the disputer takes the dispute back."""
-        return said.voice.root == self.by.root and said.quantity == self.quantity
+    def hear(self, said: Said, category: str | None) -> None:
+        """A later assertion: a disputer who asserts what it disputed has taken the dispute back."""
+        if said.voice.root == self.by.root and said.quantity == self.quantities.get(category):
+            self.taken_over.add(category)
+            self.ended = self.ended or self.taken_over >= self.quantities.keys()
+
+    def lasts(self, figures: Mapping[str | None, Mapping[str, Quantity]]) -> bool:
+        """Whether the disputed source's figure is still the disputed one; ``figures`` by category and root."""
+        return not self.ended and all(
+            figures.get(category, {}).get(self.disputed_root) == quantity
+            for category, quantity in self.quantities.items()
+        )
 
 
-def contested(figures: Sequence[Figure], disputes: Sequence[Dispute]) -> bool:
-    """Rule 7: two heard roots share no value, or a dispute by a heard root lasts."""
+def at_odds(figures: Sequence[Figure]) -> bool:
+    """Rule 7: two heard roots share no value."""
     heard = [figure for figure in figures if figure.voice.heard]
-    if any(not a.quantity.shares_a_value_with(b.quantity) for a, b in combinations(heard, 2)):
-        return True
-    current = {figure.voice.root: figure.quantity for figure in figures}
-    return any(
-        dispute.by.heard
-        and not dispute.ended
-        and current.get(dispute.disputed_root) == dispute.quantity
-        for dispute in disputes
-    )
+    return any(not a.quantity.shares_a_value_with(b.quantity) for a, b in combinations(heard, 2))

@@ -42,12 +42,15 @@ class Row:
 
 
 def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
-    """A row for each flow, measure and unit with a term or a ``stage``, ``whole`` or ``running`` figure."""
+    """A row for each flow, measure and unit with a term or a ``stage``, ``whole`` or ``running`` figure.
+
+    Parts alone make a row too, and so does a figure that has lapsed: unknown is not the same as nothing.
+    """
     by_owed: dict[Owed, list[Settled]] = {owed: [] for owed in terms}
     for settled in slots:
         place = settled.slot.place
         summed = place.subject.scope in (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
-        if summed and place.dimension is None and settled.figures:
+        if summed:
             owed = (place.flow, place.subject.measure, place.subject.unit)
             by_owed.setdefault(owed, []).append(settled)
     return [_row(owed, settled) for owed, settled in by_owed.items()]
@@ -55,7 +58,8 @@ def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
 
 def _row(owed: Owed, slots: Sequence[Settled]) -> Row:
     def of(scope: Scope) -> list[Settled]:
-        return [settled for settled in slots if settled.slot.place.subject.scope is scope]
+        totals = (settled for settled in slots if settled.slot.place.dimension is None)
+        return [settled for settled in totals if settled.slot.place.subject.scope is scope]
 
     stages = {settled.slot.place.subject.stage or "": settled for settled in of(Scope.STAGE)}
     whole = next(iter(of(Scope.WHOLE)), None)
@@ -92,10 +96,12 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
 
 def _standing_for_the_stages(row: Row, low: Decimal) -> Settled | None:
     """The slot that stands for the stages: the whole one, else the newest running one."""
-    whole = row.whole
-    if row.stages and not (whole and whole.settled is not None and whole.settled >= low):
+    whole = row.whole if row.whole and row.whole.figures else None
+    if any(settled.figures for settled in row.stages.values()) and not (
+        whole and whole.settled is not None and whole.settled >= low
+    ):
         return None
-    return whole or _newest(row.running)
+    return whole or _newest([settled for settled in row.running if settled.figures])
 
 
 def _newest(running: Sequence[Settled]) -> Settled | None:

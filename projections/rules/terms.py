@@ -9,6 +9,7 @@ from domain.events import (
     TermsStated,
 )
 from domain.flow import Flow
+from domain.period import Moment
 from domain.quantity import Quantity
 from projections.rules.order import Record
 from projections.rules.voices import Voice
@@ -25,6 +26,7 @@ class TermOf:
     source: str
     voice: Voice
     quantity: Quantity
+    stated: Moment
 
 
 def terms(record: Record, voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:
@@ -36,10 +38,11 @@ def terms(record: Record, voice: Callable[[str], Voice]) -> dict[Owed, list[Term
         if isinstance(event, StatementRetracted | TermsStated) and acting.target is not None:
             ended.add(acting.target)
         if isinstance(event, AgreementAnnounced | TermsStated):
+            number, stated = acting.entry.number, event.statement.stated
             source = event.statement.source
             for term in event.terms:
                 for flow in term.flows or (None,):
-                    word = TermOf(acting.entry.number, source, voice(source), term.quantity)
+                    word = TermOf(number, source, voice(source), term.quantity, stated)
                     said.setdefault((flow, term.measure, term.unit), []).append(word)
     return {
         owed: _newest([word for word in words if word.entry not in ended])

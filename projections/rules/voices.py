@@ -90,10 +90,8 @@ def figures(sayings: Iterable[Said]) -> list[Figure]:
 
 
 def _figure(sayings: list[Said]) -> Figure:
-    at, current = 0, sayings[0]
-    for later, said in enumerate(sayings[1:], start=1):
+    current = sayings[0]
+    for said in sayings[1:]:
         if not said.quantity.only_repeats(current.quantity):
-            at, current = later, said
-    repeated = (said for said in sayings[at:] if said.quantity.only_repeats(current.quantity))
-    same = (said for said in sayings if said.quantity == current.quantity)
-    return Figure(current, any(said.counted for said in (*same, *repeated)))
+            current = said
+    return Figure(current, any(s.counted for s in sayings if s.quantity == current.quantity))

@@ -51,20 +51,22 @@ READINGS (rule, sentence; the readings possible; the one taken)
 14. Rule 4, "the older one". (a) the assertion before; (b) the source's figure until then. Taken:
     (b).
 15. Rule 4, "`~N`, `vague` or `withheld` after a number or range". (a) "range" is `300..310` only;
-    (b) bounds too. Taken: (a): after `>=300` each of them is the figure. `~500` after `390` is a
-    repetition, however far apart. An older `~N` lies inside nothing.
+    (b) bounds too, as ranges with one end. Taken: (b): who says "at least 300" and then withholds
+    the number has taken nothing back. `~500` after `390` is a repetition, however far apart. An
+    older `~N` lies inside nothing.
 16. Rule 4, "any active statement of it". (a) the one shown as active; (b) any assertion of the
     same root and the same quantity in that slot that is neither corrected nor retracted. Taken:
     (b).
 17. Rule 4, "are one root", and the names have different kinds. (a) a figure counts by the kind of
-    the name it was said under; (b) by that of the root. Taken: (a). In `by_source` the root stands
-    under the name at the end of its `same_as`, with that name's side.
+    the name it was said under; (b) by that of the root. Taken: (b): one root is one voice. In
+    `by_source` the root stands under the name at the end of its `same_as`, with that name's side.
 18. Rule 6, "from every party's", with no party known. Taken: nothing is confirmed.
 19. Rule 6, "by a party". (a) any party of the agreement; (b) one of the flow's. Taken: (a).
 20. Rule 7, "share no value". (a) over decimals; (b) over whole numbers where things are counted in
     ones. Taken: (a): `>300` and `<301` share a value.
 21. Rule 7, "it lasts while ... still the disputed one". (a) once ended it stays ended; (b) only the
-    present state matters. Taken: (a), looked at after every entry in acting order.
+    present state matters. Taken: (b): with (a) it would matter who was recorded first of two who
+    spoke on one day.
 22. Rule 7, "the disputed one". (a) the entry; (b) its quantity, so that saying it again or a
     correction to the same number ends nothing. Taken: (b).
 23. Rule 7, a disputed dimension. (a) it is contested as a whole, every category in it, while all
@@ -586,7 +588,7 @@ def rule_4_only_repeats(newer: Quantity, older: Quantity) -> bool:
     if is_firm(newer) and is_firm(older) and lies_inside(older, newer):
         return True
     # "or it is `~N`, `vague` or `withheld` after a number or range"
-    if newer.kind in ("about", "vague", "withheld") and older.kind in ("exact", "range"):
+    if newer.kind in ("about", "vague", "withheld") and is_firm(older):
         return True
     # "(or `vague` or `withheld` after `~N`)"
     return newer.kind in ("vague", "withheld") and older.kind == "about"
@@ -631,7 +633,7 @@ def rule_4_counted(view: View, figure: Assertion) -> bool:
 
 def rule_5_side(view: View, source: str) -> tuple[str, str | None]:
     """The kind that a source counts as in this agreement, and its side."""
-    registered = view.log.register.get(source, {})
+    registered = view.log.register.get(rule_4_root(view.log, source), {})
     kind = registered.get("kind", "anonymous")
     if kind != "official":
         return kind, None  # "no other kind has a side"
@@ -746,12 +748,11 @@ def rule_7_lasts(view: View, number: int, target: int, flow: str | None, about: 
     ]
     if not disputed:
         return not rule_2_lapsed(view, target, flow, last)
-    for position in range(start, last + 1):
-        for assertion in disputed:
-            figures = rule_4_one_voice_per_root(view, assertion.slot, position)
-            figure = figures.get(rule_4_root(view.log, assertion.source))
-            if figure is None or quantity_of(figure.quantity) != quantity_of(assertion.quantity):
-                return False
+    for assertion in disputed:
+        figures = rule_4_one_voice_per_root(view, assertion.slot)
+        figure = figures.get(rule_4_root(view.log, assertion.source))
+        if figure is None or quantity_of(figure.quantity) != quantity_of(assertion.quantity):
+            return False
     disputer = rule_4_root(view.log, view.log.entries[number]["statement"]["source"])
     taken_over = [
         assertion

@@ -1,0 +1,299 @@
+"""The ledger: what can be appended and read, in the words of the domain.
+
+It puts store, register and decisions together. Time and ids come in from outside.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+from types import TracebackType
+from typing import Any, Final, Self, cast
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from domain.agreement import Agreement, fold
+from domain.decide import Now
+from domain.entry import Entry
+from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, SourceEvent
+from domain.feed import Draft, Line
+from domain.intake import Intake, Taken
+from domain.period import zone
+from domain.recording import Desk, Planned, content, digest
+from domain.refusals import Conflict, SomebodyWroteFirst, UnknownAgreement, UnknownEntry
+from domain.sources import Register
+from domain.sources import evolve as register_evolve
+from domain.spool import Spool
+from domain.store import (
+    NewLine,
+    Reader,
+    Store,
+    StoreDamaged,
+    StoredLine,
+    VersionConflict,
+    open_store,
+)
+
+AGREEMENT: Final = "agreement/"
+SOURCE: Final = "source/"
+_TRIES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of one draft: its entry, and whether it stood there already."""
+
+    entry: Entry
+    already: bool
+
+
+class Busy(Conflict):
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"others keep writing to {subject}: nothing was recorded", "try again")
+
+
+class Ledger:
+    """An open ledger. Use it as a context manager; reading leaves the store as it is."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ids: Callable[[], str] = lambda: str(uuid4()),
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self.new_id = ids
+
+    @classmethod
+    def open(cls, url: str, *, write: bool, busy_timeout: float = 5.0) -> Self:
+        """Open the ledger at a path or URL; a `StoreFailure` says why it cannot be used."""
+        topics = frozenset(BY_TOPIC)
+        return cls(open_store(url, write=write, busy_timeout=busy_timeout, topics=topics))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.close()
+
+    @property
+    def tz(self) -> str:
+        """The zone in which the ledger's days lie."""
+        return self._store.tz
+
+    def now(self, tz: str | None = None) -> Now:
+        return Now(self._clock(), zone(tz or self.tz))
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def agreements(self) -> list[str]:
+        """The slugs of all agreements."""
+        return [stream.removeprefix(AGREEMENT) for stream in self._store.streams(AGREEMENT)]
+
+    def entries(self, agreement: str) -> list[Entry]:
+        """All entries of an agreement, in recorded order; `UnknownAgreement` where there is none."""
+        entries = [entry_of(line) for line in self._store.read(AGREEMENT + agreement)]
+        if not entries:
+            raise UnknownAgreement(agreement, self.agreements())
+        return entries
+
+    def source_entries(self) -> list[Entry]:
+        """All entries of the register of sources, in recorded order."""
+        return [entry_of(line) for line in self._store.read_prefix(SOURCE)]
+
+    def register(self, known: Callable[[Entry], bool] = lambda entry: True) -> Register:
+        """The register of sources, as far as its entries are known."""
+        register = Register()
+        for entry in self.source_entries():
+            if known(entry):
+                register = register_evolve(register, cast("SourceEvent", entry.event))
+        return register
+
+    def everything(self) -> Iterator[Entry]:
+        """All entries of the ledger, in recorded order."""
+        return map(entry_of, self._store.scan())
+
+    def state(self, agreement: str) -> Agreement:
+        """An agreement as decisions see it."""
+        return _state(agreement, self.entries(agreement))
+
+    # Writing ------------------------------------------------------------------------------------
+
+    def plan(
+        self, drafts: Iterable[Draft], *, tz: str | None = None, expect: int | None = None
+    ) -> list[Planned]:
+        """What the drafts would come to, decided and not recorded; `Refused` where a rule forbids one."""
+        return self._decided(self._desk(self._store, tz, revive=True), drafts, expect)
+
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        actor: str,
+        tz: str | None = None,
+        expect: int | None = None,
+    ) -> list[Recorded]:
+        """Decide the drafts and append what is new, all or nothing.
+
+        Where somebody else wrote meanwhile, it is decided anew, unless ``expect`` names the number of the
+        agreement's last entry as the caller saw it: then `SomebodyWroteFirst`.
+        """
+        for _ in range(_TRIES):
+            planned = self.plan(drafts, tz=tz, expect=expect)
+            try:
+                with self._store.transaction() as transaction:
+                    return _append(transaction, planned, actor)
+            except VersionConflict as conflict:
+                if expect is not None:
+                    raise SomebodyWroteFirst(
+                        planned[0].subject, expect, conflict.actual
+                    ) from conflict
+        raise Busy(drafts[0].subject)
+
+    def take_in(
+        self,
+        feeds: Iterable[Callable[[], Iterable[Line]]],
+        *,
+        actor: str,
+        tz: str | None = None,
+        dry_run: bool = False,
+    ) -> Iterator[Taken]:
+        """Record feeds, all of a feed or nothing, and tell of each what came of it.
+
+        What is there already is passed over, voided or not. Nothing more is recorded after a feed with problems
+        (with ``dry_run`` nothing at all), but what follows is judged as if it were. A feed is read again where
+        somebody else wrote meanwhile; then other writers wait until it is recorded.
+        """
+        rest = iter(feeds)
+        for feed in rest:
+            with Spool() as spool:
+                with self._store.snapshot() as reader:
+                    head = reader.last_position()
+                    intake = self._intake(reader, spool, tz)
+                    taken = intake.take(feed())
+                    if taken.troubles or dry_run:
+                        yield taken
+                        yield from (intake.take(other()) for other in rest)
+                        return
+                if taken.recorded:
+                    taken = self._append_all(spool, head, taken, feed, actor, tz)
+            yield taken
+            if taken.troubles:
+                return
+
+    def _append_all(
+        self,
+        spool: Spool,
+        head: int,
+        taken: Taken,
+        feed: Callable[[], Iterable[Line]],
+        actor: str,
+        tz: str | None,
+    ) -> Taken:
+        """Record what was decided when the ledger ended at ``head``; where it has grown, decide anew."""
+        with self._store.transaction() as transaction, Spool() as another:
+            if transaction.last_position() != head:
+                spool = another
+                taken = self._intake(transaction, spool, tz).take(feed())
+            if not taken.troubles:
+                for waiting in spool:
+                    stream = (SOURCE if waiting.of_a_source else AGREEMENT) + waiting.subject
+                    line = NewLine(
+                        waiting.topic,
+                        waiting.content,
+                        waiting.event_id,
+                        waiting.key,
+                        waiting.digest,
+                    )
+                    transaction.append(stream, waiting.number - 1, [line], actor=actor)
+            return taken
+
+    def _intake(self, reader: Reader, spool: Spool, tz: str | None) -> Intake:
+        desk = Desk(
+            map(entry_of, reader.read_prefix(SOURCE)),
+            lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
+            self.now(tz),
+            revive=False,
+        )
+        return Intake(desk, spool)
+
+    def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> Desk:
+        return Desk(
+            map(entry_of, reader.read_prefix(SOURCE)),
+            lambda slug: map(entry_of, reader.read(AGREEMENT + slug)),
+            self.now(tz),
+            revive=revive,
+        )
+
+    @staticmethod
+    def _decided(desk: Desk, drafts: Iterable[Draft], expect: int | None) -> list[Planned]:
+        planned: list[Planned] = []
+        for draft in drafts:
+            if expect is not None and not draft.of_a_source and not planned:
+                desk.expect(draft.subject, expect)
+            planned.append(desk.put(draft))
+        for plan in planned:
+            if isinstance(plan.event, EntryVoided) and plan.event.replacement is not None:
+                state = desk.state(plan.subject)
+                if state.event(plan.event.replacement) is None:
+                    raise UnknownEntry(
+                        f"{plan.subject}#{plan.event.replacement}",
+                        f"{plan.subject} has {state.count} entries",
+                    )
+        return planned
+
+
+def _state(agreement: str, entries: Iterable[Entry]) -> Agreement:
+    return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))
+
+
+def _append(transaction: Any, planned: Sequence[Planned], actor: str) -> list[Recorded]:
+    """Append what is new, stream by stream in the order of the drafts, and give all in that order."""
+    recorded: list[Recorded] = []
+    for plan in planned:
+        stream = stream_of(plan)
+        if plan.already:
+            line = transaction.read_entry(stream, plan.number)
+        else:
+            (line,) = transaction.append(stream, plan.number - 1, [_line(plan)], actor=actor)
+        recorded.append(Recorded(entry_of(line), plan.already))
+    return recorded
+
+
+def stream_of(plan: Planned) -> str:
+    return (SOURCE if plan.of_a_source else AGREEMENT) + plan.subject
+
+
+def _line(plan: Planned) -> NewLine:
+    event = plan.event
+    return NewLine(event.TOPIC, content(event), event.event_id, plan.key, digest(event))
+
+
+def entry_of(line: StoredLine) -> Entry:
+    """The entry that a line of the store holds; `StoreDamaged` where its event is not what its topic says."""
+    cls = BY_TOPIC[line.topic]
+    text = f'{{"event_id":"{line.event_id}"{"," if len(line.event) > 2 else ""}{line.event[1:]}'
+    subject = line.stream.partition("/")[2]
+    try:
+        event = cls.model_validate_json(text)
+    except ValidationError as error:
+        raise StoreDamaged(
+            f"{subject}#{line.entry} is not a {line.topic}: the ledger is damaged"
+        ) from error
+    return Entry(
+        subject,
+        line.entry,
+        line.position,
+        datetime.fromisoformat(line.recorded),
+        line.actor,
+        line.key,
+        event,
+    )

@@ -1,0 +1,98 @@
+"""What entries change: totals and standings before and after them, as short sentences."""
+
+from collections.abc import Iterator, Mapping
+
+from projections.agreement import AgreementAt
+from projections.status import StatusRow, status
+from projections.totals import TotalsRow, totals
+
+_SUMS = ("term", "settled", "unsettled", "low", "high")
+
+
+def effect(before: AgreementAt, after: AgreementAt) -> list[str]:
+    """A sentence for each slot and each row of totals that is not as it was; none where nothing changes."""
+    return [*_stages(before, after), *_standings(before, after), *_totals(before, after)]
+
+
+def _stages(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
+    was = {slug: _state(completed=stage.completed) for slug, stage in before.stages.items()}
+    for slug, stage in after.stages.items():
+        now = _state(completed=stage.completed)
+        if now != was.get(slug, _state(completed=False)):
+            yield f"{after.slug}/{slug}: {now}"
+
+
+def _state(*, completed: bool) -> str:
+    return "completed" if completed else "no longer completed"
+
+
+def _standings(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
+    was = {_slot(row): _standing(row) for row in status(before)}
+    now = {_slot(row): _standing(row) for row in status(after)}
+    yield from _differences(was, now)
+
+
+def _slot(row: StatusRow) -> str:
+    place = f"{row.agreement}/{row.stage}" if row.stage else row.agreement
+    scope = row.scope if row.scope != "stage" else None
+    reach = f"{scope} to {row.up_to}" if row.up_to else scope
+    category = f"{row.dimension}: {row.category}" if row.dimension else None
+    words = (place, reach, row.flow, row.measure, row.unit, category)
+    return " ".join(word for word in words if word)
+
+
+def _standing(row: StatusRow) -> str:
+    contested = "contested" if row.contested else ""
+    return " ".join(filter(None, (row.standing, _span(row), contested)))
+
+
+def _span(row: StatusRow) -> str:
+    if row.value is not None:
+        return row.value
+    if row.low is None and row.high is None:
+        said = {figure.quantity for figure in row.figures if figure.active}
+        return said.pop() if len(said) == 1 and row.standing != "withheld" else ""
+    if row.low is None or row.high is None:
+        return f"at least {row.low}" if row.high is None else f"at most {row.high}"
+    return f"{row.low} to {row.high}"
+
+
+def _totals(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
+    was = {_row(row): row for row in totals(before)}
+    now = {_row(row): row for row in totals(after)}
+    for name in sorted(was.keys() | now.keys()):
+        old, new = _sums(was.get(name)), _sums(now.get(name))
+        changes = [
+            f"{column} {new[column]}, was {old[column]}"
+            for column in _SUMS
+            if old[column] != new[column]
+        ]
+        if changes:
+            yield f"{name}: {'; '.join(changes)}"
+
+
+def _row(row: TotalsRow) -> str:
+    words = ("totals of", row.agreement, row.flow, row.measure, row.unit)
+    return " ".join(word for word in words if word)
+
+
+def _sums(row: TotalsRow | None) -> dict[str, str]:
+    return {column: _number(row, column) for column in _SUMS}
+
+
+def _number(row: TotalsRow | None, column: str) -> str:
+    number = getattr(row, column) if row is not None else None
+    if number is not None:
+        return str(number)
+    return "open" if column == "high" and row is not None else "none"
+
+
+def _differences(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name in (*now, *(gone for gone in was if gone not in now)):
+        old, new = was.get(name), now.get(name)
+        if new is None:
+            yield f"{name}: nothing is left, was {old}"
+        elif old is None:
+            yield f"{name}: {new}"
+        elif old != new:
+            yield f"{name}: {new}, was {old}"

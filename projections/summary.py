@@ -1,0 +1,162 @@
+"""One line for each kind of event: what it says, without who said it and when."""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never, cast
+
+from domain.breakdown import Breakdown
+from domain.events import (
+    AgreementAmended,
+    AgreementAnnounced,
+    AgreementConcluded,
+    AgreementEvent,
+    AgreementResumed,
+    AgreementSuspended,
+    EntryVoided,
+    Event,
+    FigureConfirmed,
+    FigureCorrected,
+    FigureReported,
+    Scope,
+    SourceAmended,
+    SourceEvent,
+    SourceRegistered,
+    StageCancelled,
+    StageCompleted,
+    StagePostponed,
+    StageScheduled,
+    StatementDisputed,
+    StatementRetracted,
+    Term,
+    TermsStated,
+)
+from domain.flow import ALL, FlowChoice
+from domain.period import Period
+from domain.quantity import Quantity
+from domain.refusals import listed
+
+Cite = Callable[[int], str]
+
+
+def summary(event: Event, cite: Cite) -> str:
+    """What the event says; ``cite`` turns the number of an entry into its citation."""
+    match cast("AgreementEvent | SourceEvent", event):
+        case SourceRegistered() as said:
+            speaks = f", speaks for {said.speaks_for}" if said.speaks_for else ""
+            same = f", the same as {said.same_as}" if said.same_as else ""
+            return f"registers {said.name} ({said.kind}{speaks}{same})"
+        case SourceAmended() as said:
+            named = {
+                "name": said.name,
+                "kind": said.kind,
+                "speaks for": said.speaks_for,
+                "same as": said.same_as,
+                "aliases": listed(said.aliases) if said.aliases else None,
+                "note": said.note,
+            }
+            return f"amends {listed(f'{what}: {value}' for what, value in named.items() if value)}"
+        case AgreementAnnounced() as said:
+            parties = listed(party.name or party.code for party in said.parties)
+            terms = f"; {_terms(said.terms)}" if said.terms else ""
+            return f"announces {said.title}, between {parties}{terms}"
+        case AgreementAmended() as said:
+            codes = listed(party.code for party in (*said.parties, *said.mediators))
+            changes = [
+                f"title: {said.title}" if said.title else "",
+                f"place: {said.place}" if said.place else "",
+                f"parties: {codes}" if codes else "",
+            ]
+            return f"amends the agreement: {listed(filter(None, changes))}"
+        case TermsStated() as said:
+            instead = f" instead of {cite(said.replaces)}" if said.replaces else ""
+            return f"states the terms{instead}: {_terms(said.terms)}"
+        case AgreementSuspended() as said:
+            return f"says it is suspended{_when(said.occurred)}{_reason(said.note)}"
+        case AgreementResumed() as said:
+            return f"says it is carried out again{_when(said.occurred)}{_reason(said.note)}"
+        case AgreementConcluded() as said:
+            return f"says it is concluded{_when(said.occurred)}{_reason(said.note)}"
+        case StageScheduled() as said:
+            when = f" for {said.planned}" if said.planned else ""
+            return f"schedules stage {said.stage}{when}{_reason(said.reason)}"
+        case StagePostponed() as said:
+            when = f" to {said.planned}" if said.planned else " until further notice"
+            return f"postpones stage {said.stage}{when}{_reason(said.reason)}"
+        case StageCompleted() as said:
+            how = {"completed": "completed", "partial": "partly completed"}.get(
+                said.outcome, "completed otherwise than planned"
+            )
+            return f"stage {said.stage} {how}{_when(said.occurred)}{_reason(said.reason)}"
+        case StageCancelled() as said:
+            return f"cancels stage {said.stage}{_reason(said.reason)}"
+        case FigureReported() as said:
+            flows = f" {listed(said.flows)}" if said.flows else ""
+            what = (
+                f"{_numbers(said.quantity, said.breakdowns)} {said.measure}{flows}, {reach(said)}"
+            )
+            return f"repeats {cite(said.repeats)} as {what}" if said.repeats else f"reports {what}"
+        case FigureConfirmed() as said:
+            what = f": {said.quantity}" if said.quantity else ""
+            return f"confirms {cite(said.of)}{_part(said.flow, said.dimension)}{what}"
+        case FigureCorrected() as said:
+            numbers = _numbers(said.quantity, said.breakdowns)
+            return f"corrects {cite(said.of)}{_part(said.flow)} to {numbers}"
+        case StatementDisputed() as said:
+            numbers = _numbers(said.quantity, said.breakdowns)
+            own = f", says {numbers}" if numbers else ""
+            return f"disputes {cite(said.of)}{_part(said.flow, said.dimension)}{own}"
+        case StatementRetracted() as said:
+            return f"retracts {cite(said.of)}{_part(said.flow)}"
+        case EntryVoided() as said:
+            instead = f", replaced by {cite(said.replacement)}" if said.replacement else ""
+            return f"voids {cite(said.of)}{instead}: {said.reason}"
+        case never:
+            assert_never(never)
+
+
+def reach(figure: FigureReported) -> str:
+    """How far a figure reaches, in words."""
+    until = f" to {figure.stage or figure.up_to}" if figure.stage or figure.up_to else ""
+    match figure.scope:
+        case Scope.STAGE:
+            return f"stage {figure.stage}"
+        case Scope.WHOLE:
+            return "the whole agreement"
+        case Scope.PLANNED:
+            return f"planned for {figure.stage or 'the whole agreement'}"
+        case Scope.RUNNING:
+            return f"so far{until}"
+        case Scope.REMAINING:
+            return f"remaining{until.replace(' to ', ' after ', 1)}"
+        case Scope.PROGRAMME:
+            return f"programme{until}"
+        case never:
+            assert_never(never)
+
+
+def _terms(terms: tuple[Term, ...]) -> str:
+    return listed(
+        f"{term.quantity} {term.measure}" + (f" {listed(term.flows)}" if term.flows else "")
+        for term in terms
+    )
+
+
+def _numbers(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> str:
+    parts = [
+        f"{name}: {listed(f'{part} {category}' for category, part in breakdown.parts.items())}"
+        for name, breakdown in breakdowns.items()
+    ]
+    by = f"({'; '.join(parts)})" if parts else ""
+    return " ".join(filter(None, (str(quantity) if quantity else "", by)))
+
+
+def _part(flow: FlowChoice | None, dimension: str | None = None) -> str:
+    of = " for all flows" if flow == ALL else f" for {flow}" if flow else ""
+    return f"{of}, by {dimension}" if dimension else of
+
+
+def _when(occurred: Period | None) -> str:
+    return f" on {occurred}" if occurred else ""
+
+
+def _reason(reason: str | None) -> str:
+    return f" ({reason})" if reason else ""

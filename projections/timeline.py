@@ -1,0 +1,87 @@
+"""``timeline``: every entry, in recorded or stated order. Voided entries are marked, never hidden."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.entry import Entry, cite
+from domain.events import SourceAmended, SourceRegistered, statement_of
+from domain.recording import content
+from projections.cut import Cut
+from projections.rules.order import Record
+from projections.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One entry. ``stated`` is the time of the statement, ``recorded`` that of the ledger, in UTC."""
+
+    entry: str
+    event: str
+    agreement: str | None
+    stage: str | None
+    source: str | None
+    stated: str | None
+    recorded: str
+    actor: str
+    summary: str
+    voided: bool
+    data: dict[str, Any]
+
+
+def timeline(
+    entries: Iterable[Entry], cut: Cut, *, in_stated_order: bool = False
+) -> list[TimelineRow]:
+    """The entries of one ledger that lie within the cuts.
+
+    Entries without a statement (voidings, amendments, the register) are the ledger's own acts: the as-of cut
+    does not touch them.
+    """
+    shown: list[tuple[tuple[Any, ...], TimelineRow]] = []
+    by_subject: dict[tuple[bool, str], list[Entry]] = {}
+    for entry in entries:
+        by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)
+    for (of_a_source, subject), own in by_subject.items():
+        record = Record([] if of_a_source else own, cut)
+        acts = {acting.entry.number: acting.at for acting in record.acting}
+        for entry in own:
+            row = _row(entry, subject, record, of_a_source=of_a_source)
+            at = _at(entry, cut, acts)
+            if cut.knows(entry) and at <= cut.end:
+                order = (at, entry.position) if in_stated_order else (entry.position,)
+                shown.append((order, row))
+    return [row for _, row in sorted(shown, key=lambda pair: pair[0])]
+
+
+def is_of_a_source(entry: Entry) -> bool:
+    return isinstance(entry.event, SourceRegistered | SourceAmended)
+
+
+def _at(entry: Entry, cut: Cut, acts: dict[int, datetime]) -> datetime:
+    """When an entry is to be shown: when it acts; what acts no more, when it was stated."""
+    statement = statement_of(entry.event)
+    if statement is None:
+        return entry.recorded if cut.as_of is None else min(entry.recorded, cut.end)
+    return acts.get(entry.number) or statement.stated.latest(cut.zone)
+
+
+def _row(entry: Entry, subject: str, record: Record, *, of_a_source: bool) -> TimelineRow:
+    event = entry.event
+    statement = statement_of(event)
+    assertion = None if of_a_source else record.assertion(entry.number)
+    stage = getattr(event, "stage", None) or (assertion.subject.stage if assertion else None)
+    return TimelineRow(
+        entry=entry.citation,
+        event=type(event).__name__,
+        agreement=None if of_a_source else subject,
+        stage=stage,
+        source=subject if of_a_source else statement.source if statement else None,
+        stated=str(statement.stated) if statement else None,
+        recorded=f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
+        actor=entry.actor,
+        summary=summary(event, lambda number: cite(subject, number)),
+        voided=not of_a_source and entry.number in record.voided,
+        data=json.loads(content(event)),
+    )

@@ -1,0 +1,189 @@
+"""``view``: an agreement as one source tells it, and nobody else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Event,
+    FigureConfirmed,
+    FigureReported,
+    statement_of,
+)
+from projections.agreement import AgreementAt
+from projections.rules.slots import Place, Settled
+from projections.rules.stages import STATES
+from projections.rules.voices import Said
+from projections.status import place_order
+from projections.summary import reach
+
+CURRENT: Final = "current"
+_SAYS: Final[dict[type[Event], str]] = {
+    **STATES,
+    AgreementSuspended: "suspended",
+    AgreementResumed: "resumed",
+    AgreementConcluded: "concluded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One thing that the source says: a term, what became of a stage or of the agreement, or a figure.
+
+    ``quantity`` is set for terms and figures, ``says`` for the rest. ``standing`` is ``current``, or why the
+    source's word counts no more: ``superseded``, ``changed silently``, ``corrected or retracted``; or
+    ``repeats A#7`` where it only passes another entry on.
+    """
+
+    agreement: str
+    source: str
+    what: str
+    scope: str | None
+    stage: str | None
+    up_to: str | None
+    flow: str | None
+    measure: str | None
+    unit: str | None
+    dimension: str | None
+    category: str | None
+    quantity: str | None
+    says: str | None
+    stated: str
+    entry: str
+    standing: str
+
+
+def view(at: AgreementAt, source: str) -> list[ViewRow]:
+    """What the source, or one that is the same, says at the cut: terms, stages, figures, repeats."""
+    root = at.register.root(at.register[source].slug)
+    return [*_terms(at, root), *_stages(at, root), *_figures(at, root), *_repeats(at, root)]
+
+
+def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
+    for (flow, measure, unit), words in sorted(
+        at.terms.items(), key=lambda item: (at.spelled(item[0][0]) or "", *item[0][1:])
+    ):
+        for word in words:
+            if word.voice.root == root:
+                statement = statement_of(at.record.known[word.entry].event)
+                yield ViewRow(
+                    agreement=at.slug,
+                    source=word.source,
+                    what="term",
+                    scope=None,
+                    stage=None,
+                    up_to=None,
+                    flow=at.spelled(flow),
+                    measure=measure,
+                    unit=unit,
+                    dimension=None,
+                    category=None,
+                    quantity=str(word.quantity),
+                    says=None,
+                    stated=str(statement.stated) if statement else "",
+                    entry=at.cite(word.entry),
+                    standing=CURRENT,
+                )
+
+
+def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
+    retracted = at.record.retracted
+    for acting in at.record.acting:
+        event = acting.entry.event
+        statement = statement_of(event)
+        says = _SAYS.get(type(event))
+        if says is None or statement is None or at.voice(statement.source).root != root:
+            continue
+        when = getattr(event, "occurred", None) or getattr(event, "planned", None)
+        outcome = getattr(event, "outcome", None)
+        words = [says if outcome in (None, says) else f"{says} ({outcome})", str(when or "")]
+        stage = getattr(event, "stage", None)
+        yield ViewRow(
+            agreement=at.slug,
+            source=statement.source,
+            what="stage" if stage else "agreement",
+            scope=None,
+            stage=stage,
+            up_to=None,
+            flow=None,
+            measure=None,
+            unit=None,
+            dimension=None,
+            category=None,
+            quantity=None,
+            says=" ".join(filter(None, words)),
+            stated=str(statement.stated),
+            entry=acting.entry.citation,
+            standing="retracted" if acting.entry.number in retracted else CURRENT,
+        )
+
+
+def _figures(at: AgreementAt, root: str) -> Iterator[ViewRow]:
+    for place, settled in sorted(at.settled.items(), key=lambda item: place_order(at, item[0])):
+        own = [said for said in settled.slot.sayings if said.voice.root == root]
+        for said in own:
+            yield _figure(at, place, settled, said)
+
+
+def _figure(at: AgreementAt, place: Place, settled: Settled, said: Said) -> ViewRow:
+    event = at.record.known[said.entry].event
+    return ViewRow(
+        agreement=at.slug,
+        source=said.source,
+        what="confirmation" if isinstance(event, FigureConfirmed) else "figure",
+        scope=place.subject.scope,
+        stage=place.subject.stage,
+        up_to=place.subject.up_to,
+        flow=at.spelled(place.flow),
+        measure=place.subject.measure,
+        unit=place.subject.unit,
+        dimension=place.dimension,
+        category=place.category,
+        quantity=str(said.quantity),
+        says=None,
+        stated=str(said.statement.stated),
+        entry=at.cite(said.entry),
+        standing=standing_of(settled, said),
+    )
+
+
+def standing_of(settled: Settled, said: Said) -> str:
+    """``current``, or why this assertion is not the figure of its root (rules 2 and 4)."""
+    if said.ended:
+        return "corrected or retracted"
+    (figure,) = (f for f in settled.figures if f.voice.root == said.voice.root)
+    if figure.said is said:
+        return CURRENT
+    if figure.quantity == said.quantity or figure.said.turn < said.turn:
+        return "said again"
+    return "changed silently"
+
+
+def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
+    for acting in at.record.acting:
+        event = acting.entry.event
+        if not isinstance(event, FigureReported) or event.repeats is None:
+            continue
+        if at.voice(event.statement.source).root == root:
+            for flow in event.flows or (None,):
+                yield ViewRow(
+                    agreement=at.slug,
+                    source=event.statement.source,
+                    what="repeat",
+                    scope=event.scope,
+                    stage=event.stage,
+                    up_to=str(event.up_to) if event.up_to else None,
+                    flow=at.spelled(flow),
+                    measure=event.measure,
+                    unit=event.unit,
+                    dimension=None,
+                    category=None,
+                    quantity=str(event.quantity) if event.quantity else None,
+                    says=reach(event),
+                    stated=str(event.statement.stated),
+                    entry=acting.entry.citation,
+                    standing=f"repeats {at.cite(acting.target or event.repeats)}",
+                )

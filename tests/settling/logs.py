@@ -1,0 +1,255 @@
+"""Random agreements with all events, as feeds and as entries, without a store."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from domain.decide import Now
+from domain.entry import Entry
+from domain.feed import read
+from domain.period import Moment
+from domain.recording import Desk, content
+from domain.refusals import Refused
+from domain.sources import Register
+from projections.agreement import AgreementAt
+from projections.cut import Cut, Known
+from projections.status import status
+from projections.totals import totals
+
+Object = dict[str, Any]
+SLUG = "a"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = Now(START + timedelta(days=300), UTC)
+
+SOURCES: list[Object] = [
+    {"source": "ru-mod", "kind": "official", "speaks_for": "RU"},
+    {"source": "ru-head", "kind": "official", "speaks_for": "RU"},
+    {"source": "ua-hq", "kind": "official", "speaks_for": "UA"},
+    {"source": "ua-old", "kind": "official", "speaks_for": "UA", "same_as": "ua-hq"},
+    {"source": "tr-mfa", "kind": "official", "speaks_for": "TR"},
+    {"source": "us-dos", "kind": "official", "speaks_for": "US"},
+    {"source": "joint", "kind": "joint"},
+    {"source": "icrc", "kind": "third-party"},
+    {"source": "paper", "kind": "media"},
+    {"source": "nobody", "kind": "anonymous"},
+]
+NAMES = [source["source"] for source in SOURCES]
+DATES = ["2025-05-20", "2025-05-21", "2025-05-22", "2025-05-23", "2025-05", "2025-05-22T10:00Z"]
+CUTS = [*DATES, "2025-05-19", "2025-06", None]
+QUANTITIES = [
+    *("0", "3", "5", "5", "5", "7", "8"),
+    *(">=5", ">5", "<=7", "<7", "5..7", "~5", "~7", "vague:dozens", "withheld"),
+]
+FLOWS = [["RU->UA"], ["UA->RU"], ["RU->UA", "UA->RU"], ["RU<->UA"], ["RU->TR"], []]
+BREAKDOWNS: list[Object] = [
+    {},
+    {},
+    {},
+    {"sex": {"complete": True, "parts": {"women": "2", "men": "3"}}},
+    {"sex": {"complete": True, "parts": {"women": "1", "men": "4"}}},
+    {"sex": {"parts": {"women": "2"}}, "status": {"parts": {"civilian": "~2"}}},
+    {"status": {"complete": True, "parts": {"civilian": "2", "military": ">=3"}}},
+]
+
+
+_EVENTS = (
+    ["FigureReported"] * 8
+    + ["FigureConfirmed"] * 6
+    + ["FigureCorrected"] * 4
+    + ["StatementDisputed"] * 4
+    + ["StatementRetracted"] * 3
+    + ["EntryVoided"] * 2
+    + ["TermsStated"] * 2
+    + ["StageCompleted"] * 2
+    + ["StageCancelled", "StageScheduled", "StagePostponed"]
+    + ["AgreementAmended", "AgreementSuspended", "AgreementConcluded"]
+)
+
+
+def _scope(rng: Random) -> Object:
+    stage = rng.choice(["s1", "s1", "s2"])
+    return rng.choice(
+        [
+            {"scope": "stage", "stage": stage},
+            {"scope": "stage", "stage": stage},
+            {"scope": "stage", "stage": stage},
+            {"scope": "running", "stage": stage},
+            {"scope": "running", "up_to": "2025-05-21"},
+            {"scope": "whole"},
+            {"scope": "planned"},
+        ]
+    )
+
+
+def move(rng: Random, so_far: int) -> Object:
+    """One object of a feed; its pointers may lead nowhere good, and then it will be refused."""
+    event = rng.choice(_EVENTS)
+    statement = {
+        "source": rng.choice(NAMES),
+        "stated": rng.choice(DATES),
+        "basis": rng.choice([None, None, "counted"]),
+        "via": rng.choice([[], [], ["wire"]]),
+    }
+    of = rng.randint(1, so_far)
+    given: Object = {"event": event, "agreement": SLUG, "statement": statement}
+    flow = rng.choice([None, "RU->UA", "UA->RU", "all"])
+    quantity = rng.choice([None, *QUANTITIES])
+    breakdowns = rng.choice(BREAKDOWNS)
+    match event:
+        case "FigureReported":
+            given |= _scope(rng)
+            given |= {
+                "measure": rng.choice(["released"] * 6 + ["held"]),
+                "unit": rng.choice(["person"] * 9 + ["percent"]),
+                "flows": rng.choice(FLOWS),
+                "quantity": quantity,
+                "breakdowns": breakdowns,
+                "repeats": of if rng.random() < 0.1 else None,
+            }
+        case "FigureConfirmed":
+            dimension = rng.choice([None, None, "sex", "status"])
+            given |= {"of": of, "flow": flow, "dimension": dimension}
+            given |= {"quantity": rng.choice([None, None, quantity])}
+        case "FigureCorrected":
+            given |= {"of": of, "flow": flow, "quantity": quantity, "breakdowns": breakdowns}
+        case "StatementDisputed":
+            given |= {"of": of, "flow": flow, "quantity": rng.choice([None, None, quantity])}
+            dimension = rng.choice([None, None, "sex", "status"])
+            given |= {"dimension": dimension, "breakdowns": rng.choice([{}, breakdowns])}
+        case "StatementRetracted":
+            given |= {"of": of, "flow": flow}
+        case "EntryVoided":
+            del given["statement"]
+            replacement = rng.choice([None, rng.randint(1, so_far)])
+            given |= {"of": of, "reason": "slip", "replacement": replacement}
+        case "TermsStated":
+            term: Object = {"measure": "released", "unit": "person"}
+            term |= {"flows": rng.choice(FLOWS), "quantity": quantity or "9"}
+            given |= {"terms": [term], "replaces": rng.choice([None, of])}
+        case "AgreementAmended":
+            del given["statement"]
+            given |= {"parties": [{"code": "US"}]}
+        case "AgreementSuspended" | "AgreementConcluded":
+            pass
+        case _:
+            given |= {"stage": rng.choice(["s1", "s2", "s3"])}
+    return without_nothing(given)
+
+
+def without_nothing(given: Object) -> Object:
+    """The object without the fields that say nothing."""
+    kept = {name: value for name, value in given.items() if value not in (None, {}, [])}
+    if "statement" in kept:
+        kept["statement"] = without_nothing(kept["statement"])
+    return kept
+
+
+def announcement(stated: str = "2025-05-20") -> Object:
+    return {
+        "event": "AgreementAnnounced",
+        "agreement": SLUG,
+        "title": "An exchange",
+        "parties": [{"code": "RU"}, {"code": "UA"}],
+        "mediators": [{"code": "TR"}],
+        "terms": [{"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": "10"}],
+        "statement": {"source": "ru-mod", "stated": stated},
+    }
+
+
+def registrations() -> list[Object]:
+    return [{"event": "SourceRegistered", "name": s["source"], **s} for s in SOURCES]
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log of one agreement, as it was recorded."""
+
+    objects: list[Object]
+    """The feed objects that were recorded, pointers as numbers, sources first."""
+    entries: list[Entry]
+    register: Register
+
+    def at(self, as_of: str | None, known_at: int | None = None) -> AgreementAt:
+        """The agreement at a cut; ``known_at`` is a position."""
+        known = Known(str(known_at), position=known_at) if known_at is not None else None
+        cut = Cut(UTC, "UTC", Moment.parse(as_of) if as_of else None, known)
+        return AgreementAt(SLUG, self.entries, self.register, cut)
+
+
+def put(desk: Desk, given: Object, turn: int, objects: list[Object], entries: list[Entry]) -> bool:
+    """Record one move; False where it was refused."""
+    draft = read({**given, "key": given.get("key", f"k{turn}")}, str(UUID(int=turn)))
+    try:
+        planned = desk.put(draft)
+    except Refused:
+        return False
+    body = json.loads(content(planned.event))
+    objects.append({"event": type(planned.event).__name__, "key": planned.key, **body})
+    if not planned.of_a_source:
+        objects[-1]["agreement"] = SLUG
+        recorded = START + timedelta(seconds=turn)
+        position = len(objects)
+        entries.append(
+            Entry(SLUG, planned.number, position, recorded, "tester", planned.key, planned.event)
+        )
+    return True
+
+
+def record(moves: Iterable[Object]) -> Log:
+    """Decide the moves one by one; what is refused is left out."""
+    desk = Desk([], lambda slug: [], NOW, revive=True)
+    objects: list[Object] = []
+    entries: list[Entry] = []
+    for turn, given in enumerate([*registrations(), *moves]):
+        put(desk, given, turn, objects, entries)
+    return Log(objects, entries, desk.register)
+
+
+def random_log(seed: int, length: int) -> Log:
+    """A log with ``length`` entries after its announcement; the same for the same seed."""
+    rng = Random(seed)
+    desk = Desk([], lambda slug: [], NOW, revive=True)
+    objects: list[Object] = []
+    entries: list[Entry] = []
+    announced = rng.choice(["2025-05-20", "2025-05-20", "2025-05-22"])
+    first = [*registrations(), announcement(announced)]
+    for turn, given in enumerate(first):
+        put(desk, given, turn, objects, entries)
+    turn = len(first)
+    while len(entries) <= length and turn < 60 * (length + 1):
+        put(desk, move(rng, len(entries)), turn, objects, entries)
+        turn += 1
+    return Log(objects, entries, desk.register)
+
+
+def logs(most: int = 30) -> st.SearchStrategy[Log]:
+    """Random logs; a failing one shrinks in length."""
+    return st.builds(random_log, st.integers(0, 2**32), st.integers(1, most))
+
+
+def rows(at: AgreementAt) -> tuple[list[Object], list[Object]]:
+    """Status and totals as plain rows, with entries as numbers and pooled flows in one spelling."""
+    return (
+        [_plain(asdict(row)) for row in status(at)],
+        [_plain(asdict(row)) for row in totals(at)],
+    )
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case str() if value.startswith(f"{SLUG}#"):
+            return int(value.removeprefix(f"{SLUG}#"))
+        case str():
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,25 @@
+"""The rules against a second, naive implementation of them that was written from their text alone."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.oracle import naive
+from tests.settling.logs import CUTS, Log, logs, rows
+
+
+@settings(max_examples=400, deadline=None)
+@given(logs(), st.sampled_from(CUTS))
+def test_status_and_totals_are_those_of_the_naive_rules(log: Log, as_of: str | None) -> None:
+    ours = rows(log.at(as_of))
+    assert ours[0] == naive.status(log.objects, as_of=as_of)
+    assert ours[1] == naive.totals(log.objects, as_of=as_of)
+
+
+@settings(max_examples=200, deadline=None)
+@given(logs(), st.sampled_from(CUTS), st.integers(11, 25))
+def test_a_known_at_cut_is_that_of_the_naive_rules(
+    log: Log, as_of: str | None, known_at: int
+) -> None:
+    ours = rows(log.at(as_of, known_at))
+    assert ours[0] == naive.status(log.objects, as_of=as_of, known_at=known_at)
+    assert ours[1] == naive.totals(log.objects, as_of=as_of, known_at=known_at)
