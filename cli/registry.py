@@ -30,4 +30,23 @@ class Listed(NamedTuple):
         return self.module or f"cli.{self.function}"
 
 
-COMMANDS: Final[tuple[Listed, ...]] = ()
+COMMANDS: Final[tuple[Listed, ...]] = (
+    Listed("init", "Recording", "Make an empty ledger."),
+    Listed("source", "Recording", "Register a source, or put right what is known of it."),
+    Listed("announce", "Recording", "Record that an agreement was made public."),
+    Listed("complete", "Recording", "Record that a stage took place, and the number with it."),
+    Listed("report", "Recording", "Record a number that a source states."),
+    Listed("confirm", "Recording", "Record that a source bears out what another said."),
+    Listed("agreements", "Reading", "List the agreements."),
+    Listed("sources", "Reading", "List the sources."),
+    Listed(
+        "totals",
+        "Reading",
+        "Show what was agreed, reported and settled, and what is still to come.",
+    ),
+    Listed("status", "Reading", "Show how well each number is borne out."),
+    Listed("view", "Reading", "Show an agreement as one source tells it, and nobody else."),
+    Listed(
+        "timeline", "Reading", "List every entry, in the order in which it was recorded or stated."
+    ),
+)

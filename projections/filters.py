@@ -11,8 +11,8 @@ from domain.flow import ALL, Flow
 from domain.refusals import Unknown, UnknownStage, closest, listed
 from domain.sources import Register
 from projections.agreement import AgreementAt
-from projections.rules.order import Record
 from projections.cut import Cut
+from projections.rules.order import Record
 from projections.status import StatusRow
 from projections.timeline import TimelineRow, is_of_a_source
 

@@ -1,0 +1,81 @@
+"""The filters of reads as options, each several times where more than one is asked for."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+from typer import Option
+
+from cli.call.wording import did_you_mean, listed, quoted
+from cli.failures import Failure
+
+if TYPE_CHECKING:
+    from projections.filters import Filter
+
+SCOPES: Final = ("stage", "whole", "running", "planned", "remaining", "programme")
+STANDINGS: Final = ("unreported", "withheld", "reported", "confirmed", "verified", "contested")
+
+Stages: TypeAlias = Annotated[
+    list[str] | None, Option("--stage", metavar="STAGE", help="Only this stage.")
+]
+Flows: TypeAlias = Annotated[
+    list[str] | None, Option("--flow", metavar="RU:UA", help="Only this direction.")
+]
+Measures: TypeAlias = Annotated[
+    list[str] | None, Option("--measure", metavar="MEASURE", help="Only what is counted so.")
+]
+Sources: TypeAlias = Annotated[
+    list[str] | None, Option("--source", metavar="SOURCE", help="Only where this source speaks.")
+]
+Scopes: TypeAlias = Annotated[
+    list[str] | None,
+    Option(
+        "--scope",
+        metavar="SCOPE",
+        help="stage, whole, running, planned, remaining or programme.",
+    ),
+]
+Standings: TypeAlias = Annotated[
+    list[str] | None,
+    Option(
+        "--standing",
+        metavar="STANDING",
+        help="unreported, withheld, reported, confirmed, verified or contested.",
+    ),
+]
+Dimensions: TypeAlias = Annotated[
+    list[str] | None, Option("--dimension", metavar="DIMENSION", help="Parts by this dimension.")
+]
+
+
+def asked_for(
+    *,
+    stage: Iterable[str] | None = None,
+    flow: Iterable[str] | None = None,
+    measure: Iterable[str] | None = None,
+    source: Iterable[str] | None = None,
+    scope: Iterable[str] | None = None,
+    standing: Iterable[str] | None = None,
+    dimension: Iterable[str] | None = None,
+) -> "Filter":
+    """The filter that a call asks for; unknown names are for `Filter.checked` to refuse."""
+    from domain.flow import Flow
+    from projections.filters import Filter
+
+    return Filter(
+        stages=frozenset(stage or ()),
+        flows=frozenset(map(Flow.parse, flow or ())),
+        measures=frozenset(measure or ()),
+        sources=frozenset(source or ()),
+        scopes=_known("--scope", scope, SCOPES),
+        standings=_known("--standing", standing, STANDINGS),
+        dimensions=frozenset(dimension or ()),
+    )
+
+
+def _known(option: str, given: Iterable[str] | None, names: Sequence[str]) -> frozenset[str]:
+    for name in given or ():
+        if name not in names:
+            raise Failure(
+                f"{option} takes {listed(names)}, not {quoted(name)}{did_you_mean(name, names)}"
+            )
+    return frozenset(given or ())

@@ -1,0 +1,27 @@
+"""``init``: make the store."""
+
+from cli.context import Context
+
+
+def init(ctx: Context) -> None:
+    """Make an empty ledger.
+
+    For example: counterfoil init --tz Europe/Kyiv
+
+    The time zone says what a day is, for good; it is UTC where none is named. A ledger that is there
+    already stays as it is.
+    """
+    from domain.period import zone
+    from domain.store import create, open_store
+
+    store, asked = ctx.settings.store, ctx.settings.tz
+    tz = asked or "UTC"
+    zone(tz)
+    if create(store, tz=tz):
+        ctx.tell(f"made an empty ledger at {store}; its days are those of {tz}")
+        return
+    with open_store(store, write=False, topics=frozenset()) as there:
+        kept = f", and not of {asked}" if asked not in (None, there.tz) else ""
+        ctx.tell(
+            f"there is a ledger at {store} already, left as it is; its days are those of {there.tz}{kept}"
+        )

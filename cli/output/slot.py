@@ -1,0 +1,147 @@
+"""How a slot reads in a table: its place, its number, its standing, and who says what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from cli.output.answer import Column, Row
+
+_SIGNS: Final = {
+    ">=": "at least ",
+    ">": "more than ",
+    "<=": "at most ",
+    "<": "less than ",
+    "~": "about ",
+}
+_HEARD: Final = ("official", "joint", "mediator", "third-party")
+
+
+def in_words(quantity: str) -> str:
+    """A quantity as people read it: `at least 300`, `about 300`, `dozens (vague)`, `withheld`."""
+    for sign, words in _SIGNS.items():
+        if quantity.startswith(sign):
+            return words + quantity.removeprefix(sign)
+    if quantity.startswith("vague:"):
+        return f"{quantity.removeprefix('vague:')} (vague)"
+    return quantity
+
+
+def place(row: Row) -> str:
+    """`stage s1`, `so far to s2`, `whole`; what a slot reaches over."""
+    scope, stage = row["scope"], row["stage"]
+    until = stage or row["up_to"]
+    match scope:
+        case "stage":
+            return f"stage {stage}"
+        case "running":
+            return f"so far to {until}"
+        case "remaining":
+            return f"remaining after {until}"
+        case "planned":
+            return f"planned for {stage}" if stage else "planned in all"
+        case "programme":
+            return f"programme to {until}" if until else "programme"
+        case _:
+            return str(scope)
+
+
+def place_and_part(row: Row) -> str:
+    """`stage s1, sex: women`."""
+    part = f", {row['dimension']}: {row['category']}" if row["dimension"] else ""
+    return place(row) + part
+
+
+def full(row: Row) -> str:
+    """A slot in one line: `stage s1, RU->UA, person released`."""
+    return ", ".join(filter(None, (place_and_part(row), str(row["flow"] or ""), what(row))))
+
+
+def what(row: Row) -> str:
+    """What is counted: `person released`."""
+    return f"{row['unit']} {row['measure']}"
+
+
+def flow_and_measure(rows: Sequence[Row]) -> Column:
+    """What is counted, in which direction; the measure only where there are several."""
+    if len({what(row) for row in rows}) == 1:
+        return Column("Flow", "flow", null="no flow")
+    units: dict[str, set[str]] = {}
+    for row in rows:
+        units.setdefault(str(row["measure"]), set()).add(str(row["unit"]))
+
+    def cell(row: Row) -> str:
+        measure, unit = str(row["measure"]), str(row["unit"])
+        told = f" ({unit})" if unit == "percent" or len(units[measure]) > 1 else ""
+        return f"{row['flow'] or ''} {measure}{told}".strip()
+
+    return Column("Flow, measure", cell)
+
+
+def number_heading(rows: Sequence[Row]) -> str:
+    """`Person released` where all rows count just that."""
+    counted = {what(row) for row in rows}
+    return counted.pop().capitalize() if len(counted) == 1 else "Number"
+
+
+def number(row: Row) -> str:
+    """The number or span of a slot. Zero, withheld and unknown never look alike."""
+    said = [figure for figure in figures(row) if figure["active"]]
+    quantities = list(dict.fromkeys(str(figure["quantity"]) for figure in said))
+    low, high = row["low"], row["high"]
+    if not said:
+        return "taken back"
+    if len(quantities) == 1:
+        return in_words(quantities[0])
+    if low is None:
+        return ", ".join(map(in_words, quantities))
+    if high is None:
+        return f"{'more than' if f'>{low}' in quantities else 'at least'} {low}"
+    if low == high:
+        return str(low) if row["value"] is not None else f"about {low}"
+    return f"{low}..{high}"
+
+
+def standing(row: Row) -> str:
+    """`confirmed`, `reported, contested`, `confirmed, was contested`."""
+    if row["contested"]:
+        return f"{row['standing']}, contested"
+    return f"{row['standing']}, was contested" if row["was_contested"] else str(row["standing"])
+
+
+def who(row: Row) -> str:
+    """`ru-mod 307 #8; ua-president 307 #9`: each root's figure, and of those not heard their kind."""
+    return "; ".join(map(claim, (figure for figure in figures(row) if figure["active"])))
+
+
+def claim(figure: Mapping[str, Any]) -> str:
+    """One figure with its source and the number of its entry."""
+    source = str(figure["source"])
+    if figure["kind"] not in _HEARD:
+        source += f" ({figure['kind']})"
+    implied = " (its parts)" if figure["implied"] else ""
+    return f"{source} {in_words(str(figure['quantity']))}{implied} {short(str(figure['entry']))}"
+
+
+def figures(row: Row) -> Sequence[Mapping[str, Any]]:
+    found: Any = row["figures"]
+    return list(found)
+
+
+def about(row: Row) -> str:
+    """What a row of a view is about: `term`, `agreement`, `stage s1`, `stage s1, sex: women`."""
+    if row["scope"] is not None:
+        return place_and_part(row)
+    return f"stage {row['stage']}" if row["stage"] else str(row["what"])
+
+
+def says(row: Row) -> str:
+    """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`."""
+    if row["measure"] is None:
+        return str(row["says"])
+    number = in_words(str(row["quantity"])) if row["quantity"] is not None else "parts only:"
+    confirms = "confirms " if row["what"] == "confirmation" else ""
+    return f"{confirms}{number} {row['measure']}"
+
+
+def short(entry: str) -> str:
+    """`#8`: an entry where its agreement is plain."""
+    return entry[entry.index("#") :]

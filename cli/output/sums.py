@@ -1,0 +1,110 @@
+"""How a row of totals reads in a table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from cli.output.answer import Column, Row
+from cli.output.slot import figures, flow_and_measure, in_words
+
+_NAMED: Final = 3
+"""So many stages are named; of more, the table gives the number only."""
+
+
+def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
+    """The columns for people; ``slots`` are the rows of `status` that the totals were made of."""
+    numbers = [
+        flow_and_measure(rows),
+        Column("Agreed", agreed, "right"),
+        Column("Reported", lambda row: reported(row, _summed(row, slots)), "right"),
+        Column("Settled", "settled", "right"),
+    ]
+    if len({row["agreement"] for row in rows}) > 1:
+        return [Column("Agreement", "agreement"), *numbers]
+    return [
+        *numbers,
+        Column("Still to come", to_come, "right"),
+        Column("Notes", lambda row: "; ".join(notes(row, _summed(row, slots))) or "-"),
+    ]
+
+
+def agreed(row: Row) -> str:
+    """The term; where several are stated, each."""
+    if row["term"] is not None:
+        return in_words(str(row["term"]))
+    return " or ".join({term["quantity"]: "" for term in _list(row["terms"])}) or "unstated"
+
+
+def reported(row: Row, summed: Sequence[Row]) -> str:
+    """From low to high. Nothing reported is not zero, and what is open is not known."""
+    low, high = row["low"], row["high"]
+    if low is None:
+        return "n/a"
+    if high is None:
+        return "unknown" if low == "0" else f"at least {low}"
+    if not _list(row["by_source"]):
+        return "none yet"
+    if low != high:
+        return f"{low}..{high}"
+    return f"about {low}" if _is_about(row, summed) else str(low)
+
+
+def to_come(row: Row) -> str:
+    """What is owed and not reported; where more came than was agreed, how much is over."""
+    low, high = row["remaining_low"], row["remaining_high"]
+    if high is None:
+        return "n/a"
+    over = str(high).removeprefix("-") if str(high).startswith("-") else None
+    if low is None:
+        return f"at least {over} over" if over else f"at most {high}"
+    if over:
+        most = str(low).removeprefix("-")
+        return f"{over if over == most else f'{over}..{most}'} over"
+    return str(low) if low == high else f"{low}..{high}"
+
+
+def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
+    """What the numbers do not say by themselves."""
+    withheld = [
+        slot for slot in summed if slot["standing"] == "withheld" and slot["scope"] != "running"
+    ]
+    silent = {str(slot["stage"]) for slot in withheld}
+    unknown = [stage for stage in _list(row["stages_without_number"]) if stage not in silent]
+    if contested := _list(row["contested_stages"]):
+        yield f"contested: {', '.join(contested)}"
+    if withheld:
+        yield f"withheld: {', '.join(str(slot['stage'] or 'the whole') for slot in withheld)}"
+    if row["basis"] == "stated":
+        whole = any(slot["scope"] == "whole" and _active(slot) for slot in summed)
+        yield f"as stated {'for the whole' if whole else 'so far'}"
+    elif unknown:
+        named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
+        yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
+
+
+def _summed(row: Row, slots: Sequence[Row]) -> list[Row]:
+    """The total slots that a row can be made of: its stages, the whole, so far."""
+    same = ("agreement", "flow", "measure", "unit")
+    return [
+        slot
+        for slot in slots
+        if slot["dimension"] is None
+        and slot["scope"] in ("stage", "whole", "running")
+        and all(slot[name] == row[name] for name in same)
+    ]
+
+
+def _is_about(row: Row, summed: Sequence[Row]) -> bool:
+    """Whether the number is made of one that was only said to be about so much."""
+    if row["basis"] == "stages":
+        made_of = [slot for slot in summed if slot["scope"] == "stage"]
+    else:
+        made_of = [slot for slot in summed if slot["low"] == slot["high"] == row["low"]]
+    return any(slot["low"] is not None and slot["value"] is None for slot in made_of)
+
+
+def _active(slot: Row) -> list[Mapping[str, Any]]:
+    return [figure for figure in figures(slot) if figure["active"]]
+
+
+def _list(cell: Any) -> list[Any]:
+    return list(cell)

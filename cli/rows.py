@@ -1,0 +1,42 @@
+"""Rows of a view as an answer: all its columns for programs, a choice of them for people."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from cli.output.answer import Answer, Column, Cuts, Row
+from projections.cut import Cut
+from projections.rules import VERSION
+
+
+def records(rows: Iterable[Any]) -> list[Row]:
+    """Rows as an answer has them."""
+    return [asdict(row) for row in rows]
+
+
+def cuts(cut: Cut) -> Cuts:
+    """The cuts as an answer names them."""
+    shown = cut.shown()
+    return Cuts(shown["as_of"], shown["known_at"], cut.tz)
+
+
+def answer(
+    kind: type[Any],
+    rows: Sequence[Row],
+    cut: Cut,
+    *,
+    empty: str,
+    table: Sequence[Column],
+    free_text: Collection[str] = (),
+    without: Collection[str] = (),
+) -> Answer:
+    """Records of the dataclass ``kind``, in the order of its fields, ``without`` some of them."""
+    return Answer(
+        columns=[field.name for field in fields(kind) if field.name not in without],
+        rows=rows,
+        cuts=cuts(cut),
+        rules=VERSION,
+        empty=empty,
+        table=table,
+        free_text=frozenset(free_text),
+    )

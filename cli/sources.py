@@ -1,0 +1,35 @@
+"""``sources``: who is registered."""
+
+from cli.context import Context
+
+
+def sources(ctx: Context) -> None:
+    """List the sources.
+
+    For example: counterfoil sources -f csv -o sources.csv
+    """
+    from cli.output.answer import Column
+    from cli.rows import answer, records
+    from domain.sources import Source
+
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        register = ledger.register(cut.knows)
+    rows = records(source for _, source in sorted(register.sources.items()))
+    same = any(row["same_as"] for row in rows)
+    ctx.print(
+        answer(
+            Source,
+            rows,
+            cut,
+            empty="no source is registered",
+            free_text=("name", "aliases", "note"),
+            table=[
+                Column("Source", "slug"),
+                Column("Name", "name"),
+                Column("Kind", "kind"),
+                Column("Speaks for", "speaks_for", null="-"),
+                *([Column("Same as", "same_as", null="-")] if same else []),
+            ],
+        )
+    )

@@ -1,0 +1,123 @@
+"""``status``: the standing of every slot."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from typer import Argument, Option
+
+from cli import filters
+from cli.context import Context
+from cli.failures import ExitCode, Failure
+
+if TYPE_CHECKING:
+    from domain.citation import Place
+    from projections.status import StatusRow
+
+
+def status(
+    ctx: Context,
+    place: Annotated[str, Argument(help="An agreement, or one stage of it: AGREEMENT/STAGE.")],
+    stage: filters.Stages = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+    source: filters.Sources = None,
+    scope: filters.Scopes = None,
+    standing: filters.Standings = None,
+    dimension: filters.Dimensions = None,
+    require: Annotated[
+        Literal["confirmed", "verified"] | None,
+        Option(
+            "--require",
+            metavar="STANDING",
+            help="confirmed or verified: exit 6 where a slot falls short.",
+        ),
+    ] = None,
+) -> None:
+    """Show how well each number is borne out.
+
+    For example: counterfoil status istanbul-2025/s2 --flow RU:UA --require confirmed
+
+    A filter given several times widens it. Tables leave parts out unless --dimension asks for them.
+    --require looks at totals, of stages and of the whole unless --scope says otherwise; what is
+    contested falls short.
+    """
+    from cli.output import slot
+    from cli.output.answer import Column
+    from cli.rows import answer, records
+    from domain.citation import Place
+    from projections.filters import slots
+    from projections.status import StatusRow
+    from projections.status import status as status_of
+
+    named = Place.parse(place)
+    asked = filters.asked_for(
+        stage=stage,
+        flow=flow,
+        measure=measure,
+        source=source,
+        scope=scope,
+        standing=standing,
+        dimension=dimension,
+    )
+    with ctx.open() as ledger:
+        at = ctx.at(ledger, named.agreement)
+        found = slots(at, ledger.entries(named.agreement), status_of(at), named, asked)
+    totals = found if dimension else [row for row in found if row.dimension is None]
+    for_people = ctx.settings.format in ("table", "md")
+    rows = records(totals if for_people else found)
+    ctx.print(
+        answer(
+            StatusRow,
+            rows,
+            at.cut,
+            empty=f"no figure for {named} that was asked for",
+            table=[
+                Column("Slot", slot.place_and_part),
+                slot.flow_and_measure(rows),
+                Column(slot.number_heading(rows), slot.number),
+                Column("Standing", slot.standing),
+                Column("Who says what", slot.who),
+            ],
+        )
+    )
+    if for_people:
+        _tell_of_parts(ctx, named, [row for row in found if row not in totals])
+    if require:
+        _demand(named, require, totals, scoped=bool(scope))
+
+
+def _tell_of_parts(ctx: Context, place: "Place", parts: Sequence["StatusRow"]) -> None:
+    from cli.call.wording import listed
+
+    named = {str(part.dimension): False for part in parts}
+    for part in parts:
+        named[str(part.dimension)] |= part.contested
+    if named:
+        said = [f"{name} (contested)" if contested else name for name, contested in named.items()]
+        ctx.tell(f"parts by {listed(said, 'and')} are left out: counterfoil breakdown {place}")
+
+
+class FallsShort(Failure):
+    """``--require``: a finding, and so told like an error, with an exit code of its own."""
+
+    code = ExitCode.FINDINGS
+
+    def __init__(self, place: "Place", required: str, short: Sequence[str]) -> None:
+        why = "; ".join(short) or "no figure for it that was asked for"
+        super().__init__(f"{place} is not {required}: {why}")
+
+
+def _demand(place: "Place", required: str, totals: Sequence["StatusRow"], *, scoped: bool) -> None:
+    """Name what falls short of the standing; where nobody gives a figure, all of it does."""
+    from cli.output import slot
+    from cli.rows import records
+    from projections.required import looked_at, short_of
+    from projections.rules.standing import Standing
+
+    looked = totals if scoped else looked_at(totals)
+    short = short_of(looked, Standing(required))
+    if short or not looked:
+        rows = records(short)
+        raise FallsShort(
+            place, required, [f"{slot.full(row)} is {slot.standing(row)}" for row in rows]
+        )

@@ -1,0 +1,55 @@
+"""``totals``: what was agreed, reported and settled, and what is still to come."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from cli import filters
+from cli.context import Context
+
+
+def totals(
+    ctx: Context,
+    agreement: Annotated[
+        str | None, Argument(help="One agreement; all of the ledger where none is named.")
+    ] = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+) -> None:
+    """Show what was agreed, reported and settled, and what is still to come.
+
+    For example: counterfoil totals istanbul-2025 --as-of 2025-05-24 --flow RU:UA
+
+    Settled is what is confirmed or verified and not contested.
+    """
+    from cli.output.sums import columns
+    from cli.rows import answer, records
+    from domain.flow import Flow
+    from projections.status import status
+    from projections.totals import TotalsRow
+    from projections.totals import totals as totals_of
+
+    asked = filters.asked_for(flow=flow, measure=measure)
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        slugs = [agreement] if agreement else ledger.agreements()
+        entries = [entry for slug in slugs for entry in ledger.entries(slug)]
+        asked = asked.checked(agreement or "this ledger", entries, ledger.register())
+        ats = [ctx.at(ledger, slug, cut) for slug in slugs]
+    found = [
+        row
+        for at in ats
+        for row in totals_of(at)
+        if asked.passes(flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,))
+    ]
+    rows = records(found)
+    ctx.print(
+        answer(
+            TotalsRow,
+            rows,
+            cut,
+            empty="nothing was agreed or reported that was asked for",
+            without=() if agreement else ("terms", "by_source"),
+            table=columns(rows, records(slot for at in ats for slot in status(at))),
+        )
+    )

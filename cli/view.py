@@ -1,0 +1,61 @@
+"""``view``: an agreement as one source tells it."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from cli import filters
+from cli.context import Context
+
+
+def view(
+    ctx: Context,
+    agreement: Annotated[str, Argument(help="The agreement.")],
+    source: Annotated[str, Option("--source", metavar="SOURCE", help="Who tells it.")],
+    stage: filters.Stages = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+    scope: filters.Scopes = None,
+) -> None:
+    """Show an agreement as one source tells it, and nobody else.
+
+    For example: counterfoil view istanbul-2025 --source ua-president
+    """
+    from cli.output import slot
+    from cli.output.answer import Column
+    from cli.rows import answer, records
+    from domain.flow import Flow
+    from projections.view import ViewRow
+    from projections.view import view as view_of
+
+    asked = filters.asked_for(stage=stage, flow=flow, measure=measure, scope=scope)
+    with ctx.open() as ledger:
+        at = ctx.at(ledger, agreement)
+        asked = asked.checked(agreement, ledger.entries(agreement), at.register)
+        found = [
+            row
+            for row in view_of(at, source)
+            if asked.passes(
+                stages=(row.stage,) if row.stage else (),
+                flows=(Flow.parse(row.flow),) if row.flow else (),
+                measures=(row.measure,) if row.measure else (),
+                scope=row.scope,
+            )
+        ]
+    rows = records(found)
+    ctx.print(
+        answer(
+            ViewRow,
+            rows,
+            at.cut,
+            empty=f"{source} says nothing of {agreement} that was asked for",
+            table=[
+                Column("About", slot.about),
+                Column("Flow", "flow", null="-"),
+                Column("Says", slot.says),
+                Column("Stated", "stated"),
+                Column("Entry", lambda row: slot.short(str(row["entry"]))),
+                Column("State", "standing"),
+            ],
+        )
+    )
