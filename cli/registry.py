@@ -37,6 +37,7 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     Listed("complete", "Recording", "Record that a stage took place, and the number with it."),
     Listed("report", "Recording", "Record a number that a source states."),
     Listed("confirm", "Recording", "Record that a source bears out what another said."),
+    Listed("import", "Recording", "Record every event of a feed, all of a file or nothing."),
     Listed("agreements", "Reading", "List the agreements."),
     Listed("sources", "Reading", "List the sources."),
     Listed(
@@ -45,8 +46,10 @@ COMMANDS: Final[tuple[Listed, ...]] = (
         "Show what was agreed, reported and settled, and what is still to come.",
     ),
     Listed("status", "Reading", "Show how well each number is borne out."),
+    Listed("breakdown", "Reading", "Show how totals divide, by dimension and category."),
     Listed("view", "Reading", "Show an agreement as one source tells it, and nobody else."),
     Listed(
         "timeline", "Reading", "List every entry, in the order in which it was recorded or stated."
     ),
+    Listed("find", "Reading", "Find the entries in whose words a text stands."),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from domain.citation import Place
 from domain.entry import Entry
@@ -15,6 +15,8 @@ from projections.cut import Cut
 from projections.rules.order import Record
 from projections.status import StatusRow
 from projections.timeline import TimelineRow, is_of_a_source
+
+Row = TypeVar("Row", bound=StatusRow)
 
 CONTESTED: Final = "contested"
 """Stands beside the standings: slots that are contested, whatever their standing."""
@@ -134,10 +136,10 @@ def words_of(entries: Iterable[Entry]) -> Words:
 def slots(
     at: AgreementAt,
     entries: Iterable[Entry],
-    rows: Iterable[StatusRow],
+    rows: Iterable[Row],
     place: Place,
     asked: Filter,
-) -> list[StatusRow]:
+) -> list[Row]:
     """The rows of a place that are asked for; ``entries`` are all of the agreement's, at whatever cut."""
     entries = list(entries)
     in_place = Filter(stages=frozenset({place.stage} if place.stage else ()))

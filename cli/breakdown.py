@@ -1,0 +1,85 @@
+"""``breakdown``: how totals divide."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument
+
+from cli import filters
+from cli.context import Context
+
+if TYPE_CHECKING:
+    from cli.output.answer import Row
+
+
+def breakdown(
+    ctx: Context,
+    place: Annotated[str, Argument(help="An agreement, or one stage of it: AGREEMENT/STAGE.")],
+    dimension: filters.Dimensions = None,
+    stage: filters.Stages = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+    source: filters.Sources = None,
+    scope: filters.Scopes = None,
+    standing: filters.Standings = None,
+) -> None:
+    """Show how totals divide, by dimension and category.
+
+    For example: counterfoil breakdown istanbul-2025/s1 --dimension status
+
+    Parts add up within one dimension, never across.
+    """
+    from cli.output import slot
+    from cli.output.answer import Column
+    from cli.rows import answer, records
+    from domain.citation import Place
+    from projections.breakdown import BreakdownRow
+    from projections.breakdown import breakdown as breakdown_of
+    from projections.filters import slots
+
+    named = Place.parse(place)
+    asked = filters.asked_for(
+        stage=stage,
+        flow=flow,
+        measure=measure,
+        source=source,
+        scope=scope,
+        standing=standing,
+        dimension=dimension,
+    )
+    with ctx.open() as ledger:
+        at = ctx.at(ledger, named.agreement)
+        found = slots(at, ledger.entries(named.agreement), breakdown_of(at), named, asked)
+    rows = records(found)
+    direction = slot.flow_and_measure(rows)
+    ctx.print(
+        answer(
+            BreakdownRow,
+            rows,
+            at.cut,
+            empty=f"no parts for {named} that were asked for",
+            table=[
+                Column(
+                    "Slot",
+                    lambda row: f"{slot.place(row)}, {direction.of(row) or direction.null}",
+                ),
+                Column("Part", part),
+                Column(slot.number_heading(rows), number),
+                Column("Standing", slot.standing),
+                Column("Who says what", slot.who),
+            ],
+        )
+    )
+
+
+def part(row: "Row") -> str:
+    """`status: military`; where the source names some of the parts only, `rank, partly: officers`."""
+    partly = "" if row["complete"] else ", partly"
+    return f"{row['dimension']}{partly}: {row['category']}"
+
+
+def number(row: "Row") -> str:
+    """`270 of 390`, or the part alone where the total is not one number."""
+    from cli.output import slot
+
+    total = f" of {row['total']}" if row["total"] is not None else ""
+    return slot.number(row) + total

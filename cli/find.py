@@ -1,0 +1,51 @@
+"""``find``: where a text stands."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument
+
+from cli.context import Context
+
+if TYPE_CHECKING:
+    from cli.output.answer import Row
+
+
+def find(
+    ctx: Context,
+    text: Annotated[str, Argument(help="Part of a name, title, note, quotation, link or key.")],
+) -> None:
+    """Find the entries in whose words a text stands.
+
+    For example: counterfoil find Medinsky
+
+    Capitals make no difference. Voided entries are marked, never hidden.
+    """
+    from cli.failures import Failure
+    from cli.output.answer import Column
+    from cli.rows import answer, records
+    from projections.find import FoundRow
+    from projections.find import find as find_in
+
+    if not text.strip():
+        raise Failure("find needs a text to look for, not spaces alone")
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        found = find_in(ledger.everything(), text, cut)
+    ctx.print(
+        answer(
+            FoundRow,
+            records(found),
+            cut,
+            empty=f"nothing found for {text}",
+            free_text=("text",),
+            table=[
+                Column("Entry", "entry"),
+                Column("Field", "field"),
+                Column("Text", said),
+            ],
+        )
+    )
+
+
+def said(row: "Row") -> str:
+    return f"{'VOIDED ' if row['voided'] else ''}{row['text']}"

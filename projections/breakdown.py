@@ -1,0 +1,60 @@
+"""``breakdown``: how totals divide, by dimension and category."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from domain.breakdown import Breakdown
+from domain.events import FigureConfirmed
+from domain.quantity import number_text
+from projections.agreement import AgreementAt
+from projections.rules.slots import Settled
+from projections.status import StatusRow, place_order, status
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownRow(StatusRow):
+    """The standing of one part.
+
+    ``complete`` where a source says that the parts of this dimension are all there are; ``total`` is the value of
+    the total that they divide, None where that is not one number.
+    """
+
+    complete: bool
+    total: str | None
+
+
+def breakdown(at: AgreementAt) -> list[BreakdownRow]:
+    """A row for every part, in the order of `status`. Parts add up within one dimension, never across."""
+    ordered = sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0]))
+    found = []
+    for row, (place, settled) in zip(status(at), ordered, strict=True):
+        if place.dimension is None:
+            continue
+        divided = at.settled.get(replace(place, dimension=None, category=None))
+        total = divided.value if divided else None
+        found.append(
+            BreakdownRow(
+                **{field.name: getattr(row, field.name) for field in fields(StatusRow)},
+                complete=_is_complete(at, settled, place.dimension),
+                total=number_text(total) if total is not None else None,
+            )
+        )
+    return found
+
+
+def _is_complete(at: AgreementAt, settled: Settled, dimension: str) -> bool:
+    said = (_said(at, figure.said.entry) for figure in settled.figures)
+    return any(dimension in by and by[dimension].complete for by in said)
+
+
+def _said(at: AgreementAt, number: int | None) -> Mapping[str, Breakdown]:
+    """The breakdowns of an entry; a confirmation says those of what it confirms."""
+    seen: set[int] = set()
+    while number is not None and number not in seen:
+        seen.add(number)
+        event = at.record.known[number].event
+        if not isinstance(event, FigureConfirmed):
+            breakdowns: Mapping[str, Breakdown] = getattr(event, "breakdowns", {})
+            return breakdowns
+        number = at.record.target(event)
+    return {}
