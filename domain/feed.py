@@ -4,20 +4,34 @@ What is read here is well-formed; whether it may be recorded is for `decide` to 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any, Final, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from domain.events import BY_NAME, Event, SourceAmended, SourceRegistered
+from domain.events import (
+    BY_NAME,
+    AgreementAmended,
+    AgreementAnnounced,
+    EntryVoided,
+    Event,
+    SourceAmended,
+    SourceRegistered,
+)
 from domain.refusals import BadFields, Malformed, closest, listed
+from domain.statement import Statement
 from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
 MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""
 _PLACEHOLDER: Final = 1
+_NO_FIELD: Final = "is not a field of this event"
+_OF_SOURCES: Final = (SourceRegistered.__name__, SourceAmended.__name__)
+_WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +72,31 @@ class Unreadable(BadFields):
 
 
 class NotJson(Malformed):
-    def __init__(self, why: str) -> None:
+    """A line that holds no object. ``field`` names the key that is to blame, where there is one."""
+
+    def __init__(self, why: str, field: str = "") -> None:
+        self.field = field
         super().__init__(f"the line is not a JSON object: {why}")
+
+
+Name = tuple[str, ...]
+"""What lines of a feed bring in and build upon: a source, an agreement, its parties, an entry by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One object of a feed: where it stands, and what it was read as.
+
+    A line that could not be read has problems instead of a draft, and the names that it would have brought in,
+    as far as they could be made out. ``row_key`` identifies a row that has no key of its own by what it speaks
+    of, so that the row is known again when its number has changed.
+    """
+
+    place: int
+    draft: Draft | None = None
+    problems: tuple[Problem, ...] = ()
+    names: frozenset[Name] = frozenset()
+    row_key: str | None = None
 
 
 def parse(line: str) -> dict[str, Any]:
@@ -69,15 +106,38 @@ def parse(line: str) -> dict[str, Any]:
     except RecursionError:
         raise NotJson("it is nested too deeply") from None
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(line.rstrip())
-        raise NotJson(
-            "it is cut short" if cut else f"{error.msg} at column {error.colno}"
-        ) from None
+        cut = error.pos >= len(line.rstrip()) or error.msg.startswith("Unterminated string")
+        what = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" at")
+        raise NotJson("it is cut short" if cut else f"{what} at column {error.colno}") from None
     except ValueError as error:
-        raise NotJson(str(error)) from None
+        endless = "digits" in str(error)
+        raise NotJson("it holds a number of endless length" if endless else str(error)) from None
     if not isinstance(given, dict):
         raise NotJson("it holds something else")
     return given
+
+
+def names(given: Mapping[str, Any]) -> frozenset[Name]:
+    """What an object brings in for those that follow it, whatever else is wrong with it."""
+    event, subject, key = (given.get(name) for name in ("event", "agreement", "key"))
+    if event in _OF_SOURCES:
+        return frozenset([("source", str(given.get("source")))])
+    if not isinstance(subject, str):
+        return frozenset()
+    found: set[Name] = {("line", subject)}
+    if isinstance(key, str):
+        found.add(("entry", subject, key))
+    if event in (AgreementAnnounced.__name__, AgreementAmended.__name__):
+        found |= {("agreement", subject), ("parties", subject)}
+    if event == EntryVoided.__name__ and isinstance(given.get("of"), str):
+        found.add(("entry", subject, given["of"].rpartition("#")[2]))
+    return frozenset(found)
+
+
+def names_in(text: str) -> frozenset[Name]:
+    """The same for a line that is not even an object, as far as its words can be made out."""
+    words = dict(_WORDS.findall(text))
+    return names({"agreement": None, **words})
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -85,7 +145,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"the key {twice!r} stands twice")
+        raise NotJson(f"the key {_shown(twice)} stands twice", twice)
     return found
 
 
@@ -120,6 +180,8 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
                 problems.append(problem)
             pointers[name] = pointer
             fields[name] = _PLACEHOLDER
+    if "event_id" in fields:
+        problems.append(Problem("event_id", _NO_FIELD))
     try:
         event = cls.model_validate({**fields, "event_id": event_id})
     except ValidationError as error:
@@ -170,8 +232,7 @@ def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
         case "missing":
             return Problem(field, "is missing")
         case "extra_forbidden":
-            known = list(cls.model_fields) if len(path) == 1 else []
-            return Problem(field, "is not a field of this event", closest(path[-1], known))
+            return Problem(field, _NO_FIELD, _where_it_belongs(path, cls))
         case "string_pattern_mismatch":
             return Problem(
                 field, f"{_shown(given)}: {ALLOWED.get(context['pattern'], 'ill-formed')}"
@@ -179,9 +240,20 @@ def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
         case "string_too_long":
             return Problem(field, f"is longer than {context['max_length']} characters")
         case "string_type":
-            number = isinstance(given, int | float) and not isinstance(given, bool)
-            hint = f'write "{given}"' if number and not isinstance(given, float) else None
+            plain = isinstance(given, int | date | time) and not isinstance(given, bool)
+            hint = f'write "{given}"' if plain else None
             return Problem(field, f"{_shown(given)}: text in quotes is expected", hint)
+        case "tuple_type":
+            hint = f"write [{json.dumps(given)}]" if isinstance(given, str) else None
+            return Problem(field, f"{_shown(given)}: a list is expected", hint)
+        case "dict_type" | "model_type":
+            return Problem(field, f"{_shown(given)}: an object with fields of its own is expected")
+        case "bool_type" | "bool_parsing":
+            return Problem(field, f"{_shown(given)}: true or false is expected")
+        case "too_short":
+            return Problem(field, "is empty")
+        case "string_unicode":
+            return Problem(field, "holds half a character (a lone surrogate)")
         case "enum":
             values = [str(value) for value in cast("str", context["expected"]).split("'")[1::2]]
             return Problem(
@@ -191,6 +263,15 @@ def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
             return Problem(field, str(context.get("error", detail["msg"])))
         case _:
             return Problem(field, f"{_shown(given)}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
+
+
+def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
+    *outer, name = path
+    if not outer and name in Statement.model_fields and "statement" in cls.model_fields:
+        return "it belongs inside statement"
+    if not outer:
+        return closest(name, {"agreement", "key", *cls.model_fields} - {"event_id"})
+    return closest(name, Statement.model_fields) if outer == ["statement"] else None
 
 
 def _is_machinery(part: object) -> bool:

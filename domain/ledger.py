@@ -3,7 +3,7 @@
 It puts store, register and decisions together. Time and ids come in from outside.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -165,7 +165,7 @@ class Ledger:
         actor: str,
         tz: str | None = None,
         dry_run: bool = False,
-    ) -> Iterator[Taken]:
+    ) -> Generator[Taken]:
         """Record feeds, all of a feed or nothing, and tell of each what came of it.
 
         What is there already is passed over, voided or not. Nothing more is recorded after a feed with problems

@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from domain import agreement, citation, sources
 from domain.agreement import Agreement
 from domain.decide import Now, decide
-from domain.entry import Entry, cite
+from domain.entry import cite
 from domain.events import AgreementEvent, Event, SourceEvent
 from domain.feed import Draft
 from domain.refusals import KeyIsTaken, Malformed, SomebodyWroteFirst
@@ -21,6 +21,15 @@ DERIVED: Final = "sha-"
 class AnotherAgreement(Malformed):
     def __init__(self, given: str, subject: str) -> None:
         super().__init__(f"{given} is an entry of another agreement, this one is {subject}")
+
+
+class Held(Protocol):
+    """An entry as far as decisions need it, recorded or about to be."""
+
+    @property
+    def event(self) -> Event: ...
+    @property
+    def key(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,8 @@ class Desk:
 
     def __init__(
         self,
-        register: Iterable[Entry],
-        load: Callable[[str], Iterable[Entry]],
+        register: Iterable[Held],
+        load: Callable[[str], Iterable[Held]],
         now: Now,
         *,
         revive: bool,
@@ -79,6 +88,10 @@ class Desk:
                 slug, ((cast("AgreementEvent", entry.event), entry.key) for entry in entries)
             )
         return self._agreements[slug]
+
+    def forget(self, slug: str) -> None:
+        """Take an agreement off the desk; it is loaded again when it is needed."""
+        self._agreements.pop(slug, None)
 
     def expect(self, slug: str, version: int) -> None:
         """Refuse where the agreement has moved on."""

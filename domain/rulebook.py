@@ -52,6 +52,7 @@ class SaysNothing(Malformed):
 
 class DateToCome(AgainstTheRules):
     def __init__(self, what: str, given: object, today: str) -> None:
+        self.what = what
         super().__init__(f"{what} {given} lies ahead: today is {today}")
 
 

@@ -1,0 +1,156 @@
+"""One import: its files recorded one after the other, what came of each, and what was wrong with them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import partial
+
+import typer
+
+from cli.context import tell
+from cli.failures import Failure
+from cli.feeds.form import Feed
+from cli.feeds.problems import Found, as_json, at, told
+from cli.feeds.progress import with_progress
+from cli.output.answer import Answer, Row
+from cli.output.shown import shown, shown_json
+from cli.recording.act import Act
+from cli.rows import cuts
+from domain.feed import Line
+from domain.intake import Taken
+from domain.refusals import listed
+from projections.rules import VERSION
+
+COLUMNS = ("file", "recorded", "already", "first", "last")
+
+
+class ProblemsFound(Failure):
+    """The problems themselves are told before."""
+
+    def __init__(self, sentence: str, code: int, hint: str | None) -> None:
+        super().__init__(sentence, hint=hint)
+        self.code = code  # type: ignore[assignment]
+
+
+class Importing:
+    """Files to record in one call."""
+
+    def __init__(self, act: Act, feeds: Sequence[Feed]) -> None:
+        self._act = act
+        self._ctx = act.ctx
+        self._feeds = feeds
+        self._dry_run = act.writing.dry_run
+        self._done: list[tuple[Feed, Taken]] = []
+        self._found: list[Found] = []
+
+    def run(self) -> None:
+        """Record them, print what was recorded, and end with the lowest code of their problems."""
+        came = self._act.ledger.take_in(
+            [partial(self._lines, feed) for feed in self._feeds],
+            actor=self._act.actor,
+            tz=self._ctx.settings.tz,
+            dry_run=self._dry_run,
+        )
+        try:
+            with closing(came):
+                for feed, taken in zip(self._feeds, came, strict=False):
+                    self._note(feed, taken)
+        finally:
+            self._print()
+        if self._found:
+            self._refuse()
+
+    def _lines(self, feed: Feed) -> Iterator[Line]:
+        return with_progress(
+            feed.lines(self._act.ledger.new_id), feed.name, shown=not self._ctx.settings.quiet
+        )
+
+    def _note(self, feed: Feed, taken: Taken) -> None:
+        for alike in taken.lookalikes:
+            place = at(feed.name, feed.where(alike.place))
+            self._ctx.tell(
+                f"{place}: the {alike.what} {alike.name} is new and looks like {alike.known}"
+            )
+        for trouble in taken.troubles:
+            where = feed.where(trouble.place)
+            self._found.append(Found(feed.name, where, trouble.problem, trouble.code))
+        self._done.append((feed, taken))
+
+    # What was recorded --------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        refused = {one.file for one in self._found}
+        first_refused = next(
+            (at for at, (feed, _) in enumerate(self._done) if feed.name in refused),
+            len(self._done),
+        )
+        good = self._done[:first_refused]
+        if not good:
+            return
+        if self._ctx.settings.format == "table":
+            self._ctx.destination.write("".join(f"{self._line(*one)}\n" for one in good))
+        else:
+            self._ctx.print(
+                Answer(
+                    columns=COLUMNS,
+                    rows=[_row(feed, taken) for feed, taken in good],
+                    cuts=cuts(self._ctx.cut(self._act.ledger)),
+                    rules=VERSION,
+                    empty="nothing",
+                    free_text=frozenset({"file"}),
+                )
+            )
+        if self._dry_run:
+            self._ctx.tell("nothing was recorded (--dry-run)")
+
+    def _line(self, feed: Feed, taken: Taken) -> str:
+        """`cases/istanbul-2025.toml: 45 recorded, 0 already there`"""
+        recorded = "to be recorded" if self._dry_run else "recorded"
+        return f"{shown(feed.name)}: {taken.recorded} {recorded}, {taken.already} already there"
+
+    # What was wrong -----------------------------------------------------------------------------
+
+    def _refuse(self) -> None:
+        code = min(one.code for one in self._found)
+        one = self._found[0] if len(self._found) == 1 else None
+        sentence = f"{one.sentence}: nothing was recorded" if one else self._sentence()
+        hint = one.problem.hint if one else None
+        if self._ctx.settings.format == "json":
+            tell(shown_json(as_json(self._found, sentence, hint, code)))
+            raise typer.Exit(code)
+        if one is None:
+            tell("\n".join(told(self._found)))
+        raise ProblemsFound(sentence, code, hint)
+
+    def _sentence(self) -> str:
+        """`19 problems in a.csv: nothing of it was recorded; 3 lines that build upon these were not judged`"""
+        names = list(dict.fromkeys(one.file for one in self._found))
+        count, them = len(self._found), "it" if len(names) == 1 else "them"
+        problems = "1 problem" if count == 1 else f"{count:,} problems"
+        told = [f"{problems} in {listed(names)}: nothing of {them} was recorded"]
+        dependent = sum(taken.dependent for _, taken in self._done)
+        if dependent:
+            line, build, was = (
+                ("line", "builds", "was") if dependent == 1 else ("lines", "build", "were")
+            )
+            told.append(f"{dependent} {line} that {build} upon them {was} not judged")
+        if any(taken.given_up for _, taken in self._done):
+            told.append("there are too many to go on, and the rest was not read")
+        waiting = self._waiting(names)
+        if waiting:
+            told.append(f"nor was {listed(waiting)}, which came after")
+        return "; ".join(told)
+
+    def _waiting(self, refused: Sequence[str]) -> list[str]:
+        """Files without a problem that were not recorded, since they came after one with problems."""
+        names = [feed.name for feed in self._feeds]
+        return [name for name in names[names.index(refused[0]) :] if name not in refused]
+
+
+def _row(feed: Feed, taken: Taken) -> Row:
+    return {
+        "file": feed.name,
+        "recorded": taken.recorded,
+        "already": taken.already,
+        "first": taken.first,
+        "last": taken.last,
+    }

@@ -1,0 +1,68 @@
+"""A feed as NDJSON: one object a line, in UTF-8."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from cli.feeds.form import Where
+from cli.feeds.lines import RawLine, raw_lines
+from cli.feeds.opened import FeedFile
+from domain.feed import MAX_LINE, Line, NotJson, Problem, Unreadable, names, names_in, parse, read
+
+_BOM: Final = b"\xef\xbb\xbf"
+TOO_DEEP: Final = Problem("", "it is nested too deeply")
+
+
+class Ndjson:
+    """A feed that is read line by line, however long it is. A place is a line."""
+
+    def __init__(self, file: FeedFile) -> None:
+        self.name = file.name
+        self._file = file
+
+    def lines(self, new_id: Callable[[], str]) -> Iterator[Line]:
+        """Every line that is not blank, read or with its problems."""
+        for raw in raw_lines(self._file.rewound(), MAX_LINE):
+            if raw.data is None:
+                yield Line(raw.number, problems=(_TOO_LONG,))
+            elif raw.number == 1 and raw.data.startswith(_BOM):
+                yield from _line(RawLine(1, raw.data.removeprefix(_BOM), raw.whole), new_id)
+            else:
+                yield from _line(raw, new_id)
+
+    def where(self, place: int) -> Where:
+        return Where(place or None)
+
+
+_TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
+
+
+def _line(raw: RawLine, new_id: Callable[[], str]) -> Iterator[Line]:
+    assert raw.data is not None
+    if not raw.data.strip():
+        return
+    try:
+        text = raw.data.decode()
+    except UnicodeDecodeError as error:
+        column = len(raw.data[: error.start].decode()) + 1
+        problem = Problem(
+            "", f"byte 0x{raw.data[error.start]:02x} is not UTF-8", f"column {column}"
+        )
+        lacking = names_in(raw.data.decode(errors="replace"))
+        yield Line(raw.number, problems=(problem,), names=lacking)
+        return
+    yield _read(raw, text, new_id)
+
+
+def _read(raw: RawLine, text: str, new_id: Callable[[], str]) -> Line:
+    try:
+        given = parse(text)
+    except NotJson as error:
+        cut = not raw.whole and not text.rstrip().endswith("}")
+        said = "the feed is cut short: its last line is not whole" if cut else str(error)
+        return Line(raw.number, problems=(Problem(error.field, said),), names=names_in(text))
+    try:
+        return Line(raw.number, read(given, new_id()))
+    except Unreadable as error:
+        return Line(raw.number, problems=error.found, names=names(given))
+    except RecursionError:
+        return Line(raw.number, problems=(TOO_DEEP,), names=names_in(text))

@@ -1,0 +1,127 @@
+"""A file to import, opened: which form it has, and what cannot be a feed at all."""
+
+import stat
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Final, Literal
+
+from cli.call.wording import listed, quoted
+from cli.failures import Failure, reason
+
+Form = Literal["ndjson", "toml", "csv"]
+_BY_SUFFIX: Final[dict[str, Form]] = {
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".json-lines": "ndjson",
+    ".toml": "toml",
+    ".csv": "csv",
+    ".tsv": "csv",
+}
+_MAGIC: Final = {
+    b"SQLite format 3\0": "is a ledger or another database, and no feed",
+    b"PK\x03\x04": "is a packed file or a workbook, and no feed: save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "is a workbook, and no feed: save the sheet as CSV",
+    b"\x1f\x8b": "is compressed: unpack it first",
+    b"BZh": "is compressed: unpack it first",
+    b"\xfd7zXZ": "is compressed: unpack it first",
+    b"\x28\xb5\x2f\xfd": "is compressed: unpack it first",
+    b"%PDF": "is a PDF, and no feed",
+}
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_HEAD: Final = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A file that can be read more than once."""
+
+    name: str
+    """As it was given."""
+    form: Form
+    file: IO[bytes]
+    size: int
+
+    def rewound(self) -> IO[bytes]:
+        self.file.seek(0)
+        return self.file
+
+
+def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFile:
+    """The file, or standard input for `-`; a `Failure` where it can be no feed."""
+    form = form or form_of(name)
+    shown = "standard input" if name == "-" else name
+    try:
+        file = _rereadable(name)
+        size = file.seek(0, 2)
+        file.seek(0)
+        head = file.read(_HEAD)
+    except (OSError, ValueError) as problem:
+        words = reason(problem) if isinstance(problem, OSError) else str(problem)
+        raise Failure(f"cannot read {shown}: {words}") from problem
+    _check_head(shown, head, form, encoding)
+    return FeedFile(shown, form, file, size)
+
+
+def form_of(name: str) -> Form:
+    """By the end of its name; what has none, standard input or a pipe, is NDJSON."""
+    path = Path(name)
+    if path.is_dir():
+        raise Failure(f"{name} is a folder: name the files in it")
+    if name == "-" or (path.exists() and not path.is_file()):
+        return "ndjson"
+    known = _BY_SUFFIX.get(path.suffix.lower())
+    if known is None and path.exists():
+        raise Failure(
+            f"{name}: a feed ends in {listed(list(_BY_SUFFIX))}",
+            hint="--feed-format says what it is, whatever its name",
+        )
+    return known or "ndjson"
+
+
+def _rereadable(name: str) -> IO[bytes]:
+    if name == "-":
+        if sys.stdin is None:
+            raise ValueError("it is closed")
+        return _copied(sys.stdin.buffer)
+    file = Path(name).open("rb")  # noqa: SIM115 - it lives as long as the call
+    if stat.S_ISREG(Path(name).stat().st_mode):
+        return file
+    with file:
+        return _copied(file)
+
+
+def _copied(stream: IO[bytes]) -> IO[bytes]:
+    """What can be read only once, in a file of our own."""
+    file = TemporaryFile()  # noqa: SIM115 - it lives as long as the call
+    copyfileobj(stream, file, 1 << 20)
+    return file
+
+
+def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> None:
+    for magic, what in _MAGIC.items():
+        if head.startswith(magic):
+            raise Failure(f"{shown} {what}")
+    wide = head.startswith(_UTF16)
+    if wide and form != "csv":
+        raise Failure(f"{shown} is in UTF-16, and a feed is in UTF-8", hint=_convert(shown))
+    if b"\0" in head and not wide and not (form == "csv" and encoding):
+        raise Failure(f"{shown} is binary, and no feed")
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise Failure(f"{shown} is empty: there is nothing to import")
+
+
+def _convert(shown: str) -> str:
+    return f"iconv -f UTF-16 -t UTF-8 {quoted(shown)} | counterfoil import -"
+
+
+def all_opened(
+    names: Sequence[str], form: Form | None, encoding: str | None = None
+) -> list[FeedFile]:
+    """All files, before anything is recorded of one of them."""
+    if names.count("-") > 1:
+        raise Failure("standard input can be read only once: name - once")
+    return [opened(name, form, encoding) for name in names]

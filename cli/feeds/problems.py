@@ -1,0 +1,86 @@
+"""The problems of feeds, told: each with its file, line and field, one that repeats told once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cli.call.wording import listed
+from cli.feeds.form import Where
+from domain.feed import Problem
+
+_SHOWN_LINES: Final = 10
+
+
+def at(file: str, where: Where) -> str:
+    """`feed.ndjson:14`, `case.toml:120 (entry 14)`."""
+    line = f":{where.line}" if where.line is not None else ""
+    entry = f" (entry {where.entry})" if where.entry is not None else ""
+    return f"{file}{line}{entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One problem, with the file and the place where it is."""
+
+    file: str
+    where: Where
+    problem: Problem
+    code: int
+
+    @property
+    def sentence(self) -> str:
+        """`feed.ndjson:14: quantity: ...`, without the hint."""
+        field = f"{self.problem.field}: " if self.problem.field else ""
+        return f"{at(self.file, self.where)}: {field}{self.problem.sentence}"
+
+    @property
+    def row(self) -> dict[str, str | int | None]:
+        return {
+            "file": self.file,
+            "line": self.where.line,
+            "entry": self.where.entry,
+            "field": self.problem.field,
+            "problem": self.problem.sentence,
+            "hint": self.problem.hint,
+            "code": self.code,
+        }
+
+
+def told(found: Sequence[Found]) -> list[str]:
+    """A line each, in the order of the files; those that say the same share it."""
+    groups: dict[tuple[str, Problem], list[Found]] = {}
+    for one in found:
+        groups.setdefault((one.file, one.problem), []).append(one)
+    lines = []
+    for (_, problem), alike in groups.items():
+        lines.append(f"{at(alike[0].file, alike[0].where)}: {problem}")
+        if more := _more(alike[1:]):
+            lines.append(f"  {more}")
+    return lines
+
+
+def _more(alike: Sequence[Found]) -> str:
+    """`and 17 more like it: lines 5, 9, ...`"""
+    if not alike:
+        return ""
+    of_entries = alike[0].where.line is None
+    numbers = [
+        str(one.where.entry if of_entries else one.where.line) for one in alike[:_SHOWN_LINES]
+    ]
+    what = "entry" if of_entries else "line"
+    plural = "entries" if of_entries else "lines"
+    endless = len(alike) > _SHOWN_LINES
+    shown = ", ".join([*numbers, "..."]) if endless else listed(numbers, "and")
+    return f"and {len(alike)} more like it: {what if len(alike) == 1 else plural} {shown}"
+
+
+def as_json(found: Iterable[Found], message: str, hint: str | None, code: int) -> str:
+    """The one object that a failed call writes on standard error, with all its problems."""
+    said = {
+        "code": code,
+        "message": message,
+        "hint": hint,
+        "problems": [one.row for one in found],
+    }
+    return json.dumps(said, ensure_ascii=False)

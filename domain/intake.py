@@ -1,0 +1,291 @@
+"""Taking in a feed: its lines decided one after the other, every problem kept, nothing recorded yet.
+
+What is new waits in a spool. An agreement's state can be made again from the ledger and the spool, so only those
+are kept in memory that were used last.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from domain.agreement import Words
+from domain.entry import cite
+from domain.events import EntryVoided, SourceRegistered, statement_of
+from domain.feed import Draft, Line, Name, Problem, names
+from domain.lookalike import Names
+from domain.recording import Desk, Planned
+from domain.refusals import Refused, UnknownAgreement, UnknownEntry, UnknownSource
+from domain.rulebook import DateToCome, Stranger
+from domain.spool import Spool
+
+ROOM: Final = 50_000
+"""Entries of agreements that are kept in memory at first, about 3 KB each."""
+MOST_PROBLEMS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One problem of one line: of its form, or the reason for which a rule refuses it."""
+
+    place: int
+    problem: Problem
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class LooksLike:
+    """A name that a line brings in, and the one that it may be a slip for."""
+
+    place: int
+    what: str
+    name: str
+    known: str
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a feed comes to."""
+
+    lines: int = 0
+    recorded: int = 0
+    already: int = 0
+    first: str | None = None
+    """The citation of the first entry that is new, and of the last."""
+    last: str | None = None
+    troubles: list[Trouble] = field(default_factory=list)
+    dependent: int = 0
+    """Lines that were not judged, because they build upon one that has a problem."""
+    given_up: bool = False
+    """Whether there were so many problems that the rest was not read."""
+    lookalikes: list[LooksLike] = field(default_factory=list)
+
+
+class Intake:
+    """Decides feeds on a desk; what is new goes to the spool."""
+
+    def __init__(self, desk: Desk, spool: Spool) -> None:
+        self._desk = desk
+        self._spool = spool
+        self._kept = Kept()
+        self._failed: set[Name] = set()
+        self._owed: list[tuple[int, str, int]] = []
+        self._names: dict[str, Names] = {}
+        self._sources = Names()
+        for source in desk.register.sources.values():
+            self._sources.add("source", [source.slug])
+            self._sources.add("name", [source.name])
+
+    def take(self, lines: Iterable[Line]) -> Taken:
+        """Decide all lines of one feed. Lines after a problem are looked at all the same."""
+        taken = Taken()
+        for line in lines:
+            taken.lines += 1
+            if line.draft is None:
+                self._failed |= line.names
+                taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
+            else:
+                self._judge(line.place, line.draft, taken)
+            if len(taken.troubles) > MOST_PROBLEMS:
+                taken.given_up = True
+                break
+        if not taken.lines:
+            taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), 2))
+        self._check_what_is_owed(taken)
+        return taken
+
+    def _judge(self, place: int, draft: Draft, taken: Taken) -> None:
+        words = Words() if draft.of_a_source else self._words(draft.subject)
+        try:
+            planned = self._desk.put(draft)
+        except Refused as refusal:
+            if self._failed & _needs(draft, refusal):
+                taken.dependent += 1
+            else:
+                problem = Problem(field_of(refusal, draft), str(refusal), refusal.hint)
+                taken.troubles.append(Trouble(place, problem, refusal.code))
+            self._failed |= _brings(draft)
+        else:
+            self._count(place, planned, words, taken)
+        if not draft.of_a_source:
+            self._make_room(draft.subject)
+
+    def _count(self, place: int, planned: Planned, words: Words, taken: Taken) -> None:
+        if planned.already:
+            taken.already += 1
+            return
+        self._spool.put(planned)
+        taken.recorded += 1
+        taken.first = taken.first or planned.citation
+        taken.last = planned.citation
+        self._remember(place, planned, words, taken)
+
+    def _remember(self, place: int, planned: Planned, words: Words, taken: Taken) -> None:
+        """Look for look-alikes among the names that are new, and for a replacement that is yet to come."""
+        event = planned.event
+        known = self._sources
+        met: list[tuple[str, Hashable, str]] = []
+        if isinstance(event, SourceRegistered):
+            met = [("source", "source", event.source), ("name", "name", event.name)]
+        elif not planned.of_a_source:
+            known = self._names[planned.subject]
+            met = [*_new(words, self._desk.state(planned.subject).words)]
+        for what, group, name in met:
+            other = known.met(group, name)
+            if other is not None:
+                taken.lookalikes.append(LooksLike(place, what, name, other))
+        replacement = event.replacement if isinstance(event, EntryVoided) else None
+        if replacement is not None and replacement > planned.number:
+            self._owed.append((place, planned.subject, replacement))
+
+    def _check_what_is_owed(self, taken: Taken) -> None:
+        """A voiding may name the entry right after it, which then must be there."""
+        for place, subject, number in self._owed:
+            state = self._desk.state(subject)
+            if state.event(number) is None and ("line", subject) not in self._failed:
+                refusal = UnknownEntry(
+                    cite(subject, number), f"{subject} has {state.count} entries"
+                )
+                problem = Problem("replacement", str(refusal))
+                taken.troubles.append(Trouble(place, problem, refusal.code))
+        self._owed.clear()
+
+    def _words(self, agreement: str) -> Words:
+        words = self._desk.state(agreement).words
+        if agreement not in self._names:
+            names = self._names[agreement] = Names()
+            for _, group, name in _new(Words(), words):
+                names.add(group, [name])
+        return words
+
+    def _make_room(self, agreement: str) -> None:
+        for forgotten in self._kept.used(agreement, self._desk.state(agreement).count):
+            self._desk.forget(forgotten)
+            del self._names[forgotten]
+
+
+class Kept:
+    """Which agreements stay in memory: those used last, as far as their entries find room.
+
+    Where agreements are needed again soon after they were let go, there is more room: a feed that jumps to and
+    fro between many would else take hours.
+    """
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._sizes: OrderedDict[str, int] = OrderedDict()
+        self._total = 0
+        self._let_go: set[str] = set()
+        self._loaded_again = 0
+
+    def used(self, agreement: str, size: int) -> Iterator[str]:
+        """Note that an agreement of so many entries was used; those that have to go."""
+        self._total += size - self._sizes.pop(agreement, 0)
+        self._sizes[agreement] = size
+        if agreement in self._let_go:
+            self._let_go.discard(agreement)
+            self._loaded_again += size
+            if self._loaded_again > self._room:
+                self._room, self._loaded_again = 2 * self._room, 0
+        while self._total > self._room and len(self._sizes) > 1:
+            oldest, size = self._sizes.popitem(last=False)
+            self._total -= size
+            self._let_go.add(oldest)
+            yield oldest
+
+
+def _new(before: Words, after: Words) -> Iterator[tuple[str, Hashable, str]]:
+    """Of each word that was added: what it is, the group of its kind, the word."""
+    if before is after:
+        return
+    for what in ("stage", "measure", "unit"):
+        known: frozenset[str] = getattr(before, f"{what}s")
+        then: frozenset[str] = getattr(after, f"{what}s")
+        for name in sorted(then - known):
+            yield what, what, name
+    dimensions = {dimension for dimension, _ in before.categories}
+    for dimension, category in sorted(after.categories - before.categories):
+        if dimension not in dimensions:
+            dimensions.add(dimension)
+            yield "dimension", "dimension", dimension
+        yield "category", ("category", dimension), category
+
+
+# What builds upon what --------------------------------------------------------------------------
+
+
+def _brings(draft: Draft) -> frozenset[Name]:
+    key = draft.key
+    if draft.of_a_source:
+        return frozenset([("source", draft.subject)])
+    given = {"event": type(draft.event).__name__, "agreement": draft.subject, "key": key}
+    return names({**given, **draft.pointers})
+
+
+def _needs(draft: Draft, refusal: Refused) -> set[Name]:
+    """What a refused draft builds upon, of what may have been lacking."""
+    if isinstance(refusal, UnknownSource):
+        statement = statement_of(draft.event)
+        slugs = (statement and statement.source, getattr(draft.event, "same_as", None))
+        return {("source", slug) for slug in (*slugs, draft.subject) if slug}
+    if isinstance(refusal, UnknownAgreement):
+        return {("agreement", draft.subject)}
+    if isinstance(refusal, Stranger):
+        return {("parties", draft.subject)}
+    needed: set[Name] = {("entry", draft.subject, draft.key or "")}
+    for pointer in draft.pointers.values():
+        if isinstance(pointer, int) or "#" not in pointer:
+            key = pointer if isinstance(pointer, str) else ""
+            needed.add(("entry", draft.subject, key) if key else ("line", draft.subject))
+            continue
+        name = pointer.rpartition("#")[2]
+        by_count = name == "last" or name.isdigit()
+        needed.add(("line", draft.subject) if by_count else ("entry", draft.subject, name))
+    return needed
+
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "UnknownSource": "statement.source",
+    "UnknownAgreement": "agreement",
+    "KeyIsTaken": "key",
+    "SourceIsRegistered": "source",
+    "SameAsItself": "same_as",
+    "ScopeNeeds": "scope",
+    "SaysNothing": "quantity",
+    "QuantityWithDimension": "quantity",
+    "SharesNoValue": "quantity",
+    "PartsExceedTheTotal": "breakdowns",
+    "TotalsDiffer": "breakdowns",
+    "Stranger": "flows",
+    "PartyTwice": "parties",
+    "TermTwice": "terms",
+    "FlowIsAmbiguous": "flow",
+    "LacksTheFlow": "flow",
+    "LacksTheDimension": "dimension",
+    "StatesNoTotal": "dimension",
+    "ReplacementCannot": "replacement",
+    "AlreadyAnnounced": "agreement",
+}
+
+_DATES: Final[Mapping[str, str]] = {
+    "the date of the statement": "statement.stated",
+    "the date of publication": "statement.published",
+    "the date on which it occurred": "occurred",
+    "the date of the agreement": "agreed",
+    "a running figure up to": "up_to",
+}
+
+
+def field_of(refusal: Refused, draft: Draft) -> str:
+    """The field that is to blame for a refusal; empty where it is the event as a whole."""
+    event = draft.event
+    name = _FIELDS.get(type(refusal).__name__)
+    if isinstance(refusal, UnknownSource) and statement_of(event) is None:
+        return "same_as" if getattr(event, "same_as", None) else "source"
+    if isinstance(refusal, Stranger) and not getattr(event, "flows", None):
+        return "terms"
+    if name is not None:
+        return name
+    if isinstance(refusal, DateToCome):
+        return _DATES[refusal.what]
+    return ", ".join(draft.pointers)
