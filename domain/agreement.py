@@ -112,7 +112,7 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
     state._events.append(event)
     state._assertions.append(assertion)
     _note(state, number, ("key", key))
-    state = replace(state, count=number, words=_words(state.words, event))
+    state = replace(state, count=number, words=with_words_of(event, state.words))
     match event:
         case AgreementAnnounced():
             parties, mediators = _by_code(event.parties), _by_code(event.mediators)
@@ -130,7 +130,7 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
             if event.replaces is not None:
                 _note(state, number, ("end", event.replaces, None))
         case StatementRetracted():
-            for flow in (target.flows_named(event.flow) if target else ()) or (None,):
+            for flow in (target.flows_named(event.flow) if target is not None else ()) or (None,):
                 _note(state, number, ("end", event.of, flow))
         case EntryVoided():
             _note(state, number, ("void", event.of))
@@ -197,7 +197,8 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
     return replace(state, parties=parties, mediators=mediators, announcement=announcement)
 
 
-def _words(words: Words, event: AgreementEvent) -> Words:
+def with_words_of(event: AgreementEvent, words: Words) -> Words:
+    """The words of an agreement, and those that an event uses."""
     stage: str | None = getattr(event, "stage", None)
     if stage is not None and stage not in words.stages:
         words = replace(words, stages=words.stages | {stage})

@@ -6,7 +6,7 @@ from projections.agreement import AgreementAt
 from projections.status import StatusRow, status
 from projections.totals import TotalsRow, totals
 
-_SUMS = ("term", "settled", "unsettled", "low", "high")
+_SUMS = ("term", "settled", "low", "high")
 
 
 def effect(before: AgreementAt, after: AgreementAt) -> list[str]:
@@ -63,7 +63,7 @@ def _totals(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
     for name in sorted(was.keys() | now.keys()):
         old, new = _sums(was.get(name)), _sums(now.get(name))
         changes = [
-            f"{column} {new[column]}, was {old[column]}"
+            f"{column} {new[column]}" + (f", was {old[column]}" if name in was else "")
             for column in _SUMS
             if old[column] != new[column]
         ]
@@ -81,10 +81,11 @@ def _sums(row: TotalsRow | None) -> dict[str, str]:
 
 
 def _number(row: TotalsRow | None, column: str) -> str:
-    number = getattr(row, column) if row is not None else None
-    if number is not None:
-        return str(number)
-    return "open" if column == "high" and row is not None else "none"
+    """A row that is not there owes nothing and counts nothing."""
+    if row is None:
+        return "none" if column == "term" else "0"
+    number = getattr(row, column)
+    return str(number) if number is not None else "open" if column == "high" else "none"
 
 
 def _differences(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

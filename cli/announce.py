@@ -1,0 +1,70 @@
+"""``announce``: a new agreement, with its parties and terms."""
+
+from typing import Annotated
+
+from typer import Option
+
+from cli.context import Context
+from cli.recording.bundle import bundled
+from cli.recording.options import (
+    AgreementOf,
+    MediatorsOf,
+    PartiesOf,
+    Said,
+    TermsOf,
+    Title,
+    Where,
+    Writing,
+)
+
+
+@bundled
+def announce(
+    ctx: Context,
+    agreement: AgreementOf,
+    title: Title = None,
+    kind: Annotated[
+        str | None, Option("--kind", metavar="SLUG", help="Its kind, such as prisoner-exchange.")
+    ] = None,
+    agreed: Annotated[
+        str | None, Option("--agreed", metavar="DATE", help="When it was agreed.")
+    ] = None,
+    place: Where = None,
+    party: PartiesOf = None,
+    mediator: MediatorsOf = None,
+    term: TermsOf = None,
+    *,
+    said: Said,
+    writing: Writing,
+) -> None:
+    """Record that an agreement was made public.
+
+    For example: counterfoil announce istanbul-2025 --title "1,000 for 1,000" --party RU=Russia
+    --party UA=Ukraine --term each-way/released/person=1000 --source ru-delegation-head --stated 2025-05-16
+    """
+    from cli.recording import question, typed
+    from cli.recording.act import Missing, acting
+    from cli.recording.statement import statement
+    from domain.text import slug
+
+    slug("the agreement", agreement)
+    with acting(ctx, writing) as act:
+        title = act.needed(title, "--title", "Title")
+        if not party and not act.asks:
+            raise Missing(act.command, "--party", "the parties between which it is")
+        parties = typed.parties(party or question.ask_several("Party, such as RU=Russia"))
+        act.record(
+            {
+                "event": "AgreementAnnounced",
+                "agreement": agreement,
+                "key": writing.key,
+                "title": title,
+                "kind": kind,
+                "agreed": agreed,
+                "place": place,
+                "parties": parties,
+                "mediators": typed.parties(mediator),
+                "terms": typed.terms(term, agreement, [one["code"] for one in parties]),
+                "statement": statement(act, said),
+            }
+        )

@@ -1,0 +1,76 @@
+"""``complete``: a stage took place, with its number where one is given."""
+
+from cli.context import Context
+from cli.recording.bundle import bundled
+from cli.recording.options import (
+    EachWay,
+    FlowsOf,
+    Label,
+    MeasureOf,
+    Number,
+    Occurred,
+    OutcomeOf,
+    Parts,
+    Reason,
+    Said,
+    StageOf,
+    UnitOf,
+    Writing,
+)
+
+
+@bundled
+def complete(
+    ctx: Context,
+    stage: StageOf,
+    quantity: Number = None,
+    flow: FlowsOf = None,
+    each_way: EachWay = False,
+    by: Parts = None,
+    measure: MeasureOf = None,
+    unit: UnitOf = None,
+    occurred: Occurred = None,
+    outcome: OutcomeOf = None,
+    label: Label = None,
+    reason: Reason = None,
+    *,
+    said: Said,
+    writing: Writing,
+) -> None:
+    """Record that a stage took place, and the number with it.
+
+    For example: counterfoil complete istanbul-2025/s2 307 --each-way --occurred 2025-05-24
+    --source ru-mod --stated 2025-05-24
+
+    With a quantity or --by two entries are recorded in one go, the completion first; --key names the
+    completion.
+    """
+    from cli.recording.act import acting
+    from cli.recording.figure import OnlyWithANumber, Typed, figure, stage_of
+    from cli.recording.statement import statement
+    from domain.citation import Place
+
+    agreement, slug = stage_of(stage)
+    with acting(ctx, writing) as act:
+        state = act.state(agreement)
+        figures = []
+        given = Typed(quantity, flow, each_way, by, measure, unit)
+        if quantity is not None or by:
+            figures.append(figure(act, state, Place(agreement, slug), given))
+        elif given != Typed():
+            raise OnlyWithANumber(given)
+        told = statement(act, said)
+        act.record(
+            {
+                "event": "StageCompleted",
+                "agreement": agreement,
+                "key": writing.key,
+                "stage": slug,
+                "occurred": occurred,
+                "outcome": outcome,
+                "label": label,
+                "reason": reason,
+                "statement": told,
+            },
+            *({**fields, "statement": told} for fields in figures),
+        )

@@ -1,0 +1,1 @@
+"""What the commands that record have in common: their options, their questions, what they print."""

@@ -1,0 +1,51 @@
+"""Options that several commands share, declared once as a dataclass."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from inspect import Parameter, Signature, signature
+from typing import Any, get_type_hints
+
+_Function = Callable[..., None]
+
+
+def bundled(function: _Function) -> _Function:
+    """The function with every parameter that is a dataclass replaced by that dataclass's fields.
+
+    Typer reads the fields as options, each an `Annotated` with a default; the function is called with the
+    dataclass put together from them.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    bundles: dict[str, type[Any]] = {}
+    parameters: list[Parameter] = []
+    for parameter in signature(function).parameters.values():
+        annotation = hints.get(parameter.name, parameter.annotation)
+        if isinstance(annotation, type) and is_dataclass(annotation):
+            bundles[parameter.name] = annotation
+            parameters += _options(annotation)
+        else:
+            parameters.append(parameter.replace(annotation=annotation, kind=Parameter.KEYWORD_ONLY))
+
+    def expanded(**given: Any) -> None:
+        for name, bundle in bundles.items():
+            own = {field.name: given.pop(field.name) for field in fields(bundle)}
+            given[name] = bundle(**own)
+        function(**given)
+
+    expanded.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    expanded.__annotations__ = {one.name: one.annotation for one in parameters}
+    expanded.__name__, expanded.__doc__ = function.__name__, function.__doc__
+    expanded.__module__, expanded.__qualname__ = function.__module__, function.__qualname__
+    return expanded
+
+
+def _options(bundle: type[Any]) -> list[Parameter]:
+    hints = get_type_hints(bundle, include_extras=True)
+    return [
+        Parameter(
+            field.name,
+            Parameter.KEYWORD_ONLY,
+            default=Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(bundle)
+    ]

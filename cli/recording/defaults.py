@@ -1,0 +1,76 @@
+"""What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cli.recording.act import Act, Missing
+from cli.recording.typed import NOBODY, flows
+from domain.agreement import Agreement
+from domain.events import AgreementAnnounced, Term, TermsStated
+from domain.flow import Flow
+from domain.refusals import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted, in what, and who hands it to whom."""
+
+    measure: str
+    unit: str
+    flows: list[str]
+
+
+def counted(
+    act: Act,
+    state: Agreement,
+    *,
+    measure: str | None,
+    unit: str | None,
+    named: list[str] | None,
+) -> Counted:
+    """What was named, else what the terms leave; asked for on a terminal, else `Missing`.
+
+    Terms with the measure that is named come first; where it has none, all of them do.
+    """
+    terms = list(stated_terms(state))
+    if measure is None:
+        measure = _one(act, state, "--measure", "Measure", [term.measure for term in terms])
+    own = [term for term in terms if term.measure == measure] or terms
+    if unit is None:
+        unit = _one(act, state, "--unit", "Unit", [term.unit for term in own])
+    if named is None:
+        owed = [flow.typed for term in own for flow in term.flows] + [
+            NOBODY for term in own if not term.flows
+        ]
+        named = flows([_one(act, state, "--flow", "Flow", owed)], each_way=False, state=state)
+    return Counted(measure, unit, named or [])
+
+
+def stated_terms(state: Agreement) -> Iterator[Term]:
+    """The terms of standing entries that no later one replaces or takes back."""
+    for number, event in state.events():
+        if (
+            isinstance(event, AgreementAnnounced | TermsStated)
+            and state.stands(number)
+            and state.ended_by(number, None) is None
+        ):
+            yield from event.terms
+
+
+def _one(act: Act, state: Agreement, option: str, asked: str, choices: Sequence[str]) -> str:
+    once = list(dict.fromkeys(choices))
+    if len(once) == 1:
+        return once[0]
+    has = (
+        f"the terms of {state.slug} have {listed(once)}"
+        if once
+        else (f"{state.slug} has no terms that name one")
+    )
+    if not act.asks:
+        each_way = ["--each-way"] if option == "--flow" and len(once) > 1 else []
+        named = [*(f"{option} {choice}" for choice in once), *each_way]
+        raise Missing(act.command, option, has, listed(named, "or") or None)
+    parties = state.parties if option == "--flow" else ()
+    known = once or [Flow(a, b).typed for a in parties for b in parties if a != b]
+    shown = f"{asked} ({', '.join(known)})" if known else asked
+    return act.needed(None, option, shown, known=known)

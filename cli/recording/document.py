@@ -1,0 +1,97 @@
+"""Copies of documents, kept beside the ledger under their SHA-256."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.call.settings import Settings
+from cli.failures import ExitCode, Failure, reason
+
+
+class NoFolder(Failure):
+    def __init__(self, store: str) -> None:
+        super().__init__(
+            f"--document keeps its copy beside a ledger that is a file, which {store} is not"
+        )
+
+
+class NotKept(Failure):
+    code = ExitCode.UNUSABLE
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        super().__init__(
+            f"the copy of the document cannot be kept at {path}: {reason(problem)}",
+            hint="nothing was recorded",
+        )
+
+
+class CopyDamaged(Failure):
+    code = ExitCode.UNUSABLE
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"the copy kept at {path} is no longer what its name says: nothing was recorded",
+            hint="move it away; it is made anew from the file",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it is at this moment."""
+
+    content: bytes
+    folder: Path
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.sha256
+
+    def keep(self) -> None:
+        """The copy is there, whole, when this returns; `NotKept` or `CopyDamaged` where it cannot be."""
+        try:
+            if self.path.exists():
+                if self.path.read_bytes() != self.content:
+                    raise CopyDamaged(self.path)
+                return
+            self.folder.mkdir(exist_ok=True)
+            self._write()
+        except OSError as problem:
+            raise NotKept(self.path, problem) from problem
+
+    def _write(self) -> None:
+        """Written beside it and renamed, so that what bears its name is whole."""
+        handle, name = tempfile.mkstemp(prefix=".", dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self.content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o444)
+            Path(name).replace(self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def document(path: Path, settings: Settings) -> Document:
+    """The document at a path, read whole; a `Failure` where it cannot be, or could not be kept."""
+    store = settings.store_path
+    if store is None:
+        raise NoFolder(settings.store)
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise Failure(f"cannot read {path}: {reason(problem)}") from problem
+    return Document(content, kept_beside(store))
+
+
+def kept_beside(store: Path) -> Path:
+    """The folder in which the copies of a ledger's documents are kept."""
+    store = store.resolve()
+    return store.with_name(f"{store.name}.documents")

@@ -1,0 +1,65 @@
+"""Keys of amendments typed by hand: what was changed there and back can be changed there again.
+
+A key derived from the content makes a repeated call harmless. Of an amendment it would also stop the third
+step from A to B to A to B, so that one gets a key of its own.
+"""
+
+from collections.abc import Container, Sequence
+
+from domain.agreement import Agreement
+from domain.entry import Entry
+from domain.events import (
+    AgreementAmended,
+    AgreementAnnounced,
+    Event,
+    SourceEvent,
+    SourceRegistered,
+)
+from domain.recording import DERIVED, content, digest
+from domain.sources import NothingAmended, Register, evolve
+
+
+def key_of_source(event: SourceEvent, history: Sequence[Entry], register: Register) -> str | None:
+    """The key to record an event of the register under; None for the one derived from its content."""
+    said = [entry.key for entry in history if _says(entry.event, event)]
+    if isinstance(event, SourceRegistered) or event.source not in register.sources:
+        return said[-1] if said else None
+    if evolve(register, event) != register:
+        return _unused(event, {entry.key for entry in history}) if said else None
+    if not said:
+        raise NothingAmended(event.source)
+    return said[-1]
+
+
+def key_of_amendment(event: AgreementAmended, state: Agreement) -> str | None:
+    """The key to record an amendment of an agreement under; None for the one derived from its content."""
+    said = [number for number, other in state.events() if _says(other, event)]
+    said = [number for number in said if state.stands(number)]
+    if not said or not _amends(event, state):
+        return None
+    return _unused(event, state.keys())
+
+
+def _amends(event: AgreementAmended, state: Agreement) -> bool:
+    title = place = None
+    for number, other in state.events():
+        if isinstance(other, AgreementAnnounced | AgreementAmended) and state.stands(number):
+            title, place = other.title or title, other.place or place
+    return (
+        event.title not in (None, title)
+        or event.place not in (None, place)
+        or any(state.parties.get(party.code) != party for party in event.parties)
+        or any(state.mediators.get(party.code) != party for party in event.mediators)
+    )
+
+
+def _says(event: Event, other: Event) -> bool:
+    return type(event) is type(other) and content(event) == content(other)
+
+
+def _unused(event: Event, used: Container[str]) -> str:
+    derived = f"{DERIVED}{digest(event).hex()[:20]}"
+    number = 2
+    while f"{derived}-{number}" in used:
+        number += 1
+    return f"{derived}-{number}"

@@ -1,0 +1,166 @@
+"""What a command that records prints: citations alone, the rest beside them on standard error."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, cast
+
+from cli.context import Context
+from cli.failures import OutputFailed
+from cli.output.answer import Answer, Row
+from cli.output.shown import shown_json
+from cli.rows import cuts, records
+from domain.entry import Entry
+from domain.events import SourceEvent
+from domain.ledger import Ledger, Recorded
+from domain.recording import Planned, content
+from domain.sources import Register, evolve
+from projections.agreement import AgreementAt
+from projections.effect import effect
+from projections.rules import VERSION
+from projections.timeline import TimelineRow, timeline
+
+SHOWN_CHANGES = 12
+
+
+class Receipt:
+    """Tells what became of the drafts of one call."""
+
+    def __init__(self, ctx: Context, ledger: Ledger) -> None:
+        self.ctx = ctx
+        self.ledger = ledger
+        self.cut = ctx.cut(ledger)
+
+    def recorded(self, recorded: Sequence[Recorded]) -> None:
+        """The citations of what stands in the ledger now, and what it changed there."""
+        entries = [one.entry for one in recorded]
+        already = [one.already for one in recorded]
+        try:
+            self._print([entry.citation for entry in entries], entries, already)
+        except OutputFailed:
+            self.ctx.tell(f"recorded as {' and '.join(entry.citation for entry in entries)}")
+            raise
+        for one in recorded:
+            if one.already:
+                self.ctx.tell(f"already recorded as {one.entry.citation}")
+        new = [one.entry for one in recorded if not one.already]
+        if new:
+            self._tell(self._changes(new), _none(new, "nothing changes in totals or standing"))
+
+    def planned(self, planned: Sequence[Planned], keys: Sequence[str | None], actor: str) -> None:
+        """What would be recorded, as lines of a feed, and what it would change."""
+        entries = [self._as_if(plan, actor) for plan in planned]
+        lines = [_line(plan, key) for plan, key in zip(planned, keys, strict=True)]
+        self._print(lines, entries, [plan.already for plan in planned])
+        for plan in planned:
+            if plan.already:
+                self.ctx.tell(f"already recorded as {plan.citation}")
+        new = [entry for entry, plan in zip(entries, planned, strict=True) if not plan.already]
+        would = f"; it would be {' and '.join(entry.citation for entry in new)}" if new else ""
+        self.ctx.tell(f"nothing was recorded (--dry-run){would}")
+        if new:
+            self._tell(
+                [f"would be: {change}" for change in self._changes(new)],
+                _none(new, "nothing would change in totals or standing"),
+            )
+
+    def _print(
+        self, lines: Sequence[str], entries: Sequence[Entry], already: Sequence[bool]
+    ) -> None:
+        if self.ctx.settings.format == "table":
+            self.ctx.destination.write("".join(f"{line}\n" for line in lines))
+            return
+        names = [field.name for field in fields(TimelineRow)]
+        rows = [
+            {**row, "already": was} for row, was in zip(self._rows(entries), already, strict=True)
+        ]
+        self.ctx.print(
+            Answer(
+                columns=[*names, "already"],
+                rows=rows,
+                cuts=cuts(self.cut),
+                rules=VERSION,
+                empty="nothing",
+                free_text=frozenset({"summary", "actor"}),
+            )
+        )
+
+    def _rows(self, entries: Sequence[Entry]) -> list[Row]:
+        """The entries as `timeline` has them."""
+        slug = entries[0].subject
+        of_a_source = isinstance(entries[0].event, SourceEvent)
+        all_of_it = {} if of_a_source else {entry.number: entry for entry in self._entries(slug)}
+        all_of_it |= {entry.number: entry for entry in entries}
+        found = {row["entry"]: row for row in records(timeline(all_of_it.values(), self.cut))}
+        return [found[entry.citation] for entry in entries]
+
+    def _tell(self, changes: Sequence[str], none: str | None) -> None:
+        for change in changes[:SHOWN_CHANGES]:
+            self.ctx.tell(change)
+        if len(changes) > SHOWN_CHANGES:
+            self.ctx.tell(f"and {len(changes) - SHOWN_CHANGES} more")
+        if not changes and none:
+            self.ctx.tell(none)
+
+    # What it changes ----------------------------------------------------------------------------
+
+    def _changes(self, new: Sequence[Entry]) -> list[str]:
+        register = self.ledger.register()
+        if isinstance(new[0].event, SourceEvent):
+            return self._of_a_source(new, register)
+        slug, first = new[0].subject, new[0].number
+        before = [entry for entry in self._entries(slug) if entry.number < first]
+        return effect(
+            AgreementAt(slug, before, register, self.cut),
+            AgreementAt(slug, [*before, *new], register, self.cut),
+        )
+
+    def _of_a_source(self, new: Sequence[Entry], register: Register) -> list[str]:
+        """A source's kind, side or root may change every agreement in which it speaks."""
+        slug, first = new[0].subject, new[0].number
+        before = Register()
+        for entry in self.ledger.source_entries():
+            if entry.subject != slug or entry.number < first:
+                before = evolve(before, cast("SourceEvent", entry.event))
+        for entry in new:
+            register = evolve(register, cast("SourceEvent", entry.event))
+        if slug not in before.sources:
+            return []
+        return [
+            change
+            for agreement in self.ledger.agreements()
+            for change in effect(
+                AgreementAt(agreement, self._entries(agreement), before, self.cut),
+                AgreementAt(agreement, self._entries(agreement), register, self.cut),
+            )
+        ]
+
+    def _entries(self, agreement: str) -> list[Entry]:
+        return self.ledger.entries(agreement) if agreement in self.ledger.agreements() else []
+
+    def _as_if(self, plan: Planned, actor: str) -> Entry:
+        return Entry(
+            plan.subject,
+            plan.number,
+            plan.number,
+            self.ledger.now().instant,
+            actor,
+            plan.key,
+            plan.event,
+        )
+
+
+def _none(new: Sequence[Entry], sentence: str) -> str | None:
+    """A source is not expected to change anything."""
+    return None if isinstance(new[0].event, SourceEvent) else sentence
+
+
+def _line(plan: Planned, key: str | None) -> str:
+    """The event as a line of a feed."""
+    named: dict[str, Any] = {"event": type(plan.event).__name__}
+    if not plan.of_a_source:
+        named["agreement"] = plan.subject
+    if key is not None:
+        named["key"] = key
+    event = {**named, **json.loads(content(plan.event))}
+    return shown_json(json.dumps(event, ensure_ascii=False))

@@ -1,0 +1,71 @@
+"""The statement of an entry, from the options, another entry and the answers to questions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cli.recording.act import Act
+from cli.recording.document import document
+from cli.recording.options import Said
+from domain.period import Moment
+from domain.refusals import Malformed
+from domain.statement import Basis, Statement
+
+Fields = dict[str, Any]
+
+
+class NoStatement(Malformed):
+    def __init__(self, citation: str, event: str) -> None:
+        super().__init__(f"{citation} is of the kind {event}, which is nobody's statement")
+
+
+def statement(act: Act, said: Said, *, source: str | None = None) -> Fields:
+    """The statement's fields. What is missing is asked for; ``source`` is whose word it can only be."""
+    given = {**_like(act, said), **options(act, said)}
+    given["source"] = act.needed(
+        given.get("source") or source, "--source", "Source", known=act.register.sources
+    )
+    given["stated"] = act.needed(
+        given.get("stated"),
+        "--stated",
+        "Stated on",
+        default=act.today,
+        read=Moment.parse,
+        why="the date on which the source said it",
+    )
+    return given
+
+
+def options(act: Act, said: Said) -> Fields:
+    """Only what was given. The document that is named is read, and kept once all else is right."""
+    given: Mapping[str, Any] = {
+        "source": said.source,
+        "via": said.via or None,
+        "stated": said.stated,
+        "published": said.published,
+        "basis": Basis.COUNTED.value if said.counted else None,
+        "url": said.url,
+        "publisher": said.publisher,
+        "quote": said.quote,
+        "language": said.language,
+        "note": said.note,
+    }
+    fields = {name: value for name, value in given.items() if value is not None}
+    if said.document is not None:
+        act.document = document(said.document, act.ctx.settings)
+        fields["sha256"] = act.document.sha256
+    return fields
+
+
+def fields_of(made: Statement) -> Fields:
+    """A recorded statement as a feed would have it."""
+    fields: Fields = made.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    return fields
+
+
+def _like(act: Act, said: Said) -> Fields:
+    if said.like is None:
+        return {}
+    found = act.entry(said.like)
+    if found.statement is None:
+        raise NoStatement(found.citation, type(found.event).__name__)
+    return fields_of(found.statement)

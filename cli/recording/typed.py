@@ -1,0 +1,139 @@
+"""What is typed, as a feed would have it. Source: interface.md, "How things are written"."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from domain.agreement import Agreement
+from domain.flow import ALL, Flow
+from domain.quantity import Quantity
+from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
+
+NOBODY = "none"
+EACH_WAY = "each-way"
+
+BY = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
+TERM = (
+    "a term is RU:UA/released/person=1000, each-way/released/person=1000, or "
+    "destroyed/weapon=300 where nobody hands over"
+)
+
+
+class NotTwoParties(AgainstTheRules):
+    def __init__(self, agreement: str, parties: Sequence[str]) -> None:
+        has = f"{agreement} has {listed(parties)}"
+        super().__init__(
+            f"each way is between two parties, and {has}", "name each direction with --flow"
+        )
+
+
+class FlowsTwice(Malformed):
+    def __init__(self) -> None:
+        super().__init__("--each-way names both directions already: leave --flow out")
+
+
+class DimensionTwice(Malformed):
+    def __init__(self, dimension: str) -> None:
+        super().__init__(f"--by divides by {dimension} twice: give all its parts at once")
+
+
+def quantity(text: str | None) -> str | None:
+    """The quantity as feeds write it; `BadForm` where it is none."""
+    return None if text is None else str(Quantity.typed(text))
+
+
+def flow_choice(text: str | None) -> str | None:
+    """One flow, or `all`."""
+    return text if text is None or text == ALL else str(Flow.parse(text))
+
+
+def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> list[str] | None:
+    """The flows that were named, none for `--flow none`; None where nothing was said of them."""
+    if each_way:
+        if given:
+            raise FlowsTwice
+        return both_ways(state.slug, list(state.parties))
+    if not given:
+        return None
+    if list(given) == [NOBODY]:
+        return []
+    return [str(Flow.parse(flow)) for flow in given]
+
+
+def both_ways(agreement: str, parties: Sequence[str]) -> list[str]:
+    """Both directions between the two parties; `NotTwoParties` where there are more, or one."""
+    if len(parties) != 2:
+        raise NotTwoParties(agreement, parties)
+    first, second = parties
+    return [str(Flow(first, second)), str(Flow(second, first))]
+
+
+def breakdowns(given: Iterable[str] | None) -> dict[str, Any]:
+    """`status=military:270,civilian:120`, each with its dimension, parts and whether they are all."""
+    found: dict[str, Any] = {}
+    for text in given or ():
+        dimension, equals, rest = text.partition("=")
+        parts = rest.split(",")
+        complete = parts[-1] != "..."
+        pairs = [part.partition(":") for part in (parts if complete else parts[:-1])]
+        if not (equals and pairs and all(name and number for name, _, number in pairs)):
+            raise BadForm("the breakdown", text, BY, _separator_hint(rest))
+        if dimension in found:
+            raise DimensionTwice(dimension)
+        names = [name for name, _, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise BadForm("the breakdown", text, f"{twice} stands twice in it")
+        found[dimension] = {
+            "complete": complete,
+            "parts": {name: quantity(number) for name, _, number in pairs},
+        }
+    return found
+
+
+def _separator_hint(rest: str) -> str | None:
+    """`military:1,000` came apart at its comma."""
+    parts = rest.split(",")
+    for before, after in pairwise(parts):
+        if ":" in before and len(after) == 3 and after.isdigit():
+            return f"write {before}{after}"
+    return None
+
+
+def parties(given: Iterable[str] | None) -> list[dict[str, str]]:
+    """`RU=Russia`, or the code alone."""
+    found = []
+    for text in given or ():
+        code, equals, name = text.partition("=")
+        found.append({"code": code, "name": name} if equals else {"code": code})
+    return found
+
+
+def terms(
+    given: Iterable[str] | None, agreement: str, codes: Sequence[str]
+) -> list[dict[str, Any]]:
+    """`RU:UA,UA:RU/released/person=1000`; `each-way` stands for both directions between two parties."""
+    found = []
+    for text in given or ():
+        what, equals, number = text.partition("=")
+        words = what.split("/")
+        if not equals or len(words) not in (2, 3) or not all(words):
+            raise BadForm("the term", text, TERM)
+        *flow, measure, unit = words
+        found.append(
+            {
+                "flows": _flows_of_a_term(flow, agreement, codes),
+                "measure": measure,
+                "unit": unit,
+                "quantity": quantity(number),
+            }
+        )
+    return found
+
+
+def _flows_of_a_term(given: Sequence[str], agreement: str, codes: Sequence[str]) -> list[str]:
+    if list(given) == [EACH_WAY]:
+        return both_ways(agreement, codes)
+    if not given or list(given) == [NOBODY]:
+        return []
+    return [str(Flow.parse(flow)) for flow in given[0].split(",")]

@@ -1,0 +1,52 @@
+"""``report``: a source states a number."""
+
+from cli.context import Context
+from cli.recording.bundle import bundled
+from cli.recording.options import (
+    EachWay,
+    FlowsOf,
+    MeasureOf,
+    Number,
+    Parts,
+    PlaceOf,
+    Said,
+    ScopeOf,
+    UnitOf,
+    UpTo,
+    Writing,
+)
+
+
+@bundled
+def report(
+    ctx: Context,
+    place: PlaceOf,
+    quantity: Number = None,
+    flow: FlowsOf = None,
+    each_way: EachWay = False,
+    by: Parts = None,
+    measure: MeasureOf = None,
+    unit: UnitOf = None,
+    scope: ScopeOf = None,
+    up_to: UpTo = None,
+    *,
+    said: Said,
+    writing: Writing,
+) -> None:
+    """Record a number that a source states.
+
+    For example: counterfoil report istanbul-2025/s2 307 --each-way --source ru-mod --stated 2025-05-24
+
+    Measure, unit and flow are those of the terms where these leave one choice. Without a stage, --scope
+    says how far the number reaches.
+    """
+    from cli.recording.act import acting
+    from cli.recording.figure import Typed, figure
+    from cli.recording.statement import statement
+    from domain.citation import Place
+
+    named = Place.parse(place)
+    with acting(ctx, writing) as act:
+        given = Typed(quantity, flow, each_way, by, measure, unit, scope, up_to)
+        fields = figure(act, act.state(named.agreement), named, given)
+        act.record({**fields, "key": writing.key, "statement": statement(act, said)})

@@ -1,0 +1,390 @@
+"""Recording figures by hand: what is printed, what the terms leave no choice about, what is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import Called
+from tests.cli.written import OUTLET, RU, STEPS, UA, held, last, ledger, recorded, write
+
+FIGURE = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA", *OUTLET)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ledger(tmp_path)
+
+
+def test_a_write_prints_its_citation_alone_and_what_it_changed_beside_it(folder: Path) -> None:
+    assert write(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA) == Called(
+        0,
+        "istanbul-2025#3\n",
+        "istanbul-2025/s2 RU->UA released person: confirmed 307, was reported 307\n"
+        "totals of istanbul-2025 RU->UA released person: settled 307, was 0\n",
+    )
+
+
+def test_quiet_leaves_the_citation(folder: Path) -> None:
+    assert write(folder, "-q", *FIGURE) == (0, "istanbul-2025#3\n", "")
+
+
+def test_a_write_that_lifts_nothing_says_so(folder: Path) -> None:
+    assert write(folder, *FIGURE[:2], "307", *FIGURE[3:]) == Called(
+        0,
+        "istanbul-2025#3\n",
+        "nothing changes in totals or standing\n",
+    )
+
+
+@pytest.mark.parametrize("step", STEPS[1:], ids=lambda step: step[0])
+def test_the_same_again_is_already_recorded(step: tuple[str, ...], folder: Path) -> None:
+    slug, number = {"report": ("istanbul-2025", 2), "announce": ("istanbul-2025", 1)}.get(
+        step[0], (step[1], 1)
+    )
+
+    assert write(folder, *step) == Called(
+        0,
+        f"{slug}#{number}\n",
+        f"already recorded as {slug}#{number}\n",
+    )
+    assert held(folder) == 2
+
+
+def test_json_has_the_entry_as_a_row(folder: Path) -> None:
+    called = write(folder, *FIGURE, "-f", "json")
+    (row,) = json.loads(called.out)["rows"]
+
+    assert called.code == 0
+    assert (row["entry"], row["event"], row["actor"]) == (
+        "istanbul-2025#3",
+        "FigureReported",
+        "editor",
+    )
+    assert (row["source"], row["stage"], row["already"]) == ("outlet", "s2", False)
+    assert row["data"] == last(folder)
+
+
+def test_a_dry_run_shows_the_entry_and_what_it_would_change_and_records_nothing(
+    folder: Path,
+) -> None:
+    called = write(
+        folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA, "--key", "k1", "--dry-run"
+    )
+
+    assert called.code == 0
+    assert json.loads(called.out) == {
+        "event": "FigureConfirmed",
+        "agreement": "istanbul-2025",
+        "key": "k1",
+        "of": 2,
+        "flow": "RU->UA",
+        "statement": {"source": "ua-president", "stated": "2025-05-24"},
+    }
+    assert called.err == (
+        "nothing was recorded (--dry-run); it would be istanbul-2025#3\n"
+        "would be: istanbul-2025/s2 RU->UA released person: confirmed 307, was reported 307\n"
+        "would be: totals of istanbul-2025 RU->UA released person: settled 307, was 0\n"
+    )
+    assert held(folder) == 2
+
+
+def test_a_dry_run_of_what_is_there_says_where(folder: Path) -> None:
+    assert write(folder, *STEPS[-1], "--dry-run").err == (
+        "already recorded as istanbul-2025#2\nnothing was recorded (--dry-run)\n"
+    )
+
+
+def test_measure_unit_and_flow_are_those_of_the_terms_where_one_choice_is_left(
+    tmp_path: Path,
+) -> None:
+    for step in STEPS[:3]:
+        recorded(tmp_path, *step)
+    recorded(
+        tmp_path,
+        *("announce", "one-way", "--title", "One way", "--party", "RU", "--party", "UA"),
+        *("--term", "RU:UA/bodies/body=6000", *RU),
+    )
+    recorded(tmp_path, "report", "one-way/s1", "1212", *RU, "--new")
+
+    assert last(tmp_path, "one-way") == {
+        "flows": ["RU->UA"],
+        "measure": "bodies",
+        "quantity": "1212",
+        "scope": "stage",
+        "stage": "s1",
+        "statement": {"source": "ru-mod", "stated": "2025-05-24"},
+        "unit": "body",
+    }
+
+
+def test_where_the_terms_leave_a_choice_it_is_listed(folder: Path) -> None:
+    assert write(folder, "report", "istanbul-2025/s2", "307", *UA) == Called(
+        2,
+        "",
+        "counterfoil: report needs --flow: the terms of istanbul-2025 have RU:UA and UA:RU\n"
+        "hint: --flow RU:UA, --flow UA:RU or --each-way\n",
+    )
+
+
+def test_without_a_stage_the_scope_is_named(folder: Path) -> None:
+    called = write(folder, "report", "istanbul-2025", "1000", "--each-way", *RU)
+
+    assert (called.code, called.out, called.err) == Called(
+        2,
+        "",
+        "counterfoil: report needs --scope: istanbul-2025 names no stage; "
+        "whole, running, planned, remaining or programme\n",
+    )
+    assert recorded(folder, "report", "istanbul-2025", "1000", "--each-way", *RU, "--scope=whole")
+    assert last(folder)["scope"] == "whole"
+
+
+def test_a_stage_may_be_the_end_of_a_running_figure(folder: Path) -> None:
+    recorded(
+        folder, "report", "istanbul-2025/s2", "697", "--each-way", *RU, "--scope", "running", "-q"
+    )
+
+    assert (last(folder)["scope"], last(folder)["stage"]) == ("running", "s2")
+
+
+def test_nobody_hands_over_where_flow_none_says_so(folder: Path) -> None:
+    words = ("--flow", "none", "--measure", "identified", "--new", *RU)
+    recorded(
+        folder, "report", "istanbul-2025", "19", "--scope", "running", "--up-to", "2025", *words
+    )
+
+    assert "flows" not in last(folder)
+
+
+def test_each_way_is_between_two_parties(folder: Path) -> None:
+    recorded(
+        folder,
+        *("announce", "three", "--title", "Three", "--party", "A", "--party", "B", "--party", "C"),
+        *("--term", "A:B/released/person=5", *RU),
+    )
+
+    assert write(folder, "report", "three/s1", "5", "--each-way", *RU, "--new") == Called(
+        5,
+        "",
+        "counterfoil: each way is between two parties, and three has A, B and C\n"
+        "hint: name each direction with --flow\n",
+    )
+
+
+def test_parts_are_typed_with_their_dimension(folder: Path) -> None:
+    by = ("--by", "status=military:270,civilian:37", "--by", "sex=women:3+,...")
+    recorded(folder, *FIGURE[:2], "307", *FIGURE[3:], *by, "--new")
+
+    assert last(folder)["breakdowns"] == {
+        "sex": {"parts": {"women": ">=3"}},
+        "status": {"complete": True, "parts": {"civilian": "37", "military": "270"}},
+    }
+
+
+NEW = {
+    ("report", "istanbul-2025/s22", "307", "--flow", "RU:UA"): (
+        "s22 is a new stage here: known are s2\nhint: did you mean s2? Else add --new\n"
+    ),
+    (*FIGURE[:5], "--measure", "relased"): (
+        "relased is a new measure here: known are released\n"
+        "hint: did you mean released? Else add --new\n"
+    ),
+    (*FIGURE[:5], "--unit", "body"): (
+        "body is a new unit here: known are person\nhint: add --new to bring it in\n"
+    ),
+    (*FIGURE[:5], "--by", "sex=women:3,..."): (
+        "sex is a new dimension here: there is none yet\nhint: add --new to bring it in\n"
+    ),
+    ("complete", "istanbul-2025/s3"): (
+        "s3 is a new stage here: known are s2\nhint: add --new to bring it in\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), NEW.items(), ids=range(len(NEW)))
+def test_a_word_that_is_new_to_the_agreement_needs_new(
+    words: tuple[str, ...], said: str, folder: Path
+) -> None:
+    assert write(folder, *words, *OUTLET) == (3, "", f"counterfoil: {said}")
+    assert held(folder) == 2
+    assert recorded(folder, *words, *OUTLET, "--new").out
+
+
+def test_a_category_that_is_new_to_its_dimension_needs_new(folder: Path) -> None:
+    recorded(folder, *FIGURE, "--by", "sex=women:3,...", "--new")
+
+    assert write(folder, *FIGURE, "--by", "sex=wmen:3,...").err == (
+        "counterfoil: wmen is a new category of sex here: known are women\n"
+        "hint: did you mean women? Else add --new\n"
+    )
+
+
+def test_a_completion_and_its_number_are_recorded_in_one_go(folder: Path) -> None:
+    called = write(
+        folder,
+        *("complete", "istanbul-2025/s3", "303", "--each-way", "--occurred", "2025-05-25"),
+        *("--key", "s3", "--label", "third stage", "--source", "ru-mod", "--stated", "2025-05-25"),
+        "--new",
+    )
+
+    assert called == Called(
+        0,
+        "istanbul-2025#3\nistanbul-2025#4\n",
+        "istanbul-2025/s3: completed\n"
+        "istanbul-2025/s3 RU->UA released person: reported 303\n"
+        "istanbul-2025/s3 UA->RU released person: reported 303\n"
+        "totals of istanbul-2025 RU->UA released person: low 610, was 307; high 610, was 307\n"
+        "totals of istanbul-2025 UA->RU released person: low 610, was 307; high 610, was 307\n",
+    )
+
+
+def test_a_refused_number_takes_its_completion_with_it(folder: Path) -> None:
+    words = ("complete", "istanbul-2025/s2", "303", "--flow", "RU:XX", *RU)
+
+    assert write(folder, *words) == Called(
+        5,
+        "",
+        "counterfoil: RU->XX names XX, who is neither party nor mediator: known are RU and UA\n",
+    )
+    assert held(folder) == 2
+
+
+def test_a_flow_without_a_number_is_refused_with_a_completion(folder: Path) -> None:
+    assert write(folder, "complete", "istanbul-2025/s2", "--flow", "RU:UA", *RU) == Called(
+        2,
+        "",
+        "counterfoil: --flow is for a number, and none is given\nhint: name the QUANTITY or --by\n",
+    )
+
+
+def test_a_key_used_again_for_something_else_is_a_conflict(folder: Path) -> None:
+    recorded(folder, *FIGURE, "--key", "c8")
+
+    assert write(folder, *FIGURE[:2], "301", *FIGURE[3:], "--key", "c8") == Called(
+        4,
+        "",
+        "counterfoil: the key c8 is taken by istanbul-2025#3, which says something else: "
+        "nothing was recorded\n"
+        "hint: choose another key, or void or amend that entry\n",
+    )
+
+
+def test_an_expected_version_that_has_passed_is_a_conflict(folder: Path) -> None:
+    assert write(folder, *FIGURE, "--expect-version", "1") == Called(
+        4,
+        "",
+        "counterfoil: istanbul-2025 is at entry 2, not at 1: somebody else wrote first\n"
+        "hint: read it again and decide anew\n",
+    )
+    assert write(folder, *FIGURE, "--expect-version", "2").code == 0
+
+
+REFUSED: dict[tuple[str, ...], Called] = {
+    ("report", "istanbul-2052/s2", "1", *RU): Called(
+        3,
+        "",
+        "counterfoil: there is no agreement istanbul-2052 in this ledger\n"
+        "hint: did you mean istanbul-2025?\n",
+    ),
+    (*FIGURE[:-4], "--source", "ru-mdo", "--stated", "2025-05-24"): Called(
+        3,
+        "",
+        "counterfoil: there is no source ru-mdo: register it first\nhint: did you mean ru-mod?\n",
+    ),
+    ("confirm", "istanbul-2025#9", "--flow", "RU:UA", *UA): Called(
+        3,
+        "",
+        "counterfoil: there is no entry istanbul-2025#9: istanbul-2025 has 2 entries\n",
+    ),
+    ("confirm", "istanbul-2025#2", "--flow", "all", *RU): Called(
+        5,
+        "",
+        "counterfoil: istanbul-2025#2 is the word of ru-mod: nobody confirms itself\n"
+        "hint: report it again\n",
+    ),
+    ("confirm", "istanbul-2025#2", *UA): Called(
+        5,
+        "",
+        "counterfoil: istanbul-2025#2 speaks of RU->UA and UA->RU: name one\n"
+        "hint: --flow RU:UA, --flow UA:RU or --flow all\n",
+    ),
+    ("confirm", "istanbul-2025#2", "--flow", "RU-", *UA): Called(
+        2,
+        "",
+        "counterfoil: the flow 'RU-' is not understood: a flow is RU:UA (from RU to UA), or "
+        "RU+UA where one number is given for both together\n"
+        "hint: a shell takes the > of RU->UA for itself: type RU:UA\n",
+    ),
+    (*FIGURE[:-1], "2025-02-30"): Called(
+        2,
+        "",
+        "counterfoil: --stated: the date '2025-02-30' is not understood: there is no such date "
+        "or time\n",
+    ),
+    FIGURE[:-2]: Called(
+        2, "", "counterfoil: report needs --stated: the date on which the source said it\n"
+    ),
+    (*FIGURE[:-4], "--stated", "2025-05-24"): Called(2, "", "counterfoil: report needs --source\n"),
+    ("report", "istanbul-2025/s2", *FIGURE[3:]): Called(
+        2, "", "counterfoil: report needs QUANTITY: or parts with --by; withheld where it is\n"
+    ),
+    (*FIGURE, "--by", "sex=women:1,000"): Called(
+        2,
+        "",
+        "counterfoil: the breakdown 'sex=women:1,000' is not understood: parts are "
+        "status=military:270,civilian:120, ended by ,... where there are more parts\n"
+        "hint: write women:1000\n",
+    ),
+    (*FIGURE, "--quote", "a\u202eb"): Called(
+        2,
+        "",
+        "counterfoil: --quote: 'a\\u202eb': text is not empty, does not start with a space and has "
+        "no line breaks, control characters or bidi overrides\n",
+    ),
+    (*FIGURE, "--key", "7"): Called(
+        2,
+        "",
+        "counterfoil: --key: '7': a key has letters, digits and . _ / -, starts with a letter or "
+        "digit and is not all digits\n",
+    ),
+    (*FIGURE, "--as-of", "2025"): Called(
+        2,
+        "",
+        "counterfoil: --as-of is for looking back, and nothing is recorded in the past\n"
+        "hint: when it was said is --stated\n",
+    ),
+    (*FIGURE, "--actor", "a\tb"): Called(
+        2,
+        "",
+        "counterfoil: the actor 'a\\tb' is not understood: a name has 1 to 200 characters that "
+        "print\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED.items(), ids=range(len(REFUSED)))
+def test_a_refusal_is_one_sentence_and_records_nothing(
+    words: tuple[str, ...], said: Called, folder: Path
+) -> None:
+    assert write(folder, *words) == said
+    assert held(folder) == 2
+
+
+@pytest.mark.parametrize("given", ["-5", "1.5e3", "1_000", "007", "1" * 16, "True", "nan", "300-"])
+def test_a_number_that_is_none_is_refused(given: str, folder: Path) -> None:
+    called = write(folder, "report", "istanbul-2025/s2", *FIGURE[3:], "--", given)
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith(f"counterfoil: the quantity '{given}' is not understood: ")
+    assert held(folder) == 2
+
+
+def test_a_date_to_come_is_refused(folder: Path) -> None:
+    called = write(folder, *FIGURE[:-1], "2999-01-01")
+
+    assert (called.code, called.out) == (5, "")
+    assert called.err.startswith(
+        "counterfoil: the date of the statement 2999-01-01 lies ahead: today is "
+    )
+    assert held(folder) == 2
