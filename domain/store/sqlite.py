@@ -84,7 +84,7 @@ class LedgerPool(SQLiteConnectionPool):
             isolation_level=None,
             timeout=self.busy_timeout,
         )
-        try:
+        with _closing_on_error(raw), _legible():
             # A file may come from anywhere: what its schema says is not trusted to call functions.
             raw.execute("PRAGMA trusted_schema=OFF")
             raw.execute("PRAGMA cell_size_check=ON")
@@ -96,9 +96,6 @@ class LedgerPool(SQLiteConnectionPool):
                 raw.execute("PRAGMA recursive_triggers=ON")
             else:
                 raw.execute("PRAGMA query_only=ON")
-        except BaseException:
-            raw.close()
-            raise
         raw.row_factory = sqlite3.Row
         return LedgerConnection(raw, max_age=None)
 
@@ -318,7 +315,7 @@ def _opened(location: Location, opening: Opening, busy_timeout: float) -> LineRe
     recorder = LineRecorder(location, opening, busy_timeout)
     try:
         with recorder.reading() as cursor:
-            cursor.execute("SELECT count(*) FROM sqlite_master")  # what it cannot open shows here
+            _all(cursor, "SELECT count(*) FROM sqlite_master")  # what it cannot open shows here
     except BaseException:
         recorder.close()
         raise
@@ -349,9 +346,28 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
 
 
 def _all(c: SQLiteCursor, sql: str, *parameters: object) -> list[Any]:
-    c.execute(sql, parameters)
-    rows: list[Any] = c.fetchall()
+    with _legible():
+        c.execute(sql, parameters)
+        rows: list[Any] = c.fetchall()
     return rows
+
+
+@contextmanager
+def _closing_on_error(raw: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        raw.close()
+        raise
+
+
+@contextmanager
+def _legible() -> Iterator[None]:
+    """The engine quotes a damaged schema in its messages, and the binding fails to read them."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("cannot decode what it says") from error
 
 
 def _range(prefix: str) -> tuple[str, str]:

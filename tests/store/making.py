@@ -1,0 +1,125 @@
+"""Ledgers and lines for the tests of the store, and processes of their own where a rule needs them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from domain.store import NewLine, Store, create, open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+TOPIC = "counterfoil:FigureReported"
+OTHER = "counterfoil:FigureConfirmed"
+TOPICS = frozenset({TOPIC, OTHER})
+A = "agreement/istanbul-2025"
+B = "agreement/ankara-2026"
+NOBODY = 65534
+
+
+def clock(start: str = "2026-01-01T00:00:00Z", step: float = 1.0) -> Callable[[], datetime]:
+    """A clock that moves by `step` seconds whenever it is looked at."""
+    at = datetime.fromisoformat(start) - timedelta(seconds=step)
+
+    def tick() -> datetime:
+        nonlocal at
+        at += timedelta(seconds=step)
+        return at
+
+    return tick
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def line(key: str, event: str = '{"quantity":"307"}', topic: str = TOPIC) -> NewLine:
+    digest = sha256(f"{topic}\n{event}".encode()).digest()
+    return NewLine(topic, event, str(uuid4()), key, digest)
+
+
+def lines(count: int, name: str = "k") -> list[NewLine]:
+    return [line(f"{name}{number}") for number in range(count)]
+
+
+def ledger(path: Path, *, entries: int = 0, stream: str = A) -> str:
+    """A new ledger with some entries, closed again; its path."""
+    assert create(str(path), tz="Europe/Istanbul", clock=clock("2025-01-01T00:00:00Z"))
+    if entries:
+        with opened(path) as store:
+            store.append(stream, 0, lines(entries), actor="somebody")
+    return str(path)
+
+
+def opened(
+    path: Path | str, *, write: bool = True, wait: float = 5.0, at: Callable[[], datetime] = now
+) -> Store:
+    return open_store(str(path), write=write, busy_timeout=wait, clock=at, topics=TOPICS)
+
+
+def python(code: str, *arguments: str, **more: object) -> "subprocess.Popen[str]":
+    """A process of its own that runs some code with this module's names."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom tests.store.making import *\n{code}"
+    )
+    process: subprocess.Popen[str] = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        **more,  # type: ignore[call-overload]
+    )
+    return process
+
+
+def killed_writer(path: Path | str, entries: int, stream: str = A, after: int = 0) -> None:
+    """Append entries one by one in a process that then dies without closing: they stay in the log alone."""
+    code = f"""
+import os, signal
+store = opened({str(path)!r})
+for number in range({entries}):
+    store.append({stream!r}, {after} + number, [line(f"late{{{after} + number}}")], actor="killed")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    with python(code) as process:
+        assert process.wait(30) == -9
+    assert Path(f"{path}-wal").stat().st_size > 0
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may enter; pytest's own are closed to all but one."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        try:
+            yield folder
+        finally:
+            for inner in [folder, *folder.rglob("*")]:
+                if inner.is_dir():
+                    inner.chmod(0o777)
+
+
+def as_nobody(code: str) -> str:
+    """Run code as a user for whom permissions hold, and give what it prints.
+
+    The user may not be able to read the interpreter's own files, so everything is loaded first.
+    """
+    program = f"""
+import os, tempfile, domain.store.sqlite, domain.store.creation, urllib.parse, shutil, random, encodings.idna
+from domain.store import *
+tempfile.gettempdir()
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
+{code}
+"""
+    with python(program) as process:
+        out, _ = process.communicate(timeout=30)
+        assert process.returncode == 0, out
+    return out

@@ -1,0 +1,171 @@
+"""A ledger only grows at its end, also for programs that do not know what it is."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from domain.store import StoreDamaged, StoreVersion
+from domain.store.sqlite_schema import GUARDS, TABLES
+from tests.store.making import A, ledger, opened
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    ledger(tmp_path / "ledger.db", entries=3)
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def raw(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+ROWS = "stored_events (rowid, originator_id, originator_version, topic, state)"
+CHANGES = [
+    "UPDATE stored_events SET state = x'00' WHERE rowid = 2",
+    "UPDATE stored_events SET topic = topic",
+    "UPDATE OR REPLACE stored_events SET originator_version = 1 WHERE rowid = 2",
+    "DELETE FROM stored_events",
+    "DELETE FROM stored_events WHERE rowid = 3",
+    f"INSERT OR REPLACE INTO stored_events VALUES ('{A}', 2, 't', x'00')",
+    f"REPLACE INTO {ROWS} VALUES (4, '{A}', 2, 't', '')",
+    f"REPLACE INTO {ROWS} VALUES (2, 'new', 1, 't', '')",
+    f"INSERT INTO {ROWS} VALUES (4, '{A}', 5, 't', '')",
+    f"INSERT INTO {ROWS} VALUES (9, '{A}', 4, 't', '')",
+    f"INSERT INTO stored_events VALUES ('{A}', 4, 't', '')",
+    f"INSERT INTO stored_events VALUES ('{A}', 2, 't', '') ON CONFLICT DO UPDATE SET topic = 'x'",
+    "UPDATE keys SET digest = zeroblob(32)",
+    "DELETE FROM keys",
+    f"REPLACE INTO keys VALUES ('{A}', 'k1', 2, zeroblob(32))",
+    "UPDATE ledger SET id = 'other'",
+    "DELETE FROM ledger",
+    "REPLACE INTO ledger VALUES (1, 'other', 'UTC', 'now', 1, 'counterfoil')",
+    "INSERT INTO ledger VALUES (2, 'other', 'UTC', 'now', 1, 'counterfoil')",
+    "UPDATE head SET position = 2",
+    "UPDATE head SET recorded = '2000'",
+    "UPDATE head SET only_row = 2",
+    "DELETE FROM head",
+    "REPLACE INTO head VALUES (1, 0, '')",
+]
+
+
+@pytest.mark.parametrize("recursive", ["OFF", "ON"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_statement_changes_what_is_recorded(
+    raw: sqlite3.Connection, path: Path, change: str, recursive: str
+) -> None:
+    raw.execute(f"PRAGMA recursive_triggers={recursive}")
+    before = list(raw.iterdump())
+    with pytest.raises(sqlite3.IntegrityError, match=r"only grows|CHECK"):
+        raw.execute(change)
+    assert list(raw.iterdump()) == before
+    with opened(path, write=False) as store:
+        assert len(store.read(A)) == 3
+
+
+def test_the_head_may_move_forward(raw: sqlite3.Connection) -> None:
+    raw.execute("UPDATE head SET position = position, recorded = recorded")
+    raw.execute("UPDATE head SET position = position + 1, recorded = '9'")
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_nobody_writes_where_a_guard_is_missing(
+    raw: sqlite3.Connection, path: Path, guard: str
+) -> None:
+    raw.execute(f"DROP TRIGGER {guard}")
+    with pytest.raises(StoreDamaged, match=f"its guard {guard} is not ours"):
+        opened(path)
+    with opened(path, write=False) as store:
+        assert len(store.read(A)) == 3
+
+
+def test_nobody_writes_where_a_guard_is_softened_or_somebody_else_left_a_trigger(
+    raw: sqlite3.Connection, path: Path
+) -> None:
+    raw.execute("CREATE TRIGGER stranger AFTER INSERT ON keys BEGIN SELECT 1; END")
+    with pytest.raises(StoreDamaged, match="stranger is not ours"):
+        opened(path)
+    raw.execute("DROP TRIGGER stranger")
+    raw.execute("DROP TRIGGER keys_no_delete")
+    raw.execute("CREATE TRIGGER keys_no_delete BEFORE DELETE ON keys BEGIN SELECT 1; END")
+    with pytest.raises(StoreDamaged, match="its guard keys_no_delete is not ours"):
+        opened(path)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_of_another_shape_is_damage(
+    raw: sqlite3.Connection, path: Path, table: str
+) -> None:
+    raw.execute(f"ALTER TABLE {table} ADD COLUMN more TEXT")
+    for write in (True, False):
+        with pytest.raises(StoreDamaged, match=f"its table {table} is not ours"):
+            opened(path, write=write)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_table_is_damage(raw: sqlite3.Connection, path: Path, table: str) -> None:
+    raw.execute(f"ALTER TABLE {table} RENAME TO gone")
+    for write in (True, False):
+        with pytest.raises(StoreDamaged, match="is damaged"):
+            opened(path, write=write)
+
+
+@pytest.mark.parametrize(
+    ("version", "hint"), [(2, "a newer version of counterfoil reads it"), (0, None)]
+)
+def test_another_schema_version_is_refused_by_both_numbers(
+    raw: sqlite3.Connection, path: Path, version: int, hint: str | None
+) -> None:
+    raw.execute("DROP TRIGGER ledger_no_update")
+    raw.execute("UPDATE ledger SET schema_version = ?", (version,))
+    for write in (True, False):
+        with pytest.raises(StoreVersion) as caught:
+            opened(path, write=write)
+        assert str(caught.value) == (
+            f"the ledger {path} has schema version {version}, and this program knows version 1"
+        )
+        assert (caught.value.hint, caught.value.kind) == (hint, "version")
+
+
+def test_the_events_have_the_columns_of_the_library(tmp_path: Path, path: Path) -> None:
+    from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
+
+    stock = SQLiteDatastore(f"file:{tmp_path}/stock.db", originator_id_type="text")
+    SQLiteApplicationRecorder(stock).create_table()
+    shapes = []
+    for file in (tmp_path / "stock.db", path):
+        with closing(sqlite3.connect(file)) as connection:
+            shapes.append(connection.execute("PRAGMA table_info(stored_events)").fetchall())
+    stock.close()
+    assert shapes[0] == shapes[1]
+
+
+def test_tools_of_the_library_can_follow_the_log(path: Path) -> None:
+    from domain.store.location import locate
+    from domain.store.sqlite import open_recorder
+
+    recorder = open_recorder(locate(str(path)), write=True, busy_timeout=1)
+    notifications = recorder.select_notifications(start=2, limit=10)
+    assert [(n.id, n.originator_id, n.originator_version) for n in notifications] == [
+        (2, A, 2),
+        (3, A, 3),
+    ]
+    assert recorder.max_notification_id() == 3
+    with pytest.raises(NotImplementedError):
+        recorder.insert_events([])
+    recorder.close()
+
+
+def test_an_acknowledged_entry_is_synced_to_the_disk(path: Path) -> None:
+    with opened(path) as store, store.transaction() as transaction:
+        for pragma, value in (
+            ("journal_mode", "wal"),
+            ("synchronous", 2),
+            ("recursive_triggers", 1),
+        ):
+            transaction._open.execute(f"PRAGMA {pragma}")
+            assert transaction._open.fetchone()[0] == value

@@ -1,0 +1,253 @@
+"""A ledger is the file at the path that was given, or a sentence says why there is none."""
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from domain.store import (
+    StoreDamaged,
+    StoreFailure,
+    StoreForeign,
+    StoreMissing,
+    StoreUnusable,
+    create,
+)
+from tests.store.making import A, as_nobody, ledger, line, now, open_folder, opened
+
+NAMES = [
+    "a?mode=memory",
+    "a#b",
+    "%41",
+    "%2e%2e",
+    "two words",
+    "Обмін 𝄞",
+    "a:memory:",
+    "-wal",
+    "quote'\"",
+    "back\\slash",
+    "new\nline",
+    "x" * 240,
+    "a&cache=shared;mode=memory",
+    "a?vfs=none",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_file_name_is_just_a_file_name(tmp_path: Path, name: str) -> None:
+    for given in (f"{tmp_path}/{name}", f"sqlite:{tmp_path}/{name}"):
+        create(given, tz="UTC", clock=now)
+        with opened(given) as store:
+            store.append(A, store.version(A), [line(f"k{len(given)}")], actor="x")
+    assert [child.name for child in tmp_path.iterdir()] == [name]
+    with opened(tmp_path / name, write=False) as store:
+        assert len(store.read(A)) == 2
+
+
+def test_relative_paths_and_looks_of_a_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for given, name in (
+        ("a.db", "a.db"),
+        ("./file:b", "file:b"),
+        ("sqlite:c", "c"),
+        ("x:y", "x:y"),
+    ):
+        assert create(given, tz="UTC", clock=now)
+        assert Path(name).is_file()
+        with opened(given) as store:
+            assert store.last_position() == 0
+
+
+def test_a_name_of_bytes_that_are_no_text(tmp_path: Path) -> None:
+    given = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe")
+    assert create(given, tz="UTC", clock=now)
+    with opened(given) as store:
+        store.append(A, 0, [line("a")], actor="x")
+    with pytest.raises(StoreMissing) as caught:
+        opened(given + "x")
+    str(caught.value).encode()
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("postgresql://me:secret@host/db", "ledgers on PostgreSQL are not built in this version"),
+        ("Postgres://me:secret@host/db", "ledgers on PostgreSQL are not built in this version"),
+        ("mysql://me:secret@host/db", "mysql: is no kind of store"),
+        ("https://me:secret@host/db", "https: is no kind of store"),
+        ("file:ledger.db", "file: is no kind of store"),
+        ("FILE:ledger.db?mode=memory", "FILE: is no kind of store"),
+        ("sqlite:///secret.db", "a store is written sqlite:PATH, without slashes before the path"),
+        (":memory:", "a ledger in memory would remember nothing"),
+        ("sqlite::memory:", "a ledger in memory would remember nothing"),
+        ("", "the path of a ledger is empty or holds a null character"),
+        ("sqlite:", "the path of a ledger is empty or holds a null character"),
+        ("a\0secret", "the path of a ledger is empty or holds a null character"),
+    ],
+)
+def test_what_names_no_store_is_refused_without_a_secret(
+    url: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for attempt in (lambda: create(url, tz="UTC", clock=now), lambda: opened(url)):
+        with pytest.raises(StoreUnusable) as caught:
+            attempt()
+        assert str(caught.value) == sentence
+        assert "secret" not in f"{caught.value!r} {caught.value.hint}"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_opening_never_makes_a_file(tmp_path: Path) -> None:
+    for write in (True, False):
+        with pytest.raises(StoreMissing) as caught:
+            opened(tmp_path / "none.db", write=write)
+        assert str(caught.value) == f"there is no ledger at {tmp_path}/none.db"
+        assert caught.value.hint == "counterfoil init makes one"
+    assert list(tmp_path.iterdir()) == []
+
+
+def other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE stored_events (originator_id TEXT)")
+        connection.commit()
+
+
+def stock_ledger(path: Path) -> None:
+    from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
+
+    datastore = SQLiteDatastore(f"file:{path}", originator_id_type="text")
+    SQLiteApplicationRecorder(datastore).create_table()
+    datastore.close()
+
+
+FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a folder": (lambda path: path.mkdir(), "is a folder, not a ledger"),
+    "a pipe": (os.mkfifo, "is not a file"),
+    "nothing in it": (lambda path: path.touch(), "is an empty file, not a ledger"),
+    "text": (lambda path: path.write_text("a,b\n" * 99), "is not a ledger"),
+    "a letter": (lambda path: path.write_text("a"), "is not a ledger"),
+    "zeros": (lambda path: path.write_bytes(bytes(9000)), "is not a ledger"),
+    "another database": (other_database, "is a database of something else, not a ledger"),
+    "a log of the stock library": (stock_ledger, "is a database of something else, not a ledger"),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_something_else_is_refused_and_left_alone(what: str, tmp_path: Path) -> None:
+    build, sentence = FOREIGN[what]
+    path = tmp_path / "x.db"
+    build(path)
+    before = path.read_bytes() if path.is_file() else None
+    for attempt in (
+        lambda: opened(path),
+        lambda: opened(path, write=False),
+        lambda: create(str(path), tz="UTC", clock=now),
+    ):
+        with pytest.raises(StoreForeign) as caught:
+            attempt()
+        assert str(caught.value) == f"{path} {sentence}"
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert [child.name for child in tmp_path.iterdir()] == ["x.db"]
+
+
+def test_links(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "link").symlink_to("folder/real")
+    for attempt in (lambda: opened(tmp_path / "loop"), lambda: ledger(tmp_path / "loop")):
+        with pytest.raises(StoreUnusable, match="loop is a link that leads back to itself"):
+            attempt()
+    with pytest.raises(StoreMissing):
+        opened(tmp_path / "link")
+    ledger(tmp_path / "link", entries=2)
+    with opened(tmp_path / "folder" / "real", write=False) as store:
+        assert store.version(A) == 2
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_a_missing_folder_or_a_file_for_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable, match=r"/none/x: there is no such folder$"):
+        ledger(tmp_path / "none" / "x")
+    (tmp_path / "file").touch()
+    for attempt in (
+        lambda: opened(tmp_path / "file" / "x"),
+        lambda: ledger(tmp_path / "file" / "x"),
+    ):
+        with pytest.raises(StoreUnusable, match="not a directory"):
+            attempt()
+    for attempt in (lambda: opened("x" * 5000), lambda: ledger(Path("x" * 5000))):
+        with pytest.raises(StoreUnusable, match="too long"):
+            attempt()
+
+
+def test_what_an_earlier_ledger_left_is_never_taken_into_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "x-wal").write_bytes(b"left")
+    with pytest.raises(StoreForeign, match="x-wal is left from an earlier ledger"):
+        ledger(tmp_path / "x")
+    assert [child.name for child in tmp_path.iterdir()] == ["x-wal"]
+
+
+@pytest.mark.parametrize("wrong", ["\x1b[2J", "a\nb", "\u202egnp", "\ud800"])
+def test_a_name_that_does_not_print_is_shown_escaped(wrong: str) -> None:
+    with pytest.raises(StoreFailure) as caught:
+        opened(f"/none/{wrong}")
+    assert str(caught.value).isprintable()
+
+
+def test_permissions(tmp_path: Path) -> None:
+    with open_folder() as folder:
+        ledger(folder / "shut", entries=1)
+        (folder / "shut").chmod(0)
+        (folder / "locked").mkdir()
+        (folder / "locked").chmod(0o555)
+        (folder / "hidden").mkdir()
+        (folder / "hidden").chmod(0)
+        said = as_nobody(f"""
+def say(attempt):
+    try:
+        attempt()
+    except StoreFailure as failure:
+        print(failure.kind, str(failure).replace({str(folder)!r}, "DIR"))
+say(lambda: opened("{folder}/shut"))
+say(lambda: opened("{folder}/shut", write=False))
+say(lambda: ledger("{folder}/locked/new"))
+say(lambda: ledger("{folder}/hidden/new"))
+""")
+        assert list((folder / "locked").iterdir()) == []
+    assert said.splitlines() == [
+        "unreachable DIR/shut cannot be opened: permission denied",
+        "unreachable DIR/shut cannot be opened: permission denied",
+        "readonly no ledger can be made at DIR/locked/new: the folder is read-only",
+        "unreachable DIR/hidden/new cannot be opened: permission denied",
+    ]
+
+
+def test_two_that_make_a_ledger_at_once_make_one(tmp_path: Path) -> None:
+    from tests.store.making import python
+
+    path = tmp_path / "l"
+    code = f"""
+import domain.store.sqlite, domain.store.creation
+print(flush=True); input()
+print(create({str(path)!r}, tz="UTC", clock=now))
+with opened({str(path)!r}, write=False) as store: print(store.ledger_id)
+"""
+    makers = [python(code) for _ in range(4)]
+    for maker in makers:
+        assert maker.stdout
+        maker.stdout.readline()
+    answers = [maker.communicate("go\n", timeout=30)[0].split() for maker in makers]
+    assert sorted(made for made, _ in answers) == ["False", "False", "False", "True"]
+    assert len({ledger_id for _, ledger_id in answers}) == 1
+    assert [child.name for child in tmp_path.iterdir()] == ["l"]
+
+
+def test_a_damaged_ledger_is_not_made_anew(tmp_path: Path) -> None:
+    path = Path(ledger(tmp_path / "l", entries=50))
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(StoreDamaged, match=re.escape("is cut short")):
+        create(str(path), tz="UTC", clock=now)
