@@ -48,7 +48,7 @@ def breakdown(
     )
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
-        found = slots(at, ledger.entries(named.agreement), breakdown_of(at), named, asked)
+        found = slots(at, breakdown_of(at), named, asked)
     rows = records(found)
     direction = slot.flow_and_measure(rows)
     ctx.print(
@@ -56,7 +56,7 @@ def breakdown(
             BreakdownRow,
             rows,
             at.cut,
-            empty=f"no parts for {named} that were asked for",
+            empty=f"no parts for {named}{filters.narrowed(asked)}",
             table=[
                 Column(
                     "Slot",

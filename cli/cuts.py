@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from domain.citation import Citation, find
+from cli.entries import named
+from domain.citation import ENTRY
 from domain.ledger import Ledger
-from domain.period import Moment, zone
+from domain.period import ALLOWED, Moment, zone
+from domain.refusals import BadForm
 from projections.cut import Cut, Known
 
 if TYPE_CHECKING:
@@ -27,8 +29,15 @@ def cut(settings: "Settings", ledger: Ledger) -> Cut:
 def _known(text: str, tz: str, ledger: Ledger) -> Known:
     """By the end of a day, by an instant, or up to and with an entry."""
     if "#" not in text and "/" not in text:
-        return Known(text, by=Moment.parse(text).latest(zone(tz)))
-    citation = Citation.parse(text)
-    number = find(ledger.state(citation.agreement), ledger.register(), citation)
-    (position,) = (e.position for e in ledger.entries(citation.agreement) if e.number == number)
-    return Known(text, position=position)
+        return Known(text, by=_moment(text).latest(zone(tz)))
+    entries, number = named(ledger, text)
+    return Known(text, position=entries[number - 1].position)
+
+
+def _moment(text: str) -> Moment:
+    try:
+        return Moment.parse(text)
+    except BadForm as refusal:
+        if text[:1].isdigit():
+            raise
+        raise BadForm("the cut", text, f"{ALLOWED}, {ENTRY}", refusal.hint) from None

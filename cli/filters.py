@@ -72,6 +72,13 @@ def asked_for(
     )
 
 
+def narrowed(asked: "Filter") -> str:
+    """What the sentence of an empty answer ends with: ` that was asked for` where less than all was."""
+    from projections.filters import Filter
+
+    return "" if asked == Filter() else " that was asked for"
+
+
 def _known(option: str, given: Iterable[str] | None, names: Sequence[str]) -> frozenset[str]:
     for name in given or ():
         if name not in names:

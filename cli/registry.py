@@ -47,6 +47,9 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     ),
     Listed("status", "Reading", "Show how well each number is borne out."),
     Listed("breakdown", "Reading", "Show how totals divide, by dimension and category."),
+    Listed(
+        "show", "Reading", "Show one thing, whole: an entry, an agreement, a stage or a source."
+    ),
     Listed("view", "Reading", "Show an agreement as one source tells it, and nobody else."),
     Listed(
         "timeline", "Reading", "List every entry, in the order in which it was recorded or stated."

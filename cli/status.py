@@ -37,7 +37,8 @@ def status(
 
     For example: counterfoil status istanbul-2025/s2 --flow RU:UA --require confirmed
 
-    A filter given several times widens it. Tables leave parts out unless --dimension asks for them.
+    A filter given several times widens it. Tables leave parts out unless --dimension or
+    --standing asks for them.
     --require looks at totals, of stages and of the whole unless --scope says otherwise; what is
     contested falls short.
     """
@@ -61,16 +62,17 @@ def status(
     )
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
-        found = slots(at, ledger.entries(named.agreement), status_of(at), named, asked)
+        found = slots(at, status_of(at), named, asked)
     totals = found if dimension else [row for row in found if row.dimension is None]
     for_people = ctx.settings.format in ("table", "md")
-    rows = records(totals if for_people else found)
+    shown = totals if for_people and not standing else found
+    rows = records(shown)
     ctx.print(
         answer(
             StatusRow,
             rows,
             at.cut,
-            empty=f"no figure for {named} that was asked for",
+            empty=f"no figure for {named}{filters.narrowed(asked)}",
             table=[
                 Column("Slot", slot.place_and_part),
                 slot.flow_and_measure(rows),
@@ -80,8 +82,7 @@ def status(
             ],
         )
     )
-    if for_people:
-        _tell_of_parts(ctx, named, [row for row in found if row not in totals])
+    _tell_of_parts(ctx, named, [row for row in found if row not in shown])
     if require:
         _demand(named, require, totals, scoped=bool(scope))
 
@@ -103,7 +104,7 @@ class FallsShort(Failure):
     code = ExitCode.FINDINGS
 
     def __init__(self, place: "Place", required: str, short: Sequence[str]) -> None:
-        why = "; ".join(short) or "no figure for it that was asked for"
+        why = "; ".join(short) or "nobody gives a figure for it"
         super().__init__(f"{place} is not {required}: {why}")
 
 

@@ -57,7 +57,7 @@ def timeline(
             TimelineRow,
             rows,
             cut,
-            empty="no entry that was asked for",
+            empty=f"no entry{filters.narrowed(asked)}",
             free_text=("summary",),
             table=[
                 Column(

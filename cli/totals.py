@@ -33,9 +33,9 @@ def totals(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         slugs = [agreement] if agreement else ledger.agreements()
-        entries = [entry for slug in slugs for entry in ledger.entries(slug)]
-        asked = asked.checked(agreement or "this ledger", entries, ledger.register())
         ats = [ctx.at(ledger, slug, cut) for slug in slugs]
+        entries = [entry for at in ats for entry in at.record.known.values()]
+        asked = asked.checked(agreement or "this ledger", entries, ledger.register())
     found = [
         row
         for at in ats
@@ -48,7 +48,7 @@ def totals(
             TotalsRow,
             rows,
             cut,
-            empty="nothing was agreed or reported that was asked for",
+            empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
             without=() if agreement else ("terms", "by_source"),
             table=columns(rows, records(slot for at in ats for slot in status(at))),
         )

@@ -31,7 +31,7 @@ def view(
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure, scope=scope)
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
-        asked = asked.checked(agreement, ledger.entries(agreement), at.register)
+        asked = asked.checked(agreement, at.record.known.values(), at.register)
         found = [
             row
             for row in view_of(at, source)
@@ -48,7 +48,7 @@ def view(
             ViewRow,
             rows,
             at.cut,
-            empty=f"{source} says nothing of {agreement} that was asked for",
+            empty=f"{source} says nothing of {agreement}{filters.narrowed(asked)}",
             table=[
                 Column("About", slot.about),
                 Column("Flow", "flow", null="-"),

@@ -48,7 +48,7 @@ class UnknownDimension(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The names that entries use, at whatever cut: what a filter may ask for."""
+    """The names that entries use, whenever they were stated: what a filter may ask for."""
 
     stages: frozenset[str]
     flows: frozenset[Flow]
@@ -135,13 +135,12 @@ def words_of(entries: Iterable[Entry]) -> Words:
 
 def slots(
     at: AgreementAt,
-    entries: Iterable[Entry],
     rows: Iterable[Row],
     place: Place,
     asked: Filter,
 ) -> list[Row]:
-    """The rows of a place that are asked for; ``entries`` are all of the agreement's, at whatever cut."""
-    entries = list(entries)
+    """The rows of a place that are asked for."""
+    entries = list(at.record.known.values())
     in_place = Filter(stages=frozenset({place.stage} if place.stage else ()))
     in_place.checked(place.agreement, entries, at.register)
     asked = asked.checked(place.agreement, entries, at.register)

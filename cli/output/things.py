@@ -1,0 +1,151 @@
+"""How one thing reads, whole: what stands behind each label."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cli.output import slot
+from cli.output.record import Lines
+
+Thing = Mapping[str, Any]
+
+
+def entry(thing: Thing, source: Thing | None) -> tuple[str, Lines]:
+    """An entry; ``source`` is what the register has of whoever speaks in it."""
+    data = thing["data"]
+    statement = data.get("statement", {})
+    return f"{thing['entry']}  {thing['event']}", [
+        ("Says", [_here(thing, thing["summary"])]),
+        ("Source", [_named(source)] if source and thing["agreement"] else []),
+        ("Via", _one(", ".join(statement.get("via", ())))),
+        ("Stated", _one(thing["stated"])),
+        ("Published", _one(statement.get("published"))),
+        ("Counted", ["the source counted for itself"] if "basis" in statement else []),
+        ("Publisher", _one(statement.get("publisher"))),
+        ("Link", _one(statement.get("url"))),
+        ("Quote", _one(statement.get("quote"))),
+        ("Language", _one(statement.get("language"))),
+        ("Document", _one(statement.get("sha256"))),
+        ("Note", [note for note in (statement.get("note"), data.get("note")) if note]),
+        ("Reason", _one(data.get("reason"))),
+        ("Points at", _mentions(thing, [thing["points_at"]] if thing["points_at"] else [])),
+        ("Named by", _mentions(thing, thing["pointed_at_by"])),
+        ("VOIDED", _voided(thing)),
+        ("Key", [thing["key"]]),
+        ("Recorded", [f"{thing['recorded']} by {thing['actor']}, position {thing['position']}"]),
+    ]
+
+
+def stage(thing: Thing) -> tuple[str, Lines]:
+    label = f"  {thing['label']}" if thing["label"] else ""
+    return f"{thing['agreement']}/{thing['stage']}{label}", [
+        ("Completed", ["yes" if thing["completed"] else "no"]),
+        ("Said of it", [_became(said) for said in thing["said"]]),
+        ("Numbers", [_number(row) for row in thing["slots"]]),
+    ]
+
+
+def agreement(thing: Thing) -> tuple[str, Lines]:
+    title = thing["title"] or "not announced by then"
+    return f"{thing['agreement']}  {title}", [
+        ("Kind", _one(thing["kind"])),
+        (
+            "Agreed",
+            [" in ".join(filter(None, (thing["agreed"] or "on a day not told", thing["place"])))],
+        ),
+        ("Parties", [_party(party) for party in thing["parties"]]),
+        ("Mediators", [_party(party) for party in thing["mediators"]]),
+        ("Terms", [_term(term) for term in thing["terms"]]),
+        ("Stages", [_stage(line) for line in thing["stages"]]),
+        ("Said of it", [_became(said) for said in thing["said"]]),
+        ("Sources", [", ".join(thing["sources"])]),
+        ("Entries", [str(thing["entries"])]),
+    ]
+
+
+def source(thing: Thing) -> tuple[str, Lines]:
+    root = [f"{thing['same_as']}; the two are one voice, {thing['root']}"]
+    return f"{thing['source']}  {thing['name']}", [
+        ("Kind", [thing["kind"]]),
+        ("Speaks for", _one(thing["speaks_for"])),
+        ("Aliases", list(thing["aliases"])),
+        ("Same as", root if thing["same_as"] else []),
+        ("Note", _one(thing["note"])),
+        (
+            "Speaks in",
+            [f"{each['agreement']}: {_count(each['entries'])}" for each in thing["speaks_in"]],
+        ),
+        ("Register", [", ".join(thing["register"])]),
+    ]
+
+
+def _one(text: str | None) -> list[str]:
+    return [text] if text else []
+
+
+def _count(entries: int) -> str:
+    return f"{entries} entr{'y' if entries == 1 else 'ies'}"
+
+
+def _named(source: Thing) -> str:
+    speaks = f", speaks for {source['speaks_for']}" if source["speaks_for"] else ""
+    return f"{source['slug']}: {source['name']} ({source['kind']}{speaks})"
+
+
+def _here(thing: Thing, text: str) -> str:
+    """Citations without the agreement that is plain here."""
+    subject = str(thing["entry"]).partition("#")[0]
+    return text.replace(f"{subject}#", "#")
+
+
+def _mentions(thing: Thing, mentions: Sequence[Thing]) -> list[str]:
+    return [
+        _here(
+            thing,
+            f"{slot.short(each['entry'])} {'VOIDED ' if each['voided'] else ''}"
+            f"{each['source'] + ': ' if each['source'] else ''}{each['summary']}",
+        )
+        for each in mentions
+    ]
+
+
+def _voided(thing: Thing) -> list[str]:
+    if not thing["voided"]:
+        return []
+    instead = f"; {slot.short(thing['replacement'])} stands for it" if thing["replacement"] else ""
+    return [f"by {slot.short(thing['voided_by'])}: {thing['void_reason']}{instead}"]
+
+
+def _became(said: Thing) -> str:
+    when = f" {said['when']}" if said["when"] else ""
+    outcome = f" ({said['outcome']})" if said["outcome"] not in (None, said["says"]) else ""
+    back = ", taken back" if said["retracted"] else ""
+    entry = slot.short(said["entry"])
+    return f"{said['says']}{when}{outcome}, says {said['source']} on {said['stated']} {entry}{back}"
+
+
+def _number(row: Thing) -> str:
+    counted = slot.full(row).removeprefix(f"stage {row['stage']}, ")
+    who = slot.who(row)
+    return f"{counted}: {slot.number(row)}, {slot.standing(row)}" + (f" ({who})" if who else "")
+
+
+def _party(party: Thing) -> str:
+    return f"{party['code']} {party['name'] or ''}".rstrip()
+
+
+def _term(term: Thing) -> str:
+    of = " ".join(filter(None, (term["flow"], slot.what(term))))
+    who = "; ".join(
+        f"{said['source']} {slot.in_words(said['quantity'])} {slot.short(said['entry'])}"
+        for said in term["terms"]
+    )
+    agreed = slot.in_words(term["term"]) if term["term"] is not None else "disputed"
+    return f"{of}: {agreed} ({who})"
+
+
+def _stage(line: Thing) -> str:
+    label = f" {line['label']}" if line["label"] else ""
+    if line["says"] is None:
+        return f"{line['stage']}{label}: numbers only"
+    when = f" {line['when']}" if line["when"] else ""
+    return f"{line['stage']}{label}: {line['says']}{when} {slot.short(line['entry'])}"

@@ -1,0 +1,112 @@
+"""``show``: one thing, whole."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument
+
+from cli.context import Context
+
+if TYPE_CHECKING:
+    from domain.ledger import Ledger
+
+
+def show(
+    ctx: Context,
+    thing: Annotated[
+        str, Argument(help="An entry, an agreement, a stage (AGREEMENT/STAGE) or a source.")
+    ],
+) -> None:
+    """Show one thing, whole: an entry, an agreement, a stage or a source.
+
+    For example: counterfoil show istanbul-2025#7
+
+    An entry is AGREEMENT#NUMBER, AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE. With
+    -f json all that the ledger knows of it.
+    """
+    with ctx.open() as ledger:
+        if "#" in thing or "@" in thing:
+            _entry(ctx, ledger, thing)
+        elif "/" in thing:
+            _stage(ctx, ledger, thing)
+        else:
+            _named(ctx, ledger, thing)
+
+
+def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
+    from dataclasses import asdict
+
+    from cli.entries import named
+    from cli.output import things
+    from domain.refusals import UnknownEntry
+    from projections.show.entry import EntryShown, entry_shown
+
+    cut = ctx.cut(ledger)
+    entries, number = named(ledger, text)
+    found = entry_shown(entries, number, cut)
+    if found is None:
+        raise UnknownEntry(text, f"it was not recorded yet at {ctx.settings.known_at}")
+    register = ledger.register(cut.knows)
+    source = register.sources.get(found.source) if found.source else None
+    _tell(
+        ctx,
+        EntryShown,
+        found,
+        cut,
+        *things.entry(asdict(found), asdict(source) if source else None),
+    )
+
+
+def _stage(ctx: Context, ledger: "Ledger", text: str) -> None:
+    from dataclasses import asdict
+
+    from cli.output import things
+    from domain.citation import Place
+    from projections.filters import Filter
+    from projections.show.stage import StageShown, stage_shown
+
+    place = Place.parse(text)
+    at = ctx.at(ledger, place.agreement)
+    assert place.stage is not None
+    stages = Filter(stages=frozenset({place.stage}))
+    stages.checked(place.agreement, at.record.known.values(), at.register)
+    found = stage_shown(at, place.stage)
+    _tell(ctx, StageShown, found, at.cut, *things.stage(asdict(found)))
+
+
+def _named(ctx: Context, ledger: "Ledger", slug: str) -> None:
+    from dataclasses import asdict
+
+    from cli.entries import UnknownThing
+    from cli.output import things
+    from projections.show.agreement import AgreementShown, agreement_shown
+    from projections.show.source import SourceShown, source_shown
+
+    cut = ctx.cut(ledger)
+    register = ledger.register(cut.knows)
+    agreements = ledger.agreements()
+    if slug in agreements:
+        at = ctx.at(ledger, slug, cut)
+        agreement = agreement_shown(at)
+        _tell(ctx, AgreementShown, agreement, cut, *things.agreement(asdict(agreement)))
+        if slug in register.sources:
+            ctx.tell(f"there is a source {slug} too: counterfoil sources lists it")
+        return
+    if slug not in register.sources:
+        raise UnknownThing(slug, [*agreements, *register.sources])
+    source = source_shown(register, slug, ledger.everything(), cut)
+    _tell(ctx, SourceShown, source, cut, *things.source(asdict(source)))
+
+
+def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lines: Any) -> None:
+    """As a record for people, as one row with everything for programs."""
+    from cli.output.record import as_list, as_record
+    from cli.rows import answer, records
+
+    said = answer(kind, records([thing]), cut, empty="nothing", table=[])
+    screen = ctx.destination.screen
+    if ctx.settings.format == "table":
+        ctx.destination.write(as_record(heading, lines, said.footer, screen))
+    elif ctx.settings.format == "md":
+        ctx.destination.write(as_list(heading, lines, said.footer))
+    else:
+        ctx.print(said)

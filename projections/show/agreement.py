@@ -1,0 +1,99 @@
+"""One agreement: its heading, terms and stages, and what was said to become of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.events import Party, statement_of
+from projections.agreement import AgreementAt
+from projections.agreements import heading_of
+from projections.show.became import Became, became
+from projections.totals import TermRow, totals
+
+
+@dataclass(frozen=True, slots=True)
+class PartyShown:
+    code: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermShown:
+    """What roots say was agreed for one flow; ``term`` is None where they differ."""
+
+    flow: str | None
+    measure: str
+    unit: str
+    term: str | None
+    terms: tuple[TermRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    stage: str
+    label: str | None
+    completed: bool
+    says: str | None
+    when: str | None
+    entry: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementShown:
+    """One agreement: its heading, terms and stages, and what was said to become of it."""
+
+    what: str
+    agreement: str
+    title: str | None
+    kind: str | None
+    agreed: str | None
+    place: str | None
+    parties: tuple[PartyShown, ...]
+    mediators: tuple[PartyShown, ...]
+    terms: tuple[TermShown, ...]
+    stages: tuple[StageLine, ...]
+    said: tuple[Became, ...]
+    sources: tuple[str, ...]
+    entries: int
+
+
+def agreement_shown(at: AgreementAt) -> AgreementShown:
+    """One agreement at the cut."""
+    heading = heading_of(at)
+    statements = (statement_of(acting.entry.event) for acting in at.record.acting)
+    return AgreementShown(
+        what="agreement",
+        agreement=at.slug,
+        title=heading.title,
+        kind=heading.kind,
+        agreed=heading.agreed,
+        place=heading.place,
+        parties=_parties(at.record.parties.values()),
+        mediators=_parties(at.record.mediators.values()),
+        terms=tuple(
+            TermShown(row.flow, row.measure, row.unit, row.term, row.terms)
+            for row in totals(at)
+            if row.terms
+        ),
+        stages=tuple(_stage_line(at, slug) for slug in at.stages),
+        said=tuple(became(at, None)),
+        sources=tuple(sorted({said.source for said in statements if said})),
+        entries=len(at.record.known),
+    )
+
+
+def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:
+    return tuple(PartyShown(party.code, party.name) for party in parties)
+
+
+def _stage_line(at: AgreementAt, slug: str) -> StageLine:
+    stage = at.stages[slug]
+    said = [said for said in became(at, slug) if not said.retracted]
+    newest = said[-1] if said else None
+    return StageLine(
+        stage=slug,
+        label=stage.label,
+        completed=stage.completed,
+        says=newest.says if newest else None,
+        when=newest.when if newest else None,
+        entry=newest.entry if newest else None,
+    )

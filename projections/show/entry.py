@@ -1,0 +1,126 @@
+"""One entry, with all that the ledger knows of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.entry import Entry, cite
+from domain.events import EntryVoided, statement_of
+from domain.recording import content
+from projections.cut import Cut
+from projections.rules.order import Record
+from projections.summary import summary
+from projections.timeline import is_of_a_source
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Another entry, in one line."""
+
+    entry: str
+    event: str
+    source: str | None
+    stated: str | None
+    voided: bool
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """One entry with all that the ledger knows of it.
+
+    ``voided_by`` and ``replacement`` are set for a voided entry. ``points_at`` is the entry that it names, as it
+    stands now, ``pointed_at_by`` are those that name it, now or before it took the place of a voided one.
+    """
+
+    what: str
+    entry: str
+    agreement: str | None
+    number: int
+    key: str
+    position: int
+    event: str
+    event_id: str
+    source: str | None
+    stated: str | None
+    recorded: str
+    actor: str
+    summary: str
+    voided: bool
+    voided_by: str | None
+    void_reason: str | None
+    replacement: str | None
+    points_at: Mention | None
+    pointed_at_by: tuple[Mention, ...]
+    data: dict[str, Any]
+
+
+def entry_shown(entries: Iterable[Entry], number: int, cut: Cut) -> EntryShown | None:
+    """One of the entries of an agreement or source; None where it is not known at the cut."""
+    entries = list(entries)
+    of_a_source = is_of_a_source(entries[0])
+    record = Record(entries, cut)
+    entry = record.known.get(number)
+    if entry is None:
+        return None
+    event = entry.event
+    statement = statement_of(event)
+    voiding = next(
+        (
+            other
+            for other in record.known.values()
+            if isinstance(other.event, EntryVoided) and other.event.of == number and not of_a_source
+        ),
+        None,
+    )
+    replacement = record.voided.get(number)
+    target = record.target(event)
+    return EntryShown(
+        what="entry",
+        entry=entry.citation,
+        agreement=None if of_a_source else entry.subject,
+        number=number,
+        key=entry.key,
+        position=entry.position,
+        event=type(event).__name__,
+        event_id=event.event_id,
+        source=entry.subject if of_a_source else statement.source if statement else None,
+        stated=str(statement.stated) if statement else None,
+        recorded=recorded_text(entry),
+        actor=entry.actor,
+        summary=summary(event, lambda other: cite(entry.subject, other)),
+        voided=voiding is not None,
+        voided_by=voiding.citation if voiding else None,
+        void_reason=getattr(voiding.event, "reason", None) if voiding else None,
+        replacement=cite(entry.subject, replacement) if replacement is not None else None,
+        points_at=_mention(record, target) if target is not None else None,
+        pointed_at_by=tuple(
+            _mention(record, other)
+            for other, pointing in sorted(record.known.items())
+            if other != number and number in _points(record, pointing)
+        ),
+        data=json.loads(content(event)),
+    )
+
+
+def recorded_text(entry: Entry) -> str:
+    return f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def _points(record: Record, entry: Entry) -> set[int | None]:
+    event = entry.event
+    return {record.target(event), *(getattr(event, pointer) for pointer in event.POINTERS)}
+
+
+def _mention(record: Record, number: int) -> Mention:
+    entry = record.known[number]
+    statement = statement_of(entry.event)
+    return Mention(
+        entry=entry.citation,
+        event=type(entry.event).__name__,
+        source=statement.source if statement else None,
+        stated=str(statement.stated) if statement else None,
+        voided=number in record.voided,
+        summary=summary(entry.event, lambda other: cite(entry.subject, other)),
+    )

@@ -1,0 +1,68 @@
+"""One source as the register has it, and where it speaks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.entry import Entry
+from domain.events import EntryVoided, statement_of
+from domain.sources import Register
+from projections.cut import Cut
+from projections.timeline import is_of_a_source
+
+
+@dataclass(frozen=True, slots=True)
+class SpeaksIn:
+    """In how many entries of an agreement a source speaks, voided ones left out."""
+
+    agreement: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """One source as the register has it, and where it speaks."""
+
+    what: str
+    source: str
+    name: str
+    kind: str
+    speaks_for: str | None
+    aliases: tuple[str, ...]
+    same_as: str | None
+    root: str
+    note: str | None
+    register: tuple[str, ...]
+    speaks_in: tuple[SpeaksIn, ...]
+
+
+def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: Cut) -> SourceShown:
+    """One source; ``entries`` are those of the whole ledger, read once."""
+    source = register[slug]
+    registered: list[str] = []
+    speaks_in: dict[str, set[int]] = {}
+    voided: dict[str, set[int]] = {}
+    for entry in entries:
+        if not cut.knows(entry):
+            continue
+        statement = statement_of(entry.event)
+        if is_of_a_source(entry) and entry.subject == slug:
+            registered.append(entry.citation)
+        elif statement is not None and statement.source == slug:
+            if statement.stated.latest(cut.zone) <= cut.end:
+                speaks_in.setdefault(entry.subject, set()).add(entry.number)
+        elif isinstance(entry.event, EntryVoided):
+            voided.setdefault(entry.subject, set()).add(entry.event.of)
+    counts = {slug: len(own - voided.get(slug, set())) for slug, own in speaks_in.items()}
+    return SourceShown(
+        what="source",
+        source=slug,
+        name=source.name,
+        kind=source.kind,
+        speaks_for=source.speaks_for,
+        aliases=source.aliases,
+        same_as=source.same_as,
+        root=register.root(slug),
+        note=source.note,
+        register=tuple(registered),
+        speaks_in=tuple(SpeaksIn(name, count) for name, count in sorted(counts.items()) if count),
+    )
