@@ -43,7 +43,8 @@ class Assertion:
     implied: bool = False
     parts: Parts = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
+    @property
+    def has_numbers(self) -> bool:
         return self.total is not None or bool(self.parts)
 
     def flows_named(self, choice: FlowChoice | None) -> tuple[Flow, ...]:
@@ -96,8 +97,8 @@ def asserted(event: Event, of: "Assertion | None") -> Assertion | None:
 
 def own_numbers(event: Event, of: Assertion | None) -> Assertion | None:
     """What is left of an entry when the one it points at was voided: its own numbers (rule 1)."""
-    if isinstance(event, FigureConfirmed) and event.quantity is None:
-        return None
+    if isinstance(event, FigureConfirmed) and event.quantity is None and of is not None:
+        return Assertion(of.subject, of.flows_named(event.flow))
     return asserted(event, of)
 
 

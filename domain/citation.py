@@ -118,7 +118,8 @@ def _figure(state: Agreement, register: Register, citation: Citation) -> int:
             isinstance(event, FigureReported | FigureConfirmed | FigureCorrected)
             and statement is not None
             and register.root(statement.source) == root
-            and assertion
+            and assertion is not None
+            and assertion.has_numbers
             and (assertion.subject.scope, assertion.subject.stage) == (Scope.STAGE, citation.stage)
             and state.stands(number)
             and any(not state.ended_by(number, flow) for flow in assertion.flows or (None,))

@@ -258,7 +258,7 @@ def _check_dispute(
     _check_anothers(state, register, source, event.of, "disputes")
     target = state.assertion(event.of)
     numbers = event.quantity is not None or bool(event.breakdowns) or event.dimension is not None
-    if target is None or (not target and numbers):
+    if target is None or (numbers and not target.has_numbers):
         if numbers or event.flow is not None:
             _target(state, event.of, "disputed")
         return
@@ -340,7 +340,7 @@ def _target(state: Agreement, number: int, act: str) -> Assertion:
     assertion = state.assertion(number)
     if isinstance(event, FigureReported) and event.repeats is not None:
         raise rulebook.OnlyRepeats(cite(state.slug, number), act, cite(state.slug, event.repeats))
-    if not assertion:
+    if assertion is None or not assertion.has_numbers:
         raise rulebook.AssertsNothing(cite(state.slug, number), act, type(event).__name__)
     return assertion
 

@@ -76,13 +76,14 @@ class Record:
         return self._joined("mediators")
 
     def _joined(self, role: str) -> Mapping[str, Party]:
-        """Announced by the cut, with what amendments add: these have no date and hold for all."""
-        acting = {entry.entry.number for entry in self.acting}
+        """Who the parties are holds for all dates, like the register of sources."""
         codes: dict[str, Party] = {}
         for number, entry in self.known.items():
-            amends = isinstance(entry.event, AgreementAmended) and number not in self.voided
-            if amends or (isinstance(entry.event, AgreementAnnounced) and number in acting):
-                parties: tuple[Party, ...] = getattr(entry.event, role)
+            event = entry.event
+            if number not in self.voided and isinstance(
+                event, AgreementAnnounced | AgreementAmended
+            ):
+                parties: tuple[Party, ...] = getattr(event, role)
                 codes |= {party.code: party for party in parties}
         return codes
 
@@ -119,13 +120,12 @@ class Record:
             event = self.known[number].event
             statement = statement_of(event)
             if statement is not None:
-                own = (statement.stated.latest(self.cut.zone), number, 0, number)
+                at = statement.stated.latest(self.cut.zone)
                 target = self.target(event)
                 other = self._rank(target) if target is not None else None
-                waits = other is not None and other[:2] > own[:2]
-                self._ranks[number] = (
-                    (other[0], other[1], other[2] + 1, number) if other and waits else own
-                )
+                own = (max(at, other[0]) if other else at, number, 0, number)
+                waits = other is not None and other[:3] >= own[:3]
+                self._ranks[number] = (*other[:2], other[2] + 1, number) if other and waits else own
         return self._ranks[number]
 
 

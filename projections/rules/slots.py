@@ -169,7 +169,7 @@ class Slots:
                 yield from self._say(number, event, assertion)
             case StatementRetracted() if target is not None:
                 spoken = self._record.assertion(target)
-                flows = (spoken.flows_named(event.flow) if spoken else ()) or (None,)
+                flows = (spoken.flows_named(event.flow) if spoken is not None else ()) or (None,)
                 yield from self._end(target, flows)
                 yield from self._take_back(target, flows)
             case StatementDisputed():
@@ -240,7 +240,7 @@ class Slots:
         """Rule 7: a dispute lies on the flow's total, or on the dimensions that it names."""
         disputed = self._record.assertion(target)
         statement = statement_of(self._record.known[target].event)
-        if disputed is None or statement is None:
+        if disputed is None or not disputed.has_numbers or statement is None:
             return
         root = self.voice(statement.source).root
         for flow in flows:

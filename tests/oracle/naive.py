@@ -20,7 +20,8 @@ READINGS (rule, sentence; the readings possible; the one taken)
     (b) it waits for its target. Taken: (b), for every pointer: `of`, `replaces`, `repeats`.
  3. Rule 1, "an entry counts if ...", for AgreementAnnounced. (a) its parties and mediators, too,
     are unknown before it was stated; (b) parties hold for all dates, only the terms are cut.
-    Taken: (a). AgreementAmended has no statement and so holds for all dates, once known.
+    Taken: (b), as for the register of sources. AgreementAmended has no statement and so holds for
+    all dates, once known.
  4. Rule 1, "follows the voiding's replacement, where there is one", and the replacement lies after
     the known-at cut. (a) there is none yet; (b) it follows to nothing. Taken: (a): it keeps its
     own numbers until then.
@@ -548,7 +549,7 @@ def view_at(log: Log, end: Moment | None) -> View:
     parties: list[str] = []
     mediators: list[str] = []
     for number, event in log.entries.items():
-        announced = event["event"] == "AgreementAnnounced" and number in acting
+        announced = event["event"] == "AgreementAnnounced" and number not in log.voided
         amended = event["event"] == "AgreementAmended" and number not in log.voided
         if announced or amended:
             parties.extend(codes(event.get("parties")))
