@@ -17,7 +17,8 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.lines import NewLine, StoredLine, cited
-from domain.store.store import Clock, Reader, Snapshot, Store, Transaction, now
+from domain.store.reader import Reader
+from domain.store.store import Clock, Snapshot, Store, Transaction, now
 
 __all__ = [
     "ForeignTopic",

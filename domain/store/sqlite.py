@@ -20,8 +20,7 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
-from domain.store.canonical import is_stamp
-from domain.store.failures import StoreDamaged, StoreFailure, StoreUnusable, StoreVersion
+from domain.store.failures import StoreFailure, StoreUnusable
 from domain.store.location import Location
 from domain.store.sqlite_file import (
     Opening,
@@ -33,7 +32,9 @@ from domain.store.sqlite_file import (
     to_read,
     to_read_alone,
     to_write,
+    unreachable,
 )
+from domain.store.sqlite_rows import Rows
 from domain.store.sqlite_schema import (
     APPLICATION,
     APPLICATION_ID,
@@ -42,11 +43,8 @@ from domain.store.sqlite_schema import (
     TABLES,
 )
 
-Row = tuple[Any, ...]
-_CACHE_KIB: Final = (
-    65_536  # a third off the time of a large import, and taken only as far as it is used
-)
-_ROW: Final = "SELECT originator_id, originator_version, topic, rowid, state FROM stored_events"
+# It takes a third off the time of a large import, and is taken only as far as it is used.
+_CACHE_KIB: Final = 65_536
 
 
 class LedgerConnection(SQLiteConnection):
@@ -84,7 +82,7 @@ class LedgerPool(SQLiteConnectionPool):
             isolation_level=None,
             timeout=self.busy_timeout,
         )
-        with _closing_on_error(raw), _legible():
+        with _closing_on_error(raw):
             # A file may come from anywhere: what its schema says is not trusted to call functions.
             raw.execute("PRAGMA trusted_schema=OFF")
             raw.execute("PRAGMA cell_size_check=ON")
@@ -107,8 +105,8 @@ class LedgerDatastore(SQLiteDatastore):
         self.pool = LedgerPool(opening, busy_timeout)
 
 
-class LineRecorder(SQLiteApplicationRecorder):
-    """Reads and writes the rows of one ledger. Rows are (stream, entry, topic, position, line)."""
+class LineRecorder(Rows, SQLiteApplicationRecorder):
+    """Reads and writes the rows of one ledger, in transactions of its own."""
 
     datastore: LedgerDatastore
 
@@ -158,139 +156,13 @@ class LineRecorder(SQLiteApplicationRecorder):
 
     @contextmanager
     def failing(self) -> Iterator[None]:
+        """Turn what the engine raises inside into a `StoreFailure`; everything else passes."""
         if self.closed:
             raise StoreUnusable(f"the ledger {self.location.shown} is closed")
         try:
             yield
         except (sqlite3.Error, PersistenceError) as error:
             raise failure(_cause(error), self.location, self.busy_timeout) from error
-
-    # Reads --------------------------------------------------------------------------------------
-
-    def meta(self, c: SQLiteCursor) -> tuple[str, str, str]:
-        """Id, zone and time of creation; a failure where the tables are not those of a ledger of this version."""
-        versions = [row[0] for row in _all(c, "SELECT schema_version FROM ledger")]
-        if len(versions) != 1 or not isinstance(versions[0], int):
-            raise self.damaged("it does not say what it is")
-        if versions != [SCHEMA_VERSION]:
-            raise StoreVersion(self.location.shown, versions[0], SCHEMA_VERSION)
-        self._check_schema(c)
-        rows = _all(c, "SELECT id, tz, created, application FROM ledger")
-        ledger_id, tz, created, application = rows[0]
-        if application != APPLICATION or not all(
-            isinstance(text, str) and text for text in (ledger_id, tz, created)
-        ):
-            raise self.damaged("it does not say what it is")
-        position, last = self.head(c)[0], self.last(c)
-        if position != last:
-            raise self.damaged(
-                f"{position} entries were recorded, and the last one there is number {last}"
-            )
-        return ledger_id, tz, created
-
-    def _check_schema(self, c: SQLiteCursor) -> None:
-        known = {**TABLES, **GUARDS}
-        kinds = "'table', 'trigger'" if self.opening.write else "'table'"
-        wanted = known if self.opening.write else TABLES
-        found = dict(
-            _all(
-                c,
-                f"SELECT name, sql FROM sqlite_master WHERE type IN ({kinds}) "  # noqa: S608 - constants
-                f"AND tbl_name IN ({', '.join('?' * len(TABLES))})",
-                *TABLES,
-            )
-        )
-        for name in sorted(found.keys() | wanted.keys()):
-            if found.get(name) != wanted.get(name):
-                raise self.damaged(
-                    f"its {'guard' if name in GUARDS else 'table'} {name} is not ours"
-                )
-
-    def damaged(self, how: str) -> StoreDamaged:
-        return StoreDamaged(f"the ledger {self.location.shown} is damaged: {how}")
-
-    def head(self, c: SQLiteCursor) -> tuple[int, str]:
-        """The position and the recorded time of the newest entry."""
-        rows = _all(c, "SELECT position, recorded FROM head")
-        position, recorded = rows[0] if len(rows) == 1 else (None, None)
-        if not isinstance(position, int) or not isinstance(recorded, str) or not is_stamp(recorded):
-            raise self.damaged("it does not say how many entries it has, and since when")
-        return position, recorded
-
-    def last(self, c: SQLiteCursor) -> int:
-        return int(_all(c, "SELECT coalesce(max(rowid), 0) FROM stored_events")[0][0])
-
-    def version(self, c: SQLiteCursor, stream: str) -> int:
-        rows = _all(
-            c,
-            "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?",
-            stream,
-        )
-        return int(rows[0][0])
-
-    def of_stream(self, c: SQLiteCursor, stream: str) -> list[Row]:
-        return _all(c, f"{_ROW} WHERE originator_id = ? ORDER BY originator_version", stream)
-
-    def of_entry(self, c: SQLiteCursor, stream: str, entry: int) -> list[Row]:
-        where = "WHERE originator_id = ? AND originator_version = ?"
-        return _all(c, f"{_ROW} {where}", stream, entry)
-
-    def of_prefix(self, c: SQLiteCursor, prefix: str) -> list[Row]:
-        where = "WHERE originator_id >= ? AND originator_id < ?"
-        return _all(
-            c, f"{_ROW} {where} ORDER BY originator_id, originator_version", *_range(prefix)
-        )
-
-    def of_positions(self, c: SQLiteCursor, after: int, upto: int, limit: int) -> list[Row]:
-        where = "WHERE rowid > ? AND rowid <= ?"
-        return _all(c, f"{_ROW} {where} ORDER BY rowid LIMIT ?", after, upto, limit)
-
-    def streams(self, c: SQLiteCursor, prefix: str) -> list[str]:
-        """One seek in the index for each stream, however many entries it has."""
-        first, end = _range(prefix)
-        rows = _all(
-            c,
-            "WITH RECURSIVE found(id) AS ("
-            "SELECT min(originator_id) FROM stored_events WHERE originator_id >= ?1 AND originator_id < ?2 "
-            "UNION ALL SELECT (SELECT min(originator_id) FROM stored_events "
-            "WHERE originator_id > found.id AND originator_id < ?2) FROM found WHERE found.id IS NOT NULL) "
-            "SELECT id FROM found WHERE id IS NOT NULL",
-            first,
-            end,
-        )
-        return [row[0] for row in rows]
-
-    def keys_of_prefix(self, c: SQLiteCursor, prefix: str) -> dict[str, int]:
-        """How many keys each stream has, which is how many entries."""
-        where = "WHERE stream >= ? AND stream < ? GROUP BY stream"
-        return dict(_all(c, f"SELECT stream, count(*) FROM keys {where}", *_range(prefix)))  # noqa: S608
-
-    def keys_of_stream(self, c: SQLiteCursor, stream: str) -> int:
-        return int(_all(c, "SELECT count(*) FROM keys WHERE stream = ?", stream)[0][0])
-
-    def holders(self, c: SQLiteCursor, stream: str, key: str) -> list[tuple[int, bytes]]:
-        where = "WHERE stream = ? AND key = ? ORDER BY entry"
-        rows = _all(c, f"SELECT entry, digest FROM keys {where}", stream, key)  # noqa: S608
-        return [(entry, digest) for entry, digest in rows]
-
-    # Writes -------------------------------------------------------------------------------------
-
-    def write(
-        self,
-        c: SQLiteCursor,
-        events: Sequence[Row],
-        keys: Sequence[Row],
-        position: int,
-        recorded: str,
-    ) -> None:
-        """Add rows (position, stream, entry, topic, line) and (stream, key, entry, digest), and move the head."""
-        c.execute("UPDATE head SET position = ?, recorded = ?", (position, recorded))
-        c.executemany(
-            "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) "
-            "VALUES (?, ?, ?, ?, ?)",
-            events,
-        )
-        c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
 
     def settle(self) -> None:
         """Move all that waits in the log into the file; closing would do it too, and hide a full disk."""
@@ -301,21 +173,24 @@ class LineRecorder(SQLiteApplicationRecorder):
 def open_recorder(location: Location, *, write: bool, busy_timeout: float) -> LineRecorder:
     """The recorder of the ledger at a place, which must be there already."""
     check_file(location)
-    if write:
-        return _opened(location, to_write(location), busy_timeout)
     try:
-        return _opened(location, to_read(location), busy_timeout)
-    except StoreFailure as error:
-        if error.__cause__ is None or not cannot_be_used_in_place(error.__cause__):
-            raise
-    return _opened(location, to_read_alone(location), busy_timeout)
+        if write:
+            return _opened(location, to_write(location), busy_timeout)
+        try:
+            return _opened(location, to_read(location), busy_timeout)
+        except StoreFailure as error:
+            if error.__cause__ is None or not cannot_be_used_in_place(error.__cause__):
+                raise
+        return _opened(location, to_read_alone(location), busy_timeout)
+    except OSError as error:
+        raise unreachable(location, error) from None
 
 
 def _opened(location: Location, opening: Opening, busy_timeout: float) -> LineRecorder:
     recorder = LineRecorder(location, opening, busy_timeout)
     try:
         with recorder.reading() as cursor:
-            _all(cursor, "SELECT count(*) FROM sqlite_master")  # what it cannot open shows here
+            recorder.touch(cursor)
     except BaseException:
         recorder.close()
         raise
@@ -345,36 +220,17 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
         os.close(descriptor)
 
 
-def _all(c: SQLiteCursor, sql: str, *parameters: object) -> list[Any]:
-    with _legible():
-        c.execute(sql, parameters)
-        rows: list[Any] = c.fetchall()
-    return rows
-
-
 @contextmanager
 def _closing_on_error(raw: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:
+        # The engine quotes a damaged schema in its messages, and the binding fails to read them.
+        raw.close()
+        raise sqlite3.DatabaseError("cannot decode the schema") from error
     except BaseException:
         raw.close()
         raise
-
-
-@contextmanager
-def _legible() -> Iterator[None]:
-    """The engine quotes a damaged schema in its messages, and the binding fails to read them."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise sqlite3.DatabaseError("cannot decode what it says") from error
-
-
-def _range(prefix: str) -> tuple[str, str]:
-    """All texts that start with the prefix lie from the first up to the second, without it."""
-    if not prefix:
-        return "", "\U0010ffff"
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -50,7 +50,7 @@ def present(location: Location) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise _unreachable(location, error) from None
+        raise unreachable(location, error) from None
     return True
 
 
@@ -69,7 +69,7 @@ def check_file(location: Location) -> None:
         if _cut_short(location):
             raise StoreDamaged(f"the ledger {location.shown} is damaged: its file is cut short")
     except OSError as error:
-        raise _unreachable(location, error) from None
+        raise unreachable(location, error) from None
 
 
 def _cut_short(location: Location) -> bool:
@@ -132,7 +132,7 @@ def to_read_alone(location: Location) -> Opening:
         folder.cleanup()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StoreFull("the folder for temporary files") from None
-        raise _unreachable(location, error) from None
+        raise unreachable(location, error) from None
     except BaseException:
         folder.cleanup()
         raise
@@ -160,6 +160,7 @@ def fingerprint(location: Location) -> Fingerprint:
 
 
 def changed(location: Location) -> StoreFailure:
+    """Somebody writes what is read as if nobody did."""
     return StoreLocked(
         f"the ledger {location.shown} is being written while it is read", "try again"
     )
@@ -199,7 +200,8 @@ def cannot_be_used_in_place(error: BaseException) -> bool:
     return str(getattr(error, "sqlite_errorname", "")).startswith(_UNREADABLE)
 
 
-def _unreachable(location: Location, error: OSError) -> StoreFailure:
+def unreachable(location: Location, error: OSError) -> StoreFailure:
+    """What an error of the file system means for the user."""
     if error.errno == errno.ELOOP:
         return StoreUnusable(f"{location.shown} is a link that leads back to itself")
     words = error.strerror or type(error).__name__

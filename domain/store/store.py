@@ -3,142 +3,24 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from itertools import pairwise
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from domain.store import canonical
 from domain.store.failures import (
     ForeignTopic,
-    StoreDamaged,
     StoreReadOnly,
     StoreUnusable,
     VersionConflict,
 )
 from domain.store.lines import NewLine, StoredLine, cited
+from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
-    from domain.store.sqlite import LineRecorder, Row
+    from domain.store.sqlite import LineRecorder
+    from domain.store.sqlite_rows import Row
 
 Clock = Callable[[], datetime]
-_PAGE: Final = 1_000
-
-
-class Reader:
-    """What can be asked of a ledger. Every read is one state of it, and gives all entries or a failure."""
-
-    def __init__(
-        self, recorder: "LineRecorder", ledger_id: str, topics: frozenset[str], shown: str
-    ) -> None:
-        self.ledger_id = ledger_id
-        self._recorder = recorder
-        self._topics = topics
-        self._shown = shown
-
-    def _cursor(self) -> AbstractContextManager[Any]:
-        raise NotImplementedError
-
-    def read(self, stream: str) -> list[StoredLine]:
-        """All entries of a stream, in order; none where there is no such stream."""
-        with self._cursor() as c:
-            rows = self._recorder.of_stream(c, stream)
-            keys = self._recorder.keys_of_stream(c, stream)
-        lines = [self._line(row) for row in rows]
-        self._check_whole(stream, lines, keys)
-        return lines
-
-    def read_entry(self, stream: str, entry: int) -> StoredLine:
-        """One entry; `KeyError` where the stream has no such entry."""
-        with self._cursor() as c:
-            rows = self._recorder.of_entry(c, stream, entry)
-        if not rows:
-            raise KeyError(cited(stream, entry))
-        return self._line(rows[0])
-
-    def read_prefix(self, prefix: str) -> list[StoredLine]:
-        """All entries of the streams whose names start with ``prefix``, in the order of their positions."""
-        with self._cursor() as c:
-            rows = self._recorder.of_prefix(c, prefix)
-            keys = self._recorder.keys_of_prefix(c, prefix)
-        lines = [self._line(row) for row in rows]
-        streams: dict[str, list[StoredLine]] = {}
-        for line in lines:
-            streams.setdefault(line.stream, []).append(line)
-        for stream in sorted(streams.keys() | keys.keys()):
-            self._check_whole(stream, streams.get(stream, []), keys.get(stream, 0))
-        return sorted(lines, key=lambda line: line.position)
-
-    def streams(self, prefix: str = "") -> list[str]:
-        """The names of the streams that start with ``prefix``, in order of their names."""
-        with self._cursor() as c:
-            return self._recorder.streams(c, prefix)
-
-    def scan(self, after: int = 0, upto: int | None = None) -> Iterator[StoredLine]:
-        """The entries at positions after ``after`` up to ``upto`` (default: the newest), in constant memory.
-
-        It holds no lock between pages; what is appended meanwhile is not seen.
-        """
-        last = self.last_position()
-        last = last if upto is None else min(upto, last)
-        recorded = ""
-        while after < last:
-            with self._cursor() as c:
-                rows = self._recorder.of_positions(c, after, last, _PAGE)
-            for row in rows:
-                line = self._line(row)
-                after += 1
-                if line.position != after:
-                    raise self._recorder.damaged(f"entry {after} is missing")
-                if line.recorded < recorded:
-                    raise self._recorder.damaged(f"the clock runs backwards at entry {after}")
-                recorded = line.recorded
-                yield line
-            if not rows:
-                raise self._recorder.damaged(f"entry {after + 1} is missing")
-
-    def last_position(self) -> int:
-        """The position of the newest entry, 0 where there is none."""
-        with self._cursor() as c:
-            return self._recorder.head(c)[0]
-
-    def version(self, stream: str) -> int:
-        """The number of the stream's newest entry, 0 where there is none."""
-        with self._cursor() as c:
-            return self._recorder.version(c, stream)
-
-    def key_holders(self, stream: str, key: str) -> list[tuple[int, bytes]]:
-        """Entry number and digest of every entry ever recorded under a key, oldest first."""
-        with self._cursor() as c:
-            return self._recorder.holders(c, stream, key)
-
-    def _line(self, row: "Row") -> StoredLine:
-        stream, entry, topic, position, state = row
-        if not (isinstance(stream, str) and isinstance(entry, int) and isinstance(topic, str)):
-            raise self._recorder.damaged(f"the row of entry {position} is not in the ledger's form")
-        if topic not in self._topics:
-            raise ForeignTopic(cited(stream, entry), topic)
-        return canonical.read(
-            state,
-            ledger=self.ledger_id,
-            stream=stream,
-            entry=entry,
-            position=position,
-            topic=topic,
-        )
-
-    def _check_whole(self, stream: str, lines: Sequence[StoredLine], keys: int) -> None:
-        for number, line in enumerate(lines, 1):
-            if line.entry != number:
-                raise StoreDamaged(f"{cited(stream, number)} is missing: the ledger is damaged")
-        if len(lines) != keys:
-            raise StoreDamaged(
-                f"{cited(stream, min(keys, len(lines)) + 1)} is missing or has no key: the ledger is damaged"
-            )
-        for before, line in pairwise(lines):
-            if line.position <= before.position or line.recorded < before.recorded:
-                raise StoreDamaged(
-                    f"{cited(stream, line.entry)} is out of order: the ledger is damaged"
-                )
 
 
 class Snapshot(Reader):
@@ -206,7 +88,7 @@ class Transaction(Snapshot):
         self._versions[stream] = version
         if stored:
             self._position, self._recorded = position, recorded
-        if len(self._events) >= _PAGE:
+        if len(self._events) >= PAGE:
             self._flush()
         return stored
 

@@ -1,0 +1,171 @@
+"""The statements that read and write a ledger's tables, on a cursor that somebody else opened."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from domain.store.canonical import is_stamp
+from domain.store.failures import StoreDamaged, StoreVersion
+from domain.store.location import Location
+from domain.store.sqlite_file import Opening
+from domain.store.sqlite_schema import APPLICATION, GUARDS, SCHEMA_VERSION, TABLES
+
+NOT_TEXT: Final = "it holds text that is not UTF-8"
+Row = tuple[Any, ...]
+_ROW: Final = "SELECT originator_id, originator_version, topic, rowid, state FROM stored_events"
+
+
+class Cursor(Protocol):
+    def execute(self, *args: Any, **kwargs: Any) -> None: ...
+    def executemany(self, *args: Any, **kwargs: Any) -> None: ...
+    def fetchall(self) -> Any: ...
+
+
+class Rows:
+    """What can be asked of the tables. A row of an entry is (stream, entry, topic, position, line)."""
+
+    location: Location
+    opening: Opening
+
+    # Reads --------------------------------------------------------------------------------------
+
+    def meta(self, c: Cursor) -> tuple[str, str, str]:
+        """Id, zone and time of creation; a failure where the tables are not those of a ledger of this version."""
+        versions = [row[0] for row in self._all(c, "SELECT schema_version FROM ledger")]
+        if len(versions) != 1 or not isinstance(versions[0], int):
+            raise self.damaged("it does not say what it is")
+        if versions != [SCHEMA_VERSION]:
+            raise StoreVersion(self.location.shown, versions[0], SCHEMA_VERSION)
+        self._check_schema(c)
+        rows = self._all(c, "SELECT id, tz, created, application FROM ledger")
+        ledger_id, tz, created, application = rows[0]
+        if application != APPLICATION or not all(
+            isinstance(text, str) and text for text in (ledger_id, tz, created)
+        ):
+            raise self.damaged("it does not say what it is")
+        position, last = self.head(c)[0], self.last(c)
+        if position != last:
+            raise self.damaged(
+                f"{position} entries were recorded, and the last one there is number {last}"
+            )
+        return ledger_id, tz, created
+
+    def _check_schema(self, c: Cursor) -> None:
+        known = {**TABLES, **GUARDS}
+        kinds = "'table', 'trigger'" if self.opening.write else "'table'"
+        wanted = known if self.opening.write else TABLES
+        found = dict(
+            self._all(
+                c,
+                f"SELECT name, sql FROM sqlite_master WHERE type IN ({kinds}) "  # noqa: S608 - constants
+                f"AND tbl_name IN ({', '.join('?' * len(TABLES))})",
+                *TABLES,
+            )
+        )
+        for name in sorted(found.keys() | wanted.keys()):
+            if found.get(name) != wanted.get(name):
+                raise self.damaged(
+                    f"its {'guard' if name in GUARDS else 'table'} {name} is not ours"
+                )
+
+    def touch(self, c: Cursor) -> None:
+        """Read anything: what cannot be opened shows here."""
+        self._all(c, "SELECT count(*) FROM sqlite_master")
+
+    def damaged(self, how: str) -> StoreDamaged:
+        return StoreDamaged(f"the ledger {self.location.shown} is damaged: {how}")
+
+    def head(self, c: Cursor) -> tuple[int, str]:
+        """The position and the recorded time of the newest entry."""
+        rows = self._all(c, "SELECT position, recorded FROM head")
+        position, recorded = rows[0] if len(rows) == 1 else (None, None)
+        if not isinstance(position, int) or not isinstance(recorded, str) or not is_stamp(recorded):
+            raise self.damaged("it does not say how many entries it has, and since when")
+        return position, recorded
+
+    def last(self, c: Cursor) -> int:
+        return int(self._all(c, "SELECT coalesce(max(rowid), 0) FROM stored_events")[0][0])
+
+    def version(self, c: Cursor, stream: str) -> int:
+        rows = self._all(
+            c,
+            "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?",
+            stream,
+        )
+        return int(rows[0][0])
+
+    def of_stream(self, c: Cursor, stream: str) -> list[Row]:
+        return self._all(c, f"{_ROW} WHERE originator_id = ? ORDER BY originator_version", stream)
+
+    def of_entry(self, c: Cursor, stream: str, entry: int) -> list[Row]:
+        where = "WHERE originator_id = ? AND originator_version = ?"
+        return self._all(c, f"{_ROW} {where}", stream, entry)
+
+    def of_prefix(self, c: Cursor, prefix: str) -> list[Row]:
+        where = "WHERE originator_id >= ? AND originator_id < ?"
+        return self._all(
+            c, f"{_ROW} {where} ORDER BY originator_id, originator_version", *_range(prefix)
+        )
+
+    def of_positions(self, c: Cursor, after: int, upto: int, limit: int) -> list[Row]:
+        where = "WHERE rowid > ? AND rowid <= ?"
+        return self._all(c, f"{_ROW} {where} ORDER BY rowid LIMIT ?", after, upto, limit)
+
+    def streams(self, c: Cursor, prefix: str) -> list[str]:
+        """One seek in the index for each stream, however many entries it has."""
+        first, end = _range(prefix)
+        rows = self._all(
+            c,
+            "WITH RECURSIVE found(id) AS ("
+            "SELECT min(originator_id) FROM stored_events WHERE originator_id >= ?1 AND originator_id < ?2 "
+            "UNION ALL SELECT (SELECT min(originator_id) FROM stored_events "
+            "WHERE originator_id > found.id AND originator_id < ?2) FROM found WHERE found.id IS NOT NULL) "
+            "SELECT id FROM found WHERE id IS NOT NULL",
+            first,
+            end,
+        )
+        return [row[0] for row in rows]
+
+    def keys_of_prefix(self, c: Cursor, prefix: str) -> dict[str, int]:
+        """How many keys each stream has, which is how many entries."""
+        where = "WHERE stream >= ? AND stream < ? GROUP BY stream"
+        return dict(self._all(c, f"SELECT stream, count(*) FROM keys {where}", *_range(prefix)))  # noqa: S608
+
+    def keys_of_stream(self, c: Cursor, stream: str) -> int:
+        return int(self._all(c, "SELECT count(*) FROM keys WHERE stream = ?", stream)[0][0])
+
+    def holders(self, c: Cursor, stream: str, key: str) -> list[tuple[int, bytes]]:
+        where = "WHERE stream = ? AND key = ? ORDER BY entry"
+        rows = self._all(c, f"SELECT entry, digest FROM keys {where}", stream, key)  # noqa: S608
+        return [(entry, digest) for entry, digest in rows]
+
+    def write(
+        self,
+        c: Cursor,
+        events: Sequence[Row],
+        keys: Sequence[Row],
+        position: int,
+        recorded: str,
+    ) -> None:
+        """Add rows (position, stream, entry, topic, line) and (stream, key, entry, digest), and move the head."""
+        c.execute("UPDATE head SET position = ?, recorded = ?", (position, recorded))
+        c.executemany(
+            "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) "
+            "VALUES (?, ?, ?, ?, ?)",
+            events,
+        )
+        c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
+
+    def _all(self, c: Cursor, sql: str, *parameters: object) -> list[Any]:
+        try:
+            c.execute(sql, parameters)
+            rows: list[Any] = c.fetchall()
+        except UnicodeDecodeError as error:
+            raise self.damaged(NOT_TEXT) from error
+        return rows
+
+
+def _range(prefix: str) -> tuple[str, str]:
+    """All texts that start with the prefix lie from the first up to the second, without it."""
+    if not prefix:
+        return "", "\U0010ffff"
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
