@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.store import StoredLine, StoreFull
+from domain.store import StoredLine, StoreFailure, StoreFull
 from tests.store.making import A, B, ledger, line, lines, opened, python
 
 # Without the pauses the engine's waiting lets one of them write hundreds of entries before the other has its turn.
@@ -247,6 +247,27 @@ def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
         assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
     finally:
         subprocess.run(["umount", "-l", small_disk], check=True)
+
+
+def test_a_ledger_made_on_a_disk_with_hardly_room_is_whole_or_not_there(small_disk: Path) -> None:
+    outcomes = set()
+    try:
+        for pages in range(2, 80, 3):
+            (small_disk / "filler").write_bytes(bytes(1_048_576 - 4096 * pages))
+            try:
+                path = ledger(small_disk / "l")
+            except StoreFailure as failure:
+                outcomes.add(failure.kind)
+                assert [child.name for child in small_disk.iterdir()] == ["filler"]
+            else:
+                outcomes.add("made")
+                with opened(path, write=False) as store:
+                    assert store.last_position() == 0
+                (small_disk / "l").unlink()
+            (small_disk / "filler").unlink()
+    finally:
+        subprocess.run(["umount", "-l", small_disk], check=True)
+    assert outcomes >= {"made", "full"}, outcomes
 
 
 def test_what_was_recorded_under_a_clock_set_back_stays_in_order(tmp_path: Path) -> None:
