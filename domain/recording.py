@@ -112,8 +112,9 @@ class Desk:
                     return Planned(event.source, True, number, key, other, already=True)
                 raise KeyIsTaken(cite(event.source, number), key)
         sources.decide(self.register, event)
+        number = len(history) + 1
         self._take_in_source(event, key)
-        return Planned(event.source, True, len(history) + 1, key, event, already=False)
+        return Planned(event.source, True, number, key, event, already=False)
 
     def _take_in_source(self, event: SourceEvent, key: str) -> None:
         self._sources.setdefault(event.source, []).append((key, event))
