@@ -27,6 +27,7 @@ from domain.refusals import SomebodyWroteFirst
 from domain.sources import Register
 from domain.statement import Statement
 from domain.vocabulary import new_words
+from projections.summary import summary
 
 
 class Missing(Failure):
@@ -78,6 +79,15 @@ class Found:
     def statement(self) -> Statement | None:
         return statement_of(self.event)
 
+    @property
+    def source(self) -> str | None:
+        """Whose word it is; None of the recorder's own acts."""
+        return self.statement.source if self.statement else None
+
+    @property
+    def summary(self) -> str:
+        return summary(self.event, lambda number: cite(self.agreement, number))
+
 
 class Act:
     """What a command that records has at hand."""
@@ -123,6 +133,10 @@ class Act:
         citation = Citation.parse(text)
         state = self.state(citation.agreement)
         return Found(state, find(state, self.register, citation))
+
+    def forget(self) -> None:
+        """Read anew what is asked for next."""
+        self._states.clear()
 
     # What is missing ----------------------------------------------------------------------------
 

@@ -61,6 +61,9 @@ ScopeOf: TypeAlias = Annotated[
         help="stage, whole, running, planned, remaining or programme; a stage implies stage.",
     ),
 ]
+StageSlug: TypeAlias = Annotated[
+    str | None, Option("--stage", metavar="SLUG", help="Another stage than the entry's.")
+]
 UpTo: TypeAlias = Annotated[
     str | None, Option("--up-to", metavar="DATE", help="The date up to which it counts.")
 ]

@@ -20,7 +20,7 @@ class NoStatement(Malformed):
 
 def statement(act: Act, said: Said, *, source: str | None = None) -> Fields:
     """The statement's fields. What is missing is asked for; ``source`` is whose word it can only be."""
-    given = {**_like(act, said), **options(act, said)}
+    given = {**like(act, said), **options(act, said)}
     given["source"] = act.needed(
         given.get("source") or source, "--source", "Source", known=act.register.sources
     )
@@ -62,7 +62,8 @@ def fields_of(made: Statement) -> Fields:
     return fields
 
 
-def _like(act: Act, said: Said) -> Fields:
+def like(act: Act, said: Said) -> Fields:
+    """The statement of the entry that `--like` names; nothing where it names none."""
     if said.like is None:
         return {}
     found = act.entry(said.like)

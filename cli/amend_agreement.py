@@ -1,0 +1,54 @@
+"""``amend-agreement``: what the ledger says of the agreement itself is put right."""
+
+from typing import cast
+
+from cli.context import Context
+from cli.recording.bundle import bundled
+from cli.recording.options import (
+    AgreementOf,
+    MediatorsOf,
+    PartiesOf,
+    Reason,
+    Title,
+    Where,
+    Writing,
+)
+
+
+@bundled
+def amend_agreement(
+    ctx: Context,
+    agreement: AgreementOf,
+    title: Title = None,
+    place: Where = None,
+    party: PartiesOf = None,
+    mediator: MediatorsOf = None,
+    reason: Reason = None,
+    *,
+    writing: Writing,
+) -> None:
+    """Put title, place or parties of an agreement right.
+
+    For example: counterfoil amend-agreement istanbul-2025 --mediator TR=Turkey --reason "left out"
+
+    Parties and mediators are added; one that is there gets the new name.
+    """
+    from cli.recording import typed
+    from cli.recording.act import acting
+    from cli.recording.draft import drafted
+    from cli.recording.key import key_of_amendment
+    from domain.events import AgreementAmended
+
+    with acting(ctx, writing) as act:
+        state = act.state(agreement)
+        event = {
+            "event": "AgreementAmended",
+            "agreement": agreement,
+            "title": title,
+            "place": place,
+            "parties": typed.parties(party),
+            "mediators": typed.parties(mediator),
+            "reason": reason,
+        }
+        amendment = cast("AgreementAmended", drafted(event, act.ledger.new_id()).event)
+        act.record({**event, "key": writing.key or key_of_amendment(amendment, state)})

@@ -1,0 +1,23 @@
+"""``conclude``: a source says that the agreement has ended."""
+
+from cli.context import Context
+from cli.recording.bundle import bundled
+from cli.recording.options import AgreementOf, Occurred, Said, Writing
+
+
+@bundled
+def conclude(
+    ctx: Context,
+    agreement: AgreementOf,
+    occurred: Occurred = None,
+    *,
+    said: Said,
+    writing: Writing,
+) -> None:
+    """Record that a source calls the agreement concluded.
+
+    For example: counterfoil conclude istanbul-2025 --source ru-mod --stated 2025-05-25
+    """
+    from cli.recording.course import of_an_agreement
+
+    of_an_agreement(ctx, "AgreementConcluded", agreement, occurred, said, writing)

@@ -1,0 +1,171 @@
+"""An entry as it should have been: what was recorded, with what is given instead."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cli.call.wording import did_you_mean, quoted
+from cli.failures import Failure
+from cli.recording import typed
+from cli.recording.act import Act, Found
+from cli.recording.options import Said
+from cli.recording.reach import Reach
+from cli.recording.statement import like, options
+from domain.agreement import Agreement
+from domain.events import AgreementConcluded, AgreementResumed, AgreementSuspended, Event
+from domain.recording import AnotherAgreement, content
+
+Fields = dict[str, Any]
+
+_OWN_NOTE: Final = (AgreementSuspended, AgreementResumed, AgreementConcluded)
+_FIELD_OF: Final = {
+    "by": "breakdowns",
+    "flow": "flows",
+    "mediator": "mediators",
+    "term": "terms",
+    "because": "reason",
+    "up-to": "up_to",
+}
+_STATEMENT_FIELD_OF: Final = {
+    "via": "via",
+    "published": "published",
+    "counted": "basis",
+    "url": "url",
+    "publisher": "publisher",
+    "quote": "quote",
+    "language": "language",
+    "document": "sha256",
+    "note": "note",
+}
+_OTHERS: Final = (
+    *("quantity", "stage", "dimension", "occurred", "planned", "outcome", "label", "agreed"),
+    *("kind", "place", "replaces", "repeats"),
+)
+
+
+class CannotLeaveOut(Failure):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"--without takes the name of an option, not {quoted(name)}{did_you_mean(name, known)}"
+        )
+
+
+class LacksIt(Failure):
+    def __init__(self, citation: str, name: str) -> None:
+        super().__init__(f"{citation} has no {name} to leave out")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is given for an entry that should have been another: as typed, None where it is left alone."""
+
+    quantity: str | None
+    flow: Sequence[str] | None
+    each_way: bool
+    by: Sequence[str] | None
+    scope: str | None
+    stage: str | None
+    up_to: str | None
+    of: str | None
+    plain: Mapping[str, str | None]
+    """Fields that are typed as a feed has them, by name."""
+    party: Sequence[str] | None
+    mediator: Sequence[str] | None
+    term: Sequence[str] | None
+    without: Sequence[str]
+
+
+def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
+    """The fields of the entry as it should have been, without a key."""
+    event = found.event
+    fields = feed_of(event)
+    _follow_replacements(found.state, event, fields)
+    for name in changes.without:
+        _leave_out(found, fields, name.removeprefix("--"))
+    _put_numbers(fields, found, changes)
+    _put_reach(fields, changes)
+    _put_names(fields, found, changes)
+    if changes.of is not None:
+        fields[event.POINTERS[0] if event.POINTERS else "of"] = _number(act, found, changes.of)
+    fields |= {name: value for name, value in changes.plain.items() if value is not None}
+    given = {**like(act, said), **options(act, said)}
+    if isinstance(event, _OWN_NOTE) and "note" in given:
+        fields["note"] = given.pop("note")
+    if given:
+        fields["statement"] = {**fields.get("statement", {}), **given}
+    return {"event": type(event).__name__, "agreement": found.agreement, **fields}
+
+
+def _number(act: Act, found: Found, text: str) -> int:
+    """The entry that is pointed at instead, of the same agreement."""
+    other = act.entry(text)
+    if other.agreement != found.agreement:
+        raise AnotherAgreement(text, found.agreement)
+    return other.number
+
+
+def feed_of(event: Event) -> Fields:
+    """What an event says, as a feed has it."""
+    fields: Fields = json.loads(content(event))
+    return fields
+
+
+def _follow_replacements(state: Agreement, event: Event, fields: Fields) -> None:
+    """What points at a voided entry points at its replacement."""
+    for name in event.POINTERS:
+        while (voiding := state.voiding(fields.get(name, 0))) and voiding[1]:
+            fields[name] = voiding[1]
+
+
+def _leave_out(found: Found, fields: Fields, name: str) -> None:
+    known = [*_OTHERS, *_FIELD_OF, *_STATEMENT_FIELD_OF]
+    if name not in known:
+        raise CannotLeaveOut(name, known)
+    own = _FIELD_OF.get(name, name)
+    statement = fields.get("statement", {})
+    if own in fields:
+        del fields[own]
+    elif own == "flows" and "flow" in fields:
+        del fields["flow"]
+    elif _STATEMENT_FIELD_OF.get(name) in statement:
+        del statement[_STATEMENT_FIELD_OF[name]]
+    else:
+        raise LacksIt(found.citation, name)
+
+
+def _put_numbers(fields: Fields, found: Found, changes: Changes) -> None:
+    if changes.quantity is not None:
+        fields["quantity"] = typed.quantity(changes.quantity)
+    if changes.by:
+        fields["breakdowns"] = typed.breakdowns(changes.by)
+    points_at_one = "of" in found.event.POINTERS
+    if points_at_one and changes.flow and len(changes.flow) == 1 and not changes.each_way:
+        fields["flow"] = typed.flow_choice(changes.flow[0])
+        return
+    flows = typed.flows(changes.flow, each_way=changes.each_way, state=found.state)
+    if flows is not None:
+        fields["flows"] = flows
+
+
+def _put_reach(fields: Fields, changes: Changes) -> None:
+    given = Reach(changes.scope, changes.stage, changes.up_to)
+    if given == Reach():
+        return
+    if "scope" not in fields:
+        own = {"scope": changes.scope, "stage": changes.stage, "up_to": changes.up_to}
+        fields |= {name: value for name, value in own.items() if value is not None}
+        return
+    was = Reach(fields.pop("scope"), fields.pop("stage", None), fields.pop("up_to", None))
+    reach = was.but(given)
+    fields |= {"scope": reach.scope, "stage": reach.stage, "up_to": reach.up_to}
+
+
+def _put_names(fields: Fields, found: Found, changes: Changes) -> None:
+    if changes.party:
+        fields["parties"] = typed.parties(changes.party)
+    if changes.mediator:
+        fields["mediators"] = typed.parties(changes.mediator)
+    if changes.term:
+        codes = [one["code"] for one in fields.get("parties", ())] or list(found.state.parties)
+        fields["terms"] = typed.terms(changes.term, found.agreement, codes)

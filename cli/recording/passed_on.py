@@ -1,0 +1,47 @@
+"""What an outlet takes from the entry that it passes on."""
+
+from dataclasses import replace
+
+from cli.recording.act import Found
+from cli.recording.figure import Typed
+from cli.recording.reach import Reach
+from cli.recording.typed import NOBODY
+from domain.events import FigureReported
+from domain.quantity import Quantity
+
+
+def passed_on(found: Found, given: Typed, stage: str | None) -> tuple[Typed, str | None]:
+    """The figure and its stage: what is given, and else what the entry says of a number.
+
+    Of an entry that speaks of no number, everything has to be given.
+    """
+    assertion = found.state.assertion(found.number)
+    if assertion is None:
+        return given, stage
+    subject = assertion.subject
+    own = Reach(subject.scope, subject.stage, subject.up_to)
+    reach = own.but(Reach(given.scope, stage, given.up_to))
+    named = bool(given.flow) or given.each_way
+    return (
+        replace(
+            given,
+            quantity=given.quantity or (None if given.by else _total(found)),
+            flow=given.flow if named else [flow.typed for flow in assertion.flows] or [NOBODY],
+            measure=given.measure or subject.measure,
+            unit=given.unit or subject.unit,
+            scope=reach.scope,
+            up_to=reach.up_to,
+        ),
+        reach.stage,
+    )
+
+
+def _total(found: Found) -> str | None:
+    """The total that the entry states or implies; what a repeat itself says."""
+    total: Quantity | None = None
+    if isinstance(found.event, FigureReported):
+        total = found.event.quantity
+    assertion = found.state.assertion(found.number)
+    if total is None and assertion is not None:
+        total = assertion.total
+    return str(total) if total is not None else None
