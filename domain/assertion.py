@@ -47,6 +47,12 @@ class Assertion:
     def has_numbers(self) -> bool:
         return self.total is not None or bool(self.parts)
 
+    @property
+    def groups(self) -> set[tuple[Subject, Flow | None, str | None]]:
+        """What it speaks of: (subject, flow, dimension), None for the total."""
+        dimensions = [*([None] if self.total is not None else []), *self.parts]
+        return {(self.subject, flow, d) for flow in self.flows or (None,) for d in dimensions}
+
     def flows_named(self, choice: FlowChoice | None) -> tuple[Flow, ...]:
         """The flows that a pointer at this entry covers. One that it lacks is the pointer's own affair."""
         return (choice,) if isinstance(choice, Flow) else self.flows

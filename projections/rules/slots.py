@@ -126,6 +126,14 @@ class Slots:
         }
         return any(dispute.lasts(by_category) for dispute in disputes)
 
+    def groups_disputed_by(self, number: int) -> set[Group]:
+        """The totals and dimensions on which the dispute of an entry lies, or lay."""
+        return {
+            group
+            for group, disputes in self._disputes.items()
+            if any(dispute.entry == number for dispute in disputes)
+        }
+
     def voice(self, source: str) -> Voice:
         """What a source counts as in this agreement."""
         if source not in self._voices:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from domain.events import Scope
-from projections.rules.slots import Place, Settled
+from projections.rules.slots import Group, Place, Settled
 from projections.rules.span import Reach
 from projections.rules.terms import Owed
 
@@ -35,6 +35,8 @@ class Row:
     stages: dict[str, Settled]
     whole: Settled | None
     running: tuple[Settled, ...]
+    groups: frozenset[Group]
+    """All totals and dimensions that the row came from, parts without a total among them."""
 
     @property
     def slots(self) -> list[Settled]:
@@ -63,7 +65,8 @@ def _row(owed: Owed, slots: Sequence[Settled]) -> Row:
 
     stages = {settled.slot.place.subject.stage or "": settled for settled in of(Scope.STAGE)}
     whole = next(iter(of(Scope.WHOLE)), None)
-    return Row(owed, dict(sorted(stages.items())), whole, tuple(of(Scope.RUNNING)))
+    groups = frozenset(settled.slot.place.group for settled in slots)
+    return Row(owed, dict(sorted(stages.items())), whole, tuple(of(Scope.RUNNING)), groups)
 
 
 def add_up(row: Row, completed: Collection[str]) -> Sum:

@@ -1,0 +1,199 @@
+"""Everything that the views say of an agreement at a cut, one fact at a time.
+
+A fact has a name and a text. Two cuts differ by the facts that differ, so that what changed can be named, applied
+and undone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Scope,
+    statement_of,
+)
+from domain.flow import Flow
+from domain.quantity import number_text
+from projections.agreement import AgreementAt
+from projections.rules.slots import Group, Place, Settled
+from projections.rules.stages import STATES, Stage
+from projections.rules.sums import Row, Sum, add_up, difference, rows
+from projections.rules.terms import term
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a fact is about. ``what`` is ``figure``, ``standing``, ``total``, ``stage`` or ``term``.
+
+    ``column`` is the source whose figure, term or word it is, or the column of the totals.
+    """
+
+    what: str
+    scope: str | None = None
+    stage: str | None = None
+    up_to: str | None = None
+    flow: str | None = None
+    measure: str | None = None
+    unit: str | None = None
+    dimension: str | None = None
+    category: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What entries have to touch to change a fact: groups of slots, stages, terms, or the agreement."""
+
+    groups: frozenset[Group] = frozenset()
+    stages: frozenset[str] = frozenset()
+    rows: frozenset[tuple[Flow | None, str, str]] = frozenset()
+    agreement: bool = False
+    roots: frozenset[str] = frozenset()
+    """Whose word it is; nobody's in particular where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is said, and what it depends on."""
+
+    says: str
+    about: About
+
+
+def facts(at: AgreementAt) -> dict[Name, Fact]:
+    """All facts at a cut, in the order of stages, figures, standings, terms and totals."""
+    return dict([*_stages(at), *_agreement(at), *_slots(at), *_terms(at), *_totals(at)])
+
+
+def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+    for slug, stage in at.stages.items():
+        if stage.said:
+            about = About(stages=frozenset({slug}))
+            yield Name("stage", stage=slug), Fact(stage_text(stage), about)
+
+
+def stage_text(stage: Stage) -> str:
+    """What was last said of a stage: ``completed 2025-05-24 (partial)``."""
+    event = stage.said[-1].event
+    when = getattr(event, "occurred", None) or getattr(event, "planned", None)
+    outcome = getattr(event, "outcome", None)
+    state = STATES[type(event)]
+    note = f"({outcome})" if outcome not in (None, state) else ""
+    return " ".join(filter(None, (state, str(when or ""), note)))
+
+
+_ACTS = {
+    AgreementSuspended: "suspended",
+    AgreementResumed: "resumed",
+    AgreementConcluded: "concluded",
+}
+
+
+def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+    for acting in at.record.acting:
+        act = _ACTS.get(type(acting.entry.event))
+        statement = statement_of(acting.entry.event)
+        if act and statement and acting.entry.number not in at.record.retracted:
+            root = at.voice(statement.source).root
+            about = About(agreement=True, roots=frozenset({root}))
+            yield Name("stage", column=root), Fact(act, about)
+
+
+def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+    for place, settled in at.settled.items():
+        about = About(groups=frozenset({place.group}))
+        for figure in settled.figures:
+            implied = " (implied)" if figure.said.implied else ""
+            counted = " (counted)" if figure.counted else ""
+            root = figure.voice.root
+            own = replace(about, roots=frozenset({root}))
+            name = _name("figure", at, place, root)
+            yield name, Fact(f"{figure.quantity}{implied}{counted}", own)
+        yield _name("standing", at, place, None), Fact(standing_text(settled), about)
+
+
+def standing_text(settled: Settled) -> str:
+    """``reported 1245..1248, contested``."""
+    reach = span_text(settled.reach.low, settled.reach.high)
+    contest = "contested" if settled.contested else ""
+    was = "was contested" if settled.slot.was_contested and not settled.contested else ""
+    number = f"{settled.standing} {reach}" if reach else str(settled.standing)
+    return ", ".join(filter(None, (number, contest, was)))
+
+
+def span_text(low: Decimal | None, high: Decimal | None) -> str:
+    """``390``, ``1245..1248``, ``>=78`` where the end is open, nothing where there is no number."""
+    if low is None:
+        return ""
+    if high is None:
+        return f">={number_text(low)}"
+    return number_text(low) if low == high else f"{number_text(low)}..{number_text(high)}"
+
+
+def _name(what: str, at: AgreementAt, place: Place, column: str | None) -> Name:
+    subject = place.subject
+    return Name(
+        what,
+        str(subject.scope),
+        subject.stage,
+        subject.up_to,
+        at.spelled(place.flow),
+        subject.measure,
+        subject.unit,
+        place.dimension,
+        place.category,
+        column,
+    )
+
+
+def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+    for owed, words in at.terms.items():
+        flow, measure, unit = owed
+        for word in words:
+            about = About(rows=frozenset({owed}), roots=frozenset({word.voice.root}))
+            name = Name(
+                "term", flow=at.spelled(flow), measure=measure, unit=unit, column=word.voice.root
+            )
+            yield name, Fact(str(word.quantity), about)
+
+
+def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+    completed = [slug for slug, stage in at.stages.items() if stage.completed]
+    for row in rows(at.settled.values(), at.terms):
+        agreed = term(at.terms.get(row.owed, []))
+        owed = agreed.exact if agreed else None
+        added = add_up(row, completed)
+        about = row_about(row, completed)
+        flow, measure, unit = row.owed
+        for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
+            if says:
+                name = Name(
+                    "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
+                )
+                yield name, Fact(says, about)
+
+
+def row_about(row: Row, completed: list[str]) -> About:
+    """What a row of the totals depends on."""
+    return About(row.groups, frozenset(completed), frozenset({row.owed}))
+
+
+def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
+    low, high = difference(owed, added.high), difference(owed, added.low)
+    remaining = "" if high is None else f"<={number_text(high)}"
+    if low is not None and high is not None:
+        remaining = number_text(low) if low == high else f"{number_text(low)}..{number_text(high)}"
+    return {
+        "agreed": agreed,
+        "reported": span_text(added.low, added.high),
+        "settled": number_text(added.settled) if added.settled is not None else "",
+        "remaining": remaining,
+    }
+
+
+def scope_of(name: Name) -> Scope | None:
+    """The scope of the slot that a fact is about."""
+    return Scope(name.scope) if name.scope else None
