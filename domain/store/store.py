@@ -111,7 +111,10 @@ class Transaction(Snapshot):
         return cursor
 
     def _flush(self) -> None:
-        """Hand the lines over to the engine; one call for many is several times faster than one for each."""
+        """Hand the lines over to the engine; one call for many is several times faster than one for each.
+
+        In their own order the keys fall on fewer pages.
+        """
         if self._failed is not None:
             raise self._failed
         if not self._events:
@@ -119,7 +122,7 @@ class Transaction(Snapshot):
         try:
             with self._recorder.failing():
                 self._recorder.write(
-                    self._open, self._events, self._keys, self._position, self._recorded
+                    self._open, self._events, sorted(self._keys), self._position, self._recorded
                 )
         except BaseException as error:
             self._failed = error  # whoever catches it inside must not commit the half
