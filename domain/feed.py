@@ -88,15 +88,17 @@ class Line:
     """One object of a feed: where it stands, and what it was read as.
 
     A line that could not be read has problems instead of a draft, and the names that it would have brought in,
-    as far as they could be made out. ``row_key`` identifies a row that has no key of its own by what it speaks
-    of, so that the row is known again when its number has changed.
+    as far as they could be made out; and those
+    that it builds upon, so that it is told too where they are unknown.
     """
 
     place: int
     draft: Draft | None = None
     problems: tuple[Problem, ...] = ()
     names: frozenset[Name] = frozenset()
-    row_key: str | None = None
+    needs: frozenset[Name] = frozenset()
+    is_row: bool = False
+    """Whether it is a row of a spreadsheet, to be known again when the spreadsheet has changed."""
 
 
 def parse(line: str) -> dict[str, Any]:
@@ -132,6 +134,17 @@ def names(given: Mapping[str, Any]) -> frozenset[Name]:
     if event == EntryVoided.__name__ and isinstance(given.get("of"), str):
         found.add(("entry", subject, given["of"].rpartition("#")[2]))
     return frozenset(found)
+
+
+def needs(given: Mapping[str, Any]) -> frozenset[Name]:
+    """The source and the agreement that an object builds upon, where they are named as they should be."""
+    statement = given.get("statement")
+    source = statement.get("source") if isinstance(statement, Mapping) else given.get("same_as")
+    announces = given.get("event") == AgreementAnnounced.__name__
+    found = (("source", source), ("agreement", None if announces else given.get("agreement")))
+    return frozenset(
+        (what, slug) for what, slug in found if isinstance(slug, str) and is_slug(slug)
+    )
 
 
 def names_in(text: str) -> frozenset[Name]:

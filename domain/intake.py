@@ -5,7 +5,7 @@ are kept in memory that were used last.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,7 @@ from domain.feed import Draft, Line, Name, Problem, names
 from domain.lookalike import Names
 from domain.recording import Desk, Planned
 from domain.refusals import Refused, UnknownAgreement, UnknownEntry, UnknownSource
+from domain.rows import Change, Rows
 from domain.rulebook import DateToCome, Stranger
 from domain.spool import Spool
 
@@ -59,14 +60,23 @@ class Taken:
     given_up: bool = False
     """Whether there were so many problems that the rest was not read."""
     lookalikes: list[LooksLike] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    """Rows that say something else than they did, and are recorded anew."""
+    gone: list[str] = field(default_factory=list)
+    """Citations of what was recorded from rows that are there no more."""
 
 
 class Intake:
     """Decides feeds on a desk; what is new goes to the spool."""
 
-    def __init__(self, desk: Desk, spool: Spool) -> None:
+    def __init__(
+        self, desk: Desk, spool: Spool, reason: str | None, new_id: Callable[[], str]
+    ) -> None:
+        """With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew."""
         self._desk = desk
         self._spool = spool
+        self._reason = reason
+        self._new_id = new_id
         self._kept = Kept()
         self._failed: set[Name] = set()
         self._owed: list[tuple[int, str, int]] = []
@@ -79,34 +89,54 @@ class Intake:
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
+        rows = Rows(self._desk, self._reason, self._new_id)
         for line in lines:
             taken.lines += 1
             if line.draft is None:
                 self._failed |= line.names
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
+                taken.troubles += self._unknown(line)
             else:
-                self._judge(line.place, line.draft, taken)
+                self._judge(line, line.draft, rows, taken)
             if len(taken.troubles) > MOST_PROBLEMS:
                 taken.given_up = True
                 break
         if not taken.lines:
             taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), 2))
         self._check_what_is_owed(taken)
+        taken.changes = rows.changes
+        if self._reason is not None and not taken.troubles:
+            taken.gone = rows.gone()
         return taken
 
-    def _judge(self, place: int, draft: Draft, taken: Taken) -> None:
+    def _unknown(self, line: Line) -> Iterator[Trouble]:
+        """What a line that could not be read builds upon, and is not there."""
+        for what, slug in sorted(line.needs - self._failed):
+            refusal: Refused | None = None
+            if what == "source" and slug not in self._desk.register.sources:
+                refusal = UnknownSource(slug, self._desk.register.sources)
+            elif what == "agreement" and self._desk.state(slug).announcement is None:
+                refusal = UnknownAgreement(slug, ())
+            if what == "agreement":
+                self._make_room(slug)
+            if refusal is not None:
+                problem = Problem(_FIELDS[type(refusal).__name__], str(refusal), refusal.hint)
+                yield Trouble(line.place, problem, refusal.code)
+
+    def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
         words = Words() if draft.of_a_source else self._words(draft.subject)
         try:
-            planned = self._desk.put(draft)
+            planned = rows.put(draft, line.place) if line.is_row else [self._desk.put(draft)]
         except Refused as refusal:
             if self._failed & _needs(draft, refusal):
                 taken.dependent += 1
             else:
                 problem = Problem(field_of(refusal, draft), str(refusal), refusal.hint)
-                taken.troubles.append(Trouble(place, problem, refusal.code))
+                taken.troubles.append(Trouble(line.place, problem, refusal.code))
             self._failed |= _brings(draft)
         else:
-            self._count(place, planned, words, taken)
+            for plan in planned:
+                self._count(line.place, plan, words, taken)
         if not draft.of_a_source:
             self._make_room(draft.subject)
 
@@ -161,7 +191,7 @@ class Intake:
     def _make_room(self, agreement: str) -> None:
         for forgotten in self._kept.used(agreement, self._desk.state(agreement).count):
             self._desk.forget(forgotten)
-            del self._names[forgotten]
+            self._names.pop(forgotten, None)
 
 
 class Kept:
@@ -248,6 +278,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "UnknownSource": "statement.source",
     "UnknownAgreement": "agreement",
     "KeyIsTaken": "key",
+    "RowHasChanged": "",
+    "RowTwice": "",
     "SourceIsRegistered": "source",
     "SameAsItself": "same_as",
     "ScopeNeeds": "scope",

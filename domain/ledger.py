@@ -22,6 +22,7 @@ from domain.intake import Intake, Taken
 from domain.period import zone
 from domain.recording import Desk, Planned, content, digest
 from domain.refusals import Conflict, SomebodyWroteFirst, UnknownAgreement, UnknownEntry
+from domain.rows import Change
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
 from domain.spool import Spool
@@ -31,6 +32,7 @@ from domain.store import (
     Store,
     StoreDamaged,
     StoredLine,
+    Transaction,
     VersionConflict,
     open_store,
 )
@@ -165,65 +167,51 @@ class Ledger:
         actor: str,
         tz: str | None = None,
         dry_run: bool = False,
+        reason: str | None = None,
+        sure: Callable[[Taken], None] = lambda taken: None,
     ) -> Generator[Taken]:
         """Record feeds, all of a feed or nothing, and tell of each what came of it.
 
-        What is there already is passed over, voided or not. Nothing more is recorded after a feed with problems
-        (with ``dry_run`` nothing at all), but what follows is judged as if it were. A feed is read again where
-        somebody else wrote meanwhile; then other writers wait until it is recorded.
+        What is there already is passed over, voided or not. With a ``reason``, rows of a spreadsheet that have
+        changed are voided and recorded anew. Nothing more is recorded after a feed with problems (with
+        ``dry_run`` nothing at all), but what follows is judged as if it were. ``sure`` is called before a feed is
+        recorded, and may raise. A feed is read again where somebody else wrote meanwhile; then other writers
+        wait until it is recorded.
         """
         rest = iter(feeds)
         for feed in rest:
             with Spool() as spool:
                 with self._store.snapshot() as reader:
                     head = reader.last_position()
-                    intake = self._intake(reader, spool, tz)
+                    intake = self._intake(reader, spool, tz, reason)
                     taken = intake.take(feed())
                     if taken.troubles or dry_run:
                         yield taken
                         yield from (intake.take(other()) for other in rest)
                         return
                 if taken.recorded:
-                    taken = self._append_all(spool, head, taken, feed, actor, tz)
+                    sure(taken)
+                    with self._store.transaction() as transaction, Spool() as another:
+                        if transaction.last_position() == head:
+                            _append_waiting(transaction, spool, actor)
+                        else:
+                            before = taken.changes
+                            taken = self._intake(transaction, another, tz, reason).take(feed())
+                            _check_changes(before, taken.changes)
+                            if not taken.troubles:
+                                _append_waiting(transaction, another, actor)
             yield taken
             if taken.troubles:
                 return
 
-    def _append_all(
-        self,
-        spool: Spool,
-        head: int,
-        taken: Taken,
-        feed: Callable[[], Iterable[Line]],
-        actor: str,
-        tz: str | None,
-    ) -> Taken:
-        """Record what was decided when the ledger ended at ``head``; where it has grown, decide anew."""
-        with self._store.transaction() as transaction, Spool() as another:
-            if transaction.last_position() != head:
-                spool = another
-                taken = self._intake(transaction, spool, tz).take(feed())
-            if not taken.troubles:
-                for waiting in spool:
-                    stream = (SOURCE if waiting.of_a_source else AGREEMENT) + waiting.subject
-                    line = NewLine(
-                        waiting.topic,
-                        waiting.content,
-                        waiting.event_id,
-                        waiting.key,
-                        waiting.digest,
-                    )
-                    transaction.append(stream, waiting.number - 1, [line], actor=actor)
-            return taken
-
-    def _intake(self, reader: Reader, spool: Spool, tz: str | None) -> Intake:
+    def _intake(self, reader: Reader, spool: Spool, tz: str | None, reason: str | None) -> Intake:
         desk = Desk(
             map(entry_of, reader.read_prefix(SOURCE)),
             lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
             self.now(tz),
             revive=False,
         )
-        return Intake(desk, spool)
+        return Intake(desk, spool, reason, self.new_id)
 
     def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> Desk:
         return Desk(
@@ -266,6 +254,21 @@ def _append(transaction: Any, planned: Sequence[Planned], actor: str) -> list[Re
             (line,) = transaction.append(stream, plan.number - 1, [_line(plan)], actor=actor)
         recorded.append(Recorded(entry_of(line), plan.already))
     return recorded
+
+
+def _append_waiting(transaction: Transaction, spool: Spool, actor: str) -> None:
+    for waiting in spool:
+        stream = (SOURCE if waiting.of_a_source else AGREEMENT) + waiting.subject
+        line = NewLine(
+            waiting.topic, waiting.content, waiting.event_id, waiting.key, waiting.digest
+        )
+        transaction.append(stream, waiting.number - 1, [line], actor=actor)
+
+
+def _check_changes(before: Sequence[Change], after: Sequence[Change]) -> None:
+    """What somebody agreed to is what is recorded."""
+    if [(one.citation, one.key) for one in before] != [(one.citation, one.key) for one in after]:
+        raise Busy(after[0].citation if after else before[0].citation)
 
 
 def stream_of(plan: Planned) -> str:

@@ -9,9 +9,9 @@ from domain import agreement, citation, sources
 from domain.agreement import Agreement
 from domain.decide import Now, decide
 from domain.entry import cite
-from domain.events import AgreementEvent, Event, SourceEvent
+from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
-from domain.refusals import KeyIsTaken, Malformed, SomebodyWroteFirst
+from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
 from domain.sources import Register
 
 DERIVED: Final = "sha-"
@@ -56,6 +56,15 @@ def content(event: Event) -> str:
 def digest(event: Event) -> bytes:
     """SHA-256 over topic, line feed and content."""
     return hashlib.sha256(f"{event.TOPIC}\n{content(event)}".encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry that stands under a key. ``same``: it says what was asked about."""
+
+    number: int
+    event: AgreementEvent
+    same: bool
 
 
 class Desk:
@@ -120,23 +129,50 @@ class Desk:
         self._sources.setdefault(event.source, []).append((key, event))
         self.register = sources.evolve(self.register, event)
 
-    def _put(self, draft: Draft) -> Planned:
+    def content_key(self, draft: Draft) -> str:
+        """The key that is derived from what a draft says."""
+        return _derived(self._resolved(self.state(draft.subject), draft, {}))
+
+    def standing(self, draft: Draft, key: str) -> Standing | None:
+        """The standing entry under a key, and whether it says what the draft says; None where none stands."""
         state = self.state(draft.subject)
+        for number in reversed(state.holders(key)):
+            other = state.event(number)
+            if other is not None and state.stands(number):
+                prefer = {name: getattr(other, name, None) for name in draft.pointers}
+                return Standing(number, other, _same(self._resolved(state, draft, prefer), other))
+        return None
+
+    def put_anew(self, draft: Draft, number: int, reason: str, event_id: str) -> list[Planned]:
+        """Void an entry and decide the draft in its place; ``event_id`` is the voiding's."""
+        state = self.state(draft.subject)
+        replacement = state.count + 2
+        voiding = EntryVoided(event_id=event_id, of=number, reason=reason, replacement=replacement)
+        first = self._put(Draft(draft.subject, None, voiding, {}), revive=True)
+        try:
+            return [first, self._put(draft, revive=True)]
+        except Refused:
+            self._agreements[draft.subject] = state
+            raise
+
+    def _put(self, draft: Draft, *, revive: bool = False) -> Planned:
+        state = self.state(draft.subject)
+        revive = revive or self._revive
         if draft.key is not None:
-            held = self._held(state, draft, draft.key)
+            held = self._held(state, draft, draft.key, revive)
             if held is not None:
                 return held
         event = self._resolved(state, draft, {})
         key = draft.key or _derived(event)
         if draft.key is None:
-            held = self._held(state, draft, key)
+            held = self._held(state, draft, key, revive)
             if held is not None:
                 return held
         (event,) = decide(state, self.register, event, self._now)
         self._agreements[draft.subject] = agreement.evolve(state, event, key)
         return Planned(draft.subject, False, state.count + 1, key, event, already=False)
 
-    def _held(self, state: Agreement, draft: Draft, key: str) -> Planned | None:
+    def _held(self, state: Agreement, draft: Draft, key: str, revive: bool) -> Planned | None:
         """The entry that holds the same content under the key; `KeyIsTaken` where it holds something else."""
         holders = state.holders(key)
         for number in reversed(holders):
@@ -145,7 +181,7 @@ class Desk:
             if type(other) is not type(draft.event):
                 continue
             event = self._resolved(state, draft, {p: getattr(other, p) for p in other.POINTERS})
-            if _same(event, other) and not (self._revive and not state.stands(number)):
+            if _same(event, other) and not (revive and not state.stands(number)):
                 return Planned(draft.subject, False, number, key, other, already=True)
         standing = [number for number in holders if state.stands(number)]
         if standing:

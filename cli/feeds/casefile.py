@@ -8,7 +8,7 @@ from typing import Any, Final
 from cli.call.wording import did_you_mean
 from cli.feeds.form import Where
 from cli.feeds.opened import FeedFile
-from domain.feed import Line, Problem, Unreadable, names, read
+from domain.feed import Line, Problem, Unreadable, names, needs, read
 
 LARGEST: Final = 64_000_000
 _TOO_DEEP: Final = Problem("", "it is nested too deeply")
@@ -45,7 +45,7 @@ class CaseFile:
             try:
                 yield Line(place, read(given, new_id()))
             except Unreadable as error:
-                yield Line(place, problems=error.found, names=names(given))
+                yield Line(place, problems=error.found, names=names(given), needs=needs(given))
             except RecursionError:
                 yield Line(place, problems=(_TOO_DEEP,))
 
@@ -53,6 +53,9 @@ class CaseFile:
         if place == 0:
             return Where(self._broken_at)
         return Where(self._headers[place - 1] if self._headers else None, place)
+
+    def field(self, path: str) -> str:
+        return path
 
     def _entries(self) -> Sequence[Any]:
         if self._file.size > LARGEST:

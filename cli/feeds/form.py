@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from cli.feeds.opened import FeedFile
+from cli.feeds.sheet_options import SheetOptions
 from domain.feed import Line
 
 
@@ -26,9 +27,12 @@ class Feed(Protocol):
     def where(self, place: int) -> Where:
         """What a person calls that place."""
 
+    def field(self, path: str) -> str:
+        """What the file calls a field."""
 
-def feed_in(file: FeedFile) -> Feed:
-    """The feed that a file holds."""
+
+def feed_in(file: FeedFile, options: SheetOptions) -> Feed:
+    """The feed that a file holds; the options are for spreadsheets."""
     match file.form:
         case "ndjson":
             from cli.feeds.ndjson import Ndjson
@@ -39,4 +43,6 @@ def feed_in(file: FeedFile) -> Feed:
 
             return CaseFile(file)
         case "csv":
-            raise NotImplementedError
+            from cli.feeds.spreadsheet import Spreadsheet
+
+            return Spreadsheet(file, options)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from cli.context import tell
 from cli.failures import Failure
 from cli.feeds.form import Feed
+from cli.feeds.problem_file import ProblemFile
 from cli.feeds.problems import Found, as_json, at, told
 from cli.feeds.progress import with_progress
+from cli.feeds.update import shown_changes
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
@@ -34,8 +37,17 @@ class ProblemsFound(Failure):
 class Importing:
     """Files to record in one call."""
 
-    def __init__(self, act: Act, feeds: Sequence[Feed]) -> None:
+    def __init__(
+        self,
+        act: Act,
+        feeds: Sequence[Feed],
+        reason: str | None,
+        problems: ProblemFile | None,
+    ) -> None:
+        """With a ``reason``, changed rows are recorded anew; ``problems`` is a file to list problems in."""
         self._act = act
+        self._reason = reason
+        self._problems = problems
         self._ctx = act.ctx
         self._feeds = feeds
         self._dry_run = act.writing.dry_run
@@ -49,6 +61,8 @@ class Importing:
             actor=self._act.actor,
             tz=self._ctx.settings.tz,
             dry_run=self._dry_run,
+            reason=self._reason,
+            sure=self._sure,
         )
         try:
             with closing(came):
@@ -56,8 +70,21 @@ class Importing:
                     self._note(feed, taken)
         finally:
             self._print()
+        if self._problems is not None:
+            self._problems.write(self._feeds, self._found)
         if self._found:
             self._refuse()
+
+    def _sure(self, taken: Taken) -> None:
+        """Show the rows that have changed, and go on where the person on the terminal agrees."""
+        if not taken.changes:
+            return
+        feed = self._feeds[len(self._done)]
+        for line in shown_changes(feed, taken):
+            self._ctx.tell(line)
+        count = len(taken.changes)
+        rows = "1 row has" if count == 1 else f"{count} rows have"
+        self._act.agreed(f"{rows} changed. Void what was recorded and record anew?")
 
     def _lines(self, feed: Feed) -> Iterator[Line]:
         return with_progress(
@@ -65,14 +92,18 @@ class Importing:
         )
 
     def _note(self, feed: Feed, taken: Taken) -> None:
+        if not taken.troubles and (self._dry_run or not taken.changes):
+            for line in shown_changes(feed, taken):
+                self._ctx.tell(line)
         for alike in taken.lookalikes:
             place = at(feed.name, feed.where(alike.place))
             self._ctx.tell(
                 f"{place}: the {alike.what} {alike.name} is new and looks like {alike.known}"
             )
         for trouble in taken.troubles:
+            problem = replace(trouble.problem, field=feed.field(trouble.problem.field))
             where = feed.where(trouble.place)
-            self._found.append(Found(feed.name, where, trouble.problem, trouble.code))
+            self._found.append(Found(feed.name, where, problem, trouble.code))
         self._done.append((feed, taken))
 
     # What was recorded --------------------------------------------------------------------------
@@ -105,7 +136,10 @@ class Importing:
     def _line(self, feed: Feed, taken: Taken) -> str:
         """`cases/istanbul-2025.toml: 45 recorded, 0 already there`"""
         recorded = "to be recorded" if self._dry_run else "recorded"
-        return f"{shown(feed.name)}: {taken.recorded} {recorded}, {taken.already} already there"
+        count = len(taken.changes)
+        rows = f" ({count} row{'s' * (count > 1)} changed)" if count else ""
+        name = shown(feed.name)
+        return f"{name}: {taken.recorded} {recorded}{rows}, {taken.already} already there"
 
     # What was wrong -----------------------------------------------------------------------------
 

@@ -6,7 +6,18 @@ from typing import Final
 from cli.feeds.form import Where
 from cli.feeds.lines import RawLine, raw_lines
 from cli.feeds.opened import FeedFile
-from domain.feed import MAX_LINE, Line, NotJson, Problem, Unreadable, names, names_in, parse, read
+from domain.feed import (
+    MAX_LINE,
+    Line,
+    NotJson,
+    Problem,
+    Unreadable,
+    names,
+    names_in,
+    needs,
+    parse,
+    read,
+)
 
 _BOM: Final = b"\xef\xbb\xbf"
 TOO_DEEP: Final = Problem("", "it is nested too deeply")
@@ -31,6 +42,9 @@ class Ndjson:
 
     def where(self, place: int) -> Where:
         return Where(place or None)
+
+    def field(self, path: str) -> str:
+        return path
 
 
 _TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
@@ -63,6 +77,6 @@ def _read(raw: RawLine, text: str, new_id: Callable[[], str]) -> Line:
     try:
         return Line(raw.number, read(given, new_id()))
     except Unreadable as error:
-        return Line(raw.number, problems=error.found, names=names(given))
+        return Line(raw.number, problems=error.found, names=names(given), needs=needs(given))
     except RecursionError:
         return Line(raw.number, problems=(TOO_DEEP,), names=names_in(text))

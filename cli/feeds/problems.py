@@ -1,6 +1,7 @@
 """The problems of feeds, told: each with its file, line and field, one that repeats told once."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,7 @@ from cli.call.wording import listed
 from cli.feeds.form import Where
 from domain.feed import Problem
 
-_SHOWN_LINES: Final = 10
+_SHOWN_LINES: Final = 20
 
 
 def at(file: str, where: Where) -> str:
@@ -49,15 +50,22 @@ class Found:
 
 def told(found: Sequence[Found]) -> list[str]:
     """A line each, in the order of the files; those that say the same share it."""
-    groups: dict[tuple[str, Problem], list[Found]] = {}
+    groups: dict[tuple[str, str, str], list[Found]] = {}
     for one in found:
-        groups.setdefault((one.file, one.problem), []).append(one)
+        groups.setdefault((one.file, one.problem.field, _mistake(one.problem)), []).append(one)
     lines = []
-    for (_, problem), alike in groups.items():
-        lines.append(f"{at(alike[0].file, alike[0].where)}: {problem}")
+    for alike in groups.values():
+        first = alike[0]
+        lines.append(f"{at(first.file, first.where)}: {first.problem}")
         if more := _more(alike[1:]):
             lines.append(f"  {more}")
     return lines
+
+
+def _mistake(problem: Problem) -> str:
+    """Two values that are not understood for the same reason are one mistake; two unknown names are two."""
+    said = problem.sentence
+    return re.sub("'[^']*'", "''", said) if "is not understood" in said else said
 
 
 def _more(alike: Sequence[Found]) -> str:

@@ -1,0 +1,89 @@
+"""What stands in the cells of a row, as a feed would have it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cli.feeds.dates import date
+from cli.feeds.numbers import Numbers
+from cli.feeds.sheet_options import STATEMENT
+from domain.feed import Problem
+from domain.flow import Flow
+from domain.refusals import BadForm, Refused
+
+_BREAKDOWN = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
+
+
+class Cells:
+    """Reads the cells of one file."""
+
+    def __init__(self, numbers: Numbers, date_format: str | None) -> None:
+        self._numbers = numbers
+        self._date_format = date_format
+
+    def given(self, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+        """The object of a row, and what is wrong with its cells."""
+        given: dict[str, Any] = {"event": "FigureReported"}
+        statement: dict[str, Any] = {}
+        problems = []
+        for field, text in cells.items():
+            try:
+                value = self._value(field, text)
+            except Refused as refusal:
+                problems.append(Problem(field, str(refusal), refusal.hint))
+            else:
+                (statement if field in STATEMENT else given)[field] = value
+        given["statement"] = statement
+        return given, problems
+
+    def _value(self, field: str, text: str) -> Any:
+        match field:
+            case "quantity":
+                return self._numbers.quantity(text)
+            case "breakdowns":
+                return self._breakdowns(text)
+            case "flows":
+                return [str(Flow.parse(flow)) for flow in _listed(text)]
+            case "via":
+                return _listed(text)
+            case "stated" | "published" | "up_to":
+                return date(text, self._date_format)
+            case "repeats":
+                return int(text) if re.fullmatch("[0-9]{1,12}", text) else text
+            case "quote" | "note":
+                return re.sub(r"\s*[\r\n]\s*", " ", text)
+            case _:
+                return text
+
+    def _breakdowns(self, text: str) -> dict[str, Any]:
+        """`status=military:270,civilian:120; sex=women:3,...`"""
+        found: dict[str, Any] = {}
+        for piece in _listed(text):
+            dimension, equals, rest = (part.strip() for part in piece.partition("="))
+            parts = [part.strip() for part in self._parts(rest)]
+            complete = parts[-1] != "..."
+            pairs = [part.partition(":") for part in (parts if complete else parts[:-1])]
+            if not (equals and pairs and all(name and number for name, _, number in pairs)):
+                comma = re.search("[0-9],[0-9]", rest) and not self._numbers.has_commas
+                hint = "--thousands , where the comma stands between thousands" if comma else None
+                raise BadForm("the breakdown", piece, _BREAKDOWN, hint)
+            names = [name.strip() for name, _, _ in pairs]
+            twice = next((name for name in names if names.count(name) > 1), None)
+            if twice is not None or dimension in found:
+                raise BadForm("the breakdown", text, f"{twice or dimension} stands twice in it")
+            numbers = [self._numbers.quantity(number.strip()) for _, _, number in pairs]
+            found[dimension] = {
+                "complete": complete,
+                "parts": dict(zip(names, numbers, strict=True)),
+            }
+        return found
+
+    def _parts(self, text: str) -> list[str]:
+        """At the commas, except those inside a number where numbers have them."""
+        if self._numbers.has_commas:
+            return re.split(r",(?![0-9]+(?:,|\.|$))", text)
+        return text.split(",")
+
+
+def _listed(text: str) -> list[str]:
+    return [item for item in (part.strip() for part in text.split(";")) if item]

@@ -1,0 +1,98 @@
+"""Which column of a spreadsheet holds which field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cli.call.wording import listed, quoted
+from cli.feeds.decoding import undecoded
+from cli.feeds.sheet_options import FIELDS, SheetOptions
+from domain.feed import Problem
+from domain.refusals import closest
+
+PROBLEM: Final = "problem"
+"""The column that we add ourselves where problems are written beside the rows; it is passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`fields` gives for each field the index of its column and the column's name in the file."""
+
+    count: int
+    fields: Mapping[str, tuple[int, str]]
+    nameless: tuple[int, ...]
+    """Columns that must be empty, as they have no name."""
+
+    def called(self, name: str) -> str:
+        """A field as the file calls it: `stated (Дата)` where its column has another name."""
+        _, column = self.fields.get(name, (0, name))
+        return name if plain(column) == name else f"{name} ({column})"
+
+
+def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, list[Problem]]:
+    """The columns of a header line, and what is wrong with it."""
+    names = [cell.strip() for cell in header]
+    problems = [
+        Problem("", f"the column {quoted(name)} stands twice in the header")
+        for name in dict.fromkeys(names)
+        if name and names.count(name) > 1
+    ]
+    if any(undecoded(name) for name in names):
+        return Columns(len(names), {}, ()), [Problem("", "the header cannot be decoded", ENCODING)]
+    fields: dict[str, tuple[int, str]] = {}
+    nameless = []
+    for field, column in options.columns.items():
+        if column in names:
+            fields[field] = (names.index(column), column)
+        else:
+            has = listed([quoted(name) for name in names if name], "and")
+            problem = f"--map {field} names the column {quoted(column)}, and there are {has}"
+            problems.append(Problem("", problem, closest(column, names)))
+    taken = {index for index, _ in fields.values()}
+    for index, name in enumerate(names):
+        if index in taken or name in options.ignored or is_ours(name):
+            continue
+        if not name:
+            nameless.append(index)
+            continue
+        field = plain(name)
+        if field in FIELDS and field not in fields and field not in options.constants:
+            fields[field] = (index, name)
+        else:
+            problems.append(_unknown(name, field, fields, options))
+    return Columns(len(names), fields, tuple(nameless)), problems
+
+
+ENCODING: Final = "say which encoding it is in, such as --encoding windows-1251"
+
+
+def is_ours(name: str) -> bool:
+    """The column of problems; its heading holds those of the header itself."""
+    return name == PROBLEM or name.startswith(f"{PROBLEM}: ")
+
+
+def _unknown(
+    name: str, field: str, fields: Mapping[str, tuple[int, str]], options: SheetOptions
+) -> Problem:
+    ignore = f"--ignore {_typed(name)}"
+    if field in options.constants:
+        return Problem("", f"the column {quoted(name)} is there, and --set {field} too", ignore)
+    if field in fields:
+        other = fields[field][1]
+        said = f"the column {quoted(name)} is left over: {field} is taken from {quoted(other)}"
+        return Problem("", said, ignore)
+    free = [one for one in FIELDS if one not in fields and one not in options.constants]
+    guess = closest(field, free)
+    hint = f"{f'{guess} Else ' if guess else ''}--map FIELD={_typed(name)} or {ignore}"
+    return Problem("", f"the column {quoted(name)} is no field of a figure", hint)
+
+
+def plain(name: str) -> str:
+    """A heading as a field would be written: `Up to` is `up_to`."""
+    return re.sub(r"[\s-]+", "_", name.strip().casefold())
+
+
+def _typed(name: str) -> str:
+    """As a shell takes it."""
+    return name if re.fullmatch(r"[\w.,:/%+-]+", name) else "'" + name.replace("'", "'\\''") + "'"

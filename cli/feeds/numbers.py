@@ -1,0 +1,93 @@
+"""Numbers as a spreadsheet writes them: separators are read only where the call says what they are."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from domain.quantity import Quantity
+from domain.refusals import BadForm
+
+_SPACES: Final = " \u00a0\u2007\u2009\u202f"
+_NUMBER: Final = re.compile(rf"[0-9]+(?:[.,'’{_SPACES}][0-9]+)*")
+_GROUPED: Final = re.compile(
+    rf"(?<![0-9])[0-9]{{1,3}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?![0-9])"
+)
+_EITHER_WAY: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``thousands`` and ``decimal`` are the signs that the call names.
+
+    With ``semicolons`` the file has those between its cells, as programs do where a point stands between
+    thousands: there `1.000` is read only once the call says what the point is.
+    """
+
+    thousands: str | None
+    decimal: str | None
+    semicolons: bool
+
+    def quantity(self, text: str) -> str:
+        """The quantity as feeds write it; `BadForm` where it is none, or could be two."""
+        plain = _NUMBER.sub(lambda found: self._plain(found[0], text), text)
+        try:
+            return str(Quantity.typed(plain))
+        except BadForm as refusal:
+            if plain != text:
+                raise
+            refusal.hint = _hint(text) or refusal.hint
+            raise
+
+    @property
+    def has_commas(self) -> bool:
+        """Whether a comma may stand inside a number."""
+        return "," in (self.thousands, self.decimal)
+
+    def _plain(self, number: str, text: str) -> str:
+        if self.thousands is None and self.decimal is None:
+            if self.semicolons and _EITHER_WAY.fullmatch(number):
+                allowed = "the point may stand between thousands or before decimals"
+                raise BadForm("the quantity", text, allowed, _hint(number))
+            return number
+        whole, decimal, fraction = number, "", ""
+        if self.decimal is not None:
+            whole, decimal, fraction = number.partition(self.decimal)
+        elif self.thousands != ".":
+            whole, decimal, fraction = number.partition(".")
+        whole = self._whole(whole, text)
+        if decimal and not fraction.isdigit():
+            raise BadForm("the quantity", text, f"there is one {decimal} in a number")
+        return f"{whole}.{fraction}" if decimal else whole
+
+    def _whole(self, whole: str, text: str) -> str:
+        if whole.isdigit():
+            return whole
+        found = _GROUPED.fullmatch(whole)
+        if found is None or _kind(found[1]) != self.thousands:
+            named = (
+                f"--thousands {self.thousands}" if self.thousands else f"--decimal {self.decimal}"
+            )
+            raise BadForm("the quantity", text, f"that is no number with {named}", _hint(text))
+        return whole.replace(found[1], "")
+
+
+def _kind(sign: str) -> str:
+    """The sign by which `--thousands` names it."""
+    return " " if sign in _SPACES else "'" if sign == "’" else sign
+
+
+def _hint(text: str) -> str | None:
+    """Which options would give the number a meaning."""
+    found = _GROUPED.search(text)
+    if found is not None:
+        sign = _kind(found[1])
+        option = f"--thousands {'space' if sign == ' ' else sign}"
+        option = '--thousands "\'"' if sign == "'" else option
+        grouped = f"{option} if it is {found[0].replace(found[1], '')}"
+        either = sign in ".," and found[0].count(found[1]) == 1
+        return f"{grouped}, --decimal {sign} if it is less" if either else grouped
+    return (
+        "--decimal , if the comma stands before decimals"
+        if re.search("[0-9],[0-9]", text)
+        else None
+    )

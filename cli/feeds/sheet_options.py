@@ -1,0 +1,151 @@
+"""How a spreadsheet is to be read: what its columns are called, how its cells are written."""
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from cli.call.wording import did_you_mean, listed, quoted
+from cli.failures import Failure
+
+STATEMENT: Final = (
+    "source",
+    "via",
+    "stated",
+    "published",
+    "url",
+    "publisher",
+    "quote",
+    "language",
+    "sha256",
+    "basis",
+    "note",
+)
+FIELDS: Final = (
+    "agreement",
+    "key",
+    "scope",
+    "stage",
+    "up_to",
+    "flows",
+    "measure",
+    "unit",
+    "quantity",
+    "breakdowns",
+    "repeats",
+    *STATEMENT,
+)
+_DELIMITERS: Final = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_THOUSANDS: Final = (",", ".", "'", " ", "space")
+_DECIMAL: Final = (",", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """Checked: `columns` and `constants` by field, the other signs as they stand in the file."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+    date_format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    thousands: str | None = None
+    decimal: str | None = None
+
+    def check_used(self, forms: Iterable[str]) -> None:
+        """Refuse options for spreadsheets where there is none."""
+        if self != SheetOptions() and "csv" not in forms:
+            raise Failure(
+                "--map, --set, --ignore, --date-format, --thousands, --decimal, --encoding and "
+                "--delimiter are for CSV, and there is none"
+            )
+
+
+def sheet_options(
+    columns: Iterable[str],
+    constants: Iterable[str],
+    ignored: Iterable[str],
+    date_format: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    thousands: str | None,
+    decimal: str | None,
+) -> SheetOptions:
+    """The options as they were typed, read; a `Failure` names the one that makes no sense."""
+    mapped = _pairs("--map", "FIELD=COLUMN", columns)
+    given = _pairs("--set", "FIELD=VALUE", constants)
+    both = sorted(mapped.keys() & given.keys())
+    if both:
+        raise Failure(f"{both[0]} is given by --map and by --set: one of them is enough")
+    thousands = _one_of("--thousands", thousands, _THOUSANDS)
+    decimal = _one_of("--decimal", decimal, _DECIMAL)
+    if thousands is not None and thousands == decimal:
+        raise Failure(f"--thousands and --decimal are both {quoted(thousands)}: they must differ")
+    return SheetOptions(
+        mapped,
+        given,
+        frozenset(ignored),
+        _date_format(date_format),
+        _encoding(encoding),
+        _delimiter(delimiter),
+        " " if thousands == "space" else thousands,
+        decimal,
+    )
+
+
+def _pairs(option: str, form: str, given: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or not value.strip():
+            raise Failure(f"{option} takes {form}, not {quoted(text)}")
+        if name not in FIELDS:
+            raise Failure(
+                f"{option} names {quoted(name)}, which is no field of a row{did_you_mean(name, FIELDS)}",
+                hint=f"fields are {listed(FIELDS, 'and')}",
+            )
+        if name in found:
+            raise Failure(f"{option} names {name} twice")
+        found[name] = value.strip()
+    return found
+
+
+def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str | None:
+    if given is not None and given not in allowed:
+        shown = listed(["a space" if sign == " " else sign for sign in allowed if sign != "space"])
+        raise Failure(f"{option} takes {shown}, not {quoted(given)}")
+    return given
+
+
+def _date_format(given: str | None) -> str | None:
+    if given is not None and not re.search(r"%[YyDFxcG]", given):
+        raise Failure(
+            f"--date-format takes a form with a year, such as %d.%m.%Y, not {quoted(given)}"
+        )
+    return given
+
+
+def _encoding(given: str | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        codec = codecs.lookup(given)
+        "".encode(given)
+    except (LookupError, ValueError, UnicodeError):
+        raise Failure(
+            f"--encoding {quoted(given)} is not known: it is utf-8, utf-16, windows-1251, or "
+            "another that Python names"
+        ) from None
+    return codec.name
+
+
+def _delimiter(given: str | None) -> str | None:
+    if given is None:
+        return None
+    sign = _DELIMITERS.get(given, given)
+    if len(sign) != 1 or sign in '"\r\n' or sign.isalnum():
+        raise Failure(f"--delimiter takes one sign such as ; or the word tab, not {quoted(given)}")
+    return sign

@@ -1,0 +1,177 @@
+"""A spreadsheet saved as CSV: one figure a row."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from cli.feeds.cells import Cells
+from cli.feeds.columns import ENCODING, Columns, columns_of, plain
+from cli.feeds.decoding import LineTooLong, encoding_of, text_lines, undecoded
+from cli.feeds.form import Where
+from cli.feeds.numbers import Numbers
+from cli.feeds.opened import FeedFile
+from cli.feeds.sheet_options import FIELDS, SheetOptions
+from domain.feed import MAX_LINE, Line, Problem, Unreadable, names, needs, read
+
+_BLANK: Final = " \t\r\n\u00a0\u2007\u202f"
+_LONGEST_CELL: Final = 100_000
+_NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source", "stated"}
+"""Without columns for these, a header with problems says it all."""
+_UNCLOSED: Final = (
+    f'a quotation mark " opens a cell and is not closed within {_LONGEST_CELL:,} characters: '
+    "nothing was read from here on"
+)
+_QUOTES: Final = 'a quotation mark " inside a quoted cell must be doubled'
+
+
+class Row:
+    """The cells of one row, and the line on which it starts; instead of cells, what is wrong with it."""
+
+    __slots__ = ("cells", "line", "problem")
+
+    def __init__(self, line: int, cells: Sequence[str], problem: str | None = None) -> None:
+        self.line = line
+        self.cells = cells
+        self.problem = problem
+
+
+class Spreadsheet:
+    """The rows of a CSV file. A place is the line on which a row starts."""
+
+    def __init__(self, file: FeedFile, options: SheetOptions) -> None:
+        self.name = file.name
+        self._file = file
+        self._options = options
+        self._columns = Columns(0, {}, ())
+        self.encoding = encoding_of(file.file, options.encoding)
+        self.delimiter = options.delimiter or _delimiter(file, self.encoding, options)
+
+    def lines(self, new_id: Callable[[], str]) -> Iterator[Line]:
+        """Every row that is not empty, read or with its problems."""
+        rows = self.rows()
+        header = next(rows, None)
+        if header is None:
+            return
+        if header.problem is not None:
+            yield Line(header.line, problems=(Problem("", header.problem),))
+            return
+        self._columns, problems = columns_of(header.cells, self._options)
+        if problems:
+            yield Line(header.line, problems=tuple(problems))
+            if not {*self._columns.fields, *self._options.constants} >= _NEEDED:
+                return
+        options = self._options
+        numbers = Numbers(options.thousands, options.decimal, self.delimiter == ";")
+        cells = Cells(numbers, options.date_format)
+        for row in rows:
+            yield self._line(row, cells, new_id)
+
+    def where(self, place: int) -> Where:
+        return Where(place or None)
+
+    def field(self, path: str) -> str:
+        """A field of the feed as the columns have it: `statement.stated` is `stated`."""
+        name, _, rest = path.removeprefix("statement.").partition(".")
+        return f"{self._columns.called(name)}{' ' if rest else ''}{rest}"
+
+    def rows(self) -> Iterator[Row]:
+        """All rows, the header first; rows without content are passed over."""
+        lines = text_lines(self._file.file, self.encoding)
+        csv.field_size_limit(_LONGEST_CELL)
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        at = 1
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                unclosed = "limit" in str(error) or "end of data" in str(error)
+                yield Row(at, (), _UNCLOSED if unclosed else _QUOTES)
+                if unclosed:
+                    return
+                at = reader.line_num + 1
+                continue
+            except LineTooLong:
+                yield Row(at, (), f"a line is longer than {MAX_LINE:,} characters")
+                return
+            if cells is None:
+                return
+            hint = at == 1 and _is_hint("".join(cells[:1]))
+            if not hint and any(cell.strip(_BLANK) for cell in cells):
+                yield Row(at, cells)
+            at = reader.line_num + 1
+
+    def _line(self, row: Row, cells: Cells, new_id: Callable[[], str]) -> Line:
+        if row.problem is not None:
+            return Line(row.line, problems=(Problem("", row.problem),))
+        columns, count = self._columns, len(row.cells)
+        if count != columns.count:
+            said = f"the row has {count} cells, and the header {columns.count}"
+            return Line(row.line, problems=(Problem("", said),))
+        if any(row.cells[index].strip(_BLANK) for index in columns.nameless):
+            said = "a cell stands in a column that has no name in the header"
+            return Line(row.line, problems=(Problem("", said),))
+        found = {
+            field: text
+            for field, (index, _) in columns.fields.items()
+            if (text := row.cells[index].strip(_BLANK))
+        }
+        problems = [
+            Problem(field, f"holds bytes that are not {self.encoding.upper()}", ENCODING)
+            for field, text in found.items()
+            if undecoded(text)
+        ]
+        good = {field: text for field, text in found.items() if not undecoded(text)}
+        given, more = cells.given({**self._options.constants, **good})
+        problems += more
+        bad = {problem.field for problem in problems}
+        try:
+            draft = read(given, new_id())
+        except Unreadable as error:
+            problems += [one for one in map(self._told, error.found) if _top(one.field) not in bad]
+        if problems:
+            return Line(row.line, problems=tuple(problems), names=names(given), needs=needs(given))
+        return Line(row.line, draft, is_row=True)
+
+    def _told(self, problem: Problem) -> Problem:
+        """With the options that help where a field has no column at all."""
+        field = _top(problem.field)
+        if field == "statement":
+            return Problem("source", "is missing", _where_from("source"))
+        if problem.sentence.endswith("is missing") or "names its agreement" in problem.sentence:
+            known = field in self._columns.fields or field in self._options.constants
+            return Problem(problem.field, "is missing", None if known else _where_from(field))
+        return problem
+
+
+def _delimiter(file: FeedFile, encoding: str, options: SheetOptions) -> str:
+    """The sign that parts the header into most names that are known."""
+    try:
+        lines = text_lines(file.file, encoding)
+        header = next(lines, "").strip("\r\n")
+        if _is_hint(header):
+            return header[4]
+        lines.close()
+    except LineTooLong:
+        return ","
+    known = {*FIELDS, *options.columns.values(), *options.ignored}
+    bare = re.sub('"[^"]*"', "", header)
+
+    def score(sign: str) -> tuple[int, int]:
+        names = [name.strip(f'{_BLANK}"') for name in header.split(sign)]
+        return sum(plain(name) in known or name in known for name in names), bare.count(sign)
+
+    return max("\t,;|" if file.name.endswith(".tsv") else ",;\t|", key=score)
+
+
+def _is_hint(line: str) -> bool:
+    """`sep=;`: a first line by which a spreadsheet program is told the delimiter."""
+    return re.fullmatch("sep=.?", line) is not None
+
+
+def _top(path: str) -> str:
+    return path.removeprefix("statement.").partition(".")[0]
+
+
+def _where_from(field: str) -> str:
+    return f"--map {field}=COLUMN or --set {field}=VALUE"

@@ -1,0 +1,72 @@
+"""The spreadsheet that lives on: which of its rows have changed, shown before they are recorded anew."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from cli.failures import Failure
+from cli.feeds.form import Feed
+from cli.feeds.opened import FeedFile
+from cli.feeds.problems import at
+from domain.breakdown import Breakdown
+from domain.events import FigureReported
+from domain.intake import Taken
+from domain.rows import Change
+
+_SHOWN_GONE: Final = 10
+
+
+def checked_reason(reason: str | None, files: Sequence[FeedFile], *, update: bool) -> str | None:
+    """Why rows are recorded anew, where they are; a `Failure` where the call does not fit together."""
+    if not update:
+        if reason is not None:
+            raise Failure("--reason is why rows have changed, and goes with --update")
+        return None
+    if reason is None:
+        raise Failure("--update needs --reason TEXT: a voided entry says why")
+    for file in files:
+        if file.form != "csv":
+            raise Failure(f"--update is for spreadsheets, and {file.name} is {file.form}")
+    return reason
+
+
+def shown_changes(feed: Feed, taken: Taken) -> list[str]:
+    """`counts.csv:14: istanbul-2025#9: quantity: 307 -> 309`, a line for each field, and what is gone."""
+    lines = [
+        f"{at(feed.name, feed.where(change.place))}: {change.citation}: {field}: {old} -> {new}"
+        for change in taken.changes
+        for field, old, new in differences(change)
+    ]
+    if taken.gone:
+        more = len(taken.gone) - _SHOWN_GONE
+        named = ", ".join(taken.gone[:_SHOWN_GONE]) + (f" and {more} more" if more > 0 else "")
+        lines.append(f"{feed.name}: no row any more, and left alone: {named}")
+    return lines
+
+
+def differences(change: Change) -> list[tuple[str, str, str]]:
+    """Field, what was there and what comes, where the two differ; nothing is told as `nothing`."""
+    old, new = _cells(change.old), _cells(change.new)
+    return [
+        (name, old.get(name, "nothing"), new.get(name, "nothing"))
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
+    ]
+
+
+def _cells(event: FigureReported) -> dict[str, str]:
+    """A figure as a row has it, without what is empty."""
+    own = event.model_dump(exclude={"statement", "breakdowns", "flows"}, exclude_defaults=True)
+    said = event.statement.model_dump(exclude={"via"}, exclude_defaults=True)
+    found = {**own, **said}
+    found["flows"] = "; ".join(map(str, event.flows))
+    found["via"] = "; ".join(event.statement.via)
+    found["breakdowns"] = _breakdowns(event.breakdowns)
+    return {name: str(value) for name, value in found.items() if value not in (None, "")}
+
+
+def _breakdowns(breakdowns: Mapping[str, Breakdown]) -> str:
+    return "; ".join(
+        f"{dimension}={','.join(f'{name}:{part}' for name, part in by.parts.items())}"
+        f"{'' if by.complete else ',...'}"
+        for dimension, by in breakdowns.items()
+    )
