@@ -25,7 +25,6 @@ def create(url: str, *, tz: str, clock: Clock) -> bool:
     is, and a folder that takes no file.
     """
     location = locate(url)
-    created = stamp(clock())
     if present(location):
         _check(location)
         return False
@@ -37,7 +36,7 @@ def create(url: str, *, tz: str, clock: Clock) -> bool:
     # Made under another name first: whoever looks sees no ledger or a whole one, also after a crash.
     draft = Location(f"{location.folder}/.counterfoil-{uuid4().hex[:12]}.new", location.shown)
     try:
-        return _placed(draft, location, tz, created)
+        return _placed(draft, location, tz, stamp(clock()))
     except OSError as error:
         raise _failure(location, error) from None
     finally:

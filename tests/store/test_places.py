@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,19 @@ with opened({str(path)!r}, write=False) as store: print(store.ledger_id)
     answers = [maker.communicate("go\n", timeout=30)[0].split() for maker in makers]
     assert sorted(made for made, _ in answers) == ["False", "False", "False", "True"]
     assert len({ledger_id for _, ledger_id in answers}) == 1
+    assert [child.name for child in tmp_path.iterdir()] == ["l"]
+
+
+def test_a_ledger_that_appears_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    before = b""
+
+    def slow_clock() -> datetime:
+        nonlocal before
+        before = Path(ledger(tmp_path / "l", entries=2)).read_bytes()
+        return now()
+
+    assert not create(str(tmp_path / "l"), tz="UTC", clock=slow_clock)
+    assert (tmp_path / "l").read_bytes() == before != b""
     assert [child.name for child in tmp_path.iterdir()] == ["l"]
 
 

@@ -250,7 +250,7 @@ def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
 
 
 def test_a_ledger_made_on_a_disk_with_hardly_room_is_whole_or_not_there(small_disk: Path) -> None:
-    outcomes = set()
+    outcomes: set[str] = set()
     try:
         for pages in range(2, 80, 3):
             (small_disk / "filler").write_bytes(bytes(1_048_576 - 4096 * pages))
