@@ -36,7 +36,7 @@ from cli.recording.options import (
 @bundled
 def amend(
     ctx: Context,
-    entry: EntryOf,
+    entry: EntryOf = None,
     quantity: Number = None,
     reason: Reason = None,
     without: Annotated[

@@ -18,7 +18,7 @@ from cli.recording.options import (
 @bundled
 def amend_agreement(
     ctx: Context,
-    agreement: AgreementOf,
+    agreement: AgreementOf = None,
     title: Title = None,
     place: Where = None,
     party: PartiesOf = None,
@@ -40,10 +40,10 @@ def amend_agreement(
     from domain.events import AgreementAmended
 
     with acting(ctx, writing) as act:
-        state = act.state(agreement)
+        state = act.state(act.agreement(agreement))
         event = {
             "event": "AgreementAmended",
-            "agreement": agreement,
+            "agreement": state.slug,
             "title": title,
             "place": place,
             "parties": typed.parties(party),

@@ -21,7 +21,7 @@ from cli.recording.options import (
 @bundled
 def announce(
     ctx: Context,
-    agreement: AgreementOf,
+    agreement: AgreementOf = None,
     title: Title = None,
     kind: Annotated[
         str | None, Option("--kind", metavar="SLUG", help="Its kind, such as prisoner-exchange.")
@@ -43,12 +43,12 @@ def announce(
     --party UA=Ukraine --term each-way/released/person=1000 --source ru-delegation-head --stated 2025-05-16
     """
     from cli.recording import question, typed
-    from cli.recording.act import Missing, acting
+    from cli.recording.act import acting
+    from cli.recording.inquiry import Missing
     from cli.recording.statement import statement
-    from domain.text import slug
 
-    slug("the agreement", agreement)
     with acting(ctx, writing) as act:
+        agreement = act.new_slug(agreement, "AGREEMENT")
         title = act.needed(title, "--title", "Title")
         if not party and not act.asks:
             raise Missing(act.command, "--party", "the parties between which it is")

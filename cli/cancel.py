@@ -8,7 +8,7 @@ from cli.recording.options import Label, Occurred, OutcomeOf, Reason, Said, Stag
 @bundled
 def cancel(
     ctx: Context,
-    stage: StageOf,
+    stage: StageOf = None,
     occurred: Occurred = None,
     outcome: OutcomeOf = None,
     label: Label = None,

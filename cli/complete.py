@@ -22,7 +22,7 @@ from cli.recording.options import (
 @bundled
 def complete(
     ctx: Context,
-    stage: StageOf,
+    stage: StageOf = None,
     quantity: Number = None,
     flow: FlowsOf = None,
     each_way: EachWay = False,
@@ -46,12 +46,12 @@ def complete(
     completion.
     """
     from cli.recording.act import acting
-    from cli.recording.figure import OnlyWithANumber, Typed, figure, stage_of
+    from cli.recording.figure import OnlyWithANumber, Typed, figure
     from cli.recording.statement import statement
     from domain.citation import Place
 
-    agreement, slug = stage_of(stage)
     with acting(ctx, writing) as act:
+        agreement, slug = act.stage(stage)
         state = act.state(agreement)
         figures = []
         given = Typed(quantity, flow, each_way, by, measure, unit)

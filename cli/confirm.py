@@ -8,7 +8,7 @@ from cli.recording.options import DimensionOf, EntryOf, FlowOf, Number, Said, Wr
 @bundled
 def confirm(
     ctx: Context,
-    entry: EntryOf,
+    entry: EntryOf = None,
     quantity: Number = None,
     flow: FlowOf = None,
     dimension: DimensionOf = None,

@@ -8,7 +8,7 @@ from cli.recording.options import EntryOf, FlowOf, Number, Parts, Said, Writing
 @bundled
 def correct(
     ctx: Context,
-    entry: EntryOf,
+    entry: EntryOf = None,
     quantity: Number = None,
     by: Parts = None,
     flow: FlowOf = None,

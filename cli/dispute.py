@@ -8,7 +8,7 @@ from cli.recording.options import DimensionOf, EntryOf, FlowOf, Number, Parts, S
 @bundled
 def dispute(
     ctx: Context,
-    entry: EntryOf,
+    entry: EntryOf = None,
     quantity: Number = None,
     by: Parts = None,
     flow: FlowOf = None,

@@ -8,7 +8,7 @@ from cli.recording.options import Label, Planned, Reason, Said, StageOf, Writing
 @bundled
 def postpone(
     ctx: Context,
-    stage: StageOf,
+    stage: StageOf = None,
     planned: Planned = None,
     label: Label = None,
     reason: Reason = None,

@@ -21,7 +21,7 @@ from cli.recording.options import (
 @bundled
 def repeat(
     ctx: Context,
-    entry: EntryOf,
+    entry: EntryOf = None,
     quantity: Number = None,
     flow: FlowsOf = None,
     each_way: EachWay = False,

@@ -20,7 +20,7 @@ from cli.recording.options import (
 @bundled
 def report(
     ctx: Context,
-    place: PlaceOf,
+    place: PlaceOf = None,
     quantity: Number = None,
     flow: FlowsOf = None,
     each_way: EachWay = False,
@@ -43,10 +43,9 @@ def report(
     from cli.recording.act import acting
     from cli.recording.figure import Typed, figure
     from cli.recording.statement import statement
-    from domain.citation import Place
 
-    named = Place.parse(place)
     with acting(ctx, writing) as act:
+        named = act.place(place)
         given = Typed(quantity, flow, each_way, by, measure, unit, scope, up_to)
         fields = figure(act, act.state(named.agreement), named, given)
         act.record({**fields, "key": writing.key, "statement": statement(act, said)})

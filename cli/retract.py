@@ -7,7 +7,7 @@ from cli.recording.options import EntryOf, FlowOf, Said, Writing
 
 @bundled
 def retract(
-    ctx: Context, entry: EntryOf, flow: FlowOf = None, *, said: Said, writing: Writing
+    ctx: Context, entry: EntryOf = None, flow: FlowOf = None, *, said: Said, writing: Writing
 ) -> None:
     """Record that a source takes its own word back.
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from typer import Argument, Option
+from typer import Option
 
 from cli.context import Context
 from cli.recording.bundle import bundled
-from cli.recording.options import Writing
+from cli.recording.options import SourceSlug, Writing
 
 if TYPE_CHECKING:
     from cli.recording.act import Act
@@ -19,7 +19,7 @@ Kind = Literal["official", "joint", "mediator", "third-party", "media", "anonymo
 @bundled
 def source(
     ctx: Context,
-    slug: Annotated[str, Argument(help="Its slug, such as ru-mod.")],
+    slug: SourceSlug = None,
     name: Annotated[str | None, Option("--name", metavar="TEXT", help="Its name.")] = None,
     kind: Annotated[
         Kind | None,
@@ -63,6 +63,7 @@ def source(
     from cli.recording.question import one_of
 
     with acting(ctx, writing) as act:
+        slug = act.new_slug(slug, "SLUG")
         if not amend:
             kinds = get_args(Kind)
             asked = f"Kind ({', '.join(kinds)})"

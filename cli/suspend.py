@@ -8,7 +8,7 @@ from cli.recording.options import AgreementOf, Occurred, Said, Writing
 @bundled
 def suspend(
     ctx: Context,
-    agreement: AgreementOf,
+    agreement: AgreementOf = None,
     occurred: Occurred = None,
     *,
     said: Said,

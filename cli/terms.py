@@ -12,7 +12,7 @@ from cli.recording.options import AgreementOf, Said, TermsOf, Writing
 @bundled
 def terms(
     ctx: Context,
-    agreement: AgreementOf,
+    agreement: AgreementOf = None,
     term: TermsOf = None,
     replaces: Annotated[
         str | None,
@@ -28,14 +28,15 @@ def terms(
     --stated 2025-06-02 --new
     """
     from cli.recording import question, typed
-    from cli.recording.act import Missing, acting
+    from cli.recording.act import acting
+    from cli.recording.inquiry import Missing
     from cli.recording.statement import statement
     from domain.citation import Citation
 
     if replaces is not None:
         Citation.parse(replaces)
     with acting(ctx, writing) as act:
-        state = act.state(agreement)
+        agreement = act.agreement(agreement)
         if not term and not act.asks:
             raise Missing(act.command, "--term", "what was agreed")
         given = term or question.ask_several("Term, such as RU:UA/released/person=1000")
@@ -44,7 +45,7 @@ def terms(
                 "event": "TermsStated",
                 "agreement": agreement,
                 "key": writing.key,
-                "terms": typed.terms(given, agreement, list(state.parties)),
+                "terms": typed.terms(given, agreement, list(act.state(agreement).parties)),
                 "replaces": replaces,
                 "statement": statement(act, said),
             }

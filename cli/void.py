@@ -12,7 +12,7 @@ from cli.recording.options import EntryOf, Reason, Writing
 @bundled
 def void(
     ctx: Context,
-    entry: EntryOf,
+    entry: EntryOf = None,
     reason: Reason = None,
     replacement: Annotated[
         str | None,

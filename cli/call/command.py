@@ -1,6 +1,6 @@
 """One command: its own options and the global ones, its help, its call."""
 
-from typing import Any
+from typing import Any, Final
 
 from typer._click import Context as TyperContext
 from typer._click import HelpFormatter, Parameter
@@ -10,6 +10,9 @@ from cli.call.global_options import put_together, taken
 from cli.call.plain import made_plain
 from cli.call.usage import TooManyArguments
 from cli.context import Context
+
+ASKED_FOR: Final = "asked for on a terminal"
+"""The `show_default` of an argument that is needed; what is missing is asked for where somebody is there."""
 
 
 class Command(TyperCommand):
@@ -58,7 +61,8 @@ class Command(TyperCommand):
         for param in self.own:
             if isinstance(param, TyperArgument):
                 name = param.display_name_raw.upper() + ("..." if param.nargs == -1 else "")
-                pieces.append(name if param.required else f"[{name}]")
+                needed = param.required or param.show_default == ASKED_FOR
+                pieces.append(name if needed else f"[{name}]")
         return pieces
 
     def format_options(self, ctx: TyperContext, formatter: HelpFormatter) -> None:

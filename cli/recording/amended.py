@@ -8,7 +8,8 @@ from typing import Any, Final
 from cli.call.wording import did_you_mean, quoted
 from cli.failures import Failure
 from cli.recording import typed
-from cli.recording.act import Act, Found
+from cli.recording.act import Act
+from cli.recording.found import Found
 from cli.recording.options import Said
 from cli.recording.reach import Reach
 from cli.recording.statement import like, options

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from cli.recording.act import Act, Found
+from cli.recording.act import Act
 from cli.recording.amended import Changes, Fields, amended
 from cli.recording.draft import drafted
+from cli.recording.found import Found
 from cli.recording.options import Said
 from domain.entry import cite
 from domain.recording import DERIVED, content
@@ -22,7 +23,9 @@ class SaidAlready(Conflict):
         )
 
 
-def amend_entry(act: Act, text: str, changes: Changes, said: Said, reason: str | None) -> None:
+def amend_entry(
+    act: Act, text: str | None, changes: Changes, said: Said, reason: str | None
+) -> None:
     """Void the entry and record it anew. The voiding names the number that the new one gets, so that it is
     tried again where somebody else wrote meanwhile."""
     reason = act.needed(reason, "--reason", "Reason", why="what the mistake was")

@@ -5,17 +5,16 @@ from typing import Any
 
 from cli.context import Context
 from cli.recording.act import acting
-from cli.recording.figure import stage_of
 from cli.recording.options import Said, Writing
 from cli.recording.statement import statement
 
 
 def of_an_agreement(
-    ctx: Context, event: str, agreement: str, occurred: str | None, said: Said, writing: Writing
+    ctx: Context, event: str, named: str | None, occurred: str | None, said: Said, writing: Writing
 ) -> None:
     """Suspended, resumed or concluded. ``--note`` is the event's own."""
     with acting(ctx, writing) as act:
-        act.state(agreement)
+        agreement = act.agreement(named)
         act.record(
             {
                 "event": event,
@@ -29,12 +28,11 @@ def of_an_agreement(
 
 
 def of_a_stage(
-    ctx: Context, event: str, stage: str, told: dict[str, Any], said: Said, writing: Writing
+    ctx: Context, event: str, named: str | None, told: dict[str, Any], said: Said, writing: Writing
 ) -> None:
     """Scheduled, postponed or cancelled."""
-    agreement, slug = stage_of(stage)
     with acting(ctx, writing) as act:
-        act.state(agreement)
+        agreement, slug = act.stage(named)
         act.record(
             {
                 "event": event,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cli.recording.act import Act, Missing
+from cli.recording.act import Act
+from cli.recording.inquiry import Missing
 from cli.recording.typed import NOBODY, flows
 from domain.agreement import Agreement
 from domain.events import AgreementAnnounced, Term, TermsStated

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.recording import typed
-from cli.recording.act import Act, Missing
+from cli.recording.act import Act
 from cli.recording.defaults import counted
+from cli.recording.inquiry import Missing
 from cli.recording.question import one_of
 from domain.agreement import Agreement
 from domain.citation import Place
 from domain.events import Scope
 from domain.quantity import Quantity
-from domain.refusals import BadForm, Malformed, listed
+from domain.refusals import Malformed, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,3 @@ def figure(act: Act, state: Agreement, place: Place, given: Typed) -> dict[str, 
         "quantity": quantity,
         "breakdowns": breakdowns,
     }
-
-
-def stage_of(text: str) -> tuple[str, str]:
-    """Agreement and stage; `BadForm` where no stage is named."""
-    place = Place.parse(text)
-    if place.stage is None:
-        raise BadForm("the stage", text, "a stage is AGREEMENT/STAGE, such as istanbul-2025/s2")
-    return place.agreement, place.stage

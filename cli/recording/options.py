@@ -6,11 +6,25 @@ from typing import Annotated, Literal, TypeAlias
 
 from typer import Argument, Option
 
-PlaceOf: TypeAlias = Annotated[str, Argument(help="An agreement, or AGREEMENT/STAGE.")]
-StageOf: TypeAlias = Annotated[str, Argument(help="AGREEMENT/STAGE.")]
-AgreementOf: TypeAlias = Annotated[str, Argument(help="The agreement.")]
+from cli.call.command import ASKED_FOR
+
+SourceSlug: TypeAlias = Annotated[
+    str | None, Argument(help="Its slug, such as ru-mod.", show_default=ASKED_FOR)
+]
+PlaceOf: TypeAlias = Annotated[
+    str | None, Argument(help="An agreement, or AGREEMENT/STAGE.", show_default=ASKED_FOR)
+]
+StageOf: TypeAlias = Annotated[
+    str | None, Argument(help="AGREEMENT/STAGE.", show_default=ASKED_FOR)
+]
+AgreementOf: TypeAlias = Annotated[
+    str | None, Argument(help="The agreement.", show_default=ASKED_FOR)
+]
 EntryOf: TypeAlias = Annotated[
-    str, Argument(help="AGREEMENT#NUMBER, #KEY, #last, or AGREEMENT/STAGE@SOURCE.")
+    str | None,
+    Argument(
+        help="AGREEMENT#NUMBER, #KEY, #last, or AGREEMENT/STAGE@SOURCE.", show_default=ASKED_FOR
+    ),
 ]
 Number: TypeAlias = Annotated[
     str | None,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from cli.recording.act import Found
 from cli.recording.figure import Typed
+from cli.recording.found import Found
 from cli.recording.reach import Reach
 from cli.recording.typed import NOBODY
 from domain.events import FigureReported

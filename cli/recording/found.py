@@ -1,0 +1,44 @@
+"""An entry that a call names."""
+
+from dataclasses import dataclass
+
+from domain.agreement import Agreement
+from domain.entry import cite
+from domain.events import AgreementEvent, statement_of
+from domain.statement import Statement
+from projections.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that a call names."""
+
+    state: Agreement
+    number: int
+
+    @property
+    def agreement(self) -> str:
+        return self.state.slug
+
+    @property
+    def citation(self) -> str:
+        return cite(self.agreement, self.number)
+
+    @property
+    def event(self) -> AgreementEvent:
+        event = self.state.event(self.number)
+        assert event is not None
+        return event
+
+    @property
+    def statement(self) -> Statement | None:
+        return statement_of(self.event)
+
+    @property
+    def source(self) -> str | None:
+        """Whose word it is; None of the recorder's own acts."""
+        return self.statement.source if self.statement else None
+
+    @property
+    def summary(self) -> str:
+        return summary(self.event, lambda number: cite(self.agreement, number))
