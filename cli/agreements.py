@@ -6,7 +6,9 @@ from cli.context import Context
 def agreements(ctx: Context) -> None:
     """List the agreements.
 
-    For example: counterfoil agreements --as-of 2025-05-24
+    \b
+    For example:
+      counterfoil agreements --as-of 2025-05-24
     """
     from cli.output.answer import Column
     from cli.rows import answer, records

@@ -24,7 +24,9 @@ def breakdown(
 ) -> None:
     """Show how totals divide, by dimension and category.
 
-    For example: counterfoil breakdown istanbul-2025/s1 --dimension status
+    \b
+    For example:
+      counterfoil breakdown istanbul-2025/s1 --dimension status
 
     Parts add up within one dimension, never across.
     """

@@ -28,4 +28,5 @@ def named(ledger: Ledger, text: str) -> tuple[list[Entry], int]:
     for entry in own:
         if cited.name in (entry.number, entry.key) or (cited.name is None and entry is own[-1]):
             return own, entry.number
-    raise UnknownEntry(text, f"{cited.agreement} has {len(own)} entries in the register")
+    count = f"{len(own)} entr{'y' if len(own) == 1 else 'ies'}"
+    raise UnknownEntry(text, f"{cited.agreement} has {count} in the register")

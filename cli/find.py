@@ -16,7 +16,9 @@ def find(
 ) -> None:
     """Find the entries in whose words a text stands.
 
-    For example: counterfoil find Medinsky
+    \b
+    For example:
+      counterfoil find Medinsky
 
     Capitals make no difference. Voided entries are marked, never hidden.
     """

@@ -6,7 +6,9 @@ from cli.context import Context
 def init(ctx: Context) -> None:
     """Make an empty ledger.
 
-    For example: counterfoil init --tz Europe/Kyiv
+    \b
+    For example:
+      counterfoil init --tz Europe/Kyiv
 
     The time zone says what a day is, for good; it is UTC where none is named. A ledger that is there
     already stays as it is.

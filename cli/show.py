@@ -18,7 +18,9 @@ def show(
 ) -> None:
     """Show one thing, whole: an entry, an agreement, a stage or a source.
 
-    For example: counterfoil show istanbul-2025#7
+    \b
+    For example:
+      counterfoil show istanbul-2025#7
 
     An entry is AGREEMENT#NUMBER, AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE. With
     -f json all that the ledger knows of it.

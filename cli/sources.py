@@ -6,7 +6,9 @@ from cli.context import Context
 def sources(ctx: Context) -> None:
     """List the sources.
 
-    For example: counterfoil sources -f csv -o sources.csv
+    \b
+    For example:
+      counterfoil sources -f csv -o sources.csv
     """
     from cli.output.answer import Column
     from cli.rows import answer, records

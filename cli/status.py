@@ -35,7 +35,9 @@ def status(
 ) -> None:
     """Show how well each number is borne out.
 
-    For example: counterfoil status istanbul-2025/s2 --flow RU:UA --require confirmed
+    \b
+    For example:
+      counterfoil status istanbul-2025/s2 --flow RU:UA --require confirmed
 
     A filter given several times widens it. Tables leave parts out unless --dimension or
     --standing asks for them.

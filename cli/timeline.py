@@ -29,7 +29,9 @@ def timeline(
 ) -> None:
     """List every entry, in the order in which it was recorded or stated.
 
-    For example: counterfoil timeline istanbul-2025 --order stated --source ru-mod
+    \b
+    For example:
+      counterfoil timeline istanbul-2025 --order stated --source ru-mod
 
     Voided entries are marked, never hidden.
     """

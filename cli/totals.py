@@ -18,7 +18,9 @@ def totals(
 ) -> None:
     """Show what was agreed, reported and settled, and what is still to come.
 
-    For example: counterfoil totals istanbul-2025 --as-of 2025-05-24 --flow RU:UA
+    \b
+    For example:
+      counterfoil totals istanbul-2025 --as-of 2025-05-24 --flow RU:UA
 
     Settled is what is confirmed or verified and not contested.
     """

@@ -19,7 +19,9 @@ def view(
 ) -> None:
     """Show an agreement as one source tells it, and nobody else.
 
-    For example: counterfoil view istanbul-2025 --source ua-president
+    \b
+    For example:
+      counterfoil view istanbul-2025 --source ua-president
     """
     from cli.output import slot
     from cli.output.answer import Column

@@ -39,13 +39,14 @@ def reported(row: Row, summed: Sequence[Row]) -> str:
     low, high = row["low"], row["high"]
     if low is None:
         return "n/a"
+    about = "about " if _is_about(row, summed) else ""
     if high is None:
-        return "unknown" if low == "0" else f"at least {low}"
+        return "unknown" if low == "0" else f"at least {about}{low}"
     if not _list(row["by_source"]):
         return "none yet"
     if low != high:
         return f"{low}..{high}"
-    return f"about {low}" if _is_about(row, summed) else str(low)
+    return f"{about}{low}"
 
 
 def to_come(row: Row) -> str:
@@ -64,15 +65,18 @@ def to_come(row: Row) -> str:
 
 def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
     """What the numbers do not say by themselves."""
-    withheld = [
-        slot for slot in summed if slot["standing"] == "withheld" and slot["scope"] != "running"
+    parts = [slot for slot in summed if slot["scope"] != "running"]
+    withheld = [_name(slot) for slot in parts if slot["standing"] == "withheld"]
+    vague = [_name(slot) for slot in parts if _is_vague(slot)]
+    unknown = [
+        stage for stage in _list(row["stages_without_number"]) if stage not in withheld + vague
     ]
-    silent = {str(slot["stage"]) for slot in withheld}
-    unknown = [stage for stage in _list(row["stages_without_number"]) if stage not in silent]
     if contested := _list(row["contested_stages"]):
         yield f"contested: {', '.join(contested)}"
     if withheld:
-        yield f"withheld: {', '.join(str(slot['stage'] or 'the whole') for slot in withheld)}"
+        yield f"withheld: {', '.join(withheld)}"
+    if vague:
+        yield f"vague: {', '.join(vague)}"
     if row["basis"] == "stated":
         whole = any(slot["scope"] == "whole" and _active(slot) for slot in summed)
         yield f"as stated {'for the whole' if whole else 'so far'}"
@@ -99,7 +103,18 @@ def _is_about(row: Row, summed: Sequence[Row]) -> bool:
         made_of = [slot for slot in summed if slot["scope"] == "stage"]
     else:
         made_of = [slot for slot in summed if slot["low"] == slot["high"] == row["low"]]
-    return any(slot["low"] is not None and slot["value"] is None for slot in made_of)
+    return any(
+        slot["low"] is not None and slot["low"] == slot["high"] and slot["value"] is None
+        for slot in made_of
+    )
+
+
+def _is_vague(slot: Row) -> bool:
+    return bool(_active(slot)) and slot["low"] is None and slot["standing"] != "withheld"
+
+
+def _name(slot: Row) -> str:
+    return str(slot["stage"] or "the whole")
 
 
 def _active(slot: Row) -> list[Mapping[str, Any]]:

@@ -1,0 +1,21 @@
+"""Ledgers that many tests read and none changes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.kept import case, made_up, record
+
+
+@pytest.fixture(scope="session")
+def istanbul(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The founding case alone."""
+    return record(tmp_path_factory.mktemp("istanbul"), case("istanbul-2025"))
+
+
+@pytest.fixture(scope="session")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The founding case, the bodies, and an agreement made up."""
+    folder = tmp_path_factory.mktemp("cases")
+    feeds = (case("istanbul-2025"), case("istanbul-2025-bodies"), list(made_up()))
+    return record(folder, *feeds)

@@ -1,0 +1,263 @@
+"""``timeline``, ``show`` and ``find``: entries one after the other, whole, and by their words."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import Called
+from tests.cli.kept import case, read, record, rows
+
+
+@pytest.fixture(scope="module")
+def voided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The founding case, in which c01 was a mistake and another entry took its place."""
+    folder = record(tmp_path_factory.mktemp("voided"), case("istanbul-2025"))
+    mistaken = next(entry for entry in case("istanbul-2025") if entry.get("key") == "c01")
+    again = [
+        {**mistaken, "key": "c01-again", "quantity": "391"},
+        {
+            "event": "EntryVoided",
+            "agreement": "istanbul-2025",
+            "key": "v",
+            "of": "c01",
+            "reason": "a digit was mistyped",
+            "replacement": "c01-again",
+        },
+    ]
+    return record(folder, again, at=datetime(2026, 1, 2, tzinfo=UTC), actor="ada")
+
+
+def test_the_timeline_is_in_recorded_order_unless_the_stated_one_is_asked_for(
+    istanbul: Path,
+) -> None:
+    recorded = rows(istanbul, "timeline", "istanbul-2025")
+    stated = rows(istanbul, "timeline", "istanbul-2025", "--order", "stated")
+
+    assert [row["entry"] for row in recorded] == [f"istanbul-2025#{n}" for n in range(1, 30)]
+    assert sorted(row["stated"][:7] for row in stated) == [row["stated"][:7] for row in stated]
+    assert {row["entry"] for row in stated} == {row["entry"] for row in recorded}
+    assert list(recorded[0]) == [
+        *("entry", "event", "agreement", "stage", "source", "stated", "recorded", "actor"),
+        *("summary", "voided", "data"),
+    ]
+
+
+def test_the_table_says_who_said_what_and_when_it_was_taken_in(istanbul: Path) -> None:
+    words = ("timeline", "istanbul-2025", "--source", "ua-president", "--tz", "Europe/Kyiv")
+
+    assert read(istanbul, *words) == Called(
+        0,
+        "Entry  Recorded          Stated      What\n"
+        "#5     2025-12-31 14:00  2025-05-23  ua-president: reports 390 released RU->UA,\n"
+        "                                     stage s1\n"
+        "#14    2025-12-31 14:00  2025-05-24  ua-president: confirms #13 for RU->UA\n"
+        "#15    2025-12-31 14:00  2025-05-24  ua-president: reports 697 released RU->UA,\n"
+        "                                     so far to s2\n"
+        "#16    2025-12-31 14:00  2025-05-24  ua-president: schedules stage s3 for\n"
+        "                                     2025-05-25\n"
+        "\n"
+        "all that is recorded (Europe/Kyiv), rules 1\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        (("--stage", "s2", "--source", "ru-mod"), [12, 13]),
+        (("--stage", "s2", "--flow", "UA:RU"), [13, 17]),
+        (("--measure", "returned"), [26]),
+        (("--scope", "running", "--scope", "programme"), [15, 26]),
+        (("--source", "ua-delegation-head", "--flow", "RU:UA"), [2]),
+    ],
+)
+def test_an_entry_is_found_by_what_it_speaks_of_itself_or_points_at(
+    words: tuple[str, ...], numbers: list[int], istanbul: Path
+) -> None:
+    found = rows(istanbul, "timeline", "istanbul-2025", *words)
+
+    assert [row["entry"] for row in found] == [f"istanbul-2025#{number}" for number in numbers]
+
+
+def test_without_an_agreement_the_register_of_sources_is_there_too(istanbul: Path) -> None:
+    found = rows(istanbul, "timeline", "--source", "ua-president")
+
+    assert found[0]["entry"] == "ua-president#1"
+    assert found[0]["agreement"] is None
+    assert len(found) == 5
+
+
+def test_a_voided_entry_is_marked_and_still_there(voided: Path) -> None:
+    table = read(voided, "timeline", "istanbul-2025").out
+    found = rows(voided, "timeline", "istanbul-2025")
+
+    assert "VOIDED ua-president: reports 390 released" in table
+    assert "voids #5, replaced by #30: a digit was" in table
+    assert [row["entry"] for row in found if row["voided"]] == ["istanbul-2025#5"]
+    before = rows(voided, "timeline", "istanbul-2025", "--known-at", "2025-12-31")
+    assert not [row for row in before if row["voided"]]
+
+
+def test_an_entry_is_shown_with_all_that_is_known_of_it(istanbul: Path) -> None:
+    assert read(istanbul, "show", "istanbul-2025#c20").out == (
+        "istanbul-2025#28  StatementDisputed\n"
+        "Says       disputes #8 for RU->UA, by status\n"
+        "Source     protection-of-prisoners: Protection of Prisoners of Ukraine\n"
+        "             (third-party)\n"
+        "Via        Suspilne, Kyiv Independent, B2B Local\n"
+        "Stated     2025-05-30\n"
+        "Publisher  B2B Local\n"
+        "Link       https://news.b2blocal.com/russia-sent-ukraine-65-civilians-slated-\n"
+        "             for-deportation-in-major-prisoner-exchange-106401.html\n"
+        "Note       more than 60 of the 120 civilians were due for deportation anyway: 15\n"
+        "             serving a sentence, 50 from deportation centres\n"
+        "Points at  #8 ru-mod: reports (status: 120 civilian and 270 military) released\n"
+        "             RU->UA, stage s1\n"
+        "Key        c20\n"
+        "Recorded   2025-12-31T12:00:00.000000Z by desk, position 42\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+
+
+def test_a_voided_entry_says_by_what_and_what_stands_for_it(voided: Path) -> None:
+    (old,) = rows(voided, "show", "istanbul-2025#5")
+    (new,) = rows(voided, "show", "istanbul-2025#last")
+    (stands,) = rows(voided, "show", "istanbul-2025#c01-again")
+
+    assert (old["voided"], old["voided_by"], old["replacement"]) == (
+        True,
+        "istanbul-2025#31",
+        "istanbul-2025#30",
+    )
+    assert (new["event"], new["actor"], new["points_at"]["entry"]) == (
+        "EntryVoided",
+        "ada",
+        "istanbul-2025#30",
+    )
+    assert [each["entry"] for each in stands["pointed_at_by"]] == [
+        "istanbul-2025#9",
+        "istanbul-2025#29",
+        "istanbul-2025#31",
+    ]
+    assert "VOIDED     by #31: a digit was mistyped; #30 stands for it\n" in (
+        read(voided, "show", "istanbul-2025#5").out
+    )
+
+
+def test_before_it_was_voided_it_stood(voided: Path) -> None:
+    (row,) = rows(voided, "show", "istanbul-2025#5", "--known-at", "2025-12-31")
+
+    assert (row["voided"], row["voided_by"], row["replacement"]) == (False, None, None)
+    assert read(voided, "show", "istanbul-2025#30", "--known-at", "2025-12-31").code == 3
+
+
+def test_an_agreement_a_stage_and_a_source_are_shown_by_their_names(istanbul: Path) -> None:
+    agreement = read(istanbul, "show", "istanbul-2025").out
+    stage = read(istanbul, "show", "istanbul-2025/s2").out
+    source = read(istanbul, "show", "ru-mod").out
+    registered = read(istanbul, "show", "ru-mod#1").out
+
+    assert agreement.startswith(
+        "istanbul-2025  1,000 for 1,000\n"
+        "Kind        prisoner-exchange\n"
+        "Agreed      2025-05-16 in Istanbul\n"
+        "Parties     RU Russia\n"
+        "            UA Ukraine\n"
+    )
+    assert "Said of it  concluded 2025-05-25, says ru-mod on 2025-05-25 #24\n" in agreement
+    assert stage.startswith(
+        "istanbul-2025/s2  Second stage\n"
+        "Completed   yes\n"
+        "Said of it  completed 2025-05-24, says ru-mod on 2025-05-24 #12\n"
+        "Numbers     RU->UA, person released: 307, confirmed (ru-mod 307 #13;\n"
+    )
+    assert source == (
+        "ru-mod  Ministry of Defence of Russia\n"
+        "Kind        official\n"
+        "Speaks for  RU\n"
+        "Speaks in   istanbul-2025: 10 entries\n"
+        "Register    ru-mod#1\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+    assert registered.startswith("ru-mod#1  SourceRegistered\n")
+
+
+@pytest.mark.parametrize("thing", ["istanbul-2025", "istanbul-2025/s2", "ru-mod", "ru-mod#1"])
+def test_everything_can_be_shown_in_every_format(thing: str, istanbul: Path) -> None:
+    for name in ("json", "ndjson", "csv", "md", "table"):
+        called = read(istanbul, "show", thing, "-f", name)
+        assert (called.code, called.err) == (0, "")
+        assert called.out
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("istanbl-2025", "did you mean istanbul-2025?"),
+        ("istanbul-2025#99", "istanbul-2025 has 29 entries"),
+        ("istanbul-2025#c1", "no entry has that key"),
+        ("istanbul-2025/s7", "it has s1, s2 and s3"),
+        ("istanbul-2025/s1@ru-mod", "istanbul-2025#7 and istanbul-2025#8 do: name one"),
+        ("ru-mod#2", "ru-mod has 1 entry in the register"),
+        ("nobody#1", "there is no agreement nobody"),
+    ],
+)
+def test_what_is_not_there_is_not_found(thing: str, said: str, istanbul: Path) -> None:
+    called = read(istanbul, "show", thing)
+
+    assert (called.code, called.out) == (3, "")
+    assert said in called.err
+
+
+def test_words_are_found_whatever_their_capitals(istanbul: Path) -> None:
+    assert read(istanbul, "find", "KURSK") == Called(
+        0,
+        "Entry             Field  Text\n"
+        "istanbul-2025#7   note   no total stated; the civilians include residents of the\n"
+        "                         Kursk region, how many is not said\n"
+        "istanbul-2025#27  note   the outlet also tells of 20 elderly residents of the\n"
+        "                         Kursk region handed to Russia; whether they are among\n"
+        "                         the 120 is unclear\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "field"),
+    [
+        ("1,000 for 1,000", "istanbul-2025#1", "title"),
+        ("Medinsky", "ru-delegation-head#1", "name"),
+        ("kyiv independent", "istanbul-2025#28", "via"),
+        ("c20", "istanbul-2025#28", "key"),
+        ("mariupol", "istanbul-2025#20", "category"),
+        ("third stage", "istanbul-2025#16", "label"),
+        ("zona.media", "istanbul-2025#27", "url"),
+    ],
+)
+def test_names_titles_notes_links_and_keys_are_searched(
+    text: str, entry: str, field: str, istanbul: Path
+) -> None:
+    found = rows(istanbul, "find", text)
+
+    assert (entry, field) in [(row["entry"], row["field"]) for row in found]
+
+
+def test_what_was_not_said_yet_or_not_known_yet_is_not_found(voided: Path) -> None:
+    assert rows(voided, "find", "kursk", "--as-of", "2025-05-22") == []
+    assert rows(voided, "find", "c01-again", "--known-at", "2025-12-31") == []
+    (row,) = [row for row in rows(voided, "find", "devdiscourse") if row["voided"]][:1]
+    assert row["entry"] == "istanbul-2025#5"
+
+
+def test_nothing_found_is_an_answer(istanbul: Path) -> None:
+    assert read(istanbul, "find", "nothing of the kind") == Called(
+        0,
+        "",
+        "nothing found for nothing of the kind; all that is recorded (UTC), rules 1\n",
+    )
+    assert read(istanbul, "find", " ").code == 2

@@ -1,0 +1,198 @@
+"""``status``: how well each number is borne out, and the exit code that asks for it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import Called
+from tests.cli.kept import read, rows
+
+LEFT_OUT = "parts by rank and sex are left out: counterfoil breakdown istanbul-2025/s2\n"
+
+
+def test_the_table_of_a_stage(istanbul: Path) -> None:
+    assert read(istanbul, "status", "istanbul-2025/s2") == Called(
+        0,
+        "Slot          Flow    Person released  Standing   Who says what\n"
+        "stage s2      RU->UA  307              confirmed  ru-mod 307 #13; ua-president\n"
+        "                                                  307 #14; ua-coordination-hq\n"
+        "                                                  307 #18\n"
+        "stage s2      UA->RU  307              reported   ru-mod 307 #13\n"
+        "so far to s2  RU->UA  697              reported   ua-president 697 #15\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n",
+        LEFT_OUT,
+    )
+
+
+def test_sides_that_differ_are_a_span_and_both_are_named(cases: Path) -> None:
+    words = ("status", "istanbul-2025-bodies/s5", "--as-of", "2025-06-16", "--scope", "stage")
+
+    assert read(cases, *words).out == (
+        "Slot      Flow    Body transferred  Standing             Who says what\n"
+        "stage s5  RU->UA  1245..1248        reported, contested  ua-coordination-hq 1245\n"
+        "                                                         #24; ru-mod 1248 #27\n"
+        "stage s5  UA->RU  51                reported             ru-mod 51 #28\n"
+        "\n"
+        "as of 2025-06-16 (UTC), rules 1\n"
+    )
+
+
+def test_zero_withheld_about_and_vague_do_not_look_alike(cases: Path) -> None:
+    assert read(cases, "status", "made-up").out == (
+        "Slot      Flow    Person released  Standing  Who says what\n"
+        "stage s1  AA->BB  0                reported  aa 0 #3\n"
+        "stage s2  AA->BB  withheld         withheld  aa withheld #5\n"
+        "stage s4  AA->BB  about 30         reported  aa about 30 #8\n"
+        "stage s5  AA->BB  dozens (vague)   reported  aa dozens (vague) #10\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+
+
+def test_programs_get_every_slot_with_every_figure(istanbul: Path) -> None:
+    found = rows(istanbul, "status", "istanbul-2025/s1")
+
+    assert list(found[0]) == [
+        *("agreement", "scope", "stage", "up_to", "flow", "measure", "unit", "dimension"),
+        *("category", "standing", "contested", "was_contested", "value", "low", "high"),
+        "figures",
+    ]
+    assert [(row["flow"], row["dimension"], row["category"], row["standing"]) for row in found] == [
+        ("RU->UA", None, None, "confirmed"),
+        ("RU->UA", "sex", "men", "reported"),
+        ("RU->UA", "sex", "women", "reported"),
+        ("RU->UA", "status", "civilian", "confirmed"),
+        ("RU->UA", "status", "military", "confirmed"),
+        ("RU<->UA", None, None, "reported"),
+        ("UA->RU", None, None, "reported"),
+        ("UA->RU", "status", "civilian", "reported"),
+        ("UA->RU", "status", "military", "reported"),
+    ]
+    assert found[0]["figures"][-1] == {
+        "entry": "istanbul-2025#8",
+        "source": "ru-mod",
+        "kind": "official",
+        "side": "RU",
+        "quantity": "390",
+        "stated": "2025-05-23",
+        "via": [],
+        "implied": True,
+        "active": True,
+    }
+
+
+def test_filters_narrow_and_one_given_twice_widens(istanbul: Path) -> None:
+    def slots(*words: str) -> list[tuple[str, str]]:
+        found = rows(istanbul, "status", "istanbul-2025", *words)
+        return [(row["stage"], row["flow"]) for row in found if row["dimension"] is None]
+
+    assert slots("--stage", "s2", "--scope", "stage") == [("s2", "RU->UA"), ("s2", "UA->RU")]
+    assert slots("--stage", "s2", "--stage", "s3", "--flow", "UA:RU") == [
+        ("s2", "UA->RU"),
+        ("s3", "UA->RU"),
+    ]
+    assert slots("--source", "ua-president") == [
+        ("s1", "RU->UA"),
+        ("s2", "RU->UA"),
+        ("s2", "RU->UA"),
+    ]
+    assert slots("--measure", "returned") == [(None, "RU->UA")]
+    assert slots("--standing", "confirmed", "--stage", "s3") == [("s3", "RU->UA")]
+
+
+def test_a_contested_part_is_found_and_a_table_that_leaves_it_out_says_so(istanbul: Path) -> None:
+    after = ("status", "istanbul-2025/s1", "--as-of", "2025-05-30")
+    found = rows(istanbul, *after, "--standing", "contested")
+
+    assert [(row["flow"], row["dimension"], row["category"]) for row in found] == [
+        ("RU->UA", "status", "civilian"),
+        ("RU->UA", "status", "military"),
+    ]
+    assert "sex and status (contested) are left out" in read(istanbul, *after).err
+    assert read(istanbul, *after, "--standing", "contested").out.count("contested") == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "short"),
+    [
+        ("istanbul-2025/s2", ("--flow", "RU:UA"), None),
+        ("istanbul-2025/s2", (), "stage s2, UA->RU, person released is reported"),
+        (
+            "istanbul-2025/s2",
+            ("--flow", "RU:UA", "--scope", "running"),
+            "so far to s2, RU->UA, person released is reported",
+        ),
+        (
+            "istanbul-2025/s1",
+            ("--flow", "RU:UA", "--dimension", "status", "--as-of", "2025-05-29"),
+            None,
+        ),
+        (
+            "istanbul-2025/s1",
+            ("--flow", "RU:UA", "--dimension", "status"),
+            " is confirmed, contested; ".join(
+                f"stage s1, status: {part}, RU->UA, person released"
+                for part in ("civilian", "military")
+            )
+            + " is confirmed, contested",
+        ),
+        ("istanbul-2025/s3", ("--as-of", "2025-05-24"), "nobody gives a figure for it"),
+    ],
+)
+def test_require_exits_6_and_names_what_falls_short(
+    place: str, words: tuple[str, ...], short: str | None, istanbul: Path
+) -> None:
+    called = read(istanbul, "status", place, *words, "--require", "confirmed", "-f", "json")
+
+    assert json.loads(called.out)["schema_version"] == 1
+    if short is None:
+        assert (called.code, called.err) == (0, "")
+    else:
+        said = json.loads(called.err.splitlines()[-1])
+        assert (called.code, said["code"]) == (6, 6)
+        assert said["message"] == f"{place} is not confirmed: {short}"
+
+
+def test_confirmed_is_less_than_verified(istanbul: Path) -> None:
+    words = ("status", "istanbul-2025/s2", "--flow", "RU:UA", "--require", "verified")
+
+    assert read(istanbul, *words).code == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("istanbul-2025/s9",), 3, "istanbul-2025 has no stage s9: it has s1, s2 and s3"),
+        (("istanbul-2025", "--stage", "s-2"), 3, "istanbul-2025 has no stage s-2"),
+        (("istanbul-2025", "--source", "rumod"), 3, "did you mean ru-mod?"),
+        (("istanbul-2025", "--flow", "RU-"), 2, "type RU:UA"),
+        (("istanbul-2025", "--flow", "RU:XX"), 3, "istanbul-2025 has no flow RU->XX"),
+        (("istanbul-2025", "--dimension", "sx"), 3, "did you mean sex?"),
+        (("istanbul-2025", "--scope", "stages"), 2, "did you mean stage?"),
+        (("istanbul-2025", "--standing", "sure"), 2, "--standing takes unreported, withheld"),
+        (("istanbul-2025", "--require", "reported"), 2, "--require takes confirmed or verified"),
+        (("istanbul-2025#7",), 2, "entries are cited with #"),
+        (("istanbul-2025", "--as-of", "2025-02-30"), 2, "there is no such date or time"),
+        (("istanbul-2025", "--known-at", "soon"), 2, "an entry is AGREEMENT#NUMBER"),
+        (("istanbul-2025", "--known-at", "istanbul-2025#99"), 3, "has 29 entries"),
+    ],
+)
+def test_what_is_not_there_or_ill_formed_is_refused_in_a_sentence(
+    words: tuple[str, ...], code: int, said: str, istanbul: Path
+) -> None:
+    called = read(istanbul, "status", *words)
+
+    assert (called.code, called.out) == (code, "")
+    assert said in called.err
+    assert "Traceback" not in called.err
+
+
+def test_known_at_an_entry_holds_that_entry_and_nothing_after_it(istanbul: Path) -> None:
+    words = ("status", "istanbul-2025", "--known-at")
+
+    (row,) = rows(istanbul, *words, "istanbul-2025#5")
+    assert [figure["entry"] for figure in row["figures"]] == ["istanbul-2025#5"]
+    assert rows(istanbul, *words, "istanbul-2025#c01") == [row]
+    assert rows(istanbul, *words, "istanbul-2025#4") == []

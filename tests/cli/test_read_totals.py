@@ -1,0 +1,140 @@
+"""``totals``: what was agreed, reported and settled, and what is still to come."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import Called
+from tests.cli.kept import read, rows
+
+
+@pytest.mark.parametrize(
+    ("day", "low", "remaining", "settled", "stages"),
+    [
+        ("2025-05-22", "0", "1000", ("0", "0"), 0),
+        ("2025-05-23", "390", "610", ("390", "0"), 1),
+        ("2025-05-24", "697", "303", ("697", "0"), 2),
+        ("2025-05-25", "1000", "0", ("1000", "0"), 3),
+    ],
+)
+def test_the_founding_case_day_by_day(
+    day: str, low: str, remaining: str, settled: tuple[str, str], stages: int, istanbul: Path
+) -> None:
+    found = {
+        row["flow"]: row
+        for row in rows(istanbul, "totals", "istanbul-2025", "--as-of", day)
+        if row["flow"] != "RU<->UA"
+    }
+
+    assert list(found) == ["RU->UA", "UA->RU"]
+    for row, sure in zip(found.values(), settled, strict=True):
+        assert (row["term"], row["low"], row["high"]) == ("1000", low, low)
+        assert (row["remaining_low"], row["remaining_high"]) == (remaining, remaining)
+        assert (row["settled"], row["unsettled"]) == (sure, str(1000 - int(sure)))
+        assert row["stages_completed"] == stages
+
+
+def test_the_table_of_the_founding_case_after_its_second_day(istanbul: Path) -> None:
+    words = ("totals", "istanbul-2025", "--as-of", "2025-05-24", "--flow", "RU:UA", "--flow")
+
+    assert read(istanbul, *words, "UA:RU") == Called(
+        0,
+        "Flow    Agreed  Reported  Settled  Still to come  Notes\n"
+        "RU->UA    1000       697      697            303  -\n"
+        "UA->RU    1000       697        0            303  -\n"
+        "\n"
+        "as of 2025-05-24 (UTC), rules 1\n",
+        "",
+    )
+
+
+def test_terms_that_differ_a_contested_stage_and_open_stages_are_told(cases: Path) -> None:
+    words = ("totals", "istanbul-2025-bodies", "--measure", "transferred")
+
+    assert read(cases, *words, "--as-of", "2025-06-16").out == (
+        "Flow       Agreed     Reported  Settled  Still to come  Notes\n"
+        "RU->UA       6000   6057..6060        0    57..60 over  contested: s5\n"
+        "UA->RU  6000 or 0  at least 78        0            n/a  2 stages unknown (s2,\n"
+        "                                                        s4)\n"
+        "\n"
+        "as of 2025-06-16 (UTC), rules 1\n"
+    )
+
+
+def test_zero_withheld_vague_about_and_unknown_do_not_look_alike(cases: Path) -> None:
+    def line(day: str) -> str:
+        table = read(cases, "totals", "made-up", "--as-of", day).out.splitlines()
+        return " ".join(" ".join(table[1 : table.index("")]).split())
+
+    assert line("2024-01-15") == "AA->BB 100 none yet 0 100 -"
+    assert line("2024-02-01") == "AA->BB 100 0 0 100 -"
+    assert line("2024-02-02") == "AA->BB 100 unknown 0 at most 100 withheld: s2"
+    assert line("2024-02-03").endswith("unknown 0 at most 100 withheld: s2; 1 stage unknown (s3)")
+    assert line("2024-02-04").startswith("AA->BB 100 at least about 30 0 at most 70 withheld: s2;")
+    assert line("2024-02-05").endswith("withheld: s2; vague: s5; 1 stage unknown (s3)")
+
+
+def test_over_all_agreements_terms_and_sources_are_left_out(cases: Path) -> None:
+    one = rows(cases, "totals", "istanbul-2025")
+    everything = rows(cases, "totals")
+
+    assert {row["agreement"] for row in everything} == {
+        "istanbul-2025",
+        "istanbul-2025-bodies",
+        "made-up",
+    }
+    kept = [name for name in one[0] if name not in ("terms", "by_source")]
+    assert all(list(row) == kept for row in everything)
+    assert [{name: row[name] for name in kept} for row in one] == [
+        row for row in everything if row["agreement"] == "istanbul-2025"
+    ]
+
+
+def test_the_columns_are_those_that_scripts_are_promised(istanbul: Path) -> None:
+    called = read(istanbul, "totals", "istanbul-2025", "-f", "json", "--as-of", "2025-05-23")
+    (first, second) = json.loads(called.out)["rows"]
+
+    assert json.loads(called.out)["cuts"] == {"as_of": "2025-05-23", "known_at": None, "tz": "UTC"}
+    assert list(first) == [
+        *("agreement", "flow", "measure", "unit", "term", "terms", "settled", "unsettled"),
+        *("low", "high", "remaining_low", "remaining_high", "basis", "stages_completed"),
+        *("stages_without_number", "contested_stages", "by_source"),
+    ]
+    assert second["by_source"] == [
+        {
+            "source": "ru-mod",
+            "side": "RU",
+            "sum": "390",
+            "stages": ["s1"],
+            "stated_whole": None,
+            "stated_running": None,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "hint"),
+    [
+        (("--flow", "RU:UK"), "istanbul-2025 has no flow RU->UK: it speaks of", "RU:UA"),
+        (("--flow", "ru:ua"), "the flow 'ru:ua' is not understood", "RU:UA"),
+        (("--measure", "relesed"), "istanbul-2025 has no measure relesed: it counts", "released"),
+    ],
+)
+def test_a_filter_for_what_is_not_there_is_refused(
+    words: tuple[str, ...], said: str, hint: str, istanbul: Path
+) -> None:
+    called = read(istanbul, "totals", "istanbul-2025", *words)
+
+    assert (called.code, called.out) == (3 if "has no" in said else 2, "")
+    assert said in called.err
+    assert hint in called.err.splitlines()[-1]
+
+
+def test_an_unknown_agreement_is_named_with_one_that_is_close(istanbul: Path) -> None:
+    assert read(istanbul, "totals", "istanbul-2026") == Called(
+        3,
+        "",
+        "counterfoil: there is no agreement istanbul-2026 in this ledger\n"
+        "hint: did you mean istanbul-2025?\n",
+    )
