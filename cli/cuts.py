@@ -1,5 +1,6 @@
 """The cuts of a call: what the world had said by then, and what this ledger had taken in by then."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.entries import named
@@ -24,6 +25,17 @@ def cut(settings: "Settings", ledger: Ledger) -> Cut:
         known=_known(settings.known_at, tz, ledger) if settings.known_at else None,
         today=now.instant.astimezone(now.zone).date(),
     )
+
+
+def narrowed(base: Cut, text: str | None, ledger: Ledger) -> Cut:
+    """One side of a comparison: `DATE` is as-of, `@DATE` or an entry known-at, `DATE@DATE` both."""
+    if text is None:
+        return base
+    date, at, rest = text.partition("@")
+    if "#" in date or "/" in date:
+        return replace(base, known=_known(text, base.tz, ledger))
+    cut = replace(base, as_of=_moment(date)) if date else base
+    return replace(cut, known=_known(rest, base.tz, ledger)) if at else cut
 
 
 def _known(text: str, tz: str, ledger: Ledger) -> Known:

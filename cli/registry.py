@@ -68,5 +68,10 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     Listed(
         "timeline", "Reading", "List every entry, in the order in which it was recorded or stated."
     ),
+    Listed(
+        "diff",
+        "Reading",
+        "Show what changed between two cuts, which entries changed it, and on which axis.",
+    ),
     Listed("find", "Reading", "Find the entries in whose words a text stands."),
 )

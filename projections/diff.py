@@ -5,7 +5,7 @@ recorded later is the ledger learning late (``recorded``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.entry import Entry
 from domain.events import (
@@ -16,11 +16,21 @@ from domain.events import (
     AgreementSuspended,
     EntryVoided,
     Event,
+    FigureCorrected,
+    StageCancelled,
+    StageCompleted,
+    StagePostponed,
+    StageScheduled,
+    StatementRetracted,
+    Term,
     TermsStated,
     statement_of,
 )
 from projections.agreement import AgreementAt
 from projections.facts import About, Fact, Name, facts
+from projections.rules.order import Record
+from projections.rules.slots import Group
+from projections.rules.terms import Owed
 
 STATED = "stated"
 RECORDED = "recorded"
@@ -110,17 +120,21 @@ def _changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Change]:
     end = min(before.cut.end, after.cut.end)
     known = before.record.known.keys() & after.record.known.keys()
     for number in sorted(then ^ now):
-        wider = after if number in after.record.known else before
+        wider = _Both((before, after), after if number in now else before)
         entry = wider.record.known[number]
         spoken = number in ranks and ranks[number] > end
         voided = number in before.record.voided.keys() ^ after.record.voided.keys()
         axis = STATED if spoken and not (voided and number in known) else RECORDED
-        yield _Change(entry.citation, axis, touched(wider, entry))
+        about = touched(wider, entry, newly_known=number not in known)
+        if number in {*before.record.voided.values(), *after.record.voided.values()}:
+            about = replace(about, roots=frozenset())  # others' pointers lead to it now
+        yield _Change(entry.citation, axis, about)
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
-        wider = after if number in after.record.known else before
+        known_in = after if number in after.record.known else before
+        wider = _Both((before, after), known_in)
         entry = wider.record.known[number]
         if statement_of(entry.event) is None:
-            yield _Change(entry.citation, RECORDED, touched(wider, entry))
+            yield _Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
     yield from _register_changes(before, after)
 
 
@@ -147,49 +161,95 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Chan
             yield _Change(slug, RECORDED, about)
 
 
-def touched(at: AgreementAt, entry: Entry) -> About:
-    """What an entry can change: its own slots and those of what it points at, its stage, its terms."""
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Both cuts of a comparison; ``record`` is the one in which an entry counts."""
+
+    cuts: tuple[AgreementAt, AgreementAt]
+    at: AgreementAt
+
+    @property
+    def record(self) -> Record:
+        return self.at.record
+
+
+def touched(at: _Both, entry: Entry, *, newly_known: bool) -> About:
+    """What an entry can change: its own slots and those whose word it ends, its stage, its terms.
+
+    Parties hold for all dates, so that an announcement or amendment touches every slot only where it is
+    ``newly_known``.
+    """
     event = entry.event
-    pointed = [getattr(event, name) for name in event.POINTERS if getattr(event, name) is not None]
-    whole = isinstance(event, AgreementAnnounced | AgreementAmended)
-    if whole:
-        groups = {place.group for place in at.settled}
-    else:
-        assertions = (at.record.assertion(number) for number in (entry.number, *pointed))
-        groups = {
-            group for assertion in assertions if assertion for group in assertion.groups
-        } | at.slots.groups_disputed_by(entry.number)
-    events: list[Event] = [event]
-    events += [at.record.known[number].event for number in pointed if number in at.record.known]
-    others = [_beyond(at, other) for other in events if isinstance(other, EntryVoided)]
-    named = (getattr(other, "stage", None) for other in events)
-    stages = {stage for stage in named if stage is not None}
-    terms = {
-        (flow, term.measure, term.unit)
-        for other in events
-        if isinstance(other, AgreementAnnounced | TermsStated)
-        for term in other.terms
-        for flow in term.flows or (None,)
-    }
-    acts = AgreementSuspended | AgreementResumed | AgreementConcluded
-    return About(
-        frozenset(groups).union(*(other.groups for other in others)),
-        frozenset(stages).union(*(other.stages for other in others)),
-        frozenset(terms).union(*(other.rows for other in others)),
-        any(isinstance(other, acts) for other in events) or whole,
-        frozenset() if whole else _roots(at, events).union(*(other.roots for other in others)),
-    )
+    match event:
+        case AgreementAnnounced() | AgreementAmended() if newly_known:
+            groups = frozenset(place.group for one in at.cuts for place in one.settled)
+            return About(groups, rows=_terms(event), agreement=True)
+        case AgreementAnnounced() | TermsStated():
+            replaced = getattr(event, "replaces", None)
+            return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, event))
+        case EntryVoided():
+            back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
+            abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
+            return replace(_joined(abouts), roots=frozenset())
+        case StatementRetracted():
+            spoken = at.record.assertion(event.of)
+            other = at.record.known.get(event.of)
+            own = touched(at, other, newly_known=False) if other is not None else About()
+            flows = spoken.flows_named(event.flow) if spoken is not None else ()
+            kept = (group for group in own.groups if group[1] in (flows or (None,)))
+            return replace(own, groups=frozenset(kept) | own.groups & _disputed(at, event.of))
+        case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
+            return About(stages=frozenset({event.stage}), roots=_roots(at, event))
+        case AgreementSuspended() | AgreementResumed() | AgreementConcluded():
+            return About(agreement=True, roots=_roots(at, event))
+        case _:
+            return About(_groups(at, entry), roots=_roots(at, event))
 
 
-def _roots(at: AgreementAt, events: Iterable[Event]) -> frozenset[str]:
-    statements = (statement_of(event) for event in events)
-    return frozenset(at.voice(said.source).root for said in statements if said is not None)
+def _groups(at: _Both, entry: Entry) -> frozenset[Group]:
+    """Where a figure or what points at one says something, or ends what was said."""
+    event = entry.event
+    own = at.record.assertion(entry.number)
+    groups = (own.groups if own is not None else set()) | _disputed(at, entry.number)
+    if isinstance(event, FigureCorrected):
+        corrected = at.record.assertion(at.record.target(event) or event.of)
+        if corrected is not None:
+            flows = corrected.flows_named(event.flow) or (None,)
+            groups |= {group for group in corrected.groups if group[1] in flows}
+    return frozenset(groups)
 
 
-def _beyond(at: AgreementAt, voiding: EntryVoided) -> About:
-    """What the voided entry had pointed at is back: it changes as well."""
-    voided = at.record.known.get(voiding.of)
-    return touched(at, voided) if voided is not None else About()
+def _disputed(at: _Both, number: int) -> set[Group]:
+    return {group for one in at.cuts for group in one.slots.groups_disputed_by(number)}
+
+
+def _terms(event: Event) -> frozenset[Owed]:
+    terms: tuple[Term, ...] = getattr(event, "terms", ())
+    return frozenset((flow, t.measure, t.unit) for t in terms for flow in t.flows or (None,))
+
+
+def _terms_of(at: _Both, number: int | None) -> frozenset[Owed]:
+    entry = at.record.known.get(number or 0)
+    return _terms(entry.event) if entry is not None else frozenset()
+
+
+def _joined(abouts: Iterable[About]) -> About:
+    joined = About()
+    for about in abouts:
+        joined = About(
+            joined.groups | about.groups,
+            joined.stages | about.stages,
+            joined.rows | about.rows,
+            joined.agreement or about.agreement,
+            joined.roots | about.roots,
+        )
+    return joined
+
+
+def _roots(at: _Both, event: Event) -> frozenset[str]:
+    """Whose word it is; nobody's in particular for an entry that others' pointers were led to."""
+    statement = statement_of(event)
+    return frozenset({at.at.voice(statement.source).root}) if statement is not None else frozenset()
 
 
 def _row(

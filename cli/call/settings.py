@@ -12,6 +12,8 @@ from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure, reason
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
+NOTICE: Final = "notice"
+"""A format that `diff` alone has."""
 DEFAULT_STORE: Final = "counterfoil.db"
 DEFAULT_BUSY_TIMEOUT: Final = 5.0
 LONGEST_BUSY_TIMEOUT: Final = 86_400.0
@@ -165,7 +167,7 @@ def text(value: object, where: str) -> str:
 
 def format_name(value: object, where: str) -> str:
     given = text(value, where)
-    if given not in FORMATS:
+    if given not in (*FORMATS, NOTICE):
         raise Failure(
             f"{where} takes {listed(FORMATS)}, not {quoted(given)}{did_you_mean(given, FORMATS)}"
         )

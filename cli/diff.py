@@ -1,0 +1,61 @@
+"""``diff``: what changed between two cuts, and which entries changed it."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from cli.context import Context
+
+_CUT = "DATE (stated by then), @DATE or an entry (recorded by then), or DATE@DATE."
+
+
+def diff(
+    ctx: Context,
+    agreement: Annotated[
+        str | None, Argument(help="One agreement; all of the ledger where none is named.")
+    ] = None,
+    since: Annotated[
+        str | None, Option("--from", metavar="CUT", help=f"The first cut: {_CUT}")
+    ] = None,
+    until: Annotated[str | None, Option("--to", metavar="CUT", help="The second cut; now.")] = None,
+) -> None:
+    """Show what changed between two cuts, which entries changed it, and on which axis.
+
+    For example: counterfoil diff istanbul-2025 --from 2025-05-23 --to 2025-05-24
+
+    The world spoke (stated), or the ledger learned late (recorded). With -f notice: a correction notice
+    ready to print.
+    """
+    from cli.cuts import narrowed
+    from cli.failures import Failure
+    from cli.output import changes
+    from cli.rows import answer, records
+    from projections.diff import DiffRow
+    from projections.diff import diff as differences
+    from projections.notice import notice
+
+    if since is None:
+        raise Failure("diff needs the cut to start from", hint="--from 2025-05-23")
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        first, second = narrowed(cut, since, ledger), narrowed(cut, until, ledger)
+        slugs = [agreement] if agreement else ledger.agreements()
+        pairs = [(ctx.at(ledger, slug, first), ctx.at(ledger, slug, second)) for slug in slugs]
+    found = [(old, new, differences(old, new)) for old, new in pairs]
+    span = f"{changes.cut_words(first)} to {changes.cut_words(second)}"
+    if ctx.settings.format == "notice":
+        notices = [(new.slug, notice(old, new, rows)) for old, new, rows in found if rows]
+        ctx.destination.write(changes.as_notice(notices, span))
+        return
+    rows = [row for _, _, some in found for row in some]
+    ctx.print(
+        answer(
+            DiffRow,
+            records(rows),
+            second,
+            empty=f"nothing changed from {span}",
+            table=changes.columns(records(rows)),
+        )
+    )
+    if rows:
+        ctx.tell(f"from {span}")
