@@ -27,6 +27,7 @@ def totals(
     from cli.output.sums import columns
     from cli.rows import answer, records
     from domain.flow import Flow
+    from projections.agreement import AgreementAt
     from projections.status import status
     from projections.totals import TotalsRow
     from projections.totals import totals as totals_of
@@ -35,9 +36,10 @@ def totals(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         slugs = [agreement] if agreement else ledger.agreements()
-        ats = [ctx.at(ledger, slug, cut) for slug in slugs]
-        entries = [entry for at in ats for entry in at.record.known.values()]
-        asked = asked.checked(agreement or "this ledger", entries, ledger.register())
+        register = ledger.register(cut.knows)
+        ats = [AgreementAt(slug, ledger.entries(slug), register, cut) for slug in slugs]
+    entries = (entry for at in ats for entry in at.record.known.values())
+    asked = asked.checked(agreement or "this ledger", entries, register)
     found = [
         row
         for at in ats
