@@ -17,7 +17,7 @@ def as_record(heading: str, lines: Lines, footer: str, screen: Screen) -> str:
     told = [(label, texts) for label, texts in lines if texts]
     label_width = max((len(label) for label, _ in told), default=0)
     room = max(screen.width - label_width - GAP, 1)
-    out = [screen.bold(line) for line in wrapped(shown(heading), screen.width)]
+    out = [screen.bold(line.rstrip()) for line in wrapped(shown(heading), screen.width)]
     for label, texts in told:
         folded = [line for text in texts for line in _hanging(shown(text), room)]
         for at, line in enumerate(folded):
