@@ -73,5 +73,10 @@ COMMANDS: Final[tuple[Listed, ...]] = (
         "Reading",
         "Show what changed between two cuts, which entries changed it, and on which axis.",
     ),
+    Listed(
+        "why",
+        "Reading",
+        "Show the entries and the rules behind a number, and what would change it.",
+    ),
     Listed("find", "Reading", "Find the entries in whose words a text stands."),
 )

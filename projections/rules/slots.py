@@ -117,14 +117,7 @@ class Slots:
 
     def _is_contested(self, slot: Slot, figures: list[Figure]) -> bool:
         """Rule 7: figures at odds, or a dispute by a heard root that lasts."""
-        disputes = [d for d in self._disputes.get(slot.place.group, ()) if d.by.heard]
-        if not disputes or at_odds(figures):
-            return at_odds(figures)
-        by_category = {
-            other.place.category: {f.voice.root: f.quantity for f in other.figures}
-            for other in self._groups[slot.place.group]
-        }
-        return any(dispute.lasts(by_category) for dispute in disputes)
+        return at_odds(figures) or bool(self.lasting_disputes(slot.place.group))
 
     def groups_disputed_by(self, number: int) -> set[Group]:
         """The totals and dimensions on which the dispute of an entry lies, or lay."""
@@ -133,6 +126,18 @@ class Slots:
             for group, disputes in self._disputes.items()
             if any(dispute.entry == number for dispute in disputes)
         }
+
+    def lasting_disputes(self, group: Group) -> list[int]:
+        """The entries whose disputes by heard roots lie on a group and last."""
+        by_category = {
+            slot.place.category: {f.voice.root: f.quantity for f in slot.figures}
+            for slot in self._groups.get(group, ())
+        }
+        return [
+            dispute.entry
+            for dispute in self._disputes.get(group, ())
+            if dispute.by.heard and dispute.lasts(by_category)
+        ]
 
     def voice(self, source: str) -> Voice:
         """What a source counts as in this agreement."""

@@ -1,0 +1,55 @@
+"""``why``: the entries and the rule behind a number."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from cli import filters
+from cli.context import Context
+
+
+def why(
+    ctx: Context,
+    place: Annotated[str, Argument(help="An agreement (its totals) or a stage (its slots).")],
+    column: Annotated[
+        str | None, Argument(help="The number in question, such as settled, low or standing.")
+    ] = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+    scope: filters.Scopes = None,
+    dimension: Annotated[
+        str | None, Option("--dimension", metavar="DIMENSION", help="Ask for parts by a dimension.")
+    ] = None,
+) -> None:
+    """Show the entries and the rules behind a number, and what would change it.
+
+    For example: counterfoil why istanbul-2025 settled --flow RU:UA
+
+    The entries named suffice for the answer, and without any one of them it would be another. Those in
+    brackets bear it out too, and change nothing. With a stage or --scope, slots are asked; else totals.
+    """
+    from cli.output import reasons
+    from cli.rows import answer, records
+    from domain.citation import Place
+    from projections.why import WhyRow, asked
+
+    named = Place.parse(place)
+    stages = [named.stage] if named.stage else []
+    narrowed = filters.asked_for(stage=stages, flow=flow, measure=measure, scope=scope)
+    with ctx.open() as ledger:
+        at = ctx.at(ledger, named.agreement)
+        narrowed = narrowed.checked(named.agreement, at.record.known.values(), at.register)
+        of_slots = named.stage is not None or scope is not None or dimension is not None
+        reasons.check_column(column, of_slots=of_slots)
+        places, owed = reasons.chosen(at, named, narrowed, dimension, of_slots=of_slots)
+        rows = asked(at, column, places, owed)
+    found = records(rows)
+    ctx.print(
+        answer(
+            WhyRow,
+            found,
+            at.cut,
+            empty=f"there is no such number in {named}{filters.narrowed(narrowed)}",
+            table=reasons.columns(found),
+        )
+    )

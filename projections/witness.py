@@ -1,0 +1,59 @@
+"""The entries behind an answer: few enough that none can be left out, enough to give the answer again."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from domain.entry import Entry
+from domain.events import EntryVoided
+from projections.agreement import AgreementAt
+
+Question = Callable[[AgreementAt], object]
+"""What is asked of an agreement; two answers are the same where they are equal."""
+
+
+def witness(at: AgreementAt, question: Question, likely: Collection[int] = ()) -> list[int]:
+    """The numbers of entries that by themselves give the same answer, each of them needed for it.
+
+    Where several entries bear the same out, those that acted first are named. ``likely`` narrows the search
+    where it is enough for the answer.
+    """
+    answer = question(at)
+    kept = [entry for entry in at.record.known.values() if entry.number in likely]
+    if not likely or question(only(at, kept)) != answer:
+        kept = list(at.record.known.values())
+    kept = _in_order_of_removal(at, kept)
+    step = max(1, len(kept) // 2)
+    while True:
+        shrunk = _without_what_is_not_needed(at, question, answer, kept, step)
+        if step == 1 and len(shrunk) == len(kept):
+            return sorted(entry.number for entry in kept)
+        kept, step = shrunk, max(1, step // 2)
+
+
+def only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
+    """The agreement at the same cut, had nothing else been recorded."""
+    in_order = sorted(entries, key=lambda entry: entry.number)
+    return AgreementAt(at.slug, in_order, at.register, at.cut)
+
+
+def _in_order_of_removal(at: AgreementAt, entries: Sequence[Entry]) -> list[Entry]:
+    """What was voided goes first, then what acted last."""
+    turns = {acting.entry.number: turn for turn, acting in enumerate(at.record.acting)}
+
+    def order(entry: Entry) -> tuple[bool, bool, int]:
+        voiding = isinstance(entry.event, EntryVoided)
+        return entry.number not in at.record.voided, voiding, -turns.get(entry.number, len(turns))
+
+    return sorted(entries, key=order)
+
+
+def _without_what_is_not_needed(
+    at: AgreementAt, question: Question, answer: object, kept: list[Entry], step: int
+) -> list[Entry]:
+    start = 0
+    while start < len(kept):
+        fewer = kept[:start] + kept[start + step :]
+        if question(only(at, fewer)) == answer:
+            kept = fewer
+        else:
+            start += step
+    return kept

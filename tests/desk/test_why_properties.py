@@ -1,0 +1,86 @@
+"""The entries that ``why`` names suffice for the answer, and none of them can be left out."""
+
+from random import Random
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from projections.agreement import AgreementAt
+from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, why_slot, why_total
+from projections.witness import only
+from tests.settling.logs import CUTS, Log, logs, rows
+
+CAREFUL = settings(max_examples=120, deadline=None)
+SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
+
+
+def named(found: list[WhyRow]) -> set[int]:
+    return {int(entry.partition("#")[2]) for row in found for entry in row.entries}
+
+
+def having_only(at: AgreementAt, numbers: set[int]) -> AgreementAt:
+    return only(at, [entry for entry in at.record.known.values() if entry.number in numbers])
+
+
+def slot_answer(at: AgreementAt, asked: Any, column: str) -> Any:
+    for row in rows(at)[0]:
+        if tuple(row[name] for name in SLOT) == asked:
+            past = row["was_contested"] if column == "was_contested" else None
+            return [row[name] for name in ("standing", "contested", "value", "low", "high")] + [
+                past
+            ]
+    return None
+
+
+def total_answer(at: AgreementAt, asked: Any, column: str) -> Any:
+    for row in rows(at)[1]:
+        if (row["flow"], row["measure"], row["unit"]) == asked:
+            if row[column] is not None:
+                return row[column]
+            return bool(row["terms"]) and row["term"] is None, row["high"] is None
+    return None
+
+
+@CAREFUL
+@given(logs(20), st.sampled_from(CUTS), st.integers(0, 2**32), st.sampled_from(SLOT_COLUMNS))
+def test_the_entries_named_for_a_slot_suffice_and_are_needed(
+    log: Log, as_of: str | None, seed: int, column: str
+) -> None:
+    at = log.at(as_of)
+    assume(at.settled)
+    place = Random(seed).choice(list(at.settled))
+    found = why_slot(at, place, column)
+    subject = place.subject
+    asked = (
+        *(subject.scope.value, subject.stage, subject.up_to, at.spelled(place.flow)),
+        *(subject.measure, subject.unit, place.dimension, place.category),
+    )
+    numbers = named(found)
+    answer = slot_answer(at, asked, column)
+    assert answer is not None
+    assert slot_answer(having_only(at, numbers), asked, column) == answer
+    for number in numbers:
+        assert slot_answer(having_only(at, numbers - {number}), asked, column) != answer
+
+
+@CAREFUL
+@given(logs(20), st.sampled_from(CUTS), st.integers(0, 2**32), st.sampled_from(TOTAL_COLUMNS))
+def test_the_entries_named_for_a_total_suffice_and_are_needed(
+    log: Log, as_of: str | None, seed: int, column: str
+) -> None:
+    at = log.at(as_of)
+    table = rows(at)[1]
+    assume(table)
+    row = Random(seed).choice(table)
+    asked = (row["flow"], row["measure"], row["unit"])
+    owed = next(
+        owed
+        for owed in [*at.terms, *((p.flow, p.subject.measure, p.subject.unit) for p in at.settled)]
+        if (at.spelled(owed[0]), *owed[1:]) == asked
+    )
+    numbers = named(why_total(at, owed, column))
+    answer = total_answer(at, asked, column)
+    assert total_answer(having_only(at, numbers), asked, column) == answer
+    for number in numbers:
+        assert total_answer(having_only(at, numbers - {number}), asked, column) != answer
