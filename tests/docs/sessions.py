@@ -1,0 +1,163 @@
+"""Documents as sessions: their shell examples are run as written, and compared with the output they show.
+
+A fence of ``sh`` is typed into one shell for the whole document, in a folder that looks like a checkout after
+``make demo``. A fence of ``text`` right after it is what must come out, standard error included. A comment
+``<!-- exits 5 -->`` before it names another exit code than 0.
+
+``python -m tests.docs.sessions`` writes into every document what came out (``make docs``).
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+SHELLS: Final = {"bash": ("bash", "--norc", "--noprofile"), "zsh": ("zsh", "-f")}
+HERE: Final = "~/counterfoil"
+"""How documents write the folder in which their examples are run."""
+_FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
+_EXITS: Final = re.compile(r"<!-- exits (\d+) -->\s*\Z")
+_VOLATILE: Final = (
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<instant>"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<time>"),
+    (re.compile(r"today is \d{4}-\d\d-\d\d"), "today is <date>"),
+    (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Commands of a document, and what it says comes out of them."""
+
+    line: int
+    commands: str
+    code: int
+    shown: str | None
+    span: tuple[int, int] | None
+    """Where the shown output stands in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    code: int | None
+    """None where the shell never got there."""
+    output: str
+
+
+def documents() -> list[Path]:
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def examples(text: str) -> list[Example]:
+    """The shell examples of a document, in order."""
+    return list(_examples(text))
+
+
+def _examples(text: str) -> Iterator[Example]:
+    fences = list(_FENCE.finditer(text))
+    for at, fence in enumerate(fences):
+        if fence["kind"] != "sh":
+            continue
+        exits = _EXITS.search(text, 0, fence.start())
+        after = fences[at + 1] if at + 1 < len(fences) else None
+        shown = span = None
+        if after and after["kind"] == "text" and not text[fence.end() : after.start()].strip():
+            shown, span = after["text"], after.span("text")
+        yield Example(
+            text.count("\n", 0, fence.start()) + 1,
+            fence["text"],
+            int(exits[1]) if exits else 0,
+            shown,
+            span,
+        )
+
+
+def run(given: Sequence[Example], shell: Sequence[str]) -> list[Ran]:
+    """Type the examples into one shell, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="counterfoil-docs-") as made:
+        kept = Path(made).resolve()
+        here = kept / "here"
+        here.mkdir()
+        for name in ("cases", ".venv"):
+            (here / name).symlink_to(ROOT / name)
+        script = []
+        for at, example in enumerate(given):
+            typed, out, code = (kept / f"{at}.{end}" for end in ("sh", "out", "code"))
+            typed.write_text(example.commands)
+            names = tuple(shlex.quote(str(path)) for path in (typed, out, code))
+            stops = "set +e" if example.code else "set -e"
+            script.append(f"{stops}; . {names[0]} > {names[1]} 2>&1; echo $? > {names[2]}")
+        subprocess.run(
+            [*shell, "-c", "\n".join(script)],
+            cwd=here,
+            env=environment(kept),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=240,
+        )
+        return [_ran(kept, at, str(here)) for at in range(len(given))]
+
+
+def _ran(kept: Path, at: int, here: str) -> Ran:
+    out, code = kept / f"{at}.out", kept / f"{at}.code"
+    return Ran(
+        int(code.read_text()) if code.exists() else None,
+        out.read_text().replace(here, HERE) if out.exists() else "",
+    )
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The machine's variables without its settings, the program on the PATH, and somebody who records."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COUNTERFOIL_", "XDG_")) and name not in ("NO_COLOR", "COLUMNS")
+    }
+    path = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])
+    return {**kept, "PATH": path, "HOME": str(home), "COUNTERFOIL_ACTOR": "you"}
+
+
+def steady(text: str) -> str:
+    """Output without what differs from run to run."""
+    for pattern, name in _VOLATILE:
+        text = pattern.sub(name, text)
+    return text
+
+
+def brought_up_to_date(text: str) -> str:
+    """The document with the outputs that come out today; what only differs in time stays."""
+    given = examples(text)
+    if not given:
+        return text
+    for example, ran in reversed(list(zip(given, run(given, SHELLS["bash"]), strict=True))):
+        if ran.code != example.code:
+            print(f"line {example.line}: exit {ran.code}\n{ran.output}", file=sys.stderr)
+        if example.span and steady(ran.output) != steady(example.shown or ""):
+            text = text[: example.span[0]] + ran.output + text[example.span[1] :]
+    return text
+
+
+def main() -> None:
+    named = [Path(name).resolve() for name in sys.argv[1:]] or documents()
+    for document in named:
+        before = document.read_text()
+        after = brought_up_to_date(before)
+        if after != before:
+            document.write_text(after)
+            print(f"brought up to date: {document.relative_to(ROOT)}")
+
+
+def has(shell: str) -> bool:
+    return shutil.which(shell) is not None
+
+
+if __name__ == "__main__":
+    main()
