@@ -8,6 +8,7 @@ from domain.agreement import Agreement
 from domain.flow import ALL, Flow
 from domain.quantity import Quantity
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
+from domain.text import is_slug
 
 NOBODY = "none"
 EACH_WAY = "each-way"
@@ -120,6 +121,8 @@ def terms(
         if not equals or len(words) not in (2, 3) or not all(words):
             raise BadForm("the term", text, TERM)
         *flow, measure, unit = words
+        if not (is_slug(measure) and is_slug(unit)):
+            raise BadForm("the term", text, TERM)
         found.append(
             {
                 "flows": _flows_of_a_term(flow, agreement, codes),

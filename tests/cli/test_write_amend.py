@@ -1,0 +1,232 @@
+"""`amend`: an entry is voided and recorded as it should have been, in one go."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from domain.events import EntryVoided
+from domain.ledger import Ledger
+from tests.cli.calls import Called, environment
+from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
+
+AMEND = ("amend", "istanbul-2025#2", "--reason", "misread")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ledger(tmp_path)
+
+
+def test_the_old_entry_is_voided_and_the_new_one_stands_for_it(folder: Path) -> None:
+    before = last(folder)
+
+    assert write(folder, *AMEND, "308") == Called(
+        0,
+        "istanbul-2025#3\nistanbul-2025#4\n",
+        "istanbul-2025/s2 RU->UA released person: reported 308, was reported 307\n"
+        "istanbul-2025/s2 UA->RU released person: reported 308, was reported 307\n"
+        "totals of istanbul-2025 RU->UA released person: low 308, was 307; high 308, was 307\n"
+        "totals of istanbul-2025 UA->RU released person: low 308, was 307; high 308, was 307\n",
+    )
+    assert last(folder) == {**before, "quantity": "308"}
+    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+        voiding = opened.entries("istanbul-2025")[2].event
+    assert isinstance(voiding, EntryVoided)
+    assert (voiding.of, voiding.reason, voiding.replacement) == (2, "misread", 4)
+
+
+def test_what_pointed_at_the_old_entry_follows(folder: Path) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+
+    assert recorded(folder, *AMEND, "--url", "https://example.org").err == (
+        "nothing changes in totals or standing\n"
+    )
+
+
+def test_a_pointer_at_a_voided_entry_is_recorded_anew_at_its_replacement(folder: Path) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    recorded(folder, *AMEND, "--note", "x")
+    recorded(folder, "amend", "istanbul-2025#3", "--note", "y", "--reason", "left out")
+
+    assert last(folder)["of"] == 5
+
+
+def test_the_key_is_kept_and_a_derived_one_is_derived_anew(folder: Path) -> None:
+    recorded(folder, "report", "istanbul-2025/s2", "300", "--flow", "RU:UA", *OUTLET, "--key", "c9")
+    recorded(folder, "amend", "istanbul-2025#c9", "301", "--reason", "misread")
+    recorded(folder, *AMEND, "308")
+
+    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+        entries = opened.entries("istanbul-2025")
+    assert entries[4].key == "c9"
+    assert entries[6].key.startswith("sha-")
+    assert entries[6].key != entries[1].key
+
+
+def test_a_dry_run_shows_both_and_records_neither(folder: Path) -> None:
+    called = recorded(folder, *AMEND, "308", "--dry-run")
+
+    assert [json.loads(line)["event"] for line in called.out.splitlines()] == [
+        "EntryVoided",
+        "FigureReported",
+    ]
+    assert called.err.startswith(
+        "nothing was recorded (--dry-run); it would be istanbul-2025#3 and istanbul-2025#4\n"
+    )
+    assert held(folder) == 2
+
+
+def test_parts_flows_reach_and_statement_can_all_be_put_right(folder: Path) -> None:
+    recorded(
+        folder,
+        *(*AMEND, "--flow", "RU:UA", "--by", "sex=women:3,men:304", "--scope", "whole"),
+        *("--stated", "2025-05-23", "--via", "TASS", "--counted", "--new"),
+    )
+
+    assert last(folder) == {
+        "breakdowns": {"sex": {"complete": True, "parts": {"men": "304", "women": "3"}}},
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "quantity": "307",
+        "scope": "whole",
+        "statement": {
+            "basis": "counted",
+            "source": "ru-mod",
+            "stated": "2025-05-23",
+            "via": ["TASS"],
+        },
+        "unit": "person",
+    }
+
+
+def test_without_leaves_out_what_the_entry_has(folder: Path) -> None:
+    figure = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA", *OUTLET)
+    recorded(folder, *figure, "--quote", "300", "--by", "sex=women:3,...", "--new")
+    recorded(
+        folder,
+        *("amend", "istanbul-2025#3", "--reason", "misread"),
+        *("--without", "quote", "--without", "--by"),
+    )
+
+    assert "breakdowns" not in last(folder)
+    assert last(folder)["statement"] == {"source": "outlet", "stated": "2025-05-25"}
+
+
+def test_a_pointer_can_be_put_right(folder: Path) -> None:
+    recorded(folder, "report", "istanbul-2025/s2", "300", "--flow", "RU:UA", *OUTLET)
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    recorded(folder, "amend", "istanbul-2025#4", "--of", "istanbul-2025#3", "--reason", "misread")
+
+    assert last(folder)["of"] == 3
+
+
+def test_the_note_of_a_suspension_is_its_own(folder: Path) -> None:
+    recorded(folder, "suspend", "istanbul-2025", "--note", "a", *RU)
+    recorded(folder, "amend", "istanbul-2025#3", "--note", "b", "--reason", "misread")
+
+    assert last(folder) == {"note": "b", "statement": {"source": "ru-mod", "stated": "2025-05-24"}}
+
+
+def test_an_announcement_on_which_nothing_stands_can_be_amended(folder: Path) -> None:
+    recorded(folder, "void", "istanbul-2025#2", "--reason", "not meant")
+    recorded(folder, "amend", "istanbul-2025#1", "--title", "All for all", "--reason", "misread")
+
+    assert last(folder)["title"] == "All for all"
+
+
+NOTHING = "the amendment of istanbul-2025#2 changes nothing: name what is to change\n"
+REFUSED = {
+    AMEND: (5, NOTHING),
+    (*AMEND, "307"): (5, NOTHING),
+    AMEND[:2]: (2, "amend needs --reason: what the mistake was\n"),
+    (*AMEND, "--without", "quote"): (2, "istanbul-2025#2 has no quote to leave out\n"),
+    (*AMEND, "--without", "quoet"): (
+        2,
+        "--without takes the name of an option, not 'quoet'; did you mean quote?\n",
+    ),
+    (*AMEND, "--title", "x"): (2, "--title: is not a field of this event\n"),
+    (*AMEND, "--source", "x"): (
+        3,
+        (
+            "there is no source x: register it first\n"
+            "hint: counterfoil source x --name ... --kind ...\n"
+        ),
+    ),
+    (*AMEND, "--stage", "s22"): (
+        3,
+        "s22 is a new stage here: known are s2\nhint: did you mean s2? Else add --new\n",
+    ),
+    (*AMEND, "308", "--expect-version", "1"): (
+        4,
+        (
+            "istanbul-2025 is at entry 2, not at 1: somebody else wrote first\n"
+            "hint: read it again and decide anew\n"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED.items(), ids=range(len(REFUSED)))
+def test_an_amendment_that_is_refused_voids_nothing(
+    words: tuple[str, ...], said: tuple[int, str], folder: Path
+) -> None:
+    assert write(folder, *words) == Called(said[0], "", f"counterfoil: {said[1]}")
+    assert held(folder) == 2
+
+
+def test_what_was_voided_cannot_be_amended(folder: Path) -> None:
+    recorded(folder, *AMEND, "308")
+
+    assert write(folder, *AMEND, "309") == Called(
+        5,
+        "",
+        "counterfoil: istanbul-2025#2 was voided by istanbul-2025#3\n"
+        "hint: istanbul-2025#4 stands for it\n",
+    )
+
+
+def test_what_should_have_been_and_stands_already_is_named(folder: Path) -> None:
+    recorded(folder, "report", "istanbul-2025/s2", "308", "--each-way", *RU)
+
+    assert write(folder, *AMEND, "308") == Called(
+        4,
+        "",
+        "counterfoil: what istanbul-2025#2 should have been stands already, as istanbul-2025#3\n"
+        "hint: counterfoil void istanbul-2025#2 --replacement istanbul-2025#3 --reason ...\n",
+    )
+
+
+def test_many_may_amend_at_once_and_each_voiding_names_its_own_replacement(folder: Path) -> None:
+    outlets = [str(number) for number in range(300, 306)]
+    for number in outlets:
+        recorded(folder, "report", "istanbul-2025/s2", number, "--flow", "RU:UA", *OUTLET)
+    running = [
+        subprocess.Popen(
+            [
+                *(sys.executable, "-m", "cli.main", "amend", f"istanbul-2025#{at}", f"{number}9"),
+                *("--reason", "misread"),
+            ],
+            cwd=folder,
+            env=environment(folder),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for at, number in enumerate(outlets, start=3)
+    ]
+    for one in running:
+        _, err = one.communicate(timeout=60)
+        assert one.returncode == 0, err
+
+    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+        entries = opened.entries("istanbul-2025")
+    assert len(entries) == 2 + 3 * len(outlets)
+    voidings = [entry for entry in entries if isinstance(entry.event, EntryVoided)]
+    for voiding in voidings:
+        assert isinstance(voiding.event, EntryVoided)
+        assert voiding.event.replacement == voiding.number + 1
+        old, new = (entries[number - 1].event for number in (voiding.event.of, voiding.number + 1))
+        assert f"{old.quantity}9" == f"{new.quantity}"  # type: ignore[attr-defined]

@@ -1,0 +1,295 @@
+"""Every other event by hand: what is recorded, and what the entry pointed at supplies."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.rulebook import AnnouncementCarriesOthers
+from domain.text import ALLOWED, PARTY
+from tests.cli.calls import Called
+from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
+
+STATEMENT = {"source": "ru-mod", "stated": "2025-05-24"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ledger(tmp_path)
+
+
+RECORDED: dict[tuple[str, ...], dict[str, Any]] = {
+    ("suspend", "istanbul-2025", "--occurred", "2025-05-20", "--note", "no lists"): {
+        "note": "no lists",
+        "occurred": "2025-05-20",
+    },
+    ("resume", "istanbul-2025"): {},
+    ("conclude", "istanbul-2025"): {},
+    ("schedule", "istanbul-2025/s3", "--planned", "2025-06-01/2025-06-03", "--new"): {
+        "planned": "2025-06-01/2025-06-03",
+        "stage": "s3",
+    },
+    ("postpone", "istanbul-2025/s2", "--reason", "rain", "--label", "second"): {
+        "label": "second",
+        "reason": "rain",
+        "stage": "s2",
+    },
+    ("cancel", "istanbul-2025/s2", "--occurred", "2025-05-24", "--outcome", "partial"): {
+        "occurred": "2025-05-24",
+        "outcome": "partial",
+        "stage": "s2",
+    },
+    (
+        "terms",
+        "istanbul-2025",
+        "--term",
+        "RU:UA/released/person=1200",
+        "--replaces=istanbul-2025#1",
+    ): {
+        "replaces": 1,
+        "terms": [
+            {"flows": ["RU->UA"], "measure": "released", "quantity": "1200", "unit": "person"}
+        ],
+    },
+    ("correct", "istanbul-2025#2", "303", "--flow", "UA:RU"): {
+        "flow": "UA->RU",
+        "of": 2,
+        "quantity": "303",
+    },
+    ("retract", "istanbul-2025/s2@ru-mod", "--flow", "all"): {"flow": "all", "of": 2},
+}
+
+
+@pytest.mark.parametrize(("words", "fields"), RECORDED.items(), ids=lambda given: "")
+def test_an_event_is_recorded_as_it_was_typed(
+    words: tuple[str, ...], fields: dict[str, Any], folder: Path
+) -> None:
+    source = () if words[0] in ("correct", "retract") else ("--source", "ru-mod")
+    called = recorded(folder, *words, *source, "--stated", "2025-05-24")
+
+    assert called.out == "istanbul-2025#3\n"
+    assert last(folder) == {**fields, "statement": STATEMENT}
+
+
+def test_a_dispute_may_bring_a_number_parts_or_neither(folder: Path) -> None:
+    words = ("dispute", "istanbul-2025#2", "--flow", "UA:RU", *UA)
+    assert recorded(folder, *words, "300").err == (
+        "istanbul-2025/s2 UA->RU released person: reported 300 to 307 contested, was reported 307\n"
+        "totals of istanbul-2025 UA->RU released person: low 300, was 307\n"
+    )
+    recorded(folder, *words, "--by", "sex=women:3,...", "--new")
+    assert last(folder)["breakdowns"] == {"sex": {"parts": {"women": "3"}}}
+    recorded(folder, *words)
+    assert "quantity" not in last(folder)
+
+
+def test_an_announcement_brings_its_own_words_parties_and_terms(folder: Path) -> None:
+    recorded(
+        folder,
+        *(
+            "announce",
+            "black-sea",
+            "--title",
+            "Grain",
+            "--kind",
+            "corridor",
+            "--agreed",
+            "2022-07-22",
+        ),
+        *(
+            "--place",
+            "Istanbul",
+            "--party",
+            "RU",
+            "--party",
+            "UA=Ukraine",
+            "--mediator",
+            "TR=Türkiye",
+        ),
+        *("--term", "UA:TR,RU:TR/shipped/tonne=at-least:5.5", "--term", "mines/item=withheld"),
+        *OUTLET,
+    )
+
+    assert last(folder, "black-sea") == {
+        "agreed": "2022-07-22",
+        "kind": "corridor",
+        "mediators": [{"code": "TR", "name": "Türkiye"}],
+        "parties": [{"code": "RU"}, {"code": "UA", "name": "Ukraine"}],
+        "place": "Istanbul",
+        "statement": {"source": "outlet", "stated": "2025-05-25"},
+        "terms": [
+            {
+                "flows": ["UA->TR", "RU->TR"],
+                "measure": "shipped",
+                "quantity": ">=5.5",
+                "unit": "tonne",
+            },
+            {"measure": "mines", "quantity": "withheld", "unit": "item"},
+        ],
+        "title": "Grain",
+    }
+
+
+@pytest.mark.parametrize("term", ["RU:UA/released=1000", "released/person", "a/b/c/d=1", "/x/y=1"])
+def test_a_term_that_is_none_is_shown_what_one_is(term: str, folder: Path) -> None:
+    assert write(folder, "terms", "istanbul-2025", "--term", term, *RU) == Called(
+        2,
+        "",
+        f"counterfoil: the term '{term}' is not understood: a term is RU:UA/released/person=1000, "
+        "each-way/released/person=1000, or destroyed/weapon=300 where nobody hands over\n",
+    )
+
+
+def test_a_party_is_named_by_its_code(folder: Path) -> None:
+    words = ("announce", "new", "--title", "New", "--party", "ru=Russia", *OUTLET)
+
+    assert write(folder, *words) == Called(2, "", f"counterfoil: --party: 'ru': {ALLOWED[PARTY]}\n")
+
+
+def test_what_an_amendment_of_an_agreement_names_is_put_right(folder: Path) -> None:
+    words = ("amend-agreement", "istanbul-2025")
+    recorded(
+        folder, *words, "--mediator", "TR=Türkiye", "--party", "UA=Україна", "--reason", "left out"
+    )
+
+    assert last(folder) == {
+        "mediators": [{"code": "TR", "name": "Türkiye"}],
+        "parties": [{"code": "UA", "name": "Україна"}],
+        "reason": "left out",
+    }
+
+
+def test_a_title_that_was_changed_there_and_back_can_be_changed_there_again(folder: Path) -> None:
+    titles = ("B", "C", "B", "B")
+    called = [write(folder, "amend-agreement", "istanbul-2025", "--title", one) for one in titles]
+
+    assert [one.out for one in called[:3]] == [f"istanbul-2025#{number}\n" for number in (3, 4, 5)]
+    assert called[3].err.startswith("already recorded as ")
+    assert held(folder) == 5
+
+
+def test_a_repeat_is_what_the_entry_is_but_for_what_is_given(folder: Path) -> None:
+    figure = {
+        "flows": ["RU->UA", "UA->RU"],
+        "measure": "released",
+        "quantity": "307",
+        "repeats": 2,
+        "scope": "stage",
+        "stage": "s2",
+        "statement": {"source": "outlet", "stated": "2025-05-25"},
+        "unit": "person",
+    }
+    called = recorded(folder, "repeat", "istanbul-2025#2", *OUTLET)
+
+    assert called.err == "nothing changes in totals or standing\n"
+    assert last(folder) == figure
+
+    recorded(folder, "repeat", "istanbul-2025#2", "about:600", "--flow", "RU+UA", *OUTLET)
+    assert last(folder) == {**figure, "quantity": "~600", "flows": ["RU<->UA"]}
+
+    recorded(folder, "repeat", "istanbul-2025#2", "--scope", "whole", *OUTLET)
+    del figure["stage"]
+    assert last(folder) == {**figure, "scope": "whole"}
+
+    recorded(
+        folder, "repeat", "istanbul-2025#2", "--scope", "running", "--up-to", "2025-05-24", *OUTLET
+    )
+    assert last(folder) == {**figure, "scope": "running", "up_to": "2025-05-24"}
+
+
+def test_a_repeat_of_a_confirmation_is_of_the_flow_that_it_covers(folder: Path) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    recorded(folder, "repeat", "istanbul-2025#3", *OUTLET)
+
+    assert (last(folder)["flows"], last(folder)["quantity"]) == (["RU->UA"], "307")
+
+
+def test_a_repeat_of_a_repeat_is_of_the_number_that_it_made(folder: Path) -> None:
+    recorded(folder, "repeat", "istanbul-2025#2", "700", *OUTLET)
+    recorded(folder, "repeat", "istanbul-2025#3", *OUTLET)
+
+    assert (last(folder)["repeats"], last(folder)["quantity"]) == (3, "700")
+
+
+def test_a_correction_and_a_retraction_are_the_word_of_the_source_itself(folder: Path) -> None:
+    words = ("correct", "istanbul-2025#2", "303", "--flow", "UA:RU")
+
+    assert write(folder, *words, *UA) == Called(
+        5,
+        "",
+        "counterfoil: istanbul-2025#2 is the word of ru-mod: only ru-mod can correct it, not "
+        "ua-president\n"
+        "hint: dispute it\n",
+    )
+    assert held(folder) == 2
+
+
+def test_a_voiding_says_why_and_what_stands_instead(folder: Path) -> None:
+    recorded(folder, "report", "istanbul-2025/s2", "300", "--each-way", *RU)
+    called = recorded(
+        folder,
+        *("void", "istanbul-2025#3", "--reason", "entered twice"),
+        *("--replacement", "istanbul-2025#2"),
+    )
+
+    assert called.out == "istanbul-2025#4\n"
+    assert last(folder) == {"of": 3, "reason": "entered twice", "replacement": 2}
+    assert write(folder, "void", "istanbul-2025#2") == Called(
+        2, "", "counterfoil: void needs --reason: what the mistake was\n"
+    )
+
+
+def test_an_announcement_is_not_voided_while_anything_stands_on_it(folder: Path) -> None:
+    refused = AnnouncementCarriesOthers("istanbul-2025#1", ["istanbul-2025#2"])
+    hint = f"hint: {refused.hint}\n" if refused.hint else ""
+
+    assert write(folder, "void", "istanbul-2025#1", "--reason", "misread") == Called(
+        5, "", f"counterfoil: {refused}\n{hint}"
+    )
+    assert held(folder) == 2
+
+
+def test_what_was_voided_can_be_recorded_again(folder: Path) -> None:
+    recorded(folder, "void", "istanbul-2025#2", "--reason", "not meant")
+    again = write(folder, "report", "istanbul-2025/s2", "307", "--each-way", *RU)
+
+    assert again.out == "istanbul-2025#4\n"
+
+
+MISSING = {
+    ("report",): "report needs PLACE\nhint: usage: counterfoil report [OPTIONS] PLACE [QUANTITY]\n",
+    ("confirm",): (
+        "confirm needs ENTRY\nhint: usage: counterfoil confirm [OPTIONS] ENTRY [QUANTITY]\n"
+    ),
+    ("complete",): (
+        "complete needs STAGE\nhint: usage: counterfoil complete [OPTIONS] STAGE [QUANTITY]\n"
+    ),
+    ("announce",): (
+        "announce needs AGREEMENT\nhint: usage: counterfoil announce [OPTIONS] AGREEMENT\n"
+    ),
+    ("complete", "istanbul-2025"): (
+        "the stage 'istanbul-2025' is not understood: a stage is AGREEMENT/STAGE, such as "
+        "istanbul-2025/s2\n"
+    ),
+    ("confirm", "istanbul-2025/s2"): (
+        "the entry 'istanbul-2025/s2' is not understood: an entry is AGREEMENT#NUMBER, "
+        "AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE, such as istanbul-2025#7\n"
+    ),
+    ("announce", "new"): "announce needs --title\n",
+    ("announce", "new", "--title", "New"): (
+        "announce needs --party: the parties between which it is\n"
+    ),
+    ("terms", "istanbul-2025"): "terms needs --term: what was agreed\n",
+    ("terms", "istanbul-2025", "--term", "a/b=1", "--replaces", "7"): (
+        "the entry '7' is not understood: an entry is AGREEMENT#NUMBER, AGREEMENT#KEY, "
+        "AGREEMENT#last or AGREEMENT/STAGE@SOURCE, such as istanbul-2025#7\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), MISSING.items(), ids=range(len(MISSING)))
+def test_off_a_terminal_what_is_missing_is_named(
+    words: tuple[str, ...], said: str, folder: Path
+) -> None:
+    assert write(folder, *words) == Called(2, "", f"counterfoil: {said}")
+    assert held(folder) == 2

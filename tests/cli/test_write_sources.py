@@ -1,0 +1,158 @@
+"""The register of sources by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.ledger import Ledger
+from domain.text import ALLOWED, PARTY, SLUG
+from tests.cli.calls import Called
+from tests.cli.written import RU, UA, ledger, recorded, write
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ledger(tmp_path)
+
+
+def test_a_source_that_is_there_with_the_same_content_is_already_recorded(folder: Path) -> None:
+    words = ("source", "outlet", "--name", "Outlet", "--kind", "media")
+
+    assert write(folder, *words) == (0, "outlet#1\n", "already recorded as outlet#1\n")
+    assert write(folder, *words, "--key", "o") == Called(
+        4,
+        "",
+        "counterfoil: the source outlet is registered already, as Outlet (media): "
+        "nothing was recorded\n"
+        "hint: counterfoil source outlet --amend ...\n",
+    )
+
+
+def test_a_source_that_a_feed_registered_under_a_key_is_already_recorded(folder: Path) -> None:
+    words = ("source", "tass", "--name", "TASS", "--kind", "media")
+    recorded(folder, *words, "--key", "src-1")
+
+    assert write(folder, *words) == (0, "tass#1\n", "already recorded as tass#1\n")
+
+
+def test_other_content_is_a_conflict_that_names_amend(folder: Path) -> None:
+    assert write(folder, "source", "outlet", "--name", "Outlet", "--kind", "anonymous") == Called(
+        4,
+        "",
+        "counterfoil: the source outlet is registered already, as Outlet (media): "
+        "nothing was recorded\n"
+        "hint: counterfoil source outlet --amend ...\n",
+    )
+
+
+def test_what_was_amended_there_and_back_can_be_amended_there_again(folder: Path) -> None:
+    names = ("B", "Outlet", "B", "B", "Outlet")
+    called = [write(folder, "source", "outlet", "--amend", "--name", name) for name in names]
+
+    assert [one.out for one in called] == [
+        "outlet#2\n",
+        "outlet#3\n",
+        "outlet#4\n",
+        "outlet#4\n",
+        "outlet#5\n",
+    ]
+    assert [one.err for one in called] == ["", "", "", "already recorded as outlet#4\n", ""]
+
+
+def test_an_amendment_that_changes_nothing_is_refused(folder: Path) -> None:
+    said = "counterfoil: the amendment of outlet changes nothing: name what is to change\n"
+
+    assert write(folder, "source", "outlet", "--amend", "--name", "Outlet") == (5, "", said)
+    assert write(folder, "source", "outlet", "--amend") == (5, "", said)
+
+
+def test_a_source_that_is_not_there_cannot_be_amended(folder: Path) -> None:
+    assert write(folder, "source", "outlte", "--amend", "--name", "B") == Called(
+        3,
+        "",
+        "counterfoil: there is no source outlte: register it first\nhint: did you mean outlet?\n",
+    )
+
+
+def test_one_voice_under_two_names_shows_what_it_changes(folder: Path) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+
+    assert write(folder, "source", "ua-president", "--amend", "--same-as", "ru-mod") == Called(
+        0,
+        "ua-president#2\n",
+        "istanbul-2025/s2 RU->UA released person: reported 307, was confirmed 307\n"
+        "totals of istanbul-2025 RU->UA released person: settled 0, was 307\n",
+    )
+
+
+def test_a_dry_run_of_an_amendment_shows_what_it_would_change(folder: Path) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    words = ("source", "ua-president", "--amend", "--same-as", "ru-mod", "--dry-run")
+
+    assert write(folder, *words) == Called(
+        0,
+        '{"event": "SourceAmended", "same_as": "ru-mod", "source": "ua-president"}\n',
+        "nothing was recorded (--dry-run); it would be ua-president#2\n"
+        "would be: istanbul-2025/s2 RU->UA released person: reported 307, was confirmed 307\n"
+        "would be: totals of istanbul-2025 RU->UA released person: settled 0, was 307\n",
+    )
+    assert write(folder, *words[:-1]).out == "ua-president#2\n"
+
+
+def test_the_version_of_a_source_is_the_number_of_its_entries(folder: Path) -> None:
+    words = ("source", "outlet", "--amend", "--name", "B", "--expect-version")
+
+    assert write(folder, *words, "2") == Called(
+        4,
+        "",
+        "counterfoil: outlet is at entry 1, not at 2: somebody else wrote first\n"
+        "hint: read it again and decide anew\n",
+    )
+    assert write(folder, *words, "1").out == "outlet#2\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("source", "x", "--kind", "media"), "source needs --name"),
+        (("source", "x", "--name", "X"), "source needs --kind"),
+        (
+            ("source", "X", "--name", "X", "--kind", "media"),
+            f"the source: 'X': {ALLOWED[SLUG]}",
+        ),
+        (
+            ("source", "x", "--name", "X", "--kind", "media", "--speaks-for", "ru"),
+            f"--speaks-for: 'ru': {ALLOWED[PARTY]}",
+        ),
+    ],
+)
+def test_a_malformed_source_is_told_by_its_option(
+    words: tuple[str, ...], said: str, folder: Path
+) -> None:
+    assert write(folder, *words) == (2, "", f"counterfoil: {said}\n")
+
+
+def test_every_name_of_a_source_is_kept(folder: Path) -> None:
+    recorded(
+        folder,
+        *("source", "ru-mfa", "--name", "Foreign Ministry", "--kind", "official"),
+        *("--speaks-for", "RU", "--alias", "MFA", "--alias", "MID", "--note", "since 1802"),
+    )
+    recorded(folder, "source", "ru-mfa", "--amend", "--alias", "MID")
+
+    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+        source = opened.register()["ru-mfa"]
+    assert (source.aliases, source.note, source.speaks_for) == (("MID",), "since 1802", "RU")
+
+
+def test_nothing_of_a_source_is_known_by_a_word_that_is_new(folder: Path) -> None:
+    assert write(
+        folder, "confirm", "istanbul-2025#2", "--flow", "all", *RU[:1], "nobody", *RU[2:]
+    ) == (
+        Called(
+            3,
+            "",
+            "counterfoil: there is no source nobody: register it first\n"
+            "hint: counterfoil source nobody --name ... --kind ...\n",
+        )
+    )
