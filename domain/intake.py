@@ -20,7 +20,7 @@ from domain.rows import Change, Rows
 from domain.rulebook import DateToCome, Stranger
 from domain.spool import Spool
 
-ROOM: Final = 50_000
+ROOM: Final = 20_000
 """Entries of agreements that are kept in memory at first, about 3 KB each."""
 MOST_PROBLEMS: Final = 10_000
 

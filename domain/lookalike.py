@@ -22,24 +22,30 @@ class Names:
     """The names that are known, in groups within which they could be confused."""
 
     def __init__(self) -> None:
-        self._groups: dict[Hashable, dict[str, str]] = {}
+        self._groups: dict[Hashable, tuple[dict[str, str], dict[str, str]]] = {}
 
     def add(self, group: Hashable, names: Iterable[str]) -> None:
         """Names that are there already."""
-        known = self._groups.setdefault(group, {})
+        folds, words = self._groups.setdefault(group, ({}, {}))
         for name in names:
-            known.setdefault(folded(name), name)
+            fold = folded(name)
+            folds.setdefault(fold, name)
+            words.setdefault(_ORDINALS.sub("", fold), name)
 
     def met(self, group: Hashable, name: str) -> str | None:
         """Take in a name; another one that it looks like, where there is one."""
-        known = self._groups.setdefault(group, {})
-        plain = folded(name)
-        same = known.setdefault(plain, name)
+        folds, words = self._groups.setdefault(group, ({}, {}))
+        fold = folded(name)
+        same = folds.setdefault(fold, name)
         if same != name:
             return same
-        if len(known) > _MOST:
+        word = _ORDINALS.sub("", fold)
+        if word in words:
             return None
-        return next((other for fold, other in known.items() if near(plain, fold)), None)
+        alike = next((other for known, other in words.items() if near(word, known)), None)
+        if len(words) < _MOST:
+            words[word] = name
+        return alike
 
 
 def folded(name: str) -> str:
@@ -49,17 +55,16 @@ def folded(name: str) -> str:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two folded names are one letter apart: one too many, another one, or two changed about."""
+    """Whether two words are one letter apart: one too many, another one, or two changed about."""
     if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < _SHORTEST or one == other:
         return False
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     if at is None:
         at = min(len(one), len(other))
     left, right = one[at:], other[at:]
-    apart = (
+    return (
         left[1:] == right[1:]
         or left[1:] == right
         or left == right[1:]
         or (left[1::-1] == right[:2] and left[2:] == right[2:])
     )
-    return apart and _ORDINALS.sub("", one) != _ORDINALS.sub("", other)

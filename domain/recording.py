@@ -53,9 +53,9 @@ def content(event: Event) -> str:
     return event.model_dump_json(exclude_defaults=True)
 
 
-def digest(event: Event) -> bytes:
-    """SHA-256 over topic, line feed and content."""
-    return hashlib.sha256(f"{event.TOPIC}\n{content(event)}".encode()).digest()
+def digest(event: Event, text: str | None = None) -> bytes:
+    """SHA-256 over topic, line feed and content; ``text`` is the content where it is at hand."""
+    return hashlib.sha256(f"{event.TOPIC}\n{text or content(event)}".encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,15 +55,16 @@ class Spool:
     def put(self, plan: Planned) -> None:
         """Add one more at the end."""
         event = plan.event
+        text = content_of(event)
         fields = (
             plan.subject,
             plan.of_a_source,
             plan.number,
             event.TOPIC,
-            content_of(event),
+            text,
             event.event_id,
             plan.key,
-            digest(event).hex(),
+            digest(event, text).hex(),
         )
         if not plan.of_a_source:
             self._of.setdefault(plan.subject, array("Q")).append(self._end)

@@ -1,7 +1,8 @@
 """One import: its files recorded one after the other, what came of each, and what was wrong with them."""
 
+import gc
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -65,7 +66,7 @@ class Importing:
             sure=self._sure,
         )
         try:
-            with closing(came):
+            with closing(came), _no_garbage():
                 for feed, taken in zip(self._feeds, came, strict=False):
                     self._note(feed, taken)
         finally:
@@ -146,6 +147,8 @@ class Importing:
     def _refuse(self) -> None:
         code = min(one.code for one in self._found)
         one = self._found[0] if len(self._found) == 1 else None
+        if self._dependent or self._waiting:
+            one = None
         sentence = f"{one.sentence}: nothing was recorded" if one else self._sentence()
         hint = one.problem.hint if one else None
         if self._ctx.settings.format == "json":
@@ -161,23 +164,38 @@ class Importing:
         count, them = len(self._found), "it" if len(names) == 1 else "them"
         problems = "1 problem" if count == 1 else f"{count:,} problems"
         told = [f"{problems} in {listed(names)}: nothing of {them} was recorded"]
-        dependent = sum(taken.dependent for _, taken in self._done)
-        if dependent:
+        if dependent := self._dependent:
             line, build, was = (
                 ("line", "builds", "was") if dependent == 1 else ("lines", "build", "were")
             )
             told.append(f"{dependent} {line} that {build} upon them {was} not judged")
         if any(taken.given_up for _, taken in self._done):
             told.append("there are too many to go on, and the rest was not read")
-        waiting = self._waiting(names)
-        if waiting:
-            told.append(f"nor was {listed(waiting)}, which came after")
+        if self._waiting:
+            told.append(f"nor was {listed(self._waiting)}, which came after")
         return "; ".join(told)
 
-    def _waiting(self, refused: Sequence[str]) -> list[str]:
+    @property
+    def _dependent(self) -> int:
+        """How many lines were not judged, since they build upon one with a problem."""
+        return sum(taken.dependent for _, taken in self._done)
+
+    @property
+    def _waiting(self) -> list[str]:
         """Files without a problem that were not recorded, since they came after one with problems."""
+        refused = {one.file for one in self._found}
         names = [feed.name for feed in self._feeds]
-        return [name for name in names[names.index(refused[0]) :] if name not in refused]
+        return [name for name in names[names.index(self._found[0].file) :] if name not in refused]
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """What is read here has no cycles; looking for them among many live objects takes most of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _row(feed: Feed, taken: Taken) -> Row:

@@ -47,6 +47,7 @@ class Ndjson:
         return path
 
 
+_CUT_SHORT: Final = Problem("", "the feed is cut short: its last line is not whole")
 _TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
 
 
@@ -58,9 +59,9 @@ def _line(raw: RawLine, new_id: Callable[[], str]) -> Iterator[Line]:
         text = raw.data.decode()
     except UnicodeDecodeError as error:
         column = len(raw.data[: error.start].decode()) + 1
-        problem = Problem(
-            "", f"byte 0x{raw.data[error.start]:02x} is not UTF-8", f"column {column}"
-        )
+        said = f"byte 0x{raw.data[error.start]:02x} at column {column} is not UTF-8"
+        cut = not raw.whole and error.end == len(raw.data)
+        problem = _CUT_SHORT if cut else Problem("", said)
         lacking = names_in(raw.data.decode(errors="replace"))
         yield Line(raw.number, problems=(problem,), names=lacking)
         return
@@ -71,9 +72,9 @@ def _read(raw: RawLine, text: str, new_id: Callable[[], str]) -> Line:
     try:
         given = parse(text)
     except NotJson as error:
-        cut = not raw.whole and not text.rstrip().endswith("}")
-        said = "the feed is cut short: its last line is not whole" if cut else str(error)
-        return Line(raw.number, problems=(Problem(error.field, said),), names=names_in(text))
+        cut = not raw.whole and text.startswith("{") and not text.rstrip().endswith("}")
+        problem = _CUT_SHORT if cut else Problem(error.field, str(error))
+        return Line(raw.number, problems=(problem,), names=names_in(text))
     try:
         return Line(raw.number, read(given, new_id()))
     except Unreadable as error:

@@ -64,7 +64,7 @@ def told(found: Sequence[Found]) -> list[str]:
 
 def _mistake(problem: Problem) -> str:
     """Two values that are not understood for the same reason are one mistake; two unknown names are two."""
-    said = problem.sentence
+    said = re.sub("byte 0x.. at column [0-9]+", "a byte", problem.sentence)
     return re.sub("'[^']*'", "''", said) if "is not understood" in said else said
 
 

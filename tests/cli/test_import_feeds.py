@@ -1,0 +1,317 @@
+"""`import`: every event of a feed, all of a file or nothing."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import ROOT, Called, environment
+from tests.cli.written import held, ledger, recorded, write
+
+CASES = sorted((ROOT / "cases").glob("*.toml"))
+SAID = {"source": "ru-mod", "stated": "2025-05-24"}
+
+
+def figure(quantity: object = "303", **fields: object) -> dict[str, object]:
+    """A figure that the ledger of these tests takes, unless a field says otherwise."""
+    return {
+        "event": "FigureReported",
+        "agreement": "istanbul-2025",
+        "scope": "stage",
+        "stage": "s3",
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": quantity,
+        "statement": SAID,
+        **fields,
+    }
+
+
+def feed(folder: Path, *objects: object, name: str = "feed.ndjson") -> str:
+    """A feed of these objects, text as it is."""
+    lines = [one if isinstance(one, str) else json.dumps(one) for one in objects]
+    (folder / name).write_text("".join(f"{line}\n" for line in lines))
+    return name
+
+
+def piped(folder: Path, given: bytes, *words: str) -> Called:
+    """One call that reads these bytes from standard input."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "cli.main", *words],
+        cwd=folder,
+        env=environment(folder),
+        input=given,
+        capture_output=True,
+        timeout=60,
+    )
+    return Called(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ledger(tmp_path)
+
+
+def test_all_cases_are_imported_and_a_second_time_nothing(tmp_path: Path) -> None:
+    recorded(tmp_path, "init")
+    names = [str(case) for case in CASES]
+
+    once = recorded(tmp_path, "import", *names)
+    stored = (tmp_path / "counterfoil.db").read_bytes()
+    twice = recorded(tmp_path, "import", *names, "-f", "json")
+
+    assert once.err == ""
+    assert [line.rpartition(" already there")[2] for line in once.out.splitlines()] == [""] * 5
+    entries = {name: len(tomllib.loads(Path(name).read_text())["entry"]) for name in names}
+    assert [
+        (row["file"], row["recorded"], row["already"], row["first"], row["last"])
+        for row in json.loads(twice.out)["rows"]
+    ] == [(name, 0, count, None, None) for name, count in entries.items()]
+    assert (tmp_path / "counterfoil.db").read_bytes() == stored
+
+
+def test_a_file_is_recorded_as_one_row_for_scripts(folder: Path) -> None:
+    name = feed(folder, figure(), figure("300", flows=["UA->RU"]))
+
+    called = write(folder, "import", name, "-f", "ndjson")
+
+    assert (called.code, called.err) == (0, "")
+    row = json.loads(called.out)
+    assert {field: row[field] for field in ("file", "recorded", "already", "first", "last")} == {
+        "file": "feed.ndjson",
+        "recorded": 2,
+        "already": 0,
+        "first": "istanbul-2025#3",
+        "last": "istanbul-2025#4",
+    }
+
+
+def test_standard_input_is_a_feed(folder: Path) -> None:
+    lines = f"{json.dumps(figure())}\r\n\r\n{json.dumps(figure('300', flows=['UA->RU']))}"
+
+    called = piped(folder, b"\xef\xbb\xbf" + lines.encode(), "import", "-")
+
+    assert called == Called(0, "standard input: 2 recorded, 0 already there\n", "")
+    assert held(folder) == 4
+
+
+def test_nothing_of_a_file_with_a_problem_is_recorded(folder: Path) -> None:
+    name = feed(folder, figure(), figure("300", flows=["XX->UA"]), figure(302))
+
+    called = write(folder, "import", name)
+
+    assert called == Called(
+        2,
+        "",
+        "feed.ndjson:2: flows: XX->UA names XX, who is neither party nor mediator: known are RU and UA\n"
+        'feed.ndjson:3: quantity: 302: text in quotes is expected (write "302")\n'
+        "counterfoil: 2 problems in feed.ndjson: nothing of it was recorded\n",
+    )
+    assert held(folder) == 2
+
+
+def test_a_mistake_that_repeats_is_told_once_with_all_its_lines(folder: Path) -> None:
+    said = {"source": "ru-mood", "stated": "2025-05-24"}
+    name = feed(folder, *(figure(str(n), statement=said) for n in range(5)))
+
+    called = write(folder, "import", name)
+
+    assert called.code == 3
+    assert called.err == (
+        "feed.ndjson:1: statement.source: there is no source ru-mood: register it first "
+        "(did you mean ru-mod?)\n"
+        "  and 4 more like it: lines 2, 3, 4 and 5\n"
+        "counterfoil: 5 problems in feed.ndjson: nothing of it was recorded\n"
+    )
+
+
+def test_the_exit_code_is_the_lowest_of_the_problems(folder: Path) -> None:
+    stranger = figure(flows=["XX->UA"])
+    unknown = {**figure(), "event": "FigureConfirmed", "of": "nope"}
+    for field in ("scope", "stage", "flows", "measure", "unit", "quantity"):
+        del unknown[field]
+
+    assert write(folder, "import", feed(folder, stranger)).code == 5
+    assert write(folder, "import", feed(folder, stranger, unknown)).code == 3
+    assert write(folder, "import", feed(folder, stranger, unknown, "{")).code == 2
+
+
+def test_lines_that_build_upon_a_refused_one_are_not_blamed(folder: Path) -> None:
+    confirmed = {
+        "event": "FigureConfirmed",
+        "agreement": "istanbul-2025",
+        "of": "c1",
+        "statement": {"source": "ua-president", "stated": "2025-05-24"},
+    }
+    anew = {"event": "SourceRegistered", "source": "icrc", "name": "ICRC", "kind": "thirdparty"}
+    counted = figure("304", statement={"source": "icrc", "stated": "2025-05-24"})
+    other = {"event": "StageCompleted", "agreement": "other", "stage": "s1", "statement": SAID}
+    announced = {"event": "AgreementAnnounced", "agreement": "other", "title": "Other"}
+    name = feed(
+        *(folder, figure(1, key="c1"), confirmed, anew, counted, announced, other),
+        '{"event": "FigureReported", "agreement": "istanbul-2025", "key": "c2", "qu',
+        {**confirmed, "of": "istanbul-2025#c2"},
+    )
+
+    called = write(folder, "import", name)
+
+    assert called.code == 2
+    assert called.err.splitlines()[-1] == (
+        "counterfoil: 5 problems in feed.ndjson: nothing of it was recorded; "
+        "4 lines that build upon them were not judged"
+    )
+    assert [line.partition(": ")[0] for line in called.err.splitlines()[:-1]] == [
+        "feed.ndjson:1",
+        "feed.ndjson:3",
+        "feed.ndjson:5",
+        "feed.ndjson:5",
+        "feed.ndjson:7",
+    ]
+
+
+def test_a_problem_of_a_case_file_names_entry_and_line(folder: Path) -> None:
+    (folder / "case.toml").write_text(
+        '# two entries\n[[entry]]\nevent = "SourceRegistered"\nsource = "icrc"\nname = "ICRC"\n'
+        'kind = "third-party"\n\n[[entry]]  # the second\nevent = "SourceAmended"\n'
+        'source = "icrc"\nsame_as = "ifrc"\n'
+    )
+
+    assert write(folder, "import", "case.toml") == Called(
+        3,
+        "",
+        "counterfoil: case.toml:8 (entry 2): same_as: there is no source ifrc: register it first: "
+        "nothing was recorded\nhint: did you mean icrc?\n",
+    )
+
+
+def test_files_are_recorded_in_order_up_to_one_with_problems(folder: Path) -> None:
+    first = feed(folder, figure(key="c1"), name="first.ndjson")
+    second = feed(folder, figure(key="c2"), figure(-1), name="second.ndjson")
+    third = feed(folder, figure("1", key="c3", repeats="c2"), name="third.ndjson")
+
+    called = write(folder, "import", first, second, third)
+
+    assert (called.code, called.out) == (2, "first.ndjson: 1 recorded, 0 already there\n")
+    assert called.err == (
+        'second.ndjson:2: quantity: -1: text in quotes is expected (write "-1")\n'
+        "counterfoil: 1 problem in second.ndjson: nothing of it was recorded; nor was third.ndjson, "
+        "which came after\n"
+    )
+    assert held(folder) == 3
+
+
+def test_a_file_that_is_not_there_stops_all_of_them(folder: Path) -> None:
+    name = feed(folder, figure())
+
+    called = write(folder, "import", name, "other.ndjson")
+
+    assert called == Called(
+        2, "", "counterfoil: cannot read other.ndjson: no such file or directory\n"
+    )
+    assert held(folder) == 2
+
+
+def test_a_dry_run_judges_all_files_as_if_and_records_nothing(folder: Path) -> None:
+    first = feed(folder, figure(key="c1"), name="first.ndjson")
+    second = feed(folder, figure(key="c1"), figure("1", repeats="c1"), name="second.ndjson")
+
+    assert write(folder, "import", "--dry-run", first, second) == Called(
+        0,
+        "first.ndjson: 1 to be recorded, 0 already there\n"
+        "second.ndjson: 1 to be recorded, 1 already there\n",
+        "nothing was recorded (--dry-run)\n",
+    )
+    assert held(folder) == 2
+
+
+def test_with_json_all_problems_are_one_object_on_standard_error(folder: Path) -> None:
+    called = write(folder, "import", "-f", "json", feed(folder, figure(True), "[]"))
+
+    assert (called.code, called.out) == (2, "")
+    assert json.loads(called.err) == {
+        "code": 2,
+        "message": "2 problems in feed.ndjson: nothing of it was recorded",
+        "hint": None,
+        "problems": [
+            {
+                "file": "feed.ndjson",
+                "line": 1,
+                "entry": None,
+                "field": "quantity",
+                "problem": "True: text in quotes is expected",
+                "hint": None,
+                "code": 2,
+            },
+            {
+                "file": "feed.ndjson",
+                "line": 2,
+                "entry": None,
+                "field": "",
+                "problem": "the line is not a JSON object: it holds something else",
+                "hint": None,
+                "code": 2,
+            },
+        ],
+    }
+
+
+def test_a_voiding_may_name_the_entry_right_after_it(folder: Path) -> None:
+    voiding = {
+        "event": "EntryVoided",
+        "agreement": "istanbul-2025",
+        "of": 2,
+        "reason": "mistyped",
+        "replacement": 4,
+    }
+
+    called = write(folder, "import", feed(folder, voiding))
+    assert called == Called(
+        3,
+        "",
+        "counterfoil: feed.ndjson:1: replacement: there is no entry istanbul-2025#4: istanbul-2025 "
+        "has 3 entries: nothing was recorded\n",
+    )
+
+    recorded(folder, "import", feed(folder, voiding, figure(stage="s2")))
+    assert held(folder) == 4
+
+
+def test_a_new_name_that_looks_like_a_known_one_is_told_and_recorded(folder: Path) -> None:
+    russian = "Мinistry"  # its first letter is Cyrillic
+    source = {"event": "SourceRegistered", "source": "mod", "name": russian, "kind": "official"}
+    name = feed(folder, source, figure(unit="persons"), figure("1", unit="persons", stage="s4"))
+
+    assert write(folder, "import", name) == Called(
+        0,
+        "feed.ndjson: 3 recorded, 0 already there\n",
+        f"feed.ndjson:1: the name {russian} is new and looks like Ministry\n"
+        "feed.ndjson:2: the unit persons is new and looks like person\n",
+    )
+
+
+def test_problems_are_written_to_a_file_for_other_tools(folder: Path) -> None:
+    name = feed(folder, figure(1), figure(statement={"source": "x", "stated": "2025"}))
+
+    assert write(folder, "import", name, "--problems", "problems.csv").code == 2
+    assert (folder / "problems.csv").read_text() == (
+        "file,line,field,problem\n"
+        'feed.ndjson,1,quantity,"1: text in quotes is expected (write ""1"")"\n'
+        "feed.ndjson,2,statement.source,there is no source x: register it first "
+        "(counterfoil source x --name ... --kind ...)\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["feed.ndjson", "counterfoil.db", ".", "nowhere/problems.csv"])
+def test_problems_overwrite_neither_feed_nor_ledger(name: str, folder: Path) -> None:
+    given = feed(folder, figure(1))
+    before = (folder / "counterfoil.db").read_bytes(), (folder / given).read_bytes()
+
+    called = write(folder, "import", given, "--problems", name)
+
+    assert called.code == 2
+    assert called.err.startswith("counterfoil: --problems ")
+    assert ((folder / "counterfoil.db").read_bytes(), (folder / given).read_bytes()) == before
