@@ -1,6 +1,7 @@
 """From a draft to what is to be recorded: keys, pointers, decisions. Nothing is written here."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
@@ -162,15 +163,30 @@ class Desk:
             held = self._held(state, draft, draft.key, revive)
             if held is not None:
                 return held
+        else:
+            written = self._written(state, draft)
+            if written is not None and not revive:
+                return written
         event = self._resolved(state, draft, {})
         key = draft.key or _derived(event)
         if draft.key is None:
             held = self._held(state, draft, key, revive)
             if held is not None:
                 return held
+            key = key if revive else _as_written(draft)
         (event,) = decide(state, self.register, event, self._now)
         self._agreements[draft.subject] = agreement.evolve(state, event, key)
         return Planned(draft.subject, False, state.count + 1, key, event, already=False)
+
+    def _written(self, state: Agreement, draft: Draft) -> Planned | None:
+        """The entry that was derived from the very same words; what its pointers named then may be named
+        otherwise by now, when a key was used again or ``#last`` is another one."""
+        key = _as_written(draft)
+        for number in state.holders(key):
+            other = state.event(number)
+            assert other is not None
+            return Planned(draft.subject, False, number, key, other, already=True)
+        return None
 
     def _held(self, state: Agreement, draft: Draft, key: str, revive: bool) -> Planned | None:
         """The entry that holds the same content under the key; `KeyIsTaken` where it holds something else."""
@@ -214,6 +230,13 @@ class Desk:
 
 def _derived(event: Event) -> str:
     return f"{DERIVED}{digest(event).hex()[:20]}"
+
+
+def _as_written(draft: Draft) -> str:
+    """A key from a draft's own words: of its pointers, what they were called."""
+    pointers = json.dumps(draft.pointers, sort_keys=True) if draft.pointers else ""
+    named = f"{draft.event.TOPIC}\n{content(draft.event)}{pointers}"
+    return f"{DERIVED}{hashlib.sha256(named.encode()).hexdigest()[:20]}"
 
 
 def _same(event: Event, other: Event) -> bool:
