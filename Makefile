@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench format lock clean
+.PHONY: demo test check bench format docs zsh lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "counterfoil needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
@@ -35,6 +35,20 @@ bench: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Run the examples in README and docs, and write what comes out today below them.
+docs: $(READY)
+	$(BIN)/python -m tests.docs.sessions
+
+# Half of the examples' tests run in zsh, and are skipped where there is none. No other target installs it.
+zsh:
+	@if command -v zsh >/dev/null; then echo "zsh is there: $$(command -v zsh)"; \
+	elif ! command -v apt-get >/dev/null; then echo "zsh is not installed, and there is no apt-get to do it: use this system's own installer" >&2; exit 1; \
+	elif [ "$$(id -u)" -ne 0 ]; then echo "zsh is not installed, and apt-get needs root: sudo make zsh" >&2; exit 1; \
+	elif apt-get install --yes --quiet --no-install-recommends zsh >/dev/null 2>&1 \
+	  || { apt-get update --quiet >/dev/null 2>&1 && apt-get install --yes --quiet --no-install-recommends zsh >/dev/null 2>&1; }; then \
+	  echo "installed zsh: $$(command -v zsh)"; \
+	else echo "zsh is not installed, and apt-get could not do it: is there a network?" >&2; exit 1; fi
 
 # Needs uv. The lock names versions and hashes, and no index.
 lock:

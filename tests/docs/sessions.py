@@ -19,8 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cli.registry import COMMANDS
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHELLS: Final = {"bash": ("bash", "--norc", "--noprofile"), "zsh": ("zsh", "-f")}
+REFERENCE: Final = ROOT / "docs" / "commands.md"
 HERE: Final = "~/counterfoil"
 """How documents write the folder in which their examples are run."""
 _FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
@@ -145,11 +148,25 @@ def brought_up_to_date(text: str) -> str:
     return text
 
 
+def undocumented(text: str) -> list[str]:
+    """Commands of the program whose help the document does not show."""
+    shown = {line for example in examples(text) for line in example.commands.splitlines()}
+    return [one.name for one in COMMANDS if f"counterfoil {one.name} --help" not in shown]
+
+
+def with_every_command(text: str) -> str:
+    """The document with a section at its end for each command that it lacks."""
+    for name in undocumented(text):
+        text += f"\n### {name}\n\n```sh\ncounterfoil {name} --help\n```\n```text\n```\n"
+    return text
+
+
 def main() -> None:
     named = [Path(name).resolve() for name in sys.argv[1:]] or documents()
     for document in named:
         before = document.read_text()
-        after = brought_up_to_date(before)
+        complete = with_every_command(before) if document == REFERENCE else before
+        after = brought_up_to_date(complete)
         if after != before:
             document.write_text(after)
             print(f"brought up to date: {document.relative_to(ROOT)}")

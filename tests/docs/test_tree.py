@@ -10,13 +10,22 @@ from tests.docs.sessions import ROOT
 
 # Written in pieces, so that this file does not hold what it looks for.
 FORBIDDEN = {
-    "a path of some machine": re.compile("/" + r"(?:home/[a-z]|Users/[A-Za-z]|work/|root/|tmp/[a-z])"),
+    "a path of some machine": re.compile(
+        "/" + r"(?:home/[a-z]|Users/[A-Za-z]|work/|root/|tmp/[a-z])"
+    ),
     "a host of a package registry": re.compile(
         r"(?:files\.pythonhosted|py" + r"pi\.(?:org|python)|npm" + r"js\.(?:org|com)|proxy\.golang)"
     ),
     "an index in a lock": re.compile("--(?:extra-)?" + r"index-url \S"),
     "a word about assistants": re.compile(
-        r"\b(?:chat" + r"gpt|clau" + r"de|anthro" + r"pic|open" + r"ai|copi" + r"lot|ll" + r"ms?|ai-gene" + r"rated)\b",
+        r"\b(?:chat"
+        + r"gpt|clau"
+        + r"de|anthro"
+        + r"pic|open"
+        + r"ai|copi"
+        + r"lot|ll"
+        + r"ms?|ai-gene"
+        + r"rated)\b",
         re.IGNORECASE,
     ),
 }
@@ -50,7 +59,14 @@ def _lines(path: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "made",
-    [".venv/x", "counterfoil.db", "a/counterfoil.db-wal", "cli/__pycache__/x.pyc", "dist/x.whl", "build/x"],
+    [
+        ".venv/x",
+        "counterfoil.db",
+        "a/counterfoil.db-wal",
+        "cli/__pycache__/x.pyc",
+        "dist/x.whl",
+        "build/x",
+    ],
 )
 def test_what_demo_and_tests_make_is_ignored(made: str) -> None:
     _tracked()
