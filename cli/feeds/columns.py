@@ -51,7 +51,8 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
             problems.append(Problem("", problem, closest(column, names)))
     taken = {index for index, _ in fields.values()}
     for index, name in enumerate(names):
-        if index in taken or name in options.ignored or is_ours(name):
+        twice = bool(name) and name in names[:index]
+        if twice or index in taken or name in options.ignored or is_ours(name):
             continue
         if not name:
             nameless.append(index)

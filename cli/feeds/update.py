@@ -7,6 +7,7 @@ from cli.failures import Failure
 from cli.feeds.form import Feed
 from cli.feeds.opened import FeedFile
 from cli.feeds.problems import at
+from cli.feeds.sheet_options import FIELDS
 from domain.breakdown import Breakdown
 from domain.events import FigureReported
 from domain.intake import Taken
@@ -48,7 +49,7 @@ def differences(change: Change) -> list[tuple[str, str, str]]:
     old, new = _cells(change.old), _cells(change.new)
     return [
         (name, old.get(name, "nothing"), new.get(name, "nothing"))
-        for name in dict.fromkeys([*old, *new])
+        for name in FIELDS
         if old.get(name) != new.get(name)
     ]
 

@@ -1,0 +1,415 @@
+"""`import` of a spreadsheet: one figure a row, written as its office writes it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from domain.events import FigureReported
+from domain.ledger import Ledger
+from tests.cli.sheets import OPTIONS, Row, changed, lines_of, rows, saved, spoilt
+from tests.cli.written import held, ledger, recorded, write
+
+HEADER = "agreement,scope,stage,flows,measure,unit,quantity,source,stated"
+ROW = "istanbul-2025,stage,s3,RU:UA,released,person,303,ru-mod,2025-05-24"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ledger(tmp_path)
+
+
+def sheet(folder: Path, *lines: str, name: str = "sheet.csv") -> str:
+    (folder / name).write_text("".join(f"{line}\n" for line in lines))
+    return name
+
+
+def figures(folder: Path) -> list[FigureReported]:
+    """The figures that stand, in the order in which they were recorded."""
+    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+        state = opened.state("istanbul-2025")
+        return [
+            event
+            for number, event in state.events()
+            if isinstance(event, FigureReported) and state.stands(number)
+        ]
+
+
+def numbers(folder: Path) -> dict[tuple[object, ...], str]:
+    """What stands in the ledger for each row of the office's spreadsheet."""
+    return {
+        (one.stage, one.flows[0].typed, one.statement.source, str(one.statement.stated)): str(
+            one.quantity
+        )
+        for one in figures(folder)
+        if one.stage is not None and one.stage.startswith("day-")
+    }
+
+
+def expected(given: list[Row]) -> dict[tuple[object, ...], str]:
+    return {
+        (row.stage, row.flow, row.source, "-".join(reversed(row.stated.split(".")))): row.number
+        for row in given
+    }
+
+
+@pytest.mark.parametrize(
+    ("encoding", "options"),
+    [("windows-1251", ("--encoding", "windows-1251")), ("utf-16", ()), ("utf-8-sig", ())],
+)
+def test_the_spreadsheet_of_an_office_from_its_mistakes_to_its_update(
+    encoding: str, options: tuple[str, ...], folder: Path
+) -> None:
+    call = ("import", "sheet.csv", *OPTIONS, *options)
+    file, beside = folder / "sheet.csv", folder / "problems.csv"
+    good = rows(seed=1)
+    bad, said = spoilt(good, seed=2)
+    file.write_bytes(saved(bad, encoding))
+    before = (folder / "counterfoil.db").read_bytes()
+
+    found = write(folder, *call, "--problems", "problems.csv")
+
+    assert (found.code, found.out) == (2, "")
+    assert found.err.splitlines()[-1] == (
+        "counterfoil: 20 problems in sheet.csv: nothing of it was recorded"
+    )
+    assert (folder / "counterfoil.db").read_bytes() == before
+    told = list(csv.DictReader(io.StringIO(beside.read_bytes().decode(encoding)), delimiter=";"))
+    assert [index for index, row in enumerate(told) if row["problem"]] == list(said)
+    for index, sentence in said.items():
+        assert sentence in told[index]["problem"]
+    lines = lines_of(bad)
+    alike = [lines[index] for index, sentence in said.items() if "ru-mood" in sentence]
+    assert f"sheet.csv:{alike[0]}: source (Источник): there is no source ru-mood" in found.err
+    assert f"  and 2 more like it: lines {alike[1]} and {alike[2]}\n" in found.err
+
+    # Corrected in the very file that lists the problems.
+    with io.StringIO(beside.read_bytes().decode(encoding)) as text:
+        fixed = list(csv.reader(text, delimiter=";"))
+    whole = list(csv.reader(io.StringIO(saved(good, encoding).decode(encoding)), delimiter=";"))
+    for index in said:
+        fixed[index + 1] = [*whole[index + 1], fixed[index + 1][-1]]
+    with io.StringIO() as text:
+        csv.writer(text, delimiter=";").writerows(fixed)
+        file.write_bytes(text.getvalue().encode(encoding))
+
+    assert recorded(folder, *call).out == "sheet.csv: 300 recorded, 0 already there\n"
+    assert numbers(folder) == expected(good)
+    file.write_bytes(saved(good, encoding))
+    assert recorded(folder, *call).out == "sheet.csv: 0 recorded, 300 already there\n"
+
+    # Ten rows change.
+    new = changed(good, seed=3)
+    good = [new.get(index, row) for index, row in enumerate(good)]
+    file.write_bytes(saved(good, encoding))
+    refused = write(folder, *call)
+    assert (refused.code, refused.out) == (4, "")
+    assert refused.err.count("the row says something else than istanbul-2025#") == 10
+
+    update = (*call, "--update", "--reason", "counted again")
+    updated = recorded(folder, *update)
+    assert updated.out == "sheet.csv: 20 recorded (10 rows changed), 290 already there\n"
+    assert updated.err.count(": quantity: ") == 10
+    assert numbers(folder) == expected(good)
+    assert held(folder) == 2 + 300 + 20
+    assert recorded(folder, *update).out == "sheet.csv: 0 recorded, 300 already there\n"
+    assert held(folder) == 2 + 300 + 20
+
+
+def test_every_form_of_a_cell_is_read(folder: Path) -> None:
+    header = (
+        "Agreement;key;scope;stage;Up to;flows;measure;unit;quantity;breakdowns;source;via;stated;"
+        "published;basis;quote"
+    )
+    name = sheet(
+        folder,
+        "sep=;",
+        header,
+        'istanbul-2025;r1;stage;s3;;"RU->UA; UA:RU";released;person;more-than:1 000;'
+        '"status=military:270,civilian:1 200,...; sex=women:3+,...";ru-mod;"TASS; RIA";23.05.2025;'
+        '24.05.2025;counted;"so\nit was"',
+        "istanbul-2025;r2;running;;31.05.2025;RU+UA;released;person;1 000..1 200;;ru-mod;;2025-05-24;;;",
+        "",
+        ";;;;;;;;;;;;;;;",
+    )
+
+    recorded(folder, "import", name, "--thousands", "space", "--date-format", "%d.%m.%Y")
+
+    first, second = (
+        event.model_dump(mode="json", exclude_defaults=True) for event in figures(folder)[1:]
+    )
+    assert first == {
+        "breakdowns": {
+            "sex": {"parts": {"women": ">=3"}},
+            "status": {"parts": {"civilian": "1200", "military": "270"}},
+        },
+        "flows": ["RU->UA", "UA->RU"],
+        "measure": "released",
+        "quantity": ">1000",
+        "scope": "stage",
+        "stage": "s3",
+        "statement": {
+            "basis": "counted",
+            "published": "2025-05-24",
+            "quote": "so it was",
+            "source": "ru-mod",
+            "stated": "2025-05-23",
+            "via": ["TASS", "RIA"],
+        },
+        "unit": "person",
+    }
+    assert second == {
+        "flows": ["RU<->UA"],
+        "measure": "released",
+        "quantity": "1000..1200",
+        "scope": "running",
+        "statement": {"source": "ru-mod", "stated": "2025-05-24"},
+        "unit": "person",
+        "up_to": "2025-05-31",
+    }
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_or_given(delimiter: str, folder: Path) -> None:
+    name = sheet(folder, HEADER.replace(",", delimiter), ROW.replace(",", delimiter))
+    word = "tab" if delimiter == "\t" else delimiter
+
+    once = recorded(folder, "import", name)
+    twice = recorded(folder, "import", name, "--delimiter", word)
+
+    assert once.out == "sheet.csv: 1 recorded, 0 already there\n"
+    assert twice.out == "sheet.csv: 0 recorded, 1 already there\n"
+
+
+HEADERS = {
+    HEADER.replace("quantity", "quantiy"): (
+        "1: the column 'quantiy' is no field of a figure",
+        "did you mean quantity? Else --map FIELD=quantiy or --ignore quantiy",
+    ),
+    HEADER.replace("quantity", "How many"): (
+        "1: the column 'How many' is no field of a figure",
+        "--map FIELD='How many' or --ignore 'How many'",
+    ),
+    HEADER.replace("quantity", "unit"): ("1: the column 'unit' stands twice in the header", None),
+    HEADER.replace("stated", ""): (
+        "2: a cell stands in a column that has no name in the header",
+        None,
+    ),
+    HEADER.replace(",stated", ""): ("2: the row has 9 cells, and the header 8", None),
+    f"{HEADER},note": ("2: the row has 9 cells, and the header 10", None),
+}
+
+
+@pytest.mark.parametrize(("header", "said"), HEADERS.items(), ids=range(len(HEADERS)))
+def test_a_header_that_does_not_fit_is_refused(
+    header: str, said: tuple[str, str | None], folder: Path
+) -> None:
+    sentence, hint = said
+    hinted = f"hint: {hint}\n" if hint else ""
+
+    called = write(folder, "import", sheet(folder, header, ROW))
+
+    assert called == (
+        2,
+        "",
+        f"counterfoil: sheet.csv:{sentence}: nothing was recorded\n{hinted}",
+    )
+
+
+def test_a_field_that_no_column_holds_is_told_with_the_ways_to_give_it(folder: Path) -> None:
+    name = sheet(folder, HEADER.removesuffix(",stated"), ROW.removesuffix(",2025-05-24"))
+
+    called = write(folder, "import", name)
+    assert called == (
+        2,
+        "",
+        (
+            "counterfoil: sheet.csv:2: stated: is missing: nothing was recorded\n"
+            "hint: --map stated=COLUMN or --set stated=VALUE\n"
+        ),
+    )
+
+    recorded(folder, "import", name, "--set", "stated=2025-05-24")
+    assert str(figures(folder)[-1].statement.stated) == "2025-05-24"
+
+
+NUMBERS = {
+    ("1,000",): ("--thousands , if it is 1000, --decimal , if it is less", None),
+    ("1,000", "--thousands", ","): (None, "1000"),
+    ("1,000", "--decimal", ","): (None, "1"),
+    ("1,5",): ("--decimal , if the comma stands before decimals", None),
+    ("1,5", "--decimal", ","): (None, "1.5"),
+    ("1,5", "--thousands", ","): ("--decimal , if the comma stands before decimals", None),
+    ("1.234.567,8", "--thousands", ".", "--decimal", ","): (None, "1234567.8"),
+    ("1.234.567",): ("--thousands . if it is 1234567", None),
+    ("1.000",): ("--thousands . if it is 1000, --decimal . if it is less", None),
+    ("1.000", "--decimal", "."): (None, "1"),
+    ("1.5",): (None, "1.5"),
+    ("1\u00a0000", "--thousands", "space"): (None, "1000"),
+    ("1\u202f000",): ("--thousands space if it is 1000", None),
+    ("1'000", "--thousands", "'"): (None, "1000"),
+    ("1,000+", "--thousands", ","): (None, ">=1000"),
+    ("12,34", "--thousands", ","): ("--decimal , if the comma stands before decimals", None),
+}
+
+
+@pytest.mark.parametrize(("given", "said"), NUMBERS.items(), ids=map(" ".join, NUMBERS))
+def test_separators_in_numbers_are_never_guessed(
+    given: tuple[str, ...], said: tuple[str | None, str | None], folder: Path
+) -> None:
+    number, *options = given
+    hint, quantity = said
+    header, row = HEADER.replace(",", ";"), ROW.replace(",", ";").replace("303", number)
+
+    called = write(folder, "import", sheet(folder, header, row), *options)
+
+    if hint is None:
+        assert (called.code, str(figures(folder)[-1].quantity)) == (0, quantity)
+    else:
+        assert called.code == 2
+        assert called.err.endswith(f"\nhint: {hint}\n")
+        assert held(folder) == 2
+
+
+DATES = {
+    ("24.05.2025",): "--date-format %d.%m.%Y",
+    ("24.05.25",): "--date-format %d.%m.%y",
+    ("05/24/2025",): "--date-format %d/%m/%Y, or %m/%d/%Y where the month comes first",
+    ("24.05.2025", "--date-format", "%d.%m.%Y"): "2025-05-24",
+    ("05/24/2025", "--date-format", "%m/%d/%Y"): "2025-05-24",
+    ("05.2025", "--date-format", "%m.%Y"): "2025-05",
+    ("24.05.2025 00:00:00", "--date-format", "%d.%m.%Y %H:%M:%S"): "2025-05-24",
+    ("24.05.2025 18:30 +0300", "--date-format", "%d.%m.%Y %H:%M %z"): "2025-05-24T18:30:00+03:00",
+    ("2025-05-24", "--date-format", "%d.%m.%Y"): "2025-05-24",
+}
+
+
+@pytest.mark.parametrize(("given", "said"), DATES.items(), ids=map(" ".join, DATES))
+def test_a_date_is_read_in_the_form_that_is_named(
+    given: tuple[str, ...], said: str, folder: Path
+) -> None:
+    written, *options = given
+
+    called = write(
+        folder, "import", sheet(folder, HEADER, ROW.replace("2025-05-24", written)), *options
+    )
+
+    if options:
+        assert (called.code, str(figures(folder)[-1].statement.stated)) == (0, said)
+    else:
+        assert called.code == 2
+        assert called.err.endswith(f"\nhint: {said}\n")
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line(folder: Path) -> None:
+    (folder / "sheet.csv").write_bytes(
+        f'{HEADER},note\n{ROW},"one\ntwo"\n{ROW},'.encode() + "заметка\n".encode("cp1251")
+    )
+
+    assert write(folder, "import", "sheet.csv") == (
+        2,
+        "",
+        (
+            "counterfoil: sheet.csv:4: note: holds bytes that are not UTF-8: nothing was recorded\n"
+            "hint: say which encoding it is in, such as --encoding windows-1251\n"
+        ),
+    )
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(folder: Path) -> None:
+    filler = [ROW.replace("303", str(number)) for number in range(3000)]
+    name = sheet(folder, f"{HEADER},note", f"{ROW},", f'{ROW},"open', *filler)
+
+    called = write(folder, "import", name)
+
+    assert called.code == 2
+    assert called.err == (
+        'counterfoil: sheet.csv:3: a quotation mark " opens a cell and is not closed within 100,000 '
+        "characters: nothing was read from here on: nothing was recorded\n"
+    )
+
+
+CALLS = {
+    ("--map", "quantity"): "--map takes FIELD=COLUMN, not 'quantity'",
+    (
+        "--map",
+        "quantiy=N",
+    ): "--map names 'quantiy', which is no field of a row; did you mean quantity?",
+    (
+        "--map",
+        "unit=N",
+        "--set",
+        "unit=person",
+    ): "unit is given by --map and by --set: one of them is enough",
+    (
+        "--date-format",
+        "%d.%m",
+    ): "--date-format takes a form with a year, such as %d.%m.%Y, not '%d.%m'",
+    ("--encoding", "klingon"): (
+        "--encoding 'klingon' is not known: it is utf-8, utf-16, windows-1251, or another that Python names"
+    ),
+    ("--encoding", "rot13"): (
+        "--encoding 'rot13' is not known: it is utf-8, utf-16, windows-1251, or another that Python names"
+    ),
+    ("--delimiter", "ab"): "--delimiter takes one sign such as ; or the word tab, not 'ab'",
+    ("--thousands", "x"): "--thousands takes ,, ., ' or a space, not 'x'",
+    (
+        "--thousands",
+        ",",
+        "--decimal",
+        ",",
+    ): "--thousands and --decimal are both ',': they must differ",
+    ("--reason", "x"): "--reason is why rows have changed, and goes with --update",
+    ("--update",): "--update needs --reason TEXT: a voided entry says why",
+    (
+        "--update",
+        "--reason",
+        "x",
+        "feed.ndjson",
+    ): "--update is for spreadsheets, and feed.ndjson is ndjson",
+    ("--map", "unit=N"): "sheet.csv:1: --map unit names the column 'N', and there are ",
+    ("--set", "unit=person"): "sheet.csv:1: the column 'unit' is there, and --set unit too",
+}
+
+
+@pytest.mark.parametrize(("options", "said"), CALLS.items(), ids=map(" ".join, CALLS))
+def test_options_that_make_no_sense_are_refused(
+    options: tuple[str, ...], said: str, folder: Path
+) -> None:
+    sheet(folder, "{}", name="feed.ndjson")
+
+    called = write(folder, "import", sheet(folder, HEADER, ROW), *options)
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith(f"counterfoil: {said}")
+    assert held(folder) == 2
+
+
+def test_options_for_spreadsheets_need_one(folder: Path) -> None:
+    called = write(folder, "import", sheet(folder, "{}", name="a.ndjson"), "--thousands", ",")
+
+    assert called.code == 2
+    assert called.err.endswith("--delimiter are for CSV, and there is none\n")
+
+
+def test_rows_without_a_key_that_speak_of_the_same_are_both_recorded(folder: Path) -> None:
+    """Else a source could not say two numbers on one day."""
+    name = sheet(folder, HEADER, ROW, ROW.replace("303", "304"), ROW)
+    assert recorded(folder, "import", name).out == "sheet.csv: 2 recorded, 1 already there\n"
+
+    name = sheet(folder, HEADER, ROW.replace("303", "304"), ROW)
+    assert recorded(folder, "import", name).out == "sheet.csv: 0 recorded, 2 already there\n"
+
+
+def test_a_key_names_one_row(folder: Path) -> None:
+    name = sheet(folder, f"key,{HEADER}", f"r1,{ROW}", f"r1,{ROW.replace('303', '304')}")
+
+    assert write(folder, "import", name) == (
+        4,
+        "",
+        (
+            "counterfoil: sheet.csv:3: the row has the same key as the one on line 2, and says something "
+            "else: nothing was recorded\n"
+        ),
+    )

@@ -1,0 +1,168 @@
+"""`import --update`: the spreadsheet that lives on."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import environment
+from tests.cli.test_import_spreadsheets import HEADER, ROW, figures, sheet
+from tests.cli.written import held, ledger, recorded, write
+
+UPDATE = ("import", "sheet.csv", "--update", "--reason", "typing error")
+OTHER = ROW.replace("RU:UA", "UA:RU")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A ledger into which two rows were imported, as entries 3 and 4."""
+    recorded(ledger(tmp_path), "import", sheet(tmp_path, HEADER, ROW, OTHER))
+    return tmp_path
+
+
+def quantities(folder: Path) -> list[str]:
+    return [str(figure.quantity) for figure in figures(folder)[1:]]
+
+
+def test_a_changed_row_is_voided_and_recorded_anew_once(folder: Path) -> None:
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+
+    assert recorded(folder, *UPDATE) == (
+        0,
+        "sheet.csv: 2 recorded (1 row changed), 1 already there\n",
+        "sheet.csv:2: istanbul-2025#3: quantity: 303 -> 304\n",
+    )
+    assert quantities(folder) == ["303", "304"]
+    voiding = recorded(folder, "timeline", "istanbul-2025", "-f", "csv").out.splitlines()[5]
+    assert "voids istanbul-2025#3, replaced by istanbul-2025#6: typing error" in voiding
+    assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
+
+
+def test_a_row_may_change_back(folder: Path) -> None:
+    for number in ("304", "303", "304"):
+        sheet(folder, HEADER, ROW.replace("303", number), OTHER)
+        assert "(1 row changed)" in recorded(folder, *UPDATE).out
+        assert quantities(folder) == ["303", number]
+    assert held(folder) == 4 + 3 * 2
+
+
+def test_every_field_that_changes_is_shown(folder: Path) -> None:
+    row = 'istanbul-2025,stage,s3,RU:UA,released,person,300+,ru-mod,2025-05-24,"status=military:270,...",x'
+    sheet(folder, f"{HEADER},breakdowns,note", row, f"{OTHER},,")
+
+    assert recorded(folder, *UPDATE, "--dry-run").err.splitlines() == [
+        "sheet.csv:2: istanbul-2025#3: quantity: 303 -> >=300",
+        "sheet.csv:2: istanbul-2025#3: breakdowns: nothing -> status=military:270,...",
+        "sheet.csv:2: istanbul-2025#3: note: nothing -> x",
+        "nothing was recorded (--dry-run)",
+    ]
+    assert quantities(folder) == ["303", "303"]
+
+
+def test_rows_that_are_gone_are_named_and_left_alone(folder: Path) -> None:
+    sheet(folder, HEADER, ROW)
+
+    assert recorded(folder, *UPDATE) == (
+        0,
+        "sheet.csv: 0 recorded, 1 already there\n",
+        "sheet.csv: no row any more, and left alone: istanbul-2025#4\n",
+    )
+    assert quantities(folder) == ["303", "303"]
+
+
+def test_what_points_at_a_row_follows_it(folder: Path) -> None:
+    recorded(
+        folder,
+        *("confirm", "istanbul-2025#3", "--source", "ua-president", "--stated", "2025-05-25"),
+    )
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+
+    recorded(folder, *UPDATE)
+
+    shown = recorded(folder, "status", "istanbul-2025/s3", "--flow", "RU:UA", "-f", "csv").out
+    assert ",confirmed," in shown
+    assert ",304," in shown
+
+
+def test_rows_are_known_by_their_keys_where_they_have_some(folder: Path) -> None:
+    sheet(
+        folder, f"key,{HEADER}", f"k1,{ROW.replace('s3', 's4')}", f"k2,{OTHER.replace('s3', 's4')}"
+    )
+    recorded(folder, "import", "sheet.csv")
+    sheet(
+        folder, f"key,{HEADER}", f"k1,{ROW.replace('s3', 's5')}", f"k2,{OTHER.replace('s3', 's4')}"
+    )
+
+    called = recorded(folder, *UPDATE)
+
+    assert called.out == "sheet.csv: 2 recorded (1 row changed), 1 already there\n"
+    assert called.err == "sheet.csv:2: istanbul-2025#5: stage: s4 -> s5\n"
+
+
+def test_nothing_is_updated_where_a_row_has_a_problem(folder: Path) -> None:
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER.replace("303", "-1"))
+
+    called = write(folder, *UPDATE)
+
+    assert (called.code, called.out) == (2, "")
+    assert quantities(folder) == ["303", "303"]
+
+
+def test_two_rows_that_speak_of_the_same_cannot_be_told_apart(folder: Path) -> None:
+    sheet(folder, HEADER, ROW.replace("303", "304"), ROW.replace("303", "305"), OTHER)
+
+    assert write(folder, *UPDATE) == (
+        4,
+        "",
+        (
+            "counterfoil: sheet.csv:3: the row speaks of the same as the one on line 2, and says something "
+            "else: nothing was recorded\nhint: a column key tells the two apart\n"
+        ),
+    )
+
+
+def answered(folder: Path, answer: bytes, *words: str) -> tuple[int, str]:
+    """One call on a terminal where somebody answers its question; its exit code and what was shown."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *words],
+        cwd=folder,
+        env=environment(folder, {"TERM": "dumb"}),
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+    ) as running:
+        os.close(follower)
+        shown = b""
+        try:
+            while data := os.read(leader, 4096):
+                shown += data
+                if shown.endswith(b"[y/N]: "):
+                    os.write(leader, answer)
+        except OSError:
+            pass
+        code = running.wait()
+    os.close(leader)
+    return code, shown.decode().replace("\r\n", "\n")
+
+
+def test_on_a_terminal_the_changes_are_shown_and_agreed_to(folder: Path) -> None:
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+    question = "1 row has changed. Void what was recorded and record anew? [y/N]: "
+
+    code, shown = answered(folder, b"n\n", *UPDATE)
+    assert code == 130
+    assert shown.startswith(f"sheet.csv:2: istanbul-2025#3: quantity: 303 -> 304\n{question}")
+    assert quantities(folder) == ["303", "303"]
+
+    code, shown = answered(folder, b"y\n", *UPDATE)
+    assert code == 0
+    assert shown.endswith("sheet.csv: 2 recorded (1 row changed), 1 already there\n")
+    assert quantities(folder) == ["303", "304"]
+
+    sheet(folder, HEADER, ROW, OTHER)
+    assert "[y/N]" not in answered(folder, b"", *UPDATE, "--yes")[1]
+    assert quantities(folder) == ["303", "303"]
