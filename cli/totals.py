@@ -24,7 +24,7 @@ def totals(
 
     Settled is what is confirmed or verified and not contested.
     """
-    from cli.output.sums import columns
+    from cli.output.sums import columns, made_of
     from cli.rows import answer, records
     from domain.flow import Flow
     from projections.agreement import AgreementAt
@@ -55,5 +55,6 @@ def totals(
             empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
             without=() if agreement else ("terms", "by_source"),
             table=columns(rows, records(slot for at in ats for slot in status(at))),
+            words=made_of(rows),
         )
     )

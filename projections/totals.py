@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
 from projections.rules.slots import Settled
-from projections.rules.sums import PERCENT, Row, add_up, difference, rows
+from projections.rules.sums import PERCENT, Row, Sum, add_up, difference, rows
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
 
@@ -56,6 +56,8 @@ class TotalsRow:
     stages_without_number: tuple[str, ...]
     contested_stages: tuple[str, ...]
     by_source: tuple[BySource, ...]
+    entries: tuple[str, ...]
+    """What the row is made of: terms, the figures that count, and what completed a stage without one."""
 
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
@@ -90,7 +92,16 @@ def _row(at: AgreementAt, row: Row, completed: list[str]) -> TotalsRow:
         stages_without_number=added.without_number,
         contested_stages=added.contested,
         by_source=tuple(_by_source(row)),
+        entries=tuple(map(at.cite, _entries(at, row, added, words))),
     )
+
+
+def _entries(at: AgreementAt, row: Row, added: Sum, words: list[TermOf]) -> list[int]:
+    """The numbers of the entries behind a row, in order."""
+    slots = row.stages.values() if added.stands_in is None else [at.settled[added.stands_in]]
+    figures = {figure.said.entry for slot in slots for figure in slot.figures}
+    without = {entry.number for slug in added.without_number for entry in at.stages[slug].said}
+    return sorted({word.entry for word in words} | figures | without)
 
 
 def _term_row(at: AgreementAt, word: TermOf) -> TermRow:

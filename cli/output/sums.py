@@ -85,6 +85,28 @@ def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
         yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
 
 
+def made_of(rows: Sequence[Row]) -> list[str]:
+    """The entries behind the numbers, row by row, as one sentence under the table."""
+    if len({row["agreement"] for row in rows}) != 1:
+        return []
+    head = flow_and_measure(rows)
+    named = [f"{head.of(row) or head.null} {in_ranges(_list(row['entries']))}" for row in rows]
+    return [f"Made of {'; '.join(named)}."]
+
+
+def in_ranges(citations: Sequence[str]) -> str:
+    """Citations of one agreement, short: ``#1 #5-8 #13``."""
+    numbers = [int(citation.partition("#")[2]) for citation in citations]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = (f"#{run[0]}" if len(run) == 1 else f"#{run[0]}-{run[-1]}" for run in runs)
+    return " ".join(shown) or "-"
+
+
 def _summed(row: Row, slots: Sequence[Row]) -> list[Row]:
     """The total slots that a row can be made of: its stages, the whole, so far."""
     same = ("agreement", "flow", "measure", "unit")

@@ -44,6 +44,8 @@ def test_the_table_of_the_founding_case_after_its_second_day(istanbul: Path) -> 
         "RU->UA    1000       697      697            303  -\n"
         "UA->RU    1000       697        0            303  -\n"
         "\n"
+        "Made of RU->UA #1-2 #5-6 #8 #13-14 #18; UA->RU #1-2 #7 #13.\n"
+        "\n"
         "as of 2025-05-24 (UTC), rules 1\n",
         "",
     )
@@ -57,6 +59,8 @@ def test_terms_that_differ_a_contested_stage_and_open_stages_are_told(cases: Pat
         "RU->UA       6000   6057..6060        0    57..60 over  contested: s5\n"
         "UA->RU  6000 or 0  at least 78        0            n/a  2 stages unknown (s2,\n"
         "                                                        s4)\n"
+        "\n"
+        "Made of RU->UA #2-3 #13 #16 #20 #23-24 #27; UA->RU #2-3 #14-15 #18-19 #28.\n"
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
@@ -99,7 +103,7 @@ def test_the_columns_are_those_that_scripts_are_promised(istanbul: Path) -> None
     assert list(first) == [
         *("agreement", "flow", "measure", "unit", "term", "terms", "settled", "unsettled"),
         *("low", "high", "remaining_low", "remaining_high", "basis", "stages_completed"),
-        *("stages_without_number", "contested_stages", "by_source"),
+        *("stages_without_number", "contested_stages", "by_source", "entries"),
     ]
     assert second["by_source"] == [
         {

@@ -237,7 +237,7 @@ def rows(at: AgreementAt) -> tuple[list[Object], list[Object]]:
     """Status and totals as plain rows, with entries as numbers and pooled flows in one spelling."""
     return (
         [_plain(asdict(row)) for row in status(at)],
-        [_plain(asdict(row)) for row in totals(at)],
+        [_plain({k: v for k, v in asdict(row).items() if k != "entries"}) for row in totals(at)],
     )
 
 
