@@ -1,4 +1,4 @@
-"""What is tracked names no machine, no registry and nothing of the workplace; generated files are ignored."""
+"""What is tracked names no machine and no registry, and generated files are ignored."""
 
 import re
 import subprocess
@@ -17,17 +17,6 @@ FORBIDDEN = {
         r"(?:files\.pythonhosted|py" + r"pi\.(?:org|python)|npm" + r"js\.(?:org|com)|proxy\.golang)"
     ),
     "an index in a lock": re.compile("--(?:extra-)?" + r"index-url \S"),
-    "a word about assistants": re.compile(
-        r"\b(?:chat"
-        + r"gpt|clau"
-        + r"de|anthro"
-        + r"pic|open"
-        + r"ai|copi"
-        + r"lot|ll"
-        + r"ms?|ai-gene"
-        + r"rated)\b",
-        re.IGNORECASE,
-    ),
 }
 
 
