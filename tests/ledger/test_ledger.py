@@ -1,0 +1,139 @@
+"""The ledger on real files: what is read again is what was decided, and nobody's entry is lost."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from domain.agreement import fold
+from domain.events import AgreementEvent
+from domain.feed import Draft, read
+from domain.ledger import Ledger
+from domain.recording import content
+from domain.refusals import KeyIsTaken, SomebodyWroteFirst
+from domain.store import create
+from projections.agreement import AgreementAt
+from projections.cut import Cut
+from projections.rules.order import Record
+from tests.settling.logs import SLUG, Log, announcement, logs, registrations, rows
+
+
+def a_ledger(folder: Path) -> str:
+    """The path of a new ledger in a folder."""
+    path = str(folder / "ledger.db")
+    create(path, tz="UTC", clock=lambda: datetime.now(UTC))
+    return path
+
+
+def drafts(ledger: Ledger, *given: dict[str, Any]) -> list[Draft]:
+    return [read(one, ledger.new_id()) for one in given]
+
+
+def figure(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "event": "FigureReported",
+        "agreement": SLUG,
+        "scope": "stage",
+        "stage": "s1",
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": str(number),
+        "statement": {"source": "ru-mod", "stated": "2025-05-23"},
+        **more,
+    }
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(log=logs())
+def test_what_is_read_again_from_reopened_bytes_equals_the_live_state(
+    log: Log, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = a_ledger(tmp_path_factory.mktemp("reread"))
+    with Ledger.open(path, write=True) as ledger:
+        ledger.record(drafts(ledger, *log.objects), actor="tester")
+    with Ledger.open(path, write=False) as again:
+        entries, register = again.entries(SLUG), again.register()
+    assert [content(entry.event) for entry in entries] == [content(e.event) for e in log.entries]
+    assert register == log.register
+    cut = Cut(UTC, "UTC")
+    assert rows(AgreementAt(SLUG, entries, register, cut)) == rows(log.at(None))
+    live = fold(SLUG, ((cast("AgreementEvent", e.event), e.key) for e in log.entries))
+    reread = fold(SLUG, ((cast("AgreementEvent", e.event), e.key) for e in entries))
+    assert (reread.parties, reread.words, reread.count) == (live.parties, live.words, live.count)
+    assert Record(entries, cut).voided == Record(log.entries, cut).voided
+
+
+def test_the_same_key_and_content_is_already_recorded_and_other_content_is_a_conflict(
+    tmp_path: Path,
+) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as ledger:
+        ledger.record(drafts(ledger, *registrations(), announcement()), actor="tester")
+        (first,) = ledger.record(drafts(ledger, figure(390, key="c01")), actor="tester")
+        (second,) = ledger.record(drafts(ledger, figure(390, key="c01")), actor="other")
+        assert (first.already, second.already) == (False, True)
+        assert second.entry == first.entry
+        before = Path(path).read_bytes()
+        with pytest.raises(KeyIsTaken, match=r"the key c01 is taken by a#2"):
+            ledger.record(drafts(ledger, figure(391, key="c01")), actor="tester")
+        assert len(ledger.entries(SLUG)) == 2
+    assert len(Path(path).read_bytes()) >= len(before)
+
+
+def test_an_expected_version_that_has_passed_is_a_conflict(tmp_path: Path) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as ledger:
+        ledger.record(drafts(ledger, *registrations(), announcement()), actor="tester")
+        ledger.record(drafts(ledger, figure(1)), actor="tester", expect=1)
+        with pytest.raises(SomebodyWroteFirst, match="a is at entry 2, not at 1"):
+            ledger.record(drafts(ledger, figure(2)), actor="tester", expect=1)
+        assert len(ledger.entries(SLUG)) == 2
+
+
+WRITER = """
+import sys
+from domain.feed import read
+from domain.ledger import Ledger
+from tests.ledger.test_ledger import figure
+name, path, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+with Ledger.open(path, write=True, busy_timeout=60) as ledger:
+    for number in range(count):
+        given = figure(number, key=f"{name}/{number}")
+        (recorded,) = ledger.record([read(given, ledger.new_id())], actor=name)
+        print(recorded.entry.number, recorded.entry.key, flush=True)
+"""
+
+
+def test_two_desks_that_record_in_one_agreement_at_once_lose_nothing(tmp_path: Path) -> None:
+    path, count = a_ledger(tmp_path), 60
+    with Ledger.open(path, write=True) as ledger:
+        ledger.record(drafts(ledger, *registrations(), announcement()), actor="tester")
+    desks = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, name, path, str(count)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for name in ("one", "two")
+    ]
+    told = [desk.communicate(timeout=120)[0].split() for desk in desks]
+    assert [desk.returncode for desk in desks] == [0, 0]
+    with Ledger.open(path, write=False) as ledger:
+        entries = ledger.entries(SLUG)
+    assert [entry.number for entry in entries] == list(range(1, 2 * count + 2))
+    recorded = {(str(entry.number), entry.key) for entry in entries[1:]}
+    acknowledged = [
+        (number, key) for one in told for number, key in zip(one[::2], one[1::2], strict=True)
+    ]
+    assert len(acknowledged) == 2 * count
+    assert set(acknowledged) == recorded
+    assert all(json.loads(content(entry.event)) for entry in entries)
