@@ -29,6 +29,7 @@ def answer(
     table: Sequence[Column],
     free_text: Collection[str] = (),
     without: Collection[str] = (),
+    words: Sequence[str] = (),
 ) -> Answer:
     """Records of the dataclass ``kind``, in the order of its fields, ``without`` some of them."""
     return Answer(
@@ -39,4 +40,5 @@ def answer(
         empty=empty,
         table=table,
         free_text=frozenset(free_text),
+        words=words,
     )

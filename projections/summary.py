@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import assert_never, cast
 
+from domain.assertion import Subject
 from domain.breakdown import Breakdown
 from domain.events import (
     AgreementAmended,
@@ -113,7 +114,7 @@ def summary(event: Event, cite: Cite) -> str:
             assert_never(never)
 
 
-def reach(figure: FigureReported) -> str:
+def reach(figure: FigureReported | Subject) -> str:
     """How far a figure reaches, in words."""
     until = f" to {figure.stage or figure.up_to}" if figure.stage or figure.up_to else ""
     match figure.scope:

@@ -52,7 +52,8 @@ class Column:
 class Answer:
     """Rows as scripts get them, whole; `table` is the shorter choice for people.
 
-    `free_text` names the columns that hold other people's words, `empty` is the sentence for no rows.
+    `free_text` names the columns that hold other people's words, `empty` is the sentence for no rows, `words`
+    are sentences for people, beneath the table.
     """
 
     columns: Sequence[str]
@@ -62,6 +63,7 @@ class Answer:
     empty: str
     table: Sequence[Column] | None = None
     free_text: frozenset[str] = frozenset()
+    words: Sequence[str] = ()
 
     @property
     def footer(self) -> str:

@@ -23,8 +23,9 @@ def as_table(answer: Answer, screen: Screen) -> str:
     lines = (
         _records(columns, rows, screen) if widths is None else _grid(columns, rows, widths, screen)
     )
+    words = [line for text in answer.words for line in ("", *wrapped(shown(text), screen.width))]
     footer = wrapped(shown(answer.footer), screen.width)
-    return "\n".join([*lines, "", *footer]) + "\n"
+    return "\n".join([*lines, *words, "", *footer]) + "\n"
 
 
 def as_markdown(answer: Answer, screen: Screen) -> str:
@@ -38,6 +39,7 @@ def as_markdown(answer: Answer, screen: Screen) -> str:
             _markdown_line([_markdown(_cell(column, row)) for column in columns])
             for row in answer.rows
         ),
+        *(line for text in answer.words for line in ("", _markdown(shown(text)))),
         "",
         _markdown(shown(answer.footer)),
     ]

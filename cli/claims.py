@@ -1,0 +1,29 @@
+"""A claim, named by any of its entries."""
+
+from typing import TYPE_CHECKING
+
+from cli.context import Context
+
+if TYPE_CHECKING:
+    from domain.ledger import Ledger
+    from projections.agreement import AgreementAt
+    from projections.trace import TraceRow
+
+
+def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list[TraceRow]]":
+    """The agreement of an entry at the cuts of this call, and the way of the claim that it belongs to."""
+    from cli.entries import named
+    from domain.citation import Citation
+    from domain.refusals import UnknownAgreement, UnknownEntry
+    from projections.trace import trace
+
+    cited = Citation.parse(text)
+    if cited.agreement not in ledger.agreements():
+        raise UnknownAgreement(cited.agreement, ledger.agreements())
+    entries, number = named(ledger, text)
+    at = ctx.at(ledger, cited.agreement)
+    found = trace(at, number)
+    if found is None:
+        citation = entries[number - 1].citation
+        raise UnknownEntry(text, f"{citation} was not stated or not recorded yet at these cuts")
+    return at, found

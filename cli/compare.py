@@ -1,0 +1,59 @@
+"""``compare``: the sides next to each other."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from cli import filters
+from cli.context import Context
+
+
+def compare(
+    ctx: Context,
+    agreement: Annotated[str, Argument(help="An agreement.")],
+    stage: filters.Stages = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+) -> None:
+    """Show the sides next to each other, and each gap with the stage that explains it.
+
+    \b
+    For example:
+      counterfoil compare istanbul-2025-bodies --as-of 2025-06-16
+
+    A total is filled only from what a side itself states: the whole, what it says so far with its
+    stages since, or its stages where it gives a number for each. Media are not compared.
+    """
+    from cli.output import sides
+    from cli.rows import answer, records
+    from domain.flow import Flow
+    from projections.compare import CompareRow
+    from projections.compare import compare as compared
+
+    asked = filters.asked_for(stage=stage, flow=flow, measure=measure)
+    with ctx.open() as ledger:
+        at = ctx.at(ledger, agreement)
+    asked = asked.checked(agreement, at.record.known.values(), at.register)
+    found = [
+        row
+        for row in compared(at)
+        if asked.passes(
+            stages=(row.stage,) if row.stage else (),
+            flows=(Flow.parse(row.flow),) if row.flow else (),
+            measures=(row.measure,),
+        )
+    ]
+    rows = records(found)
+    for_people = ctx.settings.format in ("table", "md")
+    shown = sides.compared(rows) or rows if for_people else rows
+    ctx.print(
+        answer(
+            CompareRow,
+            shown,
+            at.cut,
+            empty=f"no side gives a number{filters.narrowed(asked)}",
+            free_text=("note",),
+            table=sides.columns(shown),
+            words=sides.in_sentences(rows),
+        )
+    )

@@ -1,0 +1,131 @@
+"""How a comparison reads: a column for each side, and what it comes to in sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from cli.output.answer import Column, Row
+from cli.output.slot import flow_and_measure, in_words, short
+
+Side = Mapping[str, Any]
+
+
+def columns(rows: Sequence[Row]) -> list[Column]:
+    """What is compared, each side's number with its entries, and the gap."""
+    order = dict.fromkeys(str(side["who"]) for row in rows for side in _sides(row))
+    return [
+        flow_and_measure(rows),
+        Column("On", on),
+        *(Column(who, partial(says, who), null="-") for who in order),
+        Column("Gap", gap, "right", null="-"),
+    ]
+
+
+def compared(rows: Sequence[Row]) -> list[Row]:
+    """The flows and measures of which more than one side speaks; so far only what the total does not rest on."""
+    shown: list[Row] = []
+    for _, group in groupby(rows, key=_owed):
+        of_one = list(group)
+        if len({side["who"] for row in of_one for side in _speaking(row)}) > 1:
+            shown += [
+                row for row in of_one if row["what"] != "running" or not _in_total(row, of_one)
+            ]
+    return shown
+
+
+def in_sentences(rows: Sequence[Row]) -> list[str]:
+    """A paragraph for each flow and measure, and whether anybody differs at all."""
+    shown = compared(rows)
+    paragraphs = [
+        f"{_owed_in_words(owed)}: {' '.join(notes)}"
+        for owed, group in groupby(shown, key=_owed)
+        if (notes := [_here(row) for row in group if row["note"] is not None])
+    ]
+    alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
+    if not any(row["gap"] not in (None, "0") for row in rows):
+        met = any(len(_speaking(row)) > 1 for row in rows)
+        paragraphs.append(
+            "Nobody differs: wherever two sides give numbers, these agree."
+            if met
+            else "Nobody differs: no two sides give a number for the same thing."
+        )
+    return [*paragraphs, *alone]
+
+
+def on(row: Row) -> str:
+    match row["what"]:
+        case "term":
+            return "agreed"
+        case "total":
+            return "in all"
+        case "running":
+            return f"so far to {row['stage'] or row['up_to']}"
+        case _:
+            return str(row["stage"])
+
+
+def says(who: str, row: Row) -> str | None:
+    """`6057 #25 #26`; nothing where the side says nothing."""
+    for side in _sides(row):
+        if side["who"] == who and side["quantity"] is not None:
+            entries = dict.fromkeys(short(figure["entry"]) for figure in side["figures"])
+            named = list(entries) if len(entries) <= 3 else [*list(entries)[:2], "..."]
+            return " ".join([in_words(side["quantity"]), *named])
+    return None
+
+
+def gap(row: Row) -> str | None:
+    if row["gap"] is None:
+        return "none" if len(_speaking(row)) > 1 else None
+    return "none" if row["gap"] == "0" else in_words(str(row["gap"]))
+
+
+def _alone(rows: Sequence[Row]) -> Iterator[str]:
+    """Where one side alone speaks of a flow and measure: what it comes to."""
+    speaking = {side["who"] for row in rows for side in _speaking(row)}
+    if len(speaking) != 1:
+        return
+    spoken = [row for row in rows if _speaking(row)]
+    told = [f"{in_words(str(_speaking(row)[0]['quantity']))} {_on_in_words(row)}" for row in spoken]
+    kept = told if len(told) <= 3 else [told[0], "...", told[-1]]
+    yield f"{_owed_in_words(_owed(rows[0]))}: only {speaking.pop()} speaks, {', '.join(kept)}."
+
+
+def _on_in_words(row: Row) -> str:
+    return f"in {row['stage']}" if row["what"] == "stage" else on(row)
+
+
+def _in_total(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether the total rests on just these figures, so that they are told there."""
+    cited = {
+        figure["entry"]
+        for other in rows
+        if other["what"] == "total"
+        for side in _sides(other)
+        for figure in side["figures"]
+    }
+    return all(figure["entry"] in cited for side in _sides(row) for figure in side["figures"])
+
+
+def _owed(row: Row) -> tuple[str | None, str, str]:
+    flow = row["flow"]
+    return (None if flow is None else str(flow), str(row["measure"]), str(row["unit"]))
+
+
+def _owed_in_words(owed: tuple[str | None, str, str]) -> str:
+    flow, measure, unit = owed
+    return " ".join(filter(None, (flow, unit, measure)))
+
+
+def _here(row: Row) -> str:
+    return str(row["note"]).replace(f"{row['agreement']}#", "#")
+
+
+def _sides(row: Row) -> list[Side]:
+    found: Any = row["sides"]
+    return list(found)
+
+
+def _speaking(row: Row) -> list[Side]:
+    return [side for side in _sides(row) if side["quantity"] is not None]

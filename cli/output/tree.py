@@ -1,0 +1,72 @@
+"""A claim's way as an indented tree: words beside every step, wrapped and never cut off."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cli.output.answer import Row
+from cli.output.columns import wrapped
+from cli.output.screen import Screen
+from cli.output.shown import shown
+from cli.output.slot import short
+
+INDENT = 2
+DEEPEST = 12
+"""So deep the tree is indented; what lies deeper stands there too, with its depth in words."""
+
+
+def as_tree(rows: Sequence[Row], footer: str, screen: Screen) -> str:
+    """Each step on lines of its own, what follows its first line further in."""
+    lines: list[str] = []
+    for row in rows:
+        depth = int(str(row["depth"]))
+        margin = INDENT * min(depth, DEEPEST)
+        room = max(screen.width - margin - 2 * INDENT, 10)
+        deep = f"(step {depth}) " if depth > DEEPEST else ""
+        first, *rest = _hanging(shown(deep + step(row)), room)
+        lines.append(" " * margin + (screen.bold(first) if row["asked"] else first))
+        lines += [" " * (margin + 2 * INDENT) + line for line in rest]
+    return "\n".join([*lines, "", *wrapped(shown(footer), screen.width)]) + "\n"
+
+
+def as_nested_list(rows: Sequence[Row], footer: str) -> str:
+    """The same as Markdown."""
+    from cli.output.table import _markdown
+
+    lines = [f"{'  ' * int(str(row['depth']))}- {_markdown(shown(step(row)))}" for row in rows]
+    return "\n".join([*lines, "", _markdown(shown(footer))]) + "\n"
+
+
+def step(row: Row) -> str:
+    """`#9 clash-report (media) 2025-05-23 repeats #5 as 390 released RU->UA, stage s1`."""
+    if row["relation"] == "passed on by":
+        return f"passed on by {row['source']}"
+    agreement = str(row["entry"]).partition("#")[0]
+    who = f"{row['source']} ({row['side'] or row['kind']})" if row["source"] else "the recorder"
+    said = str(row["summary"]).replace(f"{agreement}#", "#")
+    parts = [
+        short(str(row["entry"])),
+        "VOIDED" if row["voided"] else "",
+        str(row["stated"] or ""),
+        f"{who}{_beside(row)}:",
+        said,
+        _garbled(row),
+        "<- asked for" if row["asked"] else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _beside(row: Row) -> str:
+    """The relation, where the words of the entry do not say it by themselves."""
+    told = ("said first", "says anew", "says again", "changes silently", "stands for")
+    return f" {row['relation']}" if row["relation"] in told else ""
+
+
+def _garbled(row: Row) -> str:
+    found: Any = row["garbled"]
+    return f"[garbled {'; '.join(found)}]" if found else ""
+
+
+def _hanging(text: str, room: int) -> list[str]:
+    """The first line may be longer by the indent of the lines after it."""
+    first, *rest = wrapped(text, room + 2 * INDENT)
+    return [first, *(wrapped(text[len(first) :].lstrip(), room) if rest else [])]

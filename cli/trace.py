@@ -1,0 +1,40 @@
+"""``trace``: who said it first, and what became of it."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from cli.context import Context
+
+_FREE = ("source", "garbled", "summary")
+
+
+def trace(
+    ctx: Context,
+    entry: Annotated[str, Argument(help="An entry of the claim: the first one, or any after it.")],
+) -> None:
+    """Show who said it first, who passed it on, who confirmed, disputed or corrected it.
+
+    \b
+    For example:
+      counterfoil trace istanbul-2025#c01
+
+    What a repeat garbled is named: number, precision, direction, scope or measure. Voided entries
+    are marked, never hidden.
+    """
+    from cli.claims import claim
+    from cli.output import tree
+    from cli.rows import answer, records
+    from projections.trace import TraceRow
+
+    with ctx.open() as ledger:
+        at, found = claim(ctx, ledger, entry)
+    rows = records(found)
+    said = answer(TraceRow, rows, at.cut, empty="nothing", table=[], free_text=_FREE)
+    screen = ctx.destination.screen
+    if ctx.settings.format == "table":
+        ctx.destination.write(tree.as_tree(rows, said.footer, screen))
+    elif ctx.settings.format == "md":
+        ctx.destination.write(tree.as_nested_list(rows, said.footer))
+    else:
+        ctx.print(said)

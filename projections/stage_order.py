@@ -1,0 +1,111 @@
+"""In which order the stages of an agreement took place, and which of them a running figure covers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.assertion import Subject
+from domain.events import FigureReported, Scope, StageCompleted, StagePostponed, StageScheduled
+from domain.period import Moment, Period
+from projections.agreement import AgreementAt
+from projections.rules.stages import Stage
+from projections.rules.sums import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The stages that a total covers for sure, and those that it may or may not cover."""
+
+    stages: tuple[str, ...]
+    perhaps: tuple[str, ...] = ()
+
+
+class StageOrder:
+    """The stages of an agreement, ordered by when they took place.
+
+    That is the day of the newest standing completion, else the day last planned, else the day on which a number
+    was first stated for it; stages of one day stand in the order in which they were first spoken of.
+    """
+
+    def __init__(self, at: AgreementAt) -> None:
+        self._at = at
+        spoken: dict[str, tuple[int, datetime]] = {}
+        for turn, acting in enumerate(at.record.acting):
+            for slug in _named(acting.entry.event):
+                spoken.setdefault(slug, (turn, acting.at))
+        self._spoken = spoken
+        self.slugs = tuple(sorted(at.stages, key=self._place))
+
+    def occurred(self, slug: str) -> Period | None:
+        """When a stage took place; None where nobody says so."""
+        stage = self._at.stages.get(slug)
+        return occurred(stage) if stage is not None and stage.completed else None
+
+    def counted(self, row: Row) -> tuple[str, ...]:
+        """The stages that add to a row of the totals: completed ones, and those with a figure."""
+        return tuple(
+            slug
+            for slug in self.slugs
+            if self._at.stages[slug].completed or (slug in row.stages and row.stages[slug].figures)
+        )
+
+    def covered(self, subject: Subject, row: Row) -> Covered | None:
+        """The counted stages that a whole or running figure is about; None where that cannot be told."""
+        counted = self.counted(row)
+        if subject.scope is Scope.WHOLE:
+            return Covered(counted)
+        if subject.scope is not Scope.RUNNING:
+            return None
+        if subject.stage is not None:
+            return self._to_stage(subject.stage, counted)
+        return self._to_date(Moment.parse(subject.up_to or ""), counted)
+
+    def _to_stage(self, last: str, counted: tuple[str, ...]) -> Covered | None:
+        if last not in self.slugs:
+            return None
+        before = self.slugs[: self.slugs.index(last)]
+        return Covered((*(slug for slug in counted if slug in before), last))
+
+    def _to_date(self, date: Moment, counted: tuple[str, ...]) -> Covered:
+        """A stage that went on over that date, or whose days nobody tells, may be in or out."""
+        zone = self._at.cut.zone
+        sure: list[str] = []
+        perhaps: list[str] = []
+        for slug in counted:
+            when = self.occurred(slug)
+            if when is not None and when.end.latest(zone) <= date.latest(zone):
+                sure.append(slug)
+            elif when is None or when.start.earliest(zone) <= date.latest(zone):
+                perhaps.append(slug)
+        return Covered(tuple(sure), tuple(perhaps))
+
+    def _place(self, slug: str) -> tuple[datetime, datetime, int]:
+        turn, at = self._spoken[slug]
+        stage = self._at.stages[slug]
+        when = (occurred(stage) if stage.completed else None) or planned(stage)
+        if when is None:
+            return at, at, turn
+        zone = self._at.cut.zone
+        return when.end.latest(zone), when.start.earliest(zone), turn
+
+
+def occurred(stage: Stage) -> Period | None:
+    """The days that the newest standing completion names."""
+    said = [entry.event for entry in stage.said if isinstance(entry.event, StageCompleted)]
+    return said[-1].occurred if said else None
+
+
+def planned(stage: Stage) -> Period | None:
+    """The days for which it was last planned."""
+    plans = [
+        entry.event.planned
+        for entry in stage.said
+        if isinstance(entry.event, StageScheduled | StagePostponed)
+    ]
+    return next((plan for plan in reversed(plans) if plan is not None), None)
+
+
+def _named(event: object) -> Iterator[str]:
+    stage: str | None = getattr(event, "stage", None)
+    if stage is not None and not (isinstance(event, FigureReported) and event.repeats is not None):
+        yield stage

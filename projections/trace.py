@@ -1,0 +1,217 @@
+"""``trace``: one claim: who said it first, who passed it on, confirmed, disputed, corrected, voided it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from domain.events import (
+    EntryVoided,
+    Event,
+    FigureConfirmed,
+    FigureCorrected,
+    FigureReported,
+    StatementDisputed,
+    StatementRetracted,
+    TermsStated,
+    statement_of,
+)
+from projections.agreement import AgreementAt
+from projections.garbled import garbled, told
+from projections.rules.voices import Said
+from projections.summary import summary
+
+FIRST: Final = "said first"
+VIA: Final = "passed on by"
+SILENTLY: Final = "changes silently"
+ANEW: Final = "says anew"
+AGAIN: Final = "says again"
+
+_RELATIONS: Final[dict[type[Event], str]] = {
+    FigureReported: "repeats",
+    FigureConfirmed: "confirms",
+    FigureCorrected: "corrects",
+    StatementDisputed: "disputes",
+    StatementRetracted: "retracts",
+    TermsStated: "states anew",
+    EntryVoided: "voids",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRow:
+    """One step of a claim's way. ``depth`` is 0 for who said it first, else one more than what it hangs on.
+
+    ``relation`` is its relation to that: ``passed on by`` (a relay of the very entry above), ``repeats``,
+    ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
+    replaces a voided entry), and of the same root in the same slot, without a correction, ``changes silently``,
+    ``says again`` and ``says anew`` (after it took the old word back). ``garbled`` names what a repeat made of
+    it: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks
+    the entry that the question was about.
+    """
+
+    depth: int
+    relation: str
+    entry: str
+    source: str | None
+    kind: str | None
+    side: str | None
+    stated: str | None
+    quantity: str | None
+    garbled: tuple[str, ...]
+    summary: str
+    voided: bool
+    asked: bool
+
+
+def trace(at: AgreementAt, number: int) -> list[TraceRow] | None:
+    """The way of the claim that an entry belongs to; None where the entry lies outside the cuts."""
+    claims = Claims(at)
+    if not claims.holds(number):
+        return None
+    return list(claims.rows(claims.first(number), asked=number))
+
+
+class Claims:
+    """What hangs on what among the entries of one agreement that lie within the cuts."""
+
+    def __init__(self, at: AgreementAt) -> None:
+        self._at = at
+        self._record = at.record
+        self._turns = {number: turn for turn, number in enumerate(_in_order(at))}
+        self._above: dict[int, int] = {}
+        self._below: dict[int, dict[int, str]] = {}
+        for above, below, relation in (
+            *self._pointers(),
+            *self._replacements(),
+            *self._same_slots(),
+        ):
+            if above != below and above in self._turns and below in self._turns:
+                self._above.setdefault(below, above)
+                self._below.setdefault(above, {}).setdefault(below, relation)
+
+    def holds(self, number: int) -> bool:
+        """Whether an entry lies within the cuts."""
+        return number in self._turns
+
+    def first(self, number: int) -> int:
+        """The entry with which the claim began."""
+        seen = {number}
+        while (above := self._above.get(number)) is not None and above not in seen:
+            number = above
+            seen.add(number)
+        return number
+
+    def rows(self, first: int, *, asked: int) -> Iterator[TraceRow]:
+        """From who said it first, each entry once, with what hangs on it in the order in which it acts."""
+        seen: set[int] = set()
+        waiting = [(first, 0, FIRST)]
+        while waiting:
+            number, depth, relation = waiting.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            yield from self._told(number, depth, relation, asked=number == asked)
+            below = sorted(
+                self._below.get(number, {}).items(), key=lambda link: self._turns[link[0]]
+            )
+            waiting += [(other, depth + 1, how) for other, how in reversed(below)]
+
+    def _pointers(self) -> Iterator[tuple[int, int, str]]:
+        """Each entry below the one that it points at, as it stands now."""
+        for number in self._turns:
+            event = self._record.known[number].event
+            pointed = next((getattr(event, name) for name in event.POINTERS), None)
+            target = None if isinstance(event, EntryVoided) else self._record.target(event)
+            if pointed is not None:
+                yield (
+                    (target if target in self._turns else pointed),
+                    number,
+                    _RELATIONS[type(event)],
+                )
+
+    def _replacements(self) -> Iterator[tuple[int, int, str]]:
+        for number in self._turns:
+            event = self._record.known[number].event
+            if isinstance(event, EntryVoided) and event.replacement is not None:
+                yield event.of, event.replacement, "stands for"
+
+    def _same_slots(self) -> Iterator[tuple[int, int, str]]:
+        """What one root says of the same thing one time after the other, without a correction."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for settled in self._at.settled.values():
+            by_root: dict[str, Said] = {}
+            for said in settled.slot.sayings:
+                earlier = by_root.get(said.voice.root)
+                by_root[said.voice.root] = said
+                if earlier is not None and not self._is_own_correction(said):
+                    found.setdefault((earlier.entry, said.entry), set()).add(_how(earlier, said))
+        for (earlier_entry, later), relations in found.items():
+            yield earlier_entry, later, next(r for r in (SILENTLY, ANEW, AGAIN) if r in relations)
+
+    def _is_own_correction(self, said: Said) -> bool:
+        return isinstance(self._record.known[said.entry].event, FigureCorrected)
+
+    def _told(self, number: int, depth: int, relation: str, *, asked: bool) -> Iterator[TraceRow]:
+        entry = self._record.known[number]
+        statement = statement_of(entry.event)
+        voice = self._at.voice(statement.source) if statement else None
+        numbers = told(self._record, number)
+        yield TraceRow(
+            depth=depth,
+            relation=relation,
+            entry=entry.citation,
+            source=statement.source if statement else None,
+            kind=str(voice.kind) if voice else None,
+            side=voice.side if voice else None,
+            stated=str(statement.stated) if statement else None,
+            quantity=str(numbers.total) if numbers and numbers.total else None,
+            garbled=tuple(map(str, garbled(self._record, number))),
+            summary=summary(entry.event, self._at.cite),
+            voided=number in self._record.voided,
+            asked=asked,
+        )
+        for relay in statement.via if statement else ():
+            yield TraceRow(
+                depth=depth + 1,
+                relation=VIA,
+                entry=entry.citation,
+                source=relay,
+                kind=None,
+                side=None,
+                stated=None,
+                quantity=None,
+                garbled=(),
+                summary=f"passes {entry.citation} on",
+                voided=number in self._record.voided,
+                asked=False,
+            )
+
+
+def _in_order(at: AgreementAt) -> list[int]:
+    """The numbers of the entries within the cuts, voided ones too, in the order in which they act.
+
+    What acts no more stands where it was stated. Voidings have no date: they stand last.
+    """
+    record = at.record
+    turns: dict[int, tuple[bool, datetime, int]] = {}
+    for turn, acting in enumerate(record.acting):
+        turns[acting.entry.number] = (False, acting.at, turn)
+    for number in record.voided:
+        entry = record.known.get(number)
+        statement = statement_of(entry.event) if entry is not None else None
+        when = statement.stated.latest(at.cut.zone) if statement else None
+        if when is not None and when <= at.cut.end:
+            turns[number] = (False, when, number)
+    for number, entry in record.known.items():
+        if isinstance(entry.event, EntryVoided):
+            turns[number] = (True, entry.recorded, number)
+    return sorted(turns, key=lambda number: turns[number])
+
+
+def _how(earlier: Said, later: Said) -> str:
+    """How a root comes back to what it said; rule 4 keeps a number that is only said less precisely."""
+    if earlier.ended:
+        return ANEW
+    same = later.quantity == earlier.quantity or later.quantity.only_repeats(earlier.quantity)
+    return AGAIN if same else SILENTLY
