@@ -1,0 +1,1 @@
+"""Reasons: what the rules did, in words and with their entries."""

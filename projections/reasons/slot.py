@@ -1,0 +1,119 @@
+"""Why a slot stands as it does: rules 4 to 8, with the entries that speak in it."""
+
+from collections.abc import Iterator
+
+from domain.events import SourceKind
+from domain.quantity import number_text
+from domain.refusals import listed
+from projections.agreement import AgreementAt
+from projections.facts import span_text
+from projections.reasons.step import Reason, kind_words
+from projections.rules.slots import Settled
+from projections.rules.standing import Standing
+from projections.rules.voices import Figure
+
+
+def slot_reasons(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+    """The voices, the standing, the contest and the span of a slot, and what would change them."""
+    yield from _voices(settled)
+    yield _standing(at, settled)
+    yield from _contest(at, settled)
+    yield Reason("rule", 8, _reach_words(settled))
+    yield Reason("change", None, _change(at, settled))
+
+
+def _voices(settled: Settled) -> Iterator[Reason]:
+    for figure in settled.figures:
+        said = figure.said
+        same = tuple(
+            other.entry
+            for other in settled.slot.sayings
+            if other.voice.root == figure.voice.root and other.quantity == figure.quantity
+        )
+        implied = ", implied by its parts" if said.implied else ""
+        counted = ", counted for itself" if figure.counted else ""
+        says = (
+            f"{said.source} ({kind_words(figure.voice)}) says {figure.quantity}{implied}{counted}"
+        )
+        yield Reason("rule", 4, says, same)
+
+
+def _standing(at: AgreementAt, settled: Settled) -> Reason:
+    flow = settled.slot.place.flow
+    sides = list(flow.parties if flow else at.record.parties)
+    number = number_text(settled.number) if settled.number is not None else "one exact number"
+    match settled.standing:
+        case Standing.VERIFIED:
+            says = f"verified: {number} from a party, and from one that counted for itself"
+        case Standing.CONFIRMED:
+            joint = any(
+                f.voice.kind is SourceKind.JOINT and f.quantity.exact == settled.number
+                for f in settled.figures
+            )
+            says = f"confirmed: {number} " + (
+                "from a joint body" if joint else f"from {listed(sides)}"
+            )
+        case Standing.WITHHELD:
+            says = "withheld: every figure is"
+        case Standing.UNREPORTED:
+            says = "unreported: every figure was corrected away or retracted"
+        case _:
+            missing = [side for side in sides if not _exact_from(settled, side)]
+            lack = f"no exact number from {listed(missing)}" if missing else "no number in common"
+            says = f"reported only: {lack}, none from a joint body"
+    return Reason("rule", 6, says)
+
+
+def _exact_from(settled: Settled, side: str) -> list[Figure]:
+    return [
+        figure
+        for figure in settled.figures
+        if figure.voice.side == side and figure.quantity.exact is not None
+    ]
+
+
+def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+    if settled.contested:
+        heard = [figure for figure in settled.figures if figure.voice.heard]
+        odds = sorted(
+            {
+                figure.said.entry
+                for figure in heard
+                for other in heard
+                if not figure.quantity.shares_a_value_with(other.quantity)
+            }
+        )
+        disputes = tuple(at.slots.lasting_disputes(settled.slot.place.group))
+        if odds:
+            said = listed(
+                f"{f.said.source} says {f.quantity}" for f in heard if f.said.entry in odds
+            )
+            yield Reason("rule", 7, f"contested: {said}", tuple(odds))
+        if disputes:
+            yield Reason("rule", 7, "contested: a dispute lasts", disputes)
+    elif settled.slot.was_contested:
+        yield Reason("rule", 7, "was contested at the end of an earlier day")
+
+
+def _reach_words(settled: Settled) -> str:
+    span = span_text(settled.reach.low, settled.reach.high)
+    heard = any(figure.voice.heard for figure in settled.figures)
+    whose = "of the heard" if heard else "of those who are shown only"
+    return f"the figures {whose} span {span}" if span else "no figure gives a number"
+
+
+def _change(at: AgreementAt, settled: Settled) -> str:
+    flow = settled.slot.place.flow
+    sides = flow.parties if flow else tuple(at.record.parties)
+    if settled.contested:
+        return "it settles once those who differ say the same, or the dispute is taken back"
+    if settled.standing is Standing.VERIFIED:
+        return "a heard source with another number would contest it"
+    if settled.standing is Standing.CONFIRMED:
+        return (
+            "a third party that counted the same would verify it; another number would contest it"
+        )
+    missing = [side for side in sides if not _exact_from(settled, side)]
+    if missing and settled.value is not None:
+        return f"the same number from {listed(missing)}, or from a joint body, would confirm it"
+    return f"one exact number from {listed(sides)}, or from a joint body, would confirm it"

@@ -1,0 +1,31 @@
+"""One step of a reason, before it is known which of its entries are needed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from projections.rules.voices import Voice
+
+Step = Literal["answer", "rule", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a numbered rule made of some entries; or the answer, or what would change it."""
+
+    step: Step
+    rule: int | None
+    says: str
+    numbers: tuple[int, ...] = ()
+
+
+def kind_words(voice: Voice) -> str:
+    """What a source counts as: ``official of UA, heard``."""
+    side = f" of {voice.side}" if voice.side else ""
+    return f"{voice.kind}{side}, {'heard' if voice.heard else 'shown, not heard'}"
+
+
+def text(value: object) -> str:
+    """A value of a view in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "open or unknown" if value is None else str(value)
