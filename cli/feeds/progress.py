@@ -20,7 +20,7 @@ def with_progress(lines: Iterable[_T], name: str, *, shown: bool) -> Iterator[_T
     next_time = monotonic() + _QUIET_FOR
     told = False
     try:
-        for count, line in enumerate(lines):
+        for count, line in enumerate(lines, start=1):
             yield line
             if count % _STEP == 0 and monotonic() >= next_time:
                 _write(f"\r\x1b[K{name}: {count:,} lines")

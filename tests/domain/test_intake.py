@@ -1,0 +1,148 @@
+"""Taking in feeds: what is in memory, what others write meanwhile, what is recorded."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import domain.intake
+from domain.feed import Line, read
+from domain.intake import Kept, Taken
+from domain.ledger import Ledger
+from domain.store import create
+
+ROOT = Path(__file__).resolve().parents[2]
+SAID = {"source": "ru-mod", "stated": "2025-05-24"}
+
+
+def case(name: str) -> list[dict[str, Any]]:
+    return list(tomllib.loads((ROOT / "cases" / f"{name}.toml").read_text())["entry"])
+
+
+def ledger(folder: Path, name: str = "counterfoil.db") -> Ledger:
+    path = str(folder / name)
+    create(path, tz="UTC")
+    return Ledger.open(path, write=True)
+
+
+def lines(objects: Iterable[dict[str, Any]], new_id: Callable[[], str]) -> Iterator[Line]:
+    for place, given in enumerate(objects, start=1):
+        yield Line(place, read(given, new_id()))
+
+
+def taken(ledger: Ledger, *feeds: Iterable[dict[str, Any]]) -> list[Taken]:
+    objects = [list(feed) for feed in feeds]
+    return list(
+        ledger.take_in(
+            [lambda feed=feed: lines(feed, ledger.new_id) for feed in objects],  # type: ignore[misc]
+            actor="desk",
+        )
+    )
+
+
+def recorded(ledger: Ledger) -> list[tuple[str, str, str]]:
+    return [
+        (entry.citation, entry.key, entry.event.model_dump_json()) for entry in ledger.everything()
+    ]
+
+
+def interleaved() -> list[dict[str, Any]]:
+    """All cases in one feed that jumps from one agreement to another."""
+    cases = [case(path.stem) for path in sorted((ROOT / "cases").glob("*.toml"))]
+    return [one for turn in zip_longest(*cases) for one in turn if one is not None]
+
+
+def test_what_is_kept_in_memory_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ledger(tmp_path, "roomy.db") as roomy:
+        (whole,) = taken(roomy, interleaved())
+        expected = recorded(roomy)
+    assert whole.recorded == len(expected)
+
+    monkeypatch.setattr(domain.intake, "Kept", lambda: Kept(room=3))
+    with ledger(tmp_path, "narrow.db") as narrow:
+        (same,) = taken(narrow, interleaved())
+        assert (same.recorded, same.already) == (whole.recorded, whole.already)
+        assert recorded(narrow) == expected
+        assert taken(narrow, interleaved())[0].recorded == 0
+
+
+def test_the_agreements_used_last_are_kept_as_far_as_there_is_room() -> None:
+    kept = Kept(room=10)
+
+    assert list(kept.used("a", 6)) == []
+    assert list(kept.used("b", 4)) == []
+    assert list(kept.used("a", 7)) == ["b"]
+    assert list(kept.used("c", 30)) == ["a"]
+    assert list(kept.used("c", 31)) == []
+
+
+def test_there_is_more_room_for_a_feed_that_comes_back_to_agreements() -> None:
+    kept = Kept(room=10)
+
+    let_go = [list(kept.used(name, 8)) for name in "abababababab"]
+
+    assert let_go == [[], ["a"], ["b"], *[[]] * 9]
+
+
+def figure(number: int) -> dict[str, Any]:
+    return {
+        "event": "FigureReported",
+        "agreement": "istanbul-2025",
+        "key": f"new-{number}",
+        "scope": "stage",
+        "stage": "s9",
+        "measure": "released",
+        "unit": "person",
+        "quantity": str(number),
+        "statement": SAID,
+    }
+
+
+def test_a_feed_is_decided_anew_where_somebody_else_wrote_meanwhile(tmp_path: Path) -> None:
+    with ledger(tmp_path) as ours, ledger(tmp_path) as theirs:
+        taken(theirs, case("istanbul-2025"))
+        before = len(theirs.entries("istanbul-2025"))
+        times = 0
+
+        def feed() -> Iterator[Line]:
+            nonlocal times
+            times += 1
+            yield from lines([figure(1)], ours.new_id)
+            if times == 1:
+                taken(theirs, [figure(2)])
+
+        (found,) = ours.take_in([feed], actor="desk")
+
+        assert (times, found.recorded, found.first) == (2, 1, f"istanbul-2025#{before + 2}")
+        assert [entry.key for entry in ours.entries("istanbul-2025")][before:] == ["new-2", "new-1"]
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_recorded_twice(tmp_path: Path) -> None:
+    with ledger(tmp_path) as ours, ledger(tmp_path) as theirs:
+        taken(theirs, case("istanbul-2025"))
+        before = len(theirs.entries("istanbul-2025"))
+
+        def feed() -> Iterator[Line]:
+            yield from lines([figure(1)], ours.new_id)
+            taken(theirs, [figure(1)]) if len(theirs.entries("istanbul-2025")) == before else None
+
+        (found,) = ours.take_in([feed], actor="desk")
+
+        assert (found.recorded, found.already) == (0, 1)
+        assert len(ours.entries("istanbul-2025")) == before + 1
+
+
+def test_an_interrupted_feed_leaves_nothing(tmp_path: Path) -> None:
+    def feed() -> Iterator[Line]:
+        yield from lines(case("istanbul-2025"), ours.new_id)
+        raise KeyboardInterrupt
+
+    with ledger(tmp_path) as ours:
+        with pytest.raises(KeyboardInterrupt):
+            list(ours.take_in([feed], actor="desk"))
+        assert recorded(ours) == []
