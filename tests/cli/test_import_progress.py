@@ -31,7 +31,7 @@ def test_after_a_second_the_lines_are_counted_and_the_count_wiped_away(
 ) -> None:
     sent = told(monkeypatch, Terminal(), 0.6)
 
-    assert sent.startswith("\r\x1b[Kfeed.ndjson: 256 lines\r\x1b[Kfeed.ndjson: 512 lines")
+    assert sent.startswith("\r\x1b[Kfeed.ndjson: 512 lines\r\x1b[Kfeed.ndjson: 768 lines")
     assert sent.endswith(" lines\r\x1b[K")
 
 
