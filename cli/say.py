@@ -1,0 +1,94 @@
+"""``say``: one paragraph fit to print."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument
+
+from cli.context import Context
+
+if TYPE_CHECKING:
+    from cli.output.screen import Screen
+    from projections.say import Footnote, Paragraph
+
+
+def say(
+    ctx: Context,
+    place: Annotated[str, Argument(help="An agreement, or one stage of it: AGREEMENT/STAGE.")],
+) -> None:
+    """Say in one paragraph, fit to print, what is agreed, reported, confirmed and contested.
+
+    For example: counterfoil say istanbul-2025 --as-of 2025-05-24 -f md
+
+    Every number has the word for its standing and a footnote to the entries it rests on. What only
+    sources say that are not heard is left out where nothing was agreed on it.
+    """
+    from cli.rows import answer, records
+    from domain.citation import Place
+    from projections.filters import Filter
+    from projections.say import SayRow, say_rows
+    from projections.say import say as say_of
+
+    named = Place.parse(place)
+    with ctx.open() as ledger:
+        at = ctx.at(ledger, named.agreement)
+    stages = Filter(stages=frozenset({named.stage} if named.stage else ()))
+    stages.checked(named.agreement, at.record.known.values(), at.register)
+    told = say_of(at, named)
+    rows = answer(SayRow, records(say_rows(told, named)), at.cut, empty="nothing", table=[])
+    if ctx.settings.format == "table":
+        ctx.destination.write(as_text(told, rows.footer, ctx.destination.screen))
+    elif ctx.settings.format == "md":
+        ctx.destination.write(as_markdown(told, rows.footer))
+    else:
+        ctx.print(rows)
+    if told.left_out:
+        left_out = ", ".join(told.left_out)
+        ctx.tell(f"what only others say is left out ({left_out}): counterfoil status {named}")
+
+
+def as_text(paragraph: "Paragraph", footer: str, screen: "Screen") -> str:
+    """Wrapped, with the footnotes below; links are never broken."""
+    from cli.output.columns import wrapped
+    from cli.output.shown import shown
+
+    said = " ".join(
+        "".join(f"{p.text}[{p.footnote}]" if p.footnote else p.text for p in sentence)
+        for sentence in paragraph.sentences
+    )
+    lines = [*wrapped(shown(said), screen.width), ""]
+    for note in paragraph.footnotes:
+        mark = f"[{note.footnote}] "
+        for entry in note.entries:
+            first, *rest = wrapped(
+                shown(f"{entry.entry}: {entry.name}, {entry.stated}"), screen.width - len(mark)
+            )
+            lines += [mark + first, *(" " * len(mark) + line for line in rest)]
+            mark = " " * len(mark)
+            if entry.url:
+                lines.append(mark + shown(entry.url))
+    if paragraph.footnotes:
+        lines.append("")
+    return "\n".join([*lines, *wrapped(shown(footer), screen.width)]) + "\n"
+
+
+def as_markdown(paragraph: "Paragraph", footer: str) -> str:
+    """With footnotes as most readers of Markdown know them."""
+    from cli.output.shown import shown
+    from cli.output.table import _markdown
+
+    def safe(text: str) -> str:
+        return _markdown(shown(text))
+
+    def note(footnote: "Footnote") -> str:
+        entries = [
+            f"{safe(f'{entry.entry}: {entry.name}, {entry.stated}')}"
+            + (f", <{shown(entry.url)}>" if entry.url else "")
+            for entry in footnote.entries
+        ]
+        return f"[^{footnote.footnote}]: {'; '.join(entries)}"
+
+    said = " ".join(
+        "".join(safe(p.text) + (f"[^{p.footnote}]" if p.footnote else "") for p in sentence)
+        for sentence in paragraph.sentences
+    )
+    return "\n".join([said, "", *map(note, paragraph.footnotes), "", safe(footer)]) + "\n"

@@ -1,0 +1,124 @@
+"""What is told of an agreement: its terms, then each flow, then what became of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Event,
+    Scope,
+    statement_of,
+)
+from domain.flow import Flow
+from projections.prose.delivered import delivered
+from projections.prose.parts import Cited, Parts, directed
+from projections.prose.quantities import measured, units
+from projections.prose.slot import Teller, entries_of
+from projections.prose.terms import agreed
+from projections.prose.whose import Speaker, among, counting
+from projections.rules.slots import Group, Settled
+from projections.rules.sums import Row, rows
+
+_STATES: dict[type[Event], str] = {
+    AgreementConcluded: "concluded",
+    AgreementResumed: "carried out again",
+    AgreementSuspended: "suspended",
+}
+
+
+def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Parts]]:
+    """What was agreed, and what came of it: each clause makes a sentence."""
+    told, _ = told_rows(teller)
+    terms = list(_each_way(teller, told, lambda row: agreed(teller, row)))
+    if terms:
+        terms[0] = (*terms[0], f" under {title}")
+    else:
+        terms = [(f"what was agreed under {title} is not stated in numbers",)]
+    flows = _each_way(teller, told, lambda row: delivered(teller, row))
+    return terms, [*flows, *_contested_parts(teller, told), *_state(teller)]
+
+
+def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
+    """The rows of the totals that are told, those with terms first, and those of which only others speak."""
+    at = teller.at
+    found = rows(at.settled.values(), at.terms)
+
+    def order(row: Row) -> tuple[bool, bool, str, str, str]:
+        flow, measure, unit = row.owed
+        pooled = flow is not None and flow.pooled
+        return row.owed not in at.terms, pooled, measure, unit, at.spelled(flow) or ""
+
+    found.sort(key=order)
+    heard = [
+        row.owed in at.terms or any(f.voice.heard for slot in row.slots for f in slot.figures)
+        for row in found
+    ]
+    told = [row for row, is_heard in zip(found, heard, strict=True) if is_heard]
+    return told, [row for row, is_heard in zip(found, heard, strict=True) if not is_heard]
+
+
+def _each_way(teller: Teller, told: Iterable[Row], tell: Callable[[Row], Parts]) -> Iterator[Parts]:
+    """A clause a row; two directions of which the same is told share it."""
+    clauses = [(row, clause) for row in told if (clause := tell(row))]
+    for clause, group in groupby(clauses, key=lambda pair: pair[1]):
+        flows = [row.owed[0] for row, _ in group]
+        yield from (directed(clause, way) for way in _ways(teller, flows))
+
+
+def _ways(teller: Teller, flows: Sequence[Flow | None]) -> Iterator[str]:
+    left = list(flows)
+    while left:
+        flow = left.pop(0)
+        back = next((o for o in left if flow and o and _are_opposite(flow, o)), None)
+        if back is not None:
+            left.remove(back)
+            yield " each way"
+        else:
+            yield teller.names.way(flow)
+
+
+def _are_opposite(one: Flow, other: Flow) -> bool:
+    return (one.giver, one.receiver, one.pooled) == (other.receiver, other.giver, other.pooled)
+
+
+def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Parts]:
+    """Totals may agree where their parts do not."""
+    owed = {row.owed for row in told}
+    groups: dict[Group, list[Settled]] = {}
+    for place, settled in teller.at.settled.items():
+        subject = place.subject
+        summed = subject.scope in (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+        mine = (place.flow, subject.measure, subject.unit) in owed
+        if place.dimension and settled.contested and summed and mine:
+            groups.setdefault(place.group, []).append(settled)
+    for (subject, flow, dimension), slots in groups.items():
+        figures = entries_of(figure for slot in slots for figure in counting(slot))
+        disputes = {entry for slot in slots for entry, _ in teller.disputes(slot)}
+        entries = tuple(sorted({*figures, *disputes}))
+        where = f" in stage {subject.stage}" if subject.scope is Scope.STAGE else ""
+        if subject.scope is Scope.RUNNING:
+            where = " so far"
+        what = f"{units(subject.unit)} {measured(subject.measure)}{teller.names.way(flow)}{where}"
+        yield (
+            f"how the {what} divide by {dimension} is ",
+            Cited("contested", entries, "contested", contested=True),
+        )
+
+
+def _state(teller: Teller) -> Iterator[Parts]:
+    """What was last said of the agreement itself."""
+    record = teller.at.record
+    said = [
+        acting.entry
+        for acting in record.acting
+        if type(acting.entry.event) in _STATES and acting.entry.number not in record.retracted
+    ]
+    if said:
+        entry = said[-1]
+        statement = statement_of(entry.event)
+        assert statement is not None
+        speaker = Speaker(statement.source, teller.at.voice(statement.source))
+        state = Cited(_STATES[type(entry.event)], (entry.number,), "reported")
+        yield (f"according to {among(teller.names, [speaker])}, the agreement is ", state)

@@ -1,0 +1,177 @@
+"""What came of one flow: what is reported, confirmed, contested, withheld and not known."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.events import Scope, StageCancelled, StageCompleted
+from domain.period import Moment
+from projections.prose.parts import WAY, Cited, Part, Parts
+from projections.prose.quantities import are, counted, day, listed, measured, reach_text, units
+from projections.prose.slot import Teller, entries_of
+from projections.prose.whose import bearing_out, making, of_slots, settled_by
+from projections.rules.slots import Settled
+from projections.rules.span import Reach
+from projections.rules.standing import Standing
+from projections.rules.sums import PERCENT, Row, Sum, add_up
+
+_NAMED = 3
+"""So many stages are named; of more, their number is told."""
+
+
+def delivered(teller: Teller, row: Row) -> Parts:
+    """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open."""
+    completed = [slug for slug, stage in teller.at.stages.items() if stage.completed]
+    added = add_up(row, completed)
+    as_ = f" as {measured(row.owed[1])}{WAY}"
+    clauses = list(_numbers(teller, row, added, as_))
+    clauses += _open(teller, row, added, first=not clauses)
+    clauses += _more(teller, row, added)
+    parts: list[Part] = []
+    for at, clause in enumerate(clauses):
+        parts += ["; ", *clause] if at else clause
+    return tuple(parts)
+
+
+def _numbers(teller: Teller, row: Row, added: Sum, as_: str) -> Iterator[Parts]:
+    """What the row adds up to, and what of it is contested."""
+    if added.stands_in is not None:
+        yield stated(teller, teller.at.settled[added.stands_in], as_)
+        yield from _contests(teller, row.stages.values())
+        return
+    slots = [slot for slot in row.stages.values() if slot.reach != Reach()]
+    if row.owed[2] == PERCENT:
+        for slot in slots:
+            stage = slot.slot.place.subject.stage
+            yield (f"in stage {stage} ", *teller.clause(slot, as_))
+    elif slots:
+        yield from _sum(teller, row, added, slots, as_)
+
+
+def _sum(
+    teller: Teller, row: Row, added: Sum, slots: Sequence[Settled], as_: str
+) -> Iterator[Parts]:
+    settled = [slot for slot in slots if slot.settled is not None]
+    number = _sum_number(teller, row, added, slots)
+    verb = are(number.quantity or "")
+    if len(settled) == len(slots):
+        yield (number, f" {verb} {settled_by(teller.names, settled, teller.parties)}{as_}")
+    else:
+        yield (number, f" {verb} reported{of_slots(teller.names, slots)}{as_}")
+        if settled and added.settled is not None:
+            text = str(reach_text(added.settled, added.settled))
+            entries = entries_of(f for slot in settled for f in bearing_out(slot))
+            sure = Cited(counted(text, None), entries, _weakest(settled), text)
+            by = settled_by(teller.names, settled, teller.parties)
+            yield ("of these, ", sure, f" {are(text)} {by}")
+    yield from _contests(teller, slots)
+
+
+def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
+    for slot in slots:
+        stage = f"in stage {slot.slot.place.subject.stage} the number"
+        if teller.is_span(slot):
+            yield (f"{stage} is ", *teller.span(slot))
+        elif slot.contested:
+            yield (f"{stage} is", *_without_but(teller.tail(slot)))
+        elif slot.slot.was_contested:
+            yield (f"{stage} was contested earlier",)
+
+
+def _without_but(tail: Iterable[Part]) -> Iterator[Part]:
+    for part in tail:
+        yield part.removeprefix(", but") if isinstance(part, str) else part
+
+
+def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) -> Cited:
+    settles = all(slot.settled is not None for slot in slots)
+    find = bearing_out if settles else making
+    entries = entries_of(figure for slot in slots for figure in find(slot))
+    low = added.low
+    assert low is not None
+    about = any(slot.reach.low == slot.reach.high and slot.value is None for slot in slots)
+    quantity = reach_text(low, added.high, about=about and low == added.high)
+    text = None
+    if about and added.high is None:
+        text = f"at least about {counted(reach_text(low, low), row.owed[2])}"
+    if len(slots) == 1 and not added.without_number and not teller.is_many(slots[0]):
+        quantity, text = teller.quantity(slots[0]) or quantity, None
+    contested = any(slot.contested for slot in slots)
+    standing = _weakest(slots) if settles else str(Standing.REPORTED)
+    return Cited(text or counted(quantity, row.owed[2]), entries, standing, quantity, contested)
+
+
+def _weakest(slots: Iterable[Settled]) -> str:
+    order = list(Standing)
+    return str(min((slot.standing for slot in slots), key=order.index))
+
+
+def stated(teller: Teller, slot: Settled, as_: str) -> Parts:
+    """A number that a source gives for the whole, or so far."""
+    subject = slot.slot.place.subject
+    if subject.scope is Scope.WHOLE:
+        until = "in all, "
+    elif subject.stage:
+        until = f"up to stage {subject.stage}, "
+    else:
+        until = f"up to {day(Moment.parse(subject.up_to))}, " if subject.up_to else ""
+    return (until, *teller.clause(slot, as_))
+
+
+def _more(teller: Teller, row: Row, added: Sum) -> Iterator[Parts]:
+    """A stated whole or running number that says more than the stages add up to."""
+    if added.stands_in is not None or added.low is None:
+        return
+    newest = max((slot for slot in row.running if slot.figures), key=_turn, default=None)
+    for slot in (newest, row.whole):
+        high = slot.reach.high if slot else None
+        if slot is not None and high is not None and added.high is None and high > added.low:
+            yield stated(teller, slot, "")
+
+
+def _turn(slot: Settled) -> tuple[bool, int]:
+    heard = [figure.said.turn for figure in slot.figures if figure.voice.heard]
+    return bool(heard), max(heard or [figure.said.turn for figure in slot.figures])
+
+
+def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Parts]:
+    """What no number is known of: stages withheld, told vaguely, or not told at all."""
+    lapsed = [slot for slot in row.slots if not slot.figures]
+    if first:
+        unit, measure = row.owed[2], row.owed[1]
+        yet = "any more" if lapsed else "yet"
+        yield (f"no number of {units(unit)} {measured(measure)}{WAY} is reported {yet}",)
+        yield from (teller.taken_back(slot) for slot in lapsed)
+    told: set[str] = set()
+    for slug, slot in row.stages.items():
+        if slot.figures and slot.reach == Reach():
+            told.add(slug)
+            stage = f"in stage {slug} "
+            if teller.is_many(slot):
+                yield (stage, *teller.claims(slot, None), *teller.tail(slot))
+            elif (number := teller.number(slot, unit=None)) is not None:
+                yield (stage, number, f" are {teller.by(slot)}", *teller.tail(slot))
+            else:
+                yield (f"{stage}the number is ", *teller.withheld(slot))
+    unknown = [slug for slug in added.without_number if slug not in told]
+    if unknown and added.stands_in is None:
+        yield (*stages_cited(teller, unknown), " no number is known")
+
+
+def stages_cited(teller: Teller, slugs: Sequence[str]) -> Parts:
+    """``for stages s2 and s4, reported as completed,``; of many their number."""
+    entries = tuple(
+        sorted(
+            entry.number
+            for slug in slugs
+            for entry in teller.at.stages[slug].said
+            if isinstance(entry.event, StageCompleted | StageCancelled)
+        )
+    )
+    if len(slugs) <= _NAMED:
+        text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"
+        return ("for ", Cited(text, entries, "reported"), ", reported as completed,")
+    number = str(len(slugs))
+    return (
+        "for ",
+        Cited(f"{number} stages", entries, "reported", number),
+        " reported as completed,",
+    )

@@ -1,0 +1,73 @@
+"""Sources, parties and directions by the names that the record has for them."""
+
+import re
+from typing import Final
+
+from domain.events import SourceKind
+from domain.flow import Flow
+from projections.agreement import AgreementAt
+from projections.prose.quantities import listed
+
+_WITH_AN_ARTICLE: Final = re.compile(
+    r"\b(?:administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission|committee|"
+    r"council|court|delegation|directorate|embassy|envoy|federation|forces|fund|government|governor|"
+    r"headquarters|institute|minister|ministry|mission|nations|office|organi[sz]ation|parliament|"
+    r"president|republic|secretariat|secretary|service|society|spokes(?:man|person|woman)|staff|states|"
+    r"union)\b",
+    re.IGNORECASE,
+)
+"""An English name with one of these words takes an article, where it does not bring its own."""
+_APPOSITION: Final = re.compile(r"\s*(?:\(|, ).*", re.DOTALL)
+_MANY: Final = 2
+
+
+class Names:
+    """How the sources and parties of one agreement are called in a sentence."""
+
+    def __init__(self, at: AgreementAt) -> None:
+        self._at = at
+
+    def full(self, source: str) -> str:
+        """The name in the register, whole."""
+        known = self._at.register.sources.get(source)
+        return known.name if known else source
+
+    def source(self, source: str) -> str:
+        """The name without what explains it: ``the President of Ukraine``."""
+        return with_article(_APPOSITION.sub("", self.full(source)) or source)
+
+    def sources(self, sources: list[str]) -> str:
+        """The first names of several; how many more there are, the footnote tells."""
+        named = list(dict.fromkeys(map(self.source, sources)))
+        if len(named) > _MANY + 1:
+            named = [*named[:_MANY], "others"]
+        return listed(named)
+
+    def kind(self, source: str) -> SourceKind:
+        """What it is registered as, whatever it counts as in this agreement."""
+        known = self._at.register.sources.get(source)
+        return known.kind if known else SourceKind.ANONYMOUS
+
+    def party(self, code: str) -> str:
+        """``Russia``; without a name, its code."""
+        party = self._at.record.parties.get(code) or self._at.record.mediators.get(code)
+        name = (party.name if party else None) or code
+        return with_article(_APPOSITION.sub("", name) or name)
+
+    def way(self, flow: Flow | None) -> str:
+        """Beginning with a space: `` from Russia to Ukraine``; nothing where there is no flow."""
+        if flow is None:
+            return ""
+        one, other = self.party(flow.giver), self.party(flow.receiver)
+        if flow.pooled:
+            one, other = sorted((one, other))
+            return f" between {one} and {other}, both directions together"
+        return f" from {one} to {other}"
+
+
+def with_article(name: str) -> str:
+    """``the Ministry of Defence of Russia``; a name that begins with somebody's brings its own."""
+    first = name.partition(" ")[0].lower()
+    if first in ("the", "a", "an") or first.endswith(("'s", "\u2019s")):
+        return name
+    return f"the {name}" if _WITH_AN_ARTICLE.search(name) else name

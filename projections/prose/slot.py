@@ -1,0 +1,217 @@
+"""One slot in words: its number, its standing, by whom, and what contests it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.events import statement_of
+from domain.quantity import Form, Quantity
+from projections.agreement import AgreementAt
+from projections.prose.names import Names
+from projections.prose.parts import Cited, Part, Parts, joined
+from projections.prose.quantities import are, counted, span, units
+from projections.prose.whose import (
+    Speaker,
+    among,
+    bearing_out,
+    counting,
+    settled_by,
+    speakers,
+    whose,
+)
+from projections.rules.slots import Settled
+from projections.rules.standing import Standing, at_odds
+from projections.rules.voices import Figure
+
+_PAIR = 2
+
+
+class Teller:
+    """Tells the slots of one agreement at a cut."""
+
+    def __init__(self, at: AgreementAt) -> None:
+        self.at = at
+        self.names = Names(at)
+        self.parties = tuple(at.record.parties)
+
+    # A slot's number ----------------------------------------------------------------------------
+
+    def quantity(self, settled: Settled) -> str | None:
+        """The number in the form of feeds: what is settled, else the span; None where there is none."""
+        if settled.number is not None and settled.standing.settles:
+            return str(Quantity.of(settled.number))
+        quantities = [figure.quantity for figure in counting(settled)]
+        return span(quantities, settled.reach.low, settled.reach.high)
+
+    def number(self, settled: Settled, *, unit: str | None, of: str = "") -> Cited | None:
+        """The number with what it rests on; ``of`` follows it: ``270 military``.
+
+        None where there is none, or where several were said: these are `claims`.
+        """
+        quantity = self.quantity(settled)
+        if quantity is None or self.is_many(settled):
+            return None
+        text = counted(quantity, unit) + (f" {of}" if of else "")
+        standing = settled.standing if self.settles(settled) else Standing.REPORTED
+        entries = entries_of(bearing_out(settled))
+        return Cited(text, entries, str(standing), quantity, settled.contested)
+
+    def settles(self, settled: Settled) -> bool:
+        """Whether it has one number that is confirmed or verified, contested or not."""
+        return settled.standing.settles and settled.number is not None
+
+    def is_many(self, settled: Settled) -> bool:
+        """Whether several quantities were said, and none of them is settled."""
+        several = len({str(figure.quantity) for figure in counting(settled)}) > 1
+        return several and not self.settles(settled)
+
+    def by(self, settled: Settled) -> str:
+        """The standing and by whom: ``confirmed by both sides (...)``, ``reported by Russia alone (...)``."""
+        if self.settles(settled):
+            return settled_by(self.names, [settled], self.parties)
+        return f"reported by {whose(self.names, speakers(counting(settled)))}"
+
+    # A slot in a clause -------------------------------------------------------------------------
+
+    def clause(self, settled: Settled, as_: str) -> Parts:
+        """``697 people are confirmed by both sides (...) as released``; ``as_`` begins with a space."""
+        unit = settled.slot.place.subject.unit
+        if not settled.figures:
+            nothing = f"no number of {units(unit)}{as_} stands any more: "
+            return (nothing, *self.taken_back(settled))
+        if self.is_span(settled):
+            return (f"the number of {units(unit)} reported{as_} is ", *self.span(settled))
+        if self.is_many(settled):
+            return (*self.claims(settled, unit), as_, *self.tail(settled))
+        number = self.number(settled, unit=unit)
+        if number is None:
+            return (f"the number of {units(unit)}{as_} is ", *self.withheld(settled))
+        verb = are(number.quantity or "")
+        return (number, f" {verb} {self.by(settled)}{as_}", *self.tail(settled))
+
+    def claims(self, settled: Settled, unit: str | None) -> Parts:
+        """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""
+        verb = " are reported"
+
+        def told() -> Iterator[Parts]:
+            for at, (quantity, figures) in enumerate(_by_quantity(counting(settled))):
+                unit_told = None if at else unit
+                number = self._claim(quantity, figures, unit_told, contested=settled.contested)
+                by = f" by {among(self.names, speakers(figures))}"
+                yield (number, by if at else f"{verb}{by}")
+
+        return joined(told())
+
+    def is_span(self, settled: Settled) -> bool:
+        """Whether it can only be told as one number against another."""
+        return at_odds(settled.figures) and not self.settles(settled)
+
+    def span(self, settled: Settled) -> Parts:
+        """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``."""
+        claims = [
+            (self._claim(quantity, figures, contested=True), among(self.names, speakers(figures)))
+            for quantity, figures in _by_quantity(counting(settled))
+        ]
+        if len(claims) == _PAIR:
+            (one, by_one), (other, by_other) = claims
+            return ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
+        return ("contested among ", *joined((claim, f" by {by}") for claim, by in claims))
+
+    def _claim(
+        self,
+        quantity: str,
+        figures: Sequence[Figure],
+        unit: str | None = None,
+        *,
+        contested: bool = False,
+    ) -> Cited:
+        entries = entries_of(figures)
+        if quantity == "withheld":
+            of = f" of {units(unit)}" if unit else ""
+            return Cited(f"a withheld number{of}", entries, "withheld", contested=contested)
+        return Cited(counted(quantity, unit), entries, "reported", quantity, contested)
+
+    def tail(self, settled: Settled) -> Iterator[Part]:
+        """Who contests a number that is told as one, or that it was contested."""
+        if settled.contested:
+            yield ", but contested by "
+            yield from joined(self._contesting(settled))
+        elif settled.slot.was_contested:
+            yield ", a number contested earlier"
+
+    def _contesting(self, settled: Settled) -> Iterator[Parts]:
+        number = settled.number
+        settled_on = Quantity.of(number) if number is not None else None
+        odd = [
+            figure
+            for figure in counting(settled)
+            if settled_on is not None and not figure.quantity.shares_a_value_with(settled_on)
+        ]
+        for quantity, figures in _by_quantity(odd):
+            yield (
+                f"{among(self.names, speakers(figures))}, who reports ",
+                self._claim(quantity, figures, contested=True),
+            )
+        told = {figure.voice.root for figure in odd}
+        disputes = self.disputes(settled)
+        for root in dict.fromkeys(speaker.voice.root for _, speaker in disputes):
+            if root not in told:
+                own = [
+                    (entry, speaker) for entry, speaker in disputes if speaker.voice.root == root
+                ]
+                name = among(self.names, [own[0][1]])
+                yield (Cited(name, tuple(entry for entry, _ in own), "contested"),)
+
+    def disputes(self, settled: Settled) -> list[tuple[int, Speaker]]:
+        """The lasting disputes that lie on the slot: their entries, and whose they are."""
+        found = []
+        for entry in self.at.slots.lasting_disputes(settled.slot.place.group):
+            statement = statement_of(self.at.record.known[entry].event)
+            if statement is not None:
+                voice = self.at.voice(statement.source)
+                found.append((entry, Speaker(statement.source, voice)))
+        return found
+
+    def withheld(self, settled: Settled) -> Parts:
+        """``withheld by Ukraine alone (...)``."""
+        figures = counting(settled)
+        said = Cited("withheld", entries_of(figures), "withheld", contested=settled.contested)
+        return (said, f" by {whose(self.names, speakers(figures))}", *self.tail(settled))
+
+    def taken_back(self, settled: Settled) -> Parts:
+        """Everybody who gave a number took it back."""
+        sayings = settled.slot.sayings
+        entries = tuple(sorted({said.entry for said in sayings}))
+        by = among(self.names, [Speaker(said.source, said.voice) for said in sayings])
+        return (
+            "what was reported ",
+            Cited("was taken back", entries, "unreported"),
+            f" by {by}",
+        )
+
+    def unheard(self, settled: Settled) -> Iterator[Parts]:
+        """What others say beside those who are heard, where it is something else."""
+        heard = [figure for figure in settled.figures if figure.voice.heard]
+        for quantity, figures in _by_quantity(f for f in settled.figures if not f.voice.heard):
+            apart = [f for f in heard if not figures[0].quantity.shares_a_value_with(f.quantity)]
+            if apart:
+                number = Cited(counted(quantity, None), entries_of(figures), "reported", quantity)
+                by = whose(self.names, speakers(figures))
+                yield (number, f" {are(quantity)} reported by {by}")
+
+
+def entries_of(figures: Iterable[Figure]) -> tuple[int, ...]:
+    """The entries of figures, each once."""
+    return tuple(sorted({figure.said.entry for figure in figures}))
+
+
+def _by_quantity(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Figures by what they say, lowest first; what is no number last."""
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(str(figure.quantity), []).append(figure)
+
+    def rank(item: tuple[str, list[Figure]]) -> tuple[bool, object, str]:
+        quantity = item[1][0].quantity
+        number = quantity.span.low if quantity.span else quantity.number
+        return quantity.form is Form.WITHHELD or number is None, number or 0, item[0]
+
+    return sorted(found.items(), key=rank)

@@ -1,0 +1,132 @@
+"""What is told of one stage: what became of it, its numbers, and how they divide."""
+
+from collections.abc import Iterator
+
+from domain.entry import Entry
+from domain.events import Scope, StageCompleted, statement_of
+from domain.flow import Flow
+from projections.prose.parts import Cited, Part, Parts, joined
+from projections.prose.quantities import are, measured, period
+from projections.prose.slot import Teller
+from projections.prose.whose import Speaker, among
+from projections.rules.slots import Group, Settled
+from projections.rules.stages import STATES
+from projections.status import place_order
+
+
+def stage_clauses(teller: Teller, stage: str) -> list[Parts]:
+    """Each clause makes a sentence."""
+    slots = [
+        settled
+        for place, settled in sorted(
+            teller.at.settled.items(),
+            key=lambda pair: (_is_pooled(pair[0].flow), place_order(teller.at, pair[0])),
+        )
+        if place.subject.stage == stage and place.subject.scope in (Scope.STAGE, Scope.PLANNED)
+    ]
+    totals = [settled for settled in slots if settled.slot.place.dimension is None]
+    return [
+        *_state(teller, stage),
+        *(clause for settled in totals for clause in _total(teller, settled)),
+        *_parts(teller, slots),
+    ]
+
+
+def _is_pooled(flow: Flow | None) -> bool:
+    return flow is not None and flow.pooled
+
+
+def _state(teller: Teller, slug: str) -> Iterator[Parts]:
+    stage = teller.at.stages.get(slug)
+    if stage is None or not stage.said:
+        return
+    became = _became(stage.said[-1])
+    entries = [entry for entry in stage.said if _became(entry) == became]
+    statements = [s for entry in entries if (s := statement_of(entry.event)) is not None]
+    said_by = [Speaker(said.source, teller.at.voice(said.source)) for said in statements]
+    label = f' ("{stage.label}")' if stage.label else ""
+    cited = Cited(became, tuple(entry.number for entry in entries), "reported")
+    yield (f"stage {slug}{label} is reported by {among(teller.names, said_by)} as ", cited)
+
+
+def _became(entry: Entry) -> str:
+    event = entry.event
+    says = STATES[type(event)]
+    if isinstance(event, StageCompleted):
+        outcomes = {"partial": "partly completed", "otherwise": "completed otherwise than planned"}
+        says = outcomes.get(event.outcome, says)
+    occurred, planned = getattr(event, "occurred", None), getattr(event, "planned", None)
+    if occurred is not None:
+        return (
+            f"{says} on {period(occurred)}"
+            if occurred.start == occurred.end
+            else (f"{says} from {period(occurred)}")
+        )
+    if planned is not None:
+        return f"{says} {'to' if says == 'postponed' else 'for'} {period(planned)}"
+    return f"{says} until further notice" if says == "postponed" else says
+
+
+def _total(teller: Teller, settled: Settled) -> Iterator[Parts]:
+    subject, flow = settled.slot.place.subject, settled.slot.place.flow
+    plan = "planned to be " if subject.scope is Scope.PLANNED else ""
+    as_ = f" as {plan}{measured(subject.measure)}{teller.names.way(flow)}"
+    parts: list[Part] = list(teller.clause(settled, as_))
+    for other in teller.unheard(settled):
+        parts += ["; ", *other]
+    yield tuple(parts)
+
+
+def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Parts]:
+    """Each dimension of each flow; categories of which the same is told share the words."""
+    groups: dict[Group, list[Settled]] = {}
+    for settled in slots:
+        if settled.slot.place.dimension is not None:
+            groups.setdefault(settled.slot.place.group, []).append(settled)
+    for (subject, flow, dimension), parts in groups.items():
+        way = teller.names.way(flow)
+        plan = "planned" if subject.scope is Scope.PLANNED else measured(subject.measure)
+        told: list[Part] = [f"by {dimension}, of those {plan}{way}, "]
+        for at, clause in enumerate(_shared(teller, parts)):
+            told += ["; ", *clause] if at else clause
+        yield tuple(told)
+
+
+def _shared(teller: Teller, parts: list[Settled]) -> Iterator[Parts]:
+    left = list(parts)
+    while left:
+        settled = left.pop(0)
+        number = _number(teller, settled)
+        if number is None:
+            yield _alone(teller, settled)
+            continue
+        ending = _ending(teller, settled)
+        same = [
+            other
+            for other in left
+            if _number(teller, other) is not None and _ending(teller, other) == ending
+        ]
+        left = [other for other in left if other not in same]
+        numbers = [number, *(found for other in same if (found := _number(teller, other)))]
+        verb = "are" if same else are(number.quantity or "")
+        yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
+
+
+def _alone(teller: Teller, settled: Settled) -> Parts:
+    category = settled.slot.place.category
+    if not settled.figures:
+        return (f"for {category}, ", *teller.taken_back(settled))
+    if teller.is_span(settled):
+        return (f"the number reported for {category} is ", *teller.span(settled))
+    if teller.is_many(settled):
+        return (f"for {category}, ", *teller.claims(settled, None), *teller.tail(settled))
+    return (f"the number for {category} is ", *teller.withheld(settled))
+
+
+def _number(teller: Teller, settled: Settled) -> Cited | None:
+    of = (settled.slot.place.category or "").replace("-", " ")
+    return teller.number(settled, unit=None, of=of) if settled.figures else None
+
+
+def _ending(teller: Teller, settled: Settled) -> Parts:
+    return (teller.by(settled), *teller.tail(settled))

@@ -1,0 +1,166 @@
+"""Who reports, confirms, verifies and contests: the words for it, never stronger than the standing."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.events import SourceKind
+from projections.prose.names import Names
+from projections.prose.parts import aside
+from projections.prose.quantities import listed
+from projections.rules.slots import Settled
+from projections.rules.standing import Standing
+from projections.rules.terms import TermOf
+from projections.rules.voices import Figure, Voice
+
+_SOME = 3
+_OWN_COUNT = (SourceKind.THIRD_PARTY, SourceKind.MEDIATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One who says something, and what that counts as."""
+
+    source: str
+    voice: Voice
+
+
+def speakers(figures: Iterable[Figure]) -> list[Speaker]:
+    return [Speaker(figure.said.source, figure.voice) for figure in figures]
+
+
+def stating(words: Iterable[TermOf]) -> list[Speaker]:
+    """Who states a term: the heard, else all (rule 10)."""
+    all_ = [Speaker(word.source, word.voice) for word in words]
+    return [speaker for speaker in all_ if speaker.voice.heard] or all_
+
+
+def counting(settled: Settled) -> list[Figure]:
+    """The figures that low and high are taken from: the heard, else all (rule 8)."""
+    heard = [figure for figure in settled.figures if figure.voice.heard]
+    return heard or list(settled.figures)
+
+
+def making(settled: Settled) -> list[Figure]:
+    """The figures that make low and high: of those that count the firm, else ``about``; of these the sharpest."""
+    figures = counting(settled)
+    firm = [figure for figure in figures if figure.quantity.span is not None]
+    if not firm:
+        return [figure for figure in figures if figure.quantity.number is not None] or figures
+    low, high = settled.reach.low, settled.reach.high
+    spans = [(figure, figure.quantity.span) for figure in firm]
+    return [f for f, span in spans if span and (span.low, span.high) == (low, high)] or firm
+
+
+def bearing_out(settled: Settled) -> list[Figure]:
+    """The figures that carry what is confirmed or verified, else all that count."""
+    found = [
+        figure
+        for figure in counting(settled)
+        if settled.number is not None and figure.quantity.exact == settled.number
+    ]
+    return found or counting(settled)
+
+
+def whose(names: Names, said_by: Sequence[Speaker]) -> str:
+    """``Russia alone (the Ministry of Defence of Russia)``; ``Russia (...) and Ukraine (...)``."""
+    by_voice = _by_voice(names, said_by)
+    alone = " alone" if len(by_voice) == 1 else ""
+    return listed(_named(names, voice, of, alone) for voice, of in by_voice.items())
+
+
+def among(names: Names, said_by: Sequence[Speaker]) -> str:
+    """The same without ``alone``: where others speak too."""
+    return listed(_named(names, voice, of) for voice, of in _by_voice(names, said_by).items())
+
+
+def of_slots(names: Names, slots: Sequence[Settled]) -> str:
+    """By whom several slots are reported: who speaks in all of them, or who in part."""
+    everybody = speakers(figure for slot in slots for figure in making(slot))
+    named = _by_voice(names, everybody)
+    by_slot = [_by_voice(names, speakers(making(slot))) for slot in slots]
+    if all(voices.keys() == named.keys() for voices in by_slot):
+        one = len(slots) == 1 or len(named) == 1
+        return f" by {whose(names, everybody)}" if one else f" by {listed(named)}"
+    if len(named) > _SOME:
+        return " by several sources, each in part,"
+    return f", {listed(f'in part by {voice}' for voice in named)},"
+
+
+def settled_by(names: Names, slots: Sequence[Settled], parties: Collection[str]) -> str:
+    """``confirmed by both sides (...)``, ``verified by the own count of ...``: of one slot or of several."""
+    standings = {slot.standing for slot in slots}
+    if standings == {Standing.VERIFIED}:
+        return f"verified {_verifiers(names, slots)}"
+    if standings != {Standing.CONFIRMED}:
+        return "confirmed or verified"
+    ways = {_from_all_sides(slot, parties) for slot in slots}
+    if ways == {False}:
+        joint = [s for slot in slots for s in speakers(bearing_out(slot)) if _is_joint(s)]
+        return f"confirmed by {names.sources([speaker.source for speaker in joint])}"
+    if len(ways) > 1:
+        return "confirmed by both sides or jointly"
+    return f"confirmed by {_sides(slots[0], parties)}{_first_of_each_side(names, slots)}"
+
+
+def both_sides(needed: Collection[str], said_by: Iterable[Speaker]) -> bool:
+    """Whether every party that is needed speaks."""
+    return bool(needed) and set(needed) <= {speaker.voice.side for speaker in said_by}
+
+
+def _sides(slot: Settled, parties: Collection[str]) -> str:
+    flow = slot.slot.place.flow
+    return (
+        "both sides" if len(flow.parties if flow else parties) == len(("one", "other")) else "all"
+    )
+
+
+def _from_all_sides(slot: Settled, parties: Collection[str]) -> bool:
+    flow = slot.slot.place.flow
+    return both_sides(flow.parties if flow else parties, speakers(bearing_out(slot)))
+
+
+def _first_of_each_side(names: Names, slots: Sequence[Settled]) -> str:
+    """Who they are, of one slot; of several the footnote names them."""
+    if len(slots) > 1:
+        return ""
+    sides = [s for s in speakers(bearing_out(slots[0])) if s.voice.side is not None]
+    told = "; ".join(map(names.sources, _by_voice(names, sides).values()))
+    return aside("both sides", told)
+
+
+def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
+    figures = [figure for slot in slots for figure in bearing_out(slot)]
+    counts = [f.said.source for f in figures if f.counted and f.voice.kind in _OWN_COUNT]
+    sides = speakers(figure for figure in figures if figure.voice.side is not None)
+    return f"by the own count of {names.sources(counts)} and by {listed(_by_voice(names, sides))}"
+
+
+def _named(names: Names, voice: str, sources: list[str], alone: str = "") -> str:
+    said = names.sources(sources)
+    return voice + alone + ("" if said == voice else aside(voice, said))
+
+
+def _by_voice(names: Names, said_by: Sequence[Speaker]) -> dict[str, list[str]]:
+    """Sources by whom they speak for: a party, themselves, or nobody who is heard."""
+    found: dict[str, list[str]] = {}
+    outside = [speaker.source for speaker in said_by if not speaker.voice.heard]
+    for speaker in said_by:
+        if speaker.voice.side is not None:
+            voice = names.party(speaker.voice.side)
+        elif speaker.voice.heard:
+            voice = names.source(speaker.source)
+        else:
+            voice = _outsiders(names, outside)
+        found.setdefault(voice, []).append(speaker.source)
+    return found
+
+
+def _outsiders(names: Names, sources: Sequence[str]) -> str:
+    kinds = {names.kind(source) for source in sources}
+    if kinds == {SourceKind.MEDIA}:
+        return "media"
+    return "unnamed sources" if kinds == {SourceKind.ANONYMOUS} else "sources of neither side"
+
+
+def _is_joint(speaker: Speaker) -> bool:
+    return speaker.voice.kind is SourceKind.JOINT

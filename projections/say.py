@@ -1,0 +1,167 @@
+"""``say``: one paragraph fit to print about an agreement or a stage.
+
+Every number stands with the word for its standing and a footnote to the entries that it rests on. No word is
+stronger than the standing: what one side says is reported by it alone, a sum is confirmed only where all of its
+slots are, and what is contested is told with its span and by whom.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from domain.citation import Place
+from domain.events import statement_of
+from projections.agreement import AgreementAt
+from projections.agreements import heading_of
+from projections.prose.agreement import agreement_clauses, told_rows
+from projections.prose.parts import Cited, Parts, sentence, with_asides
+from projections.prose.quantities import day, measured
+from projections.prose.slot import Teller
+from projections.prose.stage import stage_clauses
+
+
+@dataclass(frozen=True, slots=True)
+class NotedEntry:
+    """An entry in a footnote: who said it, when, and where it can be read again."""
+
+    entry: str
+    source: str
+    name: str
+    stated: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a footnote rests on; in one paragraph the same entries have the same number."""
+
+    footnote: int
+    entries: tuple[NotedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNumber:
+    """A number as it reads in its sentence, and the footnote behind it.
+
+    ``quantity`` is the number in the form of feeds. ``standing`` is that of `status`, of a sum the weakest among
+    its slots; ``agreed`` for a term, ``reported`` for a number of stages.
+    """
+
+    text: str
+    quantity: str
+    standing: str
+    contested: bool
+    footnote: int
+
+
+@dataclass(frozen=True, slots=True)
+class SayRow:
+    """One sentence of the paragraph, its footnotes marked ``[1]``."""
+
+    agreement: str
+    stage: str | None
+    sentence: str
+    numbers: tuple[SaidNumber, ...]
+    footnotes: tuple[Footnote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A piece of a sentence, and the number of the footnote that follows it."""
+
+    text: str
+    footnote: int | None
+    cited: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences in pieces, and the footnotes in the order in which they are first named."""
+
+    sentences: tuple[tuple[Marked, ...], ...]
+    footnotes: tuple[Footnote, ...]
+    left_out: tuple[str, ...]
+    """The measures of which only sources speak that are not heard; the paragraph leaves them out."""
+
+
+def say(at: AgreementAt, place: Place) -> Paragraph:
+    """What can be printed about a place at the cut; a sentence too where nothing was said."""
+    teller = Teller(at)
+    title = f'"{heading.title}"' if (heading := heading_of(at)).title else at.slug
+    until = f"as of {day(at.cut.as_of)}, " if at.cut.as_of else ""
+    left_out: list[str] = []
+    if not at.record.acting:
+        clauses: list[Parts] = [(f"{until}nothing has been said of {place}",)]
+    elif place.stage is None:
+        agreed, delivered = agreement_clauses(teller, title)
+        clauses = [*agreed, *_first(until, delivered)]
+        left_out = [measured(row.owed[1]) for row in told_rows(teller)[1]]
+    else:
+        told = stage_clauses(teller, place.stage)
+        nothing: Parts = (f"nothing has been said of stage {place.stage}",)
+        clauses = list(_first(f"{until}under {title}, ", told or [nothing]))
+    return _noted(at, map(sentence, with_asides(clauses)), left_out)
+
+
+def say_rows(paragraph: Paragraph, place: Place) -> list[SayRow]:
+    """The paragraph as rows, a sentence each."""
+    return [
+        SayRow(
+            place.agreement,
+            place.stage,
+            "".join(f"{p.text}[{p.footnote}]" if p.footnote else p.text for p in pieces),
+            tuple(_numbers(pieces)),
+            tuple(note for note in paragraph.footnotes if note.footnote in _notes(pieces)),
+        )
+        for pieces in paragraph.sentences
+    ]
+
+
+def _notes(pieces: Iterable[Marked]) -> set[int | None]:
+    return {piece.footnote for piece in pieces}
+
+
+def _numbers(pieces: Iterable[Marked]) -> Iterator[SaidNumber]:
+    for piece in pieces:
+        cited = piece.cited
+        if cited is not None and cited.quantity is not None and piece.footnote is not None:
+            yield SaidNumber(
+                cited.text, cited.quantity, cited.standing, cited.contested, piece.footnote
+            )
+
+
+def _first(lead: str, clauses: list[Parts]) -> Iterator[Parts]:
+    """The first clause with words before it."""
+    for at, clause in enumerate(clauses):
+        yield clause if at else (lead, *clause)
+
+
+def _noted(at: AgreementAt, sentences: Iterable[Parts], left_out: list[str]) -> Paragraph:
+    numbers: dict[tuple[int, ...], int] = {}
+
+    def marked(parts: Parts) -> Iterator[Marked]:
+        for part in parts:
+            if isinstance(part, str):
+                yield Marked(part, None, None)
+            else:
+                note = numbers.setdefault(part.entries, len(numbers) + 1) if part.entries else None
+                yield Marked(part.text, note, part)
+
+    told = tuple(tuple(marked(parts)) for parts in sentences)
+    notes = tuple(
+        Footnote(number, tuple(_entry(at, entry) for entry in entries))
+        for entries, number in numbers.items()
+    )
+    return Paragraph(told, notes, tuple(dict.fromkeys(left_out)))
+
+
+def _entry(at: AgreementAt, number: int) -> NotedEntry:
+    statement = statement_of(at.record.known[number].event)
+    assert statement is not None
+    known = at.register.sources.get(statement.source)
+    return NotedEntry(
+        at.cite(number),
+        statement.source,
+        known.name if known else statement.source,
+        str(statement.stated),
+        str(statement.url) if statement.url else None,
+    )

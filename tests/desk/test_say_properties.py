@@ -1,0 +1,173 @@
+"""No number without its standing and a footnote, and no word stronger than what `status` says."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.citation import Place
+from projections.agreement import AgreementAt
+from projections.say import Paragraph, SayRow, say, say_rows
+from projections.status import StatusRow, status
+from projections.totals import totals
+from tests.desk.kept import CASES, kept
+from tests.settling.logs import CUTS, SLUG, Log, logs
+
+CAREFUL = settings(max_examples=300, deadline=None)
+STANDINGS = ("agreed", "reported", "confirmed", "verified", "withheld", "contested")
+DAY = re.compile(
+    r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December) \d{4}(?:, \d\d:\d\d(?:Z|[+-]\d\d:\d\d))?"
+)
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+OF = r"(?: (?!is |are |were |by |and )[^\s\[\];:,.]+){0,6}"
+MARK = re.compile(r"\[\d+\]")
+CITED = re.compile(rf"{NUMBER.pattern}(?: to {NUMBER.pattern})?{OF}{MARK.pattern}")
+SETTLED = re.compile(
+    rf"({NUMBER.pattern}){OF}{MARK.pattern}"
+    rf"((?:(?:, | and )(?:{NUMBER.pattern}){OF}{MARK.pattern})*)"
+    r" (?:is|are) (confirmed or verified|confirmed|verified)"
+)
+
+
+def told(at: AgreementAt, place: Place) -> tuple[Paragraph, list[SayRow]]:
+    paragraph = say(at, place)
+    return paragraph, say_rows(paragraph, place)
+
+
+def bare(at: AgreementAt, text: str) -> str:
+    """The sentence without what is no number although it has digits: titles, names, stages, dates."""
+    text = DAY.sub("", re.sub(r'"[^"]*"', "", text)).replace(at.slug, "it")
+    names = {source.name for source in at.register.sources.values()}
+    names |= {name.partition(" (")[0] for name in names} | {name.split(", ")[0] for name in names}
+    names |= {party.name or "" for party in at.record.parties.values()}
+    categories = {place.category or "" for place in at.settled} - {""}
+    categories = {name.replace("-", " ") for name in categories} | categories
+    for name in sorted(names | categories, key=len, reverse=True):
+        if re.search(r"\d", name):
+            text = text.replace(name, "somebody")
+    for stage in sorted(at.stages, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(stage)}(?![\w-])", "it", text)
+    return text
+
+
+def places(at: AgreementAt) -> Iterator[Place]:
+    yield Place(at.slug)
+    for stage in at.stages:
+        yield Place(at.slug, stage)
+
+
+def hold(at: AgreementAt) -> None:
+    """All that must hold, of the agreement and of each of its stages."""
+    rows = status(at)
+    for place in places(at):
+        paragraph, sentences = told(at, place)
+        for row in sentences:
+            text = bare(at, row.sentence)
+            assert not NUMBER.search(MARK.sub("", CITED.sub("", text))), row.sentence
+            if row.numbers:
+                assert any(word in row.sentence for word in STANDINGS), row.sentence
+            notes = {int(mark) for mark in re.findall(r"\[(\d+)\]", row.sentence)}
+            assert notes == {note.footnote for note in row.footnotes}
+            never_stronger(at, rows, place, text)
+            for number in row.numbers:
+                told_by_status(at, rows, place, number.standing, number.quantity)
+                assert not number.contested or re.search("contested|differently", row.sentence)
+        for note in paragraph.footnotes:
+            assert note.entries
+            for entry in note.entries:
+                assert int(entry.entry.partition("#")[2]) in at.record.known
+
+
+def settled_there(rows: list[StatusRow], place: Place, word: str) -> set[Decimal]:
+    """The exact numbers of slots with that standing."""
+    return {
+        Decimal(figure.quantity)
+        for row in rows
+        if row.standing == word and place.stage in (None, row.stage)
+        for figure in row.figures
+        if figure.active and re.fullmatch(r"[\d.]+", figure.quantity)
+    }
+
+
+def sums(at: AgreementAt, place: Place) -> set[Decimal]:
+    return {Decimal(row.settled) for row in totals(at) if row.settled and not place.stage}
+
+
+def never_stronger(at: AgreementAt, rows: list[StatusRow], place: Place, text: str) -> None:
+    """What reads as confirmed or verified is so in `status`, or settled in `totals`."""
+    for first, others, word in SETTLED.findall(text):
+        for number in (first, *NUMBER.findall(re.sub(r"\[\d+\]", "", others))):
+            value = Decimal(number.replace(",", ""))
+            good = set().union(*(settled_there(rows, place, each) for each in word.split(" or ")))
+            assert value in good | sums(at, place), text
+    assert len(re.findall(r"\b(?:is|are) (?:confirmed|verified)", text)) == len(
+        SETTLED.findall(text)
+    ), text
+
+
+def told_by_status(
+    at: AgreementAt, rows: list[StatusRow], place: Place, standing: str, quantity: str
+) -> None:
+    if standing in ("confirmed", "verified"):
+        good = settled_there(rows, place, standing) | sums(at, place)
+        assert Decimal(quantity.removeprefix(">=")) in good
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_every_case_on_every_date(slug: str) -> None:
+    found = kept(slug)
+    for day in found.dates:
+        hold(found.at(day))
+    hold(found.at())
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_whatever_was_said(log: Log, as_of: str | None) -> None:
+    hold(log.at(as_of))
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_every_total_of_a_stage_is_told_with_its_standing(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    for row in status(at):
+        if row.scope == "stage" and row.dimension is None:
+            paragraph, sentences = told(at, Place(SLUG, row.stage))
+            text = " ".join(sentence.sentence for sentence in sentences)
+            if row.contested:
+                assert "contested" in text
+            elif row.standing in ("confirmed", "verified", "withheld"):
+                assert row.standing in text
+            elif row.standing == "unreported":
+                assert "taken back" in text
+            noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
+            heard = [f for f in row.figures if f.active and f.kind not in ("media", "anonymous")]
+            if row.standing in ("reported", "withheld"):
+                assert {figure.entry for figure in heard} <= noted
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_alone_is_said_only_where_nobody_else_who_is_heard_speaks(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    for stage in at.stages:
+        rows = [r for r in status(at) if r.scope in ("stage", "planned") and r.stage == stage]
+        _, sentences = told(at, Place(SLUG, stage))
+        for code in ("RU", "UA"):
+            if any(f"by {code} alone" in sentence.sentence for sentence in sentences):
+                voices = [
+                    {(f.side or f.source) for f in row.figures if f.active and heard(f.kind)}
+                    for row in rows
+                ]
+                assert {code} in voices
+
+
+def heard(kind: str) -> bool:
+    return kind not in ("media", "anonymous")
