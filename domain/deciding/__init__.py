@@ -1,0 +1,1 @@
+"""The rules that can refuse, by what they look at; `domain.decide` puts them together."""

@@ -1,0 +1,133 @@
+"""Figures, and what confirms, disputes or retracts them. Rules 2 and 3."""
+
+from collections.abc import Mapping
+
+from domain import rulebook
+from domain.agreement import Agreement
+from domain.breakdown import Breakdown, check_parts
+from domain.deciding.pointers import (
+    check_anothers,
+    check_dimension,
+    check_newest,
+    check_own,
+    flows_of,
+    standing_event,
+    target_of,
+)
+from domain.deciding.terms import check_flows, known_codes
+from domain.entry import cite
+from domain.events import (
+    FigureConfirmed,
+    FigureCorrected,
+    FigureReported,
+    Scope,
+    StatementDisputed,
+    StatementRetracted,
+    statement_of,
+)
+from domain.quantity import Quantity
+from domain.sources import Register
+
+
+def check_figure(state: Agreement, event: FigureReported) -> None:
+    check_scope(event)
+    check_flows(event.flows, known_codes(state))
+    check_numbers("the figure", event.quantity, event.breakdowns)
+    if event.repeats is not None:
+        repeated = standing_event(state, event.repeats)
+        if statement_of(repeated) is None:
+            raise rulebook.CannotBe(
+                cite(state.slug, event.repeats), type(repeated).__name__, "repeated"
+            )
+
+
+def check_scope(event: FigureReported) -> None:
+    has = (event.stage is not None, event.up_to is not None)
+    match event.scope:
+        case Scope.STAGE if has != (True, False):
+            raise rulebook.ScopeNeeds(
+                event.scope, "names its stage, and no date up to which it counts"
+            )
+        case Scope.RUNNING | Scope.REMAINING if sum(has) != 1:
+            raise rulebook.ScopeNeeds(
+                event.scope, "names the stage or the date up to which it counts, one of the two"
+            )
+        case Scope.PLANNED if has[1]:
+            raise rulebook.ScopeNeeds(event.scope, "names a stage, or nothing for the whole plan")
+        case Scope.PROGRAMME if has[0]:
+            raise rulebook.ScopeNeeds(
+                event.scope, "reaches beyond the agreement and names no stage"
+            )
+        case Scope.WHOLE if any(has):
+            raise rulebook.ScopeNeeds(event.scope, "names neither a stage nor a date")
+        case _:
+            pass
+
+
+def check_numbers(
+    what: str, quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]
+) -> None:
+    if quantity is None and not breakdowns:
+        raise rulebook.SaysNothing(what)
+    check_parts(quantity, breakdowns)
+
+
+def check_confirmation(
+    state: Agreement, register: Register, source: str, event: FigureConfirmed
+) -> None:
+    citation = cite(state.slug, event.of)
+    target = target_of(state, event.of, "confirmed")
+    check_anothers(state, register, source, event.of, "confirms")
+    flows_of(state, event.of, target, event.flow)
+    if event.quantity is not None:
+        if event.dimension is not None:
+            raise rulebook.QuantityWithDimension("a confirmation")
+        if target.total is not None and not event.quantity.shares_a_value_with(target.total):
+            raise rulebook.SharesNoValue(event.quantity, citation, target.total)
+    elif event.dimension is not None:
+        check_dimension(citation, event.dimension, target)
+    elif target.total is None:
+        raise rulebook.StatesNoTotal(citation, target.parts)
+
+
+def check_dispute(
+    state: Agreement, register: Register, source: str, event: StatementDisputed
+) -> None:
+    citation = cite(state.slug, event.of)
+    disputed = standing_event(state, event.of)
+    if statement_of(disputed) is None:
+        raise rulebook.CannotBe(citation, type(disputed).__name__, "disputed")
+    check_anothers(state, register, source, event.of, "disputes")
+    target = state.assertion(event.of)
+    numbers = event.quantity is not None or bool(event.breakdowns) or event.dimension is not None
+    if target is None or (numbers and not target.has_numbers):
+        if numbers or event.flow is not None:
+            target_of(state, event.of, "disputed")
+        return
+    flows_of(state, event.of, target, event.flow)
+    if event.dimension is not None:
+        if event.quantity is not None:
+            raise rulebook.QuantityWithDimension("a dispute")
+        check_dimension(citation, event.dimension, target)
+    check_parts(event.quantity, event.breakdowns)
+
+
+def check_retraction(
+    state: Agreement, register: Register, source: str, event: StatementRetracted
+) -> None:
+    retracted = standing_event(state, event.of)
+    if statement_of(retracted) is None or isinstance(retracted, StatementRetracted):
+        raise rulebook.CannotBe(cite(state.slug, event.of), type(retracted).__name__, "retracted")
+    check_own(state, register, source, event.of, "retract")
+    target = state.assertion(event.of)
+    flows = flows_of(state, event.of, target, event.flow) if target is not None else (None,)
+    check_newest(state, event.of, flows)
+
+
+def check_correction(
+    state: Agreement, register: Register, source: str, event: FigureCorrected
+) -> None:
+    target = target_of(state, event.of, "corrected")
+    check_own(state, register, source, event.of, "correct")
+    check_newest(state, event.of, flows_of(state, event.of, target, event.flow))
+    check_numbers("the correction", event.quantity, event.breakdowns)

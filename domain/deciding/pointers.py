@@ -1,0 +1,87 @@
+"""Entries that others point at: whether they stand, what they assert, whose word they are. Rules 1 to 3."""
+
+from collections.abc import Iterable
+
+from domain import rulebook
+from domain.agreement import Agreement
+from domain.assertion import Assertion
+from domain.entry import cite
+from domain.events import AgreementEvent, FigureReported, StatementRetracted, statement_of
+from domain.flow import ALL, Flow, FlowChoice
+from domain.refusals import UnknownEntry
+from domain.sources import Register
+
+
+def standing_event(state: Agreement, number: int) -> AgreementEvent:
+    """The event that is pointed at; refused where there is none or it was voided."""
+    event = state.event(number)
+    citation = cite(state.slug, number)
+    if event is None:
+        raise UnknownEntry(citation, f"{state.slug} has {state.count} entries")
+    voiding = state.voiding(number)
+    if voiding is not None:
+        by, replacement = voiding
+        stands = cite(state.slug, replacement) if replacement else None
+        raise rulebook.Voided(citation, cite(state.slug, by), stands)
+    return event
+
+
+def target_of(state: Agreement, number: int, act: str) -> Assertion:
+    """What the entry asserts that is pointed at; refused where it asserts nothing."""
+    event = standing_event(state, number)
+    assertion = state.assertion(number)
+    if isinstance(event, FigureReported) and event.repeats is not None:
+        raise rulebook.OnlyRepeats(cite(state.slug, number), act, cite(state.slug, event.repeats))
+    if assertion is None or not assertion.has_numbers:
+        raise rulebook.AssertsNothing(cite(state.slug, number), act, type(event).__name__)
+    return assertion
+
+
+def flows_of(
+    state: Agreement, number: int, target: Assertion, choice: FlowChoice | None
+) -> tuple[Flow | None, ...]:
+    """Rule 3: the flows that a pointer covers."""
+    citation = cite(state.slug, number)
+    if choice is None and len(target.flows) > 1:
+        raise rulebook.FlowIsAmbiguous(citation, target.flows)
+    if isinstance(choice, Flow) and choice not in target.flows:
+        raise rulebook.LacksTheFlow(citation, choice, target.flows)
+    return target.flows_named(ALL if choice is None else choice) or (None,)
+
+
+def check_dimension(citation: str, dimension: str, target: Assertion) -> None:
+    if dimension not in target.parts:
+        raise rulebook.LacksTheDimension(citation, dimension, target.parts)
+
+
+def owner_of(state: Agreement, number: int) -> str:
+    event = state.event(number)
+    statement = statement_of(event) if event else None
+    return statement.source if statement else ""
+
+
+def check_anothers(
+    state: Agreement, register: Register, source: str, number: int, act: str
+) -> None:
+    owner = owner_of(state, number)
+    if register.root(owner) == register.root(source):
+        raise rulebook.OwnWord(source, act, cite(state.slug, number), owner)
+
+
+def check_own(state: Agreement, register: Register, source: str, number: int, act: str) -> None:
+    owner = owner_of(state, number)
+    if register.root(owner) != register.root(source):
+        raise rulebook.AnothersWord(source, act, cite(state.slug, number), owner)
+
+
+def check_newest(state: Agreement, number: int, flows: Iterable[Flow | None]) -> None:
+    for flow in flows:
+        by = state.ended_by(number, flow)
+        if by is not None:
+            retracted = isinstance(state.event(by), StatementRetracted)
+            raise rulebook.NotTheNewest(
+                cite(state.slug, number),
+                flow,
+                cite(state.slug, by),
+                "retracted" if retracted else "corrected",
+            )

@@ -1,0 +1,57 @@
+"""Parties, flows and terms: who is known, and what can be agreed at once. Rule 10."""
+
+from collections.abc import Iterable, Mapping
+
+from domain import rulebook
+from domain.agreement import Agreement
+from domain.deciding.pointers import check_newest, check_own, standing_event
+from domain.entry import cite
+from domain.events import AgreementAnnounced, Party, Term, TermsStated
+from domain.flow import Flow
+from domain.sources import Register
+
+
+def known_codes(state: Agreement) -> list[str]:
+    return [*state.parties, *state.mediators]
+
+
+def joined_codes(
+    parties: Mapping[str, Party],
+    mediators: Mapping[str, Party],
+    more_parties: Iterable[Party],
+    more_mediators: Iterable[Party],
+) -> list[str]:
+    """All codes; one code cannot be both, nor stand twice in one list."""
+    new = [party.code for party in more_parties], [party.code for party in more_mediators]
+    for codes, others in ((new[0], {*mediators, *new[1]}), (new[1], {*parties, *new[0]})):
+        for code in codes:
+            if code in others or codes.count(code) > 1:
+                raise rulebook.PartyTwice(code)
+    return [*parties, *mediators, *new[0], *new[1]]
+
+
+def check_flows(flows: Iterable[Flow], known: list[str]) -> None:
+    for flow in flows:
+        for code in flow.parties:
+            if code not in known:
+                raise rulebook.Stranger(flow, code, known)
+
+
+def check_terms(terms: Iterable[Term], known: list[str]) -> None:
+    seen = set()
+    for term in terms:
+        check_flows(term.flows, known)
+        for flow in term.flows or (None,):
+            if (flow, term.measure, term.unit) in seen:
+                raise rulebook.TermTwice(flow, term.measure, term.unit)
+            seen.add((flow, term.measure, term.unit))
+
+
+def check_replaced_terms(state: Agreement, register: Register, source: str, number: int) -> None:
+    replaced = standing_event(state, number)
+    if not isinstance(replaced, AgreementAnnounced | TermsStated):
+        raise rulebook.CannotBe(
+            cite(state.slug, number), type(replaced).__name__, "replaced by terms"
+        )
+    check_own(state, register, source, number, "replace")
+    check_newest(state, number, (None,))

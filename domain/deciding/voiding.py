@@ -1,0 +1,42 @@
+"""Voidings: what can be as if never recorded, and what can stand in its place. Rule 1."""
+
+from domain import rulebook
+from domain.agreement import Agreement
+from domain.deciding.pointers import standing_event
+from domain.entry import cite
+from domain.events import AgreementAnnounced, EntryVoided
+
+
+def check_voiding(state: Agreement, event: EntryVoided) -> None:
+    citation = cite(state.slug, event.of)
+    voided = standing_event(state, event.of)
+    if isinstance(voided, EntryVoided):
+        raise rulebook.CannotBe(citation, "EntryVoided", "voided")
+    if isinstance(voided, AgreementAnnounced):
+        others = [
+            cite(state.slug, number)
+            for number, other in state.events()
+            if number != event.of and not isinstance(other, EntryVoided) and state.stands(number)
+        ]
+        if others:
+            raise rulebook.AnnouncementCarriesOthers(citation, others)
+    if event.replacement is not None and event.replacement != state.count + 2:
+        check_replacement(state, event.of, event.replacement)
+
+
+def check_replacement(state: Agreement, voided: int, replacement: int) -> None:
+    citation = cite(state.slug, replacement)
+    if replacement == voided:
+        raise rulebook.ReplacementCannot(citation, "it is the very entry that is voided")
+    if isinstance(standing_event(state, replacement), EntryVoided):
+        raise rulebook.ReplacementCannot(citation, "it is itself a voiding")
+    pointed: int | None = replacement
+    while pointed is not None:
+        event = state.event(pointed)
+        pointed = (
+            next((getattr(event, name) for name in event.POINTERS if getattr(event, name)), None)
+            if event
+            else None
+        )
+        if pointed == voided:
+            raise rulebook.ReplacementCannot(citation, "it points at the entry that is voided")
