@@ -122,7 +122,7 @@ def _moment(text: str) -> Moment:
         if match:
             year, month, day = (int(part) if part else None for part in match.groups())
             assert year is not None
-            first = date(year, month or 1, day or 1)
+            first = date(year, 1 if month is None else month, 1 if day is None else day)
             last = first if day else _last_day(year, month or 12)
             return Moment(text, first, last, None)
     except ValueError:

@@ -118,10 +118,9 @@ class Quantity:
 
     def only_repeats(self, older: "Quantity") -> bool:
         """Rule 4: whether this one, said later by the same source, says the older less precisely."""
-        if self.text == older.text:
-            return False
         if self.span is not None:
-            return older.span is not None and older.span.within(self.span)
+            inside = older.span is not None and older.span.within(self.span)
+            return inside and older.span != self.span
         if self.form is Form.ABOUT:
             return older.firm
         return older.firm or older.form is Form.ABOUT
