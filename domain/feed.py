@@ -104,7 +104,7 @@ class Line:
 def parse(line: str) -> dict[str, Any]:
     """One line of NDJSON; `Malformed` where it is no object, cut short, or has a key twice."""
     try:
-        given = json.loads(line, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        given = _JSON.decode(line)
     except RecursionError:
         raise NotJson("it is nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -164,6 +164,9 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise NotJson(f"{name} is no number")
+
+
+_JSON: Final = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_constant)
 
 
 def read(given: Mapping[str, Any], event_id: str) -> Draft:

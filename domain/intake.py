@@ -70,11 +70,20 @@ class Intake:
     """Decides feeds on a desk; what is new goes to the spool."""
 
     def __init__(
-        self, desk: Desk, spool: Spool, reason: str | None, new_id: Callable[[], str]
+        self,
+        desk: Desk,
+        spool: Spool,
+        agreements: Callable[[], Iterable[str]],
+        reason: str | None,
+        new_id: Callable[[], str],
     ) -> None:
-        """With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew."""
+        """``agreements`` gives the slugs of those that are recorded.
+
+        With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew.
+        """
         self._desk = desk
         self._spool = spool
+        self._agreements = agreements
         self._reason = reason
         self._new_id = new_id
         self._kept = Kept()
@@ -116,7 +125,7 @@ class Intake:
             if what == "source" and slug not in self._desk.register.sources:
                 refusal = UnknownSource(slug, self._desk.register.sources)
             elif what == "agreement" and self._desk.state(slug).announcement is None:
-                refusal = UnknownAgreement(slug, ())
+                refusal = self._no_agreement(slug)
             if what == "agreement":
                 self._make_room(slug)
             if refusal is not None:
@@ -128,6 +137,8 @@ class Intake:
         try:
             planned = rows.put(draft, line.place) if line.is_row else [self._desk.put(draft)]
         except Refused as refusal:
+            if isinstance(refusal, UnknownAgreement):
+                refusal = self._no_agreement(draft.subject)
             if self._failed & _needs(draft, refusal):
                 taken.dependent += 1
             else:
@@ -139,6 +150,10 @@ class Intake:
                 self._count(line.place, plan, words, taken)
         if not draft.of_a_source:
             self._make_room(draft.subject)
+
+    def _no_agreement(self, slug: str) -> UnknownAgreement:
+        here = [name for name in self._names if self._desk.state(name).announcement is not None]
+        return UnknownAgreement(slug, [*self._agreements(), *here])
 
     def _count(self, place: int, planned: Planned, words: Words, taken: Taken) -> None:
         if planned.already:

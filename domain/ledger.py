@@ -6,6 +6,7 @@ It puts store, register and decisions together. Time and ids come in from outsid
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain
 from types import TracebackType
 from typing import Any, Final, Self, cast
@@ -211,7 +212,13 @@ class Ledger:
             self.now(tz),
             revive=False,
         )
-        return Intake(desk, spool, reason, self.new_id)
+        return Intake(
+            desk,
+            spool,
+            cache(lambda: [name.removeprefix(AGREEMENT) for name in reader.streams(AGREEMENT)]),
+            reason,
+            self.new_id,
+        )
 
     def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> Desk:
         return Desk(

@@ -132,7 +132,10 @@ OBJECTS: dict[str, tuple[object, int, str]] = {
     "an unknown agreement": (
         figure(agreement="istanbul-2024"),
         3,
-        "agreement: there is no agreement istanbul-2024 in this ledger",
+        (
+            "agreement: there is no agreement istanbul-2024 in this ledger: nothing was recorded\n"
+            "hint: did you mean istanbul-2025?\n"
+        ),
     ),
     "an unknown source": (
         figure(statement={**SAID, "source": "nobody"}),
