@@ -36,11 +36,16 @@ class Register:
 
     def root(self, slug: str) -> str:
         """The slug under which all that are the same as this one count as one (rule 4)."""
-        seen = {slug}
-        while (source := self.sources.get(slug)) and source.same_as and source.same_as not in seen:
-            slug = source.same_as
-            seen.add(slug)
-        return slug
+        return self.chain(slug)[-1]
+
+    def chain(self, slug: str) -> list[str]:
+        """The slug, what it is the same as, what that is the same as, up to the root."""
+        found = [slug]
+        while (source := self.sources.get(found[-1])) and source.same_as:
+            if source.same_as in found:
+                break
+            found.append(source.same_as)
+        return found
 
 
 class SourceIsRegistered(Conflict):
@@ -78,7 +83,7 @@ def decide(register: Register, event: SourceEvent) -> list[Event]:
             assert_never(event)
     if event.same_as is not None:
         _ = register[event.same_as] if event.same_as != event.source else None
-        if event.source in (event.same_as, register.root(event.same_as)):
+        if event.source in register.chain(event.same_as):
             raise SameAsItself(event.source, event.same_as)
     return [event]
 

@@ -1,0 +1,193 @@
+"""The register of sources."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
+from domain.refusals import Refused, UnknownSource
+from domain.sources import (
+    NothingAmended,
+    Register,
+    SameAsItself,
+    Source,
+    SourceIsRegistered,
+    decide,
+    evolve,
+    fold,
+)
+
+ID = "00000000-0000-0000-0000-000000000001"
+
+
+def registered(source: str, **more: Any) -> SourceRegistered:
+    return SourceRegistered.model_validate(
+        {"event_id": ID, "source": source, "name": source, "kind": "official", **more}
+    )
+
+
+def amended(source: str, **more: Any) -> SourceAmended:
+    return SourceAmended.model_validate({"event_id": ID, "source": source, **more})
+
+
+def register(*events: SourceEvent) -> Register:
+    """The register after events that were all allowed."""
+    found = Register()
+    for event in events:
+        assert decide(found, event) == [event]
+        found = evolve(found, event)
+    return found
+
+
+def refusal(found: Register, event: SourceEvent) -> Refused:
+    before = dict(found.sources)
+    with pytest.raises(Refused) as caught:
+        decide(found, event)
+    assert found.sources == before
+    return caught.value
+
+
+def test_a_source_is_registered_with_all_that_is_known_of_it() -> None:
+    found = register(
+        registered("a"),
+        registered(
+            "b", speaks_for="UA", aliases=["B", "Bee"], same_as="a", note="a note", name="The B"
+        ),
+    )
+    official = SourceKind.OFFICIAL
+    assert found["a"] == Source("a", "a", official)
+    assert found["b"] == Source("b", "The B", official, "UA", ("B", "Bee"), "a", "a note")
+
+
+def test_an_amendment_replaces_the_fields_it_names_and_no_others() -> None:
+    full = registered("b", speaks_for="UA", aliases=["B"], note="a note")
+    found = register(full, amended("b", name="The B"), amended("b", kind="media"))
+    assert found["b"] == Source("b", "The B", SourceKind.MEDIA, "UA", ("B",), None, "a note")
+    found = register(full, amended("b", aliases=[]), amended("b", speaks_for="RU", note="new"))
+    assert found["b"] == Source("b", "b", SourceKind.OFFICIAL, "RU", (), None, "new")
+
+
+def test_a_register_is_a_value() -> None:
+    before = register(registered("a"))
+    after = evolve(before, registered("b"))
+    other = evolve(before, amended("a", name="Other"))
+    assert (set(before.sources), set(after.sources)) == ({"a"}, {"a", "b"})
+    assert (before["a"].name, after["a"].name, other["a"].name) == ("a", "a", "Other")
+
+
+def test_a_source_that_is_registered_already_is_refused() -> None:
+    refused = refusal(register(registered("a", name="The A")), registered("a"))
+    assert (type(refused), refused.code, str(refused), refused.hint) == (
+        SourceIsRegistered,
+        4,
+        "the source a is registered already, as The A (official): nothing was recorded",
+        "counterfoil source a --amend ...",
+    )
+
+
+def test_an_amendment_of_an_unknown_source_is_refused() -> None:
+    refused = refusal(register(registered("ru-mod")), amended("ru-mob", name="x"))
+    assert (type(refused), refused.code, str(refused), refused.hint) == (
+        UnknownSource,
+        3,
+        "there is no source ru-mob: register it first",
+        "did you mean ru-mod?",
+    )
+
+
+def test_an_amendment_that_changes_nothing_is_refused() -> None:
+    refused = refusal(register(registered("a")), amended("a"))
+    assert (type(refused), refused.code, str(refused)) == (
+        NothingAmended,
+        5,
+        "the amendment of a changes nothing: name what is to change",
+    )
+
+
+def test_a_source_that_is_the_same_as_an_unknown_one_is_refused() -> None:
+    refused = refusal(Register(), registered("a", same_as="zz"))
+    assert (type(refused), str(refused), refused.hint) == (
+        UnknownSource,
+        "there is no source zz: register it first",
+        "counterfoil source zz --name ... --kind ...",
+    )
+    assert type(refusal(register(registered("a")), amended("a", same_as="zz"))) is UnknownSource
+
+
+def test_a_circle_of_sources_is_refused() -> None:
+    refused = refusal(Register(), registered("a", same_as="a"))
+    assert (type(refused), refused.code, str(refused)) == (
+        SameAsItself,
+        5,
+        "a cannot be the same as a, which is the same as a already",
+    )
+    pair = register(registered("a"), registered("b", same_as="a"))
+    refused = refusal(pair, amended("a", same_as="b"))
+    assert str(refused) == "a cannot be the same as b, which is the same as a already"
+    chain = register(registered("a"), registered("b", same_as="a"), registered("c", same_as="b"))
+    assert type(refusal(chain, amended("a", same_as="c"))) is SameAsItself
+    assert type(refusal(chain, amended("a", same_as="a"))) is SameAsItself
+    assert type(refusal(chain, amended("b", same_as="b"))) is SameAsItself
+
+
+def test_a_circle_in_the_middle_of_a_chain_is_refused_too() -> None:
+    found = register(
+        registered("a"), registered("b"), registered("c", same_as="b"), amended("a", same_as="c")
+    )
+    assert type(refusal(found, amended("c", same_as="a"))) is SameAsItself
+    assert [found.root(slug) for slug in "abc"] == ["b", "b", "b"]
+
+
+def test_all_that_are_the_same_have_one_root() -> None:
+    chain = register(
+        registered("a"),
+        registered("b", same_as="a"),
+        registered("c", same_as="b"),
+        registered("d", same_as="a"),
+        registered("e"),
+    )
+    assert [chain.root(slug) for slug in "abcde"] == ["a", "a", "a", "a", "e"]
+    assert chain.root("nobody") == "nobody"
+
+
+def test_a_chain_may_be_hung_elsewhere() -> None:
+    chain = register(
+        registered("a"), registered("b", same_as="a"), registered("c"), amended("b", same_as="c")
+    )
+    assert [chain.root(slug) for slug in "abc"] == ["a", "c", "c"]
+    chain = register(
+        registered("a"), registered("b", same_as="a"), registered("c"), amended("a", same_as="c")
+    )
+    assert [chain.root(slug) for slug in "abc"] == ["c", "c", "c"]
+
+
+def test_evolve_never_refuses() -> None:
+    circle = fold(
+        [registered("a", same_as="b"), registered("b", same_as="a"), amended("zz", name="x")]
+    )
+    assert set(circle.sources) == {"a", "b"}
+    assert {circle.root("a"), circle.root("b")} <= {"a", "b"}
+    assert fold([registered("a", name="old"), registered("a", name="new")])["a"].name == "new"
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd"), st.booleans()), max_size=12
+    )
+)
+def test_a_root_is_its_own_root_whatever_was_allowed(moves: list[tuple[str, str, bool]]) -> None:
+    found = Register()
+    for slug, other, amend in moves:
+        event = amended(slug, same_as=other) if amend else registered(slug)
+        try:
+            (allowed,) = decide(found, event)
+        except Refused:
+            continue
+        found = evolve(found, event)
+        assert allowed == event
+    for slug in found.sources:
+        root = found.root(slug)
+        assert found.root(root) == root
+        assert found[root].same_as is None
