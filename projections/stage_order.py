@@ -10,6 +10,7 @@ from domain.period import Moment, Period
 from projections.agreement import AgreementAt
 from projections.rules.stages import Stage
 from projections.rules.sums import Row
+from projections.rules.terms import Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class StageOrder:
             for slug in _named(acting.entry.event):
                 spoken.setdefault(slug, (turn, acting.at))
         self._spoken = spoken
+        self._figures: dict[Owed, set[str]] = {}
+        for place, settled in at.settled.items():
+            if place.subject.scope is Scope.STAGE and place.subject.stage and settled.figures:
+                owed = (place.flow, place.subject.measure, place.subject.unit)
+                self._figures.setdefault(owed, set()).add(place.subject.stage)
         self.slugs = tuple(sorted(at.stages, key=self._place))
 
     def occurred(self, slug: str) -> Period | None:
@@ -42,7 +48,7 @@ class StageOrder:
         return occurred(stage) if stage is not None and stage.completed else None
 
     def counted(self, row: Row) -> tuple[str, ...]:
-        """The stages that add to a row of the totals: completed ones, and those with a figure."""
+        """The stages that add to a row of the totals: completed ones, and those with a figure, of parts too."""
         return tuple(
             slug
             for slug in self.slugs

@@ -1,0 +1,84 @@
+"""``check``: where the record disagrees with itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from typer import Argument, Option
+
+from cli.context import Context
+from cli.failures import ExitCode, Failure
+
+if TYPE_CHECKING:
+    from projections.checks.finding import FindingRow
+
+_COUNTED = {"error": "errors", "warning": "warnings", "note": "notes"}
+
+
+def check(
+    ctx: Context,
+    agreement: Annotated[
+        str | None, Argument(help="One agreement; all of the ledger where none is named.")
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning"],
+        Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help="error or warning: exit 6 where a finding is as grave.",
+            show_default=True,
+        ),
+    ] = "warning",
+) -> None:
+    """Show where the record disagrees with itself.
+
+    \b
+    For example:
+      counterfoil check istanbul-2025 --as-of 2025-05-25
+
+    An error cannot be true as it is recorded, a warning is for somebody to look at, a note is good
+    to know. What cannot be compared yet is no finding.
+    """
+    from cli.output import findings
+    from cli.rows import answer, records
+    from projections.agreement import AgreementAt
+    from projections.checks import RULES
+    from projections.checks import check as checked
+    from projections.checks.finding import FindingRow, Severity
+
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        slugs = [agreement] if agreement else ledger.agreements()
+        register = ledger.register(cut.knows)
+        ats = (AgreementAt(slug, ledger.entries(slug), register, cut) for slug in slugs)
+        found = [row for at in ats for row in checked(at)]
+    rows = records(found)
+    ctx.print(
+        answer(
+            FindingRow,
+            rows,
+            cut,
+            empty=f"nothing to tell by {len(RULES)} rules",
+            free_text=("message", "expected", "found"),
+            table=findings.columns(rows),
+        )
+    )
+    grave = [row for row in found if Severity(row.severity).reaches(Severity(fail_on))]
+    if grave:
+        raise RecordDisagrees(grave)
+
+
+class RecordDisagrees(Failure):
+    """Findings as grave as was asked for: told like an error, with an exit code of its own."""
+
+    code = ExitCode.FINDINGS
+
+    def __init__(self, findings: Sequence["FindingRow"]) -> None:
+        counted = Counter(finding.severity for finding in findings)
+        told = [
+            f"{times} {severity if times == 1 else _COUNTED[severity]}"
+            for severity, times in counted.items()
+        ]
+        where = sorted({finding.agreement for finding in findings})
+        named = where[0] if len(where) == 1 else f"{len(where)} agreements"
+        super().__init__(f"{named}: {' and '.join(told)}")

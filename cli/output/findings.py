@@ -1,0 +1,37 @@
+"""How findings of `check` read in a table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cli.output.answer import Column, Row
+from cli.output.slot import short
+
+_NAMED = 4
+"""So many entries are named; of more, the table gives the first ones and their number."""
+
+
+def columns(rows: Sequence[Row]) -> list[Column]:
+    """How grave it is, what was found, by which rule, and the entries that it lies in."""
+    found = [
+        Column("Severity", "severity"),
+        Column("What", what),
+        Column("Entries", entries),
+    ]
+    if len({row["agreement"] for row in rows}) > 1:
+        return [Column("Agreement", "agreement"), *found]
+    return found
+
+
+def what(row: Row) -> str:
+    """The message with the rule before it, citations short."""
+    said = str(row["message"]).replace(f"{row['agreement']}#", "#")
+    return f"{row['rule']}: {said}"
+
+
+def entries(row: Row) -> str:
+    """`#8 #11 #16 and 3 more`"""
+    found: Any = row["entries"]
+    named = [short(entry) for entry in found]
+    if len(named) <= _NAMED + 1:
+        return " ".join(named)
+    return f"{' '.join(named[:_NAMED])} and {len(named) - _NAMED} more"

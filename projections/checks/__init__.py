@@ -1,0 +1,78 @@
+"""``check``: where the record disagrees with itself. Source: design.md, Checks.
+
+A rule is a function that takes an `Examined` and yields findings; its name is the name of the rule. To add one,
+write it and list it in `RULES`; `docs/checks.md` describes each.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from projections.agreement import AgreementAt
+from projections.checks.changes import changed_silently
+from projections.checks.dates import (
+    answered_before_said,
+    published_before_stated,
+    stated_before_it_happened,
+)
+from projections.checks.examined import Examined
+from projections.checks.finding import Finding, FindingRow, Severity
+from projections.checks.parts import dimensions_differ, parts_against_total
+from projections.checks.pointers import points_at_voided, relay_differs
+from projections.checks.running import running_falls, whole_against_running
+from projections.checks.sides import sides_differ
+from projections.checks.stages import stage_overdue, stage_without_number
+from projections.checks.sums import total_against_stages
+from projections.checks.terms import (
+    less_than_agreed,
+    more_than_agreed,
+    plan_against_terms,
+    terms_differ,
+)
+
+Rule = Callable[[Examined], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    total_against_stages,
+    whole_against_running,
+    running_falls,
+    parts_against_total,
+    dimensions_differ,
+    sides_differ,
+    terms_differ,
+    less_than_agreed,
+    more_than_agreed,
+    plan_against_terms,
+    changed_silently,
+    stage_overdue,
+    stage_without_number,
+    stated_before_it_happened,
+    published_before_stated,
+    answered_before_said,
+    points_at_voided,
+    relay_differs,
+)
+
+
+def name(rule: Rule) -> str:
+    """The name under which findings of a rule are known: ``total-against-stages``."""
+    return rule.__name__.replace("_", "-")
+
+
+def check(at: AgreementAt) -> list[FindingRow]:
+    """What every rule finds in an agreement at a cut, the gravest first."""
+    examined = Examined(at)
+    found = [
+        FindingRow(
+            agreement=at.slug,
+            rule=name(rule),
+            severity=str(finding.severity),
+            message=finding.message,
+            entries=tuple(at.cite(number) for number in dict.fromkeys(finding.entries)),
+            expected=finding.expected,
+            found=finding.found,
+        )
+        for rule in RULES
+        for finding in rule(examined)
+    ]
+    gravest = list(Severity)
+    return sorted(found, key=lambda row: gravest.index(Severity(row.severity)))

@@ -1,0 +1,82 @@
+"""Dates that cannot all be right."""
+
+from collections.abc import Iterator
+
+from domain.events import Scope, statement_of
+from domain.period import Moment, Period
+from projections.checks.examined import Examined
+from projections.checks.finding import Finding, Severity
+from projections.garbled import told
+
+
+def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
+    """Nobody says that something took place, or how many were counted, before it did."""
+    zone = over.at.cut.zone
+    for entry, statement in over.stated():
+        said = statement.stated
+        occurred: Period | None = getattr(entry.event, "occurred", None)
+        if occurred is not None and said.latest(zone) < occurred.start.earliest(zone):
+            yield Finding(
+                Severity.ERROR,
+                f"{statement.source} said on {said} that it happened on {occurred}",
+                (entry.number,),
+                expected=f"{occurred.start} or later",
+                found=str(said),
+            )
+        numbers = told(over.at.record, entry.number)
+        subject = numbers.subject if numbers is not None else None
+        if subject is None or subject.scope not in (Scope.STAGE, Scope.RUNNING):
+            continue
+        stage = over.order.occurred(subject.stage) if subject.stage else None
+        until = Moment.parse(subject.up_to) if subject.up_to else None
+        start = stage.start if stage is not None else until
+        if start is not None and said.latest(zone) < start.earliest(zone):
+            what = (
+                f"stage {subject.stage} took place"
+                if subject.stage
+                else "the date up to which it counts"
+            )
+            ends = [e.number for e in over.at.stages[subject.stage].said] if subject.stage else []
+            yield Finding(
+                Severity.WARNING,
+                f"{statement.source} gave a number on {said}, before {what}, {stage or until}",
+                (entry.number, *ends),
+                expected=f"{start} or later",
+                found=str(said),
+            )
+
+
+def published_before_stated(over: Examined) -> Iterator[Finding]:
+    """Nothing is published before it is said."""
+    zone = over.at.cut.zone
+    for entry, statement in over.stated():
+        published = statement.published
+        if published is not None and published.latest(zone) < statement.stated.earliest(zone):
+            yield Finding(
+                Severity.ERROR,
+                f"published on {published}, before {statement.source} stated it on {statement.stated}",
+                (entry.number,),
+                expected=f"{statement.stated} or later",
+                found=str(published),
+            )
+
+
+def answered_before_said(over: Examined) -> Iterator[Finding]:
+    """Nobody confirms, repeats, disputes, corrects or retracts what has not been said yet."""
+    zone = over.at.cut.zone
+    for acting in over.at.record.acting:
+        entry = acting.entry
+        statement = statement_of(entry.event)
+        target = over.at.record.known.get(acting.target) if acting.target is not None else None
+        answered = statement_of(target.event) if target is not None else None
+        if target is None or statement is None or answered is None:
+            continue
+        if statement.stated.latest(zone) < answered.stated.earliest(zone):
+            yield Finding(
+                Severity.ERROR,
+                f"{statement.source} answered on {statement.stated} what {answered.source} said on "
+                f"{answered.stated}",
+                (entry.number, target.number),
+                expected=f"{answered.stated} or later",
+                found=str(statement.stated),
+            )

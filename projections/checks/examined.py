@@ -1,0 +1,87 @@
+"""What the rules look at: an agreement at a cut, with what several of them need."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+
+from domain.assertion import Subject
+from domain.entry import Entry
+from domain.events import Scope, statement_of
+from domain.period import end_of
+from domain.statement import Statement
+from projections.agreement import AgreementAt
+from projections.rules.slots import Group, Place, Settled
+from projections.rules.sums import Row, rows
+from projections.rules.terms import Owed
+from projections.rules.voices import Figure
+from projections.stage_order import StageOrder
+from projections.summary import reach
+
+
+class Examined:
+    """One agreement at a cut."""
+
+    def __init__(self, at: AgreementAt) -> None:
+        self.at = at
+
+    @cached_property
+    def order(self) -> StageOrder:
+        return StageOrder(self.at)
+
+    @cached_property
+    def rows(self) -> dict[Owed, Row]:
+        """The rows of the totals, ordered as they are printed."""
+        found = rows(self.at.settled.values(), self.at.terms)
+        found.sort(key=lambda row: (self.at.spelled(row.owed[0]) or "", *row.owed[1:]))
+        return {row.owed: row for row in found}
+
+    @cached_property
+    def groups(self) -> dict[Group, dict[str | None, Settled]]:
+        """The slots of each total (under None) and of each dimension, by category."""
+        found: dict[Group, dict[str | None, Settled]] = {}
+        for place, settled in self.at.settled.items():
+            found.setdefault(place.group, {})[place.category] = settled
+        return found
+
+    @cached_property
+    def horizon(self) -> datetime:
+        """The end of what can have happened: of the as-of cut, else today, or when the ledger heard no more."""
+        cut = self.at.cut
+        if cut.as_of is not None:
+            return cut.end
+        ends = [datetime.max.replace(tzinfo=UTC)]
+        if cut.today is not None:
+            ends.append(end_of(cut.today, cut.zone))
+        if cut.known is not None and cut.known.by is not None:
+            ends.append(cut.known.by)
+        if cut.known is not None and cut.known.position is not None:
+            ends += [max((e.recorded for e in self.at.record.known.values()), default=ends[0])]
+        return min(ends)
+
+    def stated(self) -> Iterator[tuple[Entry, Statement]]:
+        """The entries that count at the cut, each with its statement."""
+        for acting in self.at.record.acting:
+            statement = statement_of(acting.entry.event)
+            if statement is not None:
+                yield acting.entry, statement
+
+    def in_stage(self, place: Place, stage: str) -> Settled | None:
+        """The slot of one stage for what another slot is about: the same flow, measure, unit and part."""
+        subject = Subject(Scope.STAGE, stage, None, place.subject.measure, place.subject.unit)
+        return self.at.settled.get(Place(subject, place.flow, place.dimension, place.category))
+
+    def what(self, place: Place) -> str:
+        """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""
+        flow = f" {self.at.spelled(place.flow)}" if place.flow is not None else ""
+        part = f" by {place.dimension}" if place.dimension else ""
+        part += f": {place.category}" if place.category else ""
+        return f"{place.subject.measure}{flow}{part}, {reach(place.subject)}"
+
+    def owed(self, owed: Owed) -> str:
+        """``released RU->UA``"""
+        flow = self.at.spelled(owed[0])
+        return f"{owed[1]} {flow}" if flow else owed[1]
+
+
+def entries_of(figures: Iterable[Figure]) -> list[int]:
+    return [figure.said.entry for figure in figures]

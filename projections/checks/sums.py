@@ -1,0 +1,134 @@
+"""Stated totals against the stages that they cover."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from domain.events import Scope
+from domain.quantity import Span, number_text
+from domain.refusals import listed
+from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
+from projections.checks.examined import Examined, entries_of
+from projections.checks.finding import Finding, Severity
+from projections.rules.slots import Place, Settled
+from projections.rules.sums import PERCENT
+from projections.rules.terms import Owed
+from projections.rules.voices import Figure
+from projections.stage_order import Covered
+
+Told = tuple[Span | None, Sequence[Figure]]
+"""What there is for one stage: a span (None where it says nothing firm) and the figures behind it."""
+
+
+def total_against_stages(over: Examined) -> Iterator[Finding]:
+    """A whole or running figure is what its stages come to: the source's own, else its side's, else the slots'.
+
+    The first of these that has a number for every stage decides. Where none has, a total is still less than what
+    is known of some stages, or it is no finding: it cannot be compared yet.
+    """
+    for place, settled in over.at.settled.items():
+        if place.subject.scope not in (Scope.WHOLE, Scope.RUNNING) or place.subject.unit == PERCENT:
+            continue
+        row = over.rows[_owed(place)]
+        covered = over.order.covered(place.subject, row)
+        for figure in settled.figures:
+            if covered is not None and figure.quantity.span is not None:
+                yield from _compared(over, place, figure, figure.quantity.span, covered)
+
+
+def _compared(
+    over: Examined, place: Place, figure: Figure, said: Span, covered: Covered
+) -> Iterator[Finding]:
+    for whose, severity, of_stage in _tellings(figure):
+        told = {
+            stage: of_stage(over.in_stage(place, stage))
+            for stage in (*covered.stages, *covered.perhaps)
+        }
+        spans = [told[stage][0] or OPEN for stage in covered.stages]
+        spans += [Span(Decimal(0), (told[stage][0] or OPEN).high) for stage in covered.perhaps]
+        added = span_sum(spans)
+        if all(span is None for span, _ in told.values()):
+            continue
+        if not said.meets(added):
+            yield _finding(over, place, figure, covered, whose, severity, told, added)
+            return
+        if not covered.perhaps and all(told[stage][0] is not None for stage in covered.stages):
+            return
+
+
+def _tellings(
+    figure: Figure,
+) -> Iterator[tuple[str, Severity, Callable[[Settled | None], Told]]]:
+    """Whose word of the stages a total is held against, in turn."""
+    voice = figure.voice
+    yield (
+        "its own stages",
+        Severity.ERROR,
+        lambda slot: _by(slot, lambda f: f.voice.root == voice.root),
+    )
+    if voice.side is not None:
+        yield (
+            "the stages of its own side",
+            Severity.WARNING,
+            lambda slot: _by(slot, lambda f: f.voice.side == voice.side),
+        )
+    yield "the stages", Severity.WARNING, _by_all
+
+
+def _by(slot: Settled | None, speaks: Callable[[Figure], bool]) -> Told:
+    figures = [figure for figure in slot.figures if speaks(figure)] if slot else []
+    return (together([figure.quantity for figure in figures]).span if figures else None), figures
+
+
+def _by_all(slot: Settled | None) -> Told:
+    """Low to high of rule 8; ``about`` has no margin, and so is not compared."""
+    if slot is None:
+        return None, []
+    heard = [figure for figure in slot.figures if figure.voice.heard] or list(slot.figures)
+    low, high = slot.reach.low, slot.reach.high
+    firm = any(figure.quantity.firm for figure in heard)
+    return (Span(low, high) if firm and low is not None else None), heard
+
+
+def _finding(
+    over: Examined,
+    place: Place,
+    figure: Figure,
+    covered: Covered,
+    whose: str,
+    severity: Severity,
+    told: dict[str, Told],
+    added: Span,
+) -> Finding:
+    known = [stage for stage in told if told[stage][0] is not None]
+    shown = addition(span_text(span) for stage in known if (span := told[stage][0]) is not None)
+    stages = stages_named(known, over.order.counted(over.rows[_owed(place)]) or known)
+    total = span_text(added)
+    sums = f"{shown} = {total}" if len(known) > 1 and added.high is not None else f"{total}"
+    quantity = figure.quantity
+    apart = ""
+    if quantity.exact is not None and added.low == added.high:
+        difference = quantity.exact - added.low
+        more = "more" if difference > 0 else "less"
+        apart = f", {number_text(abs(difference))} {more} than {whose} come to"
+        like = [
+            stage for stage in known if told[stage][0] == Span(abs(difference), abs(difference))
+        ]
+        why = (
+            f"; {number_text(abs(difference))} is the number of {listed(like, 'or')}"
+            if like
+            else ""
+        )
+    else:
+        apart, why = f", which {whose} do not come to", ""
+    entries = [figure.said.entry, *entries_of(f for stage in known for f in told[stage][1])]
+    return Finding(
+        severity,
+        f"{figure.said.source} says {quantity} {over.what(place)}{apart}: {sums} in {stages}{why}",
+        entries,
+        expected=total,
+        found=str(quantity),
+    )
+
+
+def _owed(place: Place) -> Owed:
+    return place.flow, place.subject.measure, place.subject.unit

@@ -1,0 +1,179 @@
+"""What was agreed against what was planned and carried out."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Scope,
+)
+from domain.quantity import Span, number_text
+from domain.refusals import listed
+from projections.addition import addition, span_sum, span_text
+from projections.checks.examined import Examined, entries_of
+from projections.checks.finding import Finding, Severity
+from projections.rules.sums import PERCENT, Row, Sum, add_up
+from projections.rules.terms import Owed, TermOf, term
+from projections.rules.voices import Figure
+
+
+def terms_differ(over: Examined) -> Iterator[Finding]:
+    """Everybody who states a term states the same; else nothing counts as agreed (rule 10)."""
+    for owed, words in over.at.terms.items():
+        counting = _counting(words)
+        if term(words) is None and counting:
+            told = listed(f"{word.source} says {word.quantity}" for word in counting)
+            yield Finding(
+                Severity.NOTE,
+                f"of {over.owed(owed)}, {told} was agreed",
+                [word.entry for word in counting],
+                found=" or ".join({str(word.quantity): "" for word in counting}),
+            )
+
+
+def less_than_agreed(over: Examined) -> Iterator[Finding]:
+    """An agreement that is called concluded, or whose whole is stated, was carried out in full."""
+    concluded = _concluded(over)
+    for row, owed, added in _agreed(over):
+        words = over.at.terms[row.owed]
+        whole = row.whole
+        high = whole.reach.high if whole is not None else None
+        if whole is not None and high is not None and high < owed:
+            heard = [figure for figure in whole.figures if figure.voice.heard]
+            says = heard or list(whole.figures)
+            yield _short(
+                over,
+                row.owed,
+                owed,
+                span_text(Span(whole.reach.low or Decimal(0), high)),
+                f"the whole is {number_text(owed - high)} short of it, "
+                f"{listed(f'{f.said.source} says {f.quantity}' for f in says)}",
+                [*(word.entry for word in words), *entries_of(says)],
+                Severity.WARNING if heard else Severity.NOTE,
+            )
+        elif concluded is not None and added.high is not None and added.high < owed:
+            number, source = concluded
+            yield _short(
+                over,
+                row.owed,
+                owed,
+                span_text(Span(added.low or Decimal(0), added.high)),
+                f"{source} calls it concluded with {number_text(owed - added.high)} still to come",
+                [*(word.entry for word in words), *entries_of(_made_of(row)), number],
+                Severity.WARNING,
+            )
+
+
+def more_than_agreed(over: Examined) -> Iterator[Finding]:
+    """No more was handed over than was agreed. Where more was, that is no mistake of the record."""
+    for row, owed, added in _agreed(over):
+        if added.low is not None and added.low > owed:
+            over_by = number_text(added.low - owed)
+            least = "" if added.low == added.high else "at least "
+            yield Finding(
+                Severity.NOTE,
+                f"{number_text(owed)} {over.owed(row.owed)} was agreed, and {least}{over_by} more is reported",
+                [*(word.entry for word in over.at.terms[row.owed]), *entries_of(_made_of(row))],
+                expected=number_text(owed),
+                found=span_text(Span(added.low, added.high)),
+            )
+
+
+def plan_against_terms(over: Examined) -> Iterator[Finding]:
+    """A plan of the whole is what was agreed, and plans of stages come to no more."""
+    for owed, words in over.at.terms.items():
+        agreed = term(words)
+        if agreed is None or agreed.exact is None or owed[2] == PERCENT:
+            continue
+        whole, by_root = _plans(over, owed)
+        agreed_by = [word.entry for word in words]
+        for figure in whole:
+            span = figure.quantity.span
+            if span is not None and agreed.span is not None and not span.meets(agreed.span):
+                yield Finding(
+                    Severity.NOTE,
+                    f"{figure.said.source} plans {figure.quantity} {over.owed(owed)} in all, where {agreed} was "
+                    "agreed",
+                    [*agreed_by, figure.said.entry],
+                    expected=str(agreed),
+                    found=str(figure.quantity),
+                )
+        for figures in by_root.values():
+            spans = [f.quantity.span for f in figures if f.quantity.span is not None]
+            added = span_sum(spans)
+            if added.low > agreed.exact:
+                shown = addition(figure.quantity for figure in figures)
+                sums = f"{shown} = {span_text(added)}" if len(figures) > 1 else shown
+                yield Finding(
+                    Severity.NOTE,
+                    f"{figures[0].said.source} plans stages of {sums} {over.owed(owed)}, "
+                    f"where {agreed} was agreed",
+                    [*agreed_by, *entries_of(figures)],
+                    expected=f"<={agreed}",
+                    found=span_text(added),
+                )
+
+
+def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
+    """The rows of the totals with an exact term."""
+    completed = [slug for slug, stage in over.at.stages.items() if stage.completed]
+    for row in over.rows.values():
+        agreed = term(over.at.terms.get(row.owed, []))
+        if agreed is not None and agreed.exact is not None and row.owed[2] != PERCENT:
+            yield row, agreed.exact, add_up(row, completed)
+
+
+def _made_of(row: Row) -> list[Figure]:
+    """The figures that a row of the totals is made of: of the stages, else of the whole and so far."""
+    stages = [figure for settled in row.stages.values() for figure in settled.figures]
+    return stages or [figure for settled in row.slots for figure in settled.figures]
+
+
+def _counting(words: list[TermOf]) -> list[TermOf]:
+    return [word for word in words if word.voice.heard] or words
+
+
+def _concluded(over: Examined) -> tuple[int, str] | None:
+    """The entry that calls the agreement concluded, where that is the last word of its course."""
+    last = None
+    for acting in over.at.record.acting:
+        event = acting.entry.event
+        if acting.entry.number in over.at.record.retracted:
+            continue
+        if isinstance(event, AgreementConcluded):
+            last = (acting.entry.number, event.statement.source)
+        elif isinstance(event, AgreementSuspended | AgreementResumed):
+            last = None
+    return last
+
+
+def _plans(over: Examined, owed: Owed) -> tuple[list[Figure], dict[str, list[Figure]]]:
+    """The plans of the whole, and each root's plans of stages."""
+    whole: list[Figure] = []
+    by_root: dict[str, list[Figure]] = {}
+    for place, settled in over.at.settled.items():
+        subject = place.subject
+        if subject.scope is not Scope.PLANNED or place.dimension is not None:
+            continue
+        if (place.flow, subject.measure, subject.unit) == owed:
+            if subject.stage is None:
+                whole += settled.figures
+            else:
+                for figure in settled.figures:
+                    by_root.setdefault(figure.voice.root, []).append(figure)
+    return whole, by_root
+
+
+def _short(
+    over: Examined,
+    row: Owed,
+    owed: Decimal,
+    found: str,
+    why: str,
+    entries: list[int],
+    severity: Severity,
+) -> Finding:
+    message = f"{number_text(owed)} {over.owed(row)} was agreed, and {why}"
+    return Finding(severity, message, entries, expected=number_text(owed), found=found)
