@@ -42,7 +42,7 @@ def say(
     else:
         ctx.print(rows)
     if told.left_out:
-        left_out = ", ".join(told.left_out)
+        left_out = "; ".join(told.left_out)
         ctx.tell(f"what only others say is left out ({left_out}): counterfoil status {named}")
 
 

@@ -80,7 +80,7 @@ class Paragraph:
     sentences: tuple[tuple[Marked, ...], ...]
     footnotes: tuple[Footnote, ...]
     left_out: tuple[str, ...]
-    """The measures of which only sources speak that are not heard; the paragraph leaves them out."""
+    """Measures and directions of which only sources speak that are not heard: the paragraph leaves them out."""
 
 
 def say(at: AgreementAt, place: Place) -> Paragraph:
@@ -94,7 +94,9 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     elif place.stage is None:
         agreed, delivered = agreement_clauses(teller, title)
         clauses = [*agreed, *_first(until, delivered)]
-        left_out = [measured(row.owed[1]) for row in told_rows(teller)[1]]
+        left_out = [
+            measured(row.owed[1]) + teller.names.way(row.owed[0]) for row in told_rows(teller)[1]
+        ]
     else:
         told = stage_clauses(teller, place.stage)
         nothing: Parts = (f"nothing has been said of stage {place.stage}",)

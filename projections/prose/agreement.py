@@ -31,10 +31,8 @@ _STATES: dict[type[Event], str] = {
 def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Parts]]:
     """What was agreed, and what came of it: each clause makes a sentence."""
     told, _ = told_rows(teller)
-    terms = list(_each_way(teller, told, lambda row: agreed(teller, row)))
-    if terms:
-        terms[0] = (*terms[0], f" under {title}")
-    else:
+    terms = list(_each_way(teller, told, lambda row: agreed(teller, row), f" under {title}"))
+    if not terms:
         terms = [(f"what was agreed under {title} is not stated in numbers",)]
     flows = _each_way(teller, told, lambda row: delivered(teller, row))
     return terms, [*flows, *_contested_parts(teller, told), *_state(teller)]
@@ -59,12 +57,16 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     return told, [row for row, is_heard in zip(found, heard, strict=True) if not is_heard]
 
 
-def _each_way(teller: Teller, told: Iterable[Row], tell: Callable[[Row], Parts]) -> Iterator[Parts]:
-    """A clause a row; two directions of which the same is told share it."""
+def _each_way(
+    teller: Teller, told: Iterable[Row], tell: Callable[[Row], Parts], once: str = ""
+) -> Iterator[Parts]:
+    """A clause a row; two directions of which the same is told share it. ``once`` follows the first direction."""
     clauses = [(row, clause) for row in told if (clause := tell(row))]
     for clause, group in groupby(clauses, key=lambda pair: pair[1]):
         flows = [row.owed[0] for row, _ in group]
-        yield from (directed(clause, way) for way in _ways(teller, flows))
+        for way in _ways(teller, flows):
+            yield directed(clause, way + once)
+            once = ""
 
 
 def _ways(teller: Teller, flows: Sequence[Flow | None]) -> Iterator[str]:

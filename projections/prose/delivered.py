@@ -38,10 +38,10 @@ def _numbers(teller: Teller, row: Row, added: Sum, as_: str) -> Iterator[Parts]:
         yield from _contests(teller, row.stages.values())
         return
     slots = [slot for slot in row.stages.values() if slot.reach != Reach()]
-    if row.owed[2] == PERCENT:
+    if row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
             stage = slot.slot.place.subject.stage
-            yield (f"in stage {stage} ", *teller.clause(slot, as_))
+            yield (f"in stage {stage}, ", *teller.clause(slot, as_))
     elif slots:
         yield from _sum(teller, row, added, slots, as_)
 
@@ -144,13 +144,13 @@ def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Part
     for slug, slot in row.stages.items():
         if slot.figures and slot.reach == Reach():
             told.add(slug)
-            stage = f"in stage {slug} "
+            stage = f"in stage {slug}, "
             if teller.is_many(slot):
                 yield (stage, *teller.claims(slot, None), *teller.tail(slot))
             elif (number := teller.number(slot, unit=None)) is not None:
                 yield (stage, number, f" are {teller.by(slot)}", *teller.tail(slot))
             else:
-                yield (f"{stage}the number is ", *teller.withheld(slot))
+                yield (f"in stage {slug} the number is ", *teller.withheld(slot))
     unknown = [slug for slug in added.without_number if slug not in told]
     if unknown and added.stands_in is None:
         yield (*stages_cited(teller, unknown), " no number is known")

@@ -75,7 +75,7 @@ class Teller:
         """``697 people are confirmed by both sides (...) as released``; ``as_`` begins with a space."""
         unit = settled.slot.place.subject.unit
         if not settled.figures:
-            nothing = f"no number of {units(unit)}{as_} stands any more: "
+            nothing = f"no number of {units(unit)}{as_.removeprefix(' as')} stands any more: "
             return (nothing, *self.taken_back(settled))
         if self.is_span(settled):
             return (f"the number of {units(unit)} reported{as_} is ", *self.span(settled))
@@ -83,7 +83,8 @@ class Teller:
             return (*self.claims(settled, unit), as_, *self.tail(settled))
         number = self.number(settled, unit=unit)
         if number is None:
-            return (f"the number of {units(unit)}{as_} is ", *self.withheld(settled))
+            what = f"{units(unit)}{as_.removeprefix(' as')}"
+            return (f"the number of {what} is ", *self.withheld(settled))
         verb = are(number.quantity or "")
         return (number, f" {verb} {self.by(settled)}{as_}", *self.tail(settled))
 

@@ -83,14 +83,12 @@ def hold(at: AgreementAt) -> None:
 
 
 def settled_there(rows: list[StatusRow], place: Place, word: str) -> set[Decimal]:
-    """The exact numbers of slots with that standing."""
-    return {
-        Decimal(figure.quantity)
-        for row in rows
-        if row.standing == word and place.stage in (None, row.stage)
-        for figure in row.figures
-        if figure.active and re.fullmatch(r"[\d.]+", figure.quantity)
-    }
+    """The numbers of slots with that standing; where one is contested, the exact numbers that make it."""
+    there = [row for row in rows if row.standing == word and place.stage in (None, row.stage)]
+    contested = [figure for row in there if row.contested for figure in row.figures]
+    exact = [f.quantity for f in contested if f.active and NUMBER.fullmatch(f.quantity)]
+    sure = [row.value for row in there if not row.contested and row.value is not None]
+    return {Decimal(number) for number in (*sure, *exact)}
 
 
 def sums(at: AgreementAt, place: Place) -> set[Decimal]:

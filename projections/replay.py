@@ -1,0 +1,83 @@
+"""``replay``: the totals after each date on which something was said."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from domain.entry import Entry
+from domain.period import Moment
+from domain.sources import Register
+from projections.agreement import AgreementAt
+from projections.cut import Cut
+from projections.effect import effect
+from projections.rules.order import Acting
+from projections.status import StatusRow, status
+from projections.totals import TotalsRow, totals
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date: the totals at its end, who spoke on it, and what that changed."""
+
+    date: str
+    totals: tuple[TotalsRow, ...]
+    slots: tuple[StatusRow, ...]
+    said: tuple[Acting, ...]
+    changes: tuple[str, ...]
+    """A sentence for each standing and each total that is not as it was; none where days are not compared."""
+
+
+class Replay:
+    """One agreement, date by date, within the cuts of the call. Every date is a cut of its own."""
+
+    def __init__(self, slug: str, entries: Sequence[Entry], register: Register, cut: Cut) -> None:
+        self._slug = slug
+        self._entries = entries
+        self._register = register
+        self._cut = cut
+
+    @cached_property
+    def _said(self) -> dict[date, tuple[Acting, ...]]:
+        """What acts on which date: a statement acts on the last day that it can mean."""
+        found: dict[date, list[Acting]] = {}
+        for acting in self._at(None).record.acting:
+            found.setdefault(self._date(acting.at), []).append(acting)
+        return {day: tuple(said) for day, said in sorted(found.items())}
+
+    def days(self, *, compared: bool = True) -> Iterator[Day]:
+        """Every date on which something was said, each ``compared`` with the one before it."""
+        before = self._nothing()
+        for day, said in self._said.items():
+            after = self._at(self._ending(day))
+            yield _day(day.isoformat(), said, before if compared else None, after)
+            before = after
+
+    def day(self, moment: Moment) -> Day:
+        """What stood at the end of one date, on which nothing need have been said."""
+        day = self._date(moment.latest(self._cut.zone))
+        earlier = [other for other in self._said if other < day]
+        before = self._at(self._ending(earlier[-1])) if earlier else self._nothing()
+        end = moment.latest(self._cut.zone)
+        said = tuple(acting for acting in self._said.get(day, ()) if acting.at <= end)
+        return _day(str(moment), said, before, self._at(moment))
+
+    def _ending(self, day: date) -> Moment | None:
+        """The end of a day, or of the cut of the call where that is earlier."""
+        moment = Moment.parse(day.isoformat())
+        return self._cut.as_of if moment.latest(self._cut.zone) > self._cut.end else moment
+
+    def _date(self, at: datetime) -> date:
+        return at.astimezone(self._cut.zone).date()
+
+    def _nothing(self) -> AgreementAt:
+        return AgreementAt(self._slug, [], self._register, self._cut)
+
+    def _at(self, moment: Moment | None) -> AgreementAt:
+        cut = self._cut if moment is None else replace(self._cut, as_of=moment)
+        return AgreementAt(self._slug, self._entries, self._register, cut)
+
+
+def _day(day: str, said: tuple[Acting, ...], before: AgreementAt | None, after: AgreementAt) -> Day:
+    changes = tuple(effect(before, after)) if before is not None else ()
+    return Day(day, tuple(totals(after)), tuple(status(after)), said, changes)

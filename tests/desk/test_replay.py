@@ -1,0 +1,215 @@
+"""``replay``: the totals after each date on which something was said."""
+
+import csv
+import io
+import os
+import signal
+import termios
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projections.replay import Replay
+from projections.status import status
+from projections.totals import totals
+from tests.cli.kept import read, rows
+from tests.desk.kept import CASES, kept
+from tests.desk.terminals import Terminal
+from tests.settling.logs import CUTS, SLUG, Log, logs
+
+CAREFUL = settings(max_examples=100, deadline=None)
+PROMPT = "b back, q to end\n"
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_every_date_is_the_totals_at_a_cut_on_that_date(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    days = list(Replay(SLUG, log.entries, log.register, at.cut).days())
+
+    assert [day.date for day in days] == sorted(
+        {str(acting.at.date()) for acting in at.record.acting}
+    )
+    assert [acting for day in days for acting in day.said] == list(at.record.acting)
+    for day in days:
+        then = log.at(day.date if as_of is None or day.date < str(at.cut.end) else as_of)
+        if then.cut.end > at.cut.end:
+            then = at
+        assert list(day.totals) == totals(then)
+        assert list(day.slots) == status(then)
+    if days:
+        assert list(days[-1].totals) == totals(at)
+
+
+@CAREFUL
+@given(logs())
+def test_a_date_alone_is_that_date_of_the_sequence(log: Log) -> None:
+    found = Replay(SLUG, log.entries, log.register, log.at(None).cut)
+    for day in found.days():
+        assert found.day(log.at(day.date).cut.as_of) == day  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_what_changed_leads_from_one_date_to_the_next(slug: str) -> None:
+    case = kept(slug)
+    days = list(Replay(slug, case.entries, case.register, case.at().cut).days())
+
+    for before, after in zip(days, days[1:], strict=False):
+        moved = before.totals != after.totals or _standings(before.slots) != _standings(after.slots)
+        assert moved or not after.changes
+
+
+def _standings(slots: object) -> object:
+    return [
+        (row.scope, row.stage, row.flow, row.category, row.standing, row.contested, row.low, row.high)
+        for row in slots  # type: ignore[attr-defined]
+    ]
+
+
+def test_rows_are_those_of_totals_with_the_date_before_them(istanbul: Path) -> None:
+    found = rows(istanbul, "replay", "istanbul-2025", "--as-of", "2025-05-24", "--flow", "RU:UA")
+
+    assert [list(row)[0] for row in found] == ["date"] * 3
+    assert [row["date"] for row in found] == ["2025-05-16", "2025-05-23", "2025-05-24"]
+    for row in found:
+        words = ("totals", "istanbul-2025", "--flow", "RU:UA", "--as-of", row.pop("date"))
+        assert [row] == rows(istanbul, *words)
+
+
+def test_csv_is_a_line_a_row_with_the_cuts_behind(istanbul: Path) -> None:
+    called = read(istanbul, "replay", "istanbul-2025", "--flow", "UA:RU", "-f", "csv")
+    table = list(csv.DictReader(io.StringIO(called.out)))
+
+    assert [(row["date"], row["low"], row["settled"]) for row in table][:4] == [
+        ("2025-05-16", "0", "0"),
+        ("2025-05-23", "390", "0"),
+        ("2025-05-24", "697", "0"),
+        ("2025-05-25", "1000", "0"),
+    ]
+    assert {row["tz"] for row in table} == {"UTC"}
+
+
+def test_off_a_terminal_the_table_has_plain_rows(istanbul: Path) -> None:
+    words = ("replay", "istanbul-2025", "--as-of", "2025-05-24", "--flow", "RU:UA")
+
+    assert read(istanbul, *words).out == (
+        "Date        Flow    Agreed  Reported  Settled  Still to come  Notes\n"
+        "2025-05-16  RU->UA    1000  none yet        0           1000  -\n"
+        "2025-05-23  RU->UA    1000       390      390            610  -\n"
+        "2025-05-24  RU->UA    1000       697      697            303  -\n"
+        "\n"
+        "as of 2025-05-24 (UTC), rules 1\n"
+    )
+
+
+def test_one_date_alone_need_not_be_one_on_which_something_was_said(istanbul: Path) -> None:
+    called = read(istanbul, "replay", "istanbul-2025", "2025-05-20", "--flow", "RU:UA")
+
+    assert called.out == (
+        "Date        Flow    Agreed  Reported  Settled  Still to come  Notes\n"
+        "2025-05-20  RU->UA    1000  none yet        0           1000  -\n"
+        "\n"
+        "as of 2025-05-20 (UTC), rules 1\n"
+    )
+
+
+def test_a_date_after_the_cut_is_refused(istanbul: Path) -> None:
+    called = read(istanbul, "replay", "istanbul-2025", "2025-05-25", "--as-of", "2025-05-24")
+
+    assert called == (2, "", "counterfoil: 2025-05-25 lies after --as-of 2025-05-24\n")
+
+
+def test_before_anything_was_said_a_sentence_tells_so(istanbul: Path) -> None:
+    called = read(istanbul, "replay", "istanbul-2025", "--as-of", "2025-05-01")
+
+    assert (called.code, called.out) == (0, "")
+    assert called.err == (
+        "nothing was agreed or reported of istanbul-2025; as of 2025-05-01 (UTC), rules 1\n"
+    )
+
+
+def test_a_day_is_one_of_the_zone_that_is_asked_for(istanbul: Path) -> None:
+    words = ("replay", "istanbul-2025", "--known-at", "istanbul-2025#13", "--tz", "Asia/Tokyo")
+    called = read(istanbul, *words)
+
+    assert called.out.endswith(
+        "\nall that is recorded, known at istanbul-2025#13 (Asia/Tokyo), rules 1\n"
+    ) or called.out.endswith("\nknown at istanbul-2025#13 (Asia/Tokyo), rules 1\n")
+    assert "2025-05-25" not in called.out
+
+
+# On a terminal ---------------------------------------------------------------------------------------------------
+
+
+def test_a_terminal_shows_who_spoke_on_each_date_and_what_that_changed(istanbul: Path) -> None:
+    words = ("replay", "istanbul-2025", "--as-of", "2025-05-24")
+    with Terminal(istanbul, *words) as terminal:
+        code, shown = terminal.ended()
+
+    assert code == 0
+    assert shown.startswith(
+        "2025-05-16\n"
+        "Said     #1 ru-delegation-head: announces 1,000 for 1,000, between Russia and\n"
+        "           Ukraine; 1000 released RU->UA and UA->RU\n"
+    )
+    assert (
+        "         in all, UA->RU released person: low 697, was 390; high 697, was 390\n\n"
+        "as of 2025-05-24 (UTC), rules 1\n"
+    ) in shown
+    assert "#14 ua-president: confirms #13 for RU->UA" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_step_goes_on_and_back_and_ends_by_single_keys(istanbul: Path) -> None:
+    with Terminal(istanbul, "replay", "istanbul-2025", "--step") as terminal:
+        before = termios.tcgetattr(terminal.master)
+        assert terminal.until(PROMPT).startswith("2025-05-16\n")
+        terminal.press(b" ")
+        assert "\n2025-05-23\n" in terminal.until(PROMPT)
+        terminal.press(b"\r")
+        assert "\n2025-05-24\n" in terminal.until("3 of 9: enter for the next, " + PROMPT)
+        terminal.press(b"x")
+        terminal.press(b"b")
+        assert "\n2025-05-23\n" in terminal.until("2 of 9: enter for the next, " + PROMPT)
+        terminal.press(b"b")
+        terminal.until("1 of 9: enter for the next, " + PROMPT)
+        terminal.press(b"b")
+        terminal.until("1 of 9: enter for the next, " + PROMPT)
+        terminal.press(b"q")
+        assert terminal.ended()[0] == 0
+        after = termios.tcgetattr(terminal.master)
+
+    assert after[3] & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
+    assert before[0] is not None
+
+
+def test_step_ends_after_the_last_date(istanbul: Path) -> None:
+    with Terminal(istanbul, "replay", "istanbul-2025", "2025-05-24", "--step") as terminal:
+        shown = terminal.until(PROMPT)
+        terminal.press(b"\n")
+        code, _ = terminal.ended()
+
+    assert code == 0
+    assert "Totals   RU->UA: agreed 1000, reported 697, settled 697, still to come 303\n" in shown
+
+
+def test_an_interrupt_ends_step_and_leaves_the_terminal_as_it_was(istanbul: Path) -> None:
+    with Terminal(istanbul, "replay", "istanbul-2025", "--step") as terminal:
+        terminal.until(PROMPT)
+        os.kill(terminal.process.pid, signal.SIGINT)
+        code, _ = terminal.ended()
+        modes = termios.tcgetattr(terminal.master)[3]
+
+    assert code == 130
+    assert modes & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
+
+
+def test_step_off_a_terminal_is_refused(istanbul: Path) -> None:
+    called = read(istanbul, "replay", "istanbul-2025", "--step")
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err == (
+        "counterfoil: --step waits for keys: it needs a terminal, and no --no-input or --output\n"
+    )
