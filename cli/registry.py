@@ -60,13 +60,33 @@ COMMANDS: Final[tuple[Listed, ...]] = (
         "Show what was agreed, reported and settled, and what is still to come.",
     ),
     Listed("status", "Reading", "Show how well each number is borne out."),
+    Listed(
+        "say",
+        "Reading",
+        "Say in one paragraph, fit to print, what is agreed, reported, confirmed and contested.",
+    ),
     Listed("breakdown", "Reading", "Show how totals divide, by dimension and category."),
     Listed(
         "show", "Reading", "Show one thing, whole: an entry, an agreement, a stage or a source."
     ),
     Listed("view", "Reading", "Show an agreement as one source tells it, and nobody else."),
     Listed(
+        "trace",
+        "Reading",
+        "Show who said it first, who passed it on, who confirmed, disputed or corrected it.",
+    ),
+    Listed(
+        "compare",
+        "Reading",
+        "Show the sides next to each other, and each gap with the stage that explains it.",
+    ),
+    Listed(
         "timeline", "Reading", "List every entry, in the order in which it was recorded or stated."
+    ),
+    Listed(
+        "replay",
+        "Reading",
+        "Show the totals after each date on which something was said, or at one date.",
     ),
     Listed(
         "diff",
@@ -78,5 +98,6 @@ COMMANDS: Final[tuple[Listed, ...]] = (
         "Reading",
         "Show the entries and the rules behind a number, and what would change it.",
     ),
+    Listed("check", "Reading", "Show where the record disagrees with itself."),
     Listed("find", "Reading", "Find the entries in whose words a text stands."),
 )
