@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from domain.merkle import root_from
 from domain.store import canonical
 from domain.store.failures import ForeignTopic, StoreDamaged
 from domain.store.lines import StoredLine, cited
@@ -102,6 +104,41 @@ class Reader:
         """Entry number and digest of every entry ever recorded under a key, oldest first."""
         with self._cursor() as c:
             return self._recorder.holders(c, stream, key)
+
+    # The tree, as it is stored: proofs are made from it, and `verify` is what does not believe it. ----------
+
+    def chain(self) -> bytes:
+        """The chain's hash over all entries."""
+        with self._cursor() as c:
+            return self._recorder.head(c)[2]
+
+    def leaf(self, position: int) -> bytes:
+        """The leaf hash of the entry at a position (1, 2, ...); `KeyError` where there is none."""
+        if not 0 < position <= self.last_position():
+            raise KeyError(position)
+        return self.nodes(0, position - 1, position)[0]
+
+    def leaves(self, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
+        """The leaf hashes at positions after ``after`` up to ``upto`` (default: the newest), in order."""
+        last = self.last_position()
+        last = last if upto is None else min(upto, last)
+        for start in range(after, last, PAGE):
+            yield from self.nodes(0, start, min(start + PAGE, last))
+
+    def nodes(self, level: int, start: int, stop: int) -> list[bytes]:
+        """Roots of the complete subtrees of 256 ** level leaves, from number ``start`` up to ``stop``, without it.
+
+        At level 0 the leaf hashes, numbered from 0 too. It is what the proofs of `domain.merkle` ask for.
+        """
+        with self._cursor() as c:
+            return self._recorder.nodes(c, level, start, stop)
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root of the tree over the first ``size`` entries, all of them by default."""
+        with self._cursor() as c:
+            if size is None:
+                size = self._recorder.head(c)[0]
+            return root_from(partial(self._recorder.nodes, c), size)
 
     def _line(self, row: "Row") -> StoredLine:
         stream, entry, topic, position, state = row

@@ -21,6 +21,7 @@ from eventsourcing.sqlite import (
 )
 
 from domain.store.failures import StoreFailure, StoreUnusable
+from domain.store.growth import genesis
 from domain.store.location import Location
 from domain.store.sqlite_file import (
     Opening,
@@ -209,7 +210,8 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
                 "INSERT INTO ledger VALUES (1, ?, ?, ?, ?, ?)",
                 (ledger_id, tz, created, SCHEMA_VERSION, APPLICATION),
             )
-            c.execute("INSERT INTO head VALUES (1, 0, ?)", (created,))
+            chain = genesis(ledger_id, tz, created)
+            c.execute("INSERT INTO head VALUES (1, 0, ?, ?)", (created, chain))
         recorder.settle()
     finally:
         recorder.close()

@@ -42,11 +42,15 @@ class Rows:
             isinstance(text, str) and text for text in (ledger_id, tz, created)
         ):
             raise self.damaged("it does not say what it is")
-        position, last = self.head(c)[0], self.last(c)
+        position, _, chain = self.head(c)
+        last = self.last(c)
         if position != last:
             raise self.damaged(
                 f"{position} entries were recorded, and the last one there is number {last}"
             )
+        ends = self._all(c, "SELECT position, chain FROM leaves ORDER BY position DESC LIMIT 1")
+        if [tuple(end) for end in ends] != ([(position, chain)] if position else []):
+            raise self.damaged("its chain of hashes does not end where its entries do")
         return ledger_id, tz, created
 
     def _check_schema(self, c: Cursor) -> None:
@@ -74,13 +78,15 @@ class Rows:
     def damaged(self, how: str) -> StoreDamaged:
         return StoreDamaged(f"the ledger {self.location.shown} is damaged: {how}")
 
-    def head(self, c: Cursor) -> tuple[int, str]:
-        """The position and the recorded time of the newest entry."""
-        rows = self._all(c, "SELECT position, recorded FROM head")
-        position, recorded = rows[0] if len(rows) == 1 else (None, None)
+    def head(self, c: Cursor) -> tuple[int, str, bytes]:
+        """The position and the recorded time of the newest entry, and the chain's hash over all of them."""
+        rows = self._all(c, "SELECT position, recorded, chain FROM head")
+        position, recorded, chain = rows[0] if len(rows) == 1 else (None, None, None)
         if not isinstance(position, int) or not isinstance(recorded, str) or not is_stamp(recorded):
             raise self.damaged("it does not say how many entries it has, and since when")
-        return position, recorded
+        if not isinstance(chain, bytes):
+            raise self.damaged("it does not say how its chain of hashes ends")
+        return position, recorded, chain
 
     def last(self, c: Cursor) -> int:
         return int(self._all(c, "SELECT coalesce(max(rowid), 0) FROM stored_events")[0][0])
@@ -138,22 +144,44 @@ class Rows:
         rows = self._all(c, f"SELECT entry, digest FROM keys {where}", stream, key)  # noqa: S608
         return [(entry, digest) for entry, digest in rows]
 
+    def nodes(self, c: Cursor, level: int, start: int, stop: int) -> list[bytes]:
+        """Roots of the complete subtrees of 256 ** level leaves, as `domain.merkle.Nodes` asks for them."""
+        if level:
+            where = "WHERE level = ? AND number >= ? AND number < ? ORDER BY number"
+            rows = self._all(c, f"SELECT root FROM subtrees {where}", level, start, stop)  # noqa: S608
+        else:
+            where = "WHERE position > ? AND position <= ? ORDER BY position"
+            rows = self._all(c, f"SELECT leaf FROM leaves {where}", start, stop)  # noqa: S608
+        found: list[bytes] = [row[0] for row in rows]
+        if len(found) != stop - start or not all(isinstance(node, bytes) for node in found):
+            raise self.damaged("hashes of its tree are missing")
+        return found
+
     def write(
         self,
         c: Cursor,
         events: Sequence[Row],
         keys: Sequence[Row],
-        position: int,
-        recorded: str,
+        head: tuple[int, str, bytes],
     ) -> None:
         """Add rows (position, stream, entry, topic, line) and (stream, key, entry, digest), and move the head."""
-        c.execute("UPDATE head SET position = ?, recorded = ?", (position, recorded))
+        c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
         c.executemany(
             "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) "
             "VALUES (?, ?, ?, ?, ?)",
             events,
         )
         c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
+
+    def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
+        """Add rows (position, recorded, leaf, chain)."""
+        c.executemany(
+            "INSERT INTO leaves (position, recorded, leaf, chain) VALUES (?, ?, ?, ?)", leaves
+        )
+
+    def write_subtrees(self, c: Cursor, roots: Sequence[Row]) -> None:
+        """Add rows (level, number, root)."""
+        c.executemany("INSERT INTO subtrees (level, number, root) VALUES (?, ?, ?)", roots)
 
     def _all(self, c: Cursor, sql: str, *parameters: object) -> list[Any]:
         try:

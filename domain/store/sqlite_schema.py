@@ -9,7 +9,7 @@ from typing import Final
 
 APPLICATION_ID: Final = 0x43666F69  # "Cfoi", at byte 68 of the file
 APPLICATION: Final = "counterfoil"
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 TABLES: Final = {
     "stored_events": (
@@ -23,7 +23,16 @@ TABLES: Final = {
     ),
     "head": (
         "CREATE TABLE head (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), "
-        "position INTEGER NOT NULL, recorded TEXT NOT NULL)"
+        "position INTEGER NOT NULL, recorded TEXT NOT NULL, chain BLOB NOT NULL CHECK (length(chain) = 32))"
+    ),
+    "leaves": (
+        "CREATE TABLE leaves (position INTEGER PRIMARY KEY, recorded TEXT NOT NULL, "
+        "leaf BLOB NOT NULL CHECK (length(leaf) = 32), chain BLOB NOT NULL CHECK (length(chain) = 32))"
+    ),
+    # The complete subtrees of 256 ** level leaves, numbered from 0.
+    "subtrees": (
+        "CREATE TABLE subtrees (level INTEGER NOT NULL, number INTEGER NOT NULL, "
+        "root BLOB NOT NULL CHECK (length(root) = 32), PRIMARY KEY (level, number)) WITHOUT ROWID"
     ),
     "ledger": (
         "CREATE TABLE ledger (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT NOT NULL, "
@@ -52,7 +61,24 @@ _GUARDS: Final = (
     (
         "head",
         "UPDATE",
-        "NEW.only_row IS NOT OLD.only_row OR NEW.position < OLD.position OR NEW.recorded < OLD.recorded",
+        (
+            "NEW.only_row IS NOT OLD.only_row OR NEW.position < OLD.position OR NEW.recorded < OLD.recorded "
+            "OR (NEW.position = OLD.position AND NEW.chain IS NOT OLD.chain)"
+        ),
+    ),
+    ("leaves", "UPDATE", None),
+    ("leaves", "DELETE", None),
+    (
+        "leaves",
+        "INSERT",
+        "NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM leaves)",
+    ),
+    ("subtrees", "UPDATE", None),
+    ("subtrees", "DELETE", None),
+    (
+        "subtrees",
+        "INSERT",
+        "NEW.number IS NOT (SELECT coalesce(max(number), -1) + 1 FROM subtrees WHERE level = NEW.level)",
     ),
     ("head", "DELETE", None),
     ("head", "INSERT", "EXISTS (SELECT 1 FROM head)"),

@@ -13,6 +13,7 @@ from domain.store.failures import (
     StoreUnusable,
     VersionConflict,
 )
+from domain.store.growth import Growth
 from domain.store.lines import NewLine, StoredLine, cited
 from domain.store.reader import PAGE, Reader
 
@@ -47,7 +48,8 @@ class Transaction(Snapshot):
     def __init__(self, store: "Store", cursor: Any) -> None:
         super().__init__(store, cursor)
         self._clock = store._clock
-        self._position, self._recorded = self._recorder.head(cursor)
+        self._position, self._recorded, chain = self._recorder.head(cursor)
+        self._growth = Growth(chain)
         self._versions: dict[str, int] = {}
         self._events: list[Row] = []
         self._keys: list[Row] = []
@@ -88,6 +90,8 @@ class Transaction(Snapshot):
         self._versions[stream] = version
         if stored:
             self._position, self._recorded = position, recorded
+            for event in events:
+                self._growth.add(event[0], recorded, event[4])
         if len(self._events) >= PAGE:
             self._flush()
         return stored
@@ -121,9 +125,9 @@ class Transaction(Snapshot):
             return
         try:
             with self._recorder.failing():
-                self._recorder.write(
-                    self._open, self._events, sorted(self._keys), self._position, self._recorded
-                )
+                head = self._position, self._recorded, self._growth.chain
+                self._recorder.write(self._open, self._events, sorted(self._keys), head)
+                self._growth.write(self._recorder, self._open)
         except BaseException as error:
             self._failed = error  # whoever catches it inside must not commit the half
             raise

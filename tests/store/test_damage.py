@@ -120,8 +120,20 @@ TAMPERED = {
         "10 entries were recorded, and the last one there is number 9",
     ),
     "the newest row removed and the head moved": (
-        ["DELETE FROM stored_events WHERE rowid = 10", "UPDATE head SET position = 9"],
+        [
+            "DELETE FROM stored_events WHERE rowid = 10",
+            "DELETE FROM leaves WHERE position = 10",
+            "UPDATE head SET position = 9, chain = (SELECT chain FROM leaves WHERE position = 9)",
+        ],
         "istanbul-2025#10 is missing",
+    ),
+    "a leaf removed": (
+        ["DELETE FROM leaves WHERE position = 10"],
+        "its chain of hashes does not end where its entries do",
+    ),
+    "a head with another chain": (
+        ["UPDATE head SET chain = zeroblob(32)"],
+        "its chain of hashes does not end where its entries do",
     ),
     "two rows swapped": (
         [

@@ -14,7 +14,7 @@ from tests.store.making import A, ledger, opened
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    ledger(tmp_path / "ledger.db", entries=3)
+    ledger(tmp_path / "ledger.db", entries=300)
     return tmp_path / "ledger.db"
 
 
@@ -30,13 +30,13 @@ CHANGES = [
     "UPDATE stored_events SET topic = topic",
     "UPDATE OR REPLACE stored_events SET originator_version = 1 WHERE rowid = 2",
     "DELETE FROM stored_events",
-    "DELETE FROM stored_events WHERE rowid = 3",
+    "DELETE FROM stored_events WHERE rowid = 300",
     f"INSERT OR REPLACE INTO stored_events VALUES ('{A}', 2, 't', x'00')",
-    f"REPLACE INTO {ROWS} VALUES (4, '{A}', 2, 't', '')",
+    f"REPLACE INTO {ROWS} VALUES (301, '{A}', 2, 't', '')",
     f"REPLACE INTO {ROWS} VALUES (2, 'new', 1, 't', '')",
-    f"INSERT INTO {ROWS} VALUES (4, '{A}', 5, 't', '')",
-    f"INSERT INTO {ROWS} VALUES (9, '{A}', 4, 't', '')",
-    f"INSERT INTO stored_events VALUES ('{A}', 4, 't', '')",
+    f"INSERT INTO {ROWS} VALUES (301, '{A}', 305, 't', '')",
+    f"INSERT INTO {ROWS} VALUES (309, '{A}', 301, 't', '')",
+    f"INSERT INTO stored_events VALUES ('{A}', 301, 't', '')",
     f"INSERT INTO stored_events VALUES ('{A}', 2, 't', '') ON CONFLICT DO UPDATE SET topic = 'x'",
     "UPDATE keys SET digest = zeroblob(32)",
     "DELETE FROM keys",
@@ -49,7 +49,19 @@ CHANGES = [
     "UPDATE head SET recorded = '2000'",
     "UPDATE head SET only_row = 2",
     "DELETE FROM head",
-    "REPLACE INTO head VALUES (1, 0, '')",
+    "REPLACE INTO head VALUES (1, 0, '', zeroblob(32))",
+    "UPDATE head SET chain = zeroblob(32)",
+    "UPDATE leaves SET leaf = zeroblob(32) WHERE position = 2",
+    "UPDATE OR REPLACE leaves SET position = 3 WHERE position = 2",
+    "DELETE FROM leaves",
+    "DELETE FROM leaves WHERE position = 300",
+    "REPLACE INTO leaves VALUES (2, '', zeroblob(32), zeroblob(32))",
+    "INSERT INTO leaves VALUES (9, '', zeroblob(32), zeroblob(32))",
+    "INSERT INTO leaves VALUES (2, '', '', '') ON CONFLICT DO UPDATE SET chain = zeroblob(32)",
+    "UPDATE subtrees SET root = zeroblob(32)",
+    "DELETE FROM subtrees",
+    "REPLACE INTO subtrees VALUES (1, 0, zeroblob(32))",
+    "INSERT INTO subtrees VALUES (1, 2, zeroblob(32))",
 ]
 
 
@@ -64,7 +76,7 @@ def test_no_statement_changes_what_is_recorded(
         raw.execute(change)
     assert list(raw.iterdump()) == before
     with opened(path, write=False) as store:
-        assert len(store.read(A)) == 3
+        assert len(store.read(A)) == 300
 
 
 def test_the_head_may_move_forward(raw: sqlite3.Connection) -> None:
@@ -80,7 +92,7 @@ def test_nobody_writes_where_a_guard_is_missing(
     with pytest.raises(StoreDamaged, match=f"its guard {guard} is not ours"):
         opened(path)
     with opened(path, write=False) as store:
-        assert len(store.read(A)) == 3
+        assert len(store.read(A)) == 300
 
 
 def test_nobody_writes_where_a_guard_is_softened_or_somebody_else_left_a_trigger(
@@ -115,7 +127,7 @@ def test_a_missing_table_is_damage(raw: sqlite3.Connection, path: Path, table: s
 
 
 @pytest.mark.parametrize(
-    ("version", "hint"), [(2, "a newer version of counterfoil reads it"), (0, None)]
+    ("version", "hint"), [(3, "a newer version of counterfoil reads it"), (1, None)]
 )
 def test_another_schema_version_is_refused_by_both_numbers(
     raw: sqlite3.Connection, path: Path, version: int, hint: str | None
@@ -126,7 +138,7 @@ def test_another_schema_version_is_refused_by_both_numbers(
         with pytest.raises(StoreVersion) as caught:
             opened(path, write=write)
         assert str(caught.value) == (
-            f"the ledger {path} has schema version {version}, and this program knows version 1"
+            f"the ledger {path} has schema version {version}, and this program knows version 2"
         )
         assert (caught.value.hint, caught.value.kind) == (hint, "version")
 
@@ -149,12 +161,12 @@ def test_tools_of_the_library_can_follow_the_log(path: Path) -> None:
     from domain.store.sqlite import open_recorder
 
     recorder = open_recorder(locate(str(path)), write=True, busy_timeout=1)
-    notifications = recorder.select_notifications(start=2, limit=10)
+    notifications = recorder.select_notifications(start=299, limit=10)
     assert [(n.id, n.originator_id, n.originator_version) for n in notifications] == [
-        (2, A, 2),
-        (3, A, 3),
+        (299, A, 299),
+        (300, A, 300),
     ]
-    assert recorder.max_notification_id() == 3
+    assert recorder.max_notification_id() == 300
     with pytest.raises(NotImplementedError):
         recorder.insert_events([])
     recorder.close()
