@@ -91,7 +91,11 @@ class Agreement:
 
     def keys(self) -> list[str]:
         """All keys ever used."""
-        return [name[1] for name in self._numbers if isinstance(name, tuple) and name[0] == "key"]
+        return [
+            name[1]
+            for name in self._numbers
+            if isinstance(name, tuple) and name[0] == "key" and self._under(name)
+        ]
 
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
         """The standing entry that corrects or retracts this one for a flow."""

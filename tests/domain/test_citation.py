@@ -1,0 +1,173 @@
+"""How places and entries are named."""
+
+import pytest
+
+from domain.citation import ENTRY, PLACE, Citation, NotOneFigure, Place, by_key, find
+from domain.refusals import BadForm, UnknownEntry, UnknownSource
+from tests.rules.given import (
+    EACH,
+    Told,
+    complete,
+    confirm,
+    correct,
+    dispute,
+    report,
+    retract,
+    source,
+    told,
+    void,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "agreement", "stage"),
+    [
+        ("a", "a", None),
+        ("istanbul-2025", "istanbul-2025", None),
+        ("istanbul-2025/s2", "istanbul-2025", "s2"),
+    ],
+)
+def test_places(text: str, agreement: str, stage: str | None) -> None:
+    assert Place.parse(text) == Place(agreement, stage)
+    assert str(Place.parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A", "a/", "/s2", "a/s2/x", "a b", "a#7", "a/s2@ru-mod", "a/S2", "a//s2"]
+)
+def test_what_is_no_place(text: str) -> None:
+    with pytest.raises(BadForm) as caught:
+        Place.parse(text)
+    assert str(caught.value) == f"the place {text!r} is not understood: {PLACE}"
+    hint = "entries are cited with #, places named without" if "#" in text else None
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "citation"),
+    [
+        ("a#7", Citation("a", 7)),
+        ("a#last", Citation("a")),
+        ("a#c08", Citation("a", "c08")),
+        ("a#2025-05/x.y_z", Citation("a", "2025-05/x.y_z")),
+        ("a#lastly", Citation("a", "lastly")),
+        ("a#999999999999", Citation("a", 999999999999)),
+        ("a/s2@ru-mod", Citation("a", None, "s2", "ru-mod")),
+    ],
+)
+def test_citations(text: str, citation: Citation) -> None:
+    assert Citation.parse(text) == citation
+    assert str(citation) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a",
+        "#7",
+        "a#",
+        "a#0",
+        "a#-1",
+        "a#1.5x#",
+        "A#7",
+        "a#٣",
+        "a#7 ",
+        "a/s2",
+        "a@ru-mod",
+        "a/s2@",
+        "a/@ru-mod",
+        "/s2@ru-mod",
+        "a/s2@RU",
+        "a#b c",
+        "a#1000000000000",
+        "a/s2#7",
+        "a#00",
+    ],
+)
+def test_what_is_no_citation(text: str) -> None:
+    with pytest.raises(BadForm) as caught:
+        Citation.parse(text)
+    assert str(caught.value) == f"the entry {text!r} is not understood: {ENTRY}"
+
+
+def found(log: Told, text: str) -> int:
+    return find(log.desk.state("a"), log.desk.register, Citation.parse(text))
+
+
+def test_an_entry_is_found_by_number_key_or_as_the_last() -> None:
+    log = told(report("ru-mod", "5", key="c"), complete("ru-mod", key="d"))
+    assert [found(log, text) for text in ("a#2", "a#c", "a#last", "a#d")] == [2, 2, 3, 3]
+    log.tell(void("c"))
+    assert [found(log, text) for text in ("a#2", "a#c", "a#last")] == [2, 2, 4]
+    log.tell(report("ru-mod", "6", key="c"))
+    state = log.desk.state("a")
+    assert (found(log, "a#c"), by_key(state, "c", 2), by_key(state, "c", 4)) == (5, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hint"),
+    [
+        ("a#3", "there is no entry a#3: a has 2 entries", None),
+        ("a#cc", "there is no entry a#cc: no entry has that key", "did you mean c?"),
+        ("a#zzz", "there is no entry a#zzz: no entry has that key", None),
+    ],
+)
+def test_an_entry_that_there_is_not(text: str, sentence: str, hint: str | None) -> None:
+    log = told(report("ru-mod", "5", key="c"))
+    with pytest.raises(UnknownEntry) as caught:
+        found(log, text)
+    assert (str(caught.value), caught.value.hint) == (sentence, hint)
+
+
+def test_nothing_is_the_last_where_nothing_is_recorded() -> None:
+    with pytest.raises(
+        UnknownEntry, match="there is no entry a#last: nothing is recorded there yet"
+    ):
+        found(Told(), "a#last")
+
+
+def test_a_figure_is_found_by_its_stage_and_source() -> None:
+    log = told(
+        source("ru-old", "official", "RU", same_as="ru-mod"),
+        report("ru-mod", "5", EACH, key="c"),
+        report("ua-hq", "6", key="d", stage="s2"),
+        confirm("ua-hq", "c", key="e", flow="all"),
+        report("ru-mod", "6", key="f", scope="running", stage="s1"),
+        dispute("icrc", "c", "4", key="g", flow="all"),
+        report("paper", "5", key="h", repeats="c"),
+    )
+    seen = [
+        found(log, f"a/{place}") for place in ("s1@ru-mod", "s1@ru-old", "s2@ua-hq", "s1@ua-hq")
+    ]
+    assert seen == [2, 2, 3, 4]
+    log.tell(correct("ru-mod", "c", "7", flow="RU->UA", key="i"))
+    with pytest.raises(NotOneFigure) as caught:
+        found(log, "a/s1@ru-mod")
+    assert str(caught.value) == (
+        "a/s1@ru-mod should name the one figure of ru-mod for s1: a#2 and a#8 do: name one"
+    )
+    log.tell(correct("ru-mod", "c", "7", flow="UA->RU", key="j"), retract("ru-mod", "j"))
+    assert found(log, "a/s1@ru-mod") == 8
+
+
+@pytest.mark.parametrize("who", ["icrc", "paper", "ua-head"])
+def test_a_source_without_a_figure_there_has_none_to_be_found(who: str) -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        dispute("icrc", "c", "4"),
+        report("paper", "5", repeats="c"),
+        report("ua-head", "5", key="d"),
+        void("d"),
+    )
+    with pytest.raises(NotOneFigure) as caught:
+        found(log, f"a/s1@{who}")
+    assert (str(caught.value), caught.value.code) == (
+        f"a/s1@{who} should name the one figure of {who} for s1: no standing figure does",
+        3,
+    )
+
+
+def test_an_unknown_source_has_no_figure() -> None:
+    with pytest.raises(UnknownSource):
+        found(told(), "a/s1@ru-mob")
