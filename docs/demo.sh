@@ -155,8 +155,9 @@ END
 heading '4. How many, by what had been said on each day?'
 cat <<'END'
 
-Agreed, reported by anybody, settled by both sides, and still to come. On
-22 May there is the agreement, and no stage yet:
+Agreed, reported by anybody, settled by both sides, and still to come; below the
+rows, the entries that they are made of. On 22 May there is the agreement, and
+no stage yet:
 END
 run 0 <<'END'
 counterfoil totals istanbul-2025 --as-of 2025-05-22

@@ -2,7 +2,8 @@
 
 A fence of ``sh`` is typed into one shell for the whole document, in a folder that looks like a checkout after
 ``make demo``. A fence of ``text`` right after it is what must come out, standard error included. A comment
-``<!-- exits 5 -->`` before it names another exit code than 0.
+``<!-- exits 5 -->`` before it names another exit code than 0. A row ``| `Name` | 5 | `command` | `sentence` |`` of
+a table is such an example too, and shows the sentence with which the command fails.
 
 ``python -m tests.docs.sessions`` writes into every document what came out (``make docs``).
 """
@@ -27,6 +28,9 @@ REFERENCE: Final = ROOT / "docs" / "commands.md"
 HERE: Final = "~/counterfoil"
 """How documents write the folder in which their examples are run."""
 _FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
+_ROW: Final = re.compile(
+    r"^\| `(?P<name>\w+)` \| (?P<code>\d+) \| `(?P<typed>.+?)` \| `(?P<said>.*)` \|$", re.MULTILINE
+)
 _EXITS: Final = re.compile(r"<!-- exits (\d+) -->\s*\Z")
 _VOLATILE: Final = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<instant>"),
@@ -46,6 +50,12 @@ class Example:
     shown: str | None
     span: tuple[int, int] | None
     """Where the shown output stands in the document."""
+    refusal: str = ""
+    """Of a row: the class whose sentence is shown."""
+
+    def told(self, output: str) -> str:
+        """What of the output the document shows."""
+        return _escaped(sentence(output)) if self.refusal else output
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +71,33 @@ def documents() -> list[Path]:
 
 def examples(text: str) -> list[Example]:
     """The shell examples of a document, in order."""
-    return list(_examples(text))
+    found = [*_fences(text), *_rows(text)]
+    return sorted(found, key=lambda example: example.line)
 
 
-def _examples(text: str) -> Iterator[Example]:
+def sentence(output: str) -> str:
+    """With which the first failure in an output is told."""
+    lines = output.splitlines()
+    return next((line[13:] for line in lines if line.startswith("counterfoil: ")), output)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _rows(text: str) -> Iterator[Example]:
+    for row in _ROW.finditer(text):
+        yield Example(
+            text.count("\n", 0, row.start()) + 1,
+            row["typed"].replace("\\|", "|") + "\n",
+            int(row["code"]),
+            row["said"],
+            row.span("said"),
+            row["name"],
+        )
+
+
+def _fences(text: str) -> Iterator[Example]:
     fences = list(_FENCE.finditer(text))
     for at, fence in enumerate(fences):
         if fence["kind"] != "sh":
@@ -135,16 +168,26 @@ def steady(text: str) -> str:
     return text
 
 
+class Broken(Exception):  # noqa: N818 - told, and no error of the program
+    """An example ends otherwise than its document says; what follows from it is worth nothing."""
+
+    def __init__(self, example: Example, ran: Ran) -> None:
+        super().__init__(f"line {example.line} ended with {ran.code}:\n{ran.output}")
+
+
 def brought_up_to_date(text: str) -> str:
     """The document with the outputs that come out today; what only differs in time stays."""
     given = examples(text)
     if not given:
         return text
-    for example, ran in reversed(list(zip(given, run(given, SHELLS["bash"]), strict=True))):
+    all_ran = list(zip(given, run(given, SHELLS["bash"]), strict=True))
+    for example, ran in all_ran:
         if ran.code != example.code:
-            print(f"line {example.line}: exit {ran.code}\n{ran.output}", file=sys.stderr)
-        if example.span and steady(ran.output) != steady(example.shown or ""):
-            text = text[: example.span[0]] + ran.output + text[example.span[1] :]
+            raise Broken(example, ran)
+    for example, ran in reversed(all_ran):
+        told = example.told(ran.output)
+        if example.span and steady(told) != steady(example.shown or ""):
+            text = text[: example.span[0]] + told + text[example.span[1] :]
     return text
 
 
@@ -162,11 +205,18 @@ def with_every_command(text: str) -> str:
 
 
 def main() -> None:
+    from tests.docs import demo
+
     named = [Path(name).resolve() for name in sys.argv[1:]] or documents()
     for document in named:
         before = document.read_text()
         complete = with_every_command(before) if document == REFERENCE else before
-        after = brought_up_to_date(complete)
+        try:
+            after = brought_up_to_date(complete)
+            if demo.shown(after):
+                after = demo.brought_up_to_date(after)
+        except Broken as broken:
+            sys.exit(f"{document.relative_to(ROOT)}: {broken}")
         if after != before:
             document.write_text(after)
             print(f"brought up to date: {document.relative_to(ROOT)}")

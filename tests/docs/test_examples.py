@@ -22,7 +22,7 @@ def test_the_examples_of_a_document_run_as_written(document: Path, shell: str) -
         where = f"{document.relative_to(ROOT)}:{example.line}"
         assert ran.code == example.code, f"{where} ended with {ran.code}:\n{ran.output}"
         if example.shown is not None:
-            assert steady(ran.output) == steady(example.shown), where
+            assert steady(example.told(ran.output)) == steady(example.shown), where
 
 
 def test_there_are_examples_to_run() -> None:
