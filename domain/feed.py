@@ -286,7 +286,7 @@ def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
     if not outer and name in Statement.model_fields and "statement" in cls.model_fields:
         return "it belongs inside statement"
     if not outer:
-        return closest(name, {"agreement", "key", *cls.model_fields} - {"event_id"})
+        return closest(name, {"agreement", "key", *cls.model_fields} - {"event_id", name})
     return closest(name, Statement.model_fields) if outer == ["statement"] else None
 
 
