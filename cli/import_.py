@@ -84,6 +84,7 @@ def import_(
     from cli.feeds.problem_file import problem_file
     from cli.feeds.sheet_options import sheet_options
     from cli.feeds.update import checked_reason
+    from cli.feeds.whole_log import import_log, is_log
     from cli.recording.act import acting
     from cli.recording.options import Writing
 
@@ -98,6 +99,9 @@ def import_(
         decimal,
     )
     opened = all_opened(files, feed_format, encoding)
+    if any(map(is_log, opened)):
+        import_log(ctx, opened, dry_run=dry_run)
+        return
     options.check_used([file.form for file in opened])
     why = checked_reason(reason, opened, update=update)
     listing = problem_file(problems, opened, ctx.settings.store_path)

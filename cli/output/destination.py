@@ -2,14 +2,17 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from cli.call.settings import Settings
 from cli.failures import Failure, OutputFailed
 from cli.output.screen import Screen, screen_of
 from cli.output.stdout import write_to_stdout
+
+_PAGE: Final = 1_000
 
 
 class StandardOutput:
@@ -18,6 +21,18 @@ class StandardOutput:
 
     def write(self, text: str) -> None:
         write_to_stdout(text)
+
+    def write_lines(self, lines: Iterable[bytes]) -> None:
+        """Lines of JSON, however many; on a terminal what is hidden in them is spelled out."""
+        from itertools import islice
+
+        from cli.output.shown import shown_json
+
+        each = iter(lines)
+        while page := b"".join(islice(each, _PAGE)).decode():
+            if self.screen.terminal:
+                page = "".join(f"{shown_json(line)}\n" for line in page.split("\n")[:-1])
+            write_to_stdout(page)
 
 
 class OutputFile:
@@ -28,13 +43,17 @@ class OutputFile:
         self.screen = Screen()
 
     def write(self, text: str) -> None:
-        data = text.encode("utf-8", "backslashreplace")
+        self.write_lines([text.encode("utf-8", "backslashreplace")])
+
+    def write_lines(self, lines: Iterable[bytes]) -> None:
+        """All of them or none, in constant memory."""
         try:
             target = self.path.resolve()
             if target.exists() and not target.is_file():
-                target.write_bytes(data)
+                with target.open("wb") as file:
+                    file.writelines(lines)
             else:
-                _replace(target, data)
+                _replace(target, lines)
         except BrokenPipeError:
             raise
         except OSError as problem:
@@ -66,14 +85,14 @@ def _belongs_to(path: Path, store: Path) -> bool:
     )
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, lines: Iterable[bytes]) -> None:
     """Written beside it and renamed: a reader sees the old file or the new one, nothing between."""
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(target))

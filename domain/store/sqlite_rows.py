@@ -88,6 +88,9 @@ class Rows:
             raise self.damaged("it does not say how its chain of hashes ends")
         return position, recorded, chain
 
+    def ledger_id(self, c: Cursor) -> object:
+        return self._all(c, "SELECT id FROM ledger")[0][0]
+
     def last(self, c: Cursor) -> int:
         return int(self._all(c, "SELECT coalesce(max(rowid), 0) FROM stored_events")[0][0])
 

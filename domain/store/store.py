@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from domain.store import canonical
 from domain.store.failures import (
     ForeignTopic,
+    StoreLocked,
     StoreReadOnly,
     StoreUnusable,
     VersionConflict,
@@ -183,6 +184,11 @@ class Store(Reader):
         self._writing = True
         try:
             with self._recorder.writing() as c:
+                if self._recorder.ledger_id(c) != self.ledger_id:
+                    # Somebody filled it, while it was empty, with the log of another (`domain.store.restoring`).
+                    raise StoreLocked(
+                        f"the ledger {self._shown} is another one by now", "try again"
+                    )
                 transaction = Transaction(self, c)
                 try:
                     yield transaction

@@ -1,0 +1,33 @@
+"""``backup``: a copy of the ledger, whole, while others write."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from cli.context import Context
+from cli.failures import Failure
+
+
+def backup(
+    ctx: Context,
+    file: Annotated[str, Argument(help="Where the copy goes; nothing may be there yet.")],
+) -> None:
+    """Copy the ledger as it stands at one moment, while others may write.
+
+    \b
+    For example:
+      counterfoil backup ../2025-05-24.db
+
+    The copy is a ledger: --store reads it. To restore, put it back in the place of the ledger.
+    """
+    from domain.store.backup import backup as copied
+
+    if ctx.settings.output is not None:
+        raise Failure("backup writes to FILE alone: --output has no use here")
+    settings = ctx.settings
+    entries = copied(
+        settings.store, str(Path(file).expanduser()), busy_timeout=settings.busy_timeout
+    )
+    count = "1 entry" if entries == 1 else f"{entries:,} entries"
+    ctx.tell(f"{file} holds {count}")

@@ -1,0 +1,115 @@
+"""``checkpoint``: what the log comes to, signed, to be kept elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from cli.context import Context
+from cli.failures import Failure
+from cli.logs import KeyFile, KnownKeys, key_of, keys_of, note_of, opened, text_of
+
+if TYPE_CHECKING:
+    from domain.note import Note, VerifierKey
+
+
+def checkpoint(
+    ctx: Context,
+    key_file: KeyFile = None,
+    new_key: Annotated[
+        Path | None,
+        Option("--new-key", metavar="FILE", help="Make a key, and print its public half."),
+    ] = None,
+    show_key: Annotated[
+        bool,
+        Option("--show-key", help="Print the public half of the key.", show_default=False),
+    ] = False,
+    of: Annotated[
+        Path | None,
+        Option("--of", metavar="FILE", help="Check an earlier checkpoint, instead of a new one."),
+    ] = None,
+    cosignature: Annotated[
+        list[Path] | None,
+        Option("--cosignature", metavar="FILE", help="Add what a witness signed, once checked."),
+    ] = None,
+    known_keys: KnownKeys = None,
+) -> None:
+    """Write a checkpoint, signed, by which others can tell whether the log was changed.
+
+    \b
+    For example:
+      counterfoil checkpoint --key-file ../ledger.key -o 2025-05-24.checkpoint
+
+    It holds the ledger's id, the number of entries and the root over them, as C2SP tlog-checkpoint
+    has it. Kept elsewhere, it shows whether anything up to there was changed or removed.
+    """
+    from domain.note import ED25519
+    from domain.signing import check
+
+    if new_key is not None:
+        _make(ctx, new_key)
+        return
+    key = key_of(ctx, key_file)
+    known = keys_of(known_keys)
+    with opened(ctx) as log:
+        if show_key:
+            if key is None:
+                raise Failure("there is no key to show", hint="--key-file FILE names one")
+            ctx.destination.write(f"{key.verifier(log.checkpoint(0).origin)}\n")
+            return
+        if of is None:
+            note = log.reread().note()
+            if key is not None:
+                note = key.sign(note)
+        else:
+            from domain.checkpoint import read
+
+            note = note_of(of)
+            log.check(read(note))
+        own = [key.verifier(log.checkpoint(0).origin)] if key is not None else []
+    for path in cosignature or ():
+        note = _cosigned(note, path, [*own, *known])
+    if of is not None or cosignature:
+        for signed in check(note, [*own, *known]):
+            when = f" at {signed.at:%Y-%m-%d %H:%M:%S} UTC" if signed.at else ""
+            what = "signed" if signed.key.kind == ED25519 else "cosigned"
+            ctx.tell(f"{what} by {signed.key.name}{when}: the signature holds")
+    if not note.signatures:
+        ctx.tell("this checkpoint is not signed: --key-file signs it")
+    ctx.destination.write(str(note))
+
+
+def _make(ctx: Context, path: Path) -> None:
+    from domain.signing import new_key
+
+    store = ctx.settings.store_path
+    if store is not None and path.resolve() == store.resolve():
+        raise Failure(f"{path} is the ledger: a key is kept outside of it")
+    with opened(ctx) as log:
+        origin = log.checkpoint(0).origin
+    key = new_key(path)
+    ctx.tell(f"made the key {path}; keep it apart from the ledger, and give others this line")
+    ctx.destination.write(f"{key.verifier(origin)}\n")
+
+
+def _cosigned(note: "Note", path: Path, known: "list[VerifierKey]") -> "Note":
+    """The checkpoint with the signatures that a file adds, all of which must be by known keys and hold."""
+    from domain.note import parse, signatures
+    from domain.signing import check
+
+    text = text_of(path)
+    given = parse(text) if "\n\n" in text else None
+    if given is not None and given.text != note.text:
+        raise Failure(f"{path} signs another checkpoint than this one")
+    lines = given.signatures if given is not None else signatures(text)
+    new = [one for one in lines if one not in note.signatures]
+    ids = {(key.name, key.key_id) for key in known}
+    for one in new:
+        if (one.name, one.key_id) not in ids:
+            raise Failure(
+                f"{path} is signed by {one.name}, and no known key of that name has its id",
+                hint="--known-keys FILE names the keys of witnesses",
+            )
+    added = note.signed(*new)
+    check(added, known)
+    return added

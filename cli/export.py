@@ -1,0 +1,20 @@
+"""``export``: the whole log as lines."""
+
+from cli.context import Context
+from cli.logs import opened
+
+
+def export(ctx: Context) -> None:
+    """Write the whole log, line by line as it is stored; import fills an empty ledger with it.
+
+    \b
+    For example:
+      counterfoil export -o log.ndjson
+
+    The first line says which ledger it is, how many lines follow and what root they have. The
+    ledger that import makes of them has the same id, positions, recorded times and root.
+    """
+    from domain.logfile import written
+
+    with opened(ctx) as log:
+        ctx.destination.write_lines(written(log))

@@ -1,0 +1,53 @@
+"""A file to import that is no feed but the whole log of a ledger, as ``export`` writes it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from cli.feeds.lines import raw_lines
+from cli.feeds.opened import FeedFile
+
+if TYPE_CHECKING:
+    from cli.context import Context
+
+_LONGEST: Final = 64 << 20
+
+
+def is_log(opened: FeedFile) -> bool:
+    from domain.logfile import START
+
+    return opened.rewound().read(len(START)) == START
+
+
+def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> None:
+    """Fill the empty ledger of this call with a log, which is imported alone."""
+    from cli.failures import Failure
+    from domain.logfile import read_head, take_in
+
+    if len(opened) > 1:
+        raise Failure("the log of a ledger is imported alone: name no other file with it")
+    (file,) = opened
+    lines = _lines(file)
+    head = read_head(next(lines))
+    settings = ctx.settings
+    count = take_in(
+        settings.store, head, lines, busy_timeout=settings.busy_timeout, dry_run=dry_run
+    )
+    entries = "1 entry" if count == 1 else f"{count:,} entries"
+    if dry_run:
+        ctx.tell(f"{file.name}: {entries} of ledger {head.identity.ledger_id}, nothing recorded")
+        return
+    ctx.tell(
+        f"{file.name}: {entries}; this is ledger {head.identity.ledger_id} now, and its days are those of "
+        f"{head.identity.tz}"
+    )
+
+
+def _lines(file: FeedFile) -> Iterator[bytes]:
+    from domain.logfile import BadLog
+
+    for raw in raw_lines(file.rewound(), _LONGEST):
+        if raw.data is None:
+            raise BadLog("it is too long", raw.number)
+        if not raw.whole:
+            raise BadLog("the file is cut short", raw.number)
+        yield raw.data

@@ -1,0 +1,82 @@
+"""The log of a call, and the files that speak of it: checkpoints, known keys, proofs."""
+
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+from typer import Option
+
+from cli.context import Context
+from cli.failures import Failure, reason
+
+if TYPE_CHECKING:
+    from domain.log import Log
+    from domain.note import Note, VerifierKey
+    from domain.signing import SigningKey
+
+_LONGEST = 64 << 20
+KEY_FILE = "COUNTERFOIL_KEY_FILE"
+
+KnownKeys: TypeAlias = Annotated[
+    Path | None,
+    Option("--known-keys", metavar="FILE", help="Keys of others, one a line: NAME+KEYID+KEY."),
+]
+KeyFile: TypeAlias = Annotated[
+    Path | None,
+    Option("--key-file", metavar="FILE", help=f"The key to sign with; else {KEY_FILE}."),
+]
+
+
+def opened(ctx: Context) -> "AbstractContextManager[Log]":
+    """The log of this call's ledger, as it stands now."""
+    from domain.log import opened
+
+    settings = ctx.settings
+    return opened(settings.store, busy_timeout=settings.busy_timeout)
+
+
+def text_of(path: Path) -> str:
+    """A file that others gave us; a `Failure` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST + 1)
+    except OSError as problem:
+        raise Failure(f"cannot read {path}: {reason(problem)}") from problem
+    try:
+        if len(data) > _LONGEST:
+            raise Failure(f"{path} is too long to be what it should")
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Failure(f"{path} is not text in UTF-8") from None
+
+
+def note_of(path: Path) -> "Note":
+    """The checkpoint in a file."""
+    from domain.note import parse
+
+    return parse(text_of(path))
+
+
+def keys_of(path: Path | None) -> "list[VerifierKey]":
+    """The keys in a file of known keys; none where there is none."""
+    from domain.signing import keys_in
+
+    return [] if path is None else keys_in(text_of(path))
+
+
+def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":
+    """The key to sign with, from the option, else the environment; None where neither names one."""
+    from domain.signing import load_key
+
+    named = path or (Path(given) if (given := os.environ.get(KEY_FILE)) else None)
+    if named is None:
+        return None
+    _check_outside(ctx, named)
+    return load_key(named)
+
+
+def _check_outside(ctx: Context, path: Path) -> None:
+    store = ctx.settings.store_path
+    if store is not None and path.resolve() == store.resolve():
+        raise Failure(f"{path} is the ledger: a key is kept outside of it")

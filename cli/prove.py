@@ -1,0 +1,136 @@
+"""``prove``: that an entry is in the log, or that the log only grew, for a third person to check."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from cli.context import Context
+from cli.failures import Failure
+from cli.logs import KeyFile, KnownKeys, key_of, keys_of, note_of, opened, text_of
+
+if TYPE_CHECKING:
+    from domain.note import Note
+
+
+def prove(
+    ctx: Context,
+    entry: Annotated[
+        str | None, Argument(help="The entry: AGREEMENT#7, #KEY or #last.", show_default=False)
+    ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        Option("--checkpoint", metavar="FILE", help="The checkpoint to prove it by; a new one."),
+    ] = None,
+    from_: Annotated[
+        Path | None,
+        Option("--from", metavar="CHECKPOINT", help="Prove that the log only grew since this one."),
+    ] = None,
+    to: Annotated[
+        Path | None, Option("--to", metavar="CHECKPOINT", help="Up to this one; a new one.")
+    ] = None,
+    check: Annotated[
+        Path | None,
+        Option("--check", metavar="FILE", help="Check a proof; it needs no ledger."),
+    ] = None,
+    key_file: KeyFile = None,
+    known_keys: KnownKeys = None,
+) -> None:
+    """Write the proof that an entry is in the log, or that the log only grew, or check one.
+
+    \b
+    For example:
+      counterfoil prove istanbul-2025#7 -o proof.json
+      counterfoil prove --check proof.json --known-keys keys.txt
+
+    An inclusion proof holds the exact line, and the path of hashes from it to the root of a
+    checkpoint. With --from, a consistency proof between two checkpoints.
+    """
+    given = [one for one in (entry, from_, check) if one is not None]
+    if len(given) != 1:
+        raise Failure("prove takes one of ENTRY, --from CHECKPOINT and --check FILE")
+    if to is not None and from_ is None:
+        raise Failure("--to goes with --from")
+    if check is not None:
+        _check(ctx, check, checkpoint, known_keys)
+    elif from_ is not None:
+        _growth(ctx, from_, to, key_file)
+    else:
+        assert entry is not None
+        _inclusion(ctx, entry, checkpoint, key_file)
+
+
+def _inclusion(ctx: Context, entry: str, checkpoint: Path | None, key_file: Path | None) -> None:
+    from cli.entries import named
+    from domain.checkpoint import read
+    from domain.proof import Inclusion
+
+    key = key_of(ctx, key_file)
+    with ctx.open() as ledger:
+        entries, number = named(ledger, entry)
+    found = entries[number - 1]
+    with opened(ctx) as log:
+        note = note_of(checkpoint) if checkpoint is not None else log.checkpoint().note()
+        at = read(note)
+        log.check(at)
+        if found.position > at.size:
+            raise Failure(
+                f"{found.citation} is entry {found.position} of the ledger, and the checkpoint counts {at.size}"
+            )
+        line, path = log.line(found.position), log.path(found.position, at.size)
+    if key is not None and checkpoint is None:
+        note = key.sign(note)
+    proof = Inclusion(found.citation, found.position, line, tuple(path), note)
+    proof.check()
+    ctx.destination.write(proof.text())
+
+
+def _growth(ctx: Context, first: Path, second: Path | None, key_file: Path | None) -> None:
+    from domain.checkpoint import read
+    from domain.proof import consistency
+
+    key = key_of(ctx, key_file)
+    before = note_of(first)
+    after = note_of(second) if second is not None else None
+    with opened(ctx) as log:
+        if after is None:
+            after = log.checkpoint().note()
+            after = key.sign(after) if key is not None else after
+        growth = log.growth(read(before), read(after))
+    proof = consistency(growth, before, after)
+    proof.check()
+    ctx.destination.write(proof.text())
+
+
+def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path | None) -> None:
+    from domain.checkpoint import read as read_checkpoint
+    from domain.proof import Inclusion, ProofFails, read
+
+    proof = read(text_of(path))
+    if isinstance(proof, Inclusion):
+        at, note = proof.check(), proof.checkpoint
+        proved = f"{proof.entry} is entry {proof.position} of the {at.size} of ledger {at.ledger}"
+    else:
+        first, at = proof.check()
+        note = proof.second
+        _signed_by(proof.first, known_keys)
+        proved = f"ledger {at.ledger} only grew, from {first.size} entries to {at.size}"
+    if checkpoint is not None and read_checkpoint(note_of(checkpoint)) != at:
+        raise ProofFails("the proof leads to another checkpoint than the one in hand")
+    by = _signed_by(note, known_keys)
+    if by is None and checkpoint is None:
+        by = "; whose checkpoint that is was not checked: --known-keys or --checkpoint does"
+    ctx.destination.write(f"{proved}{by or ', by the checkpoint in hand'}\n")
+
+
+def _signed_by(note: "Note", known_keys: Path | None) -> str | None:
+    from domain.refusals import listed
+    from domain.signing import NotSigned, check
+
+    if known_keys is None:
+        return None
+    known = keys_of(known_keys)
+    signed = check(note, known)
+    if not signed:
+        raise NotSigned([key.name for key in known])
+    return f", signed by {listed(one.key.name for one in signed)}"

@@ -1,0 +1,121 @@
+"""The log as an auditor sees it: exact lines at their positions, and the tree of hashes over them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from domain import merkle
+from domain.checkpoint import Checkpoint
+from domain.events import BY_TOPIC
+from domain.refusals import AgainstTheRules, BadForm
+from domain.store import Reader, StoredLine, open_store
+from domain.store.canonical import written
+
+
+class AnotherLog(AgainstTheRules):
+    """A checkpoint of another ledger, or of this one before it was changed (findings: exit 6)."""
+
+    code = 6
+
+
+class LogDamaged(AgainstTheRules):
+    """Lines and hashes do not agree (findings: exit 6)."""
+
+    code = 6
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the lines of this ledger are not those that were hashed when they were recorded",
+            "counterfoil verify names each entry that is wrong",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The proof that the second checkpoint's ledger only added to the first one's."""
+
+    first: Checkpoint
+    second: Checkpoint
+    path: tuple[bytes, ...]
+
+
+class Log:
+    """One state of a ledger; positions count from 1."""
+
+    def __init__(self, reader: Reader, *, tz: str, created: str) -> None:
+        self._reader = reader
+        self.ledger_id = reader.ledger_id
+        self.tz = tz
+        self.created = created
+        self.size = reader.last_position()
+
+    def lines(self) -> Iterator[bytes]:
+        """Every line as it is stored, without a line end."""
+        for line in self._reader.scan(upto=self.size):
+            yield self._bytes(line)
+
+    def line(self, position: int) -> bytes:
+        """The line at a position; `IndexError` where there is none."""
+        for line in self._reader.scan(position - 1, position):
+            return self._bytes(line)
+        raise IndexError(position)
+
+    def checkpoint(self, size: int | None = None) -> Checkpoint:
+        """What the ledger's first entries come to, all of them where no size is named."""
+        size = self.size if size is None else size
+        return Checkpoint(self.ledger_id, size, self._reader.root(size))
+
+    def reread(self) -> Checkpoint:
+        """The same for all entries, worked out from every line, so that it can be vouched for; or `LogDamaged`."""
+        leaves = [merkle.leaf_hash(line) for line in self.lines()]
+        found = Checkpoint(self.ledger_id, len(leaves), merkle.root(leaves))
+        if found != self.checkpoint():
+            raise LogDamaged
+        return found
+
+    def check(self, checkpoint: Checkpoint) -> None:
+        """Whether a checkpoint is one of this ledger as it stands; `AnotherLog` says how it is not."""
+        if checkpoint.ledger != self.ledger_id:
+            raise AnotherLog(
+                f"the checkpoint is one of ledger {checkpoint.ledger}, and this is {self.ledger_id}"
+            )
+        if checkpoint.size > self.size:
+            raise AnotherLog(
+                f"the checkpoint counts {checkpoint.size} entries, and the ledger has {self.size}: "
+                "the newest were removed"
+            )
+        if self.checkpoint(checkpoint.size).root != checkpoint.root:
+            raise AnotherLog(
+                f"the first {checkpoint.size} entries are not those of the checkpoint: they were changed"
+            )
+
+    def path(self, position: int, size: int) -> list[bytes]:
+        """The audit path of the entry at a position in the tree of the first ``size`` entries."""
+        if not 0 < position <= size:
+            raise BadForm("position", position, f"the checkpoint counts {size} entries")
+        return merkle.inclusion(self._reader.nodes, position - 1, size)
+
+    def growth(self, first: Checkpoint, second: Checkpoint) -> Growth:
+        """The proof that one checkpoint followed from another; both must be of this ledger."""
+        for checkpoint in (first, second):
+            self.check(checkpoint)
+        if first.size > second.size:
+            raise BadForm("from", first.size, f"the other checkpoint counts only {second.size}")
+        return Growth(
+            first, second, tuple(merkle.consistency(self._reader.nodes, first.size, second.size))
+        )
+
+    def _bytes(self, line: StoredLine) -> bytes:
+        """The store has checked that a line has this one form and no other."""
+        return written(self.ledger_id, line)
+
+
+@contextmanager
+def opened(url: str, *, busy_timeout: float) -> Iterator[Log]:
+    """One state of the ledger at a path or URL, for reading; a `StoreFailure` says why it cannot be."""
+    topics = frozenset(BY_TOPIC)
+    with (
+        open_store(url, write=False, busy_timeout=busy_timeout, topics=topics) as store,
+        store.snapshot() as reader,
+    ):
+        yield Log(reader, tz=store.tz, created=store.created)

@@ -1,0 +1,134 @@
+"""The whole log as a file: a line that says which ledger it is, then its lines, byte for byte.
+
+The first line also counts the lines and gives their root, so that a file that was cut short or changed is refused.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from domain.events import BY_TOPIC
+from domain.ledger import entry_of
+from domain.log import Log
+from domain.period import zone
+from domain.recording import content
+from domain.refusals import BadForm, Malformed, Refused
+from domain.store import Store, StoredLine, StoreFailure, open_store
+from domain.store.canonical import is_stamp
+from domain.store.restoring import Identity, LineRefused, restore
+
+START: Final = b'{"counterfoil_log":1,'
+"""How a log begins, and no feed."""
+_FIELDS: Final = {"counterfoil_log", "created", "ledger", "root", "size", "tz"}
+_ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONGEST: Final = 1_000
+
+
+class BadLog(Malformed):
+    """A file that is no whole log; ``line`` is its number where one line is to blame."""
+
+    def __init__(self, why: str, line: int | None = None) -> None:
+        where = f"line {line:,}: " if line is not None else ""
+        super().__init__(f"this is no whole log of a ledger: {where}{why}: nothing was recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first line says."""
+
+    identity: Identity
+    size: int
+    root: str
+
+
+def written(log: Log) -> Iterator[bytes]:
+    """The file, line by line, in constant memory."""
+    found = log.checkpoint()
+    head = {
+        "counterfoil_log": 1,
+        "created": log.created,
+        "ledger": log.ledger_id,
+        "root": found.root.hex(),
+        "size": found.size,
+        "tz": log.tz,
+    }
+    yield json.dumps(head, separators=(",", ":")).encode() + b"\n"
+    for line in log.lines():
+        yield line + b"\n"
+
+
+def read_head(line: bytes) -> Head:
+    """The first line; `BadLog` says what is wrong with it."""
+    try:
+        found: Any = json.loads(line) if len(line) <= _LONGEST else None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.keys() != _FIELDS or found["counterfoil_log"] != 1:
+        raise BadLog("it does not say which ledger it is", 1)
+    created, ledger, root, size, tz = (
+        found[name] for name in ("created", "ledger", "root", "size", "tz")
+    )
+    if (
+        not all(isinstance(text, str) for text in (created, ledger, root, tz))
+        or not is_stamp(created)
+        or not _ID.fullmatch(ledger)
+        or not re.fullmatch("[0-9a-f]{64}", root)
+        or type(size) is not int
+    ):
+        raise BadLog("it does not say which ledger it is", 1)
+    try:
+        zone(tz)
+    except BadForm:
+        raise BadLog("its time zone is none", 1) from None
+    return Head(Identity(ledger, tz, created), size, root)
+
+
+def take_in(
+    url: str, head: Head, lines: Iterable[bytes], *, busy_timeout: float, dry_run: bool = False
+) -> int:
+    """Fill the empty ledger at a path or URL with a log; how many entries. `BadLog` names the line that is wrong.
+
+    Every event must be one that we would write. What was decided then is not decided again.
+    """
+
+    def sure(count: int, root: bytes) -> None:
+        if count != head.size:
+            raise BadLog(f"it has {count:,} entries, and says that it has {head.size:,}")
+        if root.hex() != head.root:
+            raise BadLog("its entries are not those that its first line stands for")
+        if dry_run:
+            raise _DryRunError(count)
+
+    with _opened(url, busy_timeout) as store:
+        try:
+            return restore(store, head.identity, lines, check=_check, sure=sure)
+        except LineRefused as refused:
+            raise BadLog(str(refused), refused.position + 1) from refused
+        except _DryRunError as found:
+            return found.count
+
+
+def _opened(url: str, busy_timeout: float) -> Store:
+    return open_store(url, write=True, busy_timeout=busy_timeout, topics=frozenset(BY_TOPIC))
+
+
+def _check(line: StoredLine) -> None:
+    try:
+        if line.topic not in BY_TOPIC:
+            raise LineRefused(line.position, f"there is no event {line.topic}")
+        if content(entry_of(line).event) != line.event:
+            raise LineRefused(line.position, "its event is not written as we write it")
+    except (StoreFailure, Refused, ValidationError, ValueError, RecursionError) as error:
+        if isinstance(error, LineRefused):
+            raise
+        raise LineRefused(line.position, "its event is not what its topic says") from error
+
+
+class _DryRunError(Exception):
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count

@@ -1,0 +1,186 @@
+"""Keys that sign checkpoints, and signatures of others: Ed25519. The one module that knows the library for it.
+
+A key is a file of its own, readable by its owner alone, and never part of a ledger.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from domain.checkpoint import read
+from domain.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
+from domain.refusals import AgainstTheRules, BadForm, Malformed
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_MODES: Final = (0o600, 0o400)
+
+
+class KeyUnusable(Malformed):
+    """A key file that cannot be used; its sentence never says what is in it."""
+
+
+class SignatureWrong(AgainstTheRules):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the signature of {name} is not one of this checkpoint by that key",
+            "it was changed, or made over something else: do not rely on it",
+        )
+
+
+class NotSigned(AgainstTheRules):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"none of the known keys has signed this checkpoint: {', '.join(names)}"
+            if names
+            else "there is no known key to check the signature with"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that holds; ``at`` is when, by the word of a witness."""
+
+    key: VerifierKey
+    at: datetime | None = None
+
+
+class SigningKey:
+    """A private key. It shows nothing of itself."""
+
+    def __init__(self, key: "Ed25519PrivateKey") -> None:
+        self._key = key
+
+    def __repr__(self) -> str:
+        return "SigningKey(...)"
+
+    def verifier(self, name: str) -> VerifierKey:
+        """The public half under a name."""
+        return VerifierKey(name, ED25519, self._key.public_key().public_bytes_raw())
+
+    def sign(self, note: Note) -> Note:
+        """The note signed under the name of its ledger."""
+        key = self.verifier(read(note).origin)
+        return note.signed(Signature(key.name, key.key_id, self._key.sign(note.text.encode())))
+
+
+def new_key(path: Path) -> SigningKey:
+    """Make a key in a new file of mode 600; `KeyUnusable` where there is one, or none can be made."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
+    key = Ed25519PrivateKey.generate()
+    data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise KeyUnusable(f"{path} is there already, and keys are never overwritten") from None
+    except OSError as error:
+        raise _unreadable(path, "made", error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise _unreadable(path, "made", error) from None
+    return SigningKey(key)
+
+
+def load_key(path: Path) -> SigningKey:
+    """The key in a file; `KeyUnusable` where others may read it, or it is none."""
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            mode = stat.S_IMODE(found.st_mode)
+            if not stat.S_ISREG(found.st_mode):
+                raise KeyUnusable(f"the key {path} is no file")
+            if mode not in _MODES:
+                raise KeyUnusable(
+                    f"the key {path} has mode {mode:03o}, and others could use it: it must be 600",
+                    f"chmod 600 {path}, and think of who may have read it",
+                )
+            data = file.read(10_000)
+    except OSError as error:
+        raise _unreadable(path, "read", error) from None
+    return _private(path, data)
+
+
+def _private(path: Path, data: bytes) -> SigningKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    # What the library says is not passed on: it might quote the key.
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyUnusable(
+            f"{path} holds no Ed25519 key without a password",
+            "counterfoil checkpoint --new-key FILE makes one",
+        )
+    return SigningKey(key)
+
+
+def _unreadable(path: Path, what: str, error: OSError) -> KeyUnusable:
+    words = error.strerror or type(error).__name__
+    return KeyUnusable(f"the key {path} cannot be {what}: {words[:1].lower()}{words[1:]}")
+
+
+def keys_in(text: str) -> list[VerifierKey]:
+    """The keys of a file of known keys, one a line; blank lines and those that begin with # are passed over."""
+    lines = (line.strip() for line in text.splitlines())
+    return [VerifierKey.parse(line) for line in lines if line and not line.startswith("#")]
+
+
+def check(note: Note, known: Iterable[VerifierKey]) -> list[Signed]:
+    """The signatures of known keys; `SignatureWrong` where one of them does not hold. Unknown ones say nothing."""
+    by_id = {(key.name, key.key_id): key for key in known}
+    found = []
+    for signature in note.signatures:
+        key = by_id.get((signature.name, signature.key_id))
+        if key is not None:
+            found.append(_checked(note, signature, key))
+    return found
+
+
+def _checked(note: Note, signature: Signature, key: VerifierKey) -> Signed:
+    if key.kind == ED25519:
+        if not _holds(key.public, signature.data, note.text.encode()):
+            raise SignatureWrong(key.name)
+        return Signed(key)
+    assert key.kind == COSIGNATURE
+    seconds, data = int.from_bytes(signature.data[:8]), signature.data[8:]
+    message = f"cosignature/v1\ntime {seconds}\n{note.text}".encode()
+    if not _holds(key.public, data, message):
+        raise SignatureWrong(key.name)
+    try:
+        return Signed(key, datetime.fromtimestamp(seconds, UTC))
+    except (ValueError, OverflowError, OSError):
+        raise BadForm("the time of a cosignature", seconds, "it is no time") from None
+
+
+def _holds(public: bytes, signature: bytes, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,95 @@
+"""A copy of a ledger as it stands at one moment, whoever writes meanwhile; whole at its place, or not at all."""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from domain.store.creation import _failure
+from domain.store.failures import StoreForeign
+from domain.store.location import Location, locate
+from domain.store.sqlite import open_recorder
+from domain.store.sqlite_file import failure, in_the_way
+
+
+def backup(url: str, to: str, *, busy_timeout: float) -> int:
+    """Copy the ledger at one path or URL to another, where nothing may be yet; how many entries it has.
+
+    Pages are copied as they are, in one step and under one read lock, so that writers neither wait nor show.
+    """
+    source, target = locate(url), locate(to)
+    if os.path.lexists(target.path):
+        raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
+    leftover = in_the_way(target)
+    if leftover is not None:
+        raise StoreForeign(f"{leftover} is left from an earlier ledger", "move it away")
+    draft = Location(f"{target.folder}/.counterfoil-{uuid4().hex[:12]}.new", target.shown)
+    recorder = open_recorder(source, write=False, busy_timeout=busy_timeout)
+    try:
+        # The same refusals as for any other reading: what is no ledger of ours is not copied.
+        with recorder.reading() as c:
+            recorder.meta(c)
+        Path(draft.path).touch(mode=0o600, exist_ok=False)
+        _copy(recorder.opening.uri, draft, busy_timeout)
+        Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
+        entries = _entries(draft)
+        _sync(draft.path)
+        _place(draft, target)
+    except OSError as error:
+        raise _failure(target, error) from None
+    else:
+        return entries
+    finally:
+        recorder.close()
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(draft.path + end).unlink(missing_ok=True)
+
+
+def _copy(uri: str, draft: Location, busy_timeout: float) -> None:
+    try:
+        with (
+            closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout)) as source,
+            closing(sqlite3.connect(draft.uri("mode=rw"), uri=True)) as target,
+        ):
+            source.execute("PRAGMA query_only=ON")
+            source.backup(target, pages=-1)
+    except sqlite3.Error as error:
+        raise failure(error, draft, busy_timeout) from error
+
+
+def _entries(draft: Location) -> int:
+    """The copy, opened as a ledger: it is one, and its head and its last entry agree."""
+    copy = open_recorder(draft, write=False, busy_timeout=5.0)
+    try:
+        with copy.reading() as c:
+            copy.meta(c)
+            return copy.last(c)
+    finally:
+        copy.close()
+
+
+def _place(draft: Location, target: Location) -> None:
+    try:
+        os.link(draft.path, target.path)
+    except FileExistsError:
+        raise StoreForeign(
+            f"{target.shown} is there already: a backup overwrites nothing"
+        ) from None
+    except OSError:
+        # A file system without hard links.
+        with suppress(FileNotFoundError):
+            Path(target.path).lstat()
+            raise StoreForeign(
+                f"{target.shown} is there already: a backup overwrites nothing"
+            ) from None
+        Path(draft.path).rename(target.path)
+    _sync(target.folder)
+
+
+def _sync(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,121 @@
+"""An empty ledger filled with the lines of another, byte for byte: the same id, positions, times and root."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from domain.store import canonical
+from domain.store.failures import StoreFailure, StoreForeign
+from domain.store.growth import genesis
+from domain.store.lines import NewLine, StoredLine
+from domain.store.sqlite_schema import GUARDS
+from domain.store.store import Store, Transaction
+
+_LIFTED = ("ledger_no_update", "head_no_update")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which ledger it is: its id, the zone of its days, and when it was made."""
+
+    ledger_id: str
+    tz: str
+    created: str
+
+
+class LineRefused(ValueError):  # noqa: N818 - an answer, as in `domain.refusals`
+    """A line that no ledger of ours would hold at this place; ``position`` is the place."""
+
+    def __init__(self, position: int, why: str) -> None:
+        super().__init__(why)
+        self.position = position
+
+
+def restore(
+    store: Store,
+    identity: Identity,
+    lines: Iterable[bytes],
+    *,
+    check: Callable[[StoredLine], None],
+    sure: Callable[[int, bytes], None],
+) -> int:
+    """Fill an empty store, opened for writing, with exact lines, all or nothing; how many they were.
+
+    ``check`` is given every line before it is kept, and ``sure`` number and root of all of them before they are
+    recorded; both may raise. `LineRefused` for a line that has not, byte for byte, the form in which it would be
+    stored at its place. The store is to be closed and opened again: it is another ledger now.
+    """
+    with store._recorder.writing() as c:
+        if store._recorder.head(c)[0] or store._recorder.last(c):
+            raise StoreForeign(
+                f"the ledger {store._shown} has entries of its own: a log is imported into an empty one",
+                "counterfoil init makes one elsewhere",
+            )
+        _become(store, identity, c)
+        transaction = Transaction(store, c)
+        count = 0
+        for count, data in enumerate(lines, 1):
+            _put(transaction, data, count, check)
+        transaction._flush()
+        sure(count, transaction.root(count))
+        return count
+
+
+def _become(store: Store, identity: Identity, c: Any) -> None:
+    """Nobody has cited an entry of an empty ledger, so it may become another one; its guards stand again after."""
+    for name in _LIFTED:
+        c.execute(f"DROP TRIGGER {name}")
+    c.execute(
+        "UPDATE ledger SET id = ?, tz = ?, created = ?",
+        (identity.ledger_id, identity.tz, identity.created),
+    )
+    chain = genesis(identity.ledger_id, identity.tz, identity.created)
+    c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
+    for name in _LIFTED:
+        c.execute(GUARDS[name])
+    store.ledger_id, store.tz, store.created = (
+        identity.ledger_id,
+        identity.tz,
+        identity.created,
+    )
+
+
+def _put(
+    transaction: Transaction, data: bytes, position: int, check: Callable[[StoredLine], None]
+) -> None:
+    line = _read(data, transaction.ledger_id, position)
+    check(line)
+    try:
+        at = datetime.fromisoformat(line.recorded)
+    except ValueError:
+        raise LineRefused(position, "its time is no time") from None
+    transaction._clock = lambda: at
+    digest = sha256(f"{line.topic}\n{line.event}".encode()).digest()
+    new = NewLine(line.topic, line.event, line.event_id, line.key, digest)
+    try:
+        (stored,) = transaction.append(line.stream, line.entry - 1, [new], actor=line.actor)
+    except StoreFailure as failure:
+        raise LineRefused(position, str(failure)) from failure
+    if canonical.written(transaction.ledger_id, stored) != data:
+        raise LineRefused(position, "it is out of place, or its time runs backwards")
+
+
+def _read(data: bytes, ledger_id: str, position: int) -> StoredLine:
+    """The line, held to the letter against its own envelope: what it says of its place is compared after."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        found = None
+    named = found if isinstance(found, dict) else {}
+    stream, entry, topic = named.get("stream"), named.get("entry"), named.get("topic")
+    if not isinstance(stream, str) or not isinstance(topic, str) or type(entry) is not int:
+        raise LineRefused(position, "it is not a line of a ledger")
+    try:
+        return canonical.read(
+            data, ledger=ledger_id, stream=stream, entry=entry, position=position, topic=topic
+        )
+    except StoreFailure as failure:
+        raise LineRefused(position, str(failure)) from None
