@@ -125,8 +125,10 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
         ({"flows": ["RU->UA", "RU->UA"]}, "flows: a flow is named twice"),
         (
             {"scope": "stages"},
-            "scope: 'stages': allowed are stage, whole, running, planned, remaining and programme "
-            "(did you mean stage?)",
+            (
+                "scope: 'stages': allowed are stage, whole, running, planned, remaining and programme "
+                "(did you mean stage?)"
+            ),
         ),
         (
             {"statement": "ru-mod"},
@@ -198,8 +200,10 @@ def test_all_problems_of_an_object_are_told_at_once() -> None:
         ),
         (
             {"stated": "24.05.2025"},
-            f"statement.stated: the date '24.05.2025' is not understood: {DATE} "
-            "(write the year first: 2025-05-24)",
+            (
+                f"statement.stated: the date '24.05.2025' is not understood: {DATE} "
+                "(write the year first: 2025-05-24)"
+            ),
         ),
         ({"sorce": "x"}, "statement.sorce: is not a field of this event (did you mean source?)"),
         ({"via": "TASS"}, "statement.via: 'TASS': a list is expected (write [\"TASS\"])"),
