@@ -122,7 +122,7 @@ def run(given: Sequence[Example], shell: Sequence[str]) -> list[Ran]:
         kept = Path(made).resolve()
         here = kept / "here"
         here.mkdir()
-        for name in ("cases", ".venv"):
+        for name in ("cases", "docs", ".venv"):
             (here / name).symlink_to(ROOT / name)
         script = []
         for at, example in enumerate(given):
