@@ -20,14 +20,17 @@ RECORDED = re.compile(
 )
 
 
+def questions() -> list[dict[str, Any]]:
+    """The cases with their questions and commands."""
+    return list(tomllib.loads((HERE / "questions.toml").read_text(encoding="utf-8"))["case"])
+
+
 def pages() -> dict[str, str]:
     """The text of every page by its file name."""
-    questions = tomllib.loads((HERE / "questions.toml").read_text(encoding="utf-8"))
+    cases = questions()
     with tempfile.TemporaryDirectory() as folder:
-        written = {
-            case["page"]: page(case, Path(folder) / case["page"]) for case in questions["case"]
-        }
-    return {"README.md": index(questions["case"]), **written}
+        written = {case["page"]: page(case, Path(folder) / case["page"]) for case in cases}
+    return {"README.md": index(cases), **written}
 
 
 def index(cases: list[dict[str, Any]]) -> str:
