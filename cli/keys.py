@@ -1,6 +1,7 @@
 """One key at a time, from a terminal."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,22 +9,12 @@ from typing import Final, Literal
 
 Step = Literal["next", "back", "quit"]
 _STEPS: Final[dict[bytes, Step]] = {
-    b"\n": "next",
-    b"\r": "next",
-    b" ": "next",
-    b"n": "next",
-    b"\x1b[C": "next",
-    b"\x1b[6~": "next",
-    b"b": "back",
-    b"p": "back",
-    b"\x7f": "back",
-    b"\x1b[D": "back",
-    b"\x1b[5~": "back",
-    b"q": "quit",
-    b"\x1b": "quit",
-    b"\x04": "quit",
-    b"": "quit",
+    **dict.fromkeys((b"\n", b"\r", b" ", b"n", b"\x1b[c", b"\x1b[b", b"\x1b[6~"), "next"),
+    **dict.fromkeys((b"b", b"p", b"\x7f", b"\x08", b"\x1b[d", b"\x1b[a", b"\x1b[5~"), "back"),
+    **dict.fromkeys((b"q", b"\x1b", b"\x04"), "quit"),
 }
+"""Letters, the space bar, the arrows and the keys for pages; a terminal sends the latter as sequences."""
+_KEY: Final = re.compile(rb"\x1b[\[o][0-9;]*[a-z~]|.", re.DOTALL)
 
 
 @contextmanager
@@ -42,7 +33,9 @@ def keys() -> Iterator[Iterator[Step]]:
 
 
 def _pressed(terminal: int) -> Iterator[Step]:
-    while True:
-        step = _STEPS.get(os.read(terminal, 8).lower())
-        if step is not None:
-            yield step
+    """What is no step is passed over; a terminal that is gone ends it."""
+    while typed := os.read(terminal, 64).lower():
+        for key in _KEY.findall(typed):
+            if step := _STEPS.get(key):
+                yield step
+    yield "quit"

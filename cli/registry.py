@@ -52,6 +52,11 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     Listed("void", "Recording", "Void an entry that was recorded by mistake."),
     Listed("amend", "Recording", "Void an entry and record it as it should have been."),
     Listed("import", "Recording", "Record every event of a feed, all of a file or nothing."),
+    Listed(
+        "briefing",
+        "Reading",
+        "Show what is new since yesterday, contested, still one-sided and overdue, on one screen.",
+    ),
     Listed("agreements", "Reading", "List the agreements."),
     Listed("sources", "Reading", "List the sources."),
     Listed(

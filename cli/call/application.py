@@ -1,5 +1,6 @@
 """The application: one flat level of verbs, each loaded when it is called."""
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
@@ -19,6 +20,9 @@ from cli.context import Context
 from cli.registry import SECTIONS, Listed
 
 HELP = {"help_option_names": ["-h", "--help"]}
+BRIEFING = "briefing"
+"""The command that runs where none is named."""
+TO_BEGIN = "No ledger here yet: begin with counterfoil init, then import or announce."
 
 
 class Verbs(TyperGroup):
@@ -64,10 +68,21 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: TyperContext) -> Any:
         if not ctx._protected_args:
-            from cli.output.stdout import write_to_stdout
+            assert isinstance(ctx, Context)
+            if not self._has_a_briefing(ctx):
+                from cli.output.stdout import write_to_stdout
 
-            return write_to_stdout(ctx.get_help() + "\n")
+                return write_to_stdout(f"{ctx.get_help()}\n\n{TO_BEGIN}\n")
+            ctx._protected_args = [BRIEFING]
         return super().invoke(ctx)
+
+    def _has_a_briefing(self, ctx: Context) -> bool:
+        """Whether there is a ledger to tell of: one that was named, or the one that is found from here."""
+        if BRIEFING not in self.list_commands(ctx):
+            return False
+        path = ctx.settings.store_path
+        named = ctx.given.get("store") or os.environ.get("COUNTERFOIL_STORE")
+        return bool(named) or path is None or path.exists()
 
     def format_options(self, ctx: TyperContext, formatter: HelpFormatter) -> None:
         for section in SECTIONS:

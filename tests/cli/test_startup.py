@@ -35,8 +35,11 @@ def test_reading_arguments_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not [name for name in ("pydantic", "eventsourcing", "rich") if f'"{name}"' in loaded]
 
 
-def test_no_command_at_all_is_a_call_for_help(tmp_path: Path) -> None:
-    assert counterfoil(cwd=tmp_path) == counterfoil("--help", cwd=tmp_path)
+def test_no_command_at_all_is_a_call_for_help_where_there_is_no_ledger(tmp_path: Path) -> None:
+    assert counterfoil(cwd=tmp_path) == counterfoil("--help", cwd=tmp_path)._replace(
+        out=counterfoil("--help", cwd=tmp_path).out
+        + "\nNo ledger here yet: begin with counterfoil init, then import or announce.\n"
+    )
 
 
 def test_help_lists_the_commands_by_what_they_are_for(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from tests.cli.calls import environment
 
@@ -23,7 +24,9 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "cli.main", *words],
             cwd=folder,
-            env=environment(folder, {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "xterm", **(env or {})}),
+            env=environment(
+                folder, {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "xterm", **(env or {})}
+            ),
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -32,7 +35,7 @@ class Terminal:
         os.close(slave)
         self._rest = ""
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -94,11 +94,10 @@ def test_of_what_stages_have_no_number_the_paragraph_tells(cases: Path) -> None:
 def test_a_stage_of_which_nothing_was_said_yet(istanbul: Path) -> None:
     called = read(istanbul, "say", "istanbul-2025/s3", "--as-of", "2025-05-23")
 
-    assert called == (
-        0,
+    assert (called.code, called.err) == (0, "")
+    assert called.out == (
         'As of 23 May 2025, under "1,000 for 1,000", nothing has been said of stage s3.\n\n'
-        "as of 2025-05-23 (UTC), rules 1\n",
-        "",
+        "as of 2025-05-23 (UTC), rules 1\n"
     )
 
 
@@ -141,9 +140,9 @@ def test_rows_carry_each_number_with_its_standing_and_its_entries(istanbul: Path
             start=1,
         )
     ]
-    assert [
-        [entry["entry"] for entry in note["entries"]] for note in rows[2]["footnotes"]
-    ] == [["istanbul-2025#7", "istanbul-2025#13"]]
+    assert [[entry["entry"] for entry in note["entries"]] for note in rows[2]["footnotes"]] == [
+        ["istanbul-2025#7", "istanbul-2025#13"]
+    ]
 
 
 def test_both_cuts_and_the_zone_are_respected_and_printed(istanbul: Path) -> None:

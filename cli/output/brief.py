@@ -1,0 +1,136 @@
+"""The briefing on one screen: counts where there is more than fits, nothing cut off."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from cli.output.answer import Row
+from cli.output.columns import width, wrapped
+from cli.output.screen import Screen
+from cli.output.shown import shown
+from cli.output.slot import short
+
+LINES: Final = 23
+"""What fits on a terminal of 24 lines above its prompt."""
+KINDS: Final = ("new", "contested", "one-sided", "overdue")
+_LABEL: Final = 11
+_CITED: Final = 3
+_MORE: Final = "More: counterfoil timeline A, status A --standing contested, compare A, check A"
+
+
+def as_screen(
+    rows: Sequence[Row], titles: Mapping[str, str], since: str, footer: str, screen: Screen
+) -> str:
+    """Agreements with something new first; what does not fit is told in numbers."""
+    by_agreement: dict[str, list[Row]] = {}
+    for row in rows:
+        by_agreement.setdefault(str(row["agreement"]), []).append(row)
+    ordered = sorted(by_agreement.items(), key=_rank)
+    head = wrapped(_heading(rows, since), screen.width)
+    foot = ["", *wrapped(_MORE, screen.width), *wrapped(shown(footer), screen.width)]
+    room = LINES - len(head) - 1 - len(foot)
+    body = _body(ordered, titles, room, screen)
+    return "\n".join([*head, "", *body, *foot]) + "\n"
+
+
+def _rank(item: tuple[str, list[Row]]) -> tuple[bool, bool, str]:
+    """Newly contested first, then what is new at all."""
+    slug, rows = item
+    return (
+        not any(row["what"] == "contested" and row["new"] for row in rows),
+        not any(row["what"] == "new" for row in rows),
+        slug,
+    )
+
+
+def _body(
+    ordered: Sequence[tuple[str, list[Row]]], titles: Mapping[str, str], room: int, screen: Screen
+) -> list[str]:
+    """Whole as long as every agreement that follows still has a line of its own."""
+    lines: list[str] = []
+    for at, (slug, rows) in enumerate(ordered):
+        left = len(ordered) - at - 1
+        whole = list(_whole(slug, rows, titles[slug], screen))
+        brief = wrapped(shown(f"{slug}: {_counts(rows)}"), screen.width)
+        if len(lines) + len(whole) + left <= room:
+            lines += whole
+        elif len(lines) + len(brief) + (1 if left else 0) <= room:
+            lines += brief
+        else:
+            lines.append(f"and {left + 1} more: counterfoil agreements")
+            break
+    return lines
+
+
+def _whole(slug: str, rows: Sequence[Row], title: str, screen: Screen) -> Iterator[str]:
+    heading, *_ = wrapped(shown(f"{slug}  {title}".rstrip()), screen.width)
+    yield screen.bold(heading)
+    room = screen.width - _LABEL - 2
+    for kind in KINDS:
+        own = [row for row in rows if row["what"] == kind]
+        if own:
+            first, *rest = _fitted(kind, own, room)
+            yield f"  {kind.ljust(_LABEL)}{first}"
+            yield from (f"  {' ' * _LABEL}{line}" for line in rest)
+
+
+def _fitted(kind: str, rows: Sequence[Row], room: int) -> list[str]:
+    """As many as fit on a line, and how many more there are; the first is always told."""
+    texts = [shown(_item(row)) for row in rows]
+    if kind == "new":
+        last = f"; the last: {texts[-1]}"
+        one = f"1 entry: {texts[-1]}"
+        many = f"{len(rows)} entries"
+        told = one if len(rows) == 1 else many + last
+        return (
+            [told]
+            if width(told) <= room
+            else [f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'}, {_reach(rows)}"]
+        )
+    for count in range(len(texts), 0, -1):
+        more = f"; and {len(texts) - count} more" if count < len(texts) else ""
+        line = "; ".join(texts[:count]) + more
+        if width(line) <= room:
+            return [line]
+    return wrapped(texts[0] + (f"; and {len(texts) - 1} more" if texts[1:] else ""), room)
+
+
+def _item(row: Row) -> str:
+    """`s5 RU->UA transferred 1245..1248 (newly) #24 #27`"""
+    newly = " (newly)" if row["what"] == "contested" and row["new"] else ""
+    message = str(row["message"]).replace(f"{row['agreement']}#", "#")
+    return f"{message}{newly} {cited(row)}".strip()
+
+
+def cited(row: Row) -> str:
+    """`#24 #27 #28 etc.`"""
+    entries = [short(str(entry)) for entry in _entries(row)]
+    return " ".join(entries[:_CITED]) + (" etc." if len(entries) > _CITED else "")
+
+
+def _reach(rows: Sequence[Row]) -> str:
+    """`#12 to #25`"""
+    numbers = [short(str(_entries(row)[0])) for row in rows]
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+
+
+def _entries(row: Row) -> Sequence[object]:
+    entries = row["entries"]
+    assert isinstance(entries, Sequence)
+    return entries
+
+
+def _counts(rows: Sequence[Row]) -> str:
+    """`12 new, 2 contested (1 newly), 3 one-sided`"""
+    told = []
+    for kind in KINDS:
+        own = [row for row in rows if row["what"] == kind]
+        newly = sum(bool(row["new"]) for row in own) if kind == "contested" else 0
+        if own:
+            told.append(f"{len(own)} {kind}" + (f" ({newly} newly)" if newly else ""))
+    return ", ".join(told)
+
+
+def _heading(rows: Sequence[Row], since: str) -> str:
+    agreements = len({row["agreement"] for row in rows})
+    where = f" in {agreements} agreements" if agreements > 1 else ""
+    return f"Since {since}: {_counts(rows)}{where}"

@@ -1,0 +1,150 @@
+"""The briefing: what is new, contested, still one-sided and overdue in one agreement."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from domain.entry import Entry
+from domain.events import Scope, statement_of
+from domain.flow import Flow
+from domain.period import Moment
+from domain.refusals import listed
+from projections.agreement import AgreementAt
+from projections.checks.examined import Examined
+from projections.checks.stages import stage_overdue
+from projections.cut import Cut, Known
+from projections.facts import span_text
+from projections.rules.slots import Group, Settled
+from projections.rules.standing import Standing
+from projections.status import place_order
+from projections.summary import summary
+
+What = Literal["new", "contested", "one-sided", "overdue"]
+_SUMMED = (Scope.STAGE, Scope.WHOLE)
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingRow:
+    """One thing to look at. ``new`` where it is so only since the date of the briefing."""
+
+    agreement: str
+    what: What
+    new: bool
+    message: str
+    entries: tuple[str, ...]
+
+
+def briefing(now: AgreementAt, before: AgreementAt) -> list[BriefingRow]:
+    """What is to be told of an agreement; ``before`` is what the ledger held of it at an earlier time."""
+    return [*_new(now, before), *_contested(now, before), *_one_sided(now, before), *_overdue(now)]
+
+
+def earlier(cut: Cut, since: Moment) -> Cut:
+    """The same cut of a ledger that had taken in nothing since a date."""
+    return replace(cut, known=Known(f"before {since}", by=since.earliest(cut.zone) - _TICK))
+
+
+def heard_until(cut: Cut, entries: Iterable[Entry], now: datetime) -> datetime:
+    """Up to when the ledger has listened: now, or where its known-at cut lies."""
+    if cut.known is None:
+        return now
+    if cut.known.by is not None:
+        return min(cut.known.by, now)
+    return max((entry.recorded for entry in entries if cut.knows(entry)), default=now)
+
+
+def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
+    acting = {acting.entry.number for acting in now.record.acting}
+    for number, entry in sorted(now.record.known.items()):
+        statement = statement_of(entry.event)
+        if number not in before.record.known and (statement is None or number in acting):
+            source = f"{statement.source}: " if statement else ""
+            told = f"{source}{summary(entry.event, now.cite)}"
+            yield BriefingRow(now.slug, "new", True, told, (entry.citation,))
+
+
+def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
+    """Totals and dimensions that are contested, the newly contested first."""
+    was = set(_contested_groups(before))
+    rows = []
+    for group, slots in _contested_groups(now).items():
+        numbers = {figure.said.entry for slot in slots for figure in slot.figures}
+        numbers |= set(now.slots.lasting_disputes(group))
+        is_new = group not in was
+        message = _where(now, group) + _span(slots)
+        entries = tuple(now.cite(number) for number in sorted(numbers))
+        rows.append(BriefingRow(now.slug, "contested", is_new, message, entries))
+    yield from sorted(rows, key=lambda row: not row.new)
+
+
+def _contested_groups(at: AgreementAt) -> dict[Group, list[Settled]]:
+    found: dict[Group, list[Settled]] = {}
+    for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
+        if settled.contested:
+            found.setdefault(place.group, []).append(settled)
+    return found
+
+
+def _span(slots: list[Settled]) -> str:
+    """The span of a total; where parts are contested, which."""
+    first = slots[0]
+    if first.slot.place.dimension is not None:
+        return f" by {first.slot.place.dimension}"
+    text = span_text(first.reach.low, first.reach.high)
+    return f" {text}" if text else ""
+
+
+def _where(at: AgreementAt, group: Group) -> str:
+    """``s5 RU->UA transferred``, ``so far to s5 ...``, ``planned for r7b ...``"""
+    subject, flow, _ = group
+    until = subject.stage or subject.up_to or ""
+    reach = {
+        Scope.STAGE: until,
+        Scope.WHOLE: "whole",
+        Scope.RUNNING: f"so far to {until}",
+        Scope.PLANNED: f"planned for {until}" if until else "planned",
+        Scope.REMAINING: f"remaining after {until}",
+        Scope.PROGRAMME: "programme",
+    }[subject.scope]
+    return " ".join(filter(None, (reach, at.spelled(flow), subject.measure)))
+
+
+def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
+    """Flows of which one side alone speaks, with the stages in which it does."""
+    was = {(key, slot.slot.place) for key, slots in _of_one_side(before).items() for slot in slots}
+    for key, slots in _of_one_side(now).items():
+        flow, measure, side = key
+        entries = sorted({f.said.entry for slot in slots for f in slot.figures if f.voice.heard})
+        stages = listed(slot.slot.place.subject.stage or "the whole" for slot in slots)
+        what = " ".join(filter(None, (now.spelled(flow), measure)))
+        is_new = any((key, slot.slot.place) not in was for slot in slots)
+        told = f"{what}: {side} alone, {stages}"
+        cited = tuple(now.cite(number) for number in entries)
+        yield BriefingRow(now.slug, "one-sided", is_new, told, cited)
+
+
+def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str], list[Settled]]:
+    """Totals of stages and of the whole that are reported and of which one party speaks."""
+    found: dict[tuple[Flow | None, str, str], list[Settled]] = {}
+    for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
+        sides = {figure.voice.side for figure in settled.figures if figure.voice.heard}
+        needed = set(place.flow.parties if place.flow else at.record.parties)
+        (side, *others) = sides or {None}
+        if (
+            place.subject.scope in _SUMMED
+            and place.dimension is None
+            and settled.standing is Standing.REPORTED
+            and side in needed
+            and not others
+            and len(needed) > 1
+        ):
+            found.setdefault((place.flow, place.subject.measure, str(side)), []).append(settled)
+    return found
+
+
+def _overdue(now: AgreementAt) -> Iterator[BriefingRow]:
+    for finding in stage_overdue(Examined(now)):
+        entries = tuple(now.cite(number) for number in finding.entries)
+        yield BriefingRow(now.slug, "overdue", False, finding.message, entries)

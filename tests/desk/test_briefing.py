@@ -1,0 +1,237 @@
+"""The briefing: what `counterfoil` alone prints, on one screen."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli.output.brief import LINES, as_screen
+from cli.output.screen import Screen
+from domain.period import Moment
+from projections.briefing import BriefingRow, briefing, earlier
+from projections.status import status
+from tests.cli.calls import counterfoil
+from tests.cli.kept import made_up, read, record
+from tests.desk.terminals import Terminal
+from tests.settling.logs import CUTS, START, Log, logs
+
+CAREFUL = settings(max_examples=150, deadline=None)
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+ON_TUESDAY = ("--known-at", "2026-03-03")
+
+
+def report(source: str, quantity: str, key: str) -> Mapping[str, Any]:
+    return {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "key": key,
+        "scope": "stage",
+        "stage": "s1",
+        "flows": ["AA->BB"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": quantity,
+        "statement": {"source": source, "stated": "2024-02-03"},
+    }
+
+
+def schedule() -> Mapping[str, Any]:
+    return {
+        "event": "StageScheduled",
+        "agreement": "made-up",
+        "key": "plan",
+        "stage": "s9",
+        "planned": "2024-03-01",
+        "statement": {"source": "aa", "stated": "2024-02-06"},
+    }
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Recorded on a Monday, all that AA says; on the Tuesday, that BB says another number for s1."""
+    folder = tmp_path_factory.mktemp("two-days")
+    record(folder, [*made_up(), schedule()], at=MONDAY)
+    return record(folder, [report("bb", "4", "b1")], at=TUESDAY)
+
+
+def test_the_screen_of_a_morning(two_days: Path) -> None:
+    called = read(two_days, *ON_TUESDAY)
+
+    assert (called.code, called.err) == (0, "")
+    assert called.out == (
+        "Since 2026-03-02: 12 new, 1 contested (1 newly), 1 one-sided, 1 overdue\n"
+        "\n"
+        "made-up  A handover\n"
+        "  new        12 entries; the last: bb: reports 4 released AA->BB, stage s1 #12\n"
+        "  contested  s1 AA->BB released 0..4 (newly) #3 #12\n"
+        "  one-sided  AA->BB released: AA alone, s4 and s5 #8 #10\n"
+        "  overdue    stage s9 was planned for 2024-03-01 by aa, and nobody says what\n"
+        "             became of it #11\n"
+        "\n"
+        "More: counterfoil timeline A, status A --standing contested, compare A, check A\n"
+        "known at 2026-03-03 (UTC), rules 1\n"
+    )
+
+
+def test_what_is_new_counts_from_the_date_that_is_named(two_days: Path) -> None:
+    def told(*words: str) -> list[tuple[str, bool]]:
+        found = json.loads(read(two_days, "briefing", *words, "-f", "json").out)["rows"]
+        return [(row["what"], row["new"]) for row in found]
+
+    kept = [("one-sided", False), ("overdue", False)]
+    assert told("--since", "2026-03-03") == [("new", True), ("contested", True), *kept]
+    assert told("--since", "2026-03-04") == [("contested", False), *kept]
+    assert told() == told("--since", "2026-03-04")
+    assert told("--since", "2026-03-04", "--as-of", "2024-02-02") == [("one-sided", False)]
+
+
+def test_rows_name_the_entries_that_they_tell_of(two_days: Path) -> None:
+    words = ("-f", "json", "--since", "2026-03-03")
+    found = json.loads(read(two_days, "briefing", *words).out)
+
+    assert found["cuts"] == {"as_of": None, "known_at": None, "tz": "UTC"}
+    assert found["rows"][:2] == [
+        {
+            "agreement": "made-up",
+            "what": "new",
+            "new": True,
+            "message": "bb: reports 4 released AA->BB, stage s1",
+            "entries": ["made-up#12"],
+        },
+        {
+            "agreement": "made-up",
+            "what": "contested",
+            "new": True,
+            "message": "s1 AA->BB released 0..4",
+            "entries": ["made-up#3", "made-up#12"],
+        },
+    ]
+
+
+def test_the_day_of_the_zone_says_what_is_new(two_days: Path) -> None:
+    """09:00 in UTC on Tuesday is Monday evening in Honolulu."""
+    words = ("briefing", "--since", "2026-03-03", "-f", "json", "--tz")
+    new = [
+        row["what"] for row in json.loads(read(two_days, *words, "Pacific/Honolulu").out)["rows"]
+    ]
+
+    assert "new" not in new
+
+
+def test_alone_and_by_name_it_is_the_same(two_days: Path) -> None:
+    assert read(two_days) == read(two_days, "briefing")
+    assert read(two_days, "-f", "csv") == read(two_days, "briefing", "-f", "csv")
+
+
+def test_the_five_cases_fit_on_one_screen_of_a_terminal(cases: Path) -> None:
+    with Terminal(cases, "--known-at", "2025-12-31") as terminal:
+        code, shown = terminal.ended()
+    lines = shown.splitlines()
+
+    assert code == 0
+    assert len(lines) <= LINES
+    assert max(map(len, lines)) <= 80
+    assert {line.split(":")[0].split("  ")[0] for line in lines} > {
+        "farc-arms",
+        "gaza-2025-01",
+        "istanbul-2025",
+        "istanbul-2025-bodies",
+        "made-up",
+        "yemen-2020-10",
+    }
+    assert shown == read(cases, "--known-at", "2025-12-31").out
+
+
+def test_a_ledger_with_nothing_in_it_says_how_to_begin(tmp_path: Path) -> None:
+    assert counterfoil("init", "-q", cwd=tmp_path).code == 0
+    called = counterfoil(cwd=tmp_path)
+
+    assert (called.code, called.out) == (0, "")
+    assert called.err.endswith("begin with counterfoil announce, or counterfoil import FILE\n")
+
+
+def test_a_ledger_that_is_named_and_not_there_is_a_failure_and_no_help(tmp_path: Path) -> None:
+    called = counterfoil("--store", "nowhere.db", cwd=tmp_path)
+
+    assert (called.code, called.out) == (7, "")
+    assert "nowhere.db" in called.err
+
+
+# What is told, of whatever was said ------------------------------------------------------------------------------
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS), st.integers(0, 60))
+def test_it_tells_what_status_says_and_nothing_else(
+    log: Log, as_of: str | None, second: int
+) -> None:
+    now = log.at(as_of)
+    since = Moment.parse(f"{START:%Y-%m-%dT%H}:00:{second % 60:02d}Z")
+    then = earlier(now.cut, since)
+    before = type(now)(now.slug, log.entries, log.register, then)
+    rows = briefing(now, before)
+
+    counted = {
+        (row.scope, row.stage, row.up_to, row.flow, row.measure, row.unit, row.dimension)
+        for row in status(now)
+        if row.contested
+    }
+    assert len(told(rows, "contested")) == len(counted)
+    acting = {acting.entry.citation for acting in now.record.acting}
+    new = [e.citation for e in log.entries if e.recorded >= since.earliest(now.cut.zone)]
+    assert {e for row in told(rows, "new") for e in row.entries} & acting == set(new) & acting
+    reported = {
+        figure.entry
+        for row in status(now)
+        if row.standing == "reported" and row.dimension is None
+        for figure in row.figures
+    }
+    for row in told(rows, "one-sided"):
+        assert set(row.entries) <= reported
+    for row in rows:
+        assert row.entries
+
+
+def told(rows: list[BriefingRow], what: str) -> list[BriefingRow]:
+    return [row for row in rows if row.what == what]
+
+
+@st.composite
+def many_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+    return list(_rows(draw))
+
+
+def _rows(draw: st.DrawFn) -> Iterator[dict[str, Any]]:
+    words = st.text("abc de#fgh ", min_size=1, max_size=120)
+    for number in range(draw(st.integers(1, 40))):
+        for what in ("new", "contested", "one-sided", "overdue"):
+            for turn in range(draw(st.integers(0, 3))):
+                yield {
+                    "agreement": f"agreement-{number}",
+                    "what": what,
+                    "new": draw(st.booleans()),
+                    "message": draw(words),
+                    "entries": tuple(f"agreement-{number}#{n}" for n in range(turn + 1)),
+                }
+
+
+@settings(max_examples=100, deadline=None)
+@given(many_rows())
+def test_however_much_there_is_it_fits_on_one_screen(rows: list[dict[str, Any]]) -> None:
+    titles = {row["agreement"]: "A title " * 20 for row in rows}
+    text = as_screen(rows, titles, "2026-03-02", "all that is recorded (UTC), rules 1", Screen())
+    lines = text.splitlines()
+
+    assert len(lines) <= LINES
+    assert max(map(len, lines)) <= 80
+    assert lines[-1] == "all that is recorded (UTC), rules 1"
+    named = sum(line.startswith("agreement-") for line in lines)
+    more = [line for line in lines if line.startswith("and ")]
+    left = int(more[0].split()[1]) if more else 0
+    assert named + left == len({row["agreement"] for row in rows})
