@@ -1,0 +1,148 @@
+"""``bundle``: what an agreement rests on, with proofs, for somebody who trusts nobody."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+from cli.context import Context
+from cli.failures import Failure
+from cli.logs import KeyFile, key_of, note_of, opened
+
+if TYPE_CHECKING:
+    from domain.bundle.contents import Cuts
+    from domain.entry import Entry
+    from domain.log import Log
+    from projections.cut import Cut
+
+
+def bundle(
+    ctx: Context,
+    agreement: Annotated[str | None, Argument(help="The agreement.", show_default=False)] = None,
+    checkpoint: Annotated[
+        Path | None,
+        Option("--checkpoint", metavar="FILE", help="The checkpoint to prove it by; a new one."),
+    ] = None,
+    key_file: KeyFile = None,
+    check: Annotated[
+        Path | None,
+        Option("--check", metavar="BUNDLE", help="Check a bundle; it needs no ledger."),
+    ] = None,
+    key: Annotated[
+        str | None,
+        Option("--key", metavar="KEY", help="With --check: who must have signed it."),
+    ] = None,
+) -> None:
+    """Pack an agreement's entries, their proofs and the answers for others to check with Python alone.
+
+    \b
+    For example:
+      counterfoil bundle istanbul-2025 --as-of 2025-05-24 -o istanbul.zip
+      python3 -I istanbul.zip
+
+    -o names a new folder, or a zip. In it are the entries of the agreement and of the sources it
+    names, a proof for each, the checkpoint, totals and status at the cuts, and verify.py, which
+    works all of it out again and ends with one sentence.
+    """
+    if (agreement is None) == (check is None):
+        raise Failure("bundle takes AGREEMENT, or --check BUNDLE")
+    if check is not None:
+        _check(check, key, checkpoint)
+        return
+    assert agreement is not None
+    if ctx.settings.output in (None, "-"):
+        raise Failure("bundle writes files: -o names a new folder, or a .zip")
+    from cli.output.packed import write_packed
+
+    made, count = _made(ctx, agreement, checkpoint, key_file)
+    target = Path(str(ctx.settings.output))
+    write_packed(target, made)
+    ctx.tell(f"{target} holds {count} entries with their proofs; python3 -I {target} checks it")
+
+
+def _made(
+    ctx: Context, agreement: str, checkpoint: Path | None, key_file: Path | None
+) -> tuple[dict[str, bytes], int]:
+    from importlib.metadata import version
+
+    from cli.rows import records
+    from domain.bundle.contents import Answers, contents
+    from domain.checkpoint import read
+    from projections.rules import VERSION
+    from projections.status import status
+    from projections.totals import totals
+
+    key = key_of(ctx, key_file)
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        at = ctx.at(ledger, agreement, cut)
+        entries = _with_sources(ledger.entries(agreement), ledger.source_entries())
+    rows = [{name: row[name] for name in row if name != "entries"} for row in records(totals(at))]
+    answers = Answers(VERSION, rows, records(status(at)))
+    with opened(ctx) as log:
+        note = note_of(checkpoint) if checkpoint is not None else log.reread().note()
+        log.check(read(note))
+        size = read(note).size
+        for entry in entries:
+            if entry.position > size:
+                raise Failure(
+                    f"{entry.citation} is entry {entry.position} of the ledger, and the checkpoint counts {size}"
+                )
+        if key is not None and checkpoint is None:
+            note = key.sign(note)
+        made = contents(
+            log,
+            note,
+            agreement,
+            [(entry.position, entry.citation) for entry in entries],
+            _cuts(log, cut),
+            answers,
+            f"counterfoil {version('counterfoil')}",
+        )
+    return made, len(entries)
+
+
+def _with_sources(entries: "list[Entry]", register: "list[Entry]") -> "list[Entry]":
+    """The entries of the agreement and of every source that it names, or that one of these is the same as."""
+    by_source: dict[str, list[Entry]] = {}
+    for entry in register:
+        by_source.setdefault(entry.subject, []).append(entry)
+    waiting = [
+        statement.source
+        for entry in entries
+        if (statement := getattr(entry.event, "statement", None)) is not None
+    ]
+    named: dict[str, list[Entry]] = {}
+    while waiting:
+        source = waiting.pop()
+        if source in named or source not in by_source:
+            continue
+        named[source] = by_source[source]
+        others = (getattr(entry.event, "same_as", None) for entry in named[source])
+        waiting += [other for other in others if other is not None]
+    return [*entries, *(entry for own in named.values() for entry in own)]
+
+
+def _cuts(log: "Log", cut: "Cut") -> "Cuts":
+    from json import loads
+
+    from domain.bundle.contents import Cuts
+    from domain.entry import cite
+
+    shown = cut.shown()
+    known_at, upto = shown["known_at"], None
+    if cut.known is not None and cut.known.position is not None:
+        upto = cut.known.position
+        line = loads(log.line(upto))
+        known_at = cite(line["stream"].partition("/")[2], line["entry"])
+    assert cut.today is not None
+    return Cuts(shown["as_of"], known_at, cut.tz, cut.today.isoformat(), upto)
+
+
+def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
+    from domain.bundle.verifier import main
+
+    words = [str(path.absolute())]
+    words += ["--key", key] if key is not None else []
+    words += ["--checkpoint", str(checkpoint)] if checkpoint is not None else []
+    raise Exit(main(words))

@@ -1,0 +1,145 @@
+"""What lies in a bundle: exact lines, their proofs, the checkpoint, the answers, and what checks them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+from domain import merkle
+from domain.checkpoint import read
+from domain.log import Log
+from domain.note import Note
+
+RULES_LINE: Final = "from domain.bundle.settling import latest_instant, status, totals  # RULES\n"
+_FUTURE: Final = "from __future__ import annotations\n"
+_MAIN: Final = '''"""python3 -I BUNDLE checks the bundle, be it a folder or a zip."""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+from verify import main  # noqa: E402
+
+sys.exit(main(sys.argv[1:]))
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The cuts of the answers. ``known_upto`` is the position where the known-at cut names an entry."""
+
+    as_of: str | None
+    known_at: str | None
+    tz: str
+    today: str
+    known_upto: int | None = None
+
+    def shown(self) -> dict[str, str | None]:
+        return {"as_of": self.as_of, "known_at": self.known_at, "tz": self.tz}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Rows as programs get them, under a version of the rules."""
+
+    rules: str
+    totals: Sequence[Mapping[str, Any]]
+    status: Sequence[Mapping[str, Any]]
+
+
+def contents(
+    log: Log,
+    note: Note,
+    agreement: str,
+    positions: Iterable[tuple[int, str]],
+    cuts: Cuts,
+    answers: Answers,
+    made_by: str,
+) -> dict[str, bytes]:
+    """The files of a bundle by name.
+
+    ``note`` is a checkpoint of this log; ``positions`` are those of the entries, each with how it is cited, none
+    of them after the checkpoint.
+    """
+    checkpoint = read(note)
+    lines, proofs = [], []
+    for position, cited in sorted(positions):
+        line = log.line(position)
+        path = [node.hex() for node in log.path(position, checkpoint.size)]
+        lines.append(line + b"\n")
+        leaf = merkle.leaf_hash(line).hex()
+        proofs.append({"entry": cited, "position": position, "leaf": leaf, "path": path})
+    about = {
+        "bundle": 1,
+        "agreement": agreement,
+        "ledger": checkpoint.ledger,
+        "entries": len(lines),
+        "rules": answers.rules,
+        "cuts": cuts.shown(),
+        "known_upto": cuts.known_upto,
+        "today": cuts.today,
+        "made_by": made_by,
+    }
+    tree = {"size": checkpoint.size, "root": checkpoint.root.hex(), "proofs": proofs}
+    said = {
+        "rules": answers.rules,
+        "cuts": cuts.shown(),
+        "totals": answers.totals,
+        "status": answers.status,
+    }
+    return {
+        "README.txt": _readme(agreement).encode(),
+        "__main__.py": _MAIN.encode(),
+        "answers.json": _json(said),
+        "bundle.json": _json(about),
+        "checkpoint.txt": str(note).encode(),
+        "entries.ndjson": b"".join(lines),
+        "proofs.json": _json(tree),
+        "verify.py": verifier().encode(),
+    }
+
+
+def verifier() -> str:
+    """The verifier as one file: what checks hashes and proofs, with the settling rules in its middle."""
+    here = files("domain.bundle")
+    text = here.joinpath("verifier.py").read_text(encoding="utf-8")
+    rules = here.joinpath("settling.py").read_text(encoding="utf-8")
+    before, found, after = text.partition(RULES_LINE)
+    assert found
+    _, found, rules = rules.partition(_FUTURE)
+    assert found
+    bar = "# " + "=" * 110
+    return (
+        f"{before}\n{bar}\n# The settling rules. Hashes, proofs and signatures are checked below them.\n{bar}\n"
+        f"{rules}\n\n{bar}\n# Hashes, proofs, signatures.\n{bar}\n{after}"
+    )
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    """In ASCII: what others wrote may hold what a terminal would obey."""
+    return json.dumps(value, indent=1).encode() + b"\n"
+
+
+def _readme(agreement: str) -> str:
+    return f"""\
+What a ledger of Counterfoil holds on {agreement}, to be checked by anybody.
+
+  python3 -I verify.py
+
+checks it; it needs Python 3.9 or newer and nothing else. -I keeps Python from loading anything of yours or of
+this folder. The last sentence says what was found.
+
+  python3 -I verify.py --key NAME+KEYID+KEY
+
+checks the signature too, with a key that you had from the keeper of the ledger, and not from this folder.
+
+verify.py came with the bundle, from whoever made it. If you do not trust them, run one that you had from elsewhere
+(verify.py FOLDER), or have the program itself check the bundle (counterfoil bundle --check FOLDER).
+
+entries.ndjson  the entries, letter for letter as they are stored
+proofs.json     for each of them, the hashes on the way to the root
+checkpoint.txt  the root, as the ledger's keeper signed it
+answers.json    totals and standings, which follow from the entries
+bundle.json     which agreement, which cuts
+"""

@@ -1,0 +1,707 @@
+#!/usr/bin/env python3
+"""Check a bundle: python3 -I verify.py [BUNDLE] [--key KEY] [--checkpoint FILE].
+
+Plain Python 3.9 or newer, the standard library alone; it reads the bundle and nothing else, and writes nothing.
+BUNDLE is a folder or a zip, by default the folder in which this file lies.
+
+It trusts nothing that the bundle says of itself. It hashes every line anew, follows every proof to the root, holds
+the checkpoint to it, and works totals and standings out again from the lines, by the rules that stand below.
+
+--key is a key that you were given by somebody you trust (NAME+KEYID+KEY, or a file of them, one a line): the
+signature of the checkpoint is checked with it. --checkpoint is a checkpoint that you have from elsewhere.
+
+It ends with 0 where all is as it should be, 6 where something is not, 2 where there is no bundle to read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+import sys
+import zipfile
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from domain.bundle.settling import latest_instant, status, totals  # RULES
+
+FILES = ("bundle.json", "entries.ndjson", "proofs.json", "checkpoint.txt", "answers.json")
+BESIDE = ("verify.py", "__main__.py", "README.txt")
+RULES = "1"
+ORIGIN = "counterfoil/ledger/"
+LARGEST = 256 * 1024 * 1024
+FIELDS = (
+    *("actor", "entry", "event", "event_id", "key"),
+    *("ledger", "position", "recorded", "stream", "topic"),
+)
+
+
+class Unreadable(Exception):  # noqa: N818 - what is there is no bundle
+    """There is no bundle to check; the message says why."""
+
+
+class Line:
+    """An entry of the bundle: its exact bytes, and what they say."""
+
+    def __init__(self, data: bytes, number: int, fields: dict[str, Any]) -> None:
+        self.data = data
+        self.number = number
+        self.position: int = fields["position"]
+        self.entry: int = fields["entry"]
+        self.stream: str = fields["stream"]
+        self.recorded: str = fields["recorded"]
+        self.ledger: str = fields["ledger"]
+        self.topic: str = fields["topic"]
+        self.event: dict[str, Any] = fields["event"]
+
+    @property
+    def subject(self) -> str:
+        return self.stream.partition("/")[2]
+
+    @property
+    def cited(self) -> str:
+        return f"{self.subject}#{self.entry}"
+
+    @property
+    def thing(self) -> dict[str, Any]:
+        """The event as the rules take it."""
+        name = self.topic.partition(":")[2]
+        of_a_source = self.stream.startswith("source/")
+        return {**self.event, "event": name, **({} if of_a_source else {"agreement": self.subject})}
+
+
+class Checkpoint:
+    """What the ledger came to: which one, how many entries, which root; and who signed that."""
+
+    def __init__(self, text: str) -> None:
+        body, blank, signatures = text.rpartition("\n\n")
+        lines = body.split("\n")
+        if not blank or len(lines) != 3 or not lines[0].startswith(ORIGIN):
+            raise ValueError("it has not the form of a checkpoint")
+        if not re.fullmatch("0|[1-9][0-9]{0,17}", lines[1]):
+            raise ValueError("its second line is no number of entries")
+        self.text = body + "\n"
+        self.ledger = lines[0][len(ORIGIN) :]
+        self.size = int(lines[1])
+        self.root = decoded(lines[2])
+        if len(self.root) != 32:
+            raise ValueError("its third line is no root")
+        self.signatures: list[tuple[str, bytes, bytes]] = []
+        for line in signatures.split("\n"):
+            if not line:
+                continue
+            mark, _, rest = line.partition(" ")
+            name, _, encoded = rest.partition(" ")
+            data = decoded(encoded)
+            if mark != "\N{EM DASH}" or not name or len(data) < 5:
+                raise ValueError("a line below it is no signature")
+            self.signatures.append((name, data[:4], data[4:]))
+
+
+class Check:
+    """One run over one bundle. ``found`` are the faults, each a sentence."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.found: list[str] = []
+        self.files = read_files(folder, self.found)
+        self.lines: list[Line] = []
+
+    def wrong(self, sentence: str) -> None:
+        self.found.append(sentence)
+
+    # What is there ------------------------------------------------------------------------------
+
+    def object(self, name: str, fields: dict[str, type]) -> dict[str, Any]:
+        """A file as one JSON object with just these fields; `Unreadable` where it is not."""
+        try:
+            found = parsed(self.files[name])
+        except ValueError as error:
+            raise Unreadable(f"{name} is not the JSON that it should be: {error}") from None
+        if not isinstance(found, dict) or found.keys() != fields.keys():
+            raise Unreadable(f"{name} has not the fields {', '.join(fields)}")
+        for field, kind in fields.items():
+            if kind is not object and type(found[field]) is not kind:
+                raise Unreadable(f"{name}: {field} is not of its kind")
+        return found
+
+    def read_lines(self) -> None:
+        """The entries, each in the one form in which a ledger writes it."""
+        data = self.files["entries.ndjson"]
+        if data and not data.endswith(b"\n"):
+            self.wrong("entries.ndjson is cut short: its last line is not whole")
+        for number, raw in enumerate(data.split(b"\n")[:-1], 1):
+            try:
+                self.lines.append(line_of(raw, number))
+            except ValueError as error:
+                self.wrong(f"entries.ndjson, line {number}, is not a line of a ledger: {error}")
+        last = 0
+        for line in self.lines:
+            if line.position <= last:
+                self.wrong(
+                    f"entries.ndjson, line {line.number}: {line.cited} is out of place, "
+                    "it was swapped or stands twice"
+                )
+            last = max(last, line.position)
+        recorded = ""
+        for line in sorted(self.lines, key=lambda line: line.position):
+            if line.recorded < recorded:
+                self.wrong(f"{line.cited} was recorded before an entry that stands before it")
+            recorded = line.recorded
+
+    # Hashes and proofs --------------------------------------------------------------------------
+
+    def check_proofs(self, checkpoint: Checkpoint, proofs: list[Any]) -> None:
+        """Each line against its proof, and each proof against the root of the checkpoint."""
+        by_position: dict[int, Any] = {}
+        for proof in proofs:
+            if not is_proof(proof):
+                self.wrong("proofs.json holds a proof that is not of its form")
+            elif proof["position"] in by_position:
+                self.wrong(f"proofs.json proves position {proof['position']} twice")
+            else:
+                by_position[proof["position"]] = proof
+        for line in self.lines:
+            proof = by_position.pop(line.position, None)
+            if proof is None:
+                self.wrong(f"{line.cited} (position {line.position}) was inserted: it has no proof")
+            else:
+                self.check_proof(checkpoint, line, proof)
+        for position, proof in sorted(by_position.items()):
+            self.wrong(f"{proof['entry']} (position {position}) is missing from entries.ndjson")
+
+    def check_proof(self, checkpoint: Checkpoint, line: Line, proof: dict[str, Any]) -> None:
+        leaf = hashlib.sha256(b"\x00" + line.data).digest()
+        path = [bytes.fromhex(node) for node in proof["path"]]
+        there = root_of(leaf, line.position - 1, checkpoint.size, path)
+        if line.ledger != checkpoint.ledger:
+            self.wrong(f"{line.cited} is an entry of another ledger, {line.ledger}")
+        elif there == checkpoint.root:
+            if (proof["entry"], proof["leaf"]) != (line.cited, leaf.hex()):
+                self.wrong(
+                    f"the proof of {line.cited} names another entry: proofs.json was changed"
+                )
+        elif proof["leaf"] != leaf.hex():
+            self.wrong(f"{line.cited} (position {line.position}) was changed: it has another hash")
+        else:
+            self.wrong(
+                f"the proof of {line.cited} does not lead to the root of the checkpoint: "
+                "proofs.json or checkpoint.txt was changed, or the entry with its hash"
+            )
+
+    def check_streams(self, agreement: str) -> None:
+        """Entries of each stream from 1 on without a gap, and every source that is named registered."""
+        numbers: dict[str, list[int]] = {}
+        for line in self.lines:
+            numbers.setdefault(line.stream, []).append(line.entry)
+            if line.stream != f"agreement/{agreement}" and not line.stream.startswith("source/"):
+                self.wrong(f"{line.cited} is neither of {agreement} nor of a source")
+        for stream, found in numbers.items():
+            if found != list(range(1, len(found) + 1)):
+                name = stream.partition("/")[2]
+                lacking = sorted(set(range(1, max(found) + 1)) - set(found))
+                told = ", ".join(f"{name}#{number}" for number in lacking[:20])
+                self.wrong(
+                    f"{told} is missing: the entries have a gap"
+                    if told
+                    else f"{name} is out of order"
+                )
+        if f"agreement/{agreement}" not in numbers:
+            self.wrong(f"there is no entry of {agreement}")
+        for source in sorted(named_sources(line.thing for line in self.lines)):
+            if f"source/{source}" not in numbers:
+                self.wrong(f"the source {source} is named, and its registration is missing")
+
+    # Answers ------------------------------------------------------------------------------------
+
+    def check_answers(self, about: dict[str, Any], answers: dict[str, Any]) -> None:
+        """Totals and standings worked out again from the lines, at the cuts of the bundle."""
+        cuts = about["cuts"]
+        if answers["cuts"] != cuts or answers["rules"] != about["rules"]:
+            self.wrong("answers.json and bundle.json name different cuts or rules")
+        if about["rules"] != RULES:
+            raise Unreadable(f"it was made under rules {about['rules']}, and this file has {RULES}")
+        try:
+            # Whatever the rules stumble over, the entries are not what they should be.
+            known = self.known(cuts, about["known_upto"])
+            tz, today = cuts["tz"], about["today"]
+            asked = {"as_of": cuts["as_of"], "tz": tz, "today": today}
+            things = [line.thing for line in known]
+            expected = {"totals": totals(things, **asked), "status": status(things, **asked)}
+        except Exception as error:
+            self.wrong(
+                f"the answers cannot be worked out from the entries ({type(error).__name__})"
+            )
+            return
+        for name, rows in expected.items():
+            self.compare(name, [cited(row, about["agreement"]) for row in rows], answers[name])
+
+    def known(self, cuts: dict[str, Any], upto: int | None) -> list[Line]:
+        """What the ledger held at the known-at cut, held against what the bundle says of that."""
+        ordered = sorted(self.lines, key=lambda line: line.position)
+        known_at = cuts["known_at"]
+        if known_at is None:
+            if upto is not None:
+                self.wrong("bundle.json cuts by what was known, and names no such cut")
+            return ordered
+        if "#" in known_at:
+            for line in ordered:
+                if line.cited == known_at and line.position != upto:
+                    self.wrong(
+                        f"bundle.json puts {known_at} at another position than the entry has"
+                    )
+            return [line for line in ordered if upto is not None and line.position <= upto]
+        moment, before = latest_instant(known_at, cuts["tz"])
+        found = []
+        for line in ordered:
+            at = datetime.strptime(line.recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
+            at = at.replace(tzinfo=timezone.utc)  # noqa: UP017 - as Python 3.9 has it
+            if at < moment or (at == moment and not before):
+                found.append(line)
+        return found
+
+    def compare(self, name: str, expected: list[Any], given: Any) -> None:
+        """Row by row, and each difference by the name of its row and column."""
+        if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+            self.wrong(f"answers.json: {name} is no list of rows")
+            return
+        ours = {row_name(row): row for row in expected}
+        theirs = {row_name(row): row for row in given}
+        if len(theirs) != len(given):
+            self.wrong(f"answers.json, {name}: a row stands twice")
+        for key in theirs.keys() - ours.keys():
+            self.wrong(f"answers.json, {name} of {key}: the entries give no such row")
+        for key, row in ours.items():
+            if key not in theirs:
+                self.wrong(f"answers.json, {name} of {key}: this row is missing")
+                continue
+            for column in sorted(row.keys() | theirs[key].keys()):
+                there, here = theirs[key].get(column), row.get(column)
+                if json.dumps(there) != json.dumps(here):
+                    self.wrong(
+                        f"answers.json, {name} of {key}: {column} is {told(there)} there, "
+                        f"and {told(here)} by the entries"
+                    )
+        order = [row_name(row) for row in given if row_name(row) in ours]
+        if order != [key for key in ours if key in theirs]:
+            self.wrong(f"answers.json, {name}: the rows are in another order")
+
+
+# Files ----------------------------------------------------------------------------------------------------------
+
+
+def read_files(folder: Path, found: list[str]) -> dict[str, bytes]:
+    """The files of a bundle; `Unreadable` where one is lacking, a fault for each that does not belong to it."""
+    try:
+        if folder.is_dir():
+            names = sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
+            files = {name: (folder / name).read_bytes() for name in names if name in FILES}
+        else:
+            with zipfile.ZipFile(folder) as packed:
+                infos = [info for info in packed.infolist() if not info.is_dir()]
+                if sum(info.file_size for info in infos) > LARGEST:
+                    raise Unreadable("it unpacks to more than a bundle could be")
+                names = sorted(info.filename for info in infos)
+                files = {name: packed.read(name) for name in names if name in FILES}
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise Unreadable(f"it cannot be read ({type(error).__name__})") from None
+    for name in FILES:
+        if names.count(name) != 1:
+            raise Unreadable(f"{name} is missing" if name not in names else f"{name} stands twice")
+    for name in names:
+        if name not in FILES and name not in BESIDE:
+            found.append(f"{name} does not belong to a bundle, and nothing vouches for it")  # noqa: PERF401
+    return files
+
+
+def parsed(data: bytes) -> Any:
+    """JSON with every name once and no fractions; `ValueError` otherwise."""
+    try:
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=once,
+            parse_float=no_number,
+            parse_constant=no_number,
+        )
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def no_number(text: str) -> Any:
+    raise ValueError(f"{text[:20]} is no number that a ledger holds")
+
+
+def line_of(raw: bytes, number: int) -> Line:
+    """A line in the one way to write it: names in order, no spaces; `ValueError` says what is not so."""
+    fields = parsed(raw)
+    if not isinstance(fields, dict) or tuple(fields) != FIELDS:
+        raise ValueError(f"its fields are not {', '.join(FIELDS)}")
+    for name in FIELDS:
+        kind = {"entry": int, "position": int, "event": dict}.get(name, str)
+        if type(fields[name]) is not kind:
+            raise ValueError(f"{name} is not of its kind")
+    if fields["entry"] < 1 or fields["position"] < 1 or "/" not in fields["stream"]:
+        raise ValueError("it names no place")
+    written = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if written.encode("utf-8") != raw:
+        raise ValueError("it is written in another way than a ledger writes")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", fields["recorded"], re.ASCII):
+        raise ValueError("its recorded time has another form")
+    return Line(raw, number, fields)
+
+
+def is_proof(proof: Any) -> bool:
+    return (
+        isinstance(proof, dict)
+        and proof.keys() == {"entry", "position", "leaf", "path"}
+        and type(proof["position"]) is int
+        and isinstance(proof["entry"], str)
+        and isinstance(proof["path"], list)
+        and len(proof["path"]) <= 64
+        and all(
+            isinstance(node, str) and re.fullmatch("[0-9a-f]{64}", node)
+            for node in [proof["leaf"], *proof["path"]]
+        )
+    )
+
+
+def decoded(text: str) -> bytes:
+    """Base64 in the one way in which it is written; `ValueError` otherwise."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        data = b""
+    if not data or base64.b64encode(data).decode() != text:
+        raise ValueError("it holds something that is not base64")
+    return data
+
+
+# The tree (RFC 9162, 2.1.3.2) -----------------------------------------------------------------------------------
+
+
+def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | None:
+    """The root to which a path leads from a leaf; None where it is no path of that leaf."""
+    if not 0 <= index < size:
+        return None
+    at, last, found = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            found = hashlib.sha256(b"\x01" + sibling + found).digest()
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            found = hashlib.sha256(b"\x01" + found + sibling).digest()
+        at, last = at >> 1, last >> 1
+    return found if last == 0 else None
+
+
+# Signatures: Ed25519 (RFC 8032), only the half that checks, so that nothing secret is ever here ------------------
+
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+Point = "tuple[int, int, int, int]"
+
+
+def add(one: Any, other: Any) -> Any:
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c = 2 * one[3] * other[3] * D % P
+    d = 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(number: int, point: Any) -> Any:
+    found = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            found = add(found, point)
+        point = add(point, point)
+        number >>= 1
+    return found
+
+
+def point_of(data: bytes) -> Any:
+    """The point that 32 bytes stand for, or None."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def holds(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether a signature is one of this message by the private half of this key."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    key, point = point_of(public), point_of(signature[:32])
+    number = int.from_bytes(signature[32:], "little")
+    if key is None or point is None or number >= Q:
+        return False
+    digest = hashlib.sha512(signature[:32] + public + message).digest()
+    left = times(number, BASE)
+    right = add(point, times(int.from_bytes(digest, "little") % Q, key))
+    return bool(
+        (left[0] * right[2] - right[0] * left[2]) % P == 0
+        and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    )
+
+
+def keys_of(given: str) -> list[tuple[str, bytes, int, bytes]]:
+    """Keys as (name, id, kind, public half); `Unreadable` where something else was given."""
+    if "+" not in given or Path(given).is_file():
+        try:
+            given = Path(given).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            raise Unreadable("--key is neither a key (NAME+KEYID+KEY) nor a file of keys") from None
+    found = []
+    for line in given.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, _, rest = line.strip().partition("+")
+        key_id, _, encoded = rest.partition("+")
+        try:
+            data = decoded(encoded)
+        except ValueError:
+            data = b""
+        right = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+        if len(data) != 33 or data[0] not in (1, 4) or right.hex() != key_id:
+            raise Unreadable("--key holds a line that is no key: NAME+KEYID+KEY")
+        found.append((name, right, data[0], data[1:]))
+    if not found:
+        raise Unreadable("--key holds no key")
+    return found
+
+
+def signed_by(checkpoint: Checkpoint, keys: list[Any], found: list[str]) -> list[str]:
+    """Who of those whose keys are known signed it, and when; a fault where a signature does not hold."""
+    names = []
+    for name, key_id, data in checkpoint.signatures:
+        for known, right, kind, public in keys:
+            if (name, key_id) != (known, right):
+                continue
+            message, when = checkpoint.text.encode(), ""
+            if kind == 4:
+                seconds, data = int.from_bytes(data[:8], "big"), data[8:]  # noqa: PLW2901
+                message = f"cosignature/v1\ntime {seconds}\n".encode() + message
+                when = f" (a witness, {seconds} s after 1970)"
+            if holds(public, data, message):
+                names.append(name + when)
+            else:
+                found.append(
+                    f"the signature of {name} does not hold: it or checkpoint.txt was changed"
+                )
+    if not names and not any("signature of" in one for one in found):
+        found.append("no key that you gave has signed the checkpoint")
+    return names
+
+
+# Words ----------------------------------------------------------------------------------------------------------
+
+
+def named_sources(things: Any) -> set[str]:
+    """Every source whose registration the answers rest on."""
+    found = set()
+    for thing in things:
+        statement = thing.get("statement")
+        if isinstance(statement, dict) and isinstance(statement.get("source"), str):
+            found.add(statement["source"])
+        if isinstance(thing.get("same_as"), str):
+            found.add(thing["same_as"])
+    return found
+
+
+def cited(row: dict[str, Any], agreement: str) -> dict[str, Any]:
+    """A row with entries as people cite them."""
+    found = dict(row)
+    for column in ("figures", "terms"):
+        if column in found:
+            found[column] = [
+                {**one, "entry": f"{agreement}#{one['entry']}"} for one in found[column]
+            ]
+    return found
+
+
+def row_name(row: dict[str, Any]) -> str:
+    """`stage s2, RU->UA, released person`"""
+    parts = [row.get(name) for name in ("scope", "stage", "up_to", "flow", "measure", "unit")]
+    parts += [row.get("dimension"), row.get("category")]
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def told(value: Any) -> str:
+    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def plain(text: str) -> str:
+    """What a terminal would obey, spelled out."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
+def say(text: str) -> None:
+    data = plain(text) + "\n"
+    encoding = sys.stdout.encoding or "ascii"
+    sys.stdout.write(data.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def main(arguments: list[str]) -> int:
+    """One call; its exit code."""
+    folder, keys, other = None, None, None
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word in ("-h", "--help"):
+            print((__doc__ or "").strip())
+            return 0
+        if word == "--key" and rest:
+            keys = rest.pop(0)
+        elif word == "--checkpoint" and rest:
+            other = rest.pop(0)
+        elif not word.startswith("-") and folder is None:
+            folder = word
+        else:
+            print(
+                "usage: python3 -I verify.py [BUNDLE] [--key KEY] [--checkpoint FILE]",
+                file=sys.stderr,
+            )
+            return 2
+    try:
+        return checked(Path(folder) if folder else Path(__file__).resolve().parent, keys, other)
+    except Unreadable as error:
+        say(f"This bundle cannot be checked: {error}.")
+        return 2
+
+
+def checked(folder: Path, keys: str | None, other: str | None) -> int:
+    check = Check(folder)
+    any_kind: type = object
+    about = check.object(
+        "bundle.json",
+        {
+            "bundle": int,
+            "agreement": str,
+            "ledger": str,
+            "rules": str,
+            "cuts": dict,
+            "known_upto": any_kind,
+            "today": str,
+            "entries": int,
+            "made_by": str,
+        },
+    )
+    cuts = about["cuts"]
+    if about["bundle"] != 1 or cuts.keys() != {"as_of", "known_at", "tz"}:
+        raise Unreadable("bundle.json is of another version than this file knows")
+    if not all(cuts[name] is None or isinstance(cuts[name], str) for name in ("as_of", "known_at")):
+        raise Unreadable("bundle.json: a cut is no text")
+    if not isinstance(cuts["tz"], str) or type(about["known_upto"]) not in (int, type(None)):
+        raise Unreadable("bundle.json: a cut is not of its kind")
+    proofs = check.object("proofs.json", {"size": int, "root": str, "proofs": list})
+    answers = check.object(
+        "answers.json", {"rules": str, "cuts": dict, "totals": list, "status": list}
+    )
+    checkpoint = checkpoint_of(check.files["checkpoint.txt"], "checkpoint.txt")
+    told = (proofs["size"], proofs["root"])
+    if told != (checkpoint.size, checkpoint.root.hex()) or about["ledger"] != checkpoint.ledger:
+        check.wrong("the checkpoint is not the one that bundle.json and proofs.json speak of")
+    check.read_lines()
+    if about["entries"] != len(check.lines):
+        check.wrong(
+            f"bundle.json counts {about['entries']} entries, and there are {len(check.lines)}"
+        )
+    check.check_proofs(checkpoint, proofs["proofs"])
+    check.check_streams(about["agreement"])
+    vouched = vouchers(check, checkpoint, keys, other)
+    check.check_answers(about, answers)
+    return report(check, checkpoint, about, vouched)
+
+
+def checkpoint_of(data: bytes, name: str) -> Checkpoint:
+    try:
+        return Checkpoint(data.decode("utf-8"))
+    except ValueError as error:
+        raise Unreadable(f"{name} is no checkpoint: {error}") from None
+
+
+def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str | None) -> str:
+    """Who vouches for the checkpoint, as the last sentence has it."""
+    words = []
+    if keys is not None:
+        names = signed_by(checkpoint, keys_of(keys), check.found)
+        words.append(f"signed by {' and '.join(names)}")
+    if other is not None:
+        try:
+            held = checkpoint_of(Path(other).read_bytes(), "the other checkpoint")
+        except OSError:
+            raise Unreadable("the other checkpoint cannot be read") from None
+        if (held.ledger, held.size, held.root) != (
+            checkpoint.ledger,
+            checkpoint.size,
+            checkpoint.root,
+        ):
+            check.wrong("the checkpoint is not the one that you have from elsewhere")
+        words.append("the same as the one that you have from elsewhere")
+    return ", ".join(words)
+
+
+def report(check: Check, checkpoint: Checkpoint, about: dict[str, Any], vouched: str) -> int:
+    """All faults, then the sentence."""
+    agreement = about["agreement"]
+    own = sum(line.stream.startswith("agreement/") for line in check.lines)
+    if check.found:
+        for sentence in check.found:
+            say(f"- {sentence}")
+        count = len(check.found)
+        things = "one thing in it is" if count == 1 else f"{count} things in it are"
+        say("")
+        say(
+            f"This bundle on {agreement} must not be relied on: {things} not what ledger "
+            f"{checkpoint.ledger} recorded or what follows from it, as told above."
+        )
+        return 6
+    cuts = about["cuts"]
+    at = [f"as of {cuts['as_of']}"] if cuts["as_of"] else []
+    at += [f"known at {cuts['known_at']}"] if cuts["known_at"] else []
+    say(f"{len(check.lines)} lines hashed, {len(check.lines)} proofs followed to the root.")
+    say(f"Ledger {checkpoint.ledger}, {checkpoint.size} entries, root {checkpoint.root.hex()}.")
+    say(f"Totals and standings worked out again: {', '.join(at) or 'all that is recorded'}.")
+    say("")
+    by = vouched or (
+        "which this check cannot tell from one made up for the purpose, since no key and no checkpoint from "
+        "elsewhere was given to it"
+    )
+    say(
+        f"Entries {agreement}#1 to {agreement}#{own} and the {len(check.lines) - own} on their sources in this "
+        f"bundle are, letter for letter, among the {checkpoint.size} that the ledger held when its checkpoint was "
+        f"made ({by}), and the totals and standings in it follow from them by settling rules {about['rules']}; "
+        f"whether anything further was recorded on {agreement} by then, a bundle alone does not show."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
