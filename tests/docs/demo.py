@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tests.docs.sessions import ROOT, environment
+from tests.docs.sessions import ROOT, environment, steady
 
 SCRIPT: Final = ROOT / "docs" / "demo.sh"
 _PART: Final = re.compile(
@@ -64,4 +64,9 @@ def brought_up_to_date(document: str) -> str:
     """The document with what the demo prints today below the same commands."""
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryDirectory() as temporary:
         today = commands(printed(Path(elsewhere), Path(temporary)))
-    return _SHOWN.sub(lambda part: today[part["text"].partition("\n")[0]], document)
+
+    def replaced(part: re.Match[str]) -> str:
+        new = today[part["text"].partition("\n")[0]]
+        return part["text"] if steady(part["text"]) == steady(new) else new
+
+    return _SHOWN.sub(replaced, document)
