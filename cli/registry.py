@@ -105,4 +105,32 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     ),
     Listed("check", "Reading", "Show where the record disagrees with itself."),
     Listed("find", "Reading", "Find the entries in whose words a text stands."),
+    Listed(
+        "verify",
+        "The log",
+        "Read every byte of the log, and show what was changed, removed, slipped in or back-dated.",
+    ),
+    Listed(
+        "checkpoint",
+        "The log",
+        "Write a checkpoint, signed, by which others can tell whether the log was changed.",
+    ),
+    Listed(
+        "prove",
+        "The log",
+        "Write the proof that an entry is in the log, or that the log only grew, or check one.",
+    ),
+    Listed(
+        "bundle",
+        "The log",
+        "Pack an agreement's entries, their proofs and the answers for others to check with Python alone.",
+    ),
+    Listed(
+        "backup", "The log", "Copy the ledger as it stands at one moment, while others may write."
+    ),
+    Listed(
+        "export",
+        "The log",
+        "Write the whole log, line by line as it is stored; import fills an empty ledger with it.",
+    ),
 )
