@@ -17,7 +17,9 @@ def briefing(
 ) -> None:
     """Show what is new since yesterday, contested, still one-sided and overdue, on one screen.
 
-    For example: counterfoil briefing --since 2025-05-23
+    \b
+    For example:
+      counterfoil briefing --since 2025-05-23
 
     It is what counterfoil alone prints. Overdue are stages past their day of which nobody says what
     became of them, one-sided the flows of which one side alone speaks.

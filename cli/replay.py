@@ -34,7 +34,9 @@ def replay(
 ) -> None:
     """Show the totals after each date on which something was said, or at one date.
 
-    For example: counterfoil replay istanbul-2025 2025-05-24
+    \b
+    For example:
+      counterfoil replay istanbul-2025 2025-05-24
 
     A terminal shows what was said on each date and what that changed; --step waits for a key after
     each. Elsewhere the rows are those of totals, with the date before them.

@@ -17,7 +17,9 @@ def say(
 ) -> None:
     """Say in one paragraph, fit to print, what is agreed, reported, confirmed and contested.
 
-    For example: counterfoil say istanbul-2025 --as-of 2025-05-24 -f md
+    \b
+    For example:
+      counterfoil say istanbul-2025 --as-of 2025-05-24 -f md
 
     Every number has the word for its standing and a footnote to the entries it rests on. What only
     sources say that are not heard is left out where nothing was agreed on it.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Option
 
-from cli import filters
+from cli import drawing, filters
 from cli.context import Context
 from cli.failures import ExitCode, Failure
 
@@ -32,6 +32,7 @@ def status(
             help="confirmed or verified: exit 6 where a slot falls short.",
         ),
     ] = None,
+    bars: drawing.Bars = False,
 ) -> None:
     """Show how well each number is borne out.
 
@@ -52,6 +53,7 @@ def status(
     from projections.status import StatusRow
     from projections.status import status as status_of
 
+    drawing.check(ctx, bars=bars)
     named = Place.parse(place)
     asked = filters.asked_for(
         stage=stage,
@@ -69,21 +71,25 @@ def status(
     for_people = ctx.settings.format in ("table", "md")
     shown = totals if for_people and not standing else found
     rows = records(shown)
-    ctx.print(
-        answer(
-            StatusRow,
-            rows,
-            at.cut,
-            empty=f"no figure for {named}{filters.narrowed(asked)}",
-            table=[
-                Column("Slot", slot.place_and_part),
-                slot.flow_and_measure(rows),
-                Column(slot.number_heading(rows), slot.number),
-                Column("Standing", slot.standing),
-                Column("Who says what", slot.who),
-            ],
-        )
+    told = answer(
+        StatusRow,
+        rows,
+        at.cut,
+        empty=f"no figure for {named}{filters.narrowed(asked)}",
+        table=[
+            Column("Slot", slot.place_and_part),
+            slot.flow_and_measure(rows),
+            Column(slot.number_heading(rows), slot.number),
+            Column("Standing", slot.standing),
+            Column("Who says what", slot.who),
+        ],
     )
+    if bars and rows:
+        from cli.output.bars import of_status, signs
+
+        ctx.destination.write(of_status(told, signs(ctx.settings.output), ctx.destination.screen))
+    else:
+        ctx.print(told)
     _tell_of_parts(ctx, named, [row for row in found if row not in shown])
     if require:
         _demand(named, require, totals, scoped=bool(scope))

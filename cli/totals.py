@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Argument
 
-from cli import filters
+from cli import drawing, filters
 from cli.context import Context
 
 
@@ -15,6 +15,7 @@ def totals(
     ] = None,
     flow: filters.Flows = None,
     measure: filters.Measures = None,
+    bars: drawing.Bars = False,
 ) -> None:
     """Show what was agreed, reported and settled, and what is still to come.
 
@@ -33,6 +34,7 @@ def totals(
     from projections.totals import totals as totals_of
 
     asked = filters.asked_for(flow=flow, measure=measure)
+    drawing.check(ctx, bars=bars)
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         slugs = [agreement] if agreement else ledger.agreements()
@@ -47,14 +49,20 @@ def totals(
         if asked.passes(flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,))
     ]
     rows = records(found)
-    ctx.print(
-        answer(
-            TotalsRow,
-            rows,
-            cut,
-            empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
-            without=() if agreement else ("terms", "by_source"),
-            table=columns(rows, records(slot for at in ats for slot in status(at))),
-            words=made_of(rows),
-        )
+    slots = records(slot for at in ats for slot in status(at))
+    told = answer(
+        TotalsRow,
+        rows,
+        cut,
+        empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
+        without=() if agreement else ("terms", "by_source"),
+        table=columns(rows, slots),
+        words=made_of(rows),
     )
+    if bars and rows:
+        from cli.output.bars import of_totals, signs
+
+        drawn = of_totals(told, slots, signs(ctx.settings.output), ctx.destination.screen)
+        ctx.destination.write(drawn)
+    else:
+        ctx.print(told)
