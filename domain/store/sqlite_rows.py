@@ -29,6 +29,20 @@ class Rows:
     # Reads --------------------------------------------------------------------------------------
 
     def meta(self, c: Cursor) -> tuple[str, str, str]:
+        """The ledger's `identity`; a failure too where its end is not where its head says."""
+        identity = self.identity(c)
+        position, _, chain = self.head(c)
+        last = self.last(c)
+        if position != last:
+            raise self.damaged(
+                f"{position} entries were recorded, and the last one there is number {last}"
+            )
+        ends = self._all(c, "SELECT position, chain FROM leaves ORDER BY position DESC LIMIT 1")
+        if [tuple(end) for end in ends] != ([(position, chain)] if position else []):
+            raise self.damaged("its chain of hashes does not end where its entries do")
+        return identity
+
+    def identity(self, c: Cursor) -> tuple[str, str, str]:
         """Id, zone and time of creation; a failure where the tables are not those of a ledger of this version."""
         versions = [row[0] for row in self._all(c, "SELECT schema_version FROM ledger")]
         if len(versions) != 1 or not isinstance(versions[0], int):
@@ -42,15 +56,6 @@ class Rows:
             isinstance(text, str) and text for text in (ledger_id, tz, created)
         ):
             raise self.damaged("it does not say what it is")
-        position, _, chain = self.head(c)
-        last = self.last(c)
-        if position != last:
-            raise self.damaged(
-                f"{position} entries were recorded, and the last one there is number {last}"
-            )
-        ends = self._all(c, "SELECT position, chain FROM leaves ORDER BY position DESC LIMIT 1")
-        if [tuple(end) for end in ends] != ([(position, chain)] if position else []):
-            raise self.damaged("its chain of hashes does not end where its entries do")
         return ledger_id, tz, created
 
     def _check_schema(self, c: Cursor) -> None:

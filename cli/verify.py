@@ -1,0 +1,158 @@
+"""``verify``: whether the log is what was recorded."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self
+
+from typer import Option
+
+from cli.context import Context
+from cli.failures import ExitCode, Failure
+from cli.logs import KnownKeys, keys_of, note_of
+
+if TYPE_CHECKING:
+    from domain.checkpoint import Checkpoint
+    from domain.verification import Verified
+
+
+def verify(
+    ctx: Context,
+    checkpoint: Annotated[
+        list[Path] | None,
+        Option(
+            "--checkpoint",
+            metavar="FILE",
+            help="A checkpoint that was kept elsewhere; again for each.",
+        ),
+    ] = None,
+    since: Annotated[
+        Path | None,
+        Option(
+            "--since",
+            metavar="FILE",
+            help="Go on from this checkpoint: the lines before it are not read again.",
+        ),
+    ] = None,
+    known_keys: KnownKeys = None,
+) -> None:
+    """Read every byte of the log, and show what was changed, removed, slipped in or back-dated.
+
+    \b
+    For example:
+      counterfoil verify --checkpoint 2025-05-24.checkpoint
+
+    All hashes are made again, and none that is stored is believed. Without a checkpoint that was
+    kept elsewhere, nobody can tell whether the newest entries were removed. Exit 6 with findings.
+    """
+    from dataclasses import asdict
+
+    from cli.output.answer import Answer, Column, Cuts
+    from domain.store.evidence import laid_open
+    from domain.verification import verify as verified
+    from projections.rules import VERSION
+
+    settings = ctx.settings
+    known = [_read(path, known_keys) for path in checkpoint or ()]
+    start = _read(since, known_keys) if since is not None else None
+    with (
+        laid_open(settings.store, busy_timeout=settings.busy_timeout) as evidence,
+        _Progress(settings.store, shown=not settings.quiet) as progress,
+    ):
+        found = verified(evidence, known=known, since=start, progress=progress)
+        tz, shown = evidence.tz, evidence.shown
+    ctx.print(
+        Answer(
+            columns=["entry", "position", "finding", "message"],
+            rows=[{**asdict(one), "finding": one.finding.value} for one in found.findings],
+            cuts=Cuts(None, None, tz),
+            rules=VERSION,
+            empty=_sentence(found),
+            free_text=frozenset({"message"}),
+            table=[
+                Column("Entry", "entry", null="-"),
+                Column("Position", "position", "right", null="-"),
+                Column("Finding", "finding"),
+                Column("Message", "message"),
+            ],
+        )
+    )
+    if not found.findings and settings.format in ("json", "ndjson"):
+        ctx.tell(_sentence(found))
+    if start is not None and found.since:
+        ctx.tell(
+            f"the lines of the first {found.since} entries were not read again: the checkpoint has their hashes"
+        )
+    if not known and start is None:
+        ctx.tell(
+            "without a checkpoint that was kept elsewhere it cannot be ruled out that the newest entries were "
+            "removed, or that all of it was written anew: --checkpoint FILE rules it out"
+        )
+    if found.findings:
+        raise LogIsWrong(shown, len(found.findings) + found.more, found.more)
+
+
+def _sentence(found: "Verified") -> str:
+    entries = "1 entry" if found.size == 1 else f"{found.size:,} entries"
+    return f"{entries}, and nothing wrong with them: root {found.root.hex()}"
+
+
+def _read(path: Path, known_keys: Path | None) -> "Checkpoint":
+    """The checkpoint in a file; where keys are known, one of them must have signed it."""
+    from domain.checkpoint import read
+    from domain.signing import NotSigned, check
+
+    note = note_of(path)
+    if known_keys is not None:
+        known = keys_of(known_keys)
+        if not check(note, known):
+            raise NotSigned([key.name for key in known])
+    return read(note)
+
+
+class LogIsWrong(Failure):
+    """Findings: told like an error, with an exit code of its own."""
+
+    code = ExitCode.FINDINGS
+
+    def __init__(self, shown: str, count: int, more: int) -> None:
+        beyond = f", {more:,} of them not listed" if more else ""
+        super().__init__(
+            f"the ledger {shown} is not what was recorded: "
+            f"{'1 finding' if count == 1 else f'{count:,} findings'}{beyond}"
+        )
+
+
+class _Progress:
+    """How far it is, on a terminal, from the first second on."""
+
+    def __init__(self, name: str, *, shown: bool) -> None:
+        from time import monotonic
+
+        self._clock: Callable[[], float] = monotonic
+        self._name = name
+        self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
+        self._next = monotonic() + 1.0
+        self._told = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._told:
+            _write("\r\x1b[K")
+
+    def __call__(self, position: int, last: int) -> None:
+        if self._shown and self._clock() >= self._next:
+            from cli.output.shown import shown
+
+            _write(f"\r\x1b[K{shown(self._name)}: {position:,} of {last:,} entries")
+            self._told, self._next = True, self._clock() + 0.25
+
+
+def _write(text: str) -> None:
+    from contextlib import suppress
+
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -1,0 +1,70 @@
+"""Whether a stored line is what our own writer would have written at its place."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.events import BY_TOPIC, SourceAmended, SourceRegistered
+from domain.recording import content
+from domain.store import StoreDamaged, StoredLine, canonical, cited
+from domain.store.failures import shown
+from domain.text import is_slug
+
+
+def name(stream: object, entry: object) -> str | None:
+    """How an entry is cited that a row claims to be; None where the row claims nothing of the kind."""
+    if not isinstance(stream, str) or type(entry) is not int:
+        return None
+    return shown(cited(stream, entry))
+
+
+def own(state: object) -> tuple[str, int, int] | None:
+    """Stream, entry and position that a line gives itself; None where it gives none."""
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
+        found = json.loads(state) if isinstance(state, bytes) else {}
+        stream, entry, position = found["stream"], found["entry"], found["position"]
+        if isinstance(stream, str) and type(entry) is type(position) is int:
+            return stream, entry, position
+    return None
+
+
+def line_of(row: tuple[Any, ...], ledger_id: str) -> StoredLine:
+    """The line of a row (position, stream, entry, topic, line); `StoreDamaged` where they do not agree."""
+    position, stream, entry, topic, state = row
+    if not isinstance(stream, str) or type(entry) is not int or not isinstance(topic, str):
+        raise StoreDamaged("its row is not in the ledger's form")
+    return canonical.read(
+        state, ledger=ledger_id, stream=stream, entry=entry, position=position, topic=topic
+    )
+
+
+def unsound(line: StoredLine) -> Iterator[str]:
+    """Why the event of a line is none that its topic allows there, written as we write it."""
+    cls = BY_TOPIC.get(line.topic)
+    if cls is None:
+        yield f"its topic {shown(line.topic)} is none that a ledger of ours writes"
+        return
+    more = "," if len(line.event) > 2 else ""
+    try:
+        event = cls.model_validate_json(f'{{"event_id":"{line.event_id}"{more}{line.event[1:]}')
+    except ValidationError:
+        yield f"its event is not a {line.topic}"
+        return
+    if content(event) != line.event:
+        yield "its event is not canonical: written again it reads otherwise"
+    kind, _, subject = line.stream.partition("/")
+    if isinstance(event, SourceRegistered | SourceAmended):
+        if (kind, subject) != ("source", event.source):
+            yield "its event belongs to another stream"
+    elif kind != "agreement" or not is_slug(subject):
+        yield "its event belongs to no such stream"
+
+
+def digest_of(line: StoredLine) -> bytes:
+    """The digest that is kept beside the key of a line."""
+
+    return sha256(f"{line.topic}\n{line.event}".encode()).digest()

@@ -1,0 +1,169 @@
+"""Evidence: what a ledger's file holds, row by row, for one who believes none of it.
+
+Opening as a `Reader` refuses a ledger that is out of order; here it is laid open, so that each thing that is wrong
+can be named. What is read may have any type that the engine knows; text that is not UTF-8 comes with lone
+surrogates in it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from domain.store.sqlite import LineRecorder, open_recorder
+from domain.store.sqlite_rows import Row
+from domain.store.sqlite_schema import GUARDS, TABLES
+
+_BEFORE_ALL: Final = -(2**63)
+PAGE: Final = 1_024
+
+
+class Evidence:
+    """One state of a ledger's tables, whatever is written meanwhile. It is made by `laid_open`."""
+
+    def __init__(self, recorder: LineRecorder, cursor: Any) -> None:
+        self.shown = recorder.location.shown
+        self.ledger_id, self.tz, self.created = recorder.identity(cursor)
+        self._recorder = recorder
+        self._c = cursor.sqlite_cursor
+        self._c.row_factory = None
+
+    def objects(self) -> list[tuple[str, str]]:
+        """Name and finding of each guard that is not as it should be, and of each trigger that is not ours."""
+        found = dict(
+            self._all(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' "  # noqa: S608
+                f"AND sql IS NOT NULL AND tbl_name IN ({', '.join('?' * len(TABLES))}))",
+                *TABLES,
+            )
+        )
+        return [
+            *((name, "missing") for name in GUARDS if name not in found),
+            *(
+                (name, "changed")
+                for name in GUARDS
+                if found.get(name, GUARDS[name]) != GUARDS[name]
+            ),
+            *((name, "inserted") for name in sorted(found.keys() - GUARDS.keys(), key=str)),
+        ]
+
+    def head(self) -> list[Row]:
+        """(position, recorded, chain), once where all is well."""
+        return self._all("SELECT position, recorded, chain FROM head")
+
+    def last(self) -> int:
+        """The highest position at which a line or a hash is, 0 where there is none."""
+        tables = (
+            "SELECT max(rowid) AS p FROM stored_events UNION ALL SELECT max(position) FROM leaves"
+        )
+        return int(self._all(f"SELECT coalesce(max(p), 0) FROM ({tables})")[0][0])  # noqa: S608
+
+    def pages(self, after: int | None = None) -> Iterator[tuple[list[Row], list[Row]]]:
+        """Page by page (position, stream, entry, topic, line) and (position, recorded, leaf, chain).
+
+        Both cover the same positions, in their order.
+        """
+        at = _BEFORE_ALL if after is None else after
+        while True:
+            lines = self._all(
+                "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events "
+                "WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                at,
+                PAGE,
+            )
+            upto = lines[-1][0] if len(lines) == PAGE else 2**63 - 1
+            leaves = self._all(
+                "SELECT position, recorded, leaf, chain FROM leaves "
+                "WHERE position > ? AND position <= ? ORDER BY position",
+                at,
+                upto,
+            )
+            yield lines, leaves
+            if len(lines) < PAGE:
+                return
+            at = upto
+
+    def digests(self, stream: str, key: str, entry: int) -> list[Any]:
+        """The digests that are kept for an entry under its key."""
+        where = "WHERE stream = ? AND key = ? AND entry = ?"
+        return [row[0] for row in self._all(f"SELECT digest FROM keys {where}", stream, key, entry)]  # noqa: S608
+
+    def keys(self) -> int:
+        """How many keys there are."""
+        return int(self._all("SELECT count(*) FROM keys")[0][0])
+
+    def lines(self, upto: int) -> int:
+        """How many lines there are at the first positions."""
+        counted = "SELECT count(*) FROM stored_events WHERE rowid BETWEEN 1 AND ?"
+        return int(self._all(counted, upto)[0][0])
+
+    def keys_without_line(self) -> list[Row]:
+        """(stream, entry, position of the line before it in its stream, and of the line after it)."""
+        around = (
+            "(SELECT {0}(rowid) FROM stored_events WHERE originator_id = k.stream "
+            "AND originator_version {1} k.entry)"
+        )
+        before, behind = around.format("max", "<"), around.format("min", ">")
+        return self._all(
+            f"SELECT k.stream, k.entry, {before}, {behind} FROM keys k WHERE NOT EXISTS (SELECT 1 "  # noqa: S608
+            "FROM stored_events WHERE originator_id = k.stream AND originator_version = k.entry) "
+            "ORDER BY k.stream, k.entry LIMIT 10000"
+        )
+
+    def entries_with_keys(self) -> list[Row]:
+        """(stream, entry) of entries that have more than one key."""
+        return self._all(
+            "SELECT stream, entry FROM keys GROUP BY stream, entry HAVING count(*) > 1 LIMIT 10000"
+        )
+
+    def subtrees(self) -> dict[tuple[Any, Any], Any]:
+        """The stored roots by level and number."""
+        return {(row[0], row[1]): row[2] for row in self._all("SELECT * FROM subtrees")}
+
+    def versions(self, upto: int) -> dict[Any, Any]:
+        """How many entries each stream has among the first positions."""
+        return dict(
+            self._all(
+                "SELECT originator_id, max(originator_version) FROM stored_events WHERE rowid <= ? "
+                "GROUP BY originator_id",
+                upto,
+            )
+        )
+
+    def leaves(self, upto: int, after: int = 0) -> Iterator[Sequence[Any]]:
+        """(position, recorded, leaf, chain) at positions after ``after`` up to ``upto``."""
+        for start in range(after, upto, PAGE):
+            yield from self._all(
+                "SELECT position, recorded, leaf, chain FROM leaves WHERE position > ? AND position <= ? "
+                "ORDER BY position",
+                start,
+                min(start + PAGE, upto),
+            )
+
+    def indexes(self) -> list[str]:
+        """What the engine itself finds wrong with its pages and indexes."""
+        said = [str(row[0]) for row in self._all("PRAGMA integrity_check(20)")]
+        return [] if said == ["ok"] else said
+
+    def _all(self, sql: str, *parameters: object) -> list[Any]:
+        with self._recorder.failing():
+            try:
+                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+            except Exception as error:
+                if "decode" not in str(error):
+                    raise
+                # Slow, so only once it is known that some text is not UTF-8.
+                self._c.connection.text_factory = lambda data: data.decode(errors="surrogateescape")
+                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+
+
+@contextmanager
+def laid_open(url: str, *, busy_timeout: float = 5.0) -> Iterator[Evidence]:
+    """What the ledger at a path or URL holds; `StoreFailure` where no ledger of this version can be made out."""
+    from domain.store.location import locate
+
+    recorder = open_recorder(locate(url), write=False, busy_timeout=busy_timeout)
+    try:
+        with recorder.reading() as cursor:
+            yield Evidence(recorder, cursor)
+    finally:
+        recorder.close()

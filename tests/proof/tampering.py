@@ -1,0 +1,114 @@
+"""Ledgers that somebody changed who owns the file and knows it well."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+from domain.checkpoint import Checkpoint
+from domain.events import BY_TOPIC
+from domain.finding import Finding
+from domain.store import NewLine, create, open_store
+from domain.store.evidence import laid_open
+from domain.store.growth import genesis, link
+from domain.store.sqlite_schema import GUARDS
+from domain.verification import Verified, verify
+from tests.store.making import clock
+
+TOPIC = "counterfoil:FigureReported"
+A, B = "agreement/istanbul-2025", "agreement/ankara-2026"
+Change = Callable[[sqlite3.Connection], object]
+
+
+def event(number: int) -> str:
+    return (
+        '{"flows":["RU->UA","UA->RU"],"measure":"released","quantity":"'
+        f'{number}","scope":"stage","stage":"s1","statement":{{"source":"ru-mod","stated":"2025-05-24"}},'
+        '"unit":"person"}'
+    )
+
+
+def new(number: int, key: str | None = None) -> NewLine:
+    from hashlib import sha256
+
+    text = event(number)
+    digest = sha256(f"{TOPIC}\n{text}".encode()).digest()
+    return NewLine(TOPIC, text, str(uuid4()), key or f"k{number}", digest)
+
+
+def filled(path: Path, entries: int) -> Path:
+    """A ledger with so many entries, every third one of another agreement, a second apart."""
+    create(str(path), tz="UTC", clock=clock("2025-01-01T00:00:00Z"))
+    versions = {A: 0, B: 0}
+    with (
+        open_store(str(path), write=True, topics=frozenset(BY_TOPIC), clock=clock()) as store,
+        store.transaction() as transaction,
+    ):
+        for number in range(1, entries + 1):
+            stream = B if number % 3 == 0 else A
+            transaction.append(stream, versions[stream], [new(number)], actor="somebody")
+            versions[stream] += 1
+    return path
+
+
+def checkpoint(path: Path, size: int | None = None) -> Checkpoint:
+    with open_store(str(path), write=False, topics=frozenset(BY_TOPIC)) as store:
+        count = store.last_position() if size is None else size
+        return Checkpoint(store.ledger_id, count, store.root(count))
+
+
+def unguarded(path: Path, *changes: str | Change) -> None:
+    """Do what the guards forbid; they are back in place afterwards."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("BEGIN")
+        for guard in GUARDS:
+            raw.execute(f"DROP TRIGGER {guard}")
+        for change in changes:
+            raw.execute(change) if isinstance(change, str) else change(raw)
+        for sql in GUARDS.values():
+            raw.execute(sql)
+        raw.execute("COMMIT")
+
+
+def rehashed(raw: sqlite3.Connection) -> None:
+    """Make leaves, chain, subtrees and head anew from the lines, as one would who wants to hide a change."""
+    from hashlib import sha256
+
+    from domain import merkle
+
+    chain = genesis(*raw.execute("SELECT id, tz, created FROM ledger").fetchone())
+    times = dict(raw.execute("SELECT position, recorded FROM leaves"))
+    leaves = []
+    raw.execute("DELETE FROM leaves")
+    raw.execute("DELETE FROM subtrees")
+    recorded = ""
+    for position, state in raw.execute(
+        "SELECT rowid, state FROM stored_events ORDER BY 1"
+    ).fetchall():
+        leaves.append(sha256(b"\0" + state).digest())
+        chain = link(chain, leaves[-1])
+        at = state.rindex(b'"recorded":"') + 12
+        recorded = state[at : at + 27].decode() or times[position]
+        raw.execute(
+            "INSERT INTO leaves VALUES (?, ?, ?, ?)", (position, recorded, leaves[-1], chain)
+        )
+    for number in range(len(leaves) // 256):
+        root = merkle.root(leaves[256 * number : 256 * (number + 1)])
+        raw.execute("INSERT INTO subtrees VALUES (1, ?, ?)", (number, root))
+    raw.execute(
+        "UPDATE head SET position = ?, recorded = ?, chain = ?", (len(leaves), recorded, chain)
+    )
+
+
+def verified(path: Path, *known: Checkpoint, since: Checkpoint | None = None) -> Verified:
+    with laid_open(str(path)) as evidence:
+        return verify(evidence, known=known, since=since)
+
+
+def found(path: Path, *known: Checkpoint) -> list[Finding]:
+    return verified(path, *known).findings
+
+
+def told(path: Path, *known: Checkpoint) -> set[tuple[str | None, int | None, str]]:
+    return {(one.entry, one.position, one.finding.value) for one in found(path, *known)}

@@ -1,0 +1,120 @@
+"""Verifying reads every line, makes every hash again, and finds nothing wrong with what is right."""
+
+from pathlib import Path
+
+import pytest
+
+from domain import merkle
+from domain.checkpoint import Checkpoint
+from tests.cli.calls import counterfoil
+from tests.proof.tampering import A, checkpoint, filled, found, new, told, unguarded, verified
+from tests.store.making import ROOT
+
+
+@pytest.mark.parametrize("entries", [0, 1, 2, 255, 256, 257, 511, 512, 700])
+def test_a_ledger_that_nobody_touched_has_no_finding(entries: int, tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", entries)
+    whole = checkpoint(path)
+    parts = [checkpoint(path, size) for size in {0, entries // 2, max(entries - 1, 0), entries}]
+    done = verified(path, *parts)
+    assert (done.findings, done.size, done.root) == ([], entries, whole.root)
+    for part in parts:
+        again = verified(path, whole, since=part)
+        assert (again.findings, again.size, again.root, again.since) == (
+            [],
+            entries,
+            whole.root,
+            part.size,
+        )
+        assert again.chain == done.chain
+
+
+def test_all_cases_verify(tmp_path: Path) -> None:
+    feeds = [str(path) for path in sorted((ROOT / "cases").glob("*.toml"))]
+    assert feeds
+    assert counterfoil("init", cwd=tmp_path).code == 0
+    assert counterfoil("import", *feeds, "--actor", "desk", cwd=tmp_path).code == 0
+    done = verified(tmp_path / "counterfoil.db")
+    assert done.findings == []
+    assert done.size > 40
+
+
+def test_verifying_looks_at_what_was_appended_after_the_checkpoint(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 300)
+    before = checkpoint(path)
+    from domain.events import BY_TOPIC
+    from domain.store import open_store
+
+    with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
+        store.append(A, 200, [new(301), new(302)], actor="x")
+    assert verified(path, since=before).findings == []
+    change = "UPDATE stored_events SET state = state || ' ' WHERE rowid = {}"
+    unguarded(path, change.format(301))
+    assert [one.position for one in verified(path, since=before).findings] == [301]
+    unguarded(path, change.format(7))
+    assert [one.position for one in verified(path, since=before).findings] == [301]
+    assert [one.position for one in found(path)] == [7, 301]
+
+
+def test_hashes_that_are_not_those_of_the_checkpoint_are_all_read_again(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 300)
+    before = checkpoint(path, 200)
+    wrong = Checkpoint(before.ledger, before.size, merkle.leaf_hash(b""))
+    done = verified(path, since=wrong)
+    assert done.since == 0
+    assert [one.message for one in done.findings] == [
+        "the first 200 entries are not those of the checkpoint"
+    ]
+    unguarded(path, "UPDATE leaves SET leaf = zeroblob(32) WHERE position = 17")
+    done = verified(path, since=before)
+    assert (done.since, [(one.entry, one.position) for one in done.findings]) == (
+        0,
+        [("istanbul-2025#12", 17)],
+    )
+
+
+def test_the_removal_of_the_newest_entries_shows_by_a_checkpoint_alone(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 300)
+    before = checkpoint(path)
+    unguarded(
+        path,
+        "DELETE FROM stored_events WHERE rowid > 290",
+        "DELETE FROM leaves WHERE position > 290",
+        "DELETE FROM keys WHERE substr(key, 2) + 0 > 290",
+        "UPDATE head SET (position, recorded, chain) = "
+        "(SELECT position, recorded, chain FROM leaves ORDER BY position DESC LIMIT 1)",
+    )
+    assert found(path) == []
+    assert told(path, before) == {(None, 291, "missing")}
+    assert told(path, checkpoint(filled(tmp_path / "other", 3))) == {(None, None, "changed")}
+
+
+def test_the_command_says_what_it_cannot_rule_out_and_ends_with_six(tmp_path: Path) -> None:
+    path = filled(tmp_path / "counterfoil.db", 10)
+    called = counterfoil("verify", cwd=tmp_path)
+    assert (called.code, called.out) == (0, "")
+    assert called.err.startswith("10 entries, and nothing wrong with them: root ")
+    assert "cannot be ruled out that the newest entries were removed" in called.err
+    kept = counterfoil("checkpoint", "-o", "kept", cwd=tmp_path)
+    assert kept.code == 0
+    called = counterfoil("verify", "--checkpoint", "kept", cwd=tmp_path)
+    assert (called.code, "ruled out" in called.err) == (0, False)
+    called = counterfoil("verify", "--since", "kept", cwd=tmp_path)
+    assert called.code == 0
+    assert "the lines of the first 10 entries were not read again" in called.err
+    unguarded(path, "UPDATE stored_events SET state = state || ' ' WHERE rowid = 4")
+    called = counterfoil("verify", "-f", "ndjson", cwd=tmp_path)
+    assert called.code == 6
+    assert (
+        '"entry": "istanbul-2025#3", "position": 4, "finding": "changed", "message": ' in called.out
+    )
+    assert len(called.out.splitlines()) == 1
+    assert "is not what was recorded: 1 finding" in called.err
+
+
+def test_verifying_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 300)
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    verified(path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert [child.name for child in tmp_path.iterdir()] == ["l"]
