@@ -1,5 +1,6 @@
 """``timeline``: every entry, one after the other."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -7,9 +8,13 @@ from typer import Argument, Option
 
 from cli import filters
 from cli.context import Context
+from cli.failures import Failure
 
 if TYPE_CHECKING:
-    from cli.output.answer import Row
+    from cli.output.answer import Answer, Row
+    from domain.ledger import Ledger
+    from projections.cut import Cut
+    from projections.timeline import TimelineRow
 
 
 def timeline(
@@ -18,9 +23,22 @@ def timeline(
         str | None, Argument(help="One agreement; all of the ledger where none is named.")
     ] = None,
     order: Annotated[
-        Literal["recorded", "stated"],
-        Option("--order", metavar="ORDER", help="recorded or stated.", show_default=True),
-    ] = "recorded",
+        Literal["recorded", "stated"] | None,
+        Option(
+            "--order",
+            metavar="ORDER",
+            help="recorded or stated.  [default: recorded; of a claim, stated]",
+        ),
+    ] = None,
+    claim: Annotated[
+        str | None,
+        Option(
+            "--claim", metavar="ENTRY", help="Only the claim of this entry, from first to last."
+        ),
+    ] = None,
+    follow: Annotated[
+        bool, Option("--follow", help="Go on with entries as others append them, until Ctrl-C.")
+    ] = False,
     stage: filters.Stages = None,
     flow: filters.Flows = None,
     measure: filters.Measures = None,
@@ -33,45 +51,75 @@ def timeline(
     For example:
       counterfoil timeline istanbul-2025 --order stated --source ru-mod
 
-    Voided entries are marked, never hidden.
+    Voided entries are marked, never hidden. A claim is what `trace` shows, in the order of time.
     """
-    from cli.output.answer import Column
-    from cli.output.slot import short
-    from cli.rows import answer, records
+    from cli.following import Following
+    from cli.following import follow as print_as_they_come
     from projections.filters import timeline_asked_for
-    from projections.timeline import TimelineRow
     from projections.timeline import timeline as timeline_of
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure, source=source, scope=scope)
+    agreement = _agreement_of(claim, agreement)
+    if follow:
+        print_as_they_come(ctx, Following(agreement, claim, asked, order))
+        return
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         entries = ledger.entries(agreement) if agreement else list(ledger.everything())
         register = ledger.register()
+        of_claim = _claim(ctx, ledger, claim) if claim else None
     asked = asked.checked(agreement or "this ledger", entries, register)
-    found = timeline_of(
-        entries,
+    in_order = order or ("stated" if claim else "recorded")
+    found = timeline_of(entries, cut, in_stated_order=in_order == "stated")
+    rows = timeline_asked_for(found, entries, cut, register, asked)
+    if of_claim is not None:
+        rows = [row for row in rows if row.entry in of_claim]
+    ctx.print(listed(rows, cut, agreement, empty=f"no entry{filters.narrowed(asked)}"))
+
+
+def listed(
+    rows: "Iterable[TimelineRow]", cut: "Cut", agreement: str | None, *, empty: str
+) -> "Answer":
+    """Rows of the timeline as an answer."""
+    from cli.output.answer import Column
+    from cli.output.slot import short
+    from cli.rows import answer, records
+    from projections.timeline import TimelineRow
+
+    return answer(
+        TimelineRow,
+        records(rows),
         cut,
-        in_stated_order=order == "stated",
+        empty=empty,
+        free_text=("summary",),
+        table=[
+            Column("Entry", (lambda row: short(str(row["entry"]))) if agreement else "entry"),
+            Column("Recorded", lambda row: minute(str(row["recorded"]), cut.zone)),
+            Column("By", "actor"),
+            Column("Stated", "stated", null="-"),
+            Column("What", lambda row: what(row, agreement)),
+        ],
     )
-    rows = records(timeline_asked_for(found, entries, cut, register, asked))
-    ctx.print(
-        answer(
-            TimelineRow,
-            rows,
-            cut,
-            empty=f"no entry{filters.narrowed(asked)}",
-            free_text=("summary",),
-            table=[
-                Column(
-                    "Entry",
-                    (lambda row: short(str(row["entry"]))) if agreement else "entry",
-                ),
-                Column("Recorded", lambda row: minute(str(row["recorded"]), cut.zone)),
-                Column("Stated", "stated", null="-"),
-                Column("What", lambda row: what(row, agreement)),
-            ],
-        )
-    )
+
+
+def _agreement_of(claim: str | None, agreement: str | None) -> str | None:
+    """The agreement of a claim; a `Failure` where another one is named beside it."""
+    if claim is None:
+        return agreement
+    from domain.citation import Citation
+
+    named = Citation.parse(claim).agreement
+    if agreement not in (None, named):
+        raise Failure(f"--claim {claim} is an entry of {named}, not of {agreement}")
+    return named
+
+
+def _claim(ctx: Context, ledger: "Ledger", claim: str) -> set[str]:
+    """The citations of a claim's entries."""
+    from cli.claims import claim as traced
+
+    _, rows = traced(ctx, ledger, claim)
+    return {row.entry for row in rows}
 
 
 def what(row: "Row", agreement: str | None) -> str:
@@ -81,6 +129,15 @@ def what(row: "Row", agreement: str | None) -> str:
         said = said.replace(f"{agreement}#", "#")
     source = f"{row['source']}: " if row["stated"] else ""
     return f"{'VOIDED ' if row['voided'] else ''}{source}{said}"
+
+
+def in_one_line(row: "Row", agreement: str | None, cut: "Cut") -> str:
+    """An entry by itself, as it comes: its citation, both dates, the actor and what it says."""
+    entry = str(row["entry"])
+    stated = f", stated {row['stated']}" if row["stated"] else ""
+    when = minute(str(row["recorded"]), cut.zone)
+    named = entry[entry.index("#") :] if agreement else entry
+    return f"{named}  recorded {when} by {row['actor']}{stated}  {what(row, agreement)}"
 
 
 def minute(recorded: str, zone: tzinfo) -> str:

@@ -120,9 +120,9 @@ class Ledger:
                 register = register_evolve(register, cast("SourceEvent", entry.event))
         return register
 
-    def everything(self) -> Iterator[Entry]:
-        """All entries of the ledger, in recorded order."""
-        return map(entry_of, self._store.scan())
+    def everything(self, after: int = 0) -> Iterator[Entry]:
+        """All entries of the ledger, or those after a position, in recorded order."""
+        return map(entry_of, self._store.scan(after))
 
     def state(self, agreement: str) -> Agreement:
         """An agreement as decisions see it."""

@@ -42,6 +42,15 @@ def wrapped(text: str, cells: int) -> list[str]:
     return [*lines, line]
 
 
+def hanging(text: str, cells: int, indent: int) -> list[str]:
+    """Lines of at most `cells`; what follows the first one is indented."""
+    first, *rest = wrapped(text, cells)
+    if not rest:
+        return [first]
+    room = max(cells - indent, 1)
+    return [first, *(" " * indent + line for line in wrapped(text[len(first) :].lstrip(), room))]
+
+
 def longest_word(text: str) -> int:
     return max((width(word) for word in text.split(" ")), default=0)
 

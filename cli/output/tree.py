@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cli.output.answer import Row
-from cli.output.columns import wrapped
+from cli.output.columns import hanging, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
@@ -20,11 +20,10 @@ def as_tree(rows: Sequence[Row], footer: str, screen: Screen) -> str:
     for row in rows:
         depth = int(str(row["depth"]))
         margin = INDENT * min(depth, DEEPEST)
-        room = max(screen.width - margin - 2 * INDENT, 10)
         deep = f"(step {depth}) " if depth > DEEPEST else ""
-        first, *rest = _hanging(shown(deep + step(row)), room)
+        first, *rest = hanging(shown(deep + step(row)), max(screen.width - margin, 10), 2 * INDENT)
         lines.append(" " * margin + (screen.bold(first) if row["asked"] else first))
-        lines += [" " * (margin + 2 * INDENT) + line for line in rest]
+        lines += [" " * margin + line for line in rest]
     return "\n".join([*lines, "", *wrapped(shown(footer), screen.width)]) + "\n"
 
 
@@ -64,9 +63,3 @@ def _beside(row: Row) -> str:
 def _garbled(row: Row) -> str:
     found: Any = row["garbled"]
     return f"[garbled {'; '.join(found)}]" if found else ""
-
-
-def _hanging(text: str, room: int) -> list[str]:
-    """The first line may be longer by the indent of the lines after it."""
-    first, *rest = wrapped(text, room + 2 * INDENT)
-    return [first, *(wrapped(text[len(first) :].lstrip(), room) if rest else [])]

@@ -48,14 +48,14 @@ def test_the_table_says_who_said_what_and_when_it_was_taken_in(istanbul: Path) -
 
     assert read(istanbul, *words) == Called(
         0,
-        "Entry  Recorded          Stated      What\n"
-        "#5     2025-12-31 14:00  2025-05-23  ua-president: reports 390 released RU->UA,\n"
-        "                                     stage s1\n"
-        "#14    2025-12-31 14:00  2025-05-24  ua-president: confirms #13 for RU->UA\n"
-        "#15    2025-12-31 14:00  2025-05-24  ua-president: reports 697 released RU->UA,\n"
-        "                                     so far to s2\n"
-        "#16    2025-12-31 14:00  2025-05-24  ua-president: schedules stage s3 for\n"
-        "                                     2025-05-25\n"
+        "Entry  Recorded          By    Stated      What\n"
+        "#5     2025-12-31 14:00  desk  2025-05-23  ua-president: reports 390 released\n"
+        "                                           RU->UA, stage s1\n"
+        "#14    2025-12-31 14:00  desk  2025-05-24  ua-president: confirms #13 for RU->UA\n"
+        "#15    2025-12-31 14:00  desk  2025-05-24  ua-president: reports 697 released\n"
+        "                                           RU->UA, so far to s2\n"
+        "#16    2025-12-31 14:00  desk  2025-05-24  ua-president: schedules stage s3 for\n"
+        "                                           2025-05-25\n"
         "\n"
         "all that is recorded (Europe/Kyiv), rules 1\n",
         "",
@@ -89,7 +89,7 @@ def test_without_an_agreement_the_register_of_sources_is_there_too(istanbul: Pat
 
 
 def test_a_voided_entry_is_marked_and_still_there(voided: Path) -> None:
-    table = read(voided, "timeline", "istanbul-2025").out
+    table = " ".join(read(voided, "timeline", "istanbul-2025").out.split())
     found = rows(voided, "timeline", "istanbul-2025")
 
     assert "VOIDED ua-president: reports 390 released" in table

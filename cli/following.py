@@ -1,0 +1,184 @@
+"""``timeline --follow``: entries as others append them, each once, until Ctrl-C or until nobody reads on."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from cli.context import Context
+from cli.failures import Failure
+
+if TYPE_CHECKING:
+    from domain.entry import Entry
+    from domain.ledger import Ledger
+    from projections.cut import Cut
+    from projections.filters import Filter
+    from projections.timeline import TimelineRow
+
+_T = TypeVar("_T")
+
+FORMATS: Final = ("table", "ndjson", "csv")
+"""Those that can be written row by row."""
+EVERY: Final = 0.5
+"""Seconds from one look at the ledger to the next: SQLite tells nobody that something was appended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What is followed: an agreement or the whole ledger, a claim of it or all, and the filter."""
+
+    agreement: str | None
+    claim: str | None
+    asked: "Filter"
+    order: str | None
+
+
+def follow(ctx: Context, following: Following) -> None:
+    """Print what is there, then what comes. It ends by an interrupt, or quietly once the pipe is closed."""
+    _check(ctx, following)
+    with _patiently(ctx.open) as ledger:
+        cut = _patiently(lambda: ctx.cut(ledger))
+        following = replace(following, asked=_patiently(lambda: _checked(ledger, following)))
+        tail = Tail(ctx, ledger, cut, following)
+        while True:
+            rows = _patiently(tail.read)
+            if rows:
+                tail.print(rows)
+            _wait(EVERY)
+
+
+def _check(ctx: Context, following: Following) -> None:
+    from cli.call.wording import listed
+
+    settings = ctx.settings
+    if settings.format not in FORMATS:
+        raise Failure(f"--follow prints row by row: --format takes {listed(FORMATS)} with it")
+    if settings.output not in (None, "-"):
+        raise Failure(
+            "--follow prints to standard output: leave --output out, or send it on with a pipe"
+        )
+    if settings.known_at is not None:
+        raise Failure("--follow waits for what is still to be recorded: leave --known-at out")
+    if following.order == "stated":
+        raise Failure("--follow prints entries as they are recorded: leave --order stated out")
+
+
+def _checked(ledger: "Ledger", following: Following) -> "Filter":
+    """The filter with roots for sources; what the ledger does not have is refused before anything is printed."""
+    from projections.filters import Filter
+
+    if following.agreement is None and following.asked == Filter():
+        return following.asked
+    agreement = following.agreement
+    entries = ledger.entries(agreement) if agreement else ledger.everything()
+    return following.asked.checked(agreement or "this ledger", entries, ledger.register())
+
+
+class Tail:
+    """How far a ledger was read."""
+
+    def __init__(self, ctx: Context, ledger: "Ledger", cut: "Cut", following: Following) -> None:
+        self._ctx = ctx
+        self._ledger = ledger
+        self._cut = cut
+        self._following = following
+        self._position = 0
+        self._printed = False
+
+    def read(self) -> list["TimelineRow"]:
+        """The rows of the entries that were appended since, as far as they are followed."""
+        news = list(self._ledger.everything(self._position))
+        if not news:
+            return []
+        found = [row for of in self._subjects(news) for row in self._rows(of, news[-1].position)]
+        self._position = news[-1].position
+        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+    def _subjects(self, news: list["Entry"]) -> dict[tuple[bool, str], None]:
+        """Which agreements and sources the new entries belong to, of those that are followed."""
+        from projections.timeline import is_of_a_source
+
+        only = self._following.agreement
+        subjects = dict.fromkeys((is_of_a_source(entry), entry.subject) for entry in news)
+        return {of: None for of in subjects if only is None or of == (False, only)}
+
+    def _rows(self, of: tuple[bool, str], last: int) -> Iterator[tuple[int, "TimelineRow"]]:
+        from projections.filters import timeline_asked_for
+        from projections.timeline import timeline
+
+        of_a_source, subject = of
+        if of_a_source:
+            entries = [e for e in self._ledger.source_entries() if e.subject == subject]
+        else:
+            entries = self._ledger.entries(subject)
+        register = self._ledger.register()
+        claim = self._claim()
+        positions = {entry.citation: entry.position for entry in entries}
+        rows = timeline(entries, self._cut)
+        for row in timeline_asked_for(rows, entries, self._cut, register, self._following.asked):
+            position = positions[row.entry]
+            new = self._position < position <= last
+            if new and (claim is None or row.entry in claim):
+                yield position, row
+
+    def _claim(self) -> set[str] | None:
+        """The citations of the claim as it stands now: what is new may have become part of it."""
+        from cli.claims import claim
+
+        if self._following.claim is None:
+            return None
+        _, rows = claim(self._ctx, self._ledger, self._following.claim)
+        return {row.entry for row in rows}
+
+    def print(self, rows: Sequence["TimelineRow"]) -> None:
+        """For people a paragraph an entry, for programs a line; headings once."""
+        from cli.output.stdout import write_to_stdout
+
+        write_to_stdout(self._told(rows))
+        self._printed = True
+
+    def _told(self, rows: Sequence["TimelineRow"]) -> str:
+        from cli.output.columns import hanging
+        from cli.output.formats import rendered
+        from cli.output.shown import shown
+        from cli.rows import records
+        from cli.timeline import in_one_line, listed
+
+        name, screen = self._ctx.settings.format, self._ctx.destination.screen
+        agreement = self._following.agreement
+        if name == "table":
+            told = (shown(in_one_line(row, agreement, self._cut)) for row in records(rows))
+            return "".join(f"{line}\n" for text in told for line in hanging(text, screen.width, 4))
+        text = rendered(listed(rows, self._cut, agreement, empty=""), name, screen)
+        return text.partition("\n")[2] if name == "csv" and self._printed else text
+
+
+def _patiently(ask: Callable[[], _T]) -> _T:
+    """The answer of a store, asked again for as long as others keep it busy."""
+    from domain.store import StoreFailure
+
+    while True:
+        try:
+            return ask()
+        except StoreFailure as failure:
+            if failure.kind != "locked":
+                raise
+        _wait(EVERY)
+
+
+def _wait(seconds: float) -> None:
+    """Wait; `BrokenPipeError` as soon as nobody reads on, where the system tells."""
+    import select
+
+    stdout = None
+    with suppress(OSError, ValueError, AttributeError):
+        stdout = sys.stdout.fileno()
+    if stdout is None or not hasattr(select, "poll"):
+        time.sleep(seconds)
+        return
+    poll = select.poll()
+    poll.register(stdout, 0)
+    if poll.poll(seconds * 1000):
+        raise BrokenPipeError
