@@ -4,12 +4,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import typer
 
 from cli.context import tell
 from cli.output.shown import shown
 from domain.refusals import Malformed, Refused, closest, listed
+
+LONGEST_PROMPT: Final = 75
+"""Characters that leave room for an answer at 80 columns."""
 
 
 def can_ask() -> bool:
@@ -55,6 +59,10 @@ def agreed(question: str) -> bool:
 
 
 def _line(prompt: str, known: Sequence[str]) -> str:
+    """One line of an answer. A long question stands on lines of its own: a prompt does not wrap everywhere."""
+    if len(prompt) > LONGEST_PROMPT:
+        tell(prompt.rstrip())
+        prompt = "> "
     with _on_standard_error(), _completing(known):
         try:
             return input(prompt)

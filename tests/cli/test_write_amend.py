@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from domain.events import EntryVoided
+from domain.events import BY_TOPIC, EntryVoided
 from domain.ledger import Ledger
+from domain.store import Store, open_store
 from tests.cli.calls import Called, environment
 from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
 
@@ -203,20 +205,12 @@ def test_many_may_amend_at_once_and_each_voiding_names_its_own_replacement(folde
     outlets = [str(number) for number in range(300, 306)]
     for number in outlets:
         recorded(folder, "report", "istanbul-2025/s2", number, "--flow", "RU:UA", *OUTLET)
-    running = [
-        subprocess.Popen(
-            [
-                *(sys.executable, "-m", "cli.main", "amend", f"istanbul-2025#{at}", f"{number}9"),
-                *("--reason", "misread"),
-            ],
-            cwd=folder,
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for at, number in enumerate(outlets, start=3)
-    ]
+    with _writer(folder).transaction():
+        running = [
+            _started(folder, f"istanbul-2025#{at}", f"{number}9")
+            for at, number in enumerate(outlets, start=3)
+        ]
+        time.sleep(4)  # all of them have decided by now, and wait for us
     for one in running:
         _, err = one.communicate(timeout=60)
         assert one.returncode == 0, err
@@ -230,3 +224,20 @@ def test_many_may_amend_at_once_and_each_voiding_names_its_own_replacement(folde
         assert voiding.event.replacement == voiding.number + 1
         old, new = (entries[number - 1].event for number in (voiding.event.of, voiding.number + 1))
         assert f"{old.quantity}9" == f"{new.quantity}"  # type: ignore[attr-defined]
+
+
+def _writer(folder: Path) -> Store:
+    path = str(folder / "counterfoil.db")
+    return open_store(path, write=True, topics=frozenset(BY_TOPIC))
+
+
+def _started(folder: Path, entry: str, quantity: str) -> subprocess.Popen[str]:
+    words = ("amend", entry, quantity, "--reason", "misread", "--busy-timeout", "60")
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *words],
+        cwd=folder,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
