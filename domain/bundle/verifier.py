@@ -272,7 +272,7 @@ class Check:
         theirs = {row_name(row): row for row in given}
         if len(theirs) != len(given):
             self.wrong(f"answers.json, {name}: a row stands twice")
-        for key in theirs.keys() - ours.keys():
+        for key in sorted(theirs.keys() - ours.keys()):
             self.wrong(f"answers.json, {name} of {key}: the entries give no such row")
         for key, row in ours.items():
             if key not in theirs:

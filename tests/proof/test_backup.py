@@ -1,0 +1,100 @@
+"""Backups: whole, of one moment, while others write, and never over something else."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from domain.store import create, open_store
+from domain.store.backup import backup
+from tests.proof.sealed import call, done
+from tests.store.making import TOPICS, A, clock, ledger, line, opened
+
+
+def test_a_backup_is_a_ledger_with_the_same_log(sealed: Path) -> None:
+    called = call(sealed, "backup", "copy.db")
+
+    assert (called.code, called.out) == (0, "")
+    assert "copy.db holds " in called.err
+    assert done(sealed, "export", "--store", "copy.db") == done(sealed, "export")
+    done(sealed, "checkpoint", "--of", "first.checkpoint", "--store", "copy.db")
+    # It is written to like any other.
+    done(sealed, "source", "new", "--name", "New", "--kind", "media", "--store", "copy.db")
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "link", "log"])
+def test_a_backup_overwrites_nothing(sealed: Path, there: str) -> None:
+    target = sealed / "copy.db"
+    match there:
+        case "file":
+            target.write_text("mine")
+        case "folder":
+            target.mkdir()
+        case "link":
+            target.symlink_to("nowhere/at/all")
+        case _:
+            (sealed / "copy.db-wal").write_text("left")
+    before = sorted(path.name for path in sealed.iterdir())
+    called = call(sealed, "backup", "copy.db")
+
+    assert called.code == 7
+    assert sorted(path.name for path in sealed.iterdir()) == before
+    if there == "file":
+        assert target.read_text() == "mine"
+
+
+def test_the_ledger_itself_and_a_folder_that_is_not_there_are_refused(sealed: Path) -> None:
+    assert call(sealed, "backup", "counterfoil.db").code == 7
+    called = call(sealed, "backup", "nowhere/copy.db")
+    assert called.code == 7
+    assert "there is no such folder" in called.err
+
+
+def test_a_backup_holds_what_still_waits_in_the_log_beside_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    create(str(path), tz="UTC", clock=clock())
+    with opened(path) as store:
+        store.append(A, 0, [line("one")], actor="x")
+        assert (tmp_path / "a.db-wal").stat().st_size
+        assert backup(str(path), str(tmp_path / "b.db"), busy_timeout=5) == 1
+    with opened(tmp_path / "b.db", write=False) as copy:
+        assert [one.key for one in copy.read(A)] == ["one"]
+
+
+def test_twenty_backups_while_two_others_write_are_each_the_beginning_of_the_log(
+    tmp_path: Path,
+) -> None:
+    path = ledger(tmp_path / "a.db")
+    over = threading.Event()
+    failed: list[BaseException] = []
+
+    def write(stream: str) -> None:
+        try:
+            with open_store(path, write=True, topics=TOPICS, busy_timeout=30) as store:
+                number = 0
+                while not over.is_set():
+                    store.append(stream, number, [line(f"k{number}")], actor="x")
+                    number += 1
+        except BaseException as error:
+            failed.append(error)
+
+    writers = [threading.Thread(target=write, args=(f"agreement/w{n}",)) for n in range(2)]
+    for writer in writers:
+        writer.start()
+    counts = []
+    try:
+        for at in range(20):
+            counts.append(backup(path, str(tmp_path / f"b{at}.db"), busy_timeout=30))  # noqa: PERF401
+    finally:
+        over.set()
+        for writer in writers:
+            writer.join()
+
+    assert failed == []
+    assert counts == sorted(counts)
+    with opened(path, write=False) as store:
+        for at, count in enumerate(counts):
+            with opened(tmp_path / f"b{at}.db", write=False) as copy:
+                assert copy.last_position() == count
+                assert copy.root() == store.root(count)
+                assert list(copy.scan()) == list(store.scan(upto=count))

@@ -1,0 +1,462 @@
+"""Bundles: checked by Python alone, from anywhere, and each kind of tampering named."""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from domain import merkle
+from domain.bundle import settling, verifier
+from domain.bundle.contents import verifier as verifier_text
+from tests.cli.kept import case, made_up, record
+from tests.proof.sealed import (
+    KEY,
+    Witness,
+    call,
+    change_json,
+    done,
+    lines_of,
+    put_lines,
+)
+
+Tampered = Callable[[Path], object]
+
+
+def checked(bundle: Path, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The verifier of a bundle, in a Python that knows nothing of this project."""
+    program = bundle / "verify.py" if bundle.is_dir() else bundle
+    return subprocess.run(
+        [sys.executable, "-I", "-S", str(program), *words],
+        cwd=cwd or "/",
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+# A good bundle --------------------------------------------------------------------------------------------------
+
+
+def test_a_bundle_is_checked_from_another_folder_with_the_standard_library_alone(
+    sealed: Path, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    shutil.move(sealed / "bundle", away)
+    key = (sealed / "keys.txt").read_text().strip()
+    ended = checked(away, "--key", key)
+
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
+    last = ended.stdout.splitlines()[-1]
+    assert last.startswith("Entries istanbul-2025#1 to istanbul-2025#29 and the 14 on their")
+    assert "signed by counterfoil/ledger/" in last
+    assert "whether anything further was recorded" in last
+    assert last.count(". ") == 0
+    assert not (away / "__pycache__").exists()
+
+
+def test_a_bundle_whose_signature_was_not_checked_says_so(sealed: Path) -> None:
+    ended = checked(sealed / "bundle")
+
+    assert ended.returncode == 0
+    assert "no key and no checkpoint from elsewhere" in ended.stdout.splitlines()[-1]
+
+
+def test_a_zip_runs_by_itself_and_is_the_same_twice(sealed: Path) -> None:
+    done(sealed, "bundle", "istanbul-2025", "--key-file", KEY, "-o", "a.zip")
+    done(sealed, "bundle", "istanbul-2025", "--key-file", KEY, "-o", "b.zip")
+
+    assert (sealed / "a.zip").read_bytes() == (sealed / "b.zip").read_bytes()
+    ended = checked(sealed / "a.zip", "--key", str(sealed / "keys.txt"))
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
+    by_us = call(sealed, "bundle", "--check", "a.zip", "--key", "keys.txt")
+    assert (by_us.code, by_us.out) == (0, ended.stdout)
+
+
+@pytest.mark.parametrize("name", ["gaza-2025-01", "farc-arms", "yemen-2020-10"])
+def test_the_answers_of_every_case_are_worked_out_again(tmp_path: Path, name: str) -> None:
+    record(tmp_path, case(name))
+    for at, cuts in enumerate(((), ("--as-of", "2025-01-25"), ("--known-at", f"{name}#9"))):
+        done(tmp_path, "bundle", name, *cuts, "-o", f"{at}")
+        ended = checked(tmp_path / f"{at}")
+        assert ended.returncode == 0, ended.stdout
+
+
+def test_the_answers_hold_at_cuts_of_dates_zones_and_other_agreements(tmp_path: Path) -> None:
+    record(tmp_path, case("istanbul-2025"), list(made_up()))
+    for at, cuts in enumerate(
+        (
+            ("--known-at", "2025-12-31"),
+            ("--known-at", "2025-12-31T11:59:59Z"),
+            ("--known-at", "2025-12-31T14:00:00+02:00", "--as-of", "2024-02-03"),
+            ("--known-at", "istanbul-2025#5"),
+            ("--tz", "Pacific/Auckland", "--as-of", "2024-02-03"),
+            ("--as-of", "2024-02-03T10:00Z"),
+            ("--as-of", "2024-02"),
+        )
+    ):
+        done(tmp_path, "bundle", "made-up", *cuts, "-o", f"{at}")
+        ended = checked(tmp_path / f"{at}")
+        assert ended.returncode == 0, (cuts, ended.stdout)
+
+
+def test_the_answers_are_those_of_status_and_totals(sealed: Path) -> None:
+    answers = json.loads((sealed / "bundle" / "answers.json").read_text())
+    for name in ("status", "totals"):
+        rows = json.loads(done(sealed, name, "istanbul-2025", "-f", "json"))["rows"]
+        assert answers[name] == [{k: row[k] for k in row if k != "entries"} for row in rows]
+
+
+def test_a_cosigned_bundle_is_checked_by_the_witness_s_key(sealed: Path) -> None:
+    witness = Witness()
+    checkpoint = sealed / "bundle" / "checkpoint.txt"
+    checkpoint.write_text(checkpoint.read_text() + witness.cosign(checkpoint.read_text()))
+    ended = checked(sealed / "bundle", "--key", witness.verifier())
+
+    assert ended.returncode == 0, ended.stdout
+    assert "signed by witness.example/w1 (a witness" in ended.stdout
+
+
+def test_a_checkpoint_from_elsewhere_is_compared(sealed: Path) -> None:
+    same = sealed / "bundle" / "checkpoint.txt"
+    assert checked(sealed / "bundle", "--checkpoint", str(same)).returncode == 0
+    ended = checked(sealed / "bundle", "--checkpoint", str(sealed / "first.checkpoint"))
+    assert ended.returncode == 6
+    assert "not the one that you have from elsewhere" in ended.stdout
+
+
+# A bad one ------------------------------------------------------------------------------------------------------
+
+
+def change_line(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    at = next(at for at, line in enumerate(lines) if b'"307"' in line)
+    put_lines(bundle, [*lines[:at], lines[at].replace(b'"307"', b'"308"'), *lines[at + 1 :]])
+
+
+def change_line_and_hash(bundle: Path) -> None:
+    change_line(bundle)
+    hashes = [merkle.leaf_hash(line).hex() for line in lines_of(bundle)]
+
+    def change(found: Any) -> None:
+        for proof, leaf in zip(found["proofs"], hashes, strict=True):
+            proof["leaf"] = leaf
+
+    change_json(bundle, "proofs.json", change)
+
+
+def remove_line(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    put_lines(bundle, [*lines[:20], *lines[21:]])
+
+
+def remove_line_and_proof(bundle: Path) -> None:
+    remove_line(bundle)
+    change_json(bundle, "proofs.json", lambda found: found["proofs"].pop(20))
+    change_json(bundle, "bundle.json", lambda found: found.update(entries=found["entries"] - 1))
+
+
+def insert_line(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    fields = json.loads(lines[-1])
+    fields["entry"] += 1
+    fields["position"] += 1
+    made = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    put_lines(bundle, [*lines, made.encode()])
+
+
+def swap_lines(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    lines[20], lines[21] = lines[21], lines[20]
+    put_lines(bundle, lines)
+
+
+def double_line(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    put_lines(bundle, [*lines[:20], lines[20], *lines[20:]])
+
+
+def cut_short(bundle: Path) -> None:
+    data = (bundle / "entries.ndjson").read_bytes()
+    (bundle / "entries.ndjson").write_bytes(data[:-30])
+
+
+def back_date(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    lines[25] = lines[25].replace(b'"recorded":"2025-12-31', b'"recorded":"2025-06-30')
+    put_lines(bundle, lines)
+
+
+def respell(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    lines[20] = lines[20].replace(b'","', b'", "', 1)
+    put_lines(bundle, lines)
+
+
+def repeat_a_name(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    lines[20] = lines[20].replace(b'{"actor":"desk"', b'{"actor":"x","actor":"desk"', 1)
+    put_lines(bundle, lines)
+
+
+def remove_source(bundle: Path) -> None:
+    keep = [line for line in lines_of(bundle) if b'"stream":"source/ru-mod"' not in line]
+    put_lines(bundle, keep)
+
+    def drop(found: Any) -> None:
+        found["proofs"] = [one for one in found["proofs"] if not one["entry"].startswith("ru-mod#")]
+
+    change_json(bundle, "proofs.json", drop)
+    change_json(bundle, "bundle.json", lambda found: found.update(entries=len(keep)))
+
+
+def change_path(bundle: Path) -> None:
+    change_json(
+        bundle, "proofs.json", lambda found: found["proofs"][20]["path"].__setitem__(1, "0" * 64)
+    )
+
+
+def change_total(bundle: Path) -> None:
+    change_json(bundle, "answers.json", lambda found: found["totals"][0].update(low="9"))
+
+
+def change_standing(bundle: Path) -> None:
+    change_json(
+        bundle, "answers.json", lambda found: found["status"][0].update(standing="verified")
+    )
+
+
+def remove_row(bundle: Path) -> None:
+    change_json(bundle, "answers.json", lambda found: found["totals"].pop())
+
+
+def add_row(bundle: Path) -> None:
+    change_json(
+        bundle,
+        "answers.json",
+        lambda found: found["totals"].append({**found["totals"][0], "flow": "AA->BB"}),
+    )
+
+
+def change_cut(bundle: Path) -> None:
+    change_json(bundle, "bundle.json", lambda found: found["cuts"].update(as_of="2025-05-23"))
+    change_json(bundle, "answers.json", lambda found: found["cuts"].update(as_of="2025-05-23"))
+
+
+def change_size(bundle: Path) -> None:
+    path = bundle / "checkpoint.txt"
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([lines[0], str(int(lines[1]) + 1), *lines[2:]]))
+
+
+def change_root(bundle: Path) -> None:
+    path = bundle / "checkpoint.txt"
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([*lines[:2], "A" * 43 + "=", *lines[3:]]))
+
+
+def change_signature(bundle: Path) -> None:
+    path = bundle / "checkpoint.txt"
+    text = path.read_text()
+    sign = "A" if text[-8] != "A" else "B"
+    path.write_text(text[:-8] + sign + text[-7:])
+
+
+def remove_signature(bundle: Path) -> None:
+    path = bundle / "checkpoint.txt"
+    path.write_text(path.read_text().partition("\n\n")[0] + "\n\n")
+
+
+def add_file(bundle: Path) -> None:
+    (bundle / "json.py").write_text("raise SystemExit(0)")
+
+
+TAMPERED: dict[Tampered, str] = {
+    change_line: "was changed: it has another hash",
+    change_line_and_hash: "does not lead to the root of the checkpoint",
+    remove_line: "is missing from entries.ndjson",
+    remove_line_and_proof: "is missing: the entries have a gap",
+    insert_line: "was inserted: it has no proof",
+    swap_lines: "is out of place, it was swapped or stands twice",
+    double_line: "is out of place, it was swapped or stands twice",
+    cut_short: "is cut short: its last line is not whole",
+    back_date: "was recorded before an entry that stands before it",
+    respell: "is written in another way than a ledger writes",
+    repeat_a_name: "a name stands twice",
+    remove_source: "the source ru-mod is named, and its registration is missing",
+    change_path: "does not lead to the root of the checkpoint",
+    change_total: 'low is "9" there, and',
+    change_standing: 'standing is "verified" there, and',
+    remove_row: "this row is missing",
+    add_row: "the entries give no such row",
+    change_cut: "answers.json, totals of",
+    change_size: "is not the one that bundle.json and proofs.json speak of",
+    change_root: "is not the one that bundle.json and proofs.json speak of",
+    change_signature: "does not hold: it or checkpoint.txt was changed",
+    remove_signature: "no key that you gave has signed the checkpoint",
+    add_file: "json.py does not belong to a bundle",
+}
+
+
+@pytest.mark.parametrize("tamper", TAMPERED, ids=lambda tamper: tamper.__name__)
+def test_each_kind_of_tampering_is_named(sealed: Path, tamper: Tampered) -> None:
+    bundle = sealed / "bundle"
+    tamper(bundle)
+    ended = checked(bundle, "--key", str(sealed / "keys.txt"))
+
+    assert (ended.returncode, ended.stderr) == (6, ""), ended.stdout
+    assert TAMPERED[tamper] in ended.stdout
+    assert "must not be relied on" in ended.stdout.splitlines()[-1]
+
+
+def test_every_byte_of_the_entries_counts(sealed: Path) -> None:
+    """Flipped in process; one bit in each byte of a small agreement's first lines."""
+    bundle = sealed / "bundle"
+    data = (bundle / "entries.ndjson").read_bytes()
+    files = {name: (bundle / name).read_bytes() for name in verifier.FILES}
+    checkpoint = verifier.Checkpoint(files["checkpoint.txt"].decode())
+    proofs = json.loads(files["proofs.json"])["proofs"]
+    end = len(b"\n".join(data.split(b"\n")[:4]))
+    for at in range(end):
+        changed = bytearray(data)
+        changed[at] ^= 1 << (at % 7)
+        check = verifier.Check(bundle)
+        check.files = {**files, "entries.ndjson": bytes(changed)}
+        check.read_lines()
+        check.check_proofs(checkpoint, proofs)
+        assert check.found, at
+
+
+@pytest.mark.parametrize("name", verifier.FILES)
+def test_a_file_that_is_missing_or_rubbish_is_named(sealed: Path, name: str) -> None:
+    path = sealed / "bundle" / name
+    data = path.read_bytes()
+    path.unlink()
+    ended = checked(sealed / "bundle")
+    assert (ended.returncode, ended.stderr) == (2, "")
+    assert f"{name} is missing" in ended.stdout
+    for rubbish in (b"\xff\xfe", b"[" * 100_000, data[: len(data) // 2], b"[1.5]"):
+        path.write_bytes(rubbish)
+        ended = checked(sealed / "bundle")
+        assert ended.returncode in (2, 6), (name, rubbish[:10])
+        assert ended.stderr == ""
+
+
+def test_a_zip_that_holds_something_twice_or_too_much_is_refused(sealed: Path) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip")
+    with (
+        pytest.warns(UserWarning, match="Duplicate name"),
+        zipfile.ZipFile(sealed / "a.zip", "a") as packed,
+    ):
+        packed.writestr("entries.ndjson", b"")
+    ended = checked(sealed / "a.zip")
+    assert ended.returncode == 2
+    assert "entries.ndjson stands twice" in ended.stdout
+
+
+def test_what_a_bundle_says_obeys_no_terminal(sealed: Path) -> None:
+    (sealed / "bundle" / "x\x1b[31m\u202e").write_text("")
+    ended = checked(sealed / "bundle")
+
+    assert ended.returncode == 6
+    assert "\x1b" not in ended.stdout
+    assert "x\\x1b[31m\\u202e does not belong" in ended.stdout
+
+
+# The writer -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("istanbul-2025",), 2, "-o names a new folder"),
+        (("istanbul-2025", "-o", "bundle"), 2, "bundle"),
+        ((), 2, "bundle takes AGREEMENT"),
+        (("nowhere", "-o", "x"), 3, "no agreement nowhere"),
+        (("made-up", "--checkpoint", "first.checkpoint", "-o", "x"), 2, "the checkpoint counts"),
+        (("istanbul-2025", "-o", "counterfoil.db"), 2, "overwrite the store"),
+    ],
+)
+def test_a_bundle_that_cannot_be_made_is_refused(
+    sealed: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    before = sorted(path.name for path in sealed.iterdir())
+    called = call(sealed, "bundle", *words)
+
+    assert (called.code, called.out) == (code, "")
+    assert said in called.err
+    assert sorted(path.name for path in sealed.iterdir()) == before
+
+
+# The verifier itself --------------------------------------------------------------------------------------------
+
+
+def test_the_verifier_is_one_file_of_python_3_9_and_imports_the_standard_library_alone() -> None:
+    tree = ast.parse(verifier_text(), feature_version=(3, 9))
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+        )
+    }
+    assert imported <= sys.stdlib_module_names
+    assert "removeprefix" in verifier_text()  # what 3.9 brought is the newest that it uses
+    for newer in ("strict=", "datetime.UTC", "match ", "tomllib", "file_digest", "pairwise"):
+        assert f" {newer}" not in verifier_text().replace('"', "")
+
+
+def test_its_two_parts_use_no_name_for_two_things() -> None:
+    def names(module: object) -> set[str]:
+        own = vars(module)
+        return {
+            name
+            for name, value in own.items()
+            if getattr(value, "__module__", None) == own["__name__"] or name.isupper()
+        }
+
+    assert names(settling) & names(verifier) <= {"UTC"}
+
+
+def test_its_signatures_are_those_of_another_implementation() -> None:
+    for number in range(20):
+        key = Ed25519PrivateKey.generate()
+        public, message = key.public_key().public_bytes_raw(), bytes([number]) * number
+        signature = key.sign(message)
+        assert verifier.holds(public, signature, message)
+        assert not verifier.holds(public, signature, message + b"x")
+        for at in range(0, 64, 7):
+            changed = bytearray(signature)
+            changed[at] ^= 1
+            assert not verifier.holds(public, bytes(changed), message)
+        assert not verifier.holds(
+            Ed25519PrivateKey.generate().public_key().public_bytes_raw(), signature, message
+        )
+    # RFC 8032, 7.1, TEST 1.
+    public = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+    signature = bytes.fromhex(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+        "d25bf5f0595bbe24655141438e7a100b"
+    )
+    assert verifier.holds(public, signature, b"")
+
+
+def test_its_paths_are_those_of_the_program() -> None:
+    leaves = [merkle.leaf_hash(bytes([number])) for number in range(70)]
+    for size in range(1, 71):
+        nodes = merkle.held(leaves[:size])
+        for index in range(0, size, 3):
+            path = merkle.inclusion(nodes, index, size)
+            assert verifier.root_of(leaves[index], index, size, path) == merkle.root(leaves[:size])

@@ -1,0 +1,267 @@
+"""Checkpoints: the form of C2SP, the key, cosignatures of others, and what they show of a ledger."""
+
+import json
+import sqlite3
+from base64 import b64decode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from domain import checkpoint as checkpoints
+from domain import merkle, note
+from domain.note import VerifierKey
+from domain.refusals import BadForm
+from domain.signing import check, keys_in
+from tests.proof.sealed import KEY, Witness, call, done
+
+# The example of C2SP tlog-checkpoint and tlog-cosignature, which are in the public domain.
+PUBLISHED = """\
+example.com/behind-the-sofa
+20852163
+CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==
+"""  # noqa: E501
+
+
+# The form -------------------------------------------------------------------------------------------------------
+
+
+def test_a_published_note_is_read_and_written_again_byte_for_byte() -> None:
+    assert str(note.parse(PUBLISHED)) == PUBLISHED
+
+
+def test_a_checkpoint_has_the_three_lines_and_the_signature_of_its_ledger(sealed: Path) -> None:
+    text = done(sealed, "checkpoint", "--key-file", KEY)
+
+    origin, size, root, blank, signature, end = text.split("\n")
+    assert (blank, end) == ("", "")
+    exported = done(sealed, "export").splitlines()[1:]
+    assert int(size) == len(exported)
+    assert b64decode(root) == merkle.root([merkle.leaf_hash(line.encode()) for line in exported])
+    dash, name, encoded = signature.split(" ")
+    assert (dash, name) == ("—", origin)
+    vkey = (sealed / "keys.txt").read_text().strip()
+    public = b64decode(vkey.split("+", 2)[2])
+    assert b64decode(encoded)[:4] == sha256(f"{origin}\n".encode() + public).digest()[:4]
+    assert public[0] == 1
+    body = f"{origin}\n{size}\n{root}\n".encode()
+    Ed25519PublicKey.from_public_bytes(public[1:]).verify(b64decode(encoded)[4:], body)
+    with pytest.raises(InvalidSignature):
+        Ed25519PublicKey.from_public_bytes(public[1:]).verify(b64decode(encoded)[4:], body + b"x")
+
+
+def test_without_a_key_it_is_written_unsigned_and_says_so(sealed: Path) -> None:
+    called = call(sealed, "checkpoint")
+
+    assert called.out.count("\n") == 4
+    assert called.out.endswith("=\n\n")
+    assert "not signed" in called.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no blank line\n",
+        PUBLISHED.replace("\n\n", "\n\r\n"),
+        PUBLISHED.replace("—", "-"),
+        PUBLISHED.replace("Az3g", "A!3g"),
+        PUBLISHED.replace("w1 ", "w+1 "),
+        PUBLISHED.replace("w1 ", "w\u202e1 "),
+        "x" * (1 << 21),
+    ],
+)
+def test_what_is_no_note_is_refused(text: str) -> None:
+    with pytest.raises(BadForm):
+        note.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("counterfoil/ledger/", "somebody/else/"),
+        ("\n14\n", "\n014\n"),
+        ("\n14\n", "\n-14\n"),
+        ("\n14\n", "\n14 \n"),
+        ("=\n", "=\nextension\n"),
+        ("A=\n", "B=\n"),
+        ("A=\n", "=\n"),
+    ],
+)
+def test_a_checkpoint_has_one_form(old: str, new: str) -> None:
+    right = checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 14, bytes(32))
+    text = str(right.note())
+    assert checkpoints.read(note.parse(text)) == right
+    assert old in text
+    with pytest.raises(BadForm):
+        checkpoints.read(note.parse(text.replace(old, new)))
+
+
+# The key --------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_key_is_a_file_of_mode_600_and_only_its_public_half_is_shown(sealed: Path) -> None:
+    called = call(sealed, "checkpoint", "--new-key", "other.key")
+
+    path = sealed / "other.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert VerifierKey.parse(called.out.strip()).kind == 1
+    secret = path.read_text().splitlines()[1]
+    assert secret not in called.out + called.err
+    assert done(sealed, "checkpoint", "--show-key", "--key-file", "other.key") == called.out
+
+
+def test_a_key_is_never_overwritten(sealed: Path) -> None:
+    before = (sealed / KEY).read_bytes()
+    called = call(sealed, "checkpoint", "--new-key", KEY)
+
+    assert called.code == 2
+    assert "never overwritten" in called.err
+    assert (sealed / KEY).read_bytes() == before
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o700, 0o666])
+def test_a_key_that_others_could_use_is_refused(sealed: Path, mode: int) -> None:
+    (sealed / KEY).chmod(mode)
+    called = call(sealed, "checkpoint", "--key-file", KEY)
+
+    assert (called.code, called.out) == (2, "")
+    assert f"has mode {mode:03o}" in called.err
+
+
+def test_a_key_file_is_named_by_the_environment_too(sealed: Path) -> None:
+    by_option = done(sealed, "checkpoint", "--key-file", KEY)
+    assert done(sealed, "checkpoint", COUNTERFOIL_KEY_FILE=KEY) == by_option
+
+
+def test_the_ledger_is_no_place_for_a_key(sealed: Path) -> None:
+    for option in ("--key-file", "--new-key"):
+        called = call(sealed, "checkpoint", option, "counterfoil.db")
+        assert called.code == 2
+        assert "kept outside" in called.err
+
+
+# What a checkpoint shows ----------------------------------------------------------------------------------------
+
+
+def test_an_earlier_checkpoint_holds_after_more_was_recorded(sealed: Path) -> None:
+    called = call(sealed, "checkpoint", "--of", "first.checkpoint", "--known-keys", "keys.txt")
+
+    assert called.code == 0
+    assert called.out == (sealed / "first.checkpoint").read_text()
+    assert "the signature holds" in called.err
+
+
+def test_a_checkpoint_of_another_ledger_is_told_apart(sealed: Path) -> None:
+    done(sealed, "init", "--store", "other.db")
+    called = call(sealed, "checkpoint", "--of", "first.checkpoint", "--store", "other.db")
+
+    assert called.code == 6
+    assert "is one of ledger" in called.err
+
+
+def test_a_checkpoint_shows_that_the_newest_entries_were_removed(sealed: Path) -> None:
+    done(sealed, "export", "-o", "all.ndjson")
+    done(sealed, "checkpoint", "-o", "last.checkpoint")
+    head, *lines = (sealed / "all.ndjson").read_text().splitlines(keepends=True)
+    shorter = [line.encode().rstrip(b"\n") for line in lines[:-2]]
+    root = merkle.root([merkle.leaf_hash(line) for line in shorter]).hex()
+    said = {**json.loads(head), "size": len(shorter), "root": root}
+    text = json.dumps(said, separators=(",", ":")) + "\n" + "".join(lines[:-2])
+    (sealed / "shorter.ndjson").write_text(text)
+    done(sealed, "init", "--store", "cut.db")
+    done(sealed, "import", "--store", "cut.db", "shorter.ndjson")
+
+    called = call(sealed, "checkpoint", "--of", "last.checkpoint", "--store", "cut.db")
+    assert called.code == 6
+    assert "the newest were removed" in called.err
+
+
+def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
+    with sqlite3.connect(sealed / "counterfoil.db") as raw:
+        (sql,) = raw.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'stored_events_no_update'"
+        ).fetchone()
+        raw.execute("DROP TRIGGER stored_events_no_update")
+        raw.execute(
+            "UPDATE stored_events SET state = "
+            "CAST(replace(CAST(state AS TEXT), '\"307\"', '\"308\"') AS BLOB)"
+        )
+        raw.execute(sql)
+    raw.close()
+    called = call(sealed, "checkpoint", "--key-file", KEY)
+
+    assert (called.code, called.out) == (6, "")
+    assert "counterfoil verify" in called.err
+
+
+# Cosignatures ---------------------------------------------------------------------------------------------------
+
+
+def test_a_cosignature_of_a_known_witness_is_checked_and_added(sealed: Path) -> None:
+    witness = Witness()
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "w1.txt").write_text(witness.cosign(text))
+    (sealed / "known.txt").write_text(f"# witnesses\n{witness.verifier()}\n\n")
+    words = ("--of", "first.checkpoint", "--cosignature", "w1.txt", "--known-keys", "known.txt")
+    called = call(sealed, "checkpoint", *words)
+
+    assert called.code == 0, called
+    assert called.out == text + witness.cosign(text)
+    assert "cosigned by witness.example/w1 at 2025-06-15 15:06:40 UTC" in called.err
+    (sealed / "both.checkpoint").write_text(called.out)
+    again = call(sealed, "checkpoint", *words[:1], "both.checkpoint", *words[2:])
+    assert again.out == called.out
+
+
+def test_a_whole_note_that_a_witness_signed_will_do(sealed: Path) -> None:
+    witness = Witness()
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "w1.txt").write_text(text + witness.sign(text))
+    (sealed / "known.txt").write_text(f"{witness.verifier(1)}\n")
+    words = ("--of", "first.checkpoint", "--cosignature", "w1.txt", "--known-keys", "known.txt")
+
+    assert done(sealed, "checkpoint", *words) == text + witness.sign(text)
+
+
+def test_cosignatures_of_nobody_known_or_over_something_else_are_refused(sealed: Path) -> None:
+    witness = Witness()
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "known.txt").write_text(f"{witness.verifier()}\n")
+    words = ("--of", "first.checkpoint", "--cosignature", "w.txt", "--known-keys", "known.txt")
+
+    (sealed / "w.txt").write_text(Witness().cosign(text))
+    assert "no known key of that name" in call(sealed, "checkpoint", *words).err
+    other = text.replace("\n14\n", "\n15\n").replace("counterfoil", "counterfoi1")
+    (sealed / "w.txt").write_text(witness.cosign(other))
+    called = call(sealed, "checkpoint", *words)
+    assert (called.code, called.out) == (5, "")
+    assert "is not one of this checkpoint" in called.err
+    (sealed / "w.txt").write_text(other + witness.cosign(other))
+    assert "signs another checkpoint" in call(sealed, "checkpoint", *words).err
+
+
+def test_every_byte_of_a_cosignature_counts() -> None:
+    witness = Witness()
+    text = str(checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, bytes(32)).note())
+    known = keys_in(witness.verifier())
+    good = note.parse(text + witness.cosign(text))
+    assert [signed.key.name for signed in check(good, known)] == [witness.name]
+    (signature,) = good.signatures
+    for at in range(len(signature.data)):
+        data = bytearray(signature.data)
+        data[at] ^= 1
+        other = note.Signature(signature.name, signature.key_id, bytes(data))
+        with pytest.raises(Exception, match=r"is not one of this checkpoint|is no time"):
+            check(note.Note(good.text, (other,)), known)
+
+
+@pytest.mark.parametrize("text", ["x", "a+b+c", "name+00000000+AQ==", "na me+00000000+AQ=="])
+def test_what_is_no_key_is_refused(text: str) -> None:
+    with pytest.raises(BadForm):
+        VerifierKey.parse(text)

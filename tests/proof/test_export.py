@@ -1,0 +1,177 @@
+"""The whole log out, and in again: the same id, positions, recorded times and root, byte for byte."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from domain import merkle
+from domain.store import StoreFailure, create, open_store
+from domain.store.restoring import Identity, restore
+from tests.proof.sealed import call, done
+from tests.store.making import TOPICS, clock, lines
+
+Lines = list[str]
+
+
+def exported(folder: Path) -> Lines:
+    return done(folder, "export").splitlines(keepends=True)
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    """Every row of every table but the ones that SQLite keeps for itself."""
+    with sqlite3.connect(path) as raw:
+        tables = [
+            row[0]
+            for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
+        ]
+        found = [(name, *row) for name in tables for row in raw.execute(f"SELECT * FROM {name}")]
+        found += [("rowid", *row) for row in raw.execute("SELECT rowid, state FROM stored_events")]
+        found += raw.execute("SELECT name, sql FROM sqlite_master ORDER BY 1").fetchall()
+    raw.close()
+    return found
+
+
+def test_the_first_line_says_what_follows(sealed: Path) -> None:
+    head, *lines = exported(sealed)
+
+    said = json.loads(head)
+    assert said["size"] == len(lines)
+    leaves = [merkle.leaf_hash(line.rstrip("\n").encode()) for line in lines]
+    assert said["root"] == merkle.root(leaves).hex()
+    assert {json.loads(line)["ledger"] for line in lines} == {said["ledger"]}
+    assert [json.loads(line)["position"] for line in lines] == list(range(1, len(lines) + 1))
+
+
+def test_an_empty_ledger_becomes_the_one_that_was_exported_to_the_last_row(sealed: Path) -> None:
+    done(sealed, "export", "-o", "log.ndjson")
+    done(sealed, "init", "--store", "new.db", "--tz", "Asia/Tokyo")
+    called = call(sealed, "import", "--store", "new.db", "log.ndjson")
+
+    assert (called.code, called.out) == (0, ""), called
+    assert "its days are those of UTC" in called.err
+    assert rows(sealed / "new.db") == rows(sealed / "counterfoil.db")
+    assert done(sealed, "export", "--store", "new.db") == (sealed / "log.ndjson").read_text()
+    done(sealed, "checkpoint", "--of", "first.checkpoint", "--store", "new.db")
+    done(sealed, "source", "new", "--name", "New", "--kind", "media", "--store", "new.db")
+
+
+def test_an_empty_ledger_is_exported_and_imported_too(tmp_path: Path) -> None:
+    done(tmp_path, "init", "--tz", "Asia/Tokyo")
+    done(tmp_path, "export", "-o", "log.ndjson")
+    done(tmp_path, "init", "--store", "new.db")
+    done(tmp_path, "import", "--store", "new.db", "log.ndjson")
+
+    assert rows(tmp_path / "new.db") == rows(tmp_path / "counterfoil.db")
+
+
+def test_a_log_comes_in_from_standard_input_s_file_and_dry_runs(sealed: Path) -> None:
+    done(sealed, "export", "-o", "log.txt")
+    done(sealed, "init", "--store", "new.db")
+    before = rows(sealed / "new.db")
+    called = call(
+        sealed, "import", "--store", "new.db", "--feed-format", "ndjson", "--dry-run", "log.txt"
+    )
+    assert called.code == 0, called
+    assert "nothing recorded" in called.err
+    assert rows(sealed / "new.db") == before
+
+
+def test_a_ledger_with_entries_takes_no_log(sealed: Path) -> None:
+    done(sealed, "export", "-o", "log.ndjson")
+    before = rows(sealed / "counterfoil.db")
+    called = call(sealed, "import", "log.ndjson")
+
+    assert called.code == 7
+    assert "imported into an empty one" in called.err
+    assert rows(sealed / "counterfoil.db") == before
+
+
+def test_a_log_is_imported_alone(sealed: Path) -> None:
+    done(sealed, "export", "-o", "log.ndjson")
+    done(sealed, "init", "--store", "new.db")
+    assert call(sealed, "import", "--store", "new.db", "log.ndjson", "log.ndjson").code == 2
+
+
+def head_with(**changes: object) -> Callable[[Lines], Lines]:
+    def change(lines: Lines) -> Lines:
+        said = {**json.loads(lines[0]), **changes}
+        return [json.dumps(said, separators=(",", ":")) + "\n", *lines[1:]]
+
+    return change
+
+
+def line_with(at: int, old: str, new: str) -> Callable[[Lines], Lines]:
+    def change(lines: Lines) -> Lines:
+        assert old in lines[at]
+        return [*lines[:at], lines[at].replace(old, new), *lines[at + 1 :]]
+
+    return change
+
+
+BAD: dict[str, tuple[Callable[[Lines], Lines], str]] = {
+    "cut short by lines": (lambda lines: lines[:-1], "and says that it has"),
+    "cut short within a line": (lambda lines: [*lines[:-1], lines[-1][:-9]], "cut short"),
+    "a line removed": (lambda lines: [*lines[:5], *lines[6:]], "line 6: "),
+    "a line twice": (lambda lines: [*lines[:6], *lines[5:]], "line 7: "),
+    "two lines swapped": (lambda lines: [*lines[:5], lines[6], lines[5], *lines[7:]], "line 6: "),
+    "a blank line": (lambda lines: [*lines[:5], "\n", *lines[5:]], "line 6: "),
+    "a number changed": (
+        lambda lines: [line.replace('"307"', '"308"') for line in lines],
+        "not those that its first line stands for",
+    ),
+    "another id in the first line": (
+        head_with(ledger="00000000-0000-4000-8000-000000000000"),
+        "line 2: ",
+    ),
+    "another root": (head_with(root="0" * 64), "not those that its first line stands for"),
+    "another size": (head_with(size=3), "and says that it has 3"),
+    "a size that is none": (head_with(size=True), "line 1: "),
+    "a zone that is none": (head_with(tz="Mars/Olympus"), "line 1: "),
+    "a zone that is a path": (head_with(tz="../../etc/passwd"), "line 1: "),
+    "a time that is none": (head_with(created="yesterday"), "line 1: "),
+    "more in the first line": (head_with(more=1), "line 1: "),
+    "the clock set back": (line_with(9, "2025-12-31T", "2025-12-30T"), "line 10: "),
+    "a month that is none": (line_with(9, "2025-12-31T", "2025-13-31T"), "line 10: "),
+    "another position": (line_with(9, '"position":9', '"position":8'), "line 10: "),
+    "a space": (line_with(9, '"position":9', '"position": 9'), "line 10: "),
+    "a topic that names a module": (
+        line_with(9, '"topic":"counterfoil:', '"topic":"os:'),
+        "line 10: ",
+    ),
+    "a field that is unknown": (line_with(9, '"event":{', '"event":{"aaa":1,'), "line 10: "),
+    "a field that is a default": (line_with(9, '"event":{', '"event":{"aliases":[],'), "line 10: "),
+    "rubbish": (lambda lines: [*lines[:9], "[" * 100_000 + "\n", *lines[9:]], "line 10: "),
+    "not UTF-8": (line_with(9, '"position":9', '"position":\udcff'), "line 10: "),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_log_that_was_changed_is_refused_with_its_line_and_changes_nothing(
+    sealed: Path, kind: str
+) -> None:
+    change, said = BAD[kind]
+    text = "".join(change(exported(sealed)))
+    (sealed / "bad.ndjson").write_bytes(text.encode("utf-8", "surrogateescape"))
+    done(sealed, "init", "--store", "new.db")
+    before = rows(sealed / "new.db")
+    called = call(sealed, "import", "--store", "new.db", "bad.ndjson")
+
+    assert (called.code, called.out) == (2, ""), called
+    assert said in called.err
+    assert "Traceback" not in called.err
+    assert rows(sealed / "new.db") == before
+
+
+def test_who_had_the_empty_ledger_open_writes_nothing_into_the_other_one(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.db")
+    create(path, tz="UTC", clock=clock())
+    created = "2025-01-01T00:00:00.000000Z"
+    identity = Identity("00000000-0000-4000-8000-000000000000", "UTC", created)
+    with open_store(path, write=True, topics=TOPICS) as early:
+        with open_store(path, write=True, topics=TOPICS) as store:
+            restore(store, identity, [], check=lambda line: None, sure=lambda count, root: None)
+        with pytest.raises(StoreFailure, match="another one by now"):
+            early.append("agreement/a", 0, lines(1), actor="x")

@@ -1,0 +1,177 @@
+"""Proofs as files: that an entry is in the log, and that the log only grew."""
+
+import json
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pymerkle import InmemoryTree
+
+from domain import merkle
+from domain.log import Log, opened
+from domain.proof import Consistency, read
+from domain.refusals import Refused
+from tests.proof.sealed import KEY, call, done
+
+
+def exported(folder: Path) -> list[bytes]:
+    return done(folder, "export").encode().splitlines()[1:]
+
+
+def test_a_proof_holds_the_exact_line_and_leads_to_the_signed_root(sealed: Path) -> None:
+    lines = exported(sealed)
+    proof = json.loads(done(sealed, "prove", "istanbul-2025#7", "--key-file", KEY))
+
+    line = lines[proof["position"] - 1]
+    assert proof["line"].encode() == line
+    assert json.loads(line)["entry"] == 7
+    assert (proof["size"], proof["ledger"]) == (len(lines), json.loads(line)["ledger"])
+    other = InmemoryTree(algorithm="sha256")
+    other.append_entries(lines)
+    assert other.get_root().hex() == proof["root"]
+    path = [bytes.fromhex(node) for node in proof["path"]]
+    leaf = merkle.leaf_hash(line)
+    assert merkle.is_included(leaf, proof["position"] - 1, len(lines), path, other.get_root())
+
+
+def test_a_proof_is_checked_without_a_ledger(sealed: Path, tmp_path: Path) -> None:
+    done(sealed, "prove", "istanbul-2025#7", "--key-file", KEY, "-o", "proof.json")
+    for name in ("proof.json", "keys.txt"):
+        (tmp_path / name).write_bytes((sealed / name).read_bytes())
+    called = call(tmp_path, "prove", "--check", "proof.json", "--known-keys", "keys.txt")
+
+    assert called.code == 0, called
+    assert called.out.startswith("istanbul-2025#7 is entry ")
+    assert ", signed by counterfoil/ledger/" in called.out
+    unchecked = call(tmp_path, "prove", "--check", "proof.json")
+    assert "was not checked" in unchecked.out
+
+
+def test_an_entry_of_a_source_is_proved_too(sealed: Path) -> None:
+    assert json.loads(done(sealed, "prove", "ru-mod#1"))["entry"] == "ru-mod#1"
+
+
+def test_an_entry_is_proved_by_an_earlier_checkpoint(sealed: Path) -> None:
+    by = ("--checkpoint", "first.checkpoint")
+    done(sealed, "prove", "istanbul-2025#7", *by, "-o", "proof.json")
+    said = done(sealed, "prove", "--check", "proof.json", *by)
+    assert said.endswith(", by the checkpoint in hand\n")
+    called = call(sealed, "prove", "made-up#1", "--checkpoint", "first.checkpoint")
+    assert called.code == 2
+    assert "the checkpoint counts" in called.err
+
+
+def test_every_change_of_a_proof_is_found(sealed: Path) -> None:
+    done(sealed, "prove", "istanbul-2025#7", "--key-file", KEY, "-o", "proof.json")
+    good = json.loads((sealed / "proof.json").read_text())
+    zero = "0" * 64
+    changes: dict[str, object] = {
+        "line": good["line"].replace("270", "271"),
+        "entry": "istanbul-2025#8",
+        "position": good["position"] + 1,
+        "ledger": "00000000-0000-4000-8000-000000000000",
+        "leaf": zero,
+        "root": zero,
+        "size": good["size"] - 1,
+        "path": good["path"][:-1],
+        "checkpoint": good["checkpoint"].replace("counterfoil/ledger/", "counterfoil/ledger/x"),
+        "version": 2,
+        "proof": "consistency",
+        "more": 1,
+    }
+    for name, value in changes.items():
+        (sealed / "bad.json").write_text(json.dumps({**good, name: value}))
+        called = call(sealed, "prove", "--check", "bad.json")
+        assert called.code in (2, 6), name
+        assert "Traceback" not in called.err
+    for at in range(len(good["path"])):
+        path = [*good["path"][:at], zero, *good["path"][at + 1 :]]
+        with pytest.raises(Refused):
+            read(json.dumps({**good, "path": path})).check()
+
+
+def test_a_proof_that_was_made_over_a_changed_line_and_its_hash_leads_nowhere(
+    sealed: Path,
+) -> None:
+    good = json.loads(done(sealed, "prove", "istanbul-2025#7", "--key-file", KEY))
+    line = good["line"].replace("270", "271")
+    bad = {**good, "line": line, "leaf": merkle.leaf_hash(line.encode()).hex()}
+    (sealed / "bad.json").write_text(json.dumps(bad))
+    called = call(sealed, "prove", "--check", "bad.json")
+
+    assert called.code == 6
+    assert "istanbul-2025#7 is not at position" in called.err
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"proof":"inclusion","version":1}', "[" * 99999])
+def test_what_is_no_proof_is_refused(sealed: Path, text: str) -> None:
+    (sealed / "bad.json").write_text(text)
+    called = call(sealed, "prove", "--check", "bad.json")
+
+    assert (called.code, called.out) == (2, "")
+    assert "Traceback" not in called.err
+
+
+# That the log only grew -----------------------------------------------------------------------------------------
+
+
+def test_the_log_is_proved_to_have_only_grown(sealed: Path) -> None:
+    done(sealed, "checkpoint", "--key-file", KEY, "-o", "second.checkpoint")
+    between = ("--from", "first.checkpoint", "--to", "second.checkpoint")
+    done(sealed, "prove", *between, "-o", "growth.json")
+    said = done(sealed, "prove", "--check", "growth.json", "--known-keys", "keys.txt")
+    assert "only grew, from " in said
+
+    by_itself = done(sealed, "prove", "--from", "first.checkpoint", "--key-file", KEY)
+    assert json.loads(by_itself)["to"] == (sealed / "second.checkpoint").read_text()
+
+
+def test_a_log_that_was_written_anew_cannot_be_proved_to_have_grown(sealed: Path) -> None:
+    text = (sealed / "first.checkpoint").read_text().split("\n")
+    text[2] = "A" * 43 + "="
+    (sealed / "other.checkpoint").write_text("\n".join(text))
+    called = call(sealed, "prove", "--from", "other.checkpoint")
+
+    assert (called.code, called.out) == (6, "")
+    assert "they were changed" in called.err
+
+
+def test_any_two_checkpoints_of_a_log_are_proved_and_no_others(sealed: Path) -> None:
+    with opened(str(sealed / "counterfoil.db"), busy_timeout=5) as log:
+        assert isinstance(log, Log)
+        sizes = sorted({0, 1, log.size, *random.Random(3).sample(range(log.size), 12)})
+        made = [log.checkpoint(size) for size in sizes]
+        for first in made:
+            for second in made:
+                if first.size <= second.size:
+                    growth = log.growth(first, second)
+                    proof = Consistency(first.note(), second.note(), growth.path)
+                    assert read(proof.text()) == proof
+                    assert proof.check() == (first, second)
+        for first, second in pairwise(made[1:]):
+            path = log.growth(first, second).path
+            with pytest.raises(Refused):
+                Consistency(second.note(), first.note(), path).check()
+            with pytest.raises(Refused):
+                Consistency(first.note(), second.note(), (*path, bytes(32))).check()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("istanbul-2025#7", "--check", "first.checkpoint"),
+        ("--to", "first.checkpoint", "istanbul-2025#7"),
+        ("--check", "not-there"),
+        ("--check", "counterfoil.db"),
+    ],
+)
+def test_calls_that_make_no_sense_are_refused(sealed: Path, words: tuple[str, ...]) -> None:
+    called = call(sealed, "prove", *words)
+
+    assert (called.code, called.out) == (2, "")
+
+
+def test_an_entry_that_is_not_there_is_not_found(sealed: Path) -> None:
+    assert call(sealed, "prove", "istanbul-2025#999").code == 3
