@@ -156,7 +156,9 @@ class AnnouncementCarriesOthers(AgainstTheRules):
     def __init__(self, citation: str, others: Sequence[str]) -> None:
         shown = listed(others) if len(others) <= 3 else f"{len(others)} entries"
         super().__init__(
-            f"{citation} announces the agreement and cannot be voided while {shown} stand"
+            f"{citation} announces the agreement and cannot be voided while {shown} stand",
+            "counterfoil amend-agreement puts title, place and parties right, counterfoil terms --replaces "
+            "the terms",
         )
 
 

@@ -8,6 +8,7 @@ writes `docs/mutation.md`; any run ends with 1 where a survivor is not explained
 """
 
 import argparse
+import importlib
 import importlib.abc
 import importlib.util
 import os
@@ -150,6 +151,10 @@ def _tested(module: str, mutant: Mutant | None) -> int:
 
 
 def _job(module: str, at: int) -> tuple[str, int, str, float]:
+    if module.startswith(
+        "projections"
+    ):  # what does not build on the module need not be read each time
+        importlib.import_module("domain.recording")
     return module, at, *run(module, mutants_of(module)[at])
 
 
@@ -219,13 +224,12 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
     modules = given.modules or list(FIRST)
-    for module in dict.fromkeys(tuple(tests_of(module)) for module in modules):
-        name = next(m for m in modules if tuple(tests_of(m)) == module)
-        became, seconds = run(name, None)
+    for module in (modules[0], modules[-1]):
+        became, seconds = run(module, None)
         if became != "survived":
-            print(f"the tests of {name} fail before anything is changed", file=sys.stderr)
+            print(f"the tests of {module} fail before anything is changed", file=sys.stderr)
             return 2
-        print(f"{name}: the tests take {seconds:.0f} s", file=sys.stderr, flush=True)
+        print(f"{module}: its tests take {seconds:.0f} s", file=sys.stderr, flush=True)
     began = time.monotonic()
     found = list(outcomes(modules, given.every, given.jobs))
     minutes = (time.monotonic() - began) / 60

@@ -476,7 +476,7 @@ def test_an_announcement_cannot_be_voided_while_anything_else_stands() -> None:
     log = told(report("ru-mod", "5", key="c"))
     refused = log.refuses(void("a"))
     assert type(refused) is AnnouncementCarriesOthers
-    assert str(refused) == "a#1 announces the agreement and cannot be voided while a#2 stand"
+    assert str(refused) == "a#1 announces the agreement and cannot be voided while a#2 stands"
     log.tell(void("c"), void("a", key="v"))
     assert (log.status(), log.totals()) == ([], [])
     log.tell(announce("ua-hq", key="again", terms=[term("9")]))
