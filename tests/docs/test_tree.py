@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.sessions import ROOT
+from tests.docs.sessions import ROOT, documents
 
 # Written in pieces, so that this file does not hold what it looks for.
 FORBIDDEN = {
@@ -62,3 +62,15 @@ def test_what_demo_and_tests_make_is_ignored(made: str) -> None:
     ended = subprocess.run(["git", "check-ignore", "-q", made], cwd=ROOT, timeout=30)
 
     assert ended.returncode == 0
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    links = [
+        (document, link)
+        for document in documents()
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text())
+        if not link.startswith(("https://", "http://"))
+    ]
+
+    assert links
+    assert [link for document, link in links if not (document.parent / link).exists()] == []
