@@ -84,6 +84,10 @@ from tests.rules.given import (
 BY_SEX = {"sex": parts(women="2", men="3")}
 FIGURE = report("ru-mod", "5", key="c")
 BOTH = report("ru-mod", "5", EACH, key="c")
+CARRIES = (
+    "counterfoil amend-agreement puts title, place and parties right, counterfoil terms --replaces "
+    "the terms"
+)
 Case = tuple[type[Refused], list[Object], Object, int, str, str | None]
 
 DECIDED: list[Case] = [
@@ -449,7 +453,7 @@ DECIDED: list[Case] = [
         void("a"),
         5,
         "a#1 announces the agreement and cannot be voided while a#2, a#3 and a#4 stand",
-        None,
+        CARRIES,
     ),
     (
         AnnouncementCarriesOthers,
@@ -457,7 +461,7 @@ DECIDED: list[Case] = [
         void("a"),
         5,
         "a#1 announces the agreement and cannot be voided while 4 entries stand",
-        None,
+        CARRIES,
     ),
     (
         ReplacementCannot,
