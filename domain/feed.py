@@ -240,6 +240,8 @@ def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
 def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     path = [str(part) for part in detail["loc"] if not _is_machinery(part)]
+    if kind == "extra_forbidden" and _is_machinery(detail["loc"][-1]):
+        path.append(str(detail["loc"][-1]))  # a name that somebody gave, whatever it looks like
     field = ".".join(path)
     given = detail["input"]
     match kind:

@@ -9,7 +9,7 @@ from cli.feeds.opened import FeedFile
 if TYPE_CHECKING:
     from cli.context import Context
 
-_LONGEST: Final = 64 << 20
+_LONGEST: Final = 4 << 20
 
 
 def is_log(opened: FeedFile) -> bool:
