@@ -238,12 +238,8 @@ class _Verification:
             if found == (stream, entry, position):
                 said = "its row does not agree with its line"
             if found and found[:2] != (stream, entry):
-                real = name(*found[:2])
                 said = f"its row calls it {claimed or 'nothing'}"
-                claimed = real
-                self._count(*found[:2], position)
-            else:
-                self._count(stream, entry, position)
+                claimed = name(*found[:2])
             if found and found[2] != position:
                 self._add(
                     claimed,
@@ -251,8 +247,13 @@ class _Verification:
                     Wrong.SWAPPED,
                     f"its line was recorded at position {found[2]}",
                 )
+                self._versions[found[0]] = max(self._versions.get(found[0], 0), found[1])
             else:
                 self._add(claimed, position, Wrong.CHANGED, said)
+                if found:
+                    self._count(found[0], found[1], position)
+                elif self._is_next(stream, entry):
+                    self._count(stream, entry, position)
             self._take_time(beside, claimed, position)
             return
         self._count(line.stream, line.entry, position)
@@ -289,6 +290,9 @@ class _Verification:
             )
         else:
             self._recorded = recorded
+
+    def _is_next(self, stream: object, entry: object) -> bool:
+        return type(entry) is int and entry == self._versions.get(stream, 0) + 1
 
     def _count(self, stream: object, entry: object, position: int) -> None:
         """Whether an entry follows on the one before it in its stream."""

@@ -1,0 +1,385 @@
+"""The tamper matrix: every kind of change to every table, and who finds it. Run it to write docs/tamper.md."""
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from domain.checkpoint import Checkpoint
+from domain.events import BY_TOPIC
+from domain.finding import Finding
+from domain.store import NewLine, StoreFailure, open_store
+from tests.proof.tampering import A, Change, checkpoint, filled, rehashed, unguarded, verified
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs/tamper.md"
+ENTRIES = 300
+SOURCE = "counterfoil:SourceRegistered"
+
+
+class Tampering(NamedTuple):
+    """A change to a table. ``names`` are the entries that `verify` has to name for it."""
+
+    table: str
+    what: str
+    changes: tuple[str | Change, ...]
+    names: tuple[str, ...] = ()
+
+
+def _line(position: int, old: str, new: str) -> str:
+    return (
+        f"UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '{old}', '{new}') AS BLOB) "
+        f"WHERE rowid = {position}"
+    )
+
+
+def _lines_swapped(raw: sqlite3.Connection) -> None:
+    states = dict(raw.execute("SELECT rowid, state FROM stored_events WHERE rowid IN (4, 5)"))
+    for to, of in ((4, 5), (5, 4)):
+        raw.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (states[of], to))
+
+
+def _places_swapped(raw: sqlite3.Connection) -> None:
+    for table, position in (("stored_events", "rowid"), ("leaves", "position")):
+        for old, new in ((4, 9999), (5, 4), (9999, 5)):
+            raw.execute(f"UPDATE {table} SET {position} = {new} WHERE {position} = {old}")
+
+
+def _inserted_between(raw: sqlite3.Connection) -> None:
+    raw.execute(
+        "UPDATE stored_events SET originator_version = -originator_version WHERE rowid >= 7"
+    )
+    raw.execute("UPDATE stored_events SET rowid = -rowid WHERE rowid >= 7")
+    raw.execute(
+        "UPDATE stored_events SET rowid = 1 - rowid, originator_version = -originator_version "
+        "WHERE rowid < 0"
+    )
+    raw.execute(
+        f"INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) "
+        f"SELECT 7, '{A}', 999, topic, state FROM stored_events WHERE rowid = 5"
+    )
+
+
+def _newest_gone(raw: sqlite3.Connection) -> None:
+    raw.execute("DELETE FROM stored_events WHERE rowid > 295")
+    raw.execute("DELETE FROM leaves WHERE position > 295")
+    raw.execute(
+        "DELETE FROM keys WHERE NOT EXISTS (SELECT 1 FROM stored_events "
+        "WHERE originator_id = stream AND originator_version = entry)"
+    )
+    raw.execute(
+        "UPDATE head SET (position, recorded, chain) = "
+        "(SELECT position, recorded, chain FROM leaves WHERE position = 295)"
+    )
+
+
+def _key_to_fit(raw: sqlite3.Connection) -> None:
+    from domain.store import canonical
+
+    ((stream, entry, topic, position, state),) = raw.execute(
+        "SELECT originator_id, originator_version, topic, rowid, state FROM stored_events WHERE rowid = 5"
+    )
+    ((ledger,),) = raw.execute("SELECT id FROM ledger")
+    line = canonical.read(
+        state, ledger=ledger, stream=stream, entry=entry, position=position, topic=topic
+    )
+    digest = sha256(f"{topic}\n{line.event}".encode()).digest()
+    raw.execute(
+        "UPDATE keys SET digest = ? WHERE stream = ? AND entry = ?", (digest, stream, entry)
+    )
+
+
+LINE = "stored_events"
+FIFTH, FOURTH = "istanbul-2025#4", "istanbul-2025#3"
+ANEW = ", all hashes made anew"
+NUMBER = _line(5, '"quantity":"5"', '"quantity":"6"')
+BACK_DATED = _line(5, "2026-01-01T00:00:04", "2026-01-01T00:00:01")
+TWICE = _line(5, '"quantity":"5"', '"quantity":"6","quantity":"5"')
+SPELLED = _line(5, '"measure":"released"', '"measure":"rel\\u0065ased"')
+SPACE = _line(5, '"entry":4', '"entry": 4')
+NO_EVENT = _line(5, '"quantity":"5"', '"quantity":5.5')
+FOREIGN = "UPDATE stored_events SET topic = 'os:system' WHERE rowid = 5"
+
+MATRIX = (
+    Tampering(LINE, "a number in a line changed", (NUMBER,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (NUMBER, rehashed), (FIFTH,)),
+    Tampering(LINE, "the same, and the digest of its key", (NUMBER, rehashed, _key_to_fit)),
+    Tampering(LINE, "a field given twice in an event", (TWICE,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (TWICE, rehashed, _key_to_fit), (FIFTH,)),
+    Tampering(LINE, "a letter spelled otherwise", (SPELLED,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (SPELLED, rehashed, _key_to_fit), (FIFTH,)),
+    Tampering(LINE, "a space put into a line", (SPACE,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (SPACE, rehashed), (FIFTH,)),
+    Tampering(LINE, "an event that is none", (NO_EVENT,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (NO_EVENT, rehashed, _key_to_fit), (FIFTH,)),
+    Tampering(LINE, "a line back-dated", (BACK_DATED,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (BACK_DATED, rehashed), (FIFTH,)),
+    Tampering(LINE, "a source's name changed", (_line(301, "Ministry", "Misery"),), ("ru-mod#1",)),
+    Tampering(LINE, "the topic of a row changed", (FOREIGN,), (FIFTH,)),
+    Tampering(
+        LINE,
+        "the topic of a row and its line changed" + ANEW,
+        (FOREIGN, _line(5, "counterfoil:FigureReported", "os:system"), rehashed, _key_to_fit),
+        (FIFTH,),
+    ),
+    Tampering(
+        LINE,
+        "a row given to another stream",
+        ("UPDATE stored_events SET originator_id = 'agreement/other' WHERE rowid = 5",),
+        (FIFTH,),
+    ),
+    Tampering(
+        LINE,
+        "a row given another number",
+        ("UPDATE stored_events SET originator_version = 999 WHERE rowid = 5",),
+        (FIFTH,),
+    ),
+    Tampering(LINE, "a row removed", ("DELETE FROM stored_events WHERE rowid = 5",), (FIFTH,)),
+    Tampering(
+        LINE,
+        "a row, its hashes and its key removed",
+        (
+            "DELETE FROM stored_events WHERE rowid = 5",
+            "DELETE FROM leaves WHERE position = 5",
+            f"DELETE FROM keys WHERE stream = '{A}' AND entry = 4",
+        ),
+        (FIFTH,),
+    ),
+    Tampering(
+        LINE,
+        "the newest row removed",
+        ("DELETE FROM stored_events WHERE rowid = 301",),
+        ("ru-mod#1",),
+    ),
+    Tampering(LINE, "the newest entries removed from all tables", (_newest_gone,)),
+    Tampering(
+        LINE,
+        "a row added after the last",
+        (
+            f"INSERT INTO stored_events SELECT '{A}', 201, topic, state FROM stored_events WHERE rowid = 5",
+        ),
+        ("istanbul-2025#201",),
+    ),
+    Tampering(
+        LINE,
+        "a row slipped in, and all after it moved",
+        (_inserted_between,),
+        ("istanbul-2025#999",),
+    ),
+    Tampering(LINE, "two lines swapped", (_lines_swapped,), (FOURTH, FIFTH)),
+    Tampering(LINE, "two entries swapped with their hashes", (_places_swapped,), (FOURTH, FIFTH)),
+    Tampering(
+        "keys",
+        "a digest changed",
+        (f"UPDATE keys SET digest = zeroblob(32) WHERE stream = '{A}' AND entry = 4",),
+        (FIFTH,),
+    ),
+    Tampering(
+        "keys",
+        "a key changed",
+        (f"UPDATE keys SET key = 'other' WHERE stream = '{A}' AND entry = 4",),
+        (FIFTH,),
+    ),
+    Tampering(
+        "keys", "a key removed", (f"DELETE FROM keys WHERE stream = '{A}' AND entry = 4",), (FIFTH,)
+    ),
+    Tampering(
+        "keys",
+        "a second key added",
+        (f"INSERT INTO keys VALUES ('{A}', 'other', 4, zeroblob(32))",),
+        (FIFTH,),
+    ),
+    Tampering(
+        "keys",
+        "a key added for no entry",
+        (f"INSERT INTO keys VALUES ('{A}', 'other', 999, zeroblob(32))",),
+        ("istanbul-2025#999",),
+    ),
+    Tampering(
+        "leaves",
+        "a leaf changed",
+        ("UPDATE leaves SET leaf = zeroblob(32) WHERE position = 5",),
+        (FIFTH,),
+    ),
+    Tampering(
+        "leaves",
+        "a link changed",
+        ("UPDATE leaves SET chain = zeroblob(32) WHERE position = 5",),
+        (FIFTH,),
+    ),
+    Tampering(
+        "leaves",
+        "a time set back",
+        ("UPDATE leaves SET recorded = '2026-01-01T00:00:01.000000Z' WHERE position = 5",),
+        (FIFTH,),
+    ),
+    Tampering("leaves", "a row removed", ("DELETE FROM leaves WHERE position = 5",), (FIFTH,)),
+    Tampering(
+        "leaves",
+        "a row added after the last",
+        ("INSERT INTO leaves SELECT 302, recorded, leaf, chain FROM leaves WHERE position = 301",),
+    ),
+    Tampering("subtrees", "a root changed", ("UPDATE subtrees SET root = zeroblob(32)",)),
+    Tampering("subtrees", "a root removed", ("DELETE FROM subtrees",)),
+    Tampering("subtrees", "a root added", ("INSERT INTO subtrees VALUES (1, 1, zeroblob(32))",)),
+    Tampering(
+        "head", "the number of entries lowered", ("UPDATE head SET position = 300",), ("ru-mod#1",)
+    ),
+    Tampering("head", "the number of entries raised", ("UPDATE head SET position = 302",)),
+    Tampering(
+        "head", "the time changed", ("UPDATE head SET recorded = '2027-01-01T00:00:00.000000Z'",)
+    ),
+    Tampering("head", "the chain changed", ("UPDATE head SET chain = zeroblob(32)",)),
+    Tampering("head", "the row removed", ("DELETE FROM head",)),
+    Tampering(
+        "ledger", "the id changed", ("UPDATE ledger SET id = replace(id, '-', '0')",), (FIFTH,)
+    ),
+    Tampering(
+        "ledger",
+        "the zone changed",
+        ("UPDATE ledger SET tz = 'Europe/Kyiv'",),
+        ("istanbul-2025#1",),
+    ),
+    Tampering(
+        "ledger",
+        "the time of making changed",
+        ("UPDATE ledger SET created = '2024-01-01T00:00:00.000000Z'",),
+        ("istanbul-2025#1",),
+    ),
+)
+GUARDLESS = (
+    ("a guard removed", ("DROP TRIGGER leaves_no_delete",)),
+    (
+        "a guard softened",
+        (
+            "DROP TRIGGER leaves_no_delete",
+            "CREATE TRIGGER leaves_no_delete BEFORE DELETE ON leaves BEGIN SELECT 1; END",
+        ),
+    ),
+    ("a trigger added", ("CREATE TRIGGER more AFTER INSERT ON keys BEGIN SELECT 1; END",)),
+)
+
+
+class Outcome(NamedTuple):
+    """Who finds a tampering: the engine's own check, our reads, `verify` without and with a checkpoint."""
+
+    engine: bool
+    reads: bool
+    alone: list[Finding] | str
+    against: list[Finding] | str
+
+
+def made(folder: Path) -> tuple[Path, Checkpoint]:
+    path = filled(folder / "l", ENTRIES)
+    event = '{"kind":"official","name":"Ministry","source":"ru-mod","speaks_for":"RU"}'
+    digest = sha256(f"{SOURCE}\n{event}".encode()).digest()
+    line = NewLine(SOURCE, event, "3b241101-e2bb-4255-8caf-4136c566a962", "a", digest)
+    with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
+        store.append("source/ru-mod", 0, [line], actor="somebody")
+    return path, checkpoint(path)
+
+
+def outcome(path: Path, known: Checkpoint) -> Outcome:
+    with closing(sqlite3.connect(path)) as raw:
+        engine = raw.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
+    return Outcome(
+        engine,
+        _reads(path),
+        _told(lambda: verified(path).findings),
+        _told(lambda: verified(path, known).findings),
+    )
+
+
+def _reads(path: Path) -> bool:
+    from domain.ledger import Ledger
+
+    try:
+        with Ledger.open(str(path), write=False) as ledger:
+            list(ledger.everything())
+            ledger.source_entries()
+            for slug in ledger.agreements():
+                ledger.entries(slug)
+    except StoreFailure:
+        return True
+    return False
+
+
+def _told(verifying: Callable[[], list[Finding]]) -> list[Finding] | str:
+    try:
+        return verifying()
+    except StoreFailure:
+        return "refuses it"
+
+
+Ran: TypeAlias = tuple[str, str, Outcome, tuple[str, ...]]
+
+
+def outcomes() -> list[Ran]:
+    """Each tampering with what finds it."""
+    with tempfile.TemporaryDirectory() as name:
+        path, known = made(Path(name))
+        copy = Path(name) / "copy"
+        found = []
+        for one in MATRIX:
+            shutil.copy(path, copy)
+            unguarded(copy, *one.changes)
+            found.append((one.table, one.what, outcome(copy, known), one.names))
+        for what, statements in GUARDLESS:
+            shutil.copy(path, copy)
+            with closing(sqlite3.connect(copy)) as raw:
+                for statement in statements:
+                    raw.execute(statement)
+            found.append(("the guards", what, outcome(copy, known), ()))
+        return found
+
+
+def _named(findings: list[Finding] | str) -> str:
+    if isinstance(findings, str):
+        return findings
+    if not findings:
+        return "**not found**"
+    kinds: dict[str, list[str]] = {}
+    for one in findings:
+        place = one.entry or (f"position {one.position}" if one.position else "the ledger")
+        kinds.setdefault(one.finding.value, []).append(place)
+    return "; ".join(
+        f"{kind}: {', '.join(places[:2])}{f' and {len(places) - 2} more' if len(places) > 2 else ''}"
+        for kind, places in kinds.items()
+    )
+
+
+def document(ran: Sequence[Ran]) -> str:
+    lines = [
+        "# Who finds what",
+        "",
+        f"Every kind of change to every table of a ledger with {ENTRIES + 1} entries, made by somebody who",
+        "owns the file, lifts the guards and puts them back. `python -m tests.proof.matrix` makes the changes",
+        "one by one and writes this page; a test holds it against a run.",
+        "",
+        "*engine*: `PRAGMA integrity_check`. *reads*: a command that reads all entries ends with exit 7.",
+        "*verify*: what `counterfoil verify` names. *with a checkpoint*: what `verify --checkpoint` names, of",
+        "one that was kept elsewhere before the change. *All hashes made anew*: leaves, chain, tree and head.",
+        "",
+        "| table | change | engine | reads | verify | with a checkpoint |",
+        "|---|---|---|---|---|---|",
+    ]
+    for table, what, seen, _ in ran:
+        engine, reads = ("found" if yes else "-" for yes in (seen.engine, seen.reads))
+        alone, against = _named(seen.alone), _named(seen.against)
+        same = "the same" if alone == against else against
+        lines.append(f"| {table} | {what} | {engine} | {reads} | {alone} | {same} |")
+    lines += [
+        "",
+        "What `verify` alone does not find is a ledger that somebody wrote anew as a whole, or whose newest",
+        "entries were taken out of every table. That is what checkpoints are kept elsewhere for.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(outcomes()))
+    sys.stdout.write(f"wrote {DOCUMENT.name}\n")
