@@ -1,0 +1,242 @@
+"""Faults that a log survives: what was acknowledged is there, and all of it verifies."""
+
+import os
+import random
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from domain.events import BY_TOPIC
+from domain.feed import Line, read
+from domain.ledger import Ledger
+from domain.store import StoreFull, VersionConflict, create, open_store
+from tests.cli.calls import counterfoil
+from tests.proof.tampering import A, B, filled, new, verified
+
+KILLS = int(os.environ.get("COUNTERFOIL_TEST_KILLS", "200"))
+WRITES = int(os.environ.get("COUNTERFOIL_TEST_WRITES", "120"))
+TOPICS = frozenset(BY_TOPIC)
+
+
+def forked(work: Callable[[Callable[[str], None]], None]) -> tuple[int, int]:
+    """A process of its own, and the end from which to read what it says."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    status = 1
+    try:
+        os.close(reading)
+        work(lambda said: os.write(writing, f"{said}\n".encode()) and None)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def heard(reading: int) -> list[str]:
+    """All that a process said, once it has ended; a last word that was cut off is none."""
+    said = b""
+    while part := os.read(reading, 65536):
+        said += part
+    os.close(reading)
+    return said.decode().split("\n")[:-1]
+
+
+def writes(path: Path, name: str) -> Callable[[Callable[[str], None]], None]:
+    def work(say: Callable[[str], None]) -> None:
+        with open_store(str(path), write=True, topics=TOPICS) as store:
+            for count in range(10**6):
+                lines = [new(number, f"{name}-{count}-{number}") for number in range(25)]
+                version = store.version(A)
+                say("w")
+                stored = store.append(A, version, lines, actor=name)
+                say(f"{stored[-1].entry}")
+
+    return work
+
+
+def test_a_writer_killed_at_any_moment_loses_nothing_that_was_acknowledged(
+    tmp_path: Path,
+) -> None:
+    path = filled(tmp_path / "l", 3)
+    chance = random.Random(3)
+    kills, inside = KILLS * 3 // 4, 0
+    for number in range(kills):
+        child, reading = forked(writes(path, f"p{number}"))
+        select.select([reading], [], [], 30)
+        time.sleep(chance.random() * 0.012)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        said = heard(reading)
+        inside += said[-1] == "w"
+        acknowledged = max((int(word) for word in said if word != "w"), default=0)
+        with open_store(str(path), write=False, topics=TOPICS) as store:
+            count = store.version(A)
+        assert count >= acknowledged
+        assert (count - 2) % 25 == 0, "a transaction is there whole or not at all"
+        if number % 25 == 24 or number == kills - 1:
+            assert verified(path).findings == []
+    assert inside >= kills // 2, f"{inside} of {kills} inside a write"
+
+
+def feed(slug: str, figures: int) -> list[Line]:
+    said = {"source": "ru-mod", "stated": "2025-05-16"}
+    parties = [{"code": "RU", "name": "Russia"}, {"code": "UA", "name": "Ukraine"}]
+    given: list[dict[str, object]] = [
+        {"event": "SourceRegistered", "source": "ru-mod", "name": "Ministry", "kind": "official"},
+        {"event": "AgreementAnnounced", "title": "T", "parties": parties, "statement": said},
+    ]
+    figure = {
+        "event": "FigureReported",
+        "measure": "released",
+        "unit": "person",
+        "flows": ["RU->UA"],
+    }
+    for number in range(figures):
+        at = {"scope": "stage", "stage": f"s{number}", "quantity": "10", "statement": said}
+        given.append({**figure, **at})
+    for one in given[1:]:
+        one["agreement"] = slug
+    return [Line(place, read(one, str(uuid4()))) for place, one in enumerate(given, 1)]
+
+
+def test_an_import_killed_at_any_moment_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "l"
+    create(str(path), tz="UTC")
+    chance = random.Random(9)
+    kills, lost = KILLS - KILLS * 3 // 4, 0
+    known: set[str] = set()
+    for number in range(kills):
+        slug = f"again-{number}"
+        lines = feed(slug, 150)
+
+        def work(say: Callable[[str], None], lines: list[Line] = lines) -> None:
+            with Ledger.open(str(path), write=True) as ledger:
+                for _ in ledger.take_in([lambda: lines], actor="x", sure=lambda taken: say("w")):
+                    say("done")
+
+        child, reading = forked(work)
+        select.select([reading], [], [], 30)
+        time.sleep(chance.random() * 0.01)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        said = heard(reading)
+        assert said[0] == "w"
+        with Ledger.open(str(path), write=False) as ledger:
+            there = set(ledger.agreements()) - known
+            assert there in (set(), {slug})
+            assert there or said[-1] != "done"
+            assert all(len(ledger.entries(name)) == 151 for name in there)
+        known |= there
+        lost += not there
+    assert verified(path).findings == []
+    assert lost, "none was killed inside"
+
+
+@pytest.mark.parametrize("writers", [2, 8])
+def test_writers_at_once_record_each_entry_once(writers: int, tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 3)
+    each = WRITES // writers
+
+    def work(say: Callable[[str], None], name: str = "") -> None:
+        streams = (A, B)
+        with open_store(str(path), write=True, topics=TOPICS, busy_timeout=60) as store:
+            done = 0
+            while done < each:
+                stream = streams[done % 2]
+                try:
+                    line = new(done, f"{name}-{done}")
+                    store.append(stream, store.version(stream), [line], actor=name)
+                except VersionConflict:
+                    continue
+                say(f"{name}-{done}")
+                done += 1
+
+    def named(name: str) -> Callable[[Callable[[str], None]], None]:
+        return lambda say: work(say, name)
+
+    children = [forked(named(f"w{number}")) for number in range(writers)]
+    acknowledged = [word for _, reading in children for word in heard(reading)]
+    assert [os.waitpid(child, 0)[1] for child, _ in children] == [0] * writers
+    with open_store(str(path), write=False, topics=TOPICS) as store:
+        lines = list(store.scan())
+        assert list(store.leaves())
+    assert sorted(line.key for line in lines[3:]) == sorted(acknowledged)
+    assert len(set(acknowledged)) == each * writers
+    done = verified(path)
+    assert (done.findings, done.size) == ([], 3 + each * writers)
+
+
+def test_a_clock_set_back_an_hour_records_nothing_out_of_order(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 3)
+    at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    for version, moved in ((2, 0), (3, -3600), (4, -3599), (5, 1)):
+        with open_store(
+            str(path),
+            write=True,
+            topics=TOPICS,
+            clock=lambda moved=moved: at + timedelta(seconds=moved),  # type: ignore[misc]
+        ) as store:
+            store.append(A, version, [new(version + 10)], actor="x")
+    with open_store(str(path), write=False, topics=TOPICS) as store:
+        times = [line.recorded[11:19] for line in store.scan()][3:]
+    assert times == ["12:00:00", "12:00:00", "12:00:00", "12:00:01"]
+    assert verified(path).findings == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte; skipped where mounting one is not allowed."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Path) -> None:
+    path = filled(small_disk / "counterfoil.db", 100)
+    with open_store(str(path), write=True, topics=TOPICS) as store:
+        count = store.version(A)
+        for many in (3_000, 900, 300, 100, 30, 10) * 4:
+            lines = [new(number, f"m{many}-{number}-{count}") for number in range(many)]
+            try:
+                store.append(A, count, lines, actor="x")
+                count += many
+            except StoreFull:
+                assert store.version(A) == count
+    done = verified(path)
+    assert (done.findings, done.size) == ([], 33 + count)
+    feed_file = small_disk.parent / "feed.ndjson"
+    statement = '"statement":{"source":"ru-mod","stated":"2025-05-16"}}'
+    head = [
+        '{"event":"SourceRegistered","source":"ru-mod","name":"Ministry","kind":"official"}',
+        (
+            '{"event":"AgreementAnnounced","agreement":"big","title":"T",'
+            f'"parties":[{{"code":"RU"}},{{"code":"UA"}}],{statement}'
+        ),
+    ]
+    figures = [
+        '{"event":"FigureReported","agreement":"big","scope":"stage",'
+        f'"stage":"s{number}","flows":["RU->UA"],"measure":"m","unit":"person","quantity":"1",{statement}'
+        for number in range(2_000)
+    ]
+    feed_file.write_text("\n".join([*head, *figures]) + "\n")
+    called = counterfoil("import", str(feed_file), "--actor", "x", cwd=small_disk)
+    assert (called.code, called.out) == (7, "")
+    assert "is full: nothing was recorded" in called.err
+    assert verified(path) == done
