@@ -101,10 +101,20 @@ def _named(ctx: Context, ledger: "Ledger", slug: str) -> None:
 
 def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lines: Any) -> None:
     """As a record for people, as one row with everything for programs."""
+    from dataclasses import fields
+
     from cli.output.record import as_list, as_record
     from cli.rows import answer, records
 
-    said = answer(kind, records([thing]), cut, empty="nothing", table=[])
+    # Titles, names, notes, quotations: nearly every column holds somebody's words.
+    said = answer(
+        kind,
+        records([thing]),
+        cut,
+        empty="nothing",
+        table=[],
+        free_text=[field.name for field in fields(kind)],
+    )
     screen = ctx.destination.screen
     if ctx.settings.format == "table":
         ctx.destination.write(as_record(heading, lines, said.footer, screen))
