@@ -98,9 +98,21 @@ class Agreement:
         ]
 
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
-        """The standing entry that corrects or retracts this one for a flow."""
-        standing = [other for other in self._under(("end", number, flow)) if self.stands(other)]
-        return standing[-1] if standing else None
+        """The standing entry that corrects or retracts this one for a flow, or one that it replaced (rule 1)."""
+        ends = [
+            other
+            for replaced in (number, *self._replaced_by(number))
+            for other in self._under(("end", replaced, flow))
+        ]
+        return max(filter(self.stands, ends), default=None)
+
+    def _replaced_by(self, number: int) -> Iterator[int]:
+        """The voided entries for which this one stands, at first or at last."""
+        for voiding in self._under(("stands for", number)):
+            event = self._events[voiding - 1]
+            assert isinstance(event, EntryVoided)
+            yield event.of
+            yield from self._replaced_by(event.of)
 
     def _under(self, name: Hashable) -> list[int]:
         return [number for number in self._numbers.get(name, ()) if number <= self.count]
@@ -138,6 +150,8 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
                 _note(state, number, ("end", event.of, flow))
         case EntryVoided():
             _note(state, number, ("void", event.of))
+            if event.replacement is not None:
+                _note(state, number, ("stands for", event.replacement))
             return _after_voiding(state, event.of)
         case (
             FigureReported()

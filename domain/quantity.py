@@ -237,5 +237,7 @@ def total(quantities: Iterable[Quantity]) -> Quantity | None:
     high = number_text(sum((span.high or Decimal(0) for span in spans), Decimal(0)))
     if any(span.high_strict for span in spans):
         return _parse(f"<{high}") if low == "0" else None
+    if low == high != "0":
+        return _parse(low)
     from_zero = low == "0" and not any(part.form is Form.RANGE for part in parts)
     return _parse(f"<={high}" if from_zero else f"{low}..{high}")

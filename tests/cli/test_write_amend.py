@@ -48,6 +48,23 @@ def test_what_pointed_at_the_old_entry_follows(folder: Path) -> None:
     )
 
 
+def test_what_corrected_the_old_entry_is_still_the_newest_link(folder: Path) -> None:
+    recorded(
+        folder, "correct", "istanbul-2025#2", "303", "--flow", "UA:RU", "--stated", "2025-05-26"
+    )
+    recorded(folder, *AMEND, "308")
+    words = ("309", "--flow", "UA:RU", "--stated", "2025-05-27")
+
+    assert write(folder, "correct", "istanbul-2025#5", *words) == Called(
+        5,
+        "",
+        "counterfoil: istanbul-2025#5 was corrected for UA->RU by istanbul-2025#3: only the newest "
+        "link of a chain can be changed\n"
+        "hint: name istanbul-2025#3\n",
+    )
+    assert recorded(folder, "correct", "istanbul-2025#3", *words).out == "istanbul-2025#6\n"
+
+
 def test_a_pointer_at_a_voided_entry_is_recorded_anew_at_its_replacement(folder: Path) -> None:
     recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
     recorded(folder, *AMEND, "--note", "x")

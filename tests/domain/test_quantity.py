@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -376,6 +376,7 @@ def test_about_vague_and_withheld_share_values_with_everything(open_: str, other
 
 
 @given(st.lists(firm, min_size=1, max_size=4))
+@example([Quantity.parse("1"), Quantity.parse("<=0")])
 def test_a_sum_of_quantities_says_no_more_and_no_less_than_its_parts(parts: list[Quantity]) -> None:
     added = total(parts)
     low = sum(min(values(str(part))) if not _low_is_open(part) else _low(part) for part in parts)
