@@ -320,7 +320,7 @@ class Comparison:
         )
         shown = addition(map(number_text, replaced))
         return differing, (
-            f"All of it {'lie' if many else 'lies'} in {stages_named(differing, self._counted)} "
+            f"All of it lies in {stages_named(differing, self._counted)} "
             f"({', '.join(told)}): with {self._name(other.who)}'s word there, "
             f"{shown} = {second.quantity}."
         )

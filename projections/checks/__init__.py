@@ -4,9 +4,11 @@ A rule is a function that takes an `Examined` and yields findings; its name is t
 write it and list it in `RULES`; `docs/checks.md` describes each.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
+from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.checks.changes import changed_silently
 from projections.checks.dates import (
@@ -61,18 +63,21 @@ def name(rule: Rule) -> str:
 def check(at: AgreementAt) -> list[FindingRow]:
     """What every rule finds in an agreement at a cut, the gravest first."""
     examined = Examined(at)
-    found = [
-        FindingRow(
-            agreement=at.slug,
-            rule=name(rule),
-            severity=str(finding.severity),
-            message=finding.message,
-            entries=tuple(at.cite(number) for number in dict.fromkeys(finding.entries)),
-            expected=finding.expected,
-            found=finding.found,
-        )
-        for rule in RULES
-        for finding in rule(examined)
-    ]
+    found = [row for rule in RULES for row in _told(at, name(rule), rule(examined))]
     gravest = list(Severity)
     return sorted(found, key=lambda row: gravest.index(Severity(row.severity)))
+
+
+def _told(at: AgreementAt, rule: str, findings: Iterable[Finding]) -> Iterator[FindingRow]:
+    """The findings of one rule, those that differ only in their flow as one."""
+    flows: dict[FindingRow, list[str]] = {}
+    for finding in findings:
+        message = finding.message
+        if finding.flow is not None:
+            message = message.replace(f" {finding.flow}", " {flow}")
+        entries = tuple(at.cite(number) for number in dict.fromkeys(finding.entries))
+        severity = str(finding.severity)
+        row = FindingRow(at.slug, rule, severity, message, entries, finding.expected, finding.found)
+        flows.setdefault(row, []).append(finding.flow or "")
+    for row, named in flows.items():
+        yield replace(row, message=row.message.replace("{flow}", listed(named)))

@@ -25,13 +25,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of one rule; ``entries`` are numbers of entries within the cuts, the one in question first."""
+    """One finding of one rule; ``entries`` are numbers of entries within the cuts, the one in question first.
+
+    ``flow`` is the flow that the message names: what differs in it alone ("307 each") is told once.
+    """
 
     severity: Severity
     message: str
     entries: Iterable[int]
     expected: str | None = None
     found: str | None = None
+    flow: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

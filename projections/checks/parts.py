@@ -60,6 +60,7 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
                 divided.entries,
                 expected=f"{most}{divided.total.quantity}" if not most else _at_most(divided.total),
                 found=span_text(divided.added),
+                flow=over.at.spelled(divided.place.flow),
             )
 
 
@@ -80,6 +81,7 @@ def dimensions_differ(over: Examined) -> Iterator[Finding]:
                     [*one.entries, *other.entries],
                     expected=span_text(one.added),
                     found=span_text(other.added),
+                    flow=over.at.spelled(place.flow),
                 )
 
 

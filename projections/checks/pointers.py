@@ -28,7 +28,7 @@ def points_at_voided(over: Examined) -> Iterator[Finding]:
         ]
         yield Finding(
             Severity.WARNING,
-            f"{acting.entry.citation} points at {target.citation}, which was voided and not replaced",
+            f"what {acting.entry.citation} points at, {target.citation}, was voided and not replaced",
             (acting.entry.number, target.number, *voiding),
         )
 

@@ -48,9 +48,10 @@ def running_falls(over: Examined) -> Iterator[Finding]:
                 Severity.WARNING if same else Severity.NOTE,
                 f"{then.said.source} says {then.quantity} {over.what(later.settled.slot.place)}, less than "
                 f"the {first.quantity} of {first.said.source}, {_reach(earlier.subject)}",
-                (first.said.entry, then.said.entry),
+                (then.said.entry, first.said.entry),
                 expected=_at_least(first),
                 found=str(then.quantity),
+                flow=over.at.spelled(row.owed[0]),
             )
 
 
@@ -79,6 +80,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 (whole.said.entry, last.figure.said.entry),
                 expected=_at_least(last.figure),
                 found=str(whole.quantity),
+                flow=over.at.spelled(row.owed[0]),
             )
 
 

@@ -24,7 +24,8 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         subject, flow, dimension = group
         slots = over.groups[group]
         contested = [settled for settled in slots.values() if settled.contested]
-        owed = (over.at.spelled(flow), subject.measure, subject.unit)
+        named = over.at.spelled(flow)
+        owed = (named, subject.measure, subject.unit)
         in_stages = subject.scope in (Scope.RUNNING, Scope.WHOLE) and owed in explained
         if not contested or (in_stages and dimension is None):
             continue
@@ -35,7 +36,12 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             who = f", by {listed(dict.fromkeys(disputes.values()))}" if disputes else ""
             said = [f for settled in slots.values() for f in settled.figures]
             what = over.what(Place(*group))
-            yield Finding(Severity.NOTE, f"{what} is disputed{who}", [*disputes, *entries_of(said)])
+            yield Finding(
+                Severity.NOTE,
+                f"{what} is disputed{who}",
+                [*disputes, *entries_of(said)],
+                flow=named,
+            )
             continue
         reach = {str(f.quantity): "" for f in figures}
         told = listed(f"{f.said.source} says {f.quantity}" for f in figures)
@@ -45,6 +51,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             f"{over.what(where)}: {told}",
             entries_of(figures),
             found=" or ".join(reach),
+            flow=named,
         )
 
 

@@ -64,6 +64,7 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
                 f"nobody gives a number of {over.owed(row.owed)} ({row.owed[2]}) for "
                 f"{stages_named(lacking, completed)}, which {was} completed",
                 [word.entry for word in words] + entries,
+                flow=over.at.spelled(row.owed[0]),
             )
 
 

@@ -1,10 +1,10 @@
 """Stated totals against the stages that they cover."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from domain.events import Scope
-from domain.quantity import Span, number_text
+from domain.quantity import Quantity, Span, number_text
 from domain.refusals import listed
 from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
 from projections.checks.examined import Examined, entries_of
@@ -105,29 +105,29 @@ def _finding(
     total = span_text(added)
     sums = f"{shown} = {total}" if len(known) > 1 and added.high is not None else f"{total}"
     quantity = figure.quantity
-    apart = ""
-    if quantity.exact is not None and added.low == added.high:
-        difference = quantity.exact - added.low
-        more = "more" if difference > 0 else "less"
-        apart = f", {number_text(abs(difference))} {more} than {whose} come to"
-        like = [
-            stage for stage in known if told[stage][0] == Span(abs(difference), abs(difference))
-        ]
-        why = (
-            f"; {number_text(abs(difference))} is the number of {listed(like, 'or')}"
-            if like
-            else ""
-        )
-    else:
-        apart, why = f", which {whose} do not come to", ""
+    apart, like = _apart(quantity, added, {stage: told[stage][0] for stage in known})
     entries = [figure.said.entry, *entries_of(f for stage in known for f in told[stage][1])]
     return Finding(
         severity,
-        f"{figure.said.source} says {quantity} {over.what(place)}{apart}: {sums} in {stages}{why}",
+        f"{figure.said.source} says {quantity} {over.what(place)}, {apart} than {whose} come to: "
+        f"{sums} in {stages}{like}",
         entries,
         expected=total,
         found=str(quantity),
+        flow=over.at.spelled(place.flow),
     )
+
+
+def _apart(quantity: Quantity, added: Span, by_stage: Mapping[str, Span | None]) -> tuple[str, str]:
+    """``200 less``, and the stages that have just this number; ``less`` where the distance is not exact."""
+    high = quantity.span.high if quantity.span is not None else None
+    if quantity.exact is None or added.low != added.high:
+        return ("less" if high is not None and high <= added.low else "more"), ""
+    number = abs(quantity.exact - added.low)
+    text = number_text(number)
+    like = [stage for stage, span in by_stage.items() if span == Span(number, number)]
+    more = "more" if quantity.exact > added.low else "less"
+    return f"{text} {more}", f"; {text} is the number of {listed(like, 'or')}" if like else ""
 
 
 def _owed(place: Place) -> Owed:

@@ -1,6 +1,6 @@
 """What was agreed against what was planned and carried out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from domain.events import (
@@ -30,6 +30,7 @@ def terms_differ(over: Examined) -> Iterator[Finding]:
                 f"of {over.owed(owed)}, {told} was agreed",
                 [word.entry for word in counting],
                 found=" or ".join({str(word.quantity): "" for word in counting}),
+                flow=over.at.spelled(owed[0]),
             )
 
 
@@ -40,9 +41,8 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
         words = over.at.terms[row.owed]
         whole = row.whole
         high = whole.reach.high if whole is not None else None
-        if whole is not None and high is not None and high < owed:
-            heard = [figure for figure in whole.figures if figure.voice.heard]
-            says = heard or list(whole.figures)
+        if whole is not None and high is not None and high < owed and _firm(whole.figures):
+            says = _firm(whole.figures)
             yield _short(
                 over,
                 row.owed,
@@ -51,7 +51,7 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
                 f"the whole is {number_text(owed - high)} short of it, "
                 f"{listed(f'{f.said.source} says {f.quantity}' for f in says)}",
                 [*(word.entry for word in words), *entries_of(says)],
-                Severity.WARNING if heard else Severity.NOTE,
+                Severity.WARNING if says[0].voice.heard else Severity.NOTE,
             )
         elif concluded is not None and added.high is not None and added.high < owed:
             number, source = concluded
@@ -78,6 +78,7 @@ def more_than_agreed(over: Examined) -> Iterator[Finding]:
                 [*(word.entry for word in over.at.terms[row.owed]), *entries_of(_made_of(row))],
                 expected=number_text(owed),
                 found=span_text(Span(added.low, added.high)),
+                flow=over.at.spelled(row.owed[0]),
             )
 
 
@@ -99,6 +100,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     [*agreed_by, figure.said.entry],
                     expected=str(agreed),
                     found=str(figure.quantity),
+                    flow=over.at.spelled(owed[0]),
                 )
         for figures in by_root.values():
             spans = [f.quantity.span for f in figures if f.quantity.span is not None]
@@ -113,6 +115,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     [*agreed_by, *entries_of(figures)],
                     expected=f"<={agreed}",
                     found=span_text(added),
+                    flow=over.at.spelled(owed[0]),
                 )
 
 
@@ -123,6 +126,12 @@ def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
         agreed = term(over.at.terms.get(row.owed, []))
         if agreed is not None and agreed.exact is not None and row.owed[2] != PERCENT:
             yield row, agreed.exact, add_up(row, completed)
+
+
+def _firm(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures that tell how many, of those that are heard, else of the others."""
+    heard = [figure for figure in figures if figure.voice.heard] or list(figures)
+    return [figure for figure in heard if figure.quantity.firm]
 
 
 def _made_of(row: Row) -> list[Figure]:
@@ -176,4 +185,5 @@ def _short(
     severity: Severity,
 ) -> Finding:
     message = f"{number_text(owed)} {over.owed(row)} was agreed, and {why}"
-    return Finding(severity, message, entries, expected=number_text(owed), found=found)
+    flow = over.at.spelled(row[0])
+    return Finding(severity, message, entries, number_text(owed), found, flow)

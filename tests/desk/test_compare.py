@@ -1,0 +1,370 @@
+"""``compare``: the sides next to each other, each gap traced to the stages that explain it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projections.compare import CompareRow, compare
+from tests.cli.kept import read, rows
+from tests.desk.kept import CASES, kept
+from tests.rules.given import (
+    Told,
+    complete,
+    confirm,
+    report,
+    retract,
+    term,
+    terms,
+    told,
+)
+
+Object = dict[str, Any]
+
+
+def stage(by: str, slug: str, quantity: str, **fields: Any) -> Object:
+    return report(by, quantity, scope="stage", stage=slug, **fields)
+
+
+def done(*slugs: str) -> list[Object]:
+    return [
+        complete("ru-mod", slug, on=22, occurred=f"2025-05-{day}")
+        for day, slug in enumerate(slugs, start=20)
+    ]
+
+
+def whole(by: str, quantity: str, **fields: Any) -> Object:
+    return report(by, quantity, scope="whole", on=25, **fields)
+
+
+def so_far(by: str, quantity: str, slug: str) -> Object:
+    return report(by, quantity, scope="running", stage=slug, on=24)
+
+
+def row(ledger: Told, what: str, slug: str | None = None, flow: str = "RU->UA") -> CompareRow:
+    (only,) = [
+        each
+        for each in compare(ledger.at(30))
+        if (each.what, each.stage, each.flow) == (what, slug, flow)
+    ]
+    return only
+
+
+def says(each: CompareRow) -> dict[str, str | None]:
+    return {side.who: side.quantity for side in each.sides}
+
+
+def test_two_sides_that_agree_have_no_gap() -> None:
+    ledger = told(stage("ru-mod", "s1", "3", key="f"), confirm("ua-hq", "f"))
+    found = row(ledger, "stage", "s1")
+
+    assert says(found) == {"RU": "3", "UA": "3"}
+    assert found.gap == "0"
+    assert not found.differs
+
+
+def test_a_side_is_all_officials_that_speak_for_the_party() -> None:
+    ledger = told(
+        stage("ua-hq", "s1", "3"), stage("ua-head", "s1", ">2"), stage("ru-mod", "s1", "5")
+    )
+    found = row(ledger, "stage", "s1")
+
+    assert says(found) == {"RU": "5", "UA": "3"}
+    assert found.gap == "2"
+    assert [figure.source for figure in found.sides[1].figures] == ["ua-hq", "ua-head"]
+
+
+def test_a_side_with_two_minds_is_a_span_and_says_so() -> None:
+    ledger = told(
+        stage("ua-hq", "s1", "3"), stage("ua-head", "s1", "4"), stage("ru-mod", "s1", "7")
+    )
+    found = row(ledger, "stage", "s1")
+
+    assert says(found) == {"RU": "7", "UA": "3..4"}
+    assert found.gap == "3..4"
+    assert found.note == "UA does not speak with one voice: ua-hq 3 and ua-head 4."
+
+
+def test_whoever_is_heard_without_a_side_stands_under_its_own_name_and_media_do_not() -> None:
+    ledger = told(
+        stage("icrc", "s1", "3"),
+        stage("jcc", "s1", "3"),
+        stage("tr-mfa", "s1", "4"),
+        stage("paper", "s1", "9"),
+    )
+    found = row(ledger, "stage", "s1")
+
+    assert says(found) == {"RU": None, "UA": None, "icrc": "3", "jcc": "3", "tr-mfa": "4"}
+    assert found.gap == "1"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "gap"),
+    [
+        ("3", "5", "2"),
+        ("3", ">=5", ">=2"),
+        ("3", ">5", ">2"),
+        ("<3", "5", "2..5"),
+        ("3..4", "6", "2..3"),
+        ("3", ">2", None),
+        ("3", "~9", None),
+        ("3", "withheld", None),
+        ("withheld", "vague:dozens", None),
+    ],
+)
+def test_a_gap_is_no_more_exact_than_what_was_said(ours: str, theirs: str, gap: str | None) -> None:
+    found = row(told(stage("ru-mod", "s1", ours), stage("ua-hq", "s1", theirs)), "stage", "s1")
+
+    assert found.gap == gap
+
+
+def test_the_terms_stand_next_to_each_other_too() -> None:
+    found = row(told(terms("ua-hq", term("8"))), "term")
+
+    assert (says(found), found.gap) == ({"RU": "10", "UA": "8"}, "2")
+    assert (
+        found.note == "The terms differ: RU says 10 and UA says 8; so no number counts as agreed."
+    )
+
+
+# The total --------------------------------------------------------------------------------------
+
+
+def test_a_total_is_what_the_side_states_before_what_its_stages_come_to() -> None:
+    ledger = told(*done("s1"), stage("ru-mod", "s1", "3"), whole("ru-mod", "4"))
+    ours = row(ledger, "total").sides[0]
+
+    assert (ours.quantity, ours.basis, ours.sum) == ("4", "stated whole", "3")
+
+
+def test_a_figure_so_far_stands_for_its_stages_and_the_side_adds_those_since() -> None:
+    ledger = told(*done("s1", "s2", "s3"), so_far("ru-mod", "7", "s2"), stage("ru-mod", "s3", "2"))
+    ours = row(ledger, "total").sides[0]
+
+    assert (ours.quantity, ours.basis, ours.sum) == ("9", "so far to s2, and stage s3", "2")
+
+
+def test_stages_are_added_only_where_the_side_has_a_number_for_each() -> None:
+    some = told(*done("s1", "s2"), stage("ru-mod", "s1", "3"), stage("ua-hq", "s2", "4"))
+    each = told(*done("s1", "s2"), stage("ru-mod", "s1", "3"), stage("ru-mod", "s2", "4"))
+
+    assert [(s.quantity, s.sum) for s in row(some, "total").sides] == [(None, "3"), (None, "4")]
+    ours = row(each, "total").sides[0]
+    assert (ours.quantity, ours.basis) == ("7", "sum of stages")
+
+
+def test_a_figure_so_far_that_misses_stages_since_is_no_total() -> None:
+    ledger = told(*done("s1", "s2"), so_far("ru-mod", "3", "s1"), stage("ua-hq", "s2", "4"))
+
+    assert says(row(ledger, "total")) == {"RU": None, "UA": None}
+    assert says(row(ledger, "running", "s1")) == {"RU": "3", "UA": None}
+
+
+# What explains a gap ----------------------------------------------------------------------------
+
+
+def test_a_gap_lies_in_the_stage_that_turns_one_total_into_the_other() -> None:
+    ledger = told(
+        *done("s1", "s2"),
+        *(stage("ru-mod", slug, "3") for slug in ("s1", "s2")),
+        stage("ua-hq", "s2", "5"),
+        whole("ua-hq", "8"),
+    )
+    found = row(ledger, "total")
+
+    assert (found.gap, found.explained_by) == ("2", ("s2",))
+    assert found.note == (
+        "In all: RU 6, UA 8; a gap of 2. All of it lies in stage s2 (3 against 5): with UA's word "
+        "there, 3 + 5 = 8. For stage s1 only RU gives numbers."
+    )
+
+
+def test_several_stages_explain_it_together() -> None:
+    ledger = told(
+        *done("s1", "s2", "s3"),
+        *(stage("ru-mod", slug, "3") for slug in ("s1", "s2", "s3")),
+        stage("ua-hq", "s1", "4"),
+        stage("ua-hq", "s2", "3"),
+        stage("ua-hq", "s3", "5"),
+    )
+    found = row(ledger, "total")
+
+    assert (found.gap, found.explained_by) == ("3", ("s1", "s3"))
+    assert "All of it lies in stages s1 and s3 (s1: 3 against 4, s3: 3 against 5)" in str(
+        found.note
+    )
+
+
+def test_what_does_not_add_up_is_not_explained() -> None:
+    ledger = told(
+        *done("s1", "s2"),
+        *(stage("ru-mod", slug, "3") for slug in ("s1", "s2")),
+        stage("ua-hq", "s2", "5"),
+        whole("ua-hq", "9"),
+    )
+    found = row(ledger, "total")
+
+    assert (found.gap, found.explained_by) == ("3", ())
+    assert "The stages for which both give numbers do not explain the gap." in str(found.note)
+
+
+def test_a_number_that_was_taken_back_is_not_compared() -> None:
+    ledger = told(
+        stage("ru-mod", "s1", "3", key="f"),
+        stage("ua-hq", "s1", "5"),
+        retract("ru-mod", "f", on=24),
+    )
+
+    assert says(row(ledger, "stage", "s1")) == {"RU": None, "UA": "5"}
+
+
+def test_in_percent_nothing_is_added() -> None:
+    ledger = told(*done("s1"), report("ru-mod", "40", unit="percent"))
+    found = row(ledger, "total")
+
+    assert [(side.quantity, side.sum) for side in found.sides] == [(None, None), (None, None)]
+
+
+# The cases --------------------------------------------------------------------------------------
+
+
+def test_the_gap_of_three_is_all_in_one_stage() -> None:
+    found = [
+        each
+        for each in compare(kept("istanbul-2025-bodies").at("2025-06-16"))
+        if each.measure == "transferred" and each.flow == "RU->UA"
+    ]
+    by = {(each.what, each.stage): each for each in found}
+    total = by["total", None]
+
+    assert (says(total), total.gap, total.explained_by) == (
+        {"RU": "6060", "UA": "6057"},
+        "3",
+        ("s5",),
+    )
+    assert (says(by["stage", "s5"]), by["stage", "s5"].gap) == ({"RU": "1248", "UA": "1245"}, "3")
+    assert {slug: says(by["stage", slug]) for slug in ("s1", "s2", "s3", "s4")} == {
+        "s1": {"RU": None, "UA": "1212"},
+        **{slug: {"RU": None, "UA": "1200"} for slug in ("s2", "s3", "s4")},
+    }
+    assert total.note == (
+        "In all: Russia 6060, Ukraine 6057; a gap of 3. All of it lies in stage s5 (1245 against "
+        "1248): with Russia's word there, 1212 + 3 x 1200 + 1248 = 6060. For stages s1 to s4 only "
+        "Ukraine gives numbers. The >6000 of ua-delegation-head (istanbul-2025-bodies#26) is "
+        "consistent with each of them and settles nothing."
+    )
+
+
+def test_the_terms_of_the_bodies_differ() -> None:
+    found = [e for e in compare(kept("istanbul-2025-bodies").at("2025-06-16")) if e.what == "term"]
+
+    assert [(each.flow, says(each), each.gap) for each in found] == [
+        ("RU->UA", {"RU": "6000", "UA": "6000"}, "0"),
+        ("UA->RU", {"RU": "0", "UA": "6000"}, "6000"),
+    ]
+
+
+def test_after_two_more_stages_the_gap_is_still_the_same() -> None:
+    (total,) = [
+        each
+        for each in compare(kept("istanbul-2025-bodies").at())
+        if (each.what, each.flow, each.measure) == ("total", "RU->UA", "transferred")
+    ]
+
+    assert (says(total), total.gap, total.explained_by) == (
+        {"RU": "8063", "UA": "8060"},
+        "3",
+        ("s5",),
+    )
+    assert total.sides[0].basis == "so far to s5, and stages x1 and x2"
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_a_side_states_nothing_that_no_entry_of_its_own_says(slug: str) -> None:
+    at = kept(slug).at()
+    for each in compare(at):
+        for side in each.sides:
+            assert (side.quantity is None) == (not side.figures), each
+            for figure in side.figures:
+                voice = at.voice(figure.source)
+                assert side.who in (voice.side, voice.root)
+
+
+# The command ------------------------------------------------------------------------------------
+
+
+def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Path) -> None:
+    called = read(cases, "compare", "istanbul-2025-bodies", "--as-of", "2025-06-16")
+
+    assert (called.code, called.err) == (0, "")
+    assert called.out == (
+        "Flow    On            RU        UA             Gap\n"
+        "RU->UA  agreed        6000 #3   6000 #2       none\n"
+        "RU->UA  s1            -         1212 #13         -\n"
+        "RU->UA  s2            -         1200 #16         -\n"
+        "RU->UA  s3            -         1200 #23         -\n"
+        "RU->UA  s4            -         1200 #20         -\n"
+        "RU->UA  s5            1248 #27  1245 #24         3\n"
+        "RU->UA  so far to s4  -         4812 #21         -\n"
+        "RU->UA  in all        6060 #29  6057 #25 #26     3\n"
+        "UA->RU  agreed        0 #3      6000 #2       6000\n"
+        "UA->RU  s1            27 #14    -                -\n"
+        "UA->RU  s5            51 #28    -                -\n"
+        "UA->RU  in all        78 #30    -                -\n"
+        "\n"
+        "RU->UA body transferred: In all: Russia 6060, Ukraine 6057; a gap of 3. All of\n"
+        "it lies in stage s5 (1245 against 1248): with Russia's word there, 1212 + 3 x\n"
+        "1200 + 1248 = 6060. For stages s1 to s4 only Ukraine gives numbers. The >6000 of\n"
+        "ua-delegation-head (#26) is consistent with each of them and settles nothing.\n"
+        "\n"
+        "UA->RU body transferred: The terms differ: Russia says 0 and Ukraine says 6000;\n"
+        "so no number counts as agreed. In all: Russia 78, and nobody else gives a total.\n"
+        "For stages s1 and s5 only Russia gives numbers. For stages s2 to s4 no side\n"
+        "gives a number.\n"
+        "\n"
+        "percent share-identified: only UA speaks, 15..20 so far to 2025-06-02.\n"
+        "\n"
+        "RU->UA body brought-to-exchange-point: only RU speaks, 1212 in s0.\n"
+        "\n"
+        "as of 2025-06-16 (UTC), rules 1\n"
+    )
+
+
+def test_where_nobody_differs_a_sentence_says_so(cases: Path) -> None:
+    out = read(cases, "compare", "istanbul-2025", "--as-of", "2025-05-25").out
+
+    assert "Nobody differs: wherever two sides give numbers, these agree.\n" in out
+
+
+def test_where_no_two_sides_meet_that_is_said(cases: Path) -> None:
+    out = read(cases, "compare", "yemen-2020-10").out
+
+    assert "Nobody differs: no two sides give a number for the same thing.\n" in out
+
+
+def test_programs_get_every_row_with_the_entries_of_each_side(cases: Path) -> None:
+    found = rows(cases, "compare", "istanbul-2025-bodies", "--stage", "s5", "--flow", "RU:UA")
+
+    assert [(each["what"], each["stage"]) for each in found] == [("stage", "s5"), ("running", "s5")]
+    assert found[0]["sides"][0] == {
+        "who": "RU",
+        "side": "RU",
+        "quantity": "1248",
+        "basis": None,
+        "sum": None,
+        "figures": [
+            {"entry": "istanbul-2025-bodies#27", "source": "ru-mod", "quantity": "1248"},
+        ],
+    }
+
+
+def test_before_anybody_speaks_there_is_nothing_to_compare(cases: Path) -> None:
+    called = read(cases, "compare", "istanbul-2025", "--as-of", "2025-01-01")
+
+    assert (called.code, called.out) == (0, "")
+    assert called.err == "no side gives a number; as of 2025-01-01 (UTC), rules 1\n"
+
+
+@pytest.mark.parametrize(("words", "code"), [(("--stage", "s9"), 3), (("--measure", "fish"), 3)])
+def test_what_is_not_there_is_refused(words: tuple[str, ...], code: int, cases: Path) -> None:
+    assert read(cases, "compare", "istanbul-2025", *words).code == code
