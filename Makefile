@@ -34,7 +34,7 @@ mutate: $(READY)
 	$(BIN)/python -m tests.mutation.mutate
 
 bench: $(READY)
-	@echo "There is nothing to measure yet: benchmarks arrive with the parts whose speed is promised."
+	@$(BIN)/python -m bench.proof
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -1,10 +1,12 @@
 """Whether a stored line is what our own writer would have written at its place."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from json.encoder import encode_basestring as quoted
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -13,6 +15,10 @@ from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 from domain.store.failures import shown
 from domain.text import is_slug
+
+_ID_AND_KEY: Final = re.compile(
+    rb',"event_id":"([0-9a-f-]{36})","key":"([A-Za-z0-9][A-Za-z0-9._/-]{0,127})'
+)
 
 
 def name(stream: object, entry: object) -> str | None:
@@ -62,6 +68,86 @@ def unsound(line: StoredLine) -> Iterator[str]:
             yield "its event belongs to another stream"
     elif kind != "agreement" or not is_slug(subject):
         yield "its event belongs to no such stream"
+
+
+class Quick:
+    """The same judgement on what is in order, several times as fast; of all else it says that it cannot tell.
+
+    It takes a line apart where its writer put it together: inside a JSON string no quote stands without a
+    backslash before it, so that ``,"entry":`` can only be what follows the actor, and the last
+    ``,"event_id":"`` what follows the event.
+    """
+
+    def __init__(self, ledger_id: str) -> None:
+        self._ledger = quoted(ledger_id)
+        self._actors: set[bytes] = set()
+        self._streams: dict[str, str] = {}
+        self._second = ""
+
+    def key_of(self, row: Any, recorded: Any) -> tuple[str, bytes] | None:
+        """Key and digest of a sound line of an agreement that was recorded then; None where it may be unsound."""
+        position, stream, entry, topic, state = row
+        spelled = self._streams.get(stream) or self._agreement(stream)
+        cls = BY_TOPIC.get(topic)
+        if spelled is None or cls is None or type(entry) is not int or not self._is_time(recorded):
+            return None
+        end = (
+            f'","ledger":{self._ledger},"position":{position},"recorded":"{recorded}","stream":{spelled},'
+            f'"topic":"{topic}"}}'
+        ).encode()
+        before = b',"entry":%d,"event":{' % entry
+        if not state.endswith(end) or not state.startswith(b'{"actor":"'):
+            return None
+        start = state.find(b',"entry":')
+        if not state.startswith(before, start) or not self._is_text(state[9:start]):
+            return None
+        start += len(before) - 1
+        stop = state.rfind(b',"event_id":"', start, -len(end))
+        found = _ID_AND_KEY.fullmatch(state, stop, len(state) - len(end)) if stop > 0 else None
+        if found is None:
+            return None
+        event = state[start:stop]
+        more = b"," if len(event) > 2 else b""
+        try:
+            read = cls.__pydantic_validator__.validate_json(
+                b'{"event_id":"' + found[1] + b'"' + more + event[1:]
+            )
+        except ValidationError:
+            return None
+        if cls.__pydantic_serializer__.to_json(read, exclude_defaults=True) != event:
+            return None
+        return found[2].decode(), sha256(f"{topic}\n".encode() + event).digest()
+
+    def _agreement(self, stream: object) -> str | None:
+        if not isinstance(stream, str) or not stream.startswith("agreement/"):
+            return None
+        if not is_slug(stream.removeprefix("agreement/")):
+            return None
+        self._streams[stream] = quoted(stream)
+        return self._streams[stream]
+
+    def _is_time(self, recorded: object) -> bool:
+        if not isinstance(recorded, str):
+            return False
+        micros = recorded[20:26]
+        if recorded[:20] == self._second and len(recorded) == 27 and recorded[26] == "Z":
+            return micros.isascii() and micros.isdigit()
+        if not canonical.is_stamp(recorded):
+            return False
+        self._second = recorded[:20]
+        return True
+
+    def _is_text(self, raw: bytes) -> bool:
+        if raw in self._actors:
+            return True
+        try:
+            text = json.loads(raw)
+        except ValueError:
+            return False
+        if not isinstance(text, str) or quoted(text).encode() != raw:
+            return False
+        self._actors.add(raw)
+        return True
 
 
 def digest_of(line: StoredLine) -> bytes:

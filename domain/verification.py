@@ -13,6 +13,8 @@ from typing import Any, Final, TypeGuard
 from domain import merkle
 from domain.checkpoint import Checkpoint
 from domain.finding import Finding, Findings, Wrong
+from domain.orderly import orderly
+from domain.regrown import Regrown
 from domain.soundness import digest_of, line_of, name, own, unsound
 from domain.store import StoreDamaged
 from domain.store.canonical import is_stamp
@@ -52,6 +54,9 @@ def verify(
     ``known`` are checkpoints kept elsewhere. With ``since``, the hashes of its entries are compared with it, and
     their lines are not read again.
     """
+    if since is None and (whole := orderly(evidence, known, progress)):
+        tree, chain = whole
+        return Verified(tree.size, tree.root(), chain, 0, [], 0)
     return _Verification(evidence, known, since, progress).run()
 
 
@@ -69,8 +74,7 @@ class _Verification:
         self._strange = [
             one for one in (*known, *((since,) if since else ())) if not self._ours(one)
         ]
-        self._roots: dict[int, bytes] = {0: merkle.EMPTY}
-        self._sizes = {one.size for one in self._known}
+        self._tree = Regrown({one.size for one in self._known})
         self._progress = progress
         self._found = Findings()
         self._last = 0
@@ -81,8 +85,6 @@ class _Verification:
         self._instead: bytes | None = None
         self._recorded = evidence.created
         self._versions: dict[Any, Any] = {}
-        self._block: list[bytes] = []
-        self._subtrees: list[bytes] = []
         self._whole = True
         """Whether there has been a hash for each position so far."""
         self._keys = 0
@@ -117,7 +119,7 @@ class _Verification:
         self._compare()
         return Verified(
             self._last,
-            merkle.root_from(self._nodes, self._last) if self._whole else b"",
+            self._tree.root() if self._whole else b"",
             self._chain or b"",
             after,
             self._found.all(),
@@ -182,7 +184,7 @@ class _Verification:
             self._follow(None, position, leaf, chain)
             self._grow(leaf)
             self._recorded, self._last = recorded, position
-        if self._last != since.size or self._roots.get(since.size) != since.root:
+        if self._last != since.size or self._tree.roots.get(since.size) != since.root:
             return None
         self._versions = self._e.versions(since.size)
         gone = since.size - self._e.lines(since.size)
@@ -375,42 +377,21 @@ class _Verification:
         self._chain = chain if _is_hash(chain) else None
 
     def _grow(self, leaf: bytes) -> None:
-        if not self._whole:
-            return
-        self._block.append(leaf)
-        size = len(self._subtrees) * merkle.WIDTH + len(self._block)
-        if size in self._sizes:
-            self._roots[size] = merkle.root_from(self._nodes, size)
-        if len(self._block) == merkle.WIDTH:
-            self._subtrees.append(merkle.complete(self._block))
-            self._block = []
-
-    def _nodes(self, level: int, start: int, stop: int) -> Sequence[bytes]:
-        if level == 0:
-            before = len(self._subtrees) * merkle.WIDTH
-            return self._block[start - before : stop - before]
-        if level == 1 and stop > len(self._subtrees):
-            return [*self._subtrees[start:], merkle.complete(self._block)][: stop - start]
-        each = merkle.WIDTH ** (level - 1)
-        return [
-            merkle.complete(self._nodes(1, number * each, (number + 1) * each))
-            if level > 1
-            else self._subtrees[number]
-            for number in range(start, stop)
-        ]
+        if self._whole:
+            self._tree.add(leaf)
 
     def _look_at_subtrees(self) -> None:
         if not self._whole:
             return
         stored = self._e.subtrees()
-        level, each, count = 1, merkle.WIDTH, len(self._subtrees)
+        level, each, count = 1, merkle.WIDTH, len(self._tree.subtrees)
         while count:
             for number in range(count):
                 found = stored.pop((level, number), None)
                 of = f"the stored root of entries {number * each + 1} to {(number + 1) * each}"
                 if found is None:
                     self._add(None, number * each + 1, Wrong.MISSING, f"{of} is missing")
-                elif found != self._nodes(level, number, number + 1)[0] and not self._follows(
+                elif found != self._tree.nodes(level, number, number + 1)[0] and not self._follows(
                     found, number * each, each
                 ):
                     self._add(None, number * each + 1, Wrong.CHANGED, f"{of} is not theirs")
@@ -520,7 +501,7 @@ class _Verification:
                     f"{f'{gone} were' if gone > 1 else 'one was'} removed"
                 )
                 self._add(None, self._last + 1, Wrong.MISSING, said)
-            elif self._roots.get(one.size) != one.root:
+            elif self._tree.roots.get(one.size) != one.root:
                 said = f"the first {one.size} entries are not those of the checkpoint"
                 self._add(None, None, Wrong.CHANGED, said)
 

@@ -87,6 +87,13 @@ class Evidence:
         where = "WHERE stream = ? AND key = ? AND entry = ?"
         return [row[0] for row in self._all(f"SELECT digest FROM keys {where}", stream, key, entry)]  # noqa: S608
 
+    def all_keys(self) -> Iterator[Row]:
+        """(stream, key, entry, digest) of all keys, in their own order."""
+        with self._recorder.failing():
+            self._c.execute("SELECT stream, key, entry, digest FROM keys")
+            while rows := self._c.fetchmany(PAGE):
+                yield from rows
+
     def keys(self) -> int:
         """How many keys there are."""
         return int(self._all("SELECT count(*) FROM keys")[0][0])

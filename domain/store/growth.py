@@ -15,18 +15,18 @@ from domain.merkle import WIDTH, complete
 if TYPE_CHECKING:
     from domain.store.sqlite_rows import Row, Rows
 
-_LINK: Final = b"\x02"
+LINK: Final = b"\x02"
 
 
 def genesis(ledger_id: str, tz: str, created: str) -> bytes:
     """What the chain of a ledger starts from."""
     bound = f'{{"created":{quoted(created)},"ledger":{quoted(ledger_id)},"tz":{quoted(tz)}}}'
-    return sha256(_LINK + bound.encode()).digest()
+    return sha256(LINK + bound.encode()).digest()
 
 
 def link(previous: bytes, leaf: bytes) -> bytes:
     """The next link of the chain."""
-    return sha256(_LINK + previous + leaf).digest()
+    return sha256(LINK + previous + leaf).digest()
 
 
 class Growth:
@@ -39,7 +39,7 @@ class Growth:
     def add(self, position: int, recorded: str, state: bytes) -> None:
         """One more line at the end."""
         leaf = sha256(b"\x00" + state).digest()
-        self.chain = sha256(_LINK + self.chain + leaf).digest()
+        self.chain = sha256(LINK + self.chain + leaf).digest()
         self._rows.append((position, recorded, leaf, self.chain))
 
     def write(self, rows: "Rows", cursor: Any) -> None:

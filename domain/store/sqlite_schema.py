@@ -2,7 +2,22 @@
 
 ``stored_events`` has the columns of the event sourcing library, so that its tools can read a ledger. The guards
 keep honest programs from changing what is recorded; whoever owns the file can drop them, which is why opening
-for writing compares all of them with this text.
+for writing compares all of them with this text, and `verify` too.
+
+What stands guard, in short:
+
+- triggers on every table against UPDATE, DELETE (also of all rows at once) and INSERT OR REPLACE, and against any
+  INSERT that is not at the end; the head only moves forward;
+- the shape of the tables, the application id and the schema version are compared on opening; a refusal names both
+  versions;
+- a closed set of topics: an entry with another is refused by name, and nothing is ever imported by one;
+- each line is read to the letter, and its envelope compared with its row;
+- ``journal_mode=WAL``: a reader never waits for a writer, and a killed writer leaves a log that is read again;
+- ``synchronous=FULL``: an acknowledged entry outlives a power cut, which NORMAL does not promise in WAL mode;
+- ``recursive_triggers=ON``: a REPLACE fires the DELETE triggers too;
+- ``trusted_schema=OFF``: a schema from elsewhere calls no functions;
+- ``cell_size_check=ON``: a damaged page is noticed when it is read;
+- ``query_only=ON`` where a ledger is opened for reading.
 """
 
 from typing import Final

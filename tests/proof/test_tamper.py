@@ -110,7 +110,11 @@ def test_bytes_flipped_in_the_file_never_go_unseen_where_they_mean_something(
         try:
             findings = found(path)
         except StoreFailure as failure:
-            seen += "damaged" in str(failure) or failure.kind in ("foreign", "version", "unreachable")
+            seen += "damaged" in str(failure) or failure.kind in (
+                "foreign",
+                "version",
+                "unreachable",
+            )
             continue
         if findings:
             seen += 1

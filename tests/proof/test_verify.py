@@ -118,3 +118,36 @@ def test_verifying_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     verified(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert [child.name for child in tmp_path.iterdir()] == ["l"]
+
+
+def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> None:
+    from domain.orderly import orderly
+    from domain.soundness import Quick, digest_of, line_of, unsound
+    from domain.store import StoreDamaged
+    from domain.store.evidence import laid_open
+
+    path = filled(tmp_path / "l", 3)
+    with laid_open(str(path)) as evidence:
+        assert orderly(evidence, (), lambda position, last: None) is not None
+        ((lines, leaves),) = evidence.pages()
+        quick = Quick(evidence.ledger_id)
+        row, recorded = lines[1], leaves[1][1]
+        assert quick.key_of(row, recorded) is not None
+        taken = 0
+        for at in range(len(row[4])):
+            for mask in (1, 2, 32, 128):
+                state = bytearray(row[4])
+                state[at] ^= mask
+                changed = (*row[:4], bytes(state))
+                told = quick.key_of(changed, recorded)
+                if told is None:
+                    continue
+                taken += 1
+                try:
+                    line = line_of(changed, evidence.ledger_id)
+                except StoreDamaged:
+                    pytest.fail(f"byte {at} ^ {mask} is taken for sound")
+                assert list(unsound(line)) == []
+                assert line.recorded == recorded
+                assert told == (line.key, digest_of(line))
+        assert taken > 50

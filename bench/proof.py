@@ -1,0 +1,214 @@
+"""What chain, tree and `verify` cost, as ratios within one run: `python -m bench.proof [entries]`.
+
+Ratios to hold: single appends 1.35, validated batches of 1,000 1.25, `verify` at least a third of the rate of
+reading the rows with plain chained SHA-256, a proof a median of 5 ms and fewer than 2,000 rows. What waits for the
+disk is measured by the clock, all else by processor time, so that other processes disturb it less.
+"""
+
+import gc
+import sqlite3
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from time import perf_counter, process_time
+from typing import Any
+from uuid import UUID
+
+from domain import merkle
+from domain.events import BY_TOPIC
+from domain.orderly import _Orderly
+from domain.recording import content, digest
+from domain.store import NewLine, Store, create, open_store
+from domain.store import store as appending
+from domain.store.evidence import laid_open
+from domain.store.growth import Growth
+from domain.verification import verify
+
+TOPICS = frozenset(BY_TOPIC)
+TOPIC = "counterfoil:FigureReported"
+STREAMS = 2_000
+BATCH = 1_000
+
+
+class NoGrowth(Growth):
+    """The same append with keys, without chain and tree."""
+
+    def add(self, position: int, recorded: str, state: bytes) -> None:
+        pass
+
+    def write(self, rows: Any, cursor: Any) -> None:
+        pass
+
+
+class HashesAlone(_Orderly):
+    """Lines, leaves, chain, tree and head, without reading events and keys."""
+
+    def _key_of(self, row: Any, recorded: Any) -> tuple[str, bytes]:
+        return "", b""
+
+    def _keys_agree(self) -> bool:
+        return True
+
+
+@contextmanager
+def ledger(folder: Path, *, grows: bool) -> Iterator[Store]:
+    path = folder / f"{'with' if grows else 'without'}.db"
+    if not path.exists():
+        create(str(path), tz="UTC")
+    growth: Any = Growth if grows else NoGrowth
+    appending.Growth = growth  # type: ignore[misc]
+    try:
+        with open_store(str(path), write=True, topics=TOPICS) as store:
+            yield store
+    finally:
+        appending.Growth = Growth  # type: ignore[misc]
+
+
+def given(number: int) -> str:
+    return (
+        '{"flows":["RU->UA","UA->RU"],"measure":"released","quantity":"'
+        f'{number}","scope":"stage","stage":"s{number % 7}","statement":{{"source":"ru-mod",'
+        '"stated":"2025-05-24"},"unit":"person"}'
+    )
+
+
+def validated(number: int) -> NewLine:
+    """A line as an import makes it: read, validated, written canonically, with key and digest."""
+    event_id = str(UUID(int=number))
+    event = BY_TOPIC[TOPIC].model_validate_json(f'{{"event_id":"{event_id}",{given(number)[1:]}')
+    text = content(event)
+    return NewLine(TOPIC, text, event_id, f"k{number}", digest(event, text))
+
+
+def ready(number: int) -> NewLine:
+    text = given(number)
+    known = sha256(f"{TOPIC}\n{text}".encode()).digest()
+    return NewLine(TOPIC, text, str(UUID(int=number)), f"k{number}", known)
+
+
+def timed(work: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
+    gc.collect()
+    start = clock()
+    work()
+    return clock() - start
+
+
+def ratio(name: str, pairs: Sequence[tuple[float, float]], each: int, most: float) -> None:
+    """The median of the ratios of runs that lay next to each other."""
+    found = statistics.median(with_ / without for with_, without in pairs)
+    least = [min(column) / each * 1e6 for column in zip(*pairs, strict=True)]
+    print(
+        f"{name:<34} {found:5.2f} times, to be at most {most} "
+        f"({least[0]:.1f} us with chain and tree, {least[1]:.1f} without)"
+    )
+
+
+def single(folder: Path, count: int, rounds: int) -> None:
+    with ledger(folder, grows=True) as one, ledger(folder, grows=False) as other:
+        stores = {True: one, False: other}
+        versions = {True: 0, False: 0}
+
+        def run(grows: bool) -> None:
+            appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
+            for _ in range(count):
+                number = versions[grows]
+                stores[grows].append("agreement/a", number, [ready(number)], actor="desk")
+                versions[grows] += 1
+
+        pairs = [
+            (timed(lambda: run(True), perf_counter), timed(lambda: run(False), perf_counter))
+            for _ in range(rounds)
+        ]
+    ratio("single appends, synchronous=FULL", pairs, count, 1.35)
+
+
+def batches(folder: Path, entries: int) -> Path:
+    """Fill two ledgers side by side, batch by batch; the one with chain and tree."""
+    pairs = []
+    with ledger(folder, grows=True) as one, ledger(folder, grows=False) as other:
+        stores = {True: one, False: other}
+
+        def run(grows: bool, start: int) -> None:
+            appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
+            with stores[grows].transaction() as transaction:
+                for number in range(start, start + BATCH):
+                    stream, entry = f"agreement/a{number % STREAMS}", number // STREAMS
+                    transaction.append(stream, entry, [validated(number)], actor="desk")
+
+        for start in range(0, entries, BATCH):
+            first = start // BATCH % 2 == 0
+            times = {grows: timed(partial(run, grows, start)) for grows in (first, not first)}
+            pairs.append((times[True], times[False]))
+    ratio("validated batches of 1,000", pairs, BATCH, 1.25)
+    sizes = [(folder / f"{name}.db").stat().st_size for name in ("with", "without")]
+    print(f"{'bytes for chain and tree':<34} {(sizes[0] - sizes[1]) / entries:5.0f} an entry")
+    return folder / "with.db"
+
+
+def rates(path: Path, entries: int) -> None:
+    def plain() -> None:
+        chain = bytes(32)
+        with closing(sqlite3.connect(path)) as raw:
+            for (state,) in raw.execute("SELECT state FROM stored_events ORDER BY rowid"):
+                chain = sha256(chain + sha256(b"\x00" + state).digest()).digest()
+
+    def whole() -> None:
+        with laid_open(str(path)) as evidence:
+            assert verify(evidence).findings == []
+
+    def hashes() -> None:
+        with laid_open(str(path)) as evidence:
+            assert HashesAlone(evidence, ()).run(lambda position, last: None)
+
+    for name, work in (("verify", whole), ("verify without reading events", hashes)):
+        pairs = [(timed(plain), timed(work)) for _ in range(3)]
+        share = statistics.median(fast / slow for fast, slow in pairs)
+        fast, slow = (min(column) / entries * 1e6 for column in zip(*pairs, strict=True))
+        print(
+            f"{name:<34} {share:5.2f} of the rate of plain hashing, to be at least 0.33 "
+            f"({slow:.1f} us an entry, {fast:.1f} plain)"
+        )
+
+
+def proofs(path: Path, entries: int) -> None:
+    chance, read, times = Random(7), 0, []  # noqa: S311 - which entries are proved is no secret
+    with open_store(str(path), write=False, topics=TOPICS) as store, store.snapshot() as snapshot:
+
+        def nodes(level: int, start: int, stop: int) -> list[bytes]:
+            nonlocal read
+            read += stop - start
+            return snapshot.nodes(level, start, stop)
+
+        root, most = snapshot.root(), 0
+        for _ in range(300):
+            index, read = chance.randrange(entries), 0
+            start = perf_counter()
+            path_ = merkle.inclusion(nodes, index, entries)
+            times.append(perf_counter() - start)
+            assert merkle.is_included(snapshot.leaf(index + 1), index, entries, path_, root)
+            most = max(most, read)
+    print(
+        f"{'a proof':<34} {statistics.median(times) * 1000:5.2f} ms, to be at most 5 "
+        f"(the median of 300), with at most {most} rows"
+    )
+
+
+def main() -> None:
+    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    print(f"chain, tree and verify, {entries:,} entries in {STREAMS:,} agreements")
+    with tempfile.TemporaryDirectory() as name:
+        single(Path(name), 200, 7)
+    with tempfile.TemporaryDirectory() as name:
+        path = batches(Path(name), entries)
+        proofs(path, entries)
+        rates(path, entries)
+
+
+if __name__ == "__main__":
+    main()
