@@ -20,7 +20,9 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
+# The examples in the documents run in bash, and in zsh where there is one or it can be installed.
 test: $(READY)
+	@$(MAKE) --no-print-directory zsh || echo "the examples will run in bash alone" >&2
 	$(BIN)/python -m pytest -n auto
 
 check: $(READY)
@@ -48,7 +50,7 @@ docs: $(READY)
 pages: $(READY)
 	$(BIN)/python docs/auditor/write.py
 
-# Half of the examples' tests run in zsh, and are skipped where there is none. No other target installs it.
+# Half of the examples' tests run in zsh, and are skipped where there is none.
 zsh:
 	@if command -v zsh >/dev/null; then echo "zsh is there: $$(command -v zsh)"; \
 	elif ! command -v apt-get >/dev/null; then echo "zsh is not installed, and there is no apt-get to do it: use this system's own installer" >&2; exit 1; \
