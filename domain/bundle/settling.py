@@ -939,6 +939,8 @@ def rule_9_add(texts: list[str]) -> str | None:
         return "<=" + number_text(high)
     if high_is_open:
         return None
+    if low == high:
+        return number_text(low)
     return f"{number_text(low)}..{number_text(high)}"
 
 
