@@ -42,8 +42,15 @@ def _numbers(teller: Teller, row: Row, added: Sum, as_: str) -> Iterator[Parts]:
         for slot in slots:
             stage = slot.slot.place.subject.stage
             yield (f"in stage {stage}, ", *teller.clause(slot, as_))
+    elif len(slots) == 1 and not added.without_number and len(_told(row)) == 1:
+        yield teller.clause(slots[0], as_)
     elif slots:
         yield from _sum(teller, row, added, slots, as_)
+
+
+def _told(row: Row) -> list[Settled]:
+    """The stages of which something stands, if only that the number is withheld."""
+    return [slot for slot in row.stages.values() if slot.figures]
 
 
 def _sum(
@@ -92,8 +99,6 @@ def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) 
     text = None
     if about and added.high is None:
         text = f"at least about {counted(reach_text(low, low), row.owed[2])}"
-    if len(slots) == 1 and not added.without_number and not teller.is_many(slots[0]):
-        quantity, text = teller.quantity(slots[0]) or quantity, None
     contested = any(slot.contested for slot in slots)
     standing = _weakest(slots) if settles else str(Standing.REPORTED)
     return Cited(text or counted(quantity, row.owed[2]), entries, standing, quantity, contested)

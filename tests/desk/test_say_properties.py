@@ -16,7 +16,7 @@ from projections.totals import totals
 from tests.desk.kept import CASES, kept
 from tests.settling.logs import CUTS, SLUG, Log, logs
 
-CAREFUL = settings(max_examples=300, deadline=None)
+CAREFUL = settings(max_examples=150, deadline=None)
 STANDINGS = ("agreed", "reported", "confirmed", "verified", "withheld", "contested")
 DAY = re.compile(
     r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -147,6 +147,29 @@ def test_every_total_of_a_stage_is_told_with_its_standing(log: Log, as_of: str |
             heard = [f for f in row.figures if f.active and f.kind not in ("media", "anonymous")]
             if row.standing in ("reported", "withheld"):
                 assert {figure.entry for figure in heard} <= noted
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_whoever_is_cited_for_a_number_of_a_stage_said_just_that_number(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    rows = status(at)
+    for stage in at.stages:
+        said = {
+            (figure.entry, figure.quantity)
+            for row in rows
+            if row.stage == stage
+            for figure in row.figures
+            if figure.active
+        }
+        _, sentences = told(at, Place(SLUG, stage))
+        for sentence in sentences:
+            entries = {note.footnote: note.entries for note in sentence.footnotes}
+            for number in sentence.numbers:
+                for entry in entries[number.footnote]:
+                    assert (entry.entry, number.quantity) in said, sentence.sentence
 
 
 @CAREFUL
