@@ -29,6 +29,8 @@ TYPED: Final = (
 )
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+_SUM: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
+"""What numbers add up to may be longer than what one can say."""
 _WORD: Final = re.compile(r"[^\W_][\w' -]{0,62}\w|[^\W_]")
 _TYPED_PREFIXES: Final = {
     "at-least:": ">=",
@@ -138,7 +140,7 @@ class Quantity:
     @classmethod
     def of(cls, number: Decimal | int) -> "Quantity":
         """An exact quantity."""
-        return _parse(number_text(Decimal(number)))
+        return _sum(number_text(Decimal(number)))
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -161,9 +163,9 @@ def _feed_form(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _parse(text: str, allowed: str = ALLOWED) -> Quantity:
+def _parse(text: str, allowed: str = ALLOWED, form: re.Pattern[str] = _NUMBER) -> Quantity:
     def number(digits: str) -> Decimal:
-        if _NUMBER.fullmatch(digits) is None:
+        if form.fullmatch(digits) is None:
             hint = _number_hint(digits)
             raise BadForm("the quantity", text, allowed, hint)
         return Decimal(digits)
@@ -216,6 +218,10 @@ def _number_hint(digits: str) -> str | None:
     return None
 
 
+def _sum(text: str) -> Quantity:
+    return _parse(text, ALLOWED, _SUM)
+
+
 def total(quantities: Iterable[Quantity]) -> Quantity | None:
     """Quantities of different stages added up, as a quantity; None where no form can say the sum.
 
@@ -226,18 +232,18 @@ def total(quantities: Iterable[Quantity]) -> Quantity | None:
     numbers = [part.number for part in parts if part.number is not None]
     if len(numbers) == len(parts):
         about = any(part.form is Form.ABOUT for part in parts)
-        return _parse(f"{'~' if about else ''}{number_text(sum(numbers, Decimal(0)))}")
+        return _sum(f"{'~' if about else ''}{number_text(sum(numbers, Decimal(0)))}")
     if any(part.form is Form.ABOUT for part in parts):
         return None
     spans = [part.span or Span(Decimal(0), None) for part in parts]
     low = number_text(sum((span.low for span in spans), Decimal(0)))
     low_strict = any(span.low_strict for span in spans)
     if any(span.high is None for span in spans):
-        return _parse(f"{'>' if low_strict else '>='}{low}")
+        return _sum(f"{'>' if low_strict else '>='}{low}")
     high = number_text(sum((span.high or Decimal(0) for span in spans), Decimal(0)))
     if any(span.high_strict for span in spans):
-        return _parse(f"<{high}") if low == "0" else None
+        return _sum(f"<{high}") if low == "0" else None
     if low == high != "0":
-        return _parse(low)
+        return _sum(low)
     from_zero = low == "0" and not any(part.form is Form.RANGE for part in parts)
-    return _parse(f"<={high}" if from_zero else f"{low}..{high}")
+    return _sum(f"<={high}" if from_zero else f"{low}..{high}")

@@ -428,3 +428,11 @@ def test_a_sum_of_nothing_is_nothing() -> None:
 def test_sums(parts: list[str], added: str | None) -> None:
     found = total(Quantity.parse(part) for part in parts)
     assert (str(found) if found else None) == added
+
+
+def test_a_sum_may_be_longer_than_a_number_that_can_be_said() -> None:
+    most = Quantity.parse("9" * 15)
+    assert str(total([most, most])) == "1999999999999998"
+    assert str(total([most, Quantity.parse(">=" + "9" * 15)])) == ">=1999999999999998"
+    with pytest.raises(BadForm):
+        Quantity.parse("1999999999999998")
