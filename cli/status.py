@@ -85,7 +85,8 @@ def status(
         ],
     )
     if bars and rows:
-        from cli.output.bars import of_status, signs
+        from cli.output.bars import signs
+        from cli.output.standings import of_status
 
         ctx.destination.write(of_status(told, signs(ctx.settings.output), ctx.destination.screen))
     else:

@@ -60,7 +60,8 @@ def totals(
         words=made_of(rows),
     )
     if bars and rows:
-        from cli.output.bars import of_totals, signs
+        from cli.output.bars import signs
+        from cli.output.delivered import of_totals
 
         drawn = of_totals(told, slots, signs(ctx.settings.output), ctx.destination.screen)
         ctx.destination.write(drawn)

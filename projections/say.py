@@ -43,7 +43,7 @@ class SaidNumber:
     """A number as it reads in its sentence, and the footnote behind it.
 
     ``quantity`` is the number in the form of feeds. ``standing`` is that of `status`, of a sum the weakest among
-    its slots; ``agreed`` for a term, ``reported`` for a number of stages.
+    its slots; of a term ``agreed`` where both sides state it, else ``stated``; ``reported`` of a number of stages.
     """
 
     text: str

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 class Cited:
     """Words that rest on entries. ``quantity`` is set where they are a number, in the form of feeds.
 
-    ``standing`` is that of `status`, or ``agreed`` for a term; of a sum it is the weakest among its slots.
+    ``standing`` is that of `status`, of a sum the weakest among its slots; of a term ``agreed`` or ``stated``.
     """
 
     text: str

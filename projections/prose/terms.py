@@ -21,10 +21,10 @@ def agreed(teller: Teller, row: Row) -> Parts:
     if one is None:
         claims = [_term_claim(teller, quantity, own, unit) for quantity, own in _by_term(heard)]
         return (f"what was agreed {to_be(measure)}{WAY} is told differently: ", *joined(claims))
-    number = _term_number(str(one), heard, unit, contested=False)
     said_by = stating(stated)
     parties = flow.parties if flow else teller.parties
     sure = both_sides(parties, said_by)
+    number = _term_number(str(one), heard, unit, "agreed" if sure else "stated")
     many = len(parties) > len(("one", "other"))
     all_say = "all parties say that " if many else "both sides say that "
     who = all_say if sure else f"according to {whose(teller.names, said_by)}, "
@@ -33,14 +33,16 @@ def agreed(teller: Teller, row: Row) -> Parts:
 
 
 def _term_claim(teller: Teller, quantity: str, own: Sequence[TermOf], unit: str) -> Parts:
-    number = _term_number(quantity, own, unit, contested=True)
+    number = _term_number(quantity, own, unit, "stated", contested=True)
     return (number, f" according to {among(teller.names, stating(own))}")
 
 
-def _term_number(quantity: str, own: Sequence[TermOf], unit: str, *, contested: bool) -> Cited:
+def _term_number(
+    quantity: str, own: Sequence[TermOf], unit: str, standing: str, *, contested: bool = False
+) -> Cited:
     entries = tuple(sorted({word.entry for word in own}))
     text = f"a withheld number of {units(unit)}" if quantity == "withheld" else None
-    return Cited(text or counted(quantity, unit), entries, "agreed", quantity, contested)
+    return Cited(text or counted(quantity, unit), entries, standing, quantity, contested)
 
 
 def _by_term(stated: Iterable[TermOf]) -> list[tuple[str, list[TermOf]]]:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.bars import ASCII, BLOCKS, Segment, Signs, bar, delivered, of_status, of_totals
+from cli.output.bars import ASCII, BLOCKS, Segment, Signs, bar
+from cli.output.delivered import delivered, of_totals
 from cli.output.screen import Screen
+from cli.output.standings import of_status
 from cli.output.sums import columns
 from cli.rows import answer, records
 from projections.status import StatusRow, status

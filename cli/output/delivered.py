@@ -1,0 +1,98 @@
+"""Totals as bars: what was delivered against what was agreed."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from cli.output import slot, sums
+from cli.output.answer import Answer, Column, Row
+from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, legend
+from cli.output.columns import wrapped
+from cli.output.screen import Screen
+from cli.output.shown import shown
+from domain.quantity import number_text
+
+
+def of_totals(answer: Answer, slots: Sequence[Row], with_: Signs, screen: Screen) -> str:
+    """Each row of the totals as a bar from nothing to what was agreed, or beyond."""
+    lines: list[str] = []
+    for slug in dict.fromkeys(str(row["agreement"]) for row in answer.rows):
+        rows = [row for row in answer.rows if row["agreement"] == slug]
+        if len(rows) < len(answer.rows):
+            lines += [slug, ""]
+        for row in rows:
+            lines += [*_of_a_row(row, sums.columns(rows, slots), with_, screen), ""]
+    return ended(lines, answer, screen)
+
+
+def _of_a_row(row: Row, columns: Sequence[Column], with_: Signs, screen: Screen) -> Iterator[str]:
+    told = {column.heading: str(column.of(row) or column.null) for column in columns}
+    numbers = [
+        f"{heading.lower()} {told[heading]}"
+        for heading in ("Agreed", "Reported", "Settled", "Still to come")
+        if heading in told
+    ]
+    notes = [told["Notes"]] if told.get("Notes", "-") != "-" else []
+    of = " ".join(filter(None, (str(row["flow"] or ""), slot.what(row))))
+    yield from wrapped(shown(f"{of}: {'; '.join([', '.join(numbers), *notes])}"), screen.width)
+    segments, scale = delivered(row, with_, about="about " in told["Reported"])
+    if scale is None or scale == 0:
+        yield from legend([f"no bar: {_why_no_bar(row)}"], screen)
+        return
+    term = _term(row)
+    over = term if term is not None and term < scale else None
+    room = min(screen.width - len(GAP) - 2, LONGEST)
+    yield f"{GAP}[{bar(segments, scale, room, over)}]"
+    words = [f"{part.sign} {part.words}" for part in segments]
+    yield from legend(
+        [*words, *([f"| the {row['term']} agreed"] if over is not None else [])], screen
+    )
+
+
+def delivered(
+    row: Row, with_: Signs, *, about: bool = False
+) -> tuple[list[Segment], Decimal | None]:
+    """The parts of a row from nothing upwards, and what the whole bar stands for; None without a scale."""
+    term, low, high = _term(row), exact(row["low"]), exact(row["high"])
+    settled = exact(row["settled"])
+    if term is None or low is None or settled is None:
+        return [], None
+    scale = max(term, low, high or low)
+    segments = [
+        Segment(with_.settled, settled, f"{row['settled']} settled"),
+        Segment(with_.reported, low - settled, _reported(low, settled, about=about)),
+    ]
+    if high is None:
+        left = term - low
+        open_ = f"up to {number_text(left)} not known or still to come" if left > 0 else ""
+        amount = left if left > 0 else None
+        segments.append(Segment(with_.unsure, amount, open_ or "more not known"))
+    else:
+        between, left = high - low, term - high
+        unsure = f"{number_text(between)} contested or unsure"
+        to_come = f"{number_text(left)} still to come{_so_far(row)}"
+        segments += [Segment(with_.unsure, between, unsure), Segment(with_.to_come, left, to_come)]
+    return [part for part in segments if part.amount is None or part.amount > 0], scale
+
+
+def _so_far(row: Row) -> str:
+    """Nothing reported is not the same as a report of nothing."""
+    if row["high"] != "0":
+        return ""
+    return ", 0 reported" if row.get("by_source", True) else ", nothing reported yet"
+
+
+def _reported(low: Decimal, settled: Decimal, *, about: bool) -> str:
+    number = f"{'about ' if about else ''}{number_text(low - settled)}"
+    return f"{number}{' more' if settled else ''} reported, not settled"
+
+
+def _why_no_bar(row: Row) -> str:
+    if row["unit"] == "percent":
+        return "shares are not added up"
+    if row["term"] is None:
+        return "no one number was agreed to measure it by"
+    return "what was agreed is no exact number" if _term(row) is None else "0 were agreed"
+
+
+def _term(row: Row) -> Decimal | None:
+    return exact(row["term"]) if row["term"] and str(row["term"])[0].isdigit() else None
