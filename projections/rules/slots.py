@@ -99,6 +99,8 @@ class Slots:
         self._turn = 0
         self._by_entry: dict[int, list[tuple[Place, Said]]] = {}
         self._groups: dict[Group, list[Slot]] = {}
+        self._were_disputed: set[Group] = set()
+        self._ended: set[tuple[int, Flow | None]] = set()
         self._disputes: dict[Group, list[Dispute]] = {}
         self._voices: dict[str, Voice] = {}
         self._parties = tuple(record.parties)
@@ -166,6 +168,8 @@ class Slots:
         if not self._record.cut.is_earlier(day):
             return
         for group in touched:
+            if self.lasting_disputes(group):
+                self._were_disputed.add(group)
             for slot in self._groups.get(group, ()):
                 slot.was_contested = slot.was_contested or self._is_contested(slot, slot.figures)
 
@@ -212,6 +216,7 @@ class Slots:
         slot = self._slots.get(place)
         if slot is None:
             slot = self._slots[place] = Slot(place, self._parties)
+            slot.was_contested = place.group in self._were_disputed
             self._groups.setdefault(place.group, []).append(slot)
         if place.flow is not None:
             spelling = str(place.flow)
@@ -221,6 +226,7 @@ class Slots:
     def _end(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Group]:
         """A correction or retraction ends what its target said, for the flows it covers."""
         named = set(flows)
+        self._ended.update((number, flow) for flow in named)
         for place, said in self._by_entry.get(number, ()):
             if place.flow in named:
                 said.ended = True
@@ -263,6 +269,7 @@ class Slots:
                 group = (disputed.subject, flow, dimension)
                 by = self.voice(event.statement.source)
                 dispute = Dispute(number, by, target, root, _said_of(disputed, dimension))
+                dispute.ended = not dispute.quantities and (target, flow) in self._ended
                 self._disputes.setdefault(group, []).append(dispute)
                 yield group
 
