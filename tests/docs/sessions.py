@@ -36,6 +36,7 @@ _VOLATILE: Final = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<instant>"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<time>"),
     (re.compile(r"today is \d{4}-\d\d-\d\d"), "today is <date>"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
 )
 
@@ -137,7 +138,7 @@ def run(given: Sequence[Example], shell: Sequence[str]) -> list[Ran]:
             env=environment(kept),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=240,
+            timeout=600,
         )
         return [_ran(kept, at, str(here)) for at in range(len(given))]
 

@@ -15,18 +15,6 @@ from domain.store import StoreFailure
 from tests.docs.sessions import ROOT, examples
 
 TEXT = (ROOT / "docs" / "refusals.md").read_text()
-OF_THE_LOG = (
-    "checkpoint",
-    "log",
-    "logfile",
-    "note",
-    "proof",
-    "signing",
-    "backup",
-    "restoring",
-    "evidence",
-)
-"""Modules whose refusals belong to the commands on the log itself, which are documented with these."""
 ROWS = [example for example in examples(TEXT) if example.refusal]
 
 
@@ -44,7 +32,6 @@ def _refusals() -> dict[str, type[Exception]]:
         name: cls
         for name, cls in found.items()
         if cls.__module__.split(".")[0] in ("domain", "projections", "cli")
-        and cls.__module__.split(".")[-1] not in OF_THE_LOG
     }
 
 
