@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 CASES = HERE.parents[1] / "cases"
 RECORDED = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z|\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b"
+    r"|(?<=recorded )\d{4}-\d{2}-\d{2}|(?<=recorded\n  )\d{4}-\d{2}-\d{2}"
 )
 
 
@@ -58,7 +59,7 @@ def page(case: dict[str, Any], folder: Path) -> str:
     ]
     for number, (question, command) in enumerate(case["questions"], start=1):
         lines += [f"## {number}. {question}", "", "```console", f"$ {command}"]
-        lines += [RECORDED.sub("(recorded)", run(folder, command)).rstrip(), "```", ""]
+        lines += [RECORDED.sub("...", run(folder, command)).rstrip(), "```", ""]
     return "\n".join(lines)
 
 
