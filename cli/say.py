@@ -45,7 +45,8 @@ def say(
         ctx.print(rows)
     if told.left_out:
         left_out = "; ".join(told.left_out)
-        ctx.tell(f"what only others say is left out ({left_out}): counterfoil status {named}")
+        ctx.tell(f"what only others say is left out: {left_out}")
+        ctx.tell(f"counterfoil status {named} shows it")
 
 
 def as_text(paragraph: "Paragraph", footer: str, screen: "Screen") -> str:

@@ -39,7 +39,10 @@ def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Par
 
 
 def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
-    """The rows of the totals that are told, those with terms first, and those of which only others speak."""
+    """The rows of the totals that are told, those with terms first, and those of which only others speak.
+
+    What only others say is told where somebody who is heard disputes it.
+    """
     at = teller.at
     found = rows(at.settled.values(), at.terms)
 
@@ -50,7 +53,8 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
 
     found.sort(key=order)
     heard = [
-        row.owed in at.terms or any(f.voice.heard for slot in row.slots for f in slot.figures)
+        row.owed in at.terms
+        or any(slot.contested or any(f.voice.heard for f in slot.figures) for slot in row.slots)
         for row in found
     ]
     told = [row for row, is_heard in zip(found, heard, strict=True) if is_heard]

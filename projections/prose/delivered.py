@@ -1,13 +1,29 @@
 """What came of one flow: what is reported, confirmed, contested, withheld and not known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from domain.events import Scope, StageCancelled, StageCompleted
-from domain.period import Moment
+from domain.events import StageCancelled, StageCompleted
+from projections.addition import stages_named
 from projections.prose.parts import WAY, Cited, Part, Parts
-from projections.prose.quantities import are, counted, day, listed, measured, reach_text, units
+from projections.prose.quantities import (
+    are,
+    counted,
+    listed,
+    measured,
+    number_of,
+    reach_text,
+)
 from projections.prose.slot import Teller, entries_of
-from projections.prose.whose import bearing_out, making, of_slots, settled_by
+from projections.prose.stated import stated, stated_beside
+from projections.prose.whose import (
+    bearing_out,
+    counting,
+    heard_voices,
+    making,
+    of_slots,
+    settled_by,
+    speakers,
+)
 from projections.rules.slots import Settled
 from projections.rules.span import Reach
 from projections.rules.standing import Standing
@@ -22,30 +38,34 @@ def delivered(teller: Teller, row: Row) -> Parts:
     completed = [slug for slug, stage in teller.at.stages.items() if stage.completed]
     added = add_up(row, completed)
     as_ = f" as {measured(row.owed[1])}{WAY}"
-    clauses = list(_numbers(teller, row, added, as_))
+    beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
+    clauses = list(_numbers(teller, row, added, as_, beside))
     clauses += _open(teller, row, added, first=not clauses)
-    clauses += _more(teller, row, added)
+    clauses += stated_beside(teller, row, added, beside)
     parts: list[Part] = []
     for at, clause in enumerate(clauses):
         parts += ["; ", *clause] if at else clause
     return tuple(parts)
 
 
-def _numbers(teller: Teller, row: Row, added: Sum, as_: str) -> Iterator[Parts]:
+def _numbers(
+    teller: Teller, row: Row, added: Sum, as_: str, beside: Collection[str]
+) -> Iterator[Parts]:
     """What the row adds up to, and what of it is contested."""
+    stages = teller.in_order(row)
     if added.stands_in is not None:
-        yield stated(teller, teller.at.settled[added.stands_in], as_)
-        yield from _contests(teller, row.stages.values())
+        yield stated(teller, teller.at.settled[added.stands_in], as_, beside)
+        yield from _contests(teller, stages)
         return
-    slots = [slot for slot in row.stages.values() if slot.reach != Reach()]
+    slots = [slot for slot in stages if slot.reach != Reach()]
     if row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
             stage = slot.slot.place.subject.stage
-            yield (f"in stage {stage}, ", *teller.clause(slot, as_))
+            yield (f"in stage {stage}, ", *teller.clause(slot, as_, beside))
     elif len(slots) == 1 and not added.without_number and len(_told(row)) == 1:
-        yield teller.clause(slots[0], as_)
+        yield teller.clause(slots[0], as_, beside)
     elif slots:
-        yield from _sum(teller, row, added, slots, as_)
+        yield from _sum(teller, row, added, slots, as_, beside)
 
 
 def _told(row: Row) -> list[Settled]:
@@ -54,21 +74,28 @@ def _told(row: Row) -> list[Settled]:
 
 
 def _sum(
-    teller: Teller, row: Row, added: Sum, slots: Sequence[Settled], as_: str
+    teller: Teller,
+    row: Row,
+    added: Sum,
+    slots: Sequence[Settled],
+    as_: str,
+    beside: Collection[str],
 ) -> Iterator[Parts]:
     settled = [slot for slot in slots if slot.settled is not None]
     number = _sum_number(teller, row, added, slots)
-    verb = are(number.quantity or "")
+    verb = are(number.quantity or "", row.owed[2])
     if len(settled) == len(slots):
         yield (number, f" {verb} {settled_by(teller.names, settled, teller.parties)}{as_}")
     else:
-        yield (number, f" {verb} reported{of_slots(teller.names, slots)}{as_}")
+        yield (number, f" {verb} reported{of_slots(teller.names, slots, beside)}{as_}")
         if settled and added.settled is not None:
             text = str(reach_text(added.settled, added.settled))
             entries = entries_of(f for slot in settled for f in bearing_out(slot))
             sure = Cited(counted(text, None), entries, _weakest(settled), text)
             by = settled_by(teller.names, settled, teller.parties)
-            yield ("of these, ", sure, f" {are(text)} {by}")
+            stages = [slot.slot.place.subject.stage or "" for slot in settled]
+            of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
+            yield (of, sure, f" {are(text)} {by}")
     yield from _contests(teller, slots)
 
 
@@ -94,47 +121,26 @@ def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) 
     entries = entries_of(figure for slot in slots for figure in find(slot))
     low = added.low
     assert low is not None
-    about = any(slot.reach.low == slot.reach.high and slot.value is None for slot in slots)
+    about = any(_is_about(slot) for slot in slots)
     quantity = reach_text(low, added.high, about=about and low == added.high)
     text = None
-    if about and added.high is None:
-        text = f"at least about {counted(reach_text(low, low), row.owed[2])}"
+    if about and low != added.high:
+        least = "at least about" if added.high is None else "about"
+        number = reach_text(low, added.high if added.high is not None else low)
+        text = f"{least} {counted(number, row.owed[2])}"
     contested = any(slot.contested for slot in slots)
     standing = _weakest(slots) if settles else str(Standing.REPORTED)
     return Cited(text or counted(quantity, row.owed[2]), entries, standing, quantity, contested)
 
 
+def _is_about(slot: Settled) -> bool:
+    """Whether its number is one that was only said to be about so much (rule 8)."""
+    return all(figure.quantity.span is None for figure in counting(slot))
+
+
 def _weakest(slots: Iterable[Settled]) -> str:
     order = list(Standing)
     return str(min((slot.standing for slot in slots), key=order.index))
-
-
-def stated(teller: Teller, slot: Settled, as_: str) -> Parts:
-    """A number that a source gives for the whole, or so far."""
-    subject = slot.slot.place.subject
-    if subject.scope is Scope.WHOLE:
-        until = "in all, "
-    elif subject.stage:
-        until = f"up to stage {subject.stage}, "
-    else:
-        until = f"up to {day(Moment.parse(subject.up_to))}, " if subject.up_to else ""
-    return (until, *teller.clause(slot, as_))
-
-
-def _more(teller: Teller, row: Row, added: Sum) -> Iterator[Parts]:
-    """A stated whole or running number that says more than the stages add up to."""
-    if added.stands_in is not None or added.low is None:
-        return
-    newest = max((slot for slot in row.running if slot.figures), key=_turn, default=None)
-    for slot in (newest, row.whole):
-        high = slot.reach.high if slot else None
-        if slot is not None and high is not None and added.high is None and high > added.low:
-            yield stated(teller, slot, "")
-
-
-def _turn(slot: Settled) -> tuple[bool, int]:
-    heard = [figure.said.turn for figure in slot.figures if figure.voice.heard]
-    return bool(heard), max(heard or [figure.said.turn for figure in slot.figures])
 
 
 def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Parts]:
@@ -143,10 +149,11 @@ def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Part
     if first:
         unit, measure = row.owed[2], row.owed[1]
         yet = "any more" if lapsed else "yet"
-        yield (f"no number of {units(unit)} {measured(measure)}{WAY} is reported {yet}",)
+        yield (f"no {number_of(unit, f' as {measured(measure)}{WAY}')} is reported {yet}",)
         yield from (teller.taken_back(slot) for slot in lapsed)
     told: set[str] = set()
-    for slug, slot in row.stages.items():
+    for slot in teller.in_order(row):
+        slug = slot.slot.place.subject.stage or ""
         if slot.figures and slot.reach == Reach():
             told.add(slug)
             stage = f"in stage {slug}, "
@@ -156,7 +163,8 @@ def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Part
                 yield (stage, number, f" are {teller.by(slot)}", *teller.tail(slot))
             else:
                 yield (f"in stage {slug} the number is ", *teller.withheld(slot))
-    unknown = [slug for slug in added.without_number if slug not in told]
+    unknown = [slug for slug in teller.order.slugs if slug in added.without_number]
+    unknown = [slug for slug in unknown if slug not in told]
     if unknown and added.stands_in is None:
         yield (*stages_cited(teller, unknown), " no number is known")
 

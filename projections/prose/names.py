@@ -61,7 +61,7 @@ class Names:
         one, other = self.party(flow.giver), self.party(flow.receiver)
         if flow.pooled:
             one, other = sorted((one, other))
-            return f" between {one} and {other}, both directions together"
+            return f" between {one} and {other} (both directions together)"
         return f" from {one} to {other}"
 
 

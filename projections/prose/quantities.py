@@ -6,12 +6,13 @@ from typing import Final
 
 from domain.period import Moment, Period
 from domain.quantity import Form, Quantity, number_text
+from projections.rules.sums import PERCENT
 
 _SIGNS: Final = {
     ">=": "at least ",
     ">": "more than ",
     "<=": "at most ",
-    "<": "less than ",
+    "<": "under ",
     "~": "about ",
 }
 _UNITS: Final = {"person": "people", "percent": "percent"}
@@ -45,7 +46,19 @@ def counted(quantity: str, unit: str | None) -> str:
     if unit is None:
         return number
     of = " of" if quantity.startswith("vague:") else ""
-    return f"{number}{of} {units(unit, one=quantity == '1')}"
+    return f"{number}{of} {units(unit, one=_is_one(quantity))}"
+
+
+def number_of(unit: str, as_: str) -> str:
+    """``number of people released``; of shares ``percentage for the share identified``."""
+    if unit == PERCENT:
+        return f"percentage{as_.replace(' as', ' for', 1)}"
+    return f"number of {units(unit)}{as_.removeprefix(' as')}"
+
+
+def reported_number(unit: str, as_: str) -> str:
+    """``number of people reported as released``."""
+    return f"{'percentage' if unit == PERCENT else f'number of {units(unit)}'} reported{as_}"
 
 
 def units(unit: str, *, one: bool = False) -> str:
@@ -60,18 +73,24 @@ def units(unit: str, *, one: bool = False) -> str:
     return f"{name}es" if name.endswith(("x", "ch", "sh")) else f"{name}s"
 
 
-def are(quantity: str) -> str:
-    return "is" if quantity == "1" else "are"
+def are(quantity: str, unit: str | None = None) -> str:
+    """``1 person is``, ``15 percent is``, ``2 people are``."""
+    return "is" if unit == PERCENT or _is_one(quantity) else "are"
+
+
+def _is_one(quantity: str) -> bool:
+    return quantity.lstrip("<>=~") == "1"
 
 
 def measured(measure: str) -> str:
-    """``transferred by icrc``: a measure as words."""
-    return measure.replace("-", " ")
+    """``transferred by icrc``, ``the share identified``: a measure as words."""
+    name = measure.replace("-", " ")
+    return f"the {name}" if name.partition(" ")[0] == "share" else name
 
 
 def to_be(measure: str) -> str:
     """What is to be done: ``to be released``; of a measure that is no deed, ``(all weapons)``."""
-    name = measured(measure)
+    name = measure.replace("-", " ")
     first = name.partition(" ")[0]
     is_deed = first.endswith("ed") or first in _PARTICIPLES
     return f"to be {name}" if is_deed else f"({name})"
@@ -114,7 +133,16 @@ def day(moment: Moment) -> str:
 
 
 def period(when: Period) -> str:
-    return day(when.start) if when.start == when.end else f"{day(when.start)} to {day(when.end)}"
+    """``19 to 20 January 2025``: what both ends share is said once."""
+    if when.start == when.end:
+        return day(when.start)
+    start, end = day(when.start), day(when.end)
+    if when.start.instant or when.end.instant:
+        return f"{start} to {end}"
+    first, last = start.split(), end.split()
+    while len(first) > 1 and len(first) == len(last) and first[-1] == last[-1]:
+        first, last = first[:-1], last[:-1]
+    return f"{' '.join(first)} to {end}"
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

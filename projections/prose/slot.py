@@ -1,13 +1,14 @@
 """One slot in words: its number, its standing, by whom, and what contests it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from domain.events import statement_of
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Part, Parts, joined
-from projections.prose.quantities import are, counted, span, units
+from projections.prose.quantities import are, counted, number_of, reported_number, span, units
 from projections.prose.whose import (
     Speaker,
     among,
@@ -19,7 +20,9 @@ from projections.prose.whose import (
 )
 from projections.rules.slots import Settled
 from projections.rules.standing import Standing, at_odds
+from projections.rules.sums import Row
 from projections.rules.voices import Figure
+from projections.stage_order import StageOrder
 
 _PAIR = 2
 
@@ -31,6 +34,15 @@ class Teller:
         self.at = at
         self.names = Names(at)
         self.parties = tuple(at.record.parties)
+
+    @cached_property
+    def order(self) -> StageOrder:
+        return StageOrder(self.at)
+
+    def in_order(self, row: Row) -> list[Settled]:
+        """The stages of a row of the totals, in the order in which they took place."""
+        known = [slug for slug in self.order.slugs if slug in row.stages]
+        return [row.stages[slug] for slug in (*known, *row.stages.keys() - set(known))]
 
     # A slot's number ----------------------------------------------------------------------------
 
@@ -63,41 +75,42 @@ class Teller:
         several = len({str(figure.quantity) for figure in counting(settled)}) > 1
         return several and not self.settles(settled)
 
-    def by(self, settled: Settled) -> str:
+    def by(self, settled: Settled, beside: Collection[str] = ()) -> str:
         """The standing and by whom: ``confirmed by both sides (...)``, ``reported by Russia alone (...)``."""
         if self.settles(settled):
             return settled_by(self.names, [settled], self.parties)
-        return f"reported by {whose(self.names, speakers(counting(settled)))}"
+        return f"reported by {whose(self.names, speakers(counting(settled)), beside)}"
 
     # A slot in a clause -------------------------------------------------------------------------
 
-    def clause(self, settled: Settled, as_: str) -> Parts:
-        """``697 people are confirmed by both sides (...) as released``; ``as_`` begins with a space."""
+    def clause(self, settled: Settled, as_: str, beside: Collection[str] = ()) -> Parts:
+        """``697 people are confirmed by both sides (...) as released``; ``as_`` begins with a space.
+
+        ``beside`` are those who are heard on the same thing elsewhere: next to them nobody speaks alone.
+        """
         unit = settled.slot.place.subject.unit
         if not settled.figures:
-            nothing = f"no number of {units(unit)}{as_.removeprefix(' as')} stands any more: "
+            nothing = f"no {number_of(unit, as_)} stands any more: "
             return (nothing, *self.taken_back(settled))
         if self.is_span(settled):
-            return (f"the number of {units(unit)} reported{as_} is ", *self.span(settled))
+            return (f"the {reported_number(unit, as_)} is ", *self.span(settled))
         if self.is_many(settled):
             return (*self.claims(settled, unit), as_, *self.tail(settled))
         number = self.number(settled, unit=unit)
         if number is None:
-            what = f"{units(unit)}{as_.removeprefix(' as')}"
-            return (f"the number of {what} is ", *self.withheld(settled))
-        verb = are(number.quantity or "")
-        return (number, f" {verb} {self.by(settled)}{as_}", *self.tail(settled))
+            return (f"the {number_of(unit, as_)} is ", *self.withheld(settled, beside))
+        verb = are(number.quantity or "", unit)
+        return (number, f" {verb} {self.by(settled, beside)}{as_}", *self.tail(settled))
 
     def claims(self, settled: Settled, unit: str | None) -> Parts:
         """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""
-        verb = " are reported"
 
         def told() -> Iterator[Parts]:
             for at, (quantity, figures) in enumerate(_by_quantity(counting(settled))):
                 unit_told = None if at else unit
                 number = self._claim(quantity, figures, unit_told, contested=settled.contested)
                 by = f" by {among(self.names, speakers(figures))}"
-                yield (number, by if at else f"{verb}{by}")
+                yield (number, by if at else f" {are(quantity, unit)} reported{by}")
 
         return joined(told())
 
@@ -148,7 +161,7 @@ class Teller:
         ]
         for quantity, figures in _by_quantity(odd):
             yield (
-                f"{among(self.names, speakers(figures))}, who reports ",
+                f"{among(self.names, speakers(figures))}, whose number is ",
                 self._claim(quantity, figures, contested=True),
             )
         told = {figure.voice.root for figure in odd}
@@ -171,11 +184,12 @@ class Teller:
                 found.append((entry, Speaker(statement.source, voice)))
         return found
 
-    def withheld(self, settled: Settled) -> Parts:
+    def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Parts:
         """``withheld by Ukraine alone (...)``."""
         figures = counting(settled)
         said = Cited("withheld", entries_of(figures), "withheld", contested=settled.contested)
-        return (said, f" by {whose(self.names, speakers(figures))}", *self.tail(settled))
+        by = whose(self.names, speakers(figures), beside)
+        return (said, f" by {by}", *self.tail(settled))
 
     def taken_back(self, settled: Settled) -> Parts:
         """Everybody who gave a number took it back."""

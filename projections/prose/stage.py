@@ -10,7 +10,7 @@ from projections.prose.quantities import are, measured, period
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among
 from projections.rules.slots import Group, Settled
-from projections.rules.stages import STATES
+from projections.rules.stages import STATES, Stage
 from projections.status import place_order
 
 
@@ -40,13 +40,28 @@ def _state(teller: Teller, slug: str) -> Iterator[Parts]:
     stage = teller.at.stages.get(slug)
     if stage is None or not stage.said:
         return
-    became = _became(stage.said[-1])
-    entries = [entry for entry in stage.said if _became(entry) == became]
-    statements = [s for entry in entries if (s := statement_of(entry.event)) is not None]
-    said_by = [Speaker(said.source, teller.at.voice(said.source)) for said in statements]
     label = f' ("{stage.label}")' if stage.label else ""
-    cited = Cited(became, tuple(entry.number for entry in entries), "reported")
-    yield (f"stage {slug}{label} is reported by {among(teller.names, said_by)} as ", cited)
+    parts: list[Part] = [f"stage {slug}{label} is reported by "]
+    told_by = ""
+    for became in dict.fromkeys(_became(entry) for entry in _words(stage)):
+        entries = [entry for entry in stage.said if _became(entry) == became]
+        statements = [s for entry in entries if (s := statement_of(entry.event)) is not None]
+        said_by = [Speaker(said.source, teller.at.voice(said.source)) for said in statements]
+        who = among(teller.names, said_by)
+        cited = Cited(became, tuple(entry.number for entry in entries), "reported")
+        if told_by:
+            parts.append(", then" if who == told_by else f", then by {who}")
+        parts += [" as " if told_by else f"{who} as ", cited]
+        told_by = who
+    yield tuple(parts)
+
+
+def _words(stage: Stage) -> Iterator[Entry]:
+    """What it has become: the last word, after the completion that still stands."""
+    ends = [entry for entry in stage.said if isinstance(entry.event, StageCompleted)]
+    if stage.completed:
+        yield ends[-1]
+    yield stage.said[-1]
 
 
 def _became(entry: Entry) -> str:
@@ -108,7 +123,7 @@ def _shared(teller: Teller, parts: list[Settled]) -> Iterator[Parts]:
         ]
         left = [other for other in left if other not in same]
         numbers = [number, *(found for other in same if (found := _number(teller, other)))]
-        verb = "are" if same else are(number.quantity or "")
+        verb = "are" if same else are(number.quantity or "", settled.slot.place.subject.unit)
         yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
 
 

@@ -61,11 +61,21 @@ def bearing_out(settled: Settled) -> list[Figure]:
     return found or counting(settled)
 
 
-def whose(names: Names, said_by: Sequence[Speaker]) -> str:
-    """``Russia alone (the Ministry of Defence of Russia)``; ``Russia (...) and Ukraine (...)``."""
+def whose(names: Names, said_by: Sequence[Speaker], beside: Collection[str] = ()) -> str:
+    """``Russia alone (the Ministry of Defence of Russia)``; ``Russia (...) and Ukraine (...)``.
+
+    ``beside`` are the `heard_voices` on the same thing elsewhere: next to another one nobody speaks alone.
+    """
     by_voice = _by_voice(names, said_by)
-    alone = " alone" if len(by_voice) == 1 else ""
-    return listed(_named(names, voice, of, alone) for voice, of in by_voice.items())
+    is_alone = len(by_voice) == 1 and heard_voices(said_by) >= set(beside)
+    return listed(
+        _named(names, voice, of, " alone" if is_alone else "") for voice, of in by_voice.items()
+    )
+
+
+def heard_voices(said_by: Iterable[Speaker]) -> set[str]:
+    """The parties and the others who are heard."""
+    return {s.voice.side or s.voice.root for s in said_by if s.voice.heard}
 
 
 def among(names: Names, said_by: Sequence[Speaker]) -> str:
@@ -73,16 +83,21 @@ def among(names: Names, said_by: Sequence[Speaker]) -> str:
     return listed(_named(names, voice, of) for voice, of in _by_voice(names, said_by).items())
 
 
-def of_slots(names: Names, slots: Sequence[Settled]) -> str:
-    """By whom several slots are reported: who speaks in all of them, or who in part."""
+def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str] = ()) -> str:
+    """By whom several slots are reported: who speaks in all of them, or who in part.
+
+    Where these are many, that media or others who are not heard are among them is told.
+    """
     everybody = speakers(figure for slot in slots for figure in making(slot))
     named = _by_voice(names, everybody)
     by_slot = [_by_voice(names, speakers(making(slot))) for slot in slots]
     if all(voices.keys() == named.keys() for voices in by_slot):
         one = len(slots) == 1 or len(named) == 1
-        return f" by {whose(names, everybody)}" if one else f" by {listed(named)}"
+        return f" by {whose(names, everybody, beside)}" if one else f" by {listed(named)}"
     if len(named) > _SOME:
-        return " by several sources, each in part,"
+        unheard = [speaker for speaker in everybody if not speaker.voice.heard]
+        among_them = "".join(f" {voice} among them," for voice in _by_voice(names, unheard))
+        return f" by several sources,{among_them} each in part,"
     return f", {listed(f'in part by {voice}' for voice in named)},"
 
 
@@ -109,9 +124,8 @@ def both_sides(needed: Collection[str], said_by: Iterable[Speaker]) -> bool:
 
 def _sides(slot: Settled, parties: Collection[str]) -> str:
     flow = slot.slot.place.flow
-    return (
-        "both sides" if len(flow.parties if flow else parties) == len(("one", "other")) else "all"
-    )
+    needed = flow.parties if flow else parties
+    return "both sides" if len(needed) == len(("one", "other")) else "all parties"
 
 
 def _from_all_sides(slot: Settled, parties: Collection[str]) -> bool:
@@ -159,7 +173,10 @@ def _outsiders(names: Names, sources: Sequence[str]) -> str:
     kinds = {names.kind(source) for source in sources}
     if kinds == {SourceKind.MEDIA}:
         return "media"
-    return "unnamed sources" if kinds == {SourceKind.ANONYMOUS} else "sources of neither side"
+    one = len(set(sources)) == 1
+    if kinds == {SourceKind.ANONYMOUS}:
+        return "an unnamed source" if one else "unnamed sources"
+    return "a source of neither side" if one else "sources of neither side"
 
 
 def _is_joint(speaker: Speaker) -> bool:

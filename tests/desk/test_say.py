@@ -161,8 +161,9 @@ def test_what_only_others_say_of_a_flow_is_left_out_and_told(istanbul: Path) -> 
 
     assert "780" not in called.out
     assert called.err == (
-        "what only others say is left out (released between Russia and Ukraine, both directions "
-        "together): counterfoil status istanbul-2025\n"
+        "what only others say is left out: released between Russia and Ukraine (both directions "
+        "together)\n"
+        "counterfoil status istanbul-2025 shows it\n"
     )
 
 

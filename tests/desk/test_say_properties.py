@@ -19,8 +19,8 @@ from tests.settling.logs import CUTS, SLUG, Log, logs
 CAREFUL = settings(max_examples=150, deadline=None)
 STANDINGS = ("agreed", "reported", "confirmed", "verified", "withheld", "contested")
 DAY = re.compile(
-    r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) \d{4}(?:, \d\d:\d\d(?:Z|[+-]\d\d:\d\d))?"
+    r"(?:\d{1,2} to )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December) \d{4}(?:, \d\d:\d\d(?:Z|[+-]\d\d:\d\d))?"
 )
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 OF = r"(?: (?!is |are |were |by |and )[^\s\[\];:,.]+){0,6}"
@@ -170,6 +170,40 @@ def test_whoever_is_cited_for_a_number_of_a_stage_said_just_that_number(
             for number in sentence.numbers:
                 for entry in entries[number.footnote]:
                     assert (entry.entry, number.quantity) in said, sentence.sentence
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_every_contested_total_is_told_of_the_agreement(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    paragraph, sentences = told(at, Place(SLUG))
+    text = " ".join(sentence.sentence for sentence in sentences)
+    noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
+    for row in status(at):
+        if row.contested and row.dimension is None and row.scope in ("stage", "whole", "running"):
+            assert "contested" in text
+            said = {f.entry for f in row.figures if f.active and heard(f.kind)}
+            told_whole = row.scope == "whole" and row.standing == "reported"
+            assert not told_whole or said <= noted, (row, text)
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_of_an_agreement_nobody_speaks_alone_beside_another_who_is_heard(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    _, sentences = told(at, Place(SLUG))
+    clauses = [c for row in sentences for c in row.sentence.split("; ") if "agreed" not in c]
+    totals_told = [clause for clause in clauses if not clause.startswith("in stage ")]
+    voices: dict[tuple[str | None, str, str], set[str]] = {}
+    for row in status(at):
+        if row.dimension is None and row.scope in ("stage", "whole", "running"):
+            owed = voices.setdefault((row.flow, row.measure, row.unit), set())
+            owed |= {f.side or f.source for f in row.figures if f.active and heard(f.kind)}
+    for code in ("RU", "UA"):
+        if any(f"by {code} alone" in sentence for sentence in totals_told):
+            assert {code} in voices.values()
 
 
 @CAREFUL

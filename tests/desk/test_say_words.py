@@ -113,15 +113,15 @@ def test_a_third_number_contests_what_both_sides_confirm() -> None:
 
     assert told(*moves) == (
         "5 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA, but "
-        "contested by icrc, who reports 8[3]."
+        "contested by icrc, whose number is 8[3]."
     )
     assert told(*moves, figure("ru-mod", "2", "s2")) == (
         "7 to 10 people[2] are reported, in part by RU, in part by UA and in part by icrc, as "
-        "released from RU to UA; in stage s1 the number is contested by icrc, who reports 8[3]."
+        "released from RU to UA; in stage s1 the number is contested by icrc, whose number is 8[3]."
     )
     assert told(*moves, stage="s1") == (
         'Under "An exchange", 5 people[1] are confirmed by both sides (ru-mod; ua-hq) as released '
-        "from RU to UA, but contested by icrc, who reports 8[2]."
+        "from RU to UA, but contested by icrc, whose number is 8[2]."
     )
 
 
@@ -185,3 +185,138 @@ def test_media_are_told_as_media_where_nobody_else_speaks() -> None:
         "5 people[2] are reported by sources of neither side alone (nobody and paper) as released "
         "from RU to UA."
     )
+
+
+def test_a_source_that_is_not_heard_is_one_or_several() -> None:
+    assert told(figure("nobody", "5")) == (
+        "5 people[2] are reported by an unnamed source alone (nobody) as released from RU to UA."
+    )
+
+
+def test_bounds_read_like_english() -> None:
+    assert told(figure("ru-mod", ">=1")) == (
+        "At least 1 person[2] is reported by RU alone as released from RU to UA."
+    )
+    assert told(figure("ru-mod", "<300")) == (
+        "Under 300 people[2] are reported by RU alone as released from RU to UA."
+    )
+
+
+def test_a_sum_with_an_about_in_it_is_no_firmer_than_that() -> None:
+    abouts = figure("ru-mod", "~40"), figure("ua-hq", "~50")
+
+    assert told(*abouts, figure("ru-mod", "5", "s2"), figure("ua-hq", "5", "s2")) == (
+        "About 45 to 55 people[2] are reported by RU and UA as released from RU to UA; of these, "
+        "5[3] are confirmed by both sides (ru-mod; ua-hq)."
+    )
+    assert told(*abouts, figure("ru-mod", ">=5", "s2")) == (
+        "At least about 45 people[2] are reported, in part by RU and in part by UA, as released "
+        "from RU to UA."
+    )
+
+
+def test_a_settled_zero_is_told_with_its_stage() -> None:
+    zero = figure("ru-mod", "0"), figure("ua-hq", "0")
+
+    assert told(*zero, figure("ru-mod", "5", "s2")) == (
+        "5 people[2] are reported, in part by RU and in part by UA, as released from RU to UA; in "
+        "stage s1, 0[3] are confirmed by both sides (ru-mod; ua-hq)."
+    )
+
+
+def test_what_another_states_of_the_whole_is_told_beside_the_stages() -> None:
+    whole = {"scope": "whole"}
+    ours = figure("ru-mod", "10")
+
+    assert told(ours, without_stage(figure("ua-hq", "12", **whole))) == (
+        "10 people[2] are reported by RU as released from RU to UA; in all, 12 people[3] are "
+        "reported by UA (ua-hq)."
+    )
+    assert told(ours, without_stage(figure("ua-hq", "10", **whole))) == (
+        "10 people[2] are reported by RU as released from RU to UA; in all, 10 people[3] are "
+        "reported by UA (ua-hq)."
+    )
+    assert told(ours, without_stage(figure("ru-mod", "10", **whole))) == (
+        "10 people[2] are reported by RU alone as released from RU to UA."
+    )
+
+
+def test_a_contest_of_the_whole_is_told_beside_stages_of_which_one_side_speaks() -> None:
+    wholes = [
+        without_stage(figure(source, number, scope="whole"))
+        for source, number in (("ru-mod", "10"), ("ua-hq", "12"))
+    ]
+
+    assert told(figure("ru-mod", "10"), *wholes) == (
+        "10 people[2] are reported by RU as released from RU to UA; in all, the number of people "
+        "reported is contested between 10[3], by RU, and 12[4], by UA (ua-hq)."
+    )
+
+
+def test_a_contest_so_far_that_is_that_of_its_stages_is_told_once() -> None:
+    stages = [
+        figure(source, number, stage)
+        for source, numbers in (("ru-mod", "57"), ("ua-hq", "58"))
+        for stage, number in zip(("s1", "s2"), numbers, strict=True)
+    ]
+    so_far = [
+        figure(source, number, "s2", scope="running")
+        for source, number in (("ru-mod", "12"), ("ua-hq", "13"))
+    ]
+
+    told_once = (
+        "12 to 13 people[2] are reported by RU and UA as released from RU to UA; of these, 5[3] are "
+        "confirmed by both sides (ru-mod; ua-hq); in stage s2 the number is contested between 7[4], "
+        "by RU, and 8[5], by UA (ua-hq)."
+    )
+    assert told(*stages) == told(*stages, *so_far) == told_once
+
+
+def test_stages_are_told_in_the_order_in_which_they_took_place() -> None:
+    stages = [
+        figure(source, number, stage, stated=day)
+        for stage, day in (("s2", "2025-05-21"), ("s10", "2025-05-22"))
+        for source, number in (("ru-mod", "5"), ("ua-hq", "6"))
+    ]
+
+    text = told(*stages)
+    assert text.index("in stage s2") < text.index("in stage s10")
+
+
+def test_a_completion_is_told_before_what_was_said_later() -> None:
+    held = {"event": "StageCompleted", "agreement": SLUG, "stage": "s1", "outcome": "partial"}
+    put_off = {"event": "StagePostponed", "agreement": SLUG, "stage": "s1"}
+    moves = (
+        {**held, "occurred": "2025-05-20/2025-05-21", **stated("ru-mod", "2025-05-22")},
+        {**put_off, **stated("ru-mod", "2025-05-23")},
+    )
+
+    assert told(*moves, stage="s1") == (
+        'Under "An exchange", stage s1 is reported by RU (ru-mod) as partly completed from 20 to 21 '
+        "May 2025[1], then as postponed until further notice[2]."
+    )
+
+
+def test_a_share_is_told_as_one() -> None:
+    share = {"measure": "share-identified", "unit": "percent", "scope": "whole"}
+    ours, theirs = (
+        without_stage(figure(source, number, **share))
+        for source, number in (("ru-mod", "15..20"), ("ua-hq", "30"))
+    )
+    text = "No number of people released from RU to UA is reported yet. In all, "
+
+    assert told(ours) == (
+        f"{text}15 to 20 percent[2] is reported by RU alone as the share identified from RU to UA."
+    )
+    assert told(ours, theirs) == (
+        f"{text}the percentage reported as the share identified from RU to UA is contested between "
+        "15 to 20[2], by RU, and 30[3], by UA (ua-hq)."
+    )
+
+
+def stated(source: str, day: str) -> Object:
+    return {"statement": {"source": source, "stated": day}}
+
+
+def without_stage(given: Object) -> Object:
+    return {name: value for name, value in given.items() if name != "stage"}
