@@ -26,7 +26,7 @@ from domain.orderly import _Orderly
 from domain.recording import content, digest
 from domain.store import NewLine, Store, create, open_store
 from domain.store import store as appending
-from domain.store.evidence import laid_open
+from domain.store.engines import laid_open
 from domain.store.growth import Growth
 from domain.verification import verify
 

@@ -51,7 +51,10 @@ class Context(typer.Context):
         from domain.ledger import Ledger
 
         settings = self.settings
-        return Ledger.open(settings.store, write=write, busy_timeout=settings.busy_timeout)
+        ledger = Ledger.open(settings.store, write=write, busy_timeout=settings.busy_timeout)
+        if not write and ledger.lag is not None:
+            self.tell(ledger.lag)
+        return ledger
 
     def cut(self, ledger: "Ledger") -> "Cut":
         """The cuts that this call asks for."""

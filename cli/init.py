@@ -19,7 +19,7 @@ def init(ctx: Context) -> None:
     store, asked = ctx.settings.store, ctx.settings.tz
     tz = asked or "UTC"
     zone(tz)
-    if create(store, tz=tz):
+    if create(store, tz=tz, tell=ctx.tell):
         ctx.tell(f"made an empty ledger at {store}; its days are those of {tz}")
         return
     with open_store(store, write=False, topics=frozenset()) as there:

@@ -1,7 +1,8 @@
 """The log of a call, and the files that speak of it: checkpoints, known keys, proofs."""
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -28,12 +29,16 @@ KeyFile: TypeAlias = Annotated[
 ]
 
 
-def opened(ctx: Context) -> "AbstractContextManager[Log]":
+@contextmanager
+def opened(ctx: Context) -> "Iterator[Log]":
     """The log of this call's ledger, as it stands now."""
     from domain.log import opened
 
     settings = ctx.settings
-    return opened(settings.store, busy_timeout=settings.busy_timeout)
+    with opened(settings.store, busy_timeout=settings.busy_timeout) as log:
+        if log.lag is not None:
+            ctx.tell(log.lag)
+        yield log
 
 
 def text_of(path: Path) -> str:

@@ -48,7 +48,7 @@ def verify(
     from dataclasses import asdict
 
     from cli.output.answer import Answer, Column, Cuts
-    from domain.store.evidence import laid_open
+    from domain.store.engines import laid_open
     from domain.verification import verify as verified
     from projections.rules import VERSION
 
@@ -59,6 +59,8 @@ def verify(
         laid_open(settings.store, busy_timeout=settings.busy_timeout) as evidence,
         _Progress(settings.store, shown=not settings.quiet) as progress,
     ):
+        if evidence.lag is not None:
+            ctx.tell(evidence.lag)
         found = verified(evidence, known=known, since=start, progress=progress)
         tz, shown = evidence.tz, evidence.shown
     ctx.print(

@@ -92,6 +92,11 @@ class Ledger:
         """The zone in which the ledger's days lie."""
         return self._store.tz
 
+    @property
+    def lag(self) -> str | None:
+        """Where it is read from a standby: how far behind that may be, in words."""
+        return self._store.lag
+
     def now(self, tz: str | None = None) -> Now:
         return Now(self._clock(), zone(tz or self.tz))
 

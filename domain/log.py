@@ -42,11 +42,12 @@ class Growth:
 class Log:
     """One state of a ledger; positions count from 1."""
 
-    def __init__(self, reader: Reader, *, tz: str, created: str) -> None:
+    def __init__(self, reader: Reader, *, tz: str, created: str, lag: str | None = None) -> None:
         self._reader = reader
         self.ledger_id = reader.ledger_id
         self.tz = tz
         self.created = created
+        self.lag = lag
         self.size = reader.last_position()
 
     def lines(self) -> Iterator[bytes]:
@@ -118,4 +119,4 @@ def opened(url: str, *, busy_timeout: float) -> Iterator[Log]:
         open_store(url, write=False, busy_timeout=busy_timeout, topics=topics) as store,
         store.snapshot() as reader,
     ):
-        yield Log(reader, tz=store.tz, created=store.created)
+        yield Log(reader, tz=store.tz, created=store.created, lag=store.lag)

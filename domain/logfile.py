@@ -19,7 +19,8 @@ from domain.recording import content
 from domain.refusals import BadForm, Malformed, Refused
 from domain.store import Store, StoredLine, StoreFailure, open_store
 from domain.store.canonical import is_stamp
-from domain.store.restoring import Identity, LineRefused, restore
+from domain.store.recorder import Identity
+from domain.store.restoring import LineRefused, restore
 
 START: Final = b'{"counterfoil_log":1,'
 """How a log begins, and no feed."""

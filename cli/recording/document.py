@@ -11,9 +11,9 @@ from cli.failures import ExitCode, Failure, reason
 
 
 class NoFolder(Failure):
-    def __init__(self, store: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"--document keeps its copy beside a ledger that is a file, which {store} is not"
+            "--document keeps its copy beside a ledger that is a file, and this one is in a database"
         )
 
 
@@ -83,7 +83,7 @@ def document(path: Path, settings: Settings) -> Document:
     """The document at a path, read whole; a `Failure` where it cannot be, or could not be kept."""
     store = settings.store_path
     if store is None:
-        raise NoFolder(settings.store)
+        raise NoFolder()
     try:
         content = path.read_bytes()
     except OSError as problem:

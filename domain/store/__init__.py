@@ -3,6 +3,8 @@
 Importing this package loads no database library; making or opening a ledger does.
 """
 
+from collections.abc import Callable
+
 from domain.store.failures import (
     ForeignTopic,
     StoreDamaged,
@@ -44,15 +46,17 @@ __all__ = [
 ]
 
 
-def create(url: str, *, tz: str, clock: Clock = now) -> bool:
+def create(
+    url: str, *, tz: str, clock: Clock = now, tell: Callable[[str], None] = lambda sentence: None
+) -> bool:
     """Make an empty ledger at a path or URL; False where one is there already, which stays as it is.
 
-    ``tz`` is the name of the zone in which the ledger's days lie. `StoreFailure` where something else is there
-    or none can be made.
+    ``tz`` is the name of the zone in which the ledger's days lie. ``tell`` hears of what could not be set up
+    around it. `StoreFailure` where something else is there or none can be made.
     """
-    from domain.store.creation import create
+    from domain.store.engines import create
 
-    return create(url, tz=tz, clock=clock)
+    return create(url, tz=tz, clock=clock, tell=tell)
 
 
 def open_store(
@@ -66,13 +70,12 @@ def open_store(
     """Open the ledger at a path or URL; `StoreFailure` where it cannot be used, or is not there.
 
     ``topics`` is the closed set of topics: an entry with another one is refused by name. ``busy_timeout`` is how
-    many seconds to wait for other writers. ``clock`` gives the time, with an offset. Without ``write`` the file
+    many seconds to wait for other writers. ``clock`` gives the time, with an offset. Without ``write`` a file
     stays as it is, to the byte.
     """
-    from domain.store.location import locate
-    from domain.store.sqlite import open_recorder
+    from domain.store.engines import open_recorder
 
-    recorder = open_recorder(locate(url), write=write, busy_timeout=busy_timeout)
+    recorder = open_recorder(url, write=write, busy_timeout=busy_timeout)
     try:
         return Store(recorder, write=write, clock=clock, topics=topics)
     except BaseException:

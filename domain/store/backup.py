@@ -2,37 +2,41 @@
 
 import os
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
 from domain.store.creation import _failure
+from domain.store.engines import laid_open
+from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreForeign
-from domain.store.location import Location, locate
-from domain.store.sqlite import open_recorder
+from domain.store.location import Location, Server, locate, locate_file
+from domain.store.rows import Row
+from domain.store.sqlite import make, open_recorder
 from domain.store.sqlite_file import failure, in_the_way
 
 
 def backup(url: str, to: str, *, busy_timeout: float) -> int:
-    """Copy the ledger at one path or URL to another, where nothing may be yet; how many entries it has.
+    """Copy the ledger at one path or URL to a file, where nothing may be yet; how many entries it has.
 
-    Pages are copied as they are, in one step and under one read lock, so that writers neither wait nor show.
+    Pages of a file are copied as they are, in one step and under one read lock, so that writers neither wait nor
+    show. The rows of a database are written to a new file, from one state of it.
     """
-    source, target = locate(url), locate(to)
+    source, target = locate(url), locate_file(to)
     if os.path.lexists(target.path):
         raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
     leftover = in_the_way(target)
     if leftover is not None:
         raise StoreForeign(f"{leftover} is left from an earlier ledger", "move it away")
     draft = Location(f"{target.folder}/.counterfoil-{uuid4().hex[:12]}.new", target.shown)
-    recorder = open_recorder(source, write=False, busy_timeout=busy_timeout)
     try:
-        # The same refusals as for any other reading: what is no ledger of ours is not copied.
-        with recorder.reading() as c:
-            recorder.meta(c)
-        Path(draft.path).touch(mode=0o600, exist_ok=False)
-        _copy(recorder.opening.uri, draft, busy_timeout)
-        Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
+        if isinstance(source, Server):
+            with laid_open(url, busy_timeout=busy_timeout) as evidence:
+                _write_rows(evidence, draft)
+        else:
+            _copy_file(source, draft, busy_timeout)
         entries = _entries(draft)
         _sync(draft.path)
         _place(draft, target)
@@ -41,9 +45,46 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     else:
         return entries
     finally:
-        recorder.close()
         for end in ("", "-wal", "-shm", "-journal"):
             Path(draft.path + end).unlink(missing_ok=True)
+
+
+def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
+    recorder = open_recorder(source, write=False, busy_timeout=busy_timeout)
+    try:
+        # The same refusals as for any other reading: what is no ledger of ours is not copied.
+        with recorder.reading() as c:
+            recorder.meta(c)
+        Path(draft.path).touch(mode=0o600, exist_ok=False)
+        _copy(recorder.opening.uri, draft, busy_timeout)
+        Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
+    finally:
+        recorder.close()
+
+
+def _write_rows(evidence: Evidence, draft: Location) -> None:
+    """The same rows in a new file, so that it has the same id, lines and hashes; its guards look at each."""
+    make(draft, ledger_id=evidence.ledger_id, tz=evidence.tz, created=evidence.created)
+    copy = open_recorder(draft, write=True, busy_timeout=5.0)
+    try:
+        with copy.writing() as c:
+            head = evidence.head()[0]
+            for lines, leaves in evidence.pages():
+                copy.write(c, lines, [], head)
+                copy.write_leaves(c, leaves)
+            for keys in _paged(evidence.all_keys()):
+                copy.write(c, [], keys, head)
+            roots = sorted(evidence.subtrees().items())
+            copy.write_subtrees(c, [(*number, root) for number, root in roots])
+        copy.settle()
+    finally:
+        copy.close()
+
+
+def _paged(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rest = iter(rows)
+    while page := list(islice(rest, PAGE)):
+        yield page
 
 
 def _copy(uri: str, draft: Location, busy_timeout: float) -> None:

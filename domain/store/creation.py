@@ -1,4 +1,4 @@
-"""Making a new ledger: whole at its place, or not at all."""
+"""Making a new ledger in a file: whole at its place, or not at all."""
 
 import errno
 import os
@@ -13,18 +13,17 @@ from domain.store.failures import (
     StoreReadOnly,
     StoreUnusable,
 )
-from domain.store.location import Location, locate
+from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
 from domain.store.store import Clock, Store
 
 
-def create(url: str, *, tz: str, clock: Clock) -> bool:
+def create(location: Location, *, tz: str, clock: Clock) -> bool:
     """Make an empty ledger; False where one is there already, which stays as it is.
 
     ``tz`` is the name of the zone in which its days lie. Refuses (`StoreFailure`) a place where something else
     is, and a folder that takes no file.
     """
-    location = locate(url)
     if present(location):
         _check(location)
         return False

@@ -1,50 +1,45 @@
-"""Evidence: what a ledger's file holds, row by row, for one who believes none of it.
+"""Evidence: what a ledger's tables hold, row by row, for one who believes none of it.
 
 Opening as a `Reader` refuses a ledger that is out of order; here it is laid open, so that each thing that is wrong
 can be named. What is read may have any type that the engine knows; text that is not UTF-8 comes with lone
 surrogates in it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, Final
 
-from domain.store.sqlite import LineRecorder, open_recorder
-from domain.store.sqlite_rows import Row
-from domain.store.sqlite_schema import GUARDS, TABLES
+from domain.store.recorder import Recorder
+from domain.store.rows import Row
 
 _BEFORE_ALL: Final = -(2**63)
 PAGE: Final = 1_024
 
 
-class Evidence:
+class Evidence(ABC):
     """One state of a ledger's tables, whatever is written meanwhile. It is made by `laid_open`."""
 
-    def __init__(self, recorder: LineRecorder, cursor: Any) -> None:
+    def __init__(self, recorder: Recorder, cursor: Any) -> None:
         self.shown = recorder.location.shown
         self.ledger_id, self.tz, self.created = recorder.identity(cursor)
+        self.lag = recorder.lag()
         self._recorder = recorder
-        self._c = cursor.sqlite_cursor
-        self._c.row_factory = None
+        self._place = recorder.place
 
+    @abstractmethod
     def objects(self) -> list[tuple[str, str]]:
         """Name and finding of each guard that is not as it should be, and of each trigger that is not ours."""
-        found = dict(
-            self._all(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' "  # noqa: S608
-                f"AND sql IS NOT NULL AND tbl_name IN ({', '.join('?' * len(TABLES))}))",
-                *TABLES,
-            )
-        )
-        return [
-            *((name, "missing") for name in GUARDS if name not in found),
-            *(
-                (name, "changed")
-                for name in GUARDS
-                if found.get(name, GUARDS[name]) != GUARDS[name]
-            ),
-            *((name, "inserted") for name in sorted(found.keys() - GUARDS.keys(), key=str)),
-        ]
+
+    @abstractmethod
+    def indexes(self) -> list[str]:
+        """What the engine itself finds wrong with its pages and indexes, where it looks."""
+
+    @abstractmethod
+    def _all(self, sql: str, *parameters: object) -> list[Any]: ...
+
+    @abstractmethod
+    def _each(self, sql: str) -> Iterator[Row]:
+        """The rows of a long answer, in little memory."""
 
     def head(self) -> list[Row]:
         """(position, recorded, chain), once where all is well."""
@@ -52,10 +47,9 @@ class Evidence:
 
     def last(self) -> int:
         """The highest position at which a line or a hash is, 0 where there is none."""
-        tables = (
-            "SELECT max(rowid) AS p FROM stored_events UNION ALL SELECT max(position) FROM leaves"
-        )
-        return int(self._all(f"SELECT coalesce(max(p), 0) FROM ({tables})")[0][0])  # noqa: S608
+        highest = f"SELECT max({self._place}) AS p FROM stored_events"  # noqa: S608 - constants
+        tables = f"{highest} UNION ALL SELECT max(position) FROM leaves"  # noqa: S608
+        return int(self._all(f"SELECT coalesce(max(p), 0) FROM ({tables}) AS ends")[0][0])  # noqa: S608
 
     def pages(self, after: int | None = None) -> Iterator[tuple[list[Row], list[Row]]]:
         """Page by page (position, stream, entry, topic, line) and (position, recorded, leaf, chain).
@@ -65,8 +59,8 @@ class Evidence:
         at = _BEFORE_ALL if after is None else after
         while True:
             lines = self._all(
-                "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events "
-                "WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                f"SELECT {self._place}, originator_id, originator_version, topic, state "  # noqa: S608
+                f"FROM stored_events WHERE {self._place} > ? ORDER BY {self._place} LIMIT ?",
                 at,
                 PAGE,
             )
@@ -89,10 +83,7 @@ class Evidence:
 
     def all_keys(self) -> Iterator[Row]:
         """(stream, key, entry, digest) of all keys, in their own order."""
-        with self._recorder.failing():
-            self._c.execute("SELECT stream, key, entry, digest FROM keys")
-            while rows := self._c.fetchmany(PAGE):
-                yield from rows
+        return self._each("SELECT stream, key, entry, digest FROM keys")
 
     def keys(self) -> int:
         """How many keys there are."""
@@ -100,13 +91,13 @@ class Evidence:
 
     def lines(self, upto: int) -> int:
         """How many lines there are at the first positions."""
-        counted = "SELECT count(*) FROM stored_events WHERE rowid BETWEEN 1 AND ?"
-        return int(self._all(counted, upto)[0][0])
+        counted = "SELECT count(*) FROM stored_events WHERE"
+        return int(self._all(f"{counted} {self._place} BETWEEN 1 AND ?", upto)[0][0])
 
     def keys_without_line(self) -> list[Row]:
         """(stream, entry, position of the line before it in its stream, and of the line after it)."""
         around = (
-            "(SELECT {0}(rowid) FROM stored_events WHERE originator_id = k.stream "
+            f"(SELECT {{0}}({self._place}) FROM stored_events WHERE originator_id = k.stream "  # noqa: S608
             "AND originator_version {1} k.entry)"
         )
         before, behind = around.format("max", "<"), around.format("min", ">")
@@ -130,8 +121,8 @@ class Evidence:
         """How many entries each stream has among the first positions."""
         return dict(
             self._all(
-                "SELECT originator_id, max(originator_version) FROM stored_events WHERE rowid <= ? "
-                "GROUP BY originator_id",
+                "SELECT originator_id, max(originator_version) FROM stored_events "  # noqa: S608
+                f"WHERE {self._place} <= ? GROUP BY originator_id",
                 upto,
             )
         )
@@ -145,32 +136,3 @@ class Evidence:
                 start,
                 min(start + PAGE, upto),
             )
-
-    def indexes(self) -> list[str]:
-        """What the engine itself finds wrong with its pages and indexes."""
-        said = [str(row[0]) for row in self._all("PRAGMA integrity_check(20)")]
-        return [] if said == ["ok"] else said
-
-    def _all(self, sql: str, *parameters: object) -> list[Any]:
-        with self._recorder.failing():
-            try:
-                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
-            except Exception as error:
-                if "decode" not in str(error):
-                    raise
-                # Slow, so only once it is known that some text is not UTF-8.
-                self._c.connection.text_factory = lambda data: data.decode(errors="surrogateescape")
-                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
-
-
-@contextmanager
-def laid_open(url: str, *, busy_timeout: float = 5.0) -> Iterator[Evidence]:
-    """What the ledger at a path or URL holds; `StoreFailure` where no ledger of this version can be made out."""
-    from domain.store.location import locate
-
-    recorder = open_recorder(locate(url), write=False, busy_timeout=busy_timeout)
-    try:
-        with recorder.reading() as cursor:
-            yield Evidence(recorder, cursor)
-    finally:
-        recorder.close()

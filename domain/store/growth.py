@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.merkle import WIDTH, complete
 
 if TYPE_CHECKING:
-    from domain.store.sqlite_rows import Row, Rows
+    from domain.store.rows import Row, Rows
 
 LINK: Final = b"\x02"
 

@@ -1,4 +1,4 @@
-"""Where a ledger is: from what the user gave to one resolved path."""
+"""Where a ledger is: from what the user gave to one resolved path, or one database of a server."""
 
 import os
 import re
@@ -29,16 +29,28 @@ class Location:
         return f"file://{quote(os.fsencode(self.path))}?{mode}"
 
 
-def locate(url: str) -> Location:
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A database of a PostgreSQL server, or of the first of several that may be written to.
+
+    ``url`` is as the user gave it, and holds no password. ``shown`` is the same, fit to stand in a sentence.
+    """
+
+    url: str
+    shown: str
+
+
+Place = Location | Server
+
+
+def locate(url: str) -> Place:
     """The place that a path or URL names; `StoreUnusable` for what names none, never with a password in it."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?", url)
     if scheme is None:
         return _file(url)
     name = scheme[1].lower()
     if name in ("postgresql", "postgres"):
-        raise StoreUnusable(
-            "ledgers on PostgreSQL are not built in this version", "give a path instead"
-        )
+        return _server(url)
     if name == "sqlite":
         if scheme[2]:
             raise StoreUnusable(
@@ -52,6 +64,32 @@ def locate(url: str) -> Location:
             "give a path or sqlite:PATH; ./ before a file name that looks like a URL",
         )
     return _file(url)
+
+
+def locate_file(url: str) -> Location:
+    """The same, where only a file will do."""
+    place = locate(url)
+    if isinstance(place, Server):
+        raise StoreUnusable("a copy of a ledger is a file, not a database", "give a path instead")
+    return place
+
+
+def _server(url: str) -> Server:
+    """What is before the last @ may be part of a password, so none of it is ever said where there is a colon."""
+    from urllib.parse import parse_qsl
+
+    rest = url.partition("://")[2]
+    asked = dict(parse_qsl(rest.partition("?")[2], keep_blank_values=True))
+    if ":" in rest[: max(rest.rfind("@"), 0)] or asked.keys() & {"password", "sslpassword"}:
+        raise StoreUnusable(
+            "the URL of the store holds a password, where other programs and logs would see it",
+            "leave it out: PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds it",
+        )
+    if "://" not in url or "\0" in url:
+        raise StoreUnusable(
+            "a store on a server is written postgresql://USER@HOST/DATABASE, with two slashes"
+        )
+    return Server(url, shown(url))
 
 
 def _file(path: str, as_given: str | None = None) -> Location:

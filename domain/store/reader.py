@@ -12,8 +12,8 @@ from domain.store.failures import ForeignTopic, StoreDamaged
 from domain.store.lines import StoredLine, cited
 
 if TYPE_CHECKING:
-    from domain.store.sqlite import LineRecorder
-    from domain.store.sqlite_rows import Row
+    from domain.store.recorder import Recorder
+    from domain.store.rows import Row
 
 PAGE: Final = 1_000
 
@@ -22,7 +22,7 @@ class Reader:
     """What can be asked of a ledger. Every read is one state of it, and gives all entries or a failure."""
 
     def __init__(
-        self, recorder: "LineRecorder", ledger_id: str, topics: frozenset[str], shown: str
+        self, recorder: "Recorder", ledger_id: str, topics: frozenset[str], shown: str
     ) -> None:
         self.ledger_id = ledger_id
         self._recorder = recorder

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,19 +10,8 @@ from domain.store import canonical
 from domain.store.failures import StoreFailure, StoreForeign
 from domain.store.growth import genesis
 from domain.store.lines import NewLine, StoredLine
-from domain.store.sqlite_schema import GUARDS
+from domain.store.recorder import Identity
 from domain.store.store import Store, Transaction
-
-_LIFTED = ("ledger_no_update", "head_no_update")
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which ledger it is: its id, the zone of its days, and when it was made."""
-
-    ledger_id: str
-    tz: str
-    created: str
 
 
 class LineRefused(ValueError):  # noqa: N818 - an answer, as in `domain.refusals`
@@ -66,16 +54,8 @@ def restore(
 
 def _become(store: Store, identity: Identity, c: Any) -> None:
     """Nobody has cited an entry of an empty ledger, so it may become another one; its guards stand again after."""
-    for name in _LIFTED:
-        c.execute(f"DROP TRIGGER {name}")
-    c.execute(
-        "UPDATE ledger SET id = ?, tz = ?, created = ?",
-        (identity.ledger_id, identity.tz, identity.created),
-    )
     chain = genesis(identity.ledger_id, identity.tz, identity.created)
-    c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
-    for name in _LIFTED:
-        c.execute(GUARDS[name])
+    store._recorder.become(c, identity, chain)
     store.ledger_id, store.tz, store.created = (
         identity.ledger_id,
         identity.tz,

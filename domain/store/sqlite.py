@@ -23,6 +23,8 @@ from eventsourcing.sqlite import (
 from domain.store.failures import StoreFailure, StoreUnusable
 from domain.store.growth import genesis
 from domain.store.location import Location
+from domain.store.recorder import Identity, Recorder
+from domain.store.rows import APPLICATION, SCHEMA_VERSION, Cursor
 from domain.store.sqlite_file import (
     Opening,
     cannot_be_used_in_place,
@@ -35,17 +37,11 @@ from domain.store.sqlite_file import (
     to_write,
     unreachable,
 )
-from domain.store.sqlite_rows import Rows
-from domain.store.sqlite_schema import (
-    APPLICATION,
-    APPLICATION_ID,
-    GUARDS,
-    SCHEMA_VERSION,
-    TABLES,
-)
+from domain.store.sqlite_schema import APPLICATION_ID, GUARDS, TABLES
 
 # It takes a third off the time of a large import, and is taken only as far as it is used.
 _CACHE_KIB: Final = 65_536
+_LIFTED: Final = ("ledger_no_update", "head_no_update")
 
 
 class LedgerConnection(SQLiteConnection):
@@ -106,10 +102,10 @@ class LedgerDatastore(SQLiteDatastore):
         self.pool = LedgerPool(opening, busy_timeout)
 
 
-class LineRecorder(Rows, SQLiteApplicationRecorder):
-    """Reads and writes the rows of one ledger, in transactions of its own."""
-
+class LineRecorder(Recorder, SQLiteApplicationRecorder):
     datastore: LedgerDatastore
+    location: Location
+    place = "rowid"
 
     def __init__(self, location: Location, opening: Opening, busy_timeout: float) -> None:
         super().__init__(LedgerDatastore(opening, busy_timeout))
@@ -132,11 +128,43 @@ class LineRecorder(Rows, SQLiteApplicationRecorder):
         if self.opening.folder is not None:
             self.opening.folder.cleanup()
 
+    def check_schema(self, c: Cursor) -> None:
+        known = {**TABLES, **GUARDS}
+        kinds = "'table', 'trigger'" if self.opening.write else "'table'"
+        wanted = known if self.opening.write else TABLES
+        found = dict(
+            self._all(
+                c,
+                f"SELECT name, sql FROM sqlite_master WHERE type IN ({kinds}) "  # noqa: S608 - constants
+                f"AND tbl_name IN ({', '.join('?' * len(TABLES))})",
+                *TABLES,
+            )
+        )
+        for name in sorted(found.keys() | wanted.keys()):
+            if found.get(name) != wanted.get(name):
+                raise self.damaged(
+                    f"its {'guard' if name in GUARDS else 'table'} {name} is not ours"
+                )
+
+    def touch(self, c: Cursor) -> None:
+        """Read anything: what cannot be opened shows here."""
+        self._all(c, "SELECT count(*) FROM sqlite_master")
+
+    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+        for name in _LIFTED:
+            c.execute(f"DROP TRIGGER {name}")
+        c.execute(
+            "UPDATE ledger SET id = ?, tz = ?, created = ?",
+            (identity.ledger_id, identity.tz, identity.created),
+        )
+        c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
+        for name in _LIFTED:
+            c.execute(GUARDS[name])
+
     # Transactions -------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[SQLiteCursor]:
-        """One state of the ledger for several reads; failures of the engine come out as `StoreFailure`."""
         if self.opening.fingerprint not in (None, fingerprint(self.location)):
             self._open_again()
         with self.failing(), self.datastore.transaction(commit=False) as cursor:
@@ -146,7 +174,6 @@ class LineRecorder(Rows, SQLiteApplicationRecorder):
 
     @contextmanager
     def writing(self) -> Iterator[SQLiteCursor]:
-        """The write lock, taken at once, and one transaction: all or nothing."""
         with self.failing(), self.datastore.transaction(commit=True) as cursor:
             yield cursor
 
@@ -157,7 +184,6 @@ class LineRecorder(Rows, SQLiteApplicationRecorder):
 
     @contextmanager
     def failing(self) -> Iterator[None]:
-        """Turn what the engine raises inside into a `StoreFailure`; everything else passes."""
         if self.closed:
             raise StoreUnusable(f"the ledger {self.location.shown} is closed")
         try:

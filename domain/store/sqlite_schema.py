@@ -23,8 +23,6 @@ What stands guard, in short:
 from typing import Final
 
 APPLICATION_ID: Final = 0x43666F69  # "Cfoi", at byte 68 of the file
-APPLICATION: Final = "counterfoil"
-SCHEMA_VERSION: Final = 2
 
 TABLES: Final = {
     "stored_events": (

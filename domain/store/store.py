@@ -19,8 +19,8 @@ from domain.store.lines import NewLine, StoredLine, cited
 from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
-    from domain.store.sqlite import LineRecorder
-    from domain.store.sqlite_rows import Row
+    from domain.store.recorder import Recorder
+    from domain.store.rows import Row
 
 Clock = Callable[[], datetime]
 
@@ -142,7 +142,7 @@ class Store(Reader):
     """
 
     def __init__(
-        self, recorder: "LineRecorder", *, write: bool, clock: Clock, topics: frozenset[str]
+        self, recorder: "Recorder", *, write: bool, clock: Clock, topics: frozenset[str]
     ) -> None:
         shown = recorder.location.shown
         with recorder.reading() as c:
@@ -197,6 +197,11 @@ class Store(Reader):
                     transaction._open = None
         finally:
             self._writing = False
+
+    @property
+    def lag(self) -> str | None:
+        """How far behind the newest entry reads may be, in words; None where all are up to date."""
+        return self._recorder.lag()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

@@ -17,6 +17,6 @@ def test_every_promise_names_a_test_that_is_there() -> None:
         found = NAMED.search(row)
         assert found, row
         tree = ast.parse((ROOT / found[1]).read_text())
-        assert found[2] in {
-            node.name for node in tree.body if isinstance(node, ast.FunctionDef)
-        }, row
+        assert found[2] in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, (
+            row
+        )

@@ -10,7 +10,7 @@ from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
 from domain.finding import Finding
 from domain.store import NewLine, create, open_store
-from domain.store.evidence import laid_open
+from domain.store.engines import laid_open
 from domain.store.growth import genesis, link
 from domain.store.sqlite_schema import GUARDS
 from domain.verification import Verified, verify

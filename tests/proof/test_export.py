@@ -9,7 +9,8 @@ import pytest
 
 from domain import merkle
 from domain.store import StoreFailure, create, open_store
-from domain.store.restoring import Identity, restore
+from domain.store.recorder import Identity
+from domain.store.restoring import restore
 from tests.proof.sealed import call, done
 from tests.store.making import TOPICS, clock, lines
 

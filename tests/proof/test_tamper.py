@@ -88,7 +88,7 @@ def _beside_guards(path: Path) -> list[object]:
 def test_bytes_flipped_in_the_file_never_go_unseen_where_they_mean_something(
     tmp_path: Path,
 ) -> None:
-    from domain.store.evidence import laid_open
+    from domain.store.engines import laid_open
 
     path = filled(tmp_path / "l", 40)
     whole = path.read_bytes()

@@ -124,7 +124,7 @@ def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> No
     from domain.orderly import orderly
     from domain.soundness import Quick, digest_of, line_of, unsound
     from domain.store import StoreDamaged
-    from domain.store.evidence import laid_open
+    from domain.store.engines import laid_open
 
     path = filled(tmp_path / "l", 3)
     with laid_open(str(path)) as evidence:

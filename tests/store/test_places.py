@@ -73,11 +73,19 @@ def test_a_name_of_bytes_that_are_no_text(tmp_path: Path) -> None:
     str(caught.value).encode()
 
 
+SLASHES = "a store on a server is written postgresql://USER@HOST/DATABASE, with two slashes"
+PASSWORD = "the URL of the store holds a password, where other programs and logs would see it"
+
+
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("postgresql://me:secret@host/db", "ledgers on PostgreSQL are not built in this version"),
-        ("Postgres://me:secret@host/db", "ledgers on PostgreSQL are not built in this version"),
+        ("postgresql://me:secret@host/db", PASSWORD),
+        ("Postgres://me:secret@host/db", PASSWORD),
+        ("postgresql://me:se/c?re@t#secret@host/db", PASSWORD),
+        ("postgresql://host/db?user=me&password=secret", PASSWORD),
+        ("postgresql://host/db?sslpassword=secret", PASSWORD),
+        ("postgresql:secret", SLASHES),
         ("mysql://me:secret@host/db", "mysql: is no kind of store"),
         ("https://me:secret@host/db", "https: is no kind of store"),
         ("file:ledger.db", "file: is no kind of store"),

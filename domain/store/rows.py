@@ -1,17 +1,20 @@
-"""The statements that read and write a ledger's tables, on a cursor that somebody else opened."""
+"""The statements that read and write a ledger's tables, on a cursor that somebody else opened.
 
+They are the same on every engine; what differs is a name here, and the methods that `domain.store.recorder` lists.
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from domain.store.canonical import is_stamp
 from domain.store.failures import StoreDamaged, StoreVersion
-from domain.store.location import Location
-from domain.store.sqlite_file import Opening
-from domain.store.sqlite_schema import APPLICATION, GUARDS, SCHEMA_VERSION, TABLES
+from domain.store.location import Place
 
+APPLICATION: Final = "counterfoil"
+SCHEMA_VERSION: Final = 2
 NOT_TEXT: Final = "it holds text that is not UTF-8"
 Row = tuple[Any, ...]
-_ROW: Final = "SELECT originator_id, originator_version, topic, rowid, state FROM stored_events"
 
 
 class Cursor(Protocol):
@@ -20,11 +23,21 @@ class Cursor(Protocol):
     def fetchall(self) -> Any: ...
 
 
-class Rows:
+class Rows(ABC):
     """What can be asked of the tables. A row of an entry is (stream, entry, topic, position, line)."""
 
-    location: Location
-    opening: Opening
+    location: Place
+    place: ClassVar[str]
+    """The column of `stored_events` that holds an entry's position."""
+
+    @abstractmethod
+    def check_schema(self, c: Cursor) -> None:
+        """A failure where tables, or for writing their guards, are not those of a ledger."""
+
+    @property
+    def _row(self) -> str:
+        columns = f"originator_id, originator_version, topic, {self.place}, state"
+        return f"SELECT {columns} FROM stored_events"  # noqa: S608 - constants
 
     # Reads --------------------------------------------------------------------------------------
 
@@ -49,7 +62,7 @@ class Rows:
             raise self.damaged("it does not say what it is")
         if versions != [SCHEMA_VERSION]:
             raise StoreVersion(self.location.shown, versions[0], SCHEMA_VERSION)
-        self._check_schema(c)
+        self.check_schema(c)
         rows = self._all(c, "SELECT id, tz, created, application FROM ledger")
         ledger_id, tz, created, application = rows[0]
         if application != APPLICATION or not all(
@@ -57,28 +70,6 @@ class Rows:
         ):
             raise self.damaged("it does not say what it is")
         return ledger_id, tz, created
-
-    def _check_schema(self, c: Cursor) -> None:
-        known = {**TABLES, **GUARDS}
-        kinds = "'table', 'trigger'" if self.opening.write else "'table'"
-        wanted = known if self.opening.write else TABLES
-        found = dict(
-            self._all(
-                c,
-                f"SELECT name, sql FROM sqlite_master WHERE type IN ({kinds}) "  # noqa: S608 - constants
-                f"AND tbl_name IN ({', '.join('?' * len(TABLES))})",
-                *TABLES,
-            )
-        )
-        for name in sorted(found.keys() | wanted.keys()):
-            if found.get(name) != wanted.get(name):
-                raise self.damaged(
-                    f"its {'guard' if name in GUARDS else 'table'} {name} is not ours"
-                )
-
-    def touch(self, c: Cursor) -> None:
-        """Read anything: what cannot be opened shows here."""
-        self._all(c, "SELECT count(*) FROM sqlite_master")
 
     def damaged(self, how: str) -> StoreDamaged:
         return StoreDamaged(f"the ledger {self.location.shown} is damaged: {how}")
@@ -97,7 +88,8 @@ class Rows:
         return self._all(c, "SELECT id FROM ledger")[0][0]
 
     def last(self, c: Cursor) -> int:
-        return int(self._all(c, "SELECT coalesce(max(rowid), 0) FROM stored_events")[0][0])
+        highest = f"SELECT coalesce(max({self.place}), 0) FROM stored_events"  # noqa: S608
+        return int(self._all(c, highest)[0][0])
 
     def version(self, c: Cursor, stream: str) -> int:
         rows = self._all(
@@ -108,21 +100,24 @@ class Rows:
         return int(rows[0][0])
 
     def of_stream(self, c: Cursor, stream: str) -> list[Row]:
-        return self._all(c, f"{_ROW} WHERE originator_id = ? ORDER BY originator_version", stream)
+        return self._all(
+            c, f"{self._row} WHERE originator_id = ? ORDER BY originator_version", stream
+        )
 
     def of_entry(self, c: Cursor, stream: str, entry: int) -> list[Row]:
         where = "WHERE originator_id = ? AND originator_version = ?"
-        return self._all(c, f"{_ROW} {where}", stream, entry)
+        return self._all(c, f"{self._row} {where}", stream, entry)
 
     def of_prefix(self, c: Cursor, prefix: str) -> list[Row]:
         where = "WHERE originator_id >= ? AND originator_id < ?"
         return self._all(
-            c, f"{_ROW} {where} ORDER BY originator_id, originator_version", *_range(prefix)
+            c, f"{self._row} {where} ORDER BY originator_id, originator_version", *_range(prefix)
         )
 
     def of_positions(self, c: Cursor, after: int, upto: int, limit: int) -> list[Row]:
-        where = "WHERE rowid > ? AND rowid <= ?"
-        return self._all(c, f"{_ROW} {where} ORDER BY rowid LIMIT ?", after, upto, limit)
+        where = f"WHERE {self.place} > ? AND {self.place} <= ?"
+        ordered = f"{self._row} {where} ORDER BY {self.place} LIMIT ?"
+        return self._all(c, ordered, after, upto, limit)
 
     def streams(self, c: Cursor, prefix: str) -> list[str]:
         """One seek in the index for each stream, however many entries it has."""
@@ -130,11 +125,12 @@ class Rows:
         rows = self._all(
             c,
             "WITH RECURSIVE found(id) AS ("
-            "SELECT min(originator_id) FROM stored_events WHERE originator_id >= ?1 AND originator_id < ?2 "
+            "SELECT min(originator_id) FROM stored_events WHERE originator_id >= ? AND originator_id < ? "
             "UNION ALL SELECT (SELECT min(originator_id) FROM stored_events "
-            "WHERE originator_id > found.id AND originator_id < ?2) FROM found WHERE found.id IS NOT NULL) "
+            "WHERE originator_id > found.id AND originator_id < ?) FROM found WHERE found.id IS NOT NULL) "
             "SELECT id FROM found WHERE id IS NOT NULL",
             first,
+            end,
             end,
         )
         return [row[0] for row in rows]
@@ -175,7 +171,7 @@ class Rows:
         """Add rows (position, stream, entry, topic, line) and (stream, key, entry, digest), and move the head."""
         c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
         c.executemany(
-            "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) "
+            f"INSERT INTO stored_events ({self.place}, originator_id, originator_version, topic, state) "  # noqa: S608
             "VALUES (?, ?, ?, ?, ?)",
             events,
         )

@@ -1,0 +1,110 @@
+"""Connections to a PostgreSQL server that say within a time whether it is there."""
+
+import os
+from time import monotonic
+from typing import Any, Final
+
+import psycopg
+from psycopg import conninfo, sql
+from psycopg.errors import Diagnostic
+
+from domain.store.failures import StoreUnusable
+from domain.store.location import Server
+from domain.store.postgres.failures import not_reached
+
+CONNECT: Final = 5
+"""Seconds to wait for each host, where neither the URL nor the environment says."""
+ANSWER: Final = 60.0
+"""Seconds to wait for the answer to a statement, where the session has no statement_timeout of its own."""
+_GRACE: Final = 2.0
+# A machine that is gone says nothing: the system asks it after so many seconds, and gives it up after a minute.
+_DEFAULTS: Final = {
+    "connect_timeout": (CONNECT, "PGCONNECT_TIMEOUT"),
+    "application_name": ("counterfoil", "PGAPPNAME"),
+    "keepalives_idle": (20, None),
+    "keepalives_interval": (10, None),
+    "keepalives_count": (3, None),
+    "tcp_user_timeout": (60_000, None),
+}
+
+
+class Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that is given up where the server does not answer: a stopped one keeps its sockets open."""
+
+    answer: float = ANSWER
+    """Seconds in which the server ends a statement itself."""
+    waiting: float = 0.0
+    """More seconds in which it may wait for others."""
+    standby: bool = False
+    """Whether the server only follows another one."""
+    warning: str | None = None
+    """What the server said beside its last answer."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        limit = self.answer + self.waiting + _GRACE if timeout is None else timeout
+        until = monotonic() + limit
+        try:
+            return super().wait(gen, interval, limit)
+        except psycopg.OperationalError:
+            if monotonic() >= until:
+                self.pgconn.finish()
+                raise psycopg.OperationalError(f"no answer within {limit:g} s") from None
+            raise
+
+    def run(self, statement: str) -> None:
+        """Statements without parameters, sent together."""
+        self.execute(statement.encode(), prepare=False)
+
+    @property
+    def idle(self) -> bool:
+        return self.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+    def _heard(self, said: Diagnostic) -> None:
+        if said.severity_nonlocalized == "WARNING":
+            self.warning = said.message_primary
+
+
+def connect(server: Server) -> Connection:
+    """A new connection, outside of a transaction; `StoreUnusable` where the server does not take it.
+
+    Whoever keeps tables beside the log uses it too.
+    """
+    try:
+        given: dict[str, Any] = {**conninfo.conninfo_to_dict(server.url)}
+    except psycopg.Error:
+        raise StoreUnusable(
+            "the URL of the store is not understood",
+            "it is written postgresql://USER@HOST/DATABASE",
+        ) from None
+    for name, (value, variable) in _DEFAULTS.items():
+        if name not in given and not (variable and os.environ.get(variable)):
+            given[name] = value
+    given["client_encoding"] = "utf8"
+    try:
+        connection = Connection.connect(autocommit=True, **given)
+    except psycopg.Error as error:
+        raise not_reached(server, error) from None
+    try:
+        _look_around(connection, server)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _look_around(connection: Connection, server: Server) -> None:
+    connection.add_notice_handler(connection._heard)
+    row = connection.execute(
+        sql.SQL(
+            "SELECT pg_is_in_recovery(), current_setting('server_encoding'), "
+            "extract(epoch FROM current_setting('statement_timeout')::interval)::float8"
+        )
+    ).fetchone()
+    assert row is not None
+    connection.standby, encoding, timeout = row
+    connection.answer = timeout or ANSWER
+    if encoding != "UTF8":
+        raise StoreUnusable(
+            f"the database {server.shown} is encoded in {encoding}: a ledger needs UTF8",
+            "createdb --encoding UTF8 --template template0 makes one",
+        )

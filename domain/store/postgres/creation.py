@@ -1,0 +1,68 @@
+"""Making a ledger in a database that is there: all of it in one transaction, or nothing."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import psycopg
+
+from domain.store.canonical import stamp
+from domain.store.failures import StoreMissing
+from domain.store.growth import genesis
+from domain.store.location import Server
+from domain.store.postgres.recorder import PostgresRecorder, check_there
+from domain.store.postgres.rows import PostgresCursor
+from domain.store.postgres.schema import READERS, SCHEMA, WRITERS, grants, statements
+from domain.store.rows import APPLICATION, SCHEMA_VERSION
+from domain.store.store import Clock
+
+
+def create(server: Server, *, tz: str, clock: Clock, tell: Callable[[str], None]) -> bool:
+    """Make an empty ledger; False where one is there already. ``tell`` hears of roles that could not be made."""
+    recorder = PostgresRecorder(server, write=True, busy_timeout=5.0)
+    try:
+        with recorder.writing() as c:
+            try:
+                check_there(recorder, c)
+            except StoreMissing:
+                _make(c, str(uuid4()), tz, stamp(clock()))
+                _admit(c, tell)
+                return True
+            recorder.meta(c)
+            return False
+    finally:
+        recorder.close()
+
+
+def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:
+    c.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
+    if not c.fetchall():
+        c.execute(f"CREATE SCHEMA {SCHEMA}")
+    for statement in statements():
+        c.execute(statement)
+    c.execute(
+        "INSERT INTO ledger VALUES (1, ?, ?, ?, ?, ?)",
+        (ledger_id, tz, created, SCHEMA_VERSION, APPLICATION),
+    )
+    chain = genesis(ledger_id, tz, created)
+    c.execute("INSERT INTO head VALUES (1, 0, ?, ?)", (created, chain))
+
+
+def _admit(c: PostgresCursor, tell: Callable[[str], None]) -> None:
+    """A role that reads and one that appends too. They are the server's, and may be there for another ledger."""
+    for role in (READERS, WRITERS):
+        c.execute("SAVEPOINT role")
+        try:
+            c.execute("SELECT 1 FROM pg_roles WHERE rolname = ?", (role,))
+            if not c.fetchall():
+                c.execute(f"CREATE ROLE {role} NOLOGIN")
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UniqueViolation) as error:
+            c.execute("ROLLBACK TO SAVEPOINT role")
+            if isinstance(error, psycopg.errors.InsufficientPrivilege):
+                tell(
+                    f"the roles {READERS} and {WRITERS} are not there, and this one may not make them: "
+                    "docs/postgresql.md has the statements"
+                )
+                return
+        c.execute("RELEASE SAVEPOINT role")
+    for statement in grants():
+        c.execute(statement)

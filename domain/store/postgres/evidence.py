@@ -1,0 +1,55 @@
+"""Evidence of a ledger in a PostgreSQL database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from domain.store.evidence import PAGE, Evidence
+from domain.store.location import Server
+from domain.store.postgres.recorder import PostgresRecorder, open_recorder
+from domain.store.postgres.rows import PostgresCursor
+from domain.store.postgres.schema import GUARDS
+from domain.store.rows import Row
+
+
+class DatabaseEvidence(Evidence):
+    def __init__(self, recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
+        super().__init__(recorder, cursor)
+        self._c = cursor
+        self._guards = recorder.guards
+
+    def objects(self) -> list[tuple[str, str]]:
+        found = self._guards(self._c)
+        return [
+            *((name, "missing") for name in GUARDS if name not in found),
+            *(
+                (name, "changed")
+                for name in GUARDS
+                if found.get(name, GUARDS[name]) != GUARDS[name]
+            ),
+            *((name, "inserted") for name in sorted(found.keys() - GUARDS.keys())),
+        ]
+
+    def indexes(self) -> list[str]:
+        """The server is asked about its pages with its own tools (pg_amcheck), not from here."""
+        return []
+
+    def _each(self, sql: str) -> Iterator[Row]:
+        with self._recorder.failing():
+            yield from self._c.each(sql, PAGE)
+
+    def _all(self, sql: str, *parameters: object) -> list[Any]:
+        with self._recorder.failing():
+            self._c.execute(sql, parameters)
+            return self._c.fetchall()
+
+
+@contextmanager
+def evidence(server: Server, busy_timeout: float) -> Iterator[Evidence]:
+    """What the ledger in a database holds."""
+    recorder = open_recorder(server, write=False, busy_timeout=busy_timeout)
+    try:
+        with recorder.reading() as cursor:
+            yield DatabaseEvidence(recorder, cursor)
+    finally:
+        recorder.close()

@@ -1,0 +1,92 @@
+"""What an error of PostgreSQL means for the user."""
+
+import re
+from typing import Final
+
+import psycopg
+
+from domain.store.failures import (
+    StoreDamaged,
+    StoreFailure,
+    StoreFull,
+    StoreLocked,
+    StoreReadOnly,
+    StoreUnusable,
+    shown,
+)
+from domain.store.location import Server
+
+_AGAIN: Final = "try again"
+_PLACE: Final = re.compile(r'connection to server (?:at|on) (?:socket )?("[^"]*"[^:]*?) failed: ')
+_ATTEMPT: Final = re.compile(r"- host: ([^,]+), port: ([^,]+), hostaddr: [^:]*: (.*)")
+
+
+def not_reached(server: Server, error: psycopg.Error) -> StoreUnusable:
+    """No connection could be made."""
+    why = _why(str(error))
+    hint = None
+    if "password" in why:
+        hint = "PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds the password"
+    elif re.search('database ".*" does not exist', why):
+        hint = "createdb makes a database, and counterfoil init a ledger in it"
+    return StoreUnusable(f"the ledger {server.shown} cannot be reached: {why}", hint)
+
+
+def failure(
+    error: psycopg.Error, server: Server, *, waited: float, recording: bool
+) -> StoreFailure:
+    """``waited`` is the busy timeout in seconds; ``recording`` says that something was to be appended."""
+    of = f"the ledger {server.shown}"
+    nothing = ": nothing was recorded" if recording else ""
+    said = shown(" ".join((error.diag.message_primary or str(error)).split()))
+    match error.sqlstate or "":
+        case "55P03":
+            return StoreLocked(
+                f"{of} is being written by another process, a large import perhaps, and was not free within "
+                f"{waited:g} s: --busy-timeout SECONDS waits longer"
+            )
+        case "40001" | "40P01":
+            return StoreLocked(f"{of} is in use elsewhere: {said}", _AGAIN)
+        case "57014":
+            return StoreUnusable(f"{of} took too long to answer{nothing}: {said}")
+        case "25006":
+            return read_only(server)
+        case "42501":
+            if recording:
+                return StoreReadOnly(f"{of} can only be read by this role: {said}")
+            return StoreUnusable(f"{of} cannot be read by this role: {said}")
+        case "53100":
+            return StoreFull(server.shown)
+        case state if state[:2] in ("22", "23", "42", "CF", "XX", "0A"):
+            return StoreDamaged(f"{of} is damaged: {said}")
+        case _:
+            return StoreUnusable(
+                f"the connection to {of} was lost{nothing}: {said.removesuffix('.')}", _AGAIN
+            )
+
+
+def read_only(server: Server) -> StoreReadOnly:
+    return StoreReadOnly(
+        f"the ledger {server.shown} can only be read: its server is a standby, or closed to writers",
+        "name the primary, or all servers and target_session_attrs=read-write",
+    )
+
+
+def _why(said: str) -> str:
+    """What libpq says in several lines, as part of one sentence."""
+    attempts = [found for line in said.splitlines() if (found := _ATTEMPT.match(line))]
+    if attempts:
+        each = dict.fromkeys(
+            f"{host.strip(chr(39))}:{port}: {_plain(why)}"
+            for host, port, why in (a.groups() for a in attempts)
+        )
+        return "; ".join(each)
+    return _plain(said.splitlines()[0] if said else "no reason given")
+
+
+def _plain(said: str) -> str:
+    plain = _PLACE.sub(
+        "", said.removeprefix("connection failed: ").removeprefix("connection is bad: ")
+    )
+    plain = re.sub(r"^(FATAL|ERROR): +|\[Errno -?[0-9]+\] ", "", plain.strip())
+    return shown(plain[:1].lower() + plain[1:])

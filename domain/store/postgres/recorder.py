@@ -1,0 +1,239 @@
+"""The recorder of a ledger in a PostgreSQL database.
+
+Writers take turns by an advisory lock, and the head is read in a statement of its own after it: a statement that
+both waited and read would see the ledger as it was when it began to wait.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic, sleep
+from typing import Final
+
+import psycopg
+
+from domain.store.failures import (
+    StoreFailure,
+    StoreForeign,
+    StoreMissing,
+    StoreReadOnly,
+    StoreUnusable,
+)
+from domain.store.location import Server
+from domain.store.postgres.connection import Connection, connect
+from domain.store.postgres.failures import failure, read_only
+from domain.store.postgres.rows import PostgresCursor, PostgresRows
+from domain.store.postgres.schema import PATH, READERS, SCHEMA, WRITERS
+from domain.store.postgres.standby import lag
+
+LOCK: Final = "pg_advisory_xact_lock(1130786665, 1)"
+"""The turn to write. Such locks belong to one database, and so does a ledger."""
+_READ: Final = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = {PATH}"
+_LONGEST_PAUSE: Final = 600
+"""Seconds for which a writer may hold the turn without saying anything."""
+_SETTLING: Final = 15.0
+"""Seconds for which it is tried to learn what became of a commit that was not answered."""
+_AGAIN: Final = "give the same call again: what is recorded already is not recorded twice"
+
+
+class PostgresRecorder(PostgresRows):
+    location: Server
+
+    def __init__(self, server: Server, *, write: bool, busy_timeout: float) -> None:
+        self.location = server
+        self.write_opened = write
+        self.busy_timeout = busy_timeout
+        self.closed = False
+        self._idle: list[Connection] = []
+        self._standby = False
+        self._recording = False
+
+    def close(self) -> None:
+        self.closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    def lag(self) -> str | None:
+        if not self._standby:
+            return None
+        with self.failing():
+            connection = self._begun(_READ)
+            try:
+                return lag(connection) if connection.standby else None
+            finally:
+                self._put_back(connection)
+
+    # Transactions -------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[PostgresCursor]:
+        with self.failing():
+            connection = self._begun(_READ)
+            try:
+                yield PostgresCursor(connection)
+            finally:
+                self._put_back(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[PostgresCursor]:
+        self._recording = True
+        try:
+            with self.failing():
+                connection = self._turn()
+                try:
+                    cursor = PostgresCursor(connection)
+                    yield cursor
+                    self._commit(connection, cursor)
+                finally:
+                    self._put_back(connection)
+        finally:
+            self._recording = False
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        if self.closed:
+            raise StoreUnusable(f"the ledger {self.location.shown} is closed")
+        try:
+            yield
+        except psycopg.Error as error:
+            raise failure(
+                error, self.location, waited=self.busy_timeout, recording=self._recording
+            ) from error
+
+    def _turn(self) -> Connection:
+        """A connection with a transaction and the turn to write."""
+        patience = int(self.busy_timeout * 1000) or 1
+        return self._begun(
+            f"BEGIN; SET LOCAL search_path = {PATH}; SET LOCAL lock_timeout = {patience}; "
+            f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_PAUSE}s'; SELECT {LOCK}",
+            write=True,
+        )
+
+    def _begun(self, begin: str, *, write: bool = False) -> Connection:
+        """A connection with a transaction. One that was kept and is lost by now is replaced."""
+        while True:
+            kept = bool(self._idle)
+            connection = self._idle.pop() if kept else connect(self.location)
+            if write and connection.standby:
+                connection.close()
+                if kept:
+                    continue  # it may have been made the primary since
+                raise read_only(self.location)
+            connection.waiting = self.busy_timeout if write else 0.0
+            limit = int((connection.answer + connection.waiting) * 1000)
+            try:
+                connection.run(begin.replace(";", f"; SET LOCAL statement_timeout = {limit};", 1))
+            except BaseException as error:
+                self._put_back(connection)
+                if not (kept and connection.closed and isinstance(error, psycopg.Error)):
+                    raise
+            else:
+                self._standby = connection.standby
+                return connection
+
+    def _put_back(self, connection: Connection) -> None:
+        with suppress(psycopg.Error):
+            if not connection.closed and not connection.idle:
+                connection.run("ROLLBACK")
+        if connection.closed or self.closed or not connection.idle:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    # The end of a write --------------------------------------------------------------------------
+
+    def _commit(self, connection: Connection, cursor: PostgresCursor) -> None:
+        connection.warning = None
+        try:
+            connection.run("COMMIT")
+        except psycopg.Error as error:
+            if not connection.closed and not (error.sqlstate or "").startswith(("08", "57P")):
+                raise
+            connection.close()
+            if cursor.ends is not None:
+                self._settle(cursor.ends)
+            return
+        if connection.warning is not None:
+            # Only that it no longer waits for its standby is told beside a commit.
+            raise StoreUnusable(
+                f"the ledger {self.location.shown} has recorded it, and its standby did not confirm it in time",
+                _AGAIN,
+            )
+
+    def _settle(self, ends: tuple[int, bytes]) -> None:
+        """Whether a commit that was not answered took place.
+
+        Whoever has the turn sees what became of it: it gave the turn back when it was over. The link of the chain
+        that it wrote last says that its entries are there, with their ids, and no others.
+        """
+        until = monotonic() + max(_SETTLING, self.busy_timeout)
+        while True:
+            try:
+                found = self._link_at(ends[0])
+                break
+            except (psycopg.Error, StoreFailure):
+                if monotonic() > until:
+                    raise StoreUnusable(
+                        f"the connection to the ledger {self.location.shown} was lost while it recorded, "
+                        "and whether it did cannot be told yet",
+                        _AGAIN,
+                    ) from None
+            sleep(0.1)
+        if found != ends[1]:
+            raise StoreUnusable(
+                f"the connection to the ledger {self.location.shown} was lost: nothing was recorded",
+                "try again",
+            )
+
+    def _link_at(self, position: int) -> object:
+        connection = self._turn()
+        try:
+            cursor = PostgresCursor(connection)
+            rows = self._all(cursor, "SELECT chain FROM leaves WHERE position = ?", position)
+            return rows[0][0] if rows else None
+        finally:
+            self._put_back(connection)
+
+
+def open_recorder(server: Server, *, write: bool, busy_timeout: float) -> PostgresRecorder:
+    """The recorder of the ledger in a database, which must be there already; nothing is made."""
+    recorder = PostgresRecorder(server, write=write, busy_timeout=busy_timeout)
+    try:
+        with recorder.reading() as cursor:
+            check_there(recorder, cursor)
+            if write:
+                _check_appending(recorder, cursor)
+    except BaseException:
+        recorder.close()
+        raise
+    return recorder
+
+
+def _check_appending(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
+    if recorder.lag() is not None:
+        raise read_only(recorder.location)
+    allowed = "SELECT has_table_privilege('counterfoil.stored_events', 'INSERT')"
+    if not recorder._all(cursor, allowed)[0][0]:
+        raise StoreReadOnly(
+            f"the ledger {recorder.location.shown} can only be read by this role",
+            f"GRANT {WRITERS} TO it lets it append",
+        )
+
+
+def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
+    """Refuse a database without a ledger, and one in which something else has the ledger's name."""
+    shown = recorder.location.shown
+    relations = recorder._all(
+        cursor,
+        "SELECT c.relname, has_schema_privilege(n.oid, 'USAGE') FROM pg_class c "
+        "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?",
+        SCHEMA,
+    )
+    if not relations:
+        raise StoreMissing(shown)
+    if not relations[0][1]:
+        raise StoreUnusable(
+            f"the ledger {shown} cannot be read by this role",
+            f"GRANT {READERS} TO it lets it read, GRANT {WRITERS} append too",
+        )
+    if "ledger" not in {row[0] for row in relations}:
+        raise StoreForeign(f"the schema {SCHEMA} of {shown} is not a ledger")

@@ -1,0 +1,115 @@
+"""The statements that PostgreSQL needs differently, and a cursor that takes those of all engines."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final
+
+import psycopg
+
+from domain.store.postgres.schema import COLUMNS, COLUMNS_SQL, GUARDS, GUARDS_SQL, LIFTED, TABLES
+from domain.store.recorder import Identity, Recorder
+from domain.store.rows import Cursor, Row
+
+_EVENTS: Final = (
+    "INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state) "
+    "SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])"
+)
+_KEYS: Final = (
+    "INSERT INTO keys (stream, key, entry, digest) "
+    "SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[])"
+)
+_LEAVES: Final = (
+    "INSERT INTO leaves (position, recorded, leaf, chain) "
+    "SELECT * FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[])"
+)
+_SUBTREES: Final = (
+    "INSERT INTO subtrees (level, number, root) "
+    "SELECT * FROM unnest(?::integer[], ?::bigint[], ?::bytea[])"
+)
+
+
+class PostgresCursor:
+    """A cursor inside a transaction. Parameters are written ``?``, as everywhere in the store."""
+
+    def __init__(self, connection: "psycopg.Connection[Row]") -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self.ends: tuple[int, bytes] | None = None
+        """Position and link of the newest entry that this transaction has written."""
+
+    def execute(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        if parameters:
+            self._cursor.execute(_spelled(statement), parameters)
+        else:
+            self._cursor.execute(statement.encode())
+
+    def executemany(self, statement: str, rows: Sequence[Row]) -> None:
+        self._cursor.executemany(_spelled(statement), rows)
+
+    def fetchall(self) -> list[Row]:
+        return self._cursor.fetchall()
+
+    def each(self, statement: str, page: int) -> Iterator[Row]:
+        """The rows of a long answer, a page at a time."""
+        with self._connection.cursor("each") as cursor:
+            cursor.execute(statement.encode())
+            while rows := cursor.fetchmany(page):
+                yield from rows
+
+
+@cache
+def _spelled(statement: str) -> bytes:
+    return statement.replace("?", "%s").encode()
+
+
+class PostgresRows(Recorder):
+    place = "notification_id"
+    write_opened: bool
+
+    def guards(self, c: Cursor) -> dict[str, Row]:
+        """The triggers and rules on the ledger's tables, as `GUARDS` has them."""
+        names = list(TABLES)
+        found = self._all(c, GUARDS_SQL, names, names)
+        return {row[0]: tuple(row[1:6]) if row[6] else () for row in found}
+
+    def check_schema(self, c: Cursor) -> None:
+        columns: dict[str, Any] = dict(self._all(c, COLUMNS_SQL))
+        for name in TABLES:
+            if columns.get(name) != COLUMNS[name]:
+                raise self.damaged(f"its table {name} is not ours")
+        if self.write_opened:
+            found = self.guards(c)
+            for name in sorted(found.keys() | GUARDS.keys()):
+                if found.get(name) != GUARDS.get(name):
+                    raise self.damaged(f"its guard {name} is not ours")
+
+    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+        for table, guard in LIFTED:
+            c.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        c.execute(
+            "UPDATE ledger SET id = ?, tz = ?, created = ?",
+            (identity.ledger_id, identity.tz, identity.created),
+        )
+        c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
+        for table, guard in LIFTED:
+            c.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+
+    # One statement for many rows: it is sent once, and its guard looks once.
+
+    def write(
+        self, c: Any, events: Sequence[Row], keys: Sequence[Row], head: tuple[int, str, bytes]
+    ) -> None:
+        c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
+        c.execute(_EVENTS, _columns(events))
+        c.execute(_KEYS, _columns(keys))
+        c.ends = head[0], head[2]
+
+    def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
+        c.execute(_LEAVES, _columns(leaves))
+
+    def write_subtrees(self, c: Cursor, roots: Sequence[Row]) -> None:
+        c.execute(_SUBTREES, _columns(roots))
+
+
+def _columns(rows: Sequence[Row]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

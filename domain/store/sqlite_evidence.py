@@ -1,0 +1,68 @@
+"""Evidence of a ledger in an SQLite file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from domain.store.evidence import PAGE, Evidence
+from domain.store.location import Location
+from domain.store.rows import Row
+from domain.store.sqlite import LineRecorder, open_recorder
+from domain.store.sqlite_schema import GUARDS, TABLES
+
+
+class FileEvidence(Evidence):
+    def __init__(self, recorder: LineRecorder, cursor: Any) -> None:
+        super().__init__(recorder, cursor)
+        self._c = cursor.sqlite_cursor
+        self._c.row_factory = None
+
+    def objects(self) -> list[tuple[str, str]]:
+        found = dict(
+            self._all(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' "  # noqa: S608
+                f"AND sql IS NOT NULL AND tbl_name IN ({', '.join('?' * len(TABLES))}))",
+                *TABLES,
+            )
+        )
+        return [
+            *((name, "missing") for name in GUARDS if name not in found),
+            *(
+                (name, "changed")
+                for name in GUARDS
+                if found.get(name, GUARDS[name]) != GUARDS[name]
+            ),
+            *((name, "inserted") for name in sorted(found.keys() - GUARDS.keys(), key=str)),
+        ]
+
+    def indexes(self) -> list[str]:
+        said = [str(row[0]) for row in self._all("PRAGMA integrity_check(20)")]
+        return [] if said == ["ok"] else said
+
+    def _each(self, sql: str) -> Iterator[Row]:
+        with self._recorder.failing():
+            self._c.execute(sql)
+            while rows := self._c.fetchmany(PAGE):
+                yield from rows
+
+    def _all(self, sql: str, *parameters: object) -> list[Any]:
+        with self._recorder.failing():
+            try:
+                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+            except Exception as error:
+                if "decode" not in str(error):
+                    raise
+                # Slow, so only once it is known that some text is not UTF-8.
+                self._c.connection.text_factory = lambda data: data.decode(errors="surrogateescape")
+                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+
+
+@contextmanager
+def evidence(place: Location, busy_timeout: float) -> Iterator[Evidence]:
+    """What the ledger in a file holds."""
+    recorder = open_recorder(place, write=False, busy_timeout=busy_timeout)
+    try:
+        with recorder.reading() as cursor:
+            yield FileEvidence(recorder, cursor)
+    finally:
+        recorder.close()

@@ -1,0 +1,372 @@
+"""A ledger in a database is the same ledger: the same lines, hashes and refusals as in a file."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+from domain.store import (
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+    StoreUnusable,
+    StoreVersion,
+    VersionConflict,
+    create,
+)
+from domain.store.engines import laid_open
+from domain.store.postgres.schema import READERS, WRITERS
+from domain.verification import verify
+from tests.cli.kept import case
+from tests.postgres.session import database, server
+from tests.proof.sealed import call, done
+from tests.store.making import A, B, clock, line, lines, opened
+
+
+def name_of(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]
+
+
+def owner(url: str, statement: str) -> list[tuple[object, ...]]:
+    """Run a statement as somebody who owns the server."""
+    return server().sql(statement, name_of(url))
+
+
+def test_init_makes_the_ledger_once_and_opening_makes_nothing(empty: str) -> None:
+    schemas = "SELECT nspname FROM pg_namespace WHERE nspname = 'counterfoil'"
+    for write in (True, False):
+        with pytest.raises(StoreMissing, match="there is no ledger at postgresql://"):
+            opened(empty, write=write)
+    assert owner(empty, schemas) == []
+    assert create(empty, tz="UTC", clock=clock())
+    assert not create(empty, tz="Europe/Kyiv", clock=clock())
+    with opened(empty, write=False) as store:
+        made = "2026-01-01T00:00:00.000000Z"
+        assert (store.tz, store.created, store.last_position()) == ("UTC", made, 0)
+
+
+def test_eight_who_make_a_ledger_at_once_make_one(empty: str) -> None:
+    made: list[bool] = []
+    threads = [
+        threading.Thread(target=lambda: made.append(create(empty, tz="UTC"))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [False] * 7 + [True]
+
+
+def test_a_ledger_that_cannot_be_made_whole_is_not_made(empty: str) -> None:
+    owner(empty, "CREATE SCHEMA counterfoil; CREATE TABLE counterfoil.head (x int)")
+    for attempt in (lambda: create(empty, tz="UTC"), lambda: opened(empty)):
+        with pytest.raises(StoreForeign, match=r"the schema counterfoil of .* is not a ledger"):
+            attempt()
+    owner(empty, "DROP TABLE counterfoil.head; CREATE TYPE counterfoil.subtrees AS (x int)")
+    with pytest.raises(StoreForeign):
+        create(empty, tz="UTC")
+    assert owner(empty, "SELECT 1 FROM pg_class WHERE relname = 'stored_events'") == []
+
+
+def test_a_ledger_of_another_version_is_refused_with_both_versions(url: str) -> None:
+    owner(
+        url,
+        "ALTER TABLE counterfoil.ledger DISABLE TRIGGER ALL; "
+        "UPDATE counterfoil.ledger SET schema_version = 99",
+    )
+    for attempt in (lambda: opened(url), lambda: create(url, tz="UTC")):
+        with pytest.raises(StoreVersion) as caught:
+            attempt()
+        assert (caught.value.found, caught.value.known) == (99, 2)
+
+
+def test_a_database_that_is_not_in_utf8_is_refused() -> None:
+    server().sql("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
+    try:
+        with pytest.raises(StoreUnusable, match="is encoded in LATIN1: a ledger needs UTF8"):
+            create(server().url("latin"), tz="UTC")
+    finally:
+        server().sql("DROP DATABASE latin WITH (FORCE)")
+
+
+# The same log in both ------------------------------------------------------------------------------------------
+
+
+def test_the_same_log_has_the_same_root_in_a_file_and_in_a_database(
+    empty: str, tmp_path: Path
+) -> None:
+    for name in ("istanbul-2025", "yemen-2020-10"):
+        (tmp_path / f"{name}.toml").write_bytes(Path("cases", f"{name}.toml").read_bytes())
+    done(tmp_path, "init", "--tz", "Europe/Kyiv")
+    done(tmp_path, "import", "istanbul-2025.toml")
+    on_server = {"COUNTERFOIL_STORE": empty}
+    done(tmp_path, "export", "-o", "file.ndjson")
+    done(tmp_path, "init", **on_server)
+    done(tmp_path, "import", "file.ndjson", **on_server)
+    assert done(tmp_path, "checkpoint", **on_server) == done(tmp_path, "checkpoint")
+
+    done(tmp_path, "import", "yemen-2020-10.toml", **on_server)
+    done(tmp_path, "export", "-o", "server.ndjson", **on_server)
+    done(tmp_path, "init", "--store", "back.db")
+    done(tmp_path, "import", "server.ndjson", "--store", "back.db")
+    done(tmp_path, "backup", "copy.db", **on_server)
+    root = done(tmp_path, "checkpoint", **on_server)
+    assert done(tmp_path, "checkpoint", "--store", "back.db") == root
+    assert done(tmp_path, "checkpoint", "--store", "copy.db") == root
+    assert done(tmp_path, "export", "--store", "copy.db") == done(tmp_path, "export", **on_server)
+    for store in (empty, "back.db", "copy.db"):
+        assert "nothing wrong" in call(tmp_path, "verify", "--store", store).err
+    counted = len(case("istanbul-2025")) + len(case("yemen-2020-10"))
+    assert len(done(tmp_path, "export", **on_server).splitlines()) == counted + 1
+
+
+def test_a_log_is_imported_into_an_empty_ledger_alone(url: str, tmp_path: Path) -> None:
+    with opened(url) as store:
+        store.append(A, 0, lines(1), actor="x")
+    done(tmp_path, "init")
+    done(tmp_path, "export", "-o", "a.ndjson")
+    called = call(tmp_path, "import", "a.ndjson", COUNTERFOIL_STORE=url)
+    assert called.code == 7
+    assert "has entries of its own: a log is imported into an empty one" in called.err
+
+
+def test_a_backup_is_one_state_whoever_writes_meanwhile(url: str, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with opened(url) as store:
+            count = 0
+            while not stop.is_set():
+                store.append(A, count, lines(7, f"k{count}-"), actor="x")
+                count += 7
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        from domain.store.backup import backup
+
+        counts = [backup(url, str(tmp_path / f"{n}.db"), busy_timeout=5) for n in range(8)]
+    finally:
+        stop.set()
+        writer.join()
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+    with opened(url, write=False) as store:
+        for number, count in enumerate(counts):
+            with opened(tmp_path / f"{number}.db", write=False) as copy:
+                assert (copy.last_position() % 7, copy.root()) == (0, store.root(count))
+
+
+def test_the_library_reads_a_ledger_with_its_own_recorder(url: str) -> None:
+    with opened(url) as store:
+        store.append(A, 0, lines(3), actor="x")
+        store.append(B, 0, lines(2), actor="x")
+    datastore = PostgresDatastore(
+        dbname=name_of(url),
+        host=str(server().folder),
+        port="5432",
+        user="counterfoil",
+        password="",
+        schema="counterfoil",
+        originator_id_type="text",
+    )
+    try:
+        recorder = PostgresApplicationRecorder(datastore, events_table_name="stored_events")
+        assert recorder.max_notification_id() == 5
+        found = recorder.select_notifications(start=1, limit=10)
+        assert [(one.id, one.originator_id, one.originator_version) for one in found] == [
+            *((n, A, n) for n in (1, 2, 3)),
+            *((n, B, n - 3) for n in (4, 5)),
+        ]
+    finally:
+        datastore.close()
+
+
+# Guards and roles ----------------------------------------------------------------------------------------------
+
+CHANGES = (
+    "UPDATE stored_events SET topic = topic",
+    "DELETE FROM stored_events WHERE notification_id = 99",
+    "TRUNCATE stored_events",
+    "INSERT INTO stored_events SELECT originator_id, 4, topic, state, 5 FROM stored_events LIMIT 1",
+    "INSERT INTO stored_events SELECT originator_id, 9, topic, state, 4 FROM stored_events LIMIT 1",
+    "INSERT INTO stored_events SELECT 'agreement/b', 2, topic, state, 4 FROM stored_events LIMIT 1",
+    "INSERT INTO stored_events SELECT originator_id, 0, topic, state, 4 FROM stored_events LIMIT 1",
+    "INSERT INTO keys SELECT * FROM keys LIMIT 1 ON CONFLICT (stream, key, entry) DO UPDATE SET entry = 9",
+    "UPDATE keys SET digest = digest",
+    "DELETE FROM keys",
+    "TRUNCATE keys",
+    "INSERT INTO keys SELECT * FROM keys LIMIT 1",
+    "UPDATE head SET position = 1",
+    "UPDATE head SET chain = sha256('x')",
+    "UPDATE head SET recorded = '2020-01-01T00:00:00.000000Z', position = 9",
+    "DELETE FROM head",
+    "TRUNCATE head",
+    "INSERT INTO head SELECT * FROM head",
+    "UPDATE leaves SET leaf = leaf",
+    "DELETE FROM leaves",
+    "TRUNCATE leaves",
+    "INSERT INTO leaves SELECT 5, recorded, leaf, chain FROM leaves LIMIT 1",
+    "INSERT INTO leaves SELECT 0, recorded, leaf, chain FROM leaves LIMIT 1",
+    "UPDATE subtrees SET root = root",
+    "DELETE FROM subtrees",
+    "TRUNCATE subtrees",
+    "INSERT INTO subtrees VALUES (1, 1, sha256('x'))",
+    "UPDATE ledger SET tz = 'UTC'",
+    "DELETE FROM ledger",
+    "TRUNCATE ledger",
+    "INSERT INTO ledger SELECT * FROM ledger",
+    "TRUNCATE stored_events, keys, leaves, head, ledger, subtrees CASCADE",
+)
+
+
+@pytest.mark.parametrize("replicating", [False, True])
+def test_no_statement_changes_what_is_recorded_even_its_owners(replicating: bool, url: str) -> None:
+    import psycopg
+
+    with opened(url) as store:
+        store.append(A, 0, lines(3), actor="x")
+    before = everything(url)
+    start = "SET search_path = counterfoil;"
+    if replicating:
+        start += "SET session_replication_role = replica;"
+    for change in CHANGES:
+        with pytest.raises((psycopg.Error,)) as caught:
+            owner(url, f"{start} {change}")
+        assert caught.value.sqlstate in ("CF001", "23505"), change
+    assert everything(url) == before
+    with opened(url) as store:
+        store.append(A, 3, lines(1, "more"), actor="x")
+
+
+def everything(url: str) -> list[object]:
+    tables = ("stored_events", "keys", "head", "leaves", "subtrees", "ledger")
+    return [owner(url, f"SELECT * FROM counterfoil.{table} ORDER BY 1, 2") for table in tables]
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("DROP TRIGGER leaves_only_grows ON leaves", "leaves_only_grows"),
+        ("ALTER TABLE leaves DISABLE TRIGGER leaves_only_grows", "leaves_only_grows"),
+        ("ALTER TABLE leaves ENABLE TRIGGER leaves_only_grows", "leaves_only_grows"),
+        (
+            "CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+            "head_only_grows",
+        ),
+        (
+            "CREATE TRIGGER another BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
+            "another",
+        ),
+        ("CREATE RULE quiet AS ON DELETE TO keys DO INSTEAD NOTHING", "quiet"),
+    ],
+)
+def test_nobody_writes_where_a_guard_is_missing_or_softened(
+    change: str, name: str, url: str
+) -> None:
+    owner(url, f"SET search_path = counterfoil; {change}")
+    with pytest.raises(StoreDamaged, match=f"its guard {name} is not ours"):
+        opened(url)
+    opened(url, write=False).close()
+    with laid_open(url) as evidence:
+        found = verify(evidence).findings
+    assert any(name in one.message for one in found)
+
+
+def test_a_table_that_is_not_ours_is_refused(url: str) -> None:
+    owner(url, "ALTER TABLE counterfoil.keys ADD COLUMN more text")
+    with pytest.raises(StoreDamaged, match="its table keys is not ours"):
+        opened(url, write=False)
+
+
+def test_what_the_owner_changes_behind_the_guards_is_found(url: str) -> None:
+    with opened(url) as store:
+        store.append(A, 0, lines(3), actor="x")
+    owner(
+        url,
+        "SET search_path = counterfoil; ALTER TABLE stored_events DISABLE TRIGGER ALL; "
+        "UPDATE stored_events SET state = convert_to(replace(convert_from(state, 'UTF8'), '307', '370'), 'UTF8') "
+        "WHERE notification_id = 2; ALTER TABLE stored_events ENABLE ALWAYS TRIGGER stored_events_only_grows, "
+        "ENABLE ALWAYS TRIGGER stored_events_follow",
+    )
+    with laid_open(url) as evidence:
+        found = verify(evidence).findings
+    assert any(one.entry == "istanbul-2025#2" and one.finding.value == "changed" for one in found)
+
+
+def test_a_reader_reads_a_writer_appends_and_neither_does_more(url: str) -> None:
+    name = name_of(url)
+    owner(
+        url,
+        f"CREATE ROLE r_{name} LOGIN IN ROLE {READERS}; CREATE ROLE w_{name} LOGIN IN ROLE {WRITERS}",
+    )
+    try:
+        reader, writer = (server().url(name, user=f"{kind}_{name}") for kind in "rw")
+        with opened(writer) as store:
+            store.append(A, 0, lines(3), actor="x")
+        with opened(reader, write=False) as store:
+            assert len(store.read(A)) == 3
+        with pytest.raises(StoreReadOnly, match="can only be read by this role"):
+            opened(reader)
+        import psycopg
+
+        with psycopg.connect(writer, autocommit=True) as connection:
+            for change in (*CHANGES, "DROP TABLE keys", "ALTER TABLE keys DISABLE TRIGGER ALL"):
+                with pytest.raises(psycopg.Error):
+                    connection.execute(f"SET search_path = counterfoil; {change}".encode())
+        with opened(url, write=False) as store:
+            assert len(store.read(A)) == 3
+    finally:
+        owner(url, f"DROP OWNED BY r_{name}, w_{name}; DROP ROLE r_{name}, w_{name}")
+
+
+def test_a_stranger_is_told_so(url: str) -> None:
+    name = name_of(url)
+    owner(url, f"CREATE ROLE s_{name} LOGIN")
+    try:
+        stranger = server().url(name, user=f"s_{name}")
+        for attempt in (lambda: opened(stranger), lambda: create(stranger, tz="UTC")):
+            with pytest.raises(StoreUnusable, match=r"cannot be read by this role$") as caught:
+                attempt()
+            assert str(caught.value.hint).startswith("GRANT counterfoil_readers TO it lets it read")
+    finally:
+        owner(url, f"DROP ROLE s_{name}")
+
+
+def test_init_says_so_where_it_may_make_no_roles(empty: str) -> None:
+    # The roles are there already for other ledgers of this server, so a server of its own would be needed to see
+    # them missing: what is asked here is that one who may make none makes a ledger all the same.
+    name = name_of(empty)
+    owner(empty, f"CREATE ROLE o_{name} LOGIN; GRANT CREATE ON DATABASE {name} TO o_{name}")
+    try:
+        assert create(server().url(name, user=f"o_{name}"), tz="UTC")
+        with opened(server().url(name, user=f"o_{name}")) as store:
+            store.append(A, 0, lines(1), actor="x")
+    finally:
+        owner(empty, f"DROP OWNED BY o_{name}; DROP ROLE o_{name}")
+
+
+# Writers take turns --------------------------------------------------------------------------------------------
+
+
+def test_a_writer_waits_for_another_and_says_so_where_it_takes_too_long(url: str) -> None:
+    with opened(url) as one, opened(url, wait=0.2) as other:
+        with one.transaction() as transaction:
+            transaction.append(A, 0, lines(2), actor="x")
+            with pytest.raises(StoreLocked, match=r"was not free within 0\.2 s"):
+                other.append(A, 0, lines(1), actor="y")
+            assert other.read(A) == []
+        with pytest.raises(VersionConflict):
+            other.append(A, 0, lines(1), actor="y")
+        assert other.append(A, 2, [line("third")], actor="y")[0].position == 3
+
+
+def test_databases_are_made_and_dropped() -> None:
+    with database("gone") as url:
+        assert create(url, tz="UTC")
+    with pytest.raises(StoreUnusable, match='database "gone" does not exist') as caught:
+        opened(url)
+    assert caught.value.hint == "createdb makes a database, and counterfoil init a ledger in it"
