@@ -1,12 +1,17 @@
 # Two commands do everything on a fresh machine with Python 3.11, git and make:
 #   make demo   set up, then the founding case end to end on a ledger in a temporary folder
 #   make test   set up, then the whole suite
-# make check is the quick gate, make bench the measurements.
+# make check is the quick gate, make bench the measurements: hours for a million entries, so SIZES=1000,100000
+# takes fewer, PARTS="totals proof" fewer kinds.
 
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+
+SIZES ?= 1000,100000,1000000
+PARTS ?=
+RIVALS := $(VENV)/.rivals
 
 .PHONY: demo test check mutate bench format docs pages zsh lock clean
 
@@ -35,8 +40,21 @@ check: $(READY)
 mutate: $(READY)
 	$(BIN)/python -m tests.mutation.mutate
 
-bench: $(READY)
-	@$(BIN)/python -m bench.proof
+# What is measured beside the program: hledger and ledger from the system's packages, the rest from PyPI.
+$(RIVALS): $(READY) bench/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock
+	@touch $@
+
+bench: $(RIVALS)
+	@for name in hledger ledger; do \
+	  if command -v $$name >/dev/null; then continue; \
+	  elif ! command -v apt-get >/dev/null; then echo "$$name is not installed, and there is no apt-get to do it: it will not be measured" >&2; \
+	  elif [ "$$(id -u)" -ne 0 ]; then echo "$$name is not installed, and apt-get needs root: it will not be measured" >&2; \
+	  elif apt-get install --yes --quiet --no-install-recommends $$name >/dev/null 2>&1 \
+	    || { apt-get update --quiet >/dev/null 2>&1 && apt-get install --yes --quiet --no-install-recommends $$name >/dev/null 2>&1; }; then \
+	    echo "installed $$name"; \
+	  else echo "$$name is not installed, and apt-get could not do it: it will not be measured" >&2; fi; done
+	$(BIN)/python -m bench $(PARTS) --sizes $(SIZES) --write
 
 format: $(READY)
 	$(BIN)/ruff format .
@@ -64,6 +82,8 @@ zsh:
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --group dev pyproject.toml --generate-hashes \
 	  --no-header --no-emit-index-url --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --group bench pyproject.toml --generate-hashes \
+	  --constraint requirements.lock --no-header --no-emit-index-url --output-file bench/requirements.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -1,4 +1,4 @@
-"""What chain, tree and `verify` cost, as ratios within one run: `python -m bench.proof [entries]`.
+"""What chain, tree and `verify` cost, as ratios within one run.
 
 Ratios to hold: single appends 1.35, validated batches of 1,000 1.25, `verify` at least a third of the rate of
 reading the rows with plain chained SHA-256, a proof a median of 5 ms and fewer than 2,000 rows. What waits for the
@@ -8,7 +8,6 @@ disk is measured by the clock, all else by processor time, so that other process
 import gc
 import sqlite3
 import statistics
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,6 +19,7 @@ from time import perf_counter, process_time
 from typing import Any
 from uuid import UUID
 
+from bench.measured import Measured, Point, Promise
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.orderly import _Orderly
@@ -34,6 +34,7 @@ TOPICS = frozenset(BY_TOPIC)
 TOPIC = "counterfoil:FigureReported"
 STREAMS = 2_000
 BATCH = 1_000
+ENOUGH = 100_000
 
 
 class NoGrowth(Growth):
@@ -99,17 +100,17 @@ def timed(work: Callable[[], object], clock: Callable[[], float] = process_time)
     return clock() - start
 
 
-def ratio(name: str, pairs: Sequence[tuple[float, float]], each: int, most: float) -> None:
+def ratio(
+    name: str, pairs: Sequence[tuple[float, float]], each: int, most: float, size: int
+) -> Promise:
     """The median of the ratios of runs that lay next to each other."""
     found = statistics.median(with_ / without for with_, without in pairs)
     least = [min(column) / each * 1e6 for column in zip(*pairs, strict=True)]
-    print(
-        f"{name:<34} {found:5.2f} times, to be at most {most} "
-        f"({least[0]:.1f} us with chain and tree, {least[1]:.1f} without)"
-    )
+    told = f"{least[0]:.1f} us an entry with chain and tree, {least[1]:.1f} us without"
+    return Promise(name, size, found, most, told)
 
 
-def single(folder: Path, count: int, rounds: int) -> None:
+def single(folder: Path, count: int, rounds: int, size: int) -> Promise:
     with ledger(folder, grows=True) as one, ledger(folder, grows=False) as other:
         stores = {True: one, False: other}
         versions = {True: 0, False: 0}
@@ -125,11 +126,11 @@ def single(folder: Path, count: int, rounds: int) -> None:
             (timed(lambda: run(True), perf_counter), timed(lambda: run(False), perf_counter))
             for _ in range(rounds)
         ]
-    ratio("single appends, synchronous=FULL", pairs, count, 1.35)
+    return ratio("single appends, chain and tree (synchronous=FULL)", pairs, count, 1.35, size)
 
 
-def batches(folder: Path, entries: int) -> Path:
-    """Fill two ledgers side by side, batch by batch; the one with chain and tree."""
+def batches(folder: Path, entries: int) -> Iterator[Measured]:
+    """Fill two ledgers side by side, batch by batch."""
     pairs = []
     with ledger(folder, grows=True) as one, ledger(folder, grows=False) as other:
         stores = {True: one, False: other}
@@ -145,13 +146,13 @@ def batches(folder: Path, entries: int) -> Path:
             first = start // BATCH % 2 == 0
             times = {grows: timed(partial(run, grows, start)) for grows in (first, not first)}
             pairs.append((times[True], times[False]))
-    ratio("validated batches of 1,000", pairs, BATCH, 1.25)
+    yield ratio("validated batches of 1,000, chain and tree", pairs, BATCH, 1.25, entries)
     sizes = [(folder / f"{name}.db").stat().st_size for name in ("with", "without")]
-    print(f"{'bytes for chain and tree':<34} {(sizes[0] - sizes[1]) / entries:5.0f} an entry")
-    return folder / "with.db"
+    each = (sizes[0] - sizes[1]) / entries
+    yield Point("bytes an entry", "chain and tree", entries, each, "bytes")
 
 
-def rates(path: Path, entries: int) -> None:
+def rates(path: Path, entries: int) -> Iterator[Measured]:
     def plain() -> None:
         chain = bytes(32)
         with closing(sqlite3.connect(path)) as raw:
@@ -170,13 +171,15 @@ def rates(path: Path, entries: int) -> None:
         pairs = [(timed(plain), timed(work)) for _ in range(3)]
         share = statistics.median(fast / slow for fast, slow in pairs)
         fast, slow = (min(column) / entries * 1e6 for column in zip(*pairs, strict=True))
-        print(
-            f"{name:<34} {share:5.2f} of the rate of plain hashing, to be at least 0.33 "
-            f"({slow:.1f} us an entry, {fast:.1f} plain)"
-        )
+        if work is whole:
+            told = f"{slow:.1f} us an entry, plain chained SHA-256 {fast:.1f} us"
+            name_ = "rate of verify, of that of plain chained SHA-256"
+            yield Promise(name_, entries, share, 0.333, told, at_least=True)
+            yield Point("verify", "plain chained SHA-256", entries, fast * entries / 1e6, "s")
+        yield Point("verify", f"counterfoil {name}", entries, slow * entries / 1e6, "s")
 
 
-def proofs(path: Path, entries: int) -> None:
+def proofs(path: Path, entries: int) -> Iterator[Measured]:
     chance, read, times = Random(7), 0, []  # noqa: S311 - which entries are proved is no secret
     with open_store(str(path), write=False, topics=TOPICS) as store, store.snapshot() as snapshot:
 
@@ -193,22 +196,27 @@ def proofs(path: Path, entries: int) -> None:
             times.append(perf_counter() - start)
             assert merkle.is_included(snapshot.leaf(index + 1), index, entries, path_, root)
             most = max(most, read)
-    print(
-        f"{'a proof':<34} {statistics.median(times) * 1000:5.2f} ms, to be at most 5 "
-        f"(the median of 300), with at most {most} rows"
-    )
+    median = statistics.median(times) * 1000
+    told = f"the median of 300, {median:.2f} ms in process"
+    yield Promise("a proof, in milliseconds", entries, median, 5, told)
+    yield Promise("rows that a proof reads", entries, most, 2_000, f"at most {most:,} rows")
+    yield Point("proof", "counterfoil, an inclusion proof", entries, median, "ms")
 
 
-def main() -> None:
-    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"chain, tree and verify, {entries:,} entries in {STREAMS:,} agreements")
+def measure(size: int) -> Iterator[Measured]:
+    """Chain and tree beside the same appends without them, `verify`, and proofs.
+
+    What is promised of a rate is not judged by so few entries that opening the file weighs more.
+    """
+    found = _measured(size)
+    return (one for one in found if size >= ENOUGH or not isinstance(one, Promise))
+
+
+def _measured(size: int) -> Iterator[Measured]:
     with tempfile.TemporaryDirectory() as name:
-        single(Path(name), 200, 7)
+        yield single(Path(name), 200, 7, size)
     with tempfile.TemporaryDirectory() as name:
-        path = batches(Path(name), entries)
-        proofs(path, entries)
-        rates(path, entries)
-
-
-if __name__ == "__main__":
-    main()
+        yield from batches(Path(name), size)
+        path = Path(name) / "with.db"
+        yield from proofs(path, size)
+        yield from rates(path, size)

@@ -1,0 +1,113 @@
+"""Totals across all agreements at two cuts, as whole processes, against what a user would pick instead."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from bench import work
+from bench.facts import Cuts, cuts
+from bench.measured import Measured, Point, Promise
+from bench.processes import COUNTERFOIL, Run, in_turns, run
+from bench.rivals import Rival, rivals
+
+MOST: Final = 180
+"""Seconds that a rival is given."""
+OURS: Final = "counterfoil totals"
+PLAIN_TEXT: Final = ("ledger", "beancount", "hledger")
+LARGE: Final = 1_000_000
+
+
+def measure(size: int) -> Iterator[Measured]:
+    """Totals at two cuts by each, and the promises against DuckDB and every plain-text ledger."""
+    at = cuts(size)
+    ours = asked(work.ledger(size), at)
+    there = [rival for rival in rivals() if rival.missing is None]
+    files = {rival.name: rival.make(size, at) for rival in there}
+    commands = {rival.name: rival.ask(files[rival.name], at) for rival in there}
+    agreeing = {
+        rival.name: agreement(size, ours, commands[rival.name]) for rival in there if rival.same
+    }
+    for rival in there:
+        if rival.warm:
+            run(commands[rival.name], most=MOST)
+    found = in_turns({OURS: ours, **commands}, most=MOST)
+    own = found[OURS]
+    yield _point(OURS, size, own)
+    yield Point("totals", "counterfoil totals, newest", size, _seconds(run(ours[:-4])), "s")
+    for rival in rivals():
+        yield _rival(rival, size, found.get(rival.name), agreeing.get(rival.name))
+    yield from _promises(size, found)
+
+
+def asked(ledger: Path, at: Cuts) -> Sequence[str]:
+    """The program, asked for totals at both cuts; without the last four words, at the newest."""
+    store = (COUNTERFOIL, "--store", str(ledger), "--format", "csv", "totals")
+    return (*store, "--as-of", at.as_of, "--known-at", at.entry)
+
+
+def agreement(size: int, ours: Sequence[str], command: Sequence[str]) -> str:
+    """How many rows of a rival's answer are the program's own, low, high and settled alike."""
+    mine, theirs = (work.folder(size) / name for name in ("ours.csv", "theirs.csv"))
+    run(ours, output=mine)
+    run(command, output=theirs)
+    csv.field_size_limit(2**30)
+    with mine.open(newline="") as file:
+        names = ("agreement", "flow", "measure", "unit", "low", "high", "settled")
+        known = {
+            tuple(row[n] for n in names[:4]): [row[n] for n in names[4:]]
+            for row in csv.DictReader(file)
+        }
+    with theirs.open(newline="") as file:
+        rows = list(csv.reader(file))
+    # A stage without a number leaves the program's high open; the flat question cannot tell.
+    same = sum(
+        all(
+            own in ("", said)
+            for own, said in zip(known.get(tuple(row[:4]), ["-"] * 3), row[4:], strict=True)
+        )
+        for row in rows
+    )
+    return f"{same:,} of {len(rows):,} rows are the program's"
+
+
+def _rival(rival: Rival, size: int, found: Run | None, agreeing: str | None) -> Point:
+    if rival.missing is not None:
+        return replace(
+            _point(rival.name, size, None), note=f"not measured: install {rival.missing}"
+        )
+    point = _point(rival.name, size, found)
+    return replace(point, note=agreeing or "each source's sums") if found else point
+
+
+def _point(series: str, size: int, found: Run | None) -> Point:
+    note = "" if found else f"more than {MOST} s"
+    return Point("totals", series, size, _seconds(found), "s", note)
+
+
+def _seconds(found: Run | None) -> float | None:
+    return found.seconds if found else None
+
+
+def _promises(size: int, found: dict[str, Run | None]) -> Iterator[Promise]:
+    own = found[OURS]
+    assert own is not None
+    for name in PLAIN_TEXT:
+        if name in found:
+            other = found[name]
+            seconds = other.seconds if other else MOST
+            told = f"{own.seconds:.2f} s against {'' if other else 'more than '}{seconds:.2f} s"
+            yield Promise(
+                f"totals at two cuts, against {name}", size, own.seconds / seconds, 1.0, told
+            )
+    duck = found.get("DuckDB over Parquet")
+    if duck and size >= LARGE:
+        told = f"{own.seconds:.2f} s against {duck.seconds:.2f} s"
+        yield Promise(
+            "totals at two cuts, against DuckDB over Parquet",
+            size,
+            own.seconds / duck.seconds,
+            1.0,
+            told,
+        )
