@@ -40,9 +40,9 @@ def why(
         at = ctx.at(ledger, named.agreement)
         narrowed = narrowed.checked(named.agreement, at.record.known.values(), at.register)
         of_slots = named.stage is not None or scope is not None or dimension is not None
-        reasons.check_column(column, of_slots=of_slots)
+        columns = reasons.columns_asked(column, of_slots=of_slots)
         places, owed = reasons.chosen(at, named, narrowed, dimension, of_slots=of_slots)
-        rows = asked(at, column, places, owed)
+        rows = asked(at, columns, places, owed)
     found = records(rows)
     ctx.print(
         answer(

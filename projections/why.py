@@ -1,6 +1,6 @@
 """``why``: the entries and the rules behind a number, and what would change it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,10 @@ TOTAL_COLUMNS: Final = (
     "high",
     "remaining_low",
     "remaining_high",
+    "basis",
+    "stages_completed",
+    "stages_without_number",
+    "contested_stages",
 )
 SLOT_COLUMNS: Final = ("standing", "contested", "was_contested", "value", "low", "high")
 
@@ -55,14 +59,15 @@ class WhyRow:
 
 
 def asked(
-    at: AgreementAt, column: str | None, places: Iterable[Place], owed: Iterable[Owed]
+    at: AgreementAt, columns: Sequence[str], places: Iterable[Place], owed: Iterable[Owed]
 ) -> list[WhyRow]:
-    """The reasons for one column of some slots and rows, in their order; all main ones where none is named."""
+    """The reasons for some columns of some slots and rows, in their order; the main ones where none is named."""
     found: list[WhyRow] = []
     for place in sorted(places, key=lambda place: place_order(at, place)):
-        found += why_slot(at, place, column or "standing")
+        for name in columns or ["standing"]:
+            found += why_slot(at, place, name)
     for row in sorted(owed, key=lambda row: (at.spelled(row[0]) or "", *row[1:])):
-        for name in [column] if column else ["settled", "low", "high", "term"]:
+        for name in columns or ["settled", "low", "high", "term"]:
             found += why_total(at, row, name)
     return found
 
@@ -83,7 +88,7 @@ def why_slot(at: AgreementAt, place: Place, column: str = "standing") -> list[Wh
     value = getattr(row, column)
     needed = witness(at, question, _likely(at, {place}))
     answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
-    reasons = [answer, *slot_reasons(at, settled)]
+    reasons = [answer, *slot_reasons(at, settled, column)]
     return [_row(at, row, column, value, reason, needed) for reason in reasons]
 
 

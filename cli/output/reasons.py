@@ -1,6 +1,7 @@
 """How a reason reads: the answer, the rules that made it with their entries, and what would change it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
@@ -14,16 +15,26 @@ from projections.rules.sums import rows as totals_of
 from projections.rules.terms import Owed
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS
 
+_AS_PRINTED: Final = {
+    "agreed": ("term",),
+    "reported": ("low", "high"),
+    "remaining": ("remaining_low", "remaining_high"),
+}
+"""What tables and `diff` call the columns of the totals."""
 
-def check_column(column: str | None, *, of_slots: bool) -> None:
-    """Refuse a column that the view does not have."""
-    known = SLOT_COLUMNS if of_slots else TOTAL_COLUMNS
-    if column is not None and column not in known:
+
+def columns_asked(column: str | None, *, of_slots: bool) -> Sequence[str]:
+    """The columns of the view that a word means; a `Failure` where it has none of that name."""
+    known = SLOT_COLUMNS if of_slots else (*TOTAL_COLUMNS, *_AS_PRINTED)
+    if column is None:
+        return ()
+    if column not in known:
         where = "a slot" if of_slots else "the totals"
         raise Failure(
             f"{where} can be asked for {listed(known)}, not {quoted(column)}"
             f"{did_you_mean(column, known)}"
         )
+    return (column,) if of_slots else _AS_PRINTED.get(column, (column,))
 
 
 def chosen(

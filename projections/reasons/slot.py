@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
-from domain.events import SourceKind
+from domain.events import SourceKind, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.facts import span_text
+from projections.reasons import change
 from projections.reasons.step import Reason, kind_words
 from projections.rules.slots import Settled
 from projections.rules.standing import Standing
-from projections.rules.voices import Figure
 
 
-def slot_reasons(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:
     """The voices, the standing, the contest and the span of a slot, and what would change them."""
     yield from _voices(settled)
     yield _standing(at, settled)
     yield from _contest(at, settled)
     yield Reason("rule", 8, _reach_words(settled))
-    yield Reason("change", None, _change(at, settled))
+    yield Reason("change", None, change.of_slot(at, settled, column))
 
 
 def _voices(settled: Settled) -> Iterator[Reason]:
@@ -58,18 +58,10 @@ def _standing(at: AgreementAt, settled: Settled) -> Reason:
         case Standing.UNREPORTED:
             says = "unreported: every figure was corrected away or retracted"
         case _:
-            missing = [side for side in sides if not _exact_from(settled, side)]
+            missing = [side for side in sides if not change.exact_from(settled, side)]
             lack = f"no exact number from {listed(missing)}" if missing else "no number in common"
             says = f"reported only: {lack}, none from a joint body"
     return Reason("rule", 6, says)
-
-
-def _exact_from(settled: Settled, side: str) -> list[Figure]:
-    return [
-        figure
-        for figure in settled.figures
-        if figure.voice.side == side and figure.quantity.exact is not None
-    ]
 
 
 def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
@@ -90,7 +82,9 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
             )
             yield Reason("rule", 7, f"contested: {said}", tuple(odds))
         if disputes:
-            yield Reason("rule", 7, "contested: a dispute lasts", disputes)
+            statements = [statement_of(at.record.known[number].event) for number in disputes]
+            by = listed(dict.fromkeys(said.source for said in statements if said is not None))
+            yield Reason("rule", 7, f"contested: a dispute by {by} lasts", disputes)
     elif settled.slot.was_contested:
         yield Reason("rule", 7, "was contested at the end of an earlier day")
 
@@ -100,20 +94,3 @@ def _reach_words(settled: Settled) -> str:
     heard = any(figure.voice.heard for figure in settled.figures)
     whose = "of the heard" if heard else "of those who are shown only"
     return f"the figures {whose} span {span}" if span else "no figure gives a number"
-
-
-def _change(at: AgreementAt, settled: Settled) -> str:
-    flow = settled.slot.place.flow
-    sides = flow.parties if flow else tuple(at.record.parties)
-    if settled.contested:
-        return "it settles once those who differ say the same, or the dispute is taken back"
-    if settled.standing is Standing.VERIFIED:
-        return "a heard source with another number would contest it"
-    if settled.standing is Standing.CONFIRMED:
-        return (
-            "a third party that counted the same would verify it; another number would contest it"
-        )
-    missing = [side for side in sides if not _exact_from(settled, side)]
-    if missing and settled.value is not None:
-        return f"the same number from {listed(missing)}, or from a joint body, would confirm it"
-    return f"one exact number from {listed(sides)}, or from a joint body, would confirm it"

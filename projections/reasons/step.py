@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.refusals import listed
 from projections.rules.voices import Voice
 
 Step = Literal["answer", "rule", "change"]
@@ -28,4 +29,6 @@ def text(value: object) -> str:
     """A value of a view in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return listed(value) or "none"
     return "open or unknown" if value is None else str(value)

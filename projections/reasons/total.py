@@ -1,95 +1,160 @@
 """Why a number of the totals is what it is: rules 9 and 10, stage by stage."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.events import Scope
+from domain.events import Scope, StageCompleted, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
-from projections.facts import span_text
+from projections.facts import span_text, stage_text
+from projections.reasons import change
 from projections.reasons.step import Reason, kind_words, text
 from projections.rules.slots import Settled
-from projections.rules.sums import PERCENT, Row, add_up
+from projections.rules.stages import Stage
+from projections.rules.sums import PERCENT, Row, Sum, add_up
 from projections.rules.terms import TermOf, term
+from projections.stage_order import StageOrder
 from projections.totals import TotalsRow
+
+_TAKEN = {"unsettled": "settled", "remaining_low": "high", "remaining_high": "low"}
 
 
 def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> Iterator[Reason]:
     """The terms, the stages and their sum, as far as a column needs them, and what would change it."""
-    completed = {slug: stage for slug, stage in at.stages.items() if stage.completed}
-    added = add_up(row, completed)
-    if column in ("term", "unsettled", "remaining_low", "remaining_high"):
-        yield from _term_reasons(at.terms.get(row.owed, []), shown.term)
+    words = at.terms.get(row.owed, [])
     if column == "term":
-        yield Reason("change", None, "a heard source that states another term would leave it open")
+        yield from _term_reasons(words, shown.term)
+        yield Reason("change", None, change.of_term(words))
         return
-    if row.owed[2] == PERCENT:
+    stages = StageOrder(at).slugs
+    completed = {slug: at.stages[slug] for slug in stages if at.stages[slug].completed}
+    added = add_up(row, completed)
+    if column in _TAKEN:
+        yield from _term_reasons(words, shown.term)
+    if column == "stages_completed":
+        yield from _completed(completed)
+    elif column == "stages_without_number":
+        yield from _without_number(added, completed)
+    elif row.owed[2] == PERCENT:
         yield Reason("rule", 9, "in percent nothing is summed")
-        return
-    by_settled = column in ("settled", "unsettled")
-    if added.stands_in is not None:
-        instead = at.settled[added.stands_in]
-        words = _place_words(instead)
-        numbers = _entries_of(instead)
-        yield Reason("rule", 9, f"{words} stands for the stages: {_span(instead)}", numbers)
     else:
-        for slug, settled in row.stages.items():
-            yield Reason("rule", 9, _stage_words(slug, settled, by_settled), _entries_of(settled))
-        for slug in added.without_number:
-            ends = tuple(entry.number for entry in completed[slug].said)
-            yield Reason("rule", 9, f"stage {slug} was completed without a number", ends)
-        yield Reason("rule", 9, _sum_words(row, by_settled, shown))
-    if column in ("unsettled", "remaining_low", "remaining_high"):
-        taken = {"unsettled": "settled", "remaining_low": "high", "remaining_high": "low"}[column]
+        yield from _made_of(at, row, column, added, completed)
+    if column in _TAKEN:
+        taken = _TAKEN[column]
         says = f"term {shown.term or 'not stated alike'} less {taken} {text(getattr(shown, taken))}"
         yield Reason("rule", 9, f"{says} is {text(getattr(shown, column))}")
-    yield Reason("change", None, _change(row, by_settled))
+    yield Reason("change", None, change.of_total(at, row, added, column, stages))
 
 
-def _term_reasons(words: Iterable[TermOf], agreed: str | None) -> Iterator[Reason]:
-    said = list(words)
-    for word in said:
-        yield Reason(
-            "rule",
-            10,
-            f"{word.source} ({kind_words(word.voice)}) states {word.quantity}",
-            (word.entry,),
-        )
-    found = term(said)
-    if not said:
+def _term_reasons(words: Sequence[TermOf], agreed: str | None) -> Iterator[Reason]:
+    for word in words:
+        says = f"{word.source} ({kind_words(word.voice)}) states {word.quantity}"
+        yield Reason("rule", 10, says, (word.entry,))
+    if not words:
         yield Reason("rule", 10, "nobody states a term; silence is no term")
-    elif found is None:
+    elif term(list(words)) is None:
         yield Reason("rule", 10, "those who are heard differ, so there is no one term")
     else:
         yield Reason("rule", 10, f"the term is {agreed}")
 
 
+def _completed(completed: Mapping[str, Stage]) -> Iterator[Reason]:
+    for slug, stage in completed.items():
+        said = [entry for entry in stage.said if isinstance(entry.event, StageCompleted)]
+        statement = statement_of(said[-1].event)
+        says = stage_text(Stage(slug, tuple(said)))
+        by = f" by {statement.source}" if statement else ""
+        numbers = tuple(entry.number for entry in stage.said)
+        yield Reason("rule", 9, f"stage {slug}: {says}{by}", numbers)
+    if not completed:
+        yield Reason("rule", 9, "no stage is completed")
+
+
+def _without_number(added: Sum, completed: Mapping[str, Stage]) -> Iterator[Reason]:
+    for slug, stage in completed.items():
+        if slug in added.without_number:
+            ends = tuple(entry.number for entry in stage.said)
+            yield Reason("rule", 9, f"stage {slug} was completed without a number", ends)
+    if not added.without_number:
+        yield Reason("rule", 9, "every completed stage has a number")
+
+
+def _made_of(
+    at: AgreementAt, row: Row, column: str, added: Sum, completed: Mapping[str, Stage]
+) -> Iterator[Reason]:
+    """The stages and what they come to, or what stands for them."""
+    by_settled = column in ("settled", "unsettled")
+    if added.stands_in is not None:
+        instead = at.settled[added.stands_in]
+        says = f"{_place_words(instead)} stands for the stages: {_span_and_state(instead)}"
+        yield Reason("rule", 9, says, _entries_of(instead))
+        return
+    stages = {slug: row.stages[slug] for slug in StageOrder(at).slugs if slug in row.stages}
+    stages |= row.stages
+    for slug, settled in stages.items():
+        yield Reason("rule", 9, _stage_words(slug, settled, by_settled), _entries_of(settled))
+    if column == "basis":
+        if row.whole is not None and row.whole.figures:
+            says = f"the figure for the whole, {_span_and_state(row.whole)}, does not stand for the stages"
+            yield Reason("rule", 9, says, _entries_of(row.whole))
+        yield Reason("rule", 9, "the stages count" if stages else "there is nothing else to count")
+        return
+    if column == "contested_stages":
+        contested = any(settled.contested for settled in stages.values())
+        yield Reason(
+            "rule", 9, "contested stages do not count" if contested else "none is contested"
+        )
+        return
+    if added.without_number:
+        yield from _without_number(added, completed)
+    yield Reason("rule", 9, _sum_words(list(stages.values()), column, added))
+
+
 def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:
-    contest = ", contested" if settled.contested else ""
-    state = f"{settled.standing}{contest}"
     if not by_settled:
-        return f"stage {slug}: {_span(settled)} ({state})"
+        return f"stage {slug}: {_span_and_state(settled)}"
     if settled.settled is not None:
-        return f"stage {slug}: {number_text(settled.settled)} counts ({state})"
-    return f"stage {slug}: {_span(settled)} does not count ({state})"
+        return f"stage {slug}: {number_text(settled.settled)} counts ({_state(settled)})"
+    return f"stage {slug}: {_span(settled)} does not count ({_state(settled)})"
 
 
-def _sum_words(row: Row, by_settled: bool, shown: TotalsRow) -> str:
-    if by_settled:
-        parts = [s.settled for s in row.stages.values() if s.settled is not None]
-        return f"{_plus(parts)} = {shown.settled}" if parts else "no stage is settled: 0"
-    lows = [s.reach.low or Decimal(0) for s in row.stages.values()]
-    high = "" if shown.high else "; the upper end is open"
-    return f"{_plus(lows)} = {shown.low} at least{high}" if lows else f"no stage has a figure{high}"
+def _sum_words(stages: Sequence[Settled], column: str, added: Sum) -> str:
+    if column in ("settled", "unsettled"):
+        parts = [s.settled for s in stages if s.settled is not None]
+        return _plus(parts) if parts else "no stage is settled: 0"
+    if column in ("high", "remaining_low"):
+        highs = [s.reach.high for s in stages if s.reach.high is not None]
+        return _plus(highs) if added.high is not None and highs else _why_open(added)
+    lows = [s.reach.low for s in stages if s.reach.low is not None]
+    return _plus(lows) if lows else "no stage has a number: 0"
 
 
-def _plus(parts: Iterable[Decimal]) -> str:
-    return " + ".join(number_text(part) for part in parts)
+def _why_open(added: Sum) -> str:
+    return "the upper end is open" if added.high is None else "no stage has a number: 0"
+
+
+def _plus(parts: Sequence[Decimal]) -> str:
+    """``390 + 307 = 697``; one number alone."""
+    total = number_text(sum(parts, Decimal(0)))
+    return f"{' + '.join(map(number_text, parts))} = {total}" if len(parts) > 1 else total
+
+
+def _span_and_state(settled: Settled) -> str:
+    span = span_text(settled.reach.low, settled.reach.high)
+    return f"{span} ({_state(settled)})" if span else _state(settled)
 
 
 def _span(settled: Settled) -> str:
-    return span_text(settled.reach.low, settled.reach.high) or str(settled.standing)
+    return span_text(settled.reach.low, settled.reach.high) or "what is said"
+
+
+def _state(settled: Settled) -> str:
+    states = [str(settled.standing), "contested" if settled.contested else ""]
+    vague = settled.figures and not span_text(settled.reach.low, settled.reach.high)
+    if vague and settled.standing == "reported":
+        states.insert(1, listed(dict.fromkeys(str(f.quantity) for f in settled.figures)))
+    return ", ".join(filter(None, states))
 
 
 def _place_words(settled: Settled) -> str:
@@ -101,12 +166,3 @@ def _place_words(settled: Settled) -> str:
 
 def _entries_of(settled: Settled) -> tuple[int, ...]:
     return tuple(dict.fromkeys(figure.said.entry for figure in settled.figures))
-
-
-def _change(row: Row, by_settled: bool) -> str:
-    if by_settled:
-        open_ = [slug for slug, settled in row.stages.items() if settled.settled is None]
-        if open_:
-            return f"confirming what is reported for {listed(open_)} would raise what is settled"
-        return "a contest of one of these stages would lower what is settled"
-    return "another figure of a heard source for one of these stages would move it"

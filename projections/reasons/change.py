@@ -1,0 +1,172 @@
+"""What would change an answer: who would have to say what."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from domain.quantity import number_text
+from domain.refusals import listed
+from projections.addition import stages_named
+from projections.agreement import AgreementAt
+from projections.rules.slots import Settled
+from projections.rules.standing import Standing, at_odds
+from projections.rules.sums import PERCENT, Row, Sum
+from projections.rules.terms import TermOf, term
+from projections.rules.voices import Figure
+
+_JOINT: Final = "from a joint body"
+
+
+def of_slot(at: AgreementAt, settled: Settled, column: str) -> str:
+    """What would change one column of a slot."""
+    if column == "was_contested":
+        if settled.slot.was_contested:
+            return "nothing that is said later: what was contested stays so"
+        return "a contest that lasts to the end of a day would change it, from the next day on"
+    if settled.contested:
+        return _of_a_contest(at, settled)
+    if column == "contested":
+        return "a heard source whose number shares no value with it, or who disputes it, would contest it"
+    if column in ("value", "low", "high") and settled.figures:
+        heard = any(figure.voice.heard for figure in settled.figures)
+        return "another number from a heard source would " + ("move it" if heard else "replace it")
+    return _of_a_standing(at, settled)
+
+
+def of_term(words: Sequence[TermOf]) -> str:
+    """What would change a term."""
+    heard = [word for word in words if word.voice.heard]
+    if not words:
+        return "a source that states a term would give it one"
+    if term(list(words)) is None:
+        return "it is one term once those who differ state the same, or take theirs back"
+    if not heard:
+        return "a term of a source that is heard would take its place"
+    return "a heard source that states another term would leave it open"
+
+
+def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterable[str]) -> str:
+    """What would change a number of the totals; ``stages`` are its stages in order."""
+    if row.owed[2] == PERCENT:
+        return "nothing: shares are not added up"
+    order = list(stages)
+    if column == "basis":
+        return _of_the_basis(row, added)
+    if column == "stages_completed":
+        return "the completion of another stage, or a later cancellation of one of these"
+    if column == "stages_without_number":
+        if added.without_number:
+            return f"a number for {stages_named(_in(order, added.without_number), order)}"
+        return "a stage that is completed and for which nobody gives a number"
+    if column == "contested_stages" or (added.stands_in is None and column in _SETTLED):
+        return _of_settled_stages(at, row, order, only_contests=column == "contested_stages")
+    if added.stands_in is not None:
+        if column in _SETTLED:
+            return _of_settled(at, at.settled[added.stands_in])
+        return _of_the_basis(row, added)
+    unknown = stages_named(_in(order, added.without_number), order)
+    if added.without_number and column in ("high", "remaining_low"):
+        return f"a number for {unknown} would close the upper end"
+    if not row.stages:
+        return "a figure for one of its stages, or for the whole"
+    also = f"; so would one for {unknown}" if added.without_number else ""
+    return f"another figure of a heard source for one of these stages would move it{also}"
+
+
+_SETTLED: Final = ("settled", "unsettled")
+
+
+def exact_from(settled: Settled, side: str) -> list[Figure]:
+    """The exact numbers of one side."""
+    return [
+        figure
+        for figure in settled.figures
+        if figure.voice.side == side and figure.quantity.exact is not None
+    ]
+
+
+def _of_a_contest(at: AgreementAt, settled: Settled) -> str:
+    ways = []
+    if at_odds(settled.figures):
+        ways.append("those who differ give numbers that share a value")
+    if at.slots.lasting_disputes(settled.slot.place.group):
+        ways.append("the dispute is taken back, or its source says what it disputed")
+    return f"the contest ends once {listed(ways)}"
+
+
+def _of_a_standing(at: AgreementAt, settled: Settled) -> str:
+    flow = settled.slot.place.flow
+    sides = flow.parties if flow else tuple(at.record.parties)
+    match settled.standing:
+        case Standing.VERIFIED:
+            return "a heard source with another number would contest it"
+        case Standing.CONFIRMED:
+            return "a third party that counted the same would verify it; another number would contest it"
+        case Standing.UNREPORTED:
+            return "a new figure would be reported in its place"
+        case _:
+            missing = [side for side in sides if not exact_from(settled, side)]
+            said = settled.value is not None and bool(missing)
+            number = number_text(settled.value) if said and settled.value is not None else ""
+            needed = missing if said else sides
+            whose = [f"from {listed(needed)}"] if needed else []
+            return (
+                f"{number or 'one exact number'} {listed([*whose, _JOINT], 'or')} would confirm it"
+            )
+
+
+def _of_settled(at: AgreementAt, settled: Settled) -> str:
+    """What would settle a number that is not, or unsettle one that is."""
+    if not settled.contested or settled.standing.settles:
+        return of_slot(at, settled, "standing")
+    flow = settled.slot.place.flow
+    sides = listed(flow.parties if flow else at.record.parties)
+    whose = [f"from {sides}", _JOINT] if sides else [_JOINT]
+    return f"one exact number {listed(whose, 'or')}, that nobody contests"
+
+
+def _of_the_basis(row: Row, added: Sum) -> str:
+    if added.stands_in is None:
+        least = number_text(added.low) if added.low is not None else "0"
+        return (
+            f"a number for the whole that is confirmed or verified, not contested and not below {least} would "
+            "stand for the stages"
+        )
+    if any(settled.figures for settled in row.stages.values()):
+        return "a contest of it would let the stages count instead"
+    return "a figure for one of the stages would count instead of it"
+
+
+def _of_settled_stages(
+    at: AgreementAt, row: Row, order: Sequence[str], *, only_contests: bool
+) -> str:
+    stages = {slug: settled for slug, settled in row.stages.items() if settled.figures}
+    contested = _in(order, [slug for slug, settled in stages.items() if settled.contested])
+    if only_contests:
+        if contested:
+            return f"an end of the contest of {stages_named(contested, order)}"
+        return "a contest of one of the stages"
+    sure = [slug for slug in contested if stages[slug].standing.settles]
+    unsure = [slug for slug in contested if slug not in sure]
+    open_ = [slug for slug, s in stages.items() if s.settled is None and not s.contested]
+    ways = []
+    if open_:
+        ways.append(f"a confirmation of {stages_named(_in(order, open_), order)}")
+    if unsure:
+        ways.append(
+            f"{'one' if open_ else 'a confirmation'} of {stages_named(unsure, order)} that nobody contests"
+        )
+    if sure:
+        ways.append(f"an end of the contest of {stages_named(sure, order)}")
+    if ways:
+        return listed(ways, "or")
+    if any(settled.settled is not None for settled in stages.values()):
+        return "a contest of one of the stages"
+    flow = row.owed[0]
+    sides = listed(flow.parties if flow else at.record.parties)
+    return f"one exact number for a stage from {sides}, or {_JOINT}" if sides else "a settled stage"
+
+
+def _in(order: Sequence[str], slugs: Iterable[str]) -> list[str]:
+    """Slugs in the order in which the stages took place."""
+    some = set(slugs)
+    return [slug for slug in order if slug in some]

@@ -1,0 +1,389 @@
+"""``why``: the numbered rules in words; and who follows what would change an answer does change it."""
+
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from domain.entry import Entry
+from domain.feed import read as read_object
+from projections.agreement import AgreementAt
+from projections.rules.sums import rows as rows_of_totals
+from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
+from tests.cli.kept import read
+from tests.desk.kept import CASES, kept
+from tests.rules.given import (
+    Object,
+    announce,
+    complete,
+    confirm,
+    correct,
+    dispute,
+    report,
+    retract,
+    term,
+    terms,
+    told,
+)
+from tests.settling.logs import SLUG, START, Log, logs
+
+CAREFUL = settings(max_examples=150, deadline=None)
+REPORTED = report("ru-mod", "5", key="r")
+CONFIRMED = [REPORTED, confirm("ua-hq", of="r", key="c")]
+WHOLE = report("ru-mod", "10", scope="whole", key="w")
+
+
+def of_total(at: AgreementAt, column: str) -> list[WhyRow]:
+    """The reasons for a column of the row RU->UA."""
+    found = rows_of_totals(at.settled.values(), at.terms)
+    return asked(at, [column], [], [r.owed for r in found if at.spelled(r.owed[0]) == "RU->UA"])
+
+
+def of_slot(at: AgreementAt, column: str) -> list[WhyRow]:
+    """The reasons for a column of the only slot."""
+    (place,) = at.settled
+    return why_slot(at, place, column)
+
+
+def change(rows: list[WhyRow]) -> str:
+    (only,) = [row.says for row in rows if row.step == "change"]
+    return only
+
+
+def rules(rows: list[WhyRow]) -> list[str]:
+    return [f"{row.rule}: {row.says}" for row in rows if row.step == "rule"]
+
+
+@pytest.mark.parametrize(
+    ("before", "column", "was", "would_change", "then", "becomes"),
+    [
+        ([REPORTED], "settled", "0", "a confirmation of stage s1", CONFIRMED[1:], "5"),
+        (
+            [REPORTED, report("ua-hq", "7", key="u")],
+            *("settled", "0", "a confirmation of stage s1 that nobody contests"),
+            [correct("ua-hq", of="u", quantity="5", on=24)],
+            "5",
+        ),
+        (
+            [*CONFIRMED, report("icrc", "8", key="i")],
+            *("settled", "0", "an end of the contest of stage s1"),
+            [retract("icrc", of="i", on=24)],
+            "5",
+        ),
+        (
+            [*CONFIRMED, report("ru-mod", "3", stage="s2")],
+            *("settled", "5", "a confirmation of stage s2"),
+            [report("jcc", "3", stage="s2")],
+            "8",
+        ),
+        (CONFIRMED, "settled", "5", "a contest of one of the stages", [report("icrc", "8")], "0"),
+        (
+            *([], "settled", "0"),
+            "one exact number for a stage from RU and UA, or from a joint body",
+            [report("jcc", "3")],
+            "3",
+        ),
+        (
+            *([WHOLE], "settled", "0", "10 from UA or from a joint body would confirm it"),
+            [confirm("ua-hq", of="w")],
+            "10",
+        ),
+        (
+            [WHOLE, dispute("ua-hq", of="w", key="d")],
+            *("settled", "0"),
+            "one exact number from RU and UA or from a joint body, that nobody contests",
+            [retract("ua-hq", of="d", on=24), confirm("ua-hq", of="w", on=25)],
+            "10",
+        ),
+        (
+            *([WHOLE], "low", "10", "a figure for one of the stages would count instead of it"),
+            [REPORTED],
+            "5",
+        ),
+        (
+            [WHOLE, confirm("ua-hq", of="w"), REPORTED],
+            *("low", "10", "a contest of it would let the stages count instead"),
+            [report("icrc", "12", scope="whole")],
+            "5",
+        ),
+        (
+            [REPORTED, complete("ru-mod", "s2")],
+            *("high", None, "a number for stage s2 would close the upper end"),
+            [report("ua-hq", "4", stage="s2")],
+            "9",
+        ),
+        (
+            *([REPORTED], "remaining_low", "5"),
+            "another figure of a heard source for one of these stages would move it",
+            [report("ua-hq", "4", stage="s2")],
+            "1",
+        ),
+        (
+            *([], "term", "10", "a heard source that states another term would leave it open"),
+            [terms("ua-hq", term("12"))],
+            None,
+        ),
+        (
+            [terms("ua-hq", term("12"), key="t")],
+            *("term", None),
+            "it is one term once those who differ state the same, or take theirs back",
+            [retract("ua-hq", of="t", on=24)],
+            "10",
+        ),
+        (
+            [REPORTED, WHOLE],
+            *("basis", "stages"),
+            (
+                "a number for the whole that is confirmed or verified, not contested and not below 5 "
+                "would stand for the stages"
+            ),
+            [confirm("ua-hq", of="w")],
+            "stated",
+        ),
+        (
+            [complete("ru-mod", "s1")],
+            *("stages_completed", "1"),
+            "the completion of another stage, or a later cancellation of one of these",
+            [complete("ua-hq", "s2")],
+            "2",
+        ),
+        (
+            [complete("ru-mod", "s1"), complete("ru-mod", "s2")],
+            *("stages_without_number", "s1 and s2", "a number for stages s1 and s2"),
+            [report("ua-hq", "4", stage="s2")],
+            "s1",
+        ),
+        (
+            [REPORTED, report("ua-hq", "7", key="u")],
+            *("contested_stages", "s1", "an end of the contest of stage s1"),
+            [correct("ua-hq", of="u", quantity="5", on=24)],
+            "none",
+        ),
+    ],
+)
+def test_who_does_what_would_change_a_total_changes_it(
+    before: list[Object],
+    column: str,
+    was: str | None,
+    would_change: str,
+    then: list[Object],
+    becomes: str | None,
+) -> None:
+    ledger = told(*before)
+    found = of_total(ledger.at(30), column)
+
+    assert (found[0].value, change(found)) == (was, would_change)
+    assert of_total(ledger.tell(*then).at(30), column)[0].value == becomes
+
+
+def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
+    ledger = told(first=announce("paper"))
+    found = of_total(ledger.at(30), "term")
+
+    assert change(found) == "a term of a source that is heard would take its place"
+    assert of_total(ledger.tell(terms("ru-mod", term("12"))).at(30), "term")[0].value == "12"
+
+
+@pytest.mark.parametrize(
+    ("before", "column", "was", "would_change", "then", "becomes"),
+    [
+        (
+            *([REPORTED], "standing", "reported"),
+            "5 from UA or from a joint body would confirm it",
+            [report("ua-hq", "5")],
+            "confirmed",
+        ),
+        (
+            *([report("ru-mod", ">=5")], "standing", "reported"),
+            "one exact number from RU and UA or from a joint body would confirm it",
+            [report("jcc", "6")],
+            "confirmed",
+        ),
+        (
+            *([report("ru-mod", "withheld")], "standing", "withheld"),
+            "one exact number from RU and UA or from a joint body would confirm it",
+            [report("jcc", "6")],
+            "confirmed",
+        ),
+        (
+            *(CONFIRMED, "standing", "confirmed"),
+            "a third party that counted the same would verify it; another number would contest it",
+            [report("icrc", "5", basis="counted")],
+            "verified",
+        ),
+        (
+            [REPORTED, retract("ru-mod", of="r", on=24)],
+            *("standing", "unreported", "a new figure would be reported in its place"),
+            [report("ru-mod", "6", on=25)],
+            "reported",
+        ),
+        (
+            [REPORTED, report("ua-hq", "7", key="u")],
+            *(
+                "contested",
+                "yes",
+                "the contest ends once those who differ give numbers that share a value",
+            ),
+            [correct("ua-hq", of="u", quantity=">=5", on=24)],
+            "no",
+        ),
+        (
+            [REPORTED, dispute("icrc", of="r", key="d")],
+            *("contested", "yes"),
+            "the contest ends once the dispute is taken back, or its source says what it disputed",
+            [retract("icrc", of="d", on=24)],
+            "no",
+        ),
+        (
+            *([REPORTED], "contested", "no"),
+            "a heard source whose number shares no value with it, or who disputes it, would contest it",
+            [dispute("icrc", of="r")],
+            "yes",
+        ),
+        (
+            *([REPORTED], "high", "5", "another number from a heard source would move it"),
+            [report("icrc", "8")],
+            "8",
+        ),
+        (
+            *([report("paper", "5")], "low", "5"),
+            "another number from a heard source would replace it",
+            [report("icrc", "8")],
+            "8",
+        ),
+        (
+            [REPORTED, report("ua-hq", "7", key="u")],
+            *("was_contested", "no"),
+            "a contest that lasts to the end of a day would change it, from the next day on",
+            [correct("ua-hq", of="u", quantity="5", on=24)],
+            "yes",
+        ),
+    ],
+)
+def test_who_does_what_would_change_a_slot_changes_it(
+    before: list[Object],
+    column: str,
+    was: str,
+    would_change: str,
+    then: list[Object],
+    becomes: str,
+) -> None:
+    ledger = told(*before)
+    day = 23 if column == "was_contested" else 30
+    found = of_slot(ledger.at(day), column)
+
+    assert (found[0].value, change(found)) == (was, would_change)
+    assert of_slot(ledger.tell(*then).at(30), column)[0].value == becomes
+
+
+@CAREFUL
+@given(logs(20), st.integers(0, 2**32))
+def test_a_joint_body_confirms_what_is_said_to_be_confirmed_by_one(log: Log, seed: int) -> None:
+    at = log.at(None)
+    open_ = [place for place in at.settled if place.dimension is None]
+    assume(open_)
+    place = Random(seed).choice(open_)
+    says = change(why_slot(at, place))
+    assume("a joint body would confirm it" in says)
+    number = says.partition(" ")[0]
+    subject = place.subject
+    joint: dict[str, Any] = {
+        "event": "FigureReported",
+        "agreement": SLUG,
+        "key": "joint",
+        "scope": str(subject.scope),
+        "measure": subject.measure,
+        "unit": subject.unit,
+        "quantity": number if number.isdecimal() else "4",
+        "statement": {"source": "joint", "stated": "2025-05-29"},
+    }
+    joint |= {"stage": subject.stage} if subject.stage else {}
+    joint |= {"up_to": subject.up_to} if subject.up_to else {}
+    joint |= {"flows": [at.spelled(place.flow)]} if place.flow else {}
+    event = read_object(joint, str(UUID(int=9999))).event
+    last = log.entries[-1]
+    entry = Entry(SLUG, last.number + 1, last.position + 1, START, "tester", "joint", event)
+    after = AgreementAt(SLUG, [*log.entries, entry], log.register, at.cut)
+
+    assert after.settled[place].standing.settles
+
+
+def test_each_end_of_a_total_is_shown_with_its_own_sum() -> None:
+    ledger = told(report("ru-mod", "5"), report("ua-hq", "7"), report("ru-mod", "3", stage="s2"))
+
+    assert rules(of_total(ledger.at(30), "low")) == [
+        "9: stage s1: 5..7 (reported, contested)",
+        "9: stage s2: 3 (reported)",
+        "9: 5 + 3 = 8",
+    ]
+    assert rules(of_total(ledger.at(30), "high"))[-1] == "9: 7 + 3 = 10"
+    assert rules(of_total(ledger.at(30), "settled")) == [
+        "9: stage s1: 5..7 does not count (reported, contested)",
+        "9: stage s2: 3 does not count (reported)",
+        "9: no stage is settled: 0",
+    ]
+
+
+def test_a_contest_names_who_disputes() -> None:
+    ledger = told(REPORTED, dispute("icrc", of="r"))
+
+    assert rules(of_slot(ledger.at(30), "contested")) == [
+        "4: ru-mod (official of RU, heard) says 5",
+        "6: reported only: no exact number from UA, none from a joint body",
+        "7: contested: a dispute by icrc lasts",
+        "8: the figures of the heard span 5",
+    ]
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_every_column_of_every_row_of_the_cases_has_a_rule_and_what_would_change_it(
+    slug: str,
+) -> None:
+    at = kept(slug).at()
+    owed = [row.owed for row in rows_of_totals(at.settled.values(), at.terms)]
+    for column in TOTAL_COLUMNS:
+        for one in owed:
+            rows = asked(at, [column], [], [one])
+            assert (rows[0].step, rows[-1].step) == ("answer", "change")
+            assert any(row.rule in (9, 10) for row in rows)
+    for column in SLOT_COLUMNS:
+        for place in at.settled:
+            rows = why_slot(at, place, column)
+            assert (rows[0].step, rows[-1].step) == ("answer", "change")
+            assert {row.rule for row in rows} >= {6, 8}
+
+
+def test_columns_go_by_the_words_of_the_table_too(istanbul: Path) -> None:
+    shown = read(
+        istanbul, "why", "istanbul-2025", "reported", "--flow", "UA:RU", "--as-of", "2025-05-24"
+    )
+
+    assert shown.out == (
+        "About                   Because                                          Entries\n"
+        "UA->RU person released  low is 697                                       #7 #13\n"
+        "                        rule 9: stage s1: 390 (reported)                 #7\n"
+        "                        rule 9: stage s2: 307 (reported)                 #13\n"
+        "                        rule 9: 390 + 307 = 697                          -\n"
+        "                        would change: another figure of a heard source   -\n"
+        "                        for one of these stages would move it\n"
+        "UA->RU person released  high is 697                                      #7 #13\n"
+        "                        rule 9: stage s1: 390 (reported)                 #7\n"
+        "                        rule 9: stage s2: 307 (reported)                 #13\n"
+        "                        rule 9: 390 + 307 = 697                          -\n"
+        "                        would change: another figure of a heard source   -\n"
+        "                        for one of these stages would move it\n"
+        "\n"
+        "as of 2025-05-24 (UTC), rules 1\n"
+    )
+
+
+def test_a_column_that_is_not_there_is_refused_with_those_that_are(istanbul: Path) -> None:
+    called = read(istanbul, "why", "istanbul-2025", "setled")
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith("counterfoil: the totals can be asked for term, settled,")
+    assert called.err.endswith("; did you mean settled?\n")
