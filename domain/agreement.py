@@ -5,12 +5,11 @@ their history, and each sees as much of it as its own ``count`` says, so that ev
 long the history is.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from domain.assertion import Assertion, asserted
-from domain.breakdown import Breakdown
 from domain.events import (
     AgreementAmended,
     AgreementAnnounced,
@@ -29,21 +28,11 @@ from domain.events import (
     StageScheduled,
     StatementDisputed,
     StatementRetracted,
-    Term,
     TermsStated,
 )
 from domain.flow import Flow
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The names that an agreement uses; anything else typed by hand is perhaps a slip of the finger."""
-
-    stages: frozenset[str] = frozenset()
-    measures: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
-    categories: frozenset[tuple[str, str]] = frozenset()
-    """(dimension, category)"""
+from domain.history import History
+from domain.words import Word, Words, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +43,54 @@ class Agreement:
     count: int = 0
     parties: Mapping[str, Party] = field(default_factory=dict)
     mediators: Mapping[str, Party] = field(default_factory=dict)
-    words: Words = Words()
     announcement: int | None = None
     """The number of the standing announcement."""
-    _events: list[AgreementEvent] = field(default_factory=list)
-    _assertions: list[Assertion | None] = field(default_factory=list)
-    _numbers: dict[Hashable, list[int]] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    """What was recorded of it, and perhaps what comes after this state."""
+
+    @property
+    def words(self) -> Words:
+        """The names that it uses, those of voided entries too: what was once typed is no slip."""
+        known = self.history.words
+        return Words.of(word for word, first in known.items() if first <= self.count)
+
+    def new_words(self) -> list[Word]:
+        """The names that the newest entry was the first to use, in their own order."""
+        return self.history.brought if len(self.history) == self.count else []
 
     def event(self, number: int) -> AgreementEvent | None:
         """The event of an entry, voided or not; None where there is no such entry."""
-        return self._events[number - 1] if 0 < number <= self.count else None
+        return self.history.event(number) if 0 < number <= self.count else None
 
     def events(self) -> Iterator[tuple[int, AgreementEvent]]:
         """All events with their numbers, in recorded order."""
         for number in range(1, self.count + 1):
-            yield number, self._events[number - 1]
+            yield number, self.history.event(number)
 
     def assertion(self, number: int) -> Assertion | None:
         """What an entry asserts, taken by itself."""
-        return self._assertions[number - 1] if 0 < number <= self.count else None
+        known, chain = self.history.assertions, []
+        assertion: Assertion | None = None
+        while (event := self.event(number)) is not None:
+            if number in known:
+                assertion = known[number]
+                break
+            chain.append((number, event))
+            # An entry can only point back: what it builds upon was there before it.
+            of = event.field("of") or number
+            if of >= number:
+                break
+            number = of
+        for number, event in reversed(chain):
+            assertion = asserted(event, assertion)
+            if event.field("of") is not None:
+                known[number] = assertion
+        return assertion
 
     def voiding(self, number: int) -> tuple[int, int | None] | None:
         """The number of the entry that voids this one, and of the replacement; None while it stands."""
-        for voiding in self._under(("void", number)):
-            event = self._events[voiding - 1]
+        for voiding in self.history.under(("void", number), self.count):
+            event = self.history.event(voiding)
             assert isinstance(event, EntryVoided)
             return voiding, event.replacement
         return None
@@ -87,72 +100,42 @@ class Agreement:
 
     def holders(self, key: str) -> list[int]:
         """The numbers of all entries ever recorded under a key, oldest first."""
-        return self._under(("key", key))
+        return self.history.holders(key, self.count)
 
     def keys(self) -> list[str]:
         """All keys ever used."""
-        return [
-            name[1]
-            for name in self._numbers
-            if isinstance(name, tuple) and name[0] == "key" and self._under(name)
-        ]
+        return list(self.history.keys(self.count))
 
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
         """The standing entry that corrects or retracts this one for a flow, or one that it replaced (rule 1)."""
         ends = [
             other
             for replaced in (number, *self._replaced_by(number))
-            for other in self._under(("end", replaced, flow))
+            for other in self.history.under(("end", replaced, flow), self.count)
         ]
         return max(filter(self.stands, ends), default=None)
 
     def _replaced_by(self, number: int) -> Iterator[int]:
         """The voided entries for which this one stands, at first or at last."""
-        for voiding in self._under(("stands for", number)):
-            event = self._events[voiding - 1]
+        for voiding in self.history.under(("stands for", number), self.count):
+            event = self.history.event(voiding)
             assert isinstance(event, EntryVoided)
             yield event.of
             yield from self._replaced_by(event.of)
 
-    def _under(self, name: Hashable) -> list[int]:
-        return [number for number in self._numbers.get(name, ()) if number <= self.count]
-
 
 def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
     """The state after one more entry; it never refuses."""
-    state = _with_own_history(state)
-    number = state.count + 1
-    of = getattr(event, "of", None)
-    target = state.assertion(of) if of is not None else None
-    assertion = asserted(event, target)
-    state._events.append(event)
-    state._assertions.append(assertion)
-    _note(state, number, ("key", key))
-    state = replace(state, count=number, words=with_words_of(event, state.words))
+    history = state.history
+    if len(history) != state.count:
+        history = history.upto(state.count)  # something else has come after this state already
+    number = history.append(event, key)
+    history.use(number, words_in(event))
+    before = state
+    state = Agreement(
+        state.slug, number, state.parties, state.mediators, state.announcement, history
+    )
     match event:
-        case AgreementAnnounced():
-            parties, mediators = _by_code(event.parties), _by_code(event.mediators)
-            return replace(state, parties=parties, mediators=mediators, announcement=number)
-        case AgreementAmended():
-            return replace(
-                state,
-                parties={**state.parties, **_by_code(event.parties)},
-                mediators={**state.mediators, **_by_code(event.mediators)},
-            )
-        case FigureCorrected():
-            for flow in assertion.flows or (None,) if assertion else ():
-                _note(state, number, ("end", event.of, flow))
-        case TermsStated():
-            if event.replaces is not None:
-                _note(state, number, ("end", event.replaces, None))
-        case StatementRetracted():
-            for flow in (target.flows_named(event.flow) if target is not None else ()) or (None,):
-                _note(state, number, ("end", event.of, flow))
-        case EntryVoided():
-            _note(state, number, ("void", event.of))
-            if event.replacement is not None:
-                _note(state, number, ("stands for", event.replacement))
-            return _after_voiding(state, event.of)
         case (
             FigureReported()
             | FigureConfirmed()
@@ -166,33 +149,44 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
             | AgreementConcluded()
         ):
             pass
+        case AgreementAnnounced():
+            parties, mediators = _by_code(event.parties), _by_code(event.mediators)
+            return replace(state, parties=parties, mediators=mediators, announcement=number)
+        case AgreementAmended():
+            return replace(
+                state,
+                parties={**state.parties, **_by_code(event.parties)},
+                mediators={**state.mediators, **_by_code(event.mediators)},
+            )
+        case FigureCorrected():
+            assertion = asserted(event, before.assertion(event.of))
+            for flow in assertion.flows or (None,) if assertion else ():
+                history.note(number, ("end", event.of, flow))
+        case TermsStated():
+            if event.replaces is not None:
+                history.note(number, ("end", event.replaces, None))
+        case StatementRetracted():
+            target = before.assertion(event.of)
+            for flow in (target.flows_named(event.flow) if target is not None else ()) or (None,):
+                history.note(number, ("end", event.of, flow))
+        case EntryVoided():
+            history.note(number, ("void", event.of))
+            if event.replacement is not None:
+                history.note(number, ("stands for", event.replacement))
+            return _after_voiding(state, event.of)
         case _:
             assert_never(event)
     return state
 
 
-def fold(slug: str, entries: Iterable[tuple[AgreementEvent, str]]) -> Agreement:
-    """The state after (event, key) of every entry."""
-    state = Agreement(slug)
+def fold(
+    slug: str, entries: Iterable[tuple[AgreementEvent, str]], history: History | None = None
+) -> Agreement:
+    """The state after (event, key) of every entry; ``history``, empty yet, keeps them."""
+    state = Agreement(slug) if history is None else Agreement(slug, history=history)
     for event, key in entries:
         state = evolve(state, event, key)
     return state
-
-
-def _with_own_history(state: Agreement) -> Agreement:
-    """The state itself where nothing follows it yet, else a copy that no longer shares what comes."""
-    if len(state._events) == state.count:
-        return state
-    return replace(
-        state,
-        _events=state._events[: state.count],
-        _assertions=state._assertions[: state.count],
-        _numbers={name: state._under(name) for name in state._numbers},
-    )
-
-
-def _note(state: Agreement, number: int, name: Hashable) -> None:
-    state._numbers.setdefault(name, []).append(number)
 
 
 def _by_code(parties: Iterable[Party]) -> dict[str, Party]:
@@ -200,7 +194,7 @@ def _by_code(parties: Iterable[Party]) -> dict[str, Party]:
 
 
 def _after_voiding(state: Agreement, number: int) -> Agreement:
-    """Parties and announcement without a voided entry. Words stay: what was once typed is no slip."""
+    """Parties and announcement without a voided entry."""
     event = state.event(number)
     if not isinstance(event, AgreementAnnounced | AgreementAmended):
         return state
@@ -213,22 +207,3 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
             mediators |= _by_code(past.mediators)
             announcement = other if isinstance(past, AgreementAnnounced) else announcement
     return replace(state, parties=parties, mediators=mediators, announcement=announcement)
-
-
-def with_words_of(event: AgreementEvent, words: Words) -> Words:
-    """The words of an agreement, and those that an event uses."""
-    stage: str | None = getattr(event, "stage", None)
-    if stage is not None and stage not in words.stages:
-        words = replace(words, stages=words.stages | {stage})
-    terms: tuple[Term, ...] = getattr(event, "terms", ())
-    slots = [(term.measure, term.unit) for term in terms]
-    if isinstance(event, FigureReported):
-        slots.append((event.measure, event.unit))
-    for measure, unit in slots:
-        if measure not in words.measures or unit not in words.units:
-            words = replace(words, measures=words.measures | {measure}, units=words.units | {unit})
-    breakdowns: Mapping[str, Breakdown] = getattr(event, "breakdowns", {})
-    categories = {(name, part) for name, by in breakdowns.items() for part in by.parts}
-    if not categories <= words.categories:
-        words = replace(words, categories=words.categories | categories)
-    return words

@@ -4,7 +4,7 @@ Whether it still stands on a given day is for the views to say; here is only wha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from domain.breakdown import Breakdown, implied_total
 from domain.events import (
@@ -77,19 +77,20 @@ def asserted(event: Event, of: "Assertion | None") -> Assertion | None:
                 event.measure,
                 event.unit,
             )
-            figure = _numbers(Assertion(subject, event.flows), event.quantity, event.breakdowns)
-            return Assertion(subject, event.flows) if event.repeats is not None else figure
+            if event.repeats is not None:
+                return Assertion(subject, event.flows)
+            return _numbers(subject, event.flows, event.quantity, event.breakdowns)
         case FigureConfirmed() if of is not None:
             flows = of.flows_named(event.flow)
             if event.quantity is not None or not of.speaks_of(event.flow):
-                return _numbers(Assertion(of.subject, flows), event.quantity, {})
+                return _numbers(of.subject, flows, event.quantity, {})
             if event.dimension is not None:
                 named = {d: parts for d, parts in of.parts.items() if d == event.dimension}
                 return Assertion(of.subject, flows, parts=named)
             return Assertion(of.subject, flows, of.total, of.implied)
         case FigureCorrected() if of is not None:
-            empty = Assertion(of.subject, of.flows_named(event.flow))
-            return _numbers(empty, event.quantity, event.breakdowns)
+            flows = of.flows_named(event.flow)
+            return _numbers(of.subject, flows, event.quantity, event.breakdowns)
         case StatementDisputed() if of is not None:
             return Assertion(
                 of.subject,
@@ -109,12 +110,17 @@ def own_numbers(event: Event, of: Assertion | None) -> Assertion | None:
 
 
 def _numbers(
-    empty: Assertion, quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]
+    subject: Subject,
+    flows: tuple[Flow, ...],
+    quantity: Quantity | None,
+    breakdowns: Mapping[str, Breakdown],
 ) -> Assertion:
     """Rule 2: a complete dimension implies the total where no quantity was stated."""
+    if not breakdowns:
+        return Assertion(subject, flows, quantity)
     total = quantity or implied_total(breakdowns)
     implied = quantity is None and total is not None
-    return replace(empty, total=total, implied=implied, parts=_parts(breakdowns))
+    return Assertion(subject, flows, total, implied, _parts(breakdowns))
 
 
 def _parts(breakdowns: Mapping[str, Breakdown]) -> Parts:

@@ -5,8 +5,8 @@ present moment. It gives the events to record, or refuses with the reason; it ch
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import assert_never
 
 from domain import rulebook
@@ -53,6 +53,12 @@ class Now:
 
     instant: datetime
     zone: tzinfo
+    yesterday: date = field(init=False)
+    """The day before the present one in UTC: what began before it has begun in every zone."""
+
+    def __post_init__(self) -> None:
+        yesterday = self.instant.astimezone(UTC).date() - timedelta(days=1)
+        object.__setattr__(self, "yesterday", yesterday)
 
     @property
     def today(self) -> str:
@@ -112,7 +118,7 @@ def decide(
 def _check_dates(event: AgreementEvent, now: Now) -> None:
     """What was stated, published, agreed or happened cannot lie ahead; what is planned can."""
     for what, moment in _past_moments(event):
-        if moment.earliest(now.zone) > now.instant:
+        if moment.first >= now.yesterday and moment.earliest(now.zone) > now.instant:
             raise rulebook.DateToCome(what, moment, now.today)
 
 
@@ -122,7 +128,7 @@ def _past_moments(event: AgreementEvent) -> Iterator[tuple[str, Moment]]:
         yield "the date of the statement", statement.stated
         if statement.published is not None:
             yield "the date of publication", statement.published
-    occurred: Period | None = getattr(event, "occurred", None)
+    occurred: Period | None = event.field("occurred")
     if occurred is not None:
         yield "the date on which it occurred", occurred.end
     if isinstance(event, AgreementAnnounced) and event.agreed is not None:

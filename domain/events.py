@@ -6,7 +6,7 @@ of the same agreement, by its number.
 """
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
 
@@ -62,6 +62,10 @@ class Event(Fact):
 
     event_id: EventId
 
+    def field(self, name: str) -> Any:
+        """The value of a field; None where this kind of event has no such field."""
+        return self.__dict__.get(name)
+
 
 # Sources ----------------------------------------------------------------------------------------
 
@@ -112,7 +116,7 @@ Parties = tuple[Annotated[Party, BeforeValidator(_party)], ...]
 
 
 def _each_flow_once(flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
-    if len(set(flows)) < len(flows):
+    if len(flows) > 1 and len({flow.identity for flow in flows}) < len(flows):
         raise ValueError("a flow is named twice")
     return flows
 
@@ -380,4 +384,5 @@ BY_TOPIC: Final = {cls.TOPIC: cls for cls in CLASSES}
 
 def statement_of(event: Event) -> Statement | None:
     """The statement of an event; None for the recorder's own acts."""
-    return getattr(event, "statement", None)
+    found: Statement | None = event.field("statement")
+    return found

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -34,8 +34,7 @@ _OF_SOURCES: Final = (SourceRegistered.__name__, SourceAmended.__name__)
 _WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event as it was put forward. Until it is resolved, its pointer fields hold placeholders."""
 
     subject: str
@@ -83,8 +82,7 @@ Name = tuple[str, ...]
 """What lines of a feed bring in and build upon: a source, an agreement, its parties, an entry by its key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One object of a feed: where it stands, and what it was read as.
 
     A line that could not be read has problems instead of a draft, and the names that it would have brought in,

@@ -1,7 +1,7 @@
 """Who hands over to whom. Source: interface.md, "How things are written"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, Self
 
@@ -31,6 +31,12 @@ class Flow:
     giver: str
     receiver: str
     pooled: bool = False
+    identity: str = field(init=False, repr=False)
+    """The same text for all spellings of one flow."""
+
+    def __post_init__(self) -> None:
+        codes = sorted(self.parties) if self.pooled else self.parties
+        object.__setattr__(self, "identity", ("<->" if self.pooled else "->").join(codes))
 
     def __str__(self) -> str:
         return f"{self.giver}{'<->' if self.pooled else '->'}{self.receiver}"
@@ -38,11 +44,6 @@ class Flow:
     @property
     def parties(self) -> tuple[str, str]:
         return self.giver, self.receiver
-
-    @property
-    def identity(self) -> str:
-        """The same text for all spellings of one flow."""
-        return f"{'<->'.join(sorted(self.parties))}" if self.pooled else str(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Flow) and self.identity == other.identity

@@ -1,6 +1,7 @@
 """Values that are text outside and objects inside, and how pydantic is told so."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -16,6 +17,7 @@ def text_schema(
     What ``parse`` refuses becomes an error of the field, with the refusal's own sentence.
     """
 
+    @lru_cache(maxsize=16_384)  # the same few values stand in line after line
     def read(text: str) -> Any:
         try:
             return parse(text)
@@ -29,6 +31,8 @@ def text_schema(
     )
     return core_schema.json_or_python_schema(
         json_schema=reading,
-        python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), reading]),
+        python_schema=core_schema.union_schema(
+            [reading, core_schema.is_instance_schema(cls)], mode="left_to_right"
+        ),
         serialization=core_schema.to_string_ser_schema(),
     )

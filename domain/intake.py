@@ -1,15 +1,14 @@
 """Taking in a feed: its lines decided one after the other, every problem kept, nothing recorded yet.
 
-What is new waits in a spool. An agreement's state can be made again from the ledger and the spool, so only those
-are kept in memory that were used last.
+What is new waits in a spool. Entries and states of agreements can be made again from the ledger and the spool, so
+only those are kept in memory that were used last.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from domain.agreement import Words
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered, statement_of
 from domain.feed import Draft, Line, Name, Problem, names
@@ -19,9 +18,10 @@ from domain.refusals import Refused, UnknownAgreement, UnknownEntry, UnknownSour
 from domain.rows import Change, Rows
 from domain.rulebook import DateToCome, Stranger
 from domain.spool import Spool
+from domain.words import Word
 
-ROOM: Final = 20_000
-"""Entries of agreements that are kept in memory at first, about 3 KB each."""
+ROOM: Final = 1_000_000
+"""Entries of agreements whose states are kept in memory at first, about 100 bytes each."""
 MOST_PROBLEMS: Final = 10_000
 
 
@@ -51,9 +51,9 @@ class Taken:
     lines: int = 0
     recorded: int = 0
     already: int = 0
-    first: str | None = None
-    """The citation of the first entry that is new, and of the last."""
-    last: str | None = None
+    oldest: Planned | None = None
+    """The first entry that is new, and the last."""
+    newest: Planned | None = None
     troubles: list[Trouble] = field(default_factory=list)
     dependent: int = 0
     """Lines that were not judged, because they build upon one that has a problem."""
@@ -64,6 +64,16 @@ class Taken:
     """Rows that say something else than they did, and are recorded anew."""
     gone: list[str] = field(default_factory=list)
     """Citations of what was recorded from rows that are there no more."""
+
+    @property
+    def first(self) -> str | None:
+        """The citation of the first entry that is new."""
+        return self.oldest.citation if self.oldest else None
+
+    @property
+    def last(self) -> str | None:
+        """The citation of the last."""
+        return self.newest.citation if self.newest else None
 
 
 class Intake:
@@ -92,8 +102,8 @@ class Intake:
         self._names: dict[str, Names] = {}
         self._sources = Names()
         for source in desk.register.sources.values():
-            self._sources.add("source", [source.slug])
-            self._sources.add("name", [source.name])
+            self._sources.add(("source",), [source.slug])
+            self._sources.add(("name",), [source.name])
 
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
@@ -133,7 +143,8 @@ class Intake:
                 yield Trouble(line.place, problem, refusal.code)
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
-        words = Words() if draft.of_a_source else self._words(draft.subject)
+        if not draft.of_a_source and draft.subject not in self._names:
+            self._names[draft.subject] = self._names_of(draft.subject)
         try:
             planned = rows.put(draft, line.place) if line.is_row else [self._desk.put(draft)]
         except Refused as refusal:
@@ -147,7 +158,7 @@ class Intake:
             self._failed |= _brings(draft)
         else:
             for plan in planned:
-                self._count(line.place, plan, words, taken)
+                self._count(line.place, plan, taken)
         if not draft.of_a_source:
             self._make_room(draft.subject)
 
@@ -155,30 +166,30 @@ class Intake:
         here = [name for name in self._names if self._desk.state(name).announcement is not None]
         return UnknownAgreement(slug, [*self._agreements(), *here])
 
-    def _count(self, place: int, planned: Planned, words: Words, taken: Taken) -> None:
+    def _count(self, place: int, planned: Planned, taken: Taken) -> None:
         if planned.already:
             taken.already += 1
             return
         self._spool.put(planned)
         taken.recorded += 1
-        taken.first = taken.first or planned.citation
-        taken.last = planned.citation
-        self._remember(place, planned, words, taken)
+        taken.oldest = taken.oldest or planned
+        taken.newest = planned
+        self._remember(place, planned, taken)
 
-    def _remember(self, place: int, planned: Planned, words: Words, taken: Taken) -> None:
+    def _remember(self, place: int, planned: Planned, taken: Taken) -> None:
         """Look for look-alikes among the names that are new, and for a replacement that is yet to come."""
         event = planned.event
         known = self._sources
-        met: list[tuple[str, Hashable, str]] = []
+        met: Iterable[Word] = ()
         if isinstance(event, SourceRegistered):
-            met = [("source", "source", event.source), ("name", "name", event.name)]
+            met = [("source", event.source), ("name", event.name)]
         elif not planned.of_a_source:
             known = self._names[planned.subject]
-            met = [*_new(words, self._desk.state(planned.subject).words)]
-        for what, group, name in met:
-            other = known.met(group, name)
+            met = self._desk.state(planned.subject).new_words()
+        for word in met:
+            other = known.met(word[:-1], word[-1])
             if other is not None:
-                taken.lookalikes.append(LooksLike(place, what, name, other))
+                taken.lookalikes.append(LooksLike(place, word[0], word[-1], other))
         replacement = event.replacement if isinstance(event, EntryVoided) else None
         if replacement is not None and replacement > planned.number:
             self._owed.append((place, planned.subject, replacement))
@@ -195,13 +206,11 @@ class Intake:
                 taken.troubles.append(Trouble(place, problem, refusal.code))
         self._owed.clear()
 
-    def _words(self, agreement: str) -> Words:
-        words = self._desk.state(agreement).words
-        if agreement not in self._names:
-            names = self._names[agreement] = Names()
-            for _, group, name in _new(Words(), words):
-                names.add(group, [name])
-        return words
+    def _names_of(self, agreement: str) -> Names:
+        names = Names()
+        for word in self._desk.state(agreement).history.words:
+            names.add(word[:-1], [word[-1]])
+        return names
 
     def _make_room(self, agreement: str) -> None:
         for forgotten in self._kept.used(agreement, self._desk.state(agreement).count):
@@ -237,23 +246,6 @@ class Kept:
             self._total -= size
             self._let_go.add(oldest)
             yield oldest
-
-
-def _new(before: Words, after: Words) -> Iterator[tuple[str, Hashable, str]]:
-    """Of each word that was added: what it is, the group of its kind, the word."""
-    if before is after:
-        return
-    for what in ("stage", "measure", "unit"):
-        known: frozenset[str] = getattr(before, f"{what}s")
-        then: frozenset[str] = getattr(after, f"{what}s")
-        for name in sorted(then - known):
-            yield what, what, name
-    dimensions = {dimension for dimension, _ in before.categories}
-    for dimension, category in sorted(after.categories - before.categories):
-        if dimension not in dimensions:
-            dimensions.add(dimension)
-            yield "dimension", "dimension", dimension
-        yield "category", ("category", dimension), category
 
 
 # What builds upon what --------------------------------------------------------------------------

@@ -10,23 +10,24 @@ from functools import cache
 from itertools import chain
 from types import TracebackType
 from typing import Any, Final, Self, cast
-from uuid import uuid4
 
 from pydantic import ValidationError
 
 from domain.agreement import Agreement, fold
 from domain.decide import Now
 from domain.entry import Entry
-from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, SourceEvent
+from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft, Line
+from domain.ids import random_ids
 from domain.intake import Intake, Taken
 from domain.period import zone
-from domain.recording import Desk, Planned, content, digest
+from domain.recall import Recall
+from domain.recording import Desk, Planned, digest, digested
 from domain.refusals import Conflict, SomebodyWroteFirst, UnknownAgreement, UnknownEntry
 from domain.rows import Change
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
-from domain.spool import Spool
+from domain.spool import Spool, Waiting
 from domain.store import (
     NewLine,
     Reader,
@@ -64,11 +65,11 @@ class Ledger:
         store: Store,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        ids: Callable[[], str] = lambda: str(uuid4()),
+        ids: Callable[[], str] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
-        self.new_id = ids
+        self.new_id = ids or random_ids()
 
     @classmethod
     def open(cls, url: str, *, write: bool, busy_timeout: float = 5.0) -> Self:
@@ -211,11 +212,17 @@ class Ledger:
                 return
 
     def _intake(self, reader: Reader, spool: Spool, tz: str | None, reason: str | None) -> Intake:
+        def read(slug: str, number: int) -> tuple[Event, str]:
+            waiting = spool.at(slug, number)
+            entry = waiting or entry_of(reader.read_entry(AGREEMENT + slug, number))
+            return entry.event, entry.key
+
         desk = Desk(
             map(entry_of, reader.read_prefix(SOURCE)),
             lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
             self.now(tz),
             revive=False,
+            history=Recall(read).history,
         )
         return Intake(
             desk,
@@ -269,12 +276,14 @@ def _append(transaction: Any, planned: Sequence[Planned], actor: str) -> list[Re
 
 
 def _append_waiting(transaction: Transaction, spool: Spool, actor: str) -> None:
-    for waiting in spool:
-        stream = (SOURCE if waiting.of_a_source else AGREEMENT) + waiting.subject
-        line = NewLine(
-            waiting.topic, waiting.content, waiting.event_id, waiting.key, waiting.digest
-        )
-        transaction.append(stream, waiting.number - 1, [line], actor=actor)
+    transaction.append_all(map(_waiting, spool), actor=actor)
+
+
+def _waiting(entry: Waiting) -> tuple[str, int, NewLine]:
+    line = NewLine(
+        entry.topic, entry.content, entry.event_id, entry.key, digested(entry.topic, entry.content)
+    )
+    return f"{entry.kind}/{entry.subject}", entry.number - 1, line
 
 
 def _check_changes(before: Sequence[Change], after: Sequence[Change]) -> None:
@@ -289,7 +298,8 @@ def stream_of(plan: Planned) -> str:
 
 def _line(plan: Planned) -> NewLine:
     event = plan.event
-    return NewLine(event.TOPIC, content(event), event.event_id, plan.key, digest(event))
+    known = digest(event, plan.content)
+    return NewLine(event.TOPIC, plan.content, event.event_id, plan.key, known)
 
 
 def entry_of(line: StoredLine) -> Entry:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from typing import Final, NamedTuple, Protocol, cast
 
 from domain import agreement, citation, sources
 from domain.agreement import Agreement
@@ -12,6 +12,7 @@ from domain.decide import Now, decide
 from domain.entry import cite
 from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
+from domain.history import History
 from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
 from domain.sources import Register
 
@@ -33,8 +34,7 @@ class Held(Protocol):
     def key(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """What one draft comes to: the entry that it will be, or the one that holds the same content already."""
 
     subject: str
@@ -43,6 +43,8 @@ class Planned:
     key: str
     event: Event
     already: bool
+    content: str = ""
+    """The canonical JSON of an event that is new."""
 
     @property
     def citation(self) -> str:
@@ -56,7 +58,12 @@ def content(event: Event) -> str:
 
 def digest(event: Event, text: str | None = None) -> bytes:
     """SHA-256 over topic, line feed and content; ``text`` is the content where it is at hand."""
-    return hashlib.sha256(f"{event.TOPIC}\n{text or content(event)}".encode()).digest()
+    return digested(event.TOPIC, text or content(event))
+
+
+def digested(topic: str, text: str) -> bytes:
+    """The same of an event that is known by its topic and its content."""
+    return hashlib.sha256(f"{topic}\n{text}".encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,16 @@ class Desk:
         now: Now,
         *,
         revive: bool,
+        history: Callable[[str], History] = lambda slug: History(),
     ) -> None:
-        """``load`` gives the entries of an agreement. With ``revive``, content that was voided can be recorded
-        again; without, it counts as recorded, so that a repeated import changes nothing."""
+        """``load`` gives the entries of an agreement, ``history`` an empty one to keep them in. With ``revive``,
+        content that was voided can be recorded again; without, it counts as recorded, so that a repeated import
+        changes nothing."""
         self.register = Register()
         self._sources: dict[str, list[tuple[str, SourceEvent]]] = {}
         self._agreements: dict[str, Agreement] = {}
         self._load = load
+        self._history = history
         self._now = now
         self._revive = revive
         for entry in register:
@@ -92,12 +102,14 @@ class Desk:
 
     def state(self, slug: str) -> Agreement:
         """The agreement as it is now, with what was put on the desk."""
-        if slug not in self._agreements:
-            entries = self._load(slug)
-            self._agreements[slug] = agreement.fold(
-                slug, ((cast("AgreementEvent", entry.event), entry.key) for entry in entries)
+        state = self._agreements.get(slug)
+        if state is None:
+            state = self._agreements[slug] = agreement.fold(
+                slug,
+                ((cast("AgreementEvent", entry.event), entry.key) for entry in self._load(slug)),
+                self._history(slug),
             )
-        return self._agreements[slug]
+        return state
 
     def forget(self, slug: str) -> None:
         """Take an agreement off the desk; it is loaded again when it is needed."""
@@ -115,7 +127,8 @@ class Desk:
     def _put_source(self, draft: Draft) -> Planned:
         event = cast("SourceEvent", draft.event)
         history = self._sources.get(event.source, [])
-        key = draft.key or _derived(event)
+        text = content(event)
+        key = draft.key or _derived(event, text)
         for number, (held, other) in enumerate(history, start=1):
             if held == key:
                 if _same(event, other):
@@ -124,7 +137,7 @@ class Desk:
         sources.decide(self.register, event)
         number = len(history) + 1
         self._take_in_source(event, key)
-        return Planned(event.source, True, number, key, event, already=False)
+        return Planned(event.source, True, number, key, event, already=False, content=text)
 
     def _take_in_source(self, event: SourceEvent, key: str) -> None:
         self._sources.setdefault(event.source, []).append((key, event))
@@ -132,7 +145,8 @@ class Desk:
 
     def content_key(self, draft: Draft) -> str:
         """The key that is derived from what a draft says."""
-        return _derived(self._resolved(self.state(draft.subject), draft, {}))
+        event = self._resolved(self.state(draft.subject), draft, {})
+        return _derived(event, content(event))
 
     def standing(self, draft: Draft, key: str) -> Standing | None:
         """The standing entry under a key, and whether it says what the draft says; None where none stands."""
@@ -159,38 +173,34 @@ class Desk:
     def _put(self, draft: Draft, *, revive: bool = False) -> Planned:
         state = self.state(draft.subject)
         revive = revive or self._revive
-        if draft.key is not None:
-            held = self._held(state, draft, draft.key, revive)
-            if held is not None:
-                return held
-        else:
-            written = self._written(state, draft)
-            if written is not None and not revive:
-                return written
+        key = draft.key or _as_written(draft)
+        if draft.key is None and not revive and (holders := state.holders(key)):
+            # It was derived from the very same words; what its pointers named then may be named otherwise by
+            # now, when a key was used again or ``#last`` is another one.
+            return self._already(state, holders[0], key)
+        if draft.key is not None and (held := self._held(state, draft, key, revive)):
+            return held
         event = self._resolved(state, draft, {})
-        key = draft.key or _derived(event)
+        text = content(event)
         if draft.key is None:
-            held = self._held(state, draft, key, revive)
-            if held is not None:
+            derived = _derived(event, text)
+            if held := self._held(state, draft, derived, revive):
                 return held
-            key = key if revive else _as_written(draft)
+            key = derived if revive else key
         (event,) = decide(state, self.register, event, self._now)
-        self._agreements[draft.subject] = agreement.evolve(state, event, key)
-        return Planned(draft.subject, False, state.count + 1, key, event, already=False)
+        state = self._agreements[draft.subject] = agreement.evolve(state, event, key)
+        return Planned(draft.subject, False, state.count, key, event, already=False, content=text)
 
-    def _written(self, state: Agreement, draft: Draft) -> Planned | None:
-        """The entry that was derived from the very same words; what its pointers named then may be named
-        otherwise by now, when a key was used again or ``#last`` is another one."""
-        key = _as_written(draft)
-        for number in state.holders(key):
-            other = state.event(number)
-            assert other is not None
-            return Planned(draft.subject, False, number, key, other, already=True)
-        return None
+    def _already(self, state: Agreement, number: int, key: str) -> Planned:
+        event = state.event(number)
+        assert event is not None
+        return Planned(state.slug, False, number, key, event, already=True)
 
     def _held(self, state: Agreement, draft: Draft, key: str, revive: bool) -> Planned | None:
         """The entry that holds the same content under the key; `KeyIsTaken` where it holds something else."""
         holders = state.holders(key)
+        if not holders:
+            return None
         for number in reversed(holders):
             other = state.event(number)
             assert other is not None
@@ -228,15 +238,14 @@ class Desk:
         return citation.find(state, self.register, named)
 
 
-def _derived(event: Event) -> str:
-    return f"{DERIVED}{digest(event).hex()[:20]}"
+def _derived(event: Event, text: str) -> str:
+    return f"{DERIVED}{digest(event, text).hex()[:20]}"
 
 
 def _as_written(draft: Draft) -> str:
     """A key from a draft's own words: of its pointers, what they were called."""
     pointers = json.dumps(draft.pointers, sort_keys=True) if draft.pointers else ""
-    named = f"{draft.event.TOPIC}\n{content(draft.event)}{pointers}"
-    return f"{DERIVED}{hashlib.sha256(named.encode()).hexdigest()[:20]}"
+    return _derived(draft.event, f"{content(draft.event)}{pointers}")
 
 
 def _same(event: Event, other: Event) -> bool:

@@ -1,30 +1,30 @@
-"""A spool: what was decided and waits to be recorded, on the disk, so that a long feed fits into little memory."""
+"""A spool: what was decided and waits to be recorded, on the disk, so that a long feed fits into little memory.
 
-import json
+Each entry is a line of its fields, parted by tabs: none of them can hold a tab or a line end, for the content is
+canonical JSON, and all others are names.
+"""
+
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from domain.events import BY_TOPIC, Event
-from domain.recording import Planned, digest
-from domain.recording import content as content_of
+from domain.recording import Planned
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One entry as it will be recorded."""
 
+    kind: str
+    """``agreement`` or ``source``."""
     subject: str
-    of_a_source: bool
     number: int
     topic: str
-    content: str
     event_id: str
     key: str
-    digest: bytes
+    content: str
 
     @property
     def event(self) -> Event:
@@ -39,7 +39,8 @@ class Spool:
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115 - closed by our own __exit__
         self._end = 0
-        self._of: dict[str, array[int]] = {}
+        self._of: dict[str, tuple[int, array[int]]] = {}
+        """Of each agreement the number of its first entry here, and where all of them start."""
 
     def __enter__(self) -> Self:
         return self
@@ -55,20 +56,16 @@ class Spool:
     def put(self, plan: Planned) -> None:
         """Add one more at the end."""
         event = plan.event
-        text = content_of(event)
-        fields = (
-            plan.subject,
-            plan.of_a_source,
-            plan.number,
-            event.TOPIC,
-            text,
-            event.event_id,
-            plan.key,
-            digest(event, text).hex(),
-        )
+        kind = "source" if plan.of_a_source else "agreement"
         if not plan.of_a_source:
-            self._of.setdefault(plan.subject, array("Q")).append(self._end)
-        self._end += self._file.write(json.dumps(fields).encode() + b"\n")
+            if plan.subject not in self._of:
+                self._of[plan.subject] = plan.number, array("Q")
+            self._of[plan.subject][1].append(self._end)
+        line = (
+            f"{kind}\t{plan.subject}\t{plan.number}\t{event.TOPIC}\t{event.event_id}\t{plan.key}\t"
+            f"{plan.content}\n"
+        )
+        self._end += self._file.write(line.encode())
 
     def __iter__(self) -> Iterator[Waiting]:
         self._file.seek(0)
@@ -77,13 +74,23 @@ class Spool:
 
     def of(self, agreement: str) -> Iterator[Waiting]:
         """Those of one agreement."""
-        for start in self._of.get(agreement, ()):
-            self._file.seek(start)
-            yield _read(self._file.readline())
+        first, starts = self._of.get(agreement, (0, ()))
+        for number in range(first, first + len(starts)):
+            waiting = self.at(agreement, number)
+            assert waiting is not None
+            yield waiting
+
+    def at(self, agreement: str, number: int) -> Waiting | None:
+        """One entry of an agreement; None where it does not wait here."""
+        first, starts = self._of.get(agreement, (0, ()))
+        if not first or number < first:
+            return None
+        self._file.seek(starts[number - first])
+        waiting = _read(self._file.readline())
         self._file.seek(self._end)
+        return waiting
 
 
 def _read(line: bytes) -> Waiting:
-    subject, of_a_source, number, topic, content, event_id, key, hexadecimal = json.loads(line)
-    digested = bytes.fromhex(hexadecimal)
-    return Waiting(subject, of_a_source, number, topic, content, event_id, key, digested)
+    kind, subject, number, topic, event_id, key, content = line.decode().split("\t")
+    return Waiting(kind, subject, int(number), topic, event_id, key, content[:-1])

@@ -6,9 +6,9 @@ Source: interface.md, "Commands". A feed may bring words in; by hand it is said 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from domain.agreement import Words, with_words_of
 from domain.events import AgreementAnnounced, AgreementEvent
 from domain.rulebook import NewWord
+from domain.words import Words, words_in
 
 _W = TypeVar("_W")
 
@@ -20,7 +20,7 @@ def new_words(words: Words, events: Iterable[AgreementEvent]) -> list[NewWord]:
     """
     found: list[NewWord] = []
     for event in events:
-        after = with_words_of(event, words)
+        after = words | Words.of(words_in(event))
         if not isinstance(event, AgreementAnnounced):
             found += _new(words, after)
         words = after

@@ -1,14 +1,12 @@
 """The lines of a file, each with its number, and none longer than it may be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 _CHUNK: Final = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """Bytes without their line end; None where there are more than allowed. ``whole``: a line end follows."""
 
     number: int

@@ -11,7 +11,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Final
 
 from domain.store.failures import StoreDamaged
-from domain.store.lines import NewLine, StoredLine, cited
+from domain.store.lines import StoredLine, cited
 
 _TIME: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 _TEXT: Final = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[^"\\\x00-\x1f]*+)*+"'
@@ -35,24 +35,14 @@ def is_stamp(text: str) -> bool:
 
 def written(ledger: str, line: StoredLine) -> bytes:
     """The bytes to store; `ValueError` where the event is no object on one line, or text has no UTF-8 form."""
-    event = line.event
+    stream, entry, position, recorded, actor, event_id, key, topic, event = line
     if event[:1] != "{" or event[-1:] != "}" or "\n" in event:
         raise ValueError("an event is a JSON object on one line")
     return (
-        f'{{"actor":{quoted(line.actor)},"entry":{line.entry},"event":{event}'
-        f',"event_id":{quoted(line.event_id)},"key":{quoted(line.key)},"ledger":{quoted(ledger)}'
-        f',"position":{line.position},"recorded":"{line.recorded}","stream":{quoted(line.stream)}'
-        f',"topic":{quoted(line.topic)}}}'
+        f'{{"actor":{quoted(actor)},"entry":{entry},"event":{event},"event_id":{quoted(event_id)}'
+        f',"key":{quoted(key)},"ledger":{quoted(ledger)},"position":{position},"recorded":"{recorded}"'
+        f',"stream":{quoted(stream)},"topic":{quoted(topic)}}}'
     ).encode()
-
-
-def numbered(
-    line: NewLine, stream: str, entry: int, position: int, recorded: str, actor: str
-) -> StoredLine:
-    """A new line at its place."""
-    return StoredLine(
-        stream, entry, position, recorded, actor, line.event_id, line.key, line.topic, line.event
-    )
 
 
 def read(

@@ -45,6 +45,8 @@ class Growth:
     def write(self, rows: "Rows", cursor: Any) -> None:
         """Hand over what was added: leaves, links, and the subtrees that they complete."""
         added, self._rows = self._rows, []
+        if not added:
+            return
         rows.write_leaves(cursor, added)
         first, last = added[0][0] - 1, added[-1][0]
         leaves = [row[2] for row in added]

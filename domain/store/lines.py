@@ -1,10 +1,9 @@
 """Lines: what a writer hands in, and what the store gives back."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class NewLine:
+class NewLine(NamedTuple):
     """An entry that is to be appended; the writer has validated all of it.
 
     ``topic`` names the event's class (``counterfoil:FigureReported``). ``event`` is the canonical JSON object of
@@ -19,8 +18,7 @@ class NewLine:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLine:
+class StoredLine(NamedTuple):
     """An entry as it is recorded.
 
     ``entry`` is its number within the ``stream`` (1, 2, ...), ``position`` its place in the whole ledger (1, 2,

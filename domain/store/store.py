@@ -1,10 +1,11 @@
 """The store: lines appended to streams, read again, and never changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from domain.store import canonical
 from domain.store.failures import (
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from domain.store.rows import Row
 
 Clock = Callable[[], datetime]
+_KEYS: Final = 20_000
+"""Keys that wait in a long import, about 200 bytes each."""
 
 
 class Snapshot(Reader):
@@ -64,38 +67,74 @@ class Transaction(Snapshot):
         `ForeignTopic` for a topic outside the closed set, `ValueError` for a line that has no stored form; then
         nothing of this call is appended.
         """
-        if self._open is None:
-            raise StoreUnusable(f"this transaction on {self._shown} is over")
-        version = self.version(stream)
-        if version != expected:
-            raise VersionConflict(stream, expected, version)
-        recorded = max(canonical.stamp(self._clock()), self._recorded)
-        position = self._position
+        recorded = self._now()
         stored: list[StoredLine] = []
-        events: list[Row] = []
-        keys: list[Row] = []
-        for line in lines:
-            version += 1
-            position += 1
-            if line.topic not in self._topics:
-                raise ForeignTopic(cited(stream, version), line.topic)
-            if len(line.digest) != 32:
-                raise ValueError("a digest has 32 bytes")
-            placed = canonical.numbered(line, stream, version, position, recorded, actor)
-            state = canonical.written(self.ledger_id, placed)
+        states: list[bytes] = []
+        for number, line in enumerate(lines):
+            placed, state = self._placed(stream, expected + number, number, line, recorded, actor)
             stored.append(placed)
-            events.append((position, stream, version, line.topic, state))
-            keys.append((stream, line.key, version, line.digest))
-        self._events += events
-        self._keys += keys
-        self._versions[stream] = version
-        if stored:
-            self._position, self._recorded = position, recorded
-            for event in events:
-                self._growth.add(event[0], recorded, event[4])
+            states.append(state)
+        if not stored and (version := self.version(stream)) != expected:
+            raise VersionConflict(stream, expected, version)
+        for line, placed, state in zip(lines, stored, states, strict=True):
+            self._add(placed, state, line.digest)
         if len(self._events) >= PAGE:
             self._flush()
         return stored
+
+    def append_all(self, lines: Iterable[tuple[str, int, NewLine]], *, actor: str) -> None:
+        """Append (stream, number of entries that it has, line) of each, as many as there are, in little memory.
+
+        It refuses what `append` does; then what was appended before stands.
+        """
+        many = iter(lines)
+        while page := list(islice(many, PAGE)):
+            recorded = self._now()
+            for stream, expected, line in page:
+                placed, state = self._placed(stream, expected, 0, line, recorded, actor)
+                self._add(placed, state, line.digest)
+            self._flush(keys=len(self._keys) >= _KEYS)
+
+    def _now(self) -> str:
+        if self._open is None:
+            raise StoreUnusable(f"this transaction on {self._shown} is over")
+        return max(canonical.stamp(self._clock()), self._recorded)
+
+    def _placed(
+        self, stream: str, expected: int, ahead: int, line: NewLine, recorded: str, actor: str
+    ) -> tuple[StoredLine, bytes]:
+        """A line at its place, and its bytes, where ``ahead`` others of its stream come before it."""
+        version = self._versions.get(stream)
+        if version is None:
+            version = self.version(stream)
+        if version + ahead != expected:
+            raise VersionConflict(stream, expected - ahead, version)
+        if line.topic not in self._topics:
+            raise ForeignTopic(cited(stream, expected + 1), line.topic)
+        if len(line.digest) != 32:
+            raise ValueError("a digest has 32 bytes")
+        position = self._position + ahead + 1
+        placed = StoredLine(
+            stream,
+            expected + 1,
+            position,
+            recorded,
+            actor,
+            line.event_id,
+            line.key,
+            line.topic,
+            line.event,
+        )
+        return placed, canonical.written(self.ledger_id, placed)
+
+    def _add(self, line: StoredLine, state: bytes, digest: bytes) -> None:
+        """Let a placed line wait for the engine."""
+        position, stream, entry = line.position, line.stream, line.entry
+        self._events.append((position, stream, entry, line.topic, state))
+        self._keys.append((stream, line.key, entry, digest))
+        self._growth.add(position, line.recorded, state)
+        self._versions[stream] = entry
+        self._position, self._recorded = position, line.recorded
 
     def version(self, stream: str) -> int:
         """The number of the stream's newest entry, 0 where there is none."""
@@ -111,28 +150,31 @@ class Transaction(Snapshot):
 
     def _cursor(self) -> AbstractContextManager[Any]:
         cursor = super()._cursor()
-        if self._events:
+        if self._events or self._keys:
             self._flush()
         return cursor
 
-    def _flush(self) -> None:
+    def _flush(self, *, keys: bool = True) -> None:
         """Hand the lines over to the engine; one call for many is several times faster than one for each.
 
-        In their own order the keys fall on fewer pages.
+        In their own order the keys fall on fewer pages, so that in a long import they wait for more of them.
         """
         if self._failed is not None:
             raise self._failed
-        if not self._events:
+        if not self._events and not self._keys:
             return
         try:
             with self._recorder.failing():
                 head = self._position, self._recorded, self._growth.chain
-                self._recorder.write(self._open, self._events, sorted(self._keys), head)
+                ready = sorted(self._keys) if keys else []
+                self._recorder.write(self._open, self._events, ready, head)
                 self._growth.write(self._recorder, self._open)
         except BaseException as error:
             self._failed = error  # whoever catches it inside must not commit the half
             raise
-        self._events, self._keys = [], []
+        self._events = []
+        if keys:
+            self._keys = []
 
 
 class Store(Reader):

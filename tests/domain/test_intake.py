@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import domain.intake
+import domain.recall
 from domain.feed import Line, read
 from domain.intake import Kept, Taken
 from domain.ledger import Ledger
@@ -63,12 +64,14 @@ def test_what_is_kept_in_memory_changes_nothing(
         expected = recorded(roomy)
     assert whole.recorded == len(expected)
 
-    monkeypatch.setattr(domain.intake, "Kept", lambda: Kept(room=3))
-    with ledger(tmp_path, "narrow.db") as narrow:
-        (same,) = taken(narrow, interleaved())
-        assert (same.recorded, same.already) == (whole.recorded, whole.already)
-        assert recorded(narrow) == expected
-        assert taken(narrow, interleaved())[0].recorded == 0
+    monkeypatch.setattr(domain.recall, "ROOM", 2)
+    for name, kept in (("entries.db", Kept), ("states.db", lambda: Kept(room=3))):
+        monkeypatch.setattr(domain.intake, "Kept", kept)
+        with ledger(tmp_path, name) as narrow:
+            (same,) = taken(narrow, interleaved())
+            assert (same.recorded, same.already) == (whole.recorded, whole.already)
+            assert recorded(narrow) == expected
+            assert taken(narrow, interleaved())[0].recorded == 0
 
 
 def test_the_agreements_used_last_are_kept_as_far_as_there_is_room() -> None:

@@ -1,0 +1,85 @@
+"""What was recorded of one agreement, as its states look it up.
+
+States that follow one another share a history, and each sees as much of it as its own count says.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Self
+
+from domain.assertion import Assertion
+from domain.events import AgreementEvent
+from domain.words import Word
+
+
+@dataclass(slots=True)
+class History:
+    """The entries of one agreement, in recorded order, all in memory."""
+
+    _events: list[AgreementEvent] = field(default_factory=list)
+    _numbers: dict[Hashable, list[int]] = field(default_factory=dict)
+    words: dict[Word, int] = field(default_factory=dict)
+    """Each name that was used, and the entry that used it first."""
+    brought: list[Word] = field(default_factory=list)
+    """Those that the newest entry was the first to use."""
+    assertions: dict[int, Assertion | None] = field(default_factory=dict, compare=False)
+    """What entries assert that point at others, as far as somebody asked."""
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def append(self, event: AgreementEvent, key: str) -> int:
+        """Add an entry at the end; its number."""
+        self._events.append(event)
+        number = len(self._events)
+        self.note(number, ("key", key))
+        return number
+
+    def event(self, number: int) -> AgreementEvent:
+        return self._events[number - 1]
+
+    def use(self, number: int, words: Iterable[Word]) -> None:
+        """Note the names that the newest entry uses."""
+        new = [word for word in words if word not in self.words]
+        if new:
+            new = sorted(set(new), key=_in_order)
+            self.words.update(dict.fromkeys(new, number))
+        self.brought = new
+
+    def note(self, number: int, name: Hashable) -> None:
+        """Let an entry be found under a name."""
+        self._numbers.setdefault(name, []).append(number)
+
+    def under(self, name: Hashable, count: int) -> list[int]:
+        """The entries that are found under a name, among the first ``count``."""
+        found = self._numbers.get(name)
+        return [number for number in found if number <= count] if found else []
+
+    def holders(self, key: str, count: int) -> list[int]:
+        """The entries that were recorded under a key, among the first ``count``."""
+        return self.under(("key", key), count)
+
+    def keys(self, count: int) -> Iterator[str]:
+        """The keys of the first ``count`` entries, each once."""
+        for name in self._numbers:
+            if isinstance(name, tuple) and name[0] == "key" and self.under(name, count):
+                yield name[1]
+
+    def upto(self, count: int) -> Self:
+        """The first ``count`` entries as a history of their own."""
+        return type(self)(
+            self._events[:count],
+            {name: self.under(name, count) for name in self._numbers},
+            {word: number for word, number in self.words.items() if number <= count},
+            [],
+            {number: found for number, found in self.assertions.items() if number <= count},
+        )
+
+
+def _in_order(word: Word) -> tuple[int, tuple[str, ...]]:
+    """By kind, then by name; a dimension before its categories."""
+    what, *names = word
+    rank = ("stage", "measure", "unit", "dimension").index(
+        "dimension" if what == "category" else what
+    )
+    return rank, tuple(names)
