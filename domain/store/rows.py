@@ -170,12 +170,14 @@ class Rows(ABC):
     ) -> None:
         """Add rows (position, stream, entry, topic, line) and (stream, key, entry, digest), and move the head."""
         c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
-        c.executemany(
-            f"INSERT INTO stored_events ({self.place}, originator_id, originator_version, topic, state) "  # noqa: S608
-            "VALUES (?, ?, ?, ?, ?)",
-            events,
-        )
-        c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
+        if events:
+            c.executemany(
+                f"INSERT INTO stored_events ({self.place}, originator_id, originator_version, topic, state) "  # noqa: S608
+                "VALUES (?, ?, ?, ?, ?)",
+                events,
+            )
+        if keys:
+            c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
 
     def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
         """Add rows (position, recorded, leaf, chain)."""

@@ -100,8 +100,10 @@ class PostgresRows(Recorder):
         self, c: Any, events: Sequence[Row], keys: Sequence[Row], head: tuple[int, str, bytes]
     ) -> None:
         c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
-        c.execute(_EVENTS, _columns(events))
-        c.execute(_KEYS, _columns(keys))
+        if events:
+            c.execute(_EVENTS, _columns(events))
+        if keys:
+            c.execute(_KEYS, _columns(keys))
         c.ends = head[0], head[2]
 
     def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
