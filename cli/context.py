@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,26 @@ class Context(typer.Context):
         self.destination.write(rendered(answer, name, self.destination.screen))
         if not answer.rows and name not in ("json", "ndjson"):
             self.tell(f"{answer.empty}; {answer.footer}")
+
+    def print_as_found(
+        self, rows: Iterable[Any], listed: "Callable[[Iterable[Any]], Answer]"
+    ) -> None:
+        """The answer over rows, page by page where the format has a line for each row, else whole."""
+        from itertools import chain
+
+        from cli.output.pages import BY_ROW, pages, texts
+
+        name = self.settings.format
+        if name not in BY_ROW:
+            self.print(listed(rows))
+            return
+        parts = pages(rows, listed)
+        first = next(parts)
+        if first.rows:
+            told = texts(chain([first], parts), name, self.destination.screen)
+            self.destination.write_pages(told)
+        else:
+            self.print(first)
 
     def tell(self, sentence: str) -> None:
         """What a person may want to know beside the answer: on standard error, unless `--quiet`."""

@@ -142,6 +142,7 @@ class Tail:
     def _told(self, rows: Sequence["TimelineRow"]) -> str:
         from cli.output.columns import hanging
         from cli.output.formats import rendered
+        from cli.output.pages import without_headings
         from cli.output.shown import shown
         from cli.rows import records
         from cli.timeline import in_one_line, listed
@@ -152,7 +153,7 @@ class Tail:
             told = (shown(in_one_line(row, agreement, self._cut)) for row in records(rows))
             return "".join(f"{line}\n" for text in told for line in hanging(text, screen.width, 4))
         text = rendered(listed(rows, self._cut, agreement, empty=""), name, screen)
-        return text.partition("\n")[2] if name == "csv" and self._printed else text
+        return without_headings(text, name) if self._printed else text
 
 
 def _patiently(ask: Callable[[], _T]) -> _T:

@@ -29,6 +29,7 @@ from domain.sources import Register
 from domain.sources import evolve as register_evolve
 from domain.spool import Spool, Waiting
 from domain.store import (
+    Holding,
     NewLine,
     Reader,
     Store,
@@ -41,6 +42,7 @@ from domain.store import (
 
 AGREEMENT: Final = "agreement/"
 SOURCE: Final = "source/"
+_VOIDING: Final = f'"topic":"{EntryVoided.TOPIC}"'.encode()
 _TRIES: Final = 50
 
 
@@ -126,9 +128,33 @@ class Ledger:
                 register = register_evolve(register, cast("SourceEvent", entry.event))
         return register
 
-    def everything(self, after: int = 0) -> Iterator[Entry]:
-        """All entries of the ledger, or those after a position, in recorded order."""
-        return map(entry_of, self._store.scan(after))
+    def everything(
+        self, after: int = 0, upto: int | None = None, holding: Holding | None = None
+    ) -> Iterator[Entry]:
+        """All entries of the ledger, or those between two positions, in recorded order.
+
+        Those whose stored lines ``holding`` says no to are passed over unread.
+        """
+        return map(entry_of, self._store.scan(after, upto, holding))
+
+    def last_position(self) -> int:
+        """The position of the newest entry, 0 where there is none."""
+        return self._store.last_position()
+
+    def voided(
+        self, agreement: str, upto: int, known: Callable[[Entry], bool]
+    ) -> dict[int, int | None]:
+        """The numbers of an agreement's voided entries, with their replacements.
+
+        Counted are voidings up to a position that are ``known``; what is no voiding is not read.
+        """
+        lines = self._store.read_holding(AGREEMENT + agreement, _is_voiding)
+        voidings = [entry_of(line) for line in lines if line.position <= upto]
+        return {
+            entry.event.of: entry.event.replacement
+            for entry in voidings
+            if isinstance(entry.event, EntryVoided) and known(entry)
+        }
 
     def state(self, agreement: str) -> Agreement:
         """An agreement as decisions see it."""
@@ -256,6 +282,10 @@ class Ledger:
                         f"{plan.subject} has {state.count} entries",
                     )
         return planned
+
+
+def _is_voiding(line: bytes) -> bool:
+    return _VOIDING in line
 
 
 def _state(agreement: str, entries: Iterable[Entry]) -> Agreement:

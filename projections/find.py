@@ -1,13 +1,14 @@
 """``find``: the entries in whose words a text stands."""
 
 import json
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.entry import Entry
-from domain.events import EntryVoided, statement_of
+from domain.events import statement_of
 from domain.recording import content
 from projections.cut import Cut
 from projections.timeline import is_of_a_source
@@ -54,23 +55,47 @@ class FoundRow:
     text: str
 
 
-def find(entries: Iterable[Entry], text: str, cut: Cut) -> list[FoundRow]:
-    """Every field with the text in it, whatever its capitals, in recorded order; one pass over the ledger."""
+def find(
+    entries: Iterable[Entry], text: str, cut: Cut, voided: Callable[[str], Container[int]]
+) -> Iterator[FoundRow]:
+    """Every field with the text in it, whatever its capitals, in recorded order, as it is found.
+
+    ``voided`` gives the numbers of an agreement's entries that were voided by the known-at cut. Entries to whose
+    lines `may_hold` says no can be left out.
+    """
     wanted = _folded(text)
-    found: list[tuple[Entry, str, str]] = []
-    voided: set[tuple[str, int]] = set()
     for entry in entries:
         if not cut.knows(entry):
             continue
-        if isinstance(entry.event, EntryVoided):
-            voided.add((entry.subject, entry.event.of))
         statement = statement_of(entry.event)
         if statement is None or statement.stated.latest(cut.zone) <= cut.end:
-            found += [(entry, *pair) for pair in _texts(entry) if wanted in _folded(pair[1])]
-    return [_row(entry, field, said, voided) for entry, field, said in found]
+            for field, said in _texts(entry):
+                if wanted in _folded(said):
+                    yield _row(entry, field, said, voided)
 
 
-def _row(entry: Entry, field: str, text: str, voided: set[tuple[str, int]]) -> FoundRow:
+def may_hold(text: str) -> Callable[[bytes], bool]:
+    """Whether an entry can be found by a text, told from its stored line alone; a no is certain, a yes is not.
+
+    A line holds each text of its entry between quotation marks, which nothing joins across; within, a backslash
+    stands before each quotation mark and backslash. So what lies between such signs is looked for, the longest
+    of it, and folded as the texts are. Where all is ASCII, small letters are all there is to folding.
+    """
+    wanted = max(re.split(r'["\\]', _folded(text)), key=len)
+    narrow = wanted.encode() if wanted.isascii() else None
+
+    def holds(line: bytes) -> bool:
+        if line.isascii():
+            return narrow is not None and narrow in line.lower()
+        try:
+            return wanted in _folded(line.decode())
+        except UnicodeDecodeError:
+            return True  # whoever reads it says that it is damaged
+
+    return holds
+
+
+def _row(entry: Entry, field: str, text: str, voided: Callable[[str], Container[int]]) -> FoundRow:
     statement = statement_of(entry.event)
     of_a_source = is_of_a_source(entry)
     return FoundRow(
@@ -79,7 +104,7 @@ def _row(entry: Entry, field: str, text: str, voided: set[tuple[str, int]]) -> F
         agreement=None if of_a_source else entry.subject,
         source=entry.subject if of_a_source else statement.source if statement else None,
         stated=str(statement.stated) if statement else None,
-        voided=not of_a_source and (entry.subject, entry.number) in voided,
+        voided=not of_a_source and entry.number in voided(entry.subject),
         field=field,
         text=text,
     )

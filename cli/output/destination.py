@@ -22,6 +22,11 @@ class StandardOutput:
     def write(self, text: str) -> None:
         write_to_stdout(text)
 
+    def write_pages(self, pages: Iterable[str]) -> None:
+        """A long answer as its parts come."""
+        for page in pages:
+            write_to_stdout(page)
+
     def write_lines(self, lines: Iterable[bytes]) -> None:
         """Lines of JSON, however many; on a terminal what is hidden in them is spelled out."""
         from itertools import islice
@@ -43,7 +48,11 @@ class OutputFile:
         self.screen = Screen()
 
     def write(self, text: str) -> None:
-        self.write_lines([text.encode("utf-8", "backslashreplace")])
+        self.write_pages([text])
+
+    def write_pages(self, pages: Iterable[str]) -> None:
+        """All parts of an answer or none."""
+        self.write_lines(page.encode("utf-8", "backslashreplace") for page in pages)
 
     def write_lines(self, lines: Iterable[bytes]) -> None:
         """All of them or none, in constant memory."""

@@ -19,11 +19,12 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.lines import NewLine, StoredLine, cited
-from domain.store.reader import Reader
+from domain.store.reader import Holding, Reader
 from domain.store.store import Clock, Snapshot, Store, Transaction, now
 
 __all__ = [
     "ForeignTopic",
+    "Holding",
     "NewLine",
     "Reader",
     "Snapshot",

@@ -1,6 +1,6 @@
 """What can be asked of a ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from itertools import pairwise
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from domain.store.rows import Row
 
 PAGE: Final = 1_000
+Holding = Callable[[bytes], bool]
+"""Whether the bytes of a stored line may hold what is looked for: a glance, before the line is read."""
 
 
 class Reader:
@@ -40,6 +42,12 @@ class Reader:
         lines = [self._line(row) for row in rows]
         self._check_whole(stream, lines, keys)
         return lines
+
+    def read_holding(self, stream: str, holding: Holding) -> list[StoredLine]:
+        """Those entries of a stream to whose lines ``holding`` says yes, in order; the others are not read."""
+        with self._cursor() as c:
+            rows = self._recorder.of_stream(c, stream)
+        return [self._line(row) for row in rows if _may_hold(row, holding)]
 
     def read_entry(self, stream: str, entry: int) -> StoredLine:
         """One entry; `KeyError` where the stream has no such entry."""
@@ -67,10 +75,13 @@ class Reader:
         with self._cursor() as c:
             return self._recorder.streams(c, prefix)
 
-    def scan(self, after: int = 0, upto: int | None = None) -> Iterator[StoredLine]:
+    def scan(
+        self, after: int = 0, upto: int | None = None, holding: Holding | None = None
+    ) -> Iterator[StoredLine]:
         """The entries at positions after ``after`` up to ``upto`` (default: the newest), in constant memory.
 
-        It holds no lock between pages; what is appended meanwhile is not seen.
+        Lines to which ``holding`` says no are counted, not read. It holds no lock between pages; what is
+        appended meanwhile is not seen.
         """
         last = self.last_position()
         last = last if upto is None else min(upto, last)
@@ -79,10 +90,12 @@ class Reader:
             with self._cursor() as c:
                 rows = self._recorder.of_positions(c, after, last, PAGE)
             for row in rows:
-                line = self._line(row)
                 after += 1
-                if line.position != after:
+                if row[3] != after:
                     raise self._recorder.damaged(f"entry {after} is missing")
+                if holding is not None and not _may_hold(row, holding):
+                    continue
+                line = self._line(row)
                 if line.recorded < recorded:
                     raise self._recorder.damaged(f"the clock runs backwards at entry {after}")
                 recorded = line.recorded
@@ -168,3 +181,8 @@ class Reader:
                 raise StoreDamaged(
                     f"{cited(stream, line.entry)} is out of order: the ledger is damaged"
                 )
+
+
+def _may_hold(row: "Row", holding: Holding) -> bool:
+    """A line that is not in the ledger's form may hold anything: reading it says what is wrong with it."""
+    return not isinstance(row[4], bytes) or holding(row[4])

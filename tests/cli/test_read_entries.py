@@ -261,3 +261,21 @@ def test_nothing_found_is_an_answer(istanbul: Path) -> None:
         "nothing found for nothing of the kind; all that is recorded (UTC), rules 1\n",
     )
     assert read(istanbul, "find", " ").code == 2
+
+
+@pytest.mark.parametrize("name", ["csv", "ndjson"])
+def test_what_is_found_by_the_hundred_is_one_answer(name: str, tmp_path: Path) -> None:
+    sources = [
+        {"event": "SourceRegistered", "source": f"s{n}", "name": f"Source {n}", "kind": "media"}
+        for n in range(250)
+    ]
+    record(tmp_path, sources)
+
+    lines = read(tmp_path, "find", "source ", "-f", name).out.splitlines()
+    given = read(tmp_path, "find", "source ", "-f", name, "-o", "found").code
+
+    headings = name == "csv"
+    assert len(lines) == 250 + headings
+    assert len(set(lines)) == len(lines)
+    assert given == 0
+    assert (tmp_path / "found").read_text().splitlines() == lines

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from domain.store import StoreFailure, StoreReadOnly
+from domain.store import StoreDamaged, StoreFailure, StoreReadOnly
 from tests.store.making import (
     A,
     as_nobody,
@@ -238,3 +239,27 @@ def test_opening_for_reading_cannot_write_even_by_a_statement(tmp_path: Path) ->
     with pytest.raises(StoreFailure) as caught:
         write()
     assert isinstance(caught.value, StoreReadOnly)
+
+
+def test_lines_that_cannot_hold_what_is_looked_for_are_passed_over_and_missed(
+    tmp_path: Path,
+) -> None:
+    path = ledger(tmp_path / "l", entries=20)
+
+    def holding(state: bytes) -> bool:
+        return b'"entry":7,' in state or b'"entry":20,' in state
+
+    with opened(path, write=False) as store:
+        everything = list(store.scan())
+        wanted = [line for line in everything if line.entry in (7, 20)]
+        assert list(store.scan(holding=holding)) == wanted
+        assert list(store.scan(7, 19, holding)) == []
+        assert store.read_holding(A, holding) == wanted
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TRIGGER stored_events_no_delete")
+        raw.execute("DELETE FROM stored_events WHERE rowid = 9")
+    with (
+        opened(path, write=False) as store,
+        pytest.raises(StoreDamaged, match="entry 9 is missing"),
+    ):
+        list(store.scan(holding=holding))
