@@ -1,41 +1,38 @@
-"""What an import costs beside its lines alone: `python -m bench.imports [entries ...]`.
+"""Importing a feed, against writing its lines alone, and against the event sourcing library as it comes.
 
-Three ways to record one generated feed, each in a process of its own:
+Three ways to record one generated feed, each in a process of its own that times its own work:
 
 - *counterfoil*: the feed read, validated, decided, keyed, chained, treed and recorded in one transaction;
-- *raw*: the very lines that this stored, by a one-transaction `executemany` into the event sourcing library's own
-  table, with equal pragmas;
-- *library*: the objects of the feed as the library's events, saved in batches of 1,000.
+- *raw SQLite*: the very lines that this stored, by `executemany` in one transaction, into the library's own table
+  with equal pragmas;
+- *eventsourcing*: the objects of the feed as events of the library, saved in batches of 1,000.
 
-Ratios to hold: counterfoil at most 6.5 times raw, the log at most 2.6 times the feed's bytes, and memory that does
-not grow with the feed beyond 100 bytes an entry. All wait for the disk, so they are measured by the clock; time of
-the processor alone stands beside it.
+They wait for the disk, so they are measured by the clock; the ratio of processor time is a point beside it.
+``python -m bench.imports WAY SIZE`` is one of the processes.
 """
 
 import gc
 import json
-import os
 import sqlite3
-import subprocess
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
+from typing import Final
 
-from bench.generator import lines
+from bench import stock, work
+from bench.measured import Measured, Point, Promise
+from bench.processes import PYTHON, run
 
-SIZES: Final = (1_000, 100_000, 1_000_000)
-WAYS: Final = ("counterfoil", "raw", "library")
-BATCH: Final = 1_000
+OWN: Final = "counterfoil"
+RAW: Final = "raw SQLite"
+STOCK: Final = "eventsourcing"
+PAGE: Final = 10_000
 MOST: Final = 6.5
 MOST_BYTES: Final = 2.6
-MOST_MEMORY: Final = 100
+FLAT: Final = 400
+"""Megabytes that an import may hold, however long the feed is."""
 
 
 class Watch:
@@ -52,154 +49,105 @@ class Watch:
         self.processor += process_time() - self._start[1]
 
 
+def measure(size: int) -> Iterator[Measured]:
+    """Seconds, memory, bytes on the disk and in the log of changes, of all three ways."""
+    found = {way: _run(way, size) for way in WAYS}
+    own, raw = found[OWN], found[RAW]
+    told = (
+        f"{own['clock']:.2f} s against {raw['clock']:.2f} s, {own['processor']:.2f} s against "
+        f"{raw['processor']:.2f} s of the processor"
+    )
+    feed = work.feed(size).stat().st_size
+    if size >= 100_000:
+        yield Promise(
+            "import, against its lines by raw SQLite", size, own["clock"] / raw["clock"], MOST, told
+        )
+        log = f"{own['size'] / 1e6:,.1f} MB for a feed of {feed / 1e6:,.1f} MB"
+        yield Promise(
+            "bytes of the log, of those of the feed", size, own["size"] / feed, MOST_BYTES, log
+        )
+    memory = f"{own['memory']:,.0f} MB"
+    yield Promise("memory of an import, in MB", size, own["memory"], FLAT, memory)
+    for way, one in found.items():
+        yield Point("import", way, size, one["clock"], "s")
+        yield Point("processor time of an import", way, size, one["processor"], "s")
+        yield Point("memory of an import", way, size, one["memory"], "MB")
+        yield Point("bytes of a ledger", way, size, one["size"] / 1e6, "MB")
+        yield Point("WAL at the end of an import", way, size, one["wal"] / 1e6, "MB")
+    yield Point("bytes of a ledger", "the feed", size, feed / 1e6, "MB")
+
+
+def _run(way: str, size: int) -> dict[str, float]:
+    for old in work.folder(size).glob(f"{_path(way, size).name}*"):
+        old.unlink()
+    told = work.folder(size) / "import.json"
+    done = run([PYTHON, "-m", "bench.imports", way, str(size)], most=3_600, output=told)
+    assert done is not None, way
+    found: dict[str, float] = json.loads(told.read_text())
+    return {**found, "memory": done.memory / 1e6, "size": _path(way, size).stat().st_size}
+
+
+def _path(way: str, size: int) -> Path:
+    return work.folder(size) / f"import-{way.replace(' ', '-')}.db"
+
+
 # One way, in a process of its own ---------------------------------------------------------------
 
 
-def counterfoil(folder: Path) -> dict[str, float]:
+def own(size: int) -> dict[str, float]:
     from cli.feeds.ndjson import Ndjson
     from cli.feeds.opened import opened
     from domain.ledger import Ledger
     from domain.store import create
 
-    path = folder / "counterfoil.db"
+    path = _path(OWN, size)
     create(str(path), tz="UTC")
-    feed, watch = Ndjson(opened(str(folder / "feed.ndjson"), "ndjson")), Watch()
+    feed, watch = Ndjson(opened(str(work.feed(size)), "ndjson")), Watch()
     with Ledger.open(str(path), write=True) as ledger:
         gc.disable()  # as `counterfoil import` does
         with watch:
             (taken,) = ledger.take_in([lambda: feed.lines(ledger.new_id)], actor="desk")
         assert not taken.troubles, taken.troubles[:3]
-        return told(watch, path)
+        return _told(watch, path)
 
 
-def raw(folder: Path) -> dict[str, float]:
-    path, watch = folder / "raw.db", Watch()
+def raw(size: int) -> dict[str, float]:
+    path, watch = _path(RAW, size), Watch()
     with (
-        closing(sqlite3.connect(folder / "counterfoil.db")) as source,
+        closing(sqlite3.connect(_path(OWN, size))) as source,
         closing(sqlite3.connect(path, isolation_level=None)) as target,
     ):
         for pragma in ("cache_size=-65536", "journal_mode=WAL", "synchronous=FULL"):
             target.execute(f"PRAGMA {pragma}")
-        of_events = "SELECT sql FROM sqlite_master WHERE name = 'stored_events'"
-        target.execute(source.execute(of_events).fetchone()[0])
+        table = "SELECT sql FROM sqlite_master WHERE name = 'stored_events'"
+        target.execute(source.execute(table).fetchone()[0])
         rows = source.execute(
             "SELECT originator_id, originator_version, topic, state FROM stored_events ORDER BY rowid"
         )
         with watch:
             target.execute("BEGIN IMMEDIATE")
-        while page := rows.fetchmany(10 * BATCH):
+        while page := rows.fetchmany(PAGE):
             with watch:
                 target.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?)", page)
         with watch:
             target.execute("COMMIT")
-        return told(watch, path)
+        return _told(watch, path)
 
 
-def library(folder: Path) -> dict[str, float]:
-    from eventsourcing.application import Application
-    from eventsourcing.domain import DomainEvent, datetime_now_with_tzinfo
-
-    class Said(DomainEvent):
-        data: dict[str, Any]
-
-    path, watch = folder / "library.db", Watch()
-    app: Any = Application(
-        env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
-    )
-    versions: Counter[str] = Counter()
-
-    def events() -> Iterator[Said]:
-        with (folder / "feed.ndjson").open("rb") as feed:
-            for line in feed:
-                given = json.loads(line)
-                stream = given.get("agreement") or given["source"]
-                versions[stream] += 1
-                yield Said(
-                    originator_id=uuid5(NAMESPACE_URL, stream),
-                    originator_version=versions[stream],
-                    timestamp=datetime_now_with_tzinfo(),
-                    data=given,
-                )
-
+def library(size: int) -> dict[str, float]:
+    path, watch = _path(STOCK, size), Watch()
     with watch:
-        every = events()
-        while batch := list(islice(every, BATCH)):
-            app.save(*batch)
-    found = told(watch, path)
-    app.close()
-    return found
+        stock.record(path, work.objects(size))
+    return _told(watch, path)
 
 
-def told(watch: Watch, path: Path) -> dict[str, float]:
-    """What is left beside the file at the end is the log of changes, before it is moved into the file."""
+def _told(watch: Watch, path: Path) -> dict[str, float]:
     wal = Path(f"{path}-wal")
-    return {
-        "clock": watch.clock,
-        "processor": watch.processor,
-        "wal": wal.stat().st_size if wal.exists() else 0,
-    }
+    size = wal.stat().st_size if wal.exists() else 0
+    return {"clock": watch.clock, "processor": watch.processor, "wal": size}
 
 
-# All of them ------------------------------------------------------------------------------------
-
-
-def measured(way: str, folder: Path) -> dict[str, float]:
-    """What a process of that way tells, its peak of memory in bytes and the size of its file."""
-    child = subprocess.Popen(  # noqa: S603 - it is ourselves
-        [sys.executable, "-m", "bench.imports", way, str(folder)], stdout=subprocess.PIPE
-    )
-    assert child.stdout is not None
-    said = child.stdout.read()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0, way
-    found: dict[str, float] = json.loads(said)
-    size = (folder / f"{way}.db").stat().st_size
-    return {**found, "memory": used.ru_maxrss * 1024, "size": size}
-
-
-def compared(entries: int, folder: Path) -> float:
-    """Print one size; the peak of memory of an import."""
-    feed = folder / "feed.ndjson"
-    with feed.open("wb") as file:
-        file.writelines(lines(entries))
-    found = {way: measured(way, folder) for way in WAYS}
-    own, plain = found["counterfoil"], found["raw"]
-    print(f"{entries:,} entries, {feed.stat().st_size / 1e6:,.1f} MB")
-    for way, one in found.items():
-        each = one["clock"] / entries * 1e6, one["processor"] / entries * 1e6
-        print(
-            f"  {way:<12} {one['clock']:8.2f} s ({each[0]:6.1f} us an entry, {each[1]:6.1f} of the processor), "
-            f"{one['memory'] / 1e6:6,.0f} MB of memory, {one['size'] / 1e6:8,.1f} MB of file, "
-            f"{one['wal'] / 1e6:8,.1f} MB of WAL"
-        )
-    print(
-        f"  counterfoil took {own['clock'] / plain['clock']:.2f} times raw, to be at most {MOST} "
-        f"({own['processor'] / plain['processor']:.2f} by the processor); the log has "
-        f"{own['size'] / feed.stat().st_size:.2f} times the feed's bytes, to be at most {MOST_BYTES}"
-    )
-    return own["memory"]
-
-
-def main() -> None:
-    ways: dict[str, Callable[[Path], dict[str, float]]] = {
-        "counterfoil": counterfoil, "raw": raw, "library": library,
-    }  # fmt: skip
-    if len(sys.argv) == 3 and sys.argv[1] in ways:
-        print(json.dumps(ways[sys.argv[1]](Path(sys.argv[2]))))
-        return
-    sizes = tuple(map(int, sys.argv[1:])) or SIZES
-    peaks = {}
-    for entries in sizes:
-        with tempfile.TemporaryDirectory() as name:
-            peaks[entries] = compared(entries, Path(name))
-    small, large = min(sizes), max(sizes)
-    if large > small:
-        grown = (peaks[large] - peaks[small]) / (large - small)
-        print(
-            f"memory grew by {grown:.0f} bytes an entry from {small:,} to {large:,}, to be at most {MOST_MEMORY}"
-        )
-
+WAYS: Final[dict[str, Callable[[int], dict[str, float]]]] = {OWN: own, RAW: raw, STOCK: library}
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(WAYS[sys.argv[1]](int(sys.argv[2]))))

@@ -32,7 +32,7 @@ from domain.events import (
 )
 from domain.flow import Flow
 from domain.history import History
-from domain.words import Word, Words, words_in
+from domain.words import Word, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Agreement:
         return Words.of(word for word, first in known.items() if first <= self.count)
 
     def new_words(self) -> list[Word]:
-        """The names that the newest entry was the first to use, in their own order."""
-        return self.history.brought if len(self.history) == self.count else []
+        """The names that the newest entry of all was the first to use, in their own order."""
+        return self.history.brought
 
     def event(self, number: int) -> AgreementEvent | None:
         """The event of an entry, voided or not; None where there is no such entry."""
@@ -130,7 +130,7 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
     if len(history) != state.count:
         history = history.upto(state.count)  # something else has come after this state already
     number = history.append(event, key)
-    history.use(number, words_in(event))
+    history.use(number, event)
     before = state
     state = Agreement(
         state.slug, number, state.parties, state.mediators, state.announcement, history

@@ -63,6 +63,8 @@ def implied_total(breakdowns: Mapping[str, Breakdown]) -> Quantity | None:
 
 def check_parts(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> None:
     """Refuse two implied totals that differ, and parts larger than the total, stated or implied."""
+    if not breakdowns:
+        return
     sums = _complete_sums(breakdowns)
     if quantity is None and len(set(sums.values())) > 1:
         raise TotalsDiffer(sums)

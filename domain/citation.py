@@ -103,6 +103,8 @@ def by_key(state: Agreement, key: str, prefer: int | None = None) -> int:
         )
     if prefer in holders:
         return prefer
+    if len(holders) == 1:
+        return holders[0]
     standing = [number for number in holders if state.stands(number)]
     return (standing or holders)[-1]
 

@@ -4,7 +4,6 @@
 present moment. It gives the events to record, or refuses with the reason; it changes nothing itself.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import assert_never
@@ -117,21 +116,20 @@ def decide(
 
 def _check_dates(event: AgreementEvent, now: Now) -> None:
     """What was stated, published, agreed or happened cannot lie ahead; what is planned can."""
-    for what, moment in _past_moments(event):
-        if moment.first >= now.yesterday and moment.earliest(now.zone) > now.instant:
-            raise rulebook.DateToCome(what, moment, now.today)
-
-
-def _past_moments(event: AgreementEvent) -> Iterator[tuple[str, Moment]]:
     statement = statement_of(event)
     if statement is not None:
-        yield "the date of the statement", statement.stated
+        _check_date("the date of the statement", statement.stated, now)
         if statement.published is not None:
-            yield "the date of publication", statement.published
+            _check_date("the date of publication", statement.published, now)
     occurred: Period | None = event.field("occurred")
     if occurred is not None:
-        yield "the date on which it occurred", occurred.end
+        _check_date("the date on which it occurred", occurred.end, now)
     if isinstance(event, AgreementAnnounced) and event.agreed is not None:
-        yield "the date of the agreement", event.agreed
+        _check_date("the date of the agreement", event.agreed, now)
     if isinstance(event, FigureReported) and event.scope is Scope.RUNNING and event.up_to:
-        yield "a running figure up to", event.up_to
+        _check_date("a running figure up to", event.up_to, now)
+
+
+def _check_date(what: str, moment: Moment, now: Now) -> None:
+    if moment.first >= now.yesterday and moment.earliest(now.zone) > now.instant:
+        raise rulebook.DateToCome(what, moment, now.today)

@@ -5,8 +5,9 @@ changes. Fields stand in alphabetical order (see `Fact`). ``POINTERS`` are the f
 of the same agreement, by its number.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
 
@@ -65,6 +66,17 @@ class Event(Fact):
     def field(self, name: str) -> Any:
         """The value of a field; None where this kind of event has no such field."""
         return self.__dict__.get(name)
+
+    def with_fields(self, values: Mapping[str, Any]) -> Self:
+        """The same event with other values, which are not validated; twice as fast as pydantic's own copy."""
+        cls = type(self)
+        other = cls.__new__(cls)
+        object.__setattr__(other, "__dict__", {**self.__dict__, **values})
+        fields_set = self.__pydantic_fields_set__ | values.keys()
+        object.__setattr__(other, "__pydantic_fields_set__", fields_set)
+        object.__setattr__(other, "__pydantic_extra__", None)
+        object.__setattr__(other, "__pydantic_private__", None)
+        return other
 
 
 # Sources ----------------------------------------------------------------------------------------

@@ -9,4 +9,7 @@ class Fact(BaseModel):
     Fields are declared in alphabetical order, so that what pydantic writes is canonical JSON (RFC 8785).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=False)
+    # A call reads a few kinds of events: what validates the others is not built for it.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=False, defer_build=True
+    )

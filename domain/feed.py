@@ -194,10 +194,11 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
                 problems.append(problem)
             pointers[name] = pointer
             fields[name] = _PLACEHOLDER
-    if "event_id" in fields:
+    if "event_id" in fields:  # it is none that a feed may give
         problems.append(Problem("event_id", _NO_FIELD))
     try:
-        event = cls.model_validate({**fields, "event_id": event_id})
+        fields["event_id"] = event_id
+        event = cls.__pydantic_validator__.validate_python(fields)
     except ValidationError as error:
         problems += problems_of(error, cls)
     if problems:
@@ -206,8 +207,8 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
 
 
 def _class(name: object) -> tuple[type[Event] | None, list[Problem]]:
-    if isinstance(name, str) and name in BY_NAME:
-        return BY_NAME[name], []
+    if isinstance(name, str) and (cls := BY_NAME.get(name)) is not None:
+        return cls, []
     if name is None:
         return None, [Problem("event", "every object names its event, such as FigureReported")]
     hint = closest(str(name), BY_NAME)

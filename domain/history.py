@@ -3,13 +3,13 @@
 States that follow one another share a history, and each sees as much of it as its own count says.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
 from domain.assertion import Assertion
 from domain.events import AgreementEvent
-from domain.words import Word
+from domain.words import Word, slot_in, words_in
 
 
 @dataclass(slots=True)
@@ -22,6 +22,8 @@ class History:
     """Each name that was used, and the entry that used it first."""
     brought: list[Word] = field(default_factory=list)
     """Those that the newest entry was the first to use."""
+    _slots: set[Hashable] = field(default_factory=set, compare=False)
+    """Stages, measures and units that were used together: there is nothing new in them."""
     assertions: dict[int, Assertion | None] = field(default_factory=dict, compare=False)
     """What entries assert that point at others, as far as somebody asked."""
 
@@ -38,13 +40,18 @@ class History:
     def event(self, number: int) -> AgreementEvent:
         return self._events[number - 1]
 
-    def use(self, number: int, words: Iterable[Word]) -> None:
+    def use(self, number: int, event: AgreementEvent) -> None:
         """Note the names that the newest entry uses."""
-        new = [word for word in words if word not in self.words]
+        self.brought = []
+        slot = slot_in(event)
+        if slot in self._slots:
+            return
+        if slot is not None:
+            self._slots.add(slot)
+        new = {word for word in words_in(event) if word not in self.words}
         if new:
-            new = sorted(set(new), key=_in_order)
-            self.words.update(dict.fromkeys(new, number))
-        self.brought = new
+            self.brought = sorted(new, key=_in_order)
+            self.words.update(dict.fromkeys(self.brought, number))
 
     def note(self, number: int, name: Hashable) -> None:
         """Let an entry be found under a name."""
@@ -71,8 +78,9 @@ class History:
             self._events[:count],
             {name: self.under(name, count) for name in self._numbers},
             {word: number for word, number in self.words.items() if number <= count},
-            [],
-            {number: found for number, found in self.assertions.items() if number <= count},
+            assertions={
+                number: found for number, found in self.assertions.items() if number <= count
+            },
         )
 
 

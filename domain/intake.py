@@ -143,7 +143,8 @@ class Intake:
                 yield Trouble(line.place, problem, refusal.code)
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
-        if not draft.of_a_source and draft.subject not in self._names:
+        of_an_agreement = not draft.of_a_source
+        if of_an_agreement and draft.subject not in self._names:
             self._names[draft.subject] = self._names_of(draft.subject)
         try:
             planned = rows.put(draft, line.place) if line.is_row else [self._desk.put(draft)]
@@ -159,7 +160,7 @@ class Intake:
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
-        if not draft.of_a_source:
+        if of_an_agreement:
             self._make_room(draft.subject)
 
     def _no_agreement(self, slug: str) -> UnknownAgreement:
@@ -174,25 +175,22 @@ class Intake:
         taken.recorded += 1
         taken.oldest = taken.oldest or planned
         taken.newest = planned
-        self._remember(place, planned, taken)
-
-    def _remember(self, place: int, planned: Planned, taken: Taken) -> None:
-        """Look for look-alikes among the names that are new, and for a replacement that is yet to come."""
         event = planned.event
-        known = self._sources
-        met: Iterable[Word] = ()
         if isinstance(event, SourceRegistered):
-            met = [("source", event.source), ("name", event.name)]
-        elif not planned.of_a_source:
-            known = self._names[planned.subject]
-            met = self._desk.state(planned.subject).new_words()
-        for word in met:
-            other = known.met(word[:-1], word[-1])
-            if other is not None:
-                taken.lookalikes.append(LooksLike(place, word[0], word[-1], other))
+            said = [("source", event.source), ("name", event.name)]
+            self._meet(place, self._sources, said, taken)
+        elif not planned.of_a_source and (new := self._desk.state(planned.subject).new_words()):
+            self._meet(place, self._names[planned.subject], new, taken)
         replacement = event.replacement if isinstance(event, EntryVoided) else None
         if replacement is not None and replacement > planned.number:
             self._owed.append((place, planned.subject, replacement))
+
+    def _meet(self, place: int, known: Names, words: Iterable[Word], taken: Taken) -> None:
+        """Look for look-alikes of names that are new."""
+        for word in words:
+            other = known.met(word[:-1], word[-1])
+            if other is not None:
+                taken.lookalikes.append(LooksLike(place, word[0], word[-1], other))
 
     def _check_what_is_owed(self, taken: Taken) -> None:
         """A voiding may name the entry right after it, which then must be there."""
@@ -232,7 +230,7 @@ class Kept:
         self._let_go: set[str] = set()
         self._loaded_again = 0
 
-    def used(self, agreement: str, size: int) -> Iterator[str]:
+    def used(self, agreement: str, size: int) -> list[str]:
         """Note that an agreement of so many entries was used; those that have to go."""
         self._total += size - self._sizes.pop(agreement, 0)
         self._sizes[agreement] = size
@@ -241,11 +239,13 @@ class Kept:
             self._loaded_again += size
             if self._loaded_again > self._room:
                 self._room, self._loaded_again = 2 * self._room, 0
+        gone = []
         while self._total > self._room and len(self._sizes) > 1:
             oldest, size = self._sizes.popitem(last=False)
             self._total -= size
             self._let_go.add(oldest)
-            yield oldest
+            gone.append(oldest)
+        return gone
 
 
 # What builds upon what --------------------------------------------------------------------------

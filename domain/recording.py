@@ -53,7 +53,7 @@ class Planned(NamedTuple):
 
 def content(event: Event) -> str:
     """The canonical JSON of an event without its id: what the store keeps, and what a key stands for."""
-    return event.model_dump_json(exclude_defaults=True)
+    return event.__pydantic_serializer__.to_json(event, exclude_defaults=True).decode()
 
 
 def digest(event: Event, text: str | None = None) -> bytes:
@@ -173,7 +173,8 @@ class Desk:
     def _put(self, draft: Draft, *, revive: bool = False) -> Planned:
         state = self.state(draft.subject)
         revive = revive or self._revive
-        key = draft.key or _as_written(draft)
+        said = content(draft.event) if draft.key is None else ""
+        key = draft.key or _as_written(draft, said)
         if draft.key is None and not revive and (holders := state.holders(key)):
             # It was derived from the very same words; what its pointers named then may be named otherwise by
             # now, when a key was used again or ``#last`` is another one.
@@ -181,12 +182,14 @@ class Desk:
         if draft.key is not None and (held := self._held(state, draft, key, revive)):
             return held
         event = self._resolved(state, draft, {})
-        text = content(event)
-        if draft.key is None:
+        text = said if event is draft.event and said else content(event)
+        if draft.key is None and draft.pointers:
             derived = _derived(event, text)
             if held := self._held(state, draft, derived, revive):
                 return held
             key = derived if revive else key
+        elif draft.key is None and (held := self._held(state, draft, key, revive)):
+            return held
         (event,) = decide(state, self.register, event, self._now)
         state = self._agreements[draft.subject] = agreement.evolve(state, event, key)
         return Planned(draft.subject, False, state.count, key, event, already=False, content=text)
@@ -225,7 +228,7 @@ class Desk:
             name: self._number(state, pointer, prefer.get(name))
             for name, pointer in draft.pointers.items()
         }
-        return event.model_copy(update=numbers)
+        return event.with_fields(numbers)
 
     def _number(self, state: Agreement, pointer: int | str, prefer: int | None) -> int:
         if isinstance(pointer, int):
@@ -242,10 +245,10 @@ def _derived(event: Event, text: str) -> str:
     return f"{DERIVED}{digest(event, text).hex()[:20]}"
 
 
-def _as_written(draft: Draft) -> str:
-    """A key from a draft's own words: of its pointers, what they were called."""
+def _as_written(draft: Draft, said: str) -> str:
+    """A key from a draft's own words, the content it has so far: of its pointers, what they were called."""
     pointers = json.dumps(draft.pointers, sort_keys=True) if draft.pointers else ""
-    return _derived(draft.event, f"{content(draft.event)}{pointers}")
+    return _derived(draft.event, f"{said}{pointers}")
 
 
 def _same(event: Event, other: Event) -> bool:

@@ -36,7 +36,8 @@ class Register:
 
     def root(self, slug: str) -> str:
         """The slug under which all that are the same as this one count as one (rule 4)."""
-        return self.chain(slug)[-1]
+        source = self.sources.get(slug)
+        return slug if source is None or source.same_as is None else self.chain(slug)[-1]
 
     def chain(self, slug: str) -> list[str]:
         """The slug, what it is the same as, what that is the same as, up to the root."""

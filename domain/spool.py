@@ -58,9 +58,10 @@ class Spool:
         event = plan.event
         kind = "source" if plan.of_a_source else "agreement"
         if not plan.of_a_source:
-            if plan.subject not in self._of:
-                self._of[plan.subject] = plan.number, array("Q")
-            self._of[plan.subject][1].append(self._end)
+            waiting = self._of.get(plan.subject)
+            if waiting is None:
+                waiting = self._of[plan.subject] = plan.number, array("Q")
+            waiting[1].append(self._end)
         line = (
             f"{kind}\t{plan.subject}\t{plan.number}\t{event.TOPIC}\t{event.event_id}\t{plan.key}\t"
             f"{plan.content}\n"

@@ -5,6 +5,7 @@ pattern allows is told by ``ALLOWED``, in the words that a refusal uses.
 """
 
 import re
+from functools import lru_cache
 from typing import Annotated, Final
 
 from pydantic import StringConstraints
@@ -50,6 +51,7 @@ _PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PYTHON_KEY: Final = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 
 
+@lru_cache(maxsize=4_096)
 def is_slug(text: str) -> bool:
     return _PYTHON_SLUG.fullmatch(text) is not None
 

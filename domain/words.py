@@ -42,6 +42,14 @@ class Words:
         )
 
 
+def slot_in(event: AgreementEvent) -> tuple[str | None, str | None, str | None] | None:
+    """Stage, measure and unit of an event, where it uses no other names."""
+    said = event.__dict__.get
+    if said("breakdowns") or said("terms"):
+        return None
+    return said("stage"), said("measure"), said("unit")
+
+
 def words_in(event: AgreementEvent) -> Iterator[Word]:
     """The names that an event uses, some perhaps twice."""
     stage: str | None = event.field("stage")

@@ -33,12 +33,11 @@ class Ndjson:
     def lines(self, new_id: Callable[[], str]) -> Iterator[Line]:
         """Every line that is not blank, read or with its problems."""
         for raw in raw_lines(self._file.rewound(), MAX_LINE):
-            if raw.data is None:
+            data = raw.data.removeprefix(_BOM) if raw.data and raw.number == 1 else raw.data
+            if data is None:
                 yield Line(raw.number, problems=(_TOO_LONG,))
-            elif raw.number == 1 and raw.data.startswith(_BOM):
-                yield from _line(RawLine(1, raw.data.removeprefix(_BOM), raw.whole), new_id)
-            else:
-                yield from _line(raw, new_id)
+            elif data and not data.isspace():
+                yield _line(raw, data, new_id)
 
     def where(self, place: int) -> Where:
         return Where(place or None)
@@ -51,21 +50,16 @@ _CUT_SHORT: Final = Problem("", "the feed is cut short: its last line is not who
 _TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
 
 
-def _line(raw: RawLine, new_id: Callable[[], str]) -> Iterator[Line]:
-    assert raw.data is not None
-    if not raw.data.strip():
-        return
+def _line(raw: RawLine, data: bytes, new_id: Callable[[], str]) -> Line:
     try:
-        text = raw.data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
-        column = len(raw.data[: error.start].decode()) + 1
-        said = f"byte 0x{raw.data[error.start]:02x} at column {column} is not UTF-8"
-        cut = not raw.whole and error.end == len(raw.data)
+        column = len(data[: error.start].decode()) + 1
+        said = f"byte 0x{data[error.start]:02x} at column {column} is not UTF-8"
+        cut = not raw.whole and error.end == len(data)
         problem = _CUT_SHORT if cut else Problem("", said)
-        lacking = names_in(raw.data.decode(errors="replace"))
-        yield Line(raw.number, problems=(problem,), names=lacking)
-        return
-    yield _read(raw, text, new_id)
+        return Line(raw.number, problems=(problem,), names=names_in(data.decode(errors="replace")))
+    return _read(raw, text, new_id)
 
 
 def _read(raw: RawLine, text: str, new_id: Callable[[], str]) -> Line:

@@ -91,8 +91,7 @@ class Transaction(Snapshot):
         while page := list(islice(many, PAGE)):
             recorded = self._now()
             for stream, expected, line in page:
-                placed, state = self._placed(stream, expected, 0, line, recorded, actor)
-                self._add(placed, state, line.digest)
+                self._add(*self._placed(stream, expected, 0, line, recorded, actor), line.digest)
             self._flush(keys=len(self._keys) >= _KEYS)
 
     def _now(self) -> str:
