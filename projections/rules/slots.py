@@ -92,11 +92,14 @@ class Settled:
 class Slots:
     """All slots of one agreement at a cut, folded from its record."""
 
-    def __init__(self, record: Record, register: Register) -> None:
+    def __init__(
+        self, record: Record, register: Register, acting: Iterable[Acting] | None = None
+    ) -> None:
+        """``acting`` are the entries to fold, by default all that act at the cut; `act` goes on from there."""
         self._record = record
         self._register = register
         self._slots: dict[Place, Slot] = {}
-        self._turn = 0
+        self._turn = -1
         self._by_entry: dict[int, list[tuple[Place, Said]]] = {}
         self._groups: dict[Group, list[Slot]] = {}
         self._were_disputed: set[Group] = set()
@@ -104,7 +107,7 @@ class Slots:
         self._disputes: dict[Group, list[Dispute]] = {}
         self._voices: dict[str, Voice] = {}
         self._parties = tuple(record.parties)
-        self._fold()
+        self._fold(record.acting if acting is None else acting)
 
     @cached_property
     def settled(self) -> dict[Place, Settled]:
@@ -149,17 +152,25 @@ class Slots:
             )
         return self._voices[source]
 
-    def _fold(self) -> None:
+    def act(self, acting: Acting) -> set[Group]:
+        """Fold one more entry, which acts after all before it; the groups of slots that it touches."""
+        self._turn += 1
+        return set(self._act(acting))
+
+    def of_group(self, group: Group) -> list[Settled]:
+        """The slots of a total or of a dimension, with their standing as it is now."""
+        return [self._settle(slot) for slot in self._groups.get(group, ())]
+
+    def _fold(self, entries: Iterable[Acting]) -> None:
         touched: set[Group] = set()
         day: date | None = None
-        for turn, acting in enumerate(self._record.acting):
-            self._turn = turn
+        for acting in entries:
             today = acting.at.astimezone(self._record.cut.zone).date()
             if day is not None and today != day:
                 self._end_of(day, touched)
                 touched = set()
             day = today
-            touched.update(self._act(acting))
+            touched |= self.act(acting)
         if day is not None:
             self._end_of(day, touched)
 

@@ -1,6 +1,6 @@
 """The stages of an agreement at a cut: what was last said of each. Source: rule 9, last sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +12,9 @@ from domain.events import (
     StageCompleted,
     StagePostponed,
     StageScheduled,
+    StatementRetracted,
 )
-from projections.rules.order import Record
+from projections.rules.order import Acting, Record
 
 STATES: Final[dict[type[Event], str]] = {
     StageScheduled: "scheduled",
@@ -43,15 +44,33 @@ class Stage:
         return next((label for label in reversed(labels) if label), None)
 
 
-def stages(record: Record) -> Mapping[str, Stage]:
-    """All stages that are spoken of at the cut, by slug in plain order; figures may name one too."""
-    said: dict[str, list[Entry]] = {}
-    for acting in record.acting:
+class Stages:
+    """What is said of each stage, entry by entry in the order in which they act."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, list[Entry]] = {}
+        self._retracted: set[int] = set()
+
+    def act(self, acting: Acting) -> None:
+        """Take in one more entry; figures name stages too."""
         event = acting.entry.event
         if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
-            entries = said.setdefault(event.stage, [])
-            if acting.entry.number not in record.retracted:
-                entries.append(acting.entry)
-        elif isinstance(event, FigureReported) and event.stage and event.repeats is None:
-            said.setdefault(event.stage, [])
-    return {slug: Stage(slug, tuple(entries)) for slug, entries in sorted(said.items())}
+            self._said.setdefault(event.stage, []).append(acting.entry)
+        elif isinstance(event, FigureReported):
+            if event.stage and event.repeats is None:
+                self._said.setdefault(event.stage, [])
+        elif isinstance(event, StatementRetracted) and acting.target is not None:
+            self._retracted.add(acting.target)
+
+    def __iter__(self) -> Iterator[Stage]:
+        """All stages that were spoken of, by slug in plain order."""
+        for slug, entries in sorted(self._said.items()):
+            yield Stage(slug, tuple(e for e in entries if e.number not in self._retracted))
+
+
+def stages(record: Record) -> Mapping[str, Stage]:
+    """All stages that are spoken of at the cut, by slug in plain order."""
+    found = Stages()
+    for acting in record.acting:
+        found.act(acting)
+    return {stage.slug: stage for stage in found}
