@@ -13,7 +13,8 @@ def agreements(ctx: Context) -> None:
     from cli.output.answer import Column
     from cli.rows import answer, records
     from projections.agreement import AgreementAt
-    from projections.agreements import AgreementRow, agreement_row
+    from projections.agreements import agreement_row
+    from projections.agreements_row import AgreementRow
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)

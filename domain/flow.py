@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
-
-from domain.form import text_schema
 from domain.refusals import BadForm
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 ALLOWED: Final = (
     "a flow is RU:UA (from RU to UA), or RU+UA where one number is given for both together"
@@ -63,8 +63,10 @@ class Flow:
 
     @classmethod
     def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+        cls, source: type[Self], handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from domain.form import text_schema
+
         return text_schema(cls, _parse)
 
 

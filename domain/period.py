@@ -9,14 +9,14 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
-
-from domain.form import text_schema
 from domain.refusals import BadForm
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 ALLOWED: Final = (
     "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00 with its offset"
@@ -74,8 +74,10 @@ class Moment:
 
     @classmethod
     def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+        cls, source: type[Self], handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from domain.form import text_schema
+
         return text_schema(cls, _moment)
 
 
@@ -96,8 +98,10 @@ class Period:
 
     @classmethod
     def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+        cls, source: type[Self], handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from domain.form import text_schema
+
         return text_schema(cls, _period)
 
 

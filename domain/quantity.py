@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
-
-from domain.form import text_schema
 from domain.refusals import BadForm
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 ALLOWED: Final = (
     "a quantity is 390, >=300, >300, <=300, <300, 300..310, ~300, withheld or vague:dozens, "
@@ -144,8 +144,10 @@ class Quantity:
 
     @classmethod
     def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+        cls, source: type[Self], handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from domain.form import text_schema
+
         return text_schema(cls, _parse)
 
 

@@ -33,7 +33,7 @@ class AgreementAt:
 
     @cached_property
     def terms(self) -> dict[Owed, list[TermOf]]:
-        said = terms(self.record, self.slots.voice)
+        said = terms(self.record.acting, self.slots.voice)
         return {owed: words for owed, words in said.items() if words}
 
     @cached_property

@@ -1,27 +1,12 @@
 """``agreements``: each agreement in one row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.events import AgreementAmended, AgreementAnnounced, statement_of
 from projections.agreement import AgreementAt
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementRow:
-    """One agreement. ``entries`` counts what was recorded by the known-at cut, ``last_stated`` is the newest
-    statement within both cuts."""
-
-    agreement: str
-    title: str | None
-    kind: str | None
-    agreed: str | None
-    place: str | None
-    parties: tuple[str, ...]
-    mediators: tuple[str, ...]
-    stages: int
-    stages_completed: int
-    entries: int
-    last_stated: str | None
+from projections.agreements_row import AgreementRow
+from projections.rules.order import Record
 
 
 def agreement_row(at: AgreementAt) -> AgreementRow | None:
@@ -61,15 +46,20 @@ class Heading:
 
 
 def heading_of(at: AgreementAt) -> Heading:
-    """As announced by the cut, with what amendments put right: these have no date and hold for all."""
-    acting = {acting.entry.number for acting in at.record.acting}
+    """As announced by the cut, and put right since."""
+    return heading_by(at.record, {acting.entry.number for acting in at.record.acting})
+
+
+def heading_by(record: Record, acting: Collection[int]) -> Heading:
+    """As announced by those of its entries that act, with what amendments put right: these have no date and hold
+    for all."""
     heading = Heading()
-    for number, entry in sorted(at.record.known.items()):
+    for number, entry in sorted(record.known.items()):
         match entry.event:
             case AgreementAnnounced() as said if number in acting:
                 agreed = str(said.agreed) if said.agreed else None
                 heading = Heading(said.title, said.kind, agreed, said.place)
-            case AgreementAmended() as said if number not in at.record.voided:
+            case AgreementAmended() as said if number not in record.voided:
                 heading = Heading(
                     said.title or heading.title,
                     heading.kind,

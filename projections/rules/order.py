@@ -52,7 +52,7 @@ class Record:
         """The entries whose statements lie within the as-of cut, in the order in which they act."""
         ranked = []
         for number, entry in self.known.items():
-            rank = None if number in self.voided else self._rank(number)
+            rank = None if number in self.voided else self.rank(number)
             if rank is not None and rank[0] <= self.cut.end:
                 ranked.append((rank, entry))
         ranked.sort(key=lambda pair: pair[0])
@@ -113,8 +113,9 @@ class Record:
             return own_numbers(event, self.assertion(pointed))
         return asserted(event, spoken)
 
-    def _rank(self, number: int) -> Rank | None:
-        """When an entry acts: by its own statement, and no earlier than what it points at."""
+    def rank(self, number: int) -> Rank | None:
+        """When an entry acts: by its own statement, and no earlier than what it points at. None where it states
+        nothing."""
         if number not in self._ranks:
             self._ranks[number] = None
             event = self.known[number].event
@@ -122,7 +123,7 @@ class Record:
             if statement is not None:
                 at = statement.stated.latest(self.cut.zone)
                 target = self.target(event)
-                other = self._rank(target) if target is not None else None
+                other = self.rank(target) if target is not None else None
                 own = (max(at, other[0]) if other else at, number, 0, number)
                 waits = other is not None and other[:3] >= own[:3]
                 self._ranks[number] = (*other[:2], other[2] + 1, number) if other and waits else own

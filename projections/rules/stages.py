@@ -51,16 +51,20 @@ class Stages:
         self._said: dict[str, list[Entry]] = {}
         self._retracted: set[int] = set()
 
-    def act(self, acting: Acting) -> None:
-        """Take in one more entry; figures name stages too."""
+    def act(self, acting: Acting) -> bool:
+        """Take in one more entry, figures too, since they name stages; whether it may have changed a stage."""
         event = acting.entry.event
         if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
             self._said.setdefault(event.stage, []).append(acting.entry)
-        elif isinstance(event, FigureReported):
-            if event.stage and event.repeats is None:
-                self._said.setdefault(event.stage, [])
-        elif isinstance(event, StatementRetracted) and acting.target is not None:
+            return True
+        if isinstance(event, FigureReported) and event.stage and event.repeats is None:
+            new = event.stage not in self._said
+            self._said.setdefault(event.stage, [])
+            return new
+        if isinstance(event, StatementRetracted) and acting.target is not None:
             self._retracted.add(acting.target)
+            return True
+        return False
 
     def __iter__(self) -> Iterator[Stage]:
         """All stages that were spoken of, by slug in plain order."""

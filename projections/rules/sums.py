@@ -109,13 +109,15 @@ def _standing_for_the_stages(row: Row, low: Decimal) -> Settled | None:
 
 def _newest(running: Sequence[Settled]) -> Settled | None:
     """The running slot with the newest statement of a heard root (none: of any)."""
+    return max(running, key=newest_word, default=None)
 
-    def turn(settled: Settled) -> tuple[bool, int]:
-        standing = [said for said in settled.slot.sayings if not said.ended]
-        heard = [said.turn for said in standing if said.voice.heard]
-        return bool(heard), max(heard or [said.turn for said in standing])
 
-    return max(running, key=turn, default=None)
+def newest_word(settled: Settled) -> tuple[bool, int]:
+    """Whether a heard root speaks in a slot that has a figure, and the turn of its newest standing word (else of
+    any)."""
+    standing = [said for said in settled.slot.sayings if not said.ended]
+    heard = [said.turn for said in standing if said.voice.heard]
+    return bool(heard), max(heard or [said.turn for said in standing])
 
 
 def _settled(slot: Settled) -> Decimal:

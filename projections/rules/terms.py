@@ -1,6 +1,6 @@
 """Rule 10: what was agreed. Terms are claims too, and parties may state different ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from domain.events import (
@@ -11,7 +11,7 @@ from domain.events import (
 from domain.flow import Flow
 from domain.period import Moment
 from domain.quantity import Quantity
-from projections.rules.order import Record
+from projections.rules.order import Acting
 from projections.rules.voices import Voice
 
 Owed = tuple[Flow | None, str, str]
@@ -29,11 +29,11 @@ class TermOf:
     stated: Moment
 
 
-def terms(record: Record, voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:
-    """Each root's term for each row, in the order of their entries."""
+def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:
+    """Each root's term for each row, in the order of their entries. ``entries`` are given as they act."""
     said: dict[Owed, list[TermOf]] = {}
     ended: set[int] = set()
-    for acting in record.acting:
+    for acting in entries:
         event = acting.entry.event
         if isinstance(event, StatementRetracted | TermsStated) and acting.target is not None:
             ended.add(acting.target)

@@ -1,0 +1,105 @@
+"""What the read model keeps of one agreement, how changes are noted, and what they come to at a cut.
+
+``pos`` is the position in the ledger of the entry that made a change, ``t`` the tick from which it counts. What a cut
+(position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+Owed: TypeAlias = tuple[str | None, str, str]
+"""(flow as it is written, measure, unit): one row of the totals."""
+Values: TypeAlias = tuple[int, ...]
+
+ADDED: Final = ("low", "high", "settled", "figures", "open", "about", "existing")
+"""What the stages of a row add up to. ``low``, ``high`` and ``settled`` are numbers, 0 where there is none; the others
+count slots: with a figure, with an open end, with no firmer number than an ``about``, with anything at all said in
+them (in the whole and running slots too)."""
+NOTHING: Final[Values] = (0,) * len(ADDED)
+
+
+@dataclass(slots=True)
+class Changes:
+    """Changes of one agreement, by what they change; ``odd`` says why it is left to the fold, if it is.
+
+    - ``sums``: what is added to a row, in the order of `ADDED`;
+    - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a number;
+    - ``counts``: what is added to the number of stages that are spoken of, and that are completed;
+    - ``stated``: steps of a whole or running slot, as `StatedSlot` in JSON, None where it is not there;
+    - ``terms``: steps of a term, as (the one quantity or None, its exact number or None, each root's quantity);
+    - ``headings``: steps of what an agreement is called, as JSON;
+    - ``said``: steps of the newest statement of each latest instant: its words, or None where there is none.
+
+    Numbers are whole, and ``scale`` times what was said.
+    """
+
+    slug: str
+    scale: int = 1
+    odd: str | None = None
+    rows: set[Owed] = field(default_factory=set)
+    sums: dict[tuple[Owed, int, int], Values] = field(default_factory=dict)
+    marks: dict[tuple[Owed, str, int, int], Values] = field(default_factory=dict)
+    counts: dict[tuple[int, int], Values] = field(default_factory=dict)
+    stated: list[tuple[Owed, str, int, int, str | None]] = field(default_factory=list)
+    terms: list[tuple[Owed, int, int, str | None]] = field(default_factory=list)
+    headings: list[tuple[int, int, str | None]] = field(default_factory=list)
+    said: list[tuple[int, int, int, str | None]] = field(default_factory=list)
+
+    def add(self, owed: Owed, pos: int, t: int, values: Values) -> None:
+        """What a change adds to a row."""
+        key = owed, pos, t
+        held = self.sums.get(key)
+        self.sums[key] = values if held is None else _plus(held, values)
+
+    def mark(self, owed: Owed, stage: str, pos: int, t: int, values: Values) -> None:
+        """What a change adds to a stage of a row."""
+        key = owed, stage, pos, t
+        held = self.marks.get(key)
+        self.marks[key] = values if held is None else _plus(held, values)
+
+    def count(self, pos: int, t: int, values: Values) -> None:
+        """What a change adds to the stages of the agreement."""
+        held = self.counts.get((pos, t))
+        self.counts[pos, t] = values if held is None else _plus(held, values)
+
+
+def _plus(one: Sequence[int], other: Sequence[int]) -> Values:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def minus(one: Sequence[int], other: Sequence[int]) -> Values:
+    return tuple(a - b for a, b in zip(one, other, strict=True))
+
+
+# What stands at a cut ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TotalStands:
+    """One row of the totals at a cut, before the rules put it together. Numbers are ``scale`` times what was said."""
+
+    agreement: str
+    flow: str | None
+    measure: str
+    unit: str
+    scale: int
+    sums: Values
+    """What its stages add up to, in the order of `ADDED`."""
+    completed: int
+    contested: tuple[str, ...]
+    lacking: tuple[str, ...]
+    term: str | None
+    stated: tuple[tuple[str, str], ...]
+    """Name and slot (JSON) of whole and running slots, where the row may need them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementStands:
+    """One agreement at a cut: its heading as JSON, its stages, and the newest statement."""
+
+    agreement: str
+    heading: str | None
+    stages: int
+    completed: int
+    last_stated: str | None

@@ -1,0 +1,53 @@
+"""The tables of the read model: what the rules come to, kept beside the log, to be thrown away at any time.
+
+``pos`` and ``t`` are those of `domain.changes`. Agreements, rows of the totals and stages go by numbers of the model's
+own. While a model is built anew, its tables stand beside the ones in use, with another prefix.
+"""
+
+from typing import Final
+
+MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
+MODEL_VERSION: Final = 1
+"""Another one is not read: the model is built anew."""
+NEXT: Final = "next_"
+"""How the names of tables begin while they are filled."""
+
+_COLUMNS: Final = {
+    # position and chain: up to where the log is in it, and the hash there. target: up to where it is to be built.
+    # turn: how often it was written.
+    "state": "only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER NOT NULL, rules TEXT NOT NULL, "
+    "ledger TEXT NOT NULL, tz TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, target INTEGER NOT NULL, "
+    "turn INTEGER NOT NULL",
+    # through: up to which position the entries of an agreement are in it. odd: why it is left to the fold.
+    "agreements": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, through INTEGER NOT NULL, "
+    "scale INTEGER NOT NULL, odd TEXT",
+    "totals": "id INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, flow TEXT, measure TEXT NOT NULL, "
+    "unit TEXT NOT NULL, has_whole INTEGER NOT NULL",
+    "stages": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE",
+    "sums": "total INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, low INTEGER NOT NULL, "
+    "high INTEGER NOT NULL, settled INTEGER NOT NULL, figures INTEGER NOT NULL, open INTEGER NOT NULL, "
+    "about INTEGER NOT NULL, existing INTEGER NOT NULL, PRIMARY KEY (total, pos, t)",
+    "marks": "total INTEGER NOT NULL, stage INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, "
+    "contested INTEGER NOT NULL, lacking INTEGER NOT NULL, PRIMARY KEY (total, stage, pos, t)",
+    "counts": "agreement INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, stages INTEGER NOT NULL, "
+    "completed INTEGER NOT NULL, PRIMARY KEY (agreement, pos, t)",
+    "stated": "total INTEGER NOT NULL, name TEXT NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, slot TEXT, "
+    "PRIMARY KEY (total, name, pos, t)",
+    "terms": "total INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, term TEXT, "
+    "PRIMARY KEY (total, pos, t)",
+    "headings": "agreement INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, heading TEXT, "
+    "PRIMARY KEY (agreement, pos, t)",
+    "said": "agreement INTEGER NOT NULL, latest INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, "
+    "words TEXT, PRIMARY KEY (agreement, latest, pos, t)",
+}
+_BY_NUMBER: Final = ("state", "agreements", "totals", "stages")
+TABLES: Final = tuple(_COLUMNS)
+
+
+def create_statements(prefix: str) -> list[str]:
+    """What makes all tables under a prefix."""
+    made = [
+        f"CREATE TABLE {prefix}{name} ({columns}){'' if name in _BY_NUMBER else ' WITHOUT ROWID'}"
+        for name, columns in _COLUMNS.items()
+    ]
+    return [*made, f"CREATE INDEX {prefix}totals_of ON {prefix}totals (agreement)"]

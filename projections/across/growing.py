@@ -1,0 +1,299 @@
+"""One agreement, entry by entry in recorded order: which part an entry belongs to, and what it changes."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
+from typing import Final
+
+from domain.assertion import Assertion
+from domain.changes import Changes, Owed
+from domain.entry import Entry
+from domain.events import (
+    AgreementAmended,
+    AgreementAnnounced,
+    EntryVoided,
+    Event,
+    FigureReported,
+    Scope,
+    StageCancelled,
+    StageCompleted,
+    StagePostponed,
+    StageScheduled,
+    StatementRetracted,
+    TermsStated,
+    statement_of,
+)
+from domain.flow import Flow
+from domain.quantity import Quantity
+from domain.sources import Register
+from projections.across.heading import headings
+from projections.across.part import Part
+from projections.across.said import Said
+from projections.across.steps import Steps, anew
+from projections.across.ticks import NoTick, tick
+from projections.cut import Cut
+from projections.rules.order import Acting, Record
+from projections.rules.terms import term, terms
+from projections.rules.voices import Voice, voice
+
+_OF_TERMS: Final = (AgreementAnnounced, TermsStated, StatementRetracted)
+_SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+MICRO: Final = 1_000_000
+"""The scale of agreements in which decimals are said: at most 6 digits behind the point."""
+_MOST: Final = 10**15
+"""What is larger, scaled, is left to the fold: many of them added up would not fit into 64 bits."""
+
+
+class TooLarge(ValueError):  # noqa: N818 - an answer: the agreement is left to the fold
+    """A number that does not fit where numbers are added up."""
+
+
+class TwoSpellings(ValueError):  # noqa: N818 - an answer, as above
+    """One pooled flow, written in two orders: how it is printed depends on the cut."""
+
+
+class Tangled(ValueError):  # noqa: N818 - an answer, as above
+    """What pointed at a term or at the agreement points at a figure now."""
+
+
+ODD: Final = (NoTick, TooLarge, TwoSpellings, Tangled)
+
+
+class GrowingRecord(Record):
+    """A record that goes on with further entries."""
+
+    def learn(self, entry: Entry) -> None:
+        """One more entry; what was worked out before is forgotten where it may change."""
+        self.known[entry.number] = entry
+        event = entry.event
+        if isinstance(event, EntryVoided):
+            self.voided[event.of] = event.replacement
+            self.forget()
+        self.__dict__.pop("parties", None)
+        self.__dict__.pop("mediators", None)
+
+    def forget(self) -> None:
+        """Pointers lead elsewhere now."""
+        self._ranks.clear()
+        self._assertions.clear()
+
+
+class Growing:
+    """An agreement as far as its entries have been learned; ``changes`` has the changes that were noted."""
+
+    def __init__(self, slug: str, register: Register, zone: tzinfo, *, scale: int) -> None:
+        """``scale`` is `scale_of` the entries."""
+        self.changes = Changes(slug, scale)
+        self.changes_since = 0
+        """The position after which changes are noted."""
+        self.register = register
+        self.record = GrowingRecord((), Cut(zone, str(zone)))
+        self.rows: dict[tuple[Flow | None, str, str], Owed] = {}
+        self.sources: set[str] = set()
+        """Who speaks in it."""
+        self._parts: dict[object, Part] = {}
+        self._part_of: dict[int, Part] = {}
+        self._general: set[int] = set()
+        self._awaited: dict[int, int] = {}
+        self._said = Said(self.record, self.changes)
+        self._terms: dict[Owed, Steps[str | None]] = {}
+        self._heading: Steps[str | None] = Steps(None)
+
+    def begin_anew(self, after: int) -> None:
+        """Forget, once, which changes were noted: what was recorded up to a position is known elsewhere."""
+        if self.changes_since >= after:
+            return
+        self.changes, self.changes_since = Changes(self.changes.slug, self.changes.scale), after
+        self._said.changes = self.changes
+
+    def learn(self, entry: Entry) -> None:
+        """One more entry. One of `ODD` where the agreement has to be left to the fold."""
+        event, number, pos = entry.event, entry.number, entry.position
+        for quantity in _quantities(event):
+            self._check(quantity)
+        self.record.learn(entry)
+        if isinstance(event, EntryVoided):
+            self._learn_voiding(number, event, pos)
+            return
+        statement = statement_of(event)
+        if statement is not None:
+            self.sources.add(statement.source)
+        awaited = self._awaited.pop(number, None)
+        if awaited is not None:
+            self.record.forget()
+        part = self._part(number, event)
+        if part is not None:
+            if awaited is None:
+                part.learn(number, pos)
+            else:
+                part.numbers.append(number)
+        if awaited is not None:
+            self._learn_replacement(awaited, number, pos)
+        if isinstance(event, AgreementAnnounced | AgreementAmended):
+            self.learn_anew(pos)
+        elif number in self._general:
+            self._learn_general(pos)
+        self._said.learn(number, pos)
+
+    def amend(self, register: Register, pos: int) -> None:
+        """The register of sources says something else from a position on, for all dates alike."""
+        self.register = register
+        self.learn_anew(pos)
+
+    def learn_anew(self, pos: int) -> None:
+        """Who speaks for whom has changed: all parts are folded again."""
+        self._learn_general(pos)
+        for part in self._all_parts():
+            part.learn_anew(pos)
+
+    def see(self, assertion: Assertion | None, pos: int) -> None:
+        """What an entry asserts may open a row of the totals."""
+        if assertion is not None and assertion.subject.scope in _SUMMED:
+            subject = assertion.subject
+            for flow in assertion.flows or (None,):
+                self._see_row(flow, subject.measure, subject.unit, pos)
+
+    def _see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> Owed:
+        owed = self.rows.get((flow, measure, unit))
+        spelled = str(flow) if flow is not None else None
+        if owed is None:
+            owed = self.rows[flow, measure, unit] = (spelled, measure, unit)
+            self.changes.rows.add(owed)
+            for part in self._all_parts():
+                part.see_row(owed, pos)
+        elif owed[0] != spelled:
+            raise TwoSpellings(spelled)
+        return owed
+
+    def _all_parts(self) -> list[Part]:
+        return list({id(part): part for part in self._parts.values()}.values())
+
+    def _check(self, quantity: Quantity) -> None:
+        span = quantity.span
+        numbers = [quantity.number, *((span.low, span.high) if span is not None else ())]
+        if any(number is not None and number * self.changes.scale >= _MOST for number in numbers):
+            raise TooLarge(quantity)
+
+    # Which part ---------------------------------------------------------------------------------
+
+    def _part(self, number: int, event: Event) -> Part | None:
+        """The part that an entry belongs to; None for what is of the agreement as a whole, or adds nothing."""
+        key: object = None
+        match event:
+            case FigureReported() if event.repeats is not None:
+                return None
+            case FigureReported():
+                key = event.stage or (event.scope, str(event.up_to))
+            case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
+                key = event.stage
+            case _:
+                of = getattr(event, "of", None)
+                if of in self._part_of:
+                    part = self._part_of[number] = self._part_of[of]
+                    return part
+                self._general.add(number)
+                return None
+        if key not in self._parts:
+            self._parts[key] = Part(self)
+        part = self._part_of[number] = self._parts[key]
+        return part
+
+    def _learn_voiding(self, number: int, event: EntryVoided, pos: int) -> None:
+        replacement = event.replacement
+        if replacement is not None and replacement not in self.record.known:
+            self._awaited[replacement] = event.of
+        elif replacement is not None:
+            self._join(event.of, replacement)
+        self._general.add(number)
+        voided = self.record.known.get(event.of)
+        if voided is not None and isinstance(voided.event, AgreementAnnounced | AgreementAmended):
+            self.learn_anew(pos)
+        else:
+            self._learn_again((event.of, replacement), pos)
+        self._said.learn_again(event.of, pos)
+
+    def _learn_replacement(self, voided: int, number: int, pos: int) -> None:
+        """An entry that a voiding had named before it was there: what pointed at the old one follows now."""
+        self._join(voided, number)
+        self._learn_again((voided, number), pos)
+        self._said.learn_again(voided, pos)
+
+    def _join(self, one: int, other: int) -> None:
+        first, second = self._part_of.get(one), self._part_of.get(other)
+        if one in self._general and second is not None:
+            raise Tangled(one)
+        if first is None or second is None or first is second:
+            return
+        first.join(second)
+        self._parts = {k: first if part is second else part for k, part in self._parts.items()}
+        self._part_of = {n: first if part is second else part for n, part in self._part_of.items()}
+
+    def _learn_again(self, numbers: Iterable[int | None], pos: int) -> None:
+        parts = {id(p): p for n in numbers if n is not None and (p := self._part_of.get(n))}
+        for part in parts.values():
+            part.learn_anew(pos)
+        if any(n in self._general for n in numbers):
+            self._learn_general(pos)
+
+    # The agreement as a whole -------------------------------------------------------------------
+
+    def _learn_general(self, pos: int) -> None:
+        """Terms and heading."""
+        record = self.record
+        ranked = sorted(
+            (rank, number)
+            for number in self._general
+            if number not in record.voided and (rank := record.rank(number)) is not None
+        )
+        acting = [
+            Acting(record.known[n], rank[0], record.target(record.known[n].event))
+            for rank, n in ranked
+        ]
+        self._note_terms(acting, pos)
+        heading: Steps[str | None] = Steps(None)
+        for t, text in headings(record, acting):
+            heading.go_on(t, text)
+        self.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
+        self._heading = heading
+
+    def _note_terms(self, acting: Sequence[Acting], pos: int) -> None:
+        found: dict[Owed, Steps[str | None]] = {}
+        voices: dict[str, Voice] = {}
+        parties, mediators = self.record.parties, self.record.mediators
+
+        def voiced(source: str) -> Voice:
+            if source not in voices:
+                voices[source] = voice(self.register, source, parties, mediators)
+            return voices[source]
+
+        for count in range(1, len(acting) + 1):
+            if not isinstance(acting[count - 1].entry.event, _OF_TERMS):
+                continue
+            t = tick(acting[count - 1].at)
+            for (flow, measure, unit), words in terms(acting[:count], voiced).items():
+                owed = self._see_row(flow, measure, unit, pos)
+                agreed = term(words) if words else None
+                exact = str(agreed.exact) if agreed and agreed.exact is not None else None
+                each = list(dict.fromkeys(str(word.quantity) for word in words))
+                text = json.dumps([str(agreed) if agreed else None, exact, each]) if words else None
+                steps = found.setdefault(owed, Steps(None))
+                if text != steps.last:
+                    steps.go_on(t, text)
+        for owed in {**self._terms, **found}:
+            old, new = self._terms.get(owed, Steps(None)), found.get(owed, Steps(None))
+            self.changes.terms += [(owed, pos, t, text) for t, text in anew(old, new)]
+        self._terms = found
+
+
+def scale_of(entries: Iterable[Entry]) -> int:
+    """1 where all numbers are whole, else `MICRO`."""
+    texts = (str(q) for entry in entries for q in _quantities(entry.event))
+    return MICRO if any("." in text.replace("..", "") for text in texts) else 1
+
+
+def _quantities(event: Event) -> Iterator[Quantity]:
+    quantity: Quantity | None = getattr(event, "quantity", None)
+    if quantity is not None:
+        yield quantity
+    for breakdown in getattr(event, "breakdowns", {}).values():
+        yield from breakdown.parts.values()

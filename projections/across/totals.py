@@ -1,0 +1,122 @@
+"""``totals`` across agreements: rules 9 and 10 over what was added up. Source: interface.md, rules 9 and 10.
+
+It is the same arithmetic as `projections.rules.sums`, on whole numbers that an engine has added up, and loads none of
+the events.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from domain.changes import ADDED, TotalStands
+
+_PERCENT: Final = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsAcrossRow:
+    """One agreement, flow, measure and unit, as `projections.totals.TotalsRow` without what takes the entries.
+
+    ``terms`` are the quantities of all who state a term, ``spoken`` tells whether anybody gives a figure, ``about``
+    whether the number is made of one that was only said to be about so much.
+    """
+
+    agreement: str
+    flow: str | None
+    measure: str
+    unit: str
+    term: str | None
+    settled: str | None
+    unsettled: str | None
+    low: str | None
+    high: str | None
+    remaining_low: str | None
+    remaining_high: str | None
+    basis: str
+    stages_completed: int
+    stages_without_number: tuple[str, ...]
+    contested_stages: tuple[str, ...]
+    terms: tuple[str, ...]
+    spoken: bool
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    settled: int
+    low: int
+    high: int | None
+    basis: str
+    about: bool
+
+
+def total_across(row: TotalStands) -> TotalsAcrossRow:
+    """The row of the totals that sums, terms and stated slots come to."""
+    sums = dict(zip(ADDED, row.sums, strict=True))
+    slots = {name: json.loads(slot) for name, slot in row.stated}
+    agreed, exact, each = json.loads(row.term) if row.term is not None else (None, None, ())
+    owed = int(Decimal(exact) * row.scale) if exact is not None else None
+    added = _added(row, sums, slots)
+
+    def shown(number: int | None) -> str | None:
+        return None if number is None or row.unit == _PERCENT else number_of(number, row.scale)
+
+    return TotalsAcrossRow(
+        row.agreement,
+        row.flow,
+        row.measure,
+        row.unit,
+        agreed,
+        shown(added.settled),
+        shown(_less(owed, added.settled)),
+        shown(added.low),
+        shown(added.high),
+        shown(_less(owed, added.high)),
+        shown(_less(owed, added.low)),
+        added.basis,
+        row.completed,
+        row.lacking,
+        row.contested,
+        tuple(each),
+        sums["figures"] > 0 or any(slot["newest"] for slot in slots.values()),
+        added.about,
+    )
+
+
+def _added(row: TotalStands, sums: dict[str, int], slots: dict[str, Any]) -> _Sum:
+    """Rule 9: the stages, or the whole or newest running slot that stands for them."""
+    instead = _standing_for_the_stages(sums, slots)
+    if instead is not None:
+        low, high = instead["low"] or 0, instead["high"]
+        about = any(slot["about"] and slot["low"] == low for slot in slots.values())
+        return _Sum(instead["settled"] or 0, low, high, "stated", about)
+    high = None if row.lacking or sums["open"] > 0 else sums["high"]
+    return _Sum(sums["settled"], sums["low"], high, "stages", sums["about"] > 0)
+
+
+def _standing_for_the_stages(
+    sums: dict[str, int], slots: dict[str, dict[str, Any]]
+) -> dict[str, Any] | None:
+    whole = slots.get("whole")
+    whole = whole if whole and whole["newest"] else None
+    if sums["figures"] > 0 and not (
+        whole and whole["settled"] is not None and whole["settled"] >= sums["low"]
+    ):
+        return None
+    running = [slot for name, slot in slots.items() if name != "whole" and slot["newest"]]
+    return whole or max(running, key=lambda slot: slot["newest"], default=None)
+
+
+def _less(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one - other
+
+
+def number_of(number: int, scale: int) -> str:
+    """Digits, and a point only where it is needed."""
+    if scale == 1:
+        return str(number)
+    whole, rest = divmod(abs(number), scale)
+    digits = str(rest).rjust(len(str(scale)) - 1, "0").rstrip("0")
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"

@@ -1,0 +1,92 @@
+"""A read model in a file, filled from random agreements, and what the fold says instead."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from domain.entry import Entry
+from domain.period import Moment
+from domain.sources import Register
+from domain.store.location import Location
+from domain.store.model import ModelWriter, State
+from domain.store.model_reading import opened
+from projections.across.agreements import agreement_across
+from projections.across.catching_up import Registers, changes
+from projections.across.ticks import tick
+from projections.across.totals import total_across
+from projections.agreement import AgreementAt
+from projections.agreements import agreement_row
+from projections.cut import Cut, Known
+from projections.totals import totals
+
+END = 1 << 40
+LEFT_OUT = ("terms", "by_source", "entries", "spoken", "about")
+
+
+def filled(
+    path: Path, slug: str, entries: Sequence[Entry], ends: Iterable[int], registers: Registers
+) -> Location:
+    """A model that was brought up to each of some positions, one after the other."""
+    location = Location(str(path), path.name)
+    with ModelWriter(location, 5.0) as writer:
+        with writer.turn() as turn:
+            turn.begin(State("ledger", "UTC", "1", 0, b"", 0))
+        after = 0
+        for end in ends:
+            known = [entry for entry in entries if entry.position <= end]
+            if known:
+                seen = [one for one in registers if one[0] <= end]
+                with writer.turn() as turn:
+                    turn.put(changes(slug, known, seen, UTC, after), end)
+                after = end
+    return location
+
+
+def kept(location: Location, position: int, as_of: str | None) -> list[dict[str, Any]]:
+    """The rows of the totals that the model gives at a cut."""
+    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else END
+    with opened(location) as model:
+        assert model is not None
+        rows = [asdict(total_across(row)) for row in model.totals(position, t)]
+    return sorted((_plain(row) for row in rows), key=_order)
+
+
+def folded(
+    slug: str, entries: Iterable[Entry], register: Register, position: int, as_of: str | None
+) -> list[dict[str, Any]]:
+    """The same rows by the fold."""
+    rows = [asdict(row) for row in totals(_at(slug, entries, register, position, as_of))]
+    return sorted((_plain(row) for row in rows), key=_order)
+
+
+def kept_agreement(location: Location, position: int, as_of: str | None) -> dict[str, Any] | None:
+    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else END
+    with opened(location) as model:
+        assert model is not None
+        rows = [asdict(agreement_across(row, 0)) for row in model.agreements(position, t)]
+    return rows[0] | {"entries": None} if rows else None
+
+
+def folded_agreement(
+    slug: str, entries: Iterable[Entry], register: Register, position: int, as_of: str | None
+) -> dict[str, Any] | None:
+    row = agreement_row(_at(slug, entries, register, position, as_of))
+    return asdict(row) | {"entries": None} if row is not None else None
+
+
+def _at(
+    slug: str, entries: Iterable[Entry], register: Register, position: int, as_of: str | None
+) -> AgreementAt:
+    known = Known(str(position), position=position)
+    cut = Cut(UTC, "UTC", Moment.parse(as_of) if as_of else None, known)
+    return AgreementAt(slug, entries, register, cut)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in LEFT_OUT}
+
+
+def _order(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["flow"] or "", row["measure"], row["unit"]
