@@ -133,4 +133,9 @@ COMMANDS: Final[tuple[Listed, ...]] = (
         "The log",
         "Write the whole log, line by line as it is stored; import fills an empty ledger with it.",
     ),
+    Listed(
+        "rebuild",
+        "The log",
+        "Make the read model anew, from the log alone, while others go on reading the old one.",
+    ),
 )

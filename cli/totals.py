@@ -25,6 +25,34 @@ def totals(
 
     Settled is what is confirmed or verified and not contested.
     """
+    drawing.check(ctx, bars=bars)
+    if agreement is None and ctx.settings.format in ("table", "md"):
+        agreement = _only_one(ctx)
+    if agreement is None and not bars:
+        from cli.across.totals import totals_across
+
+        totals_across(ctx, flow or (), measure or ())
+    else:
+        _by_fold(ctx, agreement, flow, measure, bars=bars)
+
+
+def _only_one(ctx: Context) -> str | None:
+    """The one agreement of the ledger, of which people are told as if it were named."""
+    from domain.store.glance import glance
+
+    with glance(ctx.settings.store, busy_timeout=ctx.settings.busy_timeout) as log:
+        agreements = log.agreements(2)
+    return agreements[0] if len(agreements) == 1 else None
+
+
+def _by_fold(
+    ctx: Context,
+    agreement: str | None,
+    flow: filters.Flows,
+    measure: filters.Measures,
+    *,
+    bars: bool,
+) -> None:
     from cli.output.sums import columns, made_of
     from cli.rows import answer, records
     from domain.flow import Flow
@@ -34,7 +62,6 @@ def totals(
     from projections.totals import totals as totals_of
 
     asked = filters.asked_for(flow=flow, measure=measure)
-    drawing.check(ctx, bars=bars)
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         slugs = [agreement] if agreement else ledger.agreements()

@@ -1,9 +1,7 @@
 """``verify``: whether the log is what was recorded."""
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
@@ -48,6 +46,7 @@ def verify(
     from dataclasses import asdict
 
     from cli.output.answer import Answer, Column, Cuts
+    from cli.output.progress import Progress
     from domain.store.engines import laid_open
     from domain.verification import verify as verified
     from projections.rules import VERSION
@@ -57,7 +56,7 @@ def verify(
     start = _read(since, known_keys) if since is not None else None
     with (
         laid_open(settings.store, busy_timeout=settings.busy_timeout) as evidence,
-        _Progress(settings.store, shown=not settings.quiet) as progress,
+        Progress(settings.store, shown=not settings.quiet) as progress,
     ):
         if evidence.lag is not None:
             ctx.tell(evidence.lag)
@@ -123,38 +122,3 @@ class LogIsWrong(Failure):
             f"the ledger {shown} is not what was recorded: "
             f"{'1 finding' if count == 1 else f'{count:,} findings'}{beyond}"
         )
-
-
-class _Progress:
-    """How far it is, on a terminal, from the first second on."""
-
-    def __init__(self, name: str, *, shown: bool) -> None:
-        from time import monotonic
-
-        self._clock: Callable[[], float] = monotonic
-        self._name = name
-        self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
-        self._next = monotonic() + 1.0
-        self._told = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._told:
-            _write("\r\x1b[K")
-
-    def __call__(self, position: int, last: int) -> None:
-        if self._shown and self._clock() >= self._next:
-            from cli.output.shown import shown
-
-            _write(f"\r\x1b[K{shown(self._name)}: {position:,} of {last:,} entries")
-            self._told, self._next = True, self._clock() + 0.25
-
-
-def _write(text: str) -> None:
-    from contextlib import suppress
-
-    with suppress(OSError, ValueError):
-        sys.stderr.write(text)
-        sys.stderr.flush()

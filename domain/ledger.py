@@ -3,7 +3,7 @@
 It puts store, register and decisions together. Time and ids come in from outside.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -91,6 +91,11 @@ class Ledger:
         self._store.close()
 
     @property
+    def ledger_id(self) -> str:
+        """The UUID of the ledger."""
+        return self._store.ledger_id
+
+    @property
     def tz(self) -> str:
         """The zone in which the ledger's days lie."""
         return self._store.tz
@@ -154,6 +159,34 @@ class Ledger:
             entry.event.of: entry.event.replacement
             for entry in voidings
             if isinstance(entry.event, EntryVoided) and known(entry)
+        }
+
+    def head(self) -> tuple[int, bytes]:
+        """The position of the newest entry, and the chain's hash there."""
+        position = self._store.last_position()
+        return position, self._store.link(position) or b""
+
+    def link(self, position: int) -> bytes | None:
+        """The chain's hash at a position; None where there is no entry."""
+        return self._store.link(position)
+
+    def written_since(self, after: int, upto: int) -> dict[str, tuple[int, int]]:
+        """Of each agreement with entries after a position: how many, and the position of the newest."""
+        found = self._store.since(AGREEMENT, after, upto)
+        return {stream.removeprefix(AGREEMENT): told for stream, told in found.items()}
+
+    def source_positions(self) -> Iterator[tuple[int, SourceEvent]]:
+        """Position and event of each entry of the register, in recorded order."""
+        for entry in self.source_entries():
+            yield entry.position, cast("SourceEvent", entry.event)
+
+    def agreements_of(self, sources: Collection[str]) -> set[str]:
+        """The agreements in which one of some sources speaks; the whole log is looked through."""
+        words = [f'"source":"{source}"' for source in sources]
+        return {
+            line.stream.removeprefix(AGREEMENT)
+            for line in self._store.scan()
+            if line.stream.startswith(AGREEMENT) and any(word in line.event for word in words)
         }
 
     def state(self, agreement: str) -> Agreement:

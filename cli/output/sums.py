@@ -12,41 +12,57 @@ _NAMED: Final = 3
 
 def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
     """The columns for people; ``slots`` are the rows of `status` that the totals were made of."""
-    numbers = [
+    return [
         flow_and_measure(rows),
         Column("Agreed", agreed, "right"),
         Column("Reported", lambda row: reported(row, _summed(row, slots)), "right"),
         Column("Settled", "settled", "right"),
-    ]
-    if len({row["agreement"] for row in rows}) > 1:
-        return [Column("Agreement", "agreement"), *numbers]
-    return [
-        *numbers,
         Column("Still to come", to_come, "right"),
         Column("Notes", lambda row: "; ".join(notes(row, _summed(row, slots))) or "-"),
     ]
 
 
+def columns_across(rows: Sequence[Row]) -> list[Column]:
+    """The columns for people where there are several agreements: `TotalsAcrossRow`."""
+    return [
+        Column("Agreement", "agreement"),
+        flow_and_measure(rows),
+        Column("Agreed", lambda row: _term(row, _list(row["terms"])), "right"),
+        Column(
+            "Reported",
+            lambda row: _reported(row, spoken=bool(row["spoken"]), about=bool(row["about"])),
+            "right",
+        ),
+        Column("Settled", "settled", "right"),
+    ]
+
+
 def agreed(row: Row) -> str:
     """The term; where several are stated, each."""
+    return _term(row, [term["quantity"] for term in _list(row["terms"])])
+
+
+def _term(row: Row, stated: Sequence[str]) -> str:
     if row["term"] is not None:
         return in_words(str(row["term"]))
-    return " or ".join({term["quantity"]: "" for term in _list(row["terms"])}) or "unstated"
+    return " or ".join(dict.fromkeys(stated)) or "unstated"
 
 
 def reported(row: Row, summed: Sequence[Row]) -> str:
     """From low to high. Nothing reported is not zero, and what is open is not known."""
+    return _reported(row, spoken=bool(_list(row["by_source"])), about=_is_about(row, summed))
+
+
+def _reported(row: Row, *, spoken: bool, about: bool) -> str:
     low, high = row["low"], row["high"]
     if low is None:
         return "n/a"
-    about = "about " if _is_about(row, summed) else ""
+    number = f"about {low}" if about else str(low)
     if high is None:
-        return "unknown" if low == "0" else f"at least {about}{low}"
-    if not _list(row["by_source"]):
+        return "unknown" if low == "0" else f"at least {number}"
+    if not spoken:
         return "none yet"
-    if low != high:
-        return f"{low}..{high}"
-    return f"{about}{low}"
+    return f"{low}..{high}" if low != high else number
 
 
 def to_come(row: Row) -> str:

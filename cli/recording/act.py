@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
+from cli.across.after import keep_model_up
 from cli.context import Context
 from cli.failures import Failure
 from cli.recording.document import Document
@@ -117,7 +118,12 @@ def acting(ctx: Context, writing: Writing) -> Iterator[Act]:
             raise NoCut(option)
     check_arguments(ctx)
     with ctx.open(write=not writing.dry_run) as ledger:
-        yield Act(ctx, ledger, writing)
+        try:
+            yield Act(ctx, ledger, writing)
+        finally:
+            # What was recorded before a failure is recorded.
+            if not writing.dry_run:
+                keep_model_up(ctx, ledger)
 
 
 def _login_name() -> str:

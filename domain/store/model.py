@@ -17,6 +17,8 @@ from domain.store.location import Location
 from domain.store.model_schema import MODEL_ID, MODEL_VERSION, TABLES, create_statements
 from domain.store.sqlite_file import failure
 
+WORTHWHILE: Final = 2_000
+"""Entries from which on a ledger has a model; fewer are folded faster than anybody can look."""
 _CACHE_KIB: Final = 65_536
 
 

@@ -103,6 +103,16 @@ class Reader:
             if not rows:
                 raise self._recorder.damaged(f"entry {after + 1} is missing")
 
+    def since(self, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
+        """Of each stream with entries at positions after ``after`` up to ``upto``: how many, and the last position."""
+        with self._cursor() as c:
+            return self._recorder.since(c, prefix, after, upto)
+
+    def link(self, position: int) -> bytes | None:
+        """The chain's hash over the entries up to a position; None where there is no such entry."""
+        with self._cursor() as c:
+            return self._recorder.link(c, position)
+
     def last_position(self) -> int:
         """The position of the newest entry, 0 where there is none."""
         with self._cursor() as c:

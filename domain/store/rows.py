@@ -135,6 +135,29 @@ class Rows(ABC):
         )
         return [row[0] for row in rows]
 
+    def since(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
+        """Of each stream with entries at some positions, how many these are, and the position of the last."""
+        rows = self._all(
+            c,
+            f"SELECT originator_id, count(*), max({self.place}) FROM stored_events "  # noqa: S608
+            f"WHERE {self.place} > ? AND {self.place} <= ? AND originator_id >= ? AND originator_id < ? "
+            "GROUP BY originator_id",
+            after,
+            upto,
+            *_range(prefix),
+        )
+        return {stream: (count, newest) for stream, count, newest in rows}
+
+    def has_topic(self, c: Cursor, topic: str, after: int, upto: int) -> bool:
+        """Whether an entry at some positions has a topic."""
+        where = f"WHERE {self.place} > ? AND {self.place} <= ? AND topic = ? LIMIT 1"
+        return bool(self._all(c, f"SELECT 1 FROM stored_events {where}", after, upto, topic))  # noqa: S608
+
+    def link(self, c: Cursor, position: int) -> bytes | None:
+        """The chain's hash at a position; None where there is no such entry."""
+        rows = self._all(c, "SELECT chain FROM leaves WHERE position = ?", position)
+        return bytes(rows[0][0]) if rows else None
+
     def keys_of_prefix(self, c: Cursor, prefix: str) -> dict[str, int]:
         """How many keys each stream has, which is how many entries."""
         where = "WHERE stream >= ? AND stream < ? GROUP BY stream"

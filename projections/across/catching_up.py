@@ -1,25 +1,24 @@
 """Bringing the read model up to the log: what was recorded since is folded, agreement by agreement.
 
-Log and model are given; nothing is opened here. One turn of a few agreements is one transaction of the model, so that
-a killed worker loses a turn at most, and two of them take turns and never do the same twice.
+The log is given; nothing is opened here. One turn of a few agreements is one transaction of the model, so that a killed
+worker loses a turn at most.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Protocol
 
 from domain.changes import Changes
 from domain.entry import Entry
-from domain.sources import Register
+from domain.events import SourceAmended, SourceEvent, SourceRegistered
+from domain.sources import Register, evolve, fold
 from projections.across.growing import ODD, Growing, scale_of
 
 TURN: Final = 5_000
 """Entries that are folded in one turn, or one agreement where it has more."""
 Registers = Sequence[tuple[int, frozenset[str], Register]]
 """What the register said from a position on, and of which sources it said something else than before."""
-Progress = Callable[[int, int], None]
 
 
 class Held(Protocol):
@@ -31,14 +30,6 @@ class Held(Protocol):
     def scale(self) -> int: ...
     @property
     def odd(self) -> str | None: ...
-
-
-class Turn(Protocol):
-    """One transaction of the model."""
-
-    def held(self) -> Mapping[str, Held]: ...
-    def forget(self, slug: str) -> None: ...
-    def put(self, changes: Changes, through: int) -> None: ...
 
 
 class Log(Protocol):
@@ -68,28 +59,18 @@ def turns(due: Iterable[Due]) -> Iterator[list[Due]]:
         yield group
 
 
-def catch_up(
-    log: Log,
-    group: Iterable[Due],
-    turn: AbstractContextManager[Turn],
-    registers: Registers,
-    zone: tzinfo,
-    upto: int,
-) -> None:
-    """Fold what the model lacks of some agreements, in one turn."""
-    with turn as model:
-        held = model.held()
-        for due in group:
-            known = held.get(due.slug)
-            if known is not None and known.through >= upto:
-                continue
-            entries = [entry for entry in log.entries(due.slug) if entry.position <= upto]
-            after, scale = (known.through, known.scale) if known is not None else (0, 1)
-            needed = scale_of(entries)
-            if known is not None and (scale != needed or known.odd is not None):
-                model.forget(due.slug)
-                after = 0
-            model.put(changes(due.slug, entries, registers, zone, after, needed), upto)
+def needed(
+    log: Log, due: Due, known: Held | None, registers: Registers, zone: tzinfo, upto: int
+) -> tuple[bool, Changes]:
+    """What the model lacks of an agreement; whether what it has of it is to be forgotten first.
+
+    That is so where decimals come up that were not there before, and where it was left to the fold.
+    """
+    entries = [entry for entry in log.entries(due.slug) if entry.position <= upto]
+    scale = scale_of(entries)
+    anew = known is not None and (known.scale != scale or known.odd is not None)
+    after = known.through if known is not None and not anew else 0
+    return anew, changes(due.slug, entries, registers, zone, after, scale)
 
 
 def changes(
@@ -105,6 +86,26 @@ def changes(
         return grown(slug, entries, registers, zone, after, scale or scale_of(entries)).changes
     except ODD as reason:
         return Changes(slug, scale or 1, odd=type(reason).__name__)
+
+
+def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
+    """The register from each position on at which what is known of a source was put right.
+
+    A source that is registered later changes nothing for those that spoke before: all are there from the start.
+    """
+    known = list(events)
+    register = fold(event for _, event in known if isinstance(event, SourceRegistered))
+    found = [(0, frozenset[str](), register)]
+    for position, event in known:
+        if isinstance(event, SourceAmended):
+            before, register = register, evolve(register, event)
+            touched = frozenset(
+                slug
+                for slug in register.sources
+                if event.source in {*before.chain(slug), *register.chain(slug), slug}
+            )
+            found.append((position, touched, register))
+    return found
 
 
 def grown(
@@ -137,7 +138,4 @@ def _amend(
 ) -> None:
     if position > after:
         growing.begin_anew(after)
-    if sources & growing.sources:
-        growing.amend(register, position)
-    else:
-        growing.register = register
+    growing.amend(register, sources, position)

@@ -1,7 +1,7 @@
 """One agreement, entry by entry in recorded order: which part an entry belongs to, and what it changes."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
@@ -90,7 +90,6 @@ class Growing:
         self.record = GrowingRecord((), Cut(zone, str(zone)))
         self.rows: dict[tuple[Flow | None, str, str], Owed] = {}
         self.sources: set[str] = set()
-        """Who speaks in it."""
         self._parts: dict[object, Part] = {}
         self._part_of: dict[int, Part] = {}
         self._general: set[int] = set()
@@ -135,10 +134,14 @@ class Growing:
             self._learn_general(pos)
         self._said.learn(number, pos)
 
-    def amend(self, register: Register, pos: int) -> None:
-        """The register of sources says something else from a position on, for all dates alike."""
+    def amend(self, register: Register, sources: Collection[str], pos: int) -> None:
+        """The register says something else of some sources from a position on, for all dates alike."""
         self.register = register
-        self.learn_anew(pos)
+        if self.sources.isdisjoint(sources):
+            for part in self._all_parts():
+                part.know(register)
+        else:
+            self.learn_anew(pos)
 
     def learn_anew(self, pos: int) -> None:
         """Who speaks for whom has changed: all parts are folded again."""

@@ -86,6 +86,10 @@ class Part:
         self._note(facts, pos)
         self._facts, self._fold = facts, fold
 
+    def know(self, register: Register) -> None:
+        """The register says something else of sources that have not spoken here yet."""
+        self._fold.know(register)
+
     def join(self, other: "Part") -> None:
         """Take in another part, since entries of both stand for one another; `learn_anew` has to follow."""
         self.numbers += other.numbers
@@ -135,6 +139,10 @@ class _Fold:
     def last(self) -> Rank | None:
         """The rank of the last entry."""
         return self._ranks[-1] if self._ranks else None
+
+    def know(self, register: Register) -> None:
+        """The register says something else of sources that have not spoken here yet."""
+        self._slots.know(register)
 
     def go_on(self, acting: Acting, rank: Rank, pos: int | None) -> None:
         """One more entry. With a position, what changes is noted at once."""

@@ -152,6 +152,10 @@ class Slots:
             )
         return self._voices[source]
 
+    def know(self, register: Register) -> None:
+        """The register says something else of sources that have not spoken here yet."""
+        self._register = register
+
     def act(self, acting: Acting) -> set[Group]:
         """Fold one more entry, which acts after all before it; the groups of slots that it touches."""
         self._turn += 1

@@ -1,0 +1,28 @@
+"""After a write: the read model follows, if there is one or should be one."""
+
+from pathlib import Path
+
+from cli.context import Context
+from domain.ledger import Ledger
+from domain.store.failures import StoreFailure
+from domain.store.location import Location, locate
+from domain.store.model import WORTHWHILE, beside
+
+
+def keep_model_up(ctx: Context, ledger: Ledger) -> None:
+    """Bring the model up to what was recorded. Where that fails the write stands, and reads fold instead."""
+    place = locate(ctx.settings.store)
+    if not isinstance(place, Location):
+        return
+    try:
+        if ledger.head()[0] < WORTHWHILE and not Path(beside(place).path).exists():
+            return
+        from cli.across.upkeep import keep_up
+        from cli.output.progress import Progress
+
+        settings = ctx.settings
+        with Progress("read model", shown=not settings.quiet) as progress:
+            keep_up(settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress)
+    except StoreFailure as failure:
+        if ctx.settings.verbose:
+            ctx.tell(f"the read model was not brought up: {failure}")

@@ -1,0 +1,110 @@
+"""The folding itself, by as many processes as there are processors where it is much."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import tzinfo
+from multiprocessing import get_context
+from typing import Final
+
+from domain.changes import Changes
+from domain.ledger import Ledger
+from domain.store.model import Held
+from projections.across.catching_up import Due, Registers, needed
+
+_MUCH: Final = 20_000
+"""Entries from which on it pays to start further processes."""
+_AHEAD: Final = 2
+"""Groups that wait for each process, so that none is idle and few are in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the model lacks of an agreement, which it had up to the position ``was``."""
+
+    changes: Changes
+    anew: bool
+    was: int
+
+
+def worked(
+    url: str,
+    ledger: Ledger,
+    groups: Iterable[list[Due]],
+    held: Mapping[str, Held],
+    registers: Registers,
+    zone: tzinfo,
+    upto: int,
+    *,
+    total: int,
+    busy_timeout: float,
+) -> Iterator[tuple[list[Due], list[Ready]]]:
+    """Each group with what the model lacks of it, in order."""
+    hands = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
+    if total < _MUCH or (hands or 1) < 2:
+        for group in groups:
+            yield group, _fold(ledger, group, held, registers, zone, upto)
+        return
+    with ProcessPoolExecutor(
+        hands,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(url, busy_timeout, registers, zone, upto),
+    ) as pool:
+        waiting: list[tuple[list[Due], Future[list[Ready]]]] = []
+        for group in groups:
+            own = {due.slug: held[due.slug] for due in group if due.slug in held}
+            waiting.append((group, pool.submit(_work, group, own)))
+            if len(waiting) > _AHEAD * (hands or 1):
+                first, result = waiting.pop(0)
+                yield first, result.result()
+        for first, result in waiting:
+            yield first, result.result()
+
+
+def _fold(
+    ledger: Ledger,
+    group: Sequence[Due],
+    held: Mapping[str, Held],
+    registers: Registers,
+    zone: tzinfo,
+    upto: int,
+) -> list[Ready]:
+    ready = []
+    for due in group:
+        known = held.get(due.slug)
+        anew, changes = needed(ledger, due, known, registers, zone, upto)
+        ready.append(Ready(changes, anew, known.through if known is not None else 0))
+    return ready
+
+
+# In a process of its own ----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Bench:
+    ledger: Ledger
+    registers: Registers
+    zone: tzinfo
+    upto: int
+
+
+_benches: list[_Bench] = []
+
+
+def _begin(url: str, busy_timeout: float, registers: Registers, zone: tzinfo, upto: int) -> None:
+    import gc
+
+    gc.disable()  # entries and folds are made and dropped whole
+    ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
+    _benches[:] = [_Bench(ledger, registers, zone, upto)]
+
+
+def _work(group: Sequence[Due], held: Mapping[str, Held]) -> list[Ready]:
+    import gc
+
+    (bench,) = _benches
+    ready = _fold(bench.ledger, group, held, bench.registers, bench.zone, bench.upto)
+    gc.collect()
+    return ready

@@ -1,0 +1,114 @@
+"""The read model of a call: whether it can answer, and what of the answer has to be folded beside it.
+
+Nothing here loads pydantic or the event sourcing library.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from cli.context import Context
+from cli.output.answer import Cuts
+from domain.period import Moment, zone
+from domain.refusals import Refused
+from domain.store.canonical import stamp
+from domain.store.failures import StoreFailure
+from domain.store.glance import Glance, glance
+from domain.store.location import Location, locate
+from domain.store.model import beside
+from domain.store.model_reading import ModelReader, opened
+from projections.across.ticks import NoTick, tick
+from projections.rules import VERSION
+
+NO_CUT: Final = 1 << 40
+"""A tick after all that can be said."""
+FEW: Final = 40
+"""So many agreements are folded beside the model, where it is behind; of more, it answers for what it has."""
+_BY_NUMBER: Final = re.compile(r"([a-z0-9][a-z0-9-]{0,63})#([1-9][0-9]{0,11})")
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A model that can answer at the cuts of a call, and the agreements that are to be folded instead.
+
+    ``behind`` is the sentence for where newer entries are left out of the answer.
+    """
+
+    model: ModelReader
+    position: int
+    tick: int
+    cuts: Cuts
+    folded: frozenset[str]
+    behind: str | None
+
+
+@contextmanager
+def across(ctx: Context) -> Iterator[Across | None]:
+    """What can be asked of the model; None where the agreements have to be folded, all of them."""
+    place = locate(ctx.settings.store)
+    if not isinstance(place, Location):
+        yield None
+        return
+    with opened(beside(place)) as model:
+        yield _asked(ctx, model) if model is not None else None
+
+
+def _asked(ctx: Context, model: ModelReader) -> Across | None:
+    settings = ctx.settings
+    try:
+        with glance(settings.store, busy_timeout=settings.busy_timeout) as log:
+            tz = settings.tz or log.tz
+            if not _is_of(model, log, tz):
+                return None
+            position = _position(log, settings.known_at, tz)
+            if position is None:
+                return None
+            as_of = settings.as_of
+            t = tick(Moment.parse(as_of).latest(zone(tz))) if as_of else NO_CUT
+            folded, behind = _lacking(model, log, position)
+            if behind:
+                position = model.state.position
+            cuts = Cuts(as_of, settings.known_at, tz)
+            return Across(model, position, t, cuts, folded, behind)
+    except (Refused, NoTick, StoreFailure):
+        return None  # the careful way finds the words for it
+
+
+def _is_of(model: ModelReader, log: Glance, tz: str) -> bool:
+    """Whether the model was made of this log, by these rules, and with days of this zone."""
+    state = model.state
+    return (
+        (state.ledger, state.rules, state.tz) == (log.ledger_id, VERSION, tz)
+        and 0 < state.position <= log.position
+        and log.link(state.position) == state.chain
+    )
+
+
+def _position(log: Glance, known_at: str | None, tz: str) -> int | None:
+    """The position of the known-at cut; None for an entry that is not named by its number."""
+    if known_at is None:
+        return log.position
+    by_number = _BY_NUMBER.fullmatch(known_at)
+    if by_number:
+        return log.position_of(by_number[1], int(by_number[2]))
+    return log.position_by(stamp(Moment.parse(known_at).latest(zone(tz))))
+
+
+def _lacking(model: ModelReader, log: Glance, position: int) -> tuple[frozenset[str], str | None]:
+    held = model.held()
+    odd = {slug for slug, one in held.items() if one.odd is not None}
+    reached = model.state.position
+    written = log.written_since(reached, position) if position > reached else {}
+    stale = {
+        slug
+        for slug, (_, newest) in written.items()
+        if slug not in held or held[slug].through < newest
+    }
+    if len(stale) > FEW or (position > reached and log.source_amended(reached, position)):
+        return frozenset(odd), (
+            f"the read model is at entry {reached:,} of {log.position:,}, and what was recorded since is not in "
+            "this answer: counterfoil rebuild brings it up"
+        )
+    return frozenset(odd | stale), None

@@ -1,0 +1,103 @@
+"""``totals`` without an agreement: of all agreements, from the read model where there is one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Final
+
+from cli.across.reading import across
+from cli.context import Context
+from cli.output.answer import Answer, Cuts
+from cli.output.sums import columns_across
+from projections.across.totals import TotalsAcrossRow, total_across
+from projections.rules import VERSION
+
+if TYPE_CHECKING:
+    from domain.flow import Flow
+    from projections.filters import Filter
+
+_FOR_PEOPLE: Final = ("terms", "spoken", "about")
+"""What the table needs and programs ask of one agreement."""
+
+
+def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -> None:
+    """Print the totals of all agreements."""
+    with across(ctx) as found:
+        if found is not None:
+            rows = [
+                total_across(row)
+                for row in found.model.totals(found.position, found.tick)
+                if row.agreement not in found.folded
+            ]
+            if found.folded:
+                rows += _folded(ctx, found.folded)
+            cuts, behind = found.cuts, found.behind
+    if found is None:
+        rows, cuts = _folded(ctx, None), _cuts(ctx)
+        behind = None
+    rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
+    if flows or measures:
+        rows = _asked_for(rows, flows, measures)
+    records = [asdict(row) for row in rows]
+    narrowed = " that was asked for" if flows or measures else ""
+    ctx.print(
+        Answer(
+            columns=[f.name for f in fields(TotalsAcrossRow) if f.name not in _FOR_PEOPLE],
+            rows=records,
+            cuts=cuts,
+            rules=VERSION,
+            empty=f"nothing was agreed or reported{narrowed}",
+            table=columns_across(records),
+        )
+    )
+    if behind:
+        ctx.tell(behind)
+
+
+def _folded(ctx: Context, slugs: Collection[str] | None) -> list[TotalsAcrossRow]:
+    """The rows of some agreements by the fold, of all where none are named."""
+    from projections.across.folded import totals_folded
+    from projections.agreement import AgreementAt
+
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        register = ledger.register(cut.knows)
+        return [
+            row
+            for slug in (ledger.agreements() if slugs is None else sorted(slugs))
+            for row in totals_folded(AgreementAt(slug, ledger.entries(slug), register, cut))
+        ]
+
+
+def _cuts(ctx: Context) -> Cuts:
+    from cli.rows import cuts
+
+    with ctx.open() as ledger:
+        return cuts(ctx.cut(ledger))
+
+
+def _asked_for(
+    rows: Sequence[TotalsAcrossRow], flows: Sequence[str], measures: Sequence[str]
+) -> list[TotalsAcrossRow]:
+    """The rows that a filter lets pass; what no agreement has is refused by name."""
+    from cli.filters import asked_for
+    from domain.flow import Flow
+
+    asked = asked_for(flow=flows, measure=measures)
+    by_row = {row: Flow.parse(row.flow) if row.flow else None for row in rows}
+    _check(asked, {flow for flow in by_row.values() if flow}, {row.measure for row in rows})
+    return [
+        row
+        for row, flow in by_row.items()
+        if asked.passes(flows=(flow,) if flow else (), measures=(row.measure,))
+    ]
+
+
+def _check(asked: "Filter", flows: "set[Flow]", measures: set[str]) -> None:
+    from projections.filters import UnknownFlow, UnknownMeasure
+
+    parties = {party for flow in flows for party in flow.parties}
+    for flow in sorted(asked.flows - flows, key=str):
+        if not parties.issuperset(flow.parties):
+            raise UnknownFlow("this ledger", flow, flows)
+    for measure in sorted(asked.measures - measures):
+        raise UnknownMeasure("this ledger", measure, measures)

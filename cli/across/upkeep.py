@@ -1,0 +1,161 @@
+"""Keeping the read model up to the log: after a write, and anew where somebody asks for it.
+
+Whoever writes brings the model up, turn by turn; each turn is one transaction under the model's write lock,
+which first looks at what the model has by now. So several workers never do the same twice, and one that was
+killed is followed by the next writer, who goes on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+
+from cli.across.hands import Ready, worked
+from domain.ledger import Ledger
+from domain.period import zone
+from domain.store.location import Location, locate
+from domain.store.model import Held, ModelWriter, State, Turn, beside
+from domain.store.model_schema import NEXT
+from projections.across.catching_up import Due, Registers, registers, turns
+from projections.rules import VERSION
+
+Progress = Callable[[int, int], None]
+
+
+def keep_up(
+    url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
+) -> None:
+    """Bring the model up to the log; it is made where there is none."""
+    place = locate(url)
+    assert isinstance(place, Location)
+    with ModelWriter(beside(place), busy_timeout) as writer:
+        Upkeep(url, ledger, writer, busy_timeout, progress).catch_up()
+
+
+def rebuild(
+    url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
+) -> tuple[int, int]:
+    """Make the model anew, beside the one in use, and put it in its place; entries and agreements in it.
+
+    Where an earlier one was not finished, it goes on with it.
+    """
+    place = locate(url)
+    assert isinstance(place, Location)
+    with ModelWriter(beside(place), busy_timeout) as writer:
+        return Upkeep(url, ledger, writer, busy_timeout, progress).rebuild()
+
+
+class Upkeep:
+    """One worker on one model."""
+
+    def __init__(
+        self,
+        url: str,
+        ledger: Ledger,
+        writer: ModelWriter,
+        busy_timeout: float,
+        progress: Progress,
+    ) -> None:
+        self._url = url
+        self._ledger = ledger
+        self._writer = writer
+        self._wait = busy_timeout
+        self._progress = progress
+        self._zone: tzinfo = zone(ledger.tz)
+
+    def catch_up(self) -> None:
+        """Fold what was recorded since; of another ledger or other rules, or none yet, all of it."""
+        with self._writer.turn() as turn:
+            state = turn.state()
+            good = state is not None and self._is_ours(state)
+        if not good:
+            self.rebuild()
+            return
+        assert state is not None
+        position, chain = self._ledger.head()
+        if position > state.position:
+            self._go_through(state.position, position, "")
+            with self._writer.turn() as turn:
+                now = turn.state()
+                if now is not None and self._is_ours(now) and now.position < position:
+                    turn.reached(position, chain)
+
+    def rebuild(self) -> tuple[int, int]:
+        """All of it, beside the tables in use."""
+        position, chain = self._ledger.head()
+        with self._writer.turn(prefix=NEXT) as turn:
+            begun = turn.state()
+            if begun is None or not self._goes_on(begun):
+                turn.begin(self._state(0, b"", position))
+            else:
+                position = begun.target
+                chain = self._ledger.link(position) or b""
+        self._go_through(0, position, NEXT)
+        with self._writer.turn(prefix=NEXT) as turn:
+            if turn.state() is not None:  # else another worker was faster
+                turn.reached(position, chain)
+                agreements = len(turn.held())
+                turn.take_the_place()
+        self.catch_up_to_the_end(position)
+        return position, agreements
+
+    def catch_up_to_the_end(self, position: int) -> None:
+        """What was recorded while the model was made."""
+        if self._ledger.head()[0] > position:
+            self.catch_up()
+
+    def _go_through(self, after: int, upto: int, prefix: str) -> None:
+        entries = list(self._ledger.source_positions())
+        history = registers(entry for entry in entries if entry[0] <= upto)
+        written = self._ledger.written_since(after, upto)
+        amended = frozenset[str]().union(*(touched for at, touched, _ in history if at > after))
+        if amended:
+            everything = self._ledger.written_since(0, upto)
+            speaks = self._ledger.agreements_of(amended)
+            written = {
+                slug: told for slug, told in everything.items() if slug in speaks or slug in written
+            }
+        due = [Due(slug, count, newest) for slug, (count, newest) in sorted(written.items())]
+        total, done = sum(one.entries for one in due), 0
+        with self._writer.turn(prefix=prefix) as turn:
+            held = turn.held()
+        left = [one for one in due if one.slug not in held or held[one.slug].through < upto]
+        for group, ready in self._worked(left, held, history, upto):
+            with self._writer.turn(prefix=prefix) as turn:
+                self._put(turn, ready, upto)
+            done += sum(one.entries for one in group)
+            self._progress(done, total)
+
+    def _worked(
+        self, due: Sequence[Due], held: Mapping[str, Held], history: Registers, upto: int
+    ) -> Iterator[tuple[list[Due], list[Ready]]]:
+        return worked(
+            self._url, self._ledger, turns(due), held, history, self._zone, upto,
+            total=sum(one.entries for one in due), busy_timeout=self._wait,
+        )  # fmt: skip
+
+    def _put(self, turn: Turn, ready: Sequence[Ready], upto: int) -> None:
+        held = turn.held()
+        for one in ready:
+            known = held.get(one.changes.slug)
+            if (known.through if known is not None else 0) != one.was:
+                continue  # another worker was faster
+            if one.anew:
+                turn.forget(one.changes.slug)
+            turn.put(one.changes, upto)
+
+    def _state(self, position: int, chain: bytes, target: int) -> State:
+        ledger = self._ledger
+        return State(ledger.ledger_id, ledger.tz, VERSION, position, chain, target)
+
+    def _is_ours(self, state: State) -> bool:
+        return (
+            self._same(state)
+            and state.position > 0
+            and self._ledger.link(state.position) == state.chain
+        )
+
+    def _goes_on(self, begun: State) -> bool:
+        return self._same(begun) and begun.target <= self._ledger.head()[0]
+
+    def _same(self, state: State) -> bool:
+        ledger = self._ledger
+        return (state.ledger, state.tz, state.rules) == (ledger.ledger_id, ledger.tz, VERSION)

@@ -1,0 +1,42 @@
+"""How far a long task is, on a terminal."""
+
+import sys
+from contextlib import suppress
+from time import monotonic
+from typing import Self
+
+_QUIET_FOR = 1.0
+_EVERY = 0.25
+
+
+class Progress:
+    """Use it as a context manager, and call it with how many of how many entries are done.
+
+    Nothing is shown before the first second has passed, nor where standard error is no terminal.
+    """
+
+    def __init__(self, name: str, *, shown: bool) -> None:
+        self._name = name
+        self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
+        self._next = monotonic() + _QUIET_FOR
+        self._told = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._told:
+            _write("\r\x1b[K")
+
+    def __call__(self, done: int, last: int) -> None:
+        if self._shown and monotonic() >= self._next:
+            from cli.output.shown import shown
+
+            _write(f"\r\x1b[K{shown(self._name)}: {done:,} of {last:,} entries")
+            self._told, self._next = True, monotonic() + _EVERY
+
+
+def _write(text: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -1,0 +1,30 @@
+"""``rebuild``: the read model made anew."""
+
+from cli.context import Context
+
+
+def rebuild(ctx: Context) -> None:
+    """Make the read model anew, from the log alone, while others go on reading the old one.
+
+    \b
+    For example:
+      counterfoil rebuild
+
+    The read model answers questions across all agreements at once. It holds nothing that is recorded, and
+    follows every write by itself; what is asked without it is folded from the entries.
+    """
+    from cli.across.upkeep import rebuild as made_anew
+    from cli.failures import Failure
+    from cli.output.progress import Progress
+    from domain.store.location import Location, locate
+    from domain.store.model import beside
+
+    settings = ctx.settings
+    place = locate(settings.store)
+    if not isinstance(place, Location):
+        raise Failure("a ledger on PostgreSQL has no read model: its agreements are folded")
+    with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
+        entries, agreements = made_anew(
+            settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress
+        )
+    ctx.tell(f"{beside(place).shown}: {entries:,} entries of {agreements:,} agreements")

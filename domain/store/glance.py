@@ -1,0 +1,113 @@
+"""A glance at a ledger: where its log is, as far as questions to a read model need it.
+
+Nothing of an entry's event is read, and the event sourcing library is not loaded.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, Final
+
+from domain.store import canonical
+from domain.store.engines import open_recorder
+from domain.store.location import Location, locate
+from domain.store.rows import Cursor, Rows
+from domain.store.sqlite_file import check_file, failure, to_read
+
+_STREAM: Final = "agreement/"
+_AMENDED: Final = "counterfoil:SourceAmended"
+
+
+class Glance:
+    """One state of a log."""
+
+    def __init__(self, rows: Rows, cursor: Any) -> None:
+        self._rows = rows
+        self._c = cursor
+        self.ledger_id, self.tz, _ = rows.identity(cursor)
+        self.position = rows.head(cursor)[0]
+
+    def link(self, position: int) -> bytes | None:
+        """The chain's hash at a position; None where there is no entry."""
+        return self._rows.link(self._c, position)
+
+    def agreements(self, most: int) -> list[str]:
+        """The slugs of the first agreements, so many at most."""
+        streams = self._rows.streams(self._c, _STREAM)[:most]
+        return [stream.removeprefix(_STREAM) for stream in streams]
+
+    def written_since(self, after: int, upto: int) -> dict[str, tuple[int, int]]:
+        """Of each agreement with entries after a position: how many, and the position of the newest."""
+        found = self._rows.since(self._c, _STREAM, after, upto)
+        return {stream.removeprefix(_STREAM): told for stream, told in found.items()}
+
+    def position_of(self, agreement: str, entry: int) -> int | None:
+        """The position of an entry; None where there is none."""
+        rows = self._rows.of_entry(self._c, _STREAM + agreement, entry)
+        return int(rows[0][3]) if rows else None
+
+    def source_amended(self, after: int, upto: int) -> bool:
+        """Whether what is known of a source was put right after a position."""
+        return self._rows.has_topic(self._c, _AMENDED, after, upto)
+
+    def position_by(self, recorded: str) -> int:
+        """The last position whose entry was recorded by a moment, as `canonical.stamp` writes it."""
+        first, last = 0, self.position
+        while first < last:
+            middle = (first + last + 1) // 2
+            if self._recorded(middle) <= recorded:
+                first = middle
+            else:
+                last = middle - 1
+        return first
+
+    def _recorded(self, position: int) -> str:
+        stream, entry, topic, _, state = self._rows.of_positions(
+            self._c, position - 1, position, 1
+        )[0]
+        line = canonical.read(
+            state,
+            ledger=self.ledger_id,
+            stream=stream,
+            entry=entry,
+            position=position,
+            topic=topic,
+        )
+        return line.recorded
+
+
+class _Plain(Rows):
+    place = "rowid"
+
+    def __init__(self, location: Location) -> None:
+        self.location = location
+
+    def check_schema(self, c: Cursor) -> None:
+        """Whoever reads entries looks; a glance reads none."""
+
+
+@contextmanager
+def glance(url: str, *, busy_timeout: float) -> Iterator[Glance]:
+    """A look at the ledger at a path or URL; `StoreFailure` where it cannot be used."""
+    place = locate(url)
+    if not isinstance(place, Location):
+        recorder = open_recorder(url, write=False, busy_timeout=busy_timeout)
+        try:
+            with recorder.reading() as cursor:
+                yield Glance(recorder, cursor)
+        finally:
+            recorder.close()
+        return
+    check_file(place)
+    opening = to_read(place)
+    try:
+        connection = sqlite3.connect(
+            opening.uri, uri=True, isolation_level=None, timeout=busy_timeout
+        )
+        with closing(connection), closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA trusted_schema=OFF")
+            cursor.execute("PRAGMA query_only=ON")
+            cursor.execute("BEGIN")
+            yield Glance(_Plain(place), cursor)
+    except sqlite3.Error as error:
+        raise failure(error, place, busy_timeout) from error
