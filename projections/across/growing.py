@@ -13,12 +13,15 @@ from domain.events import (
     AgreementAnnounced,
     EntryVoided,
     Event,
+    FigureConfirmed,
+    FigureCorrected,
     FigureReported,
     Scope,
     StageCancelled,
     StageCompleted,
     StagePostponed,
     StageScheduled,
+    StatementDisputed,
     StatementRetracted,
     TermsStated,
     statement_of,
@@ -36,12 +39,15 @@ from projections.rules.order import Acting, Record
 from projections.rules.terms import term, terms
 from projections.rules.voices import Voice, voice
 
+_POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
 _OF_TERMS: Final = (AgreementAnnounced, TermsStated, StatementRetracted)
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 MICRO: Final = 1_000_000
 """The scale of agreements in which decimals are said: at most 6 digits behind the point."""
 _MOST: Final = 10**15
 """What is larger, scaled, is left to the fold: many of them added up would not fit into 64 bits."""
+_SHORT: Final = 9
+"""So many digits are never too large."""
 
 
 class TooLarge(ValueError):  # noqa: N818 - an answer: the agreement is left to the fold
@@ -69,8 +75,9 @@ class GrowingRecord(Record):
         if isinstance(event, EntryVoided):
             self.voided[event.of] = event.replacement
             self.forget()
-        self.__dict__.pop("parties", None)
-        self.__dict__.pop("mediators", None)
+        if isinstance(event, AgreementAnnounced | AgreementAmended | EntryVoided):
+            self.__dict__.pop("parties", None)
+            self.__dict__.pop("mediators", None)
 
     def forget(self) -> None:
         """Pointers lead elsewhere now."""
@@ -109,7 +116,8 @@ class Growing:
         """One more entry. One of `ODD` where the agreement has to be left to the fold."""
         event, number, pos = entry.event, entry.number, entry.position
         for quantity in _quantities(event):
-            self._check(quantity)
+            if len(quantity.text) > _SHORT:
+                self._check(quantity)
         self.record.learn(entry)
         if isinstance(event, EntryVoided):
             self._learn_voiding(number, event, pos)
@@ -190,7 +198,7 @@ class Growing:
             case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
                 key = event.stage
             case _:
-                of = getattr(event, "of", None)
+                of = event.of if isinstance(event, _POINTING) else None
                 if of in self._part_of:
                     part = self._part_of[number] = self._part_of[of]
                     return part
@@ -290,13 +298,14 @@ class Growing:
 
 def scale_of(entries: Iterable[Entry]) -> int:
     """1 where all numbers are whole, else `MICRO`."""
-    texts = (str(q) for entry in entries for q in _quantities(entry.event))
-    return MICRO if any("." in text.replace("..", "") for text in texts) else 1
+    texts = (quantity.text for entry in entries for quantity in _quantities(entry.event))
+    return MICRO if any("." in text and "." in text.replace("..", "") for text in texts) else 1
 
 
 def _quantities(event: Event) -> Iterator[Quantity]:
-    quantity: Quantity | None = getattr(event, "quantity", None)
-    if quantity is not None:
-        yield quantity
-    for breakdown in getattr(event, "breakdowns", {}).values():
-        yield from breakdown.parts.values()
+    if isinstance(event, FigureReported | FigureConfirmed | FigureCorrected | StatementDisputed):
+        if event.quantity is not None:
+            yield event.quantity
+        if not isinstance(event, FigureConfirmed):
+            for breakdown in event.breakdowns.values():
+                yield from breakdown.parts.values()

@@ -22,14 +22,19 @@ class Said:
 
     def learn(self, number: int, pos: int) -> None:
         """One more entry."""
-        entry = self._record.known[number]
-        for name in entry.event.POINTERS:
-            of: int | None = getattr(entry.event, name)
+        event = self._record.known[number].event
+        for name in event.POINTERS:
+            of: int | None = getattr(event, name)
             if of is not None:
                 self._pointers.setdefault(of, []).append(number)
         latest = self._put(number)
-        if latest is not None:
+        if latest is not None and self._is_first(number, latest):
             self._note(latest, pos)
+
+    def _is_first(self, number: int, latest: int) -> bool:
+        """Whether nobody who acts earlier has spoken of the same instant."""
+        standing = self._by_latest[latest]
+        return len(standing) == 1 or standing[number] == min(standing.values())
 
     def learn_again(self, voided: int, pos: int) -> None:
         """An entry was voided, or replaced: it no longer counts, and what pointed at it may act at another time."""

@@ -1,0 +1,155 @@
+"""The read model equals the fold, at any two cuts."""
+
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from domain.entry import Entry
+from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
+from domain.sources import Register
+from projections.across.catching_up import changes, registers
+from tests.across.kept import filled, folded, folded_agreement, kept, kept_agreement
+from tests.settling.logs import (
+    CUTS,
+    SLUG,
+    SOURCES,
+    Log,
+    Object,
+    announcement,
+    logs,
+    record,
+    registrations,
+)
+
+CAREFUL = settings(max_examples=60, deadline=None)
+DECIMALS: list[Object] = [
+    {"source": "ru-mod", "quantity": "12.5"},
+    {"source": "ua-hq", "quantity": "12.5"},
+    {"source": "icrc", "quantity": "12.25"},
+]
+
+
+@CAREFUL
+@given(logs(40), st.integers(0, 2**32))
+def test_at_any_two_cuts_the_model_gives_what_the_fold_gives(log: Log, seed: int) -> None:
+    rng, last = Random(seed), log.entries[-1].position
+    known = [(0, frozenset[str](), log.register)]
+    assume(changes(SLUG, log.entries, known, UTC).odd is None)
+    ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
+    with TemporaryDirectory() as folder:
+        model = filled(Path(folder) / "model", SLUG, log.entries, ends, known)
+        for position in (*rng.choices(range(1, last + 1), k=3), last):
+            for as_of in rng.sample(CUTS, 4):
+                where = SLUG, log.entries, log.register, position, as_of
+                assert kept(model, position, as_of) == folded(*where)
+                assert kept_agreement(model, position, as_of) == folded_agreement(*where)
+
+
+@CAREFUL
+@given(logs(25), st.integers(0, 2**32))
+def test_what_is_put_right_of_a_source_holds_from_its_position_on_for_all_dates(
+    log: Log, seed: int
+) -> None:
+    rng = Random(seed)
+    entries, events = _with_amendments(log, rng)
+    history = registers(events)
+    assume(changes(SLUG, entries, history, UTC).odd is None)
+    last = entries[-1].position + 1
+    ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
+    with TemporaryDirectory() as folder:
+        model = filled(Path(folder) / "model", SLUG, entries, ends, history)
+        for position in (*rng.choices(range(1, last + 1), k=4), last):
+            register = [one for at, _, one in history if at <= position][-1]
+            for as_of in rng.sample(CUTS, 3):
+                where = SLUG, entries, register, position, as_of
+                assert kept(model, position, as_of) == folded(*where)
+
+
+def _with_amendments(log: Log, rng: Random) -> tuple[list[Entry], list[tuple[int, SourceEvent]]]:
+    """The entries at even positions, and amendments of the register at some of the odd ones between."""
+    first = len(SOURCES)
+    events: list[tuple[int, SourceEvent]] = [
+        (
+            at,
+            SourceRegistered.model_validate({"event_id": str(UUID(int=at)), "name": "-", **source}),
+        )
+        for at, source in enumerate(SOURCES, start=1)
+    ]
+    entries = [
+        replace(entry, position=first + 2 * turn) for turn, entry in enumerate(log.entries, 1)
+    ]
+    for entry in entries:
+        if rng.random() < 0.2:
+            change = rng.choice(
+                [
+                    {"kind": rng.choice([str(kind) for kind in SourceKind])},
+                    {"speaks_for": rng.choice(["RU", "UA", "TR"])},
+                    {"same_as": "ua-hq"},
+                ]
+            )
+            source = rng.choice(["ru-head", "tr-mfa", "paper", "icrc"])
+            fields = {"event_id": str(UUID(int=entry.position)), "source": source, **change}
+            events.append((entry.position + 1, SourceAmended.model_validate(fields)))
+    return entries, events
+
+
+def test_decimals_are_added_up_exactly(tmp_path: Path) -> None:
+    log = record([*registrations(), announcement(), *(_reported(**one) for one in DECIMALS)])
+    last = log.entries[-1].position
+    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    (row, *_) = kept(model, last, None)
+    assert (row["low"], row["high"], row["remaining_high"]) == ("12.25", "12.5", "-2.25")
+    assert [row, *_] == folded(SLUG, log.entries, log.register, last, None)
+
+
+@pytest.mark.parametrize(
+    ("odd", "given"),
+    [
+        ("NoTick", {"stated": "2025-05-22T10:00:00.5Z"}),
+        ("TooLarge", {"quantity": "999999999999999"}),
+        ("TwoSpellings", {"flows": ["UA<->RU"]}),
+    ],
+)
+def test_what_the_model_cannot_hold_is_left_to_the_fold(odd: str, given: Object) -> None:
+    stated = given.pop("stated", "2025-05-22")
+    pooled = _reported(flows=["RU<->UA"])
+    moves = [announcement(), pooled, _reported(**given, stated=stated), _reported(quantity="1.5")]
+    log = record([*registrations(), *moves])
+    found = changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC)
+    assert (found.odd, found.sums) == (odd, {})
+
+
+def _reported(
+    source: str = "ru-mod", stated: str = "2025-05-22", quantity: str = "5", **more: object
+) -> Object:
+    return {
+        "event": "FigureReported",
+        "agreement": SLUG,
+        "scope": "stage",
+        "stage": "s1",
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": quantity,
+        "statement": {"source": source, "stated": stated},
+        **more,
+    }
+
+
+def test_an_agreement_that_nobody_speaks_of_any_more_has_no_rows(tmp_path: Path) -> None:
+    log = record([*registrations(), announcement(), {**_reported(), "key": "k"}])
+    void = {"event": "EntryVoided", "agreement": SLUG, "of": "k", "reason": "slip"}
+    log = record([*registrations(), announcement(), {**_reported(), "key": "k"}, void])
+    known = [(0, frozenset[str](), Register(log.register.sources))]
+    last = log.entries[-1].position
+    model = filled(tmp_path / "model", SLUG, log.entries, [last - 1, last], known)
+    for position in (last - 1, last):
+        where = SLUG, log.entries, log.register, position, None
+        assert kept(model, position, None) == folded(*where)
