@@ -10,27 +10,22 @@ def agreements(ctx: Context) -> None:
     For example:
       counterfoil agreements --as-of 2025-05-24
     """
-    from cli.output.answer import Column
-    from cli.rows import answer, records
-    from projections.agreement import AgreementAt
-    from projections.agreements import agreement_row
-    from projections.agreements_row import AgreementRow
+    from dataclasses import asdict, fields
 
-    with ctx.open() as ledger:
-        cut = ctx.cut(ledger)
-        register = ledger.register(cut.knows)
-        found = [
-            row
-            for slug in ledger.agreements()
-            if (row := agreement_row(AgreementAt(slug, ledger.entries(slug), register, cut)))
-        ]
+    from cli.across.agreements import agreements_across
+    from cli.output.answer import Answer, Column
+    from projections.agreements_row import AgreementRow
+    from projections.rules import VERSION
+
+    rows, cuts, behind = agreements_across(ctx)
     ctx.print(
-        answer(
-            AgreementRow,
-            records(found),
-            cut,
+        Answer(
+            columns=[field.name for field in fields(AgreementRow)],
+            rows=[asdict(row) for row in rows],
+            cuts=cuts,
+            rules=VERSION,
             empty="no agreement is recorded",
-            free_text=("title", "place"),
+            free_text=frozenset({"title", "place"}),
             table=[
                 Column("Agreement", "agreement"),
                 Column("Title", "title", null="not announced"),
@@ -40,3 +35,5 @@ def agreements(ctx: Context) -> None:
             ],
         )
     )
+    if behind:
+        ctx.tell(behind)

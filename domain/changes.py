@@ -1,7 +1,7 @@
 """What the read model keeps of one agreement, how changes are noted, and what they come to at a cut.
 
-``pos`` is the position in the ledger of the entry that made a change, ``t`` the tick from which it counts. What a cut
-(position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
+``pos`` is the position in the ledger of the entry that made a change, ``t`` the tick from which it counts. What a
+cut (position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ Owed: TypeAlias = tuple[str | None, str, str]
 Values: TypeAlias = tuple[int, ...]
 
 ADDED: Final = ("low", "high", "settled", "figures", "open", "about", "existing")
-"""What the stages of a row add up to. ``low``, ``high`` and ``settled`` are numbers, 0 where there is none; the others
-count slots: with a figure, with an open end, with no firmer number than an ``about``, with anything at all said in
-them (in the whole and running slots too)."""
+"""What the stages of a row add up to. ``low``, ``high`` and ``settled`` are numbers, 0 where there is none; the
+others count slots: with a figure, with an open end, with no firmer number than an ``about``, with anything at all
+said in them (in the whole and running slots too)."""
 NOTHING: Final[Values] = (0,) * len(ADDED)
 
 
@@ -24,7 +24,8 @@ class Changes:
     """Changes of one agreement, by what they change; ``odd`` says why it is left to the fold, if it is.
 
     - ``sums``: what is added to a row, in the order of `ADDED`;
-    - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a number;
+    - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a
+      number;
     - ``counts``: what is added to the number of stages that are spoken of, and that are completed;
     - ``stated``: steps of a whole or running slot, as `StatedSlot` in JSON, None where it is not there;
     - ``terms``: steps of a term, as (the one quantity or None, its exact number or None, each root's quantity);
@@ -72,12 +73,12 @@ def minus(one: Sequence[int], other: Sequence[int]) -> Values:
     return tuple(a - b for a, b in zip(one, other, strict=True))
 
 
-# What stands at a cut ------------------------------------------------------------------------------
+# What stands at a cut -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class TotalStands:
-    """One row of the totals at a cut, before the rules put it together. Numbers are ``scale`` times what was said."""
+    """One row of the totals at a cut, before the rules put it together; numbers are ``scale`` times those said."""
 
     agreement: str
     flow: str | None

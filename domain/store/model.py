@@ -1,4 +1,4 @@
-"""The read model of a ledger in SQLite: a file of its own beside the ledger's, which holds nothing that is recorded.
+"""The read model of a ledger in SQLite: a file of its own beside the ledger's, and nothing that is recorded in it.
 
 It is written by whoever has appended, from the log alone, and read by questions across all agreements. Several
 writers take turns under the engine's write lock, and each goes on where the one before it stopped.
@@ -53,7 +53,7 @@ class ModelWriter:
     """A model opened for writing; use it as a context manager."""
 
     def __init__(self, location: Location, busy_timeout: float) -> None:
-        """Made where it is not there. A file that is no model is moved out of the way by nobody: `StoreFailure`."""
+        """Made where it is not there. A file that is no model stays as it is: `StoreFailure`."""
         self._location = location
         self._wait = busy_timeout
         fresh = not Path(location.path).exists()

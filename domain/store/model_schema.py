@@ -1,7 +1,7 @@
 """The tables of the read model: what the rules come to, kept beside the log, to be thrown away at any time.
 
-``pos`` and ``t`` are those of `domain.changes`. Agreements, rows of the totals and stages go by numbers of the model's
-own. While a model is built anew, its tables stand beside the ones in use, with another prefix.
+``pos`` and ``t`` are those of `domain.changes`. Agreements, rows of the totals and stages go by numbers of the
+model's own. While a model is built anew, its tables stand beside the ones in use, with another prefix.
 """
 
 from typing import Final
@@ -16,8 +16,8 @@ _COLUMNS: Final = {
     # position and chain: up to where the log is in it, and the hash there. target: up to where it is to be built.
     # turn: how often it was written.
     "state": "only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER NOT NULL, rules TEXT NOT NULL, "
-    "ledger TEXT NOT NULL, tz TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, target INTEGER NOT NULL, "
-    "turn INTEGER NOT NULL",
+    "ledger TEXT NOT NULL, tz TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, "
+    "target INTEGER NOT NULL, turn INTEGER NOT NULL",
     # through: up to which position the entries of an agreement are in it. odd: why it is left to the fold.
     "agreements": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, through INTEGER NOT NULL, "
     "scale INTEGER NOT NULL, odd TEXT",

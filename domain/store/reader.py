@@ -104,7 +104,7 @@ class Reader:
                 raise self._recorder.damaged(f"entry {after + 1} is missing")
 
     def since(self, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
-        """Of each stream with entries at positions after ``after`` up to ``upto``: how many, and the last position."""
+        """Of each stream with entries at positions after ``after`` up to ``upto``: how many, and the last one."""
         with self._cursor() as c:
             return self._recorder.since(c, prefix, after, upto)
 

@@ -1,7 +1,7 @@
 """Bringing the read model up to the log: what was recorded since is folded, agreement by agreement.
 
-The log is given; nothing is opened here. One turn of a few agreements is one transaction of the model, so that a killed
-worker loses a turn at most.
+The log is given; nothing is opened here. One turn of a few agreements is one transaction of the model, so that a
+killed worker loses a turn at most.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -37,7 +37,7 @@ class Said:
         return len(standing) == 1 or standing[number] == min(standing.values())
 
     def learn_again(self, voided: int, pos: int) -> None:
-        """An entry was voided, or replaced: it no longer counts, and what pointed at it may act at another time."""
+        """An entry was voided, or replaced: it counts no more, and what points at it may act at another time."""
         touched = set()
         for number in self._following(voided):
             before = self._latest_of.get(number)

@@ -1,7 +1,7 @@
 """Instants as whole numbers: two ticks a second, the first of them the full second.
 
-Days, months and years end with the last microsecond of a second, instants are mostly full seconds: two ticks tell all
-of them apart. An instant with another fraction has no tick.
+Days, months and years end with the last microsecond of a second, instants are mostly full seconds: two ticks tell
+all of them apart. An instant with another fraction has no tick.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,7 @@
 """``totals`` across agreements: rules 9 and 10 over what was added up. Source: interface.md, rules 9 and 10.
 
-It is the same arithmetic as `projections.rules.sums`, on whole numbers that an engine has added up, and loads none of
-the events.
+It is the same arithmetic as `projections.rules.sums`, on whole numbers that an engine has added up, and loads none
+of the events.
 """
 
 import json
@@ -18,8 +18,8 @@ _PERCENT: Final = "percent"
 class TotalsAcrossRow:
     """One agreement, flow, measure and unit, as `projections.totals.TotalsRow` without what takes the entries.
 
-    ``terms`` are the quantities of all who state a term, ``spoken`` tells whether anybody gives a figure, ``about``
-    whether the number is made of one that was only said to be about so much.
+    ``terms`` are the quantities of all who state a term, ``spoken`` tells whether anybody gives a figure, and
+    ``about`` whether the number is made of one that was only said to be about so much.
     """
 
     agreement: str

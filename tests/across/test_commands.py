@@ -1,0 +1,253 @@
+"""Questions across agreements from the command line: a model beside the ledger changes how fast, never what."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bench.generator import lines
+from domain.store.location import Location
+from domain.store.model import ModelWriter
+from tests.cli.calls import ROOT, counterfoil, environment
+
+ENTRIES = 3_000
+MODEL = "counterfoil.db-model"
+CUTS = (
+    (),
+    ("--as-of", "2014-06-01"),
+    ("--as-of", "2014-05"),
+    ("--known-at", "agreement-00002#100"),
+    ("--known-at", "agreement-00004#77", "--as-of", "2014-04-20"),
+    ("--known-at", "2014-01-01"),
+    ("--as-of", "2013"),
+    ("--tz", "Asia/Tokyo", "--as-of", "2014-06-01"),
+)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger large enough to have a model."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "feed.ndjson").write_bytes(b"".join(lines(ENTRIES)))
+    assert counterfoil("init", cwd=folder).code == 0
+    assert counterfoil("import", "feed.ndjson", cwd=folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def ledger(filled: Path, tmp_path: Path) -> Path:
+    return copytree(filled, tmp_path / "ledger")
+
+
+def asked(folder: Path, *words: str, as_json: bool = True) -> str:
+    called = counterfoil(*words, *(("-f", "json") if as_json else ()), cwd=folder)
+    assert called.code == 0, called
+    return called.out
+
+
+def without_model(folder: Path, ask: Callable[[], str]) -> str:
+    (folder / MODEL).rename(folder / "aside")
+    try:
+        return ask()
+    finally:
+        (folder / "aside").rename(folder / MODEL)
+
+
+@pytest.mark.parametrize("cut", CUTS, ids=" ".join)
+def test_answers_are_the_same_with_the_model_and_without(
+    ledger: Path, cut: tuple[str, ...]
+) -> None:
+    for words in (("totals",), ("agreements",)):
+        for as_json in (True, False):
+
+            def ask(words: tuple[str, ...] = words, as_json: bool = as_json) -> str:
+                return asked(ledger, *words, *cut, as_json=as_json)
+
+            assert ask() == without_model(ledger, ask)
+
+
+def test_filters_work_on_the_model_and_name_what_no_agreement_has(ledger: Path) -> None:
+    flow = json.loads(asked(ledger, "totals"))["rows"][0]["flow"].replace("->", ":")
+    ask = lambda: asked(ledger, "totals", "--flow", flow)  # noqa: E731
+    assert ask() == without_model(ledger, ask)
+    called = counterfoil("totals", "--measure", "releasd", cwd=ledger)
+    assert (called.code, called.err.splitlines()[-1]) == (3, "hint: did you mean released?")
+
+
+def test_a_small_ledger_has_no_model(tmp_path: Path) -> None:
+    assert counterfoil("init", cwd=tmp_path).code == 0
+    case = str(ROOT / "cases" / "istanbul-2025.toml")
+    assert counterfoil("import", case, cwd=tmp_path).code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["counterfoil.db"]
+
+
+def test_every_write_is_followed(ledger: Path) -> None:
+    for words in (
+        ("report", "agreement-00001/s1", "999", "--scope", "stage", "--stated", "2014-02-01"),
+        ("void", "agreement-00001#last", "--reason", "slip"),
+    ):
+        flow = json.loads(asked(ledger, "totals", "agreement-00001"))["rows"][0]["flow"]
+        typed = ("--flow", flow.replace("->", ":")) if words[0] == "report" else ()
+        source = ("--source", "outlet-01") if words[0] == "report" else ()
+        called = counterfoil(*words, *typed, *source, "--no-input", cwd=ledger)
+        assert called.code == 0, called
+        assert position(ledger / MODEL) == head(ledger)
+        ask = lambda: asked(ledger, "totals")  # noqa: E731
+        assert ask() == without_model(ledger, ask)
+
+
+def position(model: Path) -> int:
+    with sqlite3.connect(f"file:{model}?mode=ro", uri=True) as c:
+        return int(c.execute("SELECT position FROM state").fetchone()[0])
+
+
+def head(folder: Path) -> int:
+    with sqlite3.connect(f"file:{folder / 'counterfoil.db'}?mode=ro", uri=True) as c:
+        return int(c.execute("SELECT position FROM head").fetchone()[0])
+
+
+def set_back(model: Path, to: int, ledger: Path) -> None:
+    """A model whose worker was killed after a position: what it has of later entries is more than it says."""
+    with sqlite3.connect(ledger) as c:
+        chain = c.execute("SELECT chain FROM leaves WHERE position = ?", (to,)).fetchone()
+    with sqlite3.connect(model) as c:
+        c.execute("UPDATE state SET position = ?, chain = ?", (to, *chain))
+
+
+def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
+    whole = asked(ledger, "totals")
+    set_back(ledger / MODEL, ENTRIES - 20, ledger / "counterfoil.db")
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE agreements SET through = ? WHERE id = 2", (ENTRIES - 20,))
+        (number,) = c.execute("SELECT min(id) FROM totals WHERE agreement = 2").fetchone()
+        c.execute("DELETE FROM sums WHERE total = ? AND pos > ?", (number, ENTRIES - 20))
+    assert asked(ledger, "totals") == whole
+
+
+def test_where_the_model_is_far_behind_the_answer_says_so(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = asked(ledger, "totals", "--known-at", "agreement-00002#100")
+    place = int(
+        json.loads(asked(ledger, "show", "agreement-00002#100"))["rows"][0].get("position", 0)
+    ) or position_of(ledger, "agreement/agreement-00002", 100)
+    set_back(ledger / MODEL, place, ledger / "counterfoil.db")
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE agreements SET through = ?", (place,))
+    code = "import cli.across.reading as r; r.FEW = 0\nfrom cli.main import main; main()"
+    told = subprocess.run(
+        [sys.executable, "-c", code, "totals", "-f", "json"],
+        cwd=ledger, env=environment(ledger), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert f"the read model is at entry {place:,} of {ENTRIES:,}" in told.stderr
+    assert json.loads(told.stdout)["rows"] == json.loads(early)["rows"]
+
+
+def position_of(folder: Path, stream: str, entry: int) -> int:
+    where = "WHERE originator_id = ? AND originator_version = ?"
+    with sqlite3.connect(folder / "counterfoil.db") as c:
+        found = c.execute(f"SELECT rowid FROM stored_events {where}", (stream, entry))
+        return int(found.fetchone()[0])
+
+
+@pytest.mark.parametrize("change", ["rules", "ledger", "chain"])
+def test_a_model_of_something_else_is_not_believed_and_made_anew(ledger: Path, change: str) -> None:
+    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    whole = ask()
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute(f"UPDATE state SET {change} = '0'")
+        c.execute("DELETE FROM sums")
+    assert ask() == whole
+    assert counterfoil("rebuild", cwd=ledger).code == 0
+    with sqlite3.connect(ledger / MODEL) as c:
+        assert c.execute("SELECT count(*) FROM sums").fetchone()[0] > 0
+    assert ask() == whole
+
+
+def test_a_rebuilt_model_holds_the_same_as_one_that_followed(ledger: Path) -> None:
+    def contents() -> list[tuple[object, ...]]:
+        with sqlite3.connect(ledger / MODEL) as c:
+            return [
+                row
+                for table in ("sums", "marks", "counts", "terms", "headings", "said", "stated")
+                for row in c.execute(f"SELECT * FROM {table}")
+            ]
+
+    before = contents()
+    called = counterfoil("rebuild", cwd=ledger)
+    assert (called.code, called.err) == (
+        0,
+        f"{ledger / MODEL}: {ENTRIES:,} entries of 6 agreements\n",
+    )
+    assert sorted(map(str, contents())) == sorted(map(str, before))
+
+
+def test_readers_go_on_with_the_old_model_while_the_new_one_is_made(ledger: Path) -> None:
+    whole = asked(ledger, "totals")
+    with (
+        ModelWriter(Location(str(ledger / MODEL), MODEL), 5.0) as writer,
+        writer.turn(prefix="next_") as turn,
+    ):
+        state = turn.state()
+        assert state is None
+        assert asked(ledger, "totals") == whole
+
+
+def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
+    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    whole = ask()
+    code = (
+        "import os, signal, cli.across.upkeep as u\n"
+        "put, turns = u.Upkeep._put, []\n"
+        "def killed(self, turn, ready, upto):\n"
+        "    if turns: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    turns.append(1); put(self, turn, ready, upto)\n"
+        "u.Upkeep._put = killed\n"
+        "import projections.across.catching_up as c\nc.TURN = 300\n"
+        "from cli.main import main; main()"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", code, "rebuild"], cwd=ledger, env=environment(ledger), check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    with sqlite3.connect(ledger / MODEL) as c:
+        assert c.execute("SELECT count(*) FROM next_agreements").fetchone()[0] > 0
+    assert ask() == whole
+    assert counterfoil("rebuild", cwd=ledger).code == 0
+    with sqlite3.connect(ledger / MODEL) as c:
+        names = [row[0] for row in c.execute("SELECT name FROM sqlite_master")]
+    assert not [name for name in names if name.startswith("next_")]
+    assert ask() == whole == without_model(ledger, ask)
+
+
+def test_what_is_no_model_is_neither_read_nor_touched(ledger: Path) -> None:
+    whole = asked(ledger, "totals")
+    other = sqlite3.connect(ledger / "other.db")
+    other.execute("CREATE TABLE t (x)")
+    other.close()
+    (ledger / MODEL).unlink()
+    (ledger / "other.db").rename(ledger / MODEL)
+    before = (ledger / MODEL).read_bytes()
+    assert asked(ledger, "totals") == whole
+    called = counterfoil("rebuild", cwd=ledger)
+    assert called.code == 7
+    assert "is no read model of a ledger" in called.err
+    assert (ledger / MODEL).read_bytes() == before
+
+
+def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: Path) -> None:
+    before = {path.name: path.read_bytes() for path in ledger.iterdir()}
+    whole = asked(ledger, "totals")
+    assert {path.name: path.read_bytes() for path in ledger.iterdir()} == before
+    ledger.chmod(0o555)
+    try:
+        assert asked(ledger, "totals") == whole
+        assert {path.name for path in ledger.iterdir()} == set(before)
+    finally:
+        ledger.chmod(0o755)
