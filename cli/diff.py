@@ -29,10 +29,11 @@ def diff(
     from cli.cuts import narrowed
     from cli.failures import Failure
     from cli.output import changes
-    from cli.rows import answer, records
+    from cli.rows import answer, cuts, records
     from projections.diff import DiffRow
     from projections.diff import diff as differences
     from projections.notice import notice
+    from projections.rules import VERSION
 
     if since is None:
         raise Failure("diff needs the cut to start from", hint="--from 2025-05-23")
@@ -42,10 +43,9 @@ def diff(
         slugs = [agreement] if agreement else ledger.agreements()
         pairs = [(ctx.at(ledger, slug, first), ctx.at(ledger, slug, second)) for slug in slugs]
     found = [(old, new, differences(old, new)) for old, new in pairs]
-    span = f"{changes.cut_words(first)} to {changes.cut_words(second)}"
     if ctx.settings.format == "notice":
-        notices = [(new.slug, notice(old, new, rows)) for old, new, rows in found if rows]
-        ctx.destination.write(changes.as_notice(notices, span))
+        notices = [notice(old, new, rows) for old, new, rows in found if rows]
+        ctx.destination.write(changes.as_notice(notices, cuts(second, first), VERSION))
         return
     rows = [row for _, _, some in found for row in some]
     ctx.print(
@@ -53,9 +53,8 @@ def diff(
             DiffRow,
             records(rows),
             second,
-            empty=f"nothing changed from {span}",
+            empty="nothing changed",
             table=changes.columns(records(rows)),
+            since=first,
         )
     )
-    if rows:
-        ctx.tell(f"from {span}")

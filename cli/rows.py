@@ -14,10 +14,10 @@ def records(rows: Iterable[Any]) -> list[Row]:
     return [asdict(row) for row in rows]
 
 
-def cuts(cut: Cut) -> Cuts:
-    """The cuts as an answer names them."""
+def cuts(cut: Cut, since: Cut | None = None) -> Cuts:
+    """The cuts as an answer names them; ``since`` is where a comparison starts."""
     shown = cut.shown()
-    return Cuts(shown["as_of"], shown["known_at"], cut.tz)
+    return Cuts(shown["as_of"], shown["known_at"], cut.tz, cuts(since) if since else None)
 
 
 def answer(
@@ -30,12 +30,13 @@ def answer(
     free_text: Collection[str] = (),
     without: Collection[str] = (),
     words: Sequence[str] = (),
+    since: Cut | None = None,
 ) -> Answer:
     """Records of the dataclass ``kind``, in the order of its fields, ``without`` some of them."""
     return Answer(
         columns=[field.name for field in fields(kind) if field.name not in without],
         rows=rows,
-        cuts=cuts(cut),
+        cuts=cuts(cut, since),
         rules=VERSION,
         empty=empty,
         table=table,

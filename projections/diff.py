@@ -7,30 +7,12 @@ recorded later is the ledger learning late (``recorded``).
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from domain.entry import Entry
 from domain.events import (
-    AgreementAmended,
-    AgreementAnnounced,
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
-    EntryVoided,
-    Event,
-    FigureCorrected,
-    StageCancelled,
-    StageCompleted,
-    StagePostponed,
-    StageScheduled,
-    StatementRetracted,
-    Term,
-    TermsStated,
     statement_of,
 )
 from projections.agreement import AgreementAt
 from projections.facts import About, Fact, Name, facts
-from projections.rules.order import Record
-from projections.rules.slots import Group
-from projections.rules.terms import Owed
+from projections.touched import Both, touched
 
 STATED = "stated"
 RECORDED = "recorded"
@@ -120,7 +102,7 @@ def _changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Change]:
     end = min(before.cut.end, after.cut.end)
     known = before.record.known.keys() & after.record.known.keys()
     for number in sorted(then ^ now):
-        wider = _Both((before, after), after if number in now else before)
+        wider = Both((before, after), after if number in now else before)
         entry = wider.record.known[number]
         spoken = number in ranks and ranks[number] > end
         voided = number in before.record.voided.keys() ^ after.record.voided.keys()
@@ -131,7 +113,7 @@ def _changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Change]:
         yield _Change(entry.citation, axis, about)
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before
-        wider = _Both((before, after), known_in)
+        wider = Both((before, after), known_in)
         entry = wider.record.known[number]
         if statement_of(entry.event) is None:
             yield _Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
@@ -159,97 +141,6 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Chan
                 frozenset(groups), rows=frozenset(terms), agreement=True, roots=frozenset(roots)
             )
             yield _Change(slug, RECORDED, about)
-
-
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """Both cuts of a comparison; ``record`` is the one in which an entry counts."""
-
-    cuts: tuple[AgreementAt, AgreementAt]
-    at: AgreementAt
-
-    @property
-    def record(self) -> Record:
-        return self.at.record
-
-
-def touched(at: _Both, entry: Entry, *, newly_known: bool) -> About:
-    """What an entry can change: its own slots and those whose word it ends, its stage, its terms.
-
-    Parties hold for all dates, so that an announcement or amendment touches every slot only where it is
-    ``newly_known``.
-    """
-    event = entry.event
-    match event:
-        case AgreementAnnounced() | AgreementAmended() if newly_known:
-            groups = frozenset(place.group for one in at.cuts for place in one.settled)
-            return About(groups, rows=_terms(event), agreement=True)
-        case AgreementAnnounced() | TermsStated():
-            replaced = getattr(event, "replaces", None)
-            return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, event))
-        case EntryVoided():
-            back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
-            abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
-            return replace(_joined(abouts), roots=frozenset())
-        case StatementRetracted():
-            spoken = at.record.assertion(event.of)
-            other = at.record.known.get(event.of)
-            own = touched(at, other, newly_known=False) if other is not None else About()
-            flows = spoken.flows_named(event.flow) if spoken is not None else ()
-            kept = (group for group in own.groups if group[1] in (flows or (None,)))
-            return replace(own, groups=frozenset(kept) | own.groups & _disputed(at, event.of))
-        case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
-            return About(stages=frozenset({event.stage}), roots=_roots(at, event))
-        case AgreementSuspended() | AgreementResumed() | AgreementConcluded():
-            return About(agreement=True, roots=_roots(at, event))
-        case _:
-            return About(_groups(at, entry), roots=_roots(at, event))
-
-
-def _groups(at: _Both, entry: Entry) -> frozenset[Group]:
-    """Where a figure or what points at one says something, or ends what was said."""
-    event = entry.event
-    own = at.record.assertion(entry.number)
-    groups = (own.groups if own is not None else set()) | _disputed(at, entry.number)
-    if isinstance(event, FigureCorrected):
-        corrected = at.record.assertion(at.record.target(event) or event.of)
-        if corrected is not None:
-            flows = corrected.flows_named(event.flow) or (None,)
-            groups |= {group for group in corrected.groups if group[1] in flows}
-    return frozenset(groups)
-
-
-def _disputed(at: _Both, number: int) -> set[Group]:
-    return {group for one in at.cuts for group in one.slots.groups_disputed_by(number)}
-
-
-def _terms(event: Event) -> frozenset[Owed]:
-    terms: tuple[Term, ...] = getattr(event, "terms", ())
-    return frozenset((flow, t.measure, t.unit) for t in terms for flow in t.flows or (None,))
-
-
-def _terms_of(at: _Both, number: int | None) -> frozenset[Owed]:
-    entry = at.record.known.get(number or 0)
-    return _terms(entry.event) if entry is not None else frozenset()
-
-
-def _joined(abouts: Iterable[About]) -> About:
-    joined = About()
-    for about in abouts:
-        joined = About(
-            joined.groups | about.groups,
-            joined.stages | about.stages,
-            joined.rows | about.rows,
-            joined.agreement or about.agreement,
-            joined.roots | about.roots,
-        )
-    return joined
-
-
-def _roots(at: _Both, event: Event) -> frozenset[str]:
-    """Whose word it is; nobody's in particular for an entry that others' pointers were led to."""
-    statement = statement_of(event)
-    return frozenset({at.at.voice(statement.source).root}) if statement is not None else frozenset()
 
 
 def _row(
@@ -283,6 +174,7 @@ def _meets(one: About, other: About) -> bool:
     return bool(
         one.groups & other.groups
         or one.stages & other.stages
+        or one.completions & other.completions
         or one.rows & other.rows
         or (one.agreement and other.agreement)
     )

@@ -19,6 +19,7 @@ from domain.flow import Flow
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.rules.slots import Group, Place, Settled
+from projections.rules.span import Reach
 from projections.rules.stages import STATES, Stage
 from projections.rules.sums import Row, Sum, add_up, difference, rows
 from projections.rules.terms import term
@@ -49,6 +50,8 @@ class About:
 
     groups: frozenset[Group] = frozenset()
     stages: frozenset[str] = frozenset()
+    completions: frozenset[str] = frozenset()
+    """Stages of which it matters whether they are completed."""
     rows: frozenset[tuple[Flow | None, str, str]] = frozenset()
     agreement: bool = False
     roots: frozenset[str] = frozenset()
@@ -166,19 +169,29 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         agreed = term(at.terms.get(row.owed, []))
         owed = agreed.exact if agreed else None
         added = add_up(row, completed)
-        about = row_about(row, completed)
         flow, measure, unit = row.owed
         for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
             if says:
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
-                yield name, Fact(says, about)
+                yield name, Fact(says, _about_total(at, row, added, column))
 
 
-def row_about(row: Row, completed: list[str]) -> About:
-    """What a row of the totals depends on."""
-    return About(row.groups, frozenset(completed), frozenset({row.owed}))
+def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
+    """What a column of the totals depends on: terms, the slots that are added up, stages without a number."""
+    terms = frozenset({row.owed})
+    if column == "agreed":
+        return About(rows=terms)
+    places = [slot.slot.place for slot in row.stages.values()]
+    places += [added.stands_in] if added.stands_in is not None else []
+    groups = frozenset(place.group for place in places) or row.groups
+    silent = at.stages.keys() - {slug for slug, slot in row.stages.items() if slot.reach != Reach()}
+    return About(
+        groups,
+        completions=frozenset(silent) if column != "settled" else frozenset(),
+        rows=terms if column == "remaining" or not groups else frozenset(),
+    )
 
 
 def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:

@@ -3,55 +3,91 @@
 It repeats what the record says, with its standing, and adds nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from domain.entry import Entry
 from domain.events import statement_of
+from domain.flow import Flow
 from projections.agreement import AgreementAt
+from projections.agreements import heading_of
 from projections.diff import DiffRow
+from projections.prose.names import Names
+from projections.prose.quantities import measured, quantity_words, to_be, units
 from projections.summary import summary
+
+_NUMBERS: Final = ("standing", "total", "term")
+_NOTHING_KNOWN: Final = ">=0"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """The sentences of a notice, and the entries that they cite: citation -> who said what, when, where."""
 
+    title: str
     sentences: tuple[str, ...]
     notes: Mapping[str, str]
 
 
 def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> Notice:
-    """What to print when these are the differences between two cuts of an agreement."""
-    shown = [row for row in rows if row.what in ("standing", "total", "term") and not row.dimension]
-    shown = [row for row in shown if row.column != "remaining"]
-    sentences = [sentence for row in shown for sentence in _sentences(row)]
+    """What to print when these are the differences between two cuts of an agreement.
+
+    Whose figures changed is left to `diff`: what they changed is told, standings, totals, terms and stages. What
+    is still to come follows from the terms and the totals.
+    """
+    shown = [row for row in rows if row.what != "figure" and row.column != "remaining"]
+    names = Names(after)
     cited = dict.fromkeys(entry for row in shown for entry in row.entries)
     known = {entry.citation: entry for at in (before, after) for entry in at.record.known.values()}
+    title = heading_of(after).title or heading_of(before).title
     return Notice(
-        tuple(sentences),
+        f'"{title}" ({after.slug})' if title else after.slug,
+        tuple(_sentence(names, row) for row in shown),
         {citation: _note(after, known[citation]) for citation in cited if citation in known},
     )
 
 
-def _sentences(row: DiffRow) -> Iterator[str]:
-    subject = _subject(row)
-    cited = f" [{', '.join(row.entries)}]"
-    if row.before is None:
-        yield f"{subject}: {row.after}; nothing stood there before{cited}."
-    elif row.after is None:
-        yield f"{subject}: {row.before} no longer stands{cited}."
+def _sentence(names: Names, row: DiffRow) -> str:
+    subject = _subject(names, row)
+    cited = f" [{', '.join(row.entries)}]."
+    before, after = _says(row, row.before), _says(row, row.after)
+    if before is None:
+        said = f"{after}; nothing stood there before"
+    elif after is None:
+        said = f"{before} no longer stands"
     else:
-        yield f"{subject}: {row.before} is now {row.after}{cited}."
+        said = f"was {before}, is now {after}"
+    return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}"
 
 
-def _subject(row: DiffRow) -> str:
-    flow = f" {row.flow}" if row.flow else ""
-    what = f"{row.measure} ({row.unit}){flow}"
+def _says(row: DiffRow, text: str | None) -> str | None:
+    """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
+    if text is None or row.what not in _NUMBERS:
+        return text
+    words = ((word.removesuffix(","), word.endswith(",")) for word in text.split(" "))
+    return " ".join(_number(word) + ("," if comma else "") for word, comma in words)
+
+
+def _number(word: str) -> str:
+    if word == _NOTHING_KNOWN:
+        return "unknown"
+    is_number = word.startswith("vague:") or word.lstrip("<>=~")[:1].isdecimal()
+    return quantity_words(word) if is_number else word
+
+
+def _subject(names: Names, row: DiffRow) -> str:
+    """``people released from Russia to Ukraine, stage s1, status: civilian``."""
+    if row.what == "stage":
+        of = f"the agreement, according to {names.source(row.column)}" if row.column else ""
+        return f"stage {row.stage}" if row.stage else of
+    unit, measure = row.unit or "", row.measure or ""
+    way = names.way(Flow.parse(row.flow)) if row.flow else ""
+    if row.what == "term":
+        return f"{units(unit)} {to_be(measure)}{way}, according to {names.source(row.column or '')}"
+    what = f"{units(unit)} {measured(measure)}{way}"
     if row.what == "total":
         return f"{what}, {row.column} in all"
-    if row.what == "term":
-        return f"{what}, agreed according to {row.column}"
     reach = {
         "stage": f"stage {row.stage}",
         "whole": "the whole agreement",
@@ -60,16 +96,17 @@ def _subject(row: DiffRow) -> str:
         "remaining": f"remaining after {row.stage or row.up_to}",
         "programme": "the wider programme",
     }
-    return f"{what}, {reach[row.scope or '']}"
+    part = f", {row.dimension}: {row.category}" if row.dimension else ""
+    return f"{what}, {reach[row.scope or '']}{part}"
 
 
 def _note(at: AgreementAt, entry: Entry) -> str:
     statement = statement_of(entry.event)
     says = summary(entry.event, at.cite)
-    recorded = f"recorded {entry.recorded:%Y-%m-%d}"
+    recorded = f"recorded {entry.recorded.astimezone(at.cut.zone):%Y-%m-%d}"
     if statement is None:
         return f"{says} ({recorded})"
     source = at.register.sources.get(statement.source)
     name = source.name if source else statement.source
     url = f", {statement.url}" if statement.url else ""
-    return f"{name} {says} (stated {statement.stated}, {recorded}{url})"
+    return f"{name}: {says} (stated {statement.stated}, {recorded}{url})"

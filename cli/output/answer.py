@@ -12,23 +12,40 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """What the rows look back from: by statement, by recording, and what a day is. None is no cut."""
+    """What the rows look back from: by statement, by recording, and what a day is. None is no cut.
+
+    ``since`` are the cuts that a comparison starts from.
+    """
 
     as_of: str | None
     known_at: str | None
     tz: str
+    since: "Cuts | None" = None
 
     def row(self) -> dict[str, Cell]:
-        return {"as_of": self.as_of, "known_at": self.known_at, "tz": self.tz}
+        own: dict[str, Cell] = {"as_of": self.as_of, "known_at": self.known_at, "tz": self.tz}
+        if self.since is None:
+            return own
+        return {
+            "from_as_of": self.since.as_of,
+            "from_known_at": self.since.known_at,
+            **own,
+        }
 
     def sentence(self, rules: str) -> str:
-        """`as of 2025-05-24 (UTC), rules 1`"""
-        parts = []
-        if self.as_of is not None:
-            parts.append(f"as of {self.as_of}")
-        if self.known_at is not None:
-            parts.append(f"known at {self.known_at}")
-        return f"{', '.join(parts) or 'all that is recorded'} ({self.tz}), rules {rules}"
+        """`as of 2025-05-24 (UTC), rules 1`; of a comparison `from 2025-05-23 to 2025-05-24 ...`."""
+        known = [f"known at {self.known_at}"] if self.known_at is not None else []
+        if self.since is not None:
+            told = f"from {self.since._side()} to {self._side()}"
+        else:
+            as_of = [f"as of {self.as_of}"] if self.as_of is not None else []
+            told = ", ".join([*as_of, *known]) or "all that is recorded"
+        return f"{told} ({self.tz}), rules {rules}"
+
+    def _side(self) -> str:
+        """One side of a comparison: `2025-05-23`, `2025-05-23, known at a#7`, `now`."""
+        known = [f"known at {self.known_at}"] if self.known_at is not None else []
+        return ", ".join([*([self.as_of] if self.as_of else []), *known]) or "now"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from textwrap import fill
 
-from cli.output.answer import Column, Row
+from cli.output.answer import Column, Cuts, Row
 from cli.output.shown import shown
 from cli.output.slot import in_words, place_and_part
-from projections.cut import Cut
 from projections.notice import Notice
 
 
@@ -16,8 +15,8 @@ def columns(rows: Sequence[Row]) -> list[Column]:
     return [
         *([Column("Agreement", "agreement")] if several else []),
         Column("What", subject),
-        Column("Before", lambda row: _says(row["before"]), null="nothing"),
-        Column("After", lambda row: _says(row["after"]), null="nothing"),
+        Column("Before", lambda row: _says(row, "before"), null="nothing"),
+        Column("After", lambda row: _says(row, "after"), null="nothing"),
         Column("Axis", "axis"),
         Column("Entries", lambda row: " ".join(map(_short, _entries(row)))),
     ]
@@ -40,41 +39,35 @@ def subject(row: Row) -> str:
             return f"{place_and_part(row)}{flow}{measure}: {row['column']}"
 
 
-def cut_words(cut: Cut) -> str:
-    """One cut in words: ``2025-05-23``, ``known at 2025-06-01``, ``now``."""
-    words = [str(cut.as_of)] if cut.as_of else []
-    words += [f"known at {cut.known.text}"] if cut.known else []
-    return ", ".join(words) or "now"
-
-
-def as_notice(notices: Sequence[tuple[str, Notice]], span: str) -> str:
-    """A correction notice with its sources, 79 columns wide."""
-    if not notices:
-        return f"Nothing changed from {span}: there is nothing to correct.\n"
-    lines = []
-    for slug, notice in notices:
-        lines += [f"Correction: {slug}, from {span}", ""]
+def as_notice(notices: Sequence[Notice], cuts: Cuts, rules: str) -> str:
+    """A correction notice with its sources, 79 columns wide, and the cuts that it compares."""
+    lines = [] if notices else ["Nothing changed: there is nothing to correct.", ""]
+    for notice in notices:
+        lines += [_wrapped("Correction: ", notice.title), ""]
         sentences = notice.sentences or (
-            "No total, standing or term changed; stages or parts did: counterfoil diff shows them.",
+            "No total, standing, stage or term changed; counterfoil diff shows whose figures did.",
         )
         lines += [_wrapped("- ", sentence) for sentence in sentences]
         lines += ["", *(_wrapped(f"[{name}] ", note) for name, note in notice.notes.items()), ""]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, _wrapped("", cuts.sentence(rules), "")]) + "\n"
 
 
-def _wrapped(start: str, text: str) -> str:
+def _wrapped(start: str, text: str, further: str = "  ") -> str:
     return fill(
         shown(text),
         width=79,
         initial_indent=start,
-        subsequent_indent="  ",
+        subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )
 
 
-def _says(cell: object) -> str | None:
-    return in_words(str(cell)) if cell is not None else None
+def _says(row: Row, side: str) -> str | None:
+    """What stood or stands; of a total that can be anything that it is unknown."""
+    if row["what"] == "total" and row[side] == ">=0":
+        return "unknown"
+    return in_words(str(row[side])) if row[side] is not None else None
 
 
 def _entries(row: Row) -> list[str]:

@@ -132,6 +132,14 @@ class Slots:
             if any(dispute.entry == number for dispute in disputes)
         }
 
+    def groups_disputed_of(self, number: int) -> set[Group]:
+        """The totals and dimensions of an entry that are disputed, or were, those too on which it is silent."""
+        return {
+            group
+            for group, disputes in self._disputes.items()
+            if any(dispute.target == number for dispute in disputes)
+        }
+
     def lasting_disputes(self, group: Group) -> list[int]:
         """The entries whose disputes by heard roots lie on a group and last."""
         by_category = {

@@ -1,19 +1,36 @@
 """What changed between two cuts: enough to get from one to the other and back, and nothing else."""
 
+from collections.abc import Iterable
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.events import AgreementAmended, AgreementAnnounced
 from projections.agreement import AgreementAt
-from projections.diff import applied, diff
+from projections.diff import applied, diff, name_of
 from projections.facts import Name, facts
+from projections.witness import only
 from tests.settling.logs import CUTS, Log, logs
 
 CAREFUL = settings(max_examples=200, deadline=None)
+PARTIES = AgreementAnnounced, AgreementAmended  # these hold for all dates
 POSITIONS = st.one_of(st.none(), st.integers(10, 40))
 
 
 def view(at: AgreementAt) -> dict[Name, str]:
     return {name: fact.says for name, fact in facts(at).items()}
+
+
+def with_what_they_point_at(at: AgreementAt, citations: Iterable[str]) -> set[int]:
+    found = {int(entry.partition("#")[2]) for entry in citations}
+    while True:
+        events = [at.record.known[number].event for number in found if number in at.record.known]
+        pointed = {getattr(event, name) for event in events for name in event.POINTERS}
+        pointed |= {at.record.target(event) for event in events if event.POINTERS}
+        pointed.discard(None)
+        if pointed <= found:
+            return found
+        found |= pointed
 
 
 @CAREFUL
@@ -37,6 +54,24 @@ def test_every_change_names_an_entry_and_an_axis(
     for row in diff(log.at(one, known), log.at(other, later)):
         assert row.entries, row
         assert row.axis, row
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS), st.sampled_from(CUTS))
+def test_the_entries_of_a_change_alone_make_it(
+    log: Log, one: str | None, other: str | None
+) -> None:
+    before, after = sorted((log.at(one), log.at(other)), key=lambda at: at.cut.end)
+    then = {acting.entry.number for acting in before.record.acting}
+    new = {acting.entry.number for acting in after.record.acting} - then
+    for row in diff(before, after):
+        named = with_what_they_point_at(after, row.entries)
+        kept = [
+            entry
+            for entry in after.record.known.values()
+            if entry.number not in new - named or isinstance(entry.event, PARTIES)
+        ]
+        assert view(only(after, kept)).get(name_of(row)) == row.after, row
 
 
 @CAREFUL

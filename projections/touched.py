@@ -1,0 +1,153 @@
+"""What an entry can change: which slots, stages and terms it touches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from domain.entry import Entry
+from domain.events import (
+    AgreementAmended,
+    AgreementAnnounced,
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    EntryVoided,
+    Event,
+    FigureCorrected,
+    StageCancelled,
+    StageCompleted,
+    StagePostponed,
+    StageScheduled,
+    StatementRetracted,
+    Term,
+    TermsStated,
+    statement_of,
+)
+from projections.agreement import AgreementAt
+from projections.facts import About
+from projections.rules.order import Record
+from projections.rules.slots import Group
+from projections.rules.terms import Owed
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Both cuts of a comparison; ``record`` is the one in which an entry counts."""
+
+    cuts: tuple[AgreementAt, AgreementAt]
+    at: AgreementAt
+
+    @property
+    def record(self) -> Record:
+        return self.at.record
+
+
+def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
+    """What an entry can change: its own slots and those whose word it ends, its stage, its terms.
+
+    Parties hold for all dates, so that an announcement or amendment touches every slot only where it is
+    ``newly_known``.
+    """
+    event = entry.event
+    match event:
+        case AgreementAnnounced() | AgreementAmended() if newly_known:
+            groups = frozenset(place.group for one in at.cuts for place in one.settled)
+            stated = frozenset(owed for one in at.cuts for owed in one.terms)
+            return About(groups, rows=stated | _terms(event), agreement=True)
+        case AgreementAnnounced() | TermsStated():
+            replaced = at.record.target(event) if event.POINTERS else None
+            return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, event))
+        case EntryVoided():
+            back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
+            abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
+            led = About(frozenset(_led_elsewhere(at, event.of)))
+            return replace(_joined([*abouts, led]), roots=frozenset())
+        case StatementRetracted():
+            target = at.record.target(event) or event.of
+            spoken = at.record.assertion(target)
+            other = at.record.known.get(target)
+            own = touched(at, other, newly_known=False) if other is not None else About()
+            flows = spoken.flows_named(event.flow) if spoken is not None else ()
+            kept = (group for group in own.groups if group[1] in (flows or (None,)))
+            disputed = own.groups & _disputed(at, target)
+            silent = {group for group in _silent(at, target) if group[1] in (flows or (None,))}
+            return replace(own, groups=frozenset(kept) | disputed | silent)
+        case StageScheduled() | StagePostponed():
+            return About(stages=frozenset({event.stage}), roots=_roots(at, event))
+        case StageCompleted() | StageCancelled():
+            stage = frozenset({event.stage})
+            return About(stages=stage, completions=stage, roots=_roots(at, event))
+        case AgreementSuspended() | AgreementResumed() | AgreementConcluded():
+            return About(agreement=True, roots=_roots(at, event))
+        case _:
+            return About(_groups(at, entry), roots=_roots(at, event))
+
+
+def _groups(at: Both, entry: Entry) -> frozenset[Group]:
+    """Where a figure or what points at one says something, or ends what was said."""
+    event = entry.event
+    own = at.record.assertion(entry.number)
+    groups = (own.groups if own is not None else set()) | _disputed(at, entry.number)
+    if isinstance(event, FigureCorrected):
+        corrected = at.record.assertion(at.record.target(event) or event.of)
+        if corrected is not None:
+            flows = corrected.flows_named(event.flow) or (None,)
+            ended = corrected.groups | _silent(at, at.record.target(event) or event.of)
+            groups |= {group for group in ended if group[1] in flows}
+    return frozenset(groups)
+
+
+def _led_elsewhere(at: Both, voided: int) -> set[Group]:
+    """Where that speaks, or spoke, which points at a voided entry, and what points at that in turn."""
+    known = at.record.known
+    found: set[int] = set()
+    waiting = {voided}
+    while waiting:
+        found |= waiting
+        waiting = {
+            entry.number
+            for entry in known.values()
+            if any(getattr(entry.event, name) in waiting for name in entry.event.POINTERS)
+            and not isinstance(entry.event, EntryVoided)
+        } - found
+    assertions = (one.record.assertion(number) for one in at.cuts for number in found)
+    spoken = {group for said in assertions if said is not None for group in said.groups}
+    return spoken | {group for number in found for group in _disputed(at, number)}
+
+
+def _disputed(at: Both, number: int) -> set[Group]:
+    return {group for one in at.cuts for group in one.slots.groups_disputed_by(number)}
+
+
+def _silent(at: Both, number: int) -> set[Group]:
+    """Where a dispute of an entry lies: one on what it is silent about ends with it."""
+    return {group for one in at.cuts for group in one.slots.groups_disputed_of(number)}
+
+
+def _terms(event: Event) -> frozenset[Owed]:
+    terms: tuple[Term, ...] = getattr(event, "terms", ())
+    return frozenset((flow, t.measure, t.unit) for t in terms for flow in t.flows or (None,))
+
+
+def _terms_of(at: Both, number: int | None) -> frozenset[Owed]:
+    entry = at.record.known.get(number or 0)
+    return _terms(entry.event) if entry is not None else frozenset()
+
+
+def _joined(abouts: Iterable[About]) -> About:
+    joined = About()
+    for about in abouts:
+        joined = About(
+            joined.groups | about.groups,
+            joined.stages | about.stages,
+            joined.completions | about.completions,
+            joined.rows | about.rows,
+            joined.agreement or about.agreement,
+            joined.roots | about.roots,
+        )
+    return joined
+
+
+def _roots(at: Both, event: Event) -> frozenset[str]:
+    """Whose word it is; nobody's in particular for an entry that others' pointers were led to."""
+    statement = statement_of(event)
+    return frozenset({at.at.voice(statement.source).root}) if statement is not None else frozenset()

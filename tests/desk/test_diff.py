@@ -1,0 +1,213 @@
+"""``diff`` and its correction notice: both cuts, what changed, by which entries, in words fit to print."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from projections.diff import diff
+from projections.notice import Notice, notice
+from tests.cli.kept import read
+from tests.rules.given import (
+    Told,
+    complete,
+    correct,
+    dispute,
+    parts,
+    report,
+    retract,
+    said,
+    term,
+    terms,
+    told,
+)
+
+EXCHANGE = "istanbul-2025"
+PART = "People released from RU to UA, stage s1, sex"
+RANGE = "People released from RU to UA, stage s1: was reported 1,200, is now reported 1,100 to 1,150 [a#4]."
+
+
+def changed(
+    ledger: Told, since: int, until: int
+) -> dict[str, tuple[str | None, str | None, list[str]]]:
+    """What changed between two days: column or source -> before, after, entries by their keys."""
+    rows = ledger._rows(diff(ledger.at(since), ledger.at(until)))
+    return {
+        f"{row['what']} {row['column'] or row['stage']}": (
+            row["before"],
+            row["after"],
+            row["entries"],
+        )
+        for row in rows
+        if row["dimension"] is None
+    }
+
+
+def printed(ledger: Told, since: int, until: int) -> Notice:
+    before, after = ledger.at(since), ledger.at(until)
+    return notice(before, after, diff(before, after))
+
+
+def test_a_total_is_changed_by_what_is_added_up_and_by_nothing_beside_it() -> None:
+    ledger = told(
+        report("ru-mod", "5", by={"sex": parts(women="2", men="3")}, key="r", on=22),
+        complete("ru-mod", key="done", on=23),
+        report("ru-mod", "3", stage="s2", key="r2", on=23),
+        complete("ru-mod", "s2", key="done2", on=23),
+        report("ru-mod", "8", scope="whole", key="w", on=23),
+        dispute("ua-hq", of="r", dimension="sex", key="d", on=23),
+    )
+
+    found = changed(ledger, 22, 23)
+    assert found["total reported"] == ("5", "8", ["r2"])
+    assert found["total remaining"] == ("5", "2", ["r2"])
+    assert "total settled" not in found
+    assert found["stage s2"] == (None, "completed", ["done2"])
+
+
+def test_a_stage_completed_without_a_number_opens_a_total() -> None:
+    ledger = told(report("ru-mod", "5", on=22), complete("ru-mod", "s2", key="done2", on=23))
+
+    assert changed(ledger, 22, 23)["total reported"] == ("5", ">=5", ["done2"])
+
+
+def test_the_world_spoke_or_the_ledger_learned_late() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="r", on=22),
+        report("ua-hq", "7", key="late", on=22),
+        report("icrc", "6", key="new", on=24),
+    )
+    learned = diff(ledger.at(23, known_at="r"), ledger.at(23))
+    spoken = diff(ledger.at(23), ledger.at(24))
+    both = diff(ledger.at(23, known_at="r"), ledger.at(24))
+
+    assert {row.axis for row in learned} == {"recorded"}
+    assert {row.axis for row in spoken} == {"stated"}
+    assert {row.axis for row in both if row.what == "standing"} == {"stated and recorded"}
+
+
+def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
+    ledger = told(
+        report("ru-mod", "1200", key="r", on=22, url="https://example.org/r"),
+        terms("ua-hq", term("12"), key="t", on=23),
+        correct("ru-mod", of="r", quantity="1100..1150", key="c", on=23),
+        complete("ru-mod", key="done", on=23, occurred="2025-05-22"),
+    )
+
+    assert printed(ledger, 22, 23) == Notice(
+        '"An exchange" (a)',
+        (
+            "Stage s1: completed 2025-05-22; nothing stood there before [a#5].",
+            RANGE,
+            "People to be released from RU to UA, according to ua-hq: 12; nothing stood there before [a#3].",
+            "People released from RU to UA, reported in all: was 1,200, is now 1,100 to 1,150 [a#4].",
+            "People released from RU to UA, agreed in all: 10 no longer stands [a#3].",
+        ),
+        {
+            "a#5": "ru-mod: stage s1 completed on 2025-05-22 (stated 2025-05-23, recorded 2026-01-01)",
+            "a#4": "ru-mod: corrects a#2 to 1100..1150 (stated 2025-05-23, recorded 2026-01-01)",
+            "a#3": (
+                "ua-hq: states the terms: 12 released RU->UA (stated 2025-05-23, recorded 2026-01-01)"
+            ),
+        },
+    )
+
+
+def test_a_notice_of_parts_names_the_part() -> None:
+    ledger = told(
+        report("ru-mod", "5", by={"sex": parts(women="2", men="3")}, key="r", on=22),
+        dispute("ua-hq", of="r", dimension="sex", key="d", on=23),
+    )
+
+    assert printed(ledger, 22, 23).sentences == (
+        f"{PART}: men: was reported 3, is now reported 3, contested [a#3].",
+        f"{PART}: women: was reported 2, is now reported 2, contested [a#3].",
+    )
+
+
+def test_a_notice_tells_what_no_longer_stands_and_what_became_of_the_agreement() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="r", on=22),
+        retract("ru-mod", of="r", key="t", on=23),
+        said("AgreementSuspended", "ru-mod", 23, key="s"),
+    )
+
+    assert printed(ledger, 22, 23).sentences == (
+        "The agreement, according to ru-mod: suspended; nothing stood there before [a#4].",
+        "People released from RU to UA, stage s1: was reported 5, is now unreported [a#3].",
+        "People released from RU to UA, reported in all: was 5, is now unknown [a#3].",
+    )
+
+
+def test_a_notice_of_one_more_voice_says_that_nothing_printed_changed(istanbul: Path) -> None:
+    called = read(
+        *(istanbul, "diff", EXCHANGE, "--from", f"{EXCHANGE}#5", "--to", f"{EXCHANGE}#5"),
+        *("-f", "notice"),
+    )
+
+    cuts = f"from known at {EXCHANGE}#5 to known at {EXCHANGE}#5 (UTC), rules 1"
+    assert called == (0, f"Nothing changed: there is nothing to correct.\n\n{cuts}\n", "")
+
+
+def test_both_cuts_are_printed_with_every_answer(istanbul: Path) -> None:
+    words = ("diff", EXCHANGE, "--from", f"2025-05-23@{EXCHANGE}#20", "--to", "2025-05-24")
+    sides = f"from 2025-05-23, known at {EXCHANGE}#20 to 2025-05-24 (Europe/Kyiv), rules 1"
+    zone = ("--tz", "Europe/Kyiv")
+
+    for form in ("table", "notice"):
+        assert read(istanbul, *words, *zone, "-f", form).out.endswith(f"\n\n{sides}\n")
+    found = json.loads(read(istanbul, *words, *zone, "-f", "json").out)
+    cuts = {
+        "from_as_of": "2025-05-23",
+        "from_known_at": f"{EXCHANGE}#20",
+        "as_of": "2025-05-24",
+        "known_at": None,
+        "tz": "Europe/Kyiv",
+    }
+    assert found["cuts"] == cuts
+    line = json.loads(read(istanbul, *words, *zone, "-f", "ndjson").out.splitlines()[0])
+    assert line == {**found["rows"][0], **cuts, "rules": "1"}
+    heading, first, *_ = read(istanbul, *words, *zone, "-f", "csv").out.splitlines()
+    assert heading.endswith(",from_as_of,from_known_at,as_of,known_at,tz,rules")
+    assert first.endswith(f",2025-05-23,{EXCHANGE}#20,2025-05-24,,Europe/Kyiv,1")
+
+
+def test_where_nothing_changed_a_sentence_says_so_and_the_exit_is_0(istanbul: Path) -> None:
+    called = read(istanbul, "diff", EXCHANGE, "--from", "2025-05-23", "--to", "2025-05-23")
+
+    assert (called.code, called.out) == (0, "")
+    assert called.err == "nothing changed; from 2025-05-23 to 2025-05-23 (UTC), rules 1\n"
+
+
+def test_every_change_can_be_asked_for_by_its_entries(istanbul: Path) -> None:
+    called = read(istanbul, "diff", EXCHANGE, "--from", "2025-05-25", "--to", "2025-05-30")
+
+    assert called.out == (
+        "What                     Before         After                    Axis    Entries\n"
+        "stage s1, status:        confirmed 120  confirmed 120,           stated  #28\n"
+        "civilian RU->UA                         contested\n"
+        "released\n"
+        "stage s1, status:        confirmed 270  confirmed 270,           stated  #28\n"
+        "military RU->UA                         contested\n"
+        "released\n"
+        "whole UA->RU released:   1000           1000 (implied)           stated  #27\n"
+        "ru-mod\n"
+        "whole, status: civilian  nothing        120                      stated  #27\n"
+        "UA->RU released: ru-mod\n"
+        "whole, status: civilian  nothing        reported 120             stated  #27\n"
+        "UA->RU released\n"
+        "whole, status: military  nothing        880                      stated  #27\n"
+        "UA->RU released: ru-mod\n"
+        "whole, status: military  nothing        reported 880             stated  #27\n"
+        "UA->RU released\n"
+        "\n"
+        "from 2025-05-25 to 2025-05-30 (UTC), rules 1\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["totals", "status", "say"])
+def test_only_diff_prints_notices(command: str, istanbul: Path) -> None:
+    called = read(istanbul, command, EXCHANGE, "-f", "notice")
+
+    assert (called.code, called.out) == (2, "")
+    assert "only diff prints notices" in called.err
