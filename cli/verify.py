@@ -43,8 +43,9 @@ def verify(
     All hashes are made again, and none that is stored is believed. Without a checkpoint that was
     kept elsewhere, nobody can tell whether the newest entries were removed. Exit 6 with findings.
     """
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
+    from cli.across.comparing import model_findings
     from cli.output.answer import Answer, Column, Cuts
     from cli.output.progress import Progress
     from domain.store.engines import laid_open
@@ -62,6 +63,9 @@ def verify(
             ctx.tell(evidence.lag)
         found = verified(evidence, known=known, since=start, progress=progress)
         tz, shown = evidence.tz, evidence.shown
+        if not found.findings:
+            # What follows from a log that is wrong cannot tell what is wrong with the model.
+            found = replace(found, findings=model_findings(ctx, progress))
     ctx.print(
         Answer(
             columns=["entry", "position", "finding", "message"],

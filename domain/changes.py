@@ -6,7 +6,7 @@ cut (position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Owed: TypeAlias = tuple[str | None, str, str]
 """(flow as it is written, measure, unit): one row of the totals."""
@@ -63,6 +63,26 @@ class Changes:
         """What a change adds to the stages of the agreement."""
         held = self.counts.get((pos, t))
         self.counts[pos, t] = values if held is None else _plus(held, values)
+
+    def kept(self) -> dict[tuple[Any, ...], Any]:
+        """All that is kept, each thing once: (kind, what it is of, position, tick) and its value."""
+        found: dict[tuple[Any, ...], Any] = {}
+        for (owed, pos, t), values in self.sums.items():
+            found["sums", owed, pos, t] = values
+        for (owed, stage, pos, t), values in self.marks.items():
+            found["marks", (*owed, stage), pos, t] = values
+        for (pos, t), values in self.counts.items():
+            found["counts", (), pos, t] = values
+        found = {key: values for key, values in found.items() if any(values)}
+        for owed, name, pos, t, text in self.stated:
+            found["stated", (*owed, name), pos, t] = text
+        for owed, pos, t, text in self.terms:
+            found["terms", owed, pos, t] = text
+        for pos, t, text in self.headings:
+            found["headings", (), pos, t] = text
+        for latest, pos, t, text in self.said:
+            found["said", (latest,), pos, t] = text
+        return found
 
 
 def _plus(one: Sequence[int], other: Sequence[int]) -> Values:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from domain.changes import AgreementStands, TotalStands
+from domain.changes import ADDED, AgreementStands, Changes, Owed, TotalStands
 from domain.store.failures import StoreFailure
 from domain.store.location import Location
 from domain.store.model import Held, State, _state
@@ -115,6 +115,39 @@ class ModelReader:
             )
             if n in newest
         ]
+
+    def changes(self, slug: str, held: Held) -> Changes:
+        """All that the model keeps of an agreement."""
+        found = Changes(slug, held.scale, held.odd)
+        owed: dict[int, Owed] = {
+            number: (flow, measure, unit)
+            for number, flow, measure, unit in self._c.execute(
+                "SELECT id, flow, measure, unit FROM totals WHERE agreement = ?", (held.number,)
+            )
+        }
+        found.rows = set(owed.values())
+        of_total = "FROM {0} WHERE total IN (SELECT id FROM totals WHERE agreement = ?)"
+        of_agreement = "FROM {0} WHERE agreement = ?"
+
+        def rows(columns: str, table: str, where: str) -> Iterator[Any]:
+            return self._c.execute(f"SELECT {columns} {where.format(table)}", (held.number,))
+
+        for total, pos, t, *values in rows(f"total, pos, t, {', '.join(ADDED)}", "sums", of_total):
+            found.add(owed[total], pos, t, tuple(values))
+        named = dict(self._c.execute("SELECT id, slug FROM stages").fetchall())
+        for total, stage, pos, t, *values in rows(
+            "total, stage, pos, t, contested, lacking", "marks", of_total
+        ):
+            found.mark(owed[total], named[stage], pos, t, tuple(values))
+        for pos, t, *values in rows("pos, t, stages, completed", "counts", of_agreement):
+            found.count(pos, t, tuple(values))
+        for total, *rest in rows("total, name, pos, t, slot", "stated", of_total):
+            found.stated.append((owed[total], *rest))
+        for total, *rest in rows("total, pos, t, term", "terms", of_total):
+            found.terms.append((owed[total], *rest))
+        found.headings += map(tuple, rows("pos, t, heading", "headings", of_agreement))
+        found.said += map(tuple, rows("latest, pos, t, words", "said", of_agreement))
+        return found
 
     def _counts(self, pos: int, t: int) -> Iterator[tuple[int, int, int]]:
         return self._c.execute(

@@ -251,3 +251,45 @@ def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: 
         assert {path.name for path in ledger.iterdir()} == set(before)
     finally:
         ledger.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE sums SET low = low + 1 WHERE rowid_of = 1", "numbers"),
+        ("DELETE FROM marks WHERE rowid_of = 1", "marks of stages"),
+        ("UPDATE terms SET term = NULL WHERE rowid_of = 1", "terms"),
+        ("DELETE FROM said WHERE rowid_of = 1", "dates"),
+        ("UPDATE headings SET heading = '{}' WHERE rowid_of = 1", "headings"),
+        ("UPDATE counts SET completed = 7 WHERE rowid_of = 1", "counts of stages"),
+        ("DELETE FROM stated WHERE rowid_of = 1", "whole and running numbers"),
+    ],
+)
+def test_verify_finds_what_does_not_follow_from_the_entries(
+    ledger: Path, change: str, named: str
+) -> None:
+    of = "agreement" if any(t in change for t in ("said", "headings", "counts")) else "total"
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute(change.replace("rowid_of", of))
+    called = counterfoil("verify", "-f", "json", cwd=ledger)
+    assert called.code == 6, called
+    (row,) = json.loads(called.out)["rows"]
+    assert row["entry"].startswith("agreement-00000#")
+    assert f"the read model keeps {named} of agreement-00000" in row["message"]
+
+
+def test_verify_finds_nothing_wrong_with_a_model_that_followed(ledger: Path) -> None:
+    called = counterfoil("verify", cwd=ledger)
+    assert called.code == 0, called
+
+
+def test_verify_finds_agreements_that_a_model_lacks_or_made_up(ledger: Path) -> None:
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE agreements SET slug = 'nobody' WHERE slug = 'agreement-00003'")
+    called = counterfoil("verify", "-f", "json", cwd=ledger)
+    assert called.code == 6
+    told = {row["message"] for row in json.loads(called.out)["rows"]}
+    assert {message.split(":")[1].strip() for message in told} == {
+        "it has an agreement nobody, of which there is no entry",
+        "it lacks the agreement agreement-00003",
+    }
