@@ -14,17 +14,12 @@ def rebuild(ctx: Context) -> None:
     follows every write by itself; what is asked without it is folded from the entries.
     """
     from cli.across.upkeep import rebuild as made_anew
-    from cli.failures import Failure
     from cli.output.progress import Progress
-    from domain.store.location import Location, locate
-    from domain.store.model import beside
+    from domain.store.models import model_shown
 
     settings = ctx.settings
-    place = locate(settings.store)
-    if not isinstance(place, Location):
-        raise Failure("a ledger on PostgreSQL has no read model: its agreements are folded")
     with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
         entries, agreements = made_anew(
             settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress
         )
-    ctx.tell(f"{beside(place).shown}: {entries:,} entries of {agreements:,} agreements")
+    ctx.tell(f"{model_shown(settings.store)}: {entries:,} entries of {agreements:,} agreements")

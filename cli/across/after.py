@@ -1,21 +1,16 @@
 """After a write: the read model follows, if there is one or should be one."""
 
-from pathlib import Path
-
 from cli.context import Context
 from domain.ledger import Ledger
 from domain.store.failures import StoreFailure
-from domain.store.location import Location, locate
-from domain.store.model import WORTHWHILE, beside
+from domain.store.model import WORTHWHILE
+from domain.store.models import has_model
 
 
 def keep_model_up(ctx: Context, ledger: Ledger) -> None:
     """Bring the model up to what was recorded. Where that fails the write stands, and reads fold instead."""
-    place = locate(ctx.settings.store)
-    if not isinstance(place, Location):
-        return
     try:
-        if ledger.head()[0] < WORTHWHILE and not Path(beside(place).path).exists():
+        if ledger.head()[0] < WORTHWHILE and not has_model(ctx.settings.store):
             return
         from cli.across.upkeep import keep_up
         from cli.output.progress import Progress

@@ -10,9 +10,9 @@ from domain.changes import Changes
 from domain.finding import Finding, Wrong
 from domain.ledger import Ledger
 from domain.period import zone
-from domain.store.location import Location, locate
-from domain.store.model import Held, beside
-from domain.store.model_reading import ModelReader, opened
+from domain.store.model import Held
+from domain.store.model_reading import ModelReader
+from domain.store.models import model_reader
 from projections.across.catching_up import Due, registers, turns
 from projections.rules import VERSION
 
@@ -29,10 +29,7 @@ _KINDS: Final = {
 
 def model_findings(ctx: Context, progress: Progress) -> list[Finding]:
     """What the model says otherwise than the entries; nothing where there is none that would be read."""
-    place = locate(ctx.settings.store)
-    if not isinstance(place, Location):
-        return []
-    with opened(beside(place)) as model, ctx.open() as ledger:
+    with model_reader(ctx.settings.store) as model, ctx.open() as ledger:
         if model is None:
             return []
         state, (position, _) = model.state, ledger.head()

@@ -16,9 +16,8 @@ from domain.refusals import Refused
 from domain.store.canonical import stamp
 from domain.store.failures import StoreFailure
 from domain.store.glance import Glance, glance
-from domain.store.location import Location, locate
-from domain.store.model import beside
-from domain.store.model_reading import ModelReader, opened
+from domain.store.model_reading import ModelReader
+from domain.store.models import model_reader
 from projections.across.ticks import NoTick, tick
 from projections.rules import VERSION
 
@@ -47,11 +46,7 @@ class Across:
 @contextmanager
 def across(ctx: Context) -> Iterator[Across | None]:
     """What can be asked of the model; None where the agreements have to be folded, all of them."""
-    place = locate(ctx.settings.store)
-    if not isinstance(place, Location):
-        yield None
-        return
-    with opened(beside(place)) as model:
+    with model_reader(ctx.settings.store) as model:
         yield _asked(ctx, model) if model is not None else None
 
 

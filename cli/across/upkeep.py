@@ -11,9 +11,9 @@ from datetime import tzinfo
 from cli.across.hands import Ready, worked
 from domain.ledger import Ledger
 from domain.period import zone
-from domain.store.location import Location, locate
-from domain.store.model import Held, ModelWriter, State, Turn, beside
+from domain.store.model import Held, ModelWriter, State, Turn
 from domain.store.model_schema import NEXT
+from domain.store.models import model_writer
 from projections.across.catching_up import Due, Registers, registers, turns
 from projections.rules import VERSION
 
@@ -24,9 +24,7 @@ def keep_up(
     url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
 ) -> None:
     """Bring the model up to the log; it is made where there is none."""
-    place = locate(url)
-    assert isinstance(place, Location)
-    with ModelWriter(beside(place), busy_timeout) as writer:
+    with model_writer(url, busy_timeout=busy_timeout) as writer:
         Upkeep(url, ledger, writer, busy_timeout, progress).catch_up()
 
 
@@ -37,9 +35,7 @@ def rebuild(
 
     Where an earlier one was not finished, it goes on with it.
     """
-    place = locate(url)
-    assert isinstance(place, Location)
-    with ModelWriter(beside(place), busy_timeout) as writer:
+    with model_writer(url, busy_timeout=busy_timeout) as writer:
         return Upkeep(url, ledger, writer, busy_timeout, progress).rebuild()
 
 

@@ -4,49 +4,40 @@ A large model is asked by two threads, each with a connection and half of the ro
 Python, so both get a processor. Importing this loads no library but the standard one.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from domain.changes import ADDED, AgreementStands, Changes, Owed, TotalStands
-from domain.store.failures import StoreFailure
-from domain.store.location import Location
-from domain.store.model import Held, State, _state
-from domain.store.model_schema import MODEL_ID, TABLES
-from domain.store.sqlite_file import to_read
+from domain.store.model import Held, ModelCursor, State
 
-_HANDS: Final = 2
 _FEW: Final = 500
 """Rows of totals for which one thread does."""
-_TRIES: Final = 5
 R = TypeVar("R")
 
 
 class ModelReader:
-    """One state of a model. It is opened by `opened`."""
+    """One state of a model, asked over one cursor or several."""
 
-    def __init__(self, connections: Sequence[sqlite3.Connection], state: State) -> None:
+    def __init__(self, cursors: Sequence[ModelCursor], state: State) -> None:
         self.state = state
-        self._connections = connections
-        self._c = connections[0]
+        self._cursors = cursors
+        self._c = cursors[0]
 
     def held(self) -> dict[str, Held]:
         """The agreements in the model, by slug."""
-        rows = self._c.execute("SELECT slug, id, through, scale, odd FROM agreements")
+        rows = self._c.rows("SELECT slug, id, through, scale, odd FROM agreements")
         return {slug: Held(*rest) for slug, *rest in rows}
 
     def totals(self, pos: int, t: int) -> list[TotalStands]:
         """The rows of the totals that exist at a cut."""
-        rows = self._c.execute(
+        rows = self._c.rows(
             "SELECT t.id, a.slug, t.flow, t.measure, t.unit, a.scale, a.id, t.has_whole FROM totals t "
             "JOIN agreements a ON a.id = t.agreement WHERE a.odd IS NULL ORDER BY t.id"
-        ).fetchall()
+        )
         if not rows:
             return []
-        ranges = _split(rows[0][0], rows[-1][0], len(self._connections) if len(rows) > _FEW else 1)
+        ranges = _split(rows[0][0], rows[-1][0], len(self._cursors) if len(rows) > _FEW else 1)
         sums: dict[int, tuple[int, ...]] = {}
         marks: dict[int, tuple[list[str], list[str]]] = {}
         for some_sums, some_marks in self._shared(ranges, lambda c, of: _added(c, of, pos, t)):
@@ -57,9 +48,9 @@ class ModelReader:
                     named[0].append(stage)
                 if lacking > 0:
                     named[1].append(stage)
-        completed = {n: c for n, _, c in self._counts(pos, t)}
+        completed = {n: int(c) for n, _, c in self._counts(pos, t)}
         terms: dict[int, str | None] = dict(
-            self._c.execute(
+            self._c.rows(
                 "SELECT total, term FROM terms WHERE pos <= ? AND t <= ? ORDER BY total, pos, t",
                 (pos, t),
             )
@@ -92,7 +83,7 @@ class ModelReader:
     def agreements(self, pos: int, t: int) -> list[AgreementStands]:
         """The agreements of which anything was said by a cut, those left to the fold aside."""
         headings: dict[int, str | None] = dict(
-            self._c.execute(
+            self._c.rows(
                 "SELECT agreement, heading FROM headings WHERE pos <= ? AND t <= ? "
                 "ORDER BY agreement, pos, t",
                 (pos, t),
@@ -100,17 +91,17 @@ class ModelReader:
         )
         said: dict[tuple[int, int], str | None] = {
             (agreement, latest): words
-            for agreement, latest, words in self._c.execute(
+            for agreement, latest, words in self._c.rows(
                 "SELECT agreement, latest, words FROM said WHERE pos <= ? AND t <= ? "
                 "ORDER BY agreement, latest, pos, t",
                 (pos, t),
             )
         }
         newest = {agreement: words for (agreement, _), words in said.items() if words is not None}
-        counts = {n: (stages, completed) for n, stages, completed in self._counts(pos, t)}
+        counts = {n: (int(stages), int(done)) for n, stages, done in self._counts(pos, t)}
         return [
             AgreementStands(slug, headings.get(n), *counts.get(n, (0, 0)), newest[n])
-            for slug, n in self._c.execute(
+            for slug, n in self._c.rows(
                 "SELECT slug, id FROM agreements WHERE odd IS NULL ORDER BY slug"
             )
             if n in newest
@@ -121,7 +112,7 @@ class ModelReader:
         found = Changes(slug, held.scale, held.odd)
         owed: dict[int, Owed] = {
             number: (flow, measure, unit)
-            for number, flow, measure, unit in self._c.execute(
+            for number, flow, measure, unit in self._c.rows(
                 "SELECT id, flow, measure, unit FROM totals WHERE agreement = ?", (held.number,)
             )
         }
@@ -129,12 +120,12 @@ class ModelReader:
         of_total = "FROM {0} WHERE total IN (SELECT id FROM totals WHERE agreement = ?)"
         of_agreement = "FROM {0} WHERE agreement = ?"
 
-        def rows(columns: str, table: str, where: str) -> Iterator[Any]:
-            return self._c.execute(f"SELECT {columns} {where.format(table)}", (held.number,))
+        def rows(columns: str, table: str, where: str) -> list[Any]:
+            return self._c.rows(f"SELECT {columns} {where.format(table)}", (held.number,))
 
         for total, pos, t, *values in rows(f"total, pos, t, {', '.join(ADDED)}", "sums", of_total):
             found.add(owed[total], pos, t, tuple(values))
-        named = dict(self._c.execute("SELECT id, slug FROM stages").fetchall())
+        named = dict(self._c.rows("SELECT id, slug FROM stages"))
         for total, stage, pos, t, *values in rows(
             "total, stage, pos, t, contested, lacking", "marks", of_total
         ):
@@ -149,8 +140,8 @@ class ModelReader:
         found.said += map(tuple, rows("latest, pos, t, words", "said", of_agreement))
         return found
 
-    def _counts(self, pos: int, t: int) -> Iterator[tuple[int, int, int]]:
-        return self._c.execute(
+    def _counts(self, pos: int, t: int) -> list[tuple[int, int, int]]:
+        return self._c.rows(
             "SELECT agreement, sum(stages), sum(completed) FROM counts WHERE pos <= ? AND t <= ? "
             "GROUP BY agreement",
             (pos, t),
@@ -162,7 +153,7 @@ class ModelReader:
         """The whole and running slots of some rows."""
         found: dict[int, dict[str, str | None]] = {}
         for total in totals:
-            slots = self._c.execute(
+            slots = self._c.rows(
                 "SELECT name, slot FROM stated WHERE total = ? AND pos <= ? AND t <= ? ORDER BY name, pos, t",
                 (total, pos, t),
             )
@@ -175,33 +166,33 @@ class ModelReader:
     def _shared(
         self,
         ranges: Sequence[tuple[int, int]],
-        ask: Callable[[sqlite3.Connection, tuple[int, int]], R],
+        ask: Callable[[ModelCursor, tuple[int, int]], R],
     ) -> list[R]:
         if len(ranges) == 1:
             return [ask(self._c, ranges[0])]
         with ThreadPoolExecutor(len(ranges)) as hands:
-            return list(hands.map(ask, self._connections, ranges))
+            return list(hands.map(ask, self._cursors, ranges))
 
 
 _NO_SUMS: Final = (0,) * 7
 
 
 def _added(
-    c: sqlite3.Connection, of: tuple[int, int], pos: int, t: int
+    c: ModelCursor, of: tuple[int, int], pos: int, t: int
 ) -> tuple[dict[int, tuple[int, ...]], list[Any]]:
     where = "WHERE total BETWEEN ? AND ? AND pos <= ? AND t <= ?"
-    sums = c.execute(
+    sums = c.rows(
         "SELECT total, sum(low), sum(high), sum(settled), sum(figures), sum(open), sum(about), "
         f"sum(existing) FROM sums {where} GROUP BY total",
         (*of, pos, t),
-    ).fetchall()
-    marks = c.execute(
+    )
+    marks = c.rows(
         "SELECT m.total, s.slug, m.contested, m.lacking FROM (SELECT total, stage, sum(contested) AS contested, "
         f"sum(lacking) AS lacking FROM marks {where} GROUP BY total, stage "
         "HAVING sum(contested) > 0 OR sum(lacking) > 0) m JOIN stages s ON s.id = m.stage",
         (*of, pos, t),
-    ).fetchall()
-    return {total: tuple(added) for total, *added in sums}, marks
+    )
+    return {total: tuple(map(int, added)) for total, *added in sums}, marks
 
 
 def _split(first: int, last: int, hands: int) -> list[tuple[int, int]]:
@@ -210,49 +201,3 @@ def _split(first: int, last: int, hands: int) -> list[tuple[int, int]]:
         (start, min(start + each - 1, last))
         for start in range(first, last + 1, each)
     ]  # fmt: skip
-
-
-@contextmanager
-def opened(location: Location) -> Iterator[ModelReader | None]:
-    """The model at a place; None where there is none that can be read, or one of another version."""
-    with ExitStack() as stack:
-        yield _open(location, stack)
-
-
-def _open(location: Location, stack: ExitStack) -> ModelReader | None:
-    if not Path(location.path).is_file():
-        return None
-    try:
-        uri = to_read(location).uri
-        for _ in range(_TRIES):
-            connections = [_connected(uri, stack) for _ in range(_HANDS)]
-            states = [_looked_at(c) for c in connections]
-            if states[0] is None:
-                return None
-            if all(state == states[0] for state in states):
-                state = _state(connections[0], "")
-                return ModelReader(connections, state) if state else None
-    except (sqlite3.Error, OSError, StoreFailure):
-        pass
-    return None
-
-
-def _connected(uri: str, stack: ExitStack) -> sqlite3.Connection:
-    c = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    stack.enter_context(closing(c))
-    c.execute("PRAGMA trusted_schema=OFF")
-    c.execute("PRAGMA query_only=ON")
-    c.execute("PRAGMA mmap_size=1073741824")
-    return c
-
-
-def _looked_at(c: sqlite3.Connection) -> tuple[Any, ...] | None:
-    """Begin to read; what tells one state of a model from another."""
-    c.execute("BEGIN")
-    if c.execute("PRAGMA application_id").fetchone()[0] != MODEL_ID:
-        return None
-    names = [row[0] for row in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    if not set(TABLES) <= set(names):
-        return None
-    row: tuple[Any, ...] | None = c.execute("SELECT * FROM state").fetchone()
-    return row

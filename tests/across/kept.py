@@ -10,8 +10,8 @@ from domain.entry import Entry
 from domain.period import Moment
 from domain.sources import Register
 from domain.store.location import Location
-from domain.store.model import ModelWriter, State
-from domain.store.model_reading import opened
+from domain.store.model import State
+from domain.store.sqlite_model import SqliteModelWriter, opened
 from projections.across.agreements import agreement_across
 from projections.across.catching_up import Registers, changes
 from projections.across.ticks import tick
@@ -30,7 +30,7 @@ def filled(
 ) -> Location:
     """A model that was brought up to each of some positions, one after the other."""
     location = Location(str(path), path.name)
-    with ModelWriter(location, 5.0) as writer:
+    with SqliteModelWriter(location, 5.0) as writer:
         with writer.turn() as turn:
             turn.begin(State("ledger", "UTC", "1", 0, b"", 0))
         after = 0

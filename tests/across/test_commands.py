@@ -13,7 +13,7 @@ import pytest
 
 from bench.generator import lines
 from domain.store.location import Location
-from domain.store.model import ModelWriter
+from domain.store.sqlite_model import SqliteModelWriter
 from tests.cli.calls import ROOT, counterfoil, environment
 
 ENTRIES = 3_000
@@ -191,7 +191,7 @@ def test_a_rebuilt_model_holds_the_same_as_one_that_followed(ledger: Path) -> No
 def test_readers_go_on_with_the_old_model_while_the_new_one_is_made(ledger: Path) -> None:
     whole = asked(ledger, "totals")
     with (
-        ModelWriter(Location(str(ledger / MODEL), MODEL), 5.0) as writer,
+        SqliteModelWriter(Location(str(ledger / MODEL), MODEL), 5.0) as writer,
         writer.turn(prefix="next_") as turn,
     ):
         state = turn.state()

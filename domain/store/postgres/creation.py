@@ -11,7 +11,7 @@ from domain.store.growth import genesis
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, check_there
 from domain.store.postgres.rows import PostgresCursor
-from domain.store.postgres.schema import READERS, SCHEMA, WRITERS, grants, statements
+from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, grants, statements
 from domain.store.rows import APPLICATION, SCHEMA_VERSION
 from domain.store.store import Clock
 
@@ -37,6 +37,7 @@ def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:
     c.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
     if not c.fetchall():
         c.execute(f"CREATE SCHEMA {SCHEMA}")
+    c.execute(f"CREATE SCHEMA IF NOT EXISTS {MODEL}")
     for statement in statements():
         c.execute(statement)
     c.execute(

@@ -13,6 +13,8 @@ this text, and `verify` too; and why those who append should not be the owner.
 from typing import Final
 
 SCHEMA: Final = "counterfoil"
+MODEL: Final = "counterfoil_model"
+"""The schema of the read model, whose tables are the writers' own."""
 READERS: Final = "counterfoil_readers"
 WRITERS: Final = "counterfoil_writers"
 PATH: Final = f"{SCHEMA}, pg_temp"
@@ -183,4 +185,6 @@ def grants(readers: str = READERS, writers: str = WRITERS) -> list[str]:
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {readers}, {writers}",
         f"GRANT INSERT ON stored_events, keys, leaves, subtrees TO {writers}",
         f"GRANT UPDATE (position, recorded, chain) ON head TO {writers}",
+        f"GRANT USAGE ON SCHEMA {MODEL} TO {readers}, {writers}",
+        f"GRANT CREATE ON SCHEMA {MODEL} TO {writers}",
     ]

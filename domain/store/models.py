@@ -1,0 +1,50 @@
+"""The read model of a ledger, wherever the ledger is. Opening one to read loads no more than its engine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.store.location import Server, locate
+from domain.store.model import ModelWriter
+from domain.store.model_reading import ModelReader
+from domain.store.sqlite_model import SqliteModelWriter, beside
+from domain.store.sqlite_model import opened as in_a_file
+
+
+def model_writer(url: str, *, busy_timeout: float) -> ModelWriter:
+    """The model of the ledger at a path or URL, made where there is none; `StoreFailure` where it cannot be."""
+    place = locate(url)
+    if isinstance(place, Server):
+        from domain.store.postgres.model import PostgresModelWriter
+
+        return PostgresModelWriter(place, busy_timeout)
+    return SqliteModelWriter(beside(place), busy_timeout)
+
+
+@contextmanager
+def model_reader(url: str) -> Iterator[ModelReader | None]:
+    """The same for reading; None where there is none that can be read, or one of another version."""
+    place = locate(url)
+    if isinstance(place, Server):
+        from domain.store.postgres.model import opened as in_a_database
+
+        with in_a_database(place) as model:
+            yield model
+    else:
+        with in_a_file(beside(place)) as model:
+            yield model
+
+
+def has_model(url: str) -> bool:
+    """Whether there is something at the model's place."""
+    place = locate(url)
+    if isinstance(place, Server):
+        with model_reader(url) as model:
+            return model is not None
+    return Path(beside(place).path).exists()
+
+
+def model_shown(url: str) -> str:
+    """Where the model is, fit to stand in a sentence."""
+    place = locate(url)
+    return f"the read model of {place.shown}" if isinstance(place, Server) else beside(place).shown
