@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Option
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cli.output.answer import Answer, Row
     from domain.ledger import Ledger
     from projections.cut import Cut
+    from projections.filters import Filter
     from projections.timeline import TimelineRow
 
 
@@ -63,6 +65,9 @@ def timeline(
     if follow:
         print_as_they_come(ctx, Following(agreement, claim, asked, order))
         return
+    if agreement is None and order != "stated":
+        _print_as_recorded(ctx, asked)
+        return
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         entries = ledger.entries(agreement) if agreement else list(ledger.everything())
@@ -75,6 +80,23 @@ def timeline(
     if of_claim is not None:
         rows = [row for row in rows if row.entry in of_claim]
     ctx.print(listed(rows, cut, agreement, empty=f"no entry{filters.narrowed(asked)}"))
+
+
+def _print_as_recorded(ctx: Context, asked: "Filter") -> None:
+    """All of the ledger as it is read, however long it is."""
+    from projections.recollection import Recollection, as_recorded
+
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        last = ledger.last_position()
+        register = ledger.register()
+        asked = asked.checked("this ledger", ledger.everything(upto=last), register)
+        recollection = Recollection(
+            ledger.entry, cache(lambda slug: ledger.voided(slug, last, cut.knows)), cut
+        )
+        rows = as_recorded(ledger.everything(upto=last), recollection, register, asked)
+        empty = f"no entry{filters.narrowed(asked)}"
+        ctx.print_as_found(rows, lambda page: listed(page, cut, None, empty=empty))
 
 
 def listed(

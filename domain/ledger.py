@@ -121,6 +121,13 @@ class Ledger:
             raise UnknownAgreement(agreement, self.agreements())
         return entries
 
+    def entry(self, agreement: str, number: int) -> Entry | None:
+        """One entry of an agreement, None where there is none."""
+        try:
+            return entry_of(self._store.read_entry(AGREEMENT + agreement, number))
+        except KeyError:
+            return None
+
     def source_entries(self) -> list[Entry]:
         """All entries of the register of sources, in recorded order."""
         return [entry_of(line) for line in self._store.read_prefix(SOURCE)]

@@ -1,12 +1,12 @@
 """Filters of reads: which slots and entries are asked for. What an agreement does not have is refused by name."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from domain.citation import Place
 from domain.entry import Entry
-from domain.events import statement_of
+from domain.events import Event, statement_of
 from domain.flow import ALL, Flow
 from domain.refusals import Unknown, UnknownStage, closest, listed
 from domain.sources import Register
@@ -46,15 +46,32 @@ class UnknownDimension(Unknown):
         super().__init__(f"{where} has no dimension {dimension}: {has}", closest(dimension, names))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
     """The names that entries use, whenever they were stated: what a filter may ask for."""
 
-    stages: frozenset[str]
-    flows: frozenset[Flow]
-    measures: frozenset[str]
-    dimensions: frozenset[str]
-    parties: frozenset[str]
+    stages: set[str] = field(default_factory=set)
+    flows: set[Flow] = field(default_factory=set)
+    measures: set[str] = field(default_factory=set)
+    dimensions: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
+
+    def add(self, event: Event) -> None:
+        """The names in terms, figures and stages, of voided entries too."""
+        if stage := getattr(event, "stage", None):
+            self.stages.add(stage)
+        for holder in (event, *getattr(event, "terms", ())):
+            self.flows.update(getattr(holder, "flows", ()))
+            if measure := getattr(holder, "measure", None):
+                self.measures.add(measure)
+        breakdowns: Mapping[str, object] = getattr(event, "breakdowns", {})
+        self.dimensions.update(breakdowns)
+        for party in (*getattr(event, "parties", ()), *getattr(event, "mediators", ())):
+            self.parties.add(party.code)
+
+    def have(self, flow: Flow) -> bool:
+        """Whether a flow is spoken of, or could be: its parties are there."""
+        return flow in self.flows or self.parties.issuperset(flow.parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +90,15 @@ class Filter:
         """The same with roots for sources; an `Unknown` names what the entries of ``where`` do not have."""
         if not any((self.stages, self.flows, self.measures, self.sources, self.dimensions)):
             return self
-        words = words_of(entries)
+        words = Words()
+        for entry in entries:
+            words.add(entry.event)
+            if self._are_all_in(words):
+                break
         for stage in sorted(self.stages - words.stages):
             raise UnknownStage(where, stage, words.stages)
-        for flow in sorted(self.flows - words.flows, key=str):
-            if not words.parties.issuperset(flow.parties):
+        for flow in sorted(self.flows, key=str):
+            if not words.have(flow):
                 raise UnknownFlow(where, flow, words.flows)
         for measure in sorted(self.measures - words.measures):
             raise UnknownMeasure(where, measure, words.measures)
@@ -85,6 +106,14 @@ class Filter:
             raise UnknownDimension(where, dimension, words.dimensions)
         roots = frozenset(register.root(register[source].slug) for source in self.sources)
         return replace(self, sources=roots)
+
+    def _are_all_in(self, words: Words) -> bool:
+        return (
+            self.stages <= words.stages
+            and self.measures <= words.measures
+            and self.dimensions <= words.dimensions
+            and all(map(words.have, self.flows))
+        )
 
     def passes(
         self,
@@ -108,29 +137,6 @@ class Filter:
             (self.dimensions, (dimension,)),
         ]
         return all(not wanted or not wanted.isdisjoint(has) for wanted, has in asked)
-
-
-def words_of(entries: Iterable[Entry]) -> Words:
-    """The names in terms, figures and stages, of voided entries too."""
-    stages: set[str] = set()
-    flows: set[Flow] = set()
-    measures: set[str] = set()
-    dimensions: set[str] = set()
-    parties: set[str] = set()
-    for entry in entries:
-        event = entry.event
-        if stage := getattr(event, "stage", None):
-            stages.add(stage)
-        for holder in (event, *getattr(event, "terms", ())):
-            flows.update(getattr(holder, "flows", ()))
-            if measure := getattr(holder, "measure", None):
-                measures.add(measure)
-        breakdowns: Mapping[str, object] = getattr(event, "breakdowns", {})
-        dimensions.update(breakdowns)
-        for party in (*getattr(event, "parties", ()), *getattr(event, "mediators", ())):
-            parties.add(party.code)
-    names = (frozenset(stages), frozenset(flows), frozenset(measures), frozenset(dimensions))
-    return Words(*names, frozenset(parties))
 
 
 def slots(
@@ -179,9 +185,14 @@ def timeline_asked_for(
         passing.update(
             (of_a_source, entry.citation)
             for entry in own
-            if asked.passes(**_named_by(entry, record, register))
+            if speaks_of(asked, entry, record, register)
         )
     return [row for row in rows if (row.agreement is None, row.entry) in passing]
+
+
+def speaks_of(asked: Filter, entry: Entry, record: Record, register: Register) -> bool:
+    """Whether an entry speaks of what is asked for, itself or through what it points at."""
+    return asked == Filter() or asked.passes(**_named_by(entry, record, register))
 
 
 def _named_by(entry: Entry, record: Record, register: Register) -> dict[str, Any]:

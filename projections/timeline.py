@@ -43,15 +43,13 @@ def timeline(
     by_subject: dict[tuple[bool, str], list[Entry]] = {}
     for entry in entries:
         by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)
-    for (of_a_source, subject), own in by_subject.items():
+    for (of_a_source, _), own in by_subject.items():
         record = Record([] if of_a_source else own, cut)
-        acts = {acting.entry.number: acting.at for acting in record.acting}
         for entry in own:
-            row = _row(entry, subject, record, of_a_source=of_a_source)
-            at = _at(entry, cut, acts)
-            if cut.knows(entry) and at <= cut.end:
+            at = shown_at(entry, record)
+            if at is not None:
                 order = (at, entry.position) if in_stated_order else (entry.position,)
-                shown.append((order, row))
+                shown.append((order, row(entry, record)))
     return [row for _, row in sorted(shown, key=lambda pair: pair[0])]
 
 
@@ -59,16 +57,26 @@ def is_of_a_source(entry: Entry) -> bool:
     return isinstance(entry.event, SourceRegistered | SourceAmended)
 
 
-def _at(entry: Entry, cut: Cut, acts: dict[int, datetime]) -> datetime:
-    """When an entry is to be shown: when it acts; what acts no more, when it was stated."""
+def shown_at(entry: Entry, record: Record) -> datetime | None:
+    """When an entry is shown: when it acts; what acts no more, when it was stated. None outside of the cuts.
+
+    ``record`` is that of its agreement; of a source, one without entries.
+    """
+    cut = record.cut
     statement = statement_of(entry.event)
+    if not cut.knows(entry):
+        return None
     if statement is None:
         return entry.recorded if cut.as_of is None else min(entry.recorded, cut.end)
-    return acts.get(entry.number) or statement.stated.latest(cut.zone)
+    acts = None if is_of_a_source(entry) else record.acts_at(entry.number)
+    at = acts or statement.stated.latest(cut.zone)
+    return at if at <= cut.end else None
 
 
-def _row(entry: Entry, subject: str, record: Record, *, of_a_source: bool) -> TimelineRow:
-    event = entry.event
+def row(entry: Entry, record: Record) -> TimelineRow:
+    """An entry as the timeline has it."""
+    event, subject = entry.event, entry.subject
+    of_a_source = is_of_a_source(entry)
     statement = statement_of(event)
     assertion = None if of_a_source else record.assertion(entry.number)
     stage = getattr(event, "stage", None) or (assertion.subject.stage if assertion else None)

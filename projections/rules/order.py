@@ -36,13 +36,25 @@ class Record:
     """The entries of one agreement that were known at a cut, voidings applied."""
 
     def __init__(self, entries: Iterable[Entry], cut: Cut) -> None:
-        self.cut = cut
-        self.known: dict[int, Entry] = {e.number: e for e in entries if cut.knows(e)}
-        self.voided: dict[int, int | None] = {
+        known = {e.number: e for e in entries if cut.knows(e)}
+        voided = {
             e.event.of: e.event.replacement
-            for e in self.known.values()
+            for e in known.values()
             if isinstance(e.event, EntryVoided)
         }
+        self._begin(known, voided, cut)
+
+    @classmethod
+    def around(cls, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> "Record":
+        """The record of an agreement whose entries are read as they are asked for, by their numbers."""
+        record = cls.__new__(cls)
+        record._begin(known, voided, cut)
+        return record
+
+    def _begin(self, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> None:
+        self.cut = cut
+        self.known = known
+        self.voided = voided
         """The numbers of voided entries, with their replacements."""
         self._ranks: dict[int, Rank | None] = {}
         self._assertions: dict[int, Assertion | None] = {}
@@ -52,11 +64,19 @@ class Record:
         """The entries whose statements lie within the as-of cut, in the order in which they act."""
         ranked = []
         for number, entry in self.known.items():
-            rank = None if number in self.voided else self.rank(number)
-            if rank is not None and rank[0] <= self.cut.end:
+            if rank := self._acts(number):
                 ranked.append((rank, entry))
         ranked.sort(key=lambda pair: pair[0])
         return [Acting(entry, rank[0], self.target(entry.event)) for rank, entry in ranked]
+
+    def acts_at(self, number: int) -> datetime | None:
+        """When an entry acts; None where it does not within the as-of cut."""
+        rank = self._acts(number)
+        return rank[0] if rank else None
+
+    def _acts(self, number: int) -> Rank | None:
+        rank = None if number in self.voided else self.rank(number)
+        return rank if rank and rank[0] <= self.cut.end else None
 
     @cached_property
     def retracted(self) -> frozenset[int]:

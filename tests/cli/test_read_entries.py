@@ -1,5 +1,6 @@
 """``timeline``, ``show`` and ``find``: entries one after the other, whole, and by their words."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -279,3 +280,27 @@ def test_what_is_found_by_the_hundred_is_one_answer(name: str, tmp_path: Path) -
     assert len(set(lines)) == len(lines)
     assert given == 0
     assert (tmp_path / "found").read_text().splitlines() == lines
+
+
+def test_the_timeline_of_the_whole_ledger_is_the_same_in_every_format(voided: Path) -> None:
+    cuts = ("--as-of", "2025-05-24", "--known-at", "2026-02-01")
+    whole = rows(voided, "timeline", *cuts)
+
+    told = read(voided, "timeline", *cuts, "-f", "ndjson").out.splitlines()
+    table = read(voided, "timeline", *cuts, "-f", "csv").out.splitlines()
+
+    assert [json.loads(line)["entry"] for line in told] == [row["entry"] for row in whole]
+    assert [line.split(",")[0] for line in table] == ["entry", *(row["entry"] for row in whole)]
+    assert [row["entry"] for row in whole if row["voided"]] == ["istanbul-2025#5"]
+    assert {row["entry"] for row in whole} > {
+        row["entry"] for row in rows(voided, "timeline", "istanbul-2025", *cuts)
+    }
+
+
+def test_what_the_whole_ledger_does_not_have_is_refused_before_anything_is_told(
+    istanbul: Path,
+) -> None:
+    called = read(istanbul, "timeline", "--stage", "s1", "--stage", "s9", "-f", "ndjson")
+
+    assert (called.code, called.out) == (3, "")
+    assert "this ledger has no stage s9" in called.err

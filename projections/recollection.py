@@ -1,0 +1,92 @@
+"""The entries around one entry, read when they are asked for, for lists that are longer than the memory.
+
+An agreement's record needs all its entries. What one entry is shown with needs few: those that it points at, and
+what was voided.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from domain.entry import Entry
+from domain.sources import Register
+from projections.cut import Cut
+from projections.filters import Filter, speaks_of
+from projections.rules.order import Record
+from projections.timeline import TimelineRow, is_of_a_source, row, shown_at
+
+KEPT: Final = 8_192
+"""Entries that are remembered: most point at one of the last few of their agreement."""
+
+
+class Recollection:
+    """What was read of a ledger last, and ways to read the rest.
+
+    ``read`` gives an entry of an agreement by its number, None where there is none; ``voided`` the numbers of an
+    agreement's entries that were voided by the known-at cut, with their replacements.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str, int], Entry | None],
+        voided: Callable[[str], dict[int, int | None]],
+        cut: Cut,
+    ) -> None:
+        self._read = read
+        self._voided = voided
+        self._cut = cut
+        self._kept: dict[tuple[str, int], Entry] = {}
+
+    def record(self, entry: Entry) -> Record:
+        """The record of the agreement that an entry belongs to."""
+        if is_of_a_source(entry):
+            return Record([], self._cut)
+        self._keep(entry)
+        return Record.around(_Known(self, entry.subject), self._voided(entry.subject), self._cut)
+
+    def known(self, subject: str, number: int) -> Entry | None:
+        """An entry of an agreement; None where the known-at cut leaves it out."""
+        entry = self._kept.get((subject, number)) or self._read(subject, number)
+        if entry is None or not self._cut.knows(entry):
+            return None
+        self._keep(entry)
+        return entry
+
+    def _keep(self, entry: Entry) -> None:
+        self._kept[entry.subject, entry.number] = entry
+        if len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+
+
+class _Known(dict[int, Entry]):
+    """An agreement's entries by number, each there once it was asked for."""
+
+    def __init__(self, recollection: Recollection, subject: str) -> None:
+        super().__init__()
+        self._recollection = recollection
+        self._subject = subject
+
+    def __missing__(self, number: int) -> Entry:
+        entry = self._recollection.known(self._subject, number)
+        if entry is None:
+            raise KeyError(number)
+        self[number] = entry
+        return entry
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.get(number) is not None
+
+    def get(self, number: int, default: Entry | None = None) -> Entry | None:  # type: ignore[override]
+        try:
+            return self[number]
+        except KeyError:
+            return default
+
+
+def as_recorded(
+    entries: Iterable[Entry], recollection: Recollection, register: Register, asked: Filter
+) -> Iterator[TimelineRow]:
+    """The timeline of a whole ledger in recorded order, row by row; ``asked`` is checked already."""
+    for entry in entries:
+        record = recollection.record(entry)
+        if shown_at(entry, record) is not None and speaks_of(asked, entry, record, register):
+            yield row(entry, record)
