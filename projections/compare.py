@@ -5,7 +5,7 @@ parties) stands beside them under its own name. Media are not compared.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -191,7 +191,23 @@ class Comparison:
         return self._one_slot("stage", self._row.stages[stage])
 
     def _running_row(self, settled: Settled) -> CompareRow:
-        return self._one_slot("running", settled)
+        """With the stages up to there that explain a gap."""
+        row = self._one_slot("running", settled)
+        subject = settled.slot.place.subject
+        covered = self._order.covered(subject, self._row)
+        if not row.differs or covered is None or covered.perhaps or row.unit == PERCENT:
+            return row
+        says = {
+            side.who: _Total(together([figure.quantity for figure in own]), reach(subject), own)
+            for side in self._sides
+            if (own := self._own(side, settled))
+        }
+        explained, how = self._explained(says, covered.stages)
+        told = ", ".join(f"{self._name(who)} {said.quantity}" for who, said in says.items())
+        where = reach(subject)
+        sentences = [f"{where[:1].upper()}{where[1:]}: {told}; a gap of {row.gap}.", *how]
+        sentences += [row.note] if row.note else []
+        return replace(row, explained_by=explained, note=" ".join(sentences))
 
     def _one_slot(self, what: str, settled: Settled) -> CompareRow:
         says = [
@@ -214,7 +230,9 @@ class Comparison:
         if self._row.owed[2] == PERCENT:
             return self._told("total", None, says, (), None)
         gap = _gap([_span(said) for said in says])
-        explained, how = self._explained(totals) if gap not in (None, "0") else ((), [])
+        given = {who: said for who, said in totals.items() if said is not None}
+        apart = gap not in (None, "0")
+        explained, how = self._explained(given, self._counted) if apart else ((), [])
         sentences = [
             *self._between(says, gap),
             *how,
@@ -268,27 +286,31 @@ class Comparison:
 
     # What explains a gap --------------------------------------------------------------------------
 
-    def _exact(self, side: "_Side") -> dict[str, Decimal]:
+    def _exact(self, side: "_Side", stages: Sequence[str]) -> dict[str, Decimal]:
         """The side's exact stage numbers, in the order of the stages."""
         found: dict[str, Decimal] = {}
-        for stage in self._counted:
+        for stage in stages:
             own = self._in_stage(side, stage)
             exact = together([figure.quantity for figure in own]).exact if own else None
             if exact is not None:
                 found[stage] = exact
         return found
 
-    def _explained(self, totals: Mapping[str, _Total | None]) -> tuple[tuple[str, ...], list[str]]:
+    def _explained(
+        self, totals: Mapping[str, _Total], covered: Sequence[str]
+    ) -> tuple[tuple[str, ...], list[str]]:
         """The stages that explain the gap between every two sides that differ, with the sums that show it."""
         stages: set[str] = set()
         how: list[str] = []
         for one, other in combinations(self._sides, 2):
-            mine, theirs = totals[one.who], totals[other.who]
+            mine, theirs = totals.get(one.who), totals.get(other.who)
             if mine is None or theirs is None:
                 continue
             if mine.quantity.shares_a_value_with(theirs.quantity):
                 continue
-            found = self._replaced(one, other, totals) or self._replaced(other, one, totals)
+            found = self._replaced(one, other, totals, covered) or self._replaced(
+                other, one, totals, covered
+            )
             if found is None:
                 return (), ["The stages for which both give numbers do not explain the gap."]
             stages.update(found[0])
@@ -296,12 +318,12 @@ class Comparison:
         return tuple(stage for stage in self._counted if stage in stages), how
 
     def _replaced(
-        self, base: "_Side", other: "_Side", totals: Mapping[str, _Total | None]
+        self, base: "_Side", other: "_Side", totals: Mapping[str, _Total], covered: Sequence[str]
     ) -> tuple[list[str], str] | None:
         """The stages in which the two differ, where the other's numbers turn the base's total into its own."""
-        mine, theirs = self._exact(base), self._exact(other)
+        mine, theirs = self._exact(base, covered), self._exact(other, covered)
         first, second = totals[base.who], totals[other.who]
-        if first is None or second is None or list(mine) != list(self._counted):
+        if list(mine) != list(covered):
             return None
         differing = [stage for stage in mine if stage in theirs and mine[stage] != theirs[stage]]
         replaced = [theirs[stage] if stage in differing else mine[stage] for stage in mine]

@@ -1,5 +1,6 @@
 """``status``: the standing of every slot."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -59,13 +60,21 @@ def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:
     subject = place.subject
     return (
         _SCOPES.index(subject.scope),
-        subject.stage or "",
+        numbered(subject.stage or ""),
         subject.up_to or "",
         at.spelled(place.flow) or "",
         subject.measure,
         subject.unit,
         place.dimension or "",
         place.category or "",
+    )
+
+
+def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
+    """A key that puts ``s2`` before ``s10``, and plain slugs in plain order."""
+    pieces = re.findall(r"[0-9]+|[^0-9]+", slug)
+    return tuple(
+        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
     )
 
 

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cli.output.answer import Column, Row
-from cli.output.slot import short
-
-_NAMED = 4
-"""So many entries are named; of more, the table gives the first ones and their number."""
+from cli.output.sums import in_ranges
 
 
 def columns(rows: Sequence[Row]) -> list[Column]:
@@ -29,9 +26,6 @@ def what(row: Row) -> str:
 
 
 def entries(row: Row) -> str:
-    """`#8 #11 #16 and 3 more`"""
+    """`#8 #11 #16-19`: all of them, the one in question first."""
     found: Any = row["entries"]
-    named = [short(entry) for entry in found]
-    if len(named) <= _NAMED + 1:
-        return " ".join(named)
-    return f"{' '.join(named[:_NAMED])} and {len(named) - _NAMED} more"
+    return in_ranges(found)

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from cli.output.answer import Column, Row
-from cli.output.slot import flow_and_measure, in_words, short
+from cli.output.slot import flow_and_measure, in_words
+from cli.output.sums import in_ranges
 
 Side = Mapping[str, Any]
 
@@ -69,9 +70,8 @@ def says(who: str, row: Row) -> str | None:
     """`6057 #25 #26`; nothing where the side says nothing."""
     for side in _sides(row):
         if side["who"] == who and side["quantity"] is not None:
-            entries = dict.fromkeys(short(figure["entry"]) for figure in side["figures"])
-            named = list(entries) if len(entries) <= 3 else [*list(entries)[:2], "..."]
-            return " ".join([in_words(side["quantity"]), *named])
+            entries = dict.fromkeys(figure["entry"] for figure in side["figures"])
+            return " ".join(filter(None, (in_words(side["quantity"]), in_ranges(list(entries)))))
     return None
 
 
@@ -87,13 +87,16 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
     if len(speaking) != 1:
         return
     spoken = [row for row in rows if _speaking(row)]
-    told = [f"{in_words(str(_speaking(row)[0]['quantity']))} {_on_in_words(row)}" for row in spoken]
-    kept = told if len(told) <= 3 else [told[0], "...", told[-1]]
-    yield f"{_owed_in_words(_owed(rows[0]))}: only {speaking.pop()} speaks, {', '.join(kept)}."
+    told = [_on_in_words(row) for row in spoken]
+    yield f"{_owed_in_words(_owed(rows[0]))}: only {speaking.pop()} speaks, {', '.join(told)}."
 
 
 def _on_in_words(row: Row) -> str:
-    return f"in {row['stage']}" if row["what"] == "stage" else on(row)
+    """`1212 in s1 (#13)`: what the only side that speaks says there."""
+    (side,) = _speaking(row)
+    cited = in_ranges(list(dict.fromkeys(figure["entry"] for figure in side["figures"])))
+    where = f"in {row['stage']}" if row["what"] == "stage" else on(row)
+    return f"{in_words(str(side['quantity']))} {where} ({cited})"
 
 
 def _in_total(row: Row, rows: Sequence[Row]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from cli.output.answer import Column, Row
 from cli.output.slot import figures, flow_and_measure, in_words
+from projections.status import numbered
 
 _NAMED: Final = 3
 """So many stages are named; of more, the table gives the number only."""
@@ -84,11 +85,11 @@ def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
     parts = [slot for slot in summed if slot["scope"] != "running"]
     withheld = [_name(slot) for slot in parts if slot["standing"] == "withheld"]
     vague = [_name(slot) for slot in parts if _is_vague(slot)]
-    unknown = [
-        stage for stage in _list(row["stages_without_number"]) if stage not in withheld + vague
-    ]
-    if contested := _list(row["contested_stages"]):
+    unknown = sorted(set(_list(row["stages_without_number"])) - {*withheld, *vague}, key=numbered)
+    if contested := sorted(_list(row["contested_stages"]), key=numbered):
         yield f"contested: {', '.join(contested)}"
+    elif any(slot["contested"] for slot in _standing_in(row, summed)):
+        yield "contested"
     if withheld:
         yield f"withheld: {', '.join(withheld)}"
     if vague:
@@ -140,11 +141,22 @@ def _is_about(row: Row, summed: Sequence[Row]) -> bool:
     if row["basis"] == "stages":
         made_of = [slot for slot in summed if slot["scope"] == "stage"]
     else:
-        made_of = [slot for slot in summed if slot["low"] == slot["high"] == row["low"]]
+        made_of = _standing_in(row, summed)
     return any(
         slot["low"] is not None and slot["low"] == slot["high"] and slot["value"] is None
         for slot in made_of
     )
+
+
+def _standing_in(row: Row, summed: Sequence[Row]) -> list[Row]:
+    """The whole or running slots that can stand for the stages: those with the numbers of the row."""
+    ends = (row["low"], row["high"])
+    return [
+        slot
+        for slot in summed
+        if row["basis"] == "stated" and slot["scope"] != "stage"
+        if (slot["low"] or "0", slot["high"]) == ends
+    ]
 
 
 def _is_vague(slot: Row) -> bool:

@@ -14,10 +14,12 @@ from projections.status import place_order
 
 def sides_differ(over: Examined) -> Iterator[Finding]:
     """What is contested (rule 7), once: not again in a total whose gap is that of its stages."""
-    explained = {
-        (row.flow, row.measure, row.unit)
-        for row in compare(over.at)
-        if row.what == "total" and row.explained_by
+    compared = [row for row in compare(over.at) if row.explained_by]
+    explained = {(row.flow, row.measure, row.unit) for row in compared if row.what == "total"}
+    so_far = {
+        (row.flow, row.measure, row.unit, row.stage, row.up_to)
+        for row in compared
+        if row.what == "running"
     }
     groups = sorted(over.groups, key=lambda group: place_order(over.at, Place(*group)))
     for group in groups:
@@ -27,6 +29,9 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         named = over.at.spelled(flow)
         owed = (named, subject.measure, subject.unit)
         in_stages = subject.scope in (Scope.RUNNING, Scope.WHOLE) and owed in explained
+        in_stages |= (
+            subject.scope is Scope.RUNNING and (*owed, subject.stage, subject.up_to) in so_far
+        )
         if not contested or (in_stages and dimension is None):
             continue
         apart = [settled for settled in contested if at_odds(settled.figures)]

@@ -578,12 +578,12 @@ def test_the_table_names_what_was_found_and_exits_6(cases: Path) -> None:
 
     assert called.code == 6
     assert called.out.startswith(
-        "Severity  What                                         Entries\n"
-        "warning   total-against-stages: 1nojor says 566        #27 #8 #11 #16 and 2 more\n"
-        "          released IL->HAMAS, so far to r5, 200 less\n"
-        "          than the stages come to: 90 + 200 + 110 + 2\n"
-        "          x 183 = 766 in stages r1 to r5; 200 is the\n"
-        "          number of r2\n"
+        "Severity  What                                     Entries\n"
+        "warning   total-against-stages: 1nojor says 566    #27 #8 #11 #16 #18 #24\n"
+        "          released IL->HAMAS, so far to r5, 200\n"
+        "          less than the stages come to: 90 + 200\n"
+        "          + 110 + 2 x 183 = 766 in stages r1 to\n"
+        "          r5; 200 is the number of r2\n"
     )
     assert called.out.endswith("\nas of 2025-02-27 (UTC), rules 1\n")
     assert called.err == "counterfoil: gaza-2025-01: 2 warnings\n"

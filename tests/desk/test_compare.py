@@ -195,6 +195,24 @@ def test_several_stages_explain_it_together() -> None:
     )
 
 
+def test_a_gap_so_far_lies_in_the_stages_up_to_there() -> None:
+    ledger = told(
+        *done("s1", "s2", "s3"),
+        *(stage("ru-mod", slug, "3") for slug in ("s1", "s2")),
+        *(stage("ua-hq", slug, number) for slug, number in (("s1", "3"), ("s2", "5"))),
+        so_far("ru-mod", "6", "s2"),
+        so_far("ua-hq", "8", "s2"),
+    )
+    found = row(ledger, "running", "s2")
+
+    assert (found.gap, found.explained_by) == ("2", ("s2",))
+    assert found.note == (
+        "So far to s2: RU 6, UA 8; a gap of 2. All of it lies in stage s2 (3 against 5): with UA's word "
+        "there, 3 + 5 = 8."
+    )
+    assert row(ledger, "total").gap is None
+
+
 def test_what_does_not_add_up_is_not_explained() -> None:
     ledger = told(
         *done("s1", "s2"),
@@ -298,19 +316,19 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
 
     assert (called.code, called.err) == (0, "")
     assert called.out == (
-        "Flow    On            RU        UA             Gap\n"
-        "RU->UA  agreed        6000 #3   6000 #2       none\n"
-        "RU->UA  s1            -         1212 #13         -\n"
-        "RU->UA  s2            -         1200 #16         -\n"
-        "RU->UA  s3            -         1200 #23         -\n"
-        "RU->UA  s4            -         1200 #20         -\n"
-        "RU->UA  s5            1248 #27  1245 #24         3\n"
-        "RU->UA  so far to s4  -         4812 #21         -\n"
-        "RU->UA  in all        6060 #29  6057 #25 #26     3\n"
-        "UA->RU  agreed        0 #3      6000 #2       6000\n"
-        "UA->RU  s1            27 #14    -                -\n"
-        "UA->RU  s5            51 #28    -                -\n"
-        "UA->RU  in all        78 #30    -                -\n"
+        "Flow    On            RU        UA            Gap\n"
+        "RU->UA  agreed        6000 #3   6000 #2      none\n"
+        "RU->UA  s1            -         1212 #13        -\n"
+        "RU->UA  s2            -         1200 #16        -\n"
+        "RU->UA  s3            -         1200 #23        -\n"
+        "RU->UA  s4            -         1200 #20        -\n"
+        "RU->UA  s5            1248 #27  1245 #24        3\n"
+        "RU->UA  so far to s4  -         4812 #21        -\n"
+        "RU->UA  in all        6060 #29  6057 #25-26     3\n"
+        "UA->RU  agreed        0 #3      6000 #2      6000\n"
+        "UA->RU  s1            27 #14    -               -\n"
+        "UA->RU  s5            51 #28    -               -\n"
+        "UA->RU  in all        78 #30    -               -\n"
         "\n"
         "RU->UA body transferred: In all: Russia 6060, Ukraine 6057; a gap of 3. All of\n"
         "it lies in stage s5 (1245 against 1248): with Russia's word there, 1212 + 3 x\n"
@@ -322,9 +340,9 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "For stages s1 and s5 only Russia gives numbers. For stages s2 to s4 no side\n"
         "gives a number.\n"
         "\n"
-        "percent share-identified: only UA speaks, 15..20 so far to 2025-06-02.\n"
+        "percent share-identified: only UA speaks, 15..20 so far to 2025-06-02 (#5).\n"
         "\n"
-        "RU->UA body brought-to-exchange-point: only RU speaks, 1212 in s0.\n"
+        "RU->UA body brought-to-exchange-point: only RU speaks, 1212 in s0 (#7).\n"
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
