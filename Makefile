@@ -25,10 +25,15 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
+# What is about ledgers and not about files runs again with every ledger in a PostgreSQL database. The server comes with
+# the developer's tools, and is started and ended by the tests themselves.
+ON_BOTH := tests/store tests/ledger tests/cli tests/desk
+
 # The examples in the documents run in bash, and in zsh where there is one or it can be installed.
 test: $(READY)
 	@$(MAKE) --no-print-directory zsh || echo "the examples will run in bash alone" >&2
 	$(BIN)/python -m pytest -n auto
+	COUNTERFOIL_TEST_STORE=postgresql $(BIN)/python -m pytest -n auto -m "not file" $(ON_BOTH)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

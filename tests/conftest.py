@@ -7,11 +7,14 @@ A PostgreSQL server is started for the run where a test first needs it, and ende
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests import stores
 from tests.postgres import session
 
 settings.register_profile("same", derandomize=True, database=None)
@@ -30,3 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         session.end()
+
+
+@pytest.fixture(autouse=stores.DATABASES)
+def _no_databases_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test's folder is removed in the end, and so are the databases that stand for its files."""
+    yield
+    folder = request.node.funcargs.get("tmp_path")
+    if isinstance(folder, Path):
+        stores.drop(stores.below(folder))

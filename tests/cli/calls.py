@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.stores import DATABASES, place
+
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = Path(__file__).with_name("probe.py")
 
@@ -24,7 +26,8 @@ def environment(home: Path, changes: Mapping[str, str] | None = None) -> dict[st
         for name, value in os.environ.items()
         if not name.startswith(("COUNTERFOIL_", "XDG_")) and name not in ("NO_COLOR", "COLUMNS")
     }
-    return {**kept, "HOME": str(home), "PYTHONPATH": str(ROOT), **(changes or {})}
+    store = {"COUNTERFOIL_STORE": place(home / "counterfoil.db")} if DATABASES else {}
+    return {**kept, "HOME": str(home), "PYTHONPATH": str(ROOT), **store, **(changes or {})}
 
 
 def call(

@@ -13,6 +13,7 @@ from domain.events import BY_TOPIC
 from domain.ledger import Ledger
 from domain.store import create, open_store
 from tests.cli.calls import ROOT, Called, counterfoil
+from tests.stores import place
 
 Feed = Sequence[Mapping[str, Any]]
 AT = datetime(2025, 12, 31, 12, 0, tzinfo=UTC)
@@ -26,7 +27,7 @@ def case(name: str) -> Feed:
 
 def record(folder: Path, *feeds: Feed, at: datetime = AT, actor: str = "desk") -> Path:
     """The feeds recorded at one moment in the ledger of a folder, which is made where there is none."""
-    path = str(folder / "counterfoil.db")
+    path = place(folder / "counterfoil.db")
     create(path, tz="UTC", clock=lambda: at)
     topics = frozenset(BY_TOPIC)
     with Ledger(open_store(path, write=True, topics=topics, clock=lambda: at)) as ledger:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.calls import ROOT, Called, environment
 from tests.cli.written import held, ledger, recorded, write
+from tests.stores import all_of
 
 CASES = sorted((ROOT / "cases").glob("*.toml"))
 SAID = {"source": "ru-mod", "stated": "2025-05-24"}
@@ -61,7 +62,7 @@ def test_all_cases_are_imported_and_a_second_time_nothing(tmp_path: Path) -> Non
     names = [str(case) for case in CASES]
 
     once = recorded(tmp_path, "import", *names)
-    stored = (tmp_path / "counterfoil.db").read_bytes()
+    stored = all_of(tmp_path / "counterfoil.db")
     twice = recorded(tmp_path, "import", *names, "-f", "json")
 
     assert once.err == ""
@@ -71,7 +72,7 @@ def test_all_cases_are_imported_and_a_second_time_nothing(tmp_path: Path) -> Non
         (row["file"], row["recorded"], row["already"], row["first"], row["last"])
         for row in json.loads(twice.out)["rows"]
     ] == [(name, 0, count, None, None) for name, count in entries.items()]
-    assert (tmp_path / "counterfoil.db").read_bytes() == stored
+    assert all_of(tmp_path / "counterfoil.db") == stored
 
 
 def test_a_file_is_recorded_as_one_row_for_scripts(folder: Path) -> None:
@@ -305,13 +306,14 @@ def test_problems_are_written_to_a_file_for_other_tools(folder: Path) -> None:
     )
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("name", ["feed.ndjson", "counterfoil.db", ".", "nowhere/problems.csv"])
 def test_problems_overwrite_neither_feed_nor_ledger(name: str, folder: Path) -> None:
     given = feed(folder, figure(1))
-    before = (folder / "counterfoil.db").read_bytes(), (folder / given).read_bytes()
+    before = all_of(folder / "counterfoil.db"), (folder / given).read_bytes()
 
     called = write(folder, "import", given, "--problems", name)
 
     assert called.code == 2
     assert called.err.startswith("counterfoil: --problems ")
-    assert ((folder / "counterfoil.db").read_bytes(), (folder / given).read_bytes()) == before
+    assert (all_of(folder / "counterfoil.db"), (folder / given).read_bytes()) == before

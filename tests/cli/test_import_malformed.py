@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.test_import_feeds import SAID, feed, figure
 from tests.cli.written import ledger, write
+from tests.stores import all_of
 
 NOTHING = ": nothing was recorded\n"
 GOOD = json.dumps(figure()).encode()
@@ -248,14 +249,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def refused(folder: Path, name: str, code: int, sentence: str) -> None:
-    before = (folder / "counterfoil.db").read_bytes()
+    before = all_of(folder / "counterfoil.db")
 
     called = write(folder, "import", name)
 
     assert (called.code, called.out) == (code, "")
     assert called.err.startswith(f"counterfoil: {sentence}"), called.err
     assert "Traceback" not in called.err
-    assert (folder / "counterfoil.db").read_bytes() == before
+    assert all_of(folder / "counterfoil.db") == before
 
 
 @pytest.mark.parametrize(("data", "sentence"), LINES.values(), ids=LINES)
@@ -293,6 +294,7 @@ def test_a_name_of_no_file_is_refused(name: str, sentence: str, folder: Path) ->
     refused(folder, name, 2, sentence)
 
 
+@pytest.mark.file
 def test_a_ledger_is_no_feed(folder: Path) -> None:
     (folder / "other.ndjson").write_bytes((folder / "counterfoil.db").read_bytes())
 

@@ -10,6 +10,7 @@ from domain.events import FigureReported
 from domain.ledger import Ledger
 from tests.cli.sheets import OPTIONS, Row, changed, lines_of, rows, saved, spoilt
 from tests.cli.written import held, ledger, recorded, write
+from tests.stores import all_of, place
 
 HEADER = "agreement,scope,stage,flows,measure,unit,quantity,source,stated"
 ROW = "istanbul-2025,stage,s3,RU:UA,released,person,303,ru-mod,2025-05-24"
@@ -27,7 +28,7 @@ def sheet(folder: Path, *lines: str, name: str = "sheet.csv") -> str:
 
 def figures(folder: Path) -> list[FigureReported]:
     """The figures that stand, in the order in which they were recorded."""
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         state = opened.state("istanbul-2025")
         return [
             event
@@ -66,7 +67,7 @@ def test_the_spreadsheet_of_an_office_from_its_mistakes_to_its_update(
     good = rows(seed=1)
     bad, said = spoilt(good, seed=2)
     file.write_bytes(saved(bad, encoding))
-    before = (folder / "counterfoil.db").read_bytes()
+    before = all_of(folder / "counterfoil.db")
 
     found = write(folder, *call, "--problems", "problems.csv")
 
@@ -74,7 +75,7 @@ def test_the_spreadsheet_of_an_office_from_its_mistakes_to_its_update(
     assert found.err.splitlines()[-1] == (
         "counterfoil: 20 problems in sheet.csv: nothing of it was recorded"
     )
-    assert (folder / "counterfoil.db").read_bytes() == before
+    assert all_of(folder / "counterfoil.db") == before
     told = list(csv.DictReader(io.StringIO(beside.read_bytes().decode(encoding)), delimiter=";"))
     assert [index for index, row in enumerate(told) if row["problem"]] == list(said)
     for index, sentence in said.items():

@@ -41,6 +41,7 @@ def test_a_call_that_fails_leaves_the_file_alone(tmp_path: Path) -> None:
     assert old.read_text() == "old"
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     "name", ["counterfoil.db", "counterfoil.db-wal", "./x/../counterfoil.db", "link", "hard"]
 )

@@ -9,6 +9,7 @@ import pytest
 from tests.cli.calls import Called, call, environment
 from tests.cli.kept import read, rows
 from tests.cli.test_startup import AT_EXIT
+from tests.stores import place
 
 READS = {
     "agreements": (),
@@ -23,6 +24,7 @@ READS = {
 }
 
 
+@pytest.mark.file
 def test_init_makes_a_ledger_once_and_says_what_a_day_is_in_it(tmp_path: Path) -> None:
     path = tmp_path / "counterfoil.db"
 
@@ -42,6 +44,7 @@ def test_init_makes_a_ledger_once_and_says_what_a_day_is_in_it(tmp_path: Path) -
     assert "(Europe/Kyiv)" in read(tmp_path, "agreements").err
 
 
+@pytest.mark.file
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     path = tmp_path / "counterfoil.db"
     path.write_text("a letter")
@@ -140,7 +143,7 @@ def test_no_ledger_is_said_with_what_makes_one(command: str, tmp_path: Path) -> 
 
     assert (called.code, called.out) == (7, "")
     assert called.err == (
-        f"counterfoil: there is no ledger at {tmp_path / 'counterfoil.db'}\n"
+        f"counterfoil: there is no ledger at {place(tmp_path / 'counterfoil.db')}\n"
         "hint: counterfoil init makes one\n"
     )
 
@@ -159,7 +162,7 @@ def test_the_example_in_the_help_runs_as_it_is_written(
 ) -> None:
     lines = read(tmp_path, command, "--help").out.splitlines()
     typed = lines[lines.index("  For example:") + 1]
-    env = environment(tmp_path, {"COUNTERFOIL_STORE": str(istanbul / "counterfoil.db")})
+    env = environment(tmp_path, {"COUNTERFOIL_STORE": place(istanbul / "counterfoil.db")})
     path = f"{Path(sys.executable).parent}:{env['PATH']}"
 
     ended = subprocess.run(

@@ -64,6 +64,7 @@ def store(cwd: Path, *words: str, **variables: str) -> object:
     return json.loads(call("told", *words, cwd=cwd, env=variables).out)["store"]
 
 
+@pytest.mark.file
 def test_the_store_is_beside_the_projects_file_else_here(tmp_path: Path) -> None:
     below = tmp_path / "below"
     below.mkdir()
@@ -73,12 +74,14 @@ def test_the_store_is_beside_the_projects_file_else_here(tmp_path: Path) -> None
     assert store(below) == str(tmp_path / "counterfoil.db")
 
 
+@pytest.mark.file
 def test_a_users_file_does_not_move_the_store(tmp_path: Path) -> None:
     put(tmp_path / USER_FILE, "tz = 'UTC'\n")
 
     assert store(tmp_path) == str(tmp_path / "counterfoil.db")
 
 
+@pytest.mark.file
 def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
     below = tmp_path / "below"
     below.mkdir()
@@ -92,6 +95,7 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
     assert store(below, COUNTERFOIL_STORE=url) == url
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     ("text", "said"),
     [

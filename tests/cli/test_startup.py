@@ -18,6 +18,7 @@ AT_EXIT = (
 )
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("words", [("--help",), ("--version",), (), ("--nope",), ("nope",)])
 def test_help_version_and_usage_errors_load_nothing_heavy(
     words: tuple[str, ...], tmp_path: Path
@@ -35,6 +36,7 @@ def test_reading_arguments_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not [name for name in ("pydantic", "eventsourcing", "rich") if f'"{name}"' in loaded]
 
 
+@pytest.mark.file
 def test_no_command_at_all_is_a_call_for_help_where_there_is_no_ledger(tmp_path: Path) -> None:
     assert counterfoil(cwd=tmp_path) == counterfoil("--help", cwd=tmp_path)._replace(
         out=counterfoil("--help", cwd=tmp_path).out

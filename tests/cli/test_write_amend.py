@@ -13,6 +13,7 @@ from domain.ledger import Ledger
 from domain.store import Store, open_store
 from tests.cli.calls import Called, environment
 from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
+from tests.stores import place
 
 AMEND = ("amend", "istanbul-2025#2", "--reason", "misread")
 
@@ -34,7 +35,7 @@ def test_the_old_entry_is_voided_and_the_new_one_stands_for_it(folder: Path) -> 
         "totals of istanbul-2025 UA->RU released person: low 308, was 307; high 308, was 307\n",
     )
     assert last(folder) == {**before, "quantity": "308"}
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         voiding = opened.entries("istanbul-2025")[2].event
     assert isinstance(voiding, EntryVoided)
     assert (voiding.of, voiding.reason, voiding.replacement) == (2, "misread", 4)
@@ -78,7 +79,7 @@ def test_the_key_is_kept_and_a_derived_one_is_derived_anew(folder: Path) -> None
     recorded(folder, "amend", "istanbul-2025#c9", "301", "--reason", "misread")
     recorded(folder, *AMEND, "308")
 
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         entries = opened.entries("istanbul-2025")
     assert entries[4].key == "c9"
     assert entries[6].key.startswith("sha-")
@@ -232,7 +233,7 @@ def test_many_may_amend_at_once_and_each_voiding_names_its_own_replacement(folde
         _, err = one.communicate(timeout=60)
         assert one.returncode == 0, err
 
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         entries = opened.entries("istanbul-2025")
     assert len(entries) == 2 + 3 * len(outlets)
     voidings = [entry for entry in entries if isinstance(entry.event, EntryVoided)]
@@ -244,7 +245,7 @@ def test_many_may_amend_at_once_and_each_voiding_names_its_own_replacement(folde
 
 
 def _writer(folder: Path) -> Store:
-    path = str(folder / "counterfoil.db")
+    path = place(folder / "counterfoil.db")
     return open_store(path, write=True, topics=frozenset(BY_TOPIC))
 
 

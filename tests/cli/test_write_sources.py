@@ -8,6 +8,7 @@ from domain.ledger import Ledger
 from domain.text import ALLOWED, PARTY, SLUG
 from tests.cli.calls import Called
 from tests.cli.written import RU, UA, ledger, recorded, write
+from tests.stores import place
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_every_name_of_a_source_is_kept(folder: Path) -> None:
     )
     recorded(folder, "source", "ru-mfa", "--amend", "--alias", "MID")
 
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         source = opened.register()["ru-mfa"]
     assert (source.aliases, source.note, source.speaks_for) == (("MID",), "since 1802", "RU")
 

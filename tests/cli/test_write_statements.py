@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.calls import Called, counterfoil
 from tests.cli.written import OUTLET, held, last, ledger, recorded, write
+from tests.stores import place
 
 FIGURE = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA")
 
@@ -65,6 +66,7 @@ def test_like_names_an_entry_that_somebody_stated(folder: Path) -> None:
     )
 
 
+@pytest.mark.file
 def test_a_document_is_kept_under_its_hash(folder: Path) -> None:
     page = folder / "page.html"
     page.write_bytes(b"<p>300</p>")
@@ -80,6 +82,7 @@ def test_a_document_is_kept_under_its_hash(folder: Path) -> None:
     assert (kept / name).read_bytes() == b"<p>300</p>"
 
 
+@pytest.mark.file
 def test_a_document_is_kept_beside_the_ledger_wherever_the_call_is_made(folder: Path) -> None:
     desk = folder / "desk"
     desk.mkdir()
@@ -102,6 +105,7 @@ def test_no_document_is_kept_where_nothing_is_recorded(more: tuple[str, ...], fo
     assert held(folder) == 2
 
 
+@pytest.mark.file
 def test_a_document_that_is_not_there_is_refused(folder: Path) -> None:
     assert write(folder, *FIGURE, *OUTLET, "--document", "gone.html") == Called(
         2, "", "counterfoil: cannot read gone.html: no such file or directory\n"
@@ -112,6 +116,7 @@ def test_a_document_that_is_not_there_is_refused(folder: Path) -> None:
     assert held(folder) == 2
 
 
+@pytest.mark.file
 def test_a_copy_that_was_changed_is_refused(folder: Path) -> None:
     (folder / "page.html").write_text("300")
     name = hashlib.sha256(b"300").hexdigest()
@@ -129,6 +134,7 @@ def test_a_copy_that_was_changed_is_refused(folder: Path) -> None:
     assert held(folder) == 2
 
 
+@pytest.mark.file
 def test_a_copy_that_cannot_be_kept_stops_the_record(folder: Path) -> None:
     (folder / "page.html").write_text("300")
     (folder / "counterfoil.db.documents").write_text("a file where the folder should be")
@@ -152,7 +158,7 @@ def test_the_actor_is_the_option_else_the_setting_else_who_is_logged_in(folder: 
     env = {"LOGNAME": "desk", "COUNTERFOIL_ACTOR": ""}
     assert counterfoil(*FIGURE, *OUTLET, "--note", "3", cwd=folder, env=env).code == 0
 
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         actors = [entry.actor for entry in opened.entries("istanbul-2025")[2:]]
     assert actors == ["editor", "Olena K.", "desk"]
 

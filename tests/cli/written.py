@@ -10,6 +10,7 @@ from pathlib import Path
 from domain.ledger import Ledger
 from domain.recording import content
 from tests.cli.calls import Called, counterfoil
+from tests.stores import copy, place
 
 RU = ("--source", "ru-mod", "--stated", "2025-05-24")
 UA = ("--source", "ua-president", "--stated", "2025-05-24")
@@ -54,19 +55,18 @@ def _built() -> Path:
 
 def ledger(folder: Path) -> Path:
     """A copy of that ledger, alone in a folder."""
-    for file in _built().glob("counterfoil.db*"):
-        shutil.copy(file, folder)
+    copy(_built() / "counterfoil.db", folder / "counterfoil.db")
     return folder
 
 
 def held(folder: Path, agreement: str = "istanbul-2025") -> int:
     """The number of entries of an agreement, as the ledger says."""
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         return len(opened.entries(agreement))
 
 
 def last(folder: Path, agreement: str = "istanbul-2025") -> dict[str, object]:
     """The newest event of an agreement, as a feed would have it."""
-    with Ledger.open(str(folder / "counterfoil.db"), write=False) as opened:
+    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
         found: dict[str, object] = json.loads(content(opened.entries(agreement)[-1].event))
         return found

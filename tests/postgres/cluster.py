@@ -53,6 +53,7 @@ class Cluster:
         self.port = port or 5432
         self._tcp = port is not None
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: subprocess.Popen[bytes] | None = None
         self.bin = _programs(folder)
 
     @property
@@ -100,6 +101,15 @@ class Cluster:
                 env=_environment(),
                 **_as_nobody(),
             )
+        # Whoever started it may be killed: then it ends too.
+        watching = f"while kill -0 {os.getpid()} && kill -0 {self.pid}; do sleep 1; done; kill -QUIT {self.pid}"
+        self._watch = subprocess.Popen(
+            ["sh", "-c", watching],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self.wait()
 
     def wait(self, seconds: float = 30.0) -> None:
@@ -142,6 +152,8 @@ class Cluster:
     def _gone(self) -> None:
         if self._process is not None:
             self._process.wait(20)
+        if self._watch is not None:
+            self._watch.wait(20)
 
     def url(self, database: str, *, user: str = USER) -> str:
         """Through the socket, which this user alone may use: no password."""

@@ -31,6 +31,7 @@ _KEEPERS: Final[list["subprocess.Popen[bytes]"]] = []
 def begin() -> None:
     """Choose a place for the server of this run; nothing is started."""
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="counterfoil-postgres-")
+    Path(os.environ[FOLDER]).chmod(0o711)
     os.environ[RUN] = str(os.getpid())
 
 
@@ -75,6 +76,16 @@ def _start(folder: Path) -> None:
         if failed.exists() or time.monotonic() > until:
             raise RuntimeError(failed.read_text() if failed.exists() else "no server in time")
         time.sleep(0.05)
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder for a server of one's own; pytest's are closed to the user who runs it."""
+    folder = Path(tempfile.mkdtemp(dir=os.environ[FOLDER]))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

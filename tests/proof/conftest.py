@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import stores
 from tests.cli.kept import case, made_up, record
 from tests.proof.sealed import KEY, done
 
@@ -25,4 +26,5 @@ def sealed(built: Path, tmp_path: Path) -> Path:
     """A copy of that folder, to be changed at will."""
     copy = tmp_path / "sealed"
     shutil.copytree(built, copy)
+    stores.copy(built / "counterfoil.db", copy / "counterfoil.db")
     return copy

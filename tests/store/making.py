@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from domain.store import NewLine, Store, create, open_store
+from tests.stores import place
 
 ROOT = Path(__file__).resolve().parents[2]
 TOPIC = "counterfoil:FigureReported"
@@ -49,7 +50,7 @@ def lines(count: int, name: str = "k") -> list[NewLine]:
 
 def ledger(path: Path, *, entries: int = 0, stream: str = A) -> str:
     """A new ledger with some entries, closed again; its path."""
-    assert create(str(path), tz="Europe/Istanbul", clock=clock("2025-01-01T00:00:00Z"))
+    assert create(place(path), tz="Europe/Istanbul", clock=clock("2025-01-01T00:00:00Z"))
     if entries:
         with opened(path) as store:
             store.append(stream, 0, lines(entries), actor="somebody")
@@ -59,7 +60,7 @@ def ledger(path: Path, *, entries: int = 0, stream: str = A) -> str:
 def opened(
     path: Path | str, *, write: bool = True, wait: float = 5.0, at: Callable[[], datetime] = now
 ) -> Store:
-    return open_store(str(path), write=write, busy_timeout=wait, clock=at, topics=TOPICS)
+    return open_store(place(path), write=write, busy_timeout=wait, clock=at, topics=TOPICS)
 
 
 def python(code: str, *arguments: str, **more: object) -> "subprocess.Popen[str]":

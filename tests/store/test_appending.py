@@ -91,6 +91,7 @@ def test_recorded_time_never_runs_backwards(path: Path) -> None:
     ]
 
 
+@pytest.mark.file
 def test_a_ledger_made_by_a_clock_ahead_records_no_entry_before_itself(tmp_path: Path) -> None:
     from domain.store import create
 
@@ -229,6 +230,7 @@ def test_a_prefix_reads_its_streams_in_the_order_of_positions(path: Path) -> Non
         assert store.read_prefix("none/") == []
 
 
+@pytest.mark.file
 def test_reads_of_a_prefix_or_a_stream_look_at_no_other_rows(path: Path) -> None:
     import sqlite3
     from contextlib import closing
@@ -275,6 +277,7 @@ def test_a_digest_has_32_bytes_and_text_a_form_in_utf_8(path: Path) -> None:
         assert store.last_position() == 0
 
 
+@pytest.mark.file
 def test_a_busy_ledger_says_who_and_how_long(path: Path) -> None:
     with opened(path) as importer, opened(path, wait=0.25) as store:
         with importer.transaction() as transaction:
@@ -290,6 +293,7 @@ def test_a_busy_ledger_says_who_and_how_long(path: Path) -> None:
         assert store.last_position() == 4
 
 
+@pytest.mark.file
 def test_a_failure_that_is_caught_inside_a_transaction_records_nothing(path: Path) -> None:
     with opened(path) as store:
 
@@ -307,6 +311,7 @@ def test_a_failure_that_is_caught_inside_a_transaction_records_nothing(path: Pat
         assert (store.last_position(), store.version(A)) == (0, 0)
 
 
+@pytest.mark.file
 def test_making_a_ledger_twice_changes_nothing(tmp_path: Path) -> None:
     from domain.store import create
 

@@ -73,6 +73,7 @@ def test_a_line_is_canonical_and_reads_as_it_was_written(
     assert again == stored
 
 
+@pytest.mark.file
 def test_the_fields_stand_in_the_order_that_the_standard_wants(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l")
     with opened(path, at=clock("2026-11-24T02:42:02Z")) as store:
@@ -142,6 +143,7 @@ def test_an_event_that_imitates_the_rest_of_the_line_stays_an_event() -> None:
         )
 
 
+@pytest.mark.file
 def test_a_foreign_topic_is_named_and_nothing_imported(tmp_path: Path) -> None:
     from domain.store import open_store
     from tests.store.making import TOPICS

@@ -13,6 +13,8 @@ from domain.store import Store, StoreDamaged, StoredLine, StoreFailure, StoreFor
 from domain.store.sqlite_schema import GUARDS
 from tests.store.making import A, B, killed_writer, ledger, lines, opened
 
+pytestmark = pytest.mark.file
+
 READS: dict[str, Callable[[Store], list[StoredLine]]] = {
     "stream": lambda store: store.read(A),
     "prefix": lambda store: store.read_prefix("agreement/"),

@@ -11,6 +11,8 @@ from domain.store import StoreDamaged, StoreVersion
 from domain.store.sqlite_schema import GUARDS, TABLES
 from tests.store.making import A, ledger, opened
 
+pytestmark = pytest.mark.file
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

@@ -20,6 +20,8 @@ from domain.store import (
 )
 from tests.store.making import A, as_nobody, ledger, line, now, open_folder, opened
 
+pytestmark = pytest.mark.file
+
 NAMES = [
     "a?mode=memory",
     "a#b",

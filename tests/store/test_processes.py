@@ -184,6 +184,7 @@ print("done")
     assert len(seen) > 3
 
 
+@pytest.mark.file
 def test_a_limit_on_the_size_of_files_records_nothing_by_halves(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l", entries=3)
     code = """
@@ -228,6 +229,7 @@ def small_disk(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.file
 def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
     try:
         path = ledger(small_disk / "l", entries=3)
@@ -249,6 +251,7 @@ def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
         subprocess.run(["umount", "-l", small_disk], check=True)
 
 
+@pytest.mark.file
 def test_a_ledger_made_on_a_disk_with_hardly_room_is_whole_or_not_there(small_disk: Path) -> None:
     outcomes: set[str] = set()
     try:

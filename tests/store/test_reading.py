@@ -26,6 +26,7 @@ def looks(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
+@pytest.mark.file
 def test_reading_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l", entries=20)
     before = looks(tmp_path)
@@ -36,6 +37,7 @@ def test_reading_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     assert list(before) == ["l"]
 
 
+@pytest.mark.file
 def test_writing_leaves_one_file(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l")
     with opened(path) as store:
@@ -54,6 +56,7 @@ def test_a_reader_beside_a_writer_sees_all_that_is_committed(tmp_path: Path) -> 
                 assert len(late.read(A)) == len(early.read(A)) == count + 1
 
 
+@pytest.mark.file
 def test_what_a_killed_writer_left_is_read_and_stays_where_it_is(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l", entries=2)
     killed_writer(path, 8, after=2)
@@ -82,6 +85,7 @@ CASES = {
 }
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("folder_mode", [0o555, 0o777])
 @pytest.mark.parametrize("case", CASES)
 def test_a_read_only_ledger_is_read_whole_whatever_lies_beside_it(
@@ -120,6 +124,7 @@ except StoreFailure as failure:
     assert {name: after[name] for name in before} == before
 
 
+@pytest.mark.file
 def test_a_file_that_can_be_written_in_a_folder_that_cannot(tmp_path: Path) -> None:
     with open_folder() as outer:
         folder = outer / "there"
@@ -141,6 +146,7 @@ except StoreFailure as failure:
     ]
 
 
+@pytest.mark.file
 def test_a_reader_who_may_not_write_sees_what_a_live_writer_commits() -> None:
     with open_folder() as outer:
         folder = outer / "there"
@@ -159,6 +165,7 @@ with opened({path!r}, write=False) as store:
         assert [child.name for child in folder.iterdir()] == ["l"]
 
 
+@pytest.mark.file
 def test_a_reader_who_may_not_write_notices_a_writer_who_comes_later() -> None:
     from tests.store.making import python
 
@@ -192,6 +199,7 @@ store.close()
     assert answers == ["3 3\n", "5 5\n", "7 7\n"]
 
 
+@pytest.mark.file
 def test_a_private_copy_is_removed_again(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l", entries=2)
     killed_writer(path, 8, after=2)

@@ -1,0 +1,88 @@
+"""A wire between a client and a server, which can be cut at a certain moment."""
+
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+Fault = Literal["before the commit", "after the commit"]
+_COMMIT = b"COMMIT\0"
+
+
+class Proxy:
+    """Takes connections on a port of this machine, and passes them on to a server's socket.
+
+    ``fault`` is what happens to the next commit: it is not passed on, or its answer is not; then it is over with
+    the fault. While ``closed`` is set, no connection is taken.
+    """
+
+    def __init__(self, server: Path) -> None:
+        self._server = str(server / ".s.PGSQL.5432")
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        self.fault: Fault | None = None
+        self.closed_after_fault = False
+        self.closed = False
+        self.cuts = 0
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._listen, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+
+    def url(self, database: str) -> str:
+        return f"postgresql://counterfoil@127.0.0.1:{self.port}/{database}?gssencmode=disable"
+
+    def _listen(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listening.accept()
+                if self.closed:
+                    client.close()
+                    continue
+                server = socket.socket(socket.AF_UNIX)
+                server.connect(self._server)
+                for one, other, asks in ((client, server, True), (server, client, False)):
+                    passing = threading.Thread(
+                        target=self._pass_on, args=(one, other, asks), daemon=True
+                    )
+                    passing.start()
+
+    def _pass_on(self, one: socket.socket, other: socket.socket, asks: bool) -> None:
+        with suppress(OSError):
+            while data := one.recv(65_536):
+                if asks and self.fault and _COMMIT in data:
+                    self._break(one, other, data)
+                    return
+                other.sendall(data)
+        _close(one, other)
+
+    def _break(self, client: socket.socket, server: socket.socket, data: bytes) -> None:
+        fault, self.fault = self.fault, None
+        self.closed = self.closed_after_fault
+        self.cuts += 1
+        _close(client)
+        if fault == "after the commit":
+            server.sendall(data)
+            # The server answers into nothing, and hears then that nobody is there.
+            server.shutdown(socket.SHUT_WR)
+        else:
+            _close(server)
+
+
+def _close(*sockets: socket.socket) -> None:
+    for one in sockets:
+        with suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
+        one.close()

@@ -1,0 +1,353 @@
+"""Servers that are gone, silent or killed in the middle: one sentence, and nothing recorded twice."""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from domain.store import StoreUnusable, create
+from domain.store.postgres import recorder
+from tests.cli.calls import call as run
+from tests.cli.written import OUTLET, STEPS
+from tests.postgres.cluster import QUICK, Cluster, available, free_ports
+from tests.postgres.proxy import Fault, Proxy
+from tests.postgres.session import own_folder, server
+from tests.postgres.test_ledgers import name_of
+from tests.proof.sealed import call
+from tests.store.making import A, line, lines, opened, python
+
+
+@pytest.fixture
+def wire(url: str) -> Iterator[Proxy]:
+    with Proxy(server().folder) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[Cluster]:
+    """A server that may be stopped and killed, with passwords over TCP and a ledger called desk."""
+    if not available():
+        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
+    with own_folder() as folder:
+        cluster = Cluster(folder, port=free_ports(1)[0])
+        cluster.make(**QUICK, max_connections="12", superuser_reserved_connections="3")
+        cluster.start()
+        try:
+            for name in ("desk", "quiet"):
+                cluster.sql(f"CREATE DATABASE {name}")
+                create(cluster.url(name), tz="UTC")
+            cluster.sql("CREATE ROLE clerk LOGIN PASSWORD 'hush-hush' IN ROLE counterfoil_writers")
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+# Commits that are not answered ---------------------------------------------------------------------------------
+
+
+def test_a_commit_whose_answer_is_lost_is_found_again(url: str, wire: Proxy) -> None:
+    with opened(wire.url(name_of(url))) as store:
+        store.append(A, 0, lines(1), actor="x")
+        wire.fault = "after the commit"
+        (stored,) = store.append(A, 1, [line("second")], actor="x")
+        assert wire.cuts == 1
+        assert store.read(A)[1:] == [stored]
+        assert store.append(A, 2, [line("third")], actor="x")[0].position == 3
+
+
+def test_a_commit_that_never_arrived_records_nothing_and_is_told(url: str, wire: Proxy) -> None:
+    with opened(wire.url(name_of(url))) as store:
+        wire.fault = "before the commit"
+        with pytest.raises(StoreUnusable, match="was lost: nothing was recorded") as caught:
+            store.append(A, 0, [line("first")], actor="x")
+        assert caught.value.hint == "try again"
+        assert store.read(A) == []
+        assert store.append(A, 0, [line("first")], actor="x")[0].position == 1
+
+
+def test_where_nobody_can_tell_what_became_of_it_that_is_said(
+    url: str, wire: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "_SETTLING", 0.5)
+    with opened(wire.url(name_of(url)), wait=0.1) as store:
+        wire.fault, wire.closed_after_fault = "after the commit", True
+        with pytest.raises(StoreUnusable, match="whether it did cannot be told yet") as caught:
+            store.append(A, 0, [line("first")], actor="x")
+        assert "what is recorded already is not recorded twice" in str(caught.value.hint)
+    with opened(url, write=False) as store:
+        assert len(store.read(A)) == 1
+
+
+@pytest.mark.parametrize("fault", ["before the commit", "after the commit"])
+def test_the_same_call_again_records_once(
+    fault: Fault, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTERFOIL_STORE", empty)
+    for words in STEPS:
+        called = call(tmp_path, *words, COUNTERFOIL_STORE=empty)
+        assert called.code == 0, called
+    words = ("repeat", "istanbul-2025#2", *OUTLET)
+    with Proxy(server().folder) as wire:
+        through = wire.url(name_of(empty))
+        wire.fault = fault
+        first = call(tmp_path, *words, COUNTERFOIL_STORE=through)
+        again = call(tmp_path, *words, COUNTERFOIL_STORE=through)
+    assert wire.cuts == 1
+    if fault == "before the commit":
+        assert first.code == 7
+        assert first.err.count("\n") == 2
+        assert "nothing was recorded" in first.err
+    else:
+        assert (first.code, first.out) == (0, "istanbul-2025#3\n")
+    assert (again.code, again.out) == (0, "istanbul-2025#3\n")
+    timeline = call(tmp_path, "timeline", "istanbul-2025", "-f", "ndjson", COUNTERFOIL_STORE=empty)
+    assert len(timeline.out.splitlines()) == 3
+
+
+def test_a_connection_lost_between_two_writes_is_made_anew(url: str) -> None:
+    with opened(url) as store:
+        store.append(A, 0, lines(1), actor="x")
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
+        server().sql(others.format(name_of(url)))
+        assert len(store.read(A)) == 1
+        server().sql(others.format(name_of(url)))
+        store.append(A, 1, [line("b")], actor="x")
+
+
+def test_a_connection_lost_in_the_middle_of_a_write_records_nothing(url: str) -> None:
+    with opened(url) as store:
+
+        def write() -> None:
+            with store.transaction() as transaction:
+                transaction.append(A, 0, lines(3), actor="x")
+                transaction.read(A)
+                server().sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    f"WHERE datname = '{name_of(url)}'"
+                )
+
+        with pytest.raises(StoreUnusable, match="was lost: nothing was recorded"):
+            write()
+        assert store.read(A) == []
+
+
+# A server that is killed, stopped or full ------------------------------------------------------------------------
+
+WRITER = """
+import pathlib, time
+path, name, stream, stop = sys.argv[1:]
+from domain.store import StoreFailure, VersionConflict
+count = tries = 0
+with opened(path, wait=30) as store:
+    print("ready", flush=True)
+    while not pathlib.Path(stop).exists():
+        tries += 1
+        try:
+            version = store.version(stream)
+            held = store.key_holders(stream, f"{name}-{count}")
+            new = [line(f"{name}-{count}")]
+            entry = held[0][0] if held else store.append(stream, version, new, actor=name)[0].entry
+            print("a", count, entry, flush=True)
+            count += 1
+        except VersionConflict:
+            pass
+        except StoreFailure as failure:
+            print("f", failure.kind, str(failure).replace(path, "LEDGER"), flush=True)
+            time.sleep(0.02)
+"""
+
+
+def test_a_server_that_crashes_again_and_again_loses_nothing_acknowledged_and_records_nothing_twice(
+    own: Cluster, tmp_path: Path
+) -> None:
+    url, stop = own.url("desk"), tmp_path / "stop"
+    writers = [
+        python(WRITER, url, f"w{n}", f"agreement/crash-{n % 2}", str(stop)) for n in range(3)
+    ]
+    for writer in writers:
+        assert writer.stdout
+        assert writer.stdout.readline() == "ready\n"
+    chance = random.Random(5)
+    crashes, until = 0, time.monotonic() + 60
+    while crashes < 7 and time.monotonic() < until:
+        time.sleep(0.3 + chance.random() * 0.4)
+        try:
+            victims = own.sql("SELECT pid FROM pg_stat_activity WHERE datname = 'desk'")
+        except psycopg.Error:
+            continue  # it is still coming up again
+        if victims:
+            # The end of one process without a word makes the server start over.
+            os.kill(chance.choice(victims)[0], signal.SIGKILL)
+            crashes += 1
+    own.wait()
+    time.sleep(0.5)
+    stop.touch()
+    said = [writer.communicate(timeout=60)[0] for writer in writers]
+    assert crashes == 7
+    with opened(url, write=False) as store:
+        entries = list(store.scan())
+    keys = [entry.key for entry in entries]
+    assert len(keys) == len(set(keys)), "nothing is recorded twice"
+    acknowledged = {
+        (f"w{n}-{count}", int(entry))
+        for n, out in enumerate(said)
+        for _, count, entry in (row.split() for row in out.splitlines() if row.startswith("a "))
+    }
+    assert len(acknowledged) > 50
+    assert acknowledged <= {(entry.key, entry.entry) for entry in entries}
+    failures = {row for out in said for row in out.splitlines() if row.startswith("f ")}
+    assert failures
+    assert all(row.startswith(("f unreachable", "f locked")) for row in failures), failures
+
+
+def test_a_server_that_does_not_answer_is_given_up(own: Cluster, tmp_path: Path) -> None:
+    impatient = own.url("desk") + "&connect_timeout=2&options=-cstatement_timeout%3D1000"
+    with opened(impatient) as store, store.snapshot() as snapshot:
+        os.killpg(own.pid, signal.SIGSTOP)
+        try:
+            started = time.monotonic()
+            for child in _children(own.pid):
+                os.kill(child, signal.SIGSTOP)
+            with pytest.raises(StoreUnusable, match="no answer within 3 s"):
+                snapshot.read(A)
+            with pytest.raises(StoreUnusable, match=r"cannot be reached: .*timeout"):
+                opened(impatient)
+            assert time.monotonic() - started < 12
+            called = call(tmp_path, "totals", COUNTERFOIL_STORE=impatient)
+            assert called.code == 7
+            assert "cannot be reached" in called.err
+        finally:
+            for child in _children(own.pid):
+                os.kill(child, signal.SIGCONT)
+            os.killpg(own.pid, signal.SIGCONT)
+        assert store.read(A) == []
+
+
+def _children(pid: int) -> list[int]:
+    return [
+        int(stat.parent.name)
+        for stat in Path("/proc").glob("[0-9]*/stat")
+        if stat.read_text().rpartition(")")[2].split()[1] == str(pid)
+    ]
+
+
+def test_too_many_connections_are_one_sentence(own: Cluster, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        with suppress(psycopg.OperationalError):
+            for _ in range(20):
+                one = psycopg.connect(own.tcp("desk", user="clerk"), password="hush-hush")
+                stack.enter_context(one)
+        called = call(
+            tmp_path,
+            "totals",
+            COUNTERFOIL_STORE=own.tcp("desk", user="clerk"),
+            PGPASSWORD="hush-hush",
+        )
+    assert called.code == 7
+    assert called.err == (
+        f"counterfoil: the ledger {own.tcp('desk', user='clerk')} cannot be reached: "
+        "remaining connection slots are reserved for roles with the SUPERUSER attribute\n"
+    )
+
+
+def test_nobody_listens(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    called = call(tmp_path, "totals", COUNTERFOIL_STORE=f"postgresql://127.0.0.1:{port}/desk")
+    assert (called.code, called.err) == (
+        7,
+        f"counterfoil: the ledger postgresql://127.0.0.1:{port}/desk cannot be reached: connection refused\n",
+    )
+
+
+# Passwords -------------------------------------------------------------------------------------------------------
+
+
+def test_a_password_comes_from_the_environment_a_service_or_a_pass_file(
+    own: Cluster, tmp_path: Path
+) -> None:
+    store = own.tcp("quiet", user="clerk")
+    (tmp_path / "pass").write_text(f"127.0.0.1:{own.port}:quiet:clerk:hush-hush\n")
+    (tmp_path / "pass").chmod(0o600)
+    (tmp_path / "services").write_text(
+        f"[desk]\nhost=127.0.0.1\nport={own.port}\ndbname=quiet\nuser=clerk\npassword=hush-hush\n"
+    )
+    ways = (
+        {"COUNTERFOIL_STORE": store, "PGPASSWORD": "hush-hush"},
+        {"COUNTERFOIL_STORE": store, "PGPASSFILE": str(tmp_path / "pass")},
+        {
+            "COUNTERFOIL_STORE": "postgresql://?service=desk",
+            "PGSERVICEFILE": str(tmp_path / "services"),
+        },
+        {
+            "COUNTERFOIL_STORE": "postgresql://",
+            "PGSERVICE": "desk",
+            "PGSERVICEFILE": str(tmp_path / "services"),
+        },
+    )
+    for way in ways:
+        assert call(tmp_path, "agreements", "-v", **way).code == 0, way
+
+
+def test_a_password_is_never_shown(own: Cluster, tmp_path: Path) -> None:
+    store = own.tcp("quiet", user="clerk")
+    inside = store.replace("clerk@", "clerk:not-so-hush@")
+    (tmp_path / "letter").write_text("a letter")
+    report = (
+        "report",
+        "a/s",
+        "1",
+        "--document",
+        "letter",
+        "--source",
+        "x",
+        "--stated",
+        "2025-01-01",
+    )
+    for words in (("totals",), ("init",), ("verify",), ("backup", "b"), report):
+        for more in (("-v",), ("-f", "json")):
+            for way in (
+                {"COUNTERFOIL_STORE": store, "PGPASSWORD": "not-so-hush"},
+                {"COUNTERFOIL_STORE": inside},
+            ):
+                called = call(tmp_path, *words, *more, **way)
+                assert called.code in (2, 7), called
+                assert "not-so-hush" not in called.out + called.err
+    asked = call(tmp_path, "totals", COUNTERFOIL_STORE=store)
+    assert (
+        "PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds the password"
+        in asked.err
+    )
+
+
+# What is loaded --------------------------------------------------------------------------------------------------
+
+
+def test_without_psycopg_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['psycopg'] = None; from cli.main import main; main()"
+    called = run("totals", "--store", "postgresql:///x", cwd=tmp_path, program=("-c", program))
+    assert (called.code, called.err) == (
+        7,
+        (
+            "counterfoil: a ledger on PostgreSQL needs psycopg, which is not installed\n"
+            "hint: pip install 'counterfoil[postgres]' brings it\n"
+        ),
+    )
+
+
+def test_a_ledger_in_a_database_loads_no_other_engine_and_a_file_no_psycopg(
+    url: str, tmp_path: Path
+) -> None:
+    program = (
+        "import sys; from cli.main import run; code = run(sys.argv[1:]); "
+        "print(sorted({'sqlite3', 'eventsourcing', 'psycopg'} & sys.modules.keys()), file=sys.stderr)"
+    )
+    assert sys.executable
+    with_server = run("agreements", "--store", url, cwd=tmp_path, program=("-c", program))
+    assert with_server.err.splitlines()[-1] == "['psycopg']"
