@@ -73,6 +73,22 @@ class Cluster:
         )
         self.configure(settings)
 
+    def copy_of(self, primary: "Cluster", *, name: str) -> None:
+        """Copy a running server, to follow it as its standby of this name."""
+        self.folder.chmod(0o711)
+        self._own(self.folder)
+        secret = self.folder / "password"
+        secret.write_text(primary.password)
+        self._own(secret)
+        self.run(
+            *("pg_basebackup", "-D", str(self.data), "-X", "stream", "-c", "fast"),
+            *("-h", str(primary.folder), "-p", str(primary.port), "-U", USER),
+        )
+        (self.data / "standby.signal").touch()
+        self._own(self.data / "standby.signal")
+        follow = f"host={primary.folder} port={primary.port} user={USER} application_name={name}"
+        self.configure({"primary_conninfo": f"'{follow}'"})
+
     @property
     def password(self) -> str:
         return (self.folder / "password").read_text()

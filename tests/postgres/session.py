@@ -82,6 +82,7 @@ def _start(folder: Path) -> None:
 def own_folder() -> Iterator[Path]:
     """A folder for a server of one's own; pytest's are closed to the user who runs it."""
     folder = Path(tempfile.mkdtemp(dir=os.environ[FOLDER]))
+    folder.chmod(0o711)
     try:
         yield folder
     finally:

@@ -152,7 +152,7 @@ with opened(path, wait=30) as store:
         try:
             version = store.version(stream)
             held = store.key_holders(stream, f"{name}-{count}")
-            new = [line(f"{name}-{count}")]
+            new = [line(f"{name}-{count}", EVENT)]
             entry = held[0][0] if held else store.append(stream, version, new, actor=name)[0].entry
             print("a", count, entry, flush=True)
             count += 1

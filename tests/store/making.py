@@ -20,6 +20,11 @@ OTHER = "counterfoil:FigureConfirmed"
 TOPICS = frozenset({TOPIC, OTHER})
 A = "agreement/istanbul-2025"
 B = "agreement/ankara-2026"
+EVENT = (
+    '{"flows":["RU->UA","UA->RU"],"measure":"released","quantity":"307","scope":"stage","stage":"s2",'
+    '"statement":{"source":"ru-mod","stated":"2025-05-24"},"unit":"person"}'
+)
+"""An event as its topic wants it; most tests of the store need none."""
 NOBODY = 65534
 
 

@@ -173,7 +173,7 @@ class PostgresRecorder(PostgresRows):
             except (psycopg.Error, StoreFailure):
                 if monotonic() > until:
                     raise StoreUnusable(
-                        f"the connection to the ledger {self.location.shown} was lost while it recorded, "
+                        f"the ledger {self.location.shown} did not answer while it recorded, "
                         "and whether it did cannot be told yet",
                         _AGAIN,
                     ) from None

@@ -1,0 +1,188 @@
+"""Two servers: one that is written to and a standby that follows it, until the first is killed."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from domain.store import StoreReadOnly, StoreUnusable, create
+from domain.store.engines import laid_open
+from domain.store.postgres import recorder
+from domain.verification import verify
+from tests.postgres.cluster import USER, Cluster, available, free_ports
+from tests.postgres.session import own_folder
+from tests.postgres.test_lost_connections import WRITER
+from tests.proof.sealed import call
+from tests.store.making import A, lines, opened, python
+
+
+@dataclass(frozen=True)
+class Pair:
+    primary: Cluster
+    standby: Cluster
+
+    @property
+    def both(self) -> str:
+        """Whichever of the two may be written to."""
+        hosts = f"127.0.0.1:{self.primary.port},127.0.0.1:{self.standby.port}"
+        return f"postgresql://{USER}@{hosts}/desk?target_session_attrs=read-write&connect_timeout=3"
+
+
+@contextmanager
+def pair(folder: Path) -> Iterator[Pair]:
+    """A primary that acknowledges nothing before its standby has it on its disk, and that standby."""
+    ports = free_ports(2)
+    primary, standby = (
+        Cluster(_made(folder / name), port=port)
+        for name, port in zip(("primary", "standby"), ports, strict=True)
+    )
+    primary.make(wal_level="replica", max_wal_senders="4", hot_standby="on")
+    primary.start()
+    try:
+        standby.copy_of(primary, name="second")
+        standby.start()
+        primary.configure({"synchronous_standby_names": "'second'"})
+        primary.sql("SELECT pg_reload_conf()")
+        primary.sql("CREATE DATABASE desk")
+        create(primary.url("desk"), tz="UTC")
+        yield Pair(primary, standby)
+    finally:
+        primary.stop()
+        standby.stop()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def two() -> Iterator[Pair]:
+    if not available():
+        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
+    with own_folder() as folder, pair(folder) as made:
+        yield made
+
+
+def test_a_primary_killed_under_load_loses_nothing_acknowledged_and_writers_go_on(
+    two: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Both servers have the same roles, for one is a copy of the other.
+    monkeypatch.setenv("PGPASSWORD", two.primary.password)
+    stop = tmp_path / "stop"
+    writers = [
+        python(WRITER, two.both, f"w{n}", f"agreement/desk-{n % 2}", str(stop)) for n in range(4)
+    ]
+    for writer in writers:
+        assert writer.stdout
+        assert writer.stdout.readline() == "ready\n"
+    time.sleep(1.5)
+    with opened(two.primary.url("desk"), write=False) as store:
+        before = store.last_position()
+    two.primary.kill()
+    killed = time.monotonic()
+    two.standby.sql("SELECT pg_promote()")
+    with opened(two.standby.url("desk"), write=False) as store:
+        there = store.last_position()
+        while store.last_position() < there + 40:
+            assert time.monotonic() < killed + 60, "nobody goes on at the standby"
+            time.sleep(0.05)
+    stop.touch()
+    said = [writer.communicate(timeout=60)[0] for writer in writers]
+    assert before > 10
+
+    with opened(two.standby.url("desk"), write=False) as store:
+        entries = list(store.scan())
+    found = {(entry.key, entry.entry) for entry in entries}
+    assert len(found) == len(entries), "nothing is recorded twice"
+    acknowledged = {
+        (f"w{n}-{count}", int(entry))
+        for n, out in enumerate(said)
+        for _, count, entry in (row.split() for row in out.splitlines() if row.startswith("a "))
+    }
+    assert acknowledged <= found, "nothing that was acknowledged is lost"
+    assert len(acknowledged) > before
+    failures = {row for out in said for row in out.splitlines() if row.startswith("f ")}
+    assert all("nothing was recorded" in row or "cannot be" in row for row in failures), failures
+    with laid_open(two.standby.url("desk")) as evidence:
+        assert verify(evidence).findings == []
+
+
+def test_reads_from_a_standby_say_how_far_behind_it_is(two: Pair, tmp_path: Path) -> None:
+    with opened(two.primary.url("desk")) as store:
+        store.append(A, 0, lines(3), actor="x")
+    reading = {"COUNTERFOIL_STORE": two.standby.url("desk")}
+    caught_up = "read from a standby: 0 s behind, all that it received is in\n"
+    _until(lambda: call(tmp_path, "sources", **reading).err.startswith(caught_up))
+    for words in (("checkpoint",), ("verify",), ("export",)):
+        called = call(tmp_path, *words, **reading)
+        assert caught_up in called.err, called
+    assert "standby" not in call(tmp_path, "sources", "-q", **reading).err
+    assert "standby" not in call(tmp_path, "sources", COUNTERFOIL_STORE=two.primary.url("desk")).err
+
+    # It takes in, and does not apply: what was acknowledged is safe there, and not to be seen yet.
+    two.standby.sql("SELECT pg_wal_replay_pause()")
+    with opened(two.primary.url("desk")) as store:
+        store.append(A, 3, lines(2, "more"), actor="x")
+    with opened(two.standby.url("desk"), write=False) as store:
+        assert store.last_position() == 3
+        lag = store.lag
+    assert lag is not None
+    assert lag.startswith("read from a standby: ")
+    assert lag.endswith(" s behind")
+    assert "bytes" in lag
+    two.standby.sql("SELECT pg_wal_replay_resume()")
+    with opened(two.standby.url("desk"), write=False) as store:
+        _until(lambda: store.last_position() == 5)
+
+    two.primary.stop()
+    called = call(tmp_path, "sources", **reading)
+    assert called.code == 0
+    assert called.err.startswith("read from a standby that hears from no primary: it may have")
+
+
+def test_nobody_writes_to_a_standby(two: Pair, tmp_path: Path) -> None:
+    _until(lambda: call(tmp_path, "sources", COUNTERFOIL_STORE=two.standby.url("desk")).code == 0)
+    with pytest.raises(StoreReadOnly, match="its server is a standby, or closed to writers"):
+        opened(two.standby.url("desk"))
+    called = call(
+        tmp_path,
+        *("source", "new", "--name", "New", "--kind", "media"),
+        COUNTERFOIL_STORE=two.standby.url("desk"),
+    )
+    assert called.code == 7
+    assert (
+        "hint: name the primary, or all servers and target_session_attrs=read-write" in called.err
+    )
+
+
+def test_what_its_standby_does_not_confirm_is_not_acknowledged(
+    two: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "_SETTLING", 0.5)
+    impatient = two.primary.url("desk") + "&options=-cstatement_timeout%3D500"
+    two.standby.stop()
+    with opened(impatient, wait=0.2) as store:
+        with pytest.raises(StoreUnusable, match="whether it did cannot be told yet") as caught:
+            store.append(A, 0, lines(1), actor="x")
+        assert "what is recorded already is not recorded twice" in str(caught.value.hint)
+    # Somebody tells the server not to wait: then it is there, and may still be lost with this server.
+    waits = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    two.primary.sql(waits)
+    with opened(two.primary.url("desk")) as store:
+        impatience = threading.Timer(1.0, lambda: two.primary.sql(waits))
+        impatience.start()
+        with pytest.raises(StoreUnusable, match="its standby did not confirm it in time"):
+            store.append(A, 1, lines(1, "more"), actor="x")
+        assert len(store.read(A)) == 2
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
