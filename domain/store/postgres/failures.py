@@ -18,7 +18,10 @@ from domain.store.location import Server
 
 _AGAIN: Final = "try again"
 _PLACE: Final = re.compile(r'connection to server (?:at|on) (?:socket )?("[^"]*"[^:]*?) failed: ')
-_ATTEMPT: Final = re.compile(r"- host: ([^,]+), port: ([^,]+), hostaddr: [^:]*: (.*)")
+_STAGE: Final = re.compile(
+    "^(connection failed|connection is bad|consuming input failed|sending query failed): "
+)
+_ATTEMPT: Final = re.compile(r"- host: '([^,]+)', port: '?([0-9]+)'?, hostaddr: [^:]*: (.*)")
 
 
 def not_reached(server: Server, error: psycopg.Error) -> StoreUnusable:
@@ -38,7 +41,7 @@ def failure(
     """``waited`` is the busy timeout in seconds; ``recording`` says that something was to be appended."""
     of = f"the ledger {server.shown}"
     nothing = ": nothing was recorded" if recording else ""
-    said = shown(" ".join((error.diag.message_primary or str(error)).split()))
+    said = shown(error.diag.message_primary or _plain(str(error).partition("\n")[0]))
     match error.sqlstate or "":
         case "55P03":
             return StoreLocked(
@@ -77,16 +80,13 @@ def _why(said: str) -> str:
     attempts = [found for line in said.splitlines() if (found := _ATTEMPT.match(line))]
     if attempts:
         each = dict.fromkeys(
-            f"{host.strip(chr(39))}:{port}: {_plain(why)}"
-            for host, port, why in (a.groups() for a in attempts)
+            f"{host}:{port}: {_plain(why)}" for host, port, why in (a.groups() for a in attempts)
         )
         return "; ".join(each)
     return _plain(said.splitlines()[0] if said else "no reason given")
 
 
 def _plain(said: str) -> str:
-    plain = _PLACE.sub(
-        "", said.removeprefix("connection failed: ").removeprefix("connection is bad: ")
-    )
+    plain = _PLACE.sub("", _STAGE.sub("", said))
     plain = re.sub(r"^(FATAL|ERROR): +|\[Errno -?[0-9]+\] ", "", plain.strip())
     return shown(plain[:1].lower() + plain[1:])
