@@ -3,6 +3,7 @@
 Nothing heavy is imported here, so that an interrupt is caught from the first moment on.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -22,6 +23,7 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
     try:
         try:
             _speak_utf8()
+            _alone()
             _call(arguments, listed)
             code = 0
         except Exception as problem:
@@ -41,6 +43,11 @@ def _speak_utf8() -> None:
         if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+
+
+def _alone() -> None:
+    """Validate by ourselves: plugins that other packages bring along are not looked for at each start."""
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:

@@ -9,25 +9,18 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
 from types import TracebackType
-from typing import Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from pydantic import ValidationError
 
 from domain.agreement import Agreement, fold
-from domain.decide import Now
 from domain.entry import Entry
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
-from domain.feed import Draft, Line
 from domain.ids import random_ids
-from domain.intake import Intake, Taken
 from domain.period import zone
-from domain.recall import Recall
-from domain.recording import Desk, Planned, digest, digested
 from domain.refusals import Conflict, SomebodyWroteFirst, UnknownAgreement, UnknownEntry
-from domain.rows import Change
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
-from domain.spool import Spool, Waiting
 from domain.store import (
     Holding,
     NewLine,
@@ -39,6 +32,15 @@ from domain.store import (
     VersionConflict,
     open_store,
 )
+
+if TYPE_CHECKING:
+    # What only writing needs is loaded when something is written.
+    from domain.decide import Now
+    from domain.feed import Draft, Line
+    from domain.intake import Intake, Taken
+    from domain.recording import Desk, Planned
+    from domain.rows import Change
+    from domain.spool import Spool, Waiting
 
 AGREEMENT: Final = "agreement/"
 SOURCE: Final = "source/"
@@ -105,7 +107,9 @@ class Ledger:
         """Where it is read from a standby: how far behind that may be, in words."""
         return self._store.lag
 
-    def now(self, tz: str | None = None) -> Now:
+    def now(self, tz: str | None = None) -> "Now":
+        from domain.decide import Now
+
         return Now(self._clock(), zone(tz or self.tz))
 
     # Reading ------------------------------------------------------------------------------------
@@ -203,14 +207,14 @@ class Ledger:
     # Writing ------------------------------------------------------------------------------------
 
     def plan(
-        self, drafts: Iterable[Draft], *, tz: str | None = None, expect: int | None = None
-    ) -> list[Planned]:
+        self, drafts: "Iterable[Draft]", *, tz: str | None = None, expect: int | None = None
+    ) -> "list[Planned]":
         """What the drafts would come to, decided and not recorded; `Refused` where a rule forbids one."""
         return self._decided(self._desk(self._store, tz, revive=True), drafts, expect)
 
     def record(
         self,
-        drafts: Sequence[Draft],
+        drafts: "Sequence[Draft]",
         *,
         actor: str,
         tz: str | None = None,
@@ -235,14 +239,14 @@ class Ledger:
 
     def take_in(
         self,
-        feeds: Iterable[Callable[[], Iterable[Line]]],
+        feeds: "Iterable[Callable[[], Iterable[Line]]]",
         *,
         actor: str,
         tz: str | None = None,
         dry_run: bool = False,
         reason: str | None = None,
-        sure: Callable[[Taken], None] = lambda taken: None,
-    ) -> Generator[Taken]:
+        sure: "Callable[[Taken], None]" = lambda taken: None,
+    ) -> "Generator[Taken]":
         """Record feeds, all of a feed or nothing, and tell of each what came of it.
 
         What is there already is passed over, voided or not. With a ``reason``, rows of a spreadsheet that have
@@ -251,6 +255,8 @@ class Ledger:
         recorded, and may raise. A feed is read again where somebody else wrote meanwhile; then other writers
         wait until it is recorded.
         """
+        from domain.spool import Spool
+
         rest = iter(feeds)
         for feed in rest:
             with Spool() as spool:
@@ -277,7 +283,13 @@ class Ledger:
             if taken.troubles:
                 return
 
-    def _intake(self, reader: Reader, spool: Spool, tz: str | None, reason: str | None) -> Intake:
+    def _intake(
+        self, reader: Reader, spool: "Spool", tz: str | None, reason: str | None
+    ) -> "Intake":
+        from domain.intake import Intake
+        from domain.recall import Recall
+        from domain.recording import Desk
+
         def read(slug: str, number: int) -> tuple[Event, str]:
             waiting = spool.at(slug, number)
             entry = waiting or entry_of(reader.read_entry(AGREEMENT + slug, number))
@@ -298,7 +310,9 @@ class Ledger:
             self.new_id,
         )
 
-    def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> Desk:
+    def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> "Desk":
+        from domain.recording import Desk
+
         return Desk(
             map(entry_of, reader.read_prefix(SOURCE)),
             lambda slug: map(entry_of, reader.read(AGREEMENT + slug)),
@@ -307,7 +321,7 @@ class Ledger:
         )
 
     @staticmethod
-    def _decided(desk: Desk, drafts: Iterable[Draft], expect: int | None) -> list[Planned]:
+    def _decided(desk: "Desk", drafts: "Iterable[Draft]", expect: int | None) -> "list[Planned]":
         planned: list[Planned] = []
         for draft in drafts:
             if expect is not None and not draft.of_a_source and not planned:
@@ -332,7 +346,7 @@ def _state(agreement: str, entries: Iterable[Entry]) -> Agreement:
     return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))
 
 
-def _append(transaction: Any, planned: Sequence[Planned], actor: str) -> list[Recorded]:
+def _append(transaction: Any, planned: "Sequence[Planned]", actor: str) -> list[Recorded]:
     """Append what is new, stream by stream in the order of the drafts, and give all in that order."""
     recorded: list[Recorded] = []
     for plan in planned:
@@ -345,28 +359,30 @@ def _append(transaction: Any, planned: Sequence[Planned], actor: str) -> list[Re
     return recorded
 
 
-def _append_waiting(transaction: Transaction, spool: Spool, actor: str) -> None:
-    transaction.append_all(map(_waiting, spool), actor=actor)
+def _append_waiting(transaction: Transaction, spool: "Spool", actor: str) -> None:
+    from domain.recording import digested
+
+    def line(entry: "Waiting") -> tuple[str, int, NewLine]:
+        known = digested(entry.topic, entry.content)
+        new = NewLine(entry.topic, entry.content, entry.event_id, entry.key, known)
+        return f"{entry.kind}/{entry.subject}", entry.number - 1, new
+
+    transaction.append_all(map(line, spool), actor=actor)
 
 
-def _waiting(entry: Waiting) -> tuple[str, int, NewLine]:
-    line = NewLine(
-        entry.topic, entry.content, entry.event_id, entry.key, digested(entry.topic, entry.content)
-    )
-    return f"{entry.kind}/{entry.subject}", entry.number - 1, line
-
-
-def _check_changes(before: Sequence[Change], after: Sequence[Change]) -> None:
+def _check_changes(before: "Sequence[Change]", after: "Sequence[Change]") -> None:
     """What somebody agreed to is what is recorded."""
     if [(one.citation, one.key) for one in before] != [(one.citation, one.key) for one in after]:
         raise Busy(after[0].citation if after else before[0].citation)
 
 
-def stream_of(plan: Planned) -> str:
+def stream_of(plan: "Planned") -> str:
     return (SOURCE if plan.of_a_source else AGREEMENT) + plan.subject
 
 
-def _line(plan: Planned) -> NewLine:
+def _line(plan: "Planned") -> NewLine:
+    from domain.recording import digest
+
     event = plan.event
     known = digest(event, plan.content)
     return NewLine(event.TOPIC, plan.content, event.event_id, plan.key, known)

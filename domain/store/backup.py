@@ -14,8 +14,9 @@ from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreForeign
 from domain.store.location import Location, Server, locate, locate_file
 from domain.store.rows import Row
-from domain.store.sqlite import make, open_recorder
+from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_file import failure, in_the_way
+from domain.store.sqlite_reading import open_to_read
 
 
 def backup(url: str, to: str, *, busy_timeout: float) -> int:
@@ -50,7 +51,7 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
 
 
 def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
-    recorder = open_recorder(source, write=False, busy_timeout=busy_timeout)
+    recorder = open_to_read(source, busy_timeout=busy_timeout)
     try:
         # The same refusals as for any other reading: what is no ledger of ours is not copied.
         with recorder.reading() as c:
@@ -65,7 +66,7 @@ def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
 def _write_rows(evidence: Evidence, draft: Location) -> None:
     """The same rows in a new file, so that it has the same id, lines and hashes; its guards look at each."""
     make(draft, ledger_id=evidence.ledger_id, tz=evidence.tz, created=evidence.created)
-    copy = open_recorder(draft, write=True, busy_timeout=5.0)
+    copy = open_to_write(draft, busy_timeout=5.0)
     try:
         with copy.writing() as c:
             head = evidence.head()[0]
@@ -101,7 +102,7 @@ def _copy(uri: str, draft: Location, busy_timeout: float) -> None:
 
 def _entries(draft: Location) -> int:
     """The copy, opened as a ledger: it is one, and its head and its last entry agree."""
-    copy = open_recorder(draft, write=False, busy_timeout=5.0)
+    copy = open_to_read(draft, busy_timeout=5.0)
     try:
         with copy.reading() as c:
             copy.meta(c)

@@ -70,10 +70,10 @@ def _placed(draft: Location, location: Location, tz: str, created: str) -> bool:
 
 def _check(location: Location) -> None:
     """Whether what is there is a ledger that this program could open."""
-    from domain.store.sqlite import open_recorder
+    from domain.store.sqlite_reading import open_to_read
 
     check_file(location)
-    recorder = open_recorder(location, write=False, busy_timeout=5.0)
+    recorder = open_to_read(location, busy_timeout=5.0)
     try:
         Store(recorder, write=False, clock=lambda: NotImplemented, topics=frozenset())
     finally:

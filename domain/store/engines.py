@@ -32,9 +32,13 @@ def open_recorder(url: str, *, write: bool, busy_timeout: float) -> Recorder:
         with _psycopg():
             from domain.store.postgres.recorder import open_recorder as of_a_database
         return of_a_database(place, write=write, busy_timeout=busy_timeout)
-    from domain.store.sqlite import open_recorder as of_a_file
+    if write:
+        from domain.store.sqlite import open_to_write
 
-    return of_a_file(place, write=write, busy_timeout=busy_timeout)
+        return open_to_write(place, busy_timeout=busy_timeout)
+    from domain.store.sqlite_reading import open_to_read
+
+    return open_to_read(place, busy_timeout=busy_timeout)
 
 
 def laid_open(url: str, *, busy_timeout: float = 5.0) -> "AbstractContextManager[Evidence]":

@@ -1,5 +1,6 @@
 """Evidence of a ledger in an SQLite file."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -7,15 +8,14 @@ from typing import Any
 from domain.store.evidence import PAGE, Evidence
 from domain.store.location import Location
 from domain.store.rows import Row
-from domain.store.sqlite import LineRecorder, open_recorder
+from domain.store.sqlite_reading import FileReader, open_to_read
 from domain.store.sqlite_schema import GUARDS, TABLES
 
 
 class FileEvidence(Evidence):
-    def __init__(self, recorder: LineRecorder, cursor: Any) -> None:
+    def __init__(self, recorder: FileReader, cursor: sqlite3.Cursor) -> None:
         super().__init__(recorder, cursor)
-        self._c = cursor.sqlite_cursor
-        self._c.row_factory = None
+        self._c = cursor
 
     def objects(self) -> list[tuple[str, str]]:
         found = dict(
@@ -48,19 +48,19 @@ class FileEvidence(Evidence):
     def _all(self, sql: str, *parameters: object) -> list[Any]:
         with self._recorder.failing():
             try:
-                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+                return self._c.execute(sql, parameters).fetchall()
             except Exception as error:
                 if "decode" not in str(error):
                     raise
                 # Slow, so only once it is known that some text is not UTF-8.
                 self._c.connection.text_factory = lambda data: data.decode(errors="surrogateescape")
-                return self._c.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+                return self._c.execute(sql, parameters).fetchall()
 
 
 @contextmanager
 def evidence(place: Location, busy_timeout: float) -> Iterator[Evidence]:
     """What the ledger in a file holds."""
-    recorder = open_recorder(place, write=False, busy_timeout=busy_timeout)
+    recorder = open_to_read(place, busy_timeout=busy_timeout)
     try:
         with recorder.reading() as cursor:
             yield FileEvidence(recorder, cursor)

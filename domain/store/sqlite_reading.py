@@ -1,0 +1,186 @@
+"""A ledger in an SQLite file, opened: what reading needs, without loading the event sourcing library."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Any, ClassVar, Final
+
+from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable
+from domain.store.location import Location
+from domain.store.recorder import Identity, Recorder
+from domain.store.rows import Cursor
+from domain.store.sqlite_file import (
+    Opening,
+    cannot_be_used_in_place,
+    changed,
+    check_file,
+    failure,
+    fingerprint,
+    to_read,
+    to_read_alone,
+    unreachable,
+)
+from domain.store.sqlite_schema import GUARDS, TABLES
+
+# It takes a third off the time of a large import, and is taken only as far as it is used.
+_CACHE_KIB: Final = 65_536
+
+
+class FileRecorder(Recorder):
+    """What all openings of a file have in common."""
+
+    location: Location
+    opening: Opening
+    busy_timeout: float
+    closed: bool
+    place = "rowid"
+    errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error,)
+    """What the engine raises, and what stands between it and us."""
+
+    def check_schema(self, c: Cursor) -> None:
+        known = {**TABLES, **GUARDS}
+        kinds = "'table', 'trigger'" if self.opening.write else "'table'"
+        wanted = known if self.opening.write else TABLES
+        found = dict(
+            self._all(
+                c,
+                f"SELECT name, sql FROM sqlite_master WHERE type IN ({kinds}) "  # noqa: S608 - constants
+                f"AND tbl_name IN ({', '.join('?' * len(TABLES))})",
+                *TABLES,
+            )
+        )
+        for name in sorted(found.keys() | wanted.keys()):
+            if found.get(name) != wanted.get(name):
+                raise self.damaged(
+                    f"its {'guard' if name in GUARDS else 'table'} {name} is not ours"
+                )
+
+    def touch(self, c: Cursor) -> None:
+        """Read anything: what cannot be opened shows here."""
+        self._all(c, "SELECT count(*) FROM sqlite_master")
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        if self.closed:
+            raise StoreUnusable(f"the ledger {self.location.shown} is closed")
+        try:
+            yield
+        except self.errors as error:
+            raise failure(self.cause(error), self.location, self.busy_timeout) from error
+
+    def cause(self, error: BaseException) -> BaseException:
+        """The engine's own error."""
+        return error
+
+
+class FileReader(FileRecorder):
+    """Reads the rows of one ledger, and cannot write."""
+
+    def __init__(self, location: Location, opening: Opening, busy_timeout: float) -> None:
+        self.location = location
+        self.opening = opening
+        self.busy_timeout = busy_timeout
+        self.closed = False
+        self._idle: list[sqlite3.Connection] = []
+        """Connections outside a transaction: each state of the ledger that is read at a time needs its own."""
+
+    def close(self) -> None:
+        self.closed = True
+        while self._idle:
+            self._idle.pop().close()
+        if self.opening.folder is not None:
+            self.opening.folder.cleanup()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Cursor]:
+        if self.opening.fingerprint not in (None, fingerprint(self.location)):
+            self._open_again()
+        with self.failing():
+            raw = self._idle.pop() if self._idle else connected(self.opening, self.busy_timeout)
+            cursor = raw.cursor()
+            try:
+                cursor.execute("BEGIN")
+                yield cursor
+            finally:
+                with suppress(sqlite3.Error):
+                    raw.rollback()
+                cursor.close()
+                if self.closed:
+                    raw.close()
+                else:
+                    self._idle.append(raw)
+        if self.opening.fingerprint not in (None, fingerprint(self.location)):
+            raise changed(self.location)
+
+    def writing(self) -> AbstractContextManager[Any]:
+        raise StoreReadOnly(f"the ledger {self.location.shown} was opened for reading")
+
+    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+        raise StoreReadOnly(f"the ledger {self.location.shown} was opened for reading")
+
+    def _open_again(self) -> None:
+        self.close()
+        other = open_to_read(self.location, busy_timeout=self.busy_timeout)
+        self._idle, self.opening, self.closed = other._idle, other.opening, False
+
+
+def open_to_read(location: Location, *, busy_timeout: float) -> FileReader:
+    """The ledger at a place, which must be there already."""
+    check_file(location)
+    try:
+        try:
+            return _opened(location, to_read(location), busy_timeout)
+        except StoreFailure as error:
+            if error.__cause__ is None or not cannot_be_used_in_place(error.__cause__):
+                raise
+        return _opened(location, to_read_alone(location), busy_timeout)
+    except OSError as error:
+        raise unreachable(location, error) from None
+
+
+def _opened(location: Location, opening: Opening, busy_timeout: float) -> FileReader:
+    reader = FileReader(location, opening, busy_timeout)
+    try:
+        with reader.reading() as cursor:
+            reader.touch(cursor)
+    except BaseException:
+        reader.close()
+        raise
+    return reader
+
+
+def connected(opening: Opening, busy_timeout: float) -> sqlite3.Connection:
+    """A connection as this program uses them."""
+    raw = sqlite3.connect(
+        opening.uri,
+        uri=True,
+        check_same_thread=False,
+        isolation_level=None,
+        timeout=busy_timeout,
+    )
+    with _closing_on_error(raw):
+        # A file may come from anywhere: what its schema says is not trusted to call functions.
+        raw.execute("PRAGMA trusted_schema=OFF")
+        raw.execute("PRAGMA cell_size_check=ON")
+        raw.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        if opening.write:
+            raw.execute("PRAGMA journal_mode=WAL")
+            # An acknowledged entry outlives a power cut, which NORMAL does not promise in WAL mode.
+            raw.execute("PRAGMA synchronous=FULL")
+            raw.execute("PRAGMA recursive_triggers=ON")
+        else:
+            raw.execute("PRAGMA query_only=ON")
+    return raw
+
+
+@contextmanager
+def _closing_on_error(raw: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        # The engine quotes a damaged schema in its messages, and the binding fails to read them.
+        raw.close()
+        raise sqlite3.DatabaseError("cannot decode the schema") from error
+    except BaseException:
+        raw.close()
+        raise
