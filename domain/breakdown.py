@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, Field, StrictBool
 
 from domain.fact import Fact
-from domain.quantity import Quantity, number_text
+from domain.quantity import Quantity, Span, number_text
 from domain.refusals import AgainstTheRules, listed
 from domain.text import Slug
 
@@ -36,14 +36,28 @@ class Breakdown(Fact):
         """The least that the parts can add up to."""
         return sum((part.span.low for part in self.parts.values() if part.span), Decimal(0))
 
+    @property
+    def is_more(self) -> bool:
+        """Whether the parts add up to more than `at_least`, as *more than 5* does."""
+        return any(part.span.low_strict for part in self.parts.values() if part.span)
+
+    def exceeds(self, total: Span) -> bool:
+        """Whether the parts come to more than the total can be."""
+        if total.high is None:
+            return False
+        touches = self.at_least == total.high and (self.is_more or total.high_strict)
+        return touches or self.at_least > total.high
+
 
 Breakdowns = Annotated[Mapping[Slug, Breakdown], AfterValidator(_in_order)]
 
 
 class PartsExceedTheTotal(AgainstTheRules):
-    def __init__(self, dimension: str, parts: Decimal, total: Quantity) -> None:
+    def __init__(self, dimension: str, breakdown: Breakdown, total: Quantity) -> None:
+        more = "more than " if breakdown.is_more else ""
         super().__init__(
-            f"the parts by {dimension} add up to {number_text(parts)}, more than the total {total}"
+            f"the parts by {dimension} add up to {more}{number_text(breakdown.at_least)}, "
+            f"more than the total {total}"
         )
 
 
@@ -69,11 +83,11 @@ def check_parts(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) 
     if quantity is None and len(set(sums.values())) > 1:
         raise TotalsDiffer(sums)
     total = quantity or implied_total(breakdowns)
-    if total is None or total.span is None or total.span.high is None:
+    if total is None or total.span is None:
         return
     for dimension, breakdown in breakdowns.items():
-        if breakdown.at_least > total.span.high:
-            raise PartsExceedTheTotal(dimension, breakdown.at_least, total)
+        if breakdown.exceeds(total.span):
+            raise PartsExceedTheTotal(dimension, breakdown, total)
 
 
 def _complete_sums(breakdowns: Mapping[str, Breakdown]) -> dict[str, Decimal]:

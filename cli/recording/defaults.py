@@ -31,12 +31,14 @@ def counted(
 ) -> Counted:
     """What was named, else what the terms leave; asked for on a terminal, else `Missing`.
 
-    Terms with the measure that is named come first; where it has none, all of them do.
+    Terms with the flow, measure and unit that are named come first; where none has one, all of them do.
     """
     terms = list(stated_terms(state))
+    own = terms if named is None else [term for term in terms if _owes(term, named)] or terms
     if measure is None:
-        measure = _one(act, state, "--measure", "Measure", [term.measure for term in terms])
-    own = [term for term in terms if term.measure == measure] or terms
+        own = [term for term in own if unit in (None, term.unit)] or own
+        measure = _one(act, state, "--measure", "Measure", [term.measure for term in own])
+    own = [term for term in own if term.measure == measure] or terms
     if unit is None:
         unit = _one(act, state, "--unit", "Unit", [term.unit for term in own])
     if named is None:
@@ -56,6 +58,11 @@ def stated_terms(state: Agreement) -> Iterator[Term]:
             and state.ended_by(number, None) is None
         ):
             yield from event.terms
+
+
+def _owes(term: Term, named: Sequence[str]) -> bool:
+    """Whether a term speaks of one of the flows; where none is named, whether it has none either."""
+    return bool(set(map(Flow.parse, named)) & set(term.flows)) if named else not term.flows
 
 
 def _one(act: Act, state: Agreement, option: str, asked: str, choices: Sequence[str]) -> str:

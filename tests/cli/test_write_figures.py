@@ -118,6 +118,34 @@ def test_measure_unit_and_flow_are_those_of_the_terms_where_one_choice_is_left(
     }
 
 
+@pytest.mark.parametrize(
+    ("named", "flows", "measure", "unit"),
+    [
+        (("--flow", "RU:UA"), ["RU->UA"], "released", "person"),
+        (("--flow", "UA:RU"), ["UA->RU"], "returned", "body"),
+        (("--flow", "none"), [], "destroyed", "weapon"),
+        (("--unit", "person"), ["RU->UA"], "released", "person"),
+        (("--measure", "returned"), ["UA->RU"], "returned", "body"),
+    ],
+)
+def test_what_is_named_narrows_the_choice_of_the_rest(
+    tmp_path: Path, named: tuple[str, ...], flows: list[str], measure: str, unit: str
+) -> None:
+    for step in STEPS[:3]:
+        recorded(tmp_path, *step)
+    terms = ("RU:UA/released/person=1000", "UA:RU/returned/body=50", "destroyed/weapon=300")
+    recorded(
+        tmp_path,
+        *("announce", "mixed", "--title", "Mixed", "--party", "RU", "--party", "UA"),
+        *(word for term in terms for word in ("--term", term)),
+        *RU,
+    )
+    recorded(tmp_path, "report", "mixed/s1", "12", *named, *RU, "--new")
+
+    said = last(tmp_path, "mixed")
+    assert (said.get("flows", []), said["measure"], said["unit"]) == (flows, measure, unit)
+
+
 def test_where_the_terms_leave_a_choice_it_is_listed(folder: Path) -> None:
     assert write(folder, "report", "istanbul-2025/s2", "307", *UA) == Called(
         2,

@@ -217,7 +217,12 @@ def refusal(quantity: str | None, **breakdowns: Breakdown) -> Refused | None:
         ("5", {"women": "2", "men": "3.1"}, False),
         ("5", {"women": "6"}, False),
         ("5", {"women": ">=6"}, False),
-        ("5", {"women": ">5"}, True),
+        ("5", {"women": ">5"}, False),
+        ("5", {"women": ">4"}, True),
+        ("5", {"women": "2", "men": ">3"}, False),
+        ("<5", {"women": "5"}, False),
+        ("<5", {"women": "2", "men": "2.5"}, True),
+        ("<=5", {"women": "5"}, True),
         ("5", {"women": "<=9"}, True),
         ("5", {"women": "~9"}, True),
         ("5", {"women": "withheld"}, True),
@@ -251,6 +256,8 @@ def test_the_sentences_of_parts_that_do_not_fit() -> None:
         None, sex=dimension(women="2"), status=dimension(complete=False, military="6")
     )
     assert str(refused) == "the parts by status add up to 6, more than the total 2"
+    refused = refusal("5", sex=dimension(women=">2", men="3"))
+    assert str(refused) == "the parts by sex add up to more than 5, more than the total 5"
     refused = refusal(None, sex=dimension(women="2"), status=dimension(military="6"))
     assert refused is not None
     assert (type(refused), str(refused), refused.hint) == (
