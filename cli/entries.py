@@ -20,7 +20,7 @@ def named(ledger: Ledger, text: str) -> tuple[list[Entry], int]:
     agreements = ledger.agreements()
     if cited.agreement in agreements:
         state = ledger.state(cited.agreement)
-        number = citation.find(state, ledger.register(), cited)
+        number = citation.find(state, ledger.register(), cited, ledger.now().zone)
         return ledger.entries(cited.agreement), number
     own = [entry for entry in ledger.source_entries() if entry.subject == cited.agreement]
     if not own:

@@ -3,11 +3,14 @@
 Source: interface.md, "How things are written".
 """
 
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 
 from domain.agreement import Agreement
 from domain.entry import cite
-from domain.events import FigureConfirmed, FigureCorrected, FigureReported, Scope, statement_of
+from domain.events import Scope, statement_of
+from domain.quantity import Quantity
 from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
 from domain.sources import Register
 from domain.text import is_key, is_slug
@@ -79,10 +82,13 @@ class NotOneFigure(Unknown):
         )
 
 
-def find(state: Agreement, register: Register, citation: Citation) -> int:
-    """The number of the entry that a citation names; `UnknownEntry` or `NotOneFigure` where none or several."""
+def find(state: Agreement, register: Register, citation: Citation, zone: tzinfo = UTC) -> int:
+    """The number of the entry that a citation names; `UnknownEntry` or `NotOneFigure` where none or several.
+
+    ``zone`` says what a day is, where a source's newest word on a stage is looked for.
+    """
     if citation.stage is not None and citation.source is not None:
-        return _figure(state, register, citation)
+        return _figure(state, register, citation, zone)
     if citation.name is None:
         if state.count == 0:
             raise UnknownEntry(str(citation), "nothing is recorded there yet")
@@ -109,24 +115,60 @@ def by_key(state: Agreement, key: str, prefer: int | None = None) -> int:
     return (standing or holders)[-1]
 
 
-def _figure(state: Agreement, register: Register, citation: Citation) -> int:
+def _figure(state: Agreement, register: Register, citation: Citation, zone: tzinfo) -> int:
+    """The entry that holds the newest word of the source in some slot of the stage, where it is only one."""
     assert citation.source is not None
     root = register.root(register[citation.source].slug)
-    found = []
-    for number, event in state.events():
-        assertion = state.assertion(number)
-        statement = statement_of(event)
-        if (
-            isinstance(event, FigureReported | FigureConfirmed | FigureCorrected)
-            and statement is not None
-            and register.root(statement.source) == root
-            and assertion is not None
-            and assertion.has_numbers
-            and (assertion.subject.scope, assertion.subject.stage) == (Scope.STAGE, citation.stage)
-            and state.stands(number)
-            and any(not state.ended_by(number, flow) for flow in assertion.flows or (None,))
-        ):
-            found.append(number)
+    current: dict[Hashable, tuple[int, Quantity]] = {}
+    said = sorted(_said(state, register, root, citation.stage), key=lambda n: _turn(state, n, zone))
+    for number in said:
+        for slot, quantity in _slots(state, number):
+            older = current.get(slot)
+            if older is None or not quantity.only_repeats(older[1]):
+                current[slot] = number, quantity
+    found = sorted({number for number, _ in current.values()})
     if len(found) != 1:
         raise NotOneFigure(citation, [cite(state.slug, number) for number in found])
     return found[0]
+
+
+def _said(state: Agreement, register: Register, root: str, stage: str | None) -> Iterator[int]:
+    """The standing entries by which a root says something of a stage."""
+    for number, event in state.events():
+        statement = statement_of(event)
+        assertion = state.assertion(number)
+        if (
+            statement is not None
+            and register.root(statement.source) == root
+            and assertion is not None
+            and assertion.has_numbers
+            and (assertion.subject.scope, assertion.subject.stage) == (Scope.STAGE, stage)
+            and state.stands(number)
+        ):
+            yield number
+
+
+def _slots(state: Agreement, number: int) -> Iterator[tuple[Hashable, Quantity]]:
+    """Each slot in which an entry still says something, and what: not where it was corrected or retracted."""
+    assertion = state.assertion(number)
+    assert assertion is not None
+    subject = assertion.subject
+    for flow in assertion.flows or (None,):
+        if state.ended_by(number, flow) is not None:
+            continue
+        if assertion.total is not None:
+            yield (subject, flow), assertion.total
+        for dimension, parts in assertion.parts.items():
+            for category, quantity in parts.items():
+                yield (subject, flow, dimension, category), quantity
+
+
+def _turn(state: Agreement, number: int, zone: tzinfo) -> tuple[datetime, int]:
+    """When an entry acts (rule 1): by its statement, and no earlier than what it points at."""
+    event = state.event(number)
+    statement = statement_of(event) if event is not None else None
+    assert event is not None
+    assert statement is not None
+    at = statement.stated.latest(zone)
+    pointed = [getattr(event, name) for name in event.POINTERS if getattr(event, name) is not None]
+    return max([at, *(_turn(state, other, zone)[0] for other in pointed)]), number

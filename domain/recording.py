@@ -238,7 +238,7 @@ class Desk:
         named = citation.Citation.parse(pointer)
         if named.agreement != state.slug:
             raise AnotherAgreement(pointer, state.slug)
-        return citation.find(state, self.register, named)
+        return citation.find(state, self.register, named, self._now.zone)
 
 
 def _derived(event: Event, text: str) -> str:

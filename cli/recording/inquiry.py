@@ -90,7 +90,7 @@ class Inquiry:
         known = [f"{agreement}#last" for agreement in agreements]
         citation = Citation.parse(self._argument(text, "ENTRY", known, Citation.parse))
         state = self.state(citation.agreement)
-        return Found(state, find(state, self.register, citation))
+        return Found(state, find(state, self.register, citation, self.ledger.now().zone))
 
     def forget(self) -> None:
         """Read anew what is asked for next."""

@@ -1,5 +1,8 @@
 """How places and entries are named."""
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from domain.citation import ENTRY, PLACE, Citation, NotOneFigure, Place, by_key, find
@@ -151,11 +154,45 @@ def test_a_figure_is_found_by_its_stage_and_source() -> None:
     assert found(log, "a/s1@ru-mod") == 8
 
 
-@pytest.mark.parametrize("who", ["icrc", "paper", "ua-head"])
+def test_the_newest_word_of_a_source_is_its_figure_there() -> None:
+    log = told(
+        report("ru-mod", "5", key="c", stated="2025-05-24"),
+        report("ru-mod", "6", key="d", stated="2025-05-26"),
+        report("ru-mod", ">=6", key="e", stated="2025-05-27"),
+        report("ru-mod", "4", key="f", stated="2025-05-25"),
+        dispute("icrc", "d", "4", key="g", stated="2025-05-26"),
+        confirm("ua-hq", "f", key="h", stated="2025-05-24"),
+        report("ua-hq", "5", key="i", stated="2025-05-24"),
+    )
+    seen = [found(log, f"a/s1@{who}") for who in ("ru-mod", "icrc", "ua-hq")]
+    assert seen == [3, 6, 7]  # a confirmation acts no earlier than what it confirms
+    log.tell(retract("ru-mod", "d", stated="2025-05-28"))
+    assert found(log, "a/s1@ru-mod") == 4
+
+
+def test_the_zone_says_which_word_is_the_newest() -> None:
+    log = told(
+        report("ru-mod", "5", key="c", stated="2025-05-24T22:00Z"),
+        report("ru-mod", "6", key="d", stated="2025-05-24"),
+    )
+    state, cited = log.desk.state("a"), Citation.parse("a/s1@ru-mod")
+    zones = (UTC, ZoneInfo("Europe/Kyiv"))
+    assert [find(state, log.desk.register, cited, zone) for zone in zones] == [3, 2]
+
+
+def test_a_word_that_still_counts_for_one_part_is_a_figure_too() -> None:
+    log = told(
+        report("ru-mod", "5", key="c", breakdowns={"sex": {"parts": {"women": "2"}}}),
+        report("ru-mod", "6", key="d"),
+    )
+    with pytest.raises(NotOneFigure, match="a#2 and a#3 do: name one"):
+        found(log, "a/s1@ru-mod")
+
+
+@pytest.mark.parametrize("who", ["paper", "ua-head"])
 def test_a_source_without_a_figure_there_has_none_to_be_found(who: str) -> None:
     log = told(
         report("ru-mod", "5", key="c"),
-        dispute("icrc", "c", "4"),
         report("paper", "5", repeats="c"),
         report("ua-head", "5", key="d"),
         void("d"),
