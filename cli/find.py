@@ -1,27 +1,38 @@
 """``find``: where a text stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument
 
+from cli import filters
 from cli.context import Context
 
 if TYPE_CHECKING:
     from cli.output.answer import Answer, Row
+    from domain.ledger import Ledger
+    from projections.cut import Cut
+    from projections.filters import Filter
     from projections.find import FoundRow
 
 
 def find(
     ctx: Context,
     text: Annotated[str, Argument(help="Part of a name, title, note, quotation, link or key.")],
+    stage: filters.Stages = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+    source: filters.Sources = None,
+    scope: filters.Scopes = None,
+    standing: filters.Standings = None,
 ) -> None:
     """Find the entries in whose words a text stands.
 
     \b
     For example:
       counterfoil find Medinsky
+      counterfoil find officers --source ua-coordination-hq --stage s2
 
     Capitals make no difference. Voided entries are marked, never hidden.
     """
@@ -33,6 +44,10 @@ def find(
 
     if not text.strip():
         raise Failure("find needs a text to look for, not spaces alone")
+    asked = filters.asked_for(
+        stage=stage, flow=flow, measure=measure, source=source, scope=scope, standing=standing
+    )
+    narrowed = filters.narrowed(asked)
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         last = ledger.last_position()
@@ -40,13 +55,15 @@ def find(
         found = find_in(
             entries, text, cut, cache(lambda slug: ledger.voided(slug, last, cut.knows))
         )
+        if narrowed:
+            found = _asked_for(found, ledger, last, cut, asked)
 
         def listed(rows: "Iterable[FoundRow]") -> "Answer":
             return answer(
                 FoundRow,
                 records(rows),
                 cut,
-                empty=f"nothing found for {text}",
+                empty=f"nothing{narrowed} found for {text}",
                 free_text=("text",),
                 table=[
                     Column("Entry", "entry"),
@@ -56,6 +73,23 @@ def find(
             )
 
         ctx.print_as_found(found, listed)
+
+
+def _asked_for(
+    found: "Iterable[FoundRow]", ledger: "Ledger", last: int, cut: "Cut", asked: "Filter"
+) -> "Iterator[FoundRow]":
+    """Those of the rows whose entries speak of what is asked for; each agreement is read for itself."""
+    from projections.filters import entries_asked_for
+
+    register = ledger.register(cut.knows)
+    asked = asked.checked("this ledger", ledger.everything(upto=last), register)
+
+    @cache
+    def passing(agreement: str | None) -> set[tuple[bool, str]]:
+        entries = ledger.source_entries() if agreement is None else ledger.entries(agreement)
+        return entries_asked_for(entries, cut, register, asked)
+
+    return (row for row in found if (row.agreement is None, row.entry) in passing(row.agreement))
 
 
 def said(row: "Row") -> str:

@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument
 
+from cli import filters
 from cli.context import Context
+from cli.failures import Failure
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
+    from projections.filters import Filter
 
 
 def show(
@@ -15,23 +18,41 @@ def show(
     thing: Annotated[
         str, Argument(help="An entry, an agreement, a stage (AGREEMENT/STAGE) or a source.")
     ],
+    stage: filters.Stages = None,
+    flow: filters.Flows = None,
+    measure: filters.Measures = None,
+    source: filters.Sources = None,
+    scope: filters.Scopes = None,
+    standing: filters.Standings = None,
 ) -> None:
     """Show one thing, whole: an entry, an agreement, a stage or a source.
 
     \b
     For example:
       counterfoil show istanbul-2025#7
+      counterfoil show istanbul-2025/s2 --flow RU:UA --standing confirmed
 
     An entry is AGREEMENT#NUMBER, AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE. With
-    -f json all that the ledger knows of it.
+    -f json all that the ledger knows of it. Filters leave out some of what an agreement or a
+    stage consists of: --scope and --standing numbers of a stage.
     """
+    asked = filters.asked_for(
+        stage=stage, flow=flow, measure=measure, source=source, scope=scope, standing=standing
+    )
     with ctx.open() as ledger:
         if "#" in thing or "@" in thing:
+            _whole(thing, "an entry", asked)
             _entry(ctx, ledger, thing)
         elif "/" in thing:
-            _stage(ctx, ledger, thing)
+            _stage(ctx, ledger, thing, asked)
         else:
-            _named(ctx, ledger, thing)
+            _named(ctx, ledger, thing, asked)
+
+
+def _whole(thing: str, what: str, asked: "Filter") -> None:
+    """Refuse filters where there is nothing to leave out."""
+    if filters.narrowed(asked):
+        raise Failure(f"{thing} is {what}, and shown whole: filters are for agreements and stages")
 
 
 def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
@@ -58,24 +79,21 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
     )
 
 
-def _stage(ctx: Context, ledger: "Ledger", text: str) -> None:
+def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     from dataclasses import asdict
 
     from cli.output import things
     from domain.citation import Place
-    from projections.filters import Filter
     from projections.show.stage import StageShown, stage_shown
 
     place = Place.parse(text)
     at = ctx.at(ledger, place.agreement)
     assert place.stage is not None
-    stages = Filter(stages=frozenset({place.stage}))
-    stages.checked(place.agreement, at.record.known.values(), at.register)
-    found = stage_shown(at, place.stage)
+    found = stage_shown(at, place.stage, asked)
     _tell(ctx, StageShown, found, at.cut, *things.stage(asdict(found)))
 
 
-def _named(ctx: Context, ledger: "Ledger", slug: str) -> None:
+def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     from dataclasses import asdict
 
     from cli.entries import UnknownThing
@@ -88,13 +106,14 @@ def _named(ctx: Context, ledger: "Ledger", slug: str) -> None:
     agreements = ledger.agreements()
     if slug in agreements:
         at = ctx.at(ledger, slug, cut)
-        agreement = agreement_shown(at)
+        agreement = agreement_shown(at, asked)
         _tell(ctx, AgreementShown, agreement, cut, *things.agreement(asdict(agreement)))
         if slug in register.sources:
             ctx.tell(f"there is a source {slug} too: counterfoil sources lists it")
         return
     if slug not in register.sources:
         raise UnknownThing(slug, [*agreements, *register.sources])
+    _whole(slug, "a source", asked)
     source = source_shown(register, slug, ledger.everything(), cut)
     _tell(ctx, SourceShown, source, cut, *things.source(asdict(source)))
 

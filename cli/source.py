@@ -38,7 +38,11 @@ def source(
     ] = None,
     same_as: Annotated[
         str | None,
-        Option("--same-as", metavar="SLUG", help="The source that it is one and the same as."),
+        Option(
+            "--same-as",
+            metavar="SLUG",
+            help="The source that it is one and the same as; with --amend, its own takes that back.",
+        ),
     ] = None,
     note: Annotated[
         str | None, Option("--note", metavar="TEXT", help="A remark of the recorder.")

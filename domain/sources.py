@@ -82,7 +82,7 @@ def decide(register: Register, event: SourceEvent) -> list[Event]:
                 raise NothingAmended(event.source)
         case _:
             assert_never(event)
-    if event.same_as is not None:
+    if event.same_as is not None and not _is_itself_again(register, event):
         _ = register[event.same_as] if event.same_as != event.source else None
         if event.source in register.chain(event.same_as):
             raise SameAsItself(event.source, event.same_as)
@@ -107,6 +107,8 @@ def evolve(register: Register, event: SourceEvent) -> Register:
             if known is None:
                 return register
             source = replace(known, **_changes(event))
+            if source.same_as == source.slug:
+                source = replace(source, same_as=None)
         case _:
             assert_never(event)
     return Register({**register.sources, source.slug: source})
@@ -118,6 +120,12 @@ def fold(events: Iterable[SourceEvent]) -> Register:
     for event in events:
         register = evolve(register, event)
     return register
+
+
+def _is_itself_again(register: Register, event: SourceEvent) -> bool:
+    """Whether an amendment takes back that a source is the same as another: it is itself, after all."""
+    known = register.sources.get(event.source)
+    return known is not None and known.same_as is not None and event.same_as == event.source
 
 
 def _changes(event: SourceAmended) -> dict[str, Any]:

@@ -26,8 +26,8 @@ class DiffRow:
     (``stated``), the ledger learned late (``recorded``), or both.
     """
 
-    agreement: str
     what: str
+    agreement: str
     scope: str | None
     stage: str | None
     up_to: str | None
@@ -39,8 +39,8 @@ class DiffRow:
     column: str | None
     before: str | None
     after: str | None
-    axis: str
     entries: tuple[str, ...]
+    axis: str
 
 
 def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
@@ -150,8 +150,8 @@ def _row(
     responsible = [c for c in changes if any(_meets(c.about, about) for about in abouts)]
     axes = sorted({change.axis for change in responsible}, reverse=True)
     return DiffRow(
-        agreement,
         name.what,
+        agreement,
         name.scope,
         name.stage,
         name.up_to,
@@ -163,8 +163,8 @@ def _row(
         name.column,
         _says(old),
         _says(new),
-        " and ".join(axes),
         tuple(dict.fromkeys(change.citation for change in responsible)),
+        " and ".join(axes),
     )
 
 

@@ -115,6 +115,10 @@ class Filter:
             and all(map(words.have, self.flows))
         )
 
+    def only(self, *names: str) -> "Filter":
+        """What is asked for of these alone, such as ``flows``, where the rest does not apply."""
+        return Filter(**{name: getattr(self, name) for name in names})
+
     def passes(
         self,
         *,
@@ -176,18 +180,43 @@ def timeline_asked_for(
     """The rows of entries that speak of what is asked for, themselves or through what they point at."""
     if asked == Filter():
         return list(rows)
+    passing = entries_asked_for(entries, cut, register, asked)
+    return [row for row in rows if (row.agreement is None, row.entry) in passing]
+
+
+def entries_asked_for(
+    entries: Iterable[Entry], cut: Cut, register: Register, asked: Filter
+) -> set[tuple[bool, str]]:
+    """(whether it is of a source, citation) of each entry that speaks of what is asked for.
+
+    An entry has the standing of the slots in which it says something.
+    """
     by_subject: dict[tuple[bool, str], list[Entry]] = {}
     for entry in entries:
         by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)
     passing: set[tuple[bool, str]] = set()
-    for (of_a_source, _), own in by_subject.items():
-        record = Record([] if of_a_source else own, cut)
+    for (of_a_source, subject), own in by_subject.items():
+        at = AgreementAt(subject, [] if of_a_source else own, register, cut)
+        standings = _standings(at) if asked.standings else {}
         passing.update(
             (of_a_source, entry.citation)
             for entry in own
-            if speaks_of(asked, entry, record, register)
+            if asked.passes(
+                **_named_by(entry, at.record, register),
+                standings=standings.get(entry.number, ()),
+            )
         )
-    return [row for row in rows if (row.agreement is None, row.entry) in passing]
+    return passing
+
+
+def _standings(at: AgreementAt) -> dict[int, set[str]]:
+    """By the number of an entry, the standings of the slots in which it says something."""
+    found: dict[int, set[str]] = {}
+    for settled in at.settled.values():
+        names = {settled.standing.value, *([CONTESTED] if settled.contested else [])}
+        for said in settled.slot.sayings:
+            found.setdefault(said.entry, set()).update(names)
+    return found
 
 
 def speaks_of(asked: Filter, entry: Entry, record: Record, register: Register) -> bool:

@@ -50,7 +50,7 @@ def summary(event: Event, cite: Cite) -> str:
                 "name": said.name,
                 "kind": said.kind,
                 "speaks for": said.speaks_for,
-                "same as": said.same_as,
+                "same as": "itself alone" if said.same_as == said.source else said.same_as,
                 "aliases": listed(said.aliases) if said.aliases else None,
                 "note": said.note,
             }

@@ -1,11 +1,13 @@
 """One agreement: its heading, terms and stages, and what was said to become of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.events import Party, statement_of
+from domain.flow import Flow
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
+from projections.filters import Filter
 from projections.show.became import Became, became
 from projections.totals import TermRow, totals
 
@@ -56,10 +58,12 @@ class AgreementShown:
     entries: int
 
 
-def agreement_shown(at: AgreementAt) -> AgreementShown:
-    """One agreement at the cut."""
+def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
+    """One agreement at the cut: of its terms, stages and sources, those that are asked for."""
+    asked = asked.checked(at.slug, at.record.known.values(), at.register)
     heading = heading_of(at)
     statements = (statement_of(acting.entry.event) for acting in at.record.acting)
+    sources = {said.source for said in statements if said}
     return AgreementShown(
         what="agreement",
         agreement=at.slug,
@@ -69,16 +73,31 @@ def agreement_shown(at: AgreementAt) -> AgreementShown:
         place=heading.place,
         parties=_parties(at.record.parties.values()),
         mediators=_parties(at.record.mediators.values()),
-        terms=tuple(
-            TermShown(row.flow, row.measure, row.unit, row.term, row.terms)
-            for row in totals(at)
-            if row.terms
+        terms=tuple(_terms(at, asked.only("flows", "measures", "sources"))),
+        stages=tuple(
+            _stage_line(at, slug)
+            for slug in at.stages
+            if asked.only("stages").passes(stages=(slug,))
         ),
-        stages=tuple(_stage_line(at, slug) for slug in at.stages),
-        said=tuple(became(at, None)),
-        sources=tuple(sorted({said.source for said in statements if said})),
+        said=tuple(said for said in became(at, None) if _speaks(at, said.source, asked)),
+        sources=tuple(sorted(source for source in sources if _speaks(at, source, asked))),
         entries=len(at.record.known),
     )
+
+
+def _speaks(at: AgreementAt, source: str, asked: Filter) -> bool:
+    """Whether a source is asked for, under whatever name."""
+    return asked.only("sources").passes(sources=(at.register.root(source),))
+
+
+def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
+    for row in totals(at):
+        if row.terms and asked.passes(
+            flows=(Flow.parse(row.flow),) if row.flow else (),
+            measures=(row.measure,),
+            sources={at.register.root(term.source) for term in row.terms},
+        ):
+            yield TermShown(row.flow, row.measure, row.unit, row.term, row.terms)
 
 
 def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:

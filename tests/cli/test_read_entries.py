@@ -304,3 +304,65 @@ def test_what_the_whole_ledger_does_not_have_is_refused_before_anything_is_told(
 
     assert (called.code, called.out) == (3, "")
     assert "this ledger has no stage s9" in called.err
+
+
+@pytest.mark.parametrize(
+    ("words", "entries"),
+    [
+        (("24 Kanal",), [6]),
+        (("24 Kanal", "--source", "ua-coordination-hq"), [6]),
+        (("24 Kanal", "--flow", "UA:RU"), []),
+        (("ru-mod", "--stage", "s1", "--flow", "UA:RU"), [7]),
+        (("24 Kanal", "--stage", "s2"), []),
+        (("unn", "--stage", "s2", "--scope", "running"), [15]),
+        (("unn", "--stage", "s2", "--standing", "confirmed", "--source", "ru-mod"), [13]),
+    ],
+)
+def test_what_is_found_can_be_narrowed(
+    words: tuple[str, ...], entries: list[int], istanbul: Path
+) -> None:
+    found = {row["entry"] for row in rows(istanbul, "find", *words)}
+    assert found == {f"istanbul-2025#{number}" for number in entries}
+
+
+def test_filters_of_find_name_what_there_is(istanbul: Path) -> None:
+    assert read(istanbul, "find", "unn", "--stage", "s1", "--source", "ua-president") == Called(
+        0,
+        "",
+        "nothing that was asked for found for unn; all that is recorded (UTC), rules 1\n",
+    )
+    called = read(istanbul, "find", "unn", "--stage", "s9")
+    assert (called.code, called.out) == (3, "")
+    assert "this ledger has no stage s9" in called.err
+
+
+def test_of_a_stage_the_numbers_that_are_asked_for_are_shown(istanbul: Path) -> None:
+    words = ("show", "istanbul-2025/s2", "--flow", "RU:UA", "--standing", "confirmed")
+    (row,) = rows(istanbul, *words)
+    assert [(slot["flow"], slot["value"]) for slot in row["slots"]] == [("RU->UA", "307")]
+
+    (row,) = rows(istanbul, "show", "istanbul-2025/s2", "--source", "ua-president")
+    assert row["said"] == []
+    assert {slot["scope"] for slot in row["slots"]} == {"stage", "running"}
+
+
+def test_of_an_agreement_what_is_asked_for_is_shown(istanbul: Path) -> None:
+    words = ("--stage", "s1", "--flow", "UA:RU", "--source", "ru-mod")
+    (whole,) = rows(istanbul, "show", "istanbul-2025")
+    (row,) = rows(istanbul, "show", "istanbul-2025", *words)
+    assert [line["stage"] for line in row["stages"]] == ["s1"]
+    assert (row["sources"], row["terms"]) == (["ru-mod"], [])
+    (row,) = rows(istanbul, "show", "istanbul-2025", "--flow", "UA:RU")
+    assert row["terms"] == [term for term in whole["terms"] if term["flow"] == "UA->RU"] != []
+    assert row["stages"] == whole["stages"]
+
+
+@pytest.mark.parametrize(
+    ("thing", "what"), [("istanbul-2025#5", "an entry"), ("ru-mod", "a source")]
+)
+def test_an_entry_and_a_source_are_shown_whole(thing: str, what: str, istanbul: Path) -> None:
+    assert read(istanbul, "show", thing, "--flow", "RU:UA") == Called(
+        2,
+        "",
+        f"counterfoil: {thing} is {what}, and shown whole: filters are for agreements and stages\n",
+    )

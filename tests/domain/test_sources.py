@@ -129,7 +129,6 @@ def test_a_circle_of_sources_is_refused() -> None:
     chain = register(registered("a"), registered("b", same_as="a"), registered("c", same_as="b"))
     assert type(refusal(chain, amended("a", same_as="c"))) is SameAsItself
     assert type(refusal(chain, amended("a", same_as="a"))) is SameAsItself
-    assert type(refusal(chain, amended("b", same_as="b"))) is SameAsItself
 
 
 def test_a_circle_in_the_middle_of_a_chain_is_refused_too() -> None:
@@ -161,6 +160,16 @@ def test_a_chain_may_be_hung_elsewhere() -> None:
         registered("a"), registered("b", same_as="a"), registered("c"), amended("a", same_as="c")
     )
     assert [chain.root(slug) for slug in "abc"] == ["c", "c", "c"]
+
+
+def test_a_source_can_be_itself_again() -> None:
+    chain = [registered("a"), registered("b", same_as="a"), registered("c", same_as="b")]
+    again = amended("b", same_as="b")
+    assert decide(register(*chain), again) == [again]
+    found = register(*chain, amended("b", same_as="b"))
+    assert [found.root(slug) for slug in "abc"] == ["a", "b", "b"]
+    assert found["b"].same_as is None
+    assert type(refusal(found, amended("b", same_as="b"))) is SameAsItself
 
 
 def test_evolve_never_refuses() -> None:

@@ -287,3 +287,16 @@ def test_sources_that_turn_out_to_be_the_same_are_one_root_on_all_dates() -> Non
     assert log.status(23, known_at="d") == [slot(*rows, low="5", high="6", contested=True)]
     rows[0]["active"] = False
     assert log.status(23) == [slot(*rows, number="6")]
+
+
+def test_a_source_that_is_itself_after_all_is_a_root_again() -> None:
+    log = told(
+        source("ua-old", "official", "UA", same_as="ua-hq"),
+        report("ua-hq", "5", key="c"),
+        report("ua-old", "6", key="d"),
+        amended("ua-old", same_as="ua-old", key="apart"),
+    )
+    rows = [figure("c", "ua-hq", "5"), figure("d", "ua-hq", "6") | {"source": "ua-old"}]
+    assert log.status(23) == [slot(*rows, low="5", high="6", contested=True)]
+    rows[0]["active"] = False
+    assert log.status(23, known_at="d") == [slot(*rows, number="6")]
