@@ -1,4 +1,4 @@
-"""Names that are easily taken for one another: one letter apart, or drawn with the same shapes.
+"""Names that are easily taken for one another: one letter or a hyphen apart, or drawn with the same shapes.
 
 A feed may bring in new names, and is told where one looks like a name that is there already. Numbers tell names
 apart on purpose: `s1` and `s2`, or `round-i` and `round-ii`, are no look-alikes.
@@ -14,6 +14,8 @@ _SHAPES: Final = str.maketrans(
     "abekmhopctyxijsdqwhgaovptuiki",
 )
 _ORDINALS: Final = re.compile(r"[0-9]+|(?<![^\W_])[ivxlc]+(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])")
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_GAPS: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
 _SHORTEST: Final = 4
 _MOST: Final = 2_000
 
@@ -29,14 +31,14 @@ class Names:
         folds, words = self._groups.setdefault(group, ({}, {}))
         for name in names:
             fold = folded(name)
-            folds.setdefault(fold, name)
+            folds.setdefault(_joined(fold), name)
             words.setdefault(_ORDINALS.sub("", fold), name)
 
     def met(self, group: Hashable, name: str) -> str | None:
         """Take in a name; another one that it looks like, where there is one."""
         folds, words = self._groups.setdefault(group, ({}, {}))
         fold = folded(name)
-        same = folds.setdefault(fold, name)
+        same = folds.setdefault(_joined(fold), name)
         if same != name:
             return same
         word = _ORDINALS.sub("", fold)
@@ -52,6 +54,11 @@ def folded(name: str) -> str:
     """The name without case, accents, punctuation and the alphabet that its letters come from."""
     plain = unicodedata.normalize("NFKD", name).casefold().translate(_SHAPES)
     return "".join(sign for sign in plain if sign.isalnum() or sign in " -").replace("-", " ")
+
+
+def _joined(fold: str) -> str:
+    """Without what nobody hears: zeros before a number, and gaps but those between two numbers."""
+    return _GAPS.sub("", _ZEROS.sub("", fold))
 
 
 def near(one: str, other: str) -> bool:

@@ -16,6 +16,10 @@ ALIKE = [
     ("Ministry of Defence", "Мinistry of Defence"),
     ("Médiateur", "Mediateur"),
     ("ТАСС", "TACC"),
+    ("s4", "s-4"),
+    ("day-1", "day1"),
+    ("day-1", "day-01"),
+    ("ru-mod", "rumod"),
 ]
 APART = [
     ("s1", "s2"),
@@ -26,6 +30,9 @@ APART = [
     ("women", "men"),
     ("released", "received"),
     ("2025-05-24", "2025-05-25"),
+    ("s1-1", "s11"),
+    ("day-10", "day-1"),
+    ("day-0", "day-1"),
 ]
 
 
