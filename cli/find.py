@@ -63,7 +63,7 @@ def find(
                 FoundRow,
                 records(rows),
                 cut,
-                empty=f"nothing{narrowed} found for {text}",
+                empty=f"nothing found for {text}{narrowed}",
                 free_text=("text",),
                 table=[
                     Column("Entry", "entry"),

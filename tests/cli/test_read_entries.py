@@ -329,7 +329,7 @@ def test_filters_of_find_name_what_there_is(istanbul: Path) -> None:
     assert read(istanbul, "find", "unn", "--stage", "s1", "--source", "ua-president") == Called(
         0,
         "",
-        "nothing that was asked for found for unn; all that is recorded (UTC), rules 1\n",
+        "nothing found for unn that was asked for; all that is recorded (UTC), rules 1\n",
     )
     called = read(istanbul, "find", "unn", "--stage", "s9")
     assert (called.code, called.out) == (3, "")
