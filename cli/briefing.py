@@ -1,6 +1,5 @@
 """``briefing``: what to look at this morning. It is what `counterfoil` alone prints."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from typer import Option
@@ -24,33 +23,15 @@ def briefing(
     It is what counterfoil alone prints. Overdue are stages past their day of which nobody says what
     became of them, one-sided the flows of which one side alone speaks.
     """
+    from cli.across.brief import all_briefed
     from cli.output.answer import Column
     from cli.output.brief import as_screen, cited
     from cli.rows import answer, records
-    from domain.period import Moment
-    from projections.agreement import AgreementAt
-    from projections.agreements import heading_of
-    from projections.briefing import BriefingRow, earlier, heard_until
-    from projections.briefing import briefing as briefing_of
+    from projections.briefing import BriefingRow
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
-        held = {slug: ledger.entries(slug) for slug in ledger.agreements()}
-        everything = [entry for entries in held.values() for entry in entries]
-        until = heard_until(cut, everything, ledger.now().instant).astimezone(cut.zone)
-        moment = Moment.parse(since or (until.date() - timedelta(days=1)).isoformat())
-        then = earlier(cut, moment)
-        registers = (
-            ledger.register(cut.knows),
-            ledger.register(lambda e: cut.knows(e) and then.knows(e)),
-        )
-    found: list[BriefingRow] = []
-    titles: dict[str, str] = {}
-    for slug, entries in held.items():
-        known = [entry for entry in entries if cut.knows(entry)]
-        now = AgreementAt(slug, known, registers[0], cut)
-        titles[slug] = heading_of(now).title or ""
-        found += briefing_of(now, AgreementAt(slug, known, registers[1], then))
+        found, titles, moment = all_briefed(ctx, ledger, cut, since)
     rows = records(found)
     told = answer(
         BriefingRow,
@@ -70,5 +51,5 @@ def briefing(
         ctx.destination.write(as_screen(rows, titles, str(moment), told.footer, screen))
     else:
         ctx.print(told)
-    if not held:
+    if not titles:
         ctx.tell("begin with counterfoil announce, or counterfoil import FILE")

@@ -10,7 +10,9 @@ from cli.context import Context
 from cli.failures import ExitCode, Failure
 
 if TYPE_CHECKING:
+    from domain.ledger import Ledger
     from projections.checks.finding import FindingRow
+    from projections.cut import Cut
 
 _COUNTED = {"error": "errors", "warning": "warnings", "note": "notes"}
 
@@ -41,17 +43,13 @@ def check(
     """
     from cli.output import findings
     from cli.rows import answer, records
-    from projections.agreement import AgreementAt
     from projections.checks import RULES
     from projections.checks import check as checked
     from projections.checks.finding import FindingRow, Severity
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
-        slugs = [agreement] if agreement else ledger.agreements()
-        register = ledger.register(cut.knows)
-        ats = (AgreementAt(slug, ledger.entries(slug), register, cut) for slug in slugs)
-        found = [row for at in ats for row in checked(at)]
+        found = checked(ctx.at(ledger, agreement, cut)) if agreement else _of_all(ctx, ledger, cut)
     rows = records(found)
     ctx.print(
         answer(
@@ -66,6 +64,23 @@ def check(
     grave = [row for row in found if Severity(row.severity).reaches(Severity(fail_on))]
     if grave:
         raise RecordDisagrees(grave)
+
+
+def _of_all(ctx: Context, ledger: "Ledger", cut: "Cut") -> "list[FindingRow]":
+    """The findings in all agreements: those that were kept, the others folded."""
+    from cli.across.folding import folded
+    from cli.across.told import advise, kept
+    from projections.across.told import CHECK, findings
+    from projections.checks import check as checked
+
+    answers = kept(ctx, CHECK, cut)
+    slugs = ledger.agreements()
+    rest = [slug for slug in slugs if slug not in answers]
+    made = dict(zip(rest, folded(ctx, ledger, rest, cut, checked), strict=True))
+    advise(ctx, len(rest))
+    return [
+        row for slug in slugs for row in (made[slug] if slug in made else findings(answers[slug]))
+    ]
 
 
 class RecordDisagrees(Failure):

@@ -59,7 +59,7 @@ def _compared(
     settings = ctx.settings
     for group, ready in worked(
         settings.store, ledger, turns(due), {}, history, zone(ledger.tz), upto,
-        total=total, busy_timeout=settings.busy_timeout,
+        today=None, total=total, busy_timeout=settings.busy_timeout,
     ):  # fmt: skip
         for one in ready:
             slug = one.changes.slug

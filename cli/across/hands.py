@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 from multiprocessing import get_context
 from typing import Final
 
@@ -12,6 +12,9 @@ from domain.changes import Changes
 from domain.ledger import Ledger
 from domain.store.model import Held
 from projections.across.catching_up import Due, Registers, needed
+from projections.across.told import Told, told
+from projections.agreement import AgreementAt
+from projections.cut import Cut
 
 _MUCH: Final = 20_000
 """Entries from which on it pays to start further processes."""
@@ -26,6 +29,8 @@ class Ready:
     changes: Changes
     anew: bool
     was: int
+    told: Told
+    """What is told of it as it is now; empty where nobody asked."""
 
 
 def worked(
@@ -37,20 +42,21 @@ def worked(
     zone: tzinfo,
     upto: int,
     *,
+    today: date | None,
     total: int,
     busy_timeout: float,
 ) -> Iterator[tuple[list[Due], list[Ready]]]:
-    """Each group with what the model lacks of it, in order."""
+    """Each group with what the model lacks of it, in order. With ``today``, what is told of it is folded too."""
     hands = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
     if total < _MUCH or (hands or 1) < 2:
         for group in groups:
-            yield group, _fold(ledger, group, held, registers, zone, upto)
+            yield group, _fold(ledger, group, held, registers, zone, upto, today)
         return
     with ProcessPoolExecutor(
         hands,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(url, busy_timeout, registers, zone, upto),
+        initargs=(url, busy_timeout, registers, zone, upto, today),
     ) as pool:
         waiting: list[tuple[list[Due], Future[list[Ready]]]] = []
         for group in groups:
@@ -70,12 +76,18 @@ def _fold(
     registers: Registers,
     zone: tzinfo,
     upto: int,
+    today: date | None,
 ) -> list[Ready]:
     ready = []
     for due in group:
         known = held.get(due.slug)
-        anew, changes = needed(ledger, due, known, registers, zone, upto)
-        ready.append(Ready(changes, anew, known.through if known is not None else 0))
+        entries = [entry for entry in ledger.entries(due.slug) if entry.position <= upto]
+        anew, changes = needed(due, entries, known, registers, zone)
+        kept: Told = {}
+        if today is not None:
+            cut = Cut(zone, ledger.tz, today=today)
+            kept = told(AgreementAt(due.slug, entries, registers[-1][2], cut))
+        ready.append(Ready(changes, anew, known.through if known is not None else 0, kept))
     return ready
 
 
@@ -88,23 +100,31 @@ class _Bench:
     registers: Registers
     zone: tzinfo
     upto: int
+    today: date | None
 
 
 _benches: list[_Bench] = []
 
 
-def _begin(url: str, busy_timeout: float, registers: Registers, zone: tzinfo, upto: int) -> None:
+def _begin(
+    url: str,
+    busy_timeout: float,
+    registers: Registers,
+    zone: tzinfo,
+    upto: int,
+    today: date | None,
+) -> None:
     import gc
 
     gc.disable()  # entries and folds are made and dropped whole
     ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
-    _benches[:] = [_Bench(ledger, registers, zone, upto)]
+    _benches[:] = [_Bench(ledger, registers, zone, upto, today)]
 
 
 def _work(group: Sequence[Due], held: Mapping[str, Held]) -> list[Ready]:
     import gc
 
     (bench,) = _benches
-    ready = _fold(bench.ledger, group, held, bench.registers, bench.zone, bench.upto)
+    ready = _fold(bench.ledger, group, held, bench.registers, bench.zone, bench.upto, bench.today)
     gc.collect()
     return ready

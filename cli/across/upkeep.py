@@ -7,6 +7,7 @@ killed is followed by the next writer, who goes on.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
+from typing import Final
 
 from cli.across.hands import Ready, worked
 from domain.ledger import Ledger
@@ -18,6 +19,8 @@ from projections.across.catching_up import Due, Registers, registers, turns
 from projections.rules import VERSION
 
 Progress = Callable[[int, int], None]
+_MUCH: Final = 20_000
+"""Entries from which on what is told of agreements is left to `rebuild`: it takes longer than all else."""
 
 
 def keep_up(
@@ -36,7 +39,9 @@ def rebuild(
     Where an earlier one was not finished, it goes on with it.
     """
     with model_writer(url, busy_timeout=busy_timeout) as writer:
-        return Upkeep(url, ledger, writer, busy_timeout, progress).rebuild()
+        worker = Upkeep(url, ledger, writer, busy_timeout, progress)
+        worker.telling = True
+        return worker.rebuild()
 
 
 class Upkeep:
@@ -56,6 +61,7 @@ class Upkeep:
         self._wait = busy_timeout
         self._progress = progress
         self._zone: tzinfo = zone(ledger.tz)
+        self.telling = False
 
     def catch_up(self) -> None:
         """Fold what was recorded since; of another ledger or other rules, or none yet, all of it."""
@@ -123,9 +129,11 @@ class Upkeep:
     def _worked(
         self, due: Sequence[Due], held: Mapping[str, Held], history: Registers, upto: int
     ) -> Iterator[tuple[list[Due], list[Ready]]]:
+        today = self._ledger.now().instant.astimezone(self._zone).date()
+        total = sum(one.entries for one in due)
         return worked(
             self._url, self._ledger, turns(due), held, history, self._zone, upto,
-            total=sum(one.entries for one in due), busy_timeout=self._wait,
+            today=today if total <= _MUCH or self.telling else None, total=total, busy_timeout=self._wait,
         )  # fmt: skip
 
     def _put(self, turn: Turn, ready: Sequence[Ready], upto: int) -> None:
@@ -137,6 +145,7 @@ class Upkeep:
             if one.anew:
                 turn.forget(one.changes.slug)
             turn.put(one.changes, upto)
+            turn.tell(one.changes.slug, one.told)
 
     def _state(self, position: int, chain: bytes, target: int) -> State:
         ledger = self._ledger

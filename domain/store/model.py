@@ -5,7 +5,7 @@ writers take turns under the engine's write lock, and each goes on where the one
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -148,13 +148,17 @@ class Turn:
         of_agreement = f"SELECT id FROM {p}totals WHERE agreement = ?"
         for name in ("sums", "marks", "stated", "terms"):
             self._c.run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
-        for name in ("totals", "counts", "headings", "said"):
+        for name in ("totals", "counts", "headings", "said", "told"):
             self._c.run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
         self._c.run(f"DELETE FROM {p}agreements WHERE id = ?", found)
 
     def put(self, changes: Changes, through: int) -> None:
-        """Add what changed in an agreement, whose entries up to a position are in the model with it."""
+        """Add what changed in an agreement, whose entries up to a position are in the model with it.
+
+        What was told of it as it was before is forgotten.
+        """
         number = self._agreement(changes, through)
+        self._c.run(f"DELETE FROM {self._p}told WHERE agreement = ?", (number,))
         totals = self._totals(number, changes)
         p = self._p
         self._many(
@@ -179,6 +183,12 @@ class Turn:
         self._steps("terms", [(totals[o], pos, t, x) for o, pos, t, x in changes.terms])
         self._steps("headings", [(number, pos, t, x) for pos, t, x in changes.headings])
         self._steps("said", [(number, latest, pos, t, x) for latest, pos, t, x in changes.said])
+
+    def tell(self, slug: str, told: Mapping[str, tuple[int, bytes]]) -> None:
+        """Keep answers of an agreement as it is now: by kind, until which tick they hold, and their rows."""
+        held = self._c.rows(f"SELECT id FROM {self._p}agreements WHERE slug = ?", (slug,))
+        rows = [(held[0][0], kind, until, answer) for kind, (until, answer) in told.items()]
+        self._many(f"INSERT INTO {self._p}told VALUES ({_marks(4)})", rows)
 
     def _steps(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Of several steps at one place the last holds."""

@@ -4,6 +4,7 @@ A large model is asked by two threads, each with a connection and half of the ro
 Python, so both get a processor. Importing this loads no library but the standard one.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
@@ -106,6 +107,24 @@ class ModelReader:
             )
             if n in newest
         ]
+
+    def told(self, kind: str) -> dict[str, tuple[int, bytes]]:
+        """The answers of a kind, by agreement: until which tick they hold, and their rows."""
+        rows = self._c.rows(
+            "SELECT a.slug, t.until, t.answer FROM told t JOIN agreements a ON a.id = t.agreement "
+            "WHERE t.kind = ?",
+            (kind,),
+        )
+        return {slug: (until, bytes(answer)) for slug, until, answer in rows}
+
+    def titles(self) -> dict[str, str]:
+        """How the agreements are called in the end, those without a title aside."""
+        rows = self._c.rows(
+            "SELECT a.slug, h.heading FROM headings h JOIN agreements a ON a.id = h.agreement "
+            "ORDER BY h.agreement, h.pos, h.t"
+        )
+        named = {slug: json.loads(heading)["title"] for slug, heading in rows if heading}
+        return {slug: title for slug, title in named.items() if title}
 
     def changes(self, slug: str, held: Held) -> Changes:
         """All that the model keeps of an agreement."""

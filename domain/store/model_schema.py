@@ -7,7 +7,7 @@ model's own. While a model is built anew, its tables stand beside the ones in us
 from typing import Final
 
 MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
-MODEL_VERSION: Final = 1
+MODEL_VERSION: Final = 2
 """Another one is not read: the model is built anew."""
 NEXT: Final = "next_"
 """How the names of tables begin while they are filled."""
@@ -37,6 +37,9 @@ _COLUMNS: Final = {
     "PRIMARY KEY (total, pos, t)",
     "headings": "agreement INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, heading TEXT, "
     "PRIMARY KEY (agreement, pos, t)",
+    # until: the last tick at which an answer holds, since it depends on what day it is. answer: JSON, deflated.
+    "told": "agreement INTEGER NOT NULL, kind TEXT NOT NULL, until INTEGER NOT NULL, answer BLOB NOT NULL, "
+    "PRIMARY KEY (agreement, kind)",
     "said": "agreement INTEGER NOT NULL, latest INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, "
     "words TEXT, PRIMARY KEY (agreement, latest, pos, t)",
 }

@@ -1,6 +1,6 @@
 """Bringing the read model up to the log: what was recorded since is folded, agreement by agreement.
 
-The log is given; nothing is opened here. One turn of a few agreements is one transaction of the model, so that a
+Entries are given; nothing is opened here. One turn of a few agreements is one transaction of the model, so that a
 killed worker loses a turn at most.
 """
 
@@ -32,12 +32,6 @@ class Held(Protocol):
     def odd(self) -> str | None: ...
 
 
-class Log(Protocol):
-    """One state of the log."""
-
-    def entries(self, agreement: str) -> list[Entry]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
     """An agreement that has entries which the model lacks, and the position of its newest one."""
@@ -60,13 +54,12 @@ def turns(due: Iterable[Due]) -> Iterator[list[Due]]:
 
 
 def needed(
-    log: Log, due: Due, known: Held | None, registers: Registers, zone: tzinfo, upto: int
+    due: Due, entries: Sequence[Entry], known: Held | None, registers: Registers, zone: tzinfo
 ) -> tuple[bool, Changes]:
     """What the model lacks of an agreement; whether what it has of it is to be forgotten first.
 
     That is so where decimals come up that were not there before, and where it was left to the fold.
     """
-    entries = [entry for entry in log.entries(due.slug) if entry.position <= upto]
     scale = scale_of(entries)
     anew = known is not None and (known.scale != scale or known.odd is not None)
     after = known.through if known is not None and not anew else 0

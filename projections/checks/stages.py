@@ -1,8 +1,11 @@
 """Stages that are late, and stages of which nobody says how many."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from domain.events import Scope, StagePostponed, StageScheduled, statement_of
+from domain.entry import Entry
+from domain.events import Scope, StagePostponed, StageScheduled
+from domain.period import Period
 from projections.addition import stages_named
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -12,28 +15,37 @@ _OF_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
 
 def stage_overdue(over: Examined) -> Iterator[Finding]:
     """A stage whose day has passed was carried out, put off or given up; a number for it is a word too."""
-    zone = over.at.cut.zone
+    for last, event, planned in _awaited(over):
+        if planned.end.latest(over.at.cut.zone) < over.horizon:
+            yield Finding(
+                Severity.WARNING,
+                f"stage {event.stage} was planned for {planned} by {event.statement.source}, and nobody says "
+                "what became of it",
+                (last.number,),
+                expected=str(planned),
+            )
+
+
+def next_due(over: Examined) -> datetime | None:
+    """When the next stage will be overdue if nobody says a word: what is found then is something else."""
+    ends = [planned.end.latest(over.at.cut.zone) for _, _, planned in _awaited(over)]
+    return min((end for end in ends if end >= over.horizon), default=None)
+
+
+def _awaited(over: Examined) -> Iterator[tuple[Entry, StageScheduled | StagePostponed, Period]]:
+    """Stages that are planned for a day, of which nobody has said what became of them."""
+    spoken = _spoken_of(over)
     for slug, stage in over.at.stages.items():
         last = stage.said[-1] if stage.said else None
         event = last.event if last else None
         if (
-            last is None
-            or stage.completed
-            or not isinstance(event, StageScheduled | StagePostponed)
+            last is not None
+            and not stage.completed
+            and isinstance(event, StageScheduled | StagePostponed)
+            and event.planned is not None
+            and slug not in spoken
         ):
-            continue
-        if event.planned is None or event.planned.end.latest(zone) >= over.horizon:
-            continue
-        if slug not in _spoken_of(over):
-            statement = statement_of(event)
-            assert statement is not None
-            yield Finding(
-                Severity.WARNING,
-                f"stage {slug} was planned for {event.planned} by {statement.source}, and nobody says what became "
-                "of it",
-                (last.number,),
-                expected=str(event.planned),
-            )
+            yield last, event, event.planned
 
 
 def stage_without_number(over: Examined) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
@@ -70,6 +71,35 @@ def test_answers_are_the_same_with_the_model_and_without(
                 return asked(ledger, *words, *cut, as_json=as_json)
 
             assert ask() == without_model(ledger, ask)
+
+
+@pytest.mark.parametrize(
+    "words", [("check",), ("briefing",), ("briefing", "--since", "2014-01-01")]
+)
+def test_what_is_told_of_agreements_is_the_same_with_the_model_and_without(
+    ledger: Path, words: tuple[str, ...]
+) -> None:
+    def ask() -> str:
+        return counterfoil(*words, "-f", "json", cwd=ledger).out
+
+    first = ask()
+    assert json.loads(first)["rows"]
+    assert first == without_model(ledger, ask)
+    void = ("void", "agreement-00001#last", "--reason", "slip", "--no-input")
+    assert counterfoil(*void, cwd=ledger).code == 0
+    assert ask() == without_model(ledger, ask)
+
+
+def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:
+    with sqlite3.connect(ledger / MODEL) as c:
+        kept = zlib.compress(b"[]")
+        c.execute("UPDATE told SET answer = ? WHERE agreement = 1", (kept,))
+    rows = json.loads(counterfoil("check", "-f", "json", cwd=ledger).out)["rows"]
+    assert "agreement-00000" not in {row["agreement"] for row in rows}
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE told SET until = 0")
+    rows = json.loads(counterfoil("check", "-f", "json", cwd=ledger).out)["rows"]
+    assert "agreement-00000" in {row["agreement"] for row in rows}
 
 
 def test_filters_work_on_the_model_and_name_what_no_agreement_has(ledger: Path) -> None:

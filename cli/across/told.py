@@ -1,0 +1,61 @@
+"""What the read model was told of agreements as they are now, where it still holds."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from cli.across.reading import across
+from cli.context import Context
+from domain.period import zone
+from domain.store.canonical import stamp
+from domain.store.glance import glance
+from projections.across.ticks import tick
+
+_MANY: Final = 100
+
+if TYPE_CHECKING:
+    from projections.cut import Cut
+
+
+def kept(ctx: Context, kind: str, cut: "Cut", since: datetime | None = None) -> dict[str, bytes]:
+    """The answers of a kind, by agreement, that hold today.
+
+    Those at a cut are for the fold, and those of agreements that were written to, after ``since`` where it is
+    given.
+    """
+    settings = ctx.settings
+    if settings.as_of is not None or settings.known_at is not None or cut.today is None:
+        return {}
+    with across(ctx) as found:
+        if found is None or found.behind:
+            return {}
+        told = found.model.told(kind)
+        passed = found.folded
+    from domain.period import end_of
+
+    today = tick(end_of(cut.today, zone(cut.tz)))
+    if since is not None:
+        with glance(settings.store, busy_timeout=settings.busy_timeout) as log:
+            position = log.position_by(stamp(since))
+            if log.source_amended(position, log.position):
+                return {}
+            passed = passed | log.written_since(position, log.position).keys()
+    return {
+        slug: answer
+        for slug, (until, answer) in told.items()
+        if slug not in passed and today <= until
+    }
+
+
+def advise(ctx: Context, folded: int) -> None:
+    """Where many agreements had to be folded for an answer that could have been kept: what keeps it."""
+    settings = ctx.settings
+    if folded > _MANY and settings.as_of is None and settings.known_at is None:
+        ctx.tell(
+            f"{folded:,} agreements were folded for this: counterfoil rebuild keeps the answer"
+        )
+
+
+def titles(ctx: Context) -> dict[str, str]:
+    """How agreements are called, as far as the model knows."""
+    with across(ctx) as found:
+        return found.model.titles() if found is not None else {}

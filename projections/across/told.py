@@ -1,0 +1,59 @@
+"""Answers that are kept as they were told: what `check` and the briefing say of an agreement as it is now.
+
+They are folded when the agreement was written to, and hold until somebody writes to it again, or a stage falls
+due.
+"""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from projections.across.ticks import tick
+from projections.agreement import AgreementAt
+from projections.briefing import BriefingRow, briefing
+from projections.checks import check
+from projections.checks.examined import Examined
+from projections.checks.finding import FindingRow
+from projections.checks.stages import next_due
+
+CHECK: Final = "check"
+BRIEFING: Final = "briefing"
+ALWAYS: Final = 1 << 40
+Told = dict[str, tuple[int, bytes]]
+"""By kind, until which tick the answer holds, and its rows."""
+
+
+def told(at: AgreementAt) -> Told:
+    """What is told of an agreement as it is, where nothing was recorded since yesterday."""
+    due = next_due(Examined(at))
+    until = tick(due) if due is not None else ALWAYS
+    return {
+        CHECK: (until, packed(check(at))),
+        BRIEFING: (until, packed(briefing(at, at))),
+    }
+
+
+def packed(rows: Sequence[Any]) -> bytes:
+    """Rows as they are kept."""
+    return zlib.compress(json.dumps([asdict(row) for row in rows], ensure_ascii=False).encode())
+
+
+def findings(answer: bytes) -> list[FindingRow]:
+    """The rows of `check` that were kept."""
+    return [FindingRow(**_lists(row)) for row in _unpacked(answer)]
+
+
+def briefed(answer: bytes) -> list[BriefingRow]:
+    """The rows of the briefing that were kept."""
+    return [BriefingRow(**_lists(row)) for row in _unpacked(answer)]
+
+
+def _unpacked(answer: bytes) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(zlib.decompress(answer))
+    return rows
+
+
+def _lists(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in row.items()}
