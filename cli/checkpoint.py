@@ -7,7 +7,16 @@ from typer import Option
 
 from cli.context import Context
 from cli.failures import Failure
-from cli.logs import KeyFile, KnownKeys, key_of, keys_of, note_of, opened, text_of
+from cli.logs import (
+    KeyFile,
+    KnownKeys,
+    check_outside,
+    key_of,
+    keys_of,
+    note_of,
+    opened,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from domain.note import Note, VerifierKey
@@ -82,9 +91,7 @@ def checkpoint(
 def _make(ctx: Context, path: Path) -> None:
     from domain.signing import new_key
 
-    store = ctx.settings.store_path
-    if store is not None and path.resolve() == store.resolve():
-        raise Failure(f"{path} is the ledger: a key is kept outside of it")
+    check_outside(ctx, path)
     with opened(ctx) as log:
         origin = log.checkpoint(0).origin
     key = new_key(path)

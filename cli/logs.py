@@ -10,6 +10,7 @@ from typer import Option
 
 from cli.context import Context
 from cli.failures import Failure, reason
+from cli.output.destination import belongs_to, one_file
 
 if TYPE_CHECKING:
     from domain.log import Log
@@ -77,11 +78,15 @@ def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":
     named = path or (Path(given) if (given := os.environ.get(KEY_FILE)) else None)
     if named is None:
         return None
-    _check_outside(ctx, named)
+    check_outside(ctx, named)
+    output = ctx.settings.output
+    if output is not None and one_file(Path(output), named):
+        raise Failure(f"--output would overwrite the key, {named}: name another file")
     return load_key(named)
 
 
-def _check_outside(ctx: Context, path: Path) -> None:
+def check_outside(ctx: Context, path: Path) -> None:
+    """A `Failure` where a key is, or is to be, the ledger or one of the files that are kept beside it."""
     store = ctx.settings.store_path
-    if store is not None and path.resolve() == store.resolve():
-        raise Failure(f"{path} is the ledger: a key is kept outside of it")
+    if store is not None and belongs_to(path, store):
+        raise Failure(f"{path} is the ledger, or a part of it: a key is kept outside of it")

@@ -10,7 +10,9 @@ from cli.failures import Failure
 from cli.logs import KeyFile, KnownKeys, key_of, keys_of, note_of, opened, text_of
 
 if TYPE_CHECKING:
+    from domain.log import Log
     from domain.note import Note
+    from domain.signing import SigningKey
 
 
 def prove(
@@ -70,7 +72,7 @@ def _inclusion(ctx: Context, entry: str, checkpoint: Path | None, key_file: Path
         entries, number = named(ledger, entry)
     found = entries[number - 1]
     with opened(ctx) as log:
-        note = note_of(checkpoint) if checkpoint is not None else log.checkpoint().note()
+        note = note_of(checkpoint) if checkpoint is not None else _now(log, key)
         at = read(note)
         log.check(at)
         if found.position > at.size:
@@ -78,11 +80,14 @@ def _inclusion(ctx: Context, entry: str, checkpoint: Path | None, key_file: Path
                 f"{found.citation} is entry {found.position} of the ledger, and the checkpoint counts {at.size}"
             )
         line, path = log.line(found.position), log.path(found.position, at.size)
-    if key is not None and checkpoint is None:
-        note = key.sign(note)
     proof = Inclusion(found.citation, found.position, line, tuple(path), note)
     proof.check()
     ctx.destination.write(proof.text())
+
+
+def _now(log: "Log", key: "SigningKey | None") -> "Note":
+    """A checkpoint of all that is there; nothing is signed but what was worked out from every line."""
+    return log.checkpoint().note() if key is None else key.sign(log.reread().note())
 
 
 def _growth(ctx: Context, first: Path, second: Path | None, key_file: Path | None) -> None:
@@ -94,8 +99,7 @@ def _growth(ctx: Context, first: Path, second: Path | None, key_file: Path | Non
     after = note_of(second) if second is not None else None
     with opened(ctx) as log:
         if after is None:
-            after = log.checkpoint().note()
-            after = key.sign(after) if key is not None else after
+            after = _now(log, key)
         growth = log.growth(read(before), read(after))
     proof = consistency(growth, before, after)
     proof.check()

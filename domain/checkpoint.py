@@ -1,6 +1,8 @@
 """Checkpoints: which ledger, how many entries, which root, as C2SP tlog-checkpoint writes it.
 
-Kept elsewhere, a checkpoint shows that nothing below its size was changed, removed or slipped in since.
+Kept elsewhere, a checkpoint shows that nothing below its size was changed, removed or slipped in since. The root
+speaks of the entries alone: so an extension line gives what the chain starts from, which binds the ledger's zone
+and the time at which it was made.
 """
 
 import re
@@ -13,16 +15,21 @@ from domain.refusals import BadForm
 
 ORIGIN: Final = "counterfoil/ledger/"
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,17}")
-_ROOT: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
+_START: Final = "start "
+_HASH: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The first ``size`` entries of a ledger and the root over them: 32 bytes."""
+    """The first ``size`` entries of a ledger and the root over them: 32 bytes.
+
+    ``start`` is what the chain of hashes starts from, 32 bytes; empty where a checkpoint does not give it.
+    """
 
     ledger: str
     size: int
     root: bytes
+    start: bytes = b""
 
     @property
     def origin(self) -> str:
@@ -32,7 +39,12 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """What is signed."""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+        start = f"{_START}{b64encode(self.start).decode()}\n" if self.start else ""
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n{start}"
+
+    def is_of(self, start: bytes) -> bool:
+        """Whether it can be of a ledger whose chain starts from this; it can where it does not give that."""
+        return self.start in (b"", start)
 
     def note(self) -> Note:
         return Note(self.text)
@@ -41,16 +53,25 @@ class Checkpoint:
 def read(note: Note) -> Checkpoint:
     """The checkpoint that a note holds; `BadForm` where it holds none of ours."""
     lines = note.text.split("\n")
-    if len(lines) != 4 or lines[3]:
-        raise _bad(note, "it has a line each for ledger, size and root, and no others")
+    if len(lines) not in (4, 5) or lines[-1]:
+        raise _bad(note, "it has a line each for ledger, size, root and start, and no others")
     origin, size, root = lines[:3]
+    start = lines[3] and lines[3].removeprefix(_START)
+    if start and (not lines[3].startswith(_START) or not _is_hash(start)):
+        raise _bad(note, "its fourth line is the start of the chain in base64")
     if not origin.startswith(ORIGIN) or not re.fullmatch(r"[0-9a-f-]{36}", origin[len(ORIGIN) :]):
         raise _bad(note, f"its first line is {ORIGIN} and the id of a ledger")
     if not _SIZE.fullmatch(size):
         raise _bad(note, "its second line is the number of entries")
-    if not _ROOT.fullmatch(root) or b64encode(b64decode(root)).decode() != root:
+    if not _is_hash(root):
         raise _bad(note, "its third line is a root in base64")
-    return Checkpoint(origin[len(ORIGIN) :], int(size), b64decode(root))
+    return Checkpoint(origin[len(ORIGIN) :], int(size), b64decode(root), b64decode(start))
+
+
+def _is_hash(encoded: str) -> bool:
+    return (
+        _HASH.fullmatch(encoded) is not None and b64encode(b64decode(encoded)).decode() == encoded
+    )
 
 
 def _bad(note: Note, why: str) -> BadForm:

@@ -17,12 +17,10 @@ from domain.flow import Flow, FlowChoice
 from domain.period import Moment, Period
 from domain.quantity import Quantity
 from domain.statement import Statement
-from domain.text import Name, PartyCode, Slug, Text
+from domain.text import EVENT_ID, Name, PartyCode, Slug, Text
 
 EntryNumber = Annotated[StrictInt, Field(gt=0, lt=10**12)]
-EventId = Annotated[
-    str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", exclude=True)
-]
+EventId = Annotated[str, Field(pattern=EVENT_ID, exclude=True)]
 
 
 class SourceKind(StrEnum):

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from domain.agreement import Agreement, fold
 from domain.entry import Entry
+from domain.envelope import AGREEMENT, SOURCE, unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.ids import random_ids
 from domain.period import zone
@@ -30,6 +31,7 @@ from domain.store import (
     StoredLine,
     Transaction,
     VersionConflict,
+    cited,
     open_store,
 )
 
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
     from domain.rows import Change
     from domain.spool import Spool, Waiting
 
-AGREEMENT: Final = "agreement/"
-SOURCE: Final = "source/"
 _VOIDING: Final = f'"topic":"{EntryVoided.TOPIC}"'.encode()
 _TRIES: Final = 50
 
@@ -389,10 +389,12 @@ def _line(plan: "Planned") -> NewLine:
 
 
 def entry_of(line: StoredLine) -> Entry:
-    """The entry that a line of the store holds; `StoreDamaged` where its event is not what its topic says."""
+    """The entry that a line of the store holds; `StoreDamaged` where it is none that we would have recorded."""
     cls = BY_TOPIC[line.topic]
     text = f'{{"event_id":"{line.event_id}"{"," if len(line.event) > 2 else ""}{line.event[1:]}'
     subject = line.stream.partition("/")[2]
+    if why := unfit(line):
+        raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     try:
         event = cls.model_validate_json(text)
     except ValidationError as error:

@@ -10,6 +10,7 @@ from domain.events import BY_TOPIC
 from domain.refusals import AgainstTheRules, BadForm
 from domain.store import Reader, StoredLine, open_store
 from domain.store.canonical import written
+from domain.store.growth import genesis
 
 
 class AnotherLog(AgainstTheRules):
@@ -48,7 +49,8 @@ class Log:
         self.tz = tz
         self.created = created
         self.lag = lag
-        self.size = reader.last_position()
+        self.start = genesis(self.ledger_id, tz, created)
+        self.size, self.chain = reader.last_position(), reader.chain()
 
     def lines(self) -> Iterator[bytes]:
         """Every line as it is stored, without a line end."""
@@ -64,12 +66,12 @@ class Log:
     def checkpoint(self, size: int | None = None) -> Checkpoint:
         """What the ledger's first entries come to, all of them where no size is named."""
         size = self.size if size is None else size
-        return Checkpoint(self.ledger_id, size, self._reader.root(size))
+        return Checkpoint(self.ledger_id, size, self._reader.root(size), self.start)
 
     def reread(self) -> Checkpoint:
         """The same for all entries, worked out from every line, so that it can be vouched for; or `LogDamaged`."""
         leaves = [merkle.leaf_hash(line) for line in self.lines()]
-        found = Checkpoint(self.ledger_id, len(leaves), merkle.root(leaves))
+        found = Checkpoint(self.ledger_id, len(leaves), merkle.root(leaves), self.start)
         if found != self.checkpoint():
             raise LogDamaged
         return found
@@ -79,6 +81,10 @@ class Log:
         if checkpoint.ledger != self.ledger_id:
             raise AnotherLog(
                 f"the checkpoint is one of ledger {checkpoint.ledger}, and this is {self.ledger_id}"
+            )
+        if not checkpoint.is_of(self.start):
+            raise AnotherLog(
+                "the ledger's zone or time of making is not that of the checkpoint: it was changed"
             )
         if checkpoint.size > self.size:
             raise AnotherLog(

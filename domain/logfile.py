@@ -1,6 +1,7 @@
 """The whole log as a file: a line that says which ledger it is, then its lines, byte for byte.
 
-The first line also counts the lines and gives their root, so that a file that was cut short or changed is refused.
+The first line also counts the lines and gives their root, and how the chain of hashes ends, which binds zone and
+time of making of the ledger: so a file that was cut short or changed is refused.
 """
 
 import json
@@ -11,21 +12,25 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from domain import merkle
 from domain.events import BY_TOPIC
 from domain.ledger import entry_of
-from domain.log import Log
+from domain.log import Log, LogDamaged
 from domain.period import zone
 from domain.recording import content
 from domain.refusals import BadForm, Malformed, Refused
+from domain.regrown import Regrown
 from domain.store import Store, StoredLine, StoreFailure, open_store
 from domain.store.canonical import is_stamp
+from domain.store.growth import link
 from domain.store.recorder import Identity
 from domain.store.restoring import LineRefused, restore
+from domain.text import is_event_id
 
 START: Final = b'{"counterfoil_log":1,'
 """How a log begins, and no feed."""
-_FIELDS: Final = {"counterfoil_log", "created", "ledger", "root", "size", "tz"}
-_ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FIELDS: Final = {"chain", "counterfoil_log", "created", "ledger", "root", "size", "tz"}
+_HASH: Final = re.compile("[0-9a-f]{64}")
 _LONGEST: Final = 1_000
 
 
@@ -44,13 +49,15 @@ class Head:
     identity: Identity
     size: int
     root: str
+    chain: str
 
 
 def written(log: Log) -> Iterator[bytes]:
-    """The file, line by line, in constant memory."""
+    """The file, line by line, in constant memory; `LogDamaged` at its end where it has become another log."""
     found = log.checkpoint()
     head = {
         "counterfoil_log": 1,
+        "chain": log.chain.hex(),
         "created": log.created,
         "ledger": log.ledger_id,
         "root": found.root.hex(),
@@ -58,8 +65,14 @@ def written(log: Log) -> Iterator[bytes]:
         "tz": log.tz,
     }
     yield json.dumps(head, separators=(",", ":")).encode() + b"\n"
+    tree, chain = Regrown(), log.start
     for line in log.lines():
+        leaf = merkle.leaf_hash(line)
+        tree.add(leaf)
+        chain = link(chain, leaf)
         yield line + b"\n"
+    if (tree.root(), chain) != (found.root, log.chain):
+        raise LogDamaged
 
 
 def read_head(line: bytes) -> Head:
@@ -70,14 +83,14 @@ def read_head(line: bytes) -> Head:
         found = None
     if not isinstance(found, dict) or found.keys() != _FIELDS or found["counterfoil_log"] != 1:
         raise BadLog("it does not say which ledger it is", 1)
-    created, ledger, root, size, tz = (
-        found[name] for name in ("created", "ledger", "root", "size", "tz")
+    chain, created, ledger, root, size, tz = (
+        found[name] for name in ("chain", "created", "ledger", "root", "size", "tz")
     )
     if (
-        not all(isinstance(text, str) for text in (created, ledger, root, tz))
+        not all(isinstance(text, str) for text in (chain, created, ledger, root, tz))
         or not is_stamp(created)
-        or not _ID.fullmatch(ledger)
-        or not re.fullmatch("[0-9a-f]{64}", root)
+        or not is_event_id(ledger)
+        or not all(_HASH.fullmatch(hexed) for hexed in (chain, root))
         or type(size) is not int
     ):
         raise BadLog("it does not say which ledger it is", 1)
@@ -85,7 +98,7 @@ def read_head(line: bytes) -> Head:
         zone(tz)
     except BadForm:
         raise BadLog("its time zone is none", 1) from None
-    return Head(Identity(ledger, tz, created), size, root)
+    return Head(Identity(ledger, tz, created), size, root, chain)
 
 
 def take_in(
@@ -96,10 +109,10 @@ def take_in(
     Every event must be one that we would write. What was decided then is not decided again.
     """
 
-    def sure(count: int, root: bytes) -> None:
+    def sure(count: int, root: bytes, chain: bytes) -> None:
         if count != head.size:
             raise BadLog(f"it has {count:,} entries, and says that it has {head.size:,}")
-        if root.hex() != head.root:
+        if (root.hex(), chain.hex()) != (head.root, head.chain):
             raise BadLog("its entries are not those that its first line stands for")
         if dry_run:
             raise _DryRunError(count)

@@ -103,7 +103,10 @@ def parse(text: str) -> Note:
 
 def signatures(lines: str) -> tuple[Signature, ...]:
     """Signature lines; `BadForm` names one that is none."""
-    return tuple(_signature(line) for line in lines.split("\n") if line)
+    *whole, rest = lines.split("\n")
+    if rest:
+        raise BadForm("the signature line", rest, "it is cut short: a line end follows each")
+    return tuple(map(_signature, whole))
 
 
 def _signature(line: str) -> Signature:

@@ -34,7 +34,8 @@ class _Orderly:
         self._e = evidence
         self._known = known
         self._tree = Regrown({one.size for one in known})
-        self._chain = genesis(evidence.ledger_id, evidence.tz, evidence.created)
+        self._start = genesis(evidence.ledger_id, evidence.tz, evidence.created)
+        self._chain = self._start
         self._recorded = evidence.created
         self._versions: dict[Any, int] = {}
         self._quick = Quick(evidence.ledger_id)
@@ -53,7 +54,9 @@ class _Orderly:
                 return None
             progress(self._tree.size, total)
         as_told = all(
-            one.ledger == e.ledger_id and self._tree.roots.get(one.size) == one.root
+            one.ledger == e.ledger_id
+            and one.is_of(self._start)
+            and self._tree.roots.get(one.size) == one.root
             for one in self._known
         )
         if (

@@ -9,9 +9,11 @@ from typing import Any, Final
 from domain import checkpoint as checkpoints
 from domain import merkle, note
 from domain.checkpoint import Checkpoint
+from domain.envelope import unfit
 from domain.log import Growth
 from domain.note import Note
 from domain.refusals import BadForm, Refused
+from domain.store import StoreDamaged, StoredLine, canonical, cited
 
 VERSION: Final = 1
 _HASH: Final = re.compile("[0-9a-f]{64}")
@@ -37,11 +39,11 @@ class Inclusion:
     def check(self) -> Checkpoint:
         """The checkpoint that it leads to; `ProofFails` where it does not lead there."""
         found = checkpoints.read(self.checkpoint)
-        line = _fields(self.line)
-        subject = str(line.get("stream")).partition("/")[2]
-        if line.get("ledger") != found.ledger:
+        fields = _fields(self.line)
+        if fields.get("ledger") != found.ledger:
             raise ProofFails("the line belongs to another ledger than the checkpoint")
-        if line.get("position") != self.position or self.entry != f"{subject}#{line.get('entry')}":
+        line = _line(self.line, found.ledger, fields)
+        if (line.position, cited(line.stream, line.entry)) != (self.position, self.entry):
             raise ProofFails("the line belongs to another entry than the proof says")
         leaf = merkle.leaf_hash(self.line)
         if not merkle.is_included(leaf, self.position - 1, found.size, self.path, found.root):
@@ -81,7 +83,7 @@ class Consistency:
     def check(self) -> tuple[Checkpoint, Checkpoint]:
         """Both checkpoints; `ProofFails` where the second does not follow from the first."""
         first, second = checkpoints.read(self.first), checkpoints.read(self.second)
-        if first.ledger != second.ledger:
+        if first.ledger != second.ledger or not (second.is_of(first.start) or not first.start):
             raise ProofFails("the two checkpoints are of different ledgers")
         if not merkle.is_consistent(first.size, second.size, first.root, second.root, self.path):
             raise ProofFails(
@@ -170,6 +172,28 @@ def _path(given: object) -> tuple[bytes, ...]:
     ):
         raise _bad("its path is a list of hashes")
     return tuple(bytes.fromhex(one) for one in given)
+
+
+def _line(data: bytes, ledger: str, fields: dict[str, Any]) -> StoredLine:
+    """The line, held to the letter: what it says is shown to people, and is to mean one thing to all programs."""
+    stream, topic = fields.get("stream"), fields.get("topic")
+    entry, position = fields.get("entry"), fields.get("position")
+    if not (
+        isinstance(stream, str)
+        and isinstance(topic, str)
+        and type(entry) is int
+        and type(position) is int
+    ):
+        raise ProofFails("the line is no line of a ledger")
+    try:
+        line = canonical.read(
+            data, ledger=ledger, stream=stream, entry=entry, position=position, topic=topic
+        )
+    except StoreDamaged:
+        raise ProofFails("the line is not written as a ledger writes") from None
+    if why := unfit(line):
+        raise ProofFails(f"the line is no line of a ledger: {why}")
+    return line
 
 
 def _fields(line: bytes) -> dict[str, Any]:

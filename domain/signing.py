@@ -103,7 +103,8 @@ def new_key(path: Path) -> SigningKey:
 def load_key(path: Path) -> SigningKey:
     """The key in a file; `KeyUnusable` where others may read it, or it is none."""
     try:
-        with path.open("rb") as file:
+        # Not to wait for the other end of a pipe, it is opened as it is.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             found = os.fstat(file.fileno())
             mode = stat.S_IMODE(found.st_mode)
             if not stat.S_ISREG(found.st_mode):

@@ -10,14 +10,15 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from domain.envelope import unfit
 from domain.events import BY_TOPIC, SourceAmended, SourceRegistered
 from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 from domain.store.failures import shown
-from domain.text import is_slug
+from domain.text import is_actor, is_slug
 
 _ID_AND_KEY: Final = re.compile(
-    rb',"event_id":"([0-9a-f-]{36})","key":"([A-Za-z0-9][A-Za-z0-9._/-]{0,127})'
+    rb',"event_id":"([0-9a-f-]{36})","key":"((?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127})'
 )
 
 
@@ -49,7 +50,9 @@ def line_of(row: tuple[Any, ...], ledger_id: str) -> StoredLine:
 
 
 def unsound(line: StoredLine) -> Iterator[str]:
-    """Why the event of a line is none that its topic allows there, written as we write it."""
+    """Why a line holds none of our events there, written as we write it, or has none of our forms around it."""
+    if why := unfit(line):
+        yield why
     cls = BY_TOPIC.get(line.topic)
     if cls is None:
         yield f"its topic {shown(line.topic)} is none that a ledger of ours writes"
@@ -66,8 +69,8 @@ def unsound(line: StoredLine) -> Iterator[str]:
     if isinstance(event, SourceRegistered | SourceAmended):
         if (kind, subject) != ("source", event.source):
             yield "its event belongs to another stream"
-    elif kind != "agreement" or not is_slug(subject):
-        yield "its event belongs to no such stream"
+    elif kind != "agreement":
+        yield "its event belongs to another stream"
 
 
 class Quick:
@@ -99,7 +102,7 @@ class Quick:
         if not state.endswith(end) or not state.startswith(b'{"actor":"'):
             return None
         start = state.find(b',"entry":')
-        if not state.startswith(before, start) or not self._is_text(state[9:start]):
+        if not state.startswith(before, start) or not self._is_actor(state[9:start]):
             return None
         start += len(before) - 1
         stop = state.rfind(b',"event_id":"', start, -len(end))
@@ -137,14 +140,14 @@ class Quick:
         self._second = recorded[:20]
         return True
 
-    def _is_text(self, raw: bytes) -> bool:
+    def _is_actor(self, raw: bytes) -> bool:
         if raw in self._actors:
             return True
         try:
-            text = json.loads(raw)
+            text = json.loads(raw.decode())
         except ValueError:
             return False
-        if not isinstance(text, str) or quoted(text).encode() != raw:
+        if not isinstance(text, str) or not is_actor(text) or quoted(text).encode() != raw:
             return False
         self._actors.add(raw)
         return True

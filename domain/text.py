@@ -24,6 +24,7 @@ PARTY: Final = r"^[A-Z][A-Z0-9-]{0,15}$"
 KEY: Final = r"^(?:[A-Za-z]|[0-9]+[A-Za-z._/-])[A-Za-z0-9._/-]*$"
 TEXT: Final = rf"^[^\s{_UNSAFE}][^{_UNSAFE}]*$"
 URL: Final = rf"^https?://[^\s{_UNSAFE}<>\x{{22}}\\^`{{|}}]+$"
+EVENT_ID: Final = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 SHA256: Final = r"^[0-9a-f]{64}$"
 LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 
@@ -48,6 +49,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)]
 
 _PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_PYTHON_EVENT_ID: Final = re.compile(EVENT_ID[1:-1])
 _PYTHON_KEY: Final = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 
 
@@ -56,8 +58,17 @@ def is_slug(text: str) -> bool:
     return _PYTHON_SLUG.fullmatch(text) is not None
 
 
+def is_event_id(text: str) -> bool:
+    return _PYTHON_EVENT_ID.fullmatch(text) is not None
+
+
 def is_key(text: str) -> bool:
     return _PYTHON_KEY.fullmatch(text) is not None
+
+
+def is_actor(text: str) -> bool:
+    """Whether a text can name who records: 1 to 200 characters that print, with no space at either end."""
+    return text.isprintable() and text == text.strip() and 0 < len(text) <= 200
 
 
 def slug(what: str, text: str) -> str:

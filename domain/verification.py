@@ -237,7 +237,7 @@ class _Verification:
         except StoreDamaged as failure:
             found = own(state) if right else None
             said = str(failure).rpartition(": ")[2]
-            if found == (stream, entry, position):
+            if found == (stream, entry, position) and said.endswith("to another entry"):
                 said = "its row does not agree with its line"
             if found and found[:2] != (stream, entry):
                 said = f"its row calls it {claimed or 'nothing'}"
@@ -493,7 +493,11 @@ class _Verification:
     # What was kept elsewhere ----------------------------------------------------------------------
 
     def _compare(self) -> None:
+        start = genesis(self._e.ledger_id, self._e.tz, self._e.created)
         for one in self._known:
+            if not one.is_of(start):
+                said = "the ledger's zone, or the time at which it was made, is not that of the checkpoint"
+                self._add(None, None, Wrong.CHANGED, said)
             if one.size > self._last:
                 gone = one.size - self._last
                 said = (

@@ -78,20 +78,25 @@ def destination(settings: Settings, environment: Mapping[str, str]) -> StandardO
         raise Failure(f"--output names a folder, {path}: name a file in it")
     if not path.resolve().parent.is_dir():
         raise Failure(f"--output names a file in a folder that is not there: {path.parent}")
-    if settings.store_path is not None and _belongs_to(path, settings.store_path):
+    if settings.store_path is not None and belongs_to(path, settings.store_path):
         raise Failure(
             f"--output would overwrite the store, {settings.store_path}: name another file"
         )
     return OutputFile(path)
 
 
-def _belongs_to(path: Path, store: Path) -> bool:
+def belongs_to(path: Path, store: Path) -> bool:
     """The store itself, or one of the files that SQLite keeps beside it, by whatever name."""
     resolved = store.resolve()
     kept = [resolved.with_name(resolved.name + end) for end in ("", "-wal", "-shm", "-journal")]
-    return path.resolve() in kept or any(
-        file.exists() and path.exists() and file.samefile(path) for file in kept
-    )
+    return any(one_file(path, file) for file in kept)
+
+
+def one_file(path: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file, there already or not, by whatever name."""
+    if path.resolve() == other.resolve():
+        return True
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _replace(target: Path, lines: Iterable[bytes]) -> None:

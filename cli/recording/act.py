@@ -19,6 +19,7 @@ from domain.events import AgreementAnnounced
 from domain.feed import Draft
 from domain.ledger import Ledger
 from domain.refusals import SomebodyWroteFirst
+from domain.text import is_actor
 from domain.vocabulary import new_words
 
 
@@ -47,7 +48,7 @@ class Act(Inquiry):
     @cached_property
     def actor(self) -> str:
         actor = self.writing.actor or self.ctx.settings.actor or _login_name()
-        if not (actor.isprintable() and actor == actor.strip() and 0 < len(actor) <= 200):
+        if not is_actor(actor):
             raise BadActor(actor)
         return actor
 

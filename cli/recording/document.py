@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,8 @@ def document(path: Path, settings: Settings) -> Document:
     if store is None:
         raise NoFolder()
     try:
+        if stat.S_ISCHR(path.stat().st_mode):
+            raise Failure(f"{path} is a device, which has no end: name a file")
         content = path.read_bytes()
     except OSError as problem:
         raise Failure(f"cannot read {path}: {reason(problem)}") from problem

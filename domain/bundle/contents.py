@@ -11,7 +11,9 @@ from domain.checkpoint import read
 from domain.log import Log
 from domain.note import Note
 
-RULES_LINE: Final = "from domain.bundle.settling import latest_instant, status, totals  # RULES\n"
+RULES_LINE: Final = (
+    "from domain.bundle.settling import latest_instant, status, totals, zone_of  # RULES\n"
+)
 _FUTURE: Final = "from __future__ import annotations\n"
 _MAIN: Final = '''"""python3 -I BUNDLE checks the bundle, be it a folder or a zip."""
 
@@ -79,6 +81,8 @@ def contents(
         "cuts": cuts.shown(),
         "known_upto": cuts.known_upto,
         "today": cuts.today,
+        "zone": log.tz,
+        "made": log.created,
         "made_by": made_by,
     }
     tree = {"size": checkpoint.size, "root": checkpoint.root.hex(), "proofs": proofs}

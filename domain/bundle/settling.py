@@ -118,7 +118,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -241,6 +241,11 @@ def canonical_flow(flow: str | None) -> str | None:
     return "<->".join(sorted(flow.split("<->")))
 
 
+def zone_of(tz: str) -> tzinfo:
+    """A zone by its name; UTC needs no table of zones, which not every computer has."""
+    return UTC if tz == "UTC" else ZoneInfo(tz)
+
+
 def instant(text: str) -> datetime:
     """An instant with its offset; a `Z` and odd numbers of decimals are more than Python 3.9 reads."""
     found = re.fullmatch(r"(.{10}[T ]\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?(Z|[+-]\d\d:?\d\d)", text)
@@ -255,7 +260,7 @@ def instant(text: str) -> datetime:
 def last_day(text: str, tz: str) -> date:
     """The last day that a date of any precision, or an instant, can mean in the ledger's zone."""
     if "T" in text or " " in text:
-        return instant(text).astimezone(ZoneInfo(tz)).date()
+        return instant(text).astimezone(zone_of(tz)).date()
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 1:
         return date(parts[0], 12, 31)
@@ -268,7 +273,7 @@ def last_day(text: str, tz: str) -> date:
 
 def end_of_day(day: date, tz: str) -> Moment:
     following = day + timedelta(days=1)
-    midnight = datetime(following.year, following.month, following.day, tzinfo=ZoneInfo(tz))
+    midnight = datetime(following.year, following.month, following.day, tzinfo=zone_of(tz))
     return (midnight.astimezone(UTC), -1)
 
 

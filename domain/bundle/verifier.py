@@ -26,13 +26,19 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from domain.bundle.settling import latest_instant, status, totals  # RULES
+from domain.bundle.settling import latest_instant, status, totals, zone_of  # RULES
 
 FILES = ("bundle.json", "entries.ndjson", "proofs.json", "checkpoint.txt", "answers.json")
 BESIDE = ("verify.py", "__main__.py", "README.txt")
+START = "start "
 RULES = "1"
 ORIGIN = "counterfoil/ledger/"
 LARGEST = 256 * 1024 * 1024
+SMALL = 1024 * 1024
+SLUG = "[a-z0-9][a-z0-9-]{0,63}"
+STREAM = re.compile(f"(?:agreement|source)/{SLUG}")
+LEDGER = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+RECORDED = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z")
 FIELDS = (
     *("actor", "entry", "event", "event_id", "key"),
     *("ledger", "position", "recorded", "stream", "topic"),
@@ -79,7 +85,8 @@ class Checkpoint:
     def __init__(self, text: str) -> None:
         body, blank, signatures = text.rpartition("\n\n")
         lines = body.split("\n")
-        if not blank or len(lines) != 3 or not lines[0].startswith(ORIGIN):
+        ours = lines[0].startswith(ORIGIN) and LEDGER.fullmatch(lines[0][len(ORIGIN) :])
+        if not blank or len(lines) not in (3, 4) or not ours:
             raise ValueError("it has not the form of a checkpoint")
         if not re.fullmatch("0|[1-9][0-9]{0,17}", lines[1]):
             raise ValueError("its second line is no number of entries")
@@ -89,6 +96,9 @@ class Checkpoint:
         self.root = decoded(lines[2])
         if len(self.root) != 32:
             raise ValueError("its third line is no root")
+        self.start = decoded(lines[3][len(START) :]) if len(lines) == 4 else b""
+        if len(lines) == 4 and (not lines[3].startswith(START) or len(self.start) != 32):
+            raise ValueError("its fourth line is no start of a chain")
         self.signatures: list[tuple[str, bytes, bytes]] = []
         for line in signatures.split("\n"):
             if not line:
@@ -192,6 +202,16 @@ class Check:
                 "proofs.json or checkpoint.txt was changed, or the entry with its hash"
             )
 
+    def check_start(self, checkpoint: Checkpoint, about: dict[str, Any]) -> None:
+        """Zone and making of the ledger against what its chain starts from, where the checkpoint gives that."""
+        names = {"created": about["made"], "ledger": about["ledger"], "tz": about["zone"]}
+        bound = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
+        start = hashlib.sha256(b"\x02" + bound.encode("utf-8", "surrogatepass")).digest()
+        if checkpoint.start and checkpoint.start != start:
+            self.wrong(
+                "zone and time of making are not those of the ledger: bundle.json was changed"
+            )
+
     def check_streams(self, agreement: str) -> None:
         """Entries of each stream from 1 on without a gap, and every source that is named registered."""
         numbers: dict[str, list[int]] = {}
@@ -257,8 +277,7 @@ class Check:
         moment, before = latest_instant(known_at, cuts["tz"])
         found = []
         for line in ordered:
-            at = datetime.strptime(line.recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
-            at = at.replace(tzinfo=timezone.utc)  # noqa: UP017 - as Python 3.9 has it
+            at = moment_of(line.recorded)
             if at < moment or (at == moment and not before):
                 found.append(line)
         return found
@@ -296,17 +315,11 @@ class Check:
 def read_files(folder: Path, found: list[str]) -> dict[str, bytes]:
     """The files of a bundle; `Unreadable` where one is lacking, a fault for each that does not belong to it."""
     try:
-        if folder.is_dir():
-            names = sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
-            files = {name: (folder / name).read_bytes() for name in names if name in FILES}
-        else:
-            with zipfile.ZipFile(folder) as packed:
-                infos = [info for info in packed.infolist() if not info.is_dir()]
-                if sum(info.file_size for info in infos) > LARGEST:
-                    raise Unreadable("it unpacks to more than a bundle could be")
-                names = sorted(info.filename for info in infos)
-                files = {name: packed.read(name) for name in names if name in FILES}
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        names, files = in_folder(folder) if folder.is_dir() else in_zip(folder)
+    except Unreadable:
+        raise
+    except Exception as error:
+        # Whatever a zip that was made to do harm makes the library stumble over.
         raise Unreadable(f"it cannot be read ({type(error).__name__})") from None
     for name in FILES:
         if names.count(name) != 1:
@@ -315,6 +328,38 @@ def read_files(folder: Path, found: list[str]) -> dict[str, bytes]:
         if name not in FILES and name not in BESIDE:
             found.append(f"{name} does not belong to a bundle, and nothing vouches for it")  # noqa: PERF401
     return files
+
+
+def in_folder(folder: Path) -> tuple[list[str], dict[str, bytes]]:
+    """All names in a folder, and what is in the files of a bundle: files of its own, no links, no devices."""
+    paths = {path.name: path for path in folder.iterdir() if path.name != "__pycache__"}
+    own = [path for name, path in paths.items() if name in FILES]
+    for path in own:
+        if path.is_symlink() or not path.is_file():
+            raise Unreadable(f"{path.name} is not a file of its own")
+    if sum(path.stat().st_size for path in own) > LARGEST:
+        raise Unreadable("it is larger than a bundle could be")
+    return sorted(paths), {path.name: path.read_bytes() for path in own}
+
+
+def in_zip(path: Path) -> tuple[list[str], dict[str, bytes]]:
+    """The same of a zip. Of each file no more is unpacked than the zip says that it has."""
+    with zipfile.ZipFile(path) as packed:
+        infos = [info for info in packed.infolist() if not info.is_dir()]
+        if sum(info.file_size for info in infos) > LARGEST:
+            raise Unreadable("it unpacks to more than a bundle could be")
+        files = {}
+        for info in infos:
+            if info.filename not in FILES:
+                continue
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise Unreadable(f"{info.filename} is packed in a way that no bundle is")
+            with packed.open(info) as file:
+                data = file.read(info.file_size)
+                if len(data) < info.file_size or file.read(1):
+                    raise Unreadable(f"{info.filename} has another size than the zip says")
+            files[info.filename] = data
+        return sorted(info.filename for info in infos), files
 
 
 def parsed(data: bytes) -> Any:
@@ -350,14 +395,21 @@ def line_of(raw: bytes, number: int) -> Line:
         kind = {"entry": int, "position": int, "event": dict}.get(name, str)
         if type(fields[name]) is not kind:
             raise ValueError(f"{name} is not of its kind")
-    if fields["entry"] < 1 or fields["position"] < 1 or "/" not in fields["stream"]:
+    if fields["entry"] < 1 or fields["position"] < 1 or not STREAM.fullmatch(fields["stream"]):
         raise ValueError("it names no place")
     written = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if written.encode("utf-8") != raw:
         raise ValueError("it is written in another way than a ledger writes")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", fields["recorded"], re.ASCII):
+    if not RECORDED.fullmatch(fields["recorded"]):
         raise ValueError("its recorded time has another form")
+    moment_of(fields["recorded"])
     return Line(raw, number, fields)
+
+
+def moment_of(recorded: str) -> datetime:
+    """A recorded time; `ValueError` where there is no such moment."""
+    at = datetime.strptime(recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
+    return at.replace(tzinfo=timezone.utc)  # noqa: UP017 - as Python 3.9 has it
 
 
 def is_proof(proof: Any) -> bool:
@@ -472,9 +524,9 @@ def holds(public: bytes, signature: bytes, message: bytes) -> bool:
 
 def keys_of(given: str) -> list[tuple[str, bytes, int, bytes]]:
     """Keys as (name, id, kind, public half); `Unreadable` where something else was given."""
-    if "+" not in given or Path(given).is_file():
+    if "+" not in given or is_file(given):
         try:
-            given = Path(given).read_text(encoding="utf-8")
+            given = small(given).decode("utf-8")
         except (OSError, ValueError):
             raise Unreadable("--key is neither a key (NAME+KEYID+KEY) nor a file of keys") from None
     found = []
@@ -496,6 +548,22 @@ def keys_of(given: str) -> list[tuple[str, bytes, int, bytes]]:
     return found
 
 
+def is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def small(path: str) -> bytes:
+    """A file of keys or a checkpoint, of which no more is read than one could have."""
+    with Path(path).open("rb") as file:
+        data = file.read(SMALL + 1)
+    if len(data) > SMALL:
+        raise ValueError("it is too long")
+    return data
+
+
 def signed_by(checkpoint: Checkpoint, keys: list[Any], found: list[str]) -> list[str]:
     """Who of those whose keys are known signed it, and when; a fault where a signature does not hold."""
     names = []
@@ -507,7 +575,7 @@ def signed_by(checkpoint: Checkpoint, keys: list[Any], found: list[str]) -> list
             if kind == 4:
                 seconds, data = int.from_bytes(data[:8], "big"), data[8:]  # noqa: PLW2901
                 message = f"cosignature/v1\ntime {seconds}\n".encode() + message
-                when = f" (a witness, {seconds} s after 1970)"
+                when = f" (a witness, {when_of(seconds)})"
             if holds(public, data, message):
                 names.append(name + when)
             else:
@@ -520,6 +588,14 @@ def signed_by(checkpoint: Checkpoint, keys: list[Any], found: list[str]) -> list
 
 
 # Words ----------------------------------------------------------------------------------------------------------
+
+
+def when_of(seconds: int) -> str:
+    try:
+        at = datetime.fromtimestamp(seconds, timezone.utc)  # noqa: UP017 - as Python 3.9 has it
+    except (ValueError, OverflowError, OSError):
+        return f"{seconds} s after 1970"
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def named_sources(things: Any) -> set[str]:
@@ -609,6 +685,8 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
             "cuts": dict,
             "known_upto": any_kind,
             "today": str,
+            "zone": str,
+            "made": str,
             "entries": int,
             "made_by": str,
         },
@@ -620,6 +698,7 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
         raise Unreadable("bundle.json: a cut is no text")
     if not isinstance(cuts["tz"], str) or type(about["known_upto"]) not in (int, type(None)):
         raise Unreadable("bundle.json: a cut is not of its kind")
+    check_words(about)
     proofs = check.object("proofs.json", {"size": int, "root": str, "proofs": list})
     answers = check.object(
         "answers.json", {"rules": str, "cuts": dict, "totals": list, "status": list}
@@ -628,6 +707,7 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
     told = (proofs["size"], proofs["root"])
     if told != (checkpoint.size, checkpoint.root.hex()) or about["ledger"] != checkpoint.ledger:
         check.wrong("the checkpoint is not the one that bundle.json and proofs.json speak of")
+    check.check_start(checkpoint, about)
     check.read_lines()
     if about["entries"] != len(check.lines):
         check.wrong(
@@ -638,6 +718,28 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
     vouched = vouchers(check, checkpoint, keys, other)
     check.check_answers(about, answers)
     return report(check, checkpoint, about, vouched)
+
+
+def check_words(about: dict[str, Any]) -> None:
+    """Names and cuts have the form that they are to have before they stand in a sentence."""
+    cuts = about["cuts"]
+    if not re.fullmatch(SLUG, about["agreement"]) or not LEDGER.fullmatch(about["ledger"]):
+        raise Unreadable("bundle.json does not name an agreement of a ledger")
+    entry = re.compile(f"{SLUG}#[1-9][0-9]{{0,11}}")
+    date = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.+-]{5,21}Z?")
+    for name in ("as_of", "known_at"):
+        cut = cuts[name]
+        if cut is not None and not date.fullmatch(cut) and not entry.fullmatch(cut):
+            raise Unreadable("bundle.json: a cut is neither a date nor an entry")
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", about["today"]):
+        raise Unreadable("bundle.json: today is no date")
+    try:
+        zone_of(cuts["tz"])
+    except (KeyError, ValueError, OSError):
+        raise Unreadable(
+            f"this computer does not know the time zone {told(cuts['tz'])}, in which its days lie: the package "
+            "tzdata brings all of them"
+        ) from None
 
 
 def checkpoint_of(data: bytes, name: str) -> Checkpoint:
@@ -655,8 +757,8 @@ def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str 
         words.append(f"signed by {' and '.join(names)}")
     if other is not None:
         try:
-            held = checkpoint_of(Path(other).read_bytes(), "the other checkpoint")
-        except OSError:
+            held = checkpoint_of(small(other), "the other checkpoint")
+        except (OSError, ValueError):
             raise Unreadable("the other checkpoint cannot be read") from None
         if (held.ledger, held.size, held.root) != (
             checkpoint.ledger,
@@ -684,11 +786,19 @@ def report(check: Check, checkpoint: Checkpoint, about: dict[str, Any], vouched:
         )
         return 6
     cuts = about["cuts"]
-    at = [f"as of {cuts['as_of']}"] if cuts["as_of"] else []
+    at = [f"as of {cuts['as_of']}" if cuts["as_of"] else f"as seen on {about['today']}"]
     at += [f"known at {cuts['known_at']}"] if cuts["known_at"] else []
+    if "#" in (cuts["known_at"] or "") and cuts["known_at"] not in [
+        line.cited for line in check.lines
+    ]:
+        at[-1] += f" (position {about['known_upto']}, by the word of the bundle alone)"
     say(f"{len(check.lines)} lines hashed, {len(check.lines)} proofs followed to the root.")
-    say(f"Ledger {checkpoint.ledger}, {checkpoint.size} entries, root {checkpoint.root.hex()}.")
-    say(f"Totals and standings worked out again: {', '.join(at) or 'all that is recorded'}.")
+    days = f"its days are those of {about['zone']}" if checkpoint.start else ""
+    say(
+        f"Ledger {checkpoint.ledger}, {checkpoint.size} entries, root {checkpoint.root.hex()}"
+        f"{'; ' if days else ''}{days}."
+    )
+    say(f"Totals and standings worked out again: {', '.join(at)}, days of {cuts['tz']}.")
     say("")
     by = vouched or (
         "which this check cannot tell from one made up for the purpose, since no key and no checkpoint from "
@@ -698,7 +808,8 @@ def report(check: Check, checkpoint: Checkpoint, about: dict[str, Any], vouched:
         f"Entries {agreement}#1 to {agreement}#{own} and the {len(check.lines) - own} on their sources in this "
         f"bundle are, letter for letter, among the {checkpoint.size} that the ledger held when its checkpoint was "
         f"made ({by}), and the totals and standings in it follow from them by settling rules {about['rules']}; "
-        f"whether anything further was recorded on {agreement} by then, a bundle alone does not show."
+        f"whether anything further was recorded on {agreement} or its sources by then, a bundle alone does not "
+        f"show."
     )
     return 0
 

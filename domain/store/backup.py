@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from domain.store.creation import _failure
@@ -18,6 +19,8 @@ from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_file import failure, in_the_way
 from domain.store.sqlite_reading import open_to_read
 
+SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+
 
 def backup(url: str, to: str, *, busy_timeout: float) -> int:
     """Copy the ledger at one path or URL to a file, where nothing may be yet; how many entries it has.
@@ -28,6 +31,8 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     source, target = locate(url), locate_file(to)
     if os.path.lexists(target.path):
         raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
+    if isinstance(source, Location) and target.path in (source.path + end for end in SIDE_FILES):
+        raise StoreForeign(f"{target.shown} is where the engine keeps a part of the ledger")
     leftover = in_the_way(target)
     if leftover is not None:
         raise StoreForeign(f"{leftover} is left from an earlier ledger", "move it away")
@@ -46,7 +51,7 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     else:
         return entries
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
+        for end in ("", *SIDE_FILES):
             Path(draft.path + end).unlink(missing_ok=True)
 
 

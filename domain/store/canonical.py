@@ -13,7 +13,13 @@ from typing import Final
 from domain.store.failures import StoreDamaged
 from domain.store.lines import StoredLine, cited
 
-_TIME: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+# A day that there is, so that whoever reads a time as one is never surprised.
+_DAY: Final = (
+    r"(?!0000)(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    r"|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
+)
+_TIME: Final = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{6}}Z"
 _TEXT: Final = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[^"\\\x00-\x1f]*+)*+"'
 _LINE: Final = re.compile(
     rf'\{{"actor":({_TEXT}),"entry":([0-9]++),"event":(\{{.*\}}),"event_id":({_TEXT}),"key":({_TEXT}),'
@@ -29,7 +35,7 @@ def stamp(now: datetime) -> str:
 
 
 def is_stamp(text: str) -> bool:
-    """Whether a text has the form of a `stamp`."""
+    """Whether a text is what `stamp` makes of some moment."""
     return re.fullmatch(_TIME, text) is not None
 
 

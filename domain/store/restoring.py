@@ -28,13 +28,13 @@ def restore(
     lines: Iterable[bytes],
     *,
     check: Callable[[StoredLine], None],
-    sure: Callable[[int, bytes], None],
+    sure: Callable[[int, bytes, bytes], None],
 ) -> int:
     """Fill an empty store, opened for writing, with exact lines, all or nothing; how many they were.
 
-    ``check`` is given every line before it is kept, and ``sure`` number and root of all of them before they are
-    recorded; both may raise. `LineRefused` for a line that has not, byte for byte, the form in which it would be
-    stored at its place. The store is to be closed and opened again: it is another ledger now.
+    ``check`` is given every line before it is kept, and ``sure`` number, root and chain of all of them before they
+    are recorded; both may raise. `LineRefused` for a line that has not, byte for byte, the form in which it would
+    be stored at its place. The store is to be closed and opened again: it is another ledger now.
     """
     with store._recorder.writing() as c:
         if store._recorder.head(c)[0] or store._recorder.last(c):
@@ -48,7 +48,7 @@ def restore(
         for count, data in enumerate(lines, 1):
             _put(transaction, data, count, check)
         transaction._flush()
-        sure(count, transaction.root(count))
+        sure(count, transaction.root(count), transaction.chain())
         return count
 
 

@@ -117,6 +117,13 @@ def test_a_document_that_is_not_there_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.file
+def test_a_device_is_no_document(folder: Path) -> None:
+    called = write(folder, *FIGURE, *OUTLET, "--document", "/dev/zero")
+
+    assert called.code == 2
+    assert "/dev/zero is a device" in called.err
+
+
 def test_a_copy_that_was_changed_is_refused(folder: Path) -> None:
     (folder / "page.html").write_text("300")
     name = hashlib.sha256(b"300").hexdigest()

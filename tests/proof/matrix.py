@@ -101,7 +101,11 @@ BACK_DATED = _line(5, "2026-01-01T00:00:04", "2026-01-01T00:00:01")
 TWICE = _line(5, '"quantity":"5"', '"quantity":"6","quantity":"5"')
 SPELLED = _line(5, '"measure":"released"', '"measure":"rel\\u0065ased"')
 SPACE = _line(5, '"entry":4', '"entry": 4')
+NO_DAY = _line(5, "2026-01-01T00:00:04", "2026-02-30T00:00:04")
+NO_ACTOR = _line(5, '"actor":"somebody"', '"actor":" "')
 NO_EVENT = _line(5, '"quantity":"5"', '"quantity":5.5')
+ZONE = "UPDATE ledger SET tz = 'Europe/Kyiv'"
+MADE = "UPDATE ledger SET created = '2024-01-01T00:00:00.000000Z'"
 FOREIGN = "UPDATE stored_events SET topic = 'os:system' WHERE rowid = 5"
 
 MATRIX = (
@@ -118,6 +122,28 @@ MATRIX = (
     Tampering(LINE, f"the same{ANEW}", (NO_EVENT, rehashed, _key_to_fit), (FIFTH,)),
     Tampering(LINE, "a line back-dated", (BACK_DATED,), (FIFTH,)),
     Tampering(LINE, f"the same{ANEW}", (BACK_DATED, rehashed), (FIFTH,)),
+    Tampering(LINE, "a day that is none", (NO_DAY,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (NO_DAY, rehashed), (FIFTH,)),
+    Tampering(LINE, "an actor that is none", (NO_ACTOR,), (FIFTH,)),
+    Tampering(LINE, f"the same{ANEW}", (NO_ACTOR, rehashed), (FIFTH,)),
+    Tampering(
+        LINE,
+        "a line stored as text",
+        ("UPDATE stored_events SET state = CAST(state AS TEXT) WHERE rowid = 5",),
+        (FIFTH,),
+    ),
+    Tampering(
+        LINE,
+        "an entry moved before the first",
+        ("UPDATE stored_events SET rowid = -5 WHERE rowid = 5",),
+        (FIFTH,),
+    ),
+    Tampering(
+        LINE,
+        "the newest moved to the last position of all",
+        ("UPDATE stored_events SET rowid = 9223372036854775807 WHERE rowid = 301",),
+        ("ru-mod#1",),
+    ),
     Tampering(LINE, "a source's name changed", (_line(301, "Ministry", "Misery"),), ("ru-mod#1",)),
     Tampering(LINE, "the topic of a row changed", (FOREIGN,), (FIFTH,)),
     Tampering(
@@ -185,6 +211,17 @@ MATRIX = (
         (FIFTH,),
     ),
     Tampering(
+        "keys",
+        "the digest of another key put in its place",
+        (
+            (
+                "UPDATE keys SET digest = (SELECT digest FROM keys k WHERE k.stream = keys.stream "
+                f"AND k.entry = 3) WHERE stream = '{A}' AND entry = 4"
+            ),
+        ),
+        (FIFTH,),
+    ),
+    Tampering(
         "keys", "a key removed", (f"DELETE FROM keys WHERE stream = '{A}' AND entry = 4",), (FIFTH,)
     ),
     Tampering(
@@ -241,15 +278,17 @@ MATRIX = (
     Tampering(
         "ledger",
         "the zone changed",
-        ("UPDATE ledger SET tz = 'Europe/Kyiv'",),
+        (ZONE,),
         ("istanbul-2025#1",),
     ),
+    Tampering("ledger", f"the same{ANEW}", (ZONE, rehashed)),
     Tampering(
         "ledger",
         "the time of making changed",
-        ("UPDATE ledger SET created = '2024-01-01T00:00:00.000000Z'",),
+        (MADE,),
         ("istanbul-2025#1",),
     ),
+    Tampering("ledger", f"the same{ANEW}", (MADE, rehashed)),
 )
 GUARDLESS = (
     ("a guard removed", ("DROP TRIGGER leaves_no_delete",)),
@@ -261,6 +300,7 @@ GUARDLESS = (
         ),
     ),
     ("a trigger added", ("CREATE TRIGGER more AFTER INSERT ON keys BEGIN SELECT 1; END",)),
+    ("an index added", ("CREATE INDEX more ON stored_events (topic)",)),
 )
 
 
@@ -374,8 +414,9 @@ def document(ran: Sequence[Ran]) -> str:
         lines.append(f"| {table} | {what} | {engine} | {reads} | {alone} | {same} |")
     lines += [
         "",
-        "What `verify` alone does not find is a ledger that somebody wrote anew as a whole, or whose newest",
-        "entries were taken out of every table. That is what checkpoints are kept elsewhere for.",
+        "What `verify` alone does not find is a ledger that somebody wrote anew as a whole, entries or its own",
+        "zone and time of making, or whose newest entries were taken out of every table. That is what",
+        "checkpoints are kept elsewhere for.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
 from domain.finding import Finding
+from domain.log import opened
 from domain.store import NewLine, create, open_store
 from domain.store.engines import laid_open
 from domain.store.growth import genesis, link
@@ -53,9 +54,8 @@ def filled(path: Path, entries: int) -> Path:
 
 
 def checkpoint(path: Path, size: int | None = None) -> Checkpoint:
-    with open_store(str(path), write=False, topics=frozenset(BY_TOPIC)) as store:
-        count = store.last_position() if size is None else size
-        return Checkpoint(store.ledger_id, count, store.root(count))
+    with opened(str(path), busy_timeout=5) as log:
+        return log.checkpoint(size)
 
 
 def unguarded(path: Path, *changes: str | Change) -> None:

@@ -43,6 +43,17 @@ def test_a_backup_overwrites_nothing(sealed: Path, there: str) -> None:
         assert target.read_text() == "mine"
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_a_backup_never_goes_where_the_engine_keeps_a_part_of_the_ledger(
+    sealed: Path, end: str
+) -> None:
+    called = call(sealed, "backup", f"counterfoil.db{end}")
+
+    assert called.code == 7
+    assert "where the engine keeps a part of the ledger" in called.err
+    assert not (sealed / f"counterfoil.db{end}").exists()
+
+
 def test_the_ledger_itself_and_a_folder_that_is_not_there_are_refused(sealed: Path) -> None:
     assert call(sealed, "backup", "counterfoil.db").code == 7
     called = call(sealed, "backup", "nowhere/copy.db")

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -252,6 +253,10 @@ def change_cut(bundle: Path) -> None:
     change_json(bundle, "answers.json", lambda found: found["cuts"].update(as_of="2025-05-23"))
 
 
+def change_zone(bundle: Path) -> None:
+    change_json(bundle, "bundle.json", lambda found: found.update(zone="Asia/Tokyo"))
+
+
 def change_size(bundle: Path) -> None:
     path = bundle / "checkpoint.txt"
     lines = path.read_text().split("\n")
@@ -299,6 +304,7 @@ TAMPERED: dict[Tampered, str] = {
     remove_row: "this row is missing",
     add_row: "the entries give no such row",
     change_cut: "answers.json, totals of",
+    change_zone: "zone and time of making are not those of the ledger",
     change_size: "is not the one that bundle.json and proofs.json speak of",
     change_root: "is not the one that bundle.json and proofs.json speak of",
     change_signature: "does not hold: it or checkpoint.txt was changed",
@@ -361,6 +367,117 @@ def test_a_zip_that_holds_something_twice_or_too_much_is_refused(sealed: Path) -
     ended = checked(sealed / "a.zip")
     assert ended.returncode == 2
     assert "entries.ndjson stands twice" in ended.stdout
+
+
+@pytest.mark.parametrize("kind", ["lzma", "size", "large"])
+def test_a_zip_that_was_made_to_do_harm_is_refused(sealed: Path, kind: str) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip")
+    with zipfile.ZipFile(sealed / "a.zip") as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    if kind == "large":
+        files["entries.ndjson"] = bytes(300 << 20)
+    method = zipfile.ZIP_LZMA if kind == "lzma" else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(sealed / "b.zip", "w", method) as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    if kind == "size":
+        raw = bytearray((sealed / "b.zip").read_bytes())
+        at = raw.rindex(b"entries.ndjson") - 46 + 24
+        raw[at : at + 4] = (7).to_bytes(4, "little")
+        (sealed / "b.zip").write_bytes(raw)
+    called = call(sealed, "bundle", "--check", "b.zip")
+    assert called.code == 2
+    assert "cannot be checked" in called.out
+
+
+def test_a_zip_with_any_bytes_changed_is_read_or_refused_in_words(
+    sealed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip")
+    whole, dice = (sealed / "a.zip").read_bytes(), random.Random(11)
+    codes = []
+    for _ in range(200):
+        data = bytearray(whole)
+        for _ in range(dice.randint(1, 3)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        (sealed / "b.zip").write_bytes(data)
+        codes.append(verifier.main([str(sealed / "b.zip")]))
+    assert set(codes) <= {0, 2, 6}
+    assert codes.count(2) > 50
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "device"])
+def test_what_is_no_file_in_a_bundle_is_not_opened(sealed: Path, kind: str) -> None:
+    path = sealed / "bundle" / "answers.json"
+    path.rename(sealed / "answers.json")
+    match kind:
+        case "link":
+            path.symlink_to(sealed / "answers.json")
+        case "pipe":
+            os.mkfifo(path)
+        case _:
+            path.symlink_to("/dev/zero")
+    ended = checked(sealed / "bundle")
+    assert (ended.returncode, ended.stderr) == (2, "")
+    assert "answers.json is not a file of its own" in ended.stdout
+
+
+def test_where_no_zones_are_known_a_bundle_in_utc_is_checked_and_another_is_not_accused(
+    sealed: Path,
+) -> None:
+    done(sealed, "bundle", "istanbul-2025", "--tz", "Asia/Tokyo", "-o", "tokyo")
+    for name, code in (("bundle", 0), ("tokyo", 2)):
+        run = (
+            "import runpy, sys, zoneinfo; zoneinfo.reset_tzpath([]); sys.argv = sys.argv[1:]; "
+            "runpy.run_path(sys.argv[0], run_name='__main__')"
+        )
+        ended = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", run, str(sealed / name / "verify.py")],
+            capture_output=True,
+            text=True,
+        )
+        assert (ended.returncode, ended.stderr) == (code, ""), ended.stdout
+    assert 'does not know the time zone "Asia/Tokyo"' in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("agreement", "istanbul-2025 are all confirmed. Entries x"),
+        ("ledger", "nobody's"),
+        ("today", "the day after"),
+        ("as_of", "2025-05-24 (both sides agree)"),
+        ("known_at", "istanbul-2025#9 (both sides agree)"),
+        ("tz", "../../etc/passwd"),
+    ],
+)
+def test_words_of_a_bundle_never_get_into_the_sentence(
+    sealed: Path, name: str, change: str
+) -> None:
+    def put(found: Any) -> None:
+        (found["cuts"] if name in found["cuts"] else found)[name] = change
+
+    change_json(sealed / "bundle", "bundle.json", put)
+    ended = checked(sealed / "bundle")
+    assert (ended.returncode, ended.stderr) == (2, "")
+    assert "This bundle cannot be checked" in ended.stdout.splitlines()[-1]
+
+
+def test_a_cut_at_an_entry_that_is_not_there_is_told_as_the_word_of_the_bundle(
+    tmp_path: Path,
+) -> None:
+    record(tmp_path, case("istanbul-2025"), list(made_up()))
+    done(tmp_path, "bundle", "made-up", "--known-at", "istanbul-2025#5", "-o", "other")
+    done(tmp_path, "bundle", "made-up", "--known-at", "made-up#2", "-o", "own")
+    assert "by the word of the bundle alone)" in checked(tmp_path / "other").stdout
+    assert "by the word of the bundle alone)" not in checked(tmp_path / "own").stdout
+
+
+def test_a_key_of_any_length_is_no_fault(sealed: Path) -> None:
+    for key in ("a+" * 3_000, "/dev/zero"):
+        called = call(sealed, "bundle", "--check", "bundle", "--key", key)
+        assert (called.code, called.err) == (2, ""), called
 
 
 def test_what_a_bundle_says_obeys_no_terminal(sealed: Path) -> None:

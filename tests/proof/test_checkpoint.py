@@ -1,8 +1,10 @@
 """Checkpoints: the form of C2SP, the key, cosignatures of others, and what they show of a ledger."""
 
 import json
+import os
 import sqlite3
 from base64 import b64decode
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,10 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain import checkpoint as checkpoints
 from domain import merkle, note
+from domain.log import opened
 from domain.note import VerifierKey
 from domain.refusals import BadForm
 from domain.signing import check, keys_in
+from domain.store.growth import link
 from tests.proof.sealed import KEY, Witness, call, done
+from tests.proof.tampering import rehashed, unguarded
 
 # The example of C2SP tlog-checkpoint and tlog-cosignature, which are in the public domain.
 PUBLISHED = """\
@@ -38,7 +43,7 @@ def test_a_published_note_is_read_and_written_again_byte_for_byte() -> None:
 def test_a_checkpoint_has_the_three_lines_and_the_signature_of_its_ledger(sealed: Path) -> None:
     text = done(sealed, "checkpoint", "--key-file", KEY)
 
-    origin, size, root, blank, signature, end = text.split("\n")
+    origin, size, root, start, blank, signature, end = text.split("\n")
     assert (blank, end) == ("", "")
     exported = done(sealed, "export").splitlines()[1:]
     assert int(size) == len(exported)
@@ -49,7 +54,7 @@ def test_a_checkpoint_has_the_three_lines_and_the_signature_of_its_ledger(sealed
     public = b64decode(vkey.split("+", 2)[2])
     assert b64decode(encoded)[:4] == sha256(f"{origin}\n".encode() + public).digest()[:4]
     assert public[0] == 1
-    body = f"{origin}\n{size}\n{root}\n".encode()
+    body = f"{origin}\n{size}\n{root}\n{start}\n".encode()
     Ed25519PublicKey.from_public_bytes(public[1:]).verify(b64decode(encoded)[4:], body)
     with pytest.raises(InvalidSignature):
         Ed25519PublicKey.from_public_bytes(public[1:]).verify(b64decode(encoded)[4:], body + b"x")
@@ -58,7 +63,7 @@ def test_a_checkpoint_has_the_three_lines_and_the_signature_of_its_ledger(sealed
 def test_without_a_key_it_is_written_unsigned_and_says_so(sealed: Path) -> None:
     called = call(sealed, "checkpoint")
 
-    assert called.out.count("\n") == 4
+    assert called.out.count("\n") == 5
     assert called.out.endswith("=\n\n")
     assert "not signed" in called.err
 
@@ -73,6 +78,7 @@ def test_without_a_key_it_is_written_unsigned_and_says_so(sealed: Path) -> None:
         PUBLISHED.replace("Az3g", "A!3g"),
         PUBLISHED.replace("w1 ", "w+1 "),
         PUBLISHED.replace("w1 ", "w\u202e1 "),
+        PUBLISHED.removesuffix("\n"),
         "x" * (1 << 21),
     ],
 )
@@ -89,6 +95,8 @@ def test_what_is_no_note_is_refused(text: str) -> None:
         ("\n14\n", "\n-14\n"),
         ("\n14\n", "\n14 \n"),
         ("=\n", "=\nextension\n"),
+        ("=\n", "=\nstart AAAA\n"),
+        ("=\n", f"=\nstart {'A' * 43}=\nmore\n"),
         ("A=\n", "B=\n"),
         ("A=\n", "=\n"),
     ],
@@ -141,9 +149,33 @@ def test_a_key_file_is_named_by_the_environment_too(sealed: Path) -> None:
 
 def test_the_ledger_is_no_place_for_a_key(sealed: Path) -> None:
     for option in ("--key-file", "--new-key"):
-        called = call(sealed, "checkpoint", option, "counterfoil.db")
+        for name in ("counterfoil.db", "counterfoil.db-wal", "./counterfoil.db-journal"):
+            called = call(sealed, "checkpoint", option, name)
+            assert called.code == 2
+            assert "kept outside" in called.err
+    assert not (sealed / "counterfoil.db-wal").exists()
+
+
+def test_an_answer_never_overwrites_the_key_that_it_is_signed_with(sealed: Path) -> None:
+    before = (sealed / KEY).read_bytes()
+    (sealed / "link").symlink_to(KEY)
+    for words, env in (
+        (("--key-file", KEY, "-o", KEY), {}),
+        (("--key-file", "link", "-o", f"./{KEY}"), {}),
+        (("-o", KEY), {"COUNTERFOIL_KEY_FILE": KEY}),
+    ):
+        called = call(sealed, "checkpoint", *words, **env)
         assert called.code == 2
-        assert "kept outside" in called.err
+        assert "would overwrite the key" in called.err
+    assert (sealed / KEY).read_bytes() == before
+
+
+def test_a_pipe_is_no_key_and_nobody_waits_for_it(sealed: Path) -> None:
+    os.mkfifo(sealed / "pipe", 0o600)
+    called = call(sealed, "checkpoint", "--key-file", "pipe")
+
+    assert (called.code, called.out) == (2, "")
+    assert "is no file" in called.err
 
 
 # What a checkpoint shows ----------------------------------------------------------------------------------------
@@ -172,6 +204,8 @@ def test_a_checkpoint_shows_that_the_newest_entries_were_removed(sealed: Path) -
     shorter = [line.encode().rstrip(b"\n") for line in lines[:-2]]
     root = merkle.root([merkle.leaf_hash(line) for line in shorter]).hex()
     said = {**json.loads(head), "size": len(shorter), "root": root}
+    with opened(str(sealed / "counterfoil.db"), busy_timeout=5) as log:
+        said["chain"] = reduce(link, map(merkle.leaf_hash, shorter), log.start).hex()
     text = json.dumps(said, separators=(",", ":")) + "\n" + "".join(lines[:-2])
     (sealed / "shorter.ndjson").write_text(text)
     done(sealed, "init", "--store", "cut.db")
@@ -180,6 +214,33 @@ def test_a_checkpoint_shows_that_the_newest_entries_were_removed(sealed: Path) -
     called = call(sealed, "checkpoint", "--of", "last.checkpoint", "--store", "cut.db")
     assert called.code == 6
     assert "the newest were removed" in called.err
+
+
+@pytest.mark.parametrize("change", ["tz = 'Asia/Tokyo'", "created = '2024-01-01T00:00:00.000000Z'"])
+def test_a_checkpoint_shows_that_zone_or_time_of_making_were_changed(
+    sealed: Path, change: str
+) -> None:
+    """All hashes are made anew; the root, which is over the entries alone, stays what it was."""
+    unguarded(sealed / "counterfoil.db", f"UPDATE ledger SET {change}", rehashed)
+    assert call(sealed, "verify").code == 0
+    for words in (
+        ("verify", "--checkpoint", "first.checkpoint"),
+        ("verify", "--since", "first.checkpoint"),
+        ("checkpoint", "--of", "first.checkpoint"),
+        ("prove", "--from", "first.checkpoint"),
+    ):
+        called = call(sealed, *words)
+        assert called.code == 6, words
+        assert "zone" in called.out + called.err
+
+
+def test_a_checkpoint_without_a_start_speaks_of_the_entries_alone(sealed: Path) -> None:
+    text = (sealed / "first.checkpoint").read_text()
+    start = text.split("\n")[3]
+    assert start.startswith("start ")
+    (sealed / "old.checkpoint").write_text(text.replace(f"{start}\n", "").partition("— ")[0])
+    done(sealed, "verify", "--checkpoint", "old.checkpoint")
+    done(sealed, "prove", "--from", "old.checkpoint")
 
 
 def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
@@ -194,10 +255,15 @@ def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
         )
         raw.execute(sql)
     raw.close()
-    called = call(sealed, "checkpoint", "--key-file", KEY)
-
-    assert (called.code, called.out) == (6, "")
-    assert "counterfoil verify" in called.err
+    for words in (
+        ("checkpoint",),
+        ("prove", "istanbul-2025#1"),
+        ("prove", "--from", "first.checkpoint"),
+        ("bundle", "istanbul-2025", "-o", "b"),
+    ):
+        called = call(sealed, *words, "--key-file", KEY)
+        assert (called.code, called.out) == (6, ""), words
+        assert "counterfoil verify" in called.err
 
 
 # Cosignatures ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from domain.store import StoreFailure, create, open_store
 from domain.store.recorder import Identity
 from domain.store.restoring import restore
 from tests.proof.sealed import call, done
+from tests.proof.tampering import unguarded
 from tests.store.making import TOPICS, clock, lines
 
 Lines = list[str]
@@ -130,6 +131,13 @@ BAD: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     "another root": (head_with(root="0" * 64), "not those that its first line stands for"),
     "another size": (head_with(size=3), "and says that it has 3"),
     "a size that is none": (head_with(size=True), "line 1: "),
+    "another zone": (head_with(tz="Asia/Tokyo"), "not those that its first line stands for"),
+    "made at another time": (
+        head_with(created="2024-01-01T00:00:00.000000Z"),
+        "not those that its first line stands for",
+    ),
+    "made on a day that is none": (head_with(created="2024-02-30T00:00:00.000000Z"), "line 1: "),
+    "made at a time beyond all": (head_with(created="9999-99-99T99:99:99.999999Z"), "line 1: "),
     "a zone that is none": (head_with(tz="Mars/Olympus"), "line 1: "),
     "a zone that is a path": (head_with(tz="../../etc/passwd"), "line 1: "),
     "a time that is none": (head_with(created="yesterday"), "line 1: "),
@@ -173,6 +181,20 @@ def test_who_had_the_empty_ledger_open_writes_nothing_into_the_other_one(tmp_pat
     identity = Identity("00000000-0000-4000-8000-000000000000", "UTC", created)
     with open_store(path, write=True, topics=TOPICS) as early:
         with open_store(path, write=True, topics=TOPICS) as store:
-            restore(store, identity, [], check=lambda line: None, sure=lambda count, root: None)
+            restore(
+                store, identity, [], check=lambda line: None, sure=lambda count, root, chain: None
+            )
         with pytest.raises(StoreFailure, match="another one by now"):
             early.append("agreement/a", 0, lines(1), actor="x")
+
+
+def test_a_log_whose_lines_are_not_those_of_its_hashes_is_not_exported(sealed: Path) -> None:
+    changed = (
+        "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '307', '308') AS BLOB)"
+    )
+    unguarded(sealed / "counterfoil.db", changed)
+    called = call(sealed, "export", "-o", "log.ndjson")
+
+    assert (called.code, called.out) == (6, "")
+    assert "counterfoil verify names each entry that is wrong" in called.err
+    assert not (sealed / "log.ndjson").exists()

@@ -9,6 +9,7 @@ import pytest
 from pymerkle import InmemoryTree
 
 from domain import merkle
+from domain.checkpoint import Checkpoint
 from domain.log import Log, opened
 from domain.proof import Consistency, read
 from domain.refusals import Refused
@@ -175,3 +176,35 @@ def test_calls_that_make_no_sense_are_refused(sealed: Path, words: tuple[str, ..
 
 def test_an_entry_that_is_not_there_is_not_found(sealed: Path) -> None:
     assert call(sealed, "prove", "istanbul-2025#999").code == 3
+
+
+def test_a_proof_over_a_line_that_no_ledger_writes_is_refused_and_obeys_no_terminal(
+    sealed: Path,
+) -> None:
+    """All its hashes are right: somebody made the ledger up to show something on the reader's screen."""
+    good = json.loads(done(sealed, "prove", "istanbul-2025#1"))
+    fields = json.loads(good["line"])
+    for name, value in (
+        ("stream", "agreement/\x1b[31mX\u202eY"),
+        ("actor", "\x1b[2Jdesk"),
+        ("actor", ""),
+        ("key", "\x9b31m"),
+        ("event_id", '","more":"'),
+        ("recorded", "2025-02-30T00:00:00.000000Z"),
+        ("more", 1),
+    ):
+        made = {**fields, "position": 1, name: value}
+        line = json.dumps(made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        root = merkle.leaf_hash(line.encode())
+        note = Checkpoint(good["ledger"], 1, root).note()
+        subject = made["stream"].partition("/")[2]
+        bad = {**good, "line": line, "leaf": root.hex(), "path": [], "size": 1, "position": 1}
+        bad |= {
+            "root": root.hex(),
+            "checkpoint": str(note),
+            "entry": f"{subject}#{fields['entry']}",
+        }
+        (sealed / "bad.json").write_text(json.dumps(bad))
+        called = call(sealed, "prove", "--check", "bad.json")
+        assert (called.code, called.out) == (6, ""), (name, called)
+        assert not {"\x1b", "\x9b", "\u202e"} & set(called.err), name
