@@ -1,7 +1,10 @@
-"""Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming."""
+"""Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming.
+
+Lines under a checkpoint that holds are those that somebody else knows, so they are not judged as events once more.
+"""
 
 import gc
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -12,6 +15,7 @@ from domain.soundness import Quick, digest_of, line_of, unsound
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.growth import LINK, genesis
+from domain.store.rows import Row
 
 
 def orderly(
@@ -43,6 +47,7 @@ class _Orderly:
         # else by chance once in 2**64: Python's hashes of text are keyed anew in each process, and by the salt.
         self._salt = token_hex()
         self._keys = 0
+        self._vouched = max((one.size for one in known), default=0)
 
     def run(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
         e = self._e
@@ -50,7 +55,7 @@ class _Orderly:
         if e.objects() or e.indexes():
             return None
         for lines, leaves in e.pages():
-            if len(lines) != len(leaves) or not all(map(self._follows, lines, leaves)):
+            if len(lines) != len(leaves) or not self._page(lines, leaves):
                 return None
             progress(self._tree.size, total)
         as_told = all(
@@ -71,27 +76,50 @@ class _Orderly:
     def _keys_agree(self) -> bool:
         return self._keys == sum(hash((self._salt, *key)) for key in self._e.all_keys())
 
-    def _follows(self, row: Any, beside: Any) -> bool:
-        """Whether a line and what stands beside it are in order, after what was before them."""
-        position, stream, entry, _, state = row
-        place, recorded, leaf, chain = beside
-        if type(state) is not bytes or position != place or position != self._tree.size + 1:
+    def _page(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
+        """Whether lines and what stands beside them are in order, after what was before them: column by column."""
+        if not lines:
+            return True
+        positions, streams, entries, _, states = zip(*lines, strict=True)
+        places, times, stored, links = zip(*leaves, strict=True)
+        first = self._tree.size + 1
+        if (
+            positions != places
+            or positions != tuple(range(first, first + len(lines)))
+            or set(map(type, states)) != {bytes}
+            or set(map(type, times)) != {str}
+            or times[0] < self._recorded
+            or list(times) != sorted(times)
+        ):
             return False
-        found = sha256(b"\x00" + state).digest()
-        self._chain = sha256(LINK + self._chain + found).digest()
-        if found != leaf or self._chain != chain or self._versions.get(stream, 0) + 1 != entry:
+        found = [sha256(b"\x00" + state).digest() for state in states]
+        if found != list(stored) or not self._chains(found, links):
             return False
-        key = self._key_of(row, recorded)
-        if key is None or recorded < self._recorded:
-            return False
-        self._versions[stream], self._recorded = entry, recorded
-        self._keys += hash((self._salt, stream, key[0], entry, key[1]))
-        self._tree.add(found)
+        versions = self._versions
+        for stream, entry in zip(streams, entries, strict=True):
+            if versions.get(stream, 0) + 1 != entry:
+                return False
+            versions[stream] = entry
+        for row, recorded in zip(lines, times, strict=True):
+            key = self._key_of(row, recorded)
+            if key is None:
+                return False
+            self._keys += hash((self._salt, row[1], key[0], row[2], key[1]))
+        self._recorded = times[-1]
+        self._tree.extend(found)
         return True
 
-    def _key_of(self, row: Any, recorded: Any) -> tuple[str, bytes] | None:
+    def _chains(self, leaves: Sequence[bytes], links: Sequence[Any]) -> bool:
+        chain, made = self._chain, []
+        for leaf in leaves:
+            chain = sha256(LINK + chain + leaf).digest()
+            made.append(chain)
+        self._chain = chain
+        return made == list(links)
+
+    def _key_of(self, row: Row, recorded: str) -> tuple[str, bytes] | None:
         """Key and digest of a line; what `Quick` cannot tell is judged to the letter."""
-        quick = self._quick.key_of(row, recorded)
+        quick = self._quick.key_of(row, recorded, judged=row[0] > self._vouched)
         if quick is not None:
             return quick
         line = line_of(tuple(row), self._e.ledger_id)

@@ -30,6 +30,21 @@ class Regrown:
             self.subtrees.append(merkle.complete(self._block))
             self._block = []
 
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Many more at once."""
+        last = self.size + len(leaves)
+        if any(self.size < size <= last for size in self._sizes):
+            for leaf in leaves:
+                self.add(leaf)
+            return
+        waiting = [*self._block, *leaves]
+        whole = len(waiting) // merkle.WIDTH * merkle.WIDTH
+        self.subtrees += [
+            merkle.complete(waiting[start : start + merkle.WIDTH])
+            for start in range(0, whole, merkle.WIDTH)
+        ]
+        self._block = waiting[whole:]
+
     def root(self) -> bytes:
         """The root over all leaves so far."""
         return merkle.root_from(self.nodes, self.size)

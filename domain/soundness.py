@@ -87,8 +87,11 @@ class Quick:
         self._streams: dict[str, str] = {}
         self._second = ""
 
-    def key_of(self, row: Any, recorded: Any) -> tuple[str, bytes] | None:
-        """Key and digest of a sound line of an agreement that was recorded then; None where it may be unsound."""
+    def key_of(self, row: Any, recorded: Any, *, judged: bool = True) -> tuple[str, bytes] | None:
+        """Key and digest of a sound line of an agreement that was recorded then; None where it may be unsound.
+
+        Where it is not ``judged``, its event may be anything.
+        """
         position, stream, entry, topic, state = row
         spelled = self._streams.get(stream) or self._agreement(stream)
         cls = BY_TOPIC.get(topic)
@@ -110,6 +113,8 @@ class Quick:
         if found is None:
             return None
         event = state[start:stop]
+        if not judged:
+            return found[2].decode(), sha256(f"{topic}\n".encode() + event).digest()
         more = b"," if len(event) > 2 else b""
         try:
             read = cls.__pydantic_validator__.validate_json(

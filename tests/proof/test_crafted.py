@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from cli.main import run
-from tests.proof.tampering import found, rehashed, unguarded
+from tests.proof.tampering import checkpoint, found, rehashed, unguarded
 
 Line = dict[str, Any]
 HIDDEN: Final = {"\x1b", "\x9b", "\x07", "\u202e", "\0", "\r"}
@@ -104,3 +104,23 @@ def calls(capfd: pytest.CaptureFixture[str]) -> Iterator[tuple[int, str, str]]:
     for words in READS:
         code = run(words)
         yield code, *capfd.readouterr()
+
+
+def test_lines_under_a_checkpoint_that_holds_are_not_judged_again_and_those_after_it_are(
+    sealed: Path,
+) -> None:
+    """Who holds the checkpoint knows those lines; all the hashes over them are made again all the same."""
+    path = sealed / "counterfoil.db"
+
+    def event(line: Line) -> None:
+        if line["position"] in (AT, AT + 10):
+            line["event"]["measure"] = "NO SLUG"
+
+    crafted(path, event)
+    assert [one.position for one in found(path)] == [AT, AT + 10]
+    assert [one.position for one in found(path, checkpoint(path, AT + 10))] == []
+    assert [one.position for one in found(path, checkpoint(path, AT + 9))] == [AT, AT + 10]
+    kept = checkpoint(path)
+    change = "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), 'SLUG', 'GULS') AS BLOB)"
+    unguarded(path, change)
+    assert [one.position for one in found(path, kept)] == [AT, AT + 10, None]

@@ -183,6 +183,30 @@ def test_every_size_up_to_600_has_the_proofs_of_another_implementation() -> None
             assert ours == proof(first, data[:size])
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_trees_of_random_large_sizes_have_roots_and_proofs_of_another_implementation(
+    seed: int,
+) -> None:
+    dice = random.Random(9162 + seed)
+    size = dice.randrange(601, 20_000)
+    data = entries(size)
+    leaves = [leaf_hash(entry) for entry in data]
+    nodes, _ = stored(leaves)
+    other = InmemoryTree(algorithm="sha256")
+    other.append_entries(data)
+    for upto in (size, *(dice.randrange(601, size + 1) for _ in range(3))):
+        of_size = root_from(nodes, upto)
+        assert of_size == other.get_state(upto)
+        for index in {0, upto - 1, *(dice.randrange(upto) for _ in range(3))}:
+            assert inclusion(nodes, index, upto) == audit_path(
+                other.prove_inclusion(index + 1, upto)
+            )
+        first = dice.randrange(1, upto + 1)
+        ours = consistency(nodes, first, upto)
+        assert is_consistent(first, upto, root_from(nodes, first), of_size, ours)
+        other.prove_consistency(first, upto).verify(root_from(nodes, first), of_size)
+
+
 def audit_path(theirs: object) -> list[bytes]:
     """What another implementation calls a path begins with the leaf itself."""
     return [bytes.fromhex(node) for node in theirs.serialize()["path"][1:]]  # type: ignore[attr-defined]

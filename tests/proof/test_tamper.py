@@ -45,7 +45,7 @@ def test_every_change_is_found_and_the_entry_named(ran: list[matrix.Ran]) -> Non
 
 
 def test_every_byte_of_the_rows_of_entries_is_missed_by_nobody(tmp_path: Path) -> None:
-    """Each byte of line, topic, stream and number is flipped once, and the entry named each time."""
+    """Each byte of line, topic and stream, each bit of number and position; the entry is named each time."""
     path = filled(tmp_path / "l", FLIPPED)
     flips, unnamed = 0, []
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
@@ -70,13 +70,19 @@ def test_every_byte_of_the_rows_of_entries_is_missed_by_nobody(tmp_path: Path) -
                     if names[position] not in {one.entry for one in _beside_guards(path)}:
                         unnamed.append((position, column, at, flipped[at]))
                 raw.execute(change, (data, position))
-            for bit in range(4, 62):
-                number = "UPDATE stored_events SET originator_version = ? WHERE rowid = ?"
-                raw.execute(number, (version ^ (1 << bit), position))
-                flips += 1
-                if names[position] not in {one.entry for one in _beside_guards(path)}:
+            for bit in range(63):
+                number = "UPDATE OR IGNORE stored_events SET originator_version = ? WHERE rowid = ?"
+                taken = raw.execute(number, (version ^ (1 << bit), position)).rowcount
+                flips += taken
+                if taken and names[position] not in {one.entry for one in _beside_guards(path)}:
                     unnamed.append((position, "originator_version", bit, 0))
                 raw.execute(number, (version, position))
+                place = "UPDATE OR IGNORE stored_events SET rowid = ? WHERE rowid = ?"
+                taken = raw.execute(place, (position ^ (1 << bit), position)).rowcount
+                flips += taken
+                if taken and names[position] not in {one.entry for one in _beside_guards(path)}:
+                    unnamed.append((position, "rowid", bit, 0))
+                raw.execute(place, (position, position ^ (1 << bit)) if taken else (0, 0))
     assert unnamed == []
     assert flips > 450 * FLIPPED
     assert _beside_guards(path) == []

@@ -1,11 +1,13 @@
 """Verifying reads every line, makes every hash again, and finds nothing wrong with what is right."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from domain import merkle
 from domain.checkpoint import Checkpoint
+from domain.regrown import Regrown
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import A, checkpoint, filled, found, new, told, unguarded, verified
 from tests.store.making import ROOT
@@ -151,3 +153,20 @@ def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> No
                 assert line.recorded == recorded
                 assert told == (line.key, digest_of(line))
         assert taken > 50
+
+
+def test_a_tree_that_grows_by_many_leaves_is_the_one_that_grows_by_each() -> None:
+    dice = random.Random(256)
+    for _ in range(30):
+        leaves = [merkle.leaf_hash(dice.randbytes(8)) for _ in range(dice.randrange(1_200))]
+        sizes = {dice.randrange(1_200) for _ in range(3)}
+        one, many = Regrown(sizes), Regrown(sizes)
+        for leaf in leaves:
+            one.add(leaf)
+        at = 0
+        while at < len(leaves):
+            step = dice.randrange(1, 700)
+            many.extend(leaves[at : at + step])
+            at += step
+        assert (many.size, many.root(), many.roots) == (one.size, one.root(), one.roots)
+        assert many.stored() == one.stored()
