@@ -124,6 +124,7 @@ def test_a_device_is_no_document(folder: Path) -> None:
     assert "/dev/zero is a device" in called.err
 
 
+@pytest.mark.file
 def test_a_copy_that_was_changed_is_refused(folder: Path) -> None:
     (folder / "page.html").write_text("300")
     name = hashlib.sha256(b"300").hexdigest()
