@@ -73,14 +73,12 @@ def _of_all(ctx: Context, ledger: "Ledger", cut: "Cut") -> "list[FindingRow]":
     from projections.across.told import CHECK, findings
     from projections.checks import check as checked
 
-    answers = kept(ctx, CHECK, cut)
+    answers = kept(ctx, CHECK, cut, findings)
     slugs = ledger.agreements()
     rest = [slug for slug in slugs if slug not in answers]
     made = dict(zip(rest, folded(ctx, ledger, rest, cut, checked), strict=True))
     advise(ctx, len(rest))
-    return [
-        row for slug in slugs for row in (made[slug] if slug in made else findings(answers[slug]))
-    ]
+    return [row for slug in slugs for row in (made[slug] if slug in made else answers[slug])]
 
 
 class RecordDisagrees(Failure):

@@ -25,7 +25,7 @@ def all_briefed(
     moment = Moment.parse(since or (until.date() - timedelta(days=1)).isoformat())
     then = earlier(cut, moment)
     assert then.known is not None
-    answers = kept(ctx, BRIEFING, cut, then.known.by)
+    answers = kept(ctx, BRIEFING, cut, briefed, then.known.by)
     named = dict(titles(ctx)) if answers else {}
     slugs = ledger.agreements()
     rest = [slug for slug in slugs if slug not in answers]
@@ -40,7 +40,7 @@ def all_briefed(
             rows += own
         else:
             named.setdefault(slug, "")
-            rows += briefed(answers[slug])
+            rows += answers[slug]
     return rows, named, moment
 
 

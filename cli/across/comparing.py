@@ -9,11 +9,13 @@ from cli.context import Context
 from domain.changes import Changes
 from domain.finding import Finding, Wrong
 from domain.ledger import Ledger
-from domain.period import zone
+from domain.period import end_of, zone
 from domain.store.model import Held
 from domain.store.model_reading import ModelReader
 from domain.store.models import model_reader
 from projections.across.catching_up import Due, registers, turns
+from projections.across.ticks import tick
+from projections.across.told import BRIEFING, CHECK, same
 from projections.rules import VERSION
 
 _KINDS: Final = {
@@ -55,17 +57,24 @@ def _compared(
         yield _of_the_whole(f"it lacks the agreement {slug}")
     due = [Due(slug, *told) for slug, told in sorted(written.items()) if slug in held]
     total, done = sum(one.entries for one in due), 0
+    told = {kind: model.told(kind) for kind in (CHECK, BRIEFING)}
+    today = ledger.now().instant.astimezone(zone(ledger.tz)).date()
     history = registers(entry for entry in ledger.source_positions() if entry[0] <= upto)
     settings = ctx.settings
     for group, ready in worked(
         settings.store, ledger, turns(due), {}, history, zone(ledger.tz), upto,
-        today=None, total=total, busy_timeout=settings.busy_timeout,
+        today=today if any(told.values()) else None, total=total, busy_timeout=settings.busy_timeout,
     ):  # fmt: skip
         for one in ready:
             slug = one.changes.slug
             found = _difference(one.changes, model, held[slug], upto)
             if found is not None:
                 yield _named(ledger, slug, *found)
+            until = tick(end_of(today, zone(ledger.tz)))
+            for kind, answers in told.items():
+                kept = answers.get(slug)
+                if kept is not None and kept[0] >= until and not same(kept, one.told[kind]):
+                    yield _named(ledger, slug, 0, [f"what {kind} says"])
         done += sum(one.entries for one in group)
         progress(done, total)
 

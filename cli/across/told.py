@@ -1,7 +1,9 @@
 """What the read model was told of agreements as they are now, where it still holds."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from cli.across.reading import across
 from cli.context import Context
@@ -9,15 +11,23 @@ from domain.period import zone
 from domain.store.canonical import stamp
 from domain.store.glance import glance
 from projections.across.ticks import tick
+from projections.across.told import NotKept
 
+R = TypeVar("R")
 _MANY: Final = 100
 
 if TYPE_CHECKING:
     from projections.cut import Cut
 
 
-def kept(ctx: Context, kind: str, cut: "Cut", since: datetime | None = None) -> dict[str, bytes]:
-    """The answers of a kind, by agreement, that hold today.
+def kept(
+    ctx: Context,
+    kind: str,
+    cut: "Cut",
+    read: Callable[[bytes], list[R]],
+    since: datetime | None = None,
+) -> dict[str, list[R]]:
+    """The rows of a kind of answer, by agreement, that hold today; ``read`` makes rows of what was kept.
 
     Those at a cut are for the fold, and those of agreements that were written to, after ``since`` where it is
     given.
@@ -39,11 +49,12 @@ def kept(ctx: Context, kind: str, cut: "Cut", since: datetime | None = None) -> 
             if log.source_amended(position, log.position):
                 return {}
             passed = passed | log.written_since(position, log.position).keys()
-    return {
-        slug: answer
-        for slug, (until, answer) in told.items()
-        if slug not in passed and today <= until
-    }
+    rows: dict[str, list[R]] = {}
+    for slug, (until, answer) in told.items():
+        if slug not in passed and today <= until:
+            with suppress(NotKept):
+                rows[slug] = read(answer)
+    return rows
 
 
 def advise(ctx: Context, folded: int) -> None:

@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from projections.across.ticks import tick
 from projections.agreement import AgreementAt
@@ -18,11 +18,16 @@ from projections.checks.examined import Examined
 from projections.checks.finding import FindingRow
 from projections.checks.stages import next_due
 
+R = TypeVar("R")
 CHECK: Final = "check"
 BRIEFING: Final = "briefing"
 ALWAYS: Final = 1 << 40
 Told = dict[str, tuple[int, bytes]]
 """By kind, until which tick the answer holds, and its rows."""
+
+
+class NotKept(ValueError):  # noqa: N818 - an answer: it is folded instead
+    """What was kept is no answer."""
 
 
 def told(at: AgreementAt) -> Told:
@@ -42,17 +47,37 @@ def packed(rows: Sequence[Any]) -> bytes:
 
 def findings(answer: bytes) -> list[FindingRow]:
     """The rows of `check` that were kept."""
-    return [FindingRow(**_lists(row)) for row in _unpacked(answer)]
+    return _made(FindingRow, answer)
 
 
 def briefed(answer: bytes) -> list[BriefingRow]:
     """The rows of the briefing that were kept."""
-    return [BriefingRow(**_lists(row)) for row in _unpacked(answer)]
+    return _made(BriefingRow, answer)
 
 
-def _unpacked(answer: bytes) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(zlib.decompress(answer))
+def same(one: tuple[int, bytes], other: tuple[int, bytes]) -> bool:
+    """Whether two kept answers say the same, for as long."""
+    try:
+        return one[0] == other[0] and _unpacked(one[1]) == _unpacked(other[1])
+    except NotKept:
+        return False
+
+
+def _unpacked(answer: bytes) -> list[Any]:
+    try:
+        rows = json.loads(zlib.decompress(answer))
+    except (ValueError, zlib.error):
+        raise NotKept from None
+    if not isinstance(rows, list):
+        raise NotKept
     return rows
+
+
+def _made(kind: type[R], answer: bytes) -> list[R]:
+    try:
+        return [kind(**_lists(row)) for row in _unpacked(answer)]
+    except (TypeError, AttributeError):
+        raise NotKept from None
 
 
 def _lists(row: dict[str, Any]) -> dict[str, Any]:

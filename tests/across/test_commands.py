@@ -308,6 +308,17 @@ def test_verify_finds_what_does_not_follow_from_the_entries(
     assert f"the read model keeps {named} of agreement-00000" in row["message"]
 
 
+@pytest.mark.parametrize("answer", [zlib.compress(b"[]"), b"no answer"])
+def test_verify_finds_what_nobody_was_told(ledger: Path, answer: bytes) -> None:
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE told SET answer = ? WHERE agreement = 1 AND kind = 'check'", (answer,))
+    called = counterfoil("verify", "-f", "json", cwd=ledger)
+    assert called.code == 6
+    (row,) = json.loads(called.out)["rows"]
+    assert "the read model keeps what check says of agreement-00000" in row["message"]
+    assert counterfoil("check", cwd=ledger).code == 6
+
+
 def test_verify_finds_nothing_wrong_with_a_model_that_followed(ledger: Path) -> None:
     called = counterfoil("verify", cwd=ledger)
     assert called.code == 0, called
