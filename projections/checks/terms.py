@@ -11,7 +11,7 @@ from domain.events import (
 )
 from domain.quantity import Span, number_text
 from domain.refusals import listed
-from projections.addition import addition, span_sum, span_text
+from projections.addition import addition, span_sum, span_text, together
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.sums import PERCENT, Row, Sum, add_up
@@ -69,15 +69,16 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
 def more_than_agreed(over: Examined) -> Iterator[Finding]:
     """No more was handed over than was agreed. Where more was, that is no mistake of the record."""
     for row, owed, added in _agreed(over):
-        if added.low is not None and added.low > owed:
-            over_by = number_text(added.low - owed)
-            least = "" if added.low == added.high else "at least "
+        low = added.low
+        if low is not None and (low > owed or (low == owed and _is_more_than_low(row))):
+            least = "" if low == added.high or low == owed else "at least "
+            over_by = f"{least}{number_text(low - owed)} more" if low > owed else "more"
             yield Finding(
                 Severity.NOTE,
-                f"{number_text(owed)} {over.owed(row.owed)} was agreed, and {least}{over_by} more is reported",
+                f"{number_text(owed)} {over.owed(row.owed)} was agreed, and {over_by} is reported",
                 [*(word.entry for word in over.at.terms[row.owed]), *entries_of(_made_of(row))],
                 expected=number_text(owed),
-                found=span_text(Span(added.low, added.high)),
+                found=span_text(Span(low, added.high, low_strict=_is_more_than_low(row))),
                 flow=over.at.spelled(row.owed[0]),
             )
 
@@ -138,6 +139,20 @@ def _made_of(row: Row) -> list[Figure]:
     """The figures that a row of the totals is made of: of the stages, else of the whole and so far."""
     stages = [figure for settled in row.stages.values() for figure in settled.figures]
     return stages or [figure for settled in row.slots for figure in settled.figures]
+
+
+def _is_more_than_low(row: Row) -> bool:
+    """Whether the low end is that of a ``more than``, which rule 8 gives as stated."""
+    for settled in row.stages.values():
+        heard = [f.quantity for f in settled.figures if f.voice.heard]
+        span = (
+            together(heard or [f.quantity for f in settled.figures]).span
+            if settled.figures
+            else None
+        )
+        if span is not None and span.low_strict and span.low == settled.reach.low:
+            return True
+    return False
 
 
 def _counting(words: list[TermOf]) -> list[TermOf]:

@@ -334,6 +334,17 @@ def test_more_than_was_agreed_is_a_note() -> None:
     assert found(ledger, "more-than-agreed") == [("note", ["a", "s1", "s2"], "10", "11")]
 
 
+def test_more_than_what_was_agreed_is_more_and_just_that_is_not() -> None:
+    more = told(report("ru-mod", ">10", key="s1"))
+    at_least = told(report("ru-mod", ">=10", key="s1"))
+
+    assert found(more, "more-than-agreed") == [("note", ["a", "s1"], "10", ">10")]
+    assert (
+        message(more, "more-than-agreed") == "10 released RU->UA was agreed, and more is reported"
+    )
+    assert found(at_least, "more-than-agreed") == []
+
+
 def test_plans_come_to_no_more_than_was_agreed() -> None:
     def planned(quantity: str, key: str, **to: str) -> dict[str, object]:
         return report("ru-mod", quantity, scope="planned", on=21, key=key, **to)
