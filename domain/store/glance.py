@@ -3,16 +3,13 @@
 Nothing of an entry's event is read, and the event sourcing library is not loaded.
 """
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any, Final
 
 from domain.store import canonical
 from domain.store.engines import open_recorder
-from domain.store.location import Location, locate
-from domain.store.rows import Cursor, Rows
-from domain.store.sqlite_file import check_file, failure, to_read
+from domain.store.rows import Rows
 
 _STREAM: Final = "agreement/"
 _AMENDED: Final = "counterfoil:SourceAmended"
@@ -76,38 +73,12 @@ class Glance:
         return line.recorded
 
 
-class _Plain(Rows):
-    place = "rowid"
-
-    def __init__(self, location: Location) -> None:
-        self.location = location
-
-    def check_schema(self, c: Cursor) -> None:
-        """Whoever reads entries looks; a glance reads none."""
-
-
 @contextmanager
 def glance(url: str, *, busy_timeout: float) -> Iterator[Glance]:
     """A look at the ledger at a path or URL; `StoreFailure` where it cannot be used."""
-    place = locate(url)
-    if not isinstance(place, Location):
-        recorder = open_recorder(url, write=False, busy_timeout=busy_timeout)
-        try:
-            with recorder.reading() as cursor:
-                yield Glance(recorder, cursor)
-        finally:
-            recorder.close()
-        return
-    check_file(place)
-    opening = to_read(place)
+    recorder = open_recorder(url, write=False, busy_timeout=busy_timeout)
     try:
-        connection = sqlite3.connect(
-            opening.uri, uri=True, isolation_level=None, timeout=busy_timeout
-        )
-        with closing(connection), closing(connection.cursor()) as cursor:
-            cursor.execute("PRAGMA trusted_schema=OFF")
-            cursor.execute("PRAGMA query_only=ON")
-            cursor.execute("BEGIN")
-            yield Glance(_Plain(place), cursor)
-    except sqlite3.Error as error:
-        raise failure(error, place, busy_timeout) from error
+        with recorder.reading() as cursor:
+            yield Glance(recorder, cursor)
+    finally:
+        recorder.close()
