@@ -334,3 +334,33 @@ def test_verify_finds_agreements_that_a_model_lacks_or_made_up(ledger: Path) -> 
         "it has an agreement nobody, of which there is no entry",
         "it lacks the agreement agreement-00003",
     }
+
+
+def test_several_writers_at_once_bring_the_model_up_and_none_does_it_twice(ledger: Path) -> None:
+    code = (
+        "import sys\nfrom cli.main import run\n"
+        "flow = {'agreement-00000': sys.argv[2], 'agreement-00001': sys.argv[3]}\n"
+        "for turn in range(4):\n"
+        "    for agreement, typed in flow.items():\n"
+        "        words = ['report', f'{agreement}/s1', str(turn), '--flow', typed, '--no-input', '-q']\n"
+        "        words += ['--source', sys.argv[1], '--stated', '2014-02-01', '--busy-timeout', '60']\n"
+        "        assert run(words) == 0\n"
+    )
+    flows = [
+        json.loads(asked(ledger, "totals", slug))["rows"][0]["flow"].replace("->", ":")
+        for slug in ("agreement-00000", "agreement-00001")
+    ]
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, f"outlet-0{number}", *flows],
+            cwd=ledger,
+            env=environment(ledger),
+            stdout=subprocess.DEVNULL,
+        )
+        for number in (1, 2, 3)
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert head(ledger) == ENTRIES + 3 * 4 * 2
+    assert position(ledger / MODEL) == head(ledger)
+    called = counterfoil("verify", cwd=ledger)
+    assert called.code == 0, called
