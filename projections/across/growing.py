@@ -1,7 +1,6 @@
 """One agreement, entry by entry in recorded order: which part an entry belongs to, and what it changes."""
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import tzinfo
 from typing import Final
 
@@ -29,18 +28,14 @@ from domain.events import (
 from domain.flow import Flow
 from domain.quantity import Quantity
 from domain.sources import Register
-from projections.across.heading import headings
+from projections.across.general import General
 from projections.across.part import Part
 from projections.across.said import Said
-from projections.across.steps import Steps, anew
-from projections.across.ticks import NoTick, tick
+from projections.across.ticks import NoTick
 from projections.cut import Cut
-from projections.rules.order import Acting, Record
-from projections.rules.terms import term, terms
-from projections.rules.voices import Voice, voice
+from projections.rules.order import Record
 
 _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
-_OF_TERMS: Final = (AgreementAnnounced, TermsStated, StatementRetracted)
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 MICRO: Final = 1_000_000
 """The scale of agreements in which decimals are said: at most 6 digits behind the point."""
@@ -99,11 +94,9 @@ class Growing:
         self.sources: set[str] = set()
         self._parts: dict[object, Part] = {}
         self._part_of: dict[int, Part] = {}
-        self._general: set[int] = set()
         self._awaited: dict[int, int] = {}
+        self._general = General(self)
         self._said = Said(self.record, self.changes)
-        self._terms: dict[Owed, Steps[str | None]] = {}
-        self._heading: Steps[str | None] = Steps(None)
 
     def begin_anew(self, after: int) -> None:
         """Forget, once, which changes were noted: what was recorded up to a position is known elsewhere."""
@@ -138,8 +131,8 @@ class Growing:
             self._learn_replacement(awaited, number, pos)
         if isinstance(event, AgreementAnnounced | AgreementAmended):
             self.learn_anew(pos)
-        elif number in self._general:
-            self._learn_general(pos)
+        elif number in self._general.numbers:
+            self._general.learn_anew(pos)
         self._said.learn(number, pos)
 
     def amend(self, register: Register, sources: Collection[str], pos: int) -> None:
@@ -153,7 +146,7 @@ class Growing:
 
     def learn_anew(self, pos: int) -> None:
         """Who speaks for whom has changed: all parts are folded again."""
-        self._learn_general(pos)
+        self._general.learn_anew(pos)
         for part in self._all_parts():
             part.learn_anew(pos)
 
@@ -162,9 +155,10 @@ class Growing:
         if assertion is not None and assertion.subject.scope in _SUMMED:
             subject = assertion.subject
             for flow in assertion.flows or (None,):
-                self._see_row(flow, subject.measure, subject.unit, pos)
+                self.see_row(flow, subject.measure, subject.unit, pos)
 
-    def _see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> Owed:
+    def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> Owed:
+        """A row of the totals, known or new."""
         owed = self.rows.get((flow, measure, unit))
         spelled = str(flow) if flow is not None else None
         if owed is None:
@@ -202,7 +196,7 @@ class Growing:
                 if of in self._part_of:
                     part = self._part_of[number] = self._part_of[of]
                     return part
-                self._general.add(number)
+                self._general.numbers.add(number)
                 return None
         if key not in self._parts:
             self._parts[key] = Part(self)
@@ -215,7 +209,7 @@ class Growing:
             self._awaited[replacement] = event.of
         elif replacement is not None:
             self._join(event.of, replacement)
-        self._general.add(number)
+        self._general.numbers.add(number)
         voided = self.record.known.get(event.of)
         if voided is not None and isinstance(voided.event, AgreementAnnounced | AgreementAmended):
             self.learn_anew(pos)
@@ -231,7 +225,7 @@ class Growing:
 
     def _join(self, one: int, other: int) -> None:
         first, second = self._part_of.get(one), self._part_of.get(other)
-        if one in self._general and second is not None:
+        if one in self._general.numbers and second is not None:
             raise Tangled(one)
         if first is None or second is None or first is second:
             return
@@ -243,57 +237,8 @@ class Growing:
         parts = {id(p): p for n in numbers if n is not None and (p := self._part_of.get(n))}
         for part in parts.values():
             part.learn_anew(pos)
-        if any(n in self._general for n in numbers):
-            self._learn_general(pos)
-
-    # The agreement as a whole -------------------------------------------------------------------
-
-    def _learn_general(self, pos: int) -> None:
-        """Terms and heading."""
-        record = self.record
-        ranked = sorted(
-            (rank, number)
-            for number in self._general
-            if number not in record.voided and (rank := record.rank(number)) is not None
-        )
-        acting = [
-            Acting(record.known[n], rank[0], record.target(record.known[n].event))
-            for rank, n in ranked
-        ]
-        self._note_terms(acting, pos)
-        heading: Steps[str | None] = Steps(None)
-        for t, text in headings(record, acting):
-            heading.go_on(t, text)
-        self.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
-        self._heading = heading
-
-    def _note_terms(self, acting: Sequence[Acting], pos: int) -> None:
-        found: dict[Owed, Steps[str | None]] = {}
-        voices: dict[str, Voice] = {}
-        parties, mediators = self.record.parties, self.record.mediators
-
-        def voiced(source: str) -> Voice:
-            if source not in voices:
-                voices[source] = voice(self.register, source, parties, mediators)
-            return voices[source]
-
-        for count in range(1, len(acting) + 1):
-            if not isinstance(acting[count - 1].entry.event, _OF_TERMS):
-                continue
-            t = tick(acting[count - 1].at)
-            for (flow, measure, unit), words in terms(acting[:count], voiced).items():
-                owed = self._see_row(flow, measure, unit, pos)
-                agreed = term(words) if words else None
-                exact = str(agreed.exact) if agreed and agreed.exact is not None else None
-                each = list(dict.fromkeys(str(word.quantity) for word in words))
-                text = json.dumps([str(agreed) if agreed else None, exact, each]) if words else None
-                steps = found.setdefault(owed, Steps(None))
-                if text != steps.last:
-                    steps.go_on(t, text)
-        for owed in {**self._terms, **found}:
-            old, new = self._terms.get(owed, Steps(None)), found.get(owed, Steps(None))
-            self.changes.terms += [(owed, pos, t, text) for t, text in anew(old, new)]
-        self._terms = found
+        if any(n in self._general.numbers for n in numbers):
+            self._general.learn_anew(pos)
 
 
 def scale_of(entries: Iterable[Entry]) -> int:
@@ -303,6 +248,8 @@ def scale_of(entries: Iterable[Entry]) -> int:
 
 
 def _quantities(event: Event) -> Iterator[Quantity]:
+    if isinstance(event, AgreementAnnounced | TermsStated):
+        yield from (term.quantity for term in event.terms)
     if isinstance(event, FigureReported | FigureConfirmed | FigureCorrected | StatementDisputed):
         if event.quantity is not None:
             yield event.quantity

@@ -109,6 +109,17 @@ def test_decimals_are_added_up_exactly(tmp_path: Path) -> None:
     assert [row, *_] == folded(SLUG, log.entries, log.register, last, None)
 
 
+def test_a_term_in_decimals_is_owed_exactly(tmp_path: Path) -> None:
+    announced = announcement()
+    announced["terms"][0]["quantity"] = "12.5"
+    log = record([*registrations(), announced, _reported()])
+    last = log.entries[-1].position
+    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    (row,) = kept(model, last, None)
+    assert (row["term"], row["remaining_low"]) == ("12.5", "7.5")
+    assert [row] == folded(SLUG, log.entries, log.register, last, None)
+
+
 @pytest.mark.parametrize(
     ("odd", "given"),
     [
