@@ -11,7 +11,7 @@ that lie before both; what is no number is kept as steps, of which the last one 
 | `ticks` | instants as whole numbers |
 | `domain.changes` | what is kept of one agreement, and how changes are noted |
 | `steps` | what holds from which tick on, and how two such histories differ |
-| `part` | one part of an agreement, such as a stage: folded by the rules, entry by entry |
+| `part`, `fold` | one part of an agreement, such as a stage: folded by the rules, entry by entry |
 | `general` | what was agreed, and how an agreement is called |
 | `growing` | one agreement: which entry belongs to which part, and what it changes |
 | `heading`, `said` | how an agreement is called, and what was said last |

@@ -4,49 +4,14 @@ A part is folded by the rules alone. Where an entry acts after all others of its
 with it; else the part is folded anew, and what differs is what changed.
 """
 
-import json
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
-from domain.assertion import Assertion, Subject
-from domain.changes import NOTHING, Changes, Owed, Values, minus
-from domain.events import Scope
-from domain.flow import Flow
+from domain.changes import Owed
 from domain.sources import Register
+from projections.across.fold import UNMARKED, Facts, Fold, Whole, owed_of, place_name
 from projections.across.steps import Steps, anew, differences
-from projections.across.ticks import tick
 from projections.rules.order import Acting, Rank, Record
-from projections.rules.slots import Group, Settled, Slots
-from projections.rules.stages import Stages
-from projections.rules.sums import newest_word
-
-Cell = tuple[Subject, Flow | None]
-_SUMMED = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
-_UNMARKED = (0, 0)
-
-
-class Whole(Protocol):
-    """What a part needs to know of its agreement."""
-
-    @property
-    def record(self) -> Record: ...
-
-    register: Register
-    changes: Changes
-    rows: dict[tuple[Flow | None, str, str], Owed]
-
-    def see(self, assertion: Assertion | None, pos: int) -> None: ...
-
-
-class Facts:
-    """What holds in a part, and from when on."""
-
-    def __init__(self) -> None:
-        self.sums: dict[Cell, Steps[Values]] = {}
-        self.marks: dict[tuple[Owed, str], Steps[Values]] = {}
-        self.counts: dict[str, Steps[Values]] = {}
-        self.stated: dict[Cell, Steps[str | None]] = {}
 
 
 class Part:
@@ -56,7 +21,7 @@ class Part:
         self._whole = whole
         self.numbers: list[int] = []
         self._facts = Facts()
-        self._fold = _Fold(whole, self._facts)
+        self._fold = Fold(whole, self._facts)
 
     def learn(self, number: int, pos: int) -> None:
         """One more entry, recorded at a position."""
@@ -80,7 +45,7 @@ class Part:
         for _, number in ranked:
             self._whole.see(record.assertion(number), pos)
         facts = Facts()
-        fold = _Fold(self._whole, facts)
+        fold = Fold(self._whole, facts)
         for rank, number in ranked:
             fold.go_on(_acting(record, number, rank), rank, None)
         self._note(facts, pos)
@@ -99,16 +64,16 @@ class Part:
     def see_row(self, owed: Owed, pos: int) -> None:
         """A row of the totals is new to the agreement: stages that are completed lack a number for it."""
         for stage, counts in self._facts.counts.items():
-            steps = self._facts.marks[owed, stage] = Steps(_UNMARKED)
+            steps = self._facts.marks[owed, stage] = Steps(UNMARKED)
             for t, (_, completed) in counts:
                 steps.go_on(t, (0, completed))
-            for t, values in differences(Steps(_UNMARKED), steps):
+            for t, values in differences(Steps(UNMARKED), steps):
                 self._whole.changes.mark(owed, stage, pos, t, values)
 
     def _note(self, new: Facts, pos: int) -> None:
         old, changes = self._facts, self._whole.changes
         for cell, before, after in _both(old.sums, new.sums):
-            owed = _owed(self._whole, cell)
+            owed = owed_of(self._whole, cell)
             for t, values in differences(before, after):
                 changes.add(owed, pos, t, values)
         for (owed, stage), before, after in _both(old.marks, new.marks):
@@ -119,163 +84,14 @@ class Part:
                 changes.count(pos, t, values)
         for cell, earlier, later in _both(old.stated, new.stated):
             for t, text in anew(earlier, later):
-                changes.stated.append((_owed(self._whole, cell), place_name(cell[0]), pos, t, text))
-
-
-class _Fold:
-    """The rules, as far as a part has been folded."""
-
-    def __init__(self, whole: Whole, facts: Facts) -> None:
-        self._whole = whole
-        self._facts = facts
-        self._slots = Slots(whole.record, whole.register, ())
-        self._stages = Stages()
-        self._completed: dict[str, int] = {}
-        self._numbered: set[tuple[Owed, str]] = set()
-        self._contested: set[tuple[Owed, str]] = set()
-        self._ranks: list[Rank] = []
-
-    @property
-    def last(self) -> Rank | None:
-        """The rank of the last entry."""
-        return self._ranks[-1] if self._ranks else None
-
-    def know(self, register: Register) -> None:
-        """The register says something else of sources that have not spoken here yet."""
-        self._slots.know(register)
-
-    def go_on(self, acting: Acting, rank: Rank, pos: int | None) -> None:
-        """One more entry. With a position, what changes is noted at once."""
-        self._ranks.append(rank)
-        t = tick(acting.at)
-        cells = {group[:2] for group in self._slots.act(acting) if group[0].scope in _SUMMED}
-        marked: set[tuple[Owed, str]] = set()
-        if self._stages.act(acting):
-            marked |= self._put_stages(t, pos)
-        for cell in cells:
-            marked |= self._put_cell(cell, t, pos)
-        for owed, stage in marked:
-            self._put_mark(owed, stage, t, pos)
-
-    def _put_stages(self, t: int, pos: int | None) -> set[tuple[Owed, str]]:
-        marked = set()
-        for stage in self._stages:
-            completed = int(stage.completed)
-            steps = self._facts.counts.setdefault(stage.slug, Steps(_UNMARKED))
-            old = steps.last
-            if (1, completed) == old:
-                continue
-            if pos is not None:
-                self._whole.changes.count(pos, t, minus((1, completed), old))
-            steps.go_on(t, (1, completed))
-            if completed != self._completed.get(stage.slug, 0):
-                self._completed[stage.slug] = completed
-                marked |= {(owed, stage.slug) for owed in self._whole.rows.values()}
-        return marked
-
-    def _put_cell(self, cell: Cell, t: int, pos: int | None) -> set[tuple[Owed, str]]:
-        owed = _owed(self._whole, cell)
-        subject, flow = cell
-        group: Group = (subject, flow, None)
-        total = next(iter(self._slots.of_group(group)), None)
-        in_stage = subject.scope is Scope.STAGE
-        values = self._sum(total if in_stage else None)
-        steps = self._facts.sums.setdefault(cell, Steps(NOTHING))
-        if values != steps.last:
-            if pos is not None:
-                self._whole.changes.add(owed, pos, t, minus(values, steps.last))
-            steps.go_on(t, values)
-        if not in_stage:
-            self._put_stated(cell, owed, total, t, pos)
-            return set()
-        mark = owed, subject.stage or ""
-        for held, holds in (
-            (self._numbered, total is not None and total.reach.low is not None),
-            (self._contested, total is not None and total.contested),
-        ):
-            if holds:
-                held.add(mark)
-            else:
-                held.discard(mark)
-        return {mark}
-
-    def _put_mark(self, owed: Owed, stage: str, t: int, pos: int | None) -> None:
-        lacking = self._completed.get(stage, 0) and (owed, stage) not in self._numbered
-        values = (int((owed, stage) in self._contested), int(lacking))
-        steps = self._facts.marks.setdefault((owed, stage), Steps(_UNMARKED))
-        if values == steps.last:
-            return
-        if pos is not None:
-            self._whole.changes.mark(owed, stage, pos, t, minus(values, steps.last))
-        steps.go_on(t, values)
-
-    def _put_stated(
-        self, cell: Cell, owed: Owed, total: Settled | None, t: int, pos: int | None
-    ) -> None:
-        text = json.dumps(self._stated(total)) if total is not None else None
-        steps = self._facts.stated.setdefault(cell, Steps(None))
-        if text == steps.last:
-            return
-        if pos is not None:
-            self._whole.changes.stated.append((owed, place_name(cell[0]), pos, t, text))
-        steps.go_on(t, text)
-
-    def _sum(self, total: Settled | None) -> Values:
-        """What a slot adds to its row, in the order of `ADDED`."""
-        if total is None:
-            return (*NOTHING[:-1], 1)
-        low, high = total.reach.low, total.reach.high
-        return (
-            self._number(low),
-            self._number(high),
-            self._number(total.settled),
-            int(bool(total.figures)),
-            int(high is None),
-            int(_is_about(total)),
-            1,
-        )
-
-    def _stated(self, total: Settled) -> dict[str, Any]:
-        """A whole or running slot; ``newest`` tells which of several was spoken of last."""
-        low, high, settled = total.reach.low, total.reach.high, total.settled
-        newest = None
-        if total.figures:
-            heard, turn = newest_word(total)
-            at, *rest = self._ranks[turn]
-            newest = [int(heard), tick(at), *rest]
-        return {
-            "low": None if low is None else self._number(low),
-            "high": None if high is None else self._number(high),
-            "settled": None if settled is None else self._number(settled),
-            "about": _is_about(total),
-            "newest": newest,
-        }
-
-    def _number(self, number: Decimal | None) -> int:
-        return int(number * self._whole.changes.scale) if number else 0
-
-
-def place_name(subject: Subject) -> str:
-    """The name of a whole or running slot within its row."""
-    if subject.scope is Scope.WHOLE:
-        return "whole"
-    return f"stage {subject.stage}" if subject.stage else f"date {subject.up_to or ''}"
-
-
-def _is_about(total: Settled) -> bool:
-    """Whether nobody says the number more firmly than ``about``."""
-    low, high = total.reach.low, total.reach.high
-    return low is not None and low == high and total.value is None
+                changes.stated.append(
+                    (owed_of(self._whole, cell), place_name(cell[0]), pos, t, text)
+                )
 
 
 def _acting(record: Record, number: int, rank: Rank) -> Acting:
     entry = record.known[number]
     return Acting(entry, rank[0], record.target(entry.event))
-
-
-def _owed(whole: Whole, cell: Cell) -> Owed:
-    subject, flow = cell
-    return whole.rows[flow, subject.measure, subject.unit]
 
 
 def _both(old: dict[Any, Steps[Any]], new: dict[Any, Steps[Any]]) -> Iterator[tuple[Any, Any, Any]]:
