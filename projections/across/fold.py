@@ -1,4 +1,4 @@
-"""The rules, as far as a part of an agreement has been folded, and the facts that follow: what holds from when on."""
+"""The rules, as far as a part of an agreement has been folded, and the facts that follow, with their times."""
 
 import json
 from decimal import Decimal
