@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from cli.across.reading import across
 from cli.context import Context
 from cli.output.answer import Answer, Cuts
-from cli.output.sums import columns_across
+from cli.output.sums_across import columns_across
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
 

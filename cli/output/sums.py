@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
-from cli.output.slot import figures, flow_and_measure, in_words
+from cli.output.slot import figures, flow_and_measure
+from cli.output.sums_across import reported_of, term_of
 from projections.status import numbered
 
 _NAMED: Final = 3
@@ -23,47 +24,14 @@ def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
     ]
 
 
-def columns_across(rows: Sequence[Row]) -> list[Column]:
-    """The columns for people where there are several agreements: `TotalsAcrossRow`."""
-    return [
-        Column("Agreement", "agreement"),
-        flow_and_measure(rows),
-        Column("Agreed", lambda row: _term(row, _list(row["terms"])), "right"),
-        Column(
-            "Reported",
-            lambda row: _reported(row, spoken=bool(row["spoken"]), about=bool(row["about"])),
-            "right",
-        ),
-        Column("Settled", "settled", "right"),
-    ]
-
-
 def agreed(row: Row) -> str:
     """The term; where several are stated, each."""
-    return _term(row, [term["quantity"] for term in _list(row["terms"])])
-
-
-def _term(row: Row, stated: Sequence[str]) -> str:
-    if row["term"] is not None:
-        return in_words(str(row["term"]))
-    return " or ".join(dict.fromkeys(stated)) or "unstated"
+    return term_of(row, [term["quantity"] for term in _list(row["terms"])])
 
 
 def reported(row: Row, summed: Sequence[Row]) -> str:
     """From low to high. Nothing reported is not zero, and what is open is not known."""
-    return _reported(row, spoken=bool(_list(row["by_source"])), about=_is_about(row, summed))
-
-
-def _reported(row: Row, *, spoken: bool, about: bool) -> str:
-    low, high = row["low"], row["high"]
-    if low is None:
-        return "n/a"
-    number = f"about {low}" if about else str(low)
-    if high is None:
-        return "unknown" if low == "0" else f"at least {number}"
-    if not spoken:
-        return "none yet"
-    return f"{low}..{high}" if low != high else number
+    return reported_of(row, spoken=bool(_list(row["by_source"])), about=_is_about(row, summed))
 
 
 def to_come(row: Row) -> str:

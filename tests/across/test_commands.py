@@ -364,3 +364,13 @@ def test_several_writers_at_once_bring_the_model_up_and_none_does_it_twice(ledge
     assert position(ledger / MODEL) == head(ledger)
     called = counterfoil("verify", cwd=ledger)
     assert called.code == 0, called
+
+
+def test_totals_of_all_agreements_load_neither_events_nor_the_library(ledger: Path) -> None:
+    code = (
+        "import sys\nfrom cli.main import run\n"
+        "assert run(['totals', '-f', 'csv', '--as-of', '2014-06-01', '--known-at', '2030-01-01']) == 0\n"
+        "heavy = {'pydantic', 'eventsourcing', 'rich', 'domain.events'} & sys.modules.keys()\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ledger, env=environment(ledger), check=True)
