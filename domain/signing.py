@@ -27,6 +27,10 @@ class KeyUnusable(Malformed):
 
 
 class SignatureWrong(AgainstTheRules):
+    """A signature of a known key that does not hold (findings: exit 6)."""
+
+    code = 6
+
     def __init__(self, name: str) -> None:
         super().__init__(
             f"the signature of {name} is not one of this checkpoint by that key",
@@ -35,6 +39,10 @@ class SignatureWrong(AgainstTheRules):
 
 
 class NotSigned(AgainstTheRules):
+    """Nobody whose key is known has signed (findings: exit 6)."""
+
+    code = 6
+
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(
             f"none of the known keys has signed this checkpoint: {', '.join(names)}"

@@ -306,7 +306,7 @@ def test_cosignatures_of_nobody_known_or_over_something_else_are_refused(sealed:
     other = text.replace("\n14\n", "\n15\n").replace("counterfoil", "counterfoi1")
     (sealed / "w.txt").write_text(witness.cosign(other))
     called = call(sealed, "checkpoint", *words)
-    assert (called.code, called.out) == (5, "")
+    assert (called.code, called.out) == (6, "")
     assert "is not one of this checkpoint" in called.err
     (sealed / "w.txt").write_text(other + witness.cosign(other))
     assert "signs another checkpoint" in call(sealed, "checkpoint", *words).err
