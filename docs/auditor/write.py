@@ -59,8 +59,13 @@ def page(case: dict[str, Any], folder: Path) -> str:
     ]
     for number, (question, command) in enumerate(case["questions"], start=1):
         lines += [f"## {number}. {question}", "", "```console", f"$ {command}"]
-        lines += [RECORDED.sub("...", run(folder, command)).rstrip(), "```", ""]
+        lines += [RECORDED.sub(left_out, run(folder, command)).rstrip(), "```", ""]
     return "\n".join(lines)
+
+
+def left_out(time: re.Match[str]) -> str:
+    """Dots for a time of recording, as wide as it where it stands in a column of a table."""
+    return "...".ljust(len(time[0])) if " " in time[0] else "..."
 
 
 def run(folder: Path, command: str) -> str:
