@@ -2,6 +2,7 @@
 
 import pytest
 
+from projections.rules.standing import Standing
 from tests.rules.given import (
     Object,
     announce,
@@ -15,6 +16,11 @@ from tests.rules.given import (
     slot,
     told,
 )
+
+
+def test_what_is_confirmed_or_verified_settles() -> None:
+    assert [standing for standing in Standing if standing.settles] == ["confirmed", "verified"]
+
 
 # `confirmed`: one exact value asserted from the giver's side and from the receiver's (`A<->B`: from
 # both; no flow: from every party's), or by a joint body.
@@ -37,6 +43,17 @@ def test_one_side_alone_confirms_nothing(one: str) -> None:
 def test_one_side_and_others_who_are_not_the_other_side_confirm_nothing(others: list[str]) -> None:
     log = told(report("ru-mod", "5"), *(report(other, "5") for other in others))
     assert log.slot()["standing"] == "reported"
+
+
+@pytest.mark.parametrize("flow", ["RU->UA", "RU<->UA"])
+def test_the_sides_of_a_flow_confirm_it_whatever_other_parties_there_are(flow: str) -> None:
+    log = told(
+        report("ru-mod", "5", flow, key="c"),
+        report("ua-hq", "5", flow, key="d"),
+        first=announce(parties=["RU", "UA", "US"]),
+    )
+    rows = [figure("c", "ru-mod", "5"), figure("d", "ua-hq", "5")]
+    assert log.status() == [slot(*rows, flow=flow, standing="confirmed", number="5")]
 
 
 def test_two_parties_who_are_not_the_sides_of_the_flow_confirm_nothing() -> None:

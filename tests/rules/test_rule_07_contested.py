@@ -414,6 +414,18 @@ def test_a_dispute_ends_when_it_is_retracted() -> None:
     assert log.status(25) == [slot(*rows, number="5", was_contested=True)]
 
 
+def test_a_retracted_dispute_does_not_come_back_when_some_of_it_is_taken_over() -> None:
+    by = {"sex": parts(women="2", men="3")}
+    given = [
+        report("ru-mod", key="c", by=by),
+        dispute("icrc", "c", dimension="sex", key="d", on=24),
+        retract("icrc", "d", on=25),
+    ]
+    assert contested(told(*given)) == []
+    some = {"sex": parts(complete=False, women="2")}
+    assert contested(told(*given, report("icrc", key="e", by=some, on=26))) == []
+
+
 def test_a_retraction_for_one_flow_leaves_the_dispute_of_the_others() -> None:
     log = told(
         report("ru-mod", "5", EACH, key="c"),
