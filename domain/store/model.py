@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, Self
 from domain.changes import ADDED, Changes, Owed
 from domain.store.model_schema import MODEL_VERSION, TABLES
 
-WORTHWHILE: Final = 2_000
+WORTHWHILE: Final = 500
 """Entries from which on a ledger has a model; fewer are folded faster than anybody can look."""
 
 

@@ -12,7 +12,7 @@ from domain.store.postgres.schema import READERS, WRITERS
 from tests.cli.calls import Called, counterfoil
 from tests.postgres.session import database, server
 
-ENTRIES = 2_100
+ENTRIES = 1_500
 TABLES = ("sums", "marks", "counts", "terms", "headings", "said", "stated")
 
 
