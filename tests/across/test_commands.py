@@ -85,7 +85,7 @@ def test_what_is_told_of_agreements_is_the_same_with_the_model_and_without(
     first = ask()
     assert json.loads(first)["rows"]
     assert first == without_model(ledger, ask)
-    void = ("void", "agreement-00001#last", "--reason", "slip", "--no-input")
+    void = ("void", "agreement-00001#3", "--reason", "slip", "--no-input")
     assert counterfoil(*void, cwd=ledger).code == 0
     assert ask() == without_model(ledger, ask)
 
@@ -120,7 +120,7 @@ def test_a_small_ledger_has_no_model(tmp_path: Path) -> None:
 def test_every_write_is_followed(ledger: Path) -> None:
     for words in (
         ("report", "agreement-00001/s1", "999", "--scope", "stage", "--stated", "2014-02-01"),
-        ("void", "agreement-00001#last", "--reason", "slip"),
+        ("void", "agreement-00001#3", "--reason", "slip"),
     ):
         flow = json.loads(asked(ledger, "totals", "agreement-00001"))["rows"][0]["flow"]
         typed = ("--flow", flow.replace("->", ":")) if words[0] == "report" else ()

@@ -66,7 +66,7 @@ def test_answers_are_the_same_with_the_model_and_without(
 
 def test_a_write_is_followed_and_a_rebuild_holds_the_same(ledger: tuple[str, Path]) -> None:
     url, folder = ledger
-    words = ("void", "agreement-00001#last", "--reason", "slip", "--store", url, "--no-input")
+    words = ("void", "agreement-00001#3", "--reason", "slip", "--store", url, "--no-input")
     assert counterfoil(*words, cwd=folder).code == 0
     (positions,) = owner(
         url, "SELECT s.position, h.position FROM counterfoil_model.state s, counterfoil.head h"
@@ -100,7 +100,7 @@ def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) 
         mine = {role: server().url(at, user=name) for role, name in names.items()}
         whole = asked(ledger, "agreements").out
         assert asked((mine[READERS], folder), "agreements").out == whole
-        words = ("void", "agreement-00002#last", "--reason", "slip", "--no-input")
+        words = ("void", "agreement-00002#3", "--reason", "slip", "--no-input")
         called = counterfoil(*words, "--store", mine[WRITERS], "-v", cwd=folder)
         assert called.code == 0
         assert "not brought up" not in called.err
