@@ -1,16 +1,19 @@
 """Change the rules a little, many times over, and see whether a test notices.
 
-    python -m tests.mutation.mutate [MODULE ...] [--every N] [--jobs N]
+    python -m tests.mutation.mutate [MODULE ...] [--every N] [--jobs N] [--go-on]
 
-Nothing on disk is changed. Survivors have to be explained in `survivors.toml`. A run over all modules writes
-`docs/mutation.md`; any run ends with 1 where a survivor is not explained.
+Nothing of the project is changed. Survivors have to be explained in `survivors.toml`. A run over all modules
+writes `docs/mutation.md`; any run ends with 1 where a survivor is not explained. What is found is kept in
+`.mutation.jsonl`: with --go-on, a run that was stopped goes on, and only what survived is tried again.
 """
 
 import argparse
+import hashlib
+import json
 import sys
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -22,6 +25,7 @@ from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.runs import FOR_EVER, ROOT, SURVIVED, run
 
 PAGE: Final = ROOT / "docs" / "mutation.md"
+KEPT: Final = ROOT / ".mutation.jsonl"
 
 _RULES: Final = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tests/rules/test_*.py"))
 _DOMAIN: Final = [
@@ -67,11 +71,20 @@ class Outcome:
     became: str
 
 
-def outcomes(modules: Sequence[str], every: int, jobs: int) -> Iterator[Outcome]:
-    """What became of every mutant, or of every so manieth; modules are divided among the jobs."""
+def outcomes(
+    modules: Sequence[str], every: int, jobs: int, known: Collection[str] = ()
+) -> Iterator[Outcome]:
+    """What becomes of every mutant, or of every so manieth, but of those that are ``known`` by name.
+
+    Modules are divided among the jobs.
+    """
     context = get_context("fork")
     told = context.Queue()
-    chosen = {module: range(0, len(mutants_of(module)), every) for module in modules}
+    chosen = {
+        module: [at for at in chosen_of(module, every) if mutants_of(module)[at].name not in known]
+        for module in modules
+    }
+    chosen = {module: places for module, places in chosen.items() if places}
     workers = []
     for job in range(jobs):
         share = {module: list(places)[job::jobs] for module, places in chosen.items()}
@@ -91,6 +104,49 @@ def outcomes(modules: Sequence[str], every: int, jobs: int) -> Iterator[Outcome]
         yield Outcome(mutant, became)
     for worker in workers:
         worker.join()
+
+
+def chosen_of(module: str, every: int) -> range:
+    return range(0, len(mutants_of(module)), every)
+
+
+def noticed_before(modules: Sequence[str]) -> dict[str, str]:
+    """By name, the mutants of modules that have not changed since which were noticed in an earlier run."""
+    found: dict[str, str] = {}
+    if KEPT.exists():
+        for line in KEPT.read_text(encoding="utf-8").splitlines():
+            one = json.loads(line)
+            if one["module"] in modules and one["text"] == _digest(one["module"]):
+                found[one["mutant"]] = one["became"]
+    return {name: became for name, became in found.items() if became != SURVIVED}
+
+
+def keep(outcome: Outcome) -> None:
+    module = outcome.mutant.module
+    kept = {"module": module, "text": _digest(module), "mutant": outcome.mutant.name}
+    with KEPT.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**kept, "became": outcome.became}) + "\n")
+
+
+@cache
+def _digest(module: str) -> str:
+    return hashlib.sha256((ROOT / module).read_bytes()).hexdigest()
+
+
+def found_by_run(
+    modules: Sequence[str], every: int, jobs: int, known: Mapping[str, str]
+) -> list[Outcome]:
+    """What is known of the mutants, and what becomes of the others, kept as it is found."""
+    found = [
+        Outcome(mutant, known[mutant.name])
+        for module in modules
+        for mutant in (mutants_of(module)[at] for at in chosen_of(module, every))
+        if mutant.name in known
+    ]
+    for outcome in outcomes(modules, every, jobs, known):
+        keep(outcome)
+        found.append(outcome)
+    return found
 
 
 def _work(share: dict[str, list[int]], told: Any, is_first: bool) -> None:
@@ -153,9 +209,16 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as domain/quantity.py")
     parser.add_argument("--every", type=int, default=1, help="only every so manieth mutant")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--go-on", action="store_true", help="try again only what survived, or was not tried"
+    )
     given = parser.parse_args()
     began = time.monotonic()
-    found = list(outcomes(given.modules or list(FIRST), given.every, given.jobs))
+    modules = given.modules or list(FIRST)
+    known = noticed_before(modules) if given.go_on else {}
+    if not given.go_on:
+        KEPT.unlink(missing_ok=True)
+    found = found_by_run(modules, given.every, given.jobs, known)
     minutes = (time.monotonic() - began) / 60
     why = explained()
     survivors = [outcome.mutant for outcome in found if outcome.became == SURVIVED]
