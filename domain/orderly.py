@@ -81,15 +81,12 @@ class _Orderly:
         if not lines:
             return True
         positions, streams, entries, _, states = zip(*lines, strict=True)
-        places, times, stored, links = zip(*leaves, strict=True)
+        places, stored, links = zip(*leaves, strict=True)
         first = self._tree.size + 1
         if (
             positions != places
             or positions != tuple(range(first, first + len(lines)))
             or set(map(type, states)) != {bytes}
-            or set(map(type, times)) != {str}
-            or times[0] < self._recorded
-            or list(times) != sorted(times)
         ):
             return False
         found = [sha256(b"\x00" + state).digest() for state in states]
@@ -100,12 +97,12 @@ class _Orderly:
             if versions.get(stream, 0) + 1 != entry:
                 return False
             versions[stream] = entry
-        for row, recorded in zip(lines, times, strict=True):
-            key = self._key_of(row, recorded)
-            if key is None:
+        for row in lines:
+            told = self._told_by(row)
+            if told is None or told[2] < self._recorded:
                 return False
-            self._keys += hash((self._salt, row[1], key[0], row[2], key[1]))
-        self._recorded = times[-1]
+            key, digest, self._recorded = told
+            self._keys += hash((self._salt, row[1], key, row[2], digest))
         self._tree.extend(found)
         return True
 
@@ -117,12 +114,10 @@ class _Orderly:
         self._chain = chain
         return made == list(links)
 
-    def _key_of(self, row: Row, recorded: str) -> tuple[str, bytes] | None:
-        """Key and digest of a line; what `Quick` cannot tell is judged to the letter."""
-        quick = self._quick.key_of(row, recorded, judged=row[0] > self._vouched)
+    def _told_by(self, row: Row) -> tuple[str, bytes, str] | None:
+        """Key, digest and time of a line; what `Quick` cannot tell is judged to the letter."""
+        quick = self._quick.told_by(row, judged=row[0] > self._vouched)
         if quick is not None:
             return quick
         line = line_of(tuple(row), self._e.ledger_id)
-        if line.recorded != recorded or any(unsound(line)):
-            return None
-        return line.key, digest_of(line)
+        return None if any(unsound(line)) else (line.key, digest_of(line), line.recorded)

@@ -57,13 +57,16 @@ def content(event: Event) -> str:
 
 
 def digest(event: Event, text: str | None = None) -> bytes:
-    """SHA-256 over topic, line feed and content; ``text`` is the content where it is at hand."""
+    """The first 16 bytes of the SHA-256 over topic, line feed and content.
+
+    ``text`` is the content where it is at hand.
+    """
     return digested(event.TOPIC, text or content(event))
 
 
 def digested(topic: str, text: str) -> bytes:
     """The same of an event that is known by its topic and its content."""
-    return hashlib.sha256(f"{topic}\n{text}".encode()).digest()
+    return hashlib.sha256(f"{topic}\n{text}".encode()).digest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,15 @@ from domain.events import BY_TOPIC, SourceAmended, SourceRegistered
 from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 from domain.store.failures import shown
+from domain.store.lines import DIGEST
 from domain.text import is_actor, is_slug
 
 _ID_AND_KEY: Final = re.compile(
     rb',"event_id":"([0-9a-f-]{36})","key":"((?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127})'
 )
+
+_STAMP: Final = 27
+"""Characters of a time as the ledger writes it."""
 
 
 def name(stream: object, entry: object) -> str | None:
@@ -87,20 +91,24 @@ class Quick:
         self._streams: dict[str, str] = {}
         self._second = ""
 
-    def key_of(self, row: Any, recorded: Any, *, judged: bool = True) -> tuple[str, bytes] | None:
-        """Key and digest of a sound line of an agreement that was recorded then; None where it may be unsound.
+    def told_by(self, row: Any, *, judged: bool = True) -> tuple[str, bytes, str] | None:
+        """Key, digest and time of a sound line of an agreement; None where it may be unsound.
 
         Where it is not ``judged``, its event may be anything.
         """
         position, stream, entry, topic, state = row
         spelled = self._streams.get(stream) or self._agreement(stream)
         cls = BY_TOPIC.get(topic)
-        if spelled is None or cls is None or type(entry) is not int or not self._is_time(recorded):
+        if spelled is None or cls is None or type(entry) is not int:
+            return None
+        last = f'","stream":{spelled},"topic":"{topic}"}}'.encode()
+        recorded = state[-len(last) - _STAMP : -len(last)].decode(errors="replace")
+        if not self._is_time(recorded):
             return None
         end = (
-            f'","ledger":{self._ledger},"position":{position},"recorded":"{recorded}","stream":{spelled},'
-            f'"topic":"{topic}"}}'
-        ).encode()
+            f'","ledger":{self._ledger},"position":{position},"recorded":"{recorded}'.encode()
+            + last
+        )
         before = b',"entry":%d,"event":{' % entry
         if not state.endswith(end) or not state.startswith(b'{"actor":"'):
             return None
@@ -113,8 +121,9 @@ class Quick:
         if found is None:
             return None
         event = state[start:stop]
+        digest = sha256(f"{topic}\n".encode() + event).digest()[:DIGEST]
         if not judged:
-            return found[2].decode(), sha256(f"{topic}\n".encode() + event).digest()
+            return found[2].decode(), digest, recorded
         more = b"," if len(event) > 2 else b""
         try:
             read = cls.__pydantic_validator__.validate_json(
@@ -124,7 +133,7 @@ class Quick:
             return None
         if cls.__pydantic_serializer__.to_json(read, exclude_defaults=True) != event:
             return None
-        return found[2].decode(), sha256(f"{topic}\n".encode() + event).digest()
+        return found[2].decode(), digest, recorded
 
     def _agreement(self, stream: object) -> str | None:
         if not isinstance(stream, str) or not stream.startswith("agreement/"):
@@ -134,9 +143,7 @@ class Quick:
         self._streams[stream] = quoted(stream)
         return self._streams[stream]
 
-    def _is_time(self, recorded: object) -> bool:
-        if not isinstance(recorded, str):
-            return False
+    def _is_time(self, recorded: str) -> bool:
         micros = recorded[20:26]
         if recorded[:20] == self._second and len(recorded) == 27 and recorded[26] == "Z":
             return micros.isascii() and micros.isdigit()
@@ -161,4 +168,4 @@ class Quick:
 def digest_of(line: StoredLine) -> bytes:
     """The digest that is kept beside the key of a line."""
 
-    return sha256(f"{line.topic}\n{line.event}".encode()).digest()
+    return sha256(f"{line.topic}\n{line.event}".encode()).digest()[:DIGEST]

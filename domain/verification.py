@@ -6,6 +6,7 @@ all of these anew: what was so rewritten, or cut off at the end, only a checkpoi
 """
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, TypeGuard
@@ -17,7 +18,6 @@ from domain.orderly import orderly
 from domain.regrown import Regrown
 from domain.soundness import digest_of, line_of, name, own, unsound
 from domain.store import StoreDamaged
-from domain.store.canonical import is_stamp
 from domain.store.evidence import Evidence
 from domain.store.failures import shown
 from domain.store.growth import genesis, link
@@ -83,7 +83,8 @@ class _Verification:
         # The chain as the hashes beside the lines have it, and what it should be where that is another one.
         self._chain: bytes | None = genesis(evidence.ledger_id, evidence.tz, evidence.created)
         self._instead: bytes | None = None
-        self._recorded = evidence.created
+        self._recorded, self._timed = evidence.created, 0
+        """The time of the newest entry whose line is as it was recorded, and its position."""
         self._versions: dict[Any, Any] = {}
         self._whole = True
         """Whether there has been a hash for each position so far."""
@@ -156,7 +157,7 @@ class _Verification:
         ((position, recorded, chain),) = self._e.head()
         if position > self._last:
             self._gone.append((self._last + 1, position))
-        if recorded != self._recorded:
+        if self._timed == self._last and recorded != self._recorded:
             self._add(
                 None,
                 None,
@@ -178,14 +179,15 @@ class _Verification:
         if since is None or since in self._strange or not since.size:
             return 0
         position = 0
-        for position, recorded, leaf, chain in self._e.leaves(since.size):
-            if position != self._last + 1 or not _is_hash(leaf) or not _is_time(recorded):
+        for position, leaf, chain in self._e.leaves(since.size):
+            if position != self._last + 1 or not _is_hash(leaf):
                 break
             self._follow(None, position, leaf, chain)
             self._grow(leaf)
-            self._recorded, self._last = recorded, position
+            self._last = position
         if self._last != since.size or self._tree.roots.get(since.size) != since.root:
             return None
+        self._take_time_at(since.size)
         self._versions = self._e.versions(since.size)
         gone = since.size - self._e.lines(since.size)
         if gone:
@@ -222,15 +224,13 @@ class _Verification:
             self._chain = self._instead = None
             self._grow(leaf)
         else:
-            if leaf != beside[2]:
+            if leaf != beside[1]:
                 self._mismatch(claimed, position, leaf, beside)
-            self._follow(claimed, position, beside[2], beside[3], leaf)
+            self._follow(claimed, position, beside[1], beside[2], leaf)
             self._grow(leaf)
-        self._read(row, beside, claimed, right=beside is not None and leaf == beside[2])
+        self._read(row, claimed, right=beside is not None and leaf == beside[1])
 
-    def _read(
-        self, row: Sequence[Any], beside: Sequence[Any] | None, claimed: str | None, *, right: bool
-    ) -> None:
+    def _read(self, row: Sequence[Any], claimed: str | None, *, right: bool) -> None:
         position, stream, entry, _, state = row
         try:
             line = line_of(tuple(row), self._e.ledger_id)
@@ -256,42 +256,28 @@ class _Verification:
                     self._count(found[0], found[1], position)
                 elif self._is_next(stream, entry):
                     self._count(stream, entry, position)
-            self._take_time(beside, claimed, position)
             return
         self._count(line.stream, line.entry, position)
         for reason in unsound(line):
             self._add(claimed, position, Wrong.CHANGED, reason)
         self._look_at_key(line, claimed, position)
-        if beside is None:
-            self._later(line.recorded, claimed, position)
-            return
-        if line.recorded != beside[1]:
-            wrong = Wrong.SET_BACK if _earlier(line.recorded, beside[1]) else Wrong.CHANGED
-            self._add(
-                claimed,
-                position,
-                wrong,
-                f"its line says that it was recorded at {line.recorded}, and the hash beside it is of "
-                f"{_said(beside[1])}",
-            )
-        self._take_time(beside, claimed, position)
-
-    def _take_time(self, beside: Sequence[Any] | None, claimed: str | None, position: int) -> None:
-        if beside is not None and _is_time(beside[1]):
-            self._later(beside[1], claimed, position)
-        elif beside is not None:
-            self._add(claimed, position, Wrong.CHANGED, "the time beside it is none")
-
-    def _later(self, recorded: str, claimed: str | None, position: int) -> None:
-        if recorded < self._recorded:
+        if line.recorded < self._recorded:
             self._add(
                 claimed,
                 position,
                 Wrong.SET_BACK,
-                f"it was recorded at {recorded}, before what stands before it, {self._recorded}",
+                f"it was recorded at {line.recorded}, before what stands before it, {self._recorded}",
             )
-        else:
-            self._recorded = recorded
+        elif right:
+            self._recorded, self._timed = line.recorded, position
+
+    def _take_time_at(self, position: int) -> None:
+        """The time of an entry whose line is not read again otherwise."""
+        lines, _ = next(self._e.pages(position - 1))
+        with suppress(StoreDamaged):
+            if lines and lines[0][0] == position:
+                self._recorded = line_of(tuple(lines[0]), self._e.ledger_id).recorded
+                self._timed = position
 
     def _is_next(self, stream: object, entry: object) -> bool:
         return type(entry) is int and entry == self._versions.get(stream, 0) + 1
@@ -313,7 +299,7 @@ class _Verification:
         self._versions[stream] = max(before, entry) if entry - before <= 1_000 else before
 
     def _without_line(self, beside: Sequence[Any]) -> None:
-        position, _, leaf, chain = beside
+        position, leaf, chain = beside
         if self._is_beyond(position):
             self._add(None, position, Wrong.INSERTED, "a hash stands where no entry was recorded")
             return
@@ -325,7 +311,6 @@ class _Verification:
             self._grow(leaf)
         else:
             self._whole = False
-        self._take_time(beside, None, position)
 
     def _is_beyond(self, position: int) -> bool:
         return position < 1 or (self._stop is not None and position > self._stop)
@@ -346,12 +331,12 @@ class _Verification:
     def _mismatch(
         self, claimed: str | None, position: int, leaf: bytes, beside: Sequence[Any]
     ) -> None:
-        if self._chain is not None and link(self._chain, leaf) == beside[3]:
+        if self._chain is not None and link(self._chain, leaf) == beside[2]:
             self._add(
                 claimed, position, Wrong.CHANGED, "the hash beside it is not that of its line"
             )
         else:
-            self._astray[position] = (leaf, beside[2], claimed)
+            self._astray[position] = (leaf, beside[1], claimed)
 
     def _follow(
         self,
@@ -404,7 +389,7 @@ class _Verification:
         """Whether a root differs only because a line does that is named already."""
         if not any(after < position <= after + count for position in self._astray):
             return False
-        leaves = [row[2] for row in self._e.leaves(after + count, after)]
+        leaves = [row[1] for row in self._e.leaves(after + count, after)]
         return len(leaves) == count and all(map(_is_hash, leaves)) and root == merkle.root(leaves)
 
     # Keys -----------------------------------------------------------------------------------------
@@ -512,14 +497,6 @@ class _Verification:
 
 def _is_hash(given: object) -> TypeGuard[bytes]:
     return isinstance(given, bytes) and len(given) == _HASH
-
-
-def _is_time(given: object) -> TypeGuard[str]:
-    return isinstance(given, str) and is_stamp(given)
-
-
-def _earlier(one: str, other: object) -> bool:
-    return isinstance(other, str) and one < other
 
 
 def _said(value: object) -> str:

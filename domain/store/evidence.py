@@ -52,7 +52,7 @@ class Evidence(ABC):
         return int(self._all(f"SELECT coalesce(max(p), 0) FROM ({tables}) AS ends")[0][0])  # noqa: S608
 
     def pages(self, after: int | None = None) -> Iterator[tuple[list[Row], list[Row]]]:
-        """Page by page (position, stream, entry, topic, line) and (position, recorded, leaf, chain).
+        """Page by page (position, stream, entry, topic, line) and (position, leaf, chain).
 
         Both cover the same positions, in their order.
         """
@@ -66,7 +66,7 @@ class Evidence(ABC):
             )
             upto = lines[-1][0] if len(lines) == PAGE else 2**63 - 1
             leaves = self._all(
-                "SELECT position, recorded, leaf, chain FROM leaves "
+                "SELECT position, leaf, chain FROM leaves "
                 "WHERE position > ? AND position <= ? ORDER BY position",
                 at,
                 upto,
@@ -128,10 +128,10 @@ class Evidence(ABC):
         )
 
     def leaves(self, upto: int, after: int = 0) -> Iterator[Sequence[Any]]:
-        """(position, recorded, leaf, chain) at positions after ``after`` up to ``upto``."""
+        """(position, leaf, chain) at positions after ``after`` up to ``upto``."""
         for start in range(after, upto, PAGE):
             yield from self._all(
-                "SELECT position, recorded, leaf, chain FROM leaves WHERE position > ? AND position <= ? "
+                "SELECT position, leaf, chain FROM leaves WHERE position > ? AND position <= ? "
                 "ORDER BY position",
                 start,
                 min(start + PAGE, upto),

@@ -36,11 +36,11 @@ class Growth:
         self.chain = chain
         self._rows: list[Row] = []
 
-    def add(self, position: int, recorded: str, state: bytes) -> None:
+    def add(self, position: int, state: bytes) -> None:
         """One more line at the end."""
         leaf = sha256(b"\x00" + state).digest()
         self.chain = sha256(LINK + self.chain + leaf).digest()
-        self._rows.append((position, recorded, leaf, self.chain))
+        self._rows.append((position, leaf, self.chain))
 
     def write(self, rows: "Rows", cursor: Any) -> None:
         """Hand over what was added: leaves, links, and the subtrees that they complete."""
@@ -49,7 +49,7 @@ class Growth:
             return
         rows.write_leaves(cursor, added)
         first, last = added[0][0] - 1, added[-1][0]
-        leaves = [row[2] for row in added]
+        leaves = [row[1] for row in added]
         level = 1
         while last // WIDTH > first // WIDTH:
             roots: list[Row] = []

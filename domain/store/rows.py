@@ -12,7 +12,7 @@ from domain.store.failures import StoreDamaged, StoreVersion
 from domain.store.location import Place
 
 APPLICATION: Final = "counterfoil"
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 NOT_TEXT: Final = "it holds text that is not UTF-8"
 Row = tuple[Any, ...]
 
@@ -203,10 +203,8 @@ class Rows(ABC):
             c.executemany("INSERT INTO keys (stream, key, entry, digest) VALUES (?, ?, ?, ?)", keys)
 
     def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
-        """Add rows (position, recorded, leaf, chain)."""
-        c.executemany(
-            "INSERT INTO leaves (position, recorded, leaf, chain) VALUES (?, ?, ?, ?)", leaves
-        )
+        """Add rows (position, leaf, chain)."""
+        c.executemany("INSERT INTO leaves (position, leaf, chain) VALUES (?, ?, ?)", leaves)
 
     def write_subtrees(self, c: Cursor, roots: Sequence[Row]) -> None:
         """Add rows (level, number, root)."""

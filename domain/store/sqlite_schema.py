@@ -32,14 +32,14 @@ TABLES: Final = {
     # A voided entry's key may be used again, so a key alone is not unique.
     "keys": (
         "CREATE TABLE keys (stream TEXT NOT NULL, key TEXT NOT NULL, entry INTEGER NOT NULL, "
-        "digest BLOB NOT NULL CHECK (length(digest) = 32), PRIMARY KEY (stream, key, entry)) WITHOUT ROWID"
+        "digest BLOB NOT NULL CHECK (length(digest) = 16), PRIMARY KEY (stream, key, entry)) WITHOUT ROWID"
     ),
     "head": (
         "CREATE TABLE head (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), "
         "position INTEGER NOT NULL, recorded TEXT NOT NULL, chain BLOB NOT NULL CHECK (length(chain) = 32))"
     ),
     "leaves": (
-        "CREATE TABLE leaves (position INTEGER PRIMARY KEY, recorded TEXT NOT NULL, "
+        "CREATE TABLE leaves (position INTEGER PRIMARY KEY, "
         "leaf BLOB NOT NULL CHECK (length(leaf) = 32), chain BLOB NOT NULL CHECK (length(chain) = 32))"
     ),
     # The complete subtrees of 256 ** level leaves, numbered from 0.

@@ -16,7 +16,7 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.growth import Growth
-from domain.store.lines import NewLine, StoredLine, cited
+from domain.store.lines import DIGEST, NewLine, StoredLine, cited
 from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ class Transaction(Snapshot):
             raise VersionConflict(stream, expected - ahead, version)
         if line.topic not in self._topics:
             raise ForeignTopic(cited(stream, expected + 1), line.topic)
-        if len(line.digest) != 32:
-            raise ValueError("a digest has 32 bytes")
+        if len(line.digest) != DIGEST:
+            raise ValueError(f"a digest has {DIGEST} bytes")
         position = self._position + ahead + 1
         placed = StoredLine(
             stream,
@@ -131,7 +131,7 @@ class Transaction(Snapshot):
         position, stream, entry = line.position, line.stream, line.entry
         self._events.append((position, stream, entry, line.topic, state))
         self._keys.append((stream, line.key, entry, digest))
-        self._growth.add(position, line.recorded, state)
+        self._growth.add(position, state)
         self._versions[stream] = entry
         self._position, self._recorded = position, line.recorded
 

@@ -73,7 +73,8 @@ def _newest_gone(raw: sqlite3.Connection) -> None:
     )
     raw.execute(
         "UPDATE head SET (position, recorded, chain) = "
-        "(SELECT position, recorded, chain FROM leaves WHERE position = 295)"
+        "(SELECT position, json_extract(state, '$.recorded'), chain FROM leaves "
+        "JOIN stored_events ON stored_events.rowid = position WHERE position = 295)"
     )
 
 
@@ -87,7 +88,7 @@ def _key_to_fit(raw: sqlite3.Connection) -> None:
     line = canonical.read(
         state, ledger=ledger, stream=stream, entry=entry, position=position, topic=topic
     )
-    digest = sha256(f"{topic}\n{line.event}".encode()).digest()
+    digest = sha256(f"{topic}\n{line.event}".encode()).digest()[:16]
     raw.execute(
         "UPDATE keys SET digest = ? WHERE stream = ? AND entry = ?", (digest, stream, entry)
     )
@@ -201,7 +202,7 @@ MATRIX = (
     Tampering(
         "keys",
         "a digest changed",
-        (f"UPDATE keys SET digest = zeroblob(32) WHERE stream = '{A}' AND entry = 4",),
+        (f"UPDATE keys SET digest = zeroblob(16) WHERE stream = '{A}' AND entry = 4",),
         (FIFTH,),
     ),
     Tampering(
@@ -227,13 +228,13 @@ MATRIX = (
     Tampering(
         "keys",
         "a second key added",
-        (f"INSERT INTO keys VALUES ('{A}', 'other', 4, zeroblob(32))",),
+        (f"INSERT INTO keys VALUES ('{A}', 'other', 4, zeroblob(16))",),
         (FIFTH,),
     ),
     Tampering(
         "keys",
         "a key added for no entry",
-        (f"INSERT INTO keys VALUES ('{A}', 'other', 999, zeroblob(32))",),
+        (f"INSERT INTO keys VALUES ('{A}', 'other', 999, zeroblob(16))",),
         ("istanbul-2025#999",),
     ),
     Tampering(
@@ -248,17 +249,11 @@ MATRIX = (
         ("UPDATE leaves SET chain = zeroblob(32) WHERE position = 5",),
         (FIFTH,),
     ),
-    Tampering(
-        "leaves",
-        "a time set back",
-        ("UPDATE leaves SET recorded = '2026-01-01T00:00:01.000000Z' WHERE position = 5",),
-        (FIFTH,),
-    ),
     Tampering("leaves", "a row removed", ("DELETE FROM leaves WHERE position = 5",), (FIFTH,)),
     Tampering(
         "leaves",
         "a row added after the last",
-        ("INSERT INTO leaves SELECT 302, recorded, leaf, chain FROM leaves WHERE position = 301",),
+        ("INSERT INTO leaves SELECT 302, leaf, chain FROM leaves WHERE position = 301",),
     ),
     Tampering("subtrees", "a root changed", ("UPDATE subtrees SET root = zeroblob(32)",)),
     Tampering("subtrees", "a root removed", ("DELETE FROM subtrees",)),
@@ -316,7 +311,7 @@ class Outcome(NamedTuple):
 def made(folder: Path) -> tuple[Path, Checkpoint]:
     path = filled(folder / "l", ENTRIES)
     event = '{"kind":"official","name":"Ministry","source":"ru-mod","speaks_for":"RU"}'
-    digest = sha256(f"{SOURCE}\n{event}".encode()).digest()
+    digest = sha256(f"{SOURCE}\n{event}".encode()).digest()[:16]
     line = NewLine(SOURCE, event, "3b241101-e2bb-4255-8caf-4136c566a962", "a", digest)
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
         store.append("source/ru-mod", 0, [line], actor="somebody")

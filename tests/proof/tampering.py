@@ -34,7 +34,7 @@ def new(number: int, key: str | None = None) -> NewLine:
     from hashlib import sha256
 
     text = event(number)
-    digest = sha256(f"{TOPIC}\n{text}".encode()).digest()
+    digest = sha256(f"{TOPIC}\n{text}".encode()).digest()[:16]
     return NewLine(TOPIC, text, str(uuid4()), key or f"k{number}", digest)
 
 
@@ -78,7 +78,6 @@ def rehashed(raw: sqlite3.Connection) -> None:
     from domain import merkle
 
     chain = genesis(*raw.execute("SELECT id, tz, created FROM ledger").fetchone())
-    times = dict(raw.execute("SELECT position, recorded FROM leaves"))
     leaves = []
     raw.execute("DELETE FROM leaves")
     raw.execute("DELETE FROM subtrees")
@@ -89,10 +88,8 @@ def rehashed(raw: sqlite3.Connection) -> None:
         leaves.append(sha256(b"\0" + state).digest())
         chain = link(chain, leaves[-1])
         at = state.rindex(b'"recorded":"') + 12
-        recorded = state[at : at + 27].decode() or times[position]
-        raw.execute(
-            "INSERT INTO leaves VALUES (?, ?, ?, ?)", (position, recorded, leaves[-1], chain)
-        )
+        recorded = state[at : at + 27].decode()
+        raw.execute("INSERT INTO leaves VALUES (?, ?, ?)", (position, leaves[-1], chain))
     for number in range(len(leaves) // 256):
         root = merkle.root(leaves[256 * number : 256 * (number + 1)])
         raw.execute("INSERT INTO subtrees VALUES (1, ?, ?)", (number, root))

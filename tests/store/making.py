@@ -45,7 +45,7 @@ def now() -> datetime:
 
 
 def line(key: str, event: str = '{"quantity":"307"}', topic: str = TOPIC) -> NewLine:
-    digest = sha256(f"{topic}\n{event}".encode()).digest()
+    digest = sha256(f"{topic}\n{event}".encode()).digest()[:16]
     return NewLine(topic, event, str(uuid4()), key, digest)
 
 

@@ -268,9 +268,9 @@ def test_an_event_is_one_object_on_one_line(path: Path, event: str) -> None:
         assert store.last_position() == 0
 
 
-def test_a_digest_has_32_bytes_and_text_a_form_in_utf_8(path: Path) -> None:
+def test_a_digest_has_16_bytes_and_text_a_form_in_utf_8(path: Path) -> None:
     with opened(path) as store:
-        with pytest.raises(ValueError, match="32 bytes"):
+        with pytest.raises(ValueError, match="16 bytes"):
             store.append(A, 0, [NewLine(TOPIC, "{}", "id", "k", b"short")], actor="x")
         with pytest.raises(ValueError, match="surrogates"):
             store.append(A, 0, [line("a")], actor="\ud800")

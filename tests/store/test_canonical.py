@@ -77,7 +77,7 @@ def test_a_line_is_canonical_and_reads_as_it_was_written(
 def test_the_fields_stand_in_the_order_that_the_standard_wants(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l")
     with opened(path, at=clock("2026-11-24T02:42:02Z")) as store:
-        store.append(A, 0, [NewLine(TOPIC, '{"a":1}', "e-1", "c08", b"\1" * 32)], actor="desk")
+        store.append(A, 0, [NewLine(TOPIC, '{"a":1}', "e-1", "c08", b"\1" * 16)], actor="desk")
         ledger_id = store.ledger_id
     with closing(sqlite3.connect(path)) as raw:
         ((state,),) = raw.execute("SELECT state FROM stored_events")

@@ -40,9 +40,9 @@ CHANGES = [
     f"INSERT INTO {ROWS} VALUES (309, '{A}', 301, 't', '')",
     f"INSERT INTO stored_events VALUES ('{A}', 301, 't', '')",
     f"INSERT INTO stored_events VALUES ('{A}', 2, 't', '') ON CONFLICT DO UPDATE SET topic = 'x'",
-    "UPDATE keys SET digest = zeroblob(32)",
+    "UPDATE keys SET digest = zeroblob(16)",
     "DELETE FROM keys",
-    f"REPLACE INTO keys VALUES ('{A}', 'k1', 2, zeroblob(32))",
+    f"REPLACE INTO keys VALUES ('{A}', 'k1', 2, zeroblob(16))",
     "UPDATE ledger SET id = 'other'",
     "DELETE FROM ledger",
     "REPLACE INTO ledger VALUES (1, 'other', 'UTC', 'now', 1, 'counterfoil')",
@@ -57,9 +57,9 @@ CHANGES = [
     "UPDATE OR REPLACE leaves SET position = 3 WHERE position = 2",
     "DELETE FROM leaves",
     "DELETE FROM leaves WHERE position = 300",
-    "REPLACE INTO leaves VALUES (2, '', zeroblob(32), zeroblob(32))",
-    "INSERT INTO leaves VALUES (9, '', zeroblob(32), zeroblob(32))",
-    "INSERT INTO leaves VALUES (2, '', '', '') ON CONFLICT DO UPDATE SET chain = zeroblob(32)",
+    "REPLACE INTO leaves VALUES (2, zeroblob(32), zeroblob(32))",
+    "INSERT INTO leaves VALUES (9, zeroblob(32), zeroblob(32))",
+    "INSERT INTO leaves VALUES (2, '', '') ON CONFLICT DO UPDATE SET chain = zeroblob(32)",
     "UPDATE subtrees SET root = zeroblob(32)",
     "DELETE FROM subtrees",
     "REPLACE INTO subtrees VALUES (1, 0, zeroblob(32))",
@@ -129,7 +129,7 @@ def test_a_missing_table_is_damage(raw: sqlite3.Connection, path: Path, table: s
 
 
 @pytest.mark.parametrize(
-    ("version", "hint"), [(3, "a newer version of counterfoil reads it"), (1, None)]
+    ("version", "hint"), [(4, "a newer version of counterfoil reads it"), (1, None)]
 )
 def test_another_schema_version_is_refused_by_both_numbers(
     raw: sqlite3.Connection, path: Path, version: int, hint: str | None
@@ -140,7 +140,7 @@ def test_another_schema_version_is_refused_by_both_numbers(
         with pytest.raises(StoreVersion) as caught:
             opened(path, write=write)
         assert str(caught.value) == (
-            f"the ledger {path} has schema version {version}, and this program knows version 2"
+            f"the ledger {path} has schema version {version}, and this program knows version 3"
         )
         assert (caught.value.hint, caught.value.kind) == (hint, "version")
 

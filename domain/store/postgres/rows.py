@@ -19,8 +19,8 @@ _KEYS: Final = (
     "SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[])"
 )
 _LEAVES: Final = (
-    "INSERT INTO leaves (position, recorded, leaf, chain) "
-    "SELECT * FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[])"
+    "INSERT INTO leaves (position, leaf, chain) "
+    "SELECT * FROM unnest(?::bigint[], ?::bytea[], ?::bytea[])"
 )
 _SUBTREES: Final = (
     "INSERT INTO subtrees (level, number, root) "

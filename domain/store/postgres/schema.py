@@ -30,7 +30,8 @@ TABLES: Final = {
         "CONSTRAINT stored_events_notification_id_idx UNIQUE (notification_id)"
     ),
     "keys": (
-        f"stream {_TEXT}, key {_TEXT}, entry bigint NOT NULL, digest {_HASH.format('digest')}, "
+        f"stream {_TEXT}, key {_TEXT}, entry bigint NOT NULL, "
+        "digest bytea NOT NULL CHECK (octet_length(digest) = 16), "
         "PRIMARY KEY (stream, key, entry)"
     ),
     "head": (
@@ -38,8 +39,7 @@ TABLES: Final = {
         f"recorded {_TEXT}, chain {_HASH.format('chain')}"
     ),
     "leaves": (
-        f"position bigint PRIMARY KEY, recorded {_TEXT}, leaf {_HASH.format('leaf')}, "
-        f"chain {_HASH.format('chain')}"
+        f"position bigint PRIMARY KEY, leaf {_HASH.format('leaf')}, chain {_HASH.format('chain')}"
     ),
     "subtrees": (
         f"level integer NOT NULL, number bigint NOT NULL, root {_HASH.format('root')}, "
@@ -56,7 +56,7 @@ COLUMNS: Final = {
     "notification_id bigint",
     "keys": "stream text C, key text C, entry bigint, digest bytea",
     "head": "only_row integer, position bigint, recorded text C, chain bytea",
-    "leaves": "position bigint, recorded text C, leaf bytea, chain bytea",
+    "leaves": "position bigint, leaf bytea, chain bytea",
     "subtrees": "level integer, number bigint, root bytea",
     "ledger": "only_row integer, id text C, tz text C, created text C, schema_version integer, "
     "application text C",
