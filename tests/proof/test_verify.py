@@ -84,7 +84,8 @@ def test_the_removal_of_the_newest_entries_shows_by_a_checkpoint_alone(tmp_path:
         "DELETE FROM leaves WHERE position > 290",
         "DELETE FROM keys WHERE substr(key, 2) + 0 > 290",
         "UPDATE head SET (position, recorded, chain) = "
-        "(SELECT position, recorded, chain FROM leaves ORDER BY position DESC LIMIT 1)",
+        "(SELECT position, json_extract(state, '$.recorded'), chain FROM leaves JOIN stored_events "
+        "ON stored_events.rowid = position ORDER BY position DESC LIMIT 1)",
     )
     assert found(path) == []
     assert told(path, before) == {(None, 291, "missing")}
