@@ -80,7 +80,7 @@ def test_a_ledger_of_another_version_is_refused_with_both_versions(url: str) -> 
     for attempt in (lambda: opened(url), lambda: create(url, tz="UTC")):
         with pytest.raises(StoreVersion) as caught:
             attempt()
-        assert (caught.value.found, caught.value.known) == (99, 2)
+        assert (caught.value.found, caught.value.known) == (99, 3)
 
 
 def test_a_database_that_is_not_in_utf8_is_refused() -> None:
