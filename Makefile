@@ -13,7 +13,7 @@ SIZES ?= 1000,100000,1000000
 PARTS ?=
 RIVALS := $(VENV)/.rivals
 
-.PHONY: demo test check mutate bench format docs pages zsh lock clean
+.PHONY: demo test check mutate bench format docs pages postgres postgres-stop zsh lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "counterfoil needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
@@ -72,6 +72,13 @@ docs: $(READY)
 # Ask each case what an auditor would, and write the answers down.
 pages: $(READY)
 	$(BIN)/python docs/auditor/write.py
+
+# A PostgreSQL server to try things out on: prints the URL of an empty database. It is gone when it is stopped.
+postgres: $(READY)
+	@$(BIN)/python -m tests.postgres.local start
+
+postgres-stop:
+	@$(BIN)/python -m tests.postgres.local stop
 
 # Half of the examples' tests run in zsh, and are skipped where there is none.
 zsh:

@@ -21,10 +21,20 @@ from pathlib import Path
 from typing import Final
 
 from cli.registry import COMMANDS
+from tests.postgres.local import stop
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHELLS: Final = {"bash": ("bash", "--norc", "--noprofile"), "zsh": ("zsh", "-f")}
 REFERENCE: Final = ROOT / "docs" / "commands.md"
+CHECKOUT: Final = (
+    "cases",
+    "docs",
+    "tests",
+    ".venv",
+    "Makefile",
+    "pyproject.toml",
+    "requirements.lock",
+)
 HERE: Final = "~/counterfoil"
 """How documents write the folder in which their examples are run."""
 _FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
@@ -37,6 +47,7 @@ _VOLATILE: Final = (
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<time>"),
     (re.compile(r"today is \d{4}-\d\d-\d\d"), "today is <date>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
+    (re.compile(r"postgresql://\S+?@/\S+"), "<server>"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
 )
 
@@ -123,7 +134,7 @@ def run(given: Sequence[Example], shell: Sequence[str]) -> list[Ran]:
         kept = Path(made).resolve()
         here = kept / "here"
         here.mkdir()
-        for name in ("cases", "docs", ".venv"):
+        for name in CHECKOUT:
             (here / name).symlink_to(ROOT / name)
         script = []
         for at, example in enumerate(given):
@@ -132,14 +143,17 @@ def run(given: Sequence[Example], shell: Sequence[str]) -> list[Ran]:
             names = tuple(shlex.quote(str(path)) for path in (typed, out, code))
             stops = "set +e" if example.code else "set -e"
             script.append(f"{stops}; . {names[0]} > {names[1]} 2>&1; echo $? > {names[2]}")
-        subprocess.run(
-            [*shell, "-c", "\n".join(script)],
-            cwd=here,
-            env=environment(kept),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=600,
-        )
+        try:
+            subprocess.run(
+                [*shell, "-c", "\n".join(script)],
+                cwd=here,
+                env=environment(kept),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=600,
+            )
+        finally:
+            stop(here)  # a server that a document left running
         return [_ran(kept, at, str(here)) for at in range(len(given))]
 
 

@@ -218,17 +218,20 @@ def free_ports(count: int) -> Sequence[int]:
 def _programs(folder: Path) -> Path:
     installed = _installed()
     assert installed is not None, "the wheel with the server's programs is not installed"
-    probe = subprocess.run(
-        [installed / "bin" / "postgres", "--version"], capture_output=True, **_as_nobody()
-    )
-    if probe.returncode == 0:
-        return installed / "bin"
+    with suppress(PermissionError):
+        probe = [installed / "bin" / "postgres", "--version"]
+        if subprocess.run(probe, capture_output=True, **_as_nobody()).returncode == 0:
+            return installed / "bin"
+    # The libraries that they load are found from where they are: beside the package.
+    package = installed.parent
     copy = folder / "programs"
     if not copy.exists():
-        shutil.copytree(installed, copy)
+        for part in (installed, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, copy / part.relative_to(package.parent))
         for path in (copy, *copy.rglob("*")):
             path.chmod(0o755)
-    return copy / "bin"
+    return copy / installed.relative_to(package.parent) / "bin"
 
 
 def _as_nobody() -> dict[str, Any]:

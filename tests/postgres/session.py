@@ -3,29 +3,24 @@
 import fcntl
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.postgres import keeper
+
 if TYPE_CHECKING:
     from tests.postgres.cluster import Cluster
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = "COUNTERFOIL_TEST_SERVER"
 """The variable that tells all processes of a run where its server is, or is to be."""
 RUN: Final = "COUNTERFOIL_TEST_RUN"
 """The process whose end is the end of the run."""
-
-_KEEPERS: Final[list["subprocess.Popen[bytes]"]] = []
 
 
 def begin() -> None:
@@ -36,13 +31,7 @@ def begin() -> None:
 
 
 def end() -> None:
-    folder = Path(os.environ[FOLDER])
-    with suppress(OSError, ValueError):
-        os.kill(int((folder / "keeper").read_text()), signal.SIGTERM)
-        until = time.monotonic() + 10
-        while folder.exists() and time.monotonic() < until:
-            time.sleep(0.05)
-    shutil.rmtree(folder, ignore_errors=True)
+    keeper.end(Path(os.environ[FOLDER]))
 
 
 @cache
@@ -56,26 +45,8 @@ def server() -> "Cluster":
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
-            _start(folder)
+            keeper.begin(folder, int(os.environ[RUN]))
     return Cluster(folder)
-
-
-def _start(folder: Path) -> None:
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "tests.postgres.keeper", folder, os.environ[RUN]],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    _KEEPERS.append(keeper)  # it outlives this process, which is no reason to warn
-    until = time.monotonic() + 60
-    while not (folder / "ready").exists():
-        failed = folder / "failed"
-        if failed.exists() or time.monotonic() > until:
-            raise RuntimeError(failed.read_text() if failed.exists() else "no server in time")
-        time.sleep(0.05)
 
 
 @contextmanager
