@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from domain.spool import Spool, Waiting
 
 _VOIDING: Final = f'"topic":"{EntryVoided.TOPIC}"'.encode()
-_TRIES: Final = 50
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,8 @@ class Ledger:
         """Decide the drafts and append what is new, all or nothing.
 
         Where somebody else wrote meanwhile, it is decided anew, unless ``expect`` names the number of the
-        agreement's last entry as the caller saw it: then `SomebodyWroteFirst`.
+        agreement's last entry as the caller saw it: then `SomebodyWroteFirst`. Who was passed over a few times
+        decides while others wait, and is not passed over again.
         """
         for _ in range(_TRIES):
             planned = self.plan(drafts, tz=tz, expect=expect)
@@ -235,7 +236,9 @@ class Ledger:
                     raise SomebodyWroteFirst(
                         planned[0].subject, expect, conflict.actual
                     ) from conflict
-        raise Busy(drafts[0].subject)
+        with self._store.transaction() as transaction:
+            planned = self._decided(self._desk(transaction, tz, revive=True), drafts, expect)
+            return _append(transaction, planned, actor)
 
     def take_in(
         self,

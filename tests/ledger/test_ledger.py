@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -97,6 +98,28 @@ def test_an_expected_version_that_has_passed_is_a_conflict(tmp_path: Path) -> No
         assert len(ledger.entries(SLUG)) == 2
 
 
+def test_who_is_passed_over_again_and_again_decides_while_others_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as slow, Ledger.open(path, write=True) as fast:
+        slow.record(drafts(slow, *registrations(), announcement()), actor="tester")
+        plan, passed = slow.plan, count()
+
+        def passed_over(*words: Any, **more: Any) -> Any:
+            planned = plan(*words, **more)
+            fast.record(
+                drafts(fast, figure(next(passed), key=f"fast/{next(passed)}")), actor="fast"
+            )
+            return planned
+
+        monkeypatch.setattr(slow, "plan", passed_over)
+        (recorded,) = slow.record(drafts(slow, figure(1000, key="slow")), actor="slow")
+        numbers = [entry.number for entry in slow.entries(SLUG)]
+    assert recorded.entry.number == numbers[-1] == len(numbers)
+    assert next(passed) > 2
+
+
 WRITER = """
 import sys
 from domain.feed import read
@@ -112,12 +135,12 @@ with Ledger.open(path, write=True, busy_timeout=60) as ledger:
 
 
 def test_two_desks_that_record_in_one_agreement_at_once_lose_nothing(tmp_path: Path) -> None:
-    path, count = a_ledger(tmp_path), 60
+    path, each = a_ledger(tmp_path), 60
     with Ledger.open(path, write=True) as ledger:
         ledger.record(drafts(ledger, *registrations(), announcement()), actor="tester")
     desks = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, name, path, str(count)],
+            [sys.executable, "-c", WRITER, name, path, str(each)],
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[2],
@@ -128,11 +151,11 @@ def test_two_desks_that_record_in_one_agreement_at_once_lose_nothing(tmp_path: P
     assert [desk.returncode for desk in desks] == [0, 0]
     with Ledger.open(path, write=False) as ledger:
         entries = ledger.entries(SLUG)
-    assert [entry.number for entry in entries] == list(range(1, 2 * count + 2))
+    assert [entry.number for entry in entries] == list(range(1, 2 * each + 2))
     recorded = {(str(entry.number), entry.key) for entry in entries[1:]}
     acknowledged = [
         (number, key) for one in told for number, key in zip(one[::2], one[1::2], strict=True)
     ]
-    assert len(acknowledged) == 2 * count
+    assert len(acknowledged) == 2 * each
     assert set(acknowledged) == recorded
     assert all(json.loads(content(entry.event)) for entry in entries)

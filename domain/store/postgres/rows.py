@@ -1,6 +1,7 @@
 """The statements that PostgreSQL needs differently, and a cursor that takes those of all engines."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, Final
 
@@ -48,6 +49,10 @@ class PostgresCursor:
 
     def fetchall(self) -> list[Row]:
         return self._cursor.fetchall()
+
+    def together(self) -> AbstractContextManager[object]:
+        """Send statements without waiting for the answer to each: others wait for their turn meanwhile."""
+        return self._connection.pipeline()
 
     def each(self, statement: str, page: int) -> Iterator[Row]:
         """The rows of a long answer, a page at a time."""
@@ -99,11 +104,12 @@ class PostgresRows(Recorder):
     def write(
         self, c: Any, events: Sequence[Row], keys: Sequence[Row], head: tuple[int, str, bytes]
     ) -> None:
-        c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
-        if events:
-            c.execute(_EVENTS, _columns(events))
-        if keys:
-            c.execute(_KEYS, _columns(keys))
+        with c.together():
+            c.execute("UPDATE head SET position = ?, recorded = ?, chain = ?", head)
+            if events:
+                c.execute(_EVENTS, _columns(events))
+            if keys:
+                c.execute(_KEYS, _columns(keys))
         c.ends = head[0], head[2]
 
     def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
