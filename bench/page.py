@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bench import picture, report
+from bench import costs, picture, report
 from bench.measured import Point
 from bench.results import Run, points
 from bench.work import ROOT
@@ -50,13 +50,16 @@ def filled(text: str, runs: Sequence[Run]) -> str:
 
 
 def _block(asked: str, runs: Sequence[Run]) -> str:
-    """``picture CURVE``, ``table CURVE``; ``value``, ``million`` or ``hundred-million`` CURVE; SERIES; SIZE."""
+    """``picture CURVE``, ``table CURVE``, ``promises PART``, ``costs``; ``value``, ``each`` or ``hundred-million``
+    CURVE; SERIES; SIZE."""
     what, _, rest = asked.partition(" ")
     try:
         if what == "picture":
             return f"\n{report.picture(runs, rest)}"
         if what == "table":
             return f"\n{report.table(runs, rest)}"
+        if what == "costs":
+            return f"\n{costs.table(runs)}"
         if what == "promises":
             return f"\n{report.promises(run for run in runs if run.part == rest)}"
         return _figure(what, _point(rest, runs))
@@ -78,21 +81,8 @@ def _figure(what: str, point: Point) -> str:
     if what == "each":
         return f"{report.digits(point.value / point.size * 1e6)} us"
     if what == "hundred-million":
-        return in_words(point.value * HUNDRED_MILLION / point.size, point.unit)
+        return costs.in_words(point.value * HUNDRED_MILLION / point.size, point.unit)
     raise ValueError(what)
-
-
-def in_words(amount: float, unit: str) -> str:
-    """Large amounts in units that a person thinks in: ``54 minutes``, ``2.1 hours``, ``98 GB``."""
-    if unit == "s":
-        for least, name in ((86_400 * 2, "days"), (3_600 * 2, "hours"), (120, "minutes")):
-            if amount >= least:
-                return f"{amount / (least / 2):.2g} {name}"
-        return f"{amount:.2g} seconds"
-    if unit in ("MB", "bytes"):
-        giga = amount / (1_000 if unit == "MB" else 1e9)
-        return f"{giga:.3g} GB"
-    return f"{report.digits(amount)} {unit}"
 
 
 def _title(curve: str) -> str:

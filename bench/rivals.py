@@ -1,24 +1,23 @@
 """What a user would pick instead for totals at two cuts: the files it reads, and the process that answers.
 
 Making the files is not measured. A database keeps both times of each number and is asked for any two cuts. A
-plain-text ledger has one date: it is given the file as it stood at the known-at cut, which is shorter, with
-voided lines deleted, and asked as of the other. There each source has an account for each flow, each number is
-posted as its difference from the source's last one, and the answer is each source's sum.
+plain-text ledger has one date: it is given the file as it stood at the known-at cut (`bench.journals`), and asked
+as of the other.
 """
 
 import csv
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from importlib.util import find_spec
-from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
-from bench import stock, work
-from bench.facts import FAR, Cuts, Fact, facts, write_csv
+from bench import facts as flat
+from bench import journals, stock, work
+from bench.facts import Cuts, Fact, facts, write_csv
 
 _NEWEST: Final = """
 WITH said AS (
@@ -137,7 +136,7 @@ def _after(cuts: Cuts) -> str:
 
 def _made(name: str, size: int, write: Callable[[Path], object]) -> Path:
     path = work.folder(size) / name
-    own = Path(__file__).parent / "facts.py", Path(__file__)
+    own = Path(flat.__file__), Path(journals.__file__)
     return work.made(path, lambda draft, _: write(draft), size, (work.feed(size), *own))
 
 
@@ -190,61 +189,8 @@ def _stock(size: int, cuts: Cuts) -> Path:
 
 
 def _journal(size: int, cuts: Cuts) -> Path:
-    return _made(
-        "said.journal", size, lambda path: _write_lines(path, _postings(size, cuts, plain))
-    )
+    return _made("said.journal", size, lambda path: journals.write_plain(path, size, cuts))
 
 
 def _beans(size: int, cuts: Cuts) -> Path:
-    return _made("said.beancount", size, lambda path: _write_lines(path, _beancount(size, cuts)))
-
-
-def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    with path.open("w") as file:
-        file.writelines(lines)
-
-
-def plain(fact: Fact) -> str:
-    """A source's account: `agreement-00001:NORTH-COAST:released:north-ministry`."""
-    flow = fact.flow.replace("->", "-")
-    return f"{fact.agreement}:{flow}:{fact.measure}:{fact.source}"
-
-
-def _bean(fact: Fact) -> str:
-    flow = fact.flow.replace("->", "-").title()
-    parts = (fact.agreement, flow, fact.measure.title(), fact.source)
-    return "Assets:" + ":".join(part[0].upper() + part[1:] for part in parts)
-
-
-def _known(size: int, cuts: Cuts) -> list[Fact]:
-    """The numbers that stand in a file which was kept by hand up to the known-at cut."""
-    known = facts(islice(work.objects(size), cuts.position))
-    return [fact for fact in known if fact.voided == FAR and not fact.disputes]
-
-
-def _postings(
-    size: int, cuts: Cuts, account: Callable[[Fact], str], mark: str = ""
-) -> Iterator[str]:
-    last: dict[tuple[str, str], int] = {}
-    for _, group in groupby(_known(size, cuts), key=lambda fact: fact.position):
-        said = list(group)
-        yield f"{said[0].stated} {mark}{said[0].stage}{mark and chr(34)}\n"
-        balance = 0
-        for fact in said:
-            key = account(fact), fact.stage
-            change = (fact.quantity or 0) - last.get(key, 0)
-            last[key] = fact.quantity or 0
-            balance -= change
-            yield f"  {account(fact)}  {change} {_unit(fact)}\n"
-        yield f"  Equity:Said  {balance} {_unit(said[0])}\n\n"
-
-
-def _unit(fact: Fact) -> str:
-    return fact.unit.upper()
-
-
-def _beancount(size: int, cuts: Cuts) -> Iterator[str]:
-    for account in ("Equity:Said", *sorted({_bean(fact) for fact in _known(size, cuts)})):
-        yield f"2000-01-01 open {account}\n"
-    yield "\n"
-    yield from _postings(size, cuts, _bean, '* "')
+    return _made("said.beancount", size, lambda path: journals.write_beancount(path, size, cuts))

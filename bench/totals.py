@@ -12,11 +12,13 @@ from bench.measured import Measured, Point, Promise
 from bench.processes import COUNTERFOIL, Run, in_turns, run
 from bench.rivals import Rival, rivals
 
-MOST: Final = 180
+MOST: Final = 600
 """Seconds that a rival is given."""
 OURS: Final = "counterfoil totals"
 PLAIN_TEXT: Final = ("ledger", "beancount", "hledger")
 LARGE: Final = 1_000_000
+ENOUGH: Final = 100_000
+"""Entries from which on empty pages do not count any more."""
 
 
 def measure(size: int) -> Iterator[Measured]:
@@ -39,6 +41,7 @@ def measure(size: int) -> Iterator[Measured]:
     for rival in rivals():
         yield _rival(rival, size, found.get(rival.name), agreeing.get(rival.name))
     yield from _promises(size, found)
+    yield from _disk(size)
 
 
 def asked(ledger: Path, at: Cuts) -> Sequence[str]:
@@ -70,6 +73,16 @@ def agreement(size: int, ours: Sequence[str], command: Sequence[str]) -> str:
         for row in rows
     )
     return f"{same:,} of {len(rows):,} rows are the program's"
+
+
+def _disk(size: int) -> Iterator[Measured]:
+    """What the ledger that answers takes, its read model too."""
+    feed, ledger = work.feed(size).stat().st_size, work.bytes_of(work.ledger(size))
+    yield Point("bytes of a ledger", "counterfoil, with its read model", size, ledger / 1e6, "MB")
+    if size >= ENOUGH:
+        told = f"{ledger / 1e6:,.1f} MB for a feed of {feed / 1e6:,.1f} MB"
+        name = "bytes of a ledger with its read model, of those of the feed"
+        yield Promise(name, size, ledger / feed, 3.0, told)
 
 
 def _rival(rival: Rival, size: int, found: Run | None, agreeing: str | None) -> Point:

@@ -29,10 +29,9 @@ def feed(size: int) -> Path:
 
 @cache
 def ledger(size: int) -> Path:
-    """A ledger into which that feed was imported."""
-    code = [
-        path for name in ("domain", "projections", "cli") for path in (ROOT / name).rglob("*.py")
-    ]
+    """A ledger into which that feed was imported, with its read model."""
+    kept_by = ("domain/store", "projections/across")
+    code = [path for name in kept_by for path in (ROOT / name).rglob("*.py")]
     return made(folder(size) / "ledger.db", _import, size, (feed(size), *code))
 
 
@@ -51,8 +50,14 @@ def made(path: Path, make: Any, size: int, of: tuple[Path, ...]) -> Path:
         for old in path.parent.glob(f"{draft.name}*"):
             old.unlink()
         make(draft, size)
-        draft.rename(path)
+        for file in path.parent.glob(f"{draft.name}*"):
+            file.rename(file.with_name(file.name.removeprefix("draft-")))
     return path
+
+
+def bytes_of(path: Path) -> int:
+    """What a file takes on the disk, with all that is kept beside it."""
+    return sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
 
 
 def _write_feed(path: Path, size: int) -> None:

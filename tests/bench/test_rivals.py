@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import generator, rivals, stock, work
+from bench import generator, journals, rivals, stock, work
 from bench.facts import FAR, Cuts, Fact, cuts, facts, folded
 from bench.processes import COUNTERFOIL, run
 
@@ -100,7 +100,7 @@ def test_a_plain_text_ledger_sums_up_what_each_source_says(feed: Path, name: str
 def test_a_journal_is_the_file_as_it_stood_at_the_known_at_cut(feed: Path) -> None:
     at = cuts(SIZE)
 
-    known = rivals._known(SIZE, at)
+    known = journals.known(SIZE, at)
 
     assert all(fact.position <= at.position for fact in known)
     assert {fact.voided for fact in known} == {FAR}
@@ -139,7 +139,7 @@ def _by_source(at: Cuts) -> dict[str, int]:
     newest: dict[tuple[str, str], Fact] = {}
     for fact in facts(islice(work.objects(SIZE), at.position)):
         if fact.stated <= at.as_of and fact.voided == FAR and not fact.disputes:
-            newest[rivals.plain(fact), fact.stage] = fact
+            newest[journals.plain(fact), fact.stage] = fact
     sums: dict[str, int] = {}
     for (account, _), fact in newest.items():
         sums[account] = sums.get(account, 0) + (fact.quantity or 0)

@@ -103,5 +103,5 @@ def test_a_page_takes_its_figures_from_the_results() -> None:
     assert [text.split(">")[1].split("<")[0] for text in filled] == [
         "2.00 s",
         "2.00 us",
-        "3.3 minutes",
+        "3.33 minutes",
     ]
