@@ -12,7 +12,7 @@ from typing import Final
 from bench import page, results
 from bench.report import promises, table
 
-PARTS: Final = ("totals", "lists", "imports", "proof", "start")
+PARTS: Final = ("totals", "lists", "imports", "start", "proof")
 """Modules here with a function ``measure`` that takes a size and yields what it found."""
 SIZES: Final = "1000,100000,1000000"
 

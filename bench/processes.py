@@ -1,20 +1,24 @@
 """Whole processes by the clock, taken in turns so that what else the machine does falls on all alike."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
-from threading import Timer
-from time import perf_counter
 from typing import Final
 
 PYTHON: Final = sys.executable
 COUNTERFOIL: Final = str(Path(sys.executable).with_name("counterfoil"))
 LONG: Final = 2.0
-"""Seconds from which on a process is run no more often than it takes to trust it."""
+VERY_LONG: Final = 30.0
+"""Seconds from which on a process is run twice, and once."""
+
+
+NOWHERE: Final[Mapping[str, Path]] = {}
 
 
 class FailedError(Exception):
@@ -24,48 +28,68 @@ class FailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a process: seconds by the clock, and the most memory that it held, in bytes."""
+    """One run of a process: seconds by the clock and of the processor, and the most memory it held, in bytes."""
 
     seconds: float
     memory: int
+    processor: float
+
+
+_LAUNCH: Final = """
+import json, os, sys
+from subprocess import PIPE, Popen
+from threading import Timer
+from time import perf_counter
+most, output, *argv = sys.argv[1:]
+with open(output, "wb") as out:
+    start = perf_counter()
+    process = Popen(argv, stdout=out, stderr=PIPE)
+    late = Timer(float(most), process.kill)
+    late.start()
+    told = process.stderr.read().decode(errors="replace")
+    _, status, usage = os.wait4(process.pid, 0)
+    took = perf_counter() - start
+    timely = late.is_alive()
+    late.cancel()
+print(json.dumps({
+    "timely": timely, "status": os.waitstatus_to_exitcode(status), "told": told[-500:], "seconds": took,
+    "memory": usage.ru_maxrss * 1024, "processor": usage.ru_utime + usage.ru_stime,
+}))
+"""
+"""A process is started by a small one: its memory is counted from that of whoever starts it."""
 
 
 def run(argv: Sequence[str], *, most: float = 600, output: Path | None = None) -> Run | None:
     """Run a process to its end, what it prints written to a file or nowhere; None after ``most`` seconds."""
-    target = output or Path(os.devnull)
-    with target.open("wb") as out:
-        start = perf_counter()
-        with subprocess.Popen(argv, stdout=out, stderr=subprocess.PIPE) as process:  # noqa: S603
-            late = Timer(most, process.kill)
-            late.start()
-            try:
-                assert process.stderr is not None
-                told = process.stderr.read().decode(errors="replace")
-                _, status, usage = os.wait4(process.pid, 0)
-                took = perf_counter() - start
-                process.returncode = os.waitstatus_to_exitcode(status)
-            finally:
-                timely = late.is_alive()
-                late.cancel()
-    if not timely:
+    target = str(output or os.devnull)
+    launched = [PYTHON, "-I", "-S", "-c", _LAUNCH, str(most), target, *argv]
+    ended = json.loads(subprocess.run(launched, stdout=subprocess.PIPE, check=True).stdout)  # noqa: S603
+    if not ended["timely"]:
         return None
-    if process.returncode:
-        raise FailedError(argv, process.returncode, told)
-    return Run(took, usage.ru_maxrss * 1024)
+    if ended["status"]:
+        raise FailedError(argv, ended["status"], ended["told"])
+    return Run(ended["seconds"], ended["memory"], ended["processor"])
 
 
 def in_turns(
-    commands: Mapping[str, Sequence[str]], *, rounds: int = 5, most: float = 600
+    commands: Mapping[str, Sequence[str]],
+    *,
+    rounds: int = 5,
+    most: float = 600,
+    outputs: Mapping[str, Path] = NOWHERE,
 ) -> dict[str, Run | None]:
-    """The median run of each command. What takes long runs twice, what does not end in time once."""
+    """The median run of each command. What takes long runs twice or once; what does not end in time is None.
+
+    ``outputs`` are the files to which some of the commands print.
+    """
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     given_up: set[str] = set()
     for turn in range(rounds):
         for name, argv in commands.items():
             done = runs[name]
-            if name in given_up or (turn >= 2 and done[0].seconds > LONG):
+            if name in given_up or turn >= _enough(done):
                 continue
-            found = run(argv, most=most)
+            found = run(argv, most=most, output=outputs.get(name))
             if found is None:
                 given_up.add(name)
             else:
@@ -73,6 +97,17 @@ def in_turns(
     return {
         name: None
         if name in given_up
-        else Run(median(r.seconds for r in done), max(r.memory for r in done))
+        else Run(
+            median(r.seconds for r in done),
+            max(r.memory for r in done),
+            median(r.processor for r in done),
+        )
         for name, done in runs.items()
     }
+
+
+def _enough(done: Sequence[Run]) -> float:
+    """How many turns a command gets."""
+    if not done or done[0].seconds <= LONG:
+        return inf
+    return 2 if done[0].seconds <= VERY_LONG else 1

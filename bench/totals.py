@@ -28,13 +28,18 @@ def measure(size: int) -> Iterator[Measured]:
     there = [rival for rival in rivals() if rival.missing is None]
     files = {rival.name: rival.make(size, at) for rival in there}
     commands = {rival.name: rival.ask(files[rival.name], at) for rival in there}
-    agreeing = {
-        rival.name: agreement(size, ours, commands[rival.name]) for rival in there if rival.same
-    }
     for rival in there:
         if rival.warm:
             run(commands[rival.name], most=MOST)
-    found = in_turns({OURS: ours, **commands}, most=MOST)
+    answers = {
+        name: work.folder(size) / f"answer-{n}.csv" for n, name in enumerate((OURS, *commands))
+    }
+    found = in_turns({OURS: ours, **commands}, most=MOST, outputs=answers)
+    agreeing = {
+        rival.name: agreement(answers[OURS], answers[rival.name])
+        for rival in there
+        if rival.same and found[rival.name]
+    }
     own = found[OURS]
     yield _point(OURS, size, own)
     yield Point("totals", "counterfoil totals, newest", size, _seconds(run(ours[:-4])), "s")
@@ -50,11 +55,8 @@ def asked(ledger: Path, at: Cuts) -> Sequence[str]:
     return (*store, "--as-of", at.as_of, "--known-at", at.entry)
 
 
-def agreement(size: int, ours: Sequence[str], command: Sequence[str]) -> str:
+def agreement(mine: Path, theirs: Path) -> str:
     """How many rows of a rival's answer are the program's own, low, high and settled alike."""
-    mine, theirs = (work.folder(size) / name for name in ("ours.csv", "theirs.csv"))
-    run(ours, output=mine)
-    run(command, output=theirs)
     csv.field_size_limit(2**30)
     with mine.open(newline="") as file:
         names = ("agreement", "flow", "measure", "unit", "low", "high", "settled")
@@ -91,11 +93,12 @@ def _rival(rival: Rival, size: int, found: Run | None, agreeing: str | None) -> 
             _point(rival.name, size, None), note=f"not measured: install {rival.missing}"
         )
     point = _point(rival.name, size, found)
-    return replace(point, note=agreeing or "each source's sums") if found else point
+    what = agreeing or "each source's sums"
+    return replace(point, note=f"{what}, {point.note}") if found else point
 
 
 def _point(series: str, size: int, found: Run | None) -> Point:
-    note = "" if found else f"more than {MOST} s"
+    note = f"{found.processor:.2f} s of the processor" if found else f"more than {MOST} s"
     return Point("totals", series, size, _seconds(found), "s", note)
 
 
