@@ -14,6 +14,8 @@ from bench.report import promises, table
 
 PARTS: Final = ("totals", "lists", "imports", "start", "proof")
 """Modules here with a function ``measure`` that takes a size and yields what it found."""
+ONCE: Final = frozenset({"start"})
+"""Those to which the size does not matter: they run once, for size 0."""
 SIZES: Final = "1000,100000,1000000"
 
 
@@ -30,13 +32,17 @@ def main(argv: Sequence[str]) -> None:
     except ValueError:
         parser.error(f"--sizes takes whole numbers with commas between, not {given.sizes}")
     runs = []
-    for size in sizes:
-        for part in given.parts or PARTS:
-            print(f"{part}, {size:,} entries ...", file=sys.stderr, flush=True)
-            run = results.run_of(part, size, import_module(f"bench.{part}").measure(size))
-            runs.append(run)
-            if given.write:
-                results.store(run)
+    parts = given.parts or PARTS
+    turns = [(0, part) for part in parts if part in ONCE]
+    turns += [(size, part) for size in sizes for part in parts if part not in ONCE]
+    for size, part in turns:
+        print(
+            f"{part}, {size:,} entries ..." if size else f"{part} ...", file=sys.stderr, flush=True
+        )
+        run = results.run_of(part, size, import_module(f"bench.{part}").measure(size))
+        runs.append(run)
+        if given.write:
+            results.store(run)
     for curve in dict.fromkeys(point.curve for run in runs for point in run.points):
         print(f"{curve}\n{table(runs, curve)}")
     print(promises(runs))

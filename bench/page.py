@@ -38,7 +38,7 @@ def files(runs: Sequence[Run]) -> dict[str, str]:
     pictures = {
         f"bench/{report.file_name(curve)}": picture.drawn(_title(curve), list(points(runs, curve)))
         for curve in curves
-        if any(point.value for point in points(runs, curve))
+        if report.is_drawn(runs, curve)
     }
     scale = {"scale.md": filled(SCALE.read_text(), runs)} if SCALE.exists() else {}
     return {"bench.md": report.page(runs), **scale, **pictures}

@@ -9,7 +9,7 @@ INTRODUCTION = """# What was measured
 
 `make bench` writes this page, `bench/results.json` and the pictures; `make bench SIZES=1000` measures less. Each
 ratio was taken within one run, on generated feeds (`python -m bench.generator ENTRIES`). Whole processes are timed
-by the clock, in turns, and the median is told; work inside one process by processor time.
+by the clock, in turns, and the quickest turn is told; work inside one process by processor time.
 [scale.md](scale.md) says what follows from it.
 """
 
@@ -18,7 +18,9 @@ def page(runs: Sequence[Run]) -> str:
     """All of it."""
     parts = [INTRODUCTION, "## Promises\n", promises(runs), "## Where and when\n", _places(runs)]
     for curve in sorted({point.curve for run in runs for point in run.points}):
-        parts += [f"## {curve[0].upper()}{curve[1:]}\n", picture(runs, curve), table(runs, curve)]
+        parts.append(f"## {curve[0].upper()}{curve[1:]}\n")
+        parts += [picture(runs, curve)] if is_drawn(runs, curve) else []
+        parts.append(table(runs, curve))
     return "\n".join(parts)
 
 
@@ -32,7 +34,7 @@ def promises(runs: Iterable[Run]) -> str:
 def _promise(one: Promise) -> str:
     limit = f"at {'least' if one.at_least else 'most'} {one.limit:g}"
     return (
-        f"| {one.name} | {one.size:,} | {one.measured} | {one.ratio:.2f} | {limit} | "
+        f"| {one.name} | {_size(one.size)} | {one.measured} | {one.ratio:.2f} | {limit} | "
         f"{'met' if one.met else '**missed**'} |"
     )
 
@@ -42,7 +44,7 @@ def table(runs: Iterable[Run], curve: str) -> str:
     found = [point for run in runs for point in run.points if point.curve == curve]
     sizes = sorted({point.size for point in found})
     lines = [
-        f"| | {' | '.join(f'{size:,}' for size in sizes)} | |",
+        f"| | {' | '.join(map(_size, sizes))} | |",
         f"|---|{'---:|' * len(sizes)}---|",
     ]
     for series in dict.fromkeys(point.series for point in found):
@@ -51,6 +53,10 @@ def table(runs: Iterable[Run], curve: str) -> str:
         notes = list(dict.fromkeys(p.note for p in own.values() if p.note and p.value is not None))
         lines.append(f"| {series} | {' | '.join(cells)} | {notes[-1] if notes else ''} |")
     return "\n".join(lines) + "\n"
+
+
+def _size(entries: int) -> str:
+    return f"{entries:,}" if entries else "any"
 
 
 def value(point: Point) -> str:
@@ -66,6 +72,12 @@ def digits(number: float) -> str:
         if abs(number) >= least:
             return f"{number:,.{places}f}"
     return f"{number:.4f}"
+
+
+def is_drawn(runs: Iterable[Run], curve: str) -> bool:
+    """Whether a curve grows with the entries, so that there is something to draw."""
+    found = [point for run in runs for point in run.points if point.curve == curve]
+    return any(point.value for point in found) and all(point.size for point in found)
 
 
 def picture(runs: Iterable[Run], curve: str) -> str:
@@ -96,7 +108,7 @@ def _places(runs: Sequence[Run]) -> str:
     places: dict[tuple[str, str, str], list[str]] = {}
     for run in runs:
         own = places.setdefault((run.date, run.machine, run.versions), [])
-        own.append(f"{run.part} ({run.size:,})")
+        own.append(f"{run.part} ({_size(run.size)})")
     lines = [
         f"- {date}, {machine}; {versions}: {', '.join(parts)}"
         for (date, machine, versions), parts in sorted(places.items())

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench import page, picture, report, results
+from bench import costs, page, picture, report, results
 from bench.measured import Point, Promise
 from tests.docs.sessions import ROOT
 
@@ -105,3 +105,28 @@ def test_a_page_takes_its_figures_from_the_results() -> None:
         "2.00 us",
         "3.33 minutes",
     ]
+
+
+def test_a_hundred_million_is_a_hundred_times_a_million_where_it_grows() -> None:
+    found = [
+        Point("verify", "counterfoil verify", 1_000, 0.1, "s"),
+        Point("verify", "counterfoil verify", 100_000, 2.0, "s"),
+        Point("proof", "counterfoil, an inclusion proof", 100_000, 1.5, "ms"),
+    ]
+
+    lines = costs.table([results.run_of("proof", 100_000, found)]).splitlines()[2:]
+
+    assert lines == [
+        "| `verify` | 2.00 s | 100,000 | 20 s | 33.3 minutes |",
+        "| an inclusion proof | 1.50 ms | 100,000 | the same | the same |",
+    ]
+
+
+def test_what_does_not_depend_on_the_size_is_told_and_not_drawn() -> None:
+    runs = [results.run_of("start", 0, [Point("start", "--help", 0, 80.0, "ms")])]
+
+    text = report.page(runs)
+
+    assert not report.is_drawn(runs, "start")
+    assert "| | any | |" in text
+    assert "](bench/" not in text
