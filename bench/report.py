@@ -9,7 +9,8 @@ INTRODUCTION = """# What was measured
 
 `make bench` writes this page, `bench/results.json` and the pictures; `make bench SIZES=1000` measures less. Each
 ratio was taken within one run, on generated feeds (`python -m bench.generator ENTRIES`). Whole processes are timed
-by the clock, in turns, and the quickest turn is told; work inside one process by processor time.
+by the clock, in turns, and the quickest turn is told; work inside one process by processor time. A load above the
+number of cores says that the machine had other work too.
 [scale.md](scale.md) says what follows from it.
 """
 
@@ -108,7 +109,8 @@ def _places(runs: Sequence[Run]) -> str:
     places: dict[tuple[str, str, str], list[str]] = {}
     for run in runs:
         own = places.setdefault((run.date, run.machine, run.versions), [])
-        own.append(f"{run.part} ({_size(run.size)})")
+        busy = f", load {run.load}" if run.load is not None else ""
+        own.append(f"{run.part} ({_size(run.size)}{busy})")
     lines = [
         f"- {date}, {machine}; {versions}: {', '.join(parts)}"
         for (date, machine, versions), parts in sorted(places.items())

@@ -28,6 +28,8 @@ class Run:
     machine: str
     versions: str
     found: tuple[Measured, ...]
+    load: float | None = None
+    """How many processes wanted a processor when it began, as the system tells it."""
 
     @property
     def promises(self) -> list[Promise]:
@@ -40,8 +42,9 @@ class Run:
 
 def run_of(part: str, size: int, found: Iterable[Measured]) -> Run:
     """What a part found just now, here."""
+    load = round(os.getloadavg()[0], 1)
     results = tuple(found)
-    return Run(part, size, f"{datetime.now(UTC):%Y-%m-%d}", machine(), versions(), results)
+    return Run(part, size, f"{datetime.now(UTC):%Y-%m-%d}", machine(), versions(), results, load)
 
 
 def load(path: Path = FILE) -> list[Run]:

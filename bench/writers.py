@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from bench.measured import Measured, Point, Promise
 from domain.events import BY_TOPIC
 from domain.store import NewLine, VersionConflict, create, open_store
 from domain.store.engines import laid_open
@@ -208,12 +209,33 @@ def on_sqlite() -> Iterator[str]:
         yield f"{name}/ledger.db"
 
 
+CONTESTS: Final = (("PostgreSQL", on_postgresql, 16), ("SQLite", on_sqlite, 4))
+
+
+def measure(size: int) -> Iterator[Measured]:
+    """A minute of each, for `make bench`; ``size`` does not matter."""
+    for engine, store, writers in CONTESTS:
+        for agreements in (writers, 1):
+            with store() as url:
+                found = contest(url, writers=writers, agreements=agreements, seconds=60.0)
+            to = "an agreement each" if agreements > 1 else "one agreement"
+            series = f"{engine}, {writers} processes, {to}"
+            note = (
+                f"{found.conflicts:,} conflicts, at most {found.most_tries} tries, "
+                f"median {found.median:.1f} ms, slowest {found.slowest:,.0f} ms"
+            )
+            yield Point("many writers", series, size, found.rate, "entries/s", note)
+            told = "; ".join(found.wrong) or f"{found.recorded:,} entries, each followed once"
+            name = f"entries lost, doubled or out of order: {series}"
+            yield Promise(name, size, len(found.wrong), 0, told)
+
+
 def main(seconds: float) -> None:
     print(
         "engine      processes  agreements  entries/s  conflicts  most tries  median ms  slowest ms"
     )
     wrong: list[str] = []
-    for engine, store, writers in (("PostgreSQL", on_postgresql, 16), ("SQLite", on_sqlite, 4)):
+    for engine, store, writers in CONTESTS:
         for agreements in (writers, 1):
             with store() as url:
                 found = contest(url, writers=writers, agreements=agreements, seconds=seconds)
