@@ -24,6 +24,7 @@ from bench.measured import Measured, Point, Promise
 from domain.events import BY_TOPIC
 from domain.store import NewLine, VersionConflict, create, open_store
 from domain.store.engines import laid_open
+from domain.store.lines import DIGEST
 from domain.verification import verify
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -33,7 +34,7 @@ EVENT: Final = (
     '{"flows":["RU->UA","UA->RU"],"measure":"released","quantity":"307","scope":"stage","stage":"s2",'
     '"statement":{"source":"ru-mod","stated":"2025-05-24"},"unit":"person"}'
 )
-DIGEST: Final = sha256(f"{TOPIC}\n{EVENT}".encode()).digest()
+BESIDE: Final = sha256(f"{TOPIC}\n{EVENT}".encode()).digest()[:DIGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def write(url: str, name: str, stream: str, seconds: float) -> None:
         sys.stdin.readline()
         started = time.monotonic()
         while time.monotonic() < started + seconds:
-            new = NewLine(TOPIC, EVENT, str(uuid4()), f"{name}-{len(done)}", DIGEST)
+            new = NewLine(TOPIC, EVENT, str(uuid4()), f"{name}-{len(done)}", BESIDE)
             asked, tries = time.monotonic(), 1
             while True:
                 try:

@@ -249,6 +249,7 @@ def test_opening_for_reading_cannot_write_even_by_a_statement(tmp_path: Path) ->
     assert isinstance(caught.value, StoreReadOnly)
 
 
+@pytest.mark.file
 def test_lines_that_cannot_hold_what_is_looked_for_are_passed_over_and_missed(
     tmp_path: Path,
 ) -> None:
