@@ -14,7 +14,7 @@ PYTHON: Final = sys.executable
 COUNTERFOIL: Final = str(Path(sys.executable).with_name("counterfoil"))
 LONG: Final = 2.0
 VERY_LONG: Final = 30.0
-"""Seconds from which on a process is run twice, and once."""
+"""Seconds of the processor from which on a process is run twice, and once."""
 
 
 NOWHERE: Final[Mapping[str, Path]] = {}
@@ -109,6 +109,7 @@ def in_turns(
 
 def _enough(done: Sequence[Run]) -> float:
     """How many turns a command gets."""
-    if not done or done[0].seconds <= LONG:
+    least = min((run.processor for run in done), default=0.0)
+    if least <= LONG:
         return inf
-    return 2 if done[0].seconds <= VERY_LONG else 1
+    return 2 if least <= VERY_LONG else 1

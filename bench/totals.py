@@ -1,6 +1,7 @@
 """Totals across all agreements at two cuts, as whole processes, against what a user would pick instead."""
 
 import csv
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Final
 from bench import work
 from bench.facts import Cuts, cuts
 from bench.measured import Measured, Point, Promise
-from bench.processes import COUNTERFOIL, Run, in_turns, run
+from bench.processes import COUNTERFOIL, PYTHON, Run, in_turns, run
 from bench.rivals import Rival, rivals
 
 MOST: Final = 600
 """Seconds that a rival is given."""
 OURS: Final = "counterfoil totals"
 PLAIN_TEXT: Final = ("ledger", "beancount", "hledger")
+HEAVY: Final = frozenset({"eventsourcing", "pydantic"})
 LARGE: Final = 1_000_000
 ENOUGH: Final = 100_000
 """Entries from which on empty pages do not count any more."""
@@ -47,6 +49,7 @@ def measure(size: int) -> Iterator[Measured]:
         yield _rival(rival, size, found.get(rival.name), agreeing.get(rival.name))
     yield from _promises(size, found)
     yield from _disk(size)
+    yield _loaded(size, ours)
 
 
 def asked(ledger: Path, at: Cuts) -> Sequence[str]:
@@ -85,6 +88,16 @@ def _disk(size: int) -> Iterator[Measured]:
         told = f"{ledger / 1e6:,.1f} MB for a feed of {feed / 1e6:,.1f} MB"
         name = "bytes of a ledger with its read model, of those of the feed"
         yield Promise(name, size, ledger / feed, 3.0, told)
+
+
+def _loaded(size: int, ours: Sequence[str]) -> Promise:
+    """Whether the answer comes without the libraries that writing and folding need."""
+    argv = [PYTHON, "-X", "importtime", *ours]
+    told = subprocess.run(argv, capture_output=True, text=True, check=True).stderr  # noqa: S603
+    modules = [line.rpartition("|")[2].strip() for line in told.splitlines()]
+    heavy = sorted({name.partition(".")[0] for name in modules} & HEAVY)
+    name = "libraries that totals across agreements load, of eventsourcing and pydantic"
+    return Promise(name, size, len(heavy), 0, ", ".join(heavy) or "none")
 
 
 def _rival(rival: Rival, size: int, found: Run | None, agreeing: str | None) -> Point:
