@@ -4,7 +4,8 @@
 
 Nothing of the project is changed. Survivors have to be explained in `survivors.toml`. A run over all modules of
 the settling rules (`projections/rules`), or more, writes `docs/mutation.md`; any run ends with 1 where a survivor
-is not explained. What is found is kept in `.mutation.jsonl`: with --go-on, a run that was stopped goes on, and only what survived is tried again.
+is not explained. What is found is kept in `.mutation.jsonl`: with --go-on, a run that was stopped goes on, and
+only what survived is tried again.
 """
 
 import argparse
