@@ -20,6 +20,7 @@ from domain.events import (
     statement_of,
 )
 from domain.recording import Desk
+from projections.rules.order import Record
 from tests.settling.logs import (
     CUTS,
     NOW,
@@ -249,3 +250,16 @@ def test_no_more_is_settled_than_was_reported(log: Log, as_of: str | None) -> No
             assert Decimal(row["settled"]) <= Decimal(row["low"])
         if row["low"] is not None and row["high"] is not None:
             assert Decimal(row["low"]) <= Decimal(row["high"])
+
+
+@CAREFUL
+@given(logs(20), st.sampled_from(CUTS))
+def test_an_entry_that_is_looked_at_alone_acts_when_it_acts_among_all(
+    log: Log, as_of: str | None
+) -> None:
+    whole = log.at(as_of).record
+    alone = Record.around(whole.known, whole.voided, whole.cut)
+    acting = {acting.entry.number: acting.at for acting in whole.acting}
+    assert {number: alone.acts_at(number) for number in whole.known} == {
+        number: acting.get(number) for number in whole.known
+    }
