@@ -17,6 +17,8 @@ from domain.events import (
     Scope,
     StageCancelled,
     StageCompleted,
+    StagePostponed,
+    StageScheduled,
     statement_of,
 )
 from domain.recording import Desk
@@ -263,3 +265,14 @@ def test_an_entry_that_is_looked_at_alone_acts_when_it_acts_among_all(
     assert {number: alone.acts_at(number) for number in whole.known} == {
         number: acting.get(number) for number in whole.known
     }
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_what_is_retracted_by_the_cut_is_said_of_no_stage(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    kinds = (StageScheduled, StagePostponed, StageCompleted, StageCancelled)
+    said = {e.entry.number for e in at.record.acting if isinstance(e.entry.event, kinds)}
+    standing = {entry.number for stage in at.stages.values() for entry in stage.said}
+    assert standing == said - at.record.retracted
+    assert at.record.retracted <= {acting.entry.number for acting in at.record.acting}
