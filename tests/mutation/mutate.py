@@ -32,6 +32,7 @@ _RULES: Final = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tests/rules/
 _DOMAIN: Final = [
     f"tests/domain/test_{name}.py" for name in ("refusals", "agreement", "recording", "citation")
 ]
+_ACROSS: Final = ["tests/across/test_read_model.py"]
 FIRST: Final = {
     "domain/quantity.py": "tests/domain/test_quantity.py",
     "domain/period.py": "tests/domain/test_period.py",
@@ -59,7 +60,7 @@ SETTLING: Final = {module for module in FIRST if module.startswith("projections/
 def tests_of(module: str) -> list[str]:
     """The fast tests, the likeliest first."""
     domain = [] if module.startswith("projections") else _DOMAIN
-    return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling"]))
+    return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_ACROSS]))
 
 
 @cache
