@@ -216,6 +216,7 @@ def _read_in_place(tests: Sequence[str], mutant: Mutant) -> int:
         "tests.rules",
         "tests.domain",
         "tests.settling",
+        "tests.across",
         "tests.oracle",
     )
     for name in [name for name in sys.modules if name.startswith(mine)]:
