@@ -150,9 +150,9 @@ def rates(path: Path, entries: int) -> Iterator[Measured]:
         with closing(sqlite3.connect(path)) as raw:
             for (state,) in raw.execute("SELECT state FROM stored_events ORDER BY rowid"):
                 chain = sha256(chain + sha256(b"\x00" + state).digest()).digest()
-            for _, _, leaf, link in raw.execute("SELECT * FROM leaves ORDER BY position"):
+            for leaf, link in raw.execute("SELECT leaf, chain FROM leaves ORDER BY position"):
                 chain = sha256(chain + leaf + link).digest()
-            for _, _, _, digest_ in raw.execute("SELECT * FROM keys"):
+            for (digest_,) in raw.execute("SELECT digest FROM keys"):
                 chain = sha256(chain + digest_).digest()
 
     with opened(str(path), busy_timeout=5.0) as log:
