@@ -38,7 +38,7 @@ COSTS: Final = (
 def table(runs: Sequence[Run]) -> str:
     """A line for each cost: as measured, for a million entries, and for a hundred million."""
     lines = [
-        "| | measured | with | for a million entries | for a hundred million (arithmetic) |",
+        "| | measured | with | for a million (arithmetic) | for a hundred million (arithmetic) |",
         "|---|---:|---:|---:|---:|",
         *_lines(runs),
     ]
