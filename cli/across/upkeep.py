@@ -94,10 +94,10 @@ class Upkeep:
         with self._writer.turn(prefix=NEXT) as turn:
             if turn.state() is not None:  # else another worker was faster
                 turn.reached(position, chain)
-                agreements = len(turn.held())
                 turn.take_the_place()
         self.catch_up_to_the_end(position)
-        return position, agreements
+        with self._writer.turn() as turn:
+            return position, len(turn.held())
 
     def catch_up_to_the_end(self, position: int) -> None:
         """What was recorded while the model was made."""
@@ -116,15 +116,23 @@ class Upkeep:
                 slug: told for slug, told in everything.items() if slug in speaks or slug in written
             }
         due = [Due(slug, count, newest) for slug, (count, newest) in sorted(written.items())]
-        total, done = sum(one.entries for one in due), 0
-        with self._writer.turn(prefix=prefix) as turn:
-            held = turn.held()
-        left = [one for one in due if one.slug not in held or held[one.slug].through < upto]
-        for group, ready in self._worked(left, held, history, upto):
+        total = sum(one.entries for one in due)
+        # Where another worker was faster with an agreement, but not as far, there is still something to do.
+        while True:
             with self._writer.turn(prefix=prefix) as turn:
-                self._put(turn, ready, upto)
-            done += sum(one.entries for one in group)
-            self._progress(done, total)
+                if turn.state() is None:  # another worker has put it in its place
+                    return
+                held = turn.held()
+            left = [one for one in due if one.slug not in held or held[one.slug].through < upto]
+            if not left:
+                return
+            done = total - sum(one.entries for one in left)
+            for group, ready in self._worked(left, held, history, upto):
+                with self._writer.turn(prefix=prefix) as turn:
+                    if turn.state() is not None:
+                        self._put(turn, ready, upto)
+                done += sum(one.entries for one in group)
+                self._progress(done, total)
 
     def _worked(
         self, due: Sequence[Due], held: Mapping[str, Held], history: Registers, upto: int

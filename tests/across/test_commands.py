@@ -6,15 +6,21 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from bench.generator import lines
+from cli.across.hands import Ready
+from cli.across.upkeep import Upkeep, keep_up
+from domain.ledger import Ledger
 from domain.store.location import Location
+from domain.store.model import Turn
 from domain.store.sqlite_model import SqliteModelWriter
+from projections.across.catching_up import Due, needed, registers
 from tests.cli.calls import ROOT, counterfoil, environment
 
 ENTRIES = 2_500
@@ -374,3 +380,35 @@ def test_totals_of_all_agreements_load_neither_events_nor_the_library(ledger: Pa
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ledger, env=environment(ledger), check=True)
+
+
+def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = asked(ledger, "totals")
+    url, behind = str(ledger / "counterfoil.db"), ENTRIES - 400
+    set_back(ledger / MODEL, behind, ledger / "counterfoil.db")
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE agreements SET through = ?", (behind,))
+        for table in ("sums", "marks", "counts", "stated", "terms", "headings", "said"):
+            c.execute(f"DELETE FROM {table} WHERE pos > ?", (behind,))
+    put, waiting = Upkeep._put, [ENTRIES - 200]
+
+    def slower(self: Upkeep, turn: Turn, ready: Sequence[Ready], upto: int) -> None:
+        if waiting:
+            faster = waiting.pop()
+            held = turn.held()
+            with Ledger.open(url, write=False) as log:
+                history = registers(log.source_positions())
+                for slug, (count, newest) in log.written_since(behind, faster).items():
+                    entries = [e for e in log.entries(slug) if e.position <= faster]
+                    due = Due(slug, count, newest)
+                    turn.put(needed(due, entries, held[slug], history, UTC)[1], faster)
+        put(self, turn, ready, upto)
+
+    monkeypatch.setattr(Upkeep, "_put", slower)
+    with Ledger.open(url, write=False) as log:
+        keep_up(url, log, busy_timeout=5.0)
+    assert position(ledger / MODEL) == ENTRIES
+    assert counterfoil("verify", cwd=ledger).code == 0
+    assert asked(ledger, "totals") == whole

@@ -42,7 +42,7 @@ def crafted(path: Path, change: Callable[[Line], object]) -> None:
             line = json.loads(state)
             change(line)
             stream, entry, topic = line["stream"], line["entry"], line["topic"]
-            digest = sha256(f"{topic}\n".encode() + dumped(line["event"])).digest()
+            digest = sha256(f"{topic}\n".encode() + dumped(line["event"])).digest()[:16]
             raw.execute(
                 "UPDATE stored_events SET originator_id = ?, topic = ?, state = ? WHERE rowid = ?",
                 (stream, topic, dumped(line), position),
