@@ -119,11 +119,15 @@ def acting(ctx: Context, writing: Writing) -> Iterator[Act]:
             raise NoCut(option)
     check_arguments(ctx)
     with ctx.open(write=not writing.dry_run) as ledger:
+        done = False
         try:
             yield Act(ctx, ledger, writing)
+            done = True
+        except Exception:
+            done = True  # what was recorded before a failure is recorded
+            raise
         finally:
-            # What was recorded before a failure is recorded.
-            if not writing.dry_run:
+            if done and not writing.dry_run:
                 keep_model_up(ctx, ledger)
 
 

@@ -223,7 +223,7 @@ def test_many_may_amend_at_once_and_each_voiding_names_its_own_replacement(folde
     outlets = [str(number) for number in range(300, 306)]
     for number in outlets:
         recorded(folder, "report", "istanbul-2025/s2", number, "--flow", "RU:UA", *OUTLET)
-    with _writer(folder).transaction():
+    with _writer(folder) as store, store.transaction():
         running = [
             _started(folder, f"istanbul-2025#{at}", f"{number}9")
             for at, number in enumerate(outlets, start=3)

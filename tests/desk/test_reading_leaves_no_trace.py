@@ -17,6 +17,7 @@ from tests.cli.calls import ROOT, environment
 from tests.cli.kept import case, record
 from tests.store.making import NOBODY, open_folder
 
+pytestmark = pytest.mark.file
 A = "istanbul-2025"
 FILE = "counterfoil.db"
 CALLS: list[list[str]] = [
