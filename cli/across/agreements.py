@@ -1,6 +1,6 @@
 """``agreements``: from the read model where there is one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from cli.across.reading import Across, across
 from cli.context import Context
@@ -14,12 +14,11 @@ def agreements_across(ctx: Context) -> tuple[list[AgreementRow], Cuts, str | Non
     """The rows, the cuts, and a sentence where newer entries are left out."""
     with across(ctx) as found:
         if found is not None:
-            rows = [*_kept(ctx, found), *_folded(ctx, found.folded)]
+            rows = _kept(ctx, found)
+            if found.folded:
+                rows += _folded(ctx, found.folded)[0]
             return sorted(rows, key=lambda row: row.agreement), found.cuts, found.behind
-    from cli.rows import cuts
-
-    with ctx.open() as ledger:
-        return _folded(ctx, None), cuts(ctx.cut(ledger)), None
+    return *_folded(ctx, None), None
 
 
 def _kept(ctx: Context, found: Across) -> list[AgreementRow]:
@@ -33,19 +32,10 @@ def _kept(ctx: Context, found: Across) -> list[AgreementRow]:
     ]
 
 
-def _folded(ctx: Context, slugs: Iterable[str] | None) -> list[AgreementRow]:
-    """The rows of some agreements by the fold, of all where none are named."""
-    named = None if slugs is None else sorted(slugs)
-    if named == []:
-        return []
-    from projections.agreement import AgreementAt
+def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[AgreementRow], Cuts]:
+    """The rows of some agreements by the fold, of all where none are named; and the cuts."""
+    from cli.across.folding import folded_alone
     from projections.agreements import agreement_row
 
-    with ctx.open() as ledger:
-        cut = ctx.cut(ledger)
-        register = ledger.register(cut.knows)
-        return [
-            row
-            for slug in (ledger.agreements() if named is None else named)
-            if (row := agreement_row(AgreementAt(slug, ledger.entries(slug), register, cut)))
-        ]
+    made, cuts = folded_alone(ctx, slugs, agreement_row)
+    return [row for row in made if row is not None], cuts

@@ -1,28 +1,46 @@
 """Folding many agreements for one answer, by as many processes as there are processors where it is much."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, Final, TypeVar
 
 from cli.context import Context
+from cli.output.answer import Cuts
+from cli.rows import cuts
 from domain.ledger import Ledger
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 
 R = TypeVar("R")
 _MUCH: Final = 20_000
+"""Entries from which on it pays to start further processes."""
 _EACH: Final = 10
 """Agreements that a process takes at a time."""
+
+
+def processes(entries: int) -> int:
+    """How many processes fold so many entries: one, or one for each processor."""
+    return (os.cpu_count() or 1) if entries >= _MUCH else 1
+
+
+def folded_alone(
+    ctx: Context, slugs: Collection[str] | None, view: Callable[[AgreementAt], R]
+) -> tuple[list[R], Cuts]:
+    """What a view makes of some agreements at the cuts of a call, of all where none are named; and the cuts."""
+    with ctx.open() as ledger:
+        cut = ctx.cut(ledger)
+        named = ledger.agreements() if slugs is None else sorted(slugs)
+        return list(folded(ctx, ledger, named, cut, view)), cuts(cut)
 
 
 def folded(
     ctx: Context, ledger: Ledger, slugs: Sequence[str], cut: Cut, view: Callable[[AgreementAt], R]
 ) -> Iterator[R]:
     """What a view makes of each agreement at a cut, in order. The view is a function of a module."""
-    hands = os.cpu_count() or 1
-    if hands < 2 or len(slugs) < 2 * _EACH or ledger.head()[0] < _MUCH:
+    hands = processes(ledger.head()[0])
+    if hands < 2 or len(slugs) < 2 * _EACH:
         register = ledger.register(cut.knows)
         for slug in slugs:
             yield view(AgreementAt(slug, ledger.entries(slug), register, cut))

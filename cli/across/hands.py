@@ -1,6 +1,5 @@
 """The folding itself, by as many processes as there are processors where it is much."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import date, tzinfo
 from multiprocessing import get_context
 from typing import Final
 
+from cli.across.folding import processes
 from domain.changes import Changes
 from domain.ledger import Ledger
 from domain.store.model import Held
@@ -16,8 +16,6 @@ from projections.across.told import Told, told
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 
-_MUCH: Final = 20_000
-"""Entries from which on it pays to start further processes."""
 _AHEAD: Final = 2
 """Groups that wait for each process, so that none is idle and few are in memory."""
 
@@ -47,8 +45,8 @@ def worked(
     busy_timeout: float,
 ) -> Iterator[tuple[list[Due], list[Ready]]]:
     """Each group with what the model lacks of it, in order. With ``today``, what is told of it is folded too."""
-    hands = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
-    if total < _MUCH or (hands or 1) < 2:
+    hands = processes(total)
+    if hands < 2:
         for group in groups:
             yield group, _fold(ledger, group, held, registers, zone, upto, today)
         return
@@ -62,7 +60,7 @@ def worked(
         for group in groups:
             own = {due.slug: held[due.slug] for due in group if due.slug in held}
             waiting.append((group, pool.submit(_work, group, own)))
-            if len(waiting) > _AHEAD * (hands or 1):
+            if len(waiting) > _AHEAD * hands:
                 first, result = waiting.pop(0)
                 yield first, result.result()
         for first, result in waiting:

@@ -18,11 +18,9 @@ from domain.store.failures import StoreFailure
 from domain.store.glance import Glance, glance
 from domain.store.model_reading import ModelReader
 from domain.store.models import model_reader
-from projections.across.ticks import NoTick, tick
+from projections.across.ticks import FOREVER, NoTick, tick
 from projections.rules import VERSION
 
-NO_CUT: Final = 1 << 40
-"""A tick after all that can be said."""
 FEW: Final = 40
 """So many agreements are folded beside the model, where it is behind; of more, it answers for what it has."""
 _BY_NUMBER: Final = re.compile(r"([a-z0-9][a-z0-9-]{0,63})#([1-9][0-9]{0,11})")
@@ -61,7 +59,7 @@ def _asked(ctx: Context, model: ModelReader) -> Across | None:
             if position is None:
                 return None
             as_of = settings.as_of
-            t = tick(Moment.parse(as_of).latest(zone(tz))) if as_of else NO_CUT
+            t = tick(Moment.parse(as_of).latest(zone(tz))) if as_of else FOREVER
             folded, behind = _lacking(model, log, position)
             if behind:
                 position = model.state.position

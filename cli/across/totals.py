@@ -29,11 +29,10 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
                 if row.agreement not in found.folded
             ]
             if found.folded:
-                rows += _folded(ctx, found.folded)
+                rows += _folded(ctx, found.folded)[0]
             cuts, behind = found.cuts, found.behind
     if found is None:
-        rows, cuts = _folded(ctx, None), _cuts(ctx)
-        behind = None
+        (rows, cuts), behind = _folded(ctx, None), None
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
     if flows or measures:
         rows = _asked_for(rows, flows, measures)
@@ -53,26 +52,13 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
         ctx.tell(behind)
 
 
-def _folded(ctx: Context, slugs: Collection[str] | None) -> list[TotalsAcrossRow]:
-    """The rows of some agreements by the fold, of all where none are named."""
+def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[TotalsAcrossRow], Cuts]:
+    """The rows of some agreements by the fold, of all where none are named; and the cuts."""
+    from cli.across.folding import folded_alone
     from projections.across.folded import totals_folded
-    from projections.agreement import AgreementAt
 
-    with ctx.open() as ledger:
-        cut = ctx.cut(ledger)
-        register = ledger.register(cut.knows)
-        return [
-            row
-            for slug in (ledger.agreements() if slugs is None else sorted(slugs))
-            for row in totals_folded(AgreementAt(slug, ledger.entries(slug), register, cut))
-        ]
-
-
-def _cuts(ctx: Context) -> Cuts:
-    from cli.rows import cuts
-
-    with ctx.open() as ledger:
-        return cuts(ctx.cut(ledger))
+    made, cuts = folded_alone(ctx, slugs, totals_folded)
+    return [row for rows in made for row in rows], cuts
 
 
 def _asked_for(

@@ -44,11 +44,13 @@ class Due:
 def turns(due: Iterable[Due]) -> Iterator[list[Due]]:
     """Agreements in groups of about so many entries as one turn takes."""
     group: list[Due] = []
+    entries = 0
     for one in due:
         group.append(one)
-        if sum(other.entries for other in group) >= TURN:
+        entries += one.entries
+        if entries >= TURN:
             yield group
-            group = []
+            group, entries = [], 0
     if group:
         yield group
 

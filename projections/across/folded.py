@@ -1,7 +1,5 @@
 """The rows that answers across agreements have, by the fold: where there is no model, or it lacks an agreement."""
 
-from collections.abc import Iterator
-
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
 from projections.rules.slots import Settled
@@ -9,13 +7,12 @@ from projections.rules.sums import Row, rows
 from projections.totals import TotalsRow, totals
 
 
-def totals_folded(at: AgreementAt) -> Iterator[TotalsAcrossRow]:
+def totals_folded(at: AgreementAt) -> list[TotalsAcrossRow]:
     """The rows of one agreement."""
     made_of = {
         (at.spelled(row.owed[0]), *row.owed[1:]): row for row in rows(at.settled.values(), at.terms)
     }
-    for row in totals(at):
-        yield _across(row, made_of[row.flow, row.measure, row.unit])
+    return [_across(row, made_of[row.flow, row.measure, row.unit]) for row in totals(at)]
 
 
 def _across(row: TotalsRow, made_of: Row) -> TotalsAcrossRow:

@@ -9,6 +9,8 @@ from typing import Final
 
 ALWAYS: Final = 0
 """Before anything that can be said."""
+FOREVER: Final = 1 << 40
+"""After all that can be said."""
 _FIRST: Final = datetime(1, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 _LAST_MICROSECOND: Final = 999_999

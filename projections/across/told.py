@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
-from projections.across.ticks import tick
+from projections.across.ticks import FOREVER, tick
 from projections.agreement import AgreementAt
 from projections.briefing import BriefingRow, briefing
 from projections.checks import check
@@ -21,7 +21,6 @@ from projections.checks.stages import next_due
 R = TypeVar("R")
 CHECK: Final = "check"
 BRIEFING: Final = "briefing"
-ALWAYS: Final = 1 << 40
 Told = dict[str, tuple[int, bytes]]
 """By kind, until which tick the answer holds, and its rows."""
 
@@ -33,7 +32,7 @@ class NotKept(ValueError):  # noqa: N818 - an answer: it is folded instead
 def told(at: AgreementAt) -> Told:
     """What is told of an agreement as it is, where nothing was recorded since yesterday."""
     due = next_due(Examined(at))
-    until = tick(due) if due is not None else ALWAYS
+    until = tick(due) if due is not None else FOREVER
     return {
         CHECK: (until, packed(check(at))),
         BRIEFING: (until, packed(briefing(at, at))),

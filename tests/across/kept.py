@@ -14,14 +14,13 @@ from domain.store.model import State
 from domain.store.sqlite_model import SqliteModelWriter, opened
 from projections.across.agreements import agreement_across
 from projections.across.catching_up import Registers, changes
-from projections.across.ticks import tick
+from projections.across.ticks import FOREVER, tick
 from projections.across.totals import total_across
 from projections.agreement import AgreementAt
 from projections.agreements import agreement_row
 from projections.cut import Cut, Known
 from projections.totals import totals
 
-END = 1 << 40
 LEFT_OUT = ("terms", "by_source", "entries", "spoken", "about")
 
 
@@ -46,7 +45,7 @@ def filled(
 
 def kept(location: Location, position: int, as_of: str | None) -> list[dict[str, Any]]:
     """The rows of the totals that the model gives at a cut."""
-    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else END
+    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else FOREVER
     with opened(location) as model:
         assert model is not None
         rows = [asdict(total_across(row)) for row in model.totals(position, t)]
@@ -62,7 +61,7 @@ def folded(
 
 
 def kept_agreement(location: Location, position: int, as_of: str | None) -> dict[str, Any] | None:
-    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else END
+    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else FOREVER
     with opened(location) as model:
         assert model is not None
         rows = [asdict(agreement_across(row, 0)) for row in model.agreements(position, t)]

@@ -3,8 +3,8 @@
 from datetime import UTC, date
 
 from domain.period import end_of
-from projections.across.ticks import tick
-from projections.across.told import ALWAYS, CHECK, findings, told
+from projections.across.ticks import FOREVER, tick
+from projections.across.told import CHECK, findings, told
 from projections.agreement import AgreementAt
 from projections.checks import check
 from projections.cut import Cut
@@ -25,7 +25,7 @@ def at(planned: str | None, today: date) -> AgreementAt:
 
 
 def test_without_a_stage_to_come_it_holds_for_ever() -> None:
-    assert told(at(None, date(2025, 5, 21)))[CHECK][0] == ALWAYS
+    assert told(at(None, date(2025, 5, 21)))[CHECK][0] == FOREVER
 
 
 def test_it_holds_up_to_the_day_on_which_a_stage_is_overdue() -> None:
@@ -40,4 +40,4 @@ def test_it_holds_up_to_the_day_on_which_a_stage_is_overdue() -> None:
 
 
 def test_an_overdue_stage_changes_nothing_any_more() -> None:
-    assert told(at("2025-05-24", date(2025, 5, 30)))[CHECK][0] == ALWAYS
+    assert told(at("2025-05-24", date(2025, 5, 30)))[CHECK][0] == FOREVER
