@@ -56,7 +56,9 @@ def on_a_terminal(
                     "" if answer in (END_OF_INPUT, INTERRUPT) or answer.endswith("\n") else "\n"
                 )
                 os.write(leader, (answer + ending).encode())
-            shown += _until(leader, None)
+            # A signal that comes before the reading of a line has begun is seen with the next one.
+            again = INTERRUPT if answers and answers[-1][1] == INTERRUPT else None
+            shown += _until(leader, None, again)
             out, _ = running.communicate(timeout=30)
         finally:
             running.kill()
@@ -70,14 +72,16 @@ def _own_the_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _until(leader: int, question: str | None) -> str:
-    """What the terminal shows up to the question, or to the end."""
+def _until(leader: int, question: str | None, again: str | None = None) -> str:
+    """What the terminal shows up to the question, or to the end; ``again`` is typed while nothing comes."""
     shown = b""
     until = time.monotonic() + 30
     while question is None or not _plain(shown).endswith(question):
         assert time.monotonic() < until, (question, shown)
         ready, _, _ = select.select([leader], [], [], 1)
         if not ready:
+            if again is not None:
+                os.write(leader, again.encode())
             continue
         try:
             data = os.read(leader, 4096)
