@@ -205,6 +205,20 @@ def test_one_that_follows_to_a_later_replacement_acts_right_after_it() -> None:
     assert log.status() == [slot(*rows, standing="confirmed", number="6")]
 
 
+def test_one_that_waited_acts_by_its_own_number_among_the_entries_of_that_instant() -> None:
+    log = told(
+        report("ru-mod", "5", key="c", on=24),
+        report("ua-hq", "8", key="own", on=24),
+        confirm("ua-hq", "c", key="d", on=22),
+    )
+    rows = [
+        figure("c", "ru-mod", "5", on=24),
+        figure("own", "ua-hq", "8", on=24, active=False),
+        figure("d", "ua-hq", "5", on=22),
+    ]
+    assert log.status() == [slot(*rows, standing="confirmed", number="5")]
+
+
 def test_a_replacement_of_terms_waits_for_what_it_replaces() -> None:
     log = told(
         terms("ua-hq", term("9"), key="t1", on=24),
@@ -460,6 +474,28 @@ def test_a_replacement_that_is_no_figure_leaves_a_pointer_its_own_quantity_in_th
         void("slip", "done"),
     )
     assert log.status() == [slot(figure("own", "ua-hq", "5"), number="5")]
+
+
+def test_pointers_that_replacements_lead_in_a_circle_keep_only_quantities_of_their_own() -> None:
+    log = told(
+        report("ru-mod", "50", key="c1"),
+        confirm("ua-hq", "c1", key="d1"),
+        report("ru-mod", "51", key="c2"),
+        void("c1", "c2"),
+        confirm("ua-head", "d1", "50", key="d2"),
+        void("c2", "d2"),
+    )
+    assert log.status() == [slot(figure("d2", "ua-head", "50"), number="50")]
+
+
+def test_what_was_retracted_stands_again_once_it_or_the_retraction_is_voided() -> None:
+    log = told(complete("ru-mod", key="c"), retract("ru-mod", "c", key="r"))
+    assert log.at().record.retracted == {2}
+    assert log.at(known_at="c").record.retracted == set()
+    log.tell(void("c"))
+    assert log.at().record.retracted == set()
+    log = told(complete("ru-mod", key="c"), retract("ru-mod", "c", key="r"), void("r"))
+    assert log.at().record.retracted == set()
 
 
 # A voiding cannot be voided, nor an announcement while anything else stands.
