@@ -12,7 +12,7 @@ from typing import Final
 from bench import page, results
 from bench.report import promises, table
 
-PARTS: Final = ("totals", "lists", "imports", "start", "proof", "writers")
+PARTS: Final = ("totals", "reads", "lists", "imports", "start", "proof", "writers")
 """Modules here with a function ``measure`` that takes a size and yields what it found."""
 ONCE: Final = frozenset({"start", "writers"})
 """Those to which the size does not matter: they run once, for size 0."""

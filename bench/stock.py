@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEvent
@@ -19,11 +19,27 @@ from eventsourcing.domain import DomainEvent
 BATCH: Final = 1_000
 
 
+class Told:
+    """An aggregate: all that was told of one agreement or source, in order."""
+
+    def __init__(self, id: UUID) -> None:  # noqa: A002 - the library's own name
+        self.id = id
+        self.version = 0
+        self.objects: list[dict[str, Any]] = []
+
+
 @dataclass(frozen=True)
 class Said(DomainEvent):
     """One object of a feed."""
 
     told: dict[str, Any]
+
+    def mutate(self, aggregate: Told | None) -> Told:
+        """What the library's repository calls for each event."""
+        found = aggregate or Told(self.originator_id)
+        found.version = self.originator_version
+        found.objects.append(self.told)
+        return found
 
 
 def application(path: Path) -> Application[Any]:
