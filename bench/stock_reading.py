@@ -1,7 +1,7 @@
 """One aggregate of the event sourcing library, read by its repository.
 
-``python -m bench.stock_reading DATABASE NAME`` prints how many events the aggregate has, and loads nothing else of the
-bench.
+``python -m bench.stock_reading DATABASE NAME`` prints how many events the aggregate has; it loads nothing more of
+the bench.
 """
 
 import sys

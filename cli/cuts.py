@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cli.entries import named
-from domain.citation import ENTRY
 from domain.ledger import Ledger
 from domain.period import ALLOWED, Moment, zone
 from domain.refusals import BadForm
@@ -42,6 +40,8 @@ def _known(text: str, tz: str, ledger: Ledger) -> Known:
     """By the end of a day, by an instant, or up to and with an entry."""
     if "#" not in text and "/" not in text:
         return Known(text, by=_moment(text).latest(zone(tz)))
+    from cli.entries import named
+
     entries, number = named(ledger, text)
     return Known(text, position=entries[number - 1].position)
 
@@ -52,4 +52,6 @@ def _moment(text: str) -> Moment:
     except BadForm as refusal:
         if text[:1].isdigit():
             raise
+        from domain.citation import ENTRY
+
         raise BadForm("the cut", text, f"{ALLOWED}, {ENTRY}", refusal.hint) from None

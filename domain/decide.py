@@ -4,8 +4,6 @@
 present moment. It gives the events to record, or refuses with the reason; it changes nothing itself.
 """
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import assert_never
 
 from domain import rulebook
@@ -41,27 +39,10 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
+from domain.now import Now
 from domain.period import Moment, Period
 from domain.refusals import UnknownAgreement
 from domain.sources import NothingAmended, Register
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The present moment, and the zone in which the ledger's days lie."""
-
-    instant: datetime
-    zone: tzinfo
-    yesterday: date = field(init=False)
-    """The day before the present one in UTC: what began before it has begun in every zone."""
-
-    def __post_init__(self) -> None:
-        yesterday = self.instant.astimezone(UTC).date() - timedelta(days=1)
-        object.__setattr__(self, "yesterday", yesterday)
-
-    @property
-    def today(self) -> str:
-        return self.instant.astimezone(self.zone).date().isoformat()
 
 
 def decide(

@@ -1,7 +1,7 @@
 """Values that are text outside and objects inside, and how pydantic is told so."""
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -9,7 +9,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from domain.refusals import BadForm
 
 
-@cache  # so that all events share what was read already
 def text_schema(
     cls: type[Any], parse: Callable[[str], Any], *, max_length: int = 100
 ) -> CoreSchema:

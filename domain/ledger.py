@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from pydantic import ValidationError
 
-from domain.agreement import Agreement, fold
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
@@ -37,9 +36,10 @@ from domain.store import (
 
 if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.
-    from domain.decide import Now
+    from domain.agreement import Agreement
     from domain.feed import Draft, Line
     from domain.intake import Intake, Taken
+    from domain.now import Now
     from domain.recording import Desk, Planned
     from domain.rows import Change
     from domain.spool import Spool, Waiting
@@ -108,7 +108,7 @@ class Ledger:
         return self._store.lag
 
     def now(self, tz: str | None = None) -> "Now":
-        from domain.decide import Now
+        from domain.now import Now
 
         return Now(self._clock(), zone(tz or self.tz))
 
@@ -200,7 +200,7 @@ class Ledger:
             if line.stream.startswith(AGREEMENT) and any(word in line.event for word in words)
         }
 
-    def state(self, agreement: str) -> Agreement:
+    def state(self, agreement: str) -> "Agreement":
         """An agreement as decisions see it."""
         return _state(agreement, self.entries(agreement))
 
@@ -345,7 +345,9 @@ def _is_voiding(line: bytes) -> bool:
     return _VOIDING in line
 
 
-def _state(agreement: str, entries: Iterable[Entry]) -> Agreement:
+def _state(agreement: str, entries: Iterable[Entry]) -> "Agreement":
+    from domain.agreement import fold
+
     return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))
 
 

@@ -8,11 +8,12 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from domain import agreement, citation, sources
 from domain.agreement import Agreement
-from domain.decide import Now, decide
+from domain.decide import decide
 from domain.entry import cite
 from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
 from domain.history import History
+from domain.now import Now
 from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
 from domain.sources import Register
 

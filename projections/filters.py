@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from domain.citation import Place
 from domain.entry import Entry
 from domain.events import Event, statement_of
 from domain.flow import ALL, Flow
@@ -13,10 +12,13 @@ from domain.sources import Register
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.rules.order import Record
-from projections.status import StatusRow
-from projections.timeline import TimelineRow, is_of_a_source
 
-Row = TypeVar("Row", bound=StatusRow)
+if TYPE_CHECKING:
+    from domain.citation import Place
+    from projections.status import StatusRow
+    from projections.timeline import TimelineRow
+
+Row = TypeVar("Row", bound="StatusRow")
 
 CONTESTED: Final = "contested"
 """Stands beside the standings: slots that are contested, whatever their standing."""
@@ -146,7 +148,7 @@ class Filter:
 def slots(
     at: AgreementAt,
     rows: Iterable[Row],
-    place: Place,
+    place: "Place",
     asked: Filter,
 ) -> list[Row]:
     """The rows of a place that are asked for."""
@@ -171,12 +173,12 @@ def slots(
 
 
 def timeline_asked_for(
-    rows: Iterable[TimelineRow],
+    rows: "Iterable[TimelineRow]",
     entries: Iterable[Entry],
     cut: Cut,
     register: Register,
     asked: Filter,
-) -> list[TimelineRow]:
+) -> "list[TimelineRow]":
     """The rows of entries that speak of what is asked for, themselves or through what they point at."""
     if asked == Filter():
         return list(rows)
@@ -191,6 +193,8 @@ def entries_asked_for(
 
     An entry has the standing of the slots in which it says something.
     """
+    from projections.timeline import is_of_a_source
+
     by_subject: dict[tuple[bool, str], list[Entry]] = {}
     for entry in entries:
         by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)

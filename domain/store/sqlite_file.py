@@ -5,8 +5,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from domain.store.failures import (
     StoreDamaged,
@@ -21,6 +20,9 @@ from domain.store.failures import (
 )
 from domain.store.location import Location
 from domain.store.sqlite_schema import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
@@ -122,6 +124,7 @@ def to_read_alone(location: Location) -> Opening:
     if _size(_wal(location)) == 0:
         return Opening(location.uri("mode=ro&immutable=1"), fingerprint=before)
     from shutil import copyfile
+    from tempfile import TemporaryDirectory
 
     folder = TemporaryDirectory(prefix="counterfoil-", ignore_cleanup_errors=True)
     try:

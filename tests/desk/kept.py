@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from domain.decide import Now
 from domain.entry import Entry
 from domain.feed import read
+from domain.now import Now
 from domain.period import Moment
 from domain.recording import Desk
 from domain.sources import Register

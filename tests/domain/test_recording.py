@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.decide import Now
 from domain.entry import Entry
 from domain.events import EntryVoided, statement_of
 from domain.feed import Draft, read
+from domain.now import Now
 from domain.recording import AnotherAgreement, Desk, Planned, content
 from domain.refusals import BadForm, KeyIsTaken, Refused, SomebodyWroteFirst, UnknownEntry
 from domain.sources import SourceIsRegistered

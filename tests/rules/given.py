@@ -14,9 +14,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.decide import Now
 from domain.entry import Entry
 from domain.feed import read
+from domain.now import Now
 from domain.period import Moment, zone
 from domain.recording import Desk
 from domain.refusals import Refused

@@ -12,9 +12,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.decide import Now
 from domain.entry import Entry
 from domain.feed import read
+from domain.now import Now
 from domain.period import Moment
 from domain.quantity import Quantity, total
 from domain.recording import Desk, content

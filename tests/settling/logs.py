@@ -10,9 +10,9 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from domain.decide import Now
 from domain.entry import Entry
 from domain.feed import read
+from domain.now import Now
 from domain.period import Moment
 from domain.recording import Desk, content
 from domain.refusals import Refused
