@@ -4,11 +4,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from cli.context import Context
 from cli.failures import Failure
+from domain.frozen import dataclass
 
 if TYPE_CHECKING:
     from domain.entry import Entry

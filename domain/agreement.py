@@ -6,7 +6,7 @@ long the history is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import assert_never
 
 from domain.assertion import Assertion, asserted
@@ -31,6 +31,7 @@ from domain.events import (
     TermsStated,
 )
 from domain.flow import Flow
+from domain.frozen import dataclass
 from domain.history import History
 from domain.words import Word, Words
 

@@ -4,7 +4,7 @@ Whether it still stands on a given day is for the views to say; here is only wha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from domain.breakdown import Breakdown, implied_total
 from domain.events import (
@@ -16,6 +16,7 @@ from domain.events import (
     StatementDisputed,
 )
 from domain.flow import Flow, FlowChoice
+from domain.frozen import dataclass
 from domain.quantity import Quantity
 
 Parts = Mapping[str, Mapping[str, Quantity]]

@@ -5,8 +5,10 @@ cut (position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, TypeAlias
+
+from domain.frozen import dataclass
 
 Owed: TypeAlias = tuple[str | None, str, str]
 """(flow as it is written, measure, unit): one row of the totals."""

@@ -7,9 +7,9 @@ and the time at which it was made.
 
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from typing import Final
 
+from domain.frozen import dataclass
 from domain.note import Note
 from domain.refusals import BadForm
 

@@ -4,12 +4,12 @@ Source: interface.md, "How things are written".
 """
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import Scope, statement_of
+from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
 from domain.sources import Register

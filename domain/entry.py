@@ -1,9 +1,9 @@
 """Entries: recorded events, with all that the ledger knows of them, and how they are cited."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import Event
+from domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ What is read here is well-formed; whether it may be recorded is for `decide` to 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final, NamedTuple, cast
 
@@ -22,6 +21,7 @@ from domain.events import (
     SourceAmended,
     SourceRegistered,
 )
+from domain.frozen import dataclass
 from domain.refusals import BadFields, Malformed, closest, listed
 from domain.statement import Statement
 from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug

@@ -1,8 +1,9 @@
 """What can be wrong with a log, and how it is told."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from domain.frozen import dataclass
 
 MOST: Final = 10_000
 

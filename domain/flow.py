@@ -1,10 +1,11 @@
 """Who hands over to whom. Source: interface.md, "How things are written"."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, Self
 
+from domain.frozen import dataclass
 from domain.refusals import BadForm
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ It puts store, register and decisions together. Time and ids come in from outsid
 """
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -16,6 +15,7 @@ from pydantic import ValidationError
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
+from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone
 from domain.refusals import Conflict, SomebodyWroteFirst, UnknownAgreement, UnknownEntry

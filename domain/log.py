@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from domain import merkle
 from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
+from domain.frozen import dataclass
 from domain.refusals import AgainstTheRules, BadForm
 from domain.store import Reader, StoredLine, open_store
 from domain.store.canonical import written

@@ -7,13 +7,13 @@ time of making of the ledger: so a file that was cut short or changed is refused
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from domain import merkle
 from domain.events import BY_TOPIC
+from domain.frozen import dataclass
 from domain.ledger import entry_of
 from domain.log import Log, LogDamaged
 from domain.period import zone

@@ -6,10 +6,11 @@ Pure: what a signature says is checked in `domain.signing`.
 import re
 from base64 import b64decode, b64encode
 from binascii import Error
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
+from domain.frozen import dataclass
 from domain.refusals import BadForm
 
 ED25519: Final = 1

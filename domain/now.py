@@ -1,7 +1,9 @@
 """The present moment, as decisions and cuts are told of it: nothing in the domain looks at a clock."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ is one moment or ``FROM/TO``.
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 from zoneinfo import ZoneInfo
 
+from domain.frozen import dataclass
 from domain.refusals import BadForm
 
 if TYPE_CHECKING:

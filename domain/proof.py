@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from domain import checkpoint as checkpoints
 from domain import merkle, note
 from domain.checkpoint import Checkpoint
 from domain.envelope import unfit
+from domain.frozen import dataclass
 from domain.log import Growth
 from domain.note import Note
 from domain.refusals import BadForm, Refused

@@ -7,12 +7,12 @@ point and 6 behind it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 
+from domain.frozen import dataclass
 from domain.refusals import BadForm
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ A row without a key is known by what it speaks of: where two rows speak of the s
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
+from domain.frozen import dataclass
 from domain.recording import DERIVED, Desk, Planned
 from domain.refusals import Conflict, KeyIsTaken
 

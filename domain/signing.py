@@ -7,12 +7,12 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from domain.checkpoint import read
+from domain.frozen import dataclass
 from domain.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.refusals import AgainstTheRules, BadForm, Malformed
 

@@ -1,10 +1,11 @@
 """The register of sources: who asserts something, for whom, and which names are one voice."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, assert_never
 
 from domain.events import Event, SourceAmended, SourceEvent, SourceKind, SourceRegistered
+from domain.frozen import dataclass
 from domain.refusals import AgainstTheRules, Conflict, UnknownSource
 
 

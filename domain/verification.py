@@ -7,13 +7,13 @@ all of these anew: what was so rewritten, or cut off at the end, only a checkpoi
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, TypeGuard
 
 from domain import merkle
 from domain.checkpoint import Checkpoint
 from domain.finding import Finding, Findings, Wrong
+from domain.frozen import dataclass
 from domain.orderly import orderly
 from domain.regrown import Regrown
 from domain.soundness import digest_of, line_of, name, own, unsound

@@ -1,11 +1,11 @@
 """The names that an agreement uses: its stages, measures, units, dimensions and categories."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from domain.breakdown import Breakdown
 from domain.events import AgreementEvent, FigureReported, Term
+from domain.frozen import dataclass
 
 Word: TypeAlias = tuple[str, str] | tuple[str, str, str]
 """What it is and the name: ``("stage", "s1")``; of a category ``("category", dimension, name)``."""

@@ -1,9 +1,9 @@
 """``agreements``: each agreement in one row."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from domain.events import AgreementAmended, AgreementAnnounced, statement_of
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements_row import AgreementRow
 from projections.rules.order import Record

@@ -1,6 +1,6 @@
 """The row of an agreement, whether it was folded or read from the model."""
 
-from dataclasses import dataclass
+from domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """``breakdown``: how totals divide, by dimension and category."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from domain.breakdown import Breakdown
 from domain.events import FigureConfirmed
+from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.rules.slots import Settled

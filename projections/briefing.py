@@ -1,13 +1,14 @@
 """The briefing: what is new, contested, still one-sided and overdue in one agreement."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.entry import Entry
 from domain.events import Scope, statement_of
 from domain.flow import Flow
+from domain.frozen import dataclass
 from domain.period import Moment
 from domain.refusals import listed
 from projections.agreement import AgreementAt

@@ -5,12 +5,13 @@ parties) stands beside them under its own name. Media are not compared.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
 from domain.assertion import Subject
+from domain.frozen import dataclass
 from domain.quantity import Quantity, Span, number_text, total
 from domain.refusals import listed
 from projections.addition import addition, span_text, stages_named, together

@@ -3,11 +3,11 @@
 Source: interface.md, "How things are written" and rule 1.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 
 from domain.entry import Entry
+from domain.frozen import dataclass
 from domain.period import Moment, end_of
 
 _FOREVER: Final = datetime.max.replace(tzinfo=UTC)

@@ -5,11 +5,12 @@ recorded later is the ledger learning late (``recorded``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.events import (
     statement_of,
 )
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.facts import About, Fact, Name, facts
 from projections.touched import Both, touched

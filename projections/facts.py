@@ -5,7 +5,7 @@ and undone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.events import (
@@ -16,6 +16,7 @@ from domain.events import (
     statement_of,
 )
 from domain.flow import Flow
+from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.rules.slots import Group, Place, Settled

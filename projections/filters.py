@@ -1,12 +1,13 @@
 """Filters of reads: which slots and entries are asked for. What an agreement does not have is refused by name."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from domain.entry import Entry
 from domain.events import Event, statement_of
 from domain.flow import ALL, Flow
+from domain.frozen import dataclass
 from domain.refusals import Unknown, UnknownStage, closest, listed
 from domain.sources import Register
 from projections.agreement import AgreementAt

@@ -4,11 +4,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.entry import Entry
 from domain.events import statement_of
+from domain.frozen import dataclass
 from domain.recording import content
 from projections.cut import Cut
 from projections.timeline import is_of_a_source

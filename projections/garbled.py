@@ -1,12 +1,12 @@
 """What a relay made of the number that it passes on. Source: interface.md, "Two relays, two ways" and rule 11."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from domain.assertion import Assertion, asserted
 from domain.events import FigureReported
+from domain.frozen import dataclass
 from domain.quantity import Form, Quantity
 from domain.refusals import listed
 from projections.rules.order import Record

@@ -4,12 +4,12 @@ It repeats what the record says, with its standing, and adds nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.flow import Flow
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow

@@ -1,11 +1,12 @@
 """``replay``: the totals after each date on which something was said."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
 from domain.entry import Entry
+from domain.frozen import dataclass
 from domain.period import Moment
 from domain.sources import Register
 from projections.agreement import AgreementAt

@@ -6,10 +6,10 @@ slots are, and what is contested is told with its span and by whom.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from domain.citation import Place
 from domain.events import statement_of
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows

@@ -1,11 +1,11 @@
 """In which order the stages of an agreement took place, and which of them a running figure covers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.assertion import Subject
 from domain.events import FigureReported, Scope, StageCompleted, StagePostponed, StageScheduled
+from domain.frozen import dataclass
 from domain.period import Moment, Period
 from projections.agreement import AgreementAt
 from projections.rules.stages import Stage

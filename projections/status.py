@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from domain.events import Scope
+from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.rules.slots import Place, Settled

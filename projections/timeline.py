@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain.entry import Entry, cite
 from domain.events import SourceAmended, SourceRegistered, statement_of
+from domain.frozen import dataclass
 from domain.recording import content
 from projections.cut import Cut
 from projections.rules.order import Record

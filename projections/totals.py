@@ -1,8 +1,8 @@
 """``totals``: what was agreed, reported and settled, and what is still to come. Source: rules 9 and 10."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.frozen import dataclass
 from domain.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
 from projections.rules.slots import Settled

@@ -1,7 +1,7 @@
 """What an entry can change: which slots, stages and terms it touches."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.entry import Entry
 from domain.events import (
@@ -22,6 +22,7 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.facts import About
 from projections.rules.order import Record

@@ -1,7 +1,6 @@
 """``trace``: one claim: who said it first, who passed it on, confirmed, disputed, corrected, voided it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +15,7 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.garbled import garbled, told
 from projections.rules.voices import Said

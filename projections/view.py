@@ -1,7 +1,6 @@
 """``view``: an agreement as one source tells it, and nobody else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from domain.events import (
@@ -13,6 +12,7 @@ from domain.events import (
     FigureReported,
     statement_of,
 )
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.slots import Place, Settled
 from projections.rules.stages import STATES

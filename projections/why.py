@@ -1,9 +1,9 @@
 """``why``: the entries and the rules behind a number, and what would change it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text

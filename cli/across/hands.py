@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from multiprocessing import get_context
 from typing import Final
 
 from cli.across.folding import processes
 from domain.changes import Changes
+from domain.frozen import dataclass
 from domain.ledger import Ledger
 from domain.store.model import Held
 from projections.across.catching_up import Due, Registers, needed

@@ -6,11 +6,11 @@ Nothing here loads pydantic or the event sourcing library.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from cli.context import Context
 from cli.output.answer import Cuts
+from domain.frozen import dataclass
 from domain.period import Moment, zone
 from domain.refusals import Refused
 from domain.store.canonical import stamp

@@ -1,10 +1,10 @@
 """The files that settings come from: `counterfoil.toml`, here or above, and the user's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cli.failures import Failure, reason
+from domain.frozen import dataclass
 
 FILE_NAME = "counterfoil.toml"
 

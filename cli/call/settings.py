@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -10,6 +9,7 @@ from cli.call import configuration
 from cli.call.configuration import Configuration
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure, reason
+from domain.frozen import dataclass
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
 NOTICE: Final = "notice"

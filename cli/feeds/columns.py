@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from cli.call.wording import listed, quoted
 from cli.feeds.decoding import undecoded
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from domain.feed import Problem
+from domain.frozen import dataclass
 from domain.refusals import closest
 
 PROBLEM: Final = "problem"

@@ -1,9 +1,9 @@
 """Numbers as a spreadsheet writes them: separators are read only where the call says what they are."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.refusals import BadForm
 

@@ -3,7 +3,6 @@
 import stat
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -11,6 +10,7 @@ from typing import IO, Final, Literal
 
 from cli.call.wording import listed, quoted
 from cli.failures import Failure, reason
+from domain.frozen import dataclass
 
 Form = Literal["ndjson", "toml", "csv"]
 _BY_SUFFIX: Final[dict[str, Form]] = {

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from cli.call.wording import listed
 from cli.feeds.form import Where
 from domain.feed import Problem
+from domain.frozen import dataclass
 
 _SHOWN_LINES: Final = 20
 

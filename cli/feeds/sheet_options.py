@@ -3,11 +3,12 @@
 import codecs
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
+from domain.frozen import dataclass
 
 STATEMENT: Final = (
     "source",

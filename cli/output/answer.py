@@ -1,8 +1,9 @@
 """An answer: rows with the cuts and the rules they hold under, and how a table shows them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from domain.frozen import dataclass
 
 Cell: TypeAlias = "str | int | bool | Sequence[Cell] | Mapping[str, Cell] | None"
 Row: TypeAlias = Mapping[str, Cell]

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from cli.output.answer import Answer
 from cli.output.columns import width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
+from domain.frozen import dataclass
 
 LONGEST: Final = 50
 GAP: Final = "  "

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TextIO
+
+from domain.frozen import dataclass
 
 WIDTH_OFF_A_TERMINAL = 80
 NARROWEST = 20

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from cli.call.wording import did_you_mean, quoted
@@ -15,6 +14,7 @@ from cli.recording.reach import Reach
 from cli.recording.statement import like, options
 from domain.agreement import Agreement
 from domain.events import AgreementConcluded, AgreementResumed, AgreementSuspended, Event
+from domain.frozen import dataclass
 from domain.recording import AnotherAgreement, content
 
 Fields = dict[str, Any]

@@ -1,7 +1,6 @@
 """What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cli.recording.act import Act
 from cli.recording.inquiry import Missing
@@ -9,6 +8,7 @@ from cli.recording.typed import NOBODY, flows
 from domain.agreement import Agreement
 from domain.events import AgreementAnnounced, Term, TermsStated
 from domain.flow import Flow
+from domain.frozen import dataclass
 from domain.refusals import listed
 
 

@@ -4,11 +4,11 @@ import hashlib
 import os
 import stat
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from cli.call.settings import Settings
 from cli.failures import ExitCode, Failure, reason
+from domain.frozen import dataclass
 
 
 class NoFolder(Failure):

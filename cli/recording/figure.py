@@ -1,7 +1,6 @@
 """A figure from what was typed: what it counts, how far it reaches, how much."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cli.recording import typed
@@ -12,6 +11,7 @@ from cli.recording.question import one_of
 from domain.agreement import Agreement
 from domain.citation import Place
 from domain.events import Scope
+from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.refusals import Malformed, listed
 

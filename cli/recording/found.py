@@ -1,10 +1,9 @@
 """An entry that a call names."""
 
-from dataclasses import dataclass
-
 from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import AgreementEvent, statement_of
+from domain.frozen import dataclass
 from domain.statement import Statement
 from projections.summary import summary
 

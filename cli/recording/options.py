@@ -1,12 +1,12 @@
 """The options of the commands that record, each declared once."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from typer import Argument, Option
 
 from cli.call.command import ASKED_FOR
+from domain.frozen import dataclass
 
 SourceSlug: TypeAlias = Annotated[
     str | None, Argument(help="Its slug, such as ru-mod.", show_default=ASKED_FOR)

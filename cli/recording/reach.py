@@ -1,8 +1,7 @@
 """How far a figure reaches, where another figure's reach is taken over in part."""
 
-from dataclasses import dataclass
-
 from domain.events import Scope
+from domain.frozen import dataclass
 
 _WITH_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.PLANNED, Scope.REMAINING)
 _WITH_A_DATE = (Scope.RUNNING, Scope.REMAINING, Scope.PROGRAMME)

@@ -2,9 +2,9 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from domain.frozen import dataclass
 from domain.store.failures import StoreUnusable, shown
 
 

@@ -7,11 +7,11 @@ writers take turns under the engine's write lock, and each goes on where the one
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 from domain.changes import ADDED, Changes, Owed
+from domain.frozen import dataclass
 from domain.store.model_schema import MODEL_VERSION, TABLES
 
 WORTHWHILE: Final = 500

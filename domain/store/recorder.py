@@ -2,9 +2,9 @@
 
 from abc import abstractmethod
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any
 
+from domain.frozen import dataclass
 from domain.store.rows import Cursor, Rows
 
 

@@ -3,10 +3,10 @@
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from domain.frozen import dataclass
 from domain.store.failures import (
     StoreDamaged,
     StoreFailure,

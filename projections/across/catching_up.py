@@ -5,13 +5,13 @@ killed worker loses a turn at most.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Protocol
 
 from domain.changes import Changes
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceRegistered
+from domain.frozen import dataclass
 from domain.sources import Register, evolve, fold
 from projections.across.growing import ODD, Growing, scale_of
 

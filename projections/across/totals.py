@@ -5,11 +5,11 @@ of the events.
 """
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from domain.changes import ADDED, TotalStands
+from domain.frozen import dataclass
 
 _PERCENT: Final = "percent"
 

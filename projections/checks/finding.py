@@ -1,8 +1,9 @@
 """What a check finds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.frozen import dataclass
 
 
 class Severity(StrEnum):

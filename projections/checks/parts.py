@@ -1,10 +1,10 @@
 """Parts against their total, and one dimension against another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from domain.breakdown import Breakdown
+from domain.frozen import dataclass
 from domain.quantity import Span
 from projections.addition import OPEN, addition, span_sum, span_text
 from projections.checks.examined import Examined, entries_of

@@ -1,11 +1,11 @@
 """Running figures against one another and against the whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
 from domain.assertion import Subject
+from domain.frozen import dataclass
 from domain.period import Moment
 from domain.quantity import Span
 from projections.checks.examined import Examined

@@ -1,9 +1,9 @@
 """Who reports, confirms, verifies and contests: the words for it, never stronger than the standing."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from domain.events import SourceKind
+from domain.frozen import dataclass
 from projections.prose.names import Names
 from projections.prose.parts import aside
 from projections.prose.quantities import listed

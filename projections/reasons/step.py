@@ -1,8 +1,8 @@
 """One step of a reason, before it is known which of its entries are needed."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from domain.frozen import dataclass
 from domain.refusals import listed
 from projections.rules.voices import Voice
 

@@ -1,7 +1,6 @@
 """Rule 1, cut and order: which entries count, and in which order they act."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -16,6 +15,7 @@ from domain.events import (
     StatementRetracted,
     statement_of,
 )
+from domain.frozen import dataclass
 from projections.cut import Cut
 
 Rank = tuple[datetime, int, int, int]

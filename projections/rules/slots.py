@@ -5,7 +5,7 @@ a dimension and a category.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +21,7 @@ from domain.events import (
     statement_of,
 )
 from domain.flow import Flow
+from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.sources import Register
 from domain.statement import Basis

@@ -1,10 +1,10 @@
 """Rule 8: low, high and value of a slot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
+from domain.frozen import dataclass
 from domain.quantity import Form, Quantity, Span
 from projections.rules.voices import Figure
 

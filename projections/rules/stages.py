@@ -1,7 +1,6 @@
 """The stages of an agreement at a cut: what was last said of each. Source: rule 9, last sentence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from domain.entry import Entry
@@ -14,6 +13,7 @@ from domain.events import (
     StageScheduled,
     StatementRetracted,
 )
+from domain.frozen import dataclass
 from projections.rules.order import Acting, Record
 
 STATES: Final[dict[type[Event], str]] = {

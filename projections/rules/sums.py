@@ -1,11 +1,11 @@
 """Rule 9: one row of the totals, for a flow, a measure and a unit."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
 from domain.events import Scope
+from domain.frozen import dataclass
 from projections.rules.slots import Group, Place, Settled
 from projections.rules.span import Reach
 from projections.rules.terms import Owed

@@ -1,7 +1,6 @@
 """Rule 10: what was agreed. Terms are claims too, and parties may state different ones."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from domain.events import (
     AgreementAnnounced,
@@ -9,6 +8,7 @@ from domain.events import (
     TermsStated,
 )
 from domain.flow import Flow
+from domain.frozen import dataclass
 from domain.period import Moment
 from domain.quantity import Quantity
 from projections.rules.order import Acting

@@ -1,10 +1,10 @@
 """Rules 4 and 5: whose voice it is, which of its figures counts, and on which side it speaks."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from domain.events import SourceKind
+from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.sources import Register
 from domain.statement import Statement

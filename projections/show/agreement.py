@@ -1,10 +1,10 @@
 """One agreement: its heading, terms and stages, and what was said to become of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from domain.events import Party, statement_of
 from domain.flow import Flow
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter

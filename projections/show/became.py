@@ -1,7 +1,6 @@
 """What sources say became of a stage, or of the agreement as a whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from domain.events import (
@@ -11,6 +10,7 @@ from domain.events import (
     Event,
     statement_of,
 )
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.stages import STATES
 

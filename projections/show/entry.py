@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, statement_of
+from domain.frozen import dataclass
 from domain.recording import content
 from projections.cut import Cut
 from projections.rules.order import Record

@@ -1,10 +1,10 @@
 """One source as the register has it, and where it speaks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from domain.entry import Entry
 from domain.events import EntryVoided, statement_of
+from domain.frozen import dataclass
 from domain.sources import Register
 from projections.cut import Cut
 from projections.timeline import is_of_a_source

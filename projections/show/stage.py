@@ -1,8 +1,7 @@
 """One stage: what was said to become of it, and its slots."""
 
-from dataclasses import dataclass
-
 from domain.citation import Place
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.filters import Filter, slots
 from projections.show.became import Became, became
