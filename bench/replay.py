@@ -1,10 +1,11 @@
 """Replaying a whole log: every entry read, made an event, and folded into each source's newest numbers.
 
-Two ways to the same rows, each in a process of its own that times its own work:
+Three ways to the same rows, each in a process of its own that times its own work:
 
 - *counterfoil*: the lines of the ledger checked, validated as its typed events, and folded;
-- *eventsourcing*: the library's notifications in their order, mapped to its events, and folded alike. These hold
-  the objects of the feed as they were given: nothing is validated, and a number stays the text it was.
+- *eventsourcing*: the same events by the library's notifications and its mapper, in their order, folded alike.
+  They hold the same values, read by the library's transcodings and not validated (`bench.stock_events`);
+- *eventsourcing, plain*: the objects of the feed as they were given, in which every value is text (`bench.stock`).
 
 ``python -m bench.replay WAY SIZE`` is one of the processes.
 """
@@ -12,7 +13,7 @@ Two ways to the same rows, each in a process of its own that times its own work:
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter, process_time
@@ -24,6 +25,7 @@ from bench.processes import PYTHON, run
 
 OWN: Final = "counterfoil"
 STOCK: Final = "eventsourcing"
+PLAIN: Final = "eventsourcing, plain"
 LEAST: Final = 2.0
 ROUNDS: Final = 3
 FEW: Final = 100_000
@@ -35,7 +37,7 @@ Row = tuple[str, str | None, str, str, str, str, str]
 
 class DifferentRowsError(Exception):
     def __init__(self, size: int) -> None:
-        super().__init__(f"the two ways do not come to the same rows at {size:,} entries")
+        super().__init__(f"the ways do not come to the same rows at {size:,} entries")
 
 
 def measure(size: int) -> Iterator[Measured]:
@@ -104,30 +106,23 @@ class Numbers:
         return sorted((*slot, quantity) for slot, quantity in newest.items())
 
 
-def of_entries(entries: Iterable[Any]) -> list[Row]:
-    """The rows that the entries of a ledger come to."""
-    from domain.events import (
-        EntryVoided,
-        FigureCorrected,
-        FigureReported,
-        Scope,
-        StatementRetracted,
-    )
-
+def of_events(
+    events: Iterable[tuple[str, int, Any]], classes: Mapping[str, type[Any]]
+) -> list[Row]:
+    """The rows that events come to, of each its agreement and its number there; by name, their classes."""
+    figure, correction = classes["FigureReported"], classes["FigureCorrected"]
+    withdrawals = classes["StatementRetracted"], classes["EntryVoided"]
     numbers = Numbers()
-    for entry in entries:
-        event = entry.event
-        match event:
-            case FigureReported(scope=Scope.STAGE):
+    for agreement, number, event in events:
+        if isinstance(event, figure):
+            if event.scope == "stage":
                 flows = tuple(map(str, event.flows))
                 slot = event.stage, flows, event.measure, event.unit, event.statement.source
-                numbers.reported(entry.subject, entry.number, slot, str(event.quantity))
-            case FigureCorrected():
-                numbers.corrected(entry.subject, event.of, str(event.quantity))
-            case StatementRetracted() | EntryVoided():
-                numbers.withdrawn(entry.subject, event.of)
-            case _:
-                pass
+                numbers.reported(agreement, number, slot, str(event.quantity))
+        elif isinstance(event, correction):
+            numbers.corrected(agreement, event.of, str(event.quantity))
+        elif isinstance(event, withdrawals):
+            numbers.withdrawn(agreement, event.of)
     return numbers.rows()
 
 
@@ -153,15 +148,28 @@ def of_objects(objects: Iterable[dict[str, Any]]) -> list[Row]:
 
 
 def own(size: int) -> Iterator[list[Row]]:
+    from domain.events import BY_NAME
     from domain.ledger import Ledger
 
     path = str(work.ledger(size))
     with Ledger.open(path, write=False) as ledger:
         yield []
-        yield of_entries(ledger.everything())
+        entries = ledger.everything()
+        yield of_events(((one.subject, one.number, one.event) for one in entries), BY_NAME)
 
 
 def library(size: int) -> Iterator[list[Row]]:
+    from bench import stock_events
+
+    app = stock_events.application(events_database(size))
+    classes = {cls.__name__: cls for cls in stock_events.EVENTS.values()}
+    yield []
+    events = stock_events.replayed(app)
+    yield of_events(((one.subject, one.originator_version, one) for one in events), classes)
+    app.close()
+
+
+def plain(size: int) -> Iterator[list[Row]]:
     app = stock.application(stock_database(size))
     yield []
     yield of_objects(stock.told(app))
@@ -175,7 +183,24 @@ def stock_database(size: int) -> Path:
     return work.made(path, lambda draft, _: stock.record(draft, work.objects(size)), size, (feed,))
 
 
-WAYS: Final[dict[str, Callable[[int], Iterator[list[Row]]]]] = {OWN: own, STOCK: library}
+def events_database(size: int) -> Path:
+    """The events of the ledger as a log of the library."""
+    from bench import stock_events
+    from domain.ledger import Ledger
+
+    def write(draft: Path, _: int) -> None:
+        with Ledger.open(str(work.ledger(size)), write=False) as ledger:
+            stock_events.record(draft, ledger.everything())
+
+    path = work.folder(size) / "stock-events.db"
+    return work.made(path, write, size, (work.feed(size), Path(stock_events.__file__)))
+
+
+WAYS: Final[dict[str, Callable[[int], Iterator[list[Row]]]]] = {
+    OWN: own,
+    STOCK: library,
+    PLAIN: plain,
+}
 
 
 def main() -> None:

@@ -22,7 +22,6 @@ def _defined(*, slots: bool, frozen: bool = False, eq: bool = True) -> Any:
 
     def define(cls: type[Any]) -> type[Any]:
         made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-        made.__dataclass_params__.frozen = frozen
 
         def first(self: Any, *values: Any, **named: Any) -> None:
             made.__init__ = _init(made)

@@ -44,11 +44,11 @@ def _rows(way: str) -> list[replay.Row]:
 
 
 @pytest.mark.usefixtures("bench")
-def test_both_replays_come_to_the_same_rows() -> None:
+def test_all_replays_come_to_the_same_rows() -> None:
     rows = _rows(replay.OWN)
 
     assert len(rows) > 100
-    assert rows == _rows(replay.STOCK)
+    assert rows == _rows(replay.STOCK) == _rows(replay.PLAIN)
 
 
 def test_a_replay_leaves_out_what_was_withdrawn_and_takes_what_was_corrected() -> None:

@@ -10,12 +10,23 @@ from cli.registry import COMMANDS, SECTIONS, Listed
 from tests.cli.calls import call, counterfoil
 
 HEAVY = ("pydantic", "pydantic_core", "eventsourcing", "rich", "sqlite3", "tomllib")
-AT_EXIT = (
-    "import atexit, sys; "
-    f"atexit.register(lambda: print([m for m in {HEAVY!r} if m in sys.modules],"
-    " file=sys.stderr));"
-    "import cli.main; sys.argv[0] = 'counterfoil'; cli.main.main()"
+FOR_OTHERS = (
+    "eventsourcing",
+    "importlib.metadata",
+    "tempfile",
+    "domain.decide",
+    "projections.timeline",
 )
+
+
+def _telling(modules: tuple[str, ...]) -> tuple[str, str]:
+    """The program, which tells at its end on standard error which of some modules it has loaded."""
+    return "-c", (
+        "import atexit, sys; "
+        f"atexit.register(lambda: print([m for m in {modules!r} if m in sys.modules],"
+        " file=sys.stderr));"
+        "import cli.main; sys.argv[0] = 'counterfoil'; cli.main.main()"
+    )
 
 
 @pytest.mark.file
@@ -23,8 +34,16 @@ AT_EXIT = (
 def test_help_version_and_usage_errors_load_nothing_heavy(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    called = call(*words, cwd=tmp_path, program=("-c", AT_EXIT))
+    called = call(*words, cwd=tmp_path, program=_telling(HEAVY))
 
+    assert called.err.splitlines()[-1] == "[]"
+
+
+@pytest.mark.file
+def test_a_read_of_one_agreement_loads_nothing_that_only_others_need(istanbul: Path) -> None:
+    called = call("totals", "istanbul-2025", cwd=istanbul, program=_telling(FOR_OTHERS))
+
+    assert called.code == 0
     assert called.err.splitlines()[-1] == "[]"
 
 

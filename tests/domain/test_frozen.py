@@ -103,3 +103,17 @@ def test_what_is_not_frozen_can_be_changed_and_has_no_hash() -> None:
     assert held == Held({"a"})
     with pytest.raises(TypeError, match="unhashable"):
         hash(held)
+
+
+def test_a_class_has_the_fields_of_the_one_that_it_is_made_of() -> None:
+    @frozen.dataclass(frozen=True, slots=True)
+    class More(OURS):  # type: ignore[misc, valid-type]
+        """More than that."""
+
+        more: int = 0
+
+    more = More("a", 2, more=3)
+
+    assert (more.name, more.twice, more.more) == ("a", 4, 3)
+    assert more != OURS("a", 2)
+    assert repr(more).endswith("twice=4, more=3)")

@@ -182,13 +182,10 @@ def test_a_ledger_made_by_somebody_else_imports_and_runs_nothing(tmp_path: Path)
     unguarded(path, rehashed)
     probe = """
 import sys
-from cli.main import main
-before = set(sys.modules)
-sys.argv = ["counterfoil", *sys.argv[1:]]
-try:
-    main()
-finally:
-    print(sorted({"antigravity", "this"} & set(sys.modules)), file=sys.stderr)
+from cli.main import run
+code = run(sys.argv[1:])
+print(sorted({"antigravity", "this"} & set(sys.modules)), file=sys.stderr)
+sys.exit(code)
 """
     for words, code in ((["verify"], 6), (["timeline"], 7), (["totals"], 7), (["export"], 7)):
         ended = subprocess.run(
