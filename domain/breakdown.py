@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import AfterValidator
 
 from domain.fact import Fact
+from domain.form import NotEmpty, yes_or_no
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import AgainstTheRules, listed
 from domain.text import Slug
@@ -21,8 +22,8 @@ def _in_order(by_name: Mapping[str, _V]) -> Mapping[str, _V]:
 class Breakdown(Fact):
     """One dimension: its parts by category, and whether they are all there are."""
 
-    complete: StrictBool = False
-    parts: Annotated[Mapping[Slug, Quantity], AfterValidator(_in_order), Field(min_length=1)]
+    complete: Annotated[bool, yes_or_no()] = False
+    parts: Annotated[Mapping[Slug, Quantity], NotEmpty(), AfterValidator(_in_order)]
 
     @property
     def sum(self) -> Decimal | None:

@@ -9,18 +9,19 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from domain.breakdown import Breakdowns
 from domain.fact import Fact
 from domain.flow import Flow, FlowChoice
+from domain.form import NotEmpty, whole, worded
 from domain.period import Moment, Period
 from domain.quantity import Quantity
 from domain.statement import Statement
 from domain.text import EVENT_ID, Name, PartyCode, Slug, Text
 
-EntryNumber = Annotated[StrictInt, Field(gt=0, lt=10**12)]
-EventId = Annotated[str, Field(pattern=EVENT_ID, exclude=True)]
+EntryNumber = Annotated[int, whole(more_than=0, less_than=10**12)]
+EventId = Annotated[str, worded(EVENT_ID), Field(exclude=True)]
 
 
 class SourceKind(StrEnum):
@@ -151,7 +152,7 @@ class AgreementAnnounced(Event):
     agreed: Moment | None = None
     kind: Slug | None = None
     mediators: Parties = ()
-    parties: Annotated[Parties, Field(min_length=1)]
+    parties: Annotated[Parties, NotEmpty()]
     place: Name | None = None
     statement: Statement
     terms: tuple[Term, ...] = ()
@@ -178,7 +179,7 @@ class TermsStated(Event):
 
     replaces: EntryNumber | None = None
     statement: Statement
-    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    terms: Annotated[tuple[Term, ...], NotEmpty()]
 
 
 class AgreementSuspended(Event):

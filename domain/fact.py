@@ -1,6 +1,9 @@
 """What all facts have in common: they are frozen, closed, and written in one canonical way."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
 
 class Fact(BaseModel):
@@ -13,3 +16,9 @@ class Fact(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=False, defer_build=True
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from domain.schema import schema_of
+
+        return schema_of(cls)

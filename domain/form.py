@@ -1,12 +1,52 @@
-"""Values that are text outside and objects inside, and how pydantic is told so."""
+"""The forms that values have in JSON, and how pydantic is told so."""
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from domain.refusals import BadForm
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+
+
+class Form:
+    """Marks a type, in ``Annotated``, whose values have a form of their own."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> CoreSchema:
+        return self.schema
+
+
+def worded(pattern: str, max_length: int | None = None) -> Form:
+    """Text that a pattern describes, with ``max_length`` characters at most."""
+    return Form(core_schema.str_schema(pattern=pattern, max_length=max_length))
+
+
+def whole(*, more_than: int, less_than: int) -> Form:
+    """A whole number between two others, and no text or float for it."""
+    return Form(core_schema.int_schema(strict=True, gt=more_than, lt=less_than))
+
+
+def yes_or_no() -> Form:
+    """A bool, and no text or number for it."""
+    return Form(core_schema.bool_schema(strict=True))
+
+
+class NotEmpty:
+    """Marks a tuple or a mapping that has something in it."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> CoreSchema:
+        schema: Any = handler(source)
+        return {**schema, "min_length": 1}
 
 
 def text_schema(

@@ -8,8 +8,7 @@ import re
 from functools import lru_cache
 from typing import Annotated, Final
 
-from pydantic import StringConstraints
-
+from domain.form import worded
 from domain.refusals import BadForm
 
 # Control characters, line and paragraph separators, bidi embeddings, overrides and isolates, annotation
@@ -39,14 +38,14 @@ ALLOWED: Final = {
     LANGUAGE: "a language is a code such as uk, ru or en-GB",
 }
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG)]
-PartyCode = Annotated[str, StringConstraints(pattern=PARTY)]
-Key = Annotated[str, StringConstraints(pattern=KEY, max_length=128)]
-Text = Annotated[str, StringConstraints(pattern=TEXT, max_length=4_000)]
-Name = Annotated[str, StringConstraints(pattern=TEXT, max_length=200)]
-Url = Annotated[str, StringConstraints(pattern=URL, max_length=2_000)]
-Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)]
+Slug = Annotated[str, worded(SLUG)]
+PartyCode = Annotated[str, worded(PARTY)]
+Key = Annotated[str, worded(KEY, 128)]
+Text = Annotated[str, worded(TEXT, 4_000)]
+Name = Annotated[str, worded(TEXT, 200)]
+Url = Annotated[str, worded(URL, 2_000)]
+Sha256 = Annotated[str, worded(SHA256)]
+Language = Annotated[str, worded(LANGUAGE, 35)]
 
 _PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PYTHON_EVENT_ID: Final = re.compile(EVENT_ID[1:-1])
