@@ -401,7 +401,7 @@ def entry_of(line: StoredLine) -> Entry:
     if why := unfit(line):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     try:
-        event = cls.model_validate_json(text)
+        event = cast("Event", cls.__pydantic_validator__.validate_json(text))
     except ValidationError as error:
         raise StoreDamaged(
             f"{subject}#{line.entry} is not a {line.topic}: the ledger is damaged"
