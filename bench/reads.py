@@ -14,6 +14,7 @@ from typing import Final
 from bench import replay, work
 from bench.measured import Measured, Point, Promise
 from bench.processes import COUNTERFOIL, PYTHON, Run, in_turns, run
+from bench.start import STACK
 
 SMALL: Final = 1_000
 MOST: Final = 1.2
@@ -21,6 +22,9 @@ ROUNDS: Final = 15
 RECORDINGS: Final = 7
 VERBS: Final = ("totals", "status")
 STOCK: Final = "eventsourcing, repository"
+PROGRAM: Final = "eventsourcing, repository, in a program with typer and pydantic"
+LIKE_OURS: Final = f"{STACK}; from bench.stock_reading import main; main()"
+"""The same read in a process that loads what a command line with checked events needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def _reads(size: int, pair: dict[int, Subject]) -> Iterator[Measured]:
     }
     stock = replay.stock_database(size)
     commands[STOCK] = (PYTHON, "-m", "bench.stock_reading", str(stock), pair[size].slug)
+    commands[PROGRAM] = (PYTHON, "-c", LIKE_OURS, str(stock), pair[size].slug)
     commands["newest"] = asked(work.ledger(size), "totals", pair[size])[:-2]
     found = in_turns(commands, rounds=ROUNDS)
     for verb in VERBS:
@@ -101,6 +106,7 @@ def _reads(size: int, pair: dict[int, Subject]) -> Iterator[Measured]:
     assert library is not None
     yield _point("one agreement", "counterfoil totals", size, newest, pair[size])
     yield _point("one agreement", STOCK, size, library, pair[size])
+    yield _point("one agreement", PROGRAM, size, found[PROGRAM], pair[size])
     told = f"{newest.seconds * 1000:.0f} ms against {library.seconds * 1000:.0f} ms"
     name = "totals of one agreement, against the repository of eventsourcing"
     yield Promise(name, size, newest.seconds / library.seconds, 1.0, f"{told}, {_of(pair[size])}")

@@ -19,5 +19,10 @@ def read(path: Path, name: str) -> stock.Told:
     return found
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print how many events the aggregate has."""
     print(len(read(Path(sys.argv[1]), sys.argv[2]).objects))
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import Called, call, environment
 from tests.cli.kept import read, rows
-from tests.cli.test_startup import AT_EXIT
+from tests.cli.test_startup import HEAVY, telling
 from tests.stores import place
 
 READS = {
@@ -150,7 +150,7 @@ def test_no_ledger_is_said_with_what_makes_one(command: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("command", ["init", *READS])
 def test_the_help_of_a_read_loads_nothing_heavy_and_fits(command: str, tmp_path: Path) -> None:
-    called = call(command, "--help", cwd=tmp_path, program=("-c", AT_EXIT))
+    called = call(command, "--help", cwd=tmp_path, program=telling(HEAVY))
 
     assert called.err.splitlines()[-1] == "[]"
     assert max(map(len, called.out.splitlines())) <= 80

@@ -19,7 +19,7 @@ FOR_OTHERS = (
 )
 
 
-def _telling(modules: tuple[str, ...]) -> tuple[str, str]:
+def telling(modules: tuple[str, ...]) -> tuple[str, str]:
     """The program, which tells at its end on standard error which of some modules it has loaded."""
     return "-c", (
         "import atexit, sys; "
@@ -34,14 +34,14 @@ def _telling(modules: tuple[str, ...]) -> tuple[str, str]:
 def test_help_version_and_usage_errors_load_nothing_heavy(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    called = call(*words, cwd=tmp_path, program=_telling(HEAVY))
+    called = call(*words, cwd=tmp_path, program=telling(HEAVY))
 
     assert called.err.splitlines()[-1] == "[]"
 
 
 @pytest.mark.file
 def test_a_read_of_one_agreement_loads_nothing_that_only_others_need(istanbul: Path) -> None:
-    called = call("totals", "istanbul-2025", cwd=istanbul, program=_telling(FOR_OTHERS))
+    called = call("totals", "istanbul-2025", cwd=istanbul, program=telling(FOR_OTHERS))
 
     assert called.code == 0
     assert called.err.splitlines()[-1] == "[]"
