@@ -82,7 +82,7 @@ def outcomes(
     Modules are divided among the jobs.
     """
     context = get_context("fork")
-    told = context.Queue()
+    told = context.SimpleQueue()  # it has no thread, which the forks of its users would lack
     chosen = {
         module: [at for at in chosen_of(module, every) if mutants_of(module)[at].name not in known]
         for module in modules
