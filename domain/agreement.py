@@ -109,12 +109,29 @@ class Agreement:
 
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
         """The standing entry that corrects or retracts this one for a flow, or one that it replaced (rule 1)."""
-        ends = [
-            other
-            for replaced in (number, *self._replaced_by(number))
-            for other in self.history.under(("end", replaced, flow), self.count)
-        ]
+        ends = list(self.history.under(("end", number, flow), self.count))
+        replaced = list(self._replaced_by(number))
+        if replaced:
+            # What it builds upon does not follow to it.
+            below = self._built_upon_by(number)
+            ends += [
+                other
+                for old in replaced
+                for other in self.history.under(("end", old, flow), self.count)
+                if other not in below
+            ]
         return max(filter(self.stands, ends), default=None)
+
+    def _built_upon_by(self, number: int) -> set[int]:
+        """The entries that this one points at, over others perhaps, and past those that were voided."""
+        found: set[int] = set()
+        at: int | None = number
+        while at is not None and at not in found and (event := self.event(at)) is not None:
+            found.add(at)
+            voiding = self.voiding(at)
+            pointed = next((event.field(name) for name in event.POINTERS), None)
+            at = pointed if voiding is None else voiding[1]
+        return found - {number}
 
     def _replaced_by(self, number: int) -> Iterator[int]:
         """The voided entries for which this one stands, at first or at last."""

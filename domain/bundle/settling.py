@@ -478,6 +478,8 @@ def rule_2_implied_total(event: Object) -> Total | None:
 def rule_2_numbers(log: Log, number: int) -> tuple[Total | None, Parts]:
     """The total and the parts that an entry asserts for each of its flows."""
     event = log.entries[number]
+    if rule_11_relays_lift_nothing(event):
+        return None, {}
     stated: Total | None = None
     if event.get("quantity") is not None:
         stated = (event["quantity"], False)

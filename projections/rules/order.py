@@ -58,6 +58,7 @@ class Record:
         """The numbers of voided entries, with their replacements."""
         self._ranks: dict[int, Rank | None] = {}
         self._assertions: dict[int, Assertion | None] = {}
+        self._asked: list[int] = []
 
     @cached_property
     def acting(self) -> Sequence[Acting]:
@@ -108,46 +109,83 @@ class Record:
         return codes
 
     def target(self, event: Event) -> int | None:
-        """Where the pointer of an event leads: past voided entries to what replaced them."""
-        number = _pointer(event)
+        """Where the pointer of an event leads: past voided entries to what replaced them, not back to itself."""
+        pointer = _pointer(event)
+        number = self._followed(pointer)
+        moved = number != pointer
+        return None if moved and self._leads_back(number, event) else number
+
+    def _followed(self, number: int | None) -> int | None:
+        """The entry itself, or what stands for it where it was voided; None where nothing does."""
         seen = set()
-        while number is not None and number in self.voided and number not in seen:
+        while number in self.voided and number not in seen:
             seen.add(number)
             number = self.voided[number]
         return number if number in self.known and number not in self.voided else None
 
+    def _leads_back(self, number: int | None, event: Event) -> bool:
+        """Whether an entry is that of an event, or points at it, over others perhaps."""
+        seen = set()
+        while number is not None and number not in seen:
+            other = self.known[number].event
+            if other.event_id == event.event_id:
+                return True
+            seen.add(number)
+            number = self._followed(_pointer(other))
+        return False
+
     def assertion(self, number: int) -> Assertion | None:
         """What an entry asserts, with its pointer followed; of a voided one, what it asserted."""
-        if number not in self._assertions:
-            self._assertions[number] = None  # what points at itself in a circle asserts nothing
-            entry = self.known.get(number)
-            if entry is not None:
-                self._assertions[number] = self._asserted(entry.event)
-        return self._assertions[number]
+        found: Assertion | None = None
+        for link, target in reversed(self._line(number, self._assertions)):
+            if target in self._assertions:
+                found = self._assertions[target]
+            found = self._asserted(link, found)
+        return self._assertions.get(number, found)
 
-    def _asserted(self, event: Event) -> Assertion | None:
+    def _asserted(self, number: int, spoken: Assertion | None) -> Assertion | None:
+        if number in self._asked:  # what points at itself in a circle asserts nothing
+            return None
+        event = self.known[number].event
         pointed = _pointer(event)
-        target = self.target(event)
-        spoken = self.assertion(target) if target is not None else None
-        if pointed is not None and spoken is None:
-            return own_numbers(event, self.assertion(pointed))
-        return asserted(event, spoken)
+        if spoken is None and pointed in self.voided:
+            self._asked.append(number)
+            found = own_numbers(event, self.assertion(pointed))
+            self._asked.pop()
+        else:
+            found = asserted(event, spoken)
+        if found is not None or not self._asked:  # within a circle it may be nothing for that alone
+            self._assertions[number] = found
+        return found
 
     def rank(self, number: int) -> Rank | None:
         """When an entry acts: by its own statement, and no earlier than what it points at. None where it states
         nothing."""
-        if number not in self._ranks:
-            self._ranks[number] = None
-            event = self.known[number].event
-            statement = statement_of(event)
-            if statement is not None:
-                at = statement.stated.latest(self.cut.zone)
-                target = self.target(event)
-                other = self.rank(target) if target is not None else None
-                own = (max(at, other[0]) if other else at, number, 0, number)
-                waits = other is not None and other[:3] >= own[:3]
-                self._ranks[number] = (*other[:2], other[2] + 1, number) if other and waits else own
+        for link, target in reversed(self._line(number, self._ranks)):
+            other = self._ranks[target] if target is not None else None
+            self._ranks[link] = self._rank(link, other)
         return self._ranks[number]
+
+    def _rank(self, number: int, other: Rank | None) -> Rank | None:
+        statement = statement_of(self.known[number].event)
+        if statement is None:
+            return None
+        at = statement.stated.latest(self.cut.zone)
+        if other is None:
+            return at, number, 0, number
+        own = max(at, other[0]), number, 0, number
+        return own if own > other else (*other[:2], other[2] + 1, number)
+
+    def _line(self, number: int, found: Mapping[int, object]) -> list[tuple[int, int | None]]:
+        """An entry, what it points at, and so on, each with its target, as far as nothing is found of them yet: a
+        chain can be longer than calls can be nested."""
+        line = []
+        at: int | None = number
+        while at in self.known and at not in found:
+            target = self.target(self.known[at].event)
+            line.append((at, target))
+            at = target
+        return line
 
 
 def _pointer(event: Event) -> int | None:

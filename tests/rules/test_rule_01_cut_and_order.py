@@ -1,7 +1,11 @@
 """Rule 1, cut and order."""
 
+import sys
+from dataclasses import replace
+
 import pytest
 
+from domain.events import EntryVoided
 from domain.rulebook import AnnouncementCarriesOthers, CannotBe
 from tests.rules.given import (
     EACH,
@@ -217,6 +221,18 @@ def test_one_that_waited_acts_by_its_own_number_among_the_entries_of_that_instan
         figure("d", "ua-hq", "5", on=22),
     ]
     assert log.status() == [slot(*rows, standing="confirmed", number="5")]
+
+
+def test_what_points_at_one_that_follows_to_a_later_replacement_acts_after_it() -> None:
+    log = told(
+        report("ru-mod", "5", key="c", on=22),
+        confirm("ua-hq", "c", key="d", on=22),
+        retract("ua-hq", "d", on=22),
+        report("ru-mod", "6", key="c2", on=24),
+        void("c", "c2"),
+    )
+    rows = [figure("c2", "ru-mod", "6", on=24), figure("d", "ua-hq", "6", on=22, active=False)]
+    assert log.status() == [slot(*rows, number="6")]
 
 
 def test_a_replacement_of_terms_waits_for_what_it_replaces() -> None:
@@ -486,6 +502,118 @@ def test_pointers_that_replacements_lead_in_a_circle_keep_only_quantities_of_the
         void("c2", "d2"),
     )
     assert log.status() == [slot(figure("d2", "ua-head", "50"), number="50")]
+
+
+def test_of_corrections_that_replacements_lead_in_a_circle_the_newest_stands() -> None:
+    log = told(
+        report("ru-mod", "50", key="c1"),
+        correct("ru-mod", "c1", "51", key="d1"),
+        report("ru-mod", "52", key="c2"),
+        void("c1", "c2"),
+        correct("ru-mod", "d1", "53", key="d2"),
+        void("c2", "d2"),
+    )
+    older = figure("d1", "ru-mod", "51", active=False)
+    assert log.status() == [slot(older, figure("d2", "ru-mod", "53"), number="53")]
+    log.tell(retract("ru-mod", "d2", on=24))
+    gone = figure("d2", "ru-mod", "53", active=False)
+    assert log.status() == [slot(older, gone, standing="unreported")]
+
+
+def test_of_terms_that_replacements_lead_in_a_circle_the_newest_stand() -> None:
+    log = told(
+        terms("ua-hq", term("1"), key="t1"),
+        terms("ua-hq", term("2"), key="d1", replaces="t1"),
+        terms("ua-hq", term("3"), key="t2"),
+        void("t1", "t2"),
+        terms("ua-hq", term("10"), key="d2", replaces="d1"),
+        void("t2", "d2"),
+    )
+    newest = a_term("d2", "ua-hq", "10")
+    assert log.total() == total(terms=[a_term("a", "ru-mod", "10", on=20), newest])
+    log.tell(terms("ua-hq", term("9"), key="d3", replaces="d2"))
+    assert log.total()["terms"][1] == a_term("d3", "ua-hq", "9")
+
+
+def test_what_a_replacement_leads_to_a_circle_asserts_what_is_asserted_there() -> None:
+    log = told(
+        report("ru-mod", "50", key="c1"),
+        confirm("ua-hq", "c1", "50", key="d1"),
+        report("ru-mod", "51", key="c2"),
+        void("c1", "c2"),
+        confirm("ua-head", "d1", key="d2"),
+        void("c2", "d2"),
+        report("ru-mod", "52", key="x"),
+        confirm("icrc", "x", key="e"),
+        void("x", "d2"),
+    )
+    rows = [(key, who, "50") for key, who in [("d1", "ua-hq"), ("d2", "ua-head"), ("e", "icrc")]]
+    assert log.status() == [slot(*(figure(*row) for row in rows), number="50")]
+
+
+def test_a_voided_entry_that_is_led_to_what_points_at_it_lends_its_old_slot() -> None:
+    log = told(
+        report("ru-mod", "50", key="c1"),
+        confirm("ua-hq", "c1", key="d"),
+        confirm("ua-head", "d", "50", key="e"),
+        report("ru-mod", "51", key="c2", stage="s2"),
+        void("c1", "c2"),
+        void("c2", "e"),
+        void("d"),
+    )
+    assert log.status() == [slot(figure("e", "ua-head", "50"), number="50")]
+
+
+@pytest.mark.parametrize("replacement", [None, "done"])
+def test_in_a_circle_over_voided_entries_all_keep_numbers_of_their_own_whoever_acts_first(
+    replacement: str | None,
+) -> None:
+    log = told(
+        report("ru-mod", "50", key="c1"),
+        correct("ru-mod", "c1", "51", key="d"),
+        confirm("ua-hq", "d", "51", key="e"),
+        correct("ru-mod", "d", "52", key="f", on=24),
+        report("ru-mod", "53", key="c2"),
+        complete("ru-mod", key="done", on=20),
+        void("c1", "c2"),
+        void("c2", "f"),
+        void("d", replacement),
+    )
+    rows = [figure("e", "ua-hq", "51"), figure("f", "ru-mod", "52", on=24)]
+    assert log.status(24) == [slot(*rows, low="51", high="52", contested=True)]
+
+
+def test_a_chain_of_pointers_may_be_longer_than_calls_can_be_nested() -> None:
+    links = sys.getrecursionlimit() + 1
+    log = told(
+        report("ru-mod", "0", key="c0"),
+        *(correct("ru-mod", f"c{n}", "1", key=f"c{n + 1}") for n in range(links)),
+    )
+    newest = links + 2
+    asked = log.at().record.assertion(newest)
+    assert asked is not None
+    assert str(asked.total) == "1"
+    assert log.at().record.acts_at(newest) == log.at().record.acts_at(2)
+
+
+def test_what_is_not_known_yet_asserts_nothing() -> None:
+    log = told(report("ru-mod", "5", key="c1"), report("ru-mod", "5", key="c2"))
+    assert log.at(known_at="c1").record.assertion(3) is None
+
+
+def test_replacements_in_a_circle_stand_for_nothing_where_a_log_was_made_with_them() -> None:
+    log = told(
+        report("ru-mod", "5", key="c1"),
+        report("ru-mod", "6", key="c2"),
+        confirm("ua-hq", "c1", "5", key="d"),
+        confirm("ua-head", "c1", key="bare"),
+        void("c1", "c2"),
+        void("c2", key="v"),
+    )
+    *others, last = log.entries
+    assert isinstance(last.event, EntryVoided)
+    log.entries = [*others, replace(last, event=last.event.with_fields({"replacement": 2}))]
+    assert log.status() == [slot(figure("d", "ua-hq", "5"), number="5")]
 
 
 def test_what_was_retracted_stands_again_once_it_or_the_retraction_is_voided() -> None:

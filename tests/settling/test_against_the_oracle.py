@@ -1,10 +1,12 @@
 """The rules against a second, naive implementation of them that was written from their text alone."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle import naive
-from tests.settling.logs import CUTS, Log, logs, rows
+from tests.rules.given import confirm, correct, report, void
+from tests.settling.logs import CUTS, Log, Object, announcement, logs, record, rows
 
 
 @settings(max_examples=400, deadline=None)
@@ -23,3 +25,31 @@ def test_a_known_at_cut_is_that_of_the_naive_rules(
     ours = rows(log.at(as_of, known_at))
     assert ours[0] == naive.status(log.objects, as_of=as_of, known_at=known_at)
     assert ours[1] == naive.totals(log.objects, as_of=as_of, known_at=known_at)
+
+
+CIRCLE = [
+    report("ru-mod", "50", key="c1"),
+    correct("ru-mod", "c1", "51", key="d1"),
+    report("ru-mod", "52", key="c2"),
+    void("c1", "c2"),
+    correct("ru-mod", "d1", "53", key="d2"),
+    void("c2", "d2"),
+]
+LED_TO_A_RELAY = [
+    report("ru-mod", "5", key="c"),
+    confirm("ua-hq", "c", key="bare"),
+    report("icrc", "6", key="slip"),
+    confirm("ru-head", "slip", key="led"),
+    confirm("ua-old", "slip", "6", key="own"),
+    report("paper", "5", key="relay", repeats="c", stage="s2"),
+    void("slip", "relay"),
+]
+
+
+@pytest.mark.parametrize("moves", [CIRCLE, LED_TO_A_RELAY])
+def test_where_replacements_lead_is_where_the_naive_rules_say(moves: list[Object]) -> None:
+    log = record([announcement(), *moves])
+    assert len(log.entries) == 1 + len(moves)
+    ours = rows(log.at(None))
+    assert ours[0] == naive.status(log.objects)
+    assert ours[1] == naive.totals(log.objects)
