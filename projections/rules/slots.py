@@ -12,7 +12,6 @@ from functools import cached_property
 
 from domain.assertion import Assertion, Subject
 from domain.events import (
-    Event,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
@@ -47,6 +46,7 @@ class Place:
 
 
 Group = tuple[Subject, Flow | None, str | None]
+Asserting = FigureReported | FigureConfirmed | FigureCorrected | StatementDisputed
 
 
 @dataclass(slots=True)
@@ -55,8 +55,8 @@ class Slot:
 
     place: Place
     parties: tuple[str, ...]
+    was_contested: bool
     sayings: list[Said] = field(default_factory=list)
-    was_contested: bool = False
     spelling: str | None = None
     """How the flow is written: pooled flows can be named in two orders."""
 
@@ -83,11 +83,9 @@ class Settled:
 
     @property
     def value(self) -> Decimal | None:
-        """Rule 8: the settled number, else the one exact number where low and high are both it."""
-        if self.settled is not None:
-            return self.settled
-        low, high = self.reach.low, self.reach.high
-        return low if low == high and low in self.reach.exact else None
+        """Rule 8: the one exact number where low and high are both it; the settled one, if any, which all heard
+        figures allow."""
+        return self.reach.exact
 
 
 class Slots:
@@ -220,10 +218,10 @@ class Slots:
             case _:
                 return
 
-    def _say(self, number: int, event: Event, assertion: Assertion | None) -> Iterator[Group]:
-        statement = statement_of(event)
-        if assertion is None or statement is None:
+    def _say(self, number: int, event: Asserting, assertion: Assertion | None) -> Iterator[Group]:
+        if assertion is None:
             return
+        statement = event.statement
         counted = statement.basis is Basis.COUNTED
         speaker = self.voice(statement.source)
         for place, quantity, implied in _places(assertion):
@@ -239,8 +237,8 @@ class Slots:
     def _slot(self, place: Place) -> Slot:
         slot = self._slots.get(place)
         if slot is None:
-            slot = self._slots[place] = Slot(place, self._parties)
-            slot.was_contested = place.group in self._were_disputed
+            slot = Slot(place, self._parties, place.group in self._were_disputed)
+            self._slots[place] = slot
             self._groups.setdefault(place.group, []).append(slot)
         if place.flow is not None:
             spelling = str(place.flow)
@@ -263,13 +261,12 @@ class Slots:
 
     def _take_back(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Group]:
         """A retraction of a dispute, or of the newest correction of one, ends it for these flows."""
-        chain = {number}
-        while isinstance(event := self._record.known[number].event, FigureCorrected):
-            target = self._record.target(event)
-            if target is None or target in chain:
-                break
-            number = target
-            chain.add(number)
+        chain: set[int] = set()
+        link: int | None = number
+        while link is not None:
+            chain.add(link)
+            event = self._record.known[link].event
+            link = self._record.target(event) if isinstance(event, FigureCorrected) else None
         named = set(flows)
         for group, disputes in self._disputes.items():
             for dispute in disputes:
@@ -286,14 +283,13 @@ class Slots:
         if disputed is None or not disputed.has_numbers or statement is None:
             return
         root = self.voice(statement.source).root
-        for flow in flows:
-            if not disputed.speaks_of(flow):
-                continue
+        for flow in filter(disputed.speaks_of, flows):
             for dimension in _disputed_dimensions(event):
                 group = (disputed.subject, flow, dimension)
                 by = self.voice(event.statement.source)
-                dispute = Dispute(number, by, target, root, _said_of(disputed, dimension))
-                dispute.ended = not dispute.quantities and (target, flow) in self._ended
+                said = _said_of(disputed, dimension)
+                ended = not said and (target, flow) in self._ended
+                dispute = Dispute(number, by, target, root, said, ended)
                 self._disputes.setdefault(group, []).append(dispute)
                 yield group
 

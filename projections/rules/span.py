@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 
 from domain.frozen import dataclass
-from domain.quantity import Form, Quantity, Span
+from domain.quantity import Quantity, Span
 from projections.rules.voices import Figure
 
 
@@ -15,8 +15,8 @@ class Reach:
 
     low: Decimal | None = None
     high: Decimal | None = None
-    exact: frozenset[Decimal] = frozenset()
-    """The exact numbers among the figures that made it."""
+    exact: Decimal | None = None
+    """The exact number that all share a value with, where one says it: then low and high are both it."""
 
 
 def reach(figures: Sequence[Figure]) -> Reach:
@@ -24,11 +24,11 @@ def reach(figures: Sequence[Figure]) -> Reach:
     heard = [figure for figure in figures if figure.voice.heard]
     quantities = [figure.quantity for figure in heard or figures]
     spans = _spans(quantities)
-    exact = frozenset(q.exact for q in quantities if q.exact is not None)
     if not spans:
         return Reach()
     if all(one.meets(other) for one in spans for other in spans):
         shared = reduce(Span.both, spans)
+        exact = next((q.exact for q in quantities if q.exact is not None), None)
         return Reach(shared.low, shared.high, exact)
     apart = [span for span in spans if not any(_lies_inside(other, span) for other in spans)]
     highs = [span.high for span in apart if span.high is not None]
@@ -36,14 +36,14 @@ def reach(figures: Sequence[Figure]) -> Reach:
 
 
 def _spans(quantities: Sequence[Quantity]) -> list[Span]:
-    """``about`` counts, as its number, only where nothing firmer stands; vague and withheld never."""
+    """``about`` counts, as its number, only where nothing firmer stands; vague and withheld have none."""
     firm = [quantity.span for quantity in quantities if quantity.span is not None]
     if firm:
         return firm
     return [
         Span(quantity.number, quantity.number)
         for quantity in quantities
-        if quantity.form is Form.ABOUT and quantity.number is not None
+        if quantity.number is not None
     ]
 
 

@@ -90,7 +90,7 @@ class Dispute:
     disputed_root: str
     quantities: Mapping[str | None, Quantity]
     """category -> quantity, the total under None; empty where the disputed entry is silent on it."""
-    ended: bool = False
+    ended: bool
     """Whether it was retracted, or its source has since asserted just what it disputed."""
     taken_over: set[str | None] = field(default_factory=set)
 

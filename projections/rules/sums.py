@@ -90,9 +90,9 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
             without,
             contested,
         )
-    highs = [settled.reach.high for settled in row.stages.values()]
-    is_open = bool(without) or None in highs
-    high = None if is_open else sum((high for high in highs if high is not None), Decimal(0))
+    highs = [slot.reach.high for slot in row.stages.values() if slot.reach.high is not None]
+    is_open = bool(without) or len(highs) < len(row.stages)
+    high = None if is_open else sum(highs, Decimal(0))
     settled = sum((_settled(slot) for slot in row.stages.values()), Decimal(0))
     return Sum(settled, low, high, basis, place, without, contested)
 

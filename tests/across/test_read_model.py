@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
-from domain.sources import Register
+from domain.sources import Register, evolve
 from projections.across.catching_up import changes, registers
 from tests.across.kept import filled, folded, folded_agreement, kept, kept_agreement
 from tests.settling.logs import (
@@ -152,6 +152,40 @@ def _reported(
         "statement": {"source": source, "stated": stated},
         **more,
     }
+
+
+def test_the_newest_of_several_running_slots_is_that_of_the_fold(tmp_path: Path) -> None:
+    running = {"scope": "running"}
+    log = record(
+        [
+            *registrations(),
+            announcement(),
+            _reported("ru-mod", "2025-05-21", "4", **running),
+            _reported("ua-hq", "2025-05-22", "6", stage="s2", **running),
+            _reported("paper", "2025-05-23", "9", **running),
+        ]
+    )
+    last = log.entries[-1].position
+    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    (row,) = kept(model, last, None)
+    assert (row["basis"], row["low"]) == ("stated", "6")
+    assert [row] == folded(SLUG, log.entries, log.register, last, None)
+
+
+def test_what_is_put_right_of_a_source_before_it_speaks_holds_when_it_does(tmp_path: Path) -> None:
+    log = record([*registrations(), announcement(), _reported(), _reported("paper")])
+    *others, speaks = log.entries
+    entries = [*others, replace(speaks, position=speaks.position + 1)]
+    fields = {"event_id": str(UUID(int=99)), "source": "paper", "kind": "joint"}
+    amended = SourceAmended.model_validate(fields)
+    at = others[-1].position + 1
+    register = evolve(log.register, amended)
+    known = [(0, frozenset[str](), log.register), (at, frozenset({"paper"}), register)]
+    last = entries[-1].position
+    model = filled(tmp_path / "model", SLUG, entries, [last], known)
+    (row,) = kept(model, last, None)
+    assert row["settled"] == "5"
+    assert [row] == folded(SLUG, entries, register, last, None)
 
 
 def test_an_agreement_that_nobody_speaks_of_any_more_has_no_rows(tmp_path: Path) -> None:

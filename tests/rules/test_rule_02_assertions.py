@@ -533,6 +533,12 @@ def test_a_retraction_leaves_its_source_without_that_figure() -> None:
     )
 
 
+def test_a_retraction_of_what_nobody_hands_over_leaves_its_source_without_it() -> None:
+    log = told(report("ru-mod", "5", [], key="c"), retract("ru-mod", "c", on=24))
+    gone = figure("c", "ru-mod", "5", active=False)
+    assert log.status(24) == [slot(gone, standing="unreported", flow=None)]
+
+
 def test_a_retraction_of_one_flow_leaves_the_other_flows_standing() -> None:
     log = told(report("ru-mod", "5", EACH, key="c"), retract("ru-mod", "c", flow="UA->RU"))
     there, back = figure("c", "ru-mod", "5"), figure("c", "ru-mod", "5", active=False)

@@ -111,6 +111,12 @@ def test_a_pooled_flow_may_be_named_in_either_spelling() -> None:
     assert log.slot()["standing"] == "confirmed"
 
 
+def test_a_pooled_flow_is_written_in_the_spelling_that_comes_first_in_the_alphabet() -> None:
+    spellings = ["UA<->RU", "RU<->UA", "UA<->RU"]
+    log = told(*(report("ru-mod", "5", spelling) for spelling in spellings))
+    assert [log.slot()["flow"], log.totals()[-1]["flow"]] == ["RU<->UA", "RU<->UA"]
+
+
 @pytest.mark.parametrize("act", ["confirm", "dispute"])
 def test_a_dimension_that_the_figure_lacks_is_refused(act: str) -> None:
     log = told(report("ru-mod", "5", key="c", by={"sex": parts(women="2", men="3")}))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from domain.sources import Register
+from projections.agreement import AgreementAt
 from tests.rules.given import announce, figure, parts, report, said, slot, source, told
 
 # An official whose `speaks_for` is a party has that side; of a listed mediator, it counts as
@@ -40,6 +42,14 @@ def test_no_other_kind_has_a_side(kind: str) -> None:
     row = log.slot()
     assert (row["figures"][1]["kind"], row["figures"][1]["side"]) == (kind, None)
     assert row["standing"] == ("confirmed" if kind == "joint" else "reported")
+
+
+def test_a_source_that_the_register_lacks_counts_as_anonymous() -> None:
+    at = told(report("ru-mod", "5")).at()
+    lacking = AgreementAt(at.slug, at.record.known.values(), Register(), at.cut)
+    (settled,) = lacking.settled.values()
+    (only,) = settled.figures
+    assert (only.voice.root, only.voice.kind, only.voice.side) == ("ru-mod", "anonymous", None)
 
 
 def test_who_is_party_or_mediator_is_a_matter_of_the_agreement() -> None:

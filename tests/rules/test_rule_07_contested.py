@@ -3,6 +3,7 @@
 import pytest
 
 from domain.rulebook import CannotBe, QuantityWithDimension
+from projections.rules.slots import Slots
 from tests.rules.given import (
     EACH,
     Object,
@@ -260,6 +261,40 @@ def test_a_dispute_with_a_quantity_and_a_dimension_is_refused() -> None:
     )
 
 
+def test_a_dispute_of_what_nobody_hands_over_contests_it() -> None:
+    log = told(report("ru-mod", "5", [], key="c"), dispute("icrc", "c"))
+    assert contested(log) == [("s1", None, None)]
+
+
+def test_a_dispute_that_is_led_to_what_is_no_figure_contests_nothing() -> None:
+    log = told(
+        report("ru-mod", "50", key="slip"),
+        dispute("icrc", "slip", "5", key="d"),
+        complete("ru-mod", key="done"),
+        void("slip", "done"),
+    )
+    assert log.status() == [slot(figure("d", "icrc", "5"), number="5")]
+
+
+def test_a_dispute_is_found_by_its_entry_and_by_the_disputed_one() -> None:
+    given = report("ru-mod", "5", EACH, key="c", by=BY_SEX)
+    log = told(
+        given,
+        dispute("icrc", "c", flow="RU->UA", key="d"),
+        dispute("un", "c", flow="RU->UA", dimension="sex", key="e"),
+        report("ua-hq", "5", key="f"),
+        dispute("icrc", "f", key="g"),
+        retract("icrc", "d", on=24),
+    )
+    slots = log.at().slots
+    there = next(place for place in slots.settled if str(place.flow) == "RU->UA")
+    total, sex = (there.subject, there.flow, None), (there.subject, there.flow, "sex")
+    of_entry = [slots.groups_disputed_by(number) for number in range(1, 8)]
+    assert of_entry == [set(), set(), {total}, {sex}, set(), {total}, set()]
+    of_target = [slots.groups_disputed_of(number) for number in range(1, 8)]
+    assert of_target == [set(), {total, sex}, set(), set(), {total}, set(), set()]
+
+
 # It lasts while the disputed source's figure is still the disputed one ...
 
 
@@ -330,6 +365,38 @@ def test_a_dispute_of_what_its_target_is_silent_on_lasts_until_that_is_corrected
     assert contested(told(*given, report("ru-mod", "5", on=25))) == TOTAL
     assert contested(told(*given, retract("ru-mod", "c", on=25))) == []
     assert contested(told(*given, correct("ru-mod", "c", "5", on=25))) == []
+
+
+def test_a_dispute_of_what_its_target_is_silent_on_ends_with_no_other_entry_or_flow() -> None:
+    silent = report("ru-mod", flows=EACH, key="c", by={"sex": parts(complete=False, women="2")})
+    given = [
+        silent,
+        report("ua-hq", "5", EACH, key="e"),
+        dispute("icrc", "c", on=24, flow="all"),
+    ]
+    there, back = TOTAL[0], ("s1", "UA->RU", None)
+    assert contested(told(*given)) == [there, back]
+    another = correct("ua-hq", "e", "6", on=25, flow="all")
+    assert contested(told(*given, another)) == [there, back]
+    one = correct("ru-mod", "c", "5", on=25, flow="RU->UA")
+    assert contested(told(*given, one)) == [back]
+
+
+def test_a_dispute_of_what_was_corrected_already_and_had_been_silent_contests_nothing() -> None:
+    given = [
+        report("ru-mod", key="c", by={"sex": parts(complete=False, women="2")}),
+        report("ua-hq", "5"),
+        correct("ru-mod", "c", "5", on=24),
+    ]
+    assert contested(told(*given, dispute("icrc", "c", on=23))) == []
+    assert contested(told(*given, dispute("icrc", "c", on=25))) == []
+
+
+def test_a_dispute_of_what_was_corrected_already_lasts_while_its_number_is_the_figure() -> None:
+    given = [report("ru-mod", "5", key="c"), correct("ru-mod", "c", "6", on=24)]
+    late = dispute("icrc", "c", on=25)
+    assert contested(told(*given, late)) == []
+    assert contested(told(*given, late, report("ru-mod", "5", on=26))) == TOTAL
 
 
 def test_a_dispute_by_parts_that_its_target_does_not_divide_lasts_likewise() -> None:
@@ -457,6 +524,30 @@ def test_a_retraction_of_another_entry_of_the_disputer_ends_nothing() -> None:
     assert contested(log) == TOTAL
 
 
+def test_a_retraction_of_a_dispute_of_a_dispute_leaves_that_one() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        dispute("icrc", "c", "~6", key="d"),
+        dispute("ua-hq", "d", key="e"),
+        retract("ua-hq", "e", on=24),
+    )
+    assert contested(log) == TOTAL
+    assert log.at().slots.lasting_disputes(next(iter(log.at().settled)).group) == [3]
+
+
+def test_a_retraction_of_the_correction_of_a_voided_dispute_ends_nothing_else() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        dispute("un", "c"),
+        dispute("icrc", "c", "6", key="d"),
+        correct("icrc", "d", "~6", key="e"),
+        void("d"),
+        retract("icrc", "e"),
+    )
+    row = slot(figure("c", "ru-mod", "5"), figure("e", "icrc", "~6", active=False), number="5")
+    assert log.status(23) == [row | {"contested": True}]
+
+
 # `was_contested`: at the end of any earlier stated date.
 
 
@@ -482,6 +573,56 @@ def test_what_is_contested_still_was_contested_once_the_day_is_over() -> None:
     log = told(report("ru-mod", "5"), report("ua-hq", "6"))
     seen = [(log.slot(day)["contested"], log.slot(day)["was_contested"]) for day in (23, 24)]
     assert seen == [(True, False), (True, True)]
+
+
+def test_a_slot_was_contested_where_a_retraction_laid_an_older_number_open() -> None:
+    log = told(
+        report("ru-mod", "5", on=21),
+        report("ru-mod", "6", key="c", on=22),
+        report("ua-hq", "6", key="d", on=22),
+        retract("ru-mod", "c", on=23),
+        correct("ua-hq", "d", "5", on=24),
+    )
+    seen = [(log.slot(day)["contested"], log.slot(day)["was_contested"]) for day in (22, 23, 24)]
+    assert seen == [(False, False), (True, False), (False, True)]
+
+
+def test_what_was_disputed_before_anybody_spoke_of_it_was_contested() -> None:
+    log = told(
+        report("ru-mod", key="c", by={"sex": parts(complete=False, women="2")}),
+        dispute("icrc", "c", key="d"),
+        retract("icrc", "d", on=24),
+        report("ua-hq", "5", on=25),
+    )
+    row = log.slot(25)
+    assert (row["contested"], row["was_contested"]) == (False, True)
+
+
+def test_a_part_that_is_new_was_not_contested_where_its_dimension_was_not() -> None:
+    log = told(
+        report("ru-mod", by={"sex": parts(complete=False, women="2")}),
+        report("ua-hq", by={"sex": parts(complete=False, men="3")}, on=24),
+    )
+    assert [row["was_contested"] for row in log.status(24)] == [False, False]
+
+
+def test_an_entry_touches_where_it_speaks_and_where_it_ends_what_was_said_or_disputed() -> None:
+    log = told(
+        report("ru-mod", "5", EACH, key="c", by={"sex": parts(complete=False, women="2")}),
+        report("ua-hq", key="e", by={"sex": parts(complete=False, women="2")}),
+        dispute("icrc", "e", key="d", on=24),
+        retract("ua-hq", "e", on=25),
+        complete("ru-mod", on=26),
+    )
+    at = log.at()
+    slots = Slots(at.record, at.register, ())
+    touched = [
+        {(str(flow), dimension) for _, flow, dimension in slots.act(acting)}
+        for acting in at.record.acting
+    ]
+    total, sex = [{(flow, dimension) for flow in EACH} for dimension in (None, "sex")]
+    one, its_parts = ("RU->UA", None), ("RU->UA", "sex")
+    assert touched == [set(), total | sex, {its_parts}, {one}, {one, its_parts}, set()]
 
 
 def test_what_was_contested_within_a_day_only_was_not_contested_at_its_end() -> None:

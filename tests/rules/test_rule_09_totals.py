@@ -2,6 +2,10 @@
 
 import pytest
 
+from projections.rules.stages import Stage, Stages
+from projections.rules.sums import add_up, rows
+from projections.show.became import became
+from projections.totals import totals
 from tests.rules.given import (
     EACH,
     Object,
@@ -22,6 +26,7 @@ from tests.rules.given import (
     terms,
     told,
     total,
+    void,
 )
 
 OPEN = {"high": None, "remaining_low": None}
@@ -335,6 +340,25 @@ def test_the_running_slot_with_the_newest_statement_of_a_heard_root_stands_for_t
     assert log.total(22)["low"] == "4"
 
 
+def test_a_newer_statement_of_nobody_heard_moves_no_running_slot() -> None:
+    log = told(
+        report("ru-mod", "4", scope="running", up_to="2025-05-21", on=22),
+        report("ua-hq", "6", scope="running", up_to="2025-05-22", on=23),
+        report("paper", "4", scope="running", up_to="2025-05-21", on=24),
+    )
+    assert (log.total()["basis"], log.total()["low"]) == ("stated", "6")
+
+
+def test_a_row_is_made_of_the_slot_that_stands_for_its_stages_alone() -> None:
+    log = told(
+        report("ru-mod", "2"),
+        report("ru-mod", "7", scope="whole"),
+        report("ua-hq", "7", scope="whole"),
+    )
+    (row,) = totals(log.at())
+    assert row.entries == ("a#1", "a#3", "a#4")
+
+
 def test_without_a_heard_root_the_newest_statement_of_any_counts() -> None:
     log = told(
         report("paper", "4", scope="running", up_to="2025-05-21", on=24),
@@ -473,6 +497,63 @@ def test_a_stage_is_completed_where_the_newest_standing_completion_or_cancellati
 def test_a_stage_is_completed_from_the_day_it_was_said() -> None:
     log = told(complete("ru-mod", on=24, key="d"), retract("ru-mod", "d", on=26))
     assert [log.total(day)["stages_completed"] for day in (23, 24, 25, 26)] == [0, 1, 1, 0]
+
+
+def test_stages_and_those_contested_or_without_a_number_stand_in_the_order_of_their_slugs() -> None:
+    log = told(
+        *(report(who, number, stage="s2") for who, number in [("ru-mod", "5"), ("ua-hq", "6")]),
+        *(report(who, number, stage="s1") for who, number in [("ru-mod", "5"), ("ua-hq", "6")]),
+        complete("ru-mod", "s4"),
+        complete("ru-mod", "s3"),
+    )
+    row = log.total()
+    assert (row["contested_stages"], row["stages_without_number"]) == (["s1", "s2"], ["s3", "s4"])
+    at = log.at()
+    assert list(at.stages) == ["s1", "s2", "s3", "s4"]
+    (summed,) = rows(at.settled.values(), at.terms)
+    assert add_up(summed, ["s4", "s3"]).without_number == ("s3", "s4")
+
+
+def test_a_figure_names_its_stage_and_a_relay_names_none() -> None:
+    relay = report("paper", "5", stage="s2", repeats="c")
+    log = told(report("ru-mod", "5", key="c"), relay)
+    assert log.at().stages == {"s1": Stage("s1")}
+
+
+def test_a_stage_has_the_newest_label_that_stands() -> None:
+    log = told(
+        report("ru-mod", "5"),
+        complete("ru-mod", label="First", on=23),
+        complete("ua-hq", label="Day one", on=24, key="d"),
+        complete("ru-mod", on=25),
+        retract("ua-hq", "d", on=26),
+    )
+    labels = [stage.label for day in (22, 23, 24, 25, 26) for stage in log.at(day).stages.values()]
+    assert labels == ["First", "Day one", "Day one", "First"]
+    assert told(complete("ru-mod")).at().stages["s1"].label is None
+
+
+def test_what_is_said_of_a_stage_has_a_word_of_its_own() -> None:
+    states = ["Scheduled", "Postponed", "Completed", "Cancelled"]
+    log = told(*(said(f"Stage{state}", "ru-mod", stage="s1") for state in states))
+    assert [one.says for one in became(log.at(), "s1")] == [state.lower() for state in states]
+
+
+def test_only_what_speaks_of_a_stage_or_takes_words_back_may_change_one() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ua-hq", "5"),
+        complete("ru-mod", key="d"),
+        report("ru-mod", "5", scope="whole"),
+        confirm("ua-hq", "c"),
+        retract("ru-mod", "d"),
+        complete("ru-mod", key="slip"),
+        retract("ru-mod", "slip"),
+        void("slip"),
+    )
+    stages = Stages()
+    changed = [stages.act(acting) for acting in log.at().record.acting]
+    assert changed == [False, True, False, True, False, False, True, False]
 
 
 # Rows: `by_source`, each {source, side, sum, stages, stated_whole, stated_running}: a source's
