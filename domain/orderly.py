@@ -1,17 +1,16 @@
-"""Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming.
-
-Lines under a checkpoint that holds are those that somebody else knows, so they are not judged as events once more.
-"""
+"""Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming."""
 
 import gc
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
 from domain.checkpoint import Checkpoint
+from domain.quick import Quick
 from domain.regrown import Regrown
-from domain.soundness import Quick, digest_of, line_of, unsound
+from domain.soundness import digest_of, line_of, unsound
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.growth import LINK, genesis
@@ -47,12 +46,18 @@ class _Orderly:
         # else by chance once in 2**64: Python's hashes of text are keyed anew in each process, and by the salt.
         self._salt = token_hex()
         self._keys = 0
-        self._vouched = max((one.size for one in known), default=0)
 
     def run(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
+        # The engine looks at its pages meanwhile, which needs none of our time.
+        with ThreadPoolExecutor(1) as beside:
+            pages = beside.submit(self._e.indexes)
+            found = self._found(progress)
+            return found if not pages.result() else None
+
+    def _found(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
         e = self._e
         total = e.last()
-        if e.objects() or e.indexes():
+        if e.objects():
             return None
         for lines, leaves in e.pages():
             if len(lines) != len(leaves) or not self._page(lines, leaves):
@@ -74,7 +79,7 @@ class _Orderly:
         return self._tree, self._chain
 
     def _keys_agree(self) -> bool:
-        return self._keys == sum(hash((self._salt, *key)) for key in self._e.all_keys())
+        return self._keys == sum(map(hash, self._e.salted_keys(self._salt)))
 
     def _page(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
         """Whether lines and what stands beside them are in order, after what was before them: column by column."""
@@ -116,7 +121,7 @@ class _Orderly:
 
     def _told_by(self, row: Row) -> tuple[str, bytes, str] | None:
         """Key, digest and time of a line; what `Quick` cannot tell is judged to the letter."""
-        quick = self._quick.told_by(row, judged=row[0] > self._vouched)
+        quick = self._quick.told_by(row)
         if quick is not None:
             return quick
         line = line_of(tuple(row), self._e.ledger_id)

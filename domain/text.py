@@ -13,7 +13,7 @@ from domain.refusals import BadForm
 
 # Control characters, line and paragraph separators, bidi embeddings, overrides and isolates, annotation
 # anchors, the byte order mark, non-characters and invisible tags: what is printed must be what was said.
-_UNSAFE: Final = (
+UNSAFE: Final = (
     r"\x{0}-\x{1f}\x{7f}-\x{9f}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}"
     r"\x{fff9}-\x{fffb}\x{feff}\x{fffe}\x{ffff}\x{e0000}-\x{e007f}"
 )
@@ -21,8 +21,8 @@ _UNSAFE: Final = (
 SLUG: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 PARTY: Final = r"^[A-Z][A-Z0-9-]{0,15}$"
 KEY: Final = r"^(?:[A-Za-z]|[0-9]+[A-Za-z._/-])[A-Za-z0-9._/-]*$"
-TEXT: Final = rf"^[^\s{_UNSAFE}][^{_UNSAFE}]*$"
-URL: Final = rf"^https?://[^\s{_UNSAFE}<>\x{{22}}\\^`{{|}}]+$"
+TEXT: Final = rf"^[^\s{UNSAFE}][^{UNSAFE}]*$"
+URL: Final = rf"^https?://[^\s{UNSAFE}<>\x{{22}}\\^`{{|}}]+$"
 EVENT_ID: Final = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 SHA256: Final = r"^[0-9a-f]{64}$"
 LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"

@@ -32,13 +32,13 @@ class Evidence(ABC):
 
     @abstractmethod
     def indexes(self) -> list[str]:
-        """What the engine itself finds wrong with its pages and indexes, where it looks."""
+        """What the engine itself finds wrong with its pages and indexes, where it looks; a thread may ask."""
 
     @abstractmethod
     def _all(self, sql: str, *parameters: object) -> list[Any]: ...
 
     @abstractmethod
-    def _each(self, sql: str) -> Iterator[Row]:
+    def _each(self, sql: str, *parameters: object) -> Iterator[Row]:
         """The rows of a long answer, in little memory."""
 
     def head(self) -> list[Row]:
@@ -84,6 +84,10 @@ class Evidence(ABC):
     def all_keys(self) -> Iterator[Row]:
         """(stream, key, entry, digest) of all keys, in their own order."""
         return self._each("SELECT stream, key, entry, digest FROM keys")
+
+    def salted_keys(self, salt: str) -> Iterator[Row]:
+        """The same, with a text of the caller's before each."""
+        return self._each("SELECT ?, stream, key, entry, digest FROM keys", salt)
 
     def keys(self) -> int:
         """How many keys there are."""

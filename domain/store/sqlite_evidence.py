@@ -2,19 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from domain.store.evidence import PAGE, Evidence
 from domain.store.location import Location
 from domain.store.rows import Row
-from domain.store.sqlite_reading import FileReader, open_to_read
+from domain.store.sqlite_reading import FileReader, connected, open_to_read
 from domain.store.sqlite_schema import GUARDS, TABLES
 
 
 class FileEvidence(Evidence):
+    _recorder: FileReader
+
     def __init__(self, recorder: FileReader, cursor: sqlite3.Cursor) -> None:
         super().__init__(recorder, cursor)
+        self._recorder = recorder
         self._c = cursor
 
     def objects(self) -> list[tuple[str, str]]:
@@ -36,12 +39,15 @@ class FileEvidence(Evidence):
         ]
 
     def indexes(self) -> list[str]:
-        said = [str(row[0]) for row in self._all("PRAGMA integrity_check(20)")]
+        """Asked on a connection of its own, so that it can go on beside everything else."""
+        recorder = self._recorder
+        with recorder.failing(), closing(connected(recorder.opening, recorder.busy_timeout)) as own:
+            said = [str(row[0]) for row in own.execute("PRAGMA integrity_check(20)")]
         return [] if said == ["ok"] else said
 
-    def _each(self, sql: str) -> Iterator[Row]:
+    def _each(self, sql: str, *parameters: object) -> Iterator[Row]:
         with self._recorder.failing():
-            self._c.execute(sql)
+            self._c.execute(sql, parameters)
             while rows := self._c.fetchmany(PAGE):
                 yield from rows
 

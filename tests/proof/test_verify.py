@@ -125,7 +125,8 @@ def test_verifying_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
 
 def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> None:
     from domain.orderly import orderly
-    from domain.soundness import Quick, digest_of, line_of, unsound
+    from domain.quick import Quick
+    from domain.soundness import digest_of, line_of, unsound
     from domain.store import StoreDamaged
     from domain.store.engines import laid_open
 

@@ -1,0 +1,167 @@
+"""Patterns of events: what one matches is read, and written again to the letter; of all else it says nothing."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from domain.events import BY_TOPIC, CLASSES, AgreementAmended, Event
+from domain.patterns import in_order, pattern
+from domain.recording import content
+from tests.domain.making import ID, events
+
+STATEMENT = {
+    "source": "ru-mod",
+    "stated": "2025-05-31T18:30+03:00",
+    "url": "https://a.example/?b=1",
+}
+TERM = {"flows": ["RU->UA", "UA->RU"], "measure": "released", "quantity": "1000", "unit": "person"}
+PLAIN: dict[str, Any] = {
+    "aliases": ["Defence"],
+    "breakdowns": {"sex": {"complete": True, "parts": {"men": "270", "women": ">=120"}}},
+    "dimension": "sex",
+    "flow": "RU->UA",
+    "flows": ["RU->UA", "UA->RU"],
+    "kind": "official",
+    "label": "The first day",
+    "measure": "released",
+    "name": "Міністерство",
+    "note": "as told on the day",
+    "occurred": "2025-05-23",
+    "of": 7,
+    "outcome": "partial",
+    "parties": [{"code": "RU", "name": "Russia"}, {"code": "UA"}],
+    "planned": "2025-05-24",
+    "quantity": "390",
+    "reason": "typed twice",
+    "replacement": 9,
+    "scope": "stage",
+    "source": "ru-mod",
+    "stage": "day-1",
+    "statement": STATEMENT | {"quote": "390 человек", "via": ["TASS", "Reuters"]},
+    "terms": [TERM, TERM | {"measure": "returned", "flows": ["RU<->UA"]}],
+    "title": "1,000 for 1,000",
+    "unit": "person",
+}
+EDITS = [*'"\\,:{}[]-><~=.0123456789aZ\u202e\u00e9 ', "null", "true", '"",', "00", "->", "-02-30"]
+
+
+def taken(topic: str, text: str) -> bool:
+    """Whether the pattern takes a text for the content of an event."""
+    form = pattern(topic)
+    found = re.fullmatch(form, text) if form else None
+    return found is not None and in_order(found.groupdict().get("parts"))
+
+
+def sound(topic: str, text: str) -> bool:
+    """The same, to the letter."""
+    more = "," if len(text) > 2 else ""
+    try:
+        event = BY_TOPIC[topic].model_validate_json(f'{{"event_id":"{ID}"{more}{text[1:]}')
+    except ValidationError:
+        return False
+    return content(event) == text
+
+
+@given(
+    events(),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", *EDITS]))),
+)
+def test_what_a_pattern_takes_is_sound_to_the_letter(
+    event: Event, edits: list[tuple[float, int, str]]
+) -> None:
+    text = content(event)
+    for place, length, put in edits:
+        at = round(place * len(text))
+        text = text[:at] + put + text[at + length :]
+    assert not taken(event.TOPIC, text) or sound(event.TOPIC, text)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_a_plain_event_of_each_kind_is_taken_but_for_one_that_needs_no_field(
+    cls: type[Event],
+) -> None:
+    fields = {name: PLAIN[name] for name in cls.model_fields if name in PLAIN}
+    text = content(cls.model_validate(fields | {"event_id": ID}))
+    assert sound(cls.TOPIC, text)
+    assert taken(cls.TOPIC, text) is (cls is not AgreementAmended)
+
+
+FIGURE = {
+    "flows": ["RU->UA"],
+    "measure": "released",
+    "quantity": "390",
+    "scope": "stage",
+    "stage": "day-1",
+    "statement": STATEMENT,
+    "unit": "person",
+}
+COMPACT: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
+UNSOUND: dict[str, Any] = {
+    "nothing in place of a quantity": {"quantity": None},
+    "no flows, said": {"flows": []},
+    "no breakdowns, said": {"breakdowns": {}},
+    "an incomplete dimension, said": {
+        "breakdowns": {"sex": {"complete": False, "parts": {"men": "1"}}}
+    },
+    "categories out of order": {"breakdowns": {"sex": {"parts": {"women": "1", "men": "1"}}}},
+    "a category twice": '{"breakdowns":{"sex":{"parts":{"men":"1","men":"1"}}},',
+    "a flow twice": {"flows": ["RU->UA", "RU->UA"]},
+    "a flow to oneself": {"flows": ["RU->RU"]},
+    "a flow there and back to oneself": {"flows": ["RU->RU", "RU->RU"]},
+    "a flow as it is typed": {"flows": ["RU:UA"]},
+    "zeros in front": {"quantity": "0390"},
+    "zeros at the end": {"quantity": "390.0"},
+    "sixteen digits": {"quantity": "1" * 16},
+    "less than nothing": {"quantity": "<0"},
+    "a number that is none": {"quantity": 390},
+    "the 30th of February": {"up_to": "2025-02-30"},
+    "the 29th of a February that had none": {"up_to": "2025-02-29"},
+    "the 31st of April": {"up_to": "2025-04-31"},
+    "hour 24": {"up_to": "2025-04-30T24:00Z"},
+    "a slug of 65": {"stage": "s" * 65},
+    "a slug with a capital": {"stage": "Day-1"},
+    "another scope": {"scope": "stages"},
+    "no statement": {"statement": None},
+    "a field of nobody": {"zone": "1"},
+    "an entry with number 0": {"repeats": 0},
+    "an entry beyond all": {"repeats": 10**12},
+    "a space in front": {"statement": STATEMENT | {"quote": " 390"}},
+    "a wide space in front": {"statement": STATEMENT | {"quote": "\u3000390"}},
+    "an empty text": {"statement": STATEMENT | {"quote": ""}},
+    "a bidi override": {"statement": STATEMENT | {"quote": "a\u202eb"}},
+    "a tag": {"statement": STATEMENT | {"quote": "a\U000e0041"}},
+    "a text too long": {"statement": STATEMENT | {"quote": "a" * 4001}},
+    "a name too long": {"statement": STATEMENT | {"publisher": "a" * 201}},
+    "a link too long": {"statement": STATEMENT | {"url": "https://" + "a" * 1993}},
+    "a link with a space": {"statement": STATEMENT | {"url": "https://a b"}},
+    "a basis of its own": {"statement": STATEMENT | {"basis": "heard"}},
+    "relays, none": {"statement": STATEMENT | {"via": []}},
+}
+
+
+@pytest.mark.parametrize("kind", UNSOUND)
+def test_what_is_unsound_is_not_taken(kind: str) -> None:
+    topic, change = "counterfoil:FigureReported", UNSOUND[kind]
+    plain = json.dumps(FIGURE, **COMPACT)
+    assert taken(topic, plain)
+    if isinstance(change, str):
+        text = change + plain[1:]
+    else:
+        text = json.dumps(dict(sorted((FIGURE | change).items())), **COMPACT)
+    assert not sound(topic, text)
+    assert not taken(topic, text)
+
+
+def test_a_field_twice_and_a_comma_with_nothing_after_it_are_not_taken() -> None:
+    topic = "counterfoil:TermsStated"
+    text = content(
+        BY_TOPIC[topic].model_validate({"event_id": ID, "statement": STATEMENT, "terms": [TERM]})
+    )
+    assert taken(topic, text)
+    assert not taken(topic, text.replace("}],", "},],").replace("}]}", "},]}"))
+    assert not taken(topic, text.replace('"statement":{', '"statement":{},"statement":{'))
