@@ -1,9 +1,9 @@
 """What chain, tree and `verify` cost, as ratios within one run.
 
 Ratios to hold: single appends 1.35, validated batches of 1,000 1.25, `verify` at least a third of the rate of
-reading the same rows with plain chained SHA-256, a proof a median of 5 ms and fewer than 2,000 rows. What waits for
-the disk or works on two things at once is measured by the clock, all else by processor time, so that other processes
-disturb it less.
+reading the same rows with plain chained SHA-256, a proof a median of 5 ms and fewer than 2,000 rows. What waits
+for the disk, or works on two things at once, is measured by the clock, all else by processor time, so that other
+processes disturb it less.
 """
 
 import gc

@@ -17,6 +17,7 @@ from domain.recording import Desk, Planned
 from domain.refusals import Refused, UnknownAgreement, UnknownEntry, UnknownSource
 from domain.rows import Change, Rows
 from domain.rulebook import DateToCome, Stranger
+from domain.shares import ELSEWHERE, Divided, Share
 from domain.spool import Spool
 from domain.words import Word
 
@@ -51,9 +52,9 @@ class Taken:
     lines: int = 0
     recorded: int = 0
     already: int = 0
-    oldest: Planned | None = None
-    """The first entry that is new, and the last."""
-    newest: Planned | None = None
+    oldest: tuple[int, str] | None = None
+    """Place and citation of the first entry that is new, and of the last."""
+    newest: tuple[int, str] | None = None
     troubles: list[Trouble] = field(default_factory=list)
     dependent: int = 0
     """Lines that were not judged, because they build upon one that has a problem."""
@@ -68,12 +69,12 @@ class Taken:
     @property
     def first(self) -> str | None:
         """The citation of the first entry that is new."""
-        return self.oldest.citation if self.oldest else None
+        return self.oldest[1] if self.oldest else None
 
     @property
     def last(self) -> str | None:
         """The citation of the last."""
-        return self.newest.citation if self.newest else None
+        return self.newest[1] if self.newest else None
 
 
 class Intake:
@@ -86,16 +87,19 @@ class Intake:
         agreements: Callable[[], Iterable[str]],
         reason: str | None,
         new_id: Callable[[], str],
+        share: Share | None = None,
     ) -> None:
         """``agreements`` gives the slugs of those that are recorded.
 
-        With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew.
+        With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
+        only its agreements are decided, and that it has a problem is all that is told of problems.
         """
         self._desk = desk
         self._spool = spool
         self._agreements = agreements
         self._reason = reason
         self._new_id = new_id
+        self._share = share
         self._kept = Kept()
         self._failed: set[Name] = set()
         self._owed: list[tuple[int, str, int]] = []
@@ -111,6 +115,10 @@ class Intake:
         rows = Rows(self._desk, self._reason, self._new_id)
         for line in lines:
             taken.lines += 1
+            if line is ELSEWHERE:
+                continue
+            if self._share is not None and taken.troubles:
+                break
             if line.draft is None:
                 self._failed |= line.names
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
@@ -144,6 +152,8 @@ class Intake:
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
         of_an_agreement = not draft.of_a_source
+        if of_an_agreement and self._share is not None and not self._share.has(draft.subject):
+            raise Divided(draft.subject)
         if of_an_agreement and draft.subject not in self._names:
             self._names[draft.subject] = self._names_of(draft.subject)
         try:
@@ -168,13 +178,15 @@ class Intake:
         return UnknownAgreement(slug, [*self._agreements(), *here])
 
     def _count(self, place: int, planned: Planned, taken: Taken) -> None:
+        if planned.of_a_source and self._share is not None and self._share.number:
+            return  # the first share tells of it
         if planned.already:
             taken.already += 1
             return
-        self._spool.put(planned)
+        self._spool.put(planned, place)
         taken.recorded += 1
-        taken.oldest = taken.oldest or planned
-        taken.newest = planned
+        taken.newest = place, planned.citation
+        taken.oldest = taken.oldest or taken.newest
         event = planned.event
         if isinstance(event, SourceRegistered):
             said = [("source", event.source), ("name", event.name)]

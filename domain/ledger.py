@@ -5,8 +5,6 @@ It puts store, register and decisions together. Time and ids come in from outsid
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
@@ -14,21 +12,19 @@ from pydantic import ValidationError
 
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
-from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
+from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, SourceEvent
 from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone
-from domain.refusals import Conflict, SomebodyWroteFirst, UnknownAgreement, UnknownEntry
+from domain.refusals import SomebodyWroteFirst, UnknownAgreement, UnknownEntry
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
 from domain.store import (
     Holding,
     NewLine,
-    Reader,
     Store,
     StoreDamaged,
     StoredLine,
-    Transaction,
     VersionConflict,
     cited,
     open_store,
@@ -38,11 +34,11 @@ if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.
     from domain.agreement import Agreement
     from domain.feed import Draft, Line
-    from domain.intake import Intake, Taken
+    from domain.intake import Taken
     from domain.now import Now
     from domain.recording import Desk, Planned
-    from domain.rows import Change
-    from domain.spool import Spool, Waiting
+    from domain.shares import Task
+    from domain.taking import Taking
 
 _VOIDING: Final = f'"topic":"{EntryVoided.TOPIC}"'.encode()
 _TRIES: Final = 3
@@ -54,11 +50,6 @@ class Recorded:
 
     entry: Entry
     already: bool
-
-
-class Busy(Conflict):
-    def __init__(self, subject: str) -> None:
-        super().__init__(f"others keep writing to {subject}: nothing was recorded", "try again")
 
 
 class Ledger:
@@ -256,61 +247,20 @@ class Ledger:
         changed are voided and recorded anew. Nothing more is recorded after a feed with problems (with
         ``dry_run`` nothing at all), but what follows is judged as if it were. ``sure`` is called before a feed is
         recorded, and may raise. A feed is read again where somebody else wrote meanwhile; then other writers
-        wait until it is recorded.
+        wait until it is recorded. Where a feed can be shared (`domain.shares`), two processes decide a half each.
         """
-        from domain.spool import Spool
+        return self._taking(tz, reason).take(feeds, actor=actor, dry_run=dry_run, sure=sure)
 
-        rest = iter(feeds)
-        for feed in rest:
-            with Spool() as spool:
-                with self._store.snapshot() as reader:
-                    head = reader.last_position()
-                    intake = self._intake(reader, spool, tz, reason)
-                    taken = intake.take(feed())
-                    if taken.troubles or dry_run:
-                        yield taken
-                        yield from (intake.take(other()) for other in rest)
-                        return
-                if taken.recorded:
-                    sure(taken)
-                    with self._store.transaction() as transaction, Spool() as another:
-                        if transaction.last_position() == head:
-                            _append_waiting(transaction, spool, actor)
-                        else:
-                            before = taken.changes
-                            taken = self._intake(transaction, another, tz, reason).take(feed())
-                            _check_changes(before, taken.changes)
-                            if not taken.troubles:
-                                _append_waiting(transaction, another, actor)
-            yield taken
-            if taken.troubles:
-                return
+    def decide_share(self, task: "Task", lines: "Iterable[Line]") -> "Taken | None":
+        """Decide one share of a feed for another process; None where it has a problem, or somebody has written."""
+        return self._taking(task.tz, None).do(task, lines)
 
-    def _intake(
-        self, reader: Reader, spool: "Spool", tz: str | None, reason: str | None
-    ) -> "Intake":
-        from domain.intake import Intake
-        from domain.recall import Recall
-        from domain.recording import Desk
+    def _taking(self, tz: str | None, reason: str | None) -> "Taking":
+        from domain.taking import Taking
 
-        def read(slug: str, number: int) -> tuple[Event, str]:
-            waiting = spool.at(slug, number)
-            entry = waiting or entry_of(reader.read_entry(AGREEMENT + slug, number))
-            return entry.event, entry.key
-
-        desk = Desk(
-            map(entry_of, reader.read_prefix(SOURCE)),
-            lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
-            self.now(tz),
-            revive=False,
-            history=Recall(read).history,
-        )
-        return Intake(
-            desk,
-            spool,
-            cache(lambda: [name.removeprefix(AGREEMENT) for name in reader.streams(AGREEMENT)]),
-            reason,
-            self.new_id,
+        zone_name = tz or self.tz
+        return Taking(
+            self._store, lambda: self.now(zone_name), zone_name, self.new_id, entry_of, reason
         )
 
     def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> "Desk":
@@ -362,23 +312,6 @@ def _append(transaction: Any, planned: "Sequence[Planned]", actor: str) -> list[
             (line,) = transaction.append(stream, plan.number - 1, [_line(plan)], actor=actor)
         recorded.append(Recorded(entry_of(line), plan.already))
     return recorded
-
-
-def _append_waiting(transaction: Transaction, spool: "Spool", actor: str) -> None:
-    from domain.recording import digested
-
-    def line(entry: "Waiting") -> tuple[str, int, NewLine]:
-        known = digested(entry.topic, entry.content)
-        new = NewLine(entry.topic, entry.content, entry.event_id, entry.key, known)
-        return f"{entry.kind}/{entry.subject}", entry.number - 1, new
-
-    transaction.append_all(map(line, spool), actor=actor)
-
-
-def _check_changes(before: "Sequence[Change]", after: "Sequence[Change]") -> None:
-    """What somebody agreed to is what is recorded."""
-    if [(one.citation, one.key) for one in before] != [(one.citation, one.key) for one in after]:
-        raise Busy(after[0].citation if after else before[0].citation)
 
 
 def stream_of(plan: "Planned") -> str:

@@ -85,7 +85,7 @@ class _Orderly:
         """Whether lines and what stands beside them are in order, after what was before them: column by column."""
         if not lines:
             return True
-        positions, streams, entries, _, states = zip(*lines, strict=True)
+        positions, _, _, _, states = zip(*lines, strict=True)
         places, stored, links = zip(*leaves, strict=True)
         first = self._tree.size + 1
         if (
@@ -97,17 +97,20 @@ class _Orderly:
         found = [sha256(b"\x00" + state).digest() for state in states]
         if found != list(stored) or not self._chains(found, links):
             return False
-        versions = self._versions
-        for stream, entry in zip(streams, entries, strict=True):
-            if versions.get(stream, 0) + 1 != entry:
-                return False
-            versions[stream] = entry
+        versions, keys, salt = self._versions, [], self._salt
+        told_by, recorded = self._quick.told_by, self._recorded
         for row in lines:
-            told = self._told_by(row)
-            if told is None or told[2] < self._recorded:
+            told = told_by(row) or self._told_by(row)
+            if told is None:
                 return False
-            key, digest, self._recorded = told
-            self._keys += hash((self._salt, row[1], key, row[2], digest))
+            key, digest, time = told
+            _, stream, entry, _, _ = row
+            if time < recorded or versions.get(stream, 0) + 1 != entry:
+                return False
+            versions[stream], recorded = entry, time
+            keys.append((salt, stream, key, entry, digest))
+        self._keys += sum(map(hash, keys))
+        self._recorded = recorded
         self._tree.extend(found)
         return True
 
@@ -120,9 +123,6 @@ class _Orderly:
         return made == list(links)
 
     def _told_by(self, row: Row) -> tuple[str, bytes, str] | None:
-        """Key, digest and time of a line; what `Quick` cannot tell is judged to the letter."""
-        quick = self._quick.told_by(row)
-        if quick is not None:
-            return quick
+        """Key, digest and time of a line that `Quick` has nothing to say of, judged to the letter."""
         line = line_of(tuple(row), self._e.ledger_id)
         return None if any(unsound(line)) else (line.key, digest_of(line), line.recorded)

@@ -16,7 +16,8 @@ from domain.store import canonical
 from domain.store.lines import DIGEST
 from domain.text import is_actor
 
-_SECONDS: Final = len("2026-11-24T02:42:02.")
+_ENOUGH: Final = 100
+"""A pattern takes as long to make as some hundreds of lines take to be judged without it."""
 _LINE: Final = (
     r'\{{"actor":(?P<actor>"[^"\\]{{1,800}}+"),"entry":(?P<entry>[1-9][0-9]*+),"event":(?P<event>{event}),'
     r'"event_id":"[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}",'
@@ -42,11 +43,14 @@ class _Form(NamedTuple):
 class Quick:
     """Judges the lines of one ledger's agreements."""
 
-    def __init__(self, ledger_id: str) -> None:
+    def __init__(self, ledger_id: str, *, enough: int = _ENOUGH) -> None:
+        """Of the first lines of each topic, as many as ``enough``, nothing is told."""
         self._ledger = re.escape(quoted(ledger_id))
-        self._forms: dict[object, _Form | None] = {}
+        self._enough = enough
+        self._met: dict[str, int] = {}
+        self._forms: dict[str, _Form] = {}
         self._actors: set[str] = set()
-        self._second = ""
+        self._time = ""
 
     def told_by(self, row: Any) -> tuple[str, bytes, str] | None:
         """Key, digest and time of a sound line of an agreement; None where it may be unsound.
@@ -54,7 +58,7 @@ class Quick:
         ``row`` is (position, stream, entry, topic, line).
         """
         topic, state = row[3], row[4]
-        form = self._forms[topic] if topic in self._forms else self._form(topic)
+        form = self._forms.get(topic) or self._form(topic)
         if form is None:
             return None
         try:
@@ -69,25 +73,24 @@ class Quick:
             or entry != str(row[2])
             or position != str(row[0])
             or (actor not in self._actors and not self._is_actor(actor))
-            or (recorded[:_SECONDS] != self._second and not canonical.is_stamp(recorded))
+            or (recorded != self._time and not canonical.is_stamp(recorded))
             or (form.parts and not in_order(found[form.parts]))
         ):
             return None
-        self._second = recorded[:_SECONDS]
+        self._time = recorded
         return key, sha256(form.prefix + event.encode()).digest()[:DIGEST], recorded
 
     def _form(self, topic: object) -> _Form | None:
-        event = pattern(topic) if isinstance(topic, str) and topic in BY_TOPIC else None
-        self._forms[topic] = None
-        if event is not None:
-            line = re.compile(_LINE.format(event=event, ledger=self._ledger, topic=topic))
-            places = line.groupindex
-            self._forms[topic] = _Form(
-                line,
-                tuple(places[name] for name in _FOUND),
-                places.get("parts", 0),
-                f"{topic}\n".encode(),
-            )
+        """The form of a topic's lines, once enough of them were met."""
+        if not isinstance(topic, str) or topic not in BY_TOPIC:
+            return None
+        self._met[topic] = self._met.get(topic, 0) + 1
+        if self._met[topic] <= self._enough or (event := pattern(topic)) is None:
+            return None
+        line = re.compile(_LINE.format(event=event, ledger=self._ledger, topic=topic))
+        at = line.groupindex
+        groups = tuple(at[name] for name in _FOUND)
+        self._forms[topic] = _Form(line, groups, at.get("parts", 0), f"{topic}\n".encode())
         return self._forms[topic]
 
     def _is_actor(self, raw: str) -> bool:

@@ -1,22 +1,26 @@
 """A spool: what was decided and waits to be recorded, on the disk, so that a long feed fits into little memory.
 
 Each entry is a line of its fields, parted by tabs: none of them can hold a tab or a line end, for the content is
-canonical JSON, and all others are names.
+canonical JSON, and all others are names and numbers.
 """
 
 from array import array
 from collections.abc import Iterator
+from heapq import merge
+from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import IO, NamedTuple, Self
 
 from domain.events import BY_TOPIC, Event
-from domain.recording import Planned
+from domain.recording import Planned, digest
 
 
 class Waiting(NamedTuple):
     """One entry as it will be recorded."""
 
+    place: int
+    """The line of the feed that brought it."""
     kind: str
     """``agreement`` or ``source``."""
     subject: str
@@ -25,6 +29,7 @@ class Waiting(NamedTuple):
     event_id: str
     key: str
     content: str
+    digest: bytes
 
     @property
     def event(self) -> Event:
@@ -36,8 +41,9 @@ class Waiting(NamedTuple):
 class Spool:
     """Entries in the order in which they were decided. Use it as a context manager."""
 
-    def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - closed by our own __exit__
+    def __init__(self, path: Path | None = None) -> None:
+        """An empty one, in a new file at ``path`` or in one that nobody else sees."""
+        self._file: IO[bytes] = path.open("x+b") if path else TemporaryFile()  # noqa: SIM115
         self._end = 0
         self._of: dict[str, tuple[int, array[int]]] = {}
         """Of each agreement the number of its first entry here, and where all of them start."""
@@ -53,8 +59,16 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    def put(self, plan: Planned) -> None:
-        """Add one more at the end."""
+    @classmethod
+    def left_at(cls, path: Path) -> Self:
+        """One that another process has filled, to be gone through."""
+        spool = cls()
+        spool._file.close()
+        spool._file = path.open("rb")
+        return spool
+
+    def put(self, plan: Planned, place: int) -> None:
+        """Add one more at the end, which a line of the feed brought."""
         event = plan.event
         kind = "source" if plan.of_a_source else "agreement"
         if not plan.of_a_source:
@@ -63,8 +77,8 @@ class Spool:
                 waiting = self._of[plan.subject] = plan.number, array("Q")
             waiting[1].append(self._end)
         line = (
-            f"{kind}\t{plan.subject}\t{plan.number}\t{event.TOPIC}\t{event.event_id}\t{plan.key}\t"
-            f"{plan.content}\n"
+            f"{place}\t{kind}\t{plan.subject}\t{plan.number}\t{event.TOPIC}\t{event.event_id}\t{plan.key}\t"
+            f"{plan.content}\t{digest(event, plan.content).hex()}\n"
         )
         self._end += self._file.write(line.encode())
 
@@ -93,5 +107,20 @@ class Spool:
 
 
 def _read(line: bytes) -> Waiting:
-    kind, subject, number, topic, event_id, key, content = line.decode().split("\t")
-    return Waiting(kind, subject, int(number), topic, event_id, key, content[:-1])
+    place, kind, subject, number, topic, event_id, key, content, known = line.decode().split("\t")
+    return Waiting(
+        int(place),
+        kind,
+        subject,
+        int(number),
+        topic,
+        event_id,
+        key,
+        content,
+        bytes.fromhex(known),
+    )
+
+
+def in_turn(*spools: Spool) -> Iterator[Waiting]:
+    """What waits in several, in the order of the lines of the feed, each of which brought one entry."""
+    return merge(*spools)

@@ -1,7 +1,7 @@
 """One import: its files recorded one after the other, what came of each, and what was wrong with them."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -11,9 +11,11 @@ import typer
 from cli.context import tell
 from cli.failures import Failure
 from cli.feeds.form import Feed
+from cli.feeds.ndjson import Ndjson
 from cli.feeds.problem_file import ProblemFile
 from cli.feeds.problems import Found, as_json, at, told
 from cli.feeds.progress import with_progress
+from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.update import shown_changes
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
@@ -58,7 +60,7 @@ class Importing:
     def run(self) -> None:
         """Record them, print what was recorded, and end with the lowest code of their problems."""
         came = self._act.ledger.take_in(
-            [partial(self._lines, feed) for feed in self._feeds],
+            [self._read(feed) for feed in self._feeds],
             actor=self._act.actor,
             tz=self._ctx.settings.tz,
             dry_run=self._dry_run,
@@ -87,10 +89,15 @@ class Importing:
         rows = "1 row has" if count == 1 else f"{count} rows have"
         self._act.agreed(f"{rows} changed. Void what was recorded and record anew?")
 
-    def _lines(self, feed: Feed) -> Iterator[Line]:
-        return with_progress(
-            feed.lines(self._act.ledger.new_id), feed.name, shown=not self._ctx.settings.quiet
-        )
+    def _read(self, feed: Feed) -> Callable[[], Iterator[Line]]:
+        new_id, told = self._act.ledger.new_id, partial(self._told, feed.name)
+        if isinstance(feed, Ndjson) and is_worth_sharing(feed):
+            settings = self._ctx.settings
+            return Shared(feed, new_id, told, settings.store, settings.busy_timeout)
+        return lambda: told(feed.lines(new_id))
+
+    def _told(self, name: str, lines: Iterable[Line]) -> Iterator[Line]:
+        return with_progress(lines, name, shown=not self._ctx.settings.quiet)
 
     def _note(self, feed: Feed, taken: Taken) -> None:
         if not taken.troubles and (self._dry_run or not taken.changes):

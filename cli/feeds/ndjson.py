@@ -1,5 +1,7 @@
 """A feed as NDJSON: one object a line, in UTF-8."""
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -18,7 +20,9 @@ from domain.feed import (
     parse,
     read,
 )
+from domain.shares import ELSEWHERE, Share
 
+_AGREEMENT: Final = re.compile(rb'"agreement"\s*:\s*"([a-z0-9-]+)"')
 _BOM: Final = b"\xef\xbb\xbf"
 TOO_DEEP: Final = Problem("", "it is nested too deeply")
 
@@ -30,11 +34,22 @@ class Ndjson:
         self.name = file.name
         self._file = file
 
-    def lines(self, new_id: Callable[[], str]) -> Iterator[Line]:
-        """Every line that is not blank, read or with its problems."""
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._file.size
+
+    def stat(self) -> os.stat_result:
+        """What is known of the file that is read."""
+        return os.fstat(self._file.file.fileno())
+
+    def lines(self, new_id: Callable[[], str], share: Share | None = None) -> Iterator[Line]:
+        """Every line that is not blank, read or with its problems; those of another share are not read."""
         for raw in raw_lines(self._file.rewound(), MAX_LINE):
             data = raw.data.removeprefix(_BOM) if raw.data and raw.number == 1 else raw.data
-            if data is None:
+            if share is not None and data and _is_elsewhere(data, share):
+                yield ELSEWHERE
+            elif data is None:
                 yield Line(raw.number, problems=(_TOO_LONG,))
             elif data and not data.isspace():
                 yield _line(raw, data, new_id)
@@ -48,6 +63,12 @@ class Ndjson:
 
 _CUT_SHORT: Final = Problem("", "the feed is cut short: its last line is not whole")
 _TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
+
+
+def _is_elsewhere(data: bytes, share: Share) -> bool:
+    """Whether a line seems to be about an agreement of another share: the first that it names."""
+    found = _AGREEMENT.search(data)
+    return found is not None and not share.has(found[1].decode())
 
 
 def _line(raw: RawLine, data: bytes, new_id: Callable[[], str]) -> Line:

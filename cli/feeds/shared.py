@@ -1,0 +1,100 @@
+"""A long feed that two processes decide: this one reads its share, and starts another that reads the other."""
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from cli.feeds.ndjson import Ndjson
+from cli.feeds.opened import opened
+from domain.feed import Line
+from domain.intake import Taken
+from domain.shares import Share, Task
+
+_MUCH: Final = 8_000_000
+"""Bytes from which on it pays to start another process."""
+
+
+def is_worth_sharing(feed: Ndjson) -> bool:
+    """Whether another process would find the file, and have a processor of its own for long enough."""
+    return (os.cpu_count() or 1) > 1 and feed.size >= _MUCH and _is_there(feed)
+
+
+def _is_there(feed: Ndjson) -> bool:
+    try:
+        there, read = Path(feed.name).stat(), feed.stat()
+    except OSError:
+        return False
+    return (there.st_dev, there.st_ino, there.st_size) == (read.st_dev, read.st_ino, read.st_size)
+
+
+class Shared:
+    """A feed as `domain.shares.SharedFeed` has it."""
+
+    def __init__(
+        self,
+        feed: Ndjson,
+        new_id: Callable[[], str],
+        told: Callable[[Iterable[Line]], Iterator[Line]],
+        store: str,
+        busy_timeout: float,
+    ) -> None:
+        """``told`` gives the lines on, and may tell how far it is; ``store`` is where the ledger is."""
+        self._feed = feed
+        self._new_id = new_id
+        self._told = told
+        self._store = store
+        self._busy_timeout = busy_timeout
+
+    def __call__(self) -> Iterator[Line]:
+        return self._told(self._feed.lines(self._new_id))
+
+    def share(self, share: Share) -> Iterator[Line]:
+        return self._told(self._feed.lines(self._new_id, share))
+
+    @contextmanager
+    def beside(self, task: Task) -> Iterator[Callable[[], Taken | None]]:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe(duplex=False)
+        given = (theirs, self._store, self._busy_timeout, self._feed.name, task)
+        process = context.Process(target=_do, args=given, daemon=True)
+        process.start()
+        theirs.close()
+        try:
+            yield lambda: _came(ours)
+        finally:
+            process.kill()
+            process.join()
+            ours.close()
+
+
+def _came(connection: Connection) -> Taken | None:
+    try:
+        taken: Taken | None = connection.recv()
+    except EOFError:  # it was ended: the feed is decided as a whole
+        return None
+    return taken
+
+
+# In a process of its own ----------------------------------------------------------------------------
+
+
+def _do(connection: Connection, store: str, busy_timeout: float, name: str, task: Task) -> None:
+    import gc
+
+    from domain.ledger import Ledger
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    gc.disable()
+    taken = None
+    try:
+        feed = Ndjson(opened(name, "ndjson"))
+        with Ledger.open(store, write=False, busy_timeout=busy_timeout) as ledger:
+            taken = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
+    except Exception:  # noqa: S110 - the other process finds it too, and tells of it
+        pass
+    connection.send(taken)

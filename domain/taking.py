@@ -1,0 +1,168 @@
+"""Taking in whole feeds: decided first, line by line, and only then recorded, all of a feed or nothing."""
+
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from domain.decide import Now
+from domain.entry import Entry
+from domain.envelope import AGREEMENT, SOURCE
+from domain.events import Event
+from domain.feed import Line
+from domain.intake import Intake, Taken
+from domain.period import zone
+from domain.recall import Recall
+from domain.recording import Desk
+from domain.refusals import Conflict
+from domain.rows import Change
+from domain.shares import Divided, Share, SharedFeed, Task, together
+from domain.spool import Spool, Waiting, in_turn
+from domain.store import NewLine, Reader, Store, StoredLine, Transaction
+
+Feed = Callable[[], Iterable[Line]]
+SHARES: Final = 2
+
+
+class Busy(Conflict):
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"others keep writing to {subject}: nothing was recorded", "try again")
+
+
+class Taking:
+    """Takes feeds into one ledger. Time, ids and the reading of lines come in from outside."""
+
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], Now],
+        tz: str,
+        new_id: Callable[[], str],
+        entry_of: Callable[[StoredLine], Entry],
+        reason: str | None = None,
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._tz = tz
+        self._new_id = new_id
+        self._entry_of = entry_of
+        self._reason = reason
+
+    def take(
+        self,
+        feeds: Iterable[Feed],
+        *,
+        actor: str,
+        dry_run: bool,
+        sure: Callable[[Taken], None],
+    ) -> Generator[Taken]:
+        """As `domain.ledger.Ledger.take_in` says; ``now`` is in the zone ``tz``."""
+        rest = iter(feeds)
+        for feed in rest:
+            with ExitStack() as open_:
+                with self._store.snapshot() as reader:
+                    head = reader.last_position()
+                    divided = None if dry_run else self._divided(feed, reader, head, open_)
+                    if divided is not None:
+                        taken, waiting = divided
+                    else:
+                        spool = open_.enter_context(Spool())
+                        intake = self._intake(reader, spool)
+                        taken, waiting = intake.take(feed()), iter(spool)
+                        if taken.troubles or dry_run:
+                            yield taken
+                            yield from (intake.take(other()) for other in rest)
+                            return
+                if taken.recorded:
+                    sure(taken)
+                    with self._store.transaction() as transaction, Spool() as another:
+                        if transaction.last_position() == head:
+                            _append(transaction, waiting, actor)
+                        else:
+                            before = taken.changes
+                            taken = self._intake(transaction, another).take(feed())
+                            _check_changes(before, taken.changes)
+                            if not taken.troubles:
+                                _append(transaction, another, actor)
+            yield taken
+            if taken.troubles:
+                return
+
+    def _divided(
+        self, feed: Feed, reader: Reader, head: int, open_: ExitStack
+    ) -> tuple[Taken, Iterable[Waiting]] | None:
+        """What a feed comes to of which another process decides a share; None where it has to be taken whole."""
+        if self._reason is not None or not isinstance(feed, SharedFeed):
+            return None
+        folder = Path(open_.enter_context(TemporaryDirectory(prefix="counterfoil-")))
+        first, second = (Share(number, SHARES) for number in range(SHARES))
+        spool, now = open_.enter_context(Spool()), self._now()
+        task = Task(second, head, now.instant, self._tz, folder / "spool")
+        with feed.beside(task) as came:
+            own = self._share(reader, spool, first, now, feed.share(first))
+            other = came() if own is not None else None
+        if own is None or other is None:
+            return None
+        return together([own, other]), in_turn(
+            spool, open_.enter_context(Spool.left_at(task.spool))
+        )
+
+    def do(self, task: Task, lines: Iterable[Line]) -> Taken | None:
+        """Decide one share; None where it has a problem, or somebody has written since."""
+        with self._store.snapshot() as reader, Spool(task.spool) as spool:
+            if reader.last_position() != task.head:
+                return None
+            now = Now(task.instant, zone(task.tz))
+            return self._share(reader, spool, task.share, now, lines)
+
+    def _share(
+        self, reader: Reader, spool: Spool, share: Share, now: Now, lines: Iterable[Line]
+    ) -> Taken | None:
+        try:
+            taken = self._intake(reader, spool, now, share).take(lines)
+        except Divided:
+            return None
+        return taken if not taken.troubles else None
+
+    def _intake(
+        self, reader: Reader, spool: Spool, now: Now | None = None, share: Share | None = None
+    ) -> Intake:
+        entry_of = self._entry_of
+
+        def read(slug: str, number: int) -> tuple[Event, str]:
+            waiting = spool.at(slug, number)
+            entry = waiting or entry_of(reader.read_entry(AGREEMENT + slug, number))
+            return entry.event, entry.key
+
+        desk = Desk(
+            map(entry_of, reader.read_prefix(SOURCE)),
+            lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
+            now or self._now(),
+            revive=False,
+            history=Recall(read).history,
+        )
+        return Intake(
+            desk,
+            spool,
+            cache(lambda: [name.removeprefix(AGREEMENT) for name in reader.streams(AGREEMENT)]),
+            self._reason,
+            self._new_id,
+            share,
+        )
+
+
+def _append(transaction: Transaction, waiting: Iterable[Waiting], actor: str) -> None:
+    def line(entry: Waiting) -> tuple[str, int, NewLine]:
+        new = NewLine(entry.topic, entry.content, entry.event_id, entry.key, entry.digest)
+        return f"{entry.kind}/{entry.subject}", entry.number - 1, new
+
+    transaction.append_all(map(line, waiting), actor=actor)
+
+
+def _check_changes(before: list[Change], after: list[Change]) -> None:
+    """What somebody agreed to is what is recorded."""
+    if [(one.citation, one.key) for one in before] != [(one.citation, one.key) for one in after]:
+        raise Busy(after[0].citation if after else before[0].citation)
