@@ -47,12 +47,12 @@ class Ndjson:
         """Every line that is not blank, read or with its problems; those of another share are not read."""
         for raw in raw_lines(self._file.rewound(), MAX_LINE):
             data = raw.data.removeprefix(_BOM) if raw.data and raw.number == 1 else raw.data
-            if share is not None and data and _is_elsewhere(data, share):
-                yield ELSEWHERE
-            elif data is None:
+            if data is None:
                 yield Line(raw.number, problems=(_TOO_LONG,))
             elif data and not data.isspace():
-                yield _line(raw, data, new_id)
+                yield (
+                    _line(raw, data, new_id) if share is None else _shared(raw, data, new_id, share)
+                )
 
     def where(self, place: int) -> Where:
         return Where(place or None)
@@ -65,10 +65,16 @@ _CUT_SHORT: Final = Problem("", "the feed is cut short: its last line is not who
 _TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
 
 
-def _is_elsewhere(data: bytes, share: Share) -> bool:
-    """Whether a line seems to be about an agreement of another share: the first that it names."""
+def _shared(raw: RawLine, data: bytes, new_id: Callable[[], str], share: Share) -> Line:
+    """A line as one share has it. Most name their agreement so that it need not be read to know whose it is."""
     found = _AGREEMENT.search(data)
-    return found is not None and not share.has(found[1].decode())
+    if found is not None and not share.has(found[1].decode()):
+        return ELSEWHERE
+    line = _line(raw, data, new_id)
+    draft = line.draft
+    if found is None and draft is not None and not (draft.of_a_source or share.has(draft.subject)):
+        return ELSEWHERE
+    return line
 
 
 def _line(raw: RawLine, data: bytes, new_id: Callable[[], str]) -> Line:
