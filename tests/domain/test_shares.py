@@ -77,7 +77,7 @@ def both(folder: Path, objects: Iterable[Object | str]) -> tuple[list[Any], list
     return came[0], came[1], halves.read
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6))
 def test_two_shares_come_to_what_the_whole_comes_to(
     tmp_path_factory: pytest.TempPathFactory, seed: int
