@@ -19,16 +19,20 @@ ADDED: Final = ("low", "high", "settled", "figures", "open", "about", "existing"
 others count slots: with a figure, with an open end, with no firmer number than an ``about``, with anything at all
 said in them (in the whole and running slots too)."""
 NOTHING: Final[Values] = (0,) * len(ADDED)
+MARKED: Final = ("contested", "lacking")
+UNMARKED: Final[Values] = (0,) * len(MARKED)
+COUNTED: Final = ("stages", "completed")
 
 
 @dataclass(slots=True)
 class Changes:
     """Changes of one agreement, by what they change; ``odd`` says why it is left to the fold, if it is.
 
-    - ``sums``: what is added to a row, in the order of `ADDED`;
+    - ``sums``: what a stage of a row adds to it, in the order of `ADDED`; the whole and running slots together
+      are the stage without a name;
     - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a
       number;
-    - ``counts``: what is added to the number of stages that are spoken of, and that are completed;
+    - ``counts``: what a stage adds to the number of those that are spoken of, and that are completed;
     - ``stated``: steps of a whole or running slot, as `StatedSlot` in JSON, None where it is not there;
     - ``terms``: steps of a term, as (the one quantity or None, its exact number or None, each root's quantity);
     - ``headings``: steps of what an agreement is called, as JSON;
@@ -41,17 +45,17 @@ class Changes:
     scale: int = 1
     odd: str | None = None
     rows: set[Owed] = field(default_factory=set)
-    sums: dict[tuple[Owed, int, int], Values] = field(default_factory=dict)
+    sums: dict[tuple[Owed, str, int, int], Values] = field(default_factory=dict)
     marks: dict[tuple[Owed, str, int, int], Values] = field(default_factory=dict)
-    counts: dict[tuple[int, int], Values] = field(default_factory=dict)
+    counts: dict[tuple[str, int, int], Values] = field(default_factory=dict)
     stated: list[tuple[Owed, str, int, int, str | None]] = field(default_factory=list)
     terms: list[tuple[Owed, int, int, str | None]] = field(default_factory=list)
     headings: list[tuple[int, int, str | None]] = field(default_factory=list)
     said: list[tuple[int, int, int, str | None]] = field(default_factory=list)
 
-    def add(self, owed: Owed, pos: int, t: int, values: Values) -> None:
+    def add(self, owed: Owed, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to a row."""
-        key = owed, pos, t
+        key = owed, stage, pos, t
         held = self.sums.get(key)
         self.sums[key] = values if held is None else _plus(held, values)
 
@@ -61,20 +65,21 @@ class Changes:
         held = self.marks.get(key)
         self.marks[key] = values if held is None else _plus(held, values)
 
-    def count(self, pos: int, t: int, values: Values) -> None:
+    def count(self, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to the stages of the agreement."""
-        held = self.counts.get((pos, t))
-        self.counts[pos, t] = values if held is None else _plus(held, values)
+        key = stage, pos, t
+        held = self.counts.get(key)
+        self.counts[key] = values if held is None else _plus(held, values)
 
     def kept(self) -> dict[tuple[Any, ...], Any]:
         """All that is kept, each thing once: (kind, what it is of, position, tick) and its value."""
         found: dict[tuple[Any, ...], Any] = {}
-        for (owed, pos, t), values in self.sums.items():
-            found["sums", owed, pos, t] = values
+        for (owed, stage, pos, t), values in self.sums.items():
+            found["sums", (*owed, stage), pos, t] = values
         for (owed, stage, pos, t), values in self.marks.items():
             found["marks", (*owed, stage), pos, t] = values
-        for (pos, t), values in self.counts.items():
-            found["counts", (), pos, t] = values
+        for (stage, pos, t), values in self.counts.items():
+            found["counts", (stage,), pos, t] = values
         found = {key: values for key, values in found.items() if any(values)}
         for owed, name, pos, t, text in self.stated:
             found["stated", (*owed, name), pos, t] = text

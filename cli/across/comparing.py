@@ -57,6 +57,7 @@ def _compared(
         yield _of_the_whole(f"it lacks the agreement {slug}")
     due = [Due(slug, *told) for slug, told in sorted(written.items()) if slug in held]
     total, done = sum(one.entries for one in due), 0
+    uneven = model.uneven()
     told = {kind: model.told(kind) for kind in (CHECK, BRIEFING)}
     today = ledger.now().instant.astimezone(zone(ledger.tz)).date()
     history = registers(entry for entry in ledger.source_positions() if entry[0] <= upto)
@@ -68,6 +69,8 @@ def _compared(
         for one in ready:
             slug = one.changes.slug
             found = _difference(one.changes, model, held[slug], upto)
+            if found is None and held[slug].number in uneven:
+                found = 0, ["sums of changes"]
             if found is not None:
                 yield _named(ledger, slug, *found)
             until = tick(end_of(today, zone(ledger.tz)))

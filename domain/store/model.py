@@ -5,14 +5,14 @@ writers take turns under the engine's write lock, and each goes on where the one
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
-from domain.changes import ADDED, Changes, Owed
+from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values
 from domain.frozen import dataclass
-from domain.store.model_schema import MODEL_VERSION, TABLES
+from domain.store.model_schema import MODEL_VERSION, SUMMED, TABLES
 
 WORTHWHILE: Final = 500
 """Entries from which on a ledger has a model; fewer are folded faster than anybody can look."""
@@ -146,9 +146,9 @@ class Turn:
             return
         (found,) = held
         of_agreement = f"SELECT id FROM {p}totals WHERE agreement = ?"
-        for name in ("sums", "marks", "stated", "terms"):
+        for name in ("added", "added_up", "stated", "terms"):
             self._c.run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
-        for name in ("totals", "counts", "headings", "said", "told"):
+        for name in ("totals", "counted", "counted_up", "headings", "said", "told"):
             self._c.run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
         self._c.run(f"DELETE FROM {p}agreements WHERE id = ?", found)
 
@@ -160,22 +160,11 @@ class Turn:
         number = self._agreement(changes, through)
         self._c.run(f"DELETE FROM {self._p}told WHERE agreement = ?", (number,))
         totals = self._totals(number, changes)
-        p = self._p
-        self._many(
-            f"INSERT INTO {p}sums VALUES ({_marks(3 + len(ADDED))})",
-            sorted((totals[o], pos, t, *v) for (o, pos, t), v in changes.sums.items() if any(v)),
-        )
-        self._many(
-            f"INSERT INTO {p}marks VALUES ({_marks(6)})",
-            sorted(
-                (totals[o], self._stage(stage), pos, t, *v)
-                for (o, stage, pos, t), v in changes.marks.items()
-                if any(v)
-            ),
-        )
-        self._many(
-            f"INSERT INTO {p}counts VALUES ({_marks(5)})",
-            sorted((number, pos, t, *v) for (pos, t), v in changes.counts.items() if any(v)),
+        self._add("added", _added(changes, totals, self._stage))
+        counts = changes.counts.items()
+        self._add(
+            "counted",
+            {(number, self._stage(stage), pos, t): v for (stage, pos, t), v in counts if any(v)},
         )
         self._steps(
             "stated", [(totals[o], name, pos, t, x) for o, name, pos, t, x in changes.stated]
@@ -183,6 +172,25 @@ class Turn:
         self._steps("terms", [(totals[o], pos, t, x) for o, pos, t, x in changes.terms])
         self._steps("headings", [(number, pos, t, x) for pos, t, x in changes.headings])
         self._steps("said", [(number, latest, pos, t, x) for latest, pos, t, x in changes.said])
+
+    def _add(self, table: str, rows: Mapping[tuple[int, int, int, int], Values]) -> None:
+        """Changes of stages, and what all of each stage come to now."""
+        if not rows:
+            return
+        of, values = SUMMED[table]
+        kept = f"{self._p}{table}"
+        self._many(
+            f"INSERT INTO {kept} VALUES ({_marks(4 + len(values))})",
+            [(*key, *rows[key]) for key in sorted(rows)],
+        )
+        touched = sorted({key[:2] for key in rows})
+        self._many(f"DELETE FROM {kept}_up WHERE {of} = ? AND stage = ?", touched)
+        sums = ", ".join(f"sum({name})" for name in values)
+        self._many(
+            f"INSERT INTO {kept}_up SELECT {of}, stage, min(pos), max(pos), min(t), max(t), {sums} "
+            f"FROM {kept} WHERE {of} = ? AND stage = ? GROUP BY {of}, stage",
+            touched,
+        )
 
     def tell(self, slug: str, told: Mapping[str, tuple[int, bytes]]) -> None:
         """Keep answers of an agreement as it is now: by kind, until which tick they hold, and their rows."""
@@ -250,6 +258,19 @@ def state_of(cursor: ModelCursor, prefix: str) -> State | None:
     if not isinstance(position, int) or not isinstance(chain, bytes | memoryview):
         return None
     return State(ledger, tz, rules, position, bytes(chain), target)
+
+
+def _added(
+    changes: Changes, totals: Mapping[Owed, int], stage_number: Callable[[str], int]
+) -> dict[tuple[int, int, int, int], Values]:
+    """What changes add to stages of rows, and how they mark them, by total, stage, position and tick."""
+    found: dict[tuple[int, int, int, int], Values] = {}
+    for owed, stage, pos, t in {**changes.sums, **changes.marks}:
+        key = owed, stage, pos, t
+        values = (*changes.sums.get(key, NOTHING), *changes.marks.get(key, UNMARKED))
+        if any(values):
+            found[totals[owed], stage_number(stage), pos, t] = values
+    return found
 
 
 def _marks(count: int) -> str:

@@ -9,8 +9,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
-from domain.changes import ADDED, AgreementStands, Changes, Owed, TotalStands
+from domain.changes import (
+    ADDED,
+    COUNTED,
+    MARKED,
+    NOTHING,
+    AgreementStands,
+    Changes,
+    Owed,
+    TotalStands,
+    Values,
+)
 from domain.store.model import Held, ModelCursor, State
+from domain.store.model_schema import ENDS, SUMMED
 
 _FEW: Final = 500
 """Rows of totals for which one thread does."""
@@ -39,7 +50,7 @@ class ModelReader:
         if not rows:
             return []
         ranges = _split(rows[0][0], rows[-1][0], len(self._cursors) if len(rows) > _FEW else 1)
-        sums: dict[int, tuple[int, ...]] = {}
+        sums: dict[int, Values] = {}
         marks: dict[int, tuple[list[str], list[str]]] = {}
         for some_sums, some_marks in self._shared(ranges, lambda c, of: _added(c, of, pos, t)):
             sums.update(some_sums)
@@ -49,7 +60,7 @@ class ModelReader:
                     named[0].append(stage)
                 if lacking > 0:
                     named[1].append(stage)
-        completed = {n: int(c) for n, _, c in self._counts(pos, t)}
+        completed = {n: count for n, (_, count) in self._counts(pos, t).items()}
         terms: dict[int, str | None] = dict(
             self._c.rows(
                 "SELECT total, term FROM terms WHERE pos <= ? AND t <= ? ORDER BY total, pos, t",
@@ -57,11 +68,11 @@ class ModelReader:
             )
         )
         stated = self._stated(
-            [row[0] for row in rows if row[7] or not sums.get(row[0], _NO_SUMS)[3]], pos, t
+            [row[0] for row in rows if row[7] or not sums.get(row[0], NOTHING)[3]], pos, t
         )
         found = []
         for number, slug, flow, measure, unit, scale, agreement, _ in rows:
-            added, term = sums.get(number, _NO_SUMS), terms.get(number)
+            added, term = sums.get(number, NOTHING), terms.get(number)
             if added[6] > 0 or term is not None:
                 contested, lacking = marks.get(number, ((), ()))
                 found.append(
@@ -99,9 +110,9 @@ class ModelReader:
             )
         }
         newest = {agreement: words for (agreement, _), words in said.items() if words is not None}
-        counts = {n: (int(stages), int(done)) for n, stages, done in self._counts(pos, t)}
+        counts = self._counts(pos, t)
         return [
-            AgreementStands(slug, headings.get(n), *counts.get(n, (0, 0)), newest[n])
+            AgreementStands(slug, headings.get(n), *counts.get(n, _NO_COUNTS), newest[n])
             for slug, n in self._c.rows(
                 "SELECT slug, id FROM agreements WHERE odd IS NULL ORDER BY slug"
             )
@@ -142,15 +153,17 @@ class ModelReader:
         def rows(columns: str, table: str, where: str) -> list[Any]:
             return self._c.rows(f"SELECT {columns} {where.format(table)}", (held.number,))
 
-        for total, pos, t, *values in rows(f"total, pos, t, {', '.join(ADDED)}", "sums", of_total):
-            found.add(owed[total], pos, t, tuple(values))
         named = dict(self._c.rows("SELECT id, slug FROM stages"))
-        for total, stage, pos, t, *values in rows(
-            "total, stage, pos, t, contested, lacking", "marks", of_total
+        values = ", ".join((*ADDED, *MARKED))
+        for total, stage, pos, t, *added in rows(
+            f"total, stage, pos, t, {values}", "added", of_total
         ):
-            found.mark(owed[total], named[stage], pos, t, tuple(values))
-        for pos, t, *values in rows("pos, t, stages, completed", "counts", of_agreement):
-            found.count(pos, t, tuple(values))
+            found.add(owed[total], named[stage], pos, t, tuple(added[: len(ADDED)]))
+            found.mark(owed[total], named[stage], pos, t, tuple(added[len(ADDED) :]))
+        for stage, pos, t, *counted in rows(
+            f"stage, pos, t, {', '.join(COUNTED)}", "counted", of_agreement
+        ):
+            found.count(named[stage], pos, t, tuple(counted))
         for total, *rest in rows("total, name, pos, t, slot", "stated", of_total):
             found.stated.append((owed[total], *rest))
         for total, *rest in rows("total, pos, t, term", "terms", of_total):
@@ -159,12 +172,20 @@ class ModelReader:
         found.said += map(tuple, rows("latest, pos, t, words", "said", of_agreement))
         return found
 
-    def _counts(self, pos: int, t: int) -> list[tuple[int, int, int]]:
-        return self._c.rows(
-            "SELECT agreement, sum(stages), sum(completed) FROM counts WHERE pos <= ? AND t <= ? "
-            "GROUP BY agreement",
-            (pos, t),
-        )
+    def uneven(self) -> set[int]:
+        """The agreements, by their numbers, of which a stage is not kept as what its changes come to."""
+        found: set[int] = set()
+        for table, (key, values) in SUMMED.items():
+            apart = _apart(table, key, values)
+            of = "SELECT DISTINCT t.agreement FROM totals t JOIN ({0}) d ON d.total = t.id"
+            sql = of.format(apart) if key == "total" else apart
+            found |= {int(row[0]) for row in self._c.rows(sql)}
+        return found
+
+    def _counts(self, pos: int, t: int) -> dict[int, tuple[int, int]]:
+        """Of each agreement the number of stages that are spoken of, and that are completed."""
+        found = _summed(self._c, "counted", "agreement", COUNTED, (0, 2**63 - 1), pos, t)
+        return {number: (stages, completed) for number, (stages, completed) in found.items()}
 
     def _stated(
         self, totals: Sequence[int], pos: int, t: int
@@ -193,25 +214,76 @@ class ModelReader:
             return list(hands.map(ask, self._cursors, ranges))
 
 
-_NO_SUMS: Final = (0,) * 7
+_NO_COUNTS: Final = (0, 0)
+_BEFORE: Final = "{0}last_pos <= ? AND {0}last_t <= ?"
+"""All changes of a stage lie before both cuts."""
+_THROUGH: Final = "NOT (p.last_pos <= ? AND p.last_t <= ?) AND p.first_pos <= ? AND p.first_t <= ?"
+"""Some of them may, and some do not."""
 
 
 def _added(
     c: ModelCursor, of: tuple[int, int], pos: int, t: int
-) -> tuple[dict[int, tuple[int, ...]], list[Any]]:
-    where = "WHERE total BETWEEN ? AND ? AND pos <= ? AND t <= ?"
-    sums = c.rows(
-        "SELECT total, sum(low), sum(high), sum(settled), sum(figures), sum(open), sum(about), "
-        f"sum(existing) FROM sums {where} GROUP BY total",
+) -> tuple[dict[int, Values], list[Any]]:
+    """What a range of rows adds up to; and its stages that are marked, with the marks."""
+    marks = ", ".join(MARKED)
+    whole = c.rows(
+        f"SELECT total, s.slug, {marks} FROM added_up p JOIN stages s ON s.id = p.stage "
+        f"WHERE total BETWEEN ? AND ? AND {_BEFORE.format('p.')} AND (contested > 0 OR lacking > 0)",
         (*of, pos, t),
     )
-    marks = c.rows(
-        "SELECT m.total, s.slug, m.contested, m.lacking FROM (SELECT total, stage, sum(contested) AS contested, "
-        f"sum(lacking) AS lacking FROM marks {where} GROUP BY total, stage "
-        "HAVING sum(contested) > 0 OR sum(lacking) > 0) m JOIN stages s ON s.id = m.stage",
+    parted = c.rows(
+        f"SELECT m.total, s.slug, {marks} FROM (SELECT a.total, a.stage, sum(a.contested) AS contested, "
+        f"sum(a.lacking) AS lacking {_parted('added', 'total')} GROUP BY a.total, a.stage) m "
+        "JOIN stages s ON s.id = m.stage WHERE contested > 0 OR lacking > 0",
+        (*of, pos, t, pos, t, pos, t),
+    )
+    return _summed(c, "added", "total", ADDED, of, pos, t), [*whole, *parted]
+
+
+def _summed(
+    c: ModelCursor,
+    table: str,
+    key: str,
+    values: Sequence[str],
+    of: tuple[int, int],
+    pos: int,
+    t: int,
+) -> dict[int, Values]:
+    """What a range of totals or agreements adds up to at a cut."""
+    sums = ", ".join(f"sum({name})" for name in values)
+    found = c.rows(
+        f"SELECT {key}, {sums} FROM {table}_up WHERE {key} BETWEEN ? AND ? AND {_BEFORE.format('')} "
+        f"GROUP BY {key}",
         (*of, pos, t),
     )
-    return {total: tuple(map(int, added)) for total, *added in sums}, marks
+    summed: dict[int, Values] = {number: tuple(map(int, added)) for number, *added in found}
+    sums = ", ".join(f"sum(a.{name})" for name in values)
+    for number, *added in c.rows(
+        f"SELECT a.{key}, {sums} {_parted(table, key)} GROUP BY a.{key}",
+        (*of, pos, t, pos, t, pos, t),
+    ):
+        before = summed.get(number, (0,) * len(values))
+        summed[number] = tuple(one + int(more) for one, more in zip(before, added, strict=True))
+    return summed
+
+
+def _apart(table: str, key: str, values: Sequence[str]) -> str:
+    """The stages, each with its total or agreement, that are kept in one way only: added up, or change by change."""
+    sums = ", ".join(f"sum({name})" for name in values)
+    added = f"SELECT {key}, stage, min(pos), max(pos), min(t), max(t), {sums} FROM {table} GROUP BY {key}, stage"
+    kept = f"SELECT {key}, stage, {', '.join((*ENDS, *values))} FROM {table}_up"
+    return (
+        f"SELECT {key} FROM ({added} EXCEPT {kept}) AS lost UNION "
+        f"SELECT {key} FROM ({kept} EXCEPT {added}) AS made_up"
+    )
+
+
+def _parted(table: str, key: str) -> str:
+    """Changes before both cuts, of stages that a cut goes through."""
+    return (
+        f"FROM {table}_up p JOIN {table} a ON a.{key} = p.{key} AND a.stage = p.stage "
+        f"WHERE p.{key} BETWEEN ? AND ? AND {_THROUGH} AND a.pos <= ? AND a.t <= ?"
+    )
 
 
 def _split(first: int, last: int, hands: int) -> list[tuple[int, int]]:

@@ -6,12 +6,22 @@ model's own. While a model is built anew, its tables stand beside the ones in us
 
 from typing import Final
 
+from domain.changes import ADDED, COUNTED, MARKED
+
 MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
-MODEL_VERSION: Final = 2
+MODEL_VERSION: Final = 3
 """Another one is not read: the model is built anew."""
 NEXT: Final = "next_"
 """How the names of tables begin while they are filled."""
 
+_AT: Final = "pos INTEGER NOT NULL, t INTEGER NOT NULL"
+ENDS: Final = ("first_pos", "last_pos", "first_t", "last_t")
+"""Where the changes of a stage begin and end."""
+SUMMED: Final = {"added": ("total", (*ADDED, *MARKED)), "counted": ("agreement", COUNTED)}
+"""Of the tables whose changes are added up, in tables named ``..._up``: what stages are of, and what is added."""
+_ENDS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in ENDS)
+_SUMS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in (*ADDED, *MARKED))
+_COUNTS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in COUNTED)
 _COLUMNS: Final = {
     # position and chain: up to where the log is in it, and the hash there. target: up to where it is to be built.
     # turn: how often it was written.
@@ -24,13 +34,15 @@ _COLUMNS: Final = {
     "totals": "id INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, flow TEXT, measure TEXT NOT NULL, "
     "unit TEXT NOT NULL, has_whole INTEGER NOT NULL",
     "stages": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE",
-    "sums": "total INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, low INTEGER NOT NULL, "
-    "high INTEGER NOT NULL, settled INTEGER NOT NULL, figures INTEGER NOT NULL, open INTEGER NOT NULL, "
-    "about INTEGER NOT NULL, existing INTEGER NOT NULL, PRIMARY KEY (total, pos, t)",
-    "marks": "total INTEGER NOT NULL, stage INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, "
-    "contested INTEGER NOT NULL, lacking INTEGER NOT NULL, PRIMARY KEY (total, stage, pos, t)",
-    "counts": "agreement INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, stages INTEGER NOT NULL, "
-    "completed INTEGER NOT NULL, PRIMARY KEY (agreement, pos, t)",
+    # What stages of rows add, and what stages of agreements count, change by change.
+    "added": f"total INTEGER NOT NULL, stage INTEGER NOT NULL, {_AT}, {_SUMS}, PRIMARY KEY (total, stage, pos, t)",
+    "counted": f"agreement INTEGER NOT NULL, stage INTEGER NOT NULL, {_AT}, {_COUNTS}, "
+    "PRIMARY KEY (agreement, stage, pos, t)",
+    # All changes of one stage together, and where the first and the last of them lie: a stage that lies before
+    # both cuts is read here, in one row, and only of one that a cut goes through each change is read.
+    "added_up": f"total INTEGER NOT NULL, stage INTEGER NOT NULL, {_ENDS}, {_SUMS}, PRIMARY KEY (total, stage)",
+    "counted_up": f"agreement INTEGER NOT NULL, stage INTEGER NOT NULL, {_ENDS}, {_COUNTS}, "
+    "PRIMARY KEY (agreement, stage)",
     "stated": "total INTEGER NOT NULL, name TEXT NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, slot TEXT, "
     "PRIMARY KEY (total, name, pos, t)",
     "terms": "total INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, term TEXT, "

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from domain.assertion import Assertion, Subject
-from domain.changes import NOTHING, Changes, Owed, Values, minus
+from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values, minus
 from domain.events import Scope
 from domain.flow import Flow
 from domain.sources import Register
@@ -17,7 +17,6 @@ from projections.rules.stages import Stages
 from projections.rules.sums import newest_word
 
 Cell = tuple[Subject, Flow | None]
-UNMARKED = (0, 0)
 _SUMMED = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 
 
@@ -88,7 +87,7 @@ class Fold:
             if (1, completed) == old:
                 continue
             if pos is not None:
-                self._whole.changes.count(pos, t, minus((1, completed), old))
+                self._whole.changes.count(stage.slug, pos, t, minus((1, completed), old))
             steps.go_on(t, (1, completed))
             if completed != self._completed.get(stage.slug, 0):
                 self._completed[stage.slug] = completed
@@ -105,12 +104,12 @@ class Fold:
         steps = self._facts.sums.setdefault(cell, Steps(NOTHING))
         if values != steps.last:
             if pos is not None:
-                self._whole.changes.add(owed, pos, t, minus(values, steps.last))
+                self._whole.changes.add(owed, stage_of(subject), pos, t, minus(values, steps.last))
             steps.go_on(t, values)
         if not in_stage:
             self._put_stated(cell, owed, total, t, pos)
             return set()
-        mark = owed, subject.stage or ""
+        mark = owed, stage_of(subject)
         for held, holds in (
             (self._numbered, total is not None and total.reach.low is not None),
             (self._contested, total is not None and total.contested),
@@ -182,6 +181,11 @@ def place_name(subject: Subject) -> str:
     if subject.scope is Scope.WHOLE:
         return "whole"
     return f"stage {subject.stage}" if subject.stage else f"date {subject.up_to or ''}"
+
+
+def stage_of(subject: Subject) -> str:
+    """The stage that a slot adds up with; none for a whole or running slot."""
+    return subject.stage or "" if subject.scope is Scope.STAGE else ""
 
 
 def _is_about(total: Settled) -> bool:

@@ -7,9 +7,9 @@ with it; else the part is folded anew, and what differs is what changed.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from domain.changes import Owed
+from domain.changes import UNMARKED, Owed
 from domain.sources import Register
-from projections.across.fold import UNMARKED, Facts, Fold, Whole, owed_of, place_name
+from projections.across.fold import Facts, Fold, Whole, owed_of, place_name, stage_of
 from projections.across.steps import Steps, anew, differences
 from projections.rules.order import Acting, Rank, Record
 
@@ -75,13 +75,13 @@ class Part:
         for cell, before, after in _both(old.sums, new.sums):
             owed = owed_of(self._whole, cell)
             for t, values in differences(before, after):
-                changes.add(owed, pos, t, values)
+                changes.add(owed, stage_of(cell[0]), pos, t, values)
         for (owed, stage), before, after in _both(old.marks, new.marks):
             for t, values in differences(before, after):
                 changes.mark(owed, stage, pos, t, values)
-        for _, before, after in _both(old.counts, new.counts):
+        for stage, before, after in _both(old.counts, new.counts):
             for t, values in differences(before, after):
-                changes.count(pos, t, values)
+                changes.count(stage, pos, t, values)
         for cell, earlier, later in _both(old.stated, new.stated):
             for t, text in anew(earlier, later):
                 changes.stated.append(

@@ -19,6 +19,7 @@ from cli.across.upkeep import Upkeep, keep_up
 from domain.ledger import Ledger
 from domain.store.location import Location
 from domain.store.model import Turn
+from domain.store.model_schema import SUMMED, TABLES
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
 from tests.cli.calls import ROOT, counterfoil, environment
@@ -156,13 +157,25 @@ def set_back(model: Path, to: int, ledger: Path) -> None:
         c.execute("UPDATE state SET position = ?, chain = ?", (to, *chain))
 
 
+def sum_anew(c: sqlite3.Connection) -> None:
+    """After changes were taken away: what those of each stage come to."""
+    for table, (of, values) in SUMMED.items():
+        sums = ", ".join(f"sum({name})" for name in values)
+        c.execute(f"DELETE FROM {table}_up")
+        c.execute(
+            f"INSERT INTO {table}_up SELECT {of}, stage, min(pos), max(pos), min(t), max(t), {sums} "
+            f"FROM {table} GROUP BY {of}, stage"
+        )
+
+
 def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
     whole = asked(ledger, "totals")
     set_back(ledger / MODEL, ENTRIES - 20, ledger / "counterfoil.db")
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ? WHERE id = 2", (ENTRIES - 20,))
         (number,) = c.execute("SELECT min(id) FROM totals WHERE agreement = 2").fetchone()
-        c.execute("DELETE FROM sums WHERE total = ? AND pos > ?", (number, ENTRIES - 20))
+        c.execute("DELETE FROM added WHERE total = ? AND pos > ?", (number, ENTRIES - 20))
+        sum_anew(c)
     assert asked(ledger, "totals") == whole
 
 
@@ -198,11 +211,12 @@ def test_a_model_of_something_else_is_not_believed_and_made_anew(ledger: Path, c
     whole = ask()
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute(f"UPDATE state SET {change} = '0'")
-        c.execute("DELETE FROM sums")
+        c.execute("DELETE FROM added")
+        c.execute("DELETE FROM added_up")
     assert ask() == whole
     assert counterfoil("rebuild", cwd=ledger).code == 0
     with sqlite3.connect(ledger / MODEL) as c:
-        assert c.execute("SELECT count(*) FROM sums").fetchone()[0] > 0
+        assert c.execute("SELECT count(*) FROM added").fetchone()[0] > 0
     assert ask() == whole
 
 
@@ -211,7 +225,7 @@ def test_a_rebuilt_model_holds_the_same_as_one_that_followed(ledger: Path) -> No
         with sqlite3.connect(ledger / MODEL) as c:
             return [
                 row
-                for table in ("sums", "marks", "counts", "terms", "headings", "said", "stated")
+                for table in set(TABLES) - {"state", "agreements", "totals", "stages", "told"}
                 for row in c.execute(f"SELECT * FROM {table}")
             ]
 
@@ -292,19 +306,23 @@ def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: 
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ("UPDATE sums SET low = low + 1 WHERE rowid_of = 1", "numbers"),
-        ("DELETE FROM marks WHERE rowid_of = 1", "marks of stages"),
+        ("UPDATE added SET low = low + 1 WHERE rowid_of = 1", "numbers"),
+        ("UPDATE added SET lacking = 1 - lacking WHERE rowid_of = 1", "marks of stages"),
+        ("UPDATE added_up SET high = high + 1 WHERE rowid_of = 1", "sums of changes"),
+        ("UPDATE added_up SET last_t = last_t - 1 WHERE rowid_of = 1", "sums of changes"),
+        ("DELETE FROM added_up WHERE rowid_of = 1", "sums of changes"),
         ("UPDATE terms SET term = NULL WHERE rowid_of = 1", "terms"),
         ("DELETE FROM said WHERE rowid_of = 1", "dates"),
         ("UPDATE headings SET heading = '{}' WHERE rowid_of = 1", "headings"),
-        ("UPDATE counts SET completed = 7 WHERE rowid_of = 1", "counts of stages"),
+        ("UPDATE counted SET completed = 7 WHERE rowid_of = 1", "counts of stages"),
+        ("UPDATE counted_up SET completed = 7 WHERE rowid_of = 1", "sums of changes"),
         ("DELETE FROM stated WHERE rowid_of = 1", "whole and running numbers"),
     ],
 )
 def test_verify_finds_what_does_not_follow_from_the_entries(
     ledger: Path, change: str, named: str
 ) -> None:
-    of = "agreement" if any(t in change for t in ("said", "headings", "counts")) else "total"
+    of = "agreement" if any(t in change for t in ("said", "headings", "counted")) else "total"
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute(change.replace("rowid_of", of))
     called = counterfoil("verify", "-f", "json", cwd=ledger)
@@ -390,8 +408,9 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
     set_back(ledger / MODEL, behind, ledger / "counterfoil.db")
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ?", (behind,))
-        for table in ("sums", "marks", "counts", "stated", "terms", "headings", "said"):
+        for table in ("added", "counted", "stated", "terms", "headings", "said"):
             c.execute(f"DELETE FROM {table} WHERE pos > ?", (behind,))
+        sum_anew(c)
     put, waiting = Upkeep._put, [ENTRIES - 200]
 
     def slower(self: Upkeep, turn: Turn, ready: Sequence[Ready], upto: int) -> None:

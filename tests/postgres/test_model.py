@@ -13,7 +13,7 @@ from tests.cli.calls import Called, counterfoil
 from tests.postgres.session import database, server
 
 ENTRIES = 1_500
-TABLES = ("sums", "marks", "counts", "terms", "headings", "said", "stated")
+TABLES = ("added", "added_up", "counted", "counted_up", "terms", "headings", "said", "stated")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_answers_are_the_same_with_the_model_and_without(
     try:
         assert kept == [asked(ledger, what, *cut).out for what in ("totals", "agreements")]
     finally:
-        owner(url, "UPDATE counterfoil_model.state SET version = 2")
+        owner(url, "UPDATE counterfoil_model.state SET version = 3")
 
 
 def test_a_write_is_followed_and_a_rebuild_holds_the_same(ledger: tuple[str, Path]) -> None:
@@ -80,14 +80,14 @@ def test_a_write_is_followed_and_a_rebuild_holds_the_same(ledger: tuple[str, Pat
 
 def test_verify_names_what_does_not_follow_from_the_entries(ledger: tuple[str, Path]) -> None:
     url, folder = ledger
-    owner(url, "UPDATE counterfoil_model.sums SET low = low + 1 WHERE total = 1")
+    owner(url, "UPDATE counterfoil_model.added SET low = low + 1 WHERE total = 1")
     try:
         called = counterfoil("verify", "-f", "json", "--store", url, cwd=folder)
         assert called.code == 6
         (row,) = json.loads(called.out)["rows"]
         assert "the read model keeps numbers of agreement-00000" in row["message"]
     finally:
-        owner(url, "UPDATE counterfoil_model.sums SET low = low - 1 WHERE total = 1")
+        owner(url, "UPDATE counterfoil_model.added SET low = low - 1 WHERE total = 1")
 
 
 def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) -> None:
