@@ -268,7 +268,7 @@ def _summed(
 
 
 def _apart(table: str, key: str, values: Sequence[str]) -> str:
-    """The stages, each with its total or agreement, that are kept in one way only: added up, or change by change."""
+    """The totals or agreements of stages that are kept in one way only: added up, or change by change."""
     sums = ", ".join(f"sum({name})" for name in values)
     added = f"SELECT {key}, stage, min(pos), max(pos), min(t), max(t), {sums} FROM {table} GROUP BY {key}, stage"
     kept = f"SELECT {key}, stage, {', '.join((*ENDS, *values))} FROM {table}_up"
