@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
-from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, SourceEvent
+from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone

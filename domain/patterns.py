@@ -12,13 +12,11 @@ from itertools import count, pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import MinLen
-from pydantic.fields import FieldInfo
-
 from domain.breakdown import Breakdowns
 from domain.events import BY_TOPIC, EntryNumber, Flows, Parties
 from domain.fact import Fact
 from domain.flow import Flow
+from domain.form import NotEmpty
 from domain.period import Moment, Period
 from domain.quantity import Quantity
 from domain.text import UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
@@ -123,7 +121,7 @@ def _object(cls: type[Fact], numbers: Iterator[int]) -> str:
 
 def _is_met(note: object) -> bool:
     """Whether a note on a type asks for nothing that its pattern does not."""
-    return note in _AS_OBJECT or (isinstance(note, FieldInfo) and note.metadata == [MinLen(1)])
+    return note in _AS_OBJECT or isinstance(note, NotEmpty)
 
 
 def _values(hint: Any, default: object, numbers: Iterator[int]) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from domain.decide import Now
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE
 from domain.events import Event
 from domain.feed import Line
 from domain.intake import Intake, Taken
+from domain.now import Now
 from domain.period import zone
 from domain.recall import Recall
 from domain.recording import Desk
