@@ -25,13 +25,15 @@ from typing import Final
 
 from bench import stock, work
 from bench.measured import Measured, Point, Promise
-from bench.processes import PYTHON, run
+from bench.processes import COUNTERFOIL, PYTHON, Run, run
 
 OWN: Final = "counterfoil"
 RAW: Final = "raw SQLite"
 STOCK: Final = "eventsourcing"
 PAGE: Final = 10_000
+WITH_MODEL: Final = "counterfoil, with its read model"
 MOST: Final = 6.5
+MOST_WITH_MODEL: Final = 12
 MOST_BYTES: Final = 2.8
 """The read model beside the log takes 0.2 times the feed's bytes, so that all together stay within 3."""
 FLAT: Final = 400
@@ -75,6 +77,7 @@ def measure(size: int) -> Iterator[Measured]:
         yield Promise(
             "bytes of the log, of those of the feed", size, own["size"] / feed, MOST_BYTES, log
         )
+    yield from _with_the_model(size, raw["clock"])
     memory = f"{own['memory']:,.0f} MB"
     yield Promise("memory of an import, in MB", size, own["memory"], FLAT, memory)
     for way, one in found.items():
@@ -84,6 +87,29 @@ def measure(size: int) -> Iterator[Measured]:
         yield Point("bytes of a ledger", way, size, one["size"] / 1e6, "MB")
         yield Point("WAL at the end of an import", way, size, one["wal"] / 1e6, "MB")
     yield Point("bytes of a ledger", "the feed", size, feed / 1e6, "MB")
+
+
+def _with_the_model(size: int, raw: float) -> Iterator[Measured]:
+    """The command as a whole process, which ends when the read model has all that it recorded."""
+    path = work.folder(size) / "import-with-its-model.db"
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
+    call = [COUNTERFOIL, "--quiet", "--store", str(path)]
+    run([*call, "init"])
+    done = run([*call, "import", "--actor", "desk", str(work.feed(size))], most=3_600)
+    assert done is not None
+    if size >= 100_000:
+        name, told = (
+            "import with the read model, against its lines by raw SQLite",
+            _against(done, raw),
+        )
+        yield Promise(name, size, done.seconds / raw, MOST_WITH_MODEL, told)
+    yield Point("import", WITH_MODEL, size, done.seconds, "s")
+    yield Point("processor time of an import", WITH_MODEL, size, done.processor, "s")
+
+
+def _against(done: Run, raw: float) -> str:
+    return f"{done.seconds:.2f} s as a whole process, against {raw:.2f} s"
 
 
 def _run(way: str, size: int) -> dict[str, float]:
