@@ -8,8 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Final, cast
 
+from domain.assertion import Assertion
 from domain.events import AgreementEvent, Event
 from domain.history import History
+from domain.keyhashes import KeyHashes
 
 ROOM: Final = 16_384
 """Entries that are kept in memory, about 3 KB each."""
@@ -27,6 +29,8 @@ class Recall:
         self._read = read
         self._room = room or ROOM
         self._kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
+        self.assertions: dict[tuple[str, int], Assertion | None] = {}
+        """What entries assert that point at others, as far as somebody asked of late."""
 
     def history(self, agreement: str) -> "Recalled":
         """An empty history of an agreement, whose entries are kept here."""
@@ -36,6 +40,12 @@ class Recall:
         self._kept[agreement, number] = entry
         if len(self._kept) > self._room:
             self._kept.popitem(last=False)
+
+    def note(self, agreement: str, number: int, assertion: Assertion | None) -> None:
+        """Remember what an entry asserts, for a while."""
+        if len(self.assertions) >= self._room:
+            self.assertions.clear()
+        self.assertions[agreement, number] = assertion
 
     def entry(self, agreement: str, number: int) -> Kept:
         found = self._kept.get((agreement, number))
@@ -55,10 +65,8 @@ class Recalled(History):
         self._recall = recall
         self._agreement = agreement
         self._count = count
-        self._hashes: dict[int, int] = {}
-        """The newest entry for the hash of each key."""
-        self._before: dict[int, int] = {}
-        """The entry before that had a key of the same hash; seldom any."""
+        self._hashes = KeyHashes()
+        self.assertions = _Asserted(recall, agreement)
 
     def __len__(self) -> int:
         return self._count
@@ -66,20 +74,19 @@ class Recalled(History):
     def append(self, event: AgreementEvent, key: str) -> int:
         self._count += 1
         self._recall.keep(self._agreement, self._count, (event, key))
-        self._hash(key, self._count)
+        self._recall.assertions.pop((self._agreement, self._count), None)
+        self._hashes.add(hash(key), self._count)
         return self._count
 
     def event(self, number: int) -> AgreementEvent:
         return self._recall.entry(self._agreement, number)[0]
 
     def holders(self, key: str, count: int) -> list[int]:
-        found: list[int] = []
-        number = self._hashes.get(hash(key))
-        while number is not None:
-            if number <= count and self._key(number) == key:
-                found.append(number)
-            number = self._before.get(number)
-        return found[::-1]
+        return [
+            number
+            for number in self._hashes.numbers(hash(key))
+            if number <= count and self._key(number) == key
+        ]
 
     def keys(self, count: int) -> Iterator[str]:
         yield from dict.fromkeys(self._key(number) for number in range(1, count + 1))
@@ -89,14 +96,26 @@ class Recalled(History):
         other._numbers = {name: self.under(name, count) for name in self._numbers}
         other.words = {word: number for word, number in self.words.items() if number <= count}
         for number in range(1, count + 1):
-            other._hash(self._key(number), number)
+            other._hashes.add(hash(self._key(number)), number)
         return other
 
     def _key(self, number: int) -> str:
         return self._recall.entry(self._agreement, number)[1]
 
-    def _hash(self, key: str, number: int) -> None:
-        hashed = hash(key)
-        if hashed in self._hashes:
-            self._before[number] = self._hashes[hashed]
-        self._hashes[hashed] = number
+
+class _Asserted(dict[int, Assertion | None]):
+    """What entries of one agreement assert, kept where those of all agreements are."""
+
+    def __init__(self, recall: Recall, agreement: str) -> None:
+        super().__init__()
+        self._recall = recall
+        self._agreement = agreement
+
+    def __contains__(self, number: object) -> bool:
+        return (self._agreement, number) in self._recall.assertions
+
+    def __getitem__(self, number: int) -> Assertion | None:
+        return self._recall.assertions[self._agreement, number]
+
+    def __setitem__(self, number: int, assertion: Assertion | None) -> None:
+        self._recall.note(self._agreement, number, assertion)
