@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from cli.context import Context
 from cli.output.answer import Cuts
 from cli.rows import cuts
+from cli.workers import begin, starting
 from domain.ledger import Ledger
 from projections.agreement import AgreementAt
 from projections.cut import Cut
@@ -53,7 +54,9 @@ def folded(
         initializer=_begin,
         initargs=(settings.store, settings.busy_timeout, cut),
     ) as pool:
-        for made in pool.map(_work, groups, [view] * len(groups)):
+        with starting():
+            answers = pool.map(_work, groups, [view] * len(groups))
+        for made in answers:
             yield from made
 
 
@@ -63,6 +66,7 @@ _given: list[Any] = []
 
 
 def _begin(url: str, busy_timeout: float, cut: Cut) -> None:
+    begin()
     ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
     _given[:] = [ledger, ledger.register(cut.knows), cut]
 

@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from typing import Final
 
 from cli.across.folding import processes
+from cli.workers import begin, starting
 from domain.changes import Changes
 from domain.frozen import dataclass
 from domain.ledger import Ledger
@@ -59,7 +60,8 @@ def worked(
         waiting: list[tuple[list[Due], Future[list[Ready]]]] = []
         for group in groups:
             own = {due.slug: held[due.slug] for due in group if due.slug in held}
-            waiting.append((group, pool.submit(_work, group, own)))
+            with starting():
+                waiting.append((group, pool.submit(_work, group, own)))
             if len(waiting) > _AHEAD * hands:
                 first, result = waiting.pop(0)
                 yield first, result.result()
@@ -114,6 +116,7 @@ def _begin(
 ) -> None:
     import gc
 
+    begin()
     gc.disable()  # entries and folds are made and dropped whole
     ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
     _benches[:] = [_Bench(ledger, registers, zone, upto, today)]

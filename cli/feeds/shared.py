@@ -1,7 +1,6 @@
 """A long feed that two processes decide: this one reads its share, and starts another that reads the other."""
 
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -11,6 +10,7 @@ from typing import Final
 
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
+from cli.workers import begin, starting
 from domain.feed import Line
 from domain.intake import Taken
 from domain.shares import Share, Task
@@ -62,7 +62,8 @@ class Shared:
         ours, theirs = context.Pipe(duplex=False)
         given = (theirs, self._store, self._busy_timeout, self._feed.name, task)
         process = context.Process(target=_do, args=given, daemon=True)
-        process.start()
+        with starting():
+            process.start()
         theirs.close()
         try:
             yield lambda: _came(ours)
@@ -88,7 +89,7 @@ def _do(connection: Connection, store: str, busy_timeout: float, name: str, task
 
     from domain.ledger import Ledger
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    begin()
     gc.disable()
     taken = None
     try:

@@ -1,10 +1,12 @@
 """Questions across agreements from the command line: a model beside the ledger changes how fast, never what."""
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC
@@ -388,6 +390,41 @@ def test_several_writers_at_once_bring_the_model_up_and_none_does_it_twice(ledge
     assert position(ledger / MODEL) == head(ledger)
     called = counterfoil("verify", cwd=ledger)
     assert called.code == 0, called
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_those_who_fold_end_with_the_call_however_it_ends(
+    ledger: Path, number: signal.Signals
+) -> None:
+    code = (
+        "import cli.across.folding as f; f._MUCH = 0\n"
+        "import os; os.cpu_count = lambda: 2\n"
+        "from cli.main import main; main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "rebuild"],
+        cwd=ledger, env=environment(ledger), stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while not any(b"spawn_main" in line for line in running(process.pid)):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    if number is signal.SIGINT:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    _, said = process.communicate(timeout=30)
+    assert b"Traceback" not in said
+    while running(process.pid):
+        assert time.monotonic() < until, "another process goes on"
+        time.sleep(0.02)
+
+
+def running(group: int) -> list[bytes]:
+    """The command lines of the processes of a group."""
+    listed = subprocess.run(["ps", "-wweo", "pgid=,args="], capture_output=True, check=True)
+    rows = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
+    return [row[1] for row in rows if row[0] == b"%d" % group and b"<defunct>" not in row[1]]
 
 
 def test_totals_of_all_agreements_load_neither_events_nor_the_library(ledger: Path) -> None:

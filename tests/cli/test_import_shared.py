@@ -80,7 +80,10 @@ def test_a_problem_in_a_share_is_told_with_its_line_and_nothing_is_recorded(
 
 
 @pytest.mark.file
-def test_an_interrupt_ends_both_processes_and_leaves_nothing(feed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_both_processes_end_with_the_call_however_it_ends_and_nothing_is_recorded(
+    number: signal.Signals, feed: Path, tmp_path: Path
+) -> None:
     store = ("--store", str(tmp_path / "l.db"))
     counterfoil(*store, "init", cwd=tmp_path)
     folder = tmp_path / "temporary"
@@ -95,11 +98,15 @@ def test_an_interrupt_ends_both_processes_and_leaves_nothing(feed: Path, tmp_pat
     until = time.monotonic() + 30
     while not any(folder.rglob("spool")) and time.monotonic() < until:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
+    if number is signal.SIGINT:  # as a terminal sends it, to all of them
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
     _, said = process.communicate(timeout=30)
-    assert process.returncode == 130, said
     assert b"Traceback" not in said
-    assert list(folder.iterdir()) == []
+    if number is signal.SIGINT:
+        assert process.returncode == 130, said
+        assert list(folder.iterdir()) == []
     with suppress(ProcessLookupError):
         while time.monotonic() < until:
             os.killpg(process.pid, 0)
