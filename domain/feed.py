@@ -30,7 +30,8 @@ MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""
 _PLACEHOLDER: Final = 1
 _NO_FIELD: Final = "is not a field of this event"
-_OF_SOURCES: Final = (SourceRegistered.__name__, SourceAmended.__name__)
+_SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
+_OF_SOURCES: Final = tuple(cls.__name__ for cls in _SOURCE_EVENTS)
 _WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
 
 
@@ -46,7 +47,7 @@ class Draft(NamedTuple):
 
     @property
     def of_a_source(self) -> bool:
-        return isinstance(self.event, SourceRegistered | SourceAmended)
+        return isinstance(self.event, _SOURCE_EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
     if cls is None:
         raise Unreadable(problems)
     subject = ""
-    if cls in (SourceRegistered, SourceAmended):
+    if cls in _SOURCE_EVENTS:
         subject = str(fields.get("source"))
     else:
         subject = fields.pop("agreement", None)
