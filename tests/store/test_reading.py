@@ -272,3 +272,19 @@ def test_lines_that_cannot_hold_what_is_looked_for_are_passed_over_and_missed(
         pytest.raises(StoreDamaged, match="entry 9 is missing"),
     ):
         list(store.scan(holding=holding))
+
+
+@pytest.mark.file
+def test_what_is_new_is_found_without_going_through_what_is_not(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "l", entries=3_000)
+    with opened(path, write=False) as store, store._recorder.reading() as cursor:
+        steps = 0
+
+        def step() -> None:
+            nonlocal steps
+            steps += 1
+
+        cursor.connection.set_progress_handler(step, 1)
+        assert store._recorder.since(cursor, "", 2_990, 3_000) == {A: (10, 3_000)}
+
+    assert steps < 1_000
