@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, Self
 
 from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values
 from domain.frozen import dataclass
-from domain.store.model_schema import MODEL_VERSION, SUMMED, TABLES
+from domain.store.model_schema import CHAPTER, MODEL_VERSION, SUMMED, TABLES, by_chapter, by_stage
 
 WORTHWHILE: Final = 500
 """Entries from which on a ledger has a model; fewer are folded faster than anybody can look."""
@@ -146,9 +146,10 @@ class Turn:
             return
         (found,) = held
         of_agreement = f"SELECT id FROM {p}totals WHERE agreement = ?"
-        for name in ("added", "added_up", "stated", "terms"):
+        for name in ("added", "added_by_stage", "added_by_chapter", "stated", "terms"):
             self._c.run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
-        for name in ("totals", "counted", "counted_up", "headings", "said", "told"):
+        counted = ("counted", "counted_by_stage", "counted_by_chapter")
+        for name in ("totals", *counted, "headings", "said", "told"):
             self._c.run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
         self._c.run(f"DELETE FROM {p}agreements WHERE id = ?", found)
 
@@ -183,13 +184,16 @@ class Turn:
             f"INSERT INTO {kept} VALUES ({_marks(4 + len(values))})",
             [(*key, *rows[key]) for key in sorted(rows)],
         )
-        touched = sorted({key[:2] for key in rows})
-        self._many(f"DELETE FROM {kept}_up WHERE {of} = ? AND stage = ?", touched)
-        sums = ", ".join(f"sum({name})" for name in values)
+        stages = sorted({key[:2] for key in rows})
+        chapters = sorted({(number, stage // CHAPTER) for number, stage in stages})
+        self._many(f"DELETE FROM {kept}_by_stage WHERE {of} = ? AND stage = ?", stages)
+        where = f"WHERE {of} = ? AND stage = ?"
+        self._many(f"INSERT INTO {kept}_by_stage {by_stage(kept, of, values, where)}", stages)
+        self._many(f"DELETE FROM {kept}_by_chapter WHERE {of} = ? AND chapter = ?", chapters)
+        where = f"WHERE {of} = ? AND stage BETWEEN ? AND ?"
         self._many(
-            f"INSERT INTO {kept}_up SELECT {of}, stage, min(pos), max(pos), min(t), max(t), {sums} "
-            f"FROM {kept} WHERE {of} = ? AND stage = ? GROUP BY {of}, stage",
-            touched,
+            f"INSERT INTO {kept}_by_chapter {by_chapter(kept, of, values, where)}",
+            [(number, c * CHAPTER, c * CHAPTER + CHAPTER - 1) for number, c in chapters],
         )
 
     def tell(self, slug: str, told: Mapping[str, tuple[int, bytes]]) -> None:

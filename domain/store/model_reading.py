@@ -5,7 +5,7 @@ Python, so both get a processor. Importing this loads no library but the standar
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
@@ -21,7 +21,7 @@ from domain.changes import (
     Values,
 )
 from domain.store.model import Held, ModelCursor, State
-from domain.store.model_schema import ENDS, SUMMED
+from domain.store.model_schema import CHAPTER, ENDS, SUMMED, by_chapter, by_stage
 
 _FEW: Final = 500
 """Rows of totals for which one thread does."""
@@ -176,10 +176,10 @@ class ModelReader:
         """The agreements, by their numbers, of which a stage is not kept as what its changes come to."""
         found: set[int] = set()
         for table, (key, values) in SUMMED.items():
-            apart = _apart(table, key, values)
             of = "SELECT DISTINCT t.agreement FROM totals t JOIN ({0}) d ON d.total = t.id"
-            sql = of.format(apart) if key == "total" else apart
-            found |= {int(row[0]) for row in self._c.rows(sql)}
+            for apart in _apart(table, key, values):
+                sql = of.format(apart) if key == "total" else apart
+                found |= {int(row[0]) for row in self._c.rows(sql)}
         return found
 
     def _counts(self, pos: int, t: int) -> dict[int, tuple[int, int]]:
@@ -215,29 +215,46 @@ class ModelReader:
 
 
 _NO_COUNTS: Final = (0, 0)
-_BEFORE: Final = "{0}last_pos <= ? AND {0}last_t <= ?"
-"""All changes of a stage lie before both cuts."""
-_THROUGH: Final = "NOT (p.last_pos <= ? AND p.last_t <= ?) AND p.first_pos <= ? AND p.first_t <= ?"
+_BEFORE: Final = "{0}.last_pos <= ? AND {0}.last_t <= ?"
+"""All changes of a stage or chapter lie before both cuts."""
+_THROUGH: Final = (
+    "NOT ({0}.last_pos <= ? AND {0}.last_t <= ?) AND {0}.first_pos <= ? AND {0}.first_t <= ?"
+)
 """Some of them may, and some do not."""
+_OF_CHAPTER: Final = (
+    "s.{0} = c.{0} AND s.stage BETWEEN c.chapter * {1} AND c.chapter * {1} + {1} - 1"
+)
+_MARKED: Final = "({0}.contested > 0 OR {0}.lacking > 0)"
+# The order of tables is the one in which they are to be read: SQLite keeps to it where they are cross joined.
 
 
 def _added(
     c: ModelCursor, of: tuple[int, int], pos: int, t: int
 ) -> tuple[dict[int, Values], list[Any]]:
     """What a range of rows adds up to; and its stages that are marked, with the marks."""
-    marks = ", ".join(MARKED)
+    _, through, changes = _levels("added", "total")
+    cuts, twice = (pos, t), (pos, t, pos, t)
+    marked = "SELECT s.total, n.slug, s.contested, s.lacking {0} AND {1} AND n.id = s.stage"
     whole = c.rows(
-        f"SELECT total, s.slug, {marks} FROM added_up p JOIN stages s ON s.id = p.stage "
-        f"WHERE total BETWEEN ? AND ? AND {_BEFORE.format('p.')} AND (contested > 0 OR lacking > 0)",
-        (*of, pos, t),
+        marked.format(
+            "FROM added_by_chapter c CROSS JOIN added_by_stage s CROSS JOIN stages n "
+            f"WHERE c.total BETWEEN ? AND ? AND {_BEFORE.format('c')} AND {_MARKED.format('c')} AND "
+            f"{_OF_CHAPTER.format('total', CHAPTER)}",
+            _MARKED.format("s"),
+        ),
+        (*of, *cuts),
     )
     parted = c.rows(
-        f"SELECT m.total, s.slug, {marks} FROM (SELECT a.total, a.stage, sum(a.contested) AS contested, "
-        f"sum(a.lacking) AS lacking {_parted('added', 'total')} GROUP BY a.total, a.stage) m "
-        "JOIN stages s ON s.id = m.stage WHERE contested > 0 OR lacking > 0",
-        (*of, pos, t, pos, t, pos, t),
+        marked.format(through.replace(" WHERE", " CROSS JOIN stages n WHERE"), _MARKED.format("s")),
+        (*of, *twice, *cuts),
     )
-    return _summed(c, "added", "total", ADDED, of, pos, t), [*whole, *parted]
+    changing = c.rows(
+        "SELECT m.total, n.slug, m.contested, m.lacking FROM (SELECT a.total, a.stage, "
+        f"sum(a.contested) AS contested, sum(a.lacking) AS lacking {changes} GROUP BY a.total, a.stage) m "
+        f"JOIN stages n ON n.id = m.stage WHERE {_MARKED.format('m')}",
+        (*of, *twice, *twice, *cuts),
+    )
+    return _summed(c, "added", "total", ADDED, of, pos, t), [*whole, *parted, *changing]
 
 
 def _summed(
@@ -250,40 +267,43 @@ def _summed(
     t: int,
 ) -> dict[int, Values]:
     """What a range of totals or agreements adds up to at a cut."""
-    sums = ", ".join(f"sum({name})" for name in values)
-    found = c.rows(
-        f"SELECT {key}, {sums} FROM {table}_up WHERE {key} BETWEEN ? AND ? AND {_BEFORE.format('')} "
-        f"GROUP BY {key}",
-        (*of, pos, t),
-    )
-    summed: dict[int, Values] = {number: tuple(map(int, added)) for number, *added in found}
-    sums = ", ".join(f"sum(a.{name})" for name in values)
-    for number, *added in c.rows(
-        f"SELECT a.{key}, {sums} {_parted(table, key)} GROUP BY a.{key}",
-        (*of, pos, t, pos, t, pos, t),
-    ):
-        before = summed.get(number, (0,) * len(values))
-        summed[number] = tuple(one + int(more) for one, more in zip(before, added, strict=True))
+    cuts, twice = (pos, t), (pos, t, pos, t)
+    given = ((*of, *cuts), (*of, *twice, *cuts), (*of, *twice, *twice, *cuts))
+    summed: dict[int, Values] = {}
+    for name, level, parameters in zip("csa", _levels(table, key), given, strict=True):
+        sums = ", ".join(f"sum({name}.{value})" for value in values)
+        for number, *added in c.rows(
+            f"SELECT c.{key}, {sums} {level} GROUP BY c.{key}", parameters
+        ):
+            known = summed.get(number, (0,) * len(values))
+            summed[number] = tuple(one + int(more) for one, more in zip(known, added, strict=True))
     return summed
 
 
-def _apart(table: str, key: str, values: Sequence[str]) -> str:
-    """The totals or agreements of stages that are kept in one way only: added up, or change by change."""
-    sums = ", ".join(f"sum({name})" for name in values)
-    added = f"SELECT {key}, stage, min(pos), max(pos), min(t), max(t), {sums} FROM {table} GROUP BY {key}, stage"
-    kept = f"SELECT {key}, stage, {', '.join((*ENDS, *values))} FROM {table}_up"
+def _levels(table: str, key: str) -> tuple[str, str, str]:
+    """Chapters before both cuts; in chapters that a cut goes through, stages before them; and in such stages,
+    changes before them."""
+    chapters = f"FROM {table}_by_chapter c"
+    stages = f"{chapters} CROSS JOIN {table}_by_stage s"
+    where = f"WHERE c.{key} BETWEEN ? AND ?"
+    through = f"{where} AND {_THROUGH.format('c')} AND {_OF_CHAPTER.format(key, CHAPTER)}"
+    changes = f"a.{key} = s.{key} AND a.stage = s.stage AND a.pos <= ? AND a.t <= ?"
     return (
-        f"SELECT {key} FROM ({added} EXCEPT {kept}) AS lost UNION "
-        f"SELECT {key} FROM ({kept} EXCEPT {added}) AS made_up"
+        f"{chapters} {where} AND {_BEFORE.format('c')}",
+        f"{stages} {through} AND {_BEFORE.format('s')}",
+        f"{stages} CROSS JOIN {table} a {through} AND {_THROUGH.format('s')} AND {changes}",
     )
 
 
-def _parted(table: str, key: str) -> str:
-    """Changes before both cuts, of stages that a cut goes through."""
-    return (
-        f"FROM {table}_up p JOIN {table} a ON a.{key} = p.{key} AND a.stage = p.stage "
-        f"WHERE p.{key} BETWEEN ? AND ? AND {_THROUGH} AND a.pos <= ? AND a.t <= ?"
-    )
+def _apart(table: str, key: str, values: Sequence[str]) -> Iterator[str]:
+    """The totals or agreements of which something is kept added up that is not what it is made of, or lacking."""
+    for level, made in (("stage", by_stage), ("chapter", by_chapter)):
+        added = made(table, key, values)
+        kept = f"SELECT {key}, {level}, {', '.join((*ENDS, *values))} FROM {table}_by_{level}"
+        yield (
+            f"SELECT {key} FROM ({added} EXCEPT {kept}) AS lost UNION "
+            f"SELECT {key} FROM ({kept} EXCEPT {added}) AS made_up"
+        )
 
 
 def _split(first: int, last: int, hands: int) -> list[tuple[int, int]]:

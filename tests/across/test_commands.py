@@ -21,7 +21,7 @@ from cli.across.upkeep import Upkeep, keep_up
 from domain.ledger import Ledger
 from domain.store.location import Location
 from domain.store.model import Turn
-from domain.store.model_schema import SUMMED, TABLES
+from domain.store.model_schema import SUMMED, TABLES, by_chapter, by_stage
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
 from tests.cli.calls import ROOT, counterfoil, environment
@@ -162,12 +162,9 @@ def set_back(model: Path, to: int, ledger: Path) -> None:
 def sum_anew(c: sqlite3.Connection) -> None:
     """After changes were taken away: what those of each stage come to."""
     for table, (of, values) in SUMMED.items():
-        sums = ", ".join(f"sum({name})" for name in values)
-        c.execute(f"DELETE FROM {table}_up")
-        c.execute(
-            f"INSERT INTO {table}_up SELECT {of}, stage, min(pos), max(pos), min(t), max(t), {sums} "
-            f"FROM {table} GROUP BY {of}, stage"
-        )
+        for level, made in (("stage", by_stage), ("chapter", by_chapter)):
+            c.execute(f"DELETE FROM {table}_by_{level}")
+            c.execute(f"INSERT INTO {table}_by_{level} {made(table, of, values)}")
 
 
 def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
@@ -214,7 +211,8 @@ def test_a_model_of_something_else_is_not_believed_and_made_anew(ledger: Path, c
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute(f"UPDATE state SET {change} = '0'")
         c.execute("DELETE FROM added")
-        c.execute("DELETE FROM added_up")
+        c.execute("DELETE FROM added_by_stage")
+        c.execute("DELETE FROM added_by_chapter")
     assert ask() == whole
     assert counterfoil("rebuild", cwd=ledger).code == 0
     with sqlite3.connect(ledger / MODEL) as c:
@@ -310,14 +308,15 @@ def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: 
     [
         ("UPDATE added SET low = low + 1 WHERE rowid_of = 1", "numbers"),
         ("UPDATE added SET lacking = 1 - lacking WHERE rowid_of = 1", "marks of stages"),
-        ("UPDATE added_up SET high = high + 1 WHERE rowid_of = 1", "sums of changes"),
-        ("UPDATE added_up SET last_t = last_t - 1 WHERE rowid_of = 1", "sums of changes"),
-        ("DELETE FROM added_up WHERE rowid_of = 1", "sums of changes"),
+        ("UPDATE added_by_stage SET high = high + 1 WHERE rowid_of = 1", "sums of changes"),
+        ("UPDATE added_by_stage SET last_t = last_t - 1 WHERE rowid_of = 1", "sums of changes"),
+        ("UPDATE added_by_chapter SET low = low + 1 WHERE rowid_of = 1", "sums of changes"),
+        ("DELETE FROM added_by_chapter WHERE rowid_of = 1", "sums of changes"),
         ("UPDATE terms SET term = NULL WHERE rowid_of = 1", "terms"),
         ("DELETE FROM said WHERE rowid_of = 1", "dates"),
         ("UPDATE headings SET heading = '{}' WHERE rowid_of = 1", "headings"),
         ("UPDATE counted SET completed = 7 WHERE rowid_of = 1", "counts of stages"),
-        ("UPDATE counted_up SET completed = 7 WHERE rowid_of = 1", "sums of changes"),
+        ("UPDATE counted_by_chapter SET completed = 7 WHERE rowid_of = 1", "sums of changes"),
         ("DELETE FROM stated WHERE rowid_of = 1", "whole and running numbers"),
     ],
 )
