@@ -177,15 +177,21 @@ def explained() -> dict[str, str]:
     return {name: group["why"] for group in given["right"] for name in group["mutants"]}
 
 
-def page(found: list[Outcome], why: dict[str, str], minutes: float) -> str:
-    """The figures of a run, and its survivors by the reason why each is right."""
+def page(found: list[Outcome], why: dict[str, str], minutes: float, kept: int) -> str:
+    """The figures of a run, and its survivors by the reason why each is right; ``kept`` outcomes are of earlier
+    runs."""
     text = (Path(__file__).parent / "page.md").read_text(encoding="utf-8").rstrip()
     noticed = sum(outcome.became != SURVIVED for outcome in found)
     share = f"{noticed:,} noticed ({noticed / len(found):.1%})"
+    took = (
+        f"the outcomes of {kept:,} were kept from earlier runs over the same text of the modules"
+        if kept
+        else f"{minutes:.0f} minutes"
+    )
     lines = [
         text,
         "",
-        f"Run of {datetime.now(UTC):%Y-%m-%d}: {len(found):,} changes, {share}, {minutes:.0f} minutes.",
+        f"Run of {datetime.now(UTC):%Y-%m-%d}: {len(found):,} changes, {share}; {took}.",
         "",
         "| module | changes | noticed | of these by going on for ever | survived |",
         "|---|---:|---:|---:|---:|",
@@ -239,7 +245,7 @@ def main() -> int:
         print(f"explained, and noticed or gone: {name}")
     print(f"{len(found)} changes, {len(survivors)} survived, {minutes:.0f} minutes")
     if complete and not unexplained:
-        PAGE.write_text(page(found, why, minutes), encoding="utf-8")
+        PAGE.write_text(page(found, why, minutes, len(known)), encoding="utf-8")
     return 1 if unexplained or stale else 0
 
 

@@ -583,6 +583,25 @@ def test_in_a_circle_over_voided_entries_all_keep_numbers_of_their_own_whoever_a
     assert log.status(24) == [slot(*rows, low="51", high="52", contested=True)]
 
 
+def test_in_a_circle_over_voided_pointers_all_keep_numbers_of_their_own_whoever_acts_first() -> (
+    None
+):
+    log = told(
+        report("ru-mod", "49", key="c1"),
+        correct("ru-mod", "c1", "50", key="d1"),
+        correct("ru-mod", "d1", "51", key="d2"),
+        confirm("ua-hq", "d2", "51", key="e"),
+        correct("ru-mod", "d2", "52", key="f", on=24),
+        report("ru-mod", "53", key="c2"),
+        void("c1", "c2"),
+        void("c2", "f"),
+        void("d1"),
+        void("d2"),
+    )
+    rows = [figure("e", "ua-hq", "51"), figure("f", "ru-mod", "52", on=24)]
+    assert log.status(24) == [slot(*rows, low="51", high="52", contested=True)]
+
+
 def test_a_chain_of_pointers_may_be_longer_than_calls_can_be_nested() -> None:
     links = sys.getrecursionlimit() + 1
     log = told(

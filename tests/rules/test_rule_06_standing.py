@@ -107,6 +107,12 @@ def test_a_joint_body_confirms_exact_values_only(said_jointly: str) -> None:
     assert told(report("jcc", said_jointly)).slot()["standing"] == "reported"
 
 
+def test_of_several_confirmed_values_none_is_the_number_of_the_slot() -> None:
+    log = told(report("jcc", "5"), report("ru-mod", "6"), report("ua-hq", "6"))
+    (settled,) = log.at().settled.values()
+    assert (settled.standing, settled.contested, settled.number) == ("confirmed", True, None)
+
+
 def test_a_value_is_the_same_however_it_is_written() -> None:
     log = told(report("ru-mod", "1.50"), report("ua-hq", "1.5"))
     assert (log.slot()["standing"], log.slot()["value"]) == ("confirmed", "1.5")
