@@ -23,11 +23,10 @@ Kept = tuple[AgreementEvent, str]
 class Recall:
     """The entries used last, of all agreements together; ``read`` gives any other one, with its key."""
 
-    def __init__(
-        self, read: Callable[[str, int], tuple[Event, str]], room: int | None = None
-    ) -> None:
+    def __init__(self, read: Callable[[str, int], tuple[Event, str]], hands: int = 1) -> None:
+        """``hands`` is how many processes share the room."""
         self._read = read
-        self._room = room or ROOM
+        self._room = max(1, ROOM // hands)
         self._kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
         self.assertions: dict[tuple[str, int], Assertion | None] = {}
         """What entries assert that point at others, as far as somebody asked of late."""

@@ -142,7 +142,7 @@ class Taking:
             lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
             now or self._now(),
             revive=False,
-            history=Recall(read).history,
+            history=Recall(read, hands=share.of if share is not None else 1).history,
         )
         return Intake(
             desk,
