@@ -1,14 +1,15 @@
 """Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming."""
 
 import gc
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import repeat
 from secrets import token_hex
 from typing import Any
 
 from domain.checkpoint import Checkpoint
-from domain.quick import Quick
+from domain.quick import Quick, Told
 from domain.regrown import Regrown
 from domain.soundness import digest_of, line_of, unsound
 from domain.store import StoreDamaged
@@ -79,7 +80,10 @@ class _Orderly:
         return self._tree, self._chain
 
     def _keys_agree(self) -> bool:
-        return self._keys == sum(map(hash, self._e.salted_keys(self._salt)))
+        return self._keys == self._hashed(self._e.all_keys())
+
+    def _hashed(self, keys: Iterable[Any]) -> int:
+        return sum(map(hash, zip(repeat(self._salt), keys)))
 
     def _page(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
         """Whether lines and what stands beside them are in order, after what was before them: column by column."""
@@ -97,19 +101,18 @@ class _Orderly:
         found = [sha256(b"\x00" + state).digest() for state in states]
         if found != list(stored) or not self._chains(found, links):
             return False
-        versions, keys, salt = self._versions, [], self._salt
-        told_by, recorded = self._quick.told_by, self._recorded
-        for row in lines:
-            told = told_by(row) or self._told_by(row)
+        versions, recorded, keys = self._versions, self._recorded, []
+        for at, quick in enumerate(self._quick.told_of(lines)):
+            told = quick or self._told_by(lines[at])
             if told is None:
                 return False
-            key, digest, time = told
-            _, stream, entry, _, _ = row
+            time, key = told
+            stream, _, entry, _ = key
             if time < recorded or versions.get(stream, 0) + 1 != entry:
                 return False
             versions[stream], recorded = entry, time
-            keys.append((salt, stream, key, entry, digest))
-        self._keys += sum(map(hash, keys))
+            keys.append(key)
+        self._keys += self._hashed(keys)
         self._recorded = recorded
         self._tree.extend(found)
         return True
@@ -122,7 +125,9 @@ class _Orderly:
         self._chain = chain
         return made == list(links)
 
-    def _told_by(self, row: Row) -> tuple[str, bytes, str] | None:
-        """Key, digest and time of a line that `Quick` has nothing to say of, judged to the letter."""
+    def _told_by(self, row: Row) -> Told | None:
+        """What a line comes to that `Quick` has nothing to say of, judged to the letter."""
         line = line_of(tuple(row), self._e.ledger_id)
-        return None if any(unsound(line)) else (line.key, digest_of(line), line.recorded)
+        if any(unsound(line)):
+            return None
+        return line.recorded, (line.stream, line.key, line.entry, digest_of(line))

@@ -96,9 +96,9 @@ def pattern(topic: str) -> str | None:
         return None
 
 
-def in_order(parts: str | None) -> bool:
-    """Whether the categories stand in order that a pattern found as ``parts``, if there are any."""
-    return parts is None or all(one < other for one, other in pairwise(_NAMES.findall(parts)))
+def in_order(parts: str) -> bool:
+    """Whether the categories stand in order that a pattern found as ``parts``."""
+    return all(one < other for one, other in pairwise(_NAMES.findall(parts)))
 
 
 def _object(cls: type[Fact], numbers: Iterator[int]) -> str:

@@ -6,9 +6,10 @@ the row. Of all that does not match it says nothing: such a line is judged to th
 
 import json
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from domain.events import BY_TOPIC
 from domain.patterns import in_order, pattern
@@ -28,6 +29,10 @@ _LINE: Final = (
 _FOUND: Final = ("position", "stream", "entry", "key", "recorded", "actor", "event")
 
 
+Told: TypeAlias = tuple[str, tuple[str, str, int, bytes]]
+"""When a line was recorded, and what the register of keys has of it: stream, key, entry, digest."""
+
+
 class _Form(NamedTuple):
     """The lines of one topic."""
 
@@ -38,6 +43,13 @@ class _Form(NamedTuple):
     """Where the categories are of which to ask whether they stand in order; 0 where there are none."""
     prefix: bytes
     """What stands before an event in its digest."""
+
+
+def _found(form: _Form, state: bytes) -> re.Match[str] | None:
+    try:
+        return form.pattern.fullmatch(state.decode())
+    except UnicodeDecodeError:
+        return None
 
 
 class Quick:
@@ -52,33 +64,35 @@ class Quick:
         self._actors: set[str] = set()
         self._time = ""
 
-    def told_by(self, row: Any) -> tuple[str, bytes, str] | None:
-        """Key, digest and time of a sound line of an agreement; None where it may be unsound.
+    def told_of(self, rows: Iterable[Any]) -> list[Told | None]:
+        """What each sound line of an agreement comes to; None where one may be unsound.
 
-        ``row`` is (position, stream, entry, topic, line).
+        A row is (position, stream, entry, topic, line).
         """
-        topic, state = row[3], row[4]
-        form = self._forms.get(topic) or self._form(topic)
-        if form is None:
-            return None
-        try:
-            found = form.pattern.fullmatch(state.decode())
-        except UnicodeDecodeError:
-            return None
-        if found is None:
-            return None
-        position, stream, entry, key, recorded, actor, event = found.group(*form.groups)
-        if (
-            stream != row[1]
-            or entry != str(row[2])
-            or position != str(row[0])
-            or (actor not in self._actors and not self._is_actor(actor))
-            or (recorded != self._time and not canonical.is_stamp(recorded))
-            or (form.parts and not in_order(found[form.parts]))
-        ):
-            return None
-        self._time = recorded
-        return key, sha256(form.prefix + event.encode()).digest()[:DIGEST], recorded
+        forms, actors, time = self._forms, self._actors, self._time
+        told: list[Told | None] = []
+        for position, stream, entry, topic, state in rows:
+            form = forms.get(topic) or self._form(topic)
+            found = _found(form, state) if form is not None else None
+            if form is None or found is None:
+                told.append(None)
+                continue
+            place, of, number, key, recorded, actor, event = found.group(*form.groups)
+            if (
+                of == stream
+                and number == str(entry)
+                and place == str(position)
+                and (actor in actors or self._is_actor(actor))
+                and (recorded == time or canonical.is_stamp(recorded))
+                and (not form.parts or (parts := found[form.parts]) is None or in_order(parts))
+            ):
+                time = recorded
+                digest = sha256(form.prefix + event.encode()).digest()[:DIGEST]
+                told.append((recorded, (stream, key, entry, digest)))
+            else:
+                told.append(None)
+        self._time = time
+        return told
 
     def _form(self, topic: object) -> _Form | None:
         """The form of a topic's lines, once enough of them were met."""

@@ -13,7 +13,8 @@ from domain.store.recorder import Recorder
 from domain.store.rows import Row
 
 _BEFORE_ALL: Final = -(2**63)
-PAGE: Final = 1_024
+PAGE: Final = 256
+"""Rows that are read at a time: so few that they are still at hand when they are looked at again."""
 
 
 class Evidence(ABC):
@@ -38,7 +39,7 @@ class Evidence(ABC):
     def _all(self, sql: str, *parameters: object) -> list[Any]: ...
 
     @abstractmethod
-    def _each(self, sql: str, *parameters: object) -> Iterator[Row]:
+    def _each(self, sql: str) -> Iterator[Row]:
         """The rows of a long answer, in little memory."""
 
     def head(self) -> list[Row]:
@@ -84,10 +85,6 @@ class Evidence(ABC):
     def all_keys(self) -> Iterator[Row]:
         """(stream, key, entry, digest) of all keys, in their own order."""
         return self._each("SELECT stream, key, entry, digest FROM keys")
-
-    def salted_keys(self, salt: str) -> Iterator[Row]:
-        """The same, with a text of the caller's before each."""
-        return self._each("SELECT ?, stream, key, entry, digest FROM keys", salt)
 
     def keys(self) -> int:
         """How many keys there are."""

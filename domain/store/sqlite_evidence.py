@@ -45,9 +45,9 @@ class FileEvidence(Evidence):
             said = [str(row[0]) for row in own.execute("PRAGMA integrity_check(20)")]
         return [] if said == ["ok"] else said
 
-    def _each(self, sql: str, *parameters: object) -> Iterator[Row]:
+    def _each(self, sql: str) -> Iterator[Row]:
         with self._recorder.failing():
-            self._c.execute(sql, parameters)
+            self._c.execute(sql)
             while rows := self._c.fetchmany(PAGE):
                 yield from rows
 

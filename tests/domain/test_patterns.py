@@ -54,7 +54,10 @@ def taken(topic: str, text: str) -> bool:
     """Whether the pattern takes a text for the content of an event."""
     form = pattern(topic)
     found = re.fullmatch(form, text) if form else None
-    return found is not None and in_order(found.groupdict().get("parts"))
+    if found is None:
+        return False
+    parts = found.groupdict().get("parts")
+    return parts is None or in_order(parts)
 
 
 def sound(topic: str, text: str) -> bool:

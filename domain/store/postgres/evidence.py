@@ -34,9 +34,9 @@ class DatabaseEvidence(Evidence):
         """The server is asked about its pages with its own tools (pg_amcheck), not from here."""
         return []
 
-    def _each(self, sql: str, *parameters: object) -> Iterator[Row]:
+    def _each(self, sql: str) -> Iterator[Row]:
         with self._recorder.failing():
-            yield from self._c.each(sql, PAGE, parameters)
+            yield from self._c.each(sql, PAGE)
 
     def _all(self, sql: str, *parameters: object) -> list[Any]:
         with self._recorder.failing():

@@ -54,10 +54,10 @@ class PostgresCursor:
         """Send statements without waiting for the answer to each: others wait for their turn meanwhile."""
         return self._connection.pipeline()
 
-    def each(self, statement: str, page: int, parameters: Sequence[object] = ()) -> Iterator[Row]:
+    def each(self, statement: str, page: int) -> Iterator[Row]:
         """The rows of a long answer, a page at a time."""
         with self._connection.cursor("each") as cursor:
-            cursor.execute(_spelled(statement), parameters)
+            cursor.execute(statement.encode())
             while rows := cursor.fetchmany(page):
                 yield from rows
 
