@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, Self
 
 from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values
 from domain.frozen import dataclass
-from domain.store.model_schema import CHAPTER, MODEL_VERSION, SUMMED, TABLES, by_chapter, by_stage
+from domain.store.model_schema import CHAPTER, MODEL_VERSION, SUMMED, TABLES, by_chapter, marked
 
 WORTHWHILE: Final = 500
 """Entries from which on a ledger has a model; fewer are folded faster than anybody can look."""
@@ -146,10 +146,9 @@ class Turn:
             return
         (found,) = held
         of_agreement = f"SELECT id FROM {p}totals WHERE agreement = ?"
-        for name in ("added", "added_by_stage", "added_by_chapter", "stated", "terms"):
+        for name in ("added", "added_by_chapter", "marked", "stated", "terms"):
             self._c.run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
-        counted = ("counted", "counted_by_stage", "counted_by_chapter")
-        for name in ("totals", *counted, "headings", "said", "told"):
+        for name in ("totals", "counted", "counted_by_chapter", "headings", "said", "told"):
             self._c.run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
         self._c.run(f"DELETE FROM {p}agreements WHERE id = ?", found)
 
@@ -162,6 +161,9 @@ class Turn:
         self._c.run(f"DELETE FROM {self._p}told WHERE agreement = ?", (number,))
         totals = self._totals(number, changes)
         self._add("added", _added(changes, totals, self._stage))
+        self._mark(
+            sorted({(totals[owed], self._stage(stage)) for owed, stage, *_ in changes.marks})
+        )
         counts = changes.counts.items()
         self._add(
             "counted",
@@ -175,7 +177,7 @@ class Turn:
         self._steps("said", [(number, latest, pos, t, x) for latest, pos, t, x in changes.said])
 
     def _add(self, table: str, rows: Mapping[tuple[int, int, int, int], Values]) -> None:
-        """Changes of stages, and what all of each stage come to now."""
+        """Changes of stages, and what all of each chapter come to now."""
         if not rows:
             return
         of, values = SUMMED[table]
@@ -184,17 +186,19 @@ class Turn:
             f"INSERT INTO {kept} VALUES ({_marks(4 + len(values))})",
             [(*key, *rows[key]) for key in sorted(rows)],
         )
-        stages = sorted({key[:2] for key in rows})
-        chapters = sorted({(number, stage // CHAPTER) for number, stage in stages})
-        self._many(f"DELETE FROM {kept}_by_stage WHERE {of} = ? AND stage = ?", stages)
-        where = f"WHERE {of} = ? AND stage = ?"
-        self._many(f"INSERT INTO {kept}_by_stage {by_stage(kept, of, values, where)}", stages)
+        chapters = sorted({(number, stage // CHAPTER) for number, stage, _, _ in rows})
         self._many(f"DELETE FROM {kept}_by_chapter WHERE {of} = ? AND chapter = ?", chapters)
         where = f"WHERE {of} = ? AND stage BETWEEN ? AND ?"
         self._many(
             f"INSERT INTO {kept}_by_chapter {by_chapter(kept, of, values, where)}",
             [(number, c * CHAPTER, c * CHAPTER + CHAPTER - 1) for number, c in chapters],
         )
+
+    def _mark(self, stages: Sequence[tuple[int, int]]) -> None:
+        """Of stages that were marked otherwise, or are no more, how they are marked in the end."""
+        where, p = "WHERE total = ? AND stage = ?", self._p
+        self._many(f"DELETE FROM {p}marked {where}", stages)
+        self._many(f"INSERT INTO {p}marked {marked(f'{p}added', where)}", stages)
 
     def tell(self, slug: str, told: Mapping[str, tuple[int, bytes]]) -> None:
         """Keep answers of an agreement as it is now: by kind, until which tick they hold, and their rows."""

@@ -21,7 +21,7 @@ from domain.changes import (
     Values,
 )
 from domain.store.model import Held, ModelCursor, State
-from domain.store.model_schema import CHAPTER, ENDS, SUMMED, by_chapter, by_stage
+from domain.store.model_schema import CHAPTER, ENDS, SUMMED, by_chapter, marked
 
 _FEW: Final = 500
 """Rows of totals for which one thread does."""
@@ -215,16 +215,10 @@ class ModelReader:
 
 
 _NO_COUNTS: Final = (0, 0)
-_BEFORE: Final = "{0}.last_pos <= ? AND {0}.last_t <= ?"
-"""All changes of a stage or chapter lie before both cuts."""
-_THROUGH: Final = (
-    "NOT ({0}.last_pos <= ? AND {0}.last_t <= ?) AND {0}.first_pos <= ? AND {0}.first_t <= ?"
-)
+_BEFORE: Final = "c.last_pos <= ? AND c.last_t <= ?"
+"""All changes of a chapter lie before both cuts."""
+_THROUGH: Final = f"NOT ({_BEFORE}) AND c.first_pos <= ? AND c.first_t <= ?"
 """Some of them may, and some do not."""
-_OF_CHAPTER: Final = (
-    "s.{0} = c.{0} AND s.stage BETWEEN c.chapter * {1} AND c.chapter * {1} + {1} - 1"
-)
-_MARKED: Final = "({0}.contested > 0 OR {0}.lacking > 0)"
 # The order of tables is the one in which they are to be read: SQLite keeps to it where they are cross joined.
 
 
@@ -232,29 +226,20 @@ def _added(
     c: ModelCursor, of: tuple[int, int], pos: int, t: int
 ) -> tuple[dict[int, Values], list[Any]]:
     """What a range of rows adds up to; and its stages that are marked, with the marks."""
-    _, through, changes = _levels("added", "total")
-    cuts, twice = (pos, t), (pos, t, pos, t)
-    marked = "SELECT s.total, n.slug, s.contested, s.lacking {0} AND {1} AND n.id = s.stage"
+    _, changes = _levels("added", "total")
     whole = c.rows(
-        marked.format(
-            "FROM added_by_chapter c CROSS JOIN added_by_stage s CROSS JOIN stages n "
-            f"WHERE c.total BETWEEN ? AND ? AND {_BEFORE.format('c')} AND {_MARKED.format('c')} AND "
-            f"{_OF_CHAPTER.format('total', CHAPTER)}",
-            _MARKED.format("s"),
-        ),
-        (*of, *cuts),
+        "SELECT m.total, n.slug, m.contested, m.lacking FROM added_by_chapter c CROSS JOIN marked m "
+        f"CROSS JOIN stages n WHERE c.total BETWEEN ? AND ? AND {_BEFORE} AND "
+        f"(c.contested > 0 OR c.lacking > 0) AND {_of_chapter('m', 'total')} AND n.id = m.stage",
+        (*of, pos, t),
     )
     parted = c.rows(
-        marked.format(through.replace(" WHERE", " CROSS JOIN stages n WHERE"), _MARKED.format("s")),
-        (*of, *twice, *cuts),
-    )
-    changing = c.rows(
         "SELECT m.total, n.slug, m.contested, m.lacking FROM (SELECT a.total, a.stage, "
         f"sum(a.contested) AS contested, sum(a.lacking) AS lacking {changes} GROUP BY a.total, a.stage) m "
-        f"JOIN stages n ON n.id = m.stage WHERE {_MARKED.format('m')}",
-        (*of, *twice, *twice, *cuts),
+        "JOIN stages n ON n.id = m.stage WHERE m.contested > 0 OR m.lacking > 0",
+        (*of, pos, t, pos, t, pos, t),
     )
-    return _summed(c, "added", "total", ADDED, of, pos, t), [*whole, *parted, *changing]
+    return _summed(c, "added", "total", ADDED, of, pos, t), [*whole, *parted]
 
 
 def _summed(
@@ -267,10 +252,9 @@ def _summed(
     t: int,
 ) -> dict[int, Values]:
     """What a range of totals or agreements adds up to at a cut."""
-    cuts, twice = (pos, t), (pos, t, pos, t)
-    given = ((*of, *cuts), (*of, *twice, *cuts), (*of, *twice, *twice, *cuts))
+    given = ((*of, pos, t), (*of, pos, t, pos, t, pos, t))
     summed: dict[int, Values] = {}
-    for name, level, parameters in zip("csa", _levels(table, key), given, strict=True):
+    for name, level, parameters in zip("ca", _levels(table, key), given, strict=True):
         sums = ", ".join(f"sum({name}.{value})" for value in values)
         for number, *added in c.rows(
             f"SELECT c.{key}, {sums} {level} GROUP BY c.{key}", parameters
@@ -280,26 +264,25 @@ def _summed(
     return summed
 
 
-def _levels(table: str, key: str) -> tuple[str, str, str]:
-    """Chapters before both cuts; in chapters that a cut goes through, stages before them; and in such stages,
-    changes before them."""
-    chapters = f"FROM {table}_by_chapter c"
-    stages = f"{chapters} CROSS JOIN {table}_by_stage s"
-    where = f"WHERE c.{key} BETWEEN ? AND ?"
-    through = f"{where} AND {_THROUGH.format('c')} AND {_OF_CHAPTER.format(key, CHAPTER)}"
-    changes = f"a.{key} = s.{key} AND a.stage = s.stage AND a.pos <= ? AND a.t <= ?"
-    return (
-        f"{chapters} {where} AND {_BEFORE.format('c')}",
-        f"{stages} {through} AND {_BEFORE.format('s')}",
-        f"{stages} CROSS JOIN {table} a {through} AND {_THROUGH.format('s')} AND {changes}",
-    )
+def _levels(table: str, key: str) -> tuple[str, str]:
+    """Chapters before both cuts; and in chapters that a cut goes through, changes before them."""
+    chapters, where = f"FROM {table}_by_chapter c", f"WHERE c.{key} BETWEEN ? AND ?"
+    changes = f"{chapters} CROSS JOIN {table} a {where} AND {_THROUGH} AND {_of_chapter('a', key)}"
+    return f"{chapters} {where} AND {_BEFORE}", f"{changes} AND a.pos <= ? AND a.t <= ?"
+
+
+def _of_chapter(name: str, key: str) -> str:
+    last = f"c.chapter * {CHAPTER} + {CHAPTER - 1}"
+    return f"{name}.{key} = c.{key} AND {name}.stage BETWEEN c.chapter * {CHAPTER} AND {last}"
 
 
 def _apart(table: str, key: str, values: Sequence[str]) -> Iterator[str]:
     """The totals or agreements of which something is kept added up that is not what it is made of, or lacking."""
-    for level, made in (("stage", by_stage), ("chapter", by_chapter)):
-        added = made(table, key, values)
-        kept = f"SELECT {key}, {level}, {', '.join((*ENDS, *values))} FROM {table}_by_{level}"
+    columns = ", ".join((key, "chapter", *ENDS, *values))
+    found = [(by_chapter(table, key, values), f"SELECT {columns} FROM {table}_by_chapter")]
+    if table == "added":
+        found.append((marked(table), f"SELECT total, stage, {', '.join(MARKED)} FROM marked"))
+    for added, kept in found:
         yield (
             f"SELECT {key} FROM ({added} EXCEPT {kept}) AS lost UNION "
             f"SELECT {key} FROM ({kept} EXCEPT {added}) AS made_up"

@@ -17,10 +17,10 @@ NEXT: Final = "next_"
 
 _AT: Final = "pos INTEGER NOT NULL, t INTEGER NOT NULL"
 ENDS: Final = ("first_pos", "last_pos", "first_t", "last_t")
-"""Where the changes of a stage begin and end."""
+"""Where the changes of a chapter begin and end."""
 SUMMED: Final = {"added": ("total", (*ADDED, *MARKED)), "counted": ("agreement", COUNTED)}
-"""Of the tables whose changes are added up, by stage and by chapter: what stages are of, and what is added."""
-CHAPTER: Final = 16
+"""Of the tables whose changes are added up by chapter: what stages are of, and what is added."""
+CHAPTER: Final = 8
 """Stages, by their numbers one after the other, that make a chapter."""
 _ENDS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in ENDS)
 _SUMS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in (*ADDED, *MARKED))
@@ -41,17 +41,16 @@ _COLUMNS: Final = {
     "added": f"total INTEGER NOT NULL, stage INTEGER NOT NULL, {_AT}, {_SUMS}, PRIMARY KEY (total, stage, pos, t)",
     "counted": f"agreement INTEGER NOT NULL, stage INTEGER NOT NULL, {_AT}, {_COUNTS}, "
     "PRIMARY KEY (agreement, stage, pos, t)",
-    # What all changes of one stage come to, and of so many stages as make a chapter, and where the first and the
-    # last of them lie: what lies before both cuts is read here, in one row, and only of a stage that a cut goes
-    # through each change is read.
-    "added_by_stage": f"total INTEGER NOT NULL, stage INTEGER NOT NULL, {_ENDS}, {_SUMS}, "
-    "PRIMARY KEY (total, stage)",
+    # What all changes of so many stages as make a chapter come to, and where the first and the last of them lie:
+    # a chapter that lies before both cuts is read here, in one row, and only of one that a cut goes through each
+    # change is read.
     "added_by_chapter": f"total INTEGER NOT NULL, chapter INTEGER NOT NULL, {_ENDS}, {_SUMS}, "
     "PRIMARY KEY (total, chapter)",
-    "counted_by_stage": f"agreement INTEGER NOT NULL, stage INTEGER NOT NULL, {_ENDS}, {_COUNTS}, "
-    "PRIMARY KEY (agreement, stage)",
     "counted_by_chapter": f"agreement INTEGER NOT NULL, chapter INTEGER NOT NULL, {_ENDS}, {_COUNTS}, "
     "PRIMARY KEY (agreement, chapter)",
+    # The stages that are marked once all changes are added.
+    "marked": "total INTEGER NOT NULL, stage INTEGER NOT NULL, contested INTEGER NOT NULL, "
+    "lacking INTEGER NOT NULL, PRIMARY KEY (total, stage)",
     "stated": "total INTEGER NOT NULL, name TEXT NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, slot TEXT, "
     "PRIMARY KEY (total, name, pos, t)",
     "terms": "total INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, term TEXT, "
@@ -77,19 +76,17 @@ def create_statements(prefix: str) -> list[str]:
     return [*made, f"CREATE INDEX {prefix}totals_of ON {prefix}totals (agreement)"]
 
 
-def by_stage(table: str, of: str, values: Sequence[str], where: str = "") -> str:
-    """What the changes in a table come to, stage by stage."""
-    sums = ", ".join(f"sum({name})" for name in values)
-    return (
-        f"SELECT {of}, stage, min(pos), max(pos), min(t), max(t), {sums} FROM {table} {where} "
-        f"GROUP BY {of}, stage"
-    )
-
-
 def by_chapter(table: str, of: str, values: Sequence[str], where: str = "") -> str:
-    """What the stages come to, chapter by chapter."""
+    """What the changes in a table come to, chapter by chapter."""
     sums = ", ".join(f"sum({name})" for name in values)
     return (
-        f"SELECT {of}, stage / {CHAPTER}, min(first_pos), max(last_pos), min(first_t), max(last_t), {sums} "
-        f"FROM {table}_by_stage {where} GROUP BY {of}, stage / {CHAPTER}"
+        f"SELECT {of}, stage / {CHAPTER}, min(pos), max(pos), min(t), max(t), {sums} FROM {table} {where} "
+        f"GROUP BY {of}, stage / {CHAPTER}"
     )
+
+
+def marked(added: str, where: str = "") -> str:
+    """The stages that are marked once all changes in a table are added."""
+    sums = ", ".join(f"sum({name})" for name in MARKED)
+    any_ = " OR ".join(f"sum({name}) <> 0" for name in MARKED)
+    return f"SELECT total, stage, {sums} FROM {added} {where} GROUP BY total, stage HAVING {any_}"

@@ -21,7 +21,7 @@ from cli.across.upkeep import Upkeep, keep_up
 from domain.ledger import Ledger
 from domain.store.location import Location
 from domain.store.model import Turn
-from domain.store.model_schema import SUMMED, TABLES, by_chapter, by_stage
+from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
 from tests.cli.calls import ROOT, counterfoil, environment
@@ -162,9 +162,10 @@ def set_back(model: Path, to: int, ledger: Path) -> None:
 def sum_anew(c: sqlite3.Connection) -> None:
     """After changes were taken away: what those of each stage come to."""
     for table, (of, values) in SUMMED.items():
-        for level, made in (("stage", by_stage), ("chapter", by_chapter)):
-            c.execute(f"DELETE FROM {table}_by_{level}")
-            c.execute(f"INSERT INTO {table}_by_{level} {made(table, of, values)}")
+        c.execute(f"DELETE FROM {table}_by_chapter")
+        c.execute(f"INSERT INTO {table}_by_chapter {by_chapter(table, of, values)}")
+    c.execute("DELETE FROM marked")
+    c.execute(f"INSERT INTO marked {marked('added')}")
 
 
 def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
@@ -211,7 +212,6 @@ def test_a_model_of_something_else_is_not_believed_and_made_anew(ledger: Path, c
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute(f"UPDATE state SET {change} = '0'")
         c.execute("DELETE FROM added")
-        c.execute("DELETE FROM added_by_stage")
         c.execute("DELETE FROM added_by_chapter")
     assert ask() == whole
     assert counterfoil("rebuild", cwd=ledger).code == 0
@@ -308,8 +308,8 @@ def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: 
     [
         ("UPDATE added SET low = low + 1 WHERE rowid_of = 1", "numbers"),
         ("UPDATE added SET lacking = 1 - lacking WHERE rowid_of = 1", "marks of stages"),
-        ("UPDATE added_by_stage SET high = high + 1 WHERE rowid_of = 1", "sums of changes"),
-        ("UPDATE added_by_stage SET last_t = last_t - 1 WHERE rowid_of = 1", "sums of changes"),
+        ("DELETE FROM marked WHERE rowid_of = 1", "sums of changes"),
+        ("UPDATE added_by_chapter SET last_t = last_t - 1 WHERE rowid_of = 1", "sums of changes"),
         ("UPDATE added_by_chapter SET low = low + 1 WHERE rowid_of = 1", "sums of changes"),
         ("DELETE FROM added_by_chapter WHERE rowid_of = 1", "sums of changes"),
         ("UPDATE terms SET term = NULL WHERE rowid_of = 1", "terms"),
