@@ -398,8 +398,11 @@ def test_those_who_fold_end_with_the_call_however_it_ends(
     code = (
         "import cli.across.folding as f; f._MUCH = 0\n"
         "import os; os.cpu_count = lambda: 2\n"
-        "import time; from concurrent.futures import Future\n"
-        "Future.result = lambda *_: time.sleep(60)\n"
+        "import time; from concurrent.futures import Future; from pathlib import Path\n"
+        "def result(future):\n"
+        "    while not future.done(): time.sleep(0.02)\n"
+        "    Path('folded').touch(); time.sleep(60)\n"
+        "Future.result = result\n"
         "from cli.main import main; main()"
     )
     process = subprocess.Popen(
@@ -407,9 +410,10 @@ def test_those_who_fold_end_with_the_call_however_it_ends(
         cwd=ledger, env=environment(ledger), stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     until = time.monotonic() + 30
-    while not any(b"spawn_main" in line for line in running(process.pid)):
+    while not (ledger / "folded").exists():
         assert time.monotonic() < until
         time.sleep(0.02)
+    assert any(b"spawn_main" in line for line in running(process.pid))
     if number is signal.SIGINT:
         os.killpg(process.pid, number)
     else:
