@@ -8,6 +8,11 @@ from multiprocessing import parent_process
 from threading import Thread
 
 
+def processors() -> int:
+    """How many processors there are to work on: one at least."""
+    return os.cpu_count() or 1
+
+
 @contextmanager
 def starting() -> Iterator[None]:
     """To start them in: none is interrupted before it can `begin`, and the call is once they are started."""

@@ -1,6 +1,5 @@
 """Folding many agreements for one answer, by as many processes as there are processors where it is much."""
 
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -9,7 +8,7 @@ from typing import Any, Final, TypeVar
 from cli.context import Context
 from cli.output.answer import Cuts
 from cli.rows import cuts
-from cli.workers import begin, starting
+from cli.workers import begin, processors, starting
 from domain.ledger import Ledger
 from projections.agreement import AgreementAt
 from projections.cut import Cut
@@ -23,7 +22,7 @@ _EACH: Final = 10
 
 def processes(entries: int) -> int:
     """How many processes fold so many entries: one, or one for each processor."""
-    return (os.cpu_count() or 1) if entries >= _MUCH else 1
+    return processors() if entries >= _MUCH else 1
 
 
 def folded_alone(

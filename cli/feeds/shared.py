@@ -1,6 +1,5 @@
 """A long feed that two processes decide: this one reads its share, and starts another that reads the other."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -10,7 +9,7 @@ from typing import Final
 
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
-from cli.workers import begin, starting
+from cli.workers import begin, processors, starting
 from domain.feed import Line
 from domain.intake import Taken
 from domain.shares import Share, Task
@@ -21,7 +20,7 @@ _MUCH: Final = 8_000_000
 
 def is_worth_sharing(feed: Ndjson) -> bool:
     """Whether another process would find the file, and have a processor of its own for long enough."""
-    return (os.cpu_count() or 1) > 1 and feed.size >= _MUCH and _is_there(feed)
+    return processors() > 1 and feed.size >= _MUCH and _is_there(feed)
 
 
 def _is_there(feed: Ndjson) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bench import generator, reads, replay, stock, stock_reading, work
-from bench.processes import COUNTERFOIL, run
+from bench.processes import run
 from domain.ledger import Ledger
+from tests.bench.making import import_generated
 
 SIZE = 700
 
@@ -18,10 +19,7 @@ SIZE = 700
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a generated feed, the ledger that it was imported into, and the library's log of it."""
     folder = tmp_path_factory.mktemp("reads")
-    (folder / "feed.ndjson").write_bytes(b"".join(generator.lines(SIZE)))
-    store = [COUNTERFOIL, "--quiet", "--store", str(folder / "ledger.db")]
-    run([*store, "init"])
-    run([*store, "import", "--actor", "desk", "--yes", str(folder / "feed.ndjson")])
+    import_generated(folder, SIZE)
     stock.record(folder / "stock.db", generator.feed(SIZE))
     return folder
 

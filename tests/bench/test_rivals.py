@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import generator, journals, rivals, stock, work
+from bench import journals, rivals, stock, work
 from bench.facts import FAR, Cuts, Fact, cuts, facts, folded
-from bench.processes import COUNTERFOIL, run
+from bench.processes import COUNTERFOIL
+from tests.bench.making import import_generated
 
 SIZE = 700
 
@@ -21,10 +22,7 @@ SIZE = 700
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a generated feed, and the ledger that it was imported into."""
     folder = tmp_path_factory.mktemp("bench")
-    (folder / "feed.ndjson").write_bytes(b"".join(generator.lines(SIZE)))
-    store = [COUNTERFOIL, "--quiet", "--store", str(folder / "ledger.db")]
-    run([*store, "init"])
-    run([*store, "import", "--actor", "desk", "--yes", str(folder / "feed.ndjson")])
+    import_generated(folder, SIZE)
     return folder
 
 

@@ -178,6 +178,17 @@ def _plain(given: Object) -> Object:
     return {name: value for name, value in given.items() if value is not None}
 
 
+CIRCLE = [
+    report("ru-mod", "50", key="c1"),
+    correct("ru-mod", "c1", "51", key="d1"),
+    report("ru-mod", "52", key="c2"),
+    void("c1", "c2"),
+    correct("ru-mod", "d1", "53", key="d2"),
+    void("c2", "d2"),
+]
+"""Corrections that replacements lead to one another."""
+
+
 # When -------------------------------------------------------------------------------------------
 
 

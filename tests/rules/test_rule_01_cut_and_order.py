@@ -8,6 +8,7 @@ import pytest
 from domain.events import EntryVoided
 from domain.rulebook import AnnouncementCarriesOthers, CannotBe
 from tests.rules.given import (
+    CIRCLE,
     EACH,
     a_term,
     amended,
@@ -505,14 +506,7 @@ def test_pointers_that_replacements_lead_in_a_circle_keep_only_quantities_of_the
 
 
 def test_of_corrections_that_replacements_lead_in_a_circle_the_newest_stands() -> None:
-    log = told(
-        report("ru-mod", "50", key="c1"),
-        correct("ru-mod", "c1", "51", key="d1"),
-        report("ru-mod", "52", key="c2"),
-        void("c1", "c2"),
-        correct("ru-mod", "d1", "53", key="d2"),
-        void("c2", "d2"),
-    )
+    log = told(*CIRCLE)
     older = figure("d1", "ru-mod", "51", active=False)
     assert log.status() == [slot(older, figure("d2", "ru-mod", "53"), number="53")]
     log.tell(retract("ru-mod", "d2", on=24))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle import naive
-from tests.rules.given import confirm, correct, report, void
+from tests.rules.given import CIRCLE, confirm, report, void
 from tests.settling.logs import CUTS, Log, Object, announcement, logs, record, rows
 
 
@@ -27,14 +27,6 @@ def test_a_known_at_cut_is_that_of_the_naive_rules(
     assert ours[1] == naive.totals(log.objects, as_of=as_of, known_at=known_at)
 
 
-CIRCLE = [
-    report("ru-mod", "50", key="c1"),
-    correct("ru-mod", "c1", "51", key="d1"),
-    report("ru-mod", "52", key="c2"),
-    void("c1", "c2"),
-    correct("ru-mod", "d1", "53", key="d2"),
-    void("c2", "d2"),
-]
 LED_TO_A_RELAY = [
     report("ru-mod", "5", key="c"),
     confirm("ua-hq", "c", key="bare"),
