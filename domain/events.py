@@ -59,6 +59,8 @@ class Event(Fact):
 
     TOPIC: ClassVar[str]
     POINTERS: ClassVar[tuple[str, ...]] = ()
+    OF_A_SOURCE: ClassVar[bool] = False
+    """Whether it belongs to the register, and not to an agreement."""
 
     event_id: EventId
 
@@ -66,16 +68,21 @@ class Event(Fact):
         """The value of a field; None where this kind of event has no such field."""
         return self.__dict__.get(name)
 
+    @classmethod
+    def of_values(cls, values: dict[str, Any], given: set[str]) -> Self:
+        """An event of fields that were validated before, and the names of those that were given."""
+        event = cls.__new__(cls)
+        put = object.__setattr__
+        put(event, "__dict__", values)
+        put(event, "__pydantic_fields_set__", given)
+        put(event, "__pydantic_extra__", None)
+        put(event, "__pydantic_private__", None)
+        return event
+
     def with_fields(self, values: Mapping[str, Any]) -> Self:
         """The same event with other values, which are not validated; twice as fast as pydantic's own copy."""
-        cls = type(self)
-        other = cls.__new__(cls)
-        object.__setattr__(other, "__dict__", {**self.__dict__, **values})
-        fields_set = self.__pydantic_fields_set__ | values.keys()
-        object.__setattr__(other, "__pydantic_fields_set__", fields_set)
-        object.__setattr__(other, "__pydantic_extra__", None)
-        object.__setattr__(other, "__pydantic_private__", None)
-        return other
+        given = self.__pydantic_fields_set__ | values.keys()
+        return self.of_values({**self.__dict__, **values}, given)
 
 
 # Sources ----------------------------------------------------------------------------------------
@@ -85,6 +92,7 @@ class SourceRegistered(Event):
     """A source is known from now on."""
 
     TOPIC: ClassVar[str] = "counterfoil:SourceRegistered"
+    OF_A_SOURCE: ClassVar[bool] = True
 
     aliases: tuple[Name, ...] = ()
     kind: SourceKind
@@ -99,6 +107,7 @@ class SourceAmended(Event):
     """Some of what is known of a source was wrong or has changed; the fields named here replace the old."""
 
     TOPIC: ClassVar[str] = "counterfoil:SourceAmended"
+    OF_A_SOURCE: ClassVar[bool] = True
 
     aliases: tuple[Name, ...] | None = None
     kind: SourceKind | None = None
@@ -127,7 +136,9 @@ Parties = tuple[Annotated[Party, BeforeValidator(_party)], ...]
 
 
 def _each_flow_once(flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
-    if len(flows) > 1 and len({flow.identity for flow in flows}) < len(flows):
+    if len(flows) < 2:
+        return flows
+    if len({flow.identity for flow in flows}) < len(flows):
         raise ValueError("a flow is named twice")
     return flows
 
@@ -395,5 +406,5 @@ BY_TOPIC: Final = {cls.TOPIC: cls for cls in CLASSES}
 
 def statement_of(event: Event) -> Statement | None:
     """The statement of an event; None for the recorder's own acts."""
-    found: Statement | None = event.field("statement")
+    found: Statement | None = event.__dict__.get("statement")
     return found

@@ -28,7 +28,8 @@ from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
 MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""
-_PLACEHOLDER: Final = 1
+PLACEHOLDER: Final = 1
+"""What a pointer is in a draft, until it is known which entry it names."""
 _NO_FIELD: Final = "is not a field of this event"
 _SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
 _OF_SOURCES: Final = tuple(cls.__name__ for cls in _SOURCE_EVENTS)
@@ -47,7 +48,7 @@ class Draft(NamedTuple):
 
     @property
     def of_a_source(self) -> bool:
-        return isinstance(self.event, _SOURCE_EVENTS)
+        return self.event.OF_A_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
             if problem:
                 problems.append(problem)
             pointers[name] = pointer
-            fields[name] = _PLACEHOLDER
+            fields[name] = PLACEHOLDER
     if "event_id" in fields:  # it is none that a feed may give
         problems.append(Problem("event_id", _NO_FIELD))
     try:

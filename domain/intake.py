@@ -24,6 +24,8 @@ from domain.words import Word
 ROOM: Final = 1_000_000
 """Entries of agreements whose states are kept in memory at first, about 100 bytes each."""
 MOST_PROBLEMS: Final = 10_000
+_TURN: Final = 256
+"""Lines after which room is made, where it is lacking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class LooksLike:
     known: str
 
 
+New = tuple[int, str, int]
+"""An entry that is new: the place of its line, what it belongs to, and its number there."""
+
+
 @dataclass(slots=True)
 class Taken:
     """What a feed comes to."""
@@ -52,9 +58,9 @@ class Taken:
     lines: int = 0
     recorded: int = 0
     already: int = 0
-    oldest: tuple[int, str] | None = None
-    """Place and citation of the first entry that is new, and of the last."""
-    newest: tuple[int, str] | None = None
+    oldest: "New | None" = None
+    """The first entry that is new, and the last."""
+    newest: "New | None" = None
     troubles: list[Trouble] = field(default_factory=list)
     dependent: int = 0
     """Lines that were not judged, because they build upon one that has a problem."""
@@ -69,12 +75,12 @@ class Taken:
     @property
     def first(self) -> str | None:
         """The citation of the first entry that is new."""
-        return self.oldest[1] if self.oldest else None
+        return cite(*self.oldest[1:]) if self.oldest else None
 
     @property
     def last(self) -> str | None:
         """The citation of the last."""
-        return self.newest[1] if self.newest else None
+        return cite(*self.newest[1:]) if self.newest else None
 
 
 class Intake:
@@ -104,6 +110,8 @@ class Intake:
         self._failed: set[Name] = set()
         self._owed: list[tuple[int, str, int]] = []
         self._names: dict[str, Names] = {}
+        self._used: dict[str, None] = {}
+        """The agreements of the last lines, in their order."""
         self._sources = Names()
         for source in desk.register.sources.values():
             self._sources.add(("source",), [source.slug])
@@ -125,6 +133,8 @@ class Intake:
                 taken.troubles += self._unknown(line)
             else:
                 self._judge(line, line.draft, rows, taken)
+            if not taken.lines % _TURN:
+                self._make_room()
             if len(taken.troubles) > MOST_PROBLEMS:
                 taken.given_up = True
                 break
@@ -145,17 +155,19 @@ class Intake:
             elif what == "agreement" and self._desk.state(slug).announcement is None:
                 refusal = self._no_agreement(slug)
             if what == "agreement":
-                self._make_room(slug)
+                self._used[slug] = None
             if refusal is not None:
                 problem = Problem(_FIELDS[type(refusal).__name__], str(refusal), refusal.hint)
                 yield Trouble(line.place, problem, refusal.code)
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
-        of_an_agreement = not draft.of_a_source
-        if of_an_agreement and self._share is not None and not self._share.has(draft.subject):
-            raise Divided(draft.subject)
-        if of_an_agreement and draft.subject not in self._names:
-            self._names[draft.subject] = self._names_of(draft.subject)
+        subject = draft.subject
+        if not draft.of_a_source:
+            if self._share is not None and not self._share.has(subject):
+                raise Divided(subject)
+            if subject not in self._names:
+                self._names[subject] = self._names_of(subject)
+            self._used[subject] = None
         try:
             planned = rows.put(draft, line.place) if line.is_row else [self._desk.put(draft)]
         except Refused as refusal:
@@ -170,8 +182,6 @@ class Intake:
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
-        if of_an_agreement:
-            self._make_room(draft.subject)
 
     def _no_agreement(self, slug: str) -> UnknownAgreement:
         here = [name for name in self._names if self._desk.state(name).announcement is not None]
@@ -185,7 +195,7 @@ class Intake:
             return
         self._spool.put(planned, place)
         taken.recorded += 1
-        taken.newest = place, planned.citation
+        taken.newest = place, planned.subject, planned.number
         taken.oldest = taken.oldest or taken.newest
         event = planned.event
         if isinstance(event, SourceRegistered):
@@ -222,10 +232,12 @@ class Intake:
             names.add(word[:-1], [word[-1]])
         return names
 
-    def _make_room(self, agreement: str) -> None:
-        for forgotten in self._kept.used(agreement, self._desk.state(agreement).count):
-            self._desk.forget(forgotten)
-            self._names.pop(forgotten, None)
+    def _make_room(self) -> None:
+        for agreement in self._used:
+            for forgotten in self._kept.used(agreement, self._desk.state(agreement).count):
+                self._desk.forget(forgotten)
+                self._names.pop(forgotten, None)
+        self._used.clear()
 
 
 class Kept:

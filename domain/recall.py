@@ -4,7 +4,6 @@ An entry that was let go is read again where somebody asks for it. What stays of
 that a key that was never used is known as such without reading anything.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Final, cast
 
@@ -27,7 +26,9 @@ class Recall:
         """``hands`` is how many processes share the room."""
         self._read = read
         self._room = max(1, ROOM // hands)
-        self._kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
+        self._new: dict[tuple[str, int], Kept] = {}
+        """What was used of late. Where it takes half of the room, it becomes old, and what was old is let go."""
+        self._old: dict[tuple[str, int], Kept] = {}
         self.assertions: dict[tuple[str, int], Assertion | None] = {}
         """What entries assert that point at others, as far as somebody asked of late."""
 
@@ -36,9 +37,9 @@ class Recall:
         return Recalled(self, agreement, 0)
 
     def keep(self, agreement: str, number: int, entry: Kept) -> None:
-        self._kept[agreement, number] = entry
-        if len(self._kept) > self._room:
-            self._kept.popitem(last=False)
+        self._new[agreement, number] = entry
+        if 2 * len(self._new) >= self._room:
+            self._old, self._new = self._new, {}
 
     def note(self, agreement: str, number: int, assertion: Assertion | None) -> None:
         """Remember what an entry asserts, for a while."""
@@ -47,12 +48,13 @@ class Recall:
         self.assertions[agreement, number] = assertion
 
     def entry(self, agreement: str, number: int) -> Kept:
-        found = self._kept.get((agreement, number))
+        at = agreement, number
+        found = self._new.get(at)
         if found is None:
-            found = cast("Kept", self._read(agreement, number))
+            found = self._old.get(at)
+            if found is None:
+                found = cast("Kept", self._read(agreement, number))
             self.keep(agreement, number, found)
-        else:
-            self._kept.move_to_end((agreement, number))
         return found
 
 
@@ -73,7 +75,8 @@ class Recalled(History):
     def append(self, event: AgreementEvent, key: str) -> int:
         self._count += 1
         self._recall.keep(self._agreement, self._count, (event, key))
-        self._recall.assertions.pop((self._agreement, self._count), None)
+        if self._recall.assertions:
+            self._recall.assertions.pop((self._agreement, self._count), None)
         self._hashes.add(hash(key), self._count)
         return self._count
 
@@ -81,11 +84,8 @@ class Recalled(History):
         return self._recall.entry(self._agreement, number)[0]
 
     def holders(self, key: str, count: int) -> list[int]:
-        return [
-            number
-            for number in self._hashes.numbers(hash(key))
-            if number <= count and self._key(number) == key
-        ]
+        found = self._hashes.numbers(hash(key))
+        return [number for number in found if number <= count and self._key(number) == key]
 
     def keys(self, count: int) -> Iterator[str]:
         yield from dict.fromkeys(self._key(number) for number in range(1, count + 1))

@@ -1,9 +1,9 @@
 """From a draft to what is to be recorded: keys, pointers, decisions. Nothing is written here."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, NamedTuple, Protocol, cast
 
 from domain import agreement, citation, sources
@@ -67,7 +67,7 @@ def digest(event: Event, text: str | None = None) -> bytes:
 
 def digested(topic: str, text: str) -> bytes:
     """The same of an event that is known by its topic and its content."""
-    return hashlib.sha256(f"{topic}\n{text}".encode()).digest()[:16]
+    return sha256(f"{topic}\n{text}".encode()).digest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

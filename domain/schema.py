@@ -25,7 +25,7 @@ class UnknownFieldError(TypeError):
 @cache
 def schema_of(cls: type[Fact]) -> CoreSchema:
     """The schema of a fact, with those of the facts in it."""
-    fields = {name: _field(field) for name, field in cls.model_fields.items()}
+    fields = {name: field_schema(field) for name, field in cls.model_fields.items()}
     config = CoreConfig(
         title=cls.__name__, extra_fields_behavior="forbid", hide_input_in_errors=False
     )
@@ -35,8 +35,9 @@ def schema_of(cls: type[Fact]) -> CoreSchema:
     )
 
 
-def _field(field: "FieldInfo") -> core_schema.ModelField:
-    schema = _marked(_schema(field.annotation), field.metadata)
+def field_schema(field: "FieldInfo") -> core_schema.ModelField:
+    """The schema of one field of a fact."""
+    schema = _marked(schema_in(field.annotation), field.metadata)
     if field.default is not PydanticUndefined:
         schema = core_schema.with_default_schema(schema, default=field.default)
     elif field.default_factory is not None:
@@ -47,21 +48,21 @@ def _field(field: "FieldInfo") -> core_schema.ModelField:
     return core_schema.model_field(schema, serialization_exclude=field.exclude)
 
 
-def _schema(given: Any) -> CoreSchema:
+def schema_in(given: Any) -> CoreSchema:
     """The schema of an annotation."""
     origin, parts = get_origin(given), get_args(given)
     if origin is None:
         return _of_a_class(given)
     if origin is Annotated:
-        return _marked(_schema(parts[0]), parts[1:])
+        return _marked(schema_in(parts[0]), parts[1:])
     if origin in (Union, UnionType):
-        choices = [_schema(part) for part in parts if part is not NoneType]
+        choices = [schema_in(part) for part in parts if part is not NoneType]
         chosen = choices[0] if len(choices) == 1 else core_schema.union_schema([*choices])
         return core_schema.nullable_schema(chosen) if NoneType in parts else chosen
     if origin is tuple and parts[1:] == (...,):
-        return core_schema.tuple_schema([_schema(parts[0])], variadic_item_index=0)
+        return core_schema.tuple_schema([schema_in(parts[0])], variadic_item_index=0)
     if origin is Mapping:
-        return core_schema.dict_schema(*map(_schema, parts), strict=False)
+        return core_schema.dict_schema(*map(schema_in, parts), strict=False)
     if origin is Literal:
         return core_schema.literal_schema([*parts])
     raise UnknownFieldError(given)

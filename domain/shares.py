@@ -8,6 +8,7 @@ that all of its problems are told as ever.
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 from zlib import crc32
@@ -29,7 +30,12 @@ class Share(NamedTuple):
 
     def has(self, agreement: str) -> bool:
         """Whether an agreement belongs to it."""
-        return crc32(agreement.encode()) % self.of == self.number
+        return _drawn(agreement) % self.of == self.number
+
+
+@lru_cache(maxsize=65_536)  # each is asked for with every line
+def _drawn(agreement: str) -> int:
+    return crc32(agreement.encode())
 
 
 class Task(NamedTuple):

@@ -1,19 +1,30 @@
 """A spool: what was decided and waits to be recorded, on the disk, so that a long feed fits into little memory.
 
-Each entry is a line of its fields, parted by tabs: none of them can hold a tab or a line end, for the content is
-canonical JSON, and all others are names and numbers.
+Entries are written many at a time, each such block as Python itself keeps values between two runs of one version.
+Nobody but the processes of one call sees the file.
 """
 
+import marshal
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
-from heapq import merge
+from operator import itemgetter
+from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import IO, Final, NamedTuple, Self
 
+from domain.envelope import AGREEMENT, SOURCE
 from domain.events import BY_TOPIC, Event
 from domain.recording import Planned, digest
+from domain.store import Placed
+
+_BLOCK: Final = 64
+"""Entries of a block."""
+_SIZE: Final = 4
+"""Bytes that say how long a block is."""
+_PLACE: Final = itemgetter(0)
 
 
 class Waiting(NamedTuple):
@@ -21,9 +32,7 @@ class Waiting(NamedTuple):
 
     place: int
     """The line of the feed that brought it."""
-    kind: str
-    """``agreement`` or ``source``."""
-    subject: str
+    stream: str
     number: int
     topic: str
     event_id: str
@@ -38,15 +47,25 @@ class Waiting(NamedTuple):
         return BY_TOPIC[self.topic].model_validate_json(text)
 
 
+Fields = tuple[int, str, int, str, str, str, str, bytes]
+"""Those of `Waiting`."""
+
+
 class Spool:
     """Entries in the order in which they were decided. Use it as a context manager."""
 
     def __init__(self, path: Path | None = None) -> None:
         """An empty one, in a new file at ``path`` or in one that nobody else sees."""
         self._file: IO[bytes] = path.open("x+b") if path else TemporaryFile()  # noqa: SIM115
-        self._end = 0
+        self._count = 0
+        self._starts = array("Q")
+        """Where each block starts that was written."""
+        self._block: list[Fields] = []
+        """What is not written yet."""
+        self._read: tuple[int, list[Fields]] = -1, []
+        """The block that was read last, and its number."""
         self._of: dict[str, tuple[int, array[int]]] = {}
-        """Of each agreement the number of its first entry here, and where all of them start."""
+        """Of each agreement the number of its first entry here, and which of all entries are its own."""
 
     def __enter__(self) -> Self:
         return self
@@ -69,58 +88,80 @@ class Spool:
 
     def put(self, plan: Planned, place: int) -> None:
         """Add one more at the end, which a line of the feed brought."""
-        event = plan.event
-        kind = "source" if plan.of_a_source else "agreement"
-        if not plan.of_a_source:
-            waiting = self._of.get(plan.subject)
+        subject, of_a_source, number, key, event, _, content = plan
+        known = digest(event, content)
+        if of_a_source:
+            stream = SOURCE + subject
+        else:
+            stream = AGREEMENT + subject
+            waiting = self._of.get(subject)
             if waiting is None:
-                waiting = self._of[plan.subject] = plan.number, array("Q")
-            waiting[1].append(self._end)
-        line = (
-            f"{place}\t{kind}\t{plan.subject}\t{plan.number}\t{event.TOPIC}\t{event.event_id}\t{plan.key}\t"
-            f"{plan.content}\t{digest(event, plan.content).hex()}\n"
+                waiting = self._of[subject] = number, array("I")
+            waiting[1].append(self._count)
+        self._block.append(
+            (place, stream, number, event.TOPIC, event.event_id, key, content, known)
         )
-        self._end += self._file.write(line.encode())
+        self._count += 1
+        if len(self._block) == _BLOCK:
+            self._write()
 
-    def __iter__(self) -> Iterator[Waiting]:
+    def finish(self) -> None:
+        """Write all that was put, so that another process finds it; nothing more can be put."""
+        self._write()
+        self._file.flush()
+
+    def _write(self) -> None:
+        block = marshal.dumps(self._block)
+        self._starts.append(self._file.seek(0, SEEK_END))
+        self._file.write(len(block).to_bytes(_SIZE, "little") + block)
+        self._block = []
+
+    def blocks(self) -> Iterator[list[Fields]]:
+        """All of them, many at a time."""
         self._file.seek(0)
-        for line in self._file:
-            yield _read(line)
+        while size := self._file.read(_SIZE):
+            yield _loaded(self._file, size)
+        yield self._block
 
     def of(self, agreement: str) -> Iterator[Waiting]:
         """Those of one agreement."""
-        first, starts = self._of.get(agreement, (0, ()))
-        for number in range(first, first + len(starts)):
+        first, places = self._of.get(agreement, (0, ()))
+        for number in range(first, first + len(places)):
             waiting = self.at(agreement, number)
             assert waiting is not None
             yield waiting
 
     def at(self, agreement: str, number: int) -> Waiting | None:
         """One entry of an agreement; None where it does not wait here."""
-        first, starts = self._of.get(agreement, (0, ()))
+        first, places = self._of.get(agreement, (0, ()))
         if not first or number < first:
             return None
-        self._file.seek(starts[number - first])
-        waiting = _read(self._file.readline())
-        self._file.seek(self._end)
-        return waiting
+        block, place = divmod(places[number - first], _BLOCK)
+        if block == len(self._starts):
+            return Waiting._make(self._block[place])
+        if block != self._read[0]:
+            self._file.seek(self._starts[block])
+            self._read = block, _loaded(self._file, self._file.read(_SIZE))
+        return Waiting._make(self._read[1][place])
 
 
-def _read(line: bytes) -> Waiting:
-    place, kind, subject, number, topic, event_id, key, content, known = line.decode().split("\t")
-    return Waiting(
-        int(place),
-        kind,
-        subject,
-        int(number),
-        topic,
-        event_id,
-        key,
-        content,
-        bytes.fromhex(known),
-    )
+def _loaded(file: IO[bytes], size: bytes) -> list[Fields]:
+    block: list[Fields] = marshal.loads(file.read(int.from_bytes(size, "little")))  # noqa: S302 - it is our own
+    return block
 
 
-def in_turn(*spools: Spool) -> Iterator[Waiting]:
+def in_turn(*spools: Spool) -> Iterator[Placed]:
     """What waits in several, in the order of the lines of the feed, each of which brought one entry."""
-    return merge(*spools)
+    coming = [spool.blocks() for spool in spools]
+    waiting: list[list[Fields]] = [[] for _ in spools]
+    while True:
+        waiting = [here or next(more, []) for here, more in zip(waiting, coming, strict=True)]
+        ends = [here[-1][0] for here in waiting if here]
+        if not ends:
+            return
+        # What comes later in any of them has a higher place than all that it gives now.
+        cuts = [bisect_right(here, min(ends), key=_PLACE) for here in waiting]
+        ready = [one for here, cut in zip(waiting, cuts, strict=True) for one in here[:cut]]
+        waiting = [here[cut:] for here, cut in zip(waiting, cuts, strict=True)]
+        for one in sorted(ready, key=_PLACE):
+            yield one[1:]

@@ -20,8 +20,8 @@ from domain.recording import Desk
 from domain.refusals import Conflict
 from domain.rows import Change
 from domain.shares import Divided, Share, SharedFeed, Task, together
-from domain.spool import Spool, Waiting, in_turn
-from domain.store import NewLine, Reader, Store, StoredLine, Transaction
+from domain.spool import Spool, in_turn
+from domain.store import Placed, Reader, Store, StoredLine
 
 Feed = Callable[[], Iterable[Line]]
 SHARES: Final = 2
@@ -71,7 +71,7 @@ class Taking:
                     else:
                         spool = open_.enter_context(Spool())
                         intake = self._intake(reader, spool)
-                        taken, waiting = intake.take(feed()), iter(spool)
+                        taken, waiting = intake.take(feed()), in_turn(spool)
                         if taken.troubles or dry_run:
                             yield taken
                             yield from (intake.take(other()) for other in rest)
@@ -80,20 +80,20 @@ class Taking:
                     sure(taken)
                     with self._store.transaction() as transaction, Spool() as another:
                         if transaction.last_position() == head:
-                            _append(transaction, waiting, actor)
+                            transaction.append_all(waiting, actor=actor)
                         else:
                             before = taken.changes
                             taken = self._intake(transaction, another).take(feed())
                             _check_changes(before, taken.changes)
                             if not taken.troubles:
-                                _append(transaction, another, actor)
+                                transaction.append_all(in_turn(another), actor=actor)
             yield taken
             if taken.troubles:
                 return
 
     def _divided(
         self, feed: Feed, reader: Reader, head: int, open_: ExitStack
-    ) -> tuple[Taken, Iterable[Waiting]] | None:
+    ) -> tuple[Taken, Iterable[Placed]] | None:
         """What a feed comes to of which another process decides a share; None where it has to be taken whole."""
         if self._reason is not None or not isinstance(feed, SharedFeed):
             return None
@@ -116,7 +116,9 @@ class Taking:
             if reader.last_position() != task.head:
                 return None
             now = Now(task.instant, zone(task.tz))
-            return self._share(reader, spool, task.share, now, lines)
+            taken = self._share(reader, spool, task.share, now, lines)
+            spool.finish()
+            return taken
 
     def _share(
         self, reader: Reader, spool: Spool, share: Share, now: Now, lines: Iterable[Line]
@@ -152,14 +154,6 @@ class Taking:
             self._new_id,
             share,
         )
-
-
-def _append(transaction: Transaction, waiting: Iterable[Waiting], actor: str) -> None:
-    def line(entry: Waiting) -> tuple[str, int, NewLine]:
-        new = NewLine(entry.topic, entry.content, entry.event_id, entry.key, entry.digest)
-        return f"{entry.kind}/{entry.subject}", entry.number - 1, new
-
-    transaction.append_all(map(line, waiting), actor=actor)
 
 
 def _check_changes(before: list[Change], after: list[Change]) -> None:

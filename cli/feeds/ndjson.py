@@ -8,6 +8,7 @@ from typing import Final
 from cli.feeds.form import Where
 from cli.feeds.lines import RawLine, raw_lines
 from cli.feeds.opened import FeedFile
+from domain.drafting import Drafting
 from domain.feed import (
     MAX_LINE,
     Line,
@@ -45,14 +46,20 @@ class Ndjson:
 
     def lines(self, new_id: Callable[[], str], share: Share | None = None) -> Iterator[Line]:
         """Every line that is not blank, read or with its problems; those of another share are not read."""
+        in_one_go = Drafting(new_id).draft
         for raw in raw_lines(self._file.rewound(), MAX_LINE):
-            data = raw.data.removeprefix(_BOM) if raw.data and raw.number == 1 else raw.data
+            number, data, _ = raw
+            if number == 1 and data is not None:
+                data = data.removeprefix(_BOM)
             if data is None:
-                yield Line(raw.number, problems=(_TOO_LONG,))
+                yield Line(number, problems=(_TOO_LONG,))
+            elif share is not None and _is_plainly_elsewhere(data, share):
+                yield ELSEWHERE
+            elif (draft := in_one_go(data)) is not None:
+                yield Line(number, draft)
             elif data and not data.isspace():
-                yield (
-                    _line(raw, data, new_id) if share is None else _shared(raw, data, new_id, share)
-                )
+                line = _line(raw, data, new_id)
+                yield ELSEWHERE if share is not None and _is_elsewhere(line, share) else line
 
     def where(self, place: int) -> Where:
         return Where(place or None)
@@ -65,16 +72,15 @@ _CUT_SHORT: Final = Problem("", "the feed is cut short: its last line is not who
 _TOO_LONG: Final = Problem("", f"the line is longer than {MAX_LINE:,} bytes")
 
 
-def _shared(raw: RawLine, data: bytes, new_id: Callable[[], str], share: Share) -> Line:
-    """A line as one share has it. Most name their agreement so that it need not be read to know whose it is."""
+def _is_plainly_elsewhere(data: bytes, share: Share) -> bool:
+    """Most lines name their agreement so that they need not be read to know whose they are."""
     found = _AGREEMENT.search(data)
-    if found is not None and not share.has(found[1].decode()):
-        return ELSEWHERE
-    line = _line(raw, data, new_id)
+    return found is not None and not share.has(found[1].decode())
+
+
+def _is_elsewhere(line: Line, share: Share) -> bool:
     draft = line.draft
-    if found is None and draft is not None and not (draft.of_a_source or share.has(draft.subject)):
-        return ELSEWHERE
-    return line
+    return draft is not None and not draft.of_a_source and not share.has(draft.subject)
 
 
 def _line(raw: RawLine, data: bytes, new_id: Callable[[], str]) -> Line:

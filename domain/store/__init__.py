@@ -18,7 +18,7 @@ from domain.store.failures import (
     StoreVersion,
     VersionConflict,
 )
-from domain.store.lines import NewLine, StoredLine, cited
+from domain.store.lines import NewLine, Placed, StoredLine, cited
 from domain.store.reader import Holding, Reader
 from domain.store.store import Clock, Snapshot, Store, Transaction, now
 
@@ -26,6 +26,7 @@ __all__ = [
     "ForeignTopic",
     "Holding",
     "NewLine",
+    "Placed",
     "Reader",
     "Snapshot",
     "Store",

@@ -6,6 +6,7 @@ writer gave it and cut out again unchanged, so that whoever hashes the line need
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from json.encoder import encode_basestring as quoted
 from typing import Final
@@ -42,13 +43,28 @@ def is_stamp(text: str) -> bool:
 def written(ledger: str, line: StoredLine) -> bytes:
     """The bytes to store; `ValueError` where the event is no object on one line, or text has no UTF-8 form."""
     stream, entry, position, recorded, actor, event_id, key, topic, event = line
-    if event[:1] != "{" or event[-1:] != "}" or "\n" in event:
-        raise ValueError("an event is a JSON object on one line")
-    return (
-        f'{{"actor":{quoted(actor)},"entry":{entry},"event":{event},"event_id":{quoted(event_id)}'
-        f',"key":{quoted(key)},"ledger":{quoted(ledger)},"position":{position},"recorded":"{recorded}"'
-        f',"stream":{quoted(stream)},"topic":{quoted(topic)}}}'
-    ).encode()
+    return writer(ledger, actor, recorded)(stream, entry, topic, event_id, key, event, position)
+
+
+def writer(
+    ledger: str, actor: str, recorded: str
+) -> Callable[[str, int, str, str, str, str, int], bytes]:
+    """Makes lines that one actor records at one time, out of (stream, entry, topic, id, key, event, position)."""
+    head = f'{{"actor":{quoted(actor)},"entry":'
+    of = f',"ledger":{quoted(ledger)},"position":'
+    at = f',"recorded":"{recorded}","stream":'
+
+    def write(
+        stream: str, entry: int, topic: str, event_id: str, key: str, event: str, position: int
+    ) -> bytes:
+        if event[:1] != "{" or event[-1:] != "}" or "\n" in event:
+            raise ValueError("an event is a JSON object on one line")
+        return (
+            f'{head}{entry},"event":{event},"event_id":{quoted(event_id)},"key":{quoted(key)}{of}{position}{at}'
+            f'{quoted(stream)},"topic":{quoted(topic)}}}'
+        ).encode()
+
+    return write
 
 
 def read(

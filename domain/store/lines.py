@@ -21,6 +21,10 @@ class NewLine(NamedTuple):
     digest: bytes
 
 
+Placed = tuple[str, int, str, str, str, str, bytes]
+"""A line that is to be appended at its place: stream, number there, topic, event_id, key, event, digest."""
+
+
 class StoredLine(NamedTuple):
     """An entry as it is recorded.
 

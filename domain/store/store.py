@@ -16,7 +16,7 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.growth import Growth
-from domain.store.lines import DIGEST, NewLine, StoredLine, cited
+from domain.store.lines import DIGEST, NewLine, Placed, StoredLine, cited
 from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
@@ -82,17 +82,32 @@ class Transaction(Snapshot):
             self._flush()
         return stored
 
-    def append_all(self, lines: Iterable[tuple[str, int, NewLine]], *, actor: str) -> None:
-        """Append (stream, number of entries that it has, line) of each, as many as there are, in little memory.
+    def append_all(self, lines: Iterable[Placed], *, actor: str) -> None:
+        """Append lines at their places, as many as there are, in little memory.
 
         It refuses what `append` does; then what was appended before stands.
         """
         many = iter(lines)
         while page := list(islice(many, PAGE)):
-            recorded = self._now()
-            for stream, expected, line in page:
-                self._add(*self._placed(stream, expected, 0, line, recorded, actor), line.digest)
+            self._append_page(page, actor)
             self._flush(keys=len(self._keys) >= _KEYS)
+
+    def _append_page(self, page: Iterable[Placed], actor: str) -> None:
+        recorded = self._now()
+        written = canonical.writer(self.ledger_id, actor, recorded)
+        versions, events, keys, grow = self._versions, self._events, self._keys, self._growth.add
+        for stream, entry, topic, event_id, key, event, digest in page:
+            if versions.get(stream) != entry - 1 or topic not in self._topics:
+                self._check(stream, entry - 1, 0, topic)
+            if len(digest) != DIGEST:
+                raise _no_digest()
+            position = self._position + 1
+            state = written(stream, entry, topic, event_id, key, event, position)
+            events.append((position, stream, entry, topic, state))
+            keys.append((stream, key, entry, digest))
+            grow(position, state)
+            versions[stream] = entry
+            self._position, self._recorded = position, recorded
 
     def _now(self) -> str:
         if self._open is None:
@@ -103,15 +118,9 @@ class Transaction(Snapshot):
         self, stream: str, expected: int, ahead: int, line: NewLine, recorded: str, actor: str
     ) -> tuple[StoredLine, bytes]:
         """A line at its place, and its bytes, where ``ahead`` others of its stream come before it."""
-        version = self._versions.get(stream)
-        if version is None:
-            version = self.version(stream)
-        if version + ahead != expected:
-            raise VersionConflict(stream, expected - ahead, version)
-        if line.topic not in self._topics:
-            raise ForeignTopic(cited(stream, expected + 1), line.topic)
+        self._check(stream, expected, ahead, line.topic)
         if len(line.digest) != DIGEST:
-            raise ValueError(f"a digest has {DIGEST} bytes")
+            raise _no_digest()
         position = self._position + ahead + 1
         placed = StoredLine(
             stream,
@@ -125,6 +134,13 @@ class Transaction(Snapshot):
             line.event,
         )
         return placed, canonical.written(self.ledger_id, placed)
+
+    def _check(self, stream: str, expected: int, ahead: int, topic: str) -> None:
+        version = self.version(stream)
+        if version + ahead != expected:
+            raise VersionConflict(stream, expected - ahead, version)
+        if topic not in self._topics:
+            raise ForeignTopic(cited(stream, expected + 1), topic)
 
     def _add(self, line: StoredLine, state: bytes, digest: bytes) -> None:
         """Let a placed line wait for the engine."""
@@ -174,6 +190,10 @@ class Transaction(Snapshot):
         self._events = []
         if keys:
             self._keys = []
+
+
+def _no_digest() -> ValueError:
+    return ValueError(f"a digest has {DIGEST} bytes")
 
 
 class Store(Reader):
