@@ -129,8 +129,7 @@ class Agreement:
         while at is not None and at not in found and (event := self.event(at)) is not None:
             found.add(at)
             voiding = self.voiding(at)
-            pointed = next((event.field(name) for name in event.POINTERS), None)
-            at = pointed if voiding is None else voiding[1]
+            at = event.points_at if voiding is None else voiding[1]
         return found - {number}
 
     def _replaced_by(self, number: int) -> Iterator[int]:

@@ -68,6 +68,12 @@ class Event(Fact):
         """The value of a field; None where this kind of event has no such field."""
         return self.__dict__.get(name)
 
+    @property
+    def points_at(self) -> int | None:
+        """The entry that it is about; None where it is about none."""
+        number: int | None = self.__dict__[self.POINTERS[0]] if self.POINTERS else None
+        return number
+
     @classmethod
     def of_values(cls, values: dict[str, Any], given: set[str]) -> Self:
         """An event of fields that were validated before, and the names of those that were given."""

@@ -121,7 +121,7 @@ class Claims:
         """Each entry below the one that it points at, as it stands now."""
         for number in self._turns:
             event = self._record.known[number].event
-            pointed = next((getattr(event, name) for name in event.POINTERS), None)
+            pointed = event.points_at
             target = None if isinstance(event, EntryVoided) else self._record.target(event)
             if pointed is not None:
                 yield (

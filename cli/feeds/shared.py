@@ -1,7 +1,7 @@
 """A long feed that two processes decide: this one reads its share, and starts another that reads the other."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -97,4 +97,5 @@ def _do(connection: Connection, store: str, busy_timeout: float, name: str, task
             taken = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
     except Exception:  # noqa: S110 - the other process finds it too, and tells of it
         pass
-    connection.send(taken)
+    with suppress(BrokenPipeError):  # the other process was ended
+        connection.send(taken)

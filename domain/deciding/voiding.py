@@ -33,10 +33,6 @@ def check_replacement(state: Agreement, voided: int, replacement: int) -> None:
     pointed: int | None = replacement
     while pointed is not None:
         event = state.event(pointed)
-        pointed = (
-            next((getattr(event, name) for name in event.POINTERS if getattr(event, name)), None)
-            if event
-            else None
-        )
+        pointed = event.points_at if event else None
         if pointed == voided:
             raise rulebook.ReplacementCannot(citation, "it points at the entry that is voided")

@@ -14,7 +14,7 @@ def points_at_voided(over: Examined) -> Iterator[Finding]:
     zone = over.at.cut.zone
     for acting in record.acting:
         event = acting.entry.event
-        pointed: int | None = next((getattr(event, name) for name in event.POINTERS), None)
+        pointed = event.points_at
         target = record.known.get(pointed) if pointed is not None else None
         if target is None or acting.target is not None or target.number not in record.voided:
             continue
