@@ -256,24 +256,34 @@ class Comparison:
             return _Total(together([f.quantity for f in own]), "stated whole", own)
         if self._row.owed[2] == PERCENT:
             return None
-        so_far = [found for slot in self._row.running if (found := self._so_far(side, slot))]
-        if so_far:
-            return min(so_far, key=lambda found: (found[0], -found[1].figures[0].said.turn))[1]
-        return self._added(side, self._counted, "sum of stages", ()) if self._counted else None
+        return self._so_far(side) or (
+            self._added(side, self._counted, "sum of stages", ()) if self._counted else None
+        )
 
-    def _so_far(self, side: "_Side", running: Settled) -> tuple[int, _Total] | None:
-        """A running figure with the side's own figures of the stages since, and how many these are."""
-        own = self._own(side, running)
-        subject = running.slot.place.subject
-        covered = self._order.covered(subject, self._row)
-        if not own or covered is None or covered.perhaps:
+    def _so_far(self, side: "_Side") -> _Total | None:
+        """A running figure with the side's own figures of the stages since, as few as there can be."""
+        known = [
+            (since, own, slot.slot.place.subject)
+            for slot in self._row.running
+            if (own := self._own(side, slot)) and (since := self._since(slot)) is not None
+        ]
+        known.sort(key=lambda each: (len(each[0]), -each[1][0].said.turn))
+        for since, own, subject in known:
+            basis = reach(subject)
+            if since:
+                basis = f"{basis}, and {stages_named(since, self._counted)}"
+            found = self._added(side, since, basis, own)
+            if found:
+                return found
+        return None
+
+    def _since(self, running: Settled) -> list[str] | None:
+        """The stages after those that a running figure covers; None where it cannot be told which these are."""
+        covered = self._order.covered(running.slot.place.subject, self._row)
+        if covered is None or covered.perhaps:
             return None
-        since = [stage for stage in self._counted if stage not in covered.stages]
-        basis = reach(subject)
-        if since:
-            basis = f"{basis}, and {stages_named(since, self._counted)}"
-        found = self._added(side, since, basis, own)
-        return (len(since), found) if found else None
+        within = set(covered.stages)
+        return [stage for stage in self._counted if stage not in within]
 
     def _added(
         self, side: "_Side", stages: Sequence[str], basis: str, base: tuple[Figure, ...]

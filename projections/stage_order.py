@@ -41,6 +41,13 @@ class StageOrder:
                 owed = (place.flow, place.subject.measure, place.subject.unit)
                 self._figures.setdefault(owed, set()).add(place.subject.stage)
         self.slugs = tuple(sorted(at.stages, key=self._place))
+        self._turns = {slug: turn for turn, slug in enumerate(self.slugs)}
+        self._counted: dict[Owed, tuple[str, ...]] = {}
+        self._covered: dict[tuple[Subject, Owed], Covered | None] = {}
+
+    def turn(self, slug: str | None) -> int | None:
+        """Which of the stages one is, from 0; None where there is no such stage."""
+        return self._turns.get(slug) if slug is not None else None
 
     def occurred(self, slug: str) -> Period | None:
         """When a stage took place; None where nobody says so."""
@@ -49,15 +56,23 @@ class StageOrder:
 
     def counted(self, row: Row) -> tuple[str, ...]:
         """The stages that add to a row of the totals: completed ones, and those with a figure, of parts too."""
-        return tuple(
-            slug
-            for slug in self.slugs
-            if self._at.stages[slug].completed or (slug in row.stages and row.stages[slug].figures)
-        )
+        known = self._counted.get(row.owed)
+        if known is None:
+            known = self._counted[row.owed] = tuple(
+                slug
+                for slug in self.slugs
+                if self._at.stages[slug].completed
+                or (slug in row.stages and row.stages[slug].figures)
+            )
+        return known
 
     def covered(self, subject: Subject, row: Row) -> Covered | None:
         """The counted stages that a whole or running figure is about; None where that cannot be told."""
-        counted = self.counted(row)
+        if (subject, row.owed) not in self._covered:
+            self._covered[subject, row.owed] = self._found(subject, self.counted(row))
+        return self._covered[subject, row.owed]
+
+    def _found(self, subject: Subject, counted: tuple[str, ...]) -> Covered | None:
         if subject.scope is Scope.WHOLE:
             return Covered(counted)
         if subject.scope is not Scope.RUNNING:
@@ -67,10 +82,10 @@ class StageOrder:
         return self._to_date(Moment.parse(subject.up_to or ""), counted)
 
     def _to_stage(self, last: str, counted: tuple[str, ...]) -> Covered | None:
-        if last not in self.slugs:
+        turn = self.turn(last)
+        if turn is None:
             return None
-        before = self.slugs[: self.slugs.index(last)]
-        return Covered((*(slug for slug in counted if slug in before), last))
+        return Covered((*(slug for slug in counted if self._turns[slug] < turn), last))
 
     def _to_date(self, date: Moment, counted: tuple[str, ...]) -> Covered:
         """A stage that went on over that date, or whose days nobody tells, may be in or out."""

@@ -1,12 +1,12 @@
 """What the rules look at: an agreement at a cut, with what several of them need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 
-from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope, statement_of
+from domain.flow import Flow
 from domain.period import end_of
 from domain.statement import Statement
 from projections.agreement import AgreementAt
@@ -16,6 +16,14 @@ from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 from projections.summary import reach
+
+Thing = tuple[Flow | None, str, str, str | None, str | None]
+"""What a slot is about, at whichever stage: flow, measure, unit, dimension and category."""
+
+
+def thing(place: Place) -> Thing:
+    subject = place.subject
+    return place.flow, subject.measure, subject.unit, place.dimension, place.category
 
 
 class Examined:
@@ -65,10 +73,17 @@ class Examined:
             if statement is not None:
                 yield acting.entry, statement
 
-    def in_stage(self, place: Place, stage: str) -> Settled | None:
-        """The slot of one stage for what another slot is about: the same flow, measure, unit and part."""
-        subject = Subject(Scope.STAGE, stage, None, place.subject.measure, place.subject.unit)
-        return self.at.settled.get(Place(subject, place.flow, place.dimension, place.category))
+    @cached_property
+    def _by_stage(self) -> dict[Thing, dict[str, Settled]]:
+        found: dict[Thing, dict[str, Settled]] = {}
+        for place, settled in self.at.settled.items():
+            if place.subject.scope is Scope.STAGE:
+                found.setdefault(thing(place), {})[place.subject.stage or ""] = settled
+        return found
+
+    def in_stages(self, place: Place) -> Mapping[str, Settled]:
+        """The slots of single stages for what another slot is about: the same flow, measure, unit and part."""
+        return self._by_stage.get(thing(place), {})
 
     def what(self, place: Place) -> str:
         """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""

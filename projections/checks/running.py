@@ -17,11 +17,14 @@ from projections.rules.voices import Figure
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """One firm running figure."""
+    """One firm running figure. ``turn`` is that of its stage, ``ends`` are the first and the last instant at which
+    it may end; None where nobody tells."""
 
     settled: Settled
     figure: Figure
     span: Span
+    turn: int | None
+    ends: tuple[datetime, datetime] | None
 
     @property
     def subject(self) -> Subject:
@@ -37,10 +40,10 @@ def running_falls(over: Examined) -> Iterator[Finding]:
     for row in over.rows.values():
         if row.owed[0] is None and not row.stages:
             continue
-        found = _firm(row)
+        found = _firm(over, row)
         for one, other in combinations(found, 2):
-            earlier, later = (one, other) if _before(over, one, other) else (other, one)
-            if not _before(over, earlier, later) or not _is_below(later.span, earlier.span):
+            earlier, later = (one, other) if _before(one, other) else (other, one)
+            if not _is_below(later.span, earlier.span) or not _before(earlier, later):
                 continue
             same = earlier.figure.voice.root == later.figure.voice.root
             first, then = earlier.figure, later.figure
@@ -63,7 +66,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
     for row in over.rows.values():
         if row.whole is None or (row.owed[0] is None and not row.stages):
             continue
-        running = sorted(_firm(row), key=lambda one: one.figure.said.turn)
+        running = sorted(_firm(over, row), key=lambda one: one.figure.said.turn)
         for whole in row.whole.figures:
             said = whole.quantity.span
             voice = whole.voice
@@ -84,10 +87,12 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
             )
 
 
-def _firm(row: Row) -> list[_Running]:
+def _firm(over: Examined, row: Row) -> list[_Running]:
     return [
-        _Running(settled, figure, figure.quantity.span)
+        _Running(settled, figure, figure.quantity.span, over.order.turn(subject.stage), ends)
         for settled in row.running
+        for subject in (settled.slot.place.subject,)
+        for ends in (_ends(over, subject),)
         for figure in settled.figures
         if figure.quantity.span is not None
     ]
@@ -98,18 +103,14 @@ def _is_below(span: Span, other: Span) -> bool:
     return span.high is not None and span.high <= other.low and not span.meets(other)
 
 
-def _before(over: Examined, one: _Running, other: _Running) -> bool:
+def _before(one: _Running, other: _Running) -> bool:
     """Whether the first reaches less far for sure."""
-    first, second = one.subject, other.subject
-    slugs = over.order.slugs
-    if first.stage in slugs and second.stage in slugs:
-        return slugs.index(first.stage) < slugs.index(second.stage)
-    ends, starts = _span_of(over, first), _span_of(over, second)
-    return ends is not None and starts is not None and ends[1] < starts[0]
+    if one.turn is not None and other.turn is not None:
+        return one.turn < other.turn
+    return one.ends is not None and other.ends is not None and one.ends[1] < other.ends[0]
 
 
-def _span_of(over: Examined, subject: Subject) -> tuple[datetime, datetime] | None:
-    """The first and the last instant at which a running figure may end."""
+def _ends(over: Examined, subject: Subject) -> tuple[datetime, datetime] | None:
     zone = over.at.cut.zone
     if subject.up_to is not None:
         moment = Moment.parse(subject.up_to)

@@ -21,6 +21,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         for row in compared
         if row.what == "running"
     }
+    disputed = _disputed(over)
     groups = sorted(over.groups, key=lambda group: place_order(over.at, Place(*group)))
     for group in groups:
         subject, flow, dimension = group
@@ -36,7 +37,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             continue
         apart = [settled for settled in contested if at_odds(settled.figures)]
         figures = [f for settled in apart for f in settled.figures if f.voice.heard]
-        disputes = _disputes(over, group)
+        disputes = disputed.get(group, {})
         if not apart:
             who = f", by {listed(dict.fromkeys(disputes.values()))}" if disputes else ""
             said = [f for settled in slots.values() for f in settled.figures]
@@ -60,11 +61,11 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         )
 
 
-def _disputes(over: Examined, group: Group) -> dict[int, str]:
-    """The disputes that lie on a total or dimension, or lay there, each with who disputes."""
-    return {
-        entry.number: statement.source
-        for entry, statement in over.stated()
-        if isinstance(entry.event, StatementDisputed)
-        and group in over.at.slots.groups_disputed_by(entry.number)
-    }
+def _disputed(over: Examined) -> dict[Group, dict[int, str]]:
+    """The disputes that lie on each total or dimension, or lay there, each with who disputes."""
+    found: dict[Group, dict[int, str]] = {}
+    for entry, statement in over.stated():
+        if isinstance(entry.event, StatementDisputed):
+            for group in over.at.slots.groups_disputed_by(entry.number):
+                found.setdefault(group, {})[entry.number] = statement.source
+    return found

@@ -54,7 +54,8 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
     Withheld and vague are words about a number: nobody forgot it.
     """
     completed = [slug for slug in over.order.slugs if over.at.stages[slug].completed]
-    silent = [slug for slug in completed if slug not in _spoken_of(over)]
+    spoken = _spoken_of(over)
+    silent = [slug for slug in completed if slug not in spoken]
     for slug in silent:
         yield Finding(
             Severity.WARNING,
@@ -66,7 +67,7 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
         lacking = [
             slug
             for slug in completed
-            if slug not in silent and not (slug in row.stages and row.stages[slug].figures)
+            if slug in spoken and not (slug in row.stages and row.stages[slug].figures)
         ]
         if words and lacking:
             entries = [e.number for slug in lacking for e in over.at.stages[slug].said]

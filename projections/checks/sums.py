@@ -7,7 +7,7 @@ from domain.events import Scope
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import listed
 from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
-from projections.checks.examined import Examined, entries_of
+from projections.checks.examined import Examined, Thing, entries_of, thing
 from projections.checks.finding import Finding, Severity
 from projections.rules.slots import Place, Settled
 from projections.rules.sums import PERCENT
@@ -17,6 +17,8 @@ from projections.stage_order import Covered
 
 Told = tuple[Span | None, Sequence[Figure]]
 """What there is for one stage: a span (None where it says nothing firm) and the figures behind it."""
+Known = dict[tuple[Thing, str, str | None], dict[str, Told]]
+"""What there is by stage, of a thing and by whose word, as far as somebody asked."""
 
 
 def total_against_stages(over: Examined) -> Iterator[Finding]:
@@ -25,6 +27,7 @@ def total_against_stages(over: Examined) -> Iterator[Finding]:
     The first of these that has a number for every stage decides. Where none has, a total is still less than what
     is known of some stages, or it is no finding: it cannot be compared yet.
     """
+    known: Known = {}
     for place, settled in over.at.settled.items():
         if place.subject.scope not in (Scope.WHOLE, Scope.RUNNING) or place.subject.unit == PERCENT:
             continue
@@ -32,17 +35,20 @@ def total_against_stages(over: Examined) -> Iterator[Finding]:
         covered = over.order.covered(place.subject, row)
         for figure in settled.figures:
             if covered is not None and figure.quantity.span is not None:
-                yield from _compared(over, place, figure, figure.quantity.span, covered)
+                yield from _compared(over, place, figure, figure.quantity.span, covered, known)
 
 
 def _compared(
-    over: Examined, place: Place, figure: Figure, said: Span, covered: Covered
+    over: Examined, place: Place, figure: Figure, said: Span, covered: Covered, known: Known
 ) -> Iterator[Finding]:
-    for whose, severity, of_stage in _tellings(figure):
-        told = {
-            stage: of_stage(over.in_stage(place, stage))
-            for stage in (*covered.stages, *covered.perhaps)
-        }
+    slots = over.in_stages(place)
+    for whose, who, severity, of_stage in _tellings(figure):
+        of_all = known.setdefault((thing(place), whose, who), {})
+        told: dict[str, Told] = {}
+        for stage in (*covered.stages, *covered.perhaps):
+            if stage not in of_all:
+                of_all[stage] = of_stage(slots.get(stage))
+            told[stage] = of_all[stage]
         spans = [told[stage][0] or OPEN for stage in covered.stages]
         spans += [Span(Decimal(0), (told[stage][0] or OPEN).high) for stage in covered.perhaps]
         added = span_sum(spans)
@@ -57,21 +63,23 @@ def _compared(
 
 def _tellings(
     figure: Figure,
-) -> Iterator[tuple[str, Severity, Callable[[Settled | None], Told]]]:
-    """Whose word of the stages a total is held against, in turn."""
+) -> Iterator[tuple[str, str | None, Severity, Callable[[Settled | None], Told]]]:
+    """Whose word of the stages a total is held against, in turn, in words and by name."""
     voice = figure.voice
     yield (
         "its own stages",
+        voice.root,
         Severity.ERROR,
         lambda slot: _by(slot, lambda f: f.voice.root == voice.root),
     )
     if voice.side is not None:
         yield (
             "the stages of its own side",
+            voice.side,
             Severity.WARNING,
             lambda slot: _by(slot, lambda f: f.voice.side == voice.side),
         )
-    yield "the stages", Severity.WARNING, _by_all
+    yield "the stages", None, Severity.WARNING, _by_all
 
 
 def _by(slot: Settled | None, speaks: Callable[[Figure], bool]) -> Told:
