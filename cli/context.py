@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from cli.call.named import Named
     from cli.call.settings import Settings
     from cli.output.answer import Answer
     from cli.output.destination import OutputFile, StandardOutput
@@ -24,6 +25,8 @@ class Context(typer.Context):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.given: dict[str, str | bool | None] = {}
+        self.named: list[Named] = []
+        """The files that the command's own options and arguments name."""
 
     @cached_property
     def settings(self) -> "Settings":
@@ -35,7 +38,7 @@ class Context(typer.Context):
     def destination(self) -> "StandardOutput | OutputFile":
         from cli.output.destination import destination
 
-        return destination(self.settings, os.environ)
+        return destination(self.settings, os.environ, self.named)
 
     def prepare(self) -> None:
         """Find what is wrong with settings and destination before anything is done."""

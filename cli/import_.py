@@ -104,7 +104,7 @@ def import_(
         return
     options.check_used([file.form for file in opened])
     why = checked_reason(reason, opened, update=update)
-    listing = problem_file(problems, opened, ctx.settings.store_path)
+    listing = problem_file(ctx, problems)
     feeds = [feed_in(file, options) for file in opened]
     with acting(ctx, Writing(actor=actor, dry_run=dry_run, yes=yes)) as act:
         Importing(act, feeds, why, listing).run()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from typer import Option
 
+from cli.call.settings import KEY_FILE
 from cli.context import Context
 from cli.failures import Failure, reason
-from cli.output.destination import belongs_to, one_file
 
 if TYPE_CHECKING:
     from domain.log import Log
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from domain.signing import SigningKey
 
 _LONGEST = 64 << 20
-KEY_FILE = "COUNTERFOIL_KEY_FILE"
 
 KnownKeys: TypeAlias = Annotated[
     Path | None,
@@ -79,14 +78,13 @@ def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":
     if named is None:
         return None
     check_outside(ctx, named)
-    output = ctx.settings.output
-    if output is not None and one_file(Path(output), named):
-        raise Failure(f"--output would overwrite the key, {named}: name another file")
     return load_key(named)
 
 
 def check_outside(ctx: Context, path: Path) -> None:
-    """A `Failure` where a key is, or is to be, the ledger or one of the files that are kept beside it."""
+    """A `Failure` where a key is, or is to be, the ledger or something that is kept beside it."""
+    from domain.store.beside import belongs_to, is_kept_beside
+
     store = ctx.settings.store_path
-    if store is not None and belongs_to(path, store):
+    if store is not None and (belongs_to(path, store) or is_kept_beside(path, store)):
         raise Failure(f"{path} is the ledger, or a part of it: a key is kept outside of it")

@@ -7,6 +7,7 @@ from typer._click import HelpFormatter, Parameter
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from cli.call.global_options import put_together, taken
+from cli.call.named import named_files
 from cli.call.plain import made_plain
 from cli.call.usage import TooManyArguments
 from cli.context import Context
@@ -49,6 +50,7 @@ class Command(TyperCommand):
         ctx.given = put_together(before, taken(ctx.params, self.shared), self.shared)
         for option in self.shared:
             ctx.params.pop(option.name, None)
+        ctx.named = list(named_files(self.own, ctx.params))
         return rest
 
     def invoke(self, ctx: TyperContext) -> Any:

@@ -17,6 +17,8 @@ NOTICE: Final = "notice"
 DEFAULT_STORE: Final = "counterfoil.db"
 DEFAULT_BUSY_TIMEOUT: Final = 5.0
 LONGEST_BUSY_TIMEOUT: Final = 86_400.0
+KEY_FILE: Final = "COUNTERFOIL_KEY_FILE"
+"""The variable that names the key to sign with, where no option does."""
 
 Read = TypeVar("Read")
 
@@ -83,8 +85,7 @@ def here() -> Path:
 
 def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configuration]:
     """The project's file, then the user's own, each where there is one; keys checked, values not."""
-    paths = (configuration.project_file(here), configuration.user_file(environment))
-    files = [configuration.read(path) for path in dict.fromkeys(paths) if path is not None]
+    files = [configuration.read(path) for path in settings_files(environment, here)]
     for file in files:
         for key in file.values:
             if key not in FILE_KEYS:
@@ -93,6 +94,12 @@ def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configura
                     + (did_you_mean(key, FILE_KEYS) or f", only {listed(FILE_KEYS, 'and')}")
                 )
     return files
+
+
+def settings_files(environment: Mapping[str, str], here: Path) -> list[Path]:
+    """Where the two files are, as far as they are there."""
+    paths = (configuration.project_file(here), configuration.user_file(environment))
+    return [path for path in dict.fromkeys(paths) if path is not None]
 
 
 FILE_KEYS: Final = ("store", "tz", "format", "actor", "busy_timeout")

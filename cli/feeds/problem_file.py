@@ -2,15 +2,17 @@
 
 import csv
 import io
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from cli.context import Context
 from cli.failures import Failure, OutputFailed
 from cli.feeds.columns import PROBLEM, is_ours
 from cli.feeds.form import Feed
-from cli.feeds.opened import FeedFile
 from cli.feeds.problems import Found
 from cli.feeds.spreadsheet import Spreadsheet
+from cli.output.spared import check_spared
 
 
 class ProblemFile:
@@ -32,21 +34,15 @@ class ProblemFile:
             raise OutputFailed(str(self._path), problem) from problem
 
 
-def problem_file(
-    path: Path | None, files: Sequence[FeedFile], store: Path | None
-) -> ProblemFile | None:
-    """A `Failure` where it would overwrite what is imported, or the ledger, or can be no file."""
+def problem_file(ctx: Context, path: Path | None) -> ProblemFile | None:
+    """A `Failure` where it would overwrite what the call reads, or the ledger, or can be no file."""
     if path is None:
         return None
     if path.is_dir():
         raise Failure(f"--problems names a folder, {path}: name a file in it")
     if not path.resolve().parent.is_dir():
         raise Failure(f"--problems names a file in a folder that is not there: {path.parent}")
-    if path.exists():
-        others = [Path(file.name) for file in files] + ([store] if store else [])
-        for other in others:
-            if other.exists() and other.samefile(path):
-                raise Failure(f"--problems would overwrite {other}: name another file")
+    check_spared(path, "--problems", ctx.settings, os.environ, ctx.named)
     return ProblemFile(path)
 
 

@@ -7,9 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from cli.call.named import Named
 from cli.call.settings import Settings
 from cli.failures import Failure, OutputFailed
 from cli.output.screen import Screen, screen_of
+from cli.output.spared import check_spared
 from cli.output.stdout import write_to_stdout
 
 _PAGE: Final = 1_000
@@ -69,8 +71,13 @@ class OutputFile:
             raise OutputFailed(str(self.path), problem) from problem
 
 
-def destination(settings: Settings, environment: Mapping[str, str]) -> StandardOutput | OutputFile:
-    """Where this call's answer goes; refused before the command runs where it can go nowhere."""
+def destination(
+    settings: Settings, environment: Mapping[str, str], named: Iterable[Named] = ()
+) -> StandardOutput | OutputFile:
+    """Where this call's answer goes; refused before the command runs where it can go nowhere.
+
+    ``named`` are the other files that the call names.
+    """
     if settings.output is None or settings.output == "-":
         return StandardOutput(screen_of(sys.stdout, environment, colour=settings.color))
     path = Path(settings.output)
@@ -78,25 +85,8 @@ def destination(settings: Settings, environment: Mapping[str, str]) -> StandardO
         raise Failure(f"--output names a folder, {path}: name a file in it")
     if not path.resolve().parent.is_dir():
         raise Failure(f"--output names a file in a folder that is not there: {path.parent}")
-    if settings.store_path is not None and belongs_to(path, settings.store_path):
-        raise Failure(
-            f"--output would overwrite the store, {settings.store_path}: name another file"
-        )
+    check_spared(path, "--output", settings, environment, named)
     return OutputFile(path)
-
-
-def belongs_to(path: Path, store: Path) -> bool:
-    """The store itself, or one of the files that SQLite keeps beside it, by whatever name."""
-    resolved = store.resolve()
-    kept = [resolved.with_name(resolved.name + end) for end in ("", "-wal", "-shm", "-journal")]
-    return any(one_file(path, file) for file in kept)
-
-
-def one_file(path: Path, other: Path) -> bool:
-    """Whether two paths lead to the same file, there already or not, by whatever name."""
-    if path.resolve() == other.resolve():
-        return True
-    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _replace(target: Path, lines: Iterable[bytes]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cli.call.settings import Settings
 from cli.failures import ExitCode, Failure, reason
 from domain.frozen import dataclass
+from domain.store.beside import documents_of
 
 
 class NoFolder(Failure):
@@ -91,10 +92,4 @@ def document(path: Path, settings: Settings) -> Document:
         content = path.read_bytes()
     except OSError as problem:
         raise Failure(f"cannot read {path}: {reason(problem)}") from problem
-    return Document(content, kept_beside(store))
-
-
-def kept_beside(store: Path) -> Path:
-    """The folder in which the copies of a ledger's documents are kept."""
-    store = store.resolve()
-    return store.with_name(f"{store.name}.documents")
+    return Document(content, documents_of(store))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from domain.store.beside import belongs_to, is_kept_beside
 from domain.store.creation import _failure
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
@@ -31,8 +32,8 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     source, target = locate(url), locate_file(to)
     if os.path.lexists(target.path):
         raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
-    if isinstance(source, Location) and target.path in (source.path + end for end in SIDE_FILES):
-        raise StoreForeign(f"{target.shown} is where the engine keeps a part of the ledger")
+    if isinstance(source, Location) and _is_a_part(Path(target.path), Path(source.path)):
+        raise StoreForeign(f"{target.shown} is where a part of the ledger is kept")
     leftover = in_the_way(target)
     if leftover is not None:
         raise StoreForeign(f"{leftover} is left from an earlier ledger", "move it away")
@@ -53,6 +54,10 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     finally:
         for end in ("", *SIDE_FILES):
             Path(draft.path + end).unlink(missing_ok=True)
+
+
+def _is_a_part(target: Path, ledger: Path) -> bool:
+    return belongs_to(target, ledger) or is_kept_beside(target, ledger)
 
 
 def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:

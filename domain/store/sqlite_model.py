@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from domain.store.beside import model_of
 from domain.store.failures import StoreFailure, StoreForeign
 from domain.store.location import Location
 from domain.store.model import ModelWriter, Turn, state_of
@@ -20,7 +21,7 @@ _TRIES: Final = 5
 
 def beside(ledger: Location) -> Location:
     """Where the read model of a ledger is."""
-    return Location(f"{ledger.path}-model", f"{ledger.shown}-model")
+    return Location(model_of(ledger.path), model_of(ledger.shown))
 
 
 class SqliteModelCursor:

@@ -43,14 +43,12 @@ def test_a_backup_overwrites_nothing(sealed: Path, there: str) -> None:
         assert target.read_text() == "mine"
 
 
-@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
-def test_a_backup_never_goes_where_the_engine_keeps_a_part_of_the_ledger(
-    sealed: Path, end: str
-) -> None:
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-model", "-model-wal", ".documents"])
+def test_a_backup_never_goes_where_a_part_of_the_ledger_is_kept(sealed: Path, end: str) -> None:
     called = call(sealed, "backup", f"counterfoil.db{end}")
 
     assert called.code == 7
-    assert "where the engine keeps a part of the ledger" in called.err
+    assert "where a part of the ledger is kept" in called.err
     assert not (sealed / f"counterfoil.db{end}").exists()
 
 
