@@ -11,7 +11,11 @@ def briefing(
     ctx: Context,
     since: Annotated[
         str | None,
-        Option("--since", metavar="DATE", help="New is what was recorded from then on."),
+        Option(
+            "--since",
+            metavar="DATE",
+            help="New is what was recorded from then on and still stands.",
+        ),
     ] = None,
 ) -> None:
     """Show what is new since yesterday, contested, still one-sided and overdue, on one screen.

@@ -70,6 +70,7 @@ def status(
     totals = found if dimension else [row for row in found if row.dimension is None]
     for_people = ctx.settings.format in ("table", "md")
     shown = totals if for_people and not standing else found
+    left_out = [] if dimension or shown is found else [row for row in found if row.dimension]
     rows = records(shown)
     told = answer(
         StatusRow,
@@ -91,7 +92,7 @@ def status(
         ctx.destination.write(of_status(told, signs(ctx.settings.output), ctx.destination.screen))
     else:
         ctx.print(told)
-    _tell_of_parts(ctx, named, [row for row in found if row not in shown])
+    _tell_of_parts(ctx, named, left_out)
     if require:
         _demand(named, require, totals, scoped=bool(scope))
 

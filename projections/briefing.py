@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.entry import Entry
-from domain.events import Scope, statement_of
+from domain.events import EntryVoided, Scope, statement_of
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.period import Moment
@@ -58,9 +58,13 @@ def heard_until(cut: Cut, entries: Iterable[Entry], now: datetime) -> datetime:
 
 def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     acting = {acting.entry.number for acting in now.record.acting}
+    known = before.record.known
     for number, entry in sorted(now.record.known.items()):
-        statement = statement_of(entry.event)
-        if number not in before.record.known and (statement is None or number in acting):
+        event = entry.event
+        if number in known or (isinstance(event, EntryVoided) and event.of not in known):
+            continue
+        statement = statement_of(event)
+        if statement is None or number in acting:
             source = f"{statement.source}: " if statement else ""
             told = f"{source}{summary(entry.event, now.cite)}"
             yield BriefingRow(now.slug, "new", True, told, (entry.citation,))

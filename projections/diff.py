@@ -4,15 +4,16 @@ An entry that was said after the first as-of cut is the world speaking (``stated
 recorded later is the ledger learning late (``recorded``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from domain.events import (
-    statement_of,
-)
+from domain.entry import Entry
+from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.facts import About, Fact, Name, facts
+from projections.rules.order import Record
 from projections.touched import Both, touched
 
 STATED = "stated"
@@ -47,7 +48,7 @@ class DiffRow:
 def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     """The facts that differ between two cuts of one agreement, none that does not."""
     old, new = facts(before), facts(after)
-    changes = list(_changes(before, after))
+    changes = _Changes(_changes(before, after))
     names = [*new, *(name for name in old if name not in new)]
     return [
         _row(after.slug, name, old.get(name), new.get(name), changes)
@@ -116,9 +117,24 @@ def _changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Change]:
         known_in = after if number in after.record.known else before
         wider = Both((before, after), known_in)
         entry = wider.record.known[number]
-        if statement_of(entry.event) is None:
+        if statement_of(entry.event) is None and not _leaves_no_trace(entry, known, wider.record):
             yield _Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
     yield from _register_changes(before, after)
+
+
+def _leaves_no_trace(entry: Entry, known: Collection[int], record: Record) -> bool:
+    """Whether an entry voids one that neither cut ever counted, and that nothing builds upon: both cuts are as if
+    neither had been recorded."""
+    event = entry.event
+    return (
+        isinstance(event, EntryVoided)
+        and event.of not in known
+        and event.replacement is None
+        and not any(
+            other.event.points_at == event.of and other is not entry
+            for other in record.known.values()
+        )
+    )
 
 
 def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Change]:
@@ -145,10 +161,9 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[_Chan
 
 
 def _row(
-    agreement: str, name: Name, old: Fact | None, new: Fact | None, changes: list[_Change]
+    agreement: str, name: Name, old: Fact | None, new: Fact | None, changes: "_Changes"
 ) -> DiffRow:
-    abouts = [fact.about for fact in (old, new) if fact is not None]
-    responsible = [c for c in changes if any(_meets(c.about, about) for about in abouts)]
+    responsible = changes.of([fact.about for fact in (old, new) if fact is not None])
     axes = sorted({change.axis for change in responsible}, reverse=True)
     return DiffRow(
         name.what,
@@ -169,13 +184,35 @@ def _row(
     )
 
 
-def _meets(one: About, other: About) -> bool:
-    if one.roots and other.roots and not one.roots & other.roots:
-        return False
-    return bool(
-        one.groups & other.groups
-        or one.stages & other.stages
-        or one.completions & other.completions
-        or one.rows & other.rows
-        or (one.agreement and other.agreement)
-    )
+class _Changes:
+    """All changes, found by what they touch."""
+
+    def __init__(self, changes: Iterable[_Change]) -> None:
+        self._all = list(changes)
+        self._touching: dict[Hashable, list[int]] = defaultdict(list)
+        for turn, change in enumerate(self._all):
+            for thing in _things(change.about):
+                self._touching[thing].append(turn)
+
+    def of(self, abouts: Iterable[About]) -> list[_Change]:
+        """Those that touch what a fact is about, in their order."""
+        turns = {
+            turn
+            for about in abouts
+            for thing in _things(about)
+            for turn in self._touching.get(thing, ())
+            if _is_of_one_voice(self._all[turn].about, about)
+        }
+        return [self._all[turn] for turn in sorted(turns)]
+
+
+def _things(about: About) -> Iterator[Hashable]:
+    for kind in ("groups", "stages", "completions", "rows"):
+        for one in getattr(about, kind):
+            yield kind, one
+    if about.agreement:
+        yield "agreement"
+
+
+def _is_of_one_voice(one: About, other: About) -> bool:
+    return not (one.roots and other.roots) or bool(one.roots & other.roots)

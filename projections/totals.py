@@ -1,6 +1,9 @@
 """``totals``: what was agreed, reported and settled, and what is still to come. Source: rules 9 and 10."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
+from typing import Final
 
 from domain.frozen import dataclass
 from domain.quantity import Quantity, number_text, total
@@ -62,25 +65,46 @@ class TotalsRow:
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
-    completed = [slug for slug, stage in at.stages.items() if stage.completed]
+    completed = completed_in(at)
     found = rows(at.settled.values(), at.terms)
     found.sort(key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]))
     return [_row(at, row, completed) for row in found]
 
 
-def _row(at: AgreementAt, row: Row, completed: list[str]) -> TotalsRow:
-    flow, measure, unit = row.owed
-    words = at.terms.get(row.owed, [])
-    agreed = term(words)
+def completed_in(at: AgreementAt) -> list[str]:
+    """The stages that are completed, by slug in plain order."""
+    return [slug for slug, stage in at.stages.items() if stage.completed]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a row, as it tells them."""
+
+    term: str | None
+    settled: str | None
+    unsettled: str | None
+    low: str | None
+    high: str | None
+    remaining_low: str | None
+    remaining_high: str | None
+    basis: str
+    stages_completed: int
+    stages_without_number: tuple[str, ...]
+    contested_stages: tuple[str, ...]
+
+
+_OF_NUMBERS: Final = tuple(field.name for field in fields(Numbers))
+
+
+def numbers(row: Row, words: list[TermOf], completed: Sequence[str]) -> Numbers:
+    """What a row comes to, with the words on its term and the stages that are completed."""
+    return _numbers(term(words), add_up(row, completed), completed)
+
+
+def _numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> Numbers:
     owed = agreed.exact if agreed else None
-    added = add_up(row, completed)
-    return TotalsRow(
-        agreement=at.slug,
-        flow=at.spelled(flow),
-        measure=measure,
-        unit=unit,
+    return Numbers(
         term=str(agreed) if agreed else None,
-        terms=tuple(_term_row(at, word) for word in words),
         settled=_text(added.settled),
         unsettled=_text(difference(owed, added.settled)),
         low=_text(added.low),
@@ -91,6 +115,21 @@ def _row(at: AgreementAt, row: Row, completed: list[str]) -> TotalsRow:
         stages_completed=len(completed),
         stages_without_number=added.without_number,
         contested_stages=added.contested,
+    )
+
+
+def _row(at: AgreementAt, row: Row, completed: Sequence[str]) -> TotalsRow:
+    flow, measure, unit = row.owed
+    words = at.terms.get(row.owed, [])
+    added = add_up(row, completed)
+    told = _numbers(term(words), added, completed)
+    return TotalsRow(
+        agreement=at.slug,
+        flow=at.spelled(flow),
+        measure=measure,
+        unit=unit,
+        **{name: getattr(told, name) for name in _OF_NUMBERS},
+        terms=tuple(_term_row(at, word) for word in words),
         by_source=tuple(_by_source(row)),
         entries=tuple(map(at.cite, _entries(at, row, added, words))),
     )

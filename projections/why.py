@@ -5,14 +5,15 @@ from typing import Final
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.behind_total import NoNumber, Stagewise, behind_total
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
 from projections.rules.slots import Place
-from projections.rules.sums import rows
-from projections.rules.terms import Owed
+from projections.rules.sums import Row, rows
+from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
-from projections.totals import TotalsRow, totals
+from projections.totals import Numbers, TotalsRow, completed_in, numbers, totals
 from projections.witness import witness
 
 TOTAL_COLUMNS: Final = (
@@ -66,9 +67,10 @@ def asked(
     for place in sorted(places, key=lambda place: place_order(at, place)):
         for name in columns or ["standing"]:
             found += why_slot(at, place, name)
+    stagewise = Stagewise(at)
     for row in sorted(owed, key=lambda row: (at.spelled(row[0]) or "", *row[1:])):
         for name in columns or ["settled", "low", "high", "term"]:
-            found += why_total(at, row, name)
+            found += why_total(at, row, name, stagewise)
     return found
 
 
@@ -92,30 +94,52 @@ def why_slot(at: AgreementAt, place: Place, column: str = "standing") -> list[Wh
     return [_row(at, row, column, value, reason, needed) for reason in reasons]
 
 
-def why_total(at: AgreementAt, owed: Owed, column: str) -> list[WhyRow]:
-    """Why a number of the totals is what it is."""
+def why_total(
+    at: AgreementAt, owed: Owed, column: str, stagewise: Stagewise | None = None
+) -> list[WhyRow]:
+    """Why a number of the totals is what it is; ``stagewise`` knows what was worked out for others."""
+    stagewise = stagewise or Stagewise(at)
+
+    spelled = at.spelled(owed[0])
+
+    def asked(then: Row, words: list[TermOf], completed: Sequence[str]) -> object:
+        told = numbers(then, words, completed)
+        number = getattr(told, column)
+        return number if number is not None else _why_none(told, column, words)
 
     def question(then: AgreementAt) -> object:
-        found = [row for row in totals(then) if (row.flow, row.measure, row.unit) == named]
-        if not found:
+        found = [row for row in rows(then.settled.values(), then.terms) if row.owed == owed]
+        if not found or then.spelled(owed[0]) != spelled:
             return None
-        number = getattr(found[0], column)
-        return number if number is not None else _why_none(found[0])
+        return asked(found[0], then.terms.get(owed, []), completed_in(then))
 
-    named = (at.spelled(owed[0]), owed[1], owed[2])
+    named = (spelled, owed[1], owed[2])
     row = next(row for row in totals(at) if (row.flow, row.measure, row.unit) == named)
     value = getattr(row, column)
     made_of = next(found for found in rows(at.settled.values(), at.terms) if found.owed == owed)
-    places = {slot.slot.place for slot in made_of.slots}
-    needed = witness(at, question, _likely(at, places, with_stages=True))
+    words = at.terms.get(owed, [])
+    needed: list[int] | None = None
+    if column == "term":
+        needed = witness(at, question, stagewise.parts.general)
+    elif row.basis == "stages":
+        needed = behind_total(
+            stagewise, owed, question, lambda then, completed: asked(then, words, completed)
+        )
+    if needed is None:
+        places = {slot.slot.place for slot in made_of.slots}
+        needed = witness(at, question, _likely(at, places, with_stages=True))
     answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
     reasons = [answer, *total_reasons(at, made_of, column, row)]
     return [_row(at, row, column, value, reason, needed) for reason in reasons]
 
 
-def _why_none(row: TotalsRow) -> tuple[bool, bool]:
-    """What keeps a row from having a number: terms that differ, an end that is open."""
-    return bool(row.terms) and row.term is None, row.high is None
+_OF_TERMS: Final = ("term", "unsettled", "remaining_low", "remaining_high")
+_OF_HIGH: Final = ("high", "remaining_low")
+
+
+def _why_none(told: Numbers, column: str, words: Sequence[TermOf]) -> NoNumber:
+    differ = column in _OF_TERMS and bool(words) and told.term is None
+    return NoNumber(differ, column in _OF_HIGH and told.high is None)
 
 
 def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -> set[int]:

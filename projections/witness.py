@@ -1,6 +1,7 @@
 """The entries behind an answer: few enough that none can be left out, enough to give the answer again."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TypeVar
 
 from domain.entry import Entry
 from domain.events import EntryVoided
@@ -8,6 +9,7 @@ from projections.agreement import AgreementAt
 
 Question = Callable[[AgreementAt], object]
 """What is asked of an agreement; two answers are the same where they are equal."""
+T = TypeVar("T")
 
 
 def witness(at: AgreementAt, question: Question, likely: Collection[int] = ()) -> list[int]:
@@ -20,12 +22,17 @@ def witness(at: AgreementAt, question: Question, likely: Collection[int] = ()) -
     kept = [entry for entry in at.record.known.values() if entry.number in likely]
     if not likely or question(only(at, kept)) != answer:
         kept = list(at.record.known.values())
-    kept = _in_order_of_removal(at, kept)
+    kept = needed(in_order_of_removal(at, kept), lambda fewer: question(only(at, fewer)) == answer)
+    return sorted(entry.number for entry in kept)
+
+
+def needed(kept: list[T], suffices: Callable[[list[T]], bool]) -> list[T]:
+    """Of what suffices, so much that none can be left out; what comes first goes first."""
     step = max(1, len(kept) // 2)
     while True:
-        shrunk = _without_what_is_not_needed(at, question, answer, kept, step)
+        shrunk = _without_what_is_not_needed(kept, suffices, step)
         if step == 1 and len(shrunk) == len(kept):
-            return sorted(entry.number for entry in kept)
+            return kept
         kept, step = shrunk, max(1, step // 2)
 
 
@@ -35,7 +42,7 @@ def only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
     return AgreementAt(at.slug, in_order, at.register, at.cut)
 
 
-def _in_order_of_removal(at: AgreementAt, entries: Sequence[Entry]) -> list[Entry]:
+def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry]:
     """What was voided goes first, then what acted last."""
     turns = {acting.entry.number: turn for turn, acting in enumerate(at.record.acting)}
 
@@ -47,12 +54,12 @@ def _in_order_of_removal(at: AgreementAt, entries: Sequence[Entry]) -> list[Entr
 
 
 def _without_what_is_not_needed(
-    at: AgreementAt, question: Question, answer: object, kept: list[Entry], step: int
-) -> list[Entry]:
+    kept: list[T], suffices: Callable[[list[T]], bool], step: int
+) -> list[T]:
     start = 0
     while start < len(kept):
         fewer = kept[:start] + kept[start + step :]
-        if question(only(at, fewer)) == answer:
+        if suffices(fewer):
             kept = fewer
         else:
             start += step

@@ -148,21 +148,27 @@ def _of_settled_stages(
     sure = [slug for slug in contested if stages[slug].standing.settles]
     unsure = [slug for slug in contested if slug not in sure]
     open_ = [slug for slug, s in stages.items() if s.settled is None and not s.contested]
+    exact = [slug for slug in open_ if stages[slug].value is not None]
+    vague = [slug for slug in open_ if slug not in exact]
+    flow = row.owed[0]
+    sides = listed(flow.parties if flow else at.record.parties)
     ways = []
-    if open_:
-        ways.append(f"a confirmation of {stages_named(_in(order, open_), order)}")
+    if exact:
+        ways.append(f"a confirmation of {stages_named(_in(order, exact), order)}")
     if unsure:
         ways.append(
-            f"{'one' if open_ else 'a confirmation'} of {stages_named(unsure, order)} that nobody contests"
+            f"{'one' if exact else 'a confirmation'} of {stages_named(unsure, order)} that nobody contests"
         )
+    if vague:
+        whose = f"from {sides} or {_JOINT}" if sides else _JOINT
+        each = "" if len(vague) == 1 else "each of "
+        ways.append(f"one exact number for {each}{stages_named(_in(order, vague), order)}, {whose}")
     if sure:
         ways.append(f"an end of the contest of {stages_named(sure, order)}")
     if ways:
         return listed(ways, "or")
     if any(settled.settled is not None for settled in stages.values()):
         return "a contest of one of the stages"
-    flow = row.owed[0]
-    sides = listed(flow.parties if flow else at.record.parties)
     return f"one exact number for a stage from {sides}, or {_JOINT}" if sides else "a settled stage"
 
 

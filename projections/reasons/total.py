@@ -54,7 +54,8 @@ def _term_reasons(words: Sequence[TermOf], agreed: str | None) -> Iterator[Reaso
     if not words:
         yield Reason("rule", 10, "nobody states a term; silence is no term")
     elif term(list(words)) is None:
-        yield Reason("rule", 10, "those who are heard differ, so there is no one term")
+        who = "those who are heard" if any(word.voice.heard for word in words) else "they"
+        yield Reason("rule", 10, f"{who} differ, so there is no one term")
     else:
         yield Reason("rule", 10, f"the term is {agreed}")
 

@@ -8,7 +8,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter
-from projections.show.became import Became, became
+from projections.show.became import Became, became, said_by
 from projections.totals import TermRow, totals
 
 
@@ -106,8 +106,7 @@ def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:
 
 def _stage_line(at: AgreementAt, slug: str) -> StageLine:
     stage = at.stages[slug]
-    said = [said for said in became(at, slug) if not said.retracted]
-    newest = said[-1] if said else None
+    newest = said_by(at, stage.said[-1]) if stage.said else None
     return StageLine(
         stage=slug,
         label=stage.label,

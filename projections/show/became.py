@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.entry import Entry
 from domain.events import (
     AgreementConcluded,
     AgreementResumed,
@@ -14,7 +15,8 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.stages import STATES
 
-_OF_THE_AGREEMENT: Final[dict[type[Event], str]] = {
+_SAYS: Final[dict[type[Event], str]] = {
+    **STATES,
     AgreementSuspended: "suspended",
     AgreementResumed: "resumed",
     AgreementConcluded: "concluded",
@@ -37,19 +39,25 @@ class Became:
 def became(at: AgreementAt, stage: str | None) -> Iterator[Became]:
     """What sources say of a stage, or with None of the agreement as a whole."""
     for acting in at.record.acting:
-        event = acting.entry.event
-        statement = statement_of(event)
-        says = (_OF_THE_AGREEMENT if stage is None else STATES).get(type(event))
-        if says is None or statement is None or getattr(event, "stage", None) != stage:
-            continue
-        when = getattr(event, "occurred", None) or getattr(event, "planned", None)
-        outcome = getattr(event, "outcome", None)
-        yield Became(
-            entry=acting.entry.citation,
-            source=statement.source,
-            says=says,
-            when=str(when) if when else None,
-            outcome=str(outcome) if outcome else None,
-            stated=str(statement.stated),
-            retracted=acting.entry.number in at.record.retracted,
-        )
+        said = said_by(at, acting.entry)
+        if said is not None and acting.entry.event.field("stage") == stage:
+            yield said
+
+
+def said_by(at: AgreementAt, entry: Entry) -> Became | None:
+    """What an entry says of its stage, or of the agreement; None where it says nothing of either."""
+    event = entry.event
+    statement, says = statement_of(event), _SAYS.get(type(event))
+    if says is None or statement is None:
+        return None
+    when = event.field("occurred") or event.field("planned")
+    outcome = event.field("outcome")
+    return Became(
+        entry=entry.citation,
+        source=statement.source,
+        says=says,
+        when=str(when) if when else None,
+        outcome=str(outcome) if outcome else None,
+        stated=str(statement.stated),
+        retracted=entry.number in at.record.retracted,
+    )

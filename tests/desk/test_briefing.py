@@ -91,6 +91,21 @@ def test_what_is_new_counts_from_the_date_that_is_named(two_days: Path) -> None:
     assert told("--since", "2026-03-04", "--as-of", "2024-02-02") == [("one-sided", False)]
 
 
+def test_what_was_recorded_and_voided_since_is_not_new(tmp_path: Path) -> None:
+    record(tmp_path, made_up(), at=MONDAY)
+    voiding = {
+        "event": "EntryVoided",
+        "agreement": "made-up",
+        "of": "slip",
+        "reason": "typed twice",
+    }
+    record(tmp_path, [report("bb", "9", "slip"), voiding, report("bb", "4", "b1")], at=TUESDAY)
+
+    found = json.loads(read(tmp_path, "briefing", "--since", "2026-03-03", "-f", "json").out)
+    new = [row["entries"] for row in found["rows"] if row["what"] == "new"]
+    assert new == [["made-up#13"]]
+
+
 def test_rows_name_the_entries_that_they_tell_of(two_days: Path) -> None:
     words = ("-f", "json", "--since", "2026-03-03")
     found = json.loads(read(two_days, "briefing", *words).out)

@@ -20,6 +20,7 @@ from tests.rules.given import (
     term,
     terms,
     told,
+    void,
 )
 
 EXCHANGE = "istanbul-2025"
@@ -69,6 +70,19 @@ def test_a_stage_completed_without_a_number_opens_a_total() -> None:
     ledger = told(report("ru-mod", "5", on=22), complete("ru-mod", "s2", key="done2", on=23))
 
     assert changed(ledger, 22, 23)["total reported"] == ("5", ">=5", ["done2"])
+
+
+def test_what_was_recorded_and_voided_in_between_changed_nothing() -> None:
+    ledger = told(
+        report("ru-mod", "40", key="r", on=22),
+        report("paper", "50", key="slip", on=22),
+        void("slip", key="void"),
+        dispute("ua-hq", of="r", quantity="41", key="d", on=22),
+    )
+    rows = ledger._rows(diff(ledger.at(23, known_at="r"), ledger.at(23)))
+
+    assert {row["what"] for row in rows} == {"figure", "standing", "total"}
+    assert {tuple(row["entries"]) for row in rows} == {("d",)}
 
 
 def test_the_world_spoke_or_the_ledger_learned_late() -> None:

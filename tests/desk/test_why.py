@@ -387,3 +387,25 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are(istanbul: Pat
     assert (called.code, called.out) == (2, "")
     assert called.err.startswith("counterfoil: the totals can be asked for term, settled,")
     assert called.err.endswith("; did you mean settled?\n")
+
+
+def test_a_term_that_is_open_is_so_by_the_words_on_it_alone() -> None:
+    """Nobody who states one is heard, and what a stage came to has nothing to do with it."""
+    ledger = told(
+        terms("paper", term("10"), key="t1"),
+        terms("gazette", term("12"), key="t2"),
+        complete("ru-mod", key="done"),
+        first=announce(terms=[]),
+    )
+
+    rows = of_total(ledger.at(30), "term")
+    assert rows[0].entries == ("a#2", "a#3")
+    assert rules(rows)[-1] == "10: they differ, so there is no one term"
+
+
+def test_a_bound_is_settled_by_exact_numbers_and_not_by_a_confirmation() -> None:
+    ledger = told(report("ru-mod", ">=30", key="r"), report("ru-mod", "5", stage="s2", key="r2"))
+
+    assert change(of_total(ledger.at(30), "settled")) == (
+        "a confirmation of stage s2 or one exact number for stage s1, from RU and UA or from a joint body"
+    )

@@ -12,6 +12,9 @@ from projections.witness import only
 from tests.settling.logs import CUTS, Log, logs, rows
 
 CAREFUL = settings(max_examples=120, deadline=None)
+OF_TERMS = ("term", "unsettled", "remaining_low", "remaining_high")
+OF_HIGH = ("high", "remaining_low")
+"""The columns that have no number where the terms differ, and where the upper end is open."""
 SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
 
 
@@ -38,7 +41,8 @@ def total_answer(at: AgreementAt, asked: Any, column: str) -> Any:
         if (row["flow"], row["measure"], row["unit"]) == asked:
             if row[column] is not None:
                 return row[column]
-            return bool(row["terms"]) and row["term"] is None, row["high"] is None
+            differ = column in OF_TERMS and bool(row["terms"]) and row["term"] is None
+            return differ, column in OF_HIGH and row["high"] is None
     return None
 
 

@@ -1,0 +1,66 @@
+"""Which entries of an agreement belong together: what one of them says changes nothing outside its own part.
+
+A part is a stage, or a total that is told without one, with all that points there. What is of the agreement as a
+whole (parties, terms, whether it is suspended) is a part too, and the only one that others build upon.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from typing import Final
+
+from domain.events import (
+    EntryVoided,
+    Event,
+    FigureReported,
+    StageCancelled,
+    StageCompleted,
+    StagePostponed,
+    StageScheduled,
+)
+from projections.rules.order import Record
+
+_GENERAL: Final = "the agreement as a whole"
+
+
+class Parts:
+    """The entries of a record, by part."""
+
+    def __init__(self, record: Record) -> None:
+        self._above: dict[Hashable, Hashable] = {}
+        for number, entry in record.known.items():
+            self._join(number, _own(entry.event))
+            event = entry.event
+            if isinstance(event, EntryVoided) and event.replacement is not None:
+                self._join(event.of, event.replacement)
+        found: dict[Hashable, list[int]] = defaultdict(list)
+        for number in record.known:
+            found[self._top(number)].append(number)
+        self.general = found.pop(self._top(_GENERAL), [])
+        """The entries that are of the agreement as a whole."""
+        self.others: Mapping[Hashable, list[int]] = found
+        """Those of each other part."""
+
+    def of(self, number: int) -> list[int]:
+        """The entries of the part that an entry belongs to."""
+        return self.others.get(self._top(number), self.general)
+
+    def _join(self, one: Hashable, other: Hashable) -> None:
+        self._above[self._top(one)] = self._top(other)
+
+    def _top(self, one: Hashable) -> Hashable:
+        above = self._above
+        while (next_ := above.setdefault(one, one)) != one:
+            above[one] = above.setdefault(next_, next_)
+            one = next_
+        return one
+
+
+def _own(event: Event) -> Hashable:
+    """What an entry is about: another entry, a stage, or what its figure counts up to."""
+    if event.points_at is not None:
+        return event.points_at
+    if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
+        return "stage", event.stage
+    if isinstance(event, FigureReported):
+        return ("stage", event.stage) if event.stage else (event.scope, str(event.up_to))
+    return _GENERAL
