@@ -7,13 +7,15 @@ from typer import Argument, Exit, Option
 
 from cli.context import Context
 from cli.failures import Failure
-from cli.logs import KeyFile, key_of, note_of, opened
+from cli.logs import KeyFile, key_of, opened, vouched
 
 if TYPE_CHECKING:
     from domain.bundle.contents import Cuts
     from domain.entry import Entry
     from domain.log import Log
     from projections.cut import Cut
+
+_BY_KEY = "bundle --check with --key"
 
 
 def bundle(
@@ -80,7 +82,9 @@ def _made(
     rows = [{name: row[name] for name in row if name != "entries"} for row in records(totals(at))]
     answers = Answers(VERSION, rows, records(status(at)))
     with opened(ctx) as log:
-        note = note_of(checkpoint) if checkpoint is not None else log.reread().note()
+        note = (
+            log.reread().note() if checkpoint is None else vouched(ctx, checkpoint, None, _BY_KEY)
+        )
         log.check(read(note))
         size = read(note).size
         for entry in entries:

@@ -16,6 +16,7 @@ from cli.logs import (
     note_of,
     opened,
     text_of,
+    unchecked,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def checkpoint(
     has it. Kept elsewhere, it shows whether anything up to there was changed or removed.
     """
     from domain.note import ED25519
-    from domain.signing import check
+    from domain.signing import NotSigned, check
 
     if new_key is not None:
         _make(ctx, new_key)
@@ -75,17 +76,34 @@ def checkpoint(
 
             note = note_of(of)
             log.check(read(note))
+            ctx.tell(_is_of(read(note).size, of))
         own = [key.verifier(log.checkpoint(0).origin)] if key is not None else []
     for path in cosignature or ():
         note = _cosigned(note, path, [*own, *known])
     if of is not None or cosignature:
-        for signed in check(note, [*own, *known]):
+        found = check(note, [*own, *known])
+        if not found and known_keys is not None:
+            raise NotSigned([key.name for key in known])
+        if not found and of is not None:
+            ctx.tell(f"{of}: {unchecked(note, '--known-keys FILE')}")
+        for signed in found:
             when = f" at {signed.at:%Y-%m-%d %H:%M:%S} UTC" if signed.at else ""
             what = "signed" if signed.key.kind == ED25519 else "cosigned"
             ctx.tell(f"{what} by {signed.key.name}{when}: the signature holds")
-    if not note.signatures:
+    if not note.signatures and of is None:
         ctx.tell("this checkpoint is not signed: --key-file signs it")
     ctx.destination.write(str(note))
+
+
+def _is_of(size: int, of: Path) -> str:
+    """What holding a checkpoint against the ledger came to."""
+    match size:
+        case 0:
+            return f"{of} is of this ledger, and counts no entry"
+        case 1:
+            return f"the first entry of this ledger is that of {of}"
+        case _:
+            return f"the first {size:,} entries of this ledger are those of {of}"
 
 
 def _make(ctx: Context, path: Path) -> None:

@@ -15,7 +15,7 @@ from cli.failures import Failure, reason
 if TYPE_CHECKING:
     from domain.log import Log
     from domain.note import Note, VerifierKey
-    from domain.signing import SigningKey
+    from domain.signing import Signed, SigningKey
 
 _LONGEST = 64 << 20
 
@@ -68,6 +68,36 @@ def keys_of(path: Path | None) -> "list[VerifierKey]":
     from domain.signing import keys_in
 
     return [] if path is None else keys_in(text_of(path))
+
+
+def signers(note: "Note", known_keys: Path | None) -> "list[Signed] | None":
+    """Who of the known keys signed a checkpoint, None where none are named; `NotSigned` where nobody did."""
+    from domain.signing import NotSigned, check
+
+    if known_keys is None:
+        return None
+    known = keys_of(known_keys)
+    signed = check(note, known)
+    if not signed:
+        raise NotSigned([key.name for key in known])
+    return signed
+
+
+def unchecked(note: "Note", ways: str) -> str:
+    """What is to be said of a checkpoint of which nothing but its own word says whose it is."""
+    if not note.signatures:
+        return "it is not signed, and whose checkpoint that is was not checked"
+    return f"whose checkpoint that is was not checked: {ways} does"
+
+
+def vouched(
+    ctx: Context, path: Path, known_keys: Path | None, ways: str = "--known-keys FILE"
+) -> "Note":
+    """The checkpoint in a file, signed by a known key; where none are named, that is told."""
+    note = note_of(path)
+    if signers(note, known_keys) is None:
+        ctx.tell(f"{path}: {unchecked(note, ways)}")
+    return note
 
 
 def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":

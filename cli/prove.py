@@ -7,7 +7,17 @@ from typer import Argument, Option
 
 from cli.context import Context
 from cli.failures import Failure
-from cli.logs import KeyFile, KnownKeys, key_of, keys_of, note_of, opened, text_of
+from cli.logs import (
+    KeyFile,
+    KnownKeys,
+    key_of,
+    note_of,
+    opened,
+    signers,
+    text_of,
+    unchecked,
+    vouched,
+)
 
 if TYPE_CHECKING:
     from domain.log import Log
@@ -56,13 +66,19 @@ def prove(
     if check is not None:
         _check(ctx, check, checkpoint, known_keys)
     elif from_ is not None:
-        _growth(ctx, from_, to, key_file)
+        _growth(ctx, from_, to, key_file, known_keys)
     else:
         assert entry is not None
-        _inclusion(ctx, entry, checkpoint, key_file)
+        _inclusion(ctx, entry, checkpoint, key_file, known_keys)
 
 
-def _inclusion(ctx: Context, entry: str, checkpoint: Path | None, key_file: Path | None) -> None:
+def _inclusion(
+    ctx: Context,
+    entry: str,
+    checkpoint: Path | None,
+    key_file: Path | None,
+    known_keys: Path | None,
+) -> None:
     from cli.entries import named
     from domain.checkpoint import read
     from domain.proof import Inclusion
@@ -72,7 +88,7 @@ def _inclusion(ctx: Context, entry: str, checkpoint: Path | None, key_file: Path
         entries, number = named(ledger, entry)
     found = entries[number - 1]
     with opened(ctx) as log:
-        note = note_of(checkpoint) if checkpoint is not None else _now(log, key)
+        note = vouched(ctx, checkpoint, known_keys) if checkpoint is not None else _now(log, key)
         at = read(note)
         log.check(at)
         if found.position > at.size:
@@ -90,13 +106,19 @@ def _now(log: "Log", key: "SigningKey | None") -> "Note":
     return log.checkpoint().note() if key is None else key.sign(log.reread().note())
 
 
-def _growth(ctx: Context, first: Path, second: Path | None, key_file: Path | None) -> None:
+def _growth(
+    ctx: Context,
+    first: Path,
+    second: Path | None,
+    key_file: Path | None,
+    known_keys: Path | None,
+) -> None:
     from domain.checkpoint import read
     from domain.proof import consistency
 
     key = key_of(ctx, key_file)
-    before = note_of(first)
-    after = note_of(second) if second is not None else None
+    before = vouched(ctx, first, known_keys)
+    after = vouched(ctx, second, known_keys) if second is not None else None
     with opened(ctx) as log:
         if after is None:
             after = _now(log, key)
@@ -109,6 +131,7 @@ def _growth(ctx: Context, first: Path, second: Path | None, key_file: Path | Non
 def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path | None) -> None:
     from domain.checkpoint import read as read_checkpoint
     from domain.proof import Inclusion, ProofFails, read
+    from domain.refusals import listed
 
     proof = read(text_of(path))
     if isinstance(proof, Inclusion):
@@ -117,24 +140,15 @@ def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path |
     else:
         first, at = proof.check()
         note = proof.second
-        _signed_by(proof.first, known_keys)
+        signers(proof.first, known_keys)
         proved = f"ledger {at.ledger} only grew, from {first.size} entries to {at.size}"
     if checkpoint is not None and read_checkpoint(note_of(checkpoint)) != at:
         raise ProofFails("the proof leads to another checkpoint than the one in hand")
-    by = _signed_by(note, known_keys)
-    if by is None and checkpoint is None:
-        by = "; whose checkpoint that is was not checked: --known-keys or --checkpoint does"
-    ctx.destination.write(f"{proved}{by or ', by the checkpoint in hand'}\n")
-
-
-def _signed_by(note: "Note", known_keys: Path | None) -> str | None:
-    from domain.refusals import listed
-    from domain.signing import NotSigned, check
-
-    if known_keys is None:
-        return None
-    known = keys_of(known_keys)
-    signed = check(note, known)
-    if not signed:
-        raise NotSigned([key.name for key in known])
-    return f", signed by {listed(one.key.name for one in signed)}"
+    signed = signers(note, known_keys)
+    if signed is not None:
+        by = f", signed by {listed(one.key.name for one in signed)}"
+    elif checkpoint is not None:
+        by = ", by the checkpoint in hand"
+    else:
+        by = f"; {unchecked(note, '--known-keys or --checkpoint')}"
+    ctx.destination.write(f"{proved}{by}\n")

@@ -7,10 +7,9 @@ from typer import Option
 
 from cli.context import Context
 from cli.failures import ExitCode, Failure
-from cli.logs import KnownKeys, keys_of, note_of
+from cli.logs import KnownKeys, vouched
 
 if TYPE_CHECKING:
-    from domain.checkpoint import Checkpoint
     from domain.verification import Verified
 
 
@@ -48,13 +47,14 @@ def verify(
     from cli.across.comparing import model_findings
     from cli.output.answer import Answer, Column, Cuts
     from cli.output.progress import Progress
+    from domain.checkpoint import read
     from domain.store.engines import laid_open
     from domain.verification import verify as verified
     from projections.rules import VERSION
 
     settings = ctx.settings
-    known = [_read(path, known_keys) for path in checkpoint or ()]
-    start = _read(since, known_keys) if since is not None else None
+    known = [read(vouched(ctx, path, known_keys)) for path in checkpoint or ()]
+    start = read(vouched(ctx, since, known_keys)) if since is not None else None
     with (
         laid_open(settings.store, busy_timeout=settings.busy_timeout) as evidence,
         Progress(settings.store, shown=not settings.quiet) as progress,
@@ -100,19 +100,6 @@ def verify(
 def _sentence(found: "Verified") -> str:
     entries = "1 entry" if found.size == 1 else f"{found.size:,} entries"
     return f"{entries}, and nothing wrong with them: root {found.root.hex()}"
-
-
-def _read(path: Path, known_keys: Path | None) -> "Checkpoint":
-    """The checkpoint in a file; where keys are known, one of them must have signed it."""
-    from domain.checkpoint import read
-    from domain.signing import NotSigned, check
-
-    note = note_of(path)
-    if known_keys is not None:
-        known = keys_of(known_keys)
-        if not check(note, known):
-            raise NotSigned([key.name for key in known])
-    return read(note)
 
 
 class LogIsWrong(Failure):

@@ -266,6 +266,67 @@ def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
         assert "counterfoil verify" in called.err
 
 
+UNCHECKED = "whose checkpoint that is was not checked"
+FORGED = {
+    "broken": lambda text: text[:-4] + ("A" if text[-4] != "A" else "B") + text[-3:],
+    "missing": lambda text: text[: text.index("\n\n") + 2],
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify", "--checkpoint", "bad"),
+        ("verify", "--since", "bad"),
+        ("checkpoint", "--of", "bad"),
+        ("prove", "--from", "bad"),
+        ("prove", "--from", "first.checkpoint", "--to", "bad"),
+        ("prove", "istanbul-2025#1", "--checkpoint", "bad"),
+        ("bundle", "istanbul-2025", "-o", "b.zip", "--checkpoint", "bad"),
+    ],
+)
+def test_a_checkpoint_that_nobody_vouches_for_is_told_of(
+    sealed: Path, words: tuple[str, ...], how: str
+) -> None:
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "bad").write_text(FORGED[how](text))
+    called = call(sealed, *words)
+
+    assert called.code == 0, called
+    unsigned = "it is not signed, and " if how == "missing" else ""
+    assert f"bad: {unsigned}{UNCHECKED}" in called.err
+    if words[0] == "bundle":
+        return
+    refused = call(sealed, *words, "--known-keys", "keys.txt")
+    assert (refused.code, refused.out) == (6, "")
+    says = "none of the known keys" if how == "missing" else "is not one of this checkpoint"
+    assert says in refused.err
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_proof_by_a_checkpoint_that_nobody_vouches_for_says_so(sealed: Path, how: str) -> None:
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "bad").write_text(FORGED[how](text))
+    done(sealed, "prove", "istanbul-2025#1", "--checkpoint", "bad", "-o", "proof.json", "-q")
+
+    said = done(sealed, "prove", "--check", "proof.json")
+    assert (f"; it is not signed, and {UNCHECKED}\n" in said) == (how == "missing")
+    assert UNCHECKED in said
+
+
+def test_a_checkpoint_that_is_vouched_for_needs_no_remark(sealed: Path) -> None:
+    known = ("--known-keys", "keys.txt")
+    verified = call(sealed, "verify", "--checkpoint", "first.checkpoint", *known)
+    assert (verified.code, verified.err.count("\n")) == (0, 1)
+    for words in (known, ("--key-file", KEY)):
+        called = call(sealed, "checkpoint", "--of", "first.checkpoint", *words)
+        held, signed = called.err.splitlines()
+        size = checkpoints.read(note.parse(called.out)).size
+        assert held == f"the first {size} entries of this ledger are those of first.checkpoint"
+        assert signed.endswith("the signature holds")
+
+
 # Cosignatures ---------------------------------------------------------------------------------------------------
 
 
