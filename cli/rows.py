@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
+from types import NoneType
+from typing import Any, Final
 
 from cli.output.answer import Answer, Column, Cuts, Row
 from projections.cut import Cut
@@ -19,7 +20,13 @@ def _record(row: Any) -> dict[str, Any]:
     return {field.name: _plain(getattr(row, field.name)) for field in fields(row)}
 
 
+_PLAIN: Final = frozenset({str, int, bool, NoneType})
+"""What nearly all cells hold."""
+
+
 def _plain(value: Any) -> Any:
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, tuple | list):
         return type(value)(map(_plain, value))
     return _record(value) if is_dataclass(value) else value
