@@ -27,8 +27,8 @@ def compare(
     from cli.output import sides
     from cli.rows import answer, records
     from domain.flow import Flow
-    from projections.compare import CompareRow
     from projections.compare import compare as compared
+    from projections.comparing.row import CompareRow
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure)
     with ctx.open() as ledger:

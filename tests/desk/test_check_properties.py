@@ -13,7 +13,8 @@ from domain.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.checks import RULES, check, name
 from projections.checks.finding import Severity
-from projections.compare import CompareRow, compare
+from projections.compare import compare
+from projections.comparing.row import CompareRow
 from projections.totals import totals
 from projections.trace import trace
 from tests.settling.logs import CUTS, SLUG, Log, logs

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from projections.compare import CompareRow, compare
+from projections.compare import compare
+from projections.comparing.row import CompareRow
 from tests.cli.kept import read, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (

@@ -1,0 +1,112 @@
+"""How far apart the sides are, and which stages explain it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from domain.quantity import Quantity, Span, number_text
+from domain.refusals import listed
+from projections.addition import addition, span_text, stages_named, together
+from projections.comparing.row import SideSays
+from projections.comparing.sides import Side, Sides
+from projections.comparing.total import Total
+
+
+class Gap:
+    """The gap between sides that give different totals."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+
+    def _exact(self, side: Side, stages: Sequence[str]) -> dict[str, Decimal]:
+        """The side's exact stage numbers, in the order of the stages."""
+        found: dict[str, Decimal] = {}
+        for stage in stages:
+            own = self._sides.in_stage(side, stage)
+            exact = together([figure.quantity for figure in own]).exact if own else None
+            if exact is not None:
+                found[stage] = exact
+        return found
+
+    def explained(
+        self, totals: Mapping[str, Total], covered: Sequence[str]
+    ) -> tuple[tuple[str, ...], list[str]]:
+        """The stages that explain the gap between every two sides that differ, with the sums that show it."""
+        stages: set[str] = set()
+        how: list[str] = []
+        for one, other in combinations(self._sides.all, 2):
+            mine, theirs = totals.get(one.who), totals.get(other.who)
+            if mine is None or theirs is None:
+                continue
+            if mine.quantity.shares_a_value_with(theirs.quantity):
+                continue
+            found = self._replaced(one, other, totals, covered) or self._replaced(
+                other, one, totals, covered
+            )
+            if found is None:
+                return (), ["The stages for which both give numbers do not explain the gap."]
+            stages.update(found[0])
+            how.append(found[1])
+        return tuple(stage for stage in self._sides.counted if stage in stages), how
+
+    def _replaced(
+        self, base: Side, other: Side, totals: Mapping[str, Total], covered: Sequence[str]
+    ) -> tuple[list[str], str] | None:
+        """The stages in which the two differ, where the other's numbers turn the base's total into its own."""
+        mine, theirs = self._exact(base, covered), self._exact(other, covered)
+        first, second = totals[base.who], totals[other.who]
+        if list(mine) != list(covered):
+            return None
+        differing = [stage for stage in mine if stage in theirs and mine[stage] != theirs[stage]]
+        replaced = [theirs[stage] if stage in differing else mine[stage] for stage in mine]
+        if not differing or sum(mine.values()) != first.quantity.exact:
+            return None
+        if sum(replaced) != second.quantity.exact:
+            return None
+        many = len(differing) > 1
+        against = [
+            f"{number_text(mine[slug])} against {number_text(theirs[slug])}" for slug in differing
+        ]
+        told = (
+            [f"{slug}: {words}" for slug, words in zip(differing, against, strict=True)]
+            if many
+            else against
+        )
+        shown = addition(map(number_text, replaced))
+        return differing, (
+            f"All of it lies in {stages_named(differing, self._sides.counted)} "
+            f"({', '.join(told)}): with {self._sides.name(other.who)}'s word there, "
+            f"{shown} = {second.quantity}."
+        )
+
+
+def span(said: SideSays) -> Span | None:
+    return Quantity.parse(said.quantity).span if said.quantity is not None else None
+
+
+def distance(spans: Iterable[Span | None]) -> str | None:
+    """The distance between the sides furthest apart, from the least to the most that it can be."""
+    firm = [span for span in spans if span is not None]
+    if len(firm) < 2:
+        return None
+    if all(one.meets(other) for one, other in combinations(firm, 2)):
+        return "0" if all(span.low == span.high for span in firm) else None
+    lowest = min(firm, key=lambda span: (span.high is None, span.high or 0, span.high_strict))
+    highest = max(firm, key=lambda span: (span.low, span.low_strict))
+    assert lowest.high is not None  # spans that do not meet have an end between them
+    highs = [span.high for span in firm]
+    known = [high for high in highs if high is not None]
+    most = max(known) - min(span.low for span in firm) if len(known) == len(highs) else None
+    strict = lowest.high_strict or highest.low_strict
+    return span_text(Span(max(highest.low - lowest.high, Decimal(0)), most, low_strict=strict))
+
+
+def of_two_minds(says: Iterable[SideSays]) -> str | None:
+    """Sources of one side that do not agree among themselves."""
+    found = []
+    for said in says:
+        quantities = [Quantity.parse(figure.quantity) for figure in said.figures]
+        if any(not a.shares_a_value_with(b) for a, b in combinations(quantities, 2)):
+            words = listed(f"{figure.source} {figure.quantity}" for figure in said.figures)
+            found.append(f"{said.who} does not speak with one voice: {words}.")
+    return " ".join(found) or None

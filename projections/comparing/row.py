@@ -1,0 +1,54 @@
+"""What ``compare`` tells: the sides on one thing, the gap between them, and what explains it."""
+
+from domain.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One figure or term that a side stands on."""
+
+    entry: str
+    source: str
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideSays:
+    """What one side says there. ``side`` is its party, None for who is heard without being on a side.
+
+    ``quantity`` is None where it says nothing. In a total ``basis`` tells what the number is (``stated whole``,
+    ``so far to s5``, ``sum of stages``), and ``sum`` is what the side's stage figures add up to.
+    """
+
+    who: str
+    side: str | None
+    quantity: str | None
+    basis: str | None
+    sum: str | None
+    figures: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """The sides on one thing. ``what`` is ``term``, ``stage``, ``running`` (up to a stage or date) or ``total``.
+
+    ``gap`` is the distance between the sides that are furthest apart: ``0`` where all give the same number, None
+    where fewer than two give one, or what they give shares values. ``explained_by`` are stages: the sum of one
+    side, with the other side's numbers put in for them, is the other side's total.
+    """
+
+    agreement: str
+    what: str
+    flow: str | None
+    measure: str
+    unit: str
+    stage: str | None
+    up_to: str | None
+    sides: tuple[SideSays, ...]
+    gap: str | None
+    explained_by: tuple[str, ...]
+    note: str | None
+
+    @property
+    def differs(self) -> bool:
+        return self.gap not in (None, "0")

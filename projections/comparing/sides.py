@@ -1,0 +1,70 @@
+"""Who stands beside whom on one flow, measure and unit, and what each says."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from domain.frozen import dataclass
+from projections.agreement import AgreementAt
+from projections.comparing.row import Cited
+from projections.rules.slots import Settled
+from projections.rules.sums import Row
+from projections.rules.voices import Figure, Voice
+from projections.stage_order import StageOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party with all the officials that speak for it, or who is heard without being on a side."""
+
+    who: str
+    party: str | None
+    voices: list[Voice]
+
+
+class Sides:
+    """The sides on one row of the totals."""
+
+    def __init__(self, at: AgreementAt, order: StageOrder, row: Row) -> None:
+        self.at = at
+        self.order = order
+        self.row = row
+        self.counted = order.counted(row)
+
+    @cached_property
+    def all(self) -> tuple[Side, ...]:
+        """The parties of the flow, spoken or not, then every other side that is heard."""
+        flow = self.row.owed[0]
+        voices = [figure.voice for slot in self.row.slots for figure in slot.figures]
+        voices += [word.voice for word in self.at.terms.get(self.row.owed, ())]
+        heard = {voice for voice in voices if voice.heard}
+        speaking = {voice.side for voice in heard} | set(flow.parties if flow else ())
+        sides = {code: Side(code, code, []) for code in self.at.record.parties if code in speaking}
+        for voice in sorted(heard, key=lambda voice: voice.root):
+            who = voice.side or voice.root
+            sides.setdefault(who, Side(who, voice.side, [])).voices.append(voice)
+        return tuple(sides.values())
+
+    def name(self, who: str) -> str:
+        party = self.at.record.parties.get(who)
+        return (party.name if party else None) or who
+
+    def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
+        if settled is None:
+            return ()
+        return tuple(figure for figure in settled.figures if figure.voice in side.voices)
+
+    def in_stage(self, side: Side, stage: str) -> tuple[Figure, ...]:
+        return self.own(side, self.row.stages.get(stage))
+
+    def cited(self, figures: Iterable[Figure]) -> tuple[Cited, ...]:
+        return tuple(
+            Cited(self.at.cite(figure.said.entry), figure.said.source, str(figure.quantity))
+            for figure in figures
+        )
+
+    def words(self, side: Side) -> tuple[Cited, ...]:
+        return tuple(
+            Cited(self.at.cite(word.entry), word.source, str(word.quantity))
+            for word in self.at.terms.get(self.row.owed, ())
+            if word.voice in side.voices
+        )

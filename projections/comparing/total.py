@@ -1,0 +1,84 @@
+"""What one side says of all that was carried out, by its own words alone."""
+
+from collections.abc import Sequence
+
+from domain.frozen import dataclass
+from domain.quantity import Quantity, total
+from projections.addition import stages_named, together
+from projections.comparing.sides import Side, Sides
+from projections.rules.slots import Settled
+from projections.rules.sums import PERCENT
+from projections.rules.voices import Figure
+from projections.summary import reach
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one side says of all that was carried out, and how it comes to it."""
+
+    quantity: Quantity
+    basis: str
+    figures: tuple[Figure, ...]
+
+
+class Totals:
+    """What each side comes to."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+        self._row = sides.row
+
+    def sum_of(self, side: Side) -> str | None:
+        """What the side's current stage figures add up to, however many of the stages they are."""
+        figures = [own for stage in self._row.stages if (own := self._sides.in_stage(side, stage))]
+        if not figures or self._row.owed[2] == PERCENT:
+            return None
+        added = total(together([figure.quantity for figure in own]) for own in figures)
+        return str(added) if added else None
+
+    def of(self, side: Side) -> Total | None:
+        """From its own words alone: the whole as it states it, else so far with the stages since, else the sum."""
+        if own := self._sides.own(side, self._row.whole):
+            return Total(together([f.quantity for f in own]), "stated whole", own)
+        if self._row.owed[2] == PERCENT:
+            return None
+        return self._so_far(side) or (
+            self._added(side, self._sides.counted, "sum of stages", ())
+            if self._sides.counted
+            else None
+        )
+
+    def _so_far(self, side: Side) -> Total | None:
+        """A running figure with the side's own figures of the stages since, as few as there can be."""
+        known = [
+            (since, own, slot.slot.place.subject)
+            for slot in self._row.running
+            if (own := self._sides.own(side, slot)) and (since := self._since(slot)) is not None
+        ]
+        known.sort(key=lambda each: (len(each[0]), -each[1][0].said.turn))
+        for since, own, subject in known:
+            basis = reach(subject)
+            if since:
+                basis = f"{basis}, and {stages_named(since, self._sides.counted)}"
+            found = self._added(side, since, basis, own)
+            if found:
+                return found
+        return None
+
+    def _since(self, running: Settled) -> list[str] | None:
+        """The stages after those that a running figure covers; None where it cannot be told which these are."""
+        covered = self._sides.order.covered(running.slot.place.subject, self._row)
+        if covered is None or covered.perhaps:
+            return None
+        within = set(covered.stages)
+        return [stage for stage in self._sides.counted if stage not in within]
+
+    def _added(
+        self, side: Side, stages: Sequence[str], basis: str, base: tuple[Figure, ...]
+    ) -> Total | None:
+        by_stage = [self._sides.in_stage(side, stage) for stage in stages]
+        if not all(by_stage):
+            return None
+        parts = [base, *by_stage] if base else by_stage
+        added = total(together([figure.quantity for figure in part]) for part in parts)
+        return Total(added, basis, tuple(f for part in parts for f in part)) if added else None
