@@ -43,12 +43,16 @@ def verify(
     kept elsewhere, nobody can tell whether the newest entries were removed. Exit 6 with findings.
     """
     from dataclasses import asdict, replace
+    from functools import partial
 
     from cli.across.comparing import model_findings
     from cli.output.answer import Answer, Column, Cuts
     from cli.output.progress import Progress
     from domain.checkpoint import read
+    from domain.clocks import ahead
+    from domain.soundness import line_at
     from domain.store.engines import laid_open
+    from domain.store.store import now
     from domain.verification import verify as verified
     from projections.rules import VERSION
 
@@ -63,7 +67,9 @@ def verify(
             ctx.tell(evidence.lag)
         found = verified(evidence, known=known, since=start, progress=progress)
         tz, shown = evidence.tz, evidence.shown
+        early = None
         if not found.findings:
+            early = ahead(partial(line_at, evidence), found.size, now())
             # What follows from a log that is wrong cannot tell what is wrong with the model.
             found = replace(found, findings=model_findings(ctx, progress))
     ctx.print(
@@ -88,6 +94,8 @@ def verify(
         ctx.tell(
             f"the lines of the first {found.since} entries were not read again: the checkpoint has their hashes"
         )
+    if early is not None:
+        ctx.tell(early.sentence)
     if not known and start is None:
         ctx.tell(
             "without a checkpoint that was kept elsewhere it cannot be ruled out that the newest entries were "

@@ -98,6 +98,13 @@ class Ledger:
         """Where it is read from a standby: how far behind that may be, in words."""
         return self._store.lag
 
+    @property
+    def held_back(self) -> str | None:
+        """Where what was recorded here bears another time than the clock gave: that, in words."""
+        from domain.clocks import held_back
+
+        return held_back(*self._store.held_back) if self._store.held_back is not None else None
+
     def now(self, tz: str | None = None) -> "Now":
         from domain.now import Now
 

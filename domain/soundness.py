@@ -12,6 +12,7 @@ from domain.envelope import unfit
 from domain.events import BY_TOPIC, SourceAmended, SourceRegistered
 from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
+from domain.store.evidence import Evidence
 from domain.store.failures import shown
 from domain.store.lines import DIGEST
 
@@ -65,6 +66,12 @@ def unsound(line: StoredLine) -> Iterator[str]:
             yield "its event belongs to another stream"
     elif kind != "agreement":
         yield "its event belongs to another stream"
+
+
+def line_at(evidence: Evidence, position: int) -> StoredLine:
+    """The line at a position of a log in which nothing is wrong."""
+    lines, _ = next(evidence.pages(position - 1))
+    return line_of(tuple(lines[0]), evidence.ledger_id)
 
 
 def digest_of(line: StoredLine) -> bytes:

@@ -128,6 +128,8 @@ def acting(ctx: Context, writing: Writing) -> Iterator[Act]:
             raise
         finally:
             if done and not writing.dry_run:
+                if ledger.held_back is not None:
+                    ctx.tell(ledger.held_back)
                 keep_model_up(ctx, ledger)
 
 

@@ -58,6 +58,8 @@ class Transaction(Snapshot):
         self._events: list[Row] = []
         self._keys: list[Row] = []
         self._failed: BaseException | None = None
+        self.held_back: tuple[str, str] | None = None
+        """Where the clock is behind the newest recorded time: that time, and what the clock said."""
 
     def append(
         self, stream: str, expected: int, lines: Sequence[NewLine], *, actor: str
@@ -112,7 +114,11 @@ class Transaction(Snapshot):
     def _now(self) -> str:
         if self._open is None:
             raise StoreUnusable(f"this transaction on {self._shown} is over")
-        return max(canonical.stamp(self._clock()), self._recorded)
+        says = canonical.stamp(self._clock())
+        if says >= self._recorded:
+            return says
+        self.held_back = self._recorded, says
+        return self._recorded
 
     def _placed(
         self, stream: str, expected: int, ahead: int, line: NewLine, recorded: str, actor: str
@@ -212,6 +218,8 @@ class Store(Reader):
         self._write = write
         self._clock = clock
         self._writing = False
+        self.held_back: tuple[str, str] | None = None
+        """As in the last transaction that recorded something at another time than the clock gave."""
 
     def __enter__(self) -> Self:
         return self
@@ -256,6 +264,7 @@ class Store(Reader):
                     transaction._flush()
                 finally:
                     transaction._open = None
+            self.held_back = transaction.held_back or self.held_back
         finally:
             self._writing = False
 
