@@ -1,29 +1,29 @@
 """The lines of a file, each with its number, and none longer than it may be."""
 
 from collections.abc import Iterator
-from typing import IO, Final, NamedTuple
+from typing import IO, Final
 
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 18
+"""Bytes that are read at a time."""
 
-
-class RawLine(NamedTuple):
-    """Bytes without their line end; None where there are more than allowed. ``whole``: a line end follows."""
-
-    number: int
-    data: bytes | None
-    whole: bool = True
+RawLine = tuple[int, bytes | None, bool]
+"""Its number, its bytes without the line end (None where there are more than allowed), and whether a line end
+follows."""
 
 
 def raw_lines(file: IO[bytes], longest: int) -> Iterator[RawLine]:
     """Lines of at most ``longest`` bytes. A longer one is passed over, and never held in memory."""
-    number = 0
-    while data := file.readline(longest + 2):
-        number += 1
-        whole = data.endswith(b"\n")
-        data = data.removesuffix(b"\n").removesuffix(b"\r")
-        if len(data) <= longest and (whole or len(data) < longest + 2):
-            yield RawLine(number, data, whole)
-            continue
-        while not whole and (more := file.readline(_CHUNK)):
-            whole = more.endswith(b"\n")
-        yield RawLine(number, None, whole)
+    number, rest, is_too_long = 0, b"", False
+    while chunk := file.read(_CHUNK):
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
+        for ended in lines:
+            number += 1
+            line = ended.removesuffix(b"\r")
+            yield number, None if is_too_long or len(line) > longest else line, True
+            is_too_long = False
+        if len(rest) > longest + 1:  # one more may be half of the line end
+            rest, is_too_long = b"", True
+    if rest or is_too_long:
+        line = rest.removesuffix(b"\r")
+        yield number + 1, None if is_too_long or len(line) > longest else line, False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from cli.feeds.form import Where
-from cli.feeds.lines import RawLine, raw_lines
+from cli.feeds.lines import raw_lines
 from cli.feeds.opened import FeedFile
 from domain.drafting import Drafting
 from domain.feed import (
@@ -47,10 +47,8 @@ class Ndjson:
     def lines(self, new_id: Callable[[], str], share: Share | None = None) -> Iterator[Line]:
         """Every line that is not blank, read or with its problems; those of another share are not read."""
         in_one_go = Drafting(new_id).draft
-        for raw in raw_lines(self._file.rewound(), MAX_LINE):
-            number, data, _ = raw
-            if number == 1 and data is not None:
-                data = data.removeprefix(_BOM)
+        for number, raw, whole in raw_lines(self._file.rewound(), MAX_LINE):
+            data = raw.removeprefix(_BOM) if number == 1 and raw is not None else raw
             if data is None:
                 yield Line(number, problems=(_TOO_LONG,))
             elif share is not None and _is_plainly_elsewhere(data, share):
@@ -58,7 +56,7 @@ class Ndjson:
             elif (draft := in_one_go(data)) is not None:
                 yield Line(number, draft)
             elif data and not data.isspace():
-                line = _line(raw, data, new_id)
+                line = _line(number, data, new_id, whole=whole)
                 yield ELSEWHERE if share is not None and _is_elsewhere(line, share) else line
 
     def where(self, place: int) -> Where:
@@ -83,28 +81,28 @@ def _is_elsewhere(line: Line, share: Share) -> bool:
     return draft is not None and not draft.of_a_source and not share.has(draft.subject)
 
 
-def _line(raw: RawLine, data: bytes, new_id: Callable[[], str]) -> Line:
+def _line(number: int, data: bytes, new_id: Callable[[], str], *, whole: bool) -> Line:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         column = len(data[: error.start].decode()) + 1
         said = f"byte 0x{data[error.start]:02x} at column {column} is not UTF-8"
-        cut = not raw.whole and error.end == len(data)
+        cut = not whole and error.end == len(data)
         problem = _CUT_SHORT if cut else Problem("", said)
-        return Line(raw.number, problems=(problem,), names=names_in(data.decode(errors="replace")))
-    return _read(raw, text, new_id)
+        return Line(number, problems=(problem,), names=names_in(data.decode(errors="replace")))
+    return _read(number, text, new_id, whole=whole)
 
 
-def _read(raw: RawLine, text: str, new_id: Callable[[], str]) -> Line:
+def _read(number: int, text: str, new_id: Callable[[], str], *, whole: bool) -> Line:
     try:
         given = parse(text)
     except NotJson as error:
-        cut = not raw.whole and text.startswith("{") and not text.rstrip().endswith("}")
+        cut = not whole and text.startswith("{") and not text.rstrip().endswith("}")
         problem = _CUT_SHORT if cut else Problem(error.field, str(error))
-        return Line(raw.number, problems=(problem,), names=names_in(text))
+        return Line(number, problems=(problem,), names=names_in(text))
     try:
-        return Line(raw.number, read(given, new_id()))
+        return Line(number, read(given, new_id()))
     except Unreadable as error:
-        return Line(raw.number, problems=error.found, names=names(given), needs=needs(given))
+        return Line(number, problems=error.found, names=names(given), needs=needs(given))
     except RecursionError:
-        return Line(raw.number, problems=(TOO_DEEP,), names=names_in(text))
+        return Line(number, problems=(TOO_DEEP,), names=names_in(text))

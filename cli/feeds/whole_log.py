@@ -45,9 +45,9 @@ def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> 
 def _lines(file: FeedFile) -> Iterator[bytes]:
     from domain.logfile import BadLog
 
-    for raw in raw_lines(file.rewound(), _LONGEST):
-        if raw.data is None:
-            raise BadLog("it is too long", raw.number)
-        if not raw.whole:
-            raise BadLog("the file is cut short", raw.number)
-        yield raw.data
+    for number, data, whole in raw_lines(file.rewound(), _LONGEST):
+        if data is None:
+            raise BadLog("it is too long", number)
+        if not whole:
+            raise BadLog("the file is cut short", number)
+        yield data
