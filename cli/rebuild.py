@@ -19,7 +19,9 @@ def rebuild(ctx: Context) -> None:
 
     settings = ctx.settings
     with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
-        entries, agreements = made_anew(
+        entries, agreements, failure = made_anew(
             settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress
         )
+    if failure is not None:
+        ctx.tell(f"{failure}: a new one is in its place")
     ctx.tell(f"{model_shown(settings.store)}: {entries:,} entries of {agreements:,} agreements")

@@ -68,10 +68,12 @@ def verify(
         found = verified(evidence, known=known, since=start, progress=progress)
         tz, shown = evidence.tz, evidence.shown
         early = None
+        of = f"the ledger {shown} is not what was recorded"
         if not found.findings:
             early = ahead(partial(line_at, evidence), found.size, now())
             # What follows from a log that is wrong cannot tell what is wrong with the model.
             found = replace(found, findings=model_findings(ctx, progress))
+            of = f"the read model of {shown} is not what follows from the entries"
     ctx.print(
         Answer(
             columns=["entry", "position", "finding", "message"],
@@ -102,7 +104,7 @@ def verify(
             "removed, or that all of it was written anew: --checkpoint FILE rules it out"
         )
     if found.findings:
-        raise LogIsWrong(shown, len(found.findings) + found.more, found.more)
+        raise LogIsWrong(of, len(found.findings) + found.more, found.more)
 
 
 def _sentence(found: "Verified") -> str:
@@ -115,9 +117,6 @@ class LogIsWrong(Failure):
 
     code = ExitCode.FINDINGS
 
-    def __init__(self, shown: str, count: int, more: int) -> None:
+    def __init__(self, what: str, count: int, more: int) -> None:
         beyond = f", {more:,} of them not listed" if more else ""
-        super().__init__(
-            f"the ledger {shown} is not what was recorded: "
-            f"{'1 finding' if count == 1 else f'{count:,} findings'}{beyond}"
-        )
+        super().__init__(f"{what}: {'1 finding' if count == 1 else f'{count:,} findings'}{beyond}")

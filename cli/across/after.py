@@ -2,7 +2,7 @@
 
 from cli.context import Context
 from domain.ledger import Ledger
-from domain.store.failures import StoreFailure
+from domain.store.failures import ModelFailure, StoreFailure
 from domain.store.model import WORTHWHILE
 from domain.store.models import has_model
 
@@ -18,6 +18,8 @@ def keep_model_up(ctx: Context, ledger: Ledger) -> None:
         settings = ctx.settings
         with Progress("read model", shown=not settings.quiet) as progress:
             keep_up(settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress)
+    except ModelFailure as failure:
+        ctx.tell(f"{failure}: {failure.hint}")
     except StoreFailure as failure:
         if ctx.settings.verbose:
             ctx.tell(f"the read model was not brought up: {failure}")

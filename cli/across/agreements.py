@@ -1,8 +1,9 @@
 """``agreements``: from the read model where there is one."""
 
 from collections.abc import Collection
+from functools import partial
 
-from cli.across.reading import Across, across
+from cli.across.reading import Across, answered
 from cli.context import Context
 from cli.output.answer import Cuts
 from domain.store.glance import glance
@@ -12,24 +13,21 @@ from projections.agreements_row import AgreementRow
 
 def agreements_across(ctx: Context) -> tuple[list[AgreementRow], Cuts, str | None]:
     """The rows, the cuts, and a sentence where newer entries are left out."""
-    with across(ctx) as found:
-        if found is not None:
-            rows = _kept(ctx, found)
-            if found.folded:
-                rows += _folded(ctx, found.folded)[0]
-            return sorted(rows, key=lambda row: row.agreement), found.cuts, found.behind
-    return *_folded(ctx, None), None
+    return answered(ctx, partial(_kept, ctx)) or (*_folded(ctx, None), None)
 
 
-def _kept(ctx: Context, found: Across) -> list[AgreementRow]:
+def _kept(ctx: Context, found: Across) -> tuple[list[AgreementRow], Cuts, str | None]:
     settings = ctx.settings
     with glance(settings.store, busy_timeout=settings.busy_timeout) as log:
         entries = log.written_since(0, found.position)
-    return [
+    rows = [
         agreement_across(stands, entries[stands.agreement][0])
         for stands in found.model.agreements(found.position, found.tick)
         if stands.agreement not in found.folded and stands.agreement in entries
     ]
+    if found.folded:
+        rows += _folded(ctx, found.folded)[0]
+    return sorted(rows, key=lambda row: row.agreement), found.cuts, found.behind
 
 
 def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[AgreementRow], Cuts]:

@@ -1,23 +1,25 @@
 """The read model held against the log: whether it keeps what follows from the entries, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cli.across.hands import worked
+from cli.across.hands import Ready, worked
 from cli.across.upkeep import Progress
 from cli.context import Context
 from domain.changes import Changes
 from domain.finding import Finding, Wrong
 from domain.ledger import Ledger
 from domain.period import end_of, zone
+from domain.store.failures import ModelFailure, StoreFailure, shown
 from domain.store.model import Held
-from domain.store.model_reading import ModelReader
-from domain.store.models import model_reader
+from domain.store.model_evidence import ModelEvidence, Opened
+from domain.store.models import model_evidence
 from projections.across.catching_up import Due, registers, turns
 from projections.across.ticks import tick
 from projections.across.told import BRIEFING, CHECK, same
 from projections.rules import VERSION
 
+_ANSWERS: Final = (CHECK, BRIEFING)
 _KINDS: Final = {
     "sums": "numbers",
     "marks": "marks of stages",
@@ -31,85 +33,173 @@ _KINDS: Final = {
 
 def model_findings(ctx: Context, progress: Progress) -> list[Finding]:
     """What the model says otherwise than the entries; nothing where there is none that would be read."""
-    with model_reader(ctx.settings.store) as model, ctx.open() as ledger:
-        if model is None:
+    with ctx.open() as ledger:
+        try:
+            with model_evidence(ctx.settings.store) as found:
+                return list(_findings(ctx, ledger, found, progress)) if found is not None else []
+        except ModelFailure as failure:
+            return [Finding(None, None, Wrong.CHANGED, f"{failure}: {failure.hint}")]
+        except StoreFailure as failure:
+            ctx.tell(f"{failure}: it was not compared with the entries")
             return []
-        state, (position, _) = model.state, ledger.head()
-        if (state.rules, state.tz) != (VERSION, ledger.tz):
-            return []
-        if state.ledger != ledger.ledger_id or ledger.link(state.position) != state.chain:
-            return [_of_the_whole("it was made of another log")]
+
+
+def _findings(ctx: Context, ledger: Ledger, found: Opened, progress: Progress) -> Iterator[Finding]:
+    for what in found.wrong:
+        yield _of_the_whole(what)
+    if found.outdated:
+        ctx.tell(
+            "the read model is one of another version, which is not read: counterfoil rebuild makes it anew"
+        )
+        return
+    for model in found.models:
+        yield from _of(ctx, ledger, model, progress)
+
+
+def _of(
+    ctx: Context, ledger: Ledger, model: ModelEvidence, progress: Progress
+) -> Iterator[Finding]:
+    state, (position, _) = model.state, ledger.head()
+    if not model.in_use:
+        # One that is being made is taken for a beginning where it is of this log, and else begun anew.
+        if (state.ledger, state.rules, state.tz) == (ledger.ledger_id, VERSION, ledger.tz):
+            yield from _Comparison(ctx, ledger, model, progress).findings()
+        return
+    if state.rules != VERSION:
+        ctx.tell(
+            "the read model was made by other rules, and is not read: counterfoil rebuild makes it anew"
+        )
+        return
+    if state.tz != ledger.tz:
+        yield _of_the_whole("its days are those of another zone")
+    elif state.ledger != ledger.ledger_id or ledger.link(state.position) != state.chain:
+        yield _of_the_whole("it was made of another log")
+    else:
         if state.position < position:
             ctx.tell(
                 f"the read model is at entry {state.position:,} of {position:,}: counterfoil rebuild brings it up"
             )
-        return list(_compared(ctx, ledger, model, progress))
+        yield from _Comparison(ctx, ledger, model, progress).findings()
 
 
-def _compared(
-    ctx: Context, ledger: Ledger, model: ModelReader, progress: Progress
-) -> Iterator[Finding]:
-    upto, held = model.state.position, model.held()
-    written = ledger.written_since(0, upto)
-    for slug in sorted(held.keys() - ledger.written_since(0, ledger.head()[0]).keys()):
-        yield _of_the_whole(f"it has an agreement {slug}, of which there is no entry")
-    for slug in sorted(written.keys() - held.keys()):
-        yield _of_the_whole(f"it lacks the agreement {slug}")
-    due = [Due(slug, *told) for slug, told in sorted(written.items()) if slug in held]
-    total, done = sum(one.entries for one in due), 0
-    uneven = model.uneven()
-    told = {kind: model.told(kind) for kind in (CHECK, BRIEFING)}
-    today = ledger.now().instant.astimezone(zone(ledger.tz)).date()
-    history = registers(entry for entry in ledger.source_positions() if entry[0] <= upto)
-    settings = ctx.settings
-    for group, ready in worked(
-        settings.store, ledger, turns(due), {}, history, zone(ledger.tz), upto,
-        today=today if any(told.values()) else None, total=total, busy_timeout=settings.busy_timeout,
-    ):  # fmt: skip
-        for one in ready:
-            slug = one.changes.slug
-            found = _difference(one.changes, model, held[slug], upto)
-            if found is None and held[slug].number in uneven:
-                found = 0, ["sums of changes"]
-            if found is not None:
-                yield _named(ledger, slug, *found)
-            until = tick(end_of(today, zone(ledger.tz)))
-            for kind, answers in told.items():
-                kept = answers.get(slug)
-                if kept is not None and kept[0] >= until and not same(kept, one.told[kind]):
-                    yield _named(ledger, slug, 0, [f"what {kind} says"])
-        done += sum(one.entries for one in group)
-        progress(done, total)
+class _Comparison:
+    """One model, agreement by agreement."""
 
+    def __init__(
+        self, ctx: Context, ledger: Ledger, model: ModelEvidence, progress: Progress
+    ) -> None:
+        self._settings = ctx.settings
+        self._ledger = ledger
+        self._model = model
+        self._progress = progress
+        self._zone = zone(ledger.tz)
+        self._today = ledger.now().instant.astimezone(self._zone).date()
+        self._held = model.held()
+        self._head = ledger.head()[0]
+        self._written = ledger.written_since(0, self._head)
+        self._done = 0
 
-def _difference(
-    right: Changes, model: ModelReader, held: Held, upto: int
-) -> tuple[int, list[str]] | None:
-    """The first position at which the two differ, and in what."""
-    known = model.changes(right.slug, held)
-    if (known.odd, known.scale) != (right.odd, right.scale):
-        return 0, ["its form"]
-    ours, kept = right.kept(), known.kept()
-    apart = [
-        key
-        for key in ours.keys() | kept.keys()
-        if key[2] <= upto and ours.get(key, key) != kept.get(key, key)
-    ]
-    if not apart:
+    def findings(self) -> Iterator[Finding]:
+        """What does not follow from the entries, or is lacking."""
+        strange = self._model.astray(_ANSWERS)
+        yield from map(_of_the_whole, strange)
+        if strange:
+            return
+        for stage in sorted(self._stages_of_none()):
+            yield _of_the_whole(f"it has a stage {shown(stage)}, of which there is no entry")
+        upto = self._model.state.position
+        for slug in sorted(self._until(upto).keys() - self._held.keys()):
+            yield _of_the_whole(f"it lacks the agreement {slug}")
+        self._answers = {kind: self._model.told(kind) for kind in _ANSWERS}
+        self._uneven, self._untidy = self._model.uneven(), self._model.untidy()
+        # A worker who was killed has put in more of some agreements than the model says that it has of all.
+        reached: dict[int, list[str]] = {}
+        for slug, one in sorted(self._held.items()):
+            reached.setdefault(max(upto, one.through), []).append(slug)
+        for limit, slugs in sorted(reached.items()):
+            yield from self._compared(limit, slugs)
+
+    def _stages_of_none(self) -> set[str]:
+        idle = self._model.idle_stages() - {""}
+        if idle:
+            for slug in self._written:
+                idle -= {
+                    getattr(entry.event, "stage", None) for entry in self._ledger.entries(slug)
+                }
+        return idle
+
+    def _until(self, limit: int) -> dict[str, tuple[int, int]]:
+        """What was written by a position, of each agreement."""
+        return self._written if limit == self._head else self._ledger.written_since(0, limit)
+
+    def _compared(self, limit: int, slugs: Sequence[str]) -> Iterator[Finding]:
+        """Agreements of which all entries up to a position are to be in the model."""
+        if limit > self._head:
+            for slug in slugs:
+                yield _of_the_whole(f"it has {shown(slug)} up to entry {limit:,} of {self._head:,}")
+            return
+        written = self._until(limit)
+        for slug in slugs:
+            if slug not in written:
+                yield _of_the_whole(
+                    f"it has an agreement {shown(slug)}, of which there is no entry"
+                )
+        due = [Due(slug, *written[slug]) for slug in slugs if slug in written]
+        history = registers(entry for entry in self._ledger.source_positions() if entry[0] <= limit)
+        entries = sum(one.entries for one in due)
+        total = self._done + entries
+        for group, ready in worked(
+            self._settings.store, self._ledger, turns(due), {}, history, self._zone, limit,
+            today=self._today if any(self._answers.values()) else None, total=entries,
+            busy_timeout=self._settings.busy_timeout,
+        ):  # fmt: skip
+            for one, made in zip(group, ready, strict=True):
+                yield from self._of_one(one, made)
+            self._done += sum(one.entries for one in group)
+            self._progress(self._done, total)
+
+    def _of_one(self, due: Due, made: Ready) -> Iterator[Finding]:
+        slug, held = due.slug, self._held[due.slug]
+        found = self._difference(due, made.changes, held)
+        if found is None and held.number in self._untidy:
+            found = 0, ["rows of totals"]
+        if found is None and held.number in self._uneven:
+            found = 0, ["sums of changes"]
+        if found is not None:
+            yield self._named(slug, *found)
+        until = tick(end_of(self._today, self._zone))
+        for kind, answers in self._answers.items():
+            kept = answers.get(held.number)
+            if kept is not None and kept[0] >= until and not same(kept, made.told[kind]):
+                yield self._named(slug, 0, [f"what {kind} says"])
+
+    def _difference(self, due: Due, right: Changes, held: Held) -> tuple[int, list[str]] | None:
+        """The first position at which the two differ, and in what; 0 where it is no position."""
+        known = self._model.changes(right.slug, held)
+        if (known.odd, known.scale) != (right.odd, right.scale):
+            return 0, ["its form"]
+        ours, kept = right.kept(), known.kept()
+        apart = [
+            key for key in ours.keys() | kept.keys() if ours.get(key, key) != kept.get(key, key)
+        ]
+        if apart:
+            return min(key[2] for key in apart), sorted({_KINDS[key[0]] for key in apart})
+        if known.rows != right.rows:
+            return 0, ["rows of totals"]
+        if held.through < max((due.newest, *(key[2] for key in ours))):
+            return 0, ["the position that it is at"]
         return None
-    return min(key[2] for key in apart), sorted({_KINDS[key[0]] for key in apart})
 
-
-def _named(ledger: Ledger, slug: str, position: int, what: list[str]) -> Finding:
-    entries = ledger.entries(slug)
-    entry = next((e for e in entries if e.position == position), None)
-    return Finding(
-        entry.citation if entry is not None else f"{slug}#1",
-        position or entries[0].position,
-        Wrong.CHANGED,
-        f"the read model keeps {' and '.join(what)} of {slug} that do not follow from the entries: "
-        "counterfoil rebuild makes it anew",
-    )
+    def _named(self, slug: str, position: int, what: list[str]) -> Finding:
+        entries = self._ledger.entries(slug)
+        entry = next((e for e in entries if e.position == position), None)
+        return Finding(
+            entry.citation if entry is not None else f"{slug}#1",
+            entry.position if entry is not None else entries[0].position,
+            Wrong.CHANGED,
+            f"the read model keeps {' and '.join(what)} of {slug} that do not follow from the entries: "
+            "counterfoil rebuild makes it anew",
+        )
 
 
 def _of_the_whole(what: str) -> Finding:

@@ -4,9 +4,9 @@ Nothing here loads pydantic or the event sourcing library.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 from cli.context import Context
 from cli.output.answer import Cuts
@@ -23,6 +23,7 @@ from projections.rules import VERSION
 
 FEW: Final = 40
 """So many agreements are folded beside the model, where it is behind; of more, it answers for what it has."""
+R = TypeVar("R")
 _BY_NUMBER: Final = re.compile(r"([a-z0-9][a-z0-9-]{0,63})#([1-9][0-9]{0,11})")
 
 
@@ -46,6 +47,15 @@ def across(ctx: Context) -> Iterator[Across | None]:
     """What can be asked of the model; None where the agreements have to be folded, all of them."""
     with model_reader(ctx.settings.store) as model:
         yield _asked(ctx, model) if model is not None else None
+
+
+def answered(ctx: Context, ask: Callable[[Across], R]) -> R | None:
+    """What the model answers; None where it cannot, or turns out to be damaged."""
+    try:
+        with across(ctx) as found:
+            return ask(found) if found is not None else None
+    except StoreFailure:
+        return None  # where it is the ledger's, the fold comes upon it too
 
 
 def _asked(ctx: Context, model: ModelReader) -> Across | None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from cli.across.reading import across
+from cli.across.reading import answered
 from cli.context import Context
 from domain.period import zone
 from domain.store.canonical import stamp
@@ -35,11 +35,10 @@ def kept(
     settings = ctx.settings
     if settings.as_of is not None or settings.known_at is not None or cut.today is None:
         return {}
-    with across(ctx) as found:
-        if found is None or found.behind:
-            return {}
-        told = found.model.told(kind)
-        passed = found.folded
+    held = answered(ctx, lambda found: (found.model.told(kind), found.folded, found.behind))
+    if held is None or held[2]:
+        return {}
+    told, passed, _ = held
     from domain.period import end_of
 
     today = tick(end_of(cut.today, zone(cut.tz)))
@@ -68,5 +67,4 @@ def advise(ctx: Context, folded: int) -> None:
 
 def titles(ctx: Context) -> dict[str, str]:
     """How agreements are called, as far as the model knows."""
-    with across(ctx) as found:
-        return found.model.titles() if found is not None else {}
+    return answered(ctx, lambda found: found.model.titles()) or {}

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cli.across.reading import across
+from cli.across.reading import Across, answered
 from cli.context import Context
 from cli.output.answer import Answer, Cuts
 from cli.output.sums_across import columns_across
@@ -21,18 +22,7 @@ _FOR_PEOPLE: Final = ("terms", "spoken", "about")
 
 def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -> None:
     """Print the totals of all agreements."""
-    with across(ctx) as found:
-        if found is not None:
-            rows = [
-                total_across(row)
-                for row in found.model.totals(found.position, found.tick)
-                if row.agreement not in found.folded
-            ]
-            if found.folded:
-                rows += _folded(ctx, found.folded)[0]
-            cuts, behind = found.cuts, found.behind
-    if found is None:
-        (rows, cuts), behind = _folded(ctx, None), None
+    rows, cuts, behind = answered(ctx, partial(_kept, ctx)) or (*_folded(ctx, None), None)
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
     if flows or measures:
         rows = _asked_for(rows, flows, measures)
@@ -50,6 +40,18 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
     )
     if behind:
         ctx.tell(behind)
+
+
+def _kept(ctx: Context, found: Across) -> tuple[list[TotalsAcrossRow], Cuts, str | None]:
+    """The rows from the model, the cuts, and a sentence where newer entries are left out."""
+    rows = [
+        total_across(row)
+        for row in found.model.totals(found.position, found.tick)
+        if row.agreement not in found.folded
+    ]
+    if found.folded:
+        rows += _folded(ctx, found.folded)[0]
+    return rows, found.cuts, found.behind
 
 
 def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[TotalsAcrossRow], Cuts]:

@@ -12,9 +12,10 @@ from typing import Final
 from cli.across.hands import Ready, worked
 from domain.ledger import Ledger
 from domain.period import zone
+from domain.store.failures import ModelFailure, ModelOutdated
 from domain.store.model import Held, ModelWriter, State, Turn
 from domain.store.model_schema import NEXT
-from domain.store.models import model_writer
+from domain.store.models import model_writer, remove_model
 from projections.across.catching_up import Due, Registers, registers, turns
 from projections.rules import VERSION
 
@@ -26,22 +27,41 @@ _MUCH: Final = 20_000
 def keep_up(
     url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
 ) -> None:
-    """Bring the model up to the log; it is made where there is none."""
-    with model_writer(url, busy_timeout=busy_timeout) as writer:
-        Upkeep(url, ledger, writer, busy_timeout, progress).catch_up()
+    """Bring the model up to the log; it is made where there is none, or one of another version.
+
+    `ModelFailure` where there is something else, or a damaged one: that stays as it is.
+    """
+
+    def followed() -> None:
+        with model_writer(url, busy_timeout=busy_timeout) as writer:
+            Upkeep(url, ledger, writer, busy_timeout, progress).catch_up()
+
+    try:
+        followed()
+    except ModelOutdated:
+        remove_model(url, busy_timeout=busy_timeout)
+        followed()
 
 
 def rebuild(
     url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
-) -> tuple[int, int]:
+) -> tuple[int, int, ModelFailure | None]:
     """Make the model anew, beside the one in use, and put it in its place; entries and agreements in it.
 
-    Where an earlier one was not finished, it goes on with it.
+    Where an earlier one was not finished, it goes on with it. What cannot be used is taken away before: why.
     """
-    with model_writer(url, busy_timeout=busy_timeout) as writer:
-        worker = Upkeep(url, ledger, writer, busy_timeout, progress)
-        worker.telling = True
-        return worker.rebuild()
+
+    def made() -> tuple[int, int]:
+        with model_writer(url, busy_timeout=busy_timeout) as writer:
+            worker = Upkeep(url, ledger, writer, busy_timeout, progress)
+            worker.telling = True
+            return worker.rebuild()
+
+    try:
+        return *made(), None
+    except ModelFailure as failure:
+        remove_model(url, busy_timeout=busy_timeout)
+        return *made(), failure
 
 
 class Upkeep:

@@ -102,6 +102,31 @@ class StoreVersion(StoreFailure):
         self.known = known
 
 
+class ModelFailure(StoreFailure):
+    """What is beside a ledger in the place of its read model is none that could be used."""
+
+    def __init__(self, sentence: str, hint: str | None = None) -> None:
+        super().__init__(sentence, hint or "counterfoil rebuild puts a new one in its place")
+
+
+class ModelDamaged(ModelFailure):
+    """The read model is not what was written: bytes were lost or changed."""
+
+    kind = "damaged"
+
+
+class ModelForeign(ModelFailure):
+    """It is none of ours, or has something in it that is not."""
+
+    kind = "foreign"
+
+
+class ModelOutdated(ModelFailure):
+    """It was made by another version of the program, with other tables."""
+
+    kind = "version"
+
+
 class VersionConflict(StoreFailure):
     """A stream has another number of entries than its writer thought: somebody else wrote first."""
 

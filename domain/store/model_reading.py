@@ -5,23 +5,20 @@ Python, so both get a processor. Importing this loads no library but the standar
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
 from domain.changes import (
     ADDED,
     COUNTED,
-    MARKED,
     NOTHING,
     AgreementStands,
-    Changes,
-    Owed,
     TotalStands,
     Values,
 )
 from domain.store.model import Held, ModelCursor, State
-from domain.store.model_schema import CHAPTER, ENDS, SUMMED, by_chapter, marked
+from domain.store.model_schema import CHAPTER
 
 _FEW: Final = 500
 """Rows of totals for which one thread does."""
@@ -137,51 +134,6 @@ class ModelReader:
         named = {slug: json.loads(heading)["title"] for slug, heading in rows if heading}
         return {slug: title for slug, title in named.items() if title}
 
-    def changes(self, slug: str, held: Held) -> Changes:
-        """All that the model keeps of an agreement."""
-        found = Changes(slug, held.scale, held.odd)
-        owed: dict[int, Owed] = {
-            number: (flow, measure, unit)
-            for number, flow, measure, unit in self._c.rows(
-                "SELECT id, flow, measure, unit FROM totals WHERE agreement = ?", (held.number,)
-            )
-        }
-        found.rows = set(owed.values())
-        of_total = "FROM {0} WHERE total IN (SELECT id FROM totals WHERE agreement = ?)"
-        of_agreement = "FROM {0} WHERE agreement = ?"
-
-        def rows(columns: str, table: str, where: str) -> list[Any]:
-            return self._c.rows(f"SELECT {columns} {where.format(table)}", (held.number,))
-
-        named = dict(self._c.rows("SELECT id, slug FROM stages"))
-        values = ", ".join((*ADDED, *MARKED))
-        for total, stage, pos, t, *added in rows(
-            f"total, stage, pos, t, {values}", "added", of_total
-        ):
-            found.add(owed[total], named[stage], pos, t, tuple(added[: len(ADDED)]))
-            found.mark(owed[total], named[stage], pos, t, tuple(added[len(ADDED) :]))
-        for stage, pos, t, *counted in rows(
-            f"stage, pos, t, {', '.join(COUNTED)}", "counted", of_agreement
-        ):
-            found.count(named[stage], pos, t, tuple(counted))
-        for total, *rest in rows("total, name, pos, t, slot", "stated", of_total):
-            found.stated.append((owed[total], *rest))
-        for total, *rest in rows("total, pos, t, term", "terms", of_total):
-            found.terms.append((owed[total], *rest))
-        found.headings += map(tuple, rows("pos, t, heading", "headings", of_agreement))
-        found.said += map(tuple, rows("latest, pos, t, words", "said", of_agreement))
-        return found
-
-    def uneven(self) -> set[int]:
-        """The agreements, by their numbers, of which a stage is not kept as what its changes come to."""
-        found: set[int] = set()
-        for table, (key, values) in SUMMED.items():
-            of = "SELECT DISTINCT t.agreement FROM totals t JOIN ({0}) d ON d.total = t.id"
-            for apart in _apart(table, key, values):
-                sql = of.format(apart) if key == "total" else apart
-                found |= {int(row[0]) for row in self._c.rows(sql)}
-        return found
-
     def _counts(self, pos: int, t: int) -> dict[int, tuple[int, int]]:
         """Of each agreement the number of stages that are spoken of, and that are completed."""
         found = _summed(self._c, "counted", "agreement", COUNTED, (0, 2**63 - 1), pos, t)
@@ -274,19 +226,6 @@ def _levels(table: str, key: str) -> tuple[str, str]:
 def _of_chapter(name: str, key: str) -> str:
     last = f"c.chapter * {CHAPTER} + {CHAPTER - 1}"
     return f"{name}.{key} = c.{key} AND {name}.stage BETWEEN c.chapter * {CHAPTER} AND {last}"
-
-
-def _apart(table: str, key: str, values: Sequence[str]) -> Iterator[str]:
-    """The totals or agreements of which something is kept added up that is not what it is made of, or lacking."""
-    columns = ", ".join((key, "chapter", *ENDS, *values))
-    found = [(by_chapter(table, key, values), f"SELECT {columns} FROM {table}_by_chapter")]
-    if table == "added":
-        found.append((marked(table), f"SELECT total, stage, {', '.join(MARKED)} FROM marked"))
-    for added, kept in found:
-        yield (
-            f"SELECT {key} FROM ({added} EXCEPT {kept}) AS lost UNION "
-            f"SELECT {key} FROM ({kept} EXCEPT {added}) AS made_up"
-        )
 
 
 def _split(first: int, last: int, hands: int) -> list[tuple[int, int]]:

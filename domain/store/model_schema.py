@@ -4,10 +4,11 @@
 model's own. While a model is built anew, its tables stand beside the ones in use, with another prefix.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from domain.changes import ADDED, COUNTED, MARKED
+from domain.store.failures import shown
 
 MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
 MODEL_VERSION: Final = 3
@@ -25,7 +26,7 @@ CHAPTER: Final = 8
 _ENDS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in ENDS)
 _SUMS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in (*ADDED, *MARKED))
 _COUNTS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in COUNTED)
-_COLUMNS: Final = {
+COLUMNS: Final = {
     # position and chain: up to where the log is in it, and the hash there. target: up to where it is to be built.
     # turn: how often it was written.
     "state": "only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER NOT NULL, rules TEXT NOT NULL, "
@@ -64,16 +65,54 @@ _COLUMNS: Final = {
     "words TEXT, PRIMARY KEY (agreement, latest, pos, t)",
 }
 _BY_NUMBER: Final = ("state", "agreements", "totals", "stages")
-TABLES: Final = tuple(_COLUMNS)
+TABLES: Final = tuple(COLUMNS)
 
 
 def create_statements(prefix: str) -> list[str]:
     """What makes all tables under a prefix."""
     made = [
         f"CREATE TABLE {prefix}{name} ({columns}){'' if name in _BY_NUMBER else ' WITHOUT ROWID'}"
-        for name, columns in _COLUMNS.items()
+        for name, columns in COLUMNS.items()
     ]
     return [*made, f"CREATE INDEX {prefix}totals_of ON {prefix}totals (agreement)"]
+
+
+_OWN: Final[Mapping[str, tuple[str | None, ...]]] = {
+    f"{prefix}{name}": (made, made.replace(f"{prefix}{name}", f'"{prefix}{name}"', 1))
+    for prefix in ("", NEXT)
+    for name, made in zip((*TABLES, "totals_of"), create_statements(prefix), strict=True)
+} | {
+    f"sqlite_autoindex_{prefix}{name}_1": (None,)
+    for prefix in ("", NEXT)
+    for name in ("agreements", "stages")
+}
+"""What SQLite keeps of the tables of a model and of one that is being made: the text that made them, or how it
+spells that of tables that were renamed."""
+_WHOLE: Final = frozenset(name for name in _OWN if NEXT not in name)
+
+
+def strange(kept: Iterable[tuple[str, str | None]]) -> list[tuple[str, str]]:
+    """What is in an SQLite file beside the tables of a model, is not as we made it, or lacking: name, and how.
+
+    ``kept`` are name and text of each object. Names may come twice, since triggers and tables do not share them.
+    """
+    found, names = [], set()
+    for name, text in kept:
+        names.add(name)
+        if text not in _OWN.get(name, ()):
+            found.append((str(name), "changed" if name in _OWN else "inserted"))
+    if not names.isdisjoint(_WHOLE):
+        found += [(name, "missing") for name in sorted(_WHOLE - names)]
+    return found
+
+
+def said_of(name: str, how: str) -> str:
+    """In words what `strange` tells."""
+    return {
+        "inserted": f"{shown(name)} is none of its own",
+        "changed": f"its {shown(name)} is not ours",
+        "missing": f"its {shown(name)} is missing",
+    }[how]
 
 
 def by_chapter(table: str, of: str, values: Sequence[str], where: str = "") -> str:

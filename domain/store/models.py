@@ -1,14 +1,18 @@
 """The read model of a ledger, wherever the ledger is. Opening one to read loads no more than its engine."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.store.location import Server, locate
 from domain.store.model import ModelWriter
 from domain.store.model_reading import ModelReader
 from domain.store.sqlite_model import SqliteModelWriter, beside
 from domain.store.sqlite_model import opened as in_a_file
+
+if TYPE_CHECKING:
+    from domain.store.model_evidence import Opened
 
 
 def model_writer(url: str, *, busy_timeout: float) -> ModelWriter:
@@ -35,13 +39,42 @@ def model_reader(url: str) -> Iterator[ModelReader | None]:
             yield model
 
 
+@contextmanager
+def model_evidence(url: str) -> "Iterator[Opened | None]":
+    """The same as it is, to be compared; None where there is none, `StoreFailure` where it cannot be read."""
+    place = locate(url)
+    if isinstance(place, Server):
+        from domain.store.postgres.model_evidence import evidence as of_a_database
+
+        with of_a_database(place) as found:
+            yield found
+    else:
+        from domain.store.sqlite_model_evidence import evidence as of_a_file
+
+        with of_a_file(beside(place)) as found:
+            yield found
+
+
+def remove_model(url: str, *, busy_timeout: float) -> None:
+    """Take away whatever is at the model's place; `StoreFailure` where that is not allowed."""
+    place = locate(url)
+    if isinstance(place, Server):
+        from domain.store.postgres.model import clear
+
+        clear(place, busy_timeout)
+    else:
+        from domain.store.sqlite_model_removal import remove
+
+        remove(beside(place), busy_timeout)
+
+
 def has_model(url: str) -> bool:
     """Whether there is something at the model's place."""
     place = locate(url)
     if isinstance(place, Server):
         with model_reader(url) as model:
             return model is not None
-    return Path(beside(place).path).exists()
+    return os.path.lexists(beside(place).path)
 
 
 def model_shown(url: str) -> str:

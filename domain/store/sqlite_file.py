@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
+LEDGER: Final = "the ledger"
 _UNREADABLE: Final = "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM"
 
 Fingerprint = tuple[tuple[int, int, int] | None, ...]
@@ -99,13 +100,17 @@ def _header(location: Location) -> bytes:
 
 def to_write(location: Location) -> Opening:
     """How to open for writing; `StoreReadOnly` where that is not allowed."""
-    if not os.access(location.path, os.W_OK):
-        raise StoreReadOnly(f"the ledger {location.shown} can only be read: its file is read-only")
-    if not os.access(location.folder, os.W_OK | os.X_OK):
-        raise StoreReadOnly(
-            f"the ledger {location.shown} can only be read: its folder is read-only"
-        )
+    check_writable(location, LEDGER)
     return Opening(location.uri("mode=rw"), write=True)
+
+
+def check_writable(location: Location, what: str) -> None:
+    """`StoreReadOnly` where what is at this place may not be written, or no file beside it."""
+    only_read = f"{what} {location.shown} can only be read"
+    if not os.access(location.path, os.W_OK):
+        raise StoreReadOnly(f"{only_read}: its file is read-only")
+    if not os.access(location.folder, os.W_OK | os.X_OK):
+        raise StoreReadOnly(f"{only_read}: its folder is read-only")
 
 
 def to_read(location: Location) -> Opening:
@@ -169,10 +174,12 @@ def changed(location: Location) -> StoreFailure:
     )
 
 
-def failure(error: BaseException, location: Location, waited: float) -> StoreFailure:
+def failure(
+    error: BaseException, location: Location, waited: float, what: str = LEDGER
+) -> StoreFailure:
     """What an error of the engine means for the user; ``waited`` is the busy timeout in seconds."""
     name = str(getattr(error, "sqlite_errorname", ""))
-    of = f"the ledger {location.shown}"
+    of = f"{what} {location.shown}"
     match "_".join(name.split("_")[:2]):
         case "SQLITE_BUSY" | "SQLITE_LOCKED" | "SQLITE_PROTOCOL":
             return StoreLocked(

@@ -1,5 +1,6 @@
 """A read model in SQLite: a file of its own beside the ledger's."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -7,13 +8,28 @@ from pathlib import Path
 from typing import Any, Final
 
 from domain.store.beside import model_of
-from domain.store.failures import StoreFailure, StoreForeign
+from domain.store.failures import (
+    ModelDamaged,
+    ModelForeign,
+    ModelOutdated,
+    StoreDamaged,
+    StoreFailure,
+    StoreReadOnly,
+)
 from domain.store.location import Location
 from domain.store.model import ModelWriter, Turn, state_of
 from domain.store.model_reading import ModelReader
-from domain.store.model_schema import MODEL_ID, TABLES, create_statements
-from domain.store.sqlite_file import failure, to_read
+from domain.store.model_schema import (
+    MODEL_ID,
+    MODEL_VERSION,
+    create_statements,
+    said_of,
+    strange,
+)
+from domain.store.sqlite_file import check_writable, failure, to_read
 
+WHAT: Final = "the read model"
+OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
 _CACHE_KIB: Final = 65_536
 _HANDS: Final = 2
 _TRIES: Final = 5
@@ -50,33 +66,30 @@ class SqliteModelCursor:
 
 class SqliteModelWriter(ModelWriter):
     def __init__(self, location: Location, busy_timeout: float) -> None:
-        """Made where it is not there. A file that is no model stays as it is: `StoreFailure`."""
+        """Made where it is not there. A file that is no whole model stays as it is: `StoreFailure`."""
         self._location = location
         self._wait = busy_timeout
-        fresh = not Path(location.path).exists()
+        _check_place(location)
         with self._failing():
             self._c = sqlite3.connect(
                 location.uri("mode=rwc"), uri=True, timeout=busy_timeout, isolation_level=None
             )
         try:
             with self._failing():
-                self._prepare(fresh=fresh)
+                self._prepare()
         except BaseException:
             self._c.close()
             raise
 
-    def _prepare(self, *, fresh: bool) -> None:
+    def _prepare(self) -> None:
         c = self._c
         c.execute("PRAGMA trusted_schema=OFF")
         c.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-        if fresh:
-            c.execute(f"PRAGMA application_id={MODEL_ID}")
         found = c.execute("PRAGMA application_id").fetchone()[0]
-        tables = c.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if found != MODEL_ID and tables:
-            raise StoreForeign(
-                f"{self._location.shown} is no read model of a ledger", "move it away"
-            )
+        if found != MODEL_ID:
+            if found or c.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise no_model(self._location)
+            c.execute(f"PRAGMA application_id={MODEL_ID}")
         c.execute("PRAGMA journal_mode=WAL")
         # What is lost by a power cut is read from the log again.
         c.execute("PRAGMA synchronous=NORMAL")
@@ -89,13 +102,27 @@ class SqliteModelWriter(ModelWriter):
         try:
             yield
         except sqlite3.Error as error:
-            raise failure(error, self._location, self._wait) from error
+            raise broken(error, self._location, self._wait) from error
+
+    def _check(self) -> None:
+        """Nothing is written where a trigger, a view or a table is not ours, so that none of them ever acts."""
+        found = strange(self._c.execute(OBJECTS).fetchall())
+        if not found:
+            return
+        with suppress(sqlite3.Error):
+            ((version,),) = self._c.execute("SELECT version FROM state").fetchall()
+            if isinstance(version, int) and version != MODEL_VERSION:
+                raise ModelOutdated(f"{WHAT} {self._location.shown} has version {version}")
+        raise ModelForeign(
+            f"{WHAT} {self._location.shown} is not as it was made: {said_of(*found[0])}"
+        )
 
     @contextmanager
     def turn(self, *, prefix: str = "") -> Iterator[Turn]:
         with self._failing():
             self._c.execute("BEGIN IMMEDIATE")
             try:
+                self._check()
                 turn = Turn(SqliteModelCursor(self._c), prefix)
                 yield turn
                 turn.end()
@@ -109,7 +136,11 @@ class SqliteModelWriter(ModelWriter):
 def opened(location: Location) -> Iterator[ModelReader | None]:
     """The model at a place; None where there is none that can be read, or one of another version."""
     with ExitStack() as stack:
-        yield _open(location, stack)
+        model = _open(location, stack)
+        try:
+            yield model
+        except sqlite3.Error as error:
+            raise broken(error, location, 0) from error
 
 
 def _open(location: Location, stack: ExitStack) -> ModelReader | None:
@@ -146,8 +177,27 @@ def _looked_at(c: sqlite3.Connection) -> tuple[Any, ...] | None:
     c.execute("BEGIN")
     if c.execute("PRAGMA application_id").fetchone()[0] != MODEL_ID:
         return None
-    names = [row[0] for row in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    if not set(TABLES) <= set(names):
+    objects = c.execute(OBJECTS).fetchall()
+    if not objects or strange(objects):
         return None
     row: tuple[Any, ...] | None = c.execute("SELECT * FROM state").fetchone()
     return row
+
+
+def broken(error: sqlite3.Error, location: Location, waited: float) -> StoreFailure:
+    """What an error of the engine means for the user of a model."""
+    found = failure(error, location, waited, WHAT)
+    return ModelDamaged(str(found)) if isinstance(found, StoreDamaged) else found
+
+
+def no_model(location: Location) -> ModelForeign:
+    """There is something else at the model's place."""
+    return ModelForeign(f"{location.shown} is no read model of a ledger")
+
+
+def _check_place(location: Location) -> None:
+    """`StoreReadOnly` where no model can be written, or made."""
+    if Path(location.path).exists():
+        check_writable(location, WHAT)
+    elif not os.access(location.folder, os.W_OK | os.X_OK):
+        raise StoreReadOnly(f"{WHAT} {location.shown} cannot be made: its folder is read-only")

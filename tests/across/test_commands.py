@@ -8,14 +8,12 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
-from bench.generator import lines
 from cli.across.hands import Ready
 from cli.across.upkeep import Upkeep, keep_up
 from domain.ledger import Ledger
@@ -24,10 +22,9 @@ from domain.store.model import Turn
 from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
+from tests.across.calls import ENTRIES, MODEL, asked, without_model
 from tests.cli.calls import ROOT, counterfoil, environment
 
-ENTRIES = 2_500
-MODEL = "counterfoil.db-model"
 CUTS = (
     (),
     ("--as-of", "2014-06-01"),
@@ -38,35 +35,6 @@ CUTS = (
     ("--as-of", "2013"),
     ("--tz", "Asia/Tokyo", "--as-of", "2014-06-01"),
 )
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger large enough to have a model."""
-    folder = tmp_path_factory.mktemp("filled")
-    (folder / "feed.ndjson").write_bytes(b"".join(lines(ENTRIES)))
-    assert counterfoil("init", cwd=folder).code == 0
-    assert counterfoil("import", "feed.ndjson", cwd=folder).code == 0
-    return folder
-
-
-@pytest.fixture
-def ledger(filled: Path, tmp_path: Path) -> Path:
-    return copytree(filled, tmp_path / "ledger")
-
-
-def asked(folder: Path, *words: str, as_json: bool = True) -> str:
-    called = counterfoil(*words, *(("-f", "json") if as_json else ()), cwd=folder)
-    assert called.code == 0, called
-    return called.out
-
-
-def without_model(folder: Path, ask: Callable[[], str]) -> str:
-    (folder / MODEL).rename(folder / "aside")
-    try:
-        return ask()
-    finally:
-        (folder / "aside").rename(folder / MODEL)
 
 
 @pytest.mark.parametrize("cut", CUTS, ids=" ".join)
@@ -274,21 +242,6 @@ def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
         names = [row[0] for row in c.execute("SELECT name FROM sqlite_master")]
     assert not [name for name in names if name.startswith("next_")]
     assert ask() == whole == without_model(ledger, ask)
-
-
-def test_what_is_no_model_is_neither_read_nor_touched(ledger: Path) -> None:
-    whole = asked(ledger, "totals")
-    other = sqlite3.connect(ledger / "other.db")
-    other.execute("CREATE TABLE t (x)")
-    other.close()
-    (ledger / MODEL).unlink()
-    (ledger / "other.db").rename(ledger / MODEL)
-    before = (ledger / MODEL).read_bytes()
-    assert asked(ledger, "totals") == whole
-    called = counterfoil("rebuild", cwd=ledger)
-    assert called.code == 7
-    assert "is no read model of a ledger" in called.err
-    assert (ledger / MODEL).read_bytes() == before
 
 
 def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: Path) -> None:

@@ -36,10 +36,15 @@ def not_reached(server: Server, error: psycopg.Error) -> StoreUnusable:
 
 
 def failure(
-    error: psycopg.Error, server: Server, *, waited: float, recording: bool
+    error: psycopg.Error,
+    server: Server,
+    *,
+    waited: float,
+    recording: bool,
+    what: str = "the ledger",
 ) -> StoreFailure:
     """``waited`` is the busy timeout in seconds; ``recording`` says that something was to be appended."""
-    of = f"the ledger {server.shown}"
+    of = f"{what} {server.shown}"
     nothing = ": nothing was recorded" if recording else ""
     said = shown(error.diag.message_primary or _plain(str(error).partition("\n")[0]))
     match error.sqlstate or "":

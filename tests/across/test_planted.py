@@ -1,0 +1,201 @@
+"""What somebody puts into a read model is named by `verify`, and what is none of its tables is never used."""
+
+import json
+import sqlite3
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from domain.store.failures import ModelForeign
+from domain.store.location import Location
+from domain.store.model import State
+from domain.store.model_schema import NEXT
+from domain.store.sqlite_model import SqliteModelWriter, opened
+from domain.store.sqlite_model_evidence import evidence
+from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
+from tests.cli.calls import counterfoil
+
+LATER = ENTRIES + 1
+T = 129_000_000_000
+NONE, OTHER = 9_999, 9_998
+VOID = "void", "agreement-00001#3", "--reason", "slip", "--no-input"
+TERM = '["6000", "6000", ["6000"]]'
+
+
+def found(folder: Path) -> list[dict[str, str]]:
+    called = counterfoil("verify", "-f", "json", cwd=folder)
+    assert called.code == (6 if json.loads(called.out)["rows"] else 0), called
+    return json.loads(called.out)["rows"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (f"INSERT INTO terms VALUES (3, {LATER}, {T}, '{TERM}')", "terms"),
+        (f"INSERT INTO terms VALUES (3, {2**62}, {T}, '{TERM}')", "terms"),
+        (f"INSERT INTO headings VALUES (1, {LATER}, {T}, '{{}}')", "headings"),
+        (f"INSERT INTO said VALUES (1, {T}, {LATER}, {T}, '2099')", "dates"),
+        (f"INSERT INTO stated VALUES (1, 'whole', {LATER}, {T}, NULL)", "whole and running numbers"),
+        (f"INSERT INTO added VALUES (1, 1, {LATER}, {T}, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "numbers"),
+        (f"INSERT INTO counted VALUES (1, 1, {LATER}, {T}, 1, 1)", "counts of stages"),
+        ("INSERT INTO totals SELECT id + 9999, agreement, flow, measure, unit, 0 FROM totals WHERE id = 1",
+         "rows of totals"),
+        ("INSERT INTO totals VALUES (9999, 1, NULL, 'bodies', 'person', 0)", "rows of totals"),
+        ("UPDATE totals SET has_whole = 1 - has_whole WHERE id = 1", "rows of totals"),
+        ("UPDATE agreements SET through = 1 WHERE id = 1", "the position that it is at"),
+        ("UPDATE agreements SET odd = 'NoTick' WHERE id = 1", "its form"),
+    ],
+)  # fmt: skip
+def test_rows_that_only_a_later_write_would_bring_to_light_are_named(
+    ledger: Path, change: str, named: str
+) -> None:
+    planted(ledger, change)
+    (row,) = found(ledger)
+    assert row["entry"].startswith("agreement-0000")
+    assert f"the read model keeps {named} of agreement-0000" in row["message"]
+
+
+OF_NOTHING = [
+    (f"INSERT INTO totals VALUES ({NONE}, {NONE}, NULL, 'm', 'u', 0)", "a row in totals of no agreement"),
+    (f"INSERT INTO added VALUES ({OTHER}, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "a row in added of no total"),
+    (f"INSERT INTO added VALUES (1, {NONE}, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "a row in added of no stage"),
+    (f"INSERT INTO added_by_chapter VALUES ({OTHER}, 0, 1, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)",
+     "a row in added_by_chapter of no total"),
+    (f"INSERT INTO marked VALUES ({OTHER}, 1, 1, 1)", "a row in marked of no total"),
+    (f"INSERT INTO stated VALUES ({OTHER}, 'whole', 1, 1, NULL)", "a row in stated of no total"),
+    (f"INSERT INTO terms VALUES ({OTHER}, 1, 1, '{TERM}'), ({OTHER}, 2, 1, NULL)", "2 rows in terms of no total"),
+    (f"INSERT INTO counted VALUES ({NONE}, 1, 1, 1, 1, 1)", "a row in counted of no agreement"),
+    (f"INSERT INTO counted_by_chapter VALUES ({NONE}, 0, 1, 1, 1, 1, 1, 1)",
+     "a row in counted_by_chapter of no agreement"),
+    (f"INSERT INTO headings VALUES ({NONE}, 1, 1, NULL)", "a row in headings of no agreement"),
+    (f"INSERT INTO said VALUES ({NONE}, 1, 1, 1, NULL)", "a row in said of no agreement"),
+    (f"INSERT INTO told VALUES ({NONE}, 'check', 1, x'00')", "a row in told of no agreement"),
+    (f"INSERT INTO told VALUES (1, 'totals', {2**40}, x'00')", "a row in told that is no answer of ours"),
+    ("INSERT INTO stages VALUES (-7, 's99')", "a row in stages whose number is none"),
+]  # fmt: skip
+
+
+def test_rows_of_nothing_that_is_there_are_named(ledger: Path) -> None:
+    planted(ledger, *(change for change, _ in OF_NOTHING))
+    said = " ".join(row["message"] for row in found(ledger))
+    assert [named for _, named in OF_NOTHING if named not in said] == []
+    assert counterfoil("rebuild", cwd=ledger).code == 0
+    assert found(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("INSERT INTO stages VALUES (9999, 's99')", "it has a stage s99, of which there is no entry"),
+        ("INSERT INTO agreements VALUES (9999, 'nobody', 1, 1, NULL)",
+         "it has an agreement nobody, of which there is no entry"),
+        (f"UPDATE agreements SET through = {LATER} WHERE id = 1",
+         f"it has agreement-00000 up to entry {LATER:,} of {ENTRIES:,}"),
+        ("UPDATE terms SET pos = 'x' WHERE total = 1", "its terms has a cell of another kind than its column"),
+        ("UPDATE told SET answer = 9 WHERE agreement = 1", "its told has a cell of another kind than its column"),
+        ("UPDATE state SET tz = 'Asia/Tokyo'", "its days are those of another zone"),
+        ("UPDATE state SET ledger = 'another'", "it was made of another log"),
+        ("DELETE FROM state", "it does not say what it is of"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_whole_model_is_told(ledger: Path, change: str, named: str) -> None:
+    planted(ledger, change)
+    (row,) = found(ledger)
+    assert row["message"].startswith(f"the read model: {named}: ")
+
+
+STRANGERS = [
+    ("CREATE TRIGGER state AFTER UPDATE ON state BEGIN SELECT 1; END", "its state is not ours"),
+    ("CREATE VIEW more AS SELECT * FROM terms", "more is none of its own"),
+    ("CREATE TABLE more (x)", "more is none of its own"),
+    ("CREATE INDEX more ON terms (term)", "more is none of its own"),
+    ("ALTER TABLE terms ADD COLUMN more", "its terms is not ours"),
+    ("DROP INDEX totals_of", "its totals_of is missing"),
+    ("DROP TABLE told", "its told is missing"),
+]
+
+
+def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
+    filled: Path, tmp_path: Path
+) -> None:
+    for change, named in STRANGERS:
+        copy(filled / MODEL, tmp_path)
+        planted(tmp_path, change)
+        place = Location(str(tmp_path / MODEL), MODEL)
+        before = (tmp_path / MODEL).read_bytes()
+        with opened(place) as model:
+            assert model is None, change
+        with (
+            SqliteModelWriter(place, 5.0) as writer,
+            pytest.raises(ModelForeign) as caught,
+            writer.turn(),
+        ):
+            pass
+        assert str(caught.value) == f"the read model {MODEL} is not as it was made: {named}"
+        assert (tmp_path / MODEL).read_bytes() == before
+        with evidence(place) as seen:
+            assert seen is not None
+            assert (seen.outdated, seen.wrong, seen.models) == (False, [named], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (f"CREATE TRIGGER evil AFTER UPDATE ON state BEGIN UPDATE terms SET term = '{TERM}'; END",
+         "evil is none of its own"),
+        ("CREATE VIEW next_terms AS SELECT * FROM terms", "its next_terms is not ours"),
+    ],
+)  # fmt: skip
+def test_a_trigger_or_a_view_in_a_model_never_acts_and_goes_with_a_rebuild(
+    ledger: Path, change: str, named: str
+) -> None:
+    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    whole = ask()
+    planted(ledger, change, "DELETE FROM added")
+    assert ask() == whole
+    (row,) = found(ledger)
+    assert row["message"].startswith(f"the read model: {named}: ")
+    before = (ledger / MODEL).read_bytes()
+    called = counterfoil(*VOID, cwd=ledger)
+    told = f"the read model {ledger / MODEL} is not as it was made: {named}"
+    assert called.code == 0
+    assert f"{told}: counterfoil rebuild puts a new one in its place" in called.err
+    assert (ledger / MODEL).read_bytes() == before
+    called = counterfoil("rebuild", cwd=ledger)
+    assert called.err.splitlines()[0] == f"{told}: a new one is in its place"
+    assert found(ledger) == []
+    assert ask() == without_model(ledger, ask) != whole
+
+
+def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Path) -> None:
+    """A rebuild goes on with it, as with what one that was killed had done."""
+    with sqlite3.connect(ledger / MODEL) as c:
+        kept = c.execute("SELECT ledger, tz, rules, position, chain FROM state").fetchone()
+    with (
+        SqliteModelWriter(Location(str(ledger / MODEL), MODEL), 5.0) as writer,
+        writer.turn(prefix=NEXT) as turn,
+    ):
+        turn.begin(State(*kept[:3], 0, b"", kept[3]))
+    assert found(ledger) == []
+    planted(
+        ledger, f"INSERT INTO next_agreements VALUES (1, 'agreement-00001', {ENTRIES}, 1, NULL)"
+    )
+    (row,) = found(ledger)
+    assert "of agreement-00001 that do not follow from the entries" in row["message"]
+
+
+def test_a_model_of_another_version_is_told_not_read_and_made_anew_by_the_next_write(
+    ledger: Path,
+) -> None:
+    whole = asked(ledger, "totals")
+    planted(ledger, "UPDATE state SET version = 2", "ALTER TABLE terms ADD COLUMN more")
+    called = counterfoil("verify", cwd=ledger)
+    assert called.code == 0
+    assert "the read model is one of another version, which is not read" in called.err
+    assert asked(ledger, "totals") == whole
+    called = counterfoil(*VOID, cwd=ledger)
+    assert (called.code, "read model" in called.err) == (0, False)
+    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    assert found(ledger) == []
+    assert ask() == without_model(ledger, ask) != whole
