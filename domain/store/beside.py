@@ -5,7 +5,7 @@ from typing import Final
 
 _MODEL: Final = "-model"
 _DOCUMENTS: Final = ".documents"
-_ENDS: Final = ("", "-wal", "-shm", "-journal")
+ENDS: Final = ("", "-wal", "-shm", "-journal")
 """A database file, and what SQLite puts beside one while it is in use or after a kill."""
 
 
@@ -23,7 +23,7 @@ def documents_of(ledger: Path) -> Path:
 def files_of(ledger: Path) -> list[Path]:
     """The ledger and each file that may stand beside it, there already or not; not the documents."""
     real = str(ledger.resolve())
-    return [Path(f"{base}{end}") for base in (real, model_of(real)) for end in _ENDS]
+    return [Path(f"{base}{end}") for base in (real, model_of(real)) for end in ENDS]
 
 
 def belongs_to(path: Path, store: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Final
 
+from domain.store.beside import ENDS
 from domain.store.failures import StoreFailure, StoreLocked, StoreReadOnly
 from domain.store.location import Location
 from domain.store.sqlite_file import check_writable, unreachable
@@ -15,7 +16,6 @@ from domain.store.sqlite_model import WHAT
 
 _LOCKED: Final = 0x4000_0000, 512
 """The bytes of a database that SQLite locks, and how many: whoever has it open holds one of them at least."""
-_SIDES: Final = "-wal", "-shm", "-journal"
 _POLL: Final = 0.02
 
 
@@ -44,7 +44,7 @@ def remove(location: Location, busy_timeout: float) -> None:
 
 
 def _remove_sides(location: Location) -> None:
-    for end in _SIDES:
+    for end in filter(None, ENDS):
         Path(location.path + end).unlink(missing_ok=True)
 
 
