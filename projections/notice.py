@@ -44,7 +44,14 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     return Notice(
         f'"{title}" ({after.slug})' if title else after.slug,
         tuple(_sentence(names, row) for row in shown),
-        {citation: _note(after, known[citation]) for citation in cited if citation in known},
+        {
+            citation: (
+                _note(after, known[citation])
+                if citation in known
+                else _of_a_source(after, citation)
+            )
+            for citation in cited
+        },
     )
 
 
@@ -98,6 +105,16 @@ def _subject(names: Names, row: DiffRow) -> str:
     }
     part = f", {row.dimension}: {row.category}" if row.dimension else ""
     return f"{what}, {reach[row.scope or '']}{part}"
+
+
+def _of_a_source(at: AgreementAt, slug: str) -> str:
+    """What the register says now of a source, of which it said something else."""
+    source = at.register.sources.get(slug)
+    if source is None:
+        return f"the source {slug} is not registered"
+    side = f", speaks for {source.speaks_for}" if source.speaks_for else ""
+    same = f", the same as {source.same_as}" if source.same_as else ""
+    return f"{source.name}: as a source it is {source.kind}{side}{same} now"
 
 
 def _note(at: AgreementAt, entry: Entry) -> str:

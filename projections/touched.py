@@ -1,6 +1,6 @@
 """What an entry can change: which slots, stages and terms it touches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from domain.entry import Entry
@@ -60,8 +60,15 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
         case EntryVoided():
             back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
             abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
-            led = About(frozenset(_led_elsewhere(at, event.of)))
-            return replace(_joined([*abouts, led]), roots=frozenset())
+            led = _led_elsewhere(at, event.of)
+            groups = frozenset(_spoken_of(at, led))
+            abouts += [
+                About(groups, roots=_roots(at, at.record.known[number].event))
+                for number in led & at.record.known.keys()
+            ]
+            of_all = any(not about.roots for about in abouts)
+            joined = _joined(abouts)
+            return replace(joined, roots=frozenset()) if of_all else joined
         case StatementRetracted():
             target = at.record.target(event) or event.of
             spoken = at.record.assertion(target)
@@ -97,8 +104,8 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
     return frozenset(groups)
 
 
-def _led_elsewhere(at: Both, voided: int) -> set[Group]:
-    """Where that speaks, or spoke, which points at a voided entry, and what points at that in turn."""
+def _led_elsewhere(at: Both, voided: int) -> set[int]:
+    """A voided entry, what points at it, and what points at that in turn."""
     known = at.record.known
     found: set[int] = set()
     waiting = {voided}
@@ -110,9 +117,14 @@ def _led_elsewhere(at: Both, voided: int) -> set[Group]:
             if any(getattr(entry.event, name) in waiting for name in entry.event.POINTERS)
             and not isinstance(entry.event, EntryVoided)
         } - found
-    assertions = (one.record.assertion(number) for one in at.cuts for number in found)
+    return found
+
+
+def _spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:
+    """Where entries speak, or spoke, or lie as disputes."""
+    assertions = (one.record.assertion(number) for one in at.cuts for number in numbers)
     spoken = {group for said in assertions if said is not None for group in said.groups}
-    return spoken | {group for number in found for group in _disputed(at, number)}
+    return spoken | {group for number in numbers for group in _disputed(at, number)}
 
 
 def _disputed(at: Both, number: int) -> set[Group]:

@@ -125,6 +125,8 @@ def why_total(
         needed = behind_total(
             stagewise, owed, question, lambda then, completed: asked(then, words, completed)
         )
+    if needed is None and column in _OF_HIGH and row.high is None and row.basis == "stages":
+        needed = witness(at, question, _where_it_is_open(at, stagewise, made_of, row))
     if needed is None:
         places = {slot.slot.place for slot in made_of.slots}
         needed = witness(at, question, _likely(at, places, with_stages=True))
@@ -140,6 +142,18 @@ _OF_HIGH: Final = ("high", "remaining_low")
 def _why_none(told: Numbers, column: str, words: Sequence[TermOf]) -> NoNumber:
     differ = column in _OF_TERMS and bool(words) and told.term is None
     return NoNumber(differ, column in _OF_HIGH and told.high is None)
+
+
+def _where_it_is_open(
+    at: AgreementAt, stagewise: Stagewise, made_of: Row, row: TotalsRow
+) -> set[int]:
+    """The entries of the stages that leave the upper end open, and of the agreement as a whole."""
+    silent = set(row.stages_without_number)
+    silent |= {slug for slug, slot in made_of.stages.items() if slot.reach.high is None}
+    named = {
+        number for number, entry in at.record.known.items() if entry.event.field("stage") in silent
+    }
+    return {*stagewise.parts.general, *(other for n in named for other in stagewise.parts.of(n))}
 
 
 def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -> set[int]:

@@ -94,7 +94,10 @@ def _made_of(
     stages = {slug: row.stages[slug] for slug in StageOrder(at).slugs if slug in row.stages}
     stages |= row.stages
     for slug, settled in stages.items():
-        yield Reason("rule", 9, _stage_words(slug, settled, by_settled), _entries_of(settled))
+        numbers = (*_entries_of(settled), *at.slots.lasting_disputes(settled.slot.place.group))
+        yield Reason(
+            "rule", 9, _stage_words(slug, settled, by_settled), tuple(dict.fromkeys(numbers))
+        )
     if column == "basis":
         if row.whole is not None and row.whole.figures:
             says = f"the figure for the whole, {_span_and_state(row.whole)}, does not stand for the stages"

@@ -10,7 +10,9 @@ from projections.notice import Notice, notice
 from tests.cli.kept import read
 from tests.rules.given import (
     Told,
+    amended,
     complete,
+    confirm,
     correct,
     dispute,
     parts,
@@ -83,6 +85,44 @@ def test_what_was_recorded_and_voided_in_between_changed_nothing() -> None:
 
     assert {row["what"] for row in rows} == {"figure", "standing", "total"}
     assert {tuple(row["entries"]) for row in rows} == {("d",)}
+
+
+def test_a_voiding_changes_no_word_but_that_of_the_source_it_silences() -> None:
+    ledger = told(
+        report("ua-hq", "10", key="u"),
+        void("u", key="v"),
+        report("ru-mod", "12", key="r"),
+    )
+    rows = ledger._rows(diff(ledger.at(23, known_at="u"), ledger.at(23)))
+
+    figures = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
+    assert figures == {"ru-mod": ["r"], "ua-hq": ["u", "v"]}
+
+
+def test_a_column_of_the_totals_is_changed_by_what_changed_what_it_adds_up() -> None:
+    ledger = told(
+        report("ru-mod", "390", key="r", on=22),
+        confirm("ua-hq", of="r", key="k", on=23),
+        report("ru-mod", "300", stage="s2", key="r2", on=24),
+    )
+
+    found = changed(ledger, 22, 24)
+    assert found["total settled"] == ("0", "390", ["k"])
+    assert found["total reported"] == ("390", "690", ["r2"])
+    assert found["total remaining"] == ("-380", "-680", ["r2"])
+
+
+def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() -> None:
+    ledger = told(
+        report("ru-mod", "390", key="r"),
+        confirm("ua-hq", of="r", key="k"),
+        amended("ua-hq", kind="media"),
+    )
+    before, after = ledger.at(23, known_at="k"), ledger.at(23)
+
+    assert notice(before, after, diff(before, after)).notes == {
+        "ua-hq": "ua-hq: as a source it is media, speaks for UA now"
+    }
 
 
 def test_the_world_spoke_or_the_ledger_learned_late() -> None:

@@ -409,3 +409,25 @@ def test_a_bound_is_settled_by_exact_numbers_and_not_by_a_confirmation() -> None
     assert change(of_total(ledger.at(30), "settled")) == (
         "a confirmation of stage s2 or one exact number for stage s1, from RU and UA or from a joint body"
     )
+
+
+def test_a_stage_that_does_not_count_for_a_dispute_names_the_dispute() -> None:
+    ledger = told(*CONFIRMED, dispute("icrc", of="r", key="d"))
+
+    rows = of_total(ledger.at(30), "settled")
+    assert next((row.says, row.entries, row.also) for row in rows if row.rule == 9) == (
+        "stage s1: 5 does not count (confirmed, contested)",
+        (),
+        ("a#2", "a#3", "a#4"),
+    )
+
+
+def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:
+    ledger = told(
+        report("icrc", "11", key="f"),
+        retract("icrc", of="f"),
+        report("ru-mod", "12", stage="s2"),
+        complete("ua-hq", "s2"),
+    )
+
+    assert of_total(ledger.at(30), "high")[0].entries == ("a#2", "a#3")

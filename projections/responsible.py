@@ -1,0 +1,167 @@
+"""Which entries made the difference between two cuts, by what they touch."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from domain.entry import Entry
+from domain.events import EntryVoided, statement_of
+from domain.frozen import dataclass
+from projections.agreement import AgreementAt
+from projections.facts import About, Name
+from projections.rules.order import Record
+from projections.rules.slots import Place, Settled
+from projections.touched import Both, touched
+
+STATED: Final = "stated"
+RECORDED: Final = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that counts at one of the two cuts only, or makes another do so."""
+
+    citation: str
+    axis: str
+    about: About
+
+
+def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
+    ranks = {a.entry.number: a.at for a in (*before.record.acting, *after.record.acting)}
+    then = {acting.entry.number for acting in before.record.acting}
+    now = {acting.entry.number for acting in after.record.acting}
+    end = min(before.cut.end, after.cut.end)
+    known = before.record.known.keys() & after.record.known.keys()
+    for number in sorted(then ^ now):
+        wider = Both((before, after), after if number in now else before)
+        entry = wider.record.known[number]
+        spoken = number in ranks and ranks[number] > end
+        voided = number in before.record.voided.keys() ^ after.record.voided.keys()
+        axis = STATED if spoken and not (voided and number in known) else RECORDED
+        about = touched(wider, entry, newly_known=number not in known)
+        if number in {*before.record.voided.values(), *after.record.voided.values()}:
+            about = replace(about, roots=frozenset())  # others' pointers lead to it now
+        yield Change(entry.citation, axis, about)
+    for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
+        known_in = after if number in after.record.known else before
+        wider = Both((before, after), known_in)
+        entry = wider.record.known[number]
+        if statement_of(entry.event) is None and not _leaves_no_trace(entry, known, wider.record):
+            yield Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
+    yield from _register_changes(before, after)
+
+
+def _leaves_no_trace(entry: Entry, known: Collection[int], record: Record) -> bool:
+    """Whether an entry voids one that neither cut ever counted, and that nothing builds upon: both cuts are as if
+    neither had been recorded."""
+    event = entry.event
+    return (
+        isinstance(event, EntryVoided)
+        and event.of not in known
+        and event.replacement is None
+        and not any(
+            other.event.points_at == event.of and other is not entry
+            for other in record.known.values()
+        )
+    )
+
+
+def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
+    """A source that was registered or amended in between changes whatever it said."""
+    for slug in sorted(before.register.sources.keys() | after.register.sources.keys()):
+        if before.register.sources.get(slug) != after.register.sources.get(slug):
+            groups = {
+                place.group
+                for at in (before, after)
+                for place, settled in at.settled.items()
+                if any(said.source == slug for said in settled.slot.sayings)
+            }
+            terms = {
+                owed
+                for at in (before, after)
+                for owed, words in at.terms.items()
+                if any(word.source == slug for word in words)
+            }
+            roots = {before.register.root(slug), after.register.root(slug), slug}
+            about = About(
+                frozenset(groups), rows=frozenset(terms), agreement=True, roots=frozenset(roots)
+            )
+            yield Change(slug, RECORDED, about)
+
+
+class Changes:
+    """All changes, found by what they touch."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._all = list(changes)
+        self._touching: dict[Hashable, list[int]] = defaultdict(list)
+        for turn, change in enumerate(self._all):
+            for thing in _things(change.about):
+                self._touching[thing].append(turn)
+
+    def of(self, abouts: Iterable[About]) -> list[Change]:
+        """Those that touch what a fact is about, in their order."""
+        turns = {
+            turn
+            for about in abouts
+            for thing in _things(about)
+            for turn in self._touching.get(thing, ())
+            if _is_of_one_voice(self._all[turn].about, about)
+        }
+        return [self._all[turn] for turn in sorted(turns)]
+
+
+class Moved:
+    """Which slots and stages came to something else, of all that a total is made of."""
+
+    def __init__(self, before: AgreementAt, after: AgreementAt) -> None:
+        both = before.settled, after.settled
+        places = both[0].keys() | both[1].keys()
+        self._settled = frozenset(p.group for p in places if _differs(_settles, p, both))
+        self._reached = frozenset(p.group for p in places if _differs(_reaches, p, both))
+        completed = [
+            {s for s, stage in at.stages.items() if stage.completed} for at in (before, after)
+        ]
+        self._completed = frozenset(completed[0] ^ completed[1])
+
+    def narrowed(self, name: Name, abouts: Iterable[About]) -> list[About]:
+        """What a total depends on, without the slots and stages that add to it what they added before."""
+        if name.what != "total" or name.column == "agreed":
+            return list(abouts)
+        groups = self._settled if name.column == "settled" else self._reached
+        return [
+            replace(
+                about,
+                groups=about.groups & groups,
+                completions=about.completions & self._completed,
+            )
+            for about in abouts
+        ]
+
+
+def _differs(
+    of: Callable[[Settled], object], place: Place, both: Iterable[Mapping[Place, Settled]]
+) -> bool:
+    one, other = (of(slots[place]) if place in slots else None for slots in both)
+    return one != other
+
+
+def _settles(settled: Settled) -> object:
+    return settled.settled or None
+
+
+def _reaches(settled: Settled) -> object:
+    return settled.reach, bool(settled.figures)
+
+
+def _things(about: About) -> Iterator[Hashable]:
+    for kind in ("groups", "stages", "completions", "rows"):
+        for one in getattr(about, kind):
+            yield kind, one
+    if about.agreement:
+        yield "agreement"
+
+
+def _is_of_one_voice(one: About, other: About) -> bool:
+    return not (one.roots and other.roots) or bool(one.roots & other.roots)
