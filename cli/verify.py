@@ -50,7 +50,9 @@ def verify(
     from cli.output.progress import Progress
     from domain.checkpoint import read
     from domain.clocks import ahead
+    from domain.documents import comparing
     from domain.soundness import line_at
+    from domain.store.beside import documents_of
     from domain.store.engines import laid_open
     from domain.store.store import now
     from domain.verification import verify as verified
@@ -65,7 +67,10 @@ def verify(
     ):
         if evidence.lag is not None:
             ctx.tell(evidence.lag)
-        found = verified(evidence, known=known, since=start, progress=progress)
+        store = settings.store_path
+        with comparing(documents_of(store) if store else None, evidence) as copies_of:
+            found = verified(evidence, known=known, since=start, progress=progress)
+            copies = copies_of()
         tz, shown = evidence.tz, evidence.shown
         early = None
         of = f"the ledger {shown} is not what was recorded"
@@ -74,6 +79,10 @@ def verify(
             # What follows from a log that is wrong cannot tell what is wrong with the model.
             found = replace(found, findings=model_findings(ctx, progress))
             of = f"the read model of {shown} is not what follows from the entries"
+        if copies.findings:
+            if not found.findings:
+                of = f"a copy of a document beside {shown} is not what its name says"
+            found = replace(found, findings=[*found.findings, *copies.findings])
     ctx.print(
         Answer(
             columns=["entry", "position", "finding", "message"],
@@ -96,6 +105,8 @@ def verify(
         ctx.tell(
             f"the lines of the first {found.since} entries were not read again: the checkpoint has their hashes"
         )
+    if copies.sentence is not None:
+        ctx.tell(copies.sentence)
     if early is not None:
         ctx.tell(early.sentence)
     if not known and start is None:

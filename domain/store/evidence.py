@@ -36,6 +36,13 @@ class Evidence(ABC):
         """What the engine itself finds wrong with its pages and indexes, where it looks; a thread may ask."""
 
     @abstractmethod
+    def documents(self) -> Iterator[Row]:
+        """(SHA-256, position, stream, entry, count) of each document that entries name: the first, and how many.
+
+        Nothing where no copies can be kept beside the ledger. A thread may ask, and asks to the end.
+        """
+
+    @abstractmethod
     def _all(self, sql: str, *parameters: object) -> list[Any]: ...
 
     @abstractmethod

@@ -34,6 +34,9 @@ class DatabaseEvidence(Evidence):
         """The server is asked about its pages with its own tools (pg_amcheck), not from here."""
         return []
 
+    def documents(self) -> Iterator[Row]:
+        return iter(())
+
     def _each(self, sql: str) -> Iterator[Row]:
         with self._recorder.failing():
             yield from self._c.each(sql, PAGE)

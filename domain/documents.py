@@ -1,0 +1,112 @@
+"""Copies of documents kept beside a ledger: whether each is what its name says, and which are not there.
+
+A copy bears the SHA-256 of its content as its name, and entries name it so. That one is not there says nothing of
+the log: a feed may name a document that nobody ever kept, and a ledger may have been copied without them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final
+
+from domain.finding import Finding, Wrong
+from domain.frozen import dataclass
+from domain.soundness import name
+from domain.store.evidence import Evidence
+from domain.store.rows import Row
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A document as entries name it: the first that does, where it stands, and how many do."""
+
+    entry: str | None
+    position: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What the copies came to: how many are right, how many that entries name are not there, what is wrong."""
+
+    right: int
+    absent: int
+    findings: list[Finding]
+
+    @property
+    def sentence(self) -> str | None:
+        """What is to be said beside the findings; None where nothing is kept and nothing named."""
+        told = []
+        if self.right:
+            are = (
+                "1 copy of a document is"
+                if self.right == 1
+                else f"{self.right:,} copies of documents are"
+            )
+            told.append(f"{are} what {'its name says' if self.right == 1 else 'their names say'}")
+        if self.absent:
+            one = self.absent == 1
+            told.append(
+                f"{self.absent:,} document{'' if one else 's'} that entries name "
+                f"{'is' if one else 'are'} not kept beside the ledger"
+            )
+        return "; ".join(told) or None
+
+
+@contextmanager
+def comparing(folder: Path | None, evidence: Evidence) -> "Iterator[Callable[[], Copies]]":
+    """Compares the copies in a folder on a thread of its own, beside what is done inside; nothing without one."""
+    with ThreadPoolExecutor(1) as beside:
+        if folder is None:
+            yield lambda: Copies(0, 0, [])
+        else:
+            yield beside.submit(compared, folder, evidence.documents()).result
+
+
+def compared(folder: Path, rows: Iterable[Row]) -> Copies:
+    """The copies in a folder against their names, and against the documents that entries name.
+
+    ``rows`` are (SHA-256, position, stream, entry, count). What bears no SHA-256 as its name is no copy.
+    """
+    there = {file.name: file for file in _files(folder) if _SHA256.fullmatch(file.name)}
+    by_entries: dict[str, Naming] = {}
+    absent = 0
+    for sha256, position, stream, entry, count in rows:
+        if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+            continue
+        if sha256 in there:
+            by_entries[sha256] = Naming(name(stream, entry), position, count)
+        else:
+            absent += 1
+    found = [_wrong(there[each], by_entries.get(each)) for each in sorted(there)]
+    findings = [one for one in found if one is not None]
+    return Copies(len(there) - len(findings), absent, findings)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _wrong(file: Path, naming: Naming | None) -> Finding | None:
+    try:
+        with file.open("rb") as content:
+            found = file_digest(content, "sha256").hexdigest()
+    except OSError as problem:
+        said = f"cannot be read: {(problem.strerror or type(problem).__name__).lower()}"
+    else:
+        if found == file.name:
+            return None
+        said = f"is no longer what its name says: its SHA-256 is {found}"
+    of = f"the copy of a document at {file}"
+    if naming is None:
+        return Finding(None, None, Wrong.CHANGED, f"{of}, which no entry names, {said}")
+    several = f", which {naming.entries:,} entries name," if naming.entries > 1 else ""
+    return Finding(naming.entry, naming.position, Wrong.CHANGED, f"{of}{several} {said}")

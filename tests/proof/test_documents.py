@@ -1,0 +1,129 @@
+"""Copies of documents: held against their names and the entries that name them, and never a part of the log."""
+
+import json
+import shutil
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.cli.kept import made_up, record
+from tests.proof.sealed import call, done
+
+KEPT = "counterfoil.db.documents"
+PAGES = ("a page\n", "another page\n")
+NAMES = [sha256(page.encode()).hexdigest() for page in PAGES]
+SAID = ("--flow", "AA:BB", "--source", "aa", "--stated", "2024-03-01")
+NEVER = "0" * 64
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two documents, the first of which two entries name, and one that nobody ever kept."""
+    tmp_path = tmp_path_factory.mktemp("documents")
+    record(tmp_path, list(made_up()))
+    for place, page in (("s3", PAGES[0]), ("s1", PAGES[0]), ("s2", PAGES[1])):
+        (tmp_path / "page.txt").write_text(page)
+        done(tmp_path, "report", f"made-up/{place}", "7", *SAID, "--document", "page.txt")
+    statement = {"source": "bb", "stated": "2024-03-02", "sha256": NEVER}
+    statement["quote"] = f'they wrote "sha256":"{"1" * 64}", no more'
+    figure = {"event": "FigureReported", "agreement": "made-up", "scope": "stage", "stage": "s4"}
+    figure |= {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "30"}
+    (tmp_path / "more.ndjson").write_text(json.dumps({**figure, "statement": statement}))
+    done(tmp_path, "import", "more.ndjson")
+    return tmp_path
+
+
+@pytest.fixture
+def desk(recorded: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to be changed at will."""
+    return Path(shutil.copytree(recorded, tmp_path / "desk"))
+
+
+def _replace(copy: Path, text: str) -> None:
+    copy.chmod(0o600)
+    copy.write_text(text)
+
+
+def test_copies_that_are_right_are_counted_and_so_are_those_that_are_not_there(desk: Path) -> None:
+    (desk / KEPT / ".draft").write_text("left by a call that was killed")
+    (desk / KEPT / "notes.txt").write_text("mine")
+    called = call(desk, "verify")
+
+    assert (called.code, called.out) == (0, "")
+    told = "2 copies of documents are what their names say; "
+    assert told + "1 document that entries name is not kept beside the ledger\n" in called.err
+    shutil.rmtree(desk / KEPT)
+    called = call(desk, "verify")
+    assert (called.code, called.out) == (0, "")
+    assert "\n3 documents that entries name are not kept beside the ledger\n" in called.err
+
+
+def test_a_copy_that_differs_from_its_name_is_a_finding_of_the_entry_that_names_it(
+    desk: Path,
+) -> None:
+    _replace(desk / KEPT / NAMES[0], "a page, edited\n")
+    stray = "f" * 64
+    (desk / KEPT / stray).write_text("of no entry")
+    before = done(desk, "show", "made-up#11")
+    called = call(desk, "verify", "-f", "json")
+
+    assert called.code == 6
+    one, other = json.loads(called.out)["rows"]
+    assert (one["entry"], one["position"], one["finding"]) == ("made-up#11", 14, "changed")
+    edited = sha256(b"a page, edited\n").hexdigest()
+    assert one["message"] == (
+        f"the copy of a document at {desk / KEPT / NAMES[0]}, which 2 entries name, is no longer what its name "
+        f"says: its SHA-256 is {edited}"
+    )
+    assert (other["entry"], other["position"]) == (None, None)
+    assert f"{stray}, which no entry names, is no longer what its name says" in other["message"]
+    assert "1 copy of a document is what its name says" in called.err
+    assert "counterfoil.db is not what its name says: 2 findings" in called.err
+    assert done(desk, "show", "made-up#11") == before
+
+
+def test_a_copy_that_cannot_be_read_is_a_finding(desk: Path) -> None:
+    (desk / KEPT / NAMES[1]).unlink()
+    (desk / KEPT / NAMES[1]).mkdir()
+    called = call(desk, "verify", "-f", "csv")
+
+    assert called.code == 6
+    assert f"{NAMES[1]} cannot be read: is a directory" in called.out
+
+
+def test_copies_are_compared_whatever_checkpoint_verify_goes_on_from(desk: Path) -> None:
+    done(desk, "checkpoint", "-o", "c", "-q")
+    _replace(desk / KEPT / NAMES[0], "a page, edited\n")
+    called = call(desk, "verify", "--since", "c")
+    assert called.code == 6
+    assert "made-up#11" in called.out
+
+
+def test_a_log_that_is_wrong_hides_no_copy_that_is(desk: Path) -> None:
+    import sqlite3
+
+    _replace(desk / KEPT / NAMES[0], "a page, edited\n")
+    with sqlite3.connect(desk / "counterfoil.db") as raw:
+        raw.execute("UPDATE head SET recorded = '2099-01-01T00:00:00.000000Z'")
+    raw.close()
+    called = call(desk, "verify", "-f", "json")
+    assert called.code == 6
+    assert [row["entry"] for row in json.loads(called.out)["rows"]] == [None, "made-up#11"]
+
+
+def test_backup_export_and_bundle_hold_no_copy(desk: Path) -> None:
+    (desk / "away").mkdir()
+    done(desk, "backup", "away/copy.db", "-q")
+    done(desk, "export", "-o", "away/log.ndjson")
+    done(desk, "bundle", "made-up", "-o", "away/b.zip", "-q")
+
+    files = [path.name for path in (desk / "away").iterdir()]
+    assert sorted(files) == ["b.zip", "copy.db", "log.ndjson"]
+    for name in ("copy.db", "log.ndjson"):
+        assert PAGES[0].encode() not in (desk / "away" / name).read_bytes()
+    with zipfile.ZipFile(desk / "away" / "b.zip") as packed:
+        assert not any(PAGES[0].encode() in packed.read(name) for name in packed.namelist())
+    called = call(desk, "verify", "--store", "away/copy.db")
+    assert "3 documents that entries name are not kept beside the ledger" in called.err
