@@ -14,7 +14,14 @@ from domain.events import EntryVoided, SourceRegistered, statement_of
 from domain.feed import Draft, Line, Name, Problem, names
 from domain.lookalike import Names
 from domain.recording import Desk, Planned
-from domain.refusals import Refused, UnknownAgreement, UnknownEntry, UnknownSource
+from domain.refusals import (
+    NOTHING,
+    KeyIsTaken,
+    Refused,
+    UnknownAgreement,
+    UnknownEntry,
+    UnknownSource,
+)
 from domain.rows import Change, Rows
 from domain.rulebook import DateToCome, Stranger
 from domain.shares import ELSEWHERE, Divided, Share
@@ -176,12 +183,23 @@ class Intake:
             if self._failed & _needs(draft, refusal):
                 taken.dependent += 1
             else:
-                problem = Problem(field_of(refusal, draft), str(refusal), refusal.hint)
+                problem = Problem(
+                    field_of(refusal, draft), self._told(refusal, draft), refusal.hint
+                )
                 taken.troubles.append(Trouble(line.place, problem, refusal.code))
             self._failed |= _brings(draft)
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
+
+    def _told(self, refusal: Refused, draft: Draft) -> str:
+        """Why a line is refused. What waits to be recorded cannot be cited yet."""
+        told = str(refusal).removesuffix(NOTHING)
+        if isinstance(refusal, KeyIsTaken) and not draft.of_a_source:
+            number = int(refusal.citation.rpartition("#")[2])
+            if self._spool.at(draft.subject, number) is not None:
+                told = told.replace(refusal.citation, "an earlier entry of this feed", 1)
+        return told
 
     def _no_agreement(self, slug: str) -> UnknownAgreement:
         here = [name for name in self._names if self._desk.state(name).announcement is not None]

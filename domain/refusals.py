@@ -5,7 +5,7 @@ The class above a reason says what kind of refusal it is, and so which exit code
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:
@@ -114,10 +114,15 @@ class UnknownEntry(Unknown):
 # Conflicts --------------------------------------------------------------------------------------
 
 
+NOTHING: Final = ": nothing was recorded"
+"""How some refusals end. Of a whole feed it is said once, for all of its problems."""
+
+
 class KeyIsTaken(Conflict):
     def __init__(self, citation: str, key: str) -> None:
+        self.citation = citation
         super().__init__(
-            f"the key {key} is taken by {citation}, which says something else: nothing was recorded",
+            f"the key {key} is taken by {citation}, which says something else{NOTHING}",
             "choose another key, or void or amend that entry",
         )
 

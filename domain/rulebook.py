@@ -139,11 +139,14 @@ class AnothersWord(AgainstTheRules):
 
 
 class NotTheNewest(AgainstTheRules):
-    def __init__(self, citation: str, flow: Flow | None, by: str, how: str) -> None:
+    def __init__(
+        self, citation: str, flow: Flow | None, by: str, how: str, newest: str | None
+    ) -> None:
+        """``newest`` is the link that can be changed, where there is one."""
         of = f" for {flow}" if flow else ""
         super().__init__(
             f"{citation} was {how}{of} by {by}: only the newest link of a chain can be changed",
-            f"name {by}" if how == "corrected" else None,
+            f"name {newest}" if newest else None,
         )
 
 

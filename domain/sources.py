@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from domain.events import Event, SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.frozen import dataclass
-from domain.refusals import AgainstTheRules, Conflict, UnknownSource
+from domain.refusals import NOTHING, AgainstTheRules, Conflict, UnknownSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ class Register:
 class SourceIsRegistered(Conflict):
     def __init__(self, source: Source) -> None:
         super().__init__(
-            f"the source {source.slug} is registered already, as {source.name} ({source.kind}): "
-            "nothing was recorded",
+            f"the source {source.slug} is registered already, as {source.name} ({source.kind}){NOTHING}",
             f"counterfoil source {source.slug} --amend ...",
         )
 

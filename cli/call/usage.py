@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from typer._click import Context
 from typer._click.exceptions import (
@@ -72,11 +73,28 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
             f"{given} reads as an option, and {name} has none of that name",
             hint="a quantity is never negative",
         )
+    if given in _FILTERS:
+        own = [name for name in _FILTERS if name in long]
+        takes = f"it takes {listed(own, 'and')}" if own else "it takes none"
+        return Failure(
+            f"{name} has no filter {given}: {takes}", hint="status and timeline take the most"
+        )
     guess = did_you_mean(given, long) if given.startswith("--") else ""
     hint = f"{ctx.command_path} --help lists the options"
     if isinstance(ctx.command, TyperGroup) and not guess:
         hint = "an option of one command stands after that command"
     return Failure(f"{name} has no option {quoted(given)}{guess}", hint=hint)
+
+
+_FILTERS: Final = (
+    "--stage",
+    "--flow",
+    "--measure",
+    "--source",
+    "--scope",
+    "--standing",
+    "--dimension",
+)
 
 
 def _options(ctx: Context) -> "list[TyperOption]":

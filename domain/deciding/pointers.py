@@ -79,9 +79,18 @@ def check_newest(state: Agreement, number: int, flows: Iterable[Flow | None]) ->
         by = state.ended_by(number, flow)
         if by is not None:
             retracted = isinstance(state.event(by), StatementRetracted)
+            newest = _newest(state, by, flow)
             raise rulebook.NotTheNewest(
                 cite(state.slug, number),
                 flow,
                 cite(state.slug, by),
                 "retracted" if retracted else "corrected",
+                cite(state.slug, newest) if newest is not None else None,
             )
+
+
+def _newest(state: Agreement, number: int, flow: Flow | None) -> int | None:
+    """The last correction of a chain; None where the chain ends in a retraction."""
+    while (by := state.ended_by(number, flow)) is not None:
+        number = by
+    return None if isinstance(state.event(number), StatementRetracted) else number

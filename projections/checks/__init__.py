@@ -19,7 +19,11 @@ from projections.checks.dates import (
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
 from projections.checks.parts import dimensions_differ, parts_against_total
-from projections.checks.pointers import points_at_voided, relay_differs
+from projections.checks.pointers import (
+    points_at_voided,
+    relay_differs,
+    replaced_by_another_word,
+)
 from projections.checks.running import running_falls, whole_against_running
 from projections.checks.sides import sides_differ
 from projections.checks.stages import stage_overdue, stage_without_number
@@ -51,6 +55,7 @@ RULES: Final[tuple[Rule, ...]] = (
     published_before_stated,
     answered_before_said,
     points_at_voided,
+    replaced_by_another_word,
     relay_differs,
 )
 

@@ -1,8 +1,20 @@
-"""Entries that point at others: at voided ones, and at a number that they do not pass on as it was."""
+"""Entries that point at others: at voided ones, at what they could not have pointed at, and at a number that they
+do not pass on as it was."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from domain.events import EntryVoided, FigureReported, statement_of
+from domain.entry import Entry
+from domain.events import (
+    Event,
+    FigureConfirmed,
+    FigureCorrected,
+    FigureReported,
+    StatementDisputed,
+    StatementRetracted,
+    statement_of,
+)
+from domain.refusals import listed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.garbled import Garbling, garbled
@@ -21,16 +33,84 @@ def points_at_voided(over: Examined) -> Iterator[Finding]:
         statement = statement_of(target.event)
         if statement is None or statement.stated.latest(zone) > over.at.cut.end:
             continue
-        voiding = [
-            entry.number
-            for entry in record.known.values()
-            if isinstance(entry.event, EntryVoided) and entry.event.of == target.number
-        ]
+        line = _replaced_by(over, target.number)
+        last = record.known[line[-1]]
+        how = "was voided and not replaced" if last.number in record.voided else "leads back to it"
+        if last is not target:
+            how = f"was replaced by {last.citation}, which {how}"
         yield Finding(
             Severity.WARNING,
-            f"what {acting.entry.citation} points at, {target.citation}, was voided and not replaced",
-            (acting.entry.number, target.number, *voiding),
+            f"what {acting.entry.citation} points at, {target.citation}, {how}",
+            (acting.entry.number, *line, *over.voidings(line)),
         )
+
+
+def _replaced_by(over: Examined, number: int) -> list[int]:
+    """A voided entry, what replaced it, and so on."""
+    record, line = over.at.record, [number]
+    while (stands := record.voided.get(line[-1])) in record.known and stands not in line:
+        assert stands is not None
+        line.append(stands)
+    return line
+
+
+_DOES: Final[dict[type[Event], str]] = {
+    FigureConfirmed: "confirms",
+    StatementDisputed: "disputes",
+    FigureCorrected: "corrects",
+    StatementRetracted: "takes back",
+}
+
+
+def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
+    """What stands for a voided entry is the word of the same source, for the same flows.
+
+    Else what pointed at the old one does now what is refused where somebody records it: it confirms or disputes
+    its own word, corrects or takes back another's, or speaks of a flow that it never named.
+    """
+    record = over.at.record
+    for acting in over.at.record.acting:
+        event, pointed = acting.entry.event, acting.entry.event.points_at
+        if acting.target in (None, pointed) or type(event) not in _DOES:
+            continue
+        assert acting.target is not None
+        assert pointed is not None
+        old, new = record.known[pointed], record.known[acting.target]
+        how = _against_the_rules(over, event, new) or _of_other_flows(over, event, old, new)
+        if how is not None:
+            yield Finding(
+                Severity.WARNING,
+                f"{acting.entry.citation} {how}, since {new.citation} stands for {old.citation}",
+                (acting.entry.number, new.number, *over.voidings(_replaced_by(over, pointed))),
+            )
+
+
+def _against_the_rules(over: Examined, event: Event, new: Entry) -> str | None:
+    """That a source does to a word, its own or another's, what nobody may (rule 2)."""
+    speaks, spoken = statement_of(event), statement_of(new.event)
+    if speaks is None or spoken is None:
+        return None
+    own = over.at.voice(speaks.source).root == over.at.voice(spoken.source).root
+    may_be_own = isinstance(event, FigureCorrected | StatementRetracted)
+    if own == may_be_own:
+        return None
+    whose = "the word of its own source" if own else f"the word of {spoken.source}"
+    return f"{_DOES[type(event)]} {whose}"
+
+
+def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str | None:
+    """That a pointer without a flow covers others now than it did, or one with a flow none (rule 3)."""
+    record = over.at.record
+    before, after = record.assertion(old.number), record.assertion(new.number)
+    if before is None or after is None:
+        return None
+    flow = event.field("flow")
+    if not after.speaks_of(flow):
+        return f"speaks of {over.at.spelled(flow)}, of which {new.citation} says nothing"
+    if flow is None and set(after.flows) - set(before.flows):
+        flows = listed(over.at.spelled(one) for one in after.flows)
+        return f"names no flow, and {_DOES[type(event)]} {flows}"
+    return None
 
 
 def relay_differs(over: Examined) -> Iterator[Finding]:

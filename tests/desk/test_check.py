@@ -10,6 +10,7 @@ from tests.cli.kept import read, rows
 from tests.desk.kept import kept
 from tests.rules.given import (
     EACH,
+    Object,
     Told,
     announce,
     complete,
@@ -492,6 +493,82 @@ def test_what_points_at_a_voided_entry_is_found_until_the_entry_is_replaced() ->
     assert found(gone, "points-at-voided") == [("warning", ["c", "f", "v"], None, None)]
     assert found(again, "points-at-voided") == []
     assert [r for r in check(gone.at(30, "c")) if r.rule == "points-at-voided"] == []
+
+
+def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is_missing() -> None:
+    ledger = told(
+        report("ru-mod", "3", key="f"),
+        report("ru-mod", "4", key="g"),
+        confirm("ua-hq", "f", on=24, key="c"),
+        void("f", "g", key="v"),
+        void("g", key="w"),
+    )
+
+    (row,) = [row for row in check(ledger.at(30)) if row.rule == "points-at-voided"]
+    assert row.message == (
+        "what a#4 points at, a#2, was replaced by a#3, which was voided and not replaced"
+    )
+    assert row.entries == ("a#4", "a#2", "a#3", "a#5", "a#6")
+
+
+@pytest.mark.parametrize(
+    ("old", "answer", "new", "how"),
+    [
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f"),
+            report("ua-hq", "3"),
+            "confirms the word of its own source",
+        ),
+        (
+            report("ru-mod", "3"),
+            dispute("ua-hq", of="f"),
+            report("ua-hq", "3"),
+            "disputes the word of its own source",
+        ),
+        (
+            report("ru-mod", "3"),
+            correct("ru-mod", "f", "4"),
+            report("ua-hq", "3"),
+            "corrects the word of ua-hq",
+        ),
+        (
+            report("ru-mod", "3"),
+            retract("ru-mod", "f"),
+            report("ua-hq", "3"),
+            "takes back the word of ua-hq",
+        ),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f"),
+            report("ru-mod", "3", EACH),
+            "names no flow, and confirms RU->UA and UA->RU",
+        ),
+        (
+            report("ru-mod", "3", EACH),
+            confirm("ua-hq", "f", flow="UA->RU"),
+            report("ru-mod", "3"),
+            "speaks of UA->RU, of which a#4 says nothing",
+        ),
+        (report("ru-mod", "3"), confirm("ua-hq", "f"), report("ru-mod", "4"), None),
+        (
+            report("ru-mod", "3", EACH),
+            confirm("ua-hq", "f", flow="all"),
+            report("ru-mod", "4"),
+            None,
+        ),
+    ],
+)
+def test_what_stands_for_an_entry_is_the_word_of_the_same_source_for_the_same_flows(
+    old: Object, answer: Object, new: Object, how: str | None
+) -> None:
+    ledger = told(
+        {**old, "key": "f"}, {**answer, "key": "c"}, {**new, "key": "g"}, void("f", "g", key="v")
+    )
+
+    rows = [row for row in check(ledger.at(30)) if row.rule == "replaced-by-another-word"]
+    expected = [(f"a#3 {how}, since a#4 stands for a#2", ("a#3", "a#4", "a#5"))] if how else []
+    assert [(row.message, row.entries) for row in rows] == expected
 
 
 @pytest.mark.parametrize(
