@@ -1,8 +1,10 @@
 """The entry point: run one call and end with its exit code.
 
-Nothing heavy is imported here, so that an interrupt is caught from the first moment on.
+Nothing heavy is imported here, so that an interrupt is caught as soon as a call is under way; before that it ends
+the process without a word (`cli.start`).
 """
 
+import _signal  # type: ignore[import-not-found] # the part of signal that is there already
 import atexit
 import gc
 import os
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """The console script `counterfoil`."""
+    """One call of `counterfoil`, and the end of its process."""
     # Most calls end before there is anything to collect; looking for it would take a tenth of their time.
     gc.set_threshold(100_000, 50, 100)
     _leave(run(sys.argv[1:]))
@@ -29,6 +31,8 @@ def _leave(code: int) -> NoReturn:
 
     All that is said has been flushed by then, all that was open closed; what others asked for at the end is done.
     """
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # nothing of the call is left to interrupt
     atexit._run_exitfuncs()
     if "threading" in sys.modules and sys.modules["threading"].active_count() > 1:
         sys.exit(code)
@@ -40,6 +44,7 @@ def _leave(code: int) -> NoReturn:
 def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> int:
     """One call, from its words to its exit code; `listed` replaces the commands (for tests)."""
     try:
+        _interruptible()
         try:
             _speak_utf8()
             _alone()
@@ -54,6 +59,12 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
         return flushed(code)
     except KeyboardInterrupt:
         return 130
+
+
+def _interruptible() -> None:
+    """From here on an interrupt is a `KeyboardInterrupt`; where nobody wants to hear of any, it stays so."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.SIG_DFL:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
 
 def _speak_utf8() -> None:

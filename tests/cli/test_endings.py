@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,48 @@ def test_its_traceback_is_for_those_who_ask(tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:
     assert call("interrupted", cwd=tmp_path) == (130, "", "")
+
+
+INTERRUPTED_WHILE = """
+import os, signal, sys
+class Loading:
+    def find_spec(self, name, path=None, target=None, chosen=sys.argv[1]):
+        if name == chosen:
+            os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, {handler})
+sys.meta_path.insert(0, Loading())
+for name in ("typing", "contextlib"):
+    sys.modules.pop(name, None)
+from cli.start import main
+sys.argv[1:2] = []
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        ("cli.main", -signal.SIGINT),
+        ("contextlib", -signal.SIGINT),
+        ("typing", -signal.SIGINT),
+        ("cli.call.application", 130),
+        ("typer", 130),
+        ("cli.agreements", 130),
+    ],
+)
+def test_an_interrupt_while_the_program_is_loaded_ends_quietly(
+    module: str, code: int, tmp_path: Path
+) -> None:
+    program = ("-c", INTERRUPTED_WHILE.format(handler="signal.default_int_handler"))
+    called = call(module, "agreements", "--help", cwd=tmp_path, program=program)
+    assert called == (code, "", "")
+
+
+def test_a_call_that_is_to_hear_of_no_interrupt_hears_of_none(tmp_path: Path) -> None:
+    for module in ("cli.main", "typer"):
+        program = ("-c", INTERRUPTED_WHILE.format(handler="signal.SIG_IGN"))
+        called = call(module, "agreements", "--help", cwd=tmp_path, program=program)
+        assert (called.code, called.err) == (0, "")
 
 
 def test_a_reader_that_closes_the_pipe_early_is_no_error(tmp_path: Path) -> None:
