@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from domain.events import statement_of
+from domain.events import Event, StatementRetracted, statement_of
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
 from projections.prose.names import Names
@@ -178,7 +178,7 @@ class Teller:
         """The lasting disputes that lie on the slot: their entries, and whose they are."""
         found = []
         for entry in self.at.slots.lasting_disputes(settled.slot.place.group):
-            statement = statement_of(self.at.record.known[entry].event)
+            statement = statement_of(self._event(entry))
             if statement is not None:
                 voice = self.at.voice(statement.source)
                 found.append((entry, Speaker(statement.source, voice)))
@@ -192,15 +192,27 @@ class Teller:
         return (said, f" by {by}", *self.tail(settled))
 
     def taken_back(self, settled: Settled) -> Parts:
-        """Everybody who gave a number took it back."""
+        """Everybody who gave a number took it back, or put something else in its place that gives none here."""
         sayings = settled.slot.sayings
-        entries = tuple(sorted({said.entry for said in sayings}))
-        by = among(self.names, [Speaker(said.source, said.voice) for said in sayings])
-        return (
-            "what was reported ",
-            Cited("was taken back", entries, "unreported"),
-            f" by {by}",
-        )
+        ends = {said.ended_by for said in sayings if said.ended_by is not None}
+        ends = ends - {said.entry for said in sayings} or ends
+        retractions = [n for n in ends if isinstance(self._event(n), StatementRetracted)]
+        told = [
+            (Cited(text, tuple(sorted(entries)), "unreported"), f" by {self._by_entries(entries)}")
+            for text, entries in (
+                ("was taken back", retractions),
+                ("was corrected away", sorted(ends.difference(retractions))),
+            )
+            if entries
+        ]
+        return ("what was reported ", *joined(told))
+
+    def _event(self, number: int) -> Event:
+        return self.at.record.known[number].event
+
+    def _by_entries(self, numbers: Iterable[int]) -> str:
+        statements = [s for n in sorted(numbers) if (s := statement_of(self._event(n))) is not None]
+        return among(self.names, [Speaker(s.source, self.at.voice(s.source)) for s in statements])
 
     def unheard(self, settled: Settled) -> Iterator[Parts]:
         """What others say beside those who are heard, where it is something else."""

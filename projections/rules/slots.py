@@ -204,12 +204,12 @@ class Slots:
                 yield from self._say(number, event, assertion)
             case FigureCorrected():
                 if target is not None and assertion is not None:
-                    yield from self._end(target, assertion.flows or (None,))
+                    yield from self._end(target, assertion.flows or (None,), number)
                 yield from self._say(number, event, assertion)
             case StatementRetracted() if target is not None:
                 spoken = self._record.assertion(target)
                 flows = (spoken.flows_named(event.flow) if spoken is not None else ()) or (None,)
-                yield from self._end(target, flows)
+                yield from self._end(target, flows, number)
                 yield from self._take_back(target, flows)
             case StatementDisputed():
                 yield from self._say(number, event, assertion)
@@ -245,13 +245,13 @@ class Slots:
             slot.spelling = min(slot.spelling or spelling, spelling)
         return slot
 
-    def _end(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Group]:
+    def _end(self, number: int, flows: Iterable[Flow | None], by: int) -> Iterator[Group]:
         """A correction or retraction ends what its target said, for the flows it covers."""
         named = set(flows)
         self._ended.update((number, flow) for flow in named)
         for place, said in self._by_entry.get(number, ()):
             if place.flow in named:
-                said.ended = True
+                said.ended_by = by
                 yield place.group
         for (subject, flow, dimension), disputes in self._disputes.items():
             for dispute in disputes:

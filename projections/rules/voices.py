@@ -47,7 +47,7 @@ def voice(
 
 @dataclass(slots=True)
 class Said:
-    """One assertion of one source in one slot. It has ended once corrected or retracted."""
+    """One assertion of one source in one slot."""
 
     entry: int
     source: str
@@ -58,7 +58,12 @@ class Said:
     turn: int
     """Its place in the order in which entries act."""
     statement: Statement
-    ended: bool = False
+    ended_by: int | None = None
+    """The entry that corrected or retracted it."""
+
+    @property
+    def ended(self) -> bool:
+        return self.ended_by is not None
 
 
 @dataclass(frozen=True, slots=True)

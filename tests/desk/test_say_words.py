@@ -160,6 +160,40 @@ def test_what_is_taken_back_is_told_as_taken_back() -> None:
     )
 
 
+def footnotes(*moves: Object, stage: str) -> list[list[int]]:
+    """The numbers of the entries behind each footnote."""
+    paragraph = say(record([announcement(), *moves]).at(None), Place(SLUG, stage))
+    return [
+        [int(entry.entry.partition("#")[2]) for entry in note.entries]
+        for note in paragraph.footnotes
+    ]
+
+
+def test_what_is_taken_back_rests_on_the_entry_that_takes_it_back() -> None:
+    reported = figure("ru-mod", "5")
+    corrected = points("FigureCorrected", "ru-mod", 2, quantity="6")
+
+    once = reported, points("StatementRetracted", "ru-mod", 2)
+    assert footnotes(*once, stage="s1") == [[3]]
+    after = reported, corrected, points("StatementRetracted", "ru-mod", 3)
+    assert footnotes(*after, stage="s1") == [[4]]
+
+
+def test_what_a_correction_gives_no_number_for_is_corrected_away_and_not_taken_back() -> None:
+    sexes = {"sex": {"complete": True, "parts": {"women": "2", "men": "3"}}}
+    moves = (
+        figure("ru-mod", "5", breakdowns=sexes),
+        points("FigureCorrected", "ru-mod", 2, quantity="6"),
+    )
+
+    assert told(*moves, stage="s1") == (
+        'Under "An exchange", 6 people[1] are reported by RU alone (ru-mod) as released from RU to '
+        "UA. By sex, of those released from RU to UA, for men, what was reported was corrected "
+        "away[1] by RU; for women, what was reported was corrected away[1] by RU."
+    )
+    assert footnotes(*moves, stage="s1") == [[3]]
+
+
 def test_zero_withheld_and_nothing_do_not_read_alike() -> None:
     assert told() == "No number of people released from RU to UA is reported yet."
     assert told(figure("ru-mod", "0")) == (
