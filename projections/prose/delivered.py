@@ -62,15 +62,10 @@ def _numbers(
         for slot in slots:
             stage = slot.slot.place.subject.stage
             yield (f"in stage {stage}, ", *teller.clause(slot, as_, beside))
-    elif len(slots) == 1 and not added.without_number and len(_told(row)) == 1:
+    elif len(slots) == 1 and not added.without_number and len(row.stages) == 1:
         yield teller.clause(slots[0], as_, beside)
     elif slots:
         yield from _sum(teller, row, added, slots, as_, beside)
-
-
-def _told(row: Row) -> list[Settled]:
-    """The stages of which something stands, if only that the number is withheld."""
-    return [slot for slot in row.stages.values() if slot.figures]
 
 
 def _sum(
@@ -144,7 +139,7 @@ def _weakest(slots: Iterable[Settled]) -> str:
 
 
 def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Parts]:
-    """What no number is known of: stages withheld, told vaguely, or not told at all."""
+    """What no number is known of: stages withheld, told vaguely, taken back, or not told at all."""
     lapsed = [slot for slot in row.slots if not slot.figures]
     if first:
         unit, measure = row.owed[2], row.owed[1]
@@ -154,6 +149,8 @@ def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Part
     told: set[str] = set()
     for slot in teller.in_order(row):
         slug = slot.slot.place.subject.stage or ""
+        if not slot.figures and not first and added.stands_in is None:
+            yield (f"in stage {slug}, ", *teller.taken_back(slot))
         if slot.figures and slot.reach == Reach():
             told.add(slug)
             stage = f"in stage {slug}, "

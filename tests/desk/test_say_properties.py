@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from domain.citation import Place
 from projections.agreement import AgreementAt
 from projections.say import Paragraph, SayRow, say, say_rows
-from projections.status import StatusRow, status
-from projections.totals import totals
+from projections.status import FigureRow, StatusRow, status
+from projections.totals import TotalsRow, totals
 from tests.desk.kept import CASES, kept
 from tests.settling.logs import CUTS, SLUG, Log, logs
 
@@ -189,6 +189,21 @@ def test_every_contested_total_is_told_of_the_agreement(log: Log, as_of: str | N
 
 @CAREFUL
 @given(logs(), st.sampled_from(CUTS))
+def test_a_total_that_can_be_higher_is_told_as_the_least_that_it_can_be(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    _, sentences = told(at, Place(SLUG))
+    numbers = [number.quantity for row in sentences for number in row.numbers]
+    least = {Decimal(number.lstrip(">=")) for number in numbers if number.startswith(">")}
+    for row in totals(at):
+        is_heard = any(heard(f.kind) for f in status_of(at, row))
+        if row.high is None and row.low not in (None, "0") and row.unit != "percent" and is_heard:
+            assert Decimal(row.low) in least, (row, sentences)
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
 def test_of_an_agreement_nobody_speaks_alone_beside_another_who_is_heard(
     log: Log, as_of: str | None
 ) -> None:
@@ -222,6 +237,18 @@ def test_alone_is_said_only_where_nobody_else_who_is_heard_speaks(
                     for row in rows
                 ]
                 assert {code} in voices
+
+
+def status_of(at: AgreementAt, total: TotalsRow) -> list[FigureRow]:
+    """The figures that stand in the slots which a row of the totals is made of."""
+    owed = (total.flow, total.measure, total.unit)
+    return [
+        figure
+        for row in status(at)
+        if row.dimension is None and row.scope in ("stage", "whole", "running")
+        for figure in row.figures
+        if figure.active and (row.flow, row.measure, row.unit) == owed
+    ]
 
 
 def heard(kind: str) -> bool:

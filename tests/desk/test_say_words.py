@@ -249,6 +249,15 @@ def test_a_sum_with_an_about_in_it_is_no_firmer_than_that() -> None:
     )
 
 
+def test_beside_a_stage_that_was_taken_back_a_number_is_the_least_that_it_can_be() -> None:
+    back = figure("ru-mod", "1"), points("StatementRetracted", "ru-mod", 2)
+
+    assert told(*back, figure("ru-mod", "3", "s2")) == (
+        "At least 3 people[2] are reported by RU alone as released from RU to UA; in stage s1, what "
+        "was reported was taken back[3] by RU."
+    )
+
+
 def test_a_settled_zero_is_told_with_its_stage() -> None:
     zero = figure("ru-mod", "0"), figure("ua-hq", "0")
 
