@@ -75,7 +75,7 @@ def whose(names: Names, said_by: Sequence[Speaker], beside: Collection[str] = ()
 
 def heard_voices(said_by: Iterable[Speaker]) -> set[str]:
     """The parties and the others who are heard."""
-    return {s.voice.side or s.voice.root for s in said_by if s.voice.heard}
+    return {voice for speaker in said_by if (voice := _voice(speaker)) is not None}
 
 
 def among(names: Names, said_by: Sequence[Speaker]) -> str:
@@ -84,21 +84,27 @@ def among(names: Names, said_by: Sequence[Speaker]) -> str:
 
 
 def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str] = ()) -> str:
-    """By whom several slots are reported: who speaks in all of them, or who in part.
+    """By whom several slots are reported: who speaks in all of them, and who only in some.
 
     Where these are many, that media or others who are not heard are among them is told.
     """
-    everybody = speakers(figure for slot in slots for figure in making(slot))
-    named = _by_voice(names, everybody)
-    by_slot = [_by_voice(names, speakers(making(slot))) for slot in slots]
-    if all(voices.keys() == named.keys() for voices in by_slot):
-        one = len(slots) == 1 or len(named) == 1
-        return f" by {whose(names, everybody, beside)}" if one else f" by {listed(named)}"
-    if len(named) > _SOME:
-        unheard = [speaker for speaker in everybody if not speaker.voice.heard]
-        among_them = "".join(f" {voice} among them," for voice in _by_voice(names, unheard))
+    by_slot = [speakers(making(slot)) for slot in slots]
+    everybody = [speaker for said_by in by_slot for speaker in said_by]
+    always = set.intersection(*({_voice(s) for s in said_by} for said_by in by_slot))
+    throughout = [speaker for speaker in everybody if _voice(speaker) in always]
+    in_part = [speaker for speaker in everybody if _voice(speaker) not in always]
+    whole, part = _by_voice(names, throughout), _by_voice(names, in_part)
+    if not part:
+        one = len(slots) == 1 or len(whole) == 1
+        return f" by {whose(names, everybody, beside) if one else listed(whole)}"
+    unheard = [speaker for speaker in in_part if not speaker.voice.heard]
+    among_them = "".join(f" {voice} among them," for voice in _by_voice(names, unheard))
+    if whole:
+        some = f"by several others,{among_them}" if len(part) > _SOME else f"by {listed(part)},"
+        return f" by {listed(whole)}, and in part {some}"
+    if len(part) > _SOME:
         return f" by several sources,{among_them} each in part,"
-    return f", {listed(f'in part by {voice}' for voice in named)},"
+    return f", {listed(f'in part by {voice}' for voice in part)},"
 
 
 def settled_by(names: Names, slots: Sequence[Settled], parties: Collection[str]) -> str:
@@ -147,6 +153,12 @@ def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
     counts = [f.said.source for f in figures if f.counted and f.voice.kind in _OWN_COUNT]
     sides = speakers(figure for figure in figures if figure.voice.side is not None)
     return f"by the own count of {names.sources(counts)} and by {listed(_by_voice(names, sides))}"
+
+
+def _voice(speaker: Speaker) -> str | None:
+    """The party or the other who is heard that somebody speaks as; None for all who are not heard."""
+    voice = speaker.voice
+    return (voice.side or voice.root) if voice.heard else None
 
 
 def _named(names: Names, voice: str, sources: list[str], alone: str = "") -> str:

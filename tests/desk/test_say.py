@@ -52,8 +52,8 @@ def test_a_contested_stage_is_told_with_its_span_and_by_whom(cases: Path) -> Non
     called = read(cases, "say", "istanbul-2025-bodies", "--as-of", "2025-06-16", "-q")
 
     assert (
-        "As of 16 June 2025, 6,057 to 6,060 bodies[4] are reported, in part by Ukraine and in part "
-        "by Russia, as transferred from Russia to Ukraine; in stage s5 the number is contested "
+        "As of 16 June 2025, 6,057 to 6,060 bodies[4] are reported by Ukraine, and in part by "
+        "Russia, as transferred from Russia to Ukraine; in stage s5 the number is contested "
         "between 1,245[5], by Ukraine (the Coordination Headquarters for the Treatment of Prisoners "
         "of War), and 1,248[6], by Russia (the Ministry of Defence of Russia)."
     ) in paragraph(called.out)

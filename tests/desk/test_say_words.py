@@ -103,8 +103,36 @@ def test_a_sum_is_no_better_borne_out_than_each_of_its_stages() -> None:
         "12 people[2] are confirmed or verified as released from RU to UA."
     )
     assert told(*verified, *confirmed, reported) == (
-        "15 people[2] are reported, in part by icrc, in part by RU and in part by UA, as released "
-        "from RU to UA; of these, 12[3] are confirmed or verified."
+        "15 people[2] are reported by RU, and in part by icrc and UA, as released from RU to UA; of "
+        "these, 12[3] are confirmed or verified."
+    )
+
+
+def test_who_reports_every_part_of_a_sum_does_not_report_it_in_part() -> None:
+    ours = figure("ru-mod", "5"), figure("ru-mod", "3", "s2")
+
+    assert told(*ours, figure("ua-hq", "5")) == (
+        "8 people[2] are reported by RU, and in part by UA, as released from RU to UA; of these, "
+        "5[3] are confirmed by both sides (ru-mod; ua-hq)."
+    )
+    assert told(figure("ru-mod", "5"), figure("ua-hq", "3", "s2")) == (
+        "8 people[2] are reported, in part by RU and in part by UA, as released from RU to UA."
+    )
+
+
+def test_of_many_who_report_parts_of_a_sum_those_are_named_who_report_all_of_it() -> None:
+    others = [
+        figure(source, str(at), f"s{at}")
+        for at, source in enumerate(("ua-hq", "icrc", "tr-mfa", "paper"), start=1)
+    ]
+    ours = [figure("ru-mod", str(at), f"s{at}") for at in (1, 2, 3)]
+
+    assert told(*others) == (
+        "10 people[2] are reported by several sources, media among them, each in part, as released "
+        "from RU to UA."
+    )
+    assert told(*ours, *others[:3], figure("joint", "3", "s3")).startswith(
+        "6 people[2] are reported by RU, and in part by several others, as released from RU to UA"
     )
 
 
@@ -116,8 +144,8 @@ def test_a_third_number_contests_what_both_sides_confirm() -> None:
         "contested by icrc, whose number is 8[3]."
     )
     assert told(*moves, figure("ru-mod", "2", "s2")) == (
-        "7 to 10 people[2] are reported, in part by RU, in part by UA and in part by icrc, as "
-        "released from RU to UA; in stage s1 the number is contested by icrc, whose number is 8[3]."
+        "7 to 10 people[2] are reported by RU, and in part by UA and icrc, as released from RU to "
+        "UA; in stage s1 the number is contested by icrc, whose number is 8[3]."
     )
     assert told(*moves, stage="s1") == (
         'Under "An exchange", 5 people[1] are confirmed by both sides (ru-mod; ua-hq) as released '
@@ -244,8 +272,8 @@ def test_a_sum_with_an_about_in_it_is_no_firmer_than_that() -> None:
         "5[3] are confirmed by both sides (ru-mod; ua-hq)."
     )
     assert told(*abouts, figure("ru-mod", ">=5", "s2")) == (
-        "At least about 45 people[2] are reported, in part by RU and in part by UA, as released "
-        "from RU to UA."
+        "At least about 45 people[2] are reported by RU, and in part by UA, as released from RU to "
+        "UA."
     )
 
 
@@ -262,8 +290,8 @@ def test_a_settled_zero_is_told_with_its_stage() -> None:
     zero = figure("ru-mod", "0"), figure("ua-hq", "0")
 
     assert told(*zero, figure("ru-mod", "5", "s2")) == (
-        "5 people[2] are reported, in part by RU and in part by UA, as released from RU to UA; in "
-        "stage s1, 0[3] are confirmed by both sides (ru-mod; ua-hq)."
+        "5 people[2] are reported by RU, and in part by UA, as released from RU to UA; in stage s1, "
+        "0[3] are confirmed by both sides (ru-mod; ua-hq)."
     )
 
 
