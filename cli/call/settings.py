@@ -86,14 +86,25 @@ def here() -> Path:
 def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configuration]:
     """The project's file, then the user's own, each where there is one; keys checked, values not."""
     files = [configuration.read(path) for path in settings_files(environment, here)]
-    for file in files:
-        for key in file.values:
-            if key not in FILE_KEYS:
-                raise Failure(
-                    f"{file.path}: there is no setting {quoted(key)}"
-                    + (did_you_mean(key, FILE_KEYS) or f", only {listed(FILE_KEYS, 'and')}")
-                )
-    return files
+    return [Configuration(file.path, _by_setting(file)) for file in files]
+
+
+def _by_setting(file: Configuration) -> dict[str, object]:
+    """What a file says, by the name of the setting: `busy-timeout` may be written `busy_timeout` too."""
+    found: dict[str, object] = {}
+    for key, value in file.values.items():
+        name = key.replace("_", "-")
+        if name not in FILE_KEYS:
+            raise Failure(
+                f"{file.path}: there is no setting {quoted(key)}"
+                + (did_you_mean(key, FILE_KEYS) or f", only {listed(FILE_KEYS, 'and')}")
+            )
+        if name in found:
+            raise Failure(
+                f"{file.path}: {name} and {name.replace('-', '_')} are one setting: give it once"
+            )
+        found[name] = value
+    return found
 
 
 def settings_files(environment: Mapping[str, str], here: Path) -> list[Path]:
@@ -102,7 +113,7 @@ def settings_files(environment: Mapping[str, str], here: Path) -> list[Path]:
     return [path for path in dict.fromkeys(paths) if path is not None]
 
 
-FILE_KEYS: Final = ("store", "tz", "format", "actor", "busy_timeout")
+FILE_KEYS: Final = ("store", "tz", "format", "actor", "busy-timeout")
 
 
 class _Sources:
@@ -128,15 +139,16 @@ class _Sources:
     def all(self, name: str) -> "list[tuple[object, str, Configuration | None]]":
         """Every value given for it, with the words that say where; an empty variable is unset."""
         found: list[tuple[object, str, Configuration | None]] = []
+        written = name.replace("_", "-")
         if (given := self.options.get(name)) is not None:
-            found.append((given, f"--{name.replace('_', '-')}", None))
+            found.append((given, f"--{written}", None))
         variable = f"COUNTERFOIL_{name.upper()}"
         if given := self.environment.get(variable):
             found.append((given, variable, None))
         found.extend(
-            (file.values[name], f"{name} in {file.path}", file)
+            (file.values[written], f"{written} in {file.path}", file)
             for file in self.files
-            if name in file.values
+            if written in file.values
         )
         return found
 

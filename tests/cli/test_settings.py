@@ -100,12 +100,17 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("stroe = 'x'", "there is no setting 'stroe'; did you mean store?"),
-        ("zzz = 1", "no setting 'zzz', only store, tz, format, actor and busy_timeout"),
+        ("zzz = 1", "no setting 'zzz', only store, tz, format, actor and busy-timeout"),
         ("tz = 3", "tz in {file} takes text, not 3"),
         ("store = ''", "store in {file} is empty"),
         ("format = 'jsn'", "format in {file} takes table, json, ndjson, csv or md, not 'jsn'"),
-        ("busy_timeout = true", "busy_timeout in {file} takes seconds, from 0 to 86400, not True"),
-        ("busy_timeout = nan", "busy_timeout in {file} takes seconds"),
+        ("busy_timeout = true", "busy-timeout in {file} takes seconds, from 0 to 86400, not True"),
+        ("busy-timeout = nan", "busy-timeout in {file} takes seconds"),
+        ("busy-timout = 1", "there is no setting 'busy-timout'; did you mean busy-timeout?"),
+        (
+            "busy_timeout = 1\nbusy-timeout = 1",
+            "{file}: busy-timeout and busy_timeout are one setting: give it once",
+        ),
         ("tz = ", "{file} is not TOML"),
         ("tz = '\udcff'", "{file} is not TOML"),
     ],
@@ -128,6 +133,15 @@ def test_a_busy_timeout_is_plain_seconds(given: str, tmp_path: Path) -> None:
 
     assert called.code == 2
     assert called.err.startswith("counterfoil: COUNTERFOIL_BUSY_TIMEOUT takes seconds")
+
+
+@pytest.mark.parametrize("name", ["busy-timeout", "busy_timeout"])
+def test_a_setting_of_two_words_is_written_with_a_hyphen_or_an_underscore(
+    name: str, tmp_path: Path
+) -> None:
+    put(tmp_path / "counterfoil.toml", f"{name} = 2.5\n")
+
+    assert json.loads(call("told", cwd=tmp_path).out)["busy_timeout"] == 2.5
 
 
 def test_help_is_given_in_spite_of_a_bad_file(tmp_path: Path) -> None:
