@@ -70,5 +70,5 @@ def _psycopg() -> Iterator[None]:
 def _no_psycopg() -> StoreUnusable:
     return StoreUnusable(
         "a ledger on PostgreSQL needs psycopg, which is not installed",
-        "pip install 'counterfoil[postgres]' brings it",
+        "its extra [postgres] brings it: in a checkout, pip install '.[postgres]'",
     )

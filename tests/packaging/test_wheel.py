@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from email import message_from_bytes
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
@@ -110,6 +111,19 @@ def test_the_wheel_brings_three_packages_and_nothing_else(wheel: Path) -> None:
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == set(OURS)
     assert {f"{package}/py.typed" for package in OURS} <= set(names)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+
+
+def test_what_the_documents_say_to_install_is_an_extra_of_the_wheel(wheel: Path) -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    said = re.findall(r"pip install '(.*?)'", "".join(page.read_text() for page in pages))
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
+        told = message_from_bytes(packed.read(name))
+
+    assert set(said) == {".[postgres]"}
+    assert told.get_all("Provides-Extra") == ["postgres"]
+    needed = [line for line in told.get_all("Requires-Dist", []) if "extra ==" in line]
+    assert [re.split(r"[^a-z]", line)[0] for line in needed] == ["psycopg"]
 
 
 def test_every_module_of_the_checkout_is_in_the_wheel(wheel: Path) -> None:

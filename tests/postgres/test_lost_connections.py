@@ -336,7 +336,7 @@ def test_without_psycopg_it_is_said_what_is_missing(tmp_path: Path) -> None:
         7,
         (
             "counterfoil: a ledger on PostgreSQL needs psycopg, which is not installed\n"
-            "hint: pip install 'counterfoil[postgres]' brings it\n"
+            "hint: its extra [postgres] brings it: in a checkout, pip install '.[postgres]'\n"
         ),
     )
 
