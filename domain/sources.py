@@ -20,6 +20,8 @@ class Source:
     aliases: tuple[str, ...] = ()
     same_as: str | None = None
     note: str | None = None
+    entries: int = field(default=1, compare=False)
+    """How many entries of the register are about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def evolve(register: Register, event: SourceEvent) -> Register:
             known = register.sources.get(event.source)
             if known is None:
                 return register
-            source = replace(known, **_changes(event))
+            source = replace(known, entries=known.entries + 1, **_changes(event))
             if source.same_as == source.slug:
                 source = replace(source, same_as=None)
         case _:

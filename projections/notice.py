@@ -48,7 +48,7 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
             citation: (
                 _note(after, known[citation])
                 if citation in known
-                else _of_a_source(after, citation)
+                else _of_a_source(after, citation.partition("#")[0])
             )
             for citation in cited
         },

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import replace
 from typing import Final
 
-from domain.entry import Entry
+from domain.entry import Entry, cite
 from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
+from domain.sources import Register
 from projections.agreement import AgreementAt
 from projections.facts import About, Name
 from projections.rules.order import Record
@@ -87,7 +88,15 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
             about = About(
                 frozenset(groups), rows=frozenset(terms), agreement=True, roots=frozenset(roots)
             )
-            yield Change(slug, RECORDED, about)
+            for number in _entries_between(before.register, after.register, slug):
+                yield Change(cite(slug, number), RECORDED, about)
+
+
+def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]:
+    """The numbers of the entries about a source that one of two registers has and the other has not."""
+    known = [at.sources.get(slug) for at in (one, other)]
+    first, last = sorted(source.entries if source is not None else 0 for source in known)
+    return range(first + 1, last + 1)
 
 
 class Changes:

@@ -121,8 +121,21 @@ def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() ->
     before, after = ledger.at(23, known_at="k"), ledger.at(23)
 
     assert notice(before, after, diff(before, after)).notes == {
-        "ua-hq": "ua-hq: as a source it is media, speaks for UA now"
+        "ua-hq#2": "ua-hq: as a source it is media, speaks for UA now"
     }
+
+
+def test_a_change_of_the_register_is_cited_by_its_entries() -> None:
+    ledger = told(
+        report("ru-mod", "390", key="r"),
+        confirm("ua-hq", of="r", key="k"),
+        amended("ua-hq", kind="media"),
+        amended("ua-hq", name="The headquarters"),
+    )
+    there = diff(ledger.at(23, known_at="k"), ledger.at(23))
+    back = diff(ledger.at(23), ledger.at(23, known_at="k"))
+
+    assert {row.entries for row in (*there, *back)} == {("ua-hq#2", "ua-hq#3")}
 
 
 def test_the_world_spoke_or_the_ledger_learned_late() -> None:
