@@ -11,11 +11,13 @@ from cli.output.answer import Answer, Row
 from cli.output.shown import shown_json
 from cli.rows import cuts, records
 from domain.entry import Entry
-from domain.events import SourceEvent
+from domain.events import EntryVoided, SourceEvent
 from domain.ledger import Ledger, Recorded
 from domain.recording import Planned, content
 from domain.sources import Register, evolve
 from projections.agreement import AgreementAt
+from projections.checks.examined import Examined
+from projections.checks.pointers import replaced_by_another_word
 from projections.effect import effect
 from projections.rules import VERSION
 from projections.timeline import TimelineRow, timeline
@@ -46,6 +48,7 @@ class Receipt:
         new = [one.entry for one in recorded if not one.already]
         if new:
             self._tell(self._changes(new), _none(new, "nothing changes in totals or standing"))
+            self._tell(self._led_astray(new), None)
 
     def planned(self, planned: Sequence[Planned], keys: Sequence[str | None], actor: str) -> None:
         """What would be recorded, as lines of a feed, and what it would change."""
@@ -63,6 +66,7 @@ class Receipt:
                 [f"would be: {change}" for change in self._changes(new)],
                 _none(new, "nothing would change in totals or standing"),
             )
+            self._tell(self._led_astray(new), None)
 
     def _print(
         self, lines: Sequence[str], entries: Sequence[Entry], already: Sequence[bool]
@@ -114,6 +118,19 @@ class Receipt:
             AgreementAt(slug, before, register, self.cut),
             AgreementAt(slug, [*before, *new], register, self.cut),
         )
+
+    def _led_astray(self, new: Sequence[Entry]) -> list[str]:
+        """What points, by a replacement, at a word at which it could not have pointed by itself."""
+        if not any(isinstance(entry.event, EntryVoided) for entry in new):
+            return []
+        slug, numbers = new[0].subject, {entry.number for entry in new}
+        before = [entry for entry in self._entries(slug) if entry.number < new[0].number]
+        after = AgreementAt(slug, [*before, *new], self.ledger.register(), self.cut)
+        return [
+            f"look at it: {finding.message}"
+            for finding in replaced_by_another_word(Examined(after))
+            if not numbers.isdisjoint(finding.entries)
+        ]
 
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> list[str]:
         """A source's kind, side or root may change every agreement in which it speaks."""

@@ -49,6 +49,21 @@ def test_what_pointed_at_the_old_entry_follows(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_what_is_led_to_a_word_that_it_could_not_have_named_is_told(
+    dry: tuple[str, ...], folder: Path
+) -> None:
+    """A confirmation by Ukraine of what turns out to be Ukraine's own figure."""
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+
+    called = write(folder, *AMEND, "--source", UA[1], *dry)
+    assert (called.code, called.err.splitlines()[-1]) == (
+        0,
+        ("look at it: istanbul-2025#3 confirms the word of its own source, since istanbul-2025#5 stands for "
+        "istanbul-2025#2"),
+    )
+
+
 def test_what_corrected_the_old_entry_is_still_the_newest_link(folder: Path) -> None:
     recorded(
         folder, "correct", "istanbul-2025#2", "303", "--flow", "UA:RU", "--stated", "2025-05-26"
