@@ -59,8 +59,10 @@ def test_what_is_led_to_a_word_that_it_could_not_have_named_is_told(
     called = write(folder, *AMEND, "--source", UA[1], *dry)
     assert (called.code, called.err.splitlines()[-1]) == (
         0,
-        ("look at it: istanbul-2025#3 confirms the word of its own source, since istanbul-2025#5 stands for "
-        "istanbul-2025#2"),
+        (
+            "look at it: istanbul-2025#3 confirms the word of its own source, since istanbul-2025#5 stands for "
+            "istanbul-2025#2"
+        ),
     )
 
 
