@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from projections.agreement import AgreementAt
+from projections.number import number_in_words
+from projections.rules.standing import Standing
+from projections.rules.voices import HEARD
 from projections.status import StatusRow, status
 from projections.totals import TotalsRow, totals
 
@@ -43,18 +46,17 @@ def _slot(row: StatusRow) -> str:
 
 def _standing(row: StatusRow) -> str:
     contested = "contested" if row.contested else ""
-    return " ".join(filter(None, (row.standing, _span(row), contested)))
+    return " ".join(filter(None, (row.standing, _number(row), contested)))
 
 
-def _span(row: StatusRow) -> str:
-    if row.value is not None:
-        return row.value
-    if row.low is None and row.high is None:
-        said = {figure.quantity for figure in row.figures if figure.active}
-        return said.pop() if len(said) == 1 and row.standing != "withheld" else ""
-    if row.low is None or row.high is None:
-        return f"at least {row.low}" if row.high is None else f"at most {row.high}"
-    return f"{row.low} to {row.high}"
+def _number(row: StatusRow) -> str:
+    """What those who count say together; of one that is withheld the standing tells enough."""
+    said = [figure for figure in row.figures if figure.active]
+    if row.standing == Standing.WITHHELD:
+        return ""
+    counting = [figure for figure in said if figure.kind in HEARD] or said
+    telling = said if row.low is None else counting
+    return number_in_words([figure.quantity for figure in telling], row.low, row.high, " to ")
 
 
 def _totals(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
@@ -77,15 +79,15 @@ def _row(row: TotalsRow) -> str:
 
 
 def _sums(row: TotalsRow | None) -> dict[str, str]:
-    return {column: _number(row, column) for column in _SUMS}
+    return {column: _sum(row, column) for column in _SUMS}
 
 
-def _number(row: TotalsRow | None, column: str) -> str:
+def _sum(row: TotalsRow | None, column: str) -> str:
     """A row that is not there owes nothing and counts nothing."""
     if row is None:
         return "none" if column == "term" else "0"
-    number = getattr(row, column)
-    return str(number) if number is not None else "open" if column == "high" else "none"
+    added = getattr(row, column)
+    return str(added) if added is not None else "open" if column == "high" else "none"
 
 
 def _differences(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

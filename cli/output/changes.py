@@ -5,8 +5,9 @@ from textwrap import fill
 
 from cli.output.answer import Column, Cuts, Row
 from cli.output.shown import shown
-from cli.output.slot import in_words, place_and_part
+from cli.output.slot import place_and_part
 from projections.notice import Notice
+from projections.number import in_words
 
 
 def columns(rows: Sequence[Row]) -> list[Column]:

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from cli.output.answer import Column, Row
-from cli.output.slot import flow_and_measure, in_words
+from cli.output.slot import flow_and_measure
 from cli.output.sums import in_ranges
+from projections.number import in_words
 
 Side = Mapping[str, Any]
 

@@ -4,25 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
+from projections.number import in_words, number_in_words
 
-_SIGNS: Final = {
-    ">=": "at least ",
-    ">": "more than ",
-    "<=": "at most ",
-    "<": "less than ",
-    "~": "about ",
-}
 _HEARD: Final = ("official", "joint", "mediator", "third-party")
-
-
-def in_words(quantity: str) -> str:
-    """A quantity as people read it: `at least 300`, `about 300`, `dozens (vague)`, `withheld`."""
-    for sign, words in _SIGNS.items():
-        if quantity.startswith(sign):
-            return words + quantity.removeprefix(sign)
-    if quantity.startswith("vague:"):
-        return f"{quantity.removeprefix('vague:')} (vague)"
-    return quantity
 
 
 def place(row: Row) -> str:
@@ -85,19 +69,12 @@ def number_heading(rows: Sequence[Row]) -> str:
 def number(row: Row) -> str:
     """The number or span of a slot. Zero, withheld and unknown never look alike."""
     said = [figure for figure in figures(row) if figure["active"]]
-    quantities = list(dict.fromkeys(str(figure["quantity"]) for figure in said))
-    low, high = row["low"], row["high"]
     if not said:
         return "taken back"
-    if len(quantities) == 1:
-        return in_words(quantities[0])
-    if low is None:
-        return ", ".join(map(in_words, quantities))
-    if high is None:
-        return f"{'more than' if f'>{low}' in quantities else 'at least'} {low}"
-    if low == high:
-        return str(low) if row["value"] is not None else f"about {low}"
-    return f"{low}..{high}"
+    counting = [figure for figure in said if figure["kind"] in _HEARD] or said
+    low, high = (None if row[end] is None else str(row[end]) for end in ("low", "high"))
+    telling = said if low is None else counting
+    return number_in_words([str(figure["quantity"]) for figure in telling], low, high)
 
 
 def standing(row: Row) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from cli.output.answer import Column, Row
-from cli.output.slot import flow_and_measure, in_words
+from cli.output.slot import flow_and_measure
+from projections.number import in_words
 
 
 def columns_across(rows: Sequence[Row]) -> list[Column]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from cli.output import slot
 from cli.output.record import Lines
+from projections.number import in_words
 
 Thing = Mapping[str, Any]
 
@@ -136,10 +137,10 @@ def _party(party: Thing) -> str:
 def _term(term: Thing) -> str:
     of = " ".join(filter(None, (term["flow"], slot.what(term))))
     who = "; ".join(
-        f"{said['source']} {slot.in_words(said['quantity'])} {slot.short(said['entry'])}"
+        f"{said['source']} {in_words(said['quantity'])} {slot.short(said['entry'])}"
         for said in term["terms"]
     )
-    agreed = slot.in_words(term["term"]) if term["term"] is not None else "disputed"
+    agreed = in_words(term["term"]) if term["term"] is not None else "disputed"
     return f"{of}: {agreed} ({who})"
 
 

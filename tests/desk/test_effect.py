@@ -1,0 +1,83 @@
+"""What a write tells on standard error, and `replay` of a date: standings and totals, before and after."""
+
+from pathlib import Path
+
+import pytest
+
+from projections.effect import effect
+from tests.cli.kept import read
+from tests.rules.given import Object, report, told
+
+
+def standings(*moves: Object) -> list[str]:
+    """What the last of the moves does to the slot of s1, and to others by their names."""
+    before, after = told(*moves[:-1]).at(), told(*moves).at()
+    slot = "a/s1 RU->UA released person: "
+    return [
+        text.removeprefix(slot) for text in effect(before, after) if not text.startswith("totals")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        ("300", "300"),
+        ("0", "0"),
+        ("~300", "about 300"),
+        ("<300", "less than 300"),
+        ("<=300", "at most 300"),
+        (">300", "more than 300"),
+        (">=300", "at least 300"),
+        ("300..310", "300 to 310"),
+        ("0..310", "0 to 310"),
+        ("vague:dozens", "dozens (vague)"),
+    ],
+)
+def test_a_number_is_told_as_firmly_as_its_source_said_it(quantity: str, words: str) -> None:
+    assert standings(report("ru-mod", quantity)) == [f"reported {words}"]
+
+
+def test_a_withheld_number_is_told_by_its_standing_alone() -> None:
+    assert standings(report("ru-mod", "withheld")) == ["withheld"]
+
+
+def test_several_numbers_are_told_as_what_they_come_to() -> None:
+    about, more = report("ru-mod", "~300"), report("ua-hq", "~310")
+
+    assert standings(about, more) == ["reported 300 to 310, was reported about 300"]
+    assert standings(report("ru-mod", "<300"), report("ua-hq", "<=310")) == []
+    assert standings(about, report("ua-hq", ">300")) == [
+        "reported more than 300, was reported about 300"
+    ]
+    assert standings(report("ru-mod", ">=300"), report("ua-hq", "<=300")) == [
+        "reported 300, was reported at least 300"
+    ]
+    assert standings(report("ru-mod", "withheld"), report("ua-hq", "vague:dozens")) == [
+        "reported withheld, dozens (vague), was withheld"
+    ]
+
+
+def test_what_is_not_heard_makes_nothing_firmer() -> None:
+    assert standings(report("ru-mod", "~300"), report("paper", "300")) == []
+    assert standings(report("ru-mod", "<300"), report("paper", "290")) == []
+
+
+def test_a_write_and_the_status_after_it_use_the_same_words(tmp_path: Path) -> None:
+    def call(*words: str) -> str:
+        called = read(tmp_path, *words)
+        assert called.code == 0, called.err
+        return called.err + called.out
+
+    call("init")
+    call("source", "aa", "--name", "AA", "--kind", "official", "--speaks-for", "AA")
+    parties = ("--party", "AA", "--party", "BB", "--term", "AA:BB/released/person=1000")
+    said = ("--source", "aa", "--stated", "2025-01-02")
+    call("announce", "a", "--title", "T", "--kind", "exchange", *parties, *said, "--new")
+    for stage, typed, words in (
+        ("s1", "about:300", "about 300"),
+        ("s2", "less-than:300", "less than 300"),
+        ("s3", "more-than:300", "more than 300"),
+    ):
+        told_by = call("report", f"a/{stage}", typed, "--flow", "AA:BB", *said, "--new")
+        assert f"a/{stage} AA->BB released person: reported {words}\n" in told_by
+        assert f"stage {stage}  AA->BB  {words}" in call("status", f"a/{stage}")
