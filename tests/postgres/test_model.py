@@ -8,7 +8,12 @@ from uuid import uuid4
 import pytest
 
 from bench.generator import lines
+from domain.store.failures import ModelForeign
+from domain.store.location import Server, locate
+from domain.store.model import State
 from domain.store.model_schema import TABLES as SCHEMA
+from domain.store.postgres.model import PostgresModelWriter, clear, opened
+from domain.store.postgres.model_evidence import evidence
 from domain.store.postgres.schema import READERS, WRITERS
 from tests.cli.calls import Called, counterfoil
 from tests.postgres.session import database, server
@@ -91,6 +96,107 @@ def test_verify_names_what_does_not_follow_from_the_entries(ledger: tuple[str, P
         owner(url, "UPDATE counterfoil_model.added SET low = low - 1 WHERE total = 1")
 
 
+LATER = 1 << 40
+PLANTED = [
+    (f"INSERT INTO terms VALUES (3, {LATER}, 129000000000, NULL)",
+     "keeps terms of agreement-00001 that do not follow"),
+    (f"INSERT INTO said VALUES (1, 1, {LATER}, 1, NULL)", "keeps dates of agreement-00000 that do not follow"),
+    ("INSERT INTO headings VALUES (9999, 1, 1, NULL)", "it has a row in headings of no agreement that is there"),
+    ("UPDATE state SET tz = 'Asia/Tokyo'", "its days are those of another zone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "named"), PLANTED)
+def test_verify_names_rows_that_only_a_later_write_would_bring_to_light(
+    ledger: tuple[str, Path], change: str, named: str
+) -> None:
+    url, folder = ledger
+    owner(url, f"SET search_path TO counterfoil_model; {change}")
+    called = counterfoil("verify", "-f", "json", "--store", url, cwd=folder)
+    assert called.code == 6
+    (row,) = json.loads(called.out)["rows"]
+    assert named in row["message"]
+    assert counterfoil("rebuild", "--store", url, cwd=folder).code == 0
+    assert counterfoil("verify", "--store", url, cwd=folder).code == 0
+
+
+HOOK = (
+    "CREATE FUNCTION evil() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$BEGIN UPDATE counterfoil_model.terms SET term = NULL; RETURN NULL; END$$"
+)
+STRANGERS = [
+    (f"{HOOK}; CREATE TRIGGER evil AFTER UPDATE ON state EXECUTE FUNCTION evil()", "evil is none of its own"),
+    ("CREATE RULE evil AS ON UPDATE TO state DO ALSO DELETE FROM terms", "evil is none of its own"),
+    ("CREATE VIEW next_terms AS SELECT * FROM terms", "its next_terms is not ours"),
+    ("CREATE TABLE more (x int)", "more is none of its own"),
+    ("ALTER TABLE terms ADD COLUMN more text", "its terms is not ours"),
+    ("ALTER TABLE totals ALTER COLUMN unit DROP NOT NULL", "its totals is not ours"),
+    ("ALTER TABLE terms ENABLE ROW LEVEL SECURITY", "its terms is not ours"),
+    ("ALTER TABLE terms ADD CHECK (pos > 0)", "its terms is not ours"),
+    ("CREATE TABLE public.more () INHERITS (terms)", "its terms is not ours"),
+    ("DROP INDEX totals_of", "its totals is not ours"),
+    ("DROP TABLE told", "its told is missing"),
+    ("CREATE FUNCTION sum(bigint, text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+     "sum is none of its own"),
+    ("CREATE OPERATOR @@@ (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = int8mi)", "@@@ is none of its own"),
+]  # fmt: skip
+
+
+def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
+    ledger: tuple[str, Path],
+) -> None:
+    url, folder = ledger
+    place = locate(url)
+    assert isinstance(place, Server)
+    for change, named in STRANGERS:
+        clear(place, 5.0)
+        with PostgresModelWriter(place, 5.0) as writer, writer.turn() as turn:
+            turn.begin(State("ledger", "UTC", "1", 1, b"", 1))
+        with opened(place) as model:
+            assert model is not None
+        owner(
+            url, f"SET search_path TO counterfoil_model; SET check_function_bodies TO off; {change}"
+        )
+        with opened(place) as model:
+            assert model is None, change
+        with (
+            PostgresModelWriter(place, 5.0) as writer,
+            pytest.raises(ModelForeign) as caught,
+            writer.turn(),
+        ):
+            pass
+        assert (
+            str(caught.value) == f"the read model of {place.shown} is not as it was made: {named}"
+        )
+        with evidence(place) as seen:
+            assert seen is not None
+            assert named in seen.wrong, (change, seen.wrong)
+            assert seen.models == []
+    clear(place, 5.0)
+    assert counterfoil("rebuild", "--store", url, cwd=folder).code == 0
+
+
+def test_a_trigger_in_a_model_never_acts_and_goes_with_a_rebuild(ledger: tuple[str, Path]) -> None:
+    url, folder = ledger
+    owner(url, f"SET search_path TO counterfoil_model; {STRANGERS[0][0]}")
+    before = contents(url)
+    called = counterfoil("verify", "-f", "json", "--store", url, cwd=folder)
+    assert called.code == 6
+    messages = {row["message"] for row in json.loads(called.out)["rows"]}
+    assert messages == {
+        "the read model: evil is none of its own: counterfoil rebuild makes it anew"
+    }
+    words = ("void", "agreement-00000#3", "--reason", "slip", "--store", url, "--no-input")
+    called = counterfoil(*words, cwd=folder)
+    told = f"the read model of {url} is not as it was made: evil is none of its own"
+    assert called.code == 0
+    assert f"{told}: counterfoil rebuild puts a new one in its place" in called.err
+    assert contents(url) == before
+    called = counterfoil("rebuild", "--store", url, cwd=folder)
+    assert called.err.splitlines()[0] == f"{told}: a new one is in its place"
+    assert counterfoil("verify", "--store", url, cwd=folder).code == 0
+
+
 def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) -> None:
     url, folder = ledger
     names = {READERS: f"r_{uuid4().hex}", WRITERS: f"w_{uuid4().hex}"}
@@ -111,7 +217,10 @@ def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) 
         )
         assert positions[0] == positions[1]
         assert asked((mine[READERS], folder), "agreements").out != whole
-        assert counterfoil("rebuild", "--store", mine[READERS], cwd=folder).code == 7
+        called = counterfoil("rebuild", "--store", mine[READERS], cwd=folder)
+        assert called.code == 7
+        assert "counterfoil: the read model of postgresql://" in called.err
+        assert "can only be read by this role: permission denied" in called.err
     finally:
         for name in names.values():
             server().sql(f"DROP ROLE {name}")

@@ -104,6 +104,9 @@ class PostgresModelWriter(ModelWriter):
         """Take away all that is in the model's schema."""
         with self._failing(), self._c.transaction():
             self._c.run(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            self._c.run(
+                "SET LOCAL ROLE NONE"
+            )  # what is not of the writers, only its owner takes away
             cursor = PostgresModelCursor(self._c)
             while dropped := cursor.rows(DROPPED):
                 cursor.run(str(dropped[0][0]))

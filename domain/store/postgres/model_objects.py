@@ -26,7 +26,7 @@ WHERE c.relnamespace {_IN} AND n.contype NOT IN ('p', 'u', 'n')
 UNION ALL SELECT t.tgname, 'trigger' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE c.relnamespace {_IN} AND NOT t.tgisinternal
 UNION ALL SELECT r.rulename, 'rule' FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-WHERE c.relnamespace {_IN}
+WHERE c.relnamespace {_IN} AND c.relkind NOT IN ('v', 'm')
 UNION ALL SELECT c.relname, 'shares rows' FROM pg_inherits h JOIN pg_class c ON c.oid IN (h.inhparent, h.inhrelid)
 WHERE c.relnamespace {_IN}
 UNION ALL SELECT p.proname, 'function' FROM pg_proc p WHERE p.pronamespace {_IN}
@@ -59,7 +59,11 @@ def strange(told: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     own = {name for name, _ in wanted}
     return [
         *sorted({(name, "changed" if name in own else "inserted") for name, _ in more}),
-        *sorted({(name, "missing") for name, _ in less if name not in {one for one, _ in more}}),
+        *sorted(
+            (name, "changed" if name in names else "missing")
+            for name in {name for name, _ in less} - {name for name, _ in more}
+            if not name.startswith(NEXT)
+        ),
     ]
 
 
