@@ -77,7 +77,15 @@ def verify(
         if not found.findings:
             early = ahead(partial(line_at, evidence), found.size, now())
             # What follows from a log that is wrong cannot tell what is wrong with the model.
-            found = replace(found, findings=model_findings(ctx, progress))
+            with ctx.open() as ledger:
+                of_model = model_findings(
+                    settings.store,
+                    ledger,
+                    busy_timeout=settings.busy_timeout,
+                    tell=ctx.tell,
+                    progress=progress,
+                )
+            found = replace(found, findings=of_model)
             of = f"the read model of {shown} is not what follows from the entries"
         if copies.findings:
             if not found.findings:

@@ -1,24 +1,25 @@
 """The read model held against the log: whether it keeps what follows from the entries, and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Final
 
 from cli.across.hands import Ready, worked
 from cli.across.upkeep import Progress
-from cli.context import Context
 from domain.changes import Changes
 from domain.finding import Finding, Wrong
 from domain.ledger import Ledger
 from domain.period import end_of, zone
-from domain.store.failures import ModelFailure, StoreFailure, shown
+from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown
 from domain.store.model import Held
-from domain.store.model_evidence import ModelEvidence, Opened
+from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
 from projections.across.catching_up import Due, registers, turns
 from projections.across.ticks import tick
 from projections.across.told import BRIEFING, CHECK, same
 from projections.rules import VERSION
 
+_UNREAD: Final = "it is not read, and counterfoil rebuild makes it anew"
 _ANSWERS: Final = (CHECK, BRIEFING)
 _KINDS: Final = {
     "sums": "numbers",
@@ -31,64 +32,80 @@ _KINDS: Final = {
 }
 
 
-def model_findings(ctx: Context, progress: Progress) -> list[Finding]:
-    """What the model says otherwise than the entries; nothing where there is none that would be read."""
-    with ctx.open() as ledger:
-        try:
-            with model_evidence(ctx.settings.store) as found:
-                return list(_findings(ctx, ledger, found, progress)) if found is not None else []
-        except ModelFailure as failure:
-            return [Finding(None, None, Wrong.CHANGED, f"{failure}: {failure.hint}")]
-        except StoreFailure as failure:
-            ctx.tell(f"{failure}: it was not compared with the entries")
-            return []
+def model_findings(
+    url: str,
+    ledger: Ledger,
+    *,
+    busy_timeout: float,
+    tell: Callable[[str], None] = lambda said: None,
+    progress: Progress = lambda done, of: None,
+) -> list[Finding]:
+    """What the model of the ledger at a path or URL says otherwise than the entries, or is that is none of ours.
 
+    ``tell`` hears why one that is there was not compared, or not with all entries.
+    """
 
-def _findings(ctx: Context, ledger: Ledger, found: Opened, progress: Progress) -> Iterator[Finding]:
-    for what in found.wrong:
-        yield _of_the_whole(what)
-    if found.outdated:
-        ctx.tell(
-            "the read model is one of another version, which is not read: counterfoil rebuild makes it anew"
-        )
-        return
-    for model in found.models:
-        yield from _of(ctx, ledger, model, progress)
+    def compared(model: ModelEvidence) -> Iterator[Finding]:
+        return _Comparison(url, ledger, model, busy_timeout, progress).findings()
+
+    try:
+        with ExitStack() as stack:
+            try:
+                found = stack.enter_context(model_evidence(url))
+            except (StoreLocked, StoreUnusable) as failure:
+                tell(f"{failure}: it was not compared with the entries")
+                return []
+            if found is None:
+                return []
+            if found.outdated:
+                tell(f"the read model is one of another version: {_UNREAD}")
+            wrong = [_of_the_whole(what) for what in found.wrong]
+            return wrong + [
+                finding for model in found.models for finding in _of(model, ledger, tell, compared)
+            ]
+    except ModelFailure as failure:
+        return [Finding(None, None, Wrong.CHANGED, f"{failure}: {failure.hint}")]
 
 
 def _of(
-    ctx: Context, ledger: Ledger, model: ModelEvidence, progress: Progress
+    model: ModelEvidence,
+    ledger: Ledger,
+    tell: Callable[[str], None],
+    compared: Callable[[ModelEvidence], Iterator[Finding]],
 ) -> Iterator[Finding]:
-    state, (position, _) = model.state, ledger.head()
+    """What is wrong with the model in use, or with one that is being made."""
+    state, position = model.state, ledger.head()[0]
     if not model.in_use:
-        # One that is being made is taken for a beginning where it is of this log, and else begun anew.
+        # A rebuild goes on with what is of this log, and begins anew where it is not.
         if (state.ledger, state.rules, state.tz) == (ledger.ledger_id, VERSION, ledger.tz):
-            yield from _Comparison(ctx, ledger, model, progress).findings()
-        return
-    if state.rules != VERSION:
-        ctx.tell(
-            "the read model was made by other rules, and is not read: counterfoil rebuild makes it anew"
-        )
-        return
-    if state.tz != ledger.tz:
+            yield from compared(model)
+    elif state.rules != VERSION:
+        tell(f"the read model was made by other rules: {_UNREAD}")
+    elif state.tz != ledger.tz:
         yield _of_the_whole("its days are those of another zone")
     elif state.ledger != ledger.ledger_id or ledger.link(state.position) != state.chain:
         yield _of_the_whole("it was made of another log")
     else:
         if state.position < position:
-            ctx.tell(
+            tell(
                 f"the read model is at entry {state.position:,} of {position:,}: counterfoil rebuild brings it up"
             )
-        yield from _Comparison(ctx, ledger, model, progress).findings()
+        yield from compared(model)
 
 
 class _Comparison:
     """One model, agreement by agreement."""
 
     def __init__(
-        self, ctx: Context, ledger: Ledger, model: ModelEvidence, progress: Progress
+        self,
+        url: str,
+        ledger: Ledger,
+        model: ModelEvidence,
+        busy_timeout: float,
+        progress: Progress,
     ) -> None:
-        self._settings = ctx.settings
+        self._url = url
+        self._wait = busy_timeout
         self._ledger = ledger
         self._model = model
         self._progress = progress
@@ -149,9 +166,9 @@ class _Comparison:
         entries = sum(one.entries for one in due)
         total = self._done + entries
         for group, ready in worked(
-            self._settings.store, self._ledger, turns(due), {}, history, self._zone, limit,
+            self._url, self._ledger, turns(due), {}, history, self._zone, limit,
             today=self._today if any(self._answers.values()) else None, total=entries,
-            busy_timeout=self._settings.busy_timeout,
+            busy_timeout=self._wait,
         ):  # fmt: skip
             for one, made in zip(group, ready, strict=True):
                 yield from self._of_one(one, made)

@@ -192,7 +192,7 @@ def test_a_model_of_another_version_is_told_not_read_and_made_anew_by_the_next_w
     planted(ledger, "UPDATE state SET version = 2", "ALTER TABLE terms ADD COLUMN more")
     called = counterfoil("verify", cwd=ledger)
     assert called.code == 0
-    assert "the read model is one of another version, which is not read" in called.err
+    assert "the read model is one of another version: it is not read" in called.err
     assert asked(ledger, "totals") == whole
     called = counterfoil(*VOID, cwd=ledger)
     assert (called.code, "read model" in called.err) == (0, False)

@@ -10,10 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from cli.across.comparing import model_findings
+from cli.across.upkeep import rebuild
 from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
 from domain.finding import Finding
+from domain.ledger import Ledger
 from domain.store import NewLine, StoreFailure, open_store
+from domain.store.beside import model_of
 from tests.proof.tampering import A, Change, checkpoint, filled, rehashed, unguarded, verified
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/tamper.md"
@@ -91,6 +95,14 @@ def _key_to_fit(raw: sqlite3.Connection) -> None:
     digest = sha256(f"{topic}\n{line.event}".encode()).digest()[:16]
     raw.execute(
         "UPDATE keys SET digest = ? WHERE stream = ? AND entry = ?", (digest, stream, entry)
+    )
+
+
+def _number_added(total: str, pos: object) -> str:
+    """One more in the read model, beside the number that the fifth entry added to a total."""
+    return (
+        f"INSERT INTO added SELECT {total}, stage, {pos}, t, 9, 9, 9, 1, 0, 0, 1, 0, 0 FROM added "
+        "WHERE pos = 5 AND total = 3"
     )
 
 
@@ -299,6 +311,117 @@ GUARDLESS = (
 )
 
 
+COME, LATE = 302, 129_000_000_000
+"""A position after the last entry, and a day that is long gone by then."""
+MODEL = (
+    Tampering("added", "a number changed", ("UPDATE added SET low = 6 WHERE pos = 5",), (FIFTH,)),
+    Tampering(
+        "added",
+        "the same, and the sum that it is in",
+        (
+            "UPDATE added SET low = low + 1 WHERE pos = 5",
+            "UPDATE added_by_chapter SET low = low + 1 WHERE total IN (SELECT total FROM added WHERE pos = 5)",
+        ),
+        (FIFTH,),
+    ),
+    Tampering("added", "a number removed", ("DELETE FROM added WHERE pos = 5",), (FIFTH,)),
+    Tampering(
+        "added",
+        "a number at a position to come",
+        (_number_added("total", COME),),
+        ("istanbul-2025#1",),
+    ),
+    Tampering(
+        "added",
+        "a number of a total that is not there",
+        (_number_added("99", "pos"),),
+    ),
+    Tampering(
+        "added_by_chapter",
+        "a sum changed",
+        ("UPDATE added_by_chapter SET low = low + 1 WHERE total = 1",),
+        ("ankara-2026#1",),
+    ),
+    Tampering(
+        "counted_by_chapter",
+        "a count removed",
+        ("DELETE FROM counted_by_chapter WHERE agreement = 1",),
+    ),
+    Tampering(
+        "marked", "a mark added", ("INSERT INTO marked VALUES (1, 1, 1, 1)",), ("ankara-2026#1",)
+    ),
+    Tampering(
+        "stated",
+        "a whole number at a position to come",
+        (f"INSERT INTO stated VALUES (1, 'whole', {COME}, {LATE}, NULL)",),
+        ("ankara-2026#1",),
+    ),
+    Tampering(
+        "terms",
+        "a term at a position to come",
+        (f'INSERT INTO terms VALUES (1, {COME}, {LATE}, \'["6000", "6000", ["6000"]]\')',),
+        ("ankara-2026#1",),
+    ),
+    Tampering(
+        "headings",
+        "a heading at a position to come",
+        (f"INSERT INTO headings VALUES (1, {COME}, {LATE}, NULL)",),
+        ("ankara-2026#1",),
+    ),
+    Tampering("said", "a date removed", ("DELETE FROM said WHERE agreement = 1",)),
+    Tampering(
+        "said",
+        "a date at a position to come",
+        (f"INSERT INTO said VALUES (1, {LATE}, {COME}, {LATE}, '2099')",),
+        ("ankara-2026#1",),
+    ),
+    Tampering(
+        "told",
+        "an answer changed",
+        ("UPDATE told SET answer = x'789c8b8e05000113008e' WHERE agreement = 1",),
+        ("ankara-2026#1",),
+    ),
+    Tampering(
+        "told",
+        "an answer of an agreement that is not there",
+        ("UPDATE told SET agreement = 99 WHERE agreement = 1",),
+    ),
+    Tampering(
+        "totals",
+        "a row added",
+        ("INSERT INTO totals VALUES (99, 1, NULL, 'm', 'u', 0)",),
+        ("ankara-2026#1",),
+    ),
+    Tampering("stages", "a row added", ("INSERT INTO stages VALUES (99, 's99')",)),
+    Tampering(
+        "agreements", "one made up", ("INSERT INTO agreements VALUES (99, 'nobody', 1, 1, NULL)",)
+    ),
+    Tampering("agreements", "one taken out", ("DELETE FROM agreements WHERE id = 1",)),
+    Tampering(
+        "agreements",
+        "one said to be further than the log",
+        (f"UPDATE agreements SET through = {COME}",),
+    ),
+    Tampering("state", "the ledger changed", ("UPDATE state SET ledger = 'another'",)),
+    Tampering("state", "the zone changed", ("UPDATE state SET tz = 'Asia/Tokyo'",)),
+    Tampering("state", "the row removed", ("DELETE FROM state",)),
+    Tampering(
+        "the tables",
+        "a cell of another kind",
+        ("UPDATE terms SET pos = 'x'", "UPDATE said SET pos = 'x'"),
+    ),
+    Tampering(
+        "the tables",
+        "a trigger added",
+        ("CREATE TRIGGER more AFTER UPDATE ON state BEGIN UPDATE added SET low = 9; END",),
+    ),
+    Tampering("the tables", "a view added", ("CREATE VIEW next_terms AS SELECT * FROM terms",)),
+    Tampering("the tables", "a table added", ("CREATE TABLE more (x)",)),
+    Tampering("the tables", "a column added", ("ALTER TABLE terms ADD COLUMN more",)),
+    Tampering("the tables", "an index removed", ("DROP INDEX totals_of",)),
+)
+
+
 class Outcome(NamedTuple):
     """Who finds a tampering: the engine's own check, our reads, `verify` without and with a checkpoint."""
 
@@ -315,23 +438,29 @@ def made(folder: Path) -> tuple[Path, Checkpoint]:
     line = NewLine(SOURCE, event, "3b241101-e2bb-4255-8caf-4136c566a962", "a", digest)
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
         store.append("source/ru-mod", 0, [line], actor="somebody")
+    with Ledger.open(str(path), write=False) as ledger:
+        rebuild(str(path), ledger, busy_timeout=5)
     return path, checkpoint(path)
 
 
-def outcome(path: Path, known: Checkpoint) -> Outcome:
-    with closing(sqlite3.connect(path)) as raw:
+def outcome(path: Path, known: Checkpoint, changed: Path) -> Outcome:
+    with closing(sqlite3.connect(changed)) as raw:
         engine = raw.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
     return Outcome(
         engine,
         _reads(path),
-        _told(lambda: verified(path).findings),
-        _told(lambda: verified(path, known).findings),
+        _told(lambda: verified(path).findings or _of_model(path)),
+        _told(lambda: verified(path, known).findings or _of_model(path)),
     )
 
 
-def _reads(path: Path) -> bool:
-    from domain.ledger import Ledger
+def _of_model(path: Path) -> list[Finding]:
+    """What `verify` goes on with where the log is as it was recorded."""
+    with Ledger.open(str(path), write=False) as ledger:
+        return model_findings(str(path), ledger, busy_timeout=5)
 
+
+def _reads(path: Path) -> bool:
     try:
         with Ledger.open(str(path), write=False) as ledger:
             list(ledger.everything())
@@ -362,13 +491,22 @@ def outcomes() -> list[Ran]:
         for one in MATRIX:
             shutil.copy(path, copy)
             unguarded(copy, *one.changes)
-            found.append((one.table, one.what, outcome(copy, known), one.names))
+            found.append((one.table, one.what, outcome(copy, known, copy), one.names))
         for what, statements in GUARDLESS:
             shutil.copy(path, copy)
             with closing(sqlite3.connect(copy)) as raw:
                 for statement in statements:
                     raw.execute(statement)
-            found.append(("the guards", what, outcome(copy, known), ()))
+            found.append(("the guards", what, outcome(copy, known, copy), ()))
+        shutil.copy(path, copy)
+        model = Path(model_of(str(copy)))
+        for one in MODEL:
+            shutil.copy(model_of(str(path)), model)
+            with closing(sqlite3.connect(model)) as raw, raw:
+                for change in one.changes:
+                    raw.execute(change) if isinstance(change, str) else change(raw)
+            table = f"read model, {one.table}"
+            found.append((table, one.what, outcome(copy, known, model), one.names))
         return found
 
 
@@ -379,7 +517,8 @@ def _named(findings: list[Finding] | str) -> str:
         return "**not found**"
     kinds: dict[str, list[str]] = {}
     for one in findings:
-        place = one.entry or (f"position {one.position}" if one.position else "the ledger")
+        whole = "the read model" if one.message.startswith("the read model") else "the ledger"
+        place = one.entry or (f"position {one.position}" if one.position else whole)
         kinds.setdefault(one.finding.value, []).append(place)
     return "; ".join(
         f"{kind}: {', '.join(places[:2])}{f' and {len(places) - 2} more' if len(places) > 2 else ''}"
@@ -398,6 +537,8 @@ def document(ran: Sequence[Ran]) -> str:
         "*engine*: `PRAGMA integrity_check`. *reads*: a command that reads all entries ends with exit 7.",
         "*verify*: what `counterfoil verify` names. *with a checkpoint*: what `verify --checkpoint` names, of",
         "one that was kept elsewhere before the change. *All hashes made anew*: leaves, chain, tree and head.",
+        "Of the read model, whose answers no command ends for, *engine* is asked of its own file; *to come* is a",
+        "position after the last entry, where a row would be read once somebody has recorded something else.",
         "",
         "| table | change | engine | reads | verify | with a checkpoint |",
         "|---|---|---|---|---|---|",
@@ -411,7 +552,8 @@ def document(ran: Sequence[Ran]) -> str:
         "",
         "What `verify` alone does not find is a ledger that somebody wrote anew as a whole, entries or its own",
         "zone and time of making, or whose newest entries were taken out of every table. That is what",
-        "checkpoints are kept elsewhere for.",
+        "checkpoints are kept elsewhere for. A read model is held against the entries that are there, so all that",
+        "is in it is found without one; one that is taken away is no finding, and made anew by the next write.",
     ]
     return "\n".join(lines) + "\n"
 
