@@ -6,12 +6,14 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from domain.changes import Owed
 from domain.entry import Entry
 from domain.period import Moment
 from domain.sources import Register
 from domain.store.location import Location
 from domain.store.model import State
 from domain.store.sqlite_model import SqliteModelWriter, opened
+from domain.store.sqlite_model_evidence import evidence
 from projections.across.agreements import agreement_across
 from projections.across.catching_up import Registers, changes
 from projections.across.ticks import FOREVER, tick
@@ -41,6 +43,16 @@ def filled(
                     turn.put(changes(slug, known, seen, UTC, after), end)
                 after = end
     return location
+
+
+def evident(location: Location, slug: str) -> tuple[set[Owed], dict[Any, Any], list[object]]:
+    """The rows and changes that the model keeps of an agreement, and whatever is untidy in it."""
+    with evidence(location) as found:
+        assert found is not None
+        (model,) = found.models
+        changes = model.changes(slug, model.held()[slug])
+        untidy = [*found.wrong, *model.astray(()), *model.untidy(), *model.uneven()]
+        return changes.rows, changes.kept(), untidy
 
 
 def kept(location: Location, position: int, as_of: str | None) -> list[dict[str, Any]]:

@@ -1,7 +1,11 @@
 """What somebody puts into a read model is named by `verify`, and what is none of its tables is never used."""
 
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from shutil import copy
 
@@ -14,7 +18,7 @@ from domain.store.model_schema import NEXT
 from domain.store.sqlite_model import SqliteModelWriter, opened
 from domain.store.sqlite_model_evidence import evidence
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
-from tests.cli.calls import counterfoil
+from tests.cli.calls import counterfoil, environment
 
 LATER = ENTRIES + 1
 T = 129_000_000_000
@@ -183,6 +187,39 @@ def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Pat
     )
     (row,) = found(ledger)
     assert "of agreement-00001 that do not follow from the entries" in row["message"]
+
+
+def test_what_a_killed_worker_had_put_in_already_is_found_right(ledger: Path) -> None:
+    """It is more than the model says that it has of all agreements, and the next write goes on with it."""
+    code = (
+        "import os, signal\n"
+        "import cli.across.upkeep as u, projections.across.catching_up as c\n"
+        "put, turns, c.TURN = u.Upkeep._put, [], 1\n"
+        "def killed(self, turn, ready, upto):\n"
+        "    if turns: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    turns.append(1); put(self, turn, ready, upto)\n"
+        "u.Upkeep._put = killed\n"
+        "from cli.main import main; main()"
+    )
+    voids = [
+        {"event": "EntryVoided", "agreement": f"agreement-0000{n}", "of": 3, "reason": "slip"}
+        for n in (1, 2)
+    ]
+    (ledger / "more.ndjson").write_text("".join(f"{json.dumps(void)}\n" for void in voids))
+    killed = subprocess.run(
+        [sys.executable, "-c", code, "import", "more.ndjson", "-q"],
+        cwd=ledger, env=environment(ledger), check=False,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(ledger / MODEL)) as c:
+        assert c.execute("SELECT position FROM state").fetchone() == (ENTRIES,)
+        reached = [row[0] for row in c.execute("SELECT through FROM agreements ORDER BY id")]
+    assert sorted(reached) == [ENTRIES] * 4 + [ENTRIES + 2]
+    assert found(ledger) == []
+    change = "INSERT INTO terms SELECT min(id), {0}, 1, NULL FROM totals WHERE agreement = 2"
+    planted(ledger, change.format(ENTRIES + 1))
+    (row,) = found(ledger)
+    assert "keeps terms of agreement-00001" in row["message"]
 
 
 def test_a_model_of_another_version_is_told_not_read_and_made_anew_by_the_next_write(

@@ -15,7 +15,7 @@ from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.sources import Register, evolve
 from projections.across.catching_up import changes, registers
-from tests.across.kept import filled, folded, folded_agreement, kept, kept_agreement
+from tests.across.kept import evident, filled, folded, folded_agreement, kept, kept_agreement
 from tests.settling.logs import (
     CUTS,
     SLUG,
@@ -45,6 +45,8 @@ def test_at_any_two_cuts_the_model_gives_what_the_fold_gives(log: Log, seed: int
     ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
     with TemporaryDirectory() as folder:
         model = filled(Path(folder) / "model", SLUG, log.entries, ends, known)
+        whole = changes(SLUG, log.entries, known, UTC)
+        assert evident(model, SLUG) == (whole.rows, whole.kept(), [])
         for position in (*rng.choices(range(1, last + 1), k=3), last):
             for as_of in rng.sample(CUTS, 4):
                 where = SLUG, log.entries, log.register, position, as_of
@@ -65,6 +67,8 @@ def test_what_is_put_right_of_a_source_holds_from_its_position_on_for_all_dates(
     ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
     with TemporaryDirectory() as folder:
         model = filled(Path(folder) / "model", SLUG, entries, ends, history)
+        whole = changes(SLUG, entries, history, UTC)
+        assert evident(model, SLUG) == (whole.rows, whole.kept(), [])
         for position in (*rng.choices(range(1, last + 1), k=4), last):
             register = [one for at, _, one in history if at <= position][-1]
             for as_of in rng.sample(CUTS, 3):
