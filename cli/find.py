@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 def find(
     ctx: Context,
-    text: Annotated[str, Argument(help="Part of a name, title, note, quotation, link or key.")],
+    text: Annotated[
+        str,
+        Argument(
+            help="Part of an agreement's slug, title, kind or place, of a name, stage, measure, unit, note, "
+            "quotation, link, reason or key."
+        ),
+    ],
     stage: filters.Stages = None,
     flow: filters.Flows = None,
     measure: filters.Measures = None,

@@ -56,18 +56,40 @@ def text_of(path: Path) -> str:
         raise Failure(f"{path} is not text in UTF-8") from None
 
 
+@contextmanager
+def read_from(path: Path, whole: str) -> "Iterator[None]":
+    """Whatever is not understood inside came from a file, and it is told from which; ``whole`` is what it is."""
+    from domain.refusals import BadForm
+
+    try:
+        yield
+    except BadForm as bad:
+        if bad.what == whole:
+            raise BadForm(whole, path, bad.allowed, bad.hint) from bad
+        raise BadForm(f"{bad.what} in {path},", bad.given, bad.allowed, bad.hint) from bad
+
+
 def note_of(path: Path) -> "Note":
-    """The checkpoint in a file."""
+    """The checkpoint in a file; it has the form of one of ours."""
+    from domain.checkpoint import read
     from domain.note import parse
 
-    return parse(text_of(path))
+    text = text_of(path)
+    with read_from(path, "the checkpoint"):
+        note = parse(text)
+        read(note)
+    return note
 
 
 def keys_of(path: Path | None) -> "list[VerifierKey]":
     """The keys in a file of known keys; none where there is none."""
     from domain.signing import keys_in
 
-    return [] if path is None else keys_in(text_of(path))
+    if path is None:
+        return []
+    text = text_of(path)
+    with read_from(path, "the keys"):
+        return keys_in(text)
 
 
 def signers(note: "Note", known_keys: Path | None) -> "list[Signed] | None":

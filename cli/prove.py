@@ -13,6 +13,7 @@ from cli.logs import (
     key_of,
     note_of,
     opened,
+    read_from,
     signers,
     text_of,
     unchecked,
@@ -133,7 +134,9 @@ def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path |
     from domain.proof import Inclusion, ProofFails, read
     from domain.refusals import listed
 
-    proof = read(text_of(path))
+    text = text_of(path)
+    with read_from(path, "the proof"):
+        proof = read(text)
     if isinstance(proof, Inclusion):
         at, note = proof.check(), proof.checkpoint
         proved = f"{proof.entry} is entry {proof.position} of the {at.size} of ledger {at.ledger}"

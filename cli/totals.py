@@ -6,6 +6,7 @@ from typer import Argument
 
 from cli import drawing, filters
 from cli.context import Context
+from cli.failures import Failure
 
 
 def totals(
@@ -28,6 +29,11 @@ def totals(
     drawing.check(ctx, bars=bars)
     if agreement is None and ctx.settings.format in ("table", "md"):
         agreement = _only_one(ctx)
+    if agreement is not None and "/" in agreement:
+        raise Failure(
+            f"totals are of agreements, and {agreement} is a stage",
+            hint=f"counterfoil status {agreement} has what was said of it",
+        )
     if agreement is None and not bars:
         from cli.across.totals import totals_across
 

@@ -1,11 +1,15 @@
 """``why``: the entries and the rule behind a number."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from cli import filters
+from cli.call.wording import listed
 from cli.context import Context
+
+if TYPE_CHECKING:
+    from projections.filters import Filter
 
 
 def why(
@@ -49,7 +53,15 @@ def why(
             WhyRow,
             found,
             at.cut,
-            empty=f"there is no such number in {named}{filters.narrowed(narrowed)}",
+            empty=_nothing(str(named), narrowed),
             table=reasons.columns(found),
         )
     )
+
+
+def _nothing(place: str, asked: "Filter") -> str:
+    """Of what there is no number, by flow and measure where these were named."""
+    of = [*sorted(map(str, asked.flows)), *sorted(asked.measures)]
+    if not of:
+        return f"there is no such number in {place}{filters.narrowed(asked)}"
+    return f"{place} has no number for {listed(of)}"

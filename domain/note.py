@@ -94,6 +94,8 @@ def parse(text: str) -> Note:
     """A note as it is written, signed or not; `BadForm` says what it lacks."""
     if len(text) > LONGEST:
         raise BadForm("the checkpoint", f"of {len(text):,} characters", "it is too long for one")
+    if "\r\n" in text:
+        raise _bad(text, "its line ends were changed to CRLF: put back bare line feeds")
     if any(sign < " " and sign != "\n" for sign in text):
         raise _bad(text, "it holds control characters")
     body, blank, lines = text.rpartition("\n\n")

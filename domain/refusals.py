@@ -67,6 +67,7 @@ class BadForm(Malformed):
     """A value that is not of its form."""
 
     def __init__(self, what: str, given: object, allowed: str, hint: str | None = None) -> None:
+        self.what, self.given, self.allowed = what, given, allowed
         shown = str(given)
         if len(shown) > 60:
             shown = shown[:57] + "..."

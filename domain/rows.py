@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from domain.agreement import Agreement
+from domain.deciding.figures import check_numbers
 from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
@@ -91,6 +92,9 @@ class Rows:
         standing = self._desk.standing(keyed, key)
         if standing is None or standing.same:
             return [self._desk.put(keyed)]
+        if isinstance(draft.event, FigureReported):
+            # A row that says nothing is told so, and not that it says something else.
+            check_numbers("the figure", draft.event.quantity, draft.event.breakdowns)
         citation = cite(draft.subject, standing.number)
         if earlier != place:
             if draft.key is None and self._reason is None:

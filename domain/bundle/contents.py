@@ -145,5 +145,5 @@ entries.ndjson  the entries, letter for letter as they are stored
 proofs.json     for each of them, the hashes on the way to the root
 checkpoint.txt  the root, as the ledger's keeper signed it
 answers.json    totals and standings, which follow from the entries
-bundle.json     which agreement, which cuts
+bundle.json     which agreement, which cuts; `made` is when the ledger was made, not the bundle
 """

@@ -83,6 +83,8 @@ class Checkpoint:
     """What the ledger came to: which one, how many entries, which root; and who signed that."""
 
     def __init__(self, text: str) -> None:
+        if "\r\n" in text:
+            raise ValueError("its line ends were changed to CRLF: put back bare line feeds")
         body, blank, signatures = text.rpartition("\n\n")
         lines = body.split("\n")
         ours = lines[0].startswith(ORIGIN) and LEDGER.fullmatch(lines[0][len(ORIGIN) :])
@@ -318,9 +320,17 @@ def read_files(folder: Path, found: list[str]) -> dict[str, bytes]:
         names, files = in_folder(folder) if folder.is_dir() else in_zip(folder)
     except Unreadable:
         raise
-    except Exception as error:
+    except OSError as error:
+        raise Unreadable(f"{folder}: {(error.strerror or 'it cannot be read').lower()}") from None
+    except Exception:
+        if not zipfile.is_zipfile(folder):
+            raise Unreadable(
+                f"{folder} is neither a folder nor a whole zip, so it is no bundle"
+            ) from None
         # Whatever a zip that was made to do harm makes the library stumble over.
-        raise Unreadable(f"it cannot be read ({type(error).__name__})") from None
+        raise Unreadable(
+            f"{folder} is a zip that cannot be unpacked: it was damaged, or no bundle is packed so"
+        ) from None
     for name in FILES:
         if names.count(name) != 1:
             raise Unreadable(f"{name} is missing" if name not in names else f"{name} stands twice")

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from domain.store import canonical
-from domain.store.failures import StoreFailure, StoreForeign
+from domain.store.failures import StoreFailure, StoreForeign, VersionConflict
 from domain.store.growth import genesis
 from domain.store.lines import DIGEST, NewLine, StoredLine
 from domain.store.recorder import Identity
@@ -77,6 +77,13 @@ def _put(
     new = NewLine(line.topic, line.event, line.event_id, line.key, digest)
     try:
         (stored,) = transaction.append(line.stream, line.entry - 1, [new], actor=line.actor)
+    except VersionConflict as conflict:
+        subject = line.stream.partition("/")[2]
+        after = f"entry {conflict.actual}" if conflict.actual else "no entry"
+        raise LineRefused(
+            position,
+            f"its number does not follow: it is entry {line.entry} of {subject}, after {after}",
+        ) from conflict
     except StoreFailure as failure:
         raise LineRefused(position, str(failure)) from failure
     if canonical.written(transaction.ledger_id, stored) != data:

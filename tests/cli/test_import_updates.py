@@ -41,6 +41,21 @@ def test_a_changed_row_is_voided_and_recorded_anew_once(folder: Path) -> None:
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+@pytest.mark.parametrize("words", [("import", "other.csv"), ("import", "other.csv", *UPDATE[2:])])
+def test_a_row_whose_quantity_is_empty_is_told_so_and_not_that_it_has_changed(
+    words: tuple[str, ...], folder: Path
+) -> None:
+    sheet(folder, HEADER, ROW.replace("303", ""), name="other.csv")
+
+    called = write(folder, *words)
+    assert (called.code, called.out) == (2, "")
+    assert called.err == (
+        "counterfoil: other.csv:2: quantity: the figure has neither a quantity nor a breakdown: nothing was "
+        "recorded\nhint: say withheld where it is\n"
+    )
+    assert quantities(folder) == ["303", "303"]
+
+
 def test_a_row_may_change_back(folder: Path) -> None:
     for number in ("304", "303", "304"):
         sheet(folder, HEADER, ROW.replace("303", number), OTHER)

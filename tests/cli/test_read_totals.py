@@ -135,6 +135,21 @@ def test_a_filter_for_what_is_not_there_is_refused(
     assert hint in called.err.splitlines()[-1]
 
 
+def test_a_stage_has_a_status_and_no_totals(istanbul: Path) -> None:
+    assert read(istanbul, "totals", "istanbul-2025/s1") == Called(
+        2,
+        "",
+        "counterfoil: totals are of agreements, and istanbul-2025/s1 is a stage\n"
+        "hint: counterfoil status istanbul-2025/s1 has what was said of it\n",
+    )
+
+
+def test_where_there_is_no_number_to_explain_it_is_said_of_what(istanbul: Path) -> None:
+    called = read(istanbul, "why", "istanbul-2025/s3", "value", "--flow", "RU+UA")
+    assert called.code == 0
+    assert called.err.startswith("istanbul-2025/s3 has no number for RU<->UA; ")
+
+
 def test_an_unknown_agreement_is_named_with_one_that_is_close(istanbul: Path) -> None:
     assert read(istanbul, "totals", "istanbul-2026") == Called(
         3,

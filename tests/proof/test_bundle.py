@@ -369,6 +369,29 @@ def test_a_zip_that_holds_something_twice_or_too_much_is_refused(sealed: Path) -
     assert "entries.ndjson stands twice" in ended.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("keys.txt", "keys.txt is neither a folder nor a whole zip, so it is no bundle."),
+        ("cut.zip", "cut.zip is neither a folder nor a whole zip, so it is no bundle."),
+        (
+            "damaged.zip",
+            "damaged.zip is a zip that cannot be unpacked: it was damaged, or no bundle is packed so.",
+        ),
+        ("nowhere.zip", "nowhere.zip: no such file or directory."),
+    ],
+)
+def test_what_is_no_bundle_is_told_in_plain_words(name: str, said: str, sealed: Path) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip", "-q")
+    data = bytearray((sealed / "a.zip").read_bytes())
+    (sealed / "cut.zip").write_bytes(data[: len(data) // 2])
+    data[len(data) // 4] ^= 0xFF
+    (sealed / "damaged.zip").write_bytes(data)
+    called = call(sealed, "bundle", "--check", name)
+    assert (called.code, called.err) == (2, "")
+    assert called.out.endswith(f"/{said}\n")
+
+
 @pytest.mark.parametrize("kind", ["lzma", "size", "large"])
 def test_a_zip_that_was_made_to_do_harm_is_refused(sealed: Path, kind: str) -> None:
     done(sealed, "bundle", "istanbul-2025", "-o", "a.zip")

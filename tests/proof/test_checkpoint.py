@@ -110,6 +110,33 @@ def test_a_checkpoint_has_one_form(old: str, new: str) -> None:
         checkpoints.read(note.parse(text.replace(old, new)))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "a blank line ends what is signed, and signatures follow it"),
+        ("CRLF", "its line ends were changed to CRLF: put back bare line feeds"),
+        ("x\n1\ny\n\n", "its first line is counterfoil/ledger/ and the id of a ledger"),
+    ],
+)
+@pytest.mark.parametrize("words", [("verify", "--checkpoint"), ("checkpoint", "--of")])
+def test_a_file_that_is_no_checkpoint_is_named(
+    words: tuple[str, ...], text: str, said: str, sealed: Path
+) -> None:
+    if text == "CRLF":
+        text = (sealed / "first.checkpoint").read_text().replace("\n", "\r\n")
+    (sealed / "bad").write_text(text, newline="")
+    called = call(sealed, *words, "bad")
+    assert (called.code, called.out) == (2, "")
+    assert called.err == f"counterfoil: the checkpoint 'bad' is not understood: {said}\n"
+
+
+def test_a_file_of_keys_that_holds_none_is_named(sealed: Path) -> None:
+    (sealed / "known").write_text("x\n")
+    called = call(sealed, "checkpoint", "--of", "first.checkpoint", "--known-keys", "known")
+    assert called.code == 2
+    assert called.err.startswith("counterfoil: the key in known, 'x' is not understood: ")
+
+
 # The key --------------------------------------------------------------------------------------------------------
 
 

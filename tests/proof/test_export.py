@@ -97,6 +97,24 @@ def test_a_log_is_imported_alone(sealed: Path) -> None:
     assert call(sealed, "import", "--store", "new.db", "log.ndjson", "log.ndjson").code == 2
 
 
+def test_a_line_that_does_not_follow_on_the_one_before_it_is_told_as_that(sealed: Path) -> None:
+    """Nobody wrote at the same time: somebody has made the line up."""
+    lines = exported(sealed)
+    last = json.loads(lines[-1])
+    for entry in (last["entry"], last["entry"] + 5):
+        made = {**last, "entry": entry, "position": last["position"] + 1, "key": "made-up"}
+        made["event_id"] = "00000000-0000-4000-8000-000000000000"
+        line = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+        (sealed / "forged.ndjson").write_text("".join([*lines, line + "\n"]))
+        done(sealed, "init", "--store", f"{entry}.db", "-q")
+        called = call(sealed, "import", "--store", f"{entry}.db", "forged.ndjson")
+        assert called.code == 2
+        assert called.err == (
+            f"counterfoil: this is no whole log of a ledger: line {len(lines) + 1}: its number does not follow: "
+            f"it is entry {entry} of made-up, after entry {last['entry']}: nothing was recorded\n"
+        )
+
+
 def head_with(**changes: object) -> Callable[[Lines], Lines]:
     def change(lines: Lines) -> Lines:
         said = {**json.loads(lines[0]), **changes}

@@ -114,6 +114,18 @@ def test_what_is_no_proof_is_refused(sealed: Path, text: str) -> None:
     assert "Traceback" not in called.err
 
 
+def test_a_file_that_is_no_proof_is_named(sealed: Path) -> None:
+    (sealed / "bad.json").write_text("[]")
+    called = call(sealed, "prove", "--check", "bad.json")
+    assert (
+        called.err == "counterfoil: the proof 'bad.json' is not understood: it has no version 1\n"
+    )
+    proof = json.loads(done(sealed, "prove", "istanbul-2025#7"))
+    (sealed / "bad.json").write_text(json.dumps({**proof, "checkpoint": "x"}))
+    called = call(sealed, "prove", "--check", "bad.json")
+    assert called.err.startswith("counterfoil: the checkpoint in bad.json, 'x' is not understood: ")
+
+
 # That the log only grew -----------------------------------------------------------------------------------------
 
 
