@@ -50,12 +50,14 @@ def across(ctx: Context) -> Iterator[Across | None]:
 
 
 def answered(ctx: Context, ask: Callable[[Across], R]) -> R | None:
-    """What the model answers; None where it cannot, or turns out to be damaged."""
+    """What the model answers; None where it cannot, turns out to be damaged, or holds what nobody can read."""
     try:
         with across(ctx) as found:
             return ask(found) if found is not None else None
     except StoreFailure:
         return None  # where it is the ledger's, the fold comes upon it too
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return None  # a text that is none of ours in tables that are: `verify` names it
 
 
 def _asked(ctx: Context, model: ModelReader) -> Across | None:

@@ -189,6 +189,23 @@ def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Pat
     assert "of agreement-00001 that do not follow from the entries" in row["message"]
 
 
+def test_texts_that_nobody_can_read_leave_the_answer_to_the_fold(ledger: Path) -> None:
+    questions = (("totals",), ("agreements",), ("briefing",))
+
+    def ask() -> list[str]:
+        return [counterfoil(*words, "-f", "json", cwd=ledger).out for words in questions]
+
+    right = ask()
+    for text in ("no JSON", '["1"]'):
+        planted(
+            ledger,
+            *(f"UPDATE {table} SET {column} = '{text}'"
+              for table, column in (("terms", "term"), ("stated", "slot"), ("headings", "heading"))),
+        )  # fmt: skip
+        assert ask() == right, text
+    assert len(found(ledger)) == 5
+
+
 def test_what_a_killed_worker_had_put_in_already_is_found_right(ledger: Path) -> None:
     """It is more than the model says that it has of all agreements, and the next write goes on with it."""
     code = (
