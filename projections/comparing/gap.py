@@ -31,22 +31,31 @@ class Gap:
     def explained(
         self, totals: Mapping[str, Total], covered: Sequence[str]
     ) -> tuple[tuple[str, ...], list[str]]:
-        """The stages that explain the gap between every two sides that differ, with the sums that show it."""
+        """The stages that explain the gap between every two sides that differ, with the sums that show it.
+
+        Where more than two sides differ, it is told of which two each sum speaks.
+        """
+        apart = [
+            (one, other)
+            for one, other in combinations(self._sides.all, 2)
+            if one.who in totals and other.who in totals
+            if not totals[one.who].quantity.shares_a_value_with(totals[other.who].quantity)
+        ]
         stages: set[str] = set()
-        how: list[str] = []
-        for one, other in combinations(self._sides.all, 2):
-            mine, theirs = totals.get(one.who), totals.get(other.who)
-            if mine is None or theirs is None:
-                continue
-            if mine.quantity.shares_a_value_with(theirs.quantity):
-                continue
+        pairs_by_sum: dict[str, list[str]] = {}
+        for one, other in apart:
             found = self._replaced(one, other, totals, covered) or self._replaced(
                 other, one, totals, covered
             )
+            pair = f"between {self._sides.name(one.who)} and {self._sides.name(other.who)}"
             if found is None:
-                return (), ["The stages for which both give numbers do not explain the gap."]
+                told = "the stages for which both give numbers do not explain the gap."
+                return (), [_sentence(told, [pair] if len(apart) > 1 else [])]
             stages.update(found[0])
-            how.append(found[1])
+            pairs_by_sum.setdefault(found[1], []).append(pair)
+        how = [
+            _sentence(told, pairs if len(apart) > 1 else []) for told, pairs in pairs_by_sum.items()
+        ]
         return tuple(stage for stage in self._sides.counted if stage in stages), how
 
     def _replaced(
@@ -74,10 +83,16 @@ class Gap:
         )
         shown = addition(map(number_text, replaced))
         return differing, (
-            f"All of it lies in {stages_named(differing, self._sides.counted)} "
+            f"all of it lies in {stages_named(differing, self._sides.counted)} "
             f"({', '.join(told)}): with {self._sides.name(other.who)}'s word there, "
             f"{shown} = {second.quantity}."
         )
+
+
+def _sentence(told: str, pairs: Sequence[str]) -> str:
+    """With a capital; ``Between RU and icrc, and between UA and icrc, all of it lies in ...``."""
+    whole = f"{', and '.join(pairs)}{',' if len(pairs) > 1 else ''} {told}" if pairs else told
+    return whole[:1].upper() + whole[1:]
 
 
 def span(said: SideSays) -> Span | None:

@@ -196,6 +196,45 @@ def test_several_stages_explain_it_together() -> None:
     )
 
 
+def test_one_explanation_for_two_pairs_of_sides_is_told_once_with_both() -> None:
+    def note(theirs: str) -> str:
+        ledger = told(
+            *done("s1", "s2"),
+            *(stage(by, "s1", "3") for by in ("ru-mod", "ua-hq", "icrc")),
+            stage("ru-mod", "s2", "5"),
+            stage("ua-hq", "s2", theirs),
+            stage("icrc", "s2", "4"),
+        )
+        return str(row(ledger, "total").note)
+
+    assert note("5") == (
+        "In all: RU 8, UA 8, icrc 7; a gap of 1. Between RU and icrc, and between UA and icrc, all of "
+        "it lies in stage s2 (5 against 4): with icrc's word there, 3 + 4 = 7."
+    )
+    assert note("6") == (
+        "In all: RU 8, UA 9, icrc 7; a gap of 2. Between RU and UA all of it lies in stage s2 (5 "
+        "against 6): with UA's word there, 3 + 6 = 9. Between RU and icrc all of it lies in stage s2 "
+        "(5 against 4): with icrc's word there, 3 + 4 = 7. Between UA and icrc all of it lies in stage "
+        "s2 (6 against 4): with icrc's word there, 3 + 4 = 7."
+    )
+
+
+def test_where_one_pair_of_several_is_not_explained_it_is_told_which() -> None:
+    ledger = told(
+        *done("s1"),
+        stage("ru-mod", "s1", "3"),
+        stage("ua-hq", "s1", "4"),
+        whole("icrc", "9"),
+    )
+    found = row(ledger, "total")
+
+    assert found.explained_by == ()
+    assert found.note == (
+        "In all: RU 3, UA 4, icrc 9; a gap of 6. Between RU and icrc the stages for which both give "
+        "numbers do not explain the gap."
+    )
+
+
 def test_a_gap_so_far_lies_in_the_stages_up_to_there() -> None:
     ledger = told(
         *done("s1", "s2", "s3"),
