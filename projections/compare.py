@@ -4,20 +4,23 @@ A side is a party with all the officials that speak for it; whoever else is hear
 parties) stands beside them under its own name. Media are not compared.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from domain.assertion import Subject
+from domain.events import statement_of
 from domain.quantity import Quantity
 from domain.refusals import listed
-from projections.addition import stages_named, together
+from projections.addition import together
 from projections.agreement import AgreementAt
-from projections.comparing.gap import Gap, distance, of_two_minds, span
+from projections.comparing.gap import Gap, at_odds_there, distance, span
+from projections.comparing.in_all import InAll
 from projections.comparing.row import Cited, CompareRow, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total, Totals
 from projections.rules.slots import Settled
+from projections.rules.standing import at_odds
 from projections.rules.sums import PERCENT, Row, rows
 from projections.rules.terms import term
 from projections.stage_order import StageOrder
@@ -85,7 +88,7 @@ class Comparison:
         differ = None
         if agreed is None:
             differ = f"The terms differ: {listed(told)}; so no number counts as agreed."
-        return self._told("term", None, says, (), differ)
+        return self._told("term", None, says, (), differ, contested=agreed is None)
 
     # Stages ---------------------------------------------------------------------------------------
 
@@ -119,7 +122,22 @@ class Comparison:
             for side in self._sides.all
             for own in (self._sides.own(side, settled),)
         ]
-        return self._told(what, settled.slot.place.subject, says, (), of_two_minds(says))
+        note = " ".join(filter(None, (at_odds_there(says), self._disputed(settled))))
+        subject = settled.slot.place.subject
+        return self._told(what, subject, says, (), note or None, contested=settled.contested)
+
+    def _disputed(self, settled: Settled) -> str | None:
+        """Who disputes it, where no number tells."""
+        if not settled.contested or at_odds(settled.figures):
+            return None
+        disputes: dict[str, list[str]] = {}
+        for number in self._at.slots.lasting_disputes(settled.slot.place.group):
+            statement = statement_of(self._at.record.known[number].event)
+            if statement is not None:
+                disputes.setdefault(statement.source, []).append(self._at.cite(number))
+        by = listed(f"{source} ({listed(entries)})" for source, entries in disputes.items())
+        where = reach(settled.slot.place.subject)
+        return f"What is said of {where} is disputed by {by}." if disputes else None
 
     # The total ------------------------------------------------------------------------------------
 
@@ -131,64 +149,24 @@ class Comparison:
             own = self._sides.cited(found.figures) if found else ()
             quantity, basis = (found.quantity, found.basis) if found else (None, None)
             says.append(_says(side, quantity, own, basis, self._totals.sum_of(side)))
+        used = {f.said.entry for found in totals.values() if found for f in found.figures}
+        rests_on = [s for s in self._row.slots if any(f.said.entry in used for f in s.figures)]
+        contested = any(slot.contested for slot in rests_on)
         if self._row.owed[2] == PERCENT:
-            return self._told("total", None, says, (), None)
+            return self._told("total", None, says, (), None, contested=contested)
         gap = distance([span(said) for said in says])
         given = {who: said for who, said in totals.items() if said is not None}
         apart = gap not in (None, "0")
         explained, how = self._gap.explained(given, self._sides.counted) if apart else ((), [])
+        in_all = InAll(self._sides)
         sentences = [
-            *self._between(says, gap),
+            *in_all.between(says, gap, [slot for slot in rests_on if at_odds(slot.figures)]),
             *how,
-            *self._only_one_speaks(),
-            *self._settles_nothing(totals),
+            *in_all.only_one_speaks(),
+            *in_all.settles_nothing(totals),
         ]
-        return self._told("total", None, says, explained, " ".join(sentences) or None)
-
-    def _between(self, says: Sequence[SideSays], gap: str | None) -> Iterator[str]:
-        told = [f"{self._sides.name(said.who)} {said.quantity}" for said in says if said.quantity]
-        if len(told) > 1:
-            apart = "no gap" if gap == "0" else f"a gap of {gap}" if gap else "all can be true"
-            yield f"In all: {', '.join(told)}; {apart}."
-        elif told:
-            yield f"In all: {told[0]}, and nobody else gives a total."
-
-    def _only_one_speaks(self) -> Iterator[str]:
-        """The stages of which one side alone gives numbers, side by side where there are several."""
-        alone: dict[str, list[str]] = {}
-        for stage in self._sides.counted:
-            speaking = [side for side in self._sides.all if self._sides.in_stage(side, stage)]
-            if len(speaking) == 1 and len(self._sides.all) > 1:
-                alone.setdefault(speaking[0].who, []).append(stage)
-        for who, stages in alone.items():
-            yield f"For {stages_named(stages, self._sides.counted)} only {self._sides.name(who)} gives numbers."
-        totals = self._at.terms.get(self._row.owed) or self._row.whole or self._row.running
-        silent = [
-            stage
-            for stage in self._sides.counted
-            if not any(self._sides.in_stage(side, stage) for side in self._sides.all)
-        ]
-        if silent and totals:
-            yield f"For {stages_named(silent, self._sides.counted)} no side gives a number."
-
-    def _settles_nothing(self, totals: Mapping[str, Total | None]) -> Iterator[str]:
-        """Bounds that are consistent with every side's total although these differ."""
-        said = [found for found in totals.values() if found is not None]
-        if len({found.quantity for found in said}) < 2:
-            return
-        for found in said:
-            for figure in found.figures:
-                quantity = figure.quantity
-                if (
-                    quantity.exact is None
-                    and quantity != found.quantity
-                    and all(quantity.shares_a_value_with(other.quantity) for other in said)
-                ):
-                    entry = self._at.cite(figure.said.entry)
-                    yield (
-                        f"The {quantity} of {figure.said.source} ({entry}) is consistent with each of "
-                        "them and settles nothing."
-                    )
+        note = " ".join(sentences) or None
+        return self._told("total", None, says, explained, note, contested=contested)
 
     def _told(
         self,
@@ -197,6 +175,8 @@ class Comparison:
         says: Sequence[SideSays],
         explained: tuple[str, ...],
         note: str | None,
+        *,
+        contested: bool,
     ) -> CompareRow:
         flow, measure, unit = self._row.owed
         return CompareRow(
@@ -209,6 +189,7 @@ class Comparison:
             up_to=subject.up_to if subject else None,
             sides=tuple(says),
             gap=distance([span(said) for said in says]),
+            contested=contested,
             explained_by=explained,
             note=note,
         )

@@ -45,14 +45,17 @@ def in_sentences(rows: Sequence[Row]) -> list[str]:
         if (notes := [_here(row) for row in group if row["note"] is not None])
     ]
     alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
-    if not any(row["gap"] not in (None, "0") for row in rows):
-        met = any(len(_speaking(row)) > 1 for row in rows)
-        paragraphs.append(
-            "Nobody differs: wherever two sides give numbers, these agree."
-            if met
-            else "Nobody differs: no two sides give a number for the same thing."
-        )
+    if not any(row["gap"] not in (None, "0") or row["contested"] for row in rows):
+        paragraphs.append(f"Nobody differs: {_no_difference(rows)}.")
     return [*paragraphs, *alone]
+
+
+def _no_difference(rows: Sequence[Row]) -> str:
+    met = [row["gap"] for row in rows if len(_speaking(row)) > 1]
+    if not met:
+        return "no two sides give a number for the same thing"
+    agree = all(gap == "0" for gap in met)
+    return f"wherever two sides give numbers, {'these agree' if agree else 'all can be true'}"
 
 
 def on(row: Row) -> str:
@@ -78,22 +81,26 @@ def says(who: str, row: Row) -> str | None:
 
 def gap(row: Row) -> str | None:
     if row["gap"] is None:
-        return "none" if len(_speaking(row)) > 1 else None
+        if len(_speaking(row)) < 2:
+            return None
+        return "contested" if row["contested"] else "none"
     return "none" if row["gap"] == "0" else in_words(str(row["gap"]))
 
 
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
-    """Where one side alone speaks of a flow and measure: what it comes to."""
+    """Where one side alone gives numbers for a flow and measure: what they come to, and who contests them."""
     speaking = {side["who"] for row in rows for side in _speaking(row)}
     if len(speaking) != 1:
         return
     spoken = [row for row in rows if _speaking(row)]
-    told = [_on_in_words(row) for row in spoken]
-    yield f"{_owed_in_words(_owed(rows[0]))}: only {speaking.pop()} speaks, {', '.join(told)}."
+    told = ", ".join(map(_on_in_words, spoken))
+    notes = [_here(row) for row in spoken if row["contested"] and row["what"] != "total"]
+    only = f"{_owed_in_words(_owed(rows[0]))}: only {speaking.pop()} gives numbers"
+    yield " ".join([f"{only}, {told}.", *notes])
 
 
 def _on_in_words(row: Row) -> str:
-    """`1212 in s1 (#13)`: what the only side that speaks says there."""
+    """`1212 in s1 (#13)`: what the only side that gives numbers says there."""
     (side,) = _speaking(row)
     cited = in_ranges(list(dict.fromkeys(figure["entry"] for figure in side["figures"])))
     where = f"in {row['stage']}" if row["what"] == "stage" else on(row)

@@ -1,13 +1,13 @@
 """How far apart the sides are, and which stages explain it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import listed
 from projections.addition import addition, span_text, stages_named, together
-from projections.comparing.row import SideSays
+from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 
@@ -116,12 +116,34 @@ def distance(spans: Iterable[Span | None]) -> str | None:
     return span_text(Span(max(highest.low - lowest.high, Decimal(0)), most, low_strict=strict))
 
 
-def of_two_minds(says: Iterable[SideSays]) -> str | None:
-    """Sources of one side that do not agree among themselves."""
-    found = []
+def at_odds_there(says: Sequence[SideSays]) -> str | None:
+    """Sources that do not agree: of one side among themselves, and across sides that meet as a whole."""
+    return " ".join([*_of_two_minds(says), *_across(says)]) or None
+
+
+def _of_two_minds(says: Iterable[SideSays]) -> Iterator[str]:
     for said in says:
-        quantities = [Quantity.parse(figure.quantity) for figure in said.figures]
-        if any(not a.shares_a_value_with(b) for a, b in combinations(quantities, 2)):
+        if any(not _share(a, b) for a, b in combinations(said.figures, 2)):
             words = listed(f"{figure.source} {figure.quantity}" for figure in said.figures)
-            found.append(f"{said.who} does not speak with one voice: {words}.")
-    return " ".join(found) or None
+            yield f"{said.who} does not speak with one voice: {words}."
+
+
+def _across(says: Sequence[SideSays]) -> Iterator[str]:
+    apart = [
+        f"{one.source} {one.quantity} differs from {other.source} {other.quantity}"
+        for mine, theirs in combinations(says, 2)
+        if _meet(mine, theirs)
+        for one, other in product(mine.figures, theirs.figures)
+        if not _share(one, other)
+    ]
+    if apart:
+        yield f"Across the sides, {listed(apart)}."
+
+
+def _meet(one: SideSays, other: SideSays) -> bool:
+    spans = span(one), span(other)
+    return spans[0] is not None and spans[1] is not None and spans[0].meets(spans[1])
+
+
+def _share(one: Cited, other: Cited) -> bool:
+    return Quantity.parse(one.quantity).shares_a_value_with(Quantity.parse(other.quantity))

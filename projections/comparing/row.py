@@ -33,8 +33,10 @@ class CompareRow:
     """The sides on one thing. ``what`` is ``term``, ``stage``, ``running`` (up to a stage or date) or ``total``.
 
     ``gap`` is the distance between the sides that are furthest apart: ``0`` where all give the same number, None
-    where fewer than two give one, or what they give shares values. ``explained_by`` are stages: the sum of one
-    side, with the other side's numbers put in for them, is the other side's total.
+    where fewer than two give one, or what they give shares values. ``contested`` is that of `status`, of a term
+    whether it is told differently, of a total whether a slot that it rests on is contested: sides whose spans meet
+    can be of two minds. ``explained_by`` are stages: the sum of one side, with the other side's numbers put in for
+    them, is the other side's total.
     """
 
     agreement: str
@@ -46,6 +48,7 @@ class CompareRow:
     up_to: str | None
     sides: tuple[SideSays, ...]
     gap: str | None
+    contested: bool
     explained_by: tuple[str, ...]
     note: str | None
 

@@ -4,15 +4,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cli.output.sides import in_sentences
+from cli.rows import records
+from domain.events import Scope
+from projections.agreement import AgreementAt
 from projections.compare import compare
 from projections.comparing.row import CompareRow
-from tests.cli.kept import read, rows
+from projections.rules.slots import Settled
+from projections.rules.standing import at_odds
+from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
     Told,
     complete,
     confirm,
+    dispute,
     report,
     retract,
     term,
@@ -84,6 +93,60 @@ def test_a_side_with_two_minds_is_a_span_and_says_so() -> None:
     assert says(found) == {"RU": "7", "UA": "3..4"}
     assert found.gap == "3..4"
     assert found.note == "UA does not speak with one voice: ua-hq 3 and ua-head 4."
+
+
+def test_sides_that_meet_as_a_whole_are_told_apart_where_their_sources_are() -> None:
+    ledger = told(
+        *done("s1", "s2"),
+        stage("ru-mod", "s1", "390"),
+        stage("ru-head", "s1", "391"),
+        stage("ua-hq", "s1", "390"),
+        *(stage(by, "s2", "5") for by in ("ru-mod", "ua-hq")),
+    )
+    first, second, total = (
+        row(ledger, *of) for of in (("stage", "s1"), ("stage", "s2"), ("total",))
+    )
+
+    assert [(each.gap, each.contested) for each in (first, second, total)] == [
+        (None, True),
+        ("0", False),
+        (None, True),
+    ]
+    assert first.note == (
+        "RU does not speak with one voice: ru-mod 390 and ru-head 391. Across the sides, ru-head 391 "
+        "differs from ua-hq 390."
+    )
+    assert total.note == (
+        "In all: RU 395..396, UA 395; these share values, but not all figures behind them do (stage "
+        "s1)."
+    )
+
+
+def test_ranges_in_all_that_meet_are_not_said_to_be_true_where_a_stage_is_contested() -> None:
+    ledger = told(
+        *done("s1", "s2"),
+        *(stage("ru-mod", slug, number) for slug, number in (("s1", "3"), ("s2", "5..7"))),
+        *(stage("ua-hq", slug, number) for slug, number in (("s1", "4"), ("s2", "5..7"))),
+    )
+
+    assert row(ledger, "total").note == (
+        "In all: RU 8..10, UA 9..11; these share values, but not all figures behind them do (stage s1)."
+    )
+
+
+def test_what_can_all_be_true_is_said_so() -> None:
+    ledger = told(*done("s1"), stage("ru-mod", "s1", "3"), stage("ua-hq", "s1", ">=2"))
+    found = row(ledger, "total")
+
+    assert (found.contested, found.note) == (False, "In all: RU 3, UA >=2; all can be true.")
+
+
+def test_who_disputes_a_number_with_none_of_his_own_is_told() -> None:
+    ledger = told(stage("ru-mod", "s1", "3", key="f"), dispute("ua-hq", "f", key="d"))
+    found = row(ledger, "stage", "s1")
+
+    assert (found.gap, found.contested) == (None, True)
+    assert found.note == "What is said of stage s1 is disputed by ua-hq (a#3)."
 
 
 def test_whoever_is_heard_without_a_side_stands_under_its_own_name_and_media_do_not() -> None:
@@ -380,9 +443,10 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "For stages s1 and s5 only Russia gives numbers. For stages s2 to s4 no side\n"
         "gives a number.\n"
         "\n"
-        "percent share-identified: only UA speaks, 15..20 so far to 2025-06-02 (#5).\n"
+        "percent share-identified: only UA gives numbers, 15..20 so far to 2025-06-02\n"
+        "(#5).\n"
         "\n"
-        "RU->UA body brought-to-exchange-point: only RU speaks, 1212 in s0 (#7).\n"
+        "RU->UA body brought-to-exchange-point: only RU gives numbers, 1212 in s0 (#7).\n"
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
@@ -392,6 +456,90 @@ def test_where_nobody_differs_a_sentence_says_so(cases: Path) -> None:
     out = read(cases, "compare", "istanbul-2025", "--as-of", "2025-05-25").out
 
     assert "Nobody differs: wherever two sides give numbers, these agree.\n" in out
+
+
+def test_nobody_is_said_to_agree_where_a_stage_is_contested_or_terms_differ(tmp_path: Path) -> None:
+    header = list(made_up())[:4]
+    aa2 = {**header[0], "source": "aa2", "name": "Another Ministry of AA"}
+
+    def compared(*more: Object) -> str:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        out = read(record(folder, [*header, aa2, *more]), "compare", "made-up").out
+        return " ".join(out.split())
+
+    def said(event: str, source: str, **fields: Any) -> Object:
+        statement = {"source": source, "stated": "2024-02-02"}
+        return {"event": event, "agreement": "made-up", "statement": statement, **fields}
+
+    def figure(source: str, quantity: str, **fields: Any) -> Object:
+        slot = {"scope": "stage", "stage": "s1", "flows": ["AA->BB"], "measure": "released"}
+        return said("FigureReported", source, unit="person", quantity=quantity, **slot | fields)
+
+    theirs = figure("bb", "3")
+    assert "Nobody differs: wherever two sides give numbers, these agree." in compared(
+        figure("aa", "3"), theirs
+    )
+    assert "Nobody differs: wherever two sides give numbers, all can be true." in compared(
+        figure("aa", ">=3"), theirs
+    )
+    both = compared(figure("aa", "3"), figure("aa2", "4"), theirs)
+    assert "s1 3..4 #2-3 3 #4 contested" in both
+    assert "Across the sides, aa2 4 differs from bb 3." in both
+    disputed = compared(figure("aa", "3", key="f"), said("StatementDisputed", "bb", of="f"))
+    assert "What is said of stage s1 is disputed by bb (#3)." in disputed
+    term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": ">=100"}
+    terms_differ = compared(said("TermsStated", "bb", terms=[term]))
+    assert "The terms differ: AA says 100 and BB says >=100;" in terms_differ
+    for text in (both, disputed, terms_differ):
+        assert "Nobody differs" not in text
+        assert "can be true" not in text
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["ru-mod", "ru-head", "ua-hq", "icrc"]),
+            st.sampled_from(["s1", "s1", "s2"]),
+            st.sampled_from(["3", "3", "4", "3..4", ">=3", "~9"]),
+        ),
+        max_size=6,
+    )
+)
+def test_no_sentence_says_that_figures_agree_which_share_no_value(
+    figures: list[tuple[str, str, str]],
+) -> None:
+    at = told(*(stage(*figure) for figure in figures)).at()
+    found = compare(at)
+    slots = [settled for place, settled in at.settled.items() if place.dimension is None]
+    compared = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+    if any(at_odds(s.figures) for s in slots if s.slot.place.subject.scope in compared):
+        assert not any("Nobody differs" in text for text in in_sentences(records(found)))
+    for each in found:
+        if each.what == "stage" and (settled := stage_of(at, each)) is not None:
+            assert each.contested == settled.contested
+            assert each.differs or (each.note is not None) == each.contested
+        if "all can be true" in str(each.note):
+            cited = {figure.entry for side in each.sides for figure in side.figures}
+            rests_on = [
+                settled
+                for settled in slots
+                if cited & {at.cite(figure.said.entry) for figure in settled.figures}
+                and at.spelled(settled.slot.place.flow) == each.flow
+            ]
+            assert not any(at_odds(settled.figures) for settled in rests_on)
+
+
+def stage_of(at: AgreementAt, each: CompareRow) -> Settled | None:
+    """The slot that a row for a stage is about."""
+    for place, settled in at.settled.items():
+        subject = place.subject
+        owed = (at.spelled(place.flow), subject.measure, subject.unit, subject.stage)
+        is_total = place.dimension is None and subject.scope is Scope.STAGE
+        if is_total and owed == (each.flow, each.measure, each.unit, each.stage):
+            return settled
+    return None
 
 
 def test_where_no_two_sides_meet_that_is_said(cases: Path) -> None:

@@ -1,0 +1,71 @@
+"""What is told of the totals that the sides come to, one next to the other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from domain.refusals import listed
+from projections.addition import stages_named
+from projections.comparing.row import SideSays
+from projections.comparing.sides import Sides
+from projections.comparing.total import Total
+from projections.rules.slots import Settled
+from projections.summary import reach
+
+
+class InAll:
+    """The sentences on the total of one flow, measure and unit."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+        self._row = sides.row
+
+    def between(
+        self, says: Sequence[SideSays], gap: str | None, apart: Sequence[Settled]
+    ) -> Iterator[str]:
+        """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds."""
+        told = [f"{self._sides.name(said.who)} {said.quantity}" for said in says if said.quantity]
+        if len(told) > 1:
+            meet = "all can be true"
+            if apart:
+                where = listed(reach(slot.slot.place.subject) for slot in apart)
+                meet = f"these share values, but not all figures behind them do ({where})"
+            between = "no gap" if gap == "0" else f"a gap of {gap}" if gap else meet
+            yield f"In all: {', '.join(told)}; {between}."
+        elif told:
+            yield f"In all: {told[0]}, and nobody else gives a total."
+
+    def only_one_speaks(self) -> Iterator[str]:
+        """The stages of which one side alone gives numbers, side by side where there are several."""
+        alone: dict[str, list[str]] = {}
+        for stage in self._sides.counted:
+            speaking = [side for side in self._sides.all if self._sides.in_stage(side, stage)]
+            if len(speaking) == 1 and len(self._sides.all) > 1:
+                alone.setdefault(speaking[0].who, []).append(stage)
+        for who, stages in alone.items():
+            yield f"For {stages_named(stages, self._sides.counted)} only {self._sides.name(who)} gives numbers."
+        totals = self._sides.at.terms.get(self._row.owed) or self._row.whole or self._row.running
+        silent = [
+            stage
+            for stage in self._sides.counted
+            if not any(self._sides.in_stage(side, stage) for side in self._sides.all)
+        ]
+        if silent and totals:
+            yield f"For {stages_named(silent, self._sides.counted)} no side gives a number."
+
+    def settles_nothing(self, totals: Mapping[str, Total | None]) -> Iterator[str]:
+        """Bounds that are consistent with every side's total although these differ."""
+        said = [found for found in totals.values() if found is not None]
+        if len({found.quantity for found in said}) < 2:
+            return
+        for found in said:
+            for figure in found.figures:
+                quantity = figure.quantity
+                if (
+                    quantity.exact is None
+                    and quantity != found.quantity
+                    and all(quantity.shares_a_value_with(other.quantity) for other in said)
+                ):
+                    entry = self._sides.at.cite(figure.said.entry)
+                    yield (
+                        f"The {quantity} of {figure.said.source} ({entry}) is consistent with each of "
+                        "them and settles nothing."
+                    )
