@@ -13,6 +13,8 @@ Named: TypeAlias = tuple[str, Path]
 """A file of a call, and what names it: `--checkpoint`, `FILE`."""
 _FILE: Final = "FILE"
 """How an argument is called that is a file, or `-`."""
+_INPUT: Final = Path("/dev/stdin")
+"""What `-` is: a file too, where a shell was told so."""
 
 
 def named_files(params: Sequence[Parameter], values: Mapping[str, Any]) -> Iterator[Named]:
@@ -24,5 +26,5 @@ def named_files(params: Sequence[Parameter], values: Mapping[str, Any]) -> Itera
         for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, Path):
                 yield label(param), one
-            elif isinstance(param, TyperArgument) and label(param) == _FILE and one != "-":
-                yield _FILE, Path(one)
+            elif isinstance(param, TyperArgument) and label(param) == _FILE:
+                yield _FILE, Path(one) if one != "-" else _INPUT

@@ -2,10 +2,13 @@
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.calls import environment
 from tests.proof.sealed import KEY, call, done
 
 TEXT = "a page that was kept\n"
@@ -139,6 +142,17 @@ def test_a_backup_and_a_new_key_take_no_place_that_belongs_to_the_ledger(
     called = call(desk, "backup", file)
     assert (called.code, called.out) == (7, "")
     assert "is where a part of the ledger is kept" in called.err
+    assert _contents(desk) == before
+
+
+def test_a_feed_from_standard_input_may_be_a_file_too(desk: Path) -> None:
+    before = _contents(desk)
+    command = f"{sys.executable} -m cli.main import - -o in.ndjson < in.ndjson"
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=desk, env=environment(desk), capture_output=True, text=True
+    )
+    assert ended.returncode == 2
+    assert "--output would overwrite what FILE names" in ended.stderr
     assert _contents(desk) == before
 
 
