@@ -26,6 +26,7 @@ def sources(ctx: Context) -> None:
             cut,
             empty="no source is registered",
             free_text=("name", "aliases", "note"),
+            without=("entries",),
             table=[
                 Column("Source", "slug"),
                 Column("Name", "name"),

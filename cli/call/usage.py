@@ -73,7 +73,7 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
             f"{given} reads as an option, and {name} has none of that name",
             hint="a quantity is never negative",
         )
-    if given in _FILTERS:
+    if given in _FILTERS and not isinstance(ctx.command, TyperGroup):
         own = [name for name in _FILTERS if name in long]
         takes = f"it takes {listed(own, 'and')}" if own else "it takes none"
         return Failure(
