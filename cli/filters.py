@@ -11,6 +11,15 @@ from cli.failures import Failure
 if TYPE_CHECKING:
     from projections.filters import Filter
 
+FILTERS: Final = (
+    "--stage",
+    "--flow",
+    "--measure",
+    "--source",
+    "--scope",
+    "--standing",
+    "--dimension",
+)
 SCOPES: Final = ("stage", "whole", "running", "planned", "remaining", "programme")
 STANDINGS: Final = ("unreported", "withheld", "reported", "confirmed", "verified", "contested")
 

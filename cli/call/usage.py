@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from typer._click import Context
 from typer._click.exceptions import (
@@ -17,6 +16,7 @@ from typer.core import TyperGroup, TyperOption
 from cli.call.plain import label
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
+from cli.registry import COMMANDS
 
 
 class NoSuchCommand(Failure):
@@ -66,6 +66,8 @@ def usage_line(ctx: Context) -> str:
 
 
 def _no_such_option(ctx: Context, given: str) -> Failure:
+    from cli.filters import FILTERS
+
     long = [name for param in _options(ctx) for name in param.opts if name.startswith("--")]
     name = ctx.info_name or "counterfoil"
     if re.fullmatch(r"-[0-9]+", given):
@@ -73,8 +75,8 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
             f"{given} reads as an option, and {name} has none of that name",
             hint="a quantity is never negative",
         )
-    if given in _FILTERS and not isinstance(ctx.command, TyperGroup):
-        own = [name for name in _FILTERS if name in long]
+    if given in FILTERS and _reads(name):
+        own = [one for one in FILTERS if one in long]
         takes = f"it takes {listed(own, 'and')}" if own else "it takes none"
         return Failure(
             f"{name} has no filter {given}: {takes}", hint="status and timeline take the most"
@@ -86,15 +88,9 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
     return Failure(f"{name} has no option {quoted(given)}{guess}", hint=hint)
 
 
-_FILTERS: Final = (
-    "--stage",
-    "--flow",
-    "--measure",
-    "--source",
-    "--scope",
-    "--standing",
-    "--dimension",
-)
+def _reads(name: str) -> bool:
+    """Whether a command is one that reads: of those that record, an option of that name is no filter."""
+    return any(one.name == name and one.section == "Reading" for one in COMMANDS)
 
 
 def _options(ctx: Context) -> "list[TyperOption]":

@@ -86,6 +86,28 @@ def test_an_agreement_of_which_nothing_was_said_yet_is_not_listed(cases: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("totals", "a", "--stage", "s1"),
+            "totals has no filter --stage: it takes --flow and --measure",
+        ),
+        (("check", "--stage", "s1"), "check has no filter --stage: it takes none"),
+        (
+            ("confirm", "a", "--measure", "m"),
+            "confirm has no option '--measure'; did you mean --source?",
+        ),
+    ],
+)
+def test_a_filter_that_a_read_lacks_is_told_as_one_and_an_option_of_a_write_is_not(
+    words: tuple[str, ...], sentence: str, istanbul: Path
+) -> None:
+    called = read(istanbul, *words)
+
+    assert (called.code, called.err.splitlines()[0]) == (2, f"counterfoil: {sentence}")
+
+
 def test_sources_with_all_that_the_register_has(istanbul: Path) -> None:
     found = rows(istanbul, "sources")
 
