@@ -40,6 +40,11 @@ class AgreementAt:
     def stages(self) -> Mapping[str, Stage]:
         return stages(self.record)
 
+    @cached_property
+    def completed(self) -> list[str]:
+        """The stages that are completed, by slug in plain order."""
+        return [slug for slug, stage in self.stages.items() if stage.completed]
+
     def voice(self, source: str) -> Voice:
         return self.slots.voice(source)
 

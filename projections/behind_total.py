@@ -83,7 +83,7 @@ class Stagewise:
             if subject.scope is Scope.STAGE and place.dimension is None:
                 owed = place.flow, subject.measure, subject.unit
                 slots.setdefault(owed, {})[subject.stage or ""] = settled
-        return slots, tuple(slug for slug, stage in then.stages.items() if stage.completed)
+        return slots, tuple(then.completed)
 
     def _is_of_parties(self, entry: Entry) -> bool:
         event = entry.event

@@ -165,11 +165,10 @@ def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 
 
 def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
-    completed = [slug for slug, stage in at.stages.items() if stage.completed]
     for row in rows(at.settled.values(), at.terms):
         agreed = term(at.terms.get(row.owed, []))
         owed = agreed.exact if agreed else None
-        added = add_up(row, completed)
+        added = add_up(row, at.completed)
         flow, measure, unit = row.owed
         for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
             if says:

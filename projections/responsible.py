@@ -129,10 +129,7 @@ class Moved:
         places = both[0].keys() | both[1].keys()
         self._settled = frozenset(p.group for p in places if _differs(_settles, p, both))
         self._reached = frozenset(p.group for p in places if _differs(_reaches, p, both))
-        completed = [
-            {s for s, stage in at.stages.items() if stage.completed} for at in (before, after)
-        ]
-        self._completed = frozenset(completed[0] ^ completed[1])
+        self._completed = frozenset(before.completed) ^ frozenset(after.completed)
 
     def narrowed(self, name: Name, abouts: Iterable[About]) -> list[About]:
         """What a total depends on, without the slots and stages that add to it what they added before."""

@@ -65,15 +65,9 @@ class TotalsRow:
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
-    completed = completed_in(at)
     found = rows(at.settled.values(), at.terms)
     found.sort(key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]))
-    return [_row(at, row, completed) for row in found]
-
-
-def completed_in(at: AgreementAt) -> list[str]:
-    """The stages that are completed, by slug in plain order."""
-    return [slug for slug, stage in at.stages.items() if stage.completed]
+    return [_row(at, row) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +112,11 @@ def _numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> N
     )
 
 
-def _row(at: AgreementAt, row: Row, completed: Sequence[str]) -> TotalsRow:
+def _row(at: AgreementAt, row: Row) -> TotalsRow:
     flow, measure, unit = row.owed
     words = at.terms.get(row.owed, [])
-    added = add_up(row, completed)
-    told = _numbers(term(words), added, completed)
+    added = add_up(row, at.completed)
+    told = _numbers(term(words), added, at.completed)
     return TotalsRow(
         agreement=at.slug,
         flow=at.spelled(flow),

@@ -13,7 +13,7 @@ from projections.rules.slots import Place
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
-from projections.totals import Numbers, TotalsRow, completed_in, numbers, totals
+from projections.totals import Numbers, TotalsRow, numbers, totals
 from projections.witness import witness
 
 TOTAL_COLUMNS: Final = (
@@ -111,7 +111,7 @@ def why_total(
         found = [row for row in rows(then.settled.values(), then.terms) if row.owed == owed]
         if not found or then.spelled(owed[0]) != spelled:
             return None
-        return asked(found[0], then.terms.get(owed, []), completed_in(then))
+        return asked(found[0], then.terms.get(owed, []), then.completed)
 
     named = (spelled, owed[1], owed[2])
     row = next(row for row in totals(at) if (row.flow, row.measure, row.unit) == named)

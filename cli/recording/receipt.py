@@ -47,8 +47,9 @@ class Receipt:
                 self.ctx.tell(f"already recorded as {one.entry.citation}")
         new = [one.entry for one in recorded if not one.already]
         if new:
-            self._tell(self._changes(new), _none(new, "nothing changes in totals or standing"))
-            self._tell(self._led_astray(new), None)
+            changes, astray = self._made_of(new)
+            self._tell(changes, _none(new, "nothing changes in totals or standing"))
+            self._tell(astray, None)
 
     def planned(self, planned: Sequence[Planned], keys: Sequence[str | None], actor: str) -> None:
         """What would be recorded, as lines of a feed, and what it would change."""
@@ -62,11 +63,12 @@ class Receipt:
         would = f"; it would be {' and '.join(entry.citation for entry in new)}" if new else ""
         self.ctx.tell(f"nothing was recorded (--dry-run){would}")
         if new:
+            changes, astray = self._made_of(new)
             self._tell(
-                [f"would be: {change}" for change in self._changes(new)],
+                [f"would be: {change}" for change in changes],
                 _none(new, "nothing would change in totals or standing"),
             )
-            self._tell(self._led_astray(new), None)
+            self._tell(astray, None)
 
     def _print(
         self, lines: Sequence[str], entries: Sequence[Entry], already: Sequence[bool]
@@ -108,29 +110,16 @@ class Receipt:
 
     # What it changes ----------------------------------------------------------------------------
 
-    def _changes(self, new: Sequence[Entry]) -> list[str]:
+    def _made_of(self, new: Sequence[Entry]) -> tuple[list[str], list[str]]:
+        """What new entries change, and what they lead astray."""
         register = self.ledger.register()
         if isinstance(new[0].event, SourceEvent):
-            return self._of_a_source(new, register)
+            return self._of_a_source(new, register), []
         slug, first = new[0].subject, new[0].number
-        before = [entry for entry in self._entries(slug) if entry.number < first]
-        return effect(
-            AgreementAt(slug, before, register, self.cut),
-            AgreementAt(slug, [*before, *new], register, self.cut),
-        )
-
-    def _led_astray(self, new: Sequence[Entry]) -> list[str]:
-        """What points, by a replacement, at a word at which it could not have pointed by itself."""
-        if not any(isinstance(entry.event, EntryVoided) for entry in new):
-            return []
-        slug, numbers = new[0].subject, {entry.number for entry in new}
-        before = [entry for entry in self._entries(slug) if entry.number < new[0].number]
-        after = AgreementAt(slug, [*before, *new], self.ledger.register(), self.cut)
-        return [
-            f"look at it: {finding.message}"
-            for finding in replaced_by_another_word(Examined(after))
-            if not numbers.isdisjoint(finding.entries)
-        ]
+        entries = [entry for entry in self._entries(slug) if entry.number < first]
+        before = AgreementAt(slug, entries, register, self.cut)
+        after = AgreementAt(slug, [*entries, *new], register, self.cut)
+        return effect(before, after), _led_astray(after, new)
 
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> list[str]:
         """A source's kind, side or root may change every agreement in which it speaks."""
@@ -165,6 +154,18 @@ class Receipt:
             plan.key,
             plan.event,
         )
+
+
+def _led_astray(after: AgreementAt, new: Sequence[Entry]) -> list[str]:
+    """What points, by a replacement, at a word at which it could not have pointed by itself."""
+    if not any(isinstance(entry.event, EntryVoided) for entry in new):
+        return []
+    numbers = {entry.number for entry in new}
+    return [
+        f"look at it: {finding.message}"
+        for finding in replaced_by_another_word(Examined(after))
+        if not numbers.isdisjoint(finding.entries)
+    ]
 
 
 def _none(new: Sequence[Entry], sentence: str) -> str | None:

@@ -122,11 +122,10 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
 
 def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
     """The rows of the totals with an exact term."""
-    completed = [slug for slug, stage in over.at.stages.items() if stage.completed]
     for row in over.rows.values():
         agreed = term(over.at.terms.get(row.owed, []))
         if agreed is not None and agreed.exact is not None and row.owed[2] != PERCENT:
-            yield row, agreed.exact, add_up(row, completed)
+            yield row, agreed.exact, add_up(row, over.at.completed)
 
 
 def _firm(figures: Iterable[Figure]) -> list[Figure]:

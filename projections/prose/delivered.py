@@ -35,8 +35,7 @@ _NAMED = 3
 
 def delivered(teller: Teller, row: Row) -> Parts:
     """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open."""
-    completed = [slug for slug, stage in teller.at.stages.items() if stage.completed]
-    added = add_up(row, completed)
+    added = add_up(row, teller.at.completed)
     as_ = f" as {measured(row.owed[1])}{WAY}"
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
     clauses = list(_numbers(teller, row, added, as_, beside))
