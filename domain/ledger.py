@@ -191,11 +191,12 @@ class Ledger:
 
     def agreements_of(self, sources: Collection[str]) -> set[str]:
         """The agreements in which one of some sources speaks; the whole log is looked through."""
-        words = [f'"source":"{source}"' for source in sources]
+        words = [f'"source":"{source}"'.encode() for source in sources]
+        lines = self._store.scan(holding=lambda line: any(word in line for word in words))
         return {
             line.stream.removeprefix(AGREEMENT)
-            for line in self._store.scan()
-            if line.stream.startswith(AGREEMENT) and any(word in line.event for word in words)
+            for line in lines
+            if line.stream.startswith(AGREEMENT)
         }
 
     def state(self, agreement: str) -> "Agreement":

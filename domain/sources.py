@@ -51,6 +51,18 @@ class Register:
             found.append(source.same_as)
         return found
 
+    def counts_as(self, slug: str) -> tuple[str, SourceKind | None, str | None]:
+        """Root, kind and party: all that the rules ask of a source. No name or note is among it."""
+        root = self.root(slug)
+        source = self.sources.get(root)
+        return (root, source.kind, source.speaks_for) if source is not None else (root, None, None)
+
+
+def counting_otherwise(before: Register, after: Register) -> frozenset[str]:
+    """The sources whose words count otherwise in one register than in the other; of those in both."""
+    both = before.sources.keys() & after.sources.keys()
+    return frozenset(slug for slug in both if before.counts_as(slug) != after.counts_as(slug))
+
 
 class SourceIsRegistered(Conflict):
     def __init__(self, source: Source) -> None:

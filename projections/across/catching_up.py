@@ -12,7 +12,7 @@ from domain.changes import Changes
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceRegistered
 from domain.frozen import dataclass
-from domain.sources import Register, evolve, fold
+from domain.sources import Register, counting_otherwise, evolve, fold
 from projections.across.growing import ODD, Growing, scale_of
 
 TURN: Final = 5_000
@@ -84,7 +84,7 @@ def changes(
 
 
 def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
-    """The register from each position on at which what is known of a source was put right.
+    """The register from each position on at which a source was put right, with those whose words count otherwise.
 
     A source that is registered later changes nothing for those that spoke before: all are there from the start.
     """
@@ -94,12 +94,7 @@ def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
     for position, event in known:
         if isinstance(event, SourceAmended):
             before, register = register, evolve(register, event)
-            touched = frozenset(
-                slug
-                for slug in register.sources
-                if event.source in {*before.chain(slug), *register.chain(slug), slug}
-            )
-            found.append((position, touched, register))
+            found.append((position, counting_otherwise(before, register), register))
     return found
 
 
@@ -112,25 +107,24 @@ def grown(
     scale: int,
 ) -> Growing:
     """An agreement with all its entries learned, the register's amendments among them."""
-    first = entries[0].position
-    begun = [register for position, _, register in registers if position < first]
+    # What was so up to there is in the model: how the register came to be what it was then is no matter.
+    begin = max(after, entries[0].position)
+    begun = [register for position, _, register in registers if position <= begin]
     growing = Growing(slug, begun[-1] if begun else Register(), zone, scale=scale)
-    later = [one for one in registers if one[0] > first]
+    later = [one for one in registers if one[0] > begin]
     for entry in entries:
         while later and later[0][0] < entry.position:
-            _amend(growing, *later.pop(0), after)
+            _amend(growing, later.pop(0), after)
         if entry.position > after:
             growing.begin_anew(after)
         growing.learn(entry)
     for one in later:
-        _amend(growing, *one, after)
+        _amend(growing, one, after)
     growing.begin_anew(after)
     return growing
 
 
-def _amend(
-    growing: Growing, position: int, sources: frozenset[str], register: Register, after: int
-) -> None:
-    if position > after:
-        growing.begin_anew(after)
+def _amend(growing: Growing, amended: tuple[int, frozenset[str], Register], after: int) -> None:
+    position, sources, register = amended
+    growing.begin_anew(after)
     growing.amend(register, sources, position)

@@ -14,6 +14,7 @@ from domain.sources import (
     SameAsItself,
     Source,
     SourceIsRegistered,
+    counting_otherwise,
     decide,
     evolve,
     fold,
@@ -75,6 +76,38 @@ def test_a_register_is_a_value() -> None:
     other = evolve(before, amended("a", name="Other"))
     assert (set(before.sources), set(after.sources)) == ({"a"}, {"a", "b"})
     assert (before["a"].name, after["a"].name, other["a"].name) == ("a", "a", "Other")
+
+
+@pytest.mark.parametrize(
+    ("amendment", "touched"),
+    [
+        ({"name": "Other", "aliases": ["O"], "note": "new"}, set()),
+        ({"kind": "official", "speaks_for": "RU"}, set()),
+        ({"kind": "media"}, {"root", "same"}),
+        ({"speaks_for": "UA"}, {"root", "same"}),
+        ({"same_as": "other"}, {"root", "same"}),
+    ],
+)
+def test_words_count_otherwise_where_kind_party_or_root_is_another(
+    amendment: dict[str, Any], touched: set[str]
+) -> None:
+    before = register(
+        registered("root", speaks_for="RU"),
+        registered("same", same_as="root"),
+        registered("other", speaks_for="RU"),
+    )
+    after = evolve(before, amended("root", **amendment))
+
+    assert counting_otherwise(before, after) == counting_otherwise(after, before) == touched
+    assert counting_otherwise(before, evolve(before, registered("new"))) == set()
+
+
+def test_what_a_source_is_by_itself_does_not_count_where_it_is_the_same_as_another() -> None:
+    before = register(registered("root"), registered("same", same_as="root"))
+
+    after = evolve(before, amended("same", kind="media", speaks_for="UA"))
+
+    assert counting_otherwise(before, after) == set()
 
 
 def test_a_source_that_is_registered_already_is_refused() -> None:
