@@ -58,9 +58,12 @@ def replay(
     if step and not (sys.stdin.isatty() and ctx.destination.screen.terminal and ctx.settings.input):
         raise Failure("--step waits for keys: it needs a terminal, and no --no-input or --output")
     found = Replay(agreement, entries, register, cut)
-    reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")
-    days = [found.day(moment)] if moment else list(found.days(compared=reading))
-    told = _answer(agreement, days, asked, replace(cut, as_of=moment or cut.as_of))
+    for_people = step or ctx.settings.format == "table"
+    reading = for_people and ctx.destination.screen.terminal
+    every = found.days(standings=for_people, compared=reading)
+    days = list(every) if moment is None else [found.day(moment)]
+    cut = replace(cut, as_of=moment or cut.as_of)
+    told = _answer(agreement, days, asked, cut, for_people=for_people)
     if not days or not reading:
         ctx.print(told)
         return
@@ -72,8 +75,10 @@ def replay(
         ctx.destination.write("\n\n".join([*pages, told.footer]) + "\n")
 
 
-def _answer(agreement: str, days: Sequence["Day"], asked: "Filter", cut: "Cut") -> "Answer":
-    """The rows of totals, with the date before them."""
+def _answer(
+    agreement: str, days: Sequence["Day"], asked: "Filter", cut: "Cut", *, for_people: bool
+) -> "Answer":
+    """The rows of totals, with the date before them; ``for_people`` with what a table shows of each."""
     from dataclasses import fields, replace
 
     from cli.output.answer import Column
@@ -96,7 +101,8 @@ def _answer(agreement: str, days: Sequence["Day"], asked: "Filter", cut: "Cut") 
     found: list[Row] = []
     headings: list[Column] = []
     for day, rows in zip(days, by_day, strict=True):
-        headings = columns(everything, records(day.slots)) if everything else []
+        if for_people and everything:
+            headings = columns(everything, records(day.slots))
         for row in rows:
             cells = {column.heading: column.of(row) or column.null for column in headings}
             found.append({"date": day.date, **row, _READ: cells})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Self
 
 from domain.entry import Entry, cite
 from domain.flow import Flow
@@ -18,10 +19,21 @@ class AgreementAt:
     """What the entries of one agreement and the register of sources say at a cut."""
 
     def __init__(self, slug: str, entries: Iterable[Entry], register: Register, cut: Cut) -> None:
+        self._begin(slug, register, Record(entries, cut))
+
+    @classmethod
+    def of(cls, slug: str, register: Register, record: Record, slots: Slots) -> Self:
+        """What a record says of which the slots are folded already."""
+        at = cls.__new__(cls)
+        at._begin(slug, register, record)
+        at.slots = slots
+        return at
+
+    def _begin(self, slug: str, register: Register, record: Record) -> None:
         self.slug = slug
         self.register = register
-        self.cut = cut
-        self.record = Record(entries, cut)
+        self.cut = record.cut
+        self.record = record
 
     @cached_property
     def slots(self) -> Slots:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.number import number_in_words
 from projections.rules.standing import Standing
@@ -12,27 +13,33 @@ from projections.totals import TotalsRow, totals
 _SUMS = ("term", "settled", "low", "high")
 
 
-def effect(before: AgreementAt, after: AgreementAt) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an agreement shows at a cut: which stages are completed, its standings and its totals."""
+
+    slug: str
+    stages: Mapping[str, bool]
+    slots: tuple[StatusRow, ...]
+    totals: tuple[TotalsRow, ...]
+
+
+def shown(at: AgreementAt) -> Shown:
+    """All of it, as it is now."""
+    stages = {slug: stage.completed for slug, stage in at.stages.items()}
+    return Shown(at.slug, stages, tuple(status(at)), tuple(totals(at)))
+
+
+def effect(before: Shown, after: Shown) -> list[str]:
     """A sentence for each slot and each row of totals that is not as it was; none where nothing changes."""
-    return [*_stages(before, after), *_standings(before, after), *_totals(before, after)]
+    was = {_slot(row): _standing(row) for row in before.slots}
+    now = {_slot(row): _standing(row) for row in after.slots}
+    return [*_stages(before, after), *_differences(was, now), *_totals(before, after)]
 
 
-def _stages(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
-    was = {slug: _state(completed=stage.completed) for slug, stage in before.stages.items()}
-    for slug, stage in after.stages.items():
-        now = _state(completed=stage.completed)
-        if now != was.get(slug, _state(completed=False)):
-            yield f"{after.slug}/{slug}: {now}"
-
-
-def _state(*, completed: bool) -> str:
-    return "completed" if completed else "no longer completed"
-
-
-def _standings(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
-    was = {_slot(row): _standing(row) for row in status(before)}
-    now = {_slot(row): _standing(row) for row in status(after)}
-    yield from _differences(was, now)
+def _stages(before: Shown, after: Shown) -> Iterator[str]:
+    for slug, completed in after.stages.items():
+        if completed != before.stages.get(slug, False):
+            yield f"{after.slug}/{slug}: {'completed' if completed else 'no longer completed'}"
 
 
 def _slot(row: StatusRow) -> str:
@@ -59,9 +66,9 @@ def _number(row: StatusRow) -> str:
     return number_in_words([figure.quantity for figure in telling], row.low, row.high, " to ")
 
 
-def _totals(before: AgreementAt, after: AgreementAt) -> Iterator[str]:
-    was = {_row(row): row for row in totals(before)}
-    now = {_row(row): row for row in totals(after)}
+def _totals(before: Shown, after: Shown) -> Iterator[str]:
+    was = {_row(row): row for row in before.totals}
+    now = {_row(row): row for row in after.totals}
     for name in sorted(was.keys() | now.keys()):
         old, new = _sums(was.get(name)), _sums(now.get(name))
         changes = [

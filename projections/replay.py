@@ -11,15 +11,16 @@ from domain.period import Moment
 from domain.sources import Register
 from projections.agreement import AgreementAt
 from projections.cut import Cut
-from projections.effect import effect
-from projections.rules.order import Acting
-from projections.status import StatusRow, status
+from projections.effect import Shown, effect, shown
+from projections.rules.order import Acting, Record
+from projections.rules.slots import Slots
+from projections.status import StatusRow
 from projections.totals import TotalsRow, totals
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date: the totals at its end, who spoke on it, and what that changed."""
+    """A date: totals and standings at its end, who spoke on it, and what that changed."""
 
     date: str
     totals: tuple[TotalsRow, ...]
@@ -39,20 +40,47 @@ class Replay:
         self._cut = cut
 
     @cached_property
+    def _whole(self) -> AgreementAt:
+        return self._at(None)
+
+    @cached_property
     def _said(self) -> dict[date, tuple[Acting, ...]]:
         """What acts on which date: a statement acts on the last day that it can mean."""
         found: dict[date, list[Acting]] = {}
-        for acting in self._at(None).record.acting:
+        for acting in self._whole.record.acting:
             found.setdefault(self._date(acting.at), []).append(acting)
         return {day: tuple(said) for day, said in sorted(found.items())}
 
-    def days(self, *, compared: bool = True) -> Iterator[Day]:
-        """Every date on which something was said, each ``compared`` with the one before it."""
-        before = self._nothing()
-        for day, said in self._said.items():
-            after = self._at(self._ending(day))
+    def days(self, *, standings: bool = True, compared: bool = True) -> Iterator[Day]:
+        """Every date on which something was said, each ``compared`` with the one before it.
+
+        Without ``standings`` there are the totals alone.
+        """
+        before = shown(self._nothing())
+        for day, said, at in self._walk():
+            if not standings:
+                yield Day(day.isoformat(), tuple(totals(at)), (), said, ())
+                continue
+            after = shown(at)
             yield _day(day.isoformat(), said, before if compared else None, after)
             before = after
+
+    def _walk(self) -> Iterator[tuple[date, tuple[Acting, ...], AgreementAt]]:
+        """The agreement at the end of each date, good until the next is asked for: one fold that goes on."""
+        whole = self._whole
+        # A date that is left behind is an earlier one for all that come after it.
+        record = Record.around(
+            whole.record.known, whole.record.voided, replace(self._cut, as_of=None, today=None)
+        )
+        slots, count = Slots(record, self._register, ()), 0
+        for day, said in self._said.items():
+            touched = {group for acting in said for group in slots.act(acting)}
+            slots.settle(touched)
+            count += len(said)
+            cut = replace(self._cut, as_of=self._ending(day))
+            at = AgreementAt.of(self._slug, self._register, whole.record.until(cut, count), slots)
+            yield day, said, at
+            slots.end_of(day, touched)
 
     def day(self, moment: Moment) -> Day:
         """What stood at the end of one date, on which nothing need have been said."""
@@ -61,7 +89,7 @@ class Replay:
         before = self._at(self._ending(earlier[-1])) if earlier else self._nothing()
         end = moment.latest(self._cut.zone)
         said = tuple(acting for acting in self._said.get(day, ()) if acting.at <= end)
-        return _day(str(moment), said, before, self._at(moment))
+        return _day(str(moment), said, shown(before), shown(self._at(moment)))
 
     def _ending(self, day: date) -> Moment | None:
         """The end of a day, or of the cut of the call where that is earlier."""
@@ -79,6 +107,6 @@ class Replay:
         return AgreementAt(self._slug, self._entries, self._register, cut)
 
 
-def _day(day: str, said: tuple[Acting, ...], before: AgreementAt | None, after: AgreementAt) -> Day:
+def _day(day: str, said: tuple[Acting, ...], before: Shown | None, after: Shown) -> Day:
     changes = tuple(effect(before, after)) if before is not None else ()
-    return Day(day, tuple(totals(after)), tuple(status(after)), said, changes)
+    return Day(day, after.totals, after.slots, said, changes)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 from cli.context import Context
@@ -14,15 +14,26 @@ from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
 from domain.ledger import Ledger, Recorded
 from domain.recording import Planned, content
-from domain.sources import Register, evolve
+from domain.sources import Register, counting_otherwise, evolve
 from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.pointers import replaced_by_another_word
-from projections.effect import effect
+from projections.effect import effect, shown
 from projections.rules import VERSION
 from projections.timeline import TimelineRow, timeline
 
 SHOWN_CHANGES = 12
+
+
+@dataclass(slots=True)
+class Made:
+    """What new entries change, a sentence each."""
+
+    changes: list[str] = field(default_factory=list)
+    astray: list[str] = field(default_factory=list)
+    """What now points at a word at which it could not have pointed by itself."""
+    looked_through: tuple[int, int] | None = None
+    """How many agreements of those in which a source speaks, where it was enough to tell of these."""
 
 
 class Receipt:
@@ -47,9 +58,8 @@ class Receipt:
                 self.ctx.tell(f"already recorded as {one.entry.citation}")
         new = [one.entry for one in recorded if not one.already]
         if new:
-            changes, astray = self._made_of(new)
-            self._tell(changes, _none(new, "nothing changes in totals or standing"))
-            self._tell(astray, None)
+            made = self._made_of(new)
+            self._tell(made, _none(new, "nothing changes in totals or standing"))
 
     def planned(self, planned: Sequence[Planned], keys: Sequence[str | None], actor: str) -> None:
         """What would be recorded, as lines of a feed, and what it would change."""
@@ -63,12 +73,9 @@ class Receipt:
         would = f"; it would be {' and '.join(entry.citation for entry in new)}" if new else ""
         self.ctx.tell(f"nothing was recorded (--dry-run){would}")
         if new:
-            changes, astray = self._made_of(new)
-            self._tell(
-                [f"would be: {change}" for change in changes],
-                _none(new, "nothing would change in totals or standing"),
-            )
-            self._tell(astray, None)
+            made = self._made_of(new)
+            made.changes = [f"would be: {change}" for change in made.changes]
+            self._tell(made, _none(new, "nothing would change in totals or standing"))
 
     def _print(
         self, lines: Sequence[str], entries: Sequence[Entry], already: Sequence[bool]
@@ -100,29 +107,37 @@ class Receipt:
         found = {row["entry"]: row for row in records(timeline(all_of_it.values(), self.cut))}
         return [found[entry.citation] for entry in entries]
 
-    def _tell(self, changes: Sequence[str], none: str | None) -> None:
+    def _tell(self, made: Made, none: str | None) -> None:
+        self._tell_some(made.changes, made.looked_through)
+        if not made.changes and none:
+            self.ctx.tell(none)
+        self._tell_some(made.astray)
+
+    def _tell_some(self, changes: Sequence[str], seen: tuple[int, int] | None = None) -> None:
         for change in changes[:SHOWN_CHANGES]:
             self.ctx.tell(change)
         if len(changes) > SHOWN_CHANGES:
-            self.ctx.tell(f"and {len(changes) - SHOWN_CHANGES} more")
-        if not changes and none:
-            self.ctx.tell(none)
+            of = (
+                f"; looked through: {seen[0]} of the {seen[1]} agreements in which it speaks"
+                if seen
+                else ""
+            )
+            self.ctx.tell(f"and {len(changes) - SHOWN_CHANGES} more{of}")
 
     # What it changes ----------------------------------------------------------------------------
 
-    def _made_of(self, new: Sequence[Entry]) -> tuple[list[str], list[str]]:
-        """What new entries change, and what they lead astray."""
+    def _made_of(self, new: Sequence[Entry]) -> Made:
         register = self.ledger.register()
         if isinstance(new[0].event, SourceEvent):
-            return self._of_a_source(new, register), []
+            return self._of_a_source(new, register)
         slug, first = new[0].subject, new[0].number
         entries = [entry for entry in self._entries(slug) if entry.number < first]
         before = AgreementAt(slug, entries, register, self.cut)
         after = AgreementAt(slug, [*entries, *new], register, self.cut)
-        return effect(before, after), _led_astray(after, new)
+        return Made(effect(shown(before), shown(after)), _led_astray(after, new))
 
-    def _of_a_source(self, new: Sequence[Entry], register: Register) -> list[str]:
-        """A source's kind, side or root may change every agreement in which it speaks."""
+    def _of_a_source(self, new: Sequence[Entry], register: Register) -> Made:
+        """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
         slug, first = new[0].subject, new[0].number
         before = Register()
         for entry in self.ledger.source_entries():
@@ -130,16 +145,19 @@ class Receipt:
                 before = evolve(before, cast("SourceEvent", entry.event))
         for entry in new:
             register = evolve(register, cast("SourceEvent", entry.event))
-        if slug not in before.sources:
-            return []
-        return [
-            change
-            for agreement in self.ledger.agreements()
-            for change in effect(
-                AgreementAt(agreement, self._entries(agreement), before, self.cut),
-                AgreementAt(agreement, self._entries(agreement), register, self.cut),
+        touched = counting_otherwise(before, register)
+        agreements = sorted(self.ledger.agreements_of(touched)) if touched else []
+        made = Made()
+        for seen, agreement in enumerate(agreements):
+            if len(made.changes) > SHOWN_CHANGES:
+                made.looked_through = seen, len(agreements)
+                break
+            entries = self.ledger.entries(agreement)
+            made.changes += effect(
+                shown(AgreementAt(agreement, entries, before, self.cut)),
+                shown(AgreementAt(agreement, entries, register, self.cut)),
             )
-        ]
+        return made
 
     def _entries(self, agreement: str) -> list[Entry]:
         return self.ledger.entries(agreement) if agreement in self.ledger.agreements() else []

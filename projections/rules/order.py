@@ -51,6 +51,13 @@ class Record:
         record._begin(known, voided, cut)
         return record
 
+    def until(self, cut: Cut, count: int) -> "Record":
+        """The same record at an earlier as-of cut, within which the first ``count`` of its entries act."""
+        earlier = Record.around(self.known, self.voided, cut)
+        earlier._ranks, earlier._assertions = self._ranks, self._assertions
+        earlier.acting = self.acting[:count]
+        return earlier
+
     def _begin(self, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> None:
         self.cut = cut
         self.known = known

@@ -4,7 +4,7 @@ A slot is the only place where figures may be compared: scope, flow, measure, un
 a dimension and a category.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
@@ -168,6 +168,15 @@ class Slots:
         self._turn += 1
         return set(self._act(acting))
 
+    def settle(self, groups: Collection[Group]) -> None:
+        """Let ``settled`` say how the slots of some groups stand now, since `act` has touched them."""
+        again = {
+            slot.place: self._settle(slot)
+            for group in groups
+            for slot in self._groups.get(group, ())
+        }
+        self.settled = {place: again.get(place) or self.settled[place] for place in self._slots}
+
     def of_group(self, group: Group) -> list[Settled]:
         """The slots of a total or of a dimension, with their standing as it is now."""
         return [self._settle(slot) for slot in self._groups.get(group, ())]
@@ -178,15 +187,16 @@ class Slots:
         for acting in entries:
             today = acting.at.astimezone(self._record.cut.zone).date()
             if day is not None and today != day:
-                self._end_of(day, touched)
+                self.end_of(day, touched)
                 touched = set()
             day = today
             touched |= self.act(acting)
         if day is not None:
-            self._end_of(day, touched)
+            self.end_of(day, touched)
 
-    def _end_of(self, day: date, touched: Iterable[Group]) -> None:
-        """Rule 7: what is contested at the end of an earlier stated date stays visible."""
+    def end_of(self, day: date, touched: Iterable[Group]) -> None:
+        """Rule 7: what is contested at the end of an earlier stated date stays visible; ``touched`` are the groups
+        that entries of the date have touched."""
         if not self._record.cut.is_earlier(day):
             return
         for group in touched:

@@ -11,6 +11,7 @@ from projections.rules.span import Reach
 from projections.rules.terms import Owed
 
 PERCENT: Final = "percent"
+_SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,22 @@ def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
     by_owed: dict[Owed, list[Settled]] = {owed: [] for owed in terms}
     for settled in slots:
         place = settled.slot.place
-        summed = place.subject.scope in (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
-        if summed:
+        if place.subject.scope in _SUMMED:
             owed = (place.flow, place.subject.measure, place.subject.unit)
             by_owed.setdefault(owed, []).append(settled)
     return [_row(owed, settled) for owed, settled in by_owed.items()]
 
 
 def _row(owed: Owed, slots: Sequence[Settled]) -> Row:
-    def of(scope: Scope) -> list[Settled]:
-        totals = (settled for settled in slots if settled.slot.place.dimension is None)
-        return [settled for settled in totals if settled.slot.place.subject.scope is scope]
-
-    stages = {settled.slot.place.subject.stage or "": settled for settled in of(Scope.STAGE)}
-    whole = next(iter(of(Scope.WHOLE)), None)
+    of: dict[Scope, list[Settled]] = {scope: [] for scope in _SUMMED}
+    for settled in slots:
+        if settled.slot.place.dimension is None:
+            of[settled.slot.place.subject.scope].append(settled)
+    in_stages, wholes, running = of.values()
+    stages = {settled.slot.place.subject.stage or "": settled for settled in in_stages}
     groups = frozenset(settled.slot.place.group for settled in slots)
-    return Row(owed, dict(sorted(stages.items())), whole, tuple(of(Scope.RUNNING)), groups)
+    whole = wholes[0] if wholes else None
+    return Row(owed, dict(sorted(stages.items())), whole, tuple(running), groups)
 
 
 def add_up(row: Row, completed: Collection[str]) -> Sum:

@@ -1,5 +1,6 @@
 """The register of sources by hand."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,49 @@ def test_a_dry_run_of_an_amendment_shows_what_it_would_change(folder: Path) -> N
         "would be: totals of istanbul-2025 RU->UA released person: settled 0, was 307\n",
     )
     assert write(folder, *words[:-1]).out == "ua-president#2\n"
+
+
+def test_a_name_changes_no_number_and_so_nothing_is_told_of_it(folder: Path) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+
+    named = ("--name", "The President", "--alias", "Office", "--note", "of Ukraine")
+    assert write(folder, "source", "ua-president", "--amend", *named).err == ""
+    assert "confirmed" in recorded(folder, "status", "istanbul-2025/s2", "--flow", "RU:UA").out
+
+
+def test_what_a_source_changes_is_told_as_far_as_one_reads_it(folder: Path) -> None:
+    agreements = ("bodies-1", "bodies-2", "bodies-3")
+    lines = [line for agreement in agreements for line in bodies(agreement, stages=7)]
+    (folder / "feed.ndjson").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    recorded(folder, "import", "feed.ndjson")
+
+    to_media = ("source", "ru-mod", "--amend", "--kind", "media")
+    told = write(folder, *to_media, "--dry-run").err.splitlines()
+
+    # Of each agreement six stages that were confirmed, and the totals.
+    assert [line.split("/")[0] for line in told[1:7]] == ["would be: bodies-1"] * 6
+    assert len(told) == 1 + 12 + 1
+    assert told[-1] == "and 2 more; looked through: 2 of the 4 agreements in which it speaks"
+    changes = [line.removeprefix("would be: ") for line in told[1:]]
+    assert write(folder, *to_media).err.splitlines() == changes
+
+
+def bodies(agreement: str, *, stages: int) -> list[dict[str, object]]:
+    """An agreement of which two sides say the same of all stages but the last."""
+    by = {
+        source: {"source": source, "stated": "2025-06-01"} for source in ("ru-mod", "ua-president")
+    }
+    where = {"agreement": agreement, "statement": by["ru-mod"]}
+    slot = {"scope": "stage", "flows": ["RU->UA"], "measure": "released", "unit": "body"}
+    lines: list[dict[str, object]] = [
+        {**where, "event": "AgreementAnnounced", "title": agreement, "parties": ["RU", "UA"]}
+    ]
+    for stage in range(1, stages + 1):
+        figure = {**where, "event": "FigureReported", "stage": f"s{stage}", "quantity": "7", **slot}
+        lines.append(figure)
+        if stage < stages:
+            lines.append({**figure, "statement": by["ua-president"]})
+    return lines
 
 
 def test_the_version_of_a_source_is_the_number_of_its_entries(folder: Path) -> None:

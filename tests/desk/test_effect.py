@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.effect import effect
+from projections.effect import effect, shown
 from tests.cli.kept import read
 from tests.rules.given import Object, report, told
 
@@ -13,9 +13,8 @@ def standings(*moves: Object) -> list[str]:
     """What the last of the moves does to the slot of s1, and to others by their names."""
     before, after = told(*moves[:-1]).at(), told(*moves).at()
     slot = "a/s1 RU->UA released person: "
-    return [
-        text.removeprefix(slot) for text in effect(before, after) if not text.startswith("totals")
-    ]
+    changes = effect(shown(before), shown(after))
+    return [text.removeprefix(slot) for text in changes if not text.startswith("totals")]
 
 
 @pytest.mark.parametrize(

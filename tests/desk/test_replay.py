@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projections.replay import Replay
+from projections.rules.slots import Slots
 from projections.status import StatusRow, status
 from projections.totals import totals
 from tests.cli.kept import made_up, read, record, rows
@@ -44,6 +45,27 @@ def test_every_date_is_the_totals_at_a_cut_on_that_date(log: Log, as_of: str | N
         assert list(day.slots) == status(then)
     if days:
         assert list(days[-1].totals) == totals(at)
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_all_dates_take_one_fold(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, acted = kept(slug), []
+    act = Slots.act
+    monkeypatch.setattr(Slots, "act", lambda slots, one: acted.append(one) or act(slots, one))
+
+    days = list(Replay(slug, case.entries, case.register, case.at().cut).days())
+
+    assert len(days) > 2
+    assert acted == list(case.at().record.acting)
+
+
+@CAREFUL
+@given(logs())
+def test_totals_alone_are_those_that_come_with_the_standings(log: Log) -> None:
+    found = Replay(SLUG, log.entries, log.register, log.at(None).cut)
+    alone = list(found.days(standings=False))
+
+    assert alone == [replace(day, slots=(), changes=()) for day in found.days()]
 
 
 @CAREFUL
