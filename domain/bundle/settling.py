@@ -1231,7 +1231,7 @@ def status_row(view: View, slot: Slot, earlier: list[View]) -> Object:
 def slot_order(slot: Slot) -> tuple[Any, ...]:
     return (
         SCOPES.index(slot.scope),
-        slot.stage or "",
+        stage_order(slot.stage or ""),
         slot.up_to or "",
         slot.flow or "",
         slot.measure,
@@ -1239,6 +1239,12 @@ def slot_order(slot: Slot) -> tuple[Any, ...]:
         slot.dimension or "",
         slot.category or "",
     )
+
+
+def stage_order(stage: str) -> list[tuple[bool, int, str]]:
+    """Numbers in a slug by their size, and before letters: `s2` before `s10`."""
+    pieces = re.findall("[0-9]+|[^0-9]+", stage)
+    return [(not piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in pieces]
 
 
 def cut_end(as_of: str | None, tz: str) -> Moment | None:

@@ -1,9 +1,11 @@
 """Numbers that a source changed without saying so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from domain.events import FigureCorrected
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
+from projections.rules.order import Record
 from projections.rules.slots import Settled
 from projections.rules.voices import Said
 from projections.status import place_order
@@ -18,7 +20,7 @@ def changed_silently(over: Examined) -> Iterator[Finding]:
     for place, settled in sorted(
         over.at.settled.items(), key=lambda item: place_order(over.at, item[0])
     ):
-        for earlier, later in _changes(settled):
+        for earlier, later in _changes(over.at.record, settled):
             pair = (earlier.entry, later.entry)
             if pair in told:
                 continue
@@ -33,14 +35,28 @@ def changed_silently(over: Examined) -> Iterator[Finding]:
             )
 
 
-def _changes(settled: Settled) -> Iterator[tuple[Said, Said]]:
+def _changes(record: Record, settled: Settled) -> Iterator[tuple[Said, Said]]:
+    """What a source said, and what it said after it. What it took back it never said; what it corrected it did."""
+    by_entry = {said.entry: said for said in settled.slot.sayings}
     current: dict[str, Said] = {}
     for said in settled.slot.sayings:
-        if said.ended:
+        if _taken_back(record, by_entry, said):
             continue
         earlier = current.get(said.voice.root)
-        if earlier is not None and said.quantity.only_repeats(earlier.quantity):
-            continue
-        if earlier is not None and not earlier.quantity.shares_a_value_with(said.quantity):
-            yield earlier, said
+        called_so = isinstance(record.known[said.entry].event, FigureCorrected)
+        if earlier is not None and not called_so:
+            if said.quantity.only_repeats(earlier.quantity):
+                continue
+            if not earlier.quantity.shares_a_value_with(said.quantity):
+                yield earlier, said
         current[said.voice.root] = said
+
+
+def _taken_back(record: Record, by_entry: Mapping[int, Said], said: Said) -> bool:
+    """Whether a number was retracted, or the last one that it was corrected to."""
+    while said.ended_by is not None:
+        correction = by_entry.get(said.ended_by)
+        if correction is None or not isinstance(record.known[said.ended_by].event, FigureCorrected):
+            return True
+        said = correction
+    return False

@@ -381,6 +381,25 @@ def test_a_correction_is_none() -> None:
     assert found(ledger, "changed-silently") == []
 
 
+@pytest.mark.parametrize("corrected", ["f", "g"])
+def test_a_silent_change_stays_one_whatever_was_corrected_after_it(corrected: str) -> None:
+    changed = [report("ru-mod", "11", key="f"), report("ru-mod", "10", on=24, key="g")]
+    corrects = correct("ru-mod", corrected, "12", on=25, key="c")
+
+    assert found(told(*changed, corrects), "changed-silently") == [
+        ("warning", ["f", "g"], "11", "10")
+    ]
+
+
+def test_a_silent_change_that_was_taken_back_is_none() -> None:
+    changed = [report("ru-mod", "11", key="f"), report("ru-mod", "10", on=24, key="g")]
+    corrects = correct("ru-mod", "g", "12", on=25, key="c")
+
+    assert found(told(*changed, retract("ru-mod", "g", on=25)), "changed-silently") == []
+    back = retract("ru-mod", "c", on=26)
+    assert found(told(*changed, corrects, back), "changed-silently") == []
+
+
 # Stages -----------------------------------------------------------------------------------------
 
 

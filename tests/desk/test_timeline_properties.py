@@ -54,7 +54,7 @@ def told(log: Log, cut: Cut, asked: Filter) -> list[TimelineRow]:
 
 FILTERS = [
     Filter(),
-    Filter(stages=frozenset({"s1"})),
+    Filter(stages=frozenset({"s10"})),
     Filter(sources=frozenset({"ru-mod"})),
     Filter(scopes=frozenset({"running"})),
     Filter(measures=frozenset({"released"})),

@@ -73,7 +73,7 @@ _EVENTS = (
 
 
 def _scope(rng: Random) -> Object:
-    stage = rng.choice(["s1", "s1", "s2"])
+    stage = rng.choice(["s10", "s10", "s9"])
     return rng.choice(
         [
             {"scope": "stage", "stage": stage},
@@ -138,7 +138,7 @@ def move(rng: Random, so_far: int) -> Object:
         case "AgreementSuspended" | "AgreementConcluded":
             pass
         case _:
-            given |= {"stage": rng.choice(["s1", "s2", "s3"])}
+            given |= {"stage": rng.choice(["s10", "s9", "s3"])}
     return without_nothing(given)
 
 
