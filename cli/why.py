@@ -29,8 +29,9 @@ def why(
 
     For example: counterfoil why istanbul-2025 settled --flow RU:UA
 
-    The entries named suffice for the answer, and without any one of them it would be another. Those in
-    brackets bear it out too, and change nothing. With a stage or --scope, slots are asked; else totals.
+    The entries named suffice for the answer, and each is needed for it: beside the others named, or beside
+    all that is recorded. Those in brackets bear it out too; without any one of them it would be the same.
+    With a stage or --scope, slots are asked; else totals.
     """
     from cli.output import reasons
     from cli.rows import answer, records

@@ -4,7 +4,7 @@ What an entry says changes its own stage alone. So each stage is folded by itsel
 what the stages come to is added up again.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from projections.parts import Parts
 from projections.rules.slots import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
-from projections.witness import Question, in_order_of_removal, needed, only
+from projections.witness import Question, bearing, in_order_of_removal, needed, only
 
 Asked = Callable[[Row, Sequence[str]], object]
 """What is asked of a row, and of the stages that are completed."""
@@ -101,41 +101,83 @@ class NoNumber(NamedTuple):
     is_open: bool
 
 
-def behind_total(
-    stagewise: Stagewise, owed: Owed, question: Question, asked: Asked
-) -> list[int] | None:
-    """The numbers of entries that suffice for the answer, each of them needed; None where it cannot be told so.
+class BehindTotal:
+    """What is behind one number of a row in which stages add up.
 
     ``asked`` is the question as far as it is one of stages. The answer has to add up: it is another one where any
     stage comes to something else.
     """
-    found = _Behind(stagewise, owed, question, asked).numbers()
-    return sorted(found) if found is not None else None
 
-
-class _Behind:
-    def __init__(self, stagewise: Stagewise, owed: Owed, question: Question, asked: Asked) -> None:
+    def __init__(self, stagewise: Stagewise, row: Row, question: Question, asked: Asked) -> None:
         self._stagewise = stagewise
-        self._owed = owed
+        self._row = row
+        self._owed = row.owed
         self._question = question
         self._asked = asked
         self._answer = question(stagewise.at)
 
-    def numbers(self) -> list[int] | None:
+    def bearing(self, shown: Collection[int]) -> set[int]:
+        """As `projections.witness.bearing`, found stage by stage."""
+        found: set[int] = set()
+        parts = self._stagewise.counting.values()
+        for entries in parts:
+            all_of_it = self._without(entries)
+            for entry in entries:
+                if entry.number in shown and self._without(entries, entry) != all_of_it:
+                    found.add(entry.number)
+        others = set(shown) - {entry.number for entries in parts for entry in entries}
+        return found | bearing(self._stagewise.at, self._question, others)
+
+    def _without(self, part: Sequence[Entry], left_out: Entry | None = None) -> object:
+        """The answer without an entry of a part, or where nothing but the part matters to that, what the part adds."""
+        entries = [entry for entry in part if entry is not left_out]
+        if not self._hangs_together:
+            return self._adds(entries)
+        was, now = (self._stagewise.come_to(some, self._owed) for some in (part, entries))
+        slots = {slug: slot for slug, slot in self._row.stages.items() if slug not in was.slots}
+        others = [slug for slug in self._stagewise.at.completed if slug not in was.completed]
+        row = Row(
+            self._owed,
+            dict(sorted({**slots, **now.slots}.items())),
+            self._row.whole,
+            self._row.running,
+            frozenset(),
+        )
+        return self._asked(row, sorted({*others, *now.completed}))
+
+    @cached_property
+    def _hangs_together(self) -> bool:
+        """Whether a single entry less can change more than what its own stage adds: the upper end is open, or another
+        figure would stand for the stages."""
+        row = self._row
+        instead = [slot for slot in (row.whole, *row.running) if slot is not None and slot.figures]
+        spoken = [slug for slug, slot in row.stages.items() if slot.figures]
+        settled = row.whole is not None and row.whole.settled is not None
+        return isinstance(self._answer, NoNumber) or settled or (bool(instead) and len(spoken) < 2)
+
+    def numbers(self, bearing: Collection[int]) -> list[int] | None:
+        """The numbers of entries that suffice for the answer, each of them needed; None where it cannot be told so."""
         if isinstance(self._answer, NoNumber):
             return None
-        nothing = self._adds([])
-        adding = [one for one in self._stagewise.counting.values() if self._adds(one) != nothing]
-        if not adding:
-            return None
-        return self._with_what_is_general(
-            [entry for entries in adding for entry in self._needed_of(entries)]
-        )
+        nothing, found, any_adds = self._adds([]), [], False
+        for entries in self._stagewise.counting.values():
+            adds = self._adds(entries)
+            if adds != nothing:
+                any_adds = True
+            elif not any(entry.number in bearing for entry in entries):
+                continue
+            found += self._needed_of(entries, adds, bearing)
+        return self._with_what_is_general(found, bearing) if any_adds else None
 
-    def _needed_of(self, entries: list[Entry]) -> list[Entry]:
+    def _needed_of(
+        self, entries: list[Entry], adds: object, bearing: Collection[int]
+    ) -> list[Entry]:
         """What is needed of a part for what it adds."""
-        adds = self._adds(entries)
-        return needed(entries, lambda fewer: self._adds(fewer) == adds)
+        return needed(
+            entries,
+            lambda fewer: self._adds(fewer) == adds,
+            lambda entry: entry.number in bearing,
+        )
 
     def _adds(self, entries: Sequence[Entry]) -> object:
         """The answer, had nothing but this been said of stages: what it adds to the whole one."""
@@ -143,7 +185,9 @@ class _Behind:
         row = Row(self._owed, dict(sorted(slots.items())), None, (), frozenset())
         return self._asked(row, completed)
 
-    def _with_what_is_general(self, entries: list[Entry]) -> list[int] | None:
+    def _with_what_is_general(
+        self, entries: list[Entry], bearing: Collection[int]
+    ) -> list[int] | None:
         """Them, and what is needed of what is of the agreement as a whole; None where that is not enough."""
         at, general = self._stagewise.at, self._stagewise.general
 
@@ -152,4 +196,5 @@ class _Behind:
 
         if not suffices(general):
             return None
-        return [entry.number for entry in [*entries, *needed(general, suffices)]]
+        kept = needed(general, suffices, lambda entry: entry.number in bearing)
+        return sorted(entry.number for entry in [*entries, *kept])

@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.behind_total import NoNumber, Stagewise, behind_total
+from projections.behind_total import BehindTotal, NoNumber, Stagewise
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
@@ -14,7 +14,7 @@ from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
 from projections.totals import Numbers, TotalsRow, numbers, totals
-from projections.witness import witness
+from projections.witness import bearing, witness
 
 TOTAL_COLUMNS: Final = (
     "term",
@@ -34,8 +34,9 @@ SLOT_COLUMNS: Final = ("standing", "contested", "was_contested", "value", "low",
 
 @dataclass(frozen=True, slots=True)
 class WhyRow:
-    """One step of a reason. ``entries`` are those without which the answer would be another one, and that
-    suffice for it; ``also`` are those that say the same or are outweighed, and change nothing.
+    """One step of a reason. ``entries`` suffice for the answer: each is needed for it beside the others, or beside all
+    that is recorded. ``also`` are those that say the same or are outweighed: without any one of them it would be the
+    same.
 
     ``step`` is ``answer`` (with all entries), ``rule`` (the numbered rule that made it so) or ``change`` (what
     would change it).
@@ -88,9 +89,10 @@ def why_slot(at: AgreementAt, place: Place, column: str = "standing") -> list[Wh
 
     row = next(row for row in status(at) if _is_at(at, row, place))
     value = getattr(row, column)
-    needed = witness(at, question, _likely(at, {place}))
+    reasons = list(slot_reasons(at, settled, column))
+    needed = witness(at, question, _likely(at, {place}), bearing(at, question, _shown(reasons)))
     answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
-    reasons = [answer, *slot_reasons(at, settled, column)]
+    reasons.insert(0, answer)
     return [_row(at, row, column, value, reason, needed) for reason in reasons]
 
 
@@ -118,21 +120,30 @@ def why_total(
     value = getattr(row, column)
     made_of = next(found for found in rows(at.settled.values(), at.terms) if found.owed == owed)
     words = at.terms.get(owed, [])
+    reasons = list(total_reasons(at, made_of, column, row))
     needed: list[int] | None = None
-    if column == "term":
-        needed = witness(at, question, stagewise.parts.general)
-    elif row.basis == "stages":
-        needed = behind_total(
-            stagewise, owed, question, lambda then, completed: asked(then, words, completed)
+    if row.basis == "stages" and column != "term":
+        behind = BehindTotal(
+            stagewise, made_of, question, lambda then, completed: asked(then, words, completed)
         )
-    if needed is None and column in _OF_HIGH and row.high is None and row.basis == "stages":
-        needed = witness(at, question, _where_it_is_open(at, stagewise, made_of, row))
+        bears = behind.bearing(_shown(reasons))
+        needed = behind.numbers(bears)
+    else:
+        bears = bearing(at, question, _shown(reasons))
+    if column == "term":
+        needed = witness(at, question, stagewise.parts.general, bears)
+    elif needed is None and column in _OF_HIGH and row.high is None and row.basis == "stages":
+        needed = witness(at, question, _where_it_is_open(at, stagewise, made_of, row), bears)
     if needed is None:
         places = {slot.slot.place for slot in made_of.slots}
-        needed = witness(at, question, _likely(at, places, with_stages=True))
+        needed = witness(at, question, _likely(at, places, with_stages=True), bears)
     answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
-    reasons = [answer, *total_reasons(at, made_of, column, row)]
+    reasons.insert(0, answer)
     return [_row(at, row, column, value, reason, needed) for reason in reasons]
+
+
+def _shown(reasons: Iterable[Reason]) -> set[int]:
+    return {number for reason in reasons for number in reason.numbers}
 
 
 _OF_TERMS: Final = ("term", "unsettled", "remaining_low", "remaining_high")

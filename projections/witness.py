@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from domain.entry import Entry
-from domain.events import EntryVoided
+from domain.events import EntryVoided, statement_of
 from projections.agreement import AgreementAt
 
 Question = Callable[[AgreementAt], object]
@@ -12,27 +12,53 @@ Question = Callable[[AgreementAt], object]
 T = TypeVar("T")
 
 
-def witness(at: AgreementAt, question: Question, likely: Collection[int] = ()) -> list[int]:
+def witness(
+    at: AgreementAt,
+    question: Question,
+    likely: Collection[int] = (),
+    bearing: Collection[int] = (),
+) -> list[int]:
     """The numbers of entries that by themselves give the same answer, each of them needed for it.
 
-    Where several entries bear the same out, those that acted first are named. ``likely`` narrows the search
-    where it is enough for the answer.
+    Where several entries bear the same out, those that acted first are named, of voices that are heard.
+    ``likely`` narrows the search where it is enough for the answer; what is ``bearing`` is named in any case.
     """
     answer = question(at)
-    kept = [entry for entry in at.record.known.values() if entry.number in likely]
+    kept = [at.record.known[number] for number in {*likely, *bearing}]
     if not likely or question(only(at, kept)) != answer:
         kept = list(at.record.known.values())
-    kept = needed(in_order_of_removal(at, kept), lambda fewer: question(only(at, fewer)) == answer)
+    kept = needed(
+        in_order_of_removal(at, kept),
+        lambda fewer: question(only(at, fewer)) == answer,
+        lambda entry: entry.number in bearing,
+    )
     return sorted(entry.number for entry in kept)
 
 
-def needed(kept: list[T], suffices: Callable[[list[T]], bool]) -> list[T]:
-    """Of what suffices, so much that none can be left out; what comes first goes first."""
+def bearing(at: AgreementAt, question: Question, shown: Collection[int]) -> set[int]:
+    """Of entries that are shown with an answer, those without which alone it would be another one."""
+    answer = question(at)
+    known = at.record.known
+    return {
+        number
+        for number in shown
+        if question(only(at, [known[other] for other in known if other != number])) != answer
+    }
+
+
+def needed(
+    kept: list[T],
+    suffices: Callable[[list[T]], bool],
+    stays: Callable[[T], bool] = lambda one: False,
+) -> list[T]:
+    """Of what suffices, so much that none can be left out; what comes first goes first, unless it ``stays``."""
+    staying = [one for one in kept if stays(one)]
+    kept = [one for one in kept if not stays(one)]
     step = max(1, len(kept) // 2)
     while True:
-        shrunk = _without_what_is_not_needed(kept, suffices, step)
+        shrunk = _without_what_is_not_needed(kept, lambda fewer: suffices([*staying, *fewer]), step)
         if step == 1 and len(shrunk) == len(kept):
-            return kept
+            return [*staying, *kept]
         kept, step = shrunk, max(1, step // 2)
 
 
@@ -43,12 +69,15 @@ def only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
 
 
 def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry]:
-    """What was voided goes first, then what acted last."""
+    """What was voided goes first, then who is not heard, then what acted last."""
     turns = {acting.entry.number: turn for turn, acting in enumerate(at.record.acting)}
 
-    def order(entry: Entry) -> tuple[bool, bool, int]:
+    def order(entry: Entry) -> tuple[bool, bool, bool, int]:
         voiding = isinstance(entry.event, EntryVoided)
-        return entry.number not in at.record.voided, voiding, -turns.get(entry.number, len(turns))
+        statement = statement_of(entry.event)
+        heard = statement is None or at.voice(statement.source).heard
+        turn = -turns.get(entry.number, len(turns))
+        return entry.number not in at.record.voided, voiding, heard, turn
 
     return sorted(entries, key=order)
 

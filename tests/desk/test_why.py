@@ -417,9 +417,31 @@ def test_a_stage_that_does_not_count_for_a_dispute_names_the_dispute() -> None:
     rows = of_total(ledger.at(30), "settled")
     assert next((row.says, row.entries, row.also) for row in rows if row.rule == 9) == (
         "stage s1: 5 does not count (confirmed, contested)",
-        (),
-        ("a#2", "a#3", "a#4"),
+        ("a#4",),
+        ("a#2", "a#3"),
     )
+
+
+def test_a_figure_that_stands_for_the_stages_is_named_with_who_confirmed_it() -> None:
+    ledger = told(
+        report("ru-mod", "27"),
+        confirm("ua-hq", of="a#2"),
+        report("paper", "33", scope="whole", on=23),
+        report("ru-mod", "33", scope="whole", on=24),
+        confirm("ua-hq", of="a#5", on=25),
+    )
+
+    for column in ("low", "high", "settled", "basis"):
+        made_of = next(row for row in of_total(ledger.at(30), column) if row.rule == 9)
+        assert (made_of.entries, made_of.also) == (("a#5", "a#6"), ("a#4",)), column
+    assert of_total(ledger.at(30), "low")[0].entries == ("a#5", "a#6")
+
+
+def test_of_those_who_say_the_same_the_first_who_is_heard_is_named() -> None:
+    ledger = told(report("paper", "5"), report("ru-mod", "5", on=23), report("ua-hq", "5", on=24))
+
+    made_of = next(row for row in of_total(ledger.at(30), "low") if row.rule == 9)
+    assert (made_of.entries, made_of.also) == (("a#3",), ("a#2", "a#4"))
 
 
 def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:

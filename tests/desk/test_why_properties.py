@@ -1,4 +1,5 @@
-"""The entries that ``why`` names suffice for the answer, and none of them can be left out."""
+"""The entries that ``why`` names suffice for the answer, and none of them can be left out: of the others named, or
+of the whole record. What it shows in brackets can."""
 
 from random import Random
 from typing import Any
@@ -20,6 +21,14 @@ SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "cate
 
 def named(found: list[WhyRow]) -> set[int]:
     return {int(entry.partition("#")[2]) for row in found for entry in row.entries}
+
+
+def in_brackets(found: list[WhyRow]) -> set[int]:
+    return {int(entry.partition("#")[2]) for row in found for entry in row.also}
+
+
+def without(at: AgreementAt, number: int) -> AgreementAt:
+    return having_only(at, set(at.record.known) - {number})
 
 
 def having_only(at: AgreementAt, numbers: set[int]) -> AgreementAt:
@@ -65,7 +74,10 @@ def test_the_entries_named_for_a_slot_suffice_and_are_needed(
     assert answer is not None
     assert slot_answer(having_only(at, numbers), asked, column) == answer
     for number in numbers:
-        assert slot_answer(having_only(at, numbers - {number}), asked, column) != answer
+        fewer = having_only(at, numbers - {number}), without(at, number)
+        assert any(slot_answer(then, asked, column) != answer for then in fewer)
+    for number in in_brackets(found):
+        assert slot_answer(without(at, number), asked, column) == answer
 
 
 @CAREFUL
@@ -83,8 +95,12 @@ def test_the_entries_named_for_a_total_suffice_and_are_needed(
         for owed in [*at.terms, *((p.flow, p.subject.measure, p.subject.unit) for p in at.settled)]
         if (at.spelled(owed[0]), *owed[1:]) == asked
     )
-    numbers = named(why_total(at, owed, column))
+    found = why_total(at, owed, column)
+    numbers = named(found)
     answer = total_answer(at, asked, column)
     assert total_answer(having_only(at, numbers), asked, column) == answer
     for number in numbers:
-        assert total_answer(having_only(at, numbers - {number}), asked, column) != answer
+        fewer = having_only(at, numbers - {number}), without(at, number)
+        assert any(total_answer(then, asked, column) != answer for then in fewer)
+    for number in in_brackets(found):
+        assert total_answer(without(at, number), asked, column) == answer
