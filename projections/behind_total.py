@@ -129,7 +129,7 @@ class BehindTotal:
         return found | bearing(self._stagewise.at, self._question, others)
 
     def _without(self, part: Sequence[Entry], left_out: Entry | None = None) -> object:
-        """The answer without an entry of a part, or where nothing but the part matters to that, what the part adds."""
+        """The answer without an entry of a part; where nothing else matters to that, what the part adds to it."""
         entries = [entry for entry in part if entry is not left_out]
         if not self._hangs_together:
             return self._adds(entries)
@@ -147,8 +147,8 @@ class BehindTotal:
 
     @cached_property
     def _hangs_together(self) -> bool:
-        """Whether a single entry less can change more than what its own stage adds: the upper end is open, or another
-        figure would stand for the stages."""
+        """Whether a single entry less can change more than what its own stage adds: the upper end is open, or
+        another figure would stand for the stages."""
         row = self._row
         instead = [slot for slot in (row.whole, *row.running) if slot is not None and slot.figures]
         spoken = [slug for slug, slot in row.stages.items() if slot.figures]
@@ -156,7 +156,7 @@ class BehindTotal:
         return isinstance(self._answer, NoNumber) or settled or (bool(instead) and len(spoken) < 2)
 
     def numbers(self, bearing: Collection[int]) -> list[int] | None:
-        """The numbers of entries that suffice for the answer, each of them needed; None where it cannot be told so."""
+        """The numbers of entries that suffice for the answer, each needed; None where it cannot be told so."""
         if isinstance(self._answer, NoNumber):
             return None
         nothing, found, any_adds = self._adds([]), [], False

@@ -89,7 +89,7 @@ def _row(
     moved: Moved,
 ) -> DiffRow:
     abouts = [fact.about for fact in (old, new) if fact is not None]
-    responsible = changes.of(moved.narrowed(name, abouts)) or changes.of(abouts)
+    responsible = changes.of(moved.narrowed(name, old, new)) or changes.of(abouts)
     axes = sorted({change.axis for change in responsible}, reverse=True)
     return DiffRow(
         name.what,

@@ -65,6 +65,8 @@ class Fact:
 
     says: str
     about: About
+    instead: Group | None = None
+    """Of a number of the totals: the total that stands for the stages."""
 
 
 def facts(at: AgreementAt) -> dict[Name, Fact]:
@@ -175,7 +177,8 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
-                yield name, Fact(says, _about_total(at, row, added, column))
+                instead = added.stands_in.group if added.stands_in is not None else None
+                yield name, Fact(says, _about_total(at, row, added, column), instead)
 
 
 def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from domain.entry import Entry, cite
-from domain.events import EntryVoided, statement_of
+from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.sources import Register
 from projections.agreement import AgreementAt
-from projections.facts import About, Name
+from projections.facts import About, Fact, Name
 from projections.rules.order import Record
 from projections.rules.slots import Place, Settled
+from projections.rules.sums import newest_of
 from projections.touched import Both, touched
 
 STATED: Final = "stated"
@@ -129,20 +130,30 @@ class Moved:
         places = both[0].keys() | both[1].keys()
         self._settled = frozenset(p.group for p in places if _differs(_settles, p, both))
         self._reached = frozenset(p.group for p in places if _differs(_reaches, p, both))
+        self._stood = frozenset(p.group for p in places if _differs(_stands, p, both))
         self._completed = frozenset(before.completed) ^ frozenset(after.completed)
 
-    def narrowed(self, name: Name, abouts: Iterable[About]) -> list[About]:
-        """What a total depends on, without the slots and stages that add to it what they added before."""
+    def narrowed(self, name: Name, old: Fact | None, new: Fact | None) -> list[About]:
+        """What a total depends on, without the slots and stages that add to it what they added before.
+
+        Where another total stands for the stages now, these do not matter, unless they alone let it.
+        """
+        told = [fact for fact in (old, new) if fact is not None]
         if name.what != "total" or name.column == "agreed":
-            return list(abouts)
-        groups = self._settled if name.column == "settled" else self._reached
+            return [fact.about for fact in told]
+        instead = {fact.instead for fact in told} & self._stood
+        if instead and new is not None and new.instead is not None:
+            groups, completed = frozenset(instead), frozenset[str]()
+        else:
+            added = self._settled if name.column == "settled" else self._reached
+            groups, completed = added | instead, self._completed
         return [
             replace(
-                about,
-                groups=about.groups & groups,
-                completions=about.completions & self._completed,
+                fact.about,
+                groups=fact.about.groups & groups,
+                completions=fact.about.completions & completed,
             )
-            for about in abouts
+            for fact in told
         ]
 
 
@@ -159,6 +170,14 @@ def _settles(settled: Settled) -> object:
 
 def _reaches(settled: Settled) -> object:
     return settled.reach, bool(settled.figures)
+
+
+def _stands(settled: Settled) -> object:
+    """What decides whether a total stands for the stages, and with which number."""
+    newest = None
+    if settled.slot.place.subject.scope is Scope.RUNNING and settled.figures:
+        newest = newest_of(settled).entry
+    return settled.settled, settled.reach, newest
 
 
 def _things(about: About) -> Iterator[Hashable]:

@@ -34,9 +34,9 @@ SLOT_COLUMNS: Final = ("standing", "contested", "was_contested", "value", "low",
 
 @dataclass(frozen=True, slots=True)
 class WhyRow:
-    """One step of a reason. ``entries`` suffice for the answer: each is needed for it beside the others, or beside all
-    that is recorded. ``also`` are those that say the same or are outweighed: without any one of them it would be the
-    same.
+    """One step of a reason. ``entries`` suffice for the answer: each is needed for it beside the others, or beside
+    all that is recorded. ``also`` are those that say the same or are outweighed: without any one of them it would
+    be the same.
 
     ``step`` is ``answer`` (with all entries), ``rule`` (the numbered rule that made it so) or ``change`` (what
     would change it).

@@ -9,6 +9,7 @@ from domain.frozen import dataclass
 from projections.rules.slots import Group, Place, Settled
 from projections.rules.span import Reach
 from projections.rules.terms import Owed
+from projections.rules.voices import Said
 
 PERCENT: Final = "percent"
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
@@ -116,9 +117,15 @@ def _newest(running: Sequence[Settled]) -> Settled | None:
 def newest_word(settled: Settled) -> tuple[bool, int]:
     """Whether a heard root speaks in a slot that has a figure, and the turn of its newest standing word (else of
     any)."""
+    newest = newest_of(settled)
+    return newest.voice.heard, newest.turn
+
+
+def newest_of(settled: Settled) -> Said:
+    """The newest standing word of a heard root, else of any, in a slot that has a figure."""
     standing = [said for said in settled.slot.sayings if not said.ended]
-    heard = [said.turn for said in standing if said.voice.heard]
-    return bool(heard), max(heard or [said.turn for said in standing])
+    heard = [said for said in standing if said.voice.heard]
+    return max(heard or standing, key=lambda said: said.turn)
 
 
 def _settled(slot: Settled) -> Decimal:

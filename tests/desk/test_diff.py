@@ -112,6 +112,34 @@ def test_a_column_of_the_totals_is_changed_by_what_changed_what_it_adds_up() -> 
     assert found["total remaining"] == ("-380", "-680", ["r2"])
 
 
+def test_what_lets_another_total_stand_for_the_stages_changes_it_and_no_stage_does() -> None:
+    ledger = told(
+        report("ru-mod", "27", on=22),
+        confirm("ua-hq", of="a#2", on=22),
+        complete("ru-mod", "s2", on=22),
+        report("paper", "33", scope="whole", on=22),
+        report("ru-mod", "0", stage="s2", key="late", on=23),
+        report("ru-mod", "33", scope="whole", key="w", on=24),
+        confirm("ua-hq", of="w", key="k", on=25),
+    )
+
+    found = changed(ledger, 22, 25)
+    assert found["total reported"] == (">=27", "33", ["w", "k"])
+    assert found["total settled"] == ("27", "33", ["w", "k"])
+
+
+def test_where_the_stages_count_again_what_ended_the_other_total_is_cited_with_them() -> None:
+    ledger = told(
+        report("ru-mod", "27", on=22),
+        report("ru-mod", "33", scope="whole", key="w", on=22),
+        confirm("ua-hq", of="w", on=22),
+        dispute("icrc", of="w", key="d", on=24),
+        report("ru-mod", "3", stage="s2", key="r2", on=24),
+    )
+
+    assert changed(ledger, 22, 24)["total reported"] == ("33", "30", ["d", "r2"])
+
+
 def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() -> None:
     ledger = told(
         report("ru-mod", "390", key="r"),
