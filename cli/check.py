@@ -58,7 +58,7 @@ def check(
             cut,
             empty=f"nothing to tell by {len(RULES)} rules",
             free_text=("message", "expected", "found"),
-            table=findings.columns(rows),
+            table=findings.columns(of_one=agreement is not None),
         )
     )
     grave = [row for row in found if Severity(row.severity).reaches(Severity(fail_on))]

@@ -54,7 +54,7 @@ def diff(
             records(rows),
             second,
             empty="nothing changed",
-            table=changes.columns(records(rows)),
+            table=changes.columns(of_one=agreement is not None),
             since=first,
         )
     )

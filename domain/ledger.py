@@ -205,18 +205,15 @@ class Ledger:
 
     # Writing ------------------------------------------------------------------------------------
 
-    def plan(
-        self, drafts: "Iterable[Draft]", *, tz: str | None = None, expect: int | None = None
-    ) -> "list[Planned]":
+    def plan(self, drafts: "Iterable[Draft]", *, expect: int | None = None) -> "list[Planned]":
         """What the drafts would come to, decided and not recorded; `Refused` where a rule forbids one."""
-        return self._decided(self._desk(self._store, tz, revive=True), drafts, expect)
+        return self._decided(self._desk(self._store), drafts, expect)
 
     def record(
         self,
         drafts: "Sequence[Draft]",
         *,
         actor: str,
-        tz: str | None = None,
         expect: int | None = None,
     ) -> list[Recorded]:
         """Decide the drafts and append what is new, all or nothing.
@@ -226,7 +223,7 @@ class Ledger:
         decides while others wait, and is not passed over again.
         """
         for _ in range(_TRIES):
-            planned = self.plan(drafts, tz=tz, expect=expect)
+            planned = self.plan(drafts, expect=expect)
             try:
                 with self._store.transaction() as transaction:
                     return _append(transaction, planned, actor)
@@ -236,7 +233,7 @@ class Ledger:
                         planned[0].subject, expect, conflict.actual
                     ) from conflict
         with self._store.transaction() as transaction:
-            planned = self._decided(self._desk(transaction, tz, revive=True), drafts, expect)
+            planned = self._decided(self._desk(transaction), drafts, expect)
             return _append(transaction, planned, actor)
 
     def take_in(
@@ -244,7 +241,6 @@ class Ledger:
         feeds: "Iterable[Callable[[], Iterable[Line]]]",
         *,
         actor: str,
-        tz: str | None = None,
         dry_run: bool = False,
         reason: str | None = None,
         sure: "Callable[[Taken], None]" = lambda taken: None,
@@ -257,28 +253,25 @@ class Ledger:
         recorded, and may raise. A feed is read again where somebody else wrote meanwhile; then other writers
         wait until it is recorded. Where a feed can be shared (`domain.shares`), two processes decide a half each.
         """
-        return self._taking(tz, reason).take(feeds, actor=actor, dry_run=dry_run, sure=sure)
+        return self._taking(reason).take(feeds, actor=actor, dry_run=dry_run, sure=sure)
 
     def decide_share(self, task: "Task", lines: "Iterable[Line]") -> "Taken | None":
         """Decide one share of a feed for another process; None where it has a problem, or somebody has written."""
-        return self._taking(task.tz, None).do(task, lines)
+        return self._taking(None).do(task, lines)
 
-    def _taking(self, tz: str | None, reason: str | None) -> "Taking":
+    def _taking(self, reason: str | None) -> "Taking":
         from domain.taking import Taking
 
-        zone_name = tz or self.tz
-        return Taking(
-            self._store, lambda: self.now(zone_name), zone_name, self.new_id, entry_of, reason
-        )
+        return Taking(self._store, self.now, self.new_id, entry_of, reason)
 
-    def _desk(self, reader: Any, tz: str | None, *, revive: bool) -> "Desk":
+    def _desk(self, reader: Any) -> "Desk":
         from domain.recording import Desk
 
         return Desk(
             map(entry_of, reader.read_prefix(SOURCE)),
             lambda slug: map(entry_of, reader.read(AGREEMENT + slug)),
-            self.now(tz),
-            revive=revive,
+            self.now(),
+            revive=True,
         )
 
     @staticmethod

@@ -44,7 +44,6 @@ class Task(NamedTuple):
     share: Share
     head: int
     instant: datetime
-    tz: str
     spool: Path
     """Where what is new is to wait."""
 

@@ -14,7 +14,6 @@ from domain.events import Event
 from domain.feed import Line
 from domain.intake import Intake, Taken
 from domain.now import Now
-from domain.period import zone
 from domain.recall import Recall
 from domain.recording import Desk
 from domain.refusals import Conflict
@@ -39,14 +38,12 @@ class Taking:
         self,
         store: Store,
         now: Callable[[], Now],
-        tz: str,
         new_id: Callable[[], str],
         entry_of: Callable[[StoredLine], Entry],
         reason: str | None = None,
     ) -> None:
         self._store = store
         self._now = now
-        self._tz = tz
         self._new_id = new_id
         self._entry_of = entry_of
         self._reason = reason
@@ -59,7 +56,7 @@ class Taking:
         dry_run: bool,
         sure: Callable[[Taken], None],
     ) -> Generator[Taken]:
-        """As `domain.ledger.Ledger.take_in` says; ``now`` is in the zone ``tz``."""
+        """As `domain.ledger.Ledger.take_in` says."""
         rest = iter(feeds)
         for feed in rest:
             with ExitStack() as open_:
@@ -100,7 +97,7 @@ class Taking:
         folder = Path(open_.enter_context(TemporaryDirectory(prefix="counterfoil-")))
         first, second = (Share(number, SHARES) for number in range(SHARES))
         spool, now = open_.enter_context(Spool()), self._now()
-        task = Task(second, head, now.instant, self._tz, folder / "spool")
+        task = Task(second, head, now.instant, folder / "spool")
         with feed.beside(task) as came:
             own = self._share(reader, spool, first, now, feed.share(first))
             other = came() if own is not None else None
@@ -115,7 +112,7 @@ class Taking:
         with self._store.snapshot() as reader, Spool(task.spool) as spool:
             if reader.last_position() != task.head:
                 return None
-            now = Now(task.instant, zone(task.tz))
+            now = Now(task.instant, self._now().zone)
             taken = self._share(reader, spool, task.share, now, lines)
             spool.finish()
             return taken

@@ -62,7 +62,6 @@ class Importing:
         came = self._act.ledger.take_in(
             [self._read(feed) for feed in self._feeds],
             actor=self._act.actor,
-            tz=self._ctx.settings.tz,
             dry_run=self._dry_run,
             reason=self._reason,
             sure=self._sure,

@@ -10,16 +10,15 @@ from projections.notice import Notice
 from projections.number import in_words
 
 
-def columns(rows: Sequence[Row]) -> list[Column]:
-    """What changed, from what to what, by which entries, on which axis."""
-    several = len({row["agreement"] for row in rows}) > 1
+def columns(*, of_one: bool) -> list[Column]:
+    """What changed, from what to what, by which entries, on which axis; ``of_one`` agreement, which was named."""
     return [
-        *([Column("Agreement", "agreement")] if several else []),
+        *([] if of_one else [Column("Agreement", "agreement")]),
         Column("What", subject),
         Column("Before", lambda row: _says(row, "before"), null="nothing"),
         Column("After", lambda row: _says(row, "after"), null="nothing"),
         Column("Axis", "axis"),
-        Column("Entries", lambda row: " ".join(map(_short, _entries(row)))),
+        Column("Entries", cited),
     ]
 
 
@@ -71,11 +70,12 @@ def _says(row: Row, side: str) -> str | None:
     return in_words(str(row[side])) if row[side] is not None else None
 
 
-def _entries(row: Row) -> list[str]:
+def cited(row: Row) -> str:
+    """``#6 #8 ua-president#2``: those of the agreement short, those of the register of sources whole."""
     entries = row["entries"]
     assert isinstance(entries, Sequence)
-    return [str(entry) for entry in entries]
-
-
-def _short(citation: str) -> str:
-    return f"#{citation.partition('#')[2]}" if "#" in citation else citation
+    own = f"{row['agreement']}#"
+    return " ".join(
+        str(entry).replace(own, "#", 1) if str(entry).startswith(own) else str(entry)
+        for entry in entries
+    )

@@ -1,22 +1,19 @@
 """How findings of `check` read in a table."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from cli.output.answer import Column, Row
 from cli.output.sums import in_ranges
 
 
-def columns(rows: Sequence[Row]) -> list[Column]:
-    """How grave it is, what was found, by which rule, and the entries that it lies in."""
+def columns(*, of_one: bool) -> list[Column]:
+    """How grave it is, what was found, by which rule, in which entries; ``of_one`` agreement, which was named."""
     found = [
         Column("Severity", "severity"),
         Column("What", what),
         Column("Entries", entries),
     ]
-    if len({row["agreement"] for row in rows}) > 1:
-        return [Column("Agreement", "agreement"), *found]
-    return found
+    return found if of_one else [Column("Agreement", "agreement"), *found]
 
 
 def what(row: Row) -> str:

@@ -65,19 +65,19 @@ class Act(Inquiry):
         drafts = [drafted(event, self.ledger.new_id()) for event in events]
         self._check_words(drafts)
         expect = self._expected(drafts, expect)
-        actor, tz = self.actor, self.ctx.settings.tz
+        actor = self.actor
         receipt = Receipt(self.ctx, self.ledger)
         if self.writing.dry_run:
-            planned = self.ledger.plan(drafts, tz=tz, expect=expect)
+            planned = self.ledger.plan(drafts, expect=expect)
             receipt.planned(planned, [draft.key for draft in drafts], actor)
             return
         if sure is not None or self.document is not None:
-            self.ledger.plan(drafts, tz=tz, expect=expect)
+            self.ledger.plan(drafts, expect=expect)
         if sure is not None:
             self.agreed(sure)
         if self.document is not None:
             self.document.keep()
-        receipt.recorded(self.ledger.record(drafts, actor=actor, tz=tz, expect=expect))
+        receipt.recorded(self.ledger.record(drafts, actor=actor, expect=expect))
 
     def _check_words(self, drafts: Sequence[Draft]) -> None:
         """A word that is new to the agreement is meant, or it is refused."""

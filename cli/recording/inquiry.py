@@ -76,7 +76,7 @@ class Inquiry:
 
     @property
     def today(self) -> str:
-        return self.ledger.now(self.ctx.settings.tz).today
+        return self.ledger.now().today
 
     def state(self, agreement: str) -> Agreement:
         """The agreement as it is; `UnknownAgreement` where there is none."""

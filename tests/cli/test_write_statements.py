@@ -1,13 +1,16 @@
 """The statement of what is recorded: its options, another entry's, a document."""
 
 import hashlib
+import json
 import os
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.cli.calls import Called, counterfoil
-from tests.cli.written import OUTLET, held, last, ledger, recorded, write
+from tests.cli.written import OUTLET, STEPS, held, last, ledger, recorded, write
 from tests.stores import place
 
 FIGURE = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA")
@@ -179,3 +182,37 @@ def test_a_folder_that_takes_no_files_takes_no_document(folder: Path) -> None:
 
     assert write(folder, *FIGURE, *OUTLET, "--document", "page.html").code == 7
     assert held(folder) == 2
+
+
+@pytest.mark.parametrize("asked", ["Pacific/Kiritimati", "Etc/GMT+12", None])
+def test_what_is_recorded_lies_in_the_zone_of_the_ledger_and_no_date_to_come_is(
+    tmp_path: Path, asked: str | None
+) -> None:
+    recorded(tmp_path, "init", "--tz", "Etc/GMT+12")
+    for words in STEPS[1:]:
+        recorded(tmp_path, *words)
+    zone = ("--tz", asked) if asked else ()
+    in_the_east = datetime.now(ZoneInfo("Pacific/Kiritimati")).date().isoformat()
+    in_the_west = datetime.now(ZoneInfo("Etc/GMT+12")).date().isoformat()
+    said = (*FIGURE, "--source", "outlet", *zone, "--stated")
+
+    refused = write(tmp_path, *said, in_the_east)
+    assert (refused.code, refused.out) == (5, "")
+    assert f"{in_the_east} lies ahead: today is {in_the_west}" in refused.err
+    recorded(tmp_path, *said, in_the_west)
+    (tmp_path / "feed.ndjson").write_text(json.dumps(figure(in_the_east)) + "\n")
+    assert write(tmp_path, "import", *zone, "feed.ndjson").code == 5
+
+
+def figure(stated: str) -> dict[str, object]:
+    """A line of a feed."""
+    return {
+        "event": "FigureReported",
+        "agreement": "istanbul-2025",
+        "scope": "whole",
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": "300",
+        "statement": {"source": "outlet", "stated": stated},
+    }
