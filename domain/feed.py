@@ -6,7 +6,7 @@ What is read here is well-formed; whether it may be recorded is for `decide` to 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple, cast
 
 from pydantic import ValidationError
@@ -218,40 +218,57 @@ def _class(name: object) -> tuple[type[Event] | None, list[Problem]]:
 
 
 def _pointer_problem(name: str, pointer: object) -> Problem | None:
-    allowed = "an entry is named by its key, its citation or, as a whole number, its number"
     if isinstance(pointer, int) and not isinstance(pointer, bool) and 0 < pointer < 10**12:
         return None
     if isinstance(pointer, str):
         if is_key(pointer) or "#" in pointer or "@" in pointer:
             return None
         if pointer.isdigit():
-            return Problem(name, f"{_shown(pointer)}: {allowed}", f"write {pointer} without quotes")
-    return Problem(name, f"{_shown(pointer)}: {allowed}")
+            return Problem(
+                name, f"{_shown(pointer)}: {_POINTER}", f"write {pointer} without quotes"
+            )
+    return Problem(name, f"{_shown(pointer)}: {_POINTER}")
 
 
 def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
     """What pydantic found, in the words of this project."""
-    return [
-        _problem(detail, cls)
-        for detail in error.errors(include_url=False)
-        if detail["type"] != "is_instance_of"
-    ]
+    details = [one for one in error.errors(include_url=False) if one["type"] != "is_instance_of"]
+    # Where a field takes a word of its own too, what is wrong is told once.
+    words = {_field(one): one["ctx"]["expected"] for one in details if one["type"] == _WORD}
+    told = [_problem(one, cls, words.get(_field(one))) for one in details if one["type"] != _WORD]
+    fields = {problem.field for problem in told}
+    alone = [one for one in details if one["type"] == _WORD and _field(one) not in fields]
+    return told + [_problem(one, cls, None) for one in alone]
 
 
-def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
+_WORD: Final = "literal_error"
+_POINTER: Final = "an entry is named by its key, its citation or, as a whole number, its number"
+
+
+def _field(detail: ErrorDetails) -> str:
+    # What nobody declared has the name that somebody gave it, whatever it looks like.
+    given = len(detail["loc"]) - (detail["type"] == "extra_forbidden")
+    return ".".join(
+        str(part)
+        for place, part in enumerate(detail["loc"])
+        if place == given or not _is_machinery(part)
+    )
+
+
+def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Problem:
+    """One thing that is wrong with a field, which may take a ``word`` too."""
     kind, context = detail["type"], detail.get("ctx", {})
-    path = [str(part) for part in detail["loc"] if not _is_machinery(part)]
-    if kind == "extra_forbidden" and _is_machinery(detail["loc"][-1]):
-        path.append(str(detail["loc"][-1]))  # a name that somebody gave, whatever it looks like
-    field = ".".join(path)
-    given = detail["input"]
+    field, given = _field(detail), detail["input"]
+    if field in cls.POINTERS and kind != "missing":
+        return Problem(field, f"{_shown(given)}: {_POINTER}")
     match kind:
         case "bad_form":
-            return Problem(field, context["sentence"], context["hint"])
+            also = f", or {word}" if word else ""
+            return Problem(field, context["sentence"] + also, context["hint"])
         case "missing":
             return Problem(field, "is missing")
         case "extra_forbidden":
-            return Problem(field, _NO_FIELD, _where_it_belongs(path, cls))
+            return Problem(field, _NO_FIELD, _where_it_belongs(field.split("."), cls))
         case "string_pattern_mismatch":
             return Problem(
                 field, f"{_shown(given)}: {ALLOWED.get(context['pattern'], 'ill-formed')}"
@@ -260,7 +277,8 @@ def _problem(detail: ErrorDetails, cls: type[Event]) -> Problem:
             return Problem(field, f"is longer than {context['max_length']} characters")
         case "string_type":
             plain = isinstance(given, int | date | time) and not isinstance(given, bool)
-            hint = f'write "{given}"' if plain else None
+            text = given.isoformat() if isinstance(given, datetime) else given
+            hint = f'write "{text}"' if plain else None
             return Problem(field, f"{_shown(given)}: text in quotes is expected", hint)
         case "tuple_type":
             hint = f"write [{json.dumps(given)}]" if isinstance(given, str) else None
@@ -289,7 +307,8 @@ def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
     if not outer and name in Statement.model_fields and "statement" in cls.model_fields:
         return "it belongs inside statement"
     if not outer:
-        return closest(name, {"agreement", "key", *cls.model_fields} - {"event_id", name})
+        around = {"key"} if cls in _SOURCE_EVENTS else {"agreement", "key"}
+        return closest(name, {*around, *cls.model_fields} - {"event_id", name})
     return closest(name, Statement.model_fields) if outer == ["statement"] else None
 
 
@@ -298,5 +317,5 @@ def _is_machinery(part: object) -> bool:
 
 
 def _shown(given: object) -> str:
-    text = ascii(given) if isinstance(given, str) else str(given)
+    text = repr(given) if isinstance(given, str) else str(given)
     return text if len(text) <= 60 else f"{text[:57]}..."

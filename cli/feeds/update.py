@@ -40,7 +40,7 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
     if taken.gone:
         more = len(taken.gone) - _SHOWN_GONE
         named = ", ".join(taken.gone[:_SHOWN_GONE]) + (f" and {more} more" if more > 0 else "")
-        lines.append(f"{feed.name}: no row any more, and left alone: {named}")
+        lines.append(f"{feed.name} has no row of these, which are left alone: {named}")
     return lines
 
 

@@ -83,7 +83,7 @@ def test_rows_that_are_gone_are_named_and_left_alone(folder: Path) -> None:
     assert recorded(folder, *UPDATE) == (
         0,
         "sheet.csv: 0 recorded, 1 already there\n",
-        "sheet.csv: no row any more, and left alone: istanbul-2025#4\n",
+        "sheet.csv has no row of these, which are left alone: istanbul-2025#4\n",
     )
     assert quantities(folder) == ["303", "303"]
 

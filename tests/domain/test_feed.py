@@ -1,5 +1,6 @@
 """The feed: what an object of it may hold, and how it is told what it may not."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -226,3 +227,36 @@ def test_a_source_belongs_to_no_agreement() -> None:
     assert problems(source("x", "media", agreement="a")) == [
         "agreement: is not a field of this event"
     ]
+
+
+@pytest.mark.parametrize("flow", ["NS", "all ", 7])
+def test_a_flow_that_may_be_all_is_told_once_and_with_both_forms(flow: object) -> None:
+    (problem,) = problems(confirm("ua-hq", "c", flow=flow))
+    assert repr(flow) in problem
+    assert isinstance(flow, int) or problem.endswith(", or 'all'")
+
+
+@pytest.mark.parametrize("of", [None, True, 0, -1, 1.5, [], "7"])
+def test_what_names_no_entry_is_told_what_names_one(of: object) -> None:
+    (problem,) = problems({**confirm("ua-hq", "c"), "of": of})
+    assert problem.startswith(f"of: {of!r}: an entry is named by its key, its citation or, as a")
+
+
+def test_an_instant_without_quotes_is_told_in_the_form_that_is_taken() -> None:
+    stated = datetime(2024, 1, 2, 10, tzinfo=UTC)
+    said = {"source": "ru-mod", "stated": stated}
+    (problem,) = problems({**FIGURE, "statement": said})
+    assert problem.endswith('(write "2024-01-02T10:00:00+00:00")')
+    read({**FIGURE, "statement": {**said, "stated": stated.isoformat()}}, ID)
+
+
+def test_a_source_is_offered_no_field_that_it_cannot_have() -> None:
+    given = {**source("ru-mod", "official", "RU"), "statement": {"source": "ru-mod"}}
+    assert problems(given) == ["statement: is not a field of this event"]
+
+
+def test_letters_of_any_alphabet_are_shown_as_they_are_and_what_is_invisible_is_not() -> None:
+    assert problems(report("ru-mod", "5", stage="\u0441\u0442\u0430"))[0].startswith(
+        "stage: 'ста': "
+    )
+    assert problems(report("ru-mod", "5", stage="s\u202e1"))[0].startswith("stage: 's\\u202e1': ")
