@@ -58,8 +58,8 @@ def replay(
     if step and not (sys.stdin.isatty() and ctx.destination.screen.terminal and ctx.settings.input):
         raise Failure("--step waits for keys: it needs a terminal, and no --no-input or --output")
     found = Replay(agreement, entries, register, cut)
-    for_people = step or ctx.settings.format == "table"
-    reading = for_people and ctx.destination.screen.terminal
+    reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")
+    for_people = step or ctx.settings.format in ("table", "md")
     every = found.days(standings=for_people, compared=reading)
     days = list(every) if moment is None else [found.day(moment)]
     cut = replace(cut, as_of=moment or cut.as_of)

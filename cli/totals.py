@@ -27,8 +27,7 @@ def totals(
     Settled is what is confirmed or verified and not contested.
     """
     drawing.check(ctx, bars=bars)
-    if agreement is None and ctx.settings.format in ("table", "md"):
-        agreement = _only_one(ctx)
+    agreement = agreement or _only_one(ctx)
     if agreement is not None and "/" in agreement:
         raise Failure(
             f"totals are of agreements, and {agreement} is a stage",
@@ -43,7 +42,7 @@ def totals(
 
 
 def _only_one(ctx: Context) -> str | None:
-    """The one agreement of the ledger, of which people are told as if it were named."""
+    """The one agreement of the ledger, which is told as if it were named."""
     from domain.store.glance import glance
 
     with glance(ctx.settings.store, busy_timeout=ctx.settings.busy_timeout) as log:

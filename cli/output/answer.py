@@ -61,6 +61,8 @@ class Column:
     cell: str | Callable[[Row], Cell]
     align: Literal["left", "right"] = "left"
     null: str = "n/a"
+    spare: bool = False
+    """Whether it is left out of a table that would be too wide with it."""
 
     def of(self, row: Row) -> Cell:
         return row[self.cell] if isinstance(self.cell, str) else self.cell(row)

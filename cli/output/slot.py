@@ -71,10 +71,23 @@ def number(row: Row) -> str:
     said = [figure for figure in figures(row) if figure["active"]]
     if not said:
         return "taken back"
-    counting = [figure for figure in said if figure["kind"] in _HEARD] or said
+    counting = _counting(said)
     low, high = (None if row[end] is None else str(row[end]) for end in ("low", "high"))
     telling = said if low is None else counting
     return number_in_words([str(figure["quantity"]) for figure in telling], low, high)
+
+
+def said_about(row: Row) -> bool:
+    """Whether those who count say a number, and nobody of them more firmly than `about`."""
+    counting = _counting([figure for figure in figures(row) if figure["active"]])
+    said = [str(figure["quantity"]) for figure in counting]
+    vague = [one for one in said if one.startswith(("~", "vague", "withheld"))]
+    return len(vague) == len(said) and any(one.startswith("~") for one in said)
+
+
+def _counting(said: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Those who are heard, else all."""
+    return [figure for figure in said if figure["kind"] in _HEARD] or said
 
 
 def standing(row: Row) -> str:

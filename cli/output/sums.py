@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
-from cli.output.slot import figures, flow_and_measure
-from cli.output.sums_across import reported_of, term_of
+from cli.output.slot import figures, flow_and_measure, said_about
+from cli.output.sums_across import reported_of, term_of, to_come
 from projections.status import numbered
 
 _NAMED: Final = 3
@@ -32,20 +32,6 @@ def agreed(row: Row) -> str:
 def reported(row: Row, summed: Sequence[Row]) -> str:
     """From low to high. Nothing reported is not zero, and what is open is not known."""
     return reported_of(row, spoken=bool(_list(row["by_source"])), about=_is_about(row, summed))
-
-
-def to_come(row: Row) -> str:
-    """What is owed and not reported; where more came than was agreed, how much is over."""
-    low, high = row["remaining_low"], row["remaining_high"]
-    if high is None:
-        return "n/a"
-    over = str(high).removeprefix("-") if str(high).startswith("-") else None
-    if low is None:
-        return f"at least {over} over" if over else f"at most {high}"
-    if over:
-        most = str(low).removeprefix("-")
-        return f"{over if over == most else f'{over}..{most}'} over"
-    return str(low) if low == high else f"{low}..{high}"
 
 
 def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
@@ -110,10 +96,7 @@ def _is_about(row: Row, summed: Sequence[Row]) -> bool:
         made_of = [slot for slot in summed if slot["scope"] == "stage"]
     else:
         made_of = _standing_in(row, summed)
-    return any(
-        slot["low"] is not None and slot["low"] == slot["high"] and slot["value"] is None
-        for slot in made_of
-    )
+    return any(slot["low"] == slot["high"] and said_about(slot) for slot in made_of)
 
 
 def _standing_in(row: Row, summed: Sequence[Row]) -> list[Row]:

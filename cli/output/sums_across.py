@@ -19,6 +19,7 @@ def columns_across(rows: Sequence[Row]) -> list[Column]:
             "right",
         ),
         Column("Settled", "settled", "right"),
+        Column("Still to come", to_come, "right", spare=True),
     ]
 
 
@@ -40,6 +41,20 @@ def reported_of(row: Row, *, spoken: bool, about: bool) -> str:
     if not spoken:
         return "none yet"
     return f"{low}..{high}" if low != high else number
+
+
+def to_come(row: Row) -> str:
+    """What is owed and not reported; where more came than was agreed, how much is over."""
+    low, high = row["remaining_low"], row["remaining_high"]
+    if high is None:
+        return "n/a"
+    over = str(high).removeprefix("-") if str(high).startswith("-") else None
+    if low is None:
+        return f"at least {over} over" if over else f"at most {high}"
+    if over:
+        most = str(low).removeprefix("-")
+        return f"{over if over == most else f'{over}..{most}'} over"
+    return str(low) if low == high else f"{low}..{high}"
 
 
 def _list(cell: object) -> list[str]:

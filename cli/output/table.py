@@ -19,6 +19,10 @@ def as_table(answer: Answer, screen: Screen) -> str:
         return ""
     columns = answer.table_columns()
     rows = [[_cell(column, row) for column in columns] for row in answer.rows]
+    if sum(map(max, _lengths(columns, rows))) + GAP * (len(columns) - 1) > screen.width:
+        kept = [place for place, column in enumerate(columns) if not column.spare]
+        columns = [columns[place] for place in kept]
+        rows = [[row[place] for place in kept] for row in rows]
     widths = _widths(columns, rows, screen.width - GAP * (len(columns) - 1))
     lines = (
         _records(columns, rows, screen) if widths is None else _grid(columns, rows, widths, screen)
@@ -51,6 +55,15 @@ def _cell(column: Column, row: Row) -> str:
     return shown(flat(value, yes="yes", no="no")) if value is not None else column.null
 
 
+def _lengths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[list[int]]:
+    """How wide each cell of a column is, its heading first."""
+    cells = zip(*rows, strict=True)
+    return [
+        [width(column.heading), *map(width, own)]
+        for column, own in zip(columns, cells, strict=True)
+    ]
+
+
 def _widths(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
 ) -> list[int] | None:
@@ -58,7 +71,7 @@ def _widths(
         [column.heading, *cells]
         for column, cells in zip(columns, zip(*rows, strict=True), strict=True)
     ]
-    natural = [max(map(width, cells)) for cells in texts]
+    natural = list(map(max, _lengths(columns, rows)))
     words = [max(map(longest_word, cells)) for cells in texts]
     numbers = [
         max(map(width, cells[1:])) if column.align == "right" else 0

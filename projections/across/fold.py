@@ -190,8 +190,7 @@ def stage_of(subject: Subject) -> str:
 
 def _is_about(total: Settled) -> bool:
     """Whether nobody says the number more firmly than ``about``."""
-    low, high = total.reach.low, total.reach.high
-    return low is not None and low == high and total.value is None
+    return total.reach.about and total.reach.low == total.reach.high
 
 
 def owed_of(whole: Whole, cell: Cell) -> Owed:

@@ -47,5 +47,4 @@ def _is_about(row: TotalsRow, made_of: Row) -> bool:
 
 
 def _about(slot: Settled) -> bool:
-    low, high = slot.reach.low, slot.reach.high
-    return low is not None and low == high and slot.value is None
+    return slot.reach.about and slot.reach.low == slot.reach.high

@@ -17,29 +17,31 @@ class Reach:
     high: Decimal | None = None
     exact: Decimal | None = None
     """The exact number that all share a value with, where one says it: then low and high are both it."""
+    about: bool = False
+    """Whether nobody says it more firmly than ``about``."""
 
 
 def reach(figures: Sequence[Figure]) -> Reach:
     """Over the heard roots' figures, else the others'."""
     heard = [figure for figure in figures if figure.voice.heard]
     quantities = [figure.quantity for figure in heard or figures]
-    spans = _spans(quantities)
+    firm = [quantity.span for quantity in quantities if quantity.span is not None]
+    spans = firm or _abouts(quantities)
     if not spans:
         return Reach()
+    about = not firm
     if all(one.meets(other) for one in spans for other in spans):
         shared = reduce(Span.both, spans)
         exact = next((q.exact for q in quantities if q.exact is not None), None)
-        return Reach(shared.low, shared.high, exact)
+        return Reach(shared.low, shared.high, exact, about)
     apart = [span for span in spans if not any(_lies_inside(other, span) for other in spans)]
     highs = [span.high for span in apart if span.high is not None]
-    return Reach(min(span.low for span in apart), max(highs) if len(highs) == len(apart) else None)
+    high = max(highs) if len(highs) == len(apart) else None
+    return Reach(min(span.low for span in apart), high, about=about)
 
 
-def _spans(quantities: Sequence[Quantity]) -> list[Span]:
-    """``about`` counts, as its number, only where nothing firmer stands; vague and withheld have none."""
-    firm = [quantity.span for quantity in quantities if quantity.span is not None]
-    if firm:
-        return firm
+def _abouts(quantities: Sequence[Quantity]) -> list[Span]:
+    """``about`` counts, as its number, only where nothing firmer stands; vague and withheld never."""
     return [
         Span(quantity.number, quantity.number)
         for quantity in quantities

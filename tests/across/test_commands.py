@@ -426,3 +426,13 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
     assert position(ledger / MODEL) == ENTRIES
     assert counterfoil("verify", cwd=ledger).code == 0
     assert asked(ledger, "totals") == whole
+
+
+@pytest.mark.parametrize(("columns", "there"), [("80", False), ("120", True)])
+def test_what_is_still_to_come_is_shown_where_there_is_room_for_it(
+    ledger: Path, columns: str, *, there: bool
+) -> None:
+    table = counterfoil("totals", cwd=ledger, env={"COLUMNS": columns}).out.splitlines()
+    assert table[0].endswith("Still to come") == there
+    assert all(len(line) <= int(columns) for line in table)
+    assert "| Still to come |" in counterfoil("totals", "-f", "md", cwd=ledger).out.splitlines()[0]

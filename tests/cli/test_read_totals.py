@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called
-from tests.cli.kept import read, rows
+from tests.cli.kept import read, record, rows
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,68 @@ def test_terms_that_differ_a_contested_stage_and_open_stages_are_told(cases: Pat
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "reported"),
+    [
+        ({"n": ">=5", "s": "<=5"}, "5"),
+        ({"n": "<=0"}, "0"),
+        ({"n": "5..6", "s": "<=5"}, "5"),
+        ({"n": "~5"}, "about 5"),
+        ({"n": "~5", "s": "withheld"}, "about 5"),
+        ({"n": "~5", "s": "5"}, "5"),
+        ({"n": "~5", "press": "5"}, "about 5"),
+    ],
+)
+def test_about_is_what_nobody_who_counts_says_more_firmly(
+    said: dict[str, str], reported: str, tmp_path: Path
+) -> None:
+    sides = {"n": "N", "s": "S"}
+    sources = [
+        {
+            "event": "SourceRegistered",
+            "source": slug,
+            "name": slug,
+            "kind": "official",
+            "speaks_for": side,
+        }
+        for slug, side in sides.items()
+    ]
+    press = {"event": "SourceRegistered", "source": "press", "name": "Press", "kind": "media"}
+    statement = {"source": "n", "stated": "2025-01-01"}
+    about = {"agreement": "a", "statement": statement}
+    slot = {
+        "scope": "stage",
+        "stage": "s1",
+        "flows": ["N->S"],
+        "measure": "released",
+        "unit": "person",
+    }
+    feed = [
+        *sources,
+        press,
+        {**about, "event": "AgreementAnnounced", "title": "A", "parties": ["N", "S"]},
+        *(
+            {**about, **slot, "event": "FigureReported", "quantity": quantity}
+            | {"statement": {**statement, "source": source}}
+            for source, quantity in said.items()
+        ),
+    ]
+    record(tmp_path, feed)
+    assert [
+        found(tmp_path, *words) for words in (("totals", "a"), ("totals",), ("replay", "a"))
+    ] == [reported] * 3
+    assert read(tmp_path, "rebuild", "-q").code == 0
+    assert found(tmp_path, "totals") == reported
+
+
+def found(folder: Path, *words: str) -> str:
+    """What the first row says is reported."""
+    head, _, row, *_ = (
+        line.split("|") for line in read(folder, *words, "-f", "md").out.splitlines()
+    )
+    return row[[cell.strip() for cell in head].index("Reported")].strip()
 
 
 def test_zero_withheld_vague_about_and_unknown_do_not_look_alike(cases: Path) -> None:
@@ -157,3 +219,11 @@ def test_an_unknown_agreement_is_named_with_one_that_is_close(istanbul: Path) ->
         "counterfoil: there is no agreement istanbul-2026 in this ledger\n"
         "hint: did you mean istanbul-2025?\n",
     )
+
+
+def test_of_the_only_agreement_of_a_ledger_all_columns_are_told(
+    istanbul: Path, cases: Path
+) -> None:
+    assert rows(istanbul, "totals") == rows(istanbul, "totals", "istanbul-2025")
+    assert {"terms", "by_source"} <= rows(istanbul, "totals")[0].keys()
+    assert {"terms", "by_source"}.isdisjoint(rows(cases, "totals")[0])

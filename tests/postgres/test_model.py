@@ -11,6 +11,7 @@ from bench.generator import lines
 from domain.store.failures import ModelForeign
 from domain.store.location import Server, locate
 from domain.store.model import State
+from domain.store.model_schema import MODEL_VERSION
 from domain.store.model_schema import TABLES as SCHEMA
 from domain.store.postgres.model import PostgresModelWriter, clear, opened
 from domain.store.postgres.model_evidence import evidence
@@ -67,7 +68,7 @@ def test_answers_are_the_same_with_the_model_and_without(
     try:
         assert kept == [asked(ledger, what, *cut).out for what in ("totals", "agreements")]
     finally:
-        owner(url, "UPDATE counterfoil_model.state SET version = 3")
+        owner(url, f"UPDATE counterfoil_model.state SET version = {MODEL_VERSION}")
 
 
 def test_a_write_is_followed_and_a_rebuild_holds_the_same(ledger: tuple[str, Path]) -> None:
