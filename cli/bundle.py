@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Exit, Option
+from typer import Argument, Option
 
 from cli.context import Context
-from cli.failures import Failure
+from cli.failures import ExitCode, Failure
 from cli.logs import KeyFile, key_of, opened, vouched
 
 if TYPE_CHECKING:
@@ -143,10 +143,22 @@ def _cuts(log: "Log", cut: "Cut") -> "Cuts":
     return Cuts(shown["as_of"], known_at, cut.tz, cut.today.isoformat(), upto)
 
 
-def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
-    from domain.bundle.verifier import main
+class BundleIsWrong(Failure):
+    """What the verifier found is told by itself; this tells a script the same."""
 
-    words = [str(path.absolute())]
-    words += ["--key", key] if key is not None else []
-    words += ["--checkpoint", str(checkpoint)] if checkpoint is not None else []
-    raise Exit(main(words))
+    code = ExitCode.FINDINGS
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} must not be relied on")
+
+
+def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
+    from domain.bundle.verifier import Unreadable, checked, plain
+
+    other = str(checkpoint) if checkpoint is not None else None
+    try:
+        code = checked(path.absolute(), key, other)
+    except Unreadable as error:
+        raise Failure(f"this bundle cannot be checked: {plain(str(error))}") from None
+    if code:
+        raise BundleIsWrong(path)

@@ -388,8 +388,23 @@ def test_what_is_no_bundle_is_told_in_plain_words(name: str, said: str, sealed: 
     data[len(data) // 4] ^= 0xFF
     (sealed / "damaged.zip").write_bytes(data)
     called = call(sealed, "bundle", "--check", name)
-    assert (called.code, called.err) == (2, "")
-    assert called.out.endswith(f"/{said}\n")
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith("counterfoil: this bundle cannot be checked: ")
+    assert called.err.endswith(f"/{said.removesuffix('.')}\n")
+
+
+def test_a_script_is_told_of_a_bundle_as_of_everything_else(sealed: Path) -> None:
+    """What is found goes to standard output, that there is something to standard error, as one object."""
+    (sealed / "bundle" / "entries.ndjson").write_bytes(b"")
+    wrong = call(sealed, "bundle", "--check", "bundle", "-f", "json")
+    none = call(sealed, "bundle", "--check", "nowhere", "-f", "json")
+
+    assert (wrong.code, json.loads(wrong.err)) == (
+        6,
+        {"code": 6, "message": "bundle must not be relied on", "hint": None},
+    )
+    assert "must not be relied on" in wrong.out
+    assert (none.code, none.out, json.loads(none.err)["code"]) == (2, "", 2)
 
 
 @pytest.mark.parametrize("kind", ["lzma", "size", "large"])
@@ -409,8 +424,8 @@ def test_a_zip_that_was_made_to_do_harm_is_refused(sealed: Path, kind: str) -> N
         raw[at : at + 4] = (7).to_bytes(4, "little")
         (sealed / "b.zip").write_bytes(raw)
     called = call(sealed, "bundle", "--check", "b.zip")
-    assert called.code == 2
-    assert "cannot be checked" in called.out
+    assert (called.code, called.out) == (2, "")
+    assert "cannot be checked" in called.err
 
 
 def test_a_zip_with_any_bytes_changed_is_read_or_refused_in_words(
@@ -500,7 +515,7 @@ def test_a_cut_at_an_entry_that_is_not_there_is_told_as_the_word_of_the_bundle(
 def test_a_key_of_any_length_is_no_fault(sealed: Path) -> None:
     for key in ("a+" * 3_000, "/dev/zero"):
         called = call(sealed, "bundle", "--check", "bundle", "--key", key)
-        assert (called.code, called.err) == (2, ""), called
+        assert (called.code, called.out) == (2, ""), called
 
 
 def test_what_a_bundle_says_obeys_no_terminal(sealed: Path) -> None:
