@@ -32,7 +32,8 @@ def breakdown(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.rows import answer, records
+    from cli.output.disputes import with_disputes
+    from cli.rows import answer
     from domain.citation import Place
     from projections.breakdown import BreakdownRow
     from projections.breakdown import breakdown as breakdown_of
@@ -51,7 +52,7 @@ def breakdown(
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         found = slots(at, breakdown_of(at), named, asked)
-    rows = records(found)
+    rows = with_disputes(at, found)
     direction = slot.flow_and_measure(rows)
     ctx.print(
         answer(

@@ -83,6 +83,7 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     from dataclasses import asdict
 
     from cli.output import things
+    from cli.output.disputes import with_disputes
     from domain.citation import Place
     from projections.show.stage import StageShown, stage_shown
 
@@ -90,7 +91,9 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     at = ctx.at(ledger, place.agreement)
     assert place.stage is not None
     found = stage_shown(at, place.stage, asked)
-    _tell(ctx, StageShown, found, at.cut, *things.stage(asdict(found)))
+    _tell(
+        ctx, StageShown, found, at.cut, *things.stage(asdict(found), with_disputes(at, found.slots))
+    )
 
 
 def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:

@@ -47,7 +47,8 @@ def status(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.rows import answer, records
+    from cli.output.disputes import with_disputes
+    from cli.rows import answer
     from domain.citation import Place
     from projections.filters import slots
     from projections.status import StatusRow
@@ -71,7 +72,7 @@ def status(
     for_people = ctx.settings.format in ("table", "md")
     shown = totals if for_people and not standing else found
     left_out = [] if dimension or shown is found else [row for row in found if row.dimension]
-    rows = records(shown)
+    rows = with_disputes(at, shown)
     told = answer(
         StatusRow,
         rows,

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from domain.assertion import Subject
-from domain.events import statement_of
 from domain.quantity import Quantity
 from domain.refusals import listed
 from projections.addition import together
@@ -19,6 +18,7 @@ from projections.comparing.in_all import InAll
 from projections.comparing.row import Cited, CompareRow, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total, Totals
+from projections.disputed import disputed, who_disputes_whom
 from projections.rules.slots import Settled
 from projections.rules.standing import at_odds
 from projections.rules.sums import PERCENT, Row, rows
@@ -127,17 +127,16 @@ class Comparison:
         return self._told(what, subject, says, (), note or None, contested=settled.contested)
 
     def _disputed(self, settled: Settled) -> str | None:
-        """Who disputes it, where no number tells."""
-        if not settled.contested or at_odds(settled.figures):
-            return None
-        disputes: dict[str, list[str]] = {}
-        for number in self._at.slots.lasting_disputes(settled.slot.place.group):
-            statement = statement_of(self._at.record.known[number].event)
-            if statement is not None:
-                disputes.setdefault(statement.source, []).append(self._at.cite(number))
-        by = listed(f"{source} ({listed(entries)})" for source, entries in disputes.items())
+        """Who disputes whose word of it, where no number tells."""
+        heard = [figure for figure in settled.figures if figure.voice.heard]
+        disputes = disputed(self._at, settled.slot.place.group, [heard])
         where = reach(settled.slot.place.subject)
-        return f"What is said of {where} is disputed by {by}." if disputes else None
+        told = [
+            f"What {of} says of {where} is disputed by "
+            f"{listed(f'{source} ({listed(map(self._at.cite, entries))})' for source, entries in by.items())}."
+            for of, by in who_disputes_whom(disputes).items()
+        ]
+        return " ".join(told) or None
 
     # The total ------------------------------------------------------------------------------------
 

@@ -1,11 +1,13 @@
 """How a slot reads in a table: its place, its number, its standing, and who says what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
 from projections.number import in_words, number_in_words
 
+DISPUTES: Final = "disputes"
+"""The cell for people alone that holds who disputes whom in a slot, beside the columns of `status`."""
 _HEARD: Final = ("official", "joint", "mediator", "third-party")
 
 
@@ -98,17 +100,32 @@ def standing(row: Row) -> str:
 
 
 def who(row: Row) -> str:
-    """`ru-mod 307 #8; ua-president 307 #9`: each root's figure, and of those not heard their kind."""
-    return "; ".join(map(claim, (figure for figure in figures(row) if figure["active"])))
+    """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10`: each root's figure, of those not
+    heard their kind, and who disputes whom."""
+    said = [figure for figure in figures(row) if figure["active"]]
+    disputes: Any = row.get(DISPUTES, ())
+    by_entry: dict[str, list[str]] = {}
+    for one in disputes:
+        by_entry.setdefault(one["entry"], []).append(one["of"])
+    told = [claim(figure, by_entry.get(str(figure["entry"]), ())) for figure in said]
+    own = {str(figure["entry"]) for figure in said}
+    told += [
+        f"{one['source']} disputes {one['of']} {short(one['entry'])}"
+        for one in disputes
+        if one["entry"] not in own
+    ]
+    return "; ".join(told)
 
 
-def claim(figure: Mapping[str, Any]) -> str:
-    """One figure with its source and the number of its entry."""
+def claim(figure: Mapping[str, Any], disputed: Iterable[str] = ()) -> str:
+    """One figure with its source and the number of its entry; ``disputed`` are those whose word it disputes."""
     source = str(figure["source"])
     if figure["kind"] not in _HEARD:
         source += f" ({figure['kind']})"
     implied = " (its parts)" if figure["implied"] else ""
-    return f"{source} {in_words(str(figure['quantity']))}{implied} {short(str(figure['entry']))}"
+    against = "".join(f", disputes {of}" for of in disputed)
+    number = f"{in_words(str(figure['quantity']))}{implied}"
+    return f"{source} {number} {short(str(figure['entry']))}{against}"
 
 
 def figures(row: Row) -> Sequence[Mapping[str, Any]]:

@@ -36,12 +36,13 @@ def entry(thing: Thing, source: Thing | None) -> tuple[str, Lines]:
     ]
 
 
-def stage(thing: Thing) -> tuple[str, Lines]:
+def stage(thing: Thing, slots: Sequence[Thing]) -> tuple[str, Lines]:
+    """A stage; ``slots`` are its numbers with who disputes whom in them."""
     label = f"  {thing['label']}" if thing["label"] else ""
     return f"{thing['agreement']}/{thing['stage']}{label}", [
         ("Completed", ["yes" if thing["completed"] else "no"]),
         ("Said of it", [_became(said) for said in thing["said"]]),
-        ("Numbers", [_number(row) for row in thing["slots"]]),
+        ("Numbers", [_number(row) for row in slots]),
     ]
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from domain.events import Scope, StatementDisputed
+from domain.events import Scope
 from domain.refusals import listed
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
-from projections.rules.slots import Group, Place
+from projections.disputed import disputed, who_disputes_whom
+from projections.rules.slots import Place
 from projections.rules.standing import at_odds
 from projections.status import place_order
 
@@ -21,7 +22,6 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         for row in compared
         if row.what == "running"
     }
-    disputed = _disputed(over)
     groups = sorted(over.groups, key=lambda group: place_order(over.at, Place(*group)))
     for group in groups:
         subject, flow, dimension = group
@@ -37,15 +37,19 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             continue
         apart = [settled for settled in contested if at_odds(settled.figures)]
         figures = [f for settled in apart for f in settled.figures if f.voice.heard]
-        disputes = disputed.get(group, {})
+        heard = [[f for f in settled.figures if f.voice.heard] for settled in apart]
+        disputes = disputed(over.at, group, heard)
+        who = [
+            f"{listed(by)} {'dispute' if len(by) > 1 else 'disputes'} what {of} says"
+            for of, by in who_disputes_whom(disputes).items()
+        ]
+        disputing = [one.entry for one in disputes]
         if not apart:
-            who = f", by {listed(dict.fromkeys(disputes.values()))}" if disputes else ""
             said = [f for settled in slots.values() for f in settled.figures]
-            what = over.what(Place(*group))
             yield Finding(
                 Severity.NOTE,
-                f"{what} is disputed{who}",
-                [*disputes, *entries_of(said)],
+                f"{over.what(Place(*group))}: {listed(who)}",
+                [*disputing, *entries_of(said)],
                 flow=named,
             )
             continue
@@ -54,18 +58,8 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         where = apart[0].slot.place if len(apart) == 1 else Place(*group)
         yield Finding(
             Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,
-            f"{over.what(where)}: {told}",
-            entries_of(figures),
+            f"{over.what(where)}: {'; '.join([told, *who])}",
+            [*entries_of(figures), *disputing],
             found=" or ".join(reach),
             flow=named,
         )
-
-
-def _disputed(over: Examined) -> dict[Group, dict[int, str]]:
-    """The disputes that lie on each total or dimension, or lay there, each with who disputes."""
-    found: dict[Group, dict[int, str]] = {}
-    for entry, statement in over.stated():
-        if isinstance(entry.event, StatementDisputed):
-            for group in over.at.slots.groups_disputed_by(entry.number):
-                found.setdefault(group, {})[entry.number] = statement.source
-    return found

@@ -12,10 +12,11 @@ from domain.events import (
     statement_of,
 )
 from domain.flow import Flow
+from projections.prose.claims import entries_of
 from projections.prose.delivered import delivered
 from projections.prose.parts import Cited, Parts, directed
 from projections.prose.quantities import measured, units
-from projections.prose.slot import Teller, entries_of
+from projections.prose.slot import Teller
 from projections.prose.terms import agreed
 from projections.prose.whose import Speaker, among, counting
 from projections.rules.slots import Group, Settled
@@ -101,7 +102,7 @@ def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Parts]:
             groups.setdefault(place.group, []).append(settled)
     for (subject, flow, dimension), slots in groups.items():
         figures = entries_of(figure for slot in slots for figure in counting(slot))
-        disputes = {entry for slot in slots for entry, _ in teller.disputes(slot)}
+        disputes = {entry for slot in slots for entry in teller.disputes(slot)}
         entries = tuple(sorted({*figures, *disputes}))
         where = f" in stage {subject.stage}" if subject.scope is Scope.STAGE else ""
         if subject.scope is Scope.RUNNING:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from domain.events import StageCancelled, StageCompleted
 from projections.addition import stages_named
-from projections.prose.parts import WAY, Cited, Part, Parts
+from projections.prose.claims import entries_of
+from projections.prose.parts import WAY, Cited, Part, Parts, joined
 from projections.prose.quantities import (
     are,
     counted,
@@ -13,7 +14,7 @@ from projections.prose.quantities import (
     number_of,
     reach_text,
 )
-from projections.prose.slot import Teller, entries_of
+from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
 from projections.prose.whose import (
     bearing_out,
@@ -21,6 +22,7 @@ from projections.prose.whose import (
     heard_voices,
     making,
     of_slots,
+    outsiders,
     settled_by,
     speakers,
 )
@@ -95,18 +97,17 @@ def _sum(
 
 def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
     for slot in slots:
-        stage = f"in stage {slot.slot.place.subject.stage} the number"
+        stage = f"in stage {slot.slot.place.subject.stage}"
         if teller.is_span(slot):
-            yield (f"{stage} is ", *teller.span(slot))
+            yield (f"{stage} the number is ", *teller.span(slot))
         elif slot.contested:
-            yield (f"{stage} is", *_without_but(teller.tail(slot)))
+            found = teller.contest(slot)
+            if found.who:
+                yield (f"{stage} the number is contested by ", *joined(found.who))
+            if found.others:
+                yield (f"{stage}, ", *joined(found.others))
         elif slot.slot.was_contested:
-            yield (f"{stage} was contested earlier",)
-
-
-def _without_but(tail: Iterable[Part]) -> Iterator[Part]:
-    for part in tail:
-        yield part.removeprefix(", but") if isinstance(part, str) else part
+            yield (f"{stage} the number was contested earlier",)
 
 
 def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) -> Cited:
@@ -143,7 +144,9 @@ def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Part
     if first:
         unit, measure = row.owed[2], row.owed[1]
         yet = "any more" if lapsed else "yet"
-        yield (f"no {number_of(unit, f' as {measured(measure)}{WAY}')} is reported {yet}",)
+        others = [f.said.source for slot in row.slots for f in teller.others_alone(slot)]
+        but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
+        yield (f"no {number_of(unit, f' as {measured(measure)}{WAY}')} is reported {yet}{but}",)
         yield from (teller.taken_back(slot) for slot in lapsed)
     told: set[str] = set()
     for slot in teller.in_order(row):

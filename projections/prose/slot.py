@@ -1,14 +1,16 @@
 """One slot in words: its number, its standing, by whom, and what contests it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from domain.events import Event, StatementRetracted, statement_of
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
+from projections.prose.claims import by_quantity, claim, entries_of
+from projections.prose.contest import Contest, contest
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Part, Parts, joined
-from projections.prose.quantities import are, counted, number_of, reported_number, span, units
+from projections.prose.quantities import are, counted, number_of, reported_number, span
 from projections.prose.whose import (
     Speaker,
     among,
@@ -19,6 +21,7 @@ from projections.prose.whose import (
     whose,
 )
 from projections.rules.slots import Settled
+from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import Row
 from projections.rules.voices import Figure
@@ -106,9 +109,9 @@ class Teller:
         """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""
 
         def told() -> Iterator[Parts]:
-            for at, (quantity, figures) in enumerate(_by_quantity(counting(settled))):
+            for at, (quantity, figures) in enumerate(by_quantity(counting(settled))):
                 unit_told = None if at else unit
-                number = self._claim(quantity, figures, unit_told, contested=settled.contested)
+                number = claim(quantity, figures, unit_told, contested=settled.contested)
                 by = f" by {among(self.names, speakers(figures))}"
                 yield (number, by if at else f" {are(quantity, unit)} reported{by}")
 
@@ -119,70 +122,41 @@ class Teller:
         return at_odds(settled.figures) and not self.settles(settled)
 
     def span(self, settled: Settled) -> Parts:
-        """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``."""
+        """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``; what else is."""
         claims = [
-            (self._claim(quantity, figures, contested=True), among(self.names, speakers(figures)))
-            for quantity, figures in _by_quantity(counting(settled))
+            (claim(quantity, figures, contested=True), among(self.names, speakers(figures)))
+            for quantity, figures in by_quantity(counting(settled))
         ]
+        others = joined(self.contest(settled).others)
+        more: Parts = (", and ", *others) if others else ()
         if len(claims) == _PAIR:
             (one, by_one), (other, by_other) = claims
-            return ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
-        return ("contested among ", *joined((claim, f" by {by}") for claim, by in claims))
-
-    def _claim(
-        self,
-        quantity: str,
-        figures: Sequence[Figure],
-        unit: str | None = None,
-        *,
-        contested: bool = False,
-    ) -> Cited:
-        entries = entries_of(figures)
-        if quantity == "withheld":
-            of = f" of {units(unit)}" if unit else ""
-            return Cited(f"a withheld number{of}", entries, "withheld", contested=contested)
-        return Cited(counted(quantity, unit), entries, "reported", quantity, contested)
+            pair = ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
+            return (*pair, *more)
+        return ("contested among ", *joined((said, f" by {by}") for said, by in claims), *more)
 
     def tail(self, settled: Settled) -> Iterator[Part]:
-        """Who contests a number that is told as one, or that it was contested."""
+        """Who contests a number that is told as one, or that it was contested; and what media say of it where
+        nobody who is heard gives a number."""
+        found = self.contest(settled)
         if settled.contested:
-            yield ", but contested by "
-            yield from joined(self._contesting(settled))
+            who, others = found.who, found.others
+            clauses: list[Parts] = [("contested by ", *joined(who))] if who else []
+            yield ", but "
+            yield from joined([*clauses, *others])
         elif settled.slot.was_contested:
             yield ", a number contested earlier"
+        yield from self._beside_silence(settled, found.entries)
 
-    def _contesting(self, settled: Settled) -> Iterator[Parts]:
-        number = settled.number
-        settled_on = Quantity.of(number) if number is not None else None
-        odd = [
-            figure
-            for figure in counting(settled)
-            if settled_on is not None and not figure.quantity.shares_a_value_with(settled_on)
-        ]
-        for quantity, figures in _by_quantity(odd):
-            yield (
-                f"{among(self.names, speakers(figures))}, whose number is ",
-                self._claim(quantity, figures, contested=True),
-            )
-        told = {figure.voice.root for figure in odd}
-        disputes = self.disputes(settled)
-        for root in dict.fromkeys(speaker.voice.root for _, speaker in disputes):
-            if root not in told:
-                own = [
-                    (entry, speaker) for entry, speaker in disputes if speaker.voice.root == root
-                ]
-                name = among(self.names, [own[0][1]])
-                yield (Cited(name, tuple(entry for entry, _ in own), "contested"),)
+    def contest(self, settled: Settled) -> Contest:
+        """Who contests what in a slot; of one that is told as one number, what that number rests on."""
+        told = counting(settled) if self.is_many(settled) else []
+        one = [] if told else bearing_out(settled)
+        return contest(self.at, self.names, settled, one, told)
 
-    def disputes(self, settled: Settled) -> list[tuple[int, Speaker]]:
-        """The lasting disputes that lie on the slot: their entries, and whose they are."""
-        found = []
-        for entry in self.at.slots.lasting_disputes(settled.slot.place.group):
-            statement = statement_of(self._event(entry))
-            if statement is not None:
-                voice = self.at.voice(statement.source)
-                found.append((entry, Speaker(statement.source, voice)))
-        return found
+    def disputes(self, settled: Settled) -> list[int]:
+        """The entries of the lasting disputes that lie on the slot."""
+        return self.at.slots.lasting_disputes(settled.slot.place.group)
 
     def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Parts:
         """``withheld by Ukraine alone (...)``."""
@@ -215,30 +189,43 @@ class Teller:
         return among(self.names, [Speaker(s.source, self.at.voice(s.source)) for s in statements])
 
     def unheard(self, settled: Settled) -> Iterator[Parts]:
-        """What others say beside those who are heard, where it is something else."""
-        heard = [figure for figure in settled.figures if figure.voice.heard]
-        for quantity, figures in _by_quantity(f for f in settled.figures if not f.voice.heard):
-            apart = [f for f in heard if not figures[0].quantity.shares_a_value_with(f.quantity)]
-            if apart:
-                number = Cited(counted(quantity, None), entries_of(figures), "reported", quantity)
+        """What others say beside those who are heard, where it is something else and not told as contested."""
+        told = self.contest(settled).entries
+        for quantity, figures in by_quantity(_differing(settled)):
+            if told.isdisjoint(entries_of(figures)):
+                number = claim(quantity, figures)
                 by = whose(self.names, speakers(figures))
                 yield (number, f" {are(quantity)} reported by {by}")
 
+    def others_alone(self, settled: Settled) -> list[Figure]:
+        """What media and other sources say that are not heard, where those who are heard give no number."""
+        heard = {figure.quantity for figure in settled.figures if figure.voice.heard}
+        if not heard or settled.reach != Reach():
+            return []
+        return [
+            figure
+            for figure in settled.figures
+            if not figure.voice.heard
+            and figure.quantity.form is not Form.WITHHELD
+            and figure.quantity not in heard
+        ]
 
-def entries_of(figures: Iterable[Figure]) -> tuple[int, ...]:
-    """The entries of figures, each once."""
-    return tuple(sorted({figure.said.entry for figure in figures}))
+    def _beside_silence(self, settled: Settled, told: Collection[int]) -> Iterator[Part]:
+        """``, while about 6 are reported by media (...)``."""
+        others = [f for f in self.others_alone(settled) if f.said.entry not in told]
+        for at, (quantity, figures) in enumerate(by_quantity(others)):
+            verb = "" if at else f" {are(quantity)} reported"
+            yield " and " if at else ", while "
+            yield claim(quantity, figures)
+            yield f"{verb} by {among(self.names, speakers(figures))}"
 
 
-def _by_quantity(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
-    """Figures by what they say, lowest first; what is no number last."""
-    found: dict[str, list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(str(figure.quantity), []).append(figure)
-
-    def rank(item: tuple[str, list[Figure]]) -> tuple[bool, object, str]:
-        quantity = item[1][0].quantity
-        number = quantity.span.low if quantity.span else quantity.number
-        return quantity.form is Form.WITHHELD or number is None, number or 0, item[0]
-
-    return sorted(found.items(), key=rank)
+def _differing(settled: Settled) -> list[Figure]:
+    """The figures of those who are not heard that share no value with one of those who are."""
+    heard = [figure for figure in settled.figures if figure.voice.heard]
+    return [
+        figure
+        for figure in settled.figures
+        if not figure.voice.heard
+        and any(not figure.quantity.shares_a_value_with(other.quantity) for other in heard)
+    ]

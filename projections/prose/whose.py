@@ -176,12 +176,13 @@ def _by_voice(names: Names, said_by: Sequence[Speaker]) -> dict[str, list[str]]:
         elif speaker.voice.heard:
             voice = names.source(speaker.source)
         else:
-            voice = _outsiders(names, outside)
+            voice = outsiders(names, outside)
         found.setdefault(voice, []).append(speaker.source)
     return found
 
 
-def _outsiders(names: Names, sources: Sequence[str]) -> str:
+def outsiders(names: Names, sources: Sequence[str]) -> str:
+    """Sources that are not heard, as what they are: ``media``, ``an unnamed source``."""
     kinds = {names.kind(source) for source in sources}
     if kinds == {SourceKind.MEDIA}:
         return "media"

@@ -141,12 +141,16 @@ class Slots:
 
     def lasting_disputes(self, group: Group) -> list[int]:
         """The entries whose disputes by heard roots lie on a group and last."""
+        return [dispute.entry for dispute in self.disputes_on(group)]
+
+    def disputes_on(self, group: Group) -> list[Dispute]:
+        """The disputes by heard roots that lie on a group and last, each with what it disputes."""
         by_category = {
             slot.place.category: {f.voice.root: f.quantity for f in slot.figures}
             for slot in self._groups.get(group, ())
         }
         return [
-            dispute.entry
+            dispute
             for dispute in self._disputes.get(group, ())
             if dispute.by.heard and dispute.lasts(by_category)
         ]

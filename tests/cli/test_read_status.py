@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called
-from tests.cli.kept import read, rows
+from tests.cli.kept import made_up, read, record, rows
 
 LEFT_OUT = "parts by rank and sex are left out: counterfoil breakdown istanbul-2025/s2\n"
 
@@ -37,6 +37,43 @@ def test_sides_that_differ_are_a_span_and_both_are_named(cases: Path) -> None:
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
+
+
+def test_who_disputes_whom_is_told_where_the_numbers_do_not_show_it(tmp_path: Path) -> None:
+    of = {"agreement": "made-up", "flow": "AA->BB"}
+    said = {"statement": {"source": "bb", "stated": "2024-02-09"}}
+    paper = {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "key": "p",
+        "scope": "stage",
+        "stage": "s1",
+        "flows": ["AA->BB"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": "4",
+        "statement": {"source": "paper", "stated": "2024-02-08"},
+    }
+    disputes = [
+        {"event": "StatementDisputed", "key": "d1", "of": "p", **of, **said},
+        {"event": "StatementDisputed", "key": "d2", "of": "f4", "quantity": "9", **of, **said},
+        {"event": "StatementDisputed", "key": "d3", "of": "f1", "quantity": "3", **of, **said},
+    ]
+    folder = record(tmp_path, list(made_up()), [paper, *disputes])
+    words = ("--stage", "s1", "--stage", "s4")
+
+    assert read(folder, "status", "made-up", *words).out == (
+        "Slot      Flow    Person released  Standing             Who says what\n"
+        "stage s1  AA->BB  0..3             reported, contested  aa 0 #3; paper (media) 4\n"
+        "                                                        #11; bb 3 #14; bb\n"
+        "                                                        disputes paper #12\n"
+        "stage s4  AA->BB  9                reported, contested  aa about 30 #8; bb 9\n"
+        "                                                        #13, disputes aa\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+    assert "bb disputes paper #12)" in " ".join(read(folder, "show", "made-up/s1").out.split())
+    assert "disputes" not in rows(folder, "status", "made-up", *words)[0]
 
 
 def test_zero_withheld_about_and_vague_do_not_look_alike(cases: Path) -> None:

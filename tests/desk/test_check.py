@@ -293,6 +293,24 @@ def test_a_dispute_without_a_number_is_a_note() -> None:
     assert found(ledger, "sides-differ") == [("note", ["d", "f"], None, None)]
 
 
+def test_who_disputes_whom_is_told() -> None:
+    ours = report("ru-mod", "5", key="f"), report("icrc", "6", key="g")
+    alone = told(ours[0], dispute("ua-hq", "f", on=24, key="d"))
+    beside = told(*ours, dispute("ua-hq", "g", on=24, key="d"))
+    shown = told(*ours, dispute("ru-mod", "g", on=24, key="d"))
+
+    assert message(alone, "sides-differ") == (
+        "released RU->UA, stage s1: ua-hq disputes what ru-mod says"
+    )
+    assert message(beside, "sides-differ") == (
+        "released RU->UA, stage s1: ru-mod says 5 and icrc says 6; ua-hq disputes what icrc says"
+    )
+    assert found(beside, "sides-differ") == [("warning", ["f", "g", "d"], None, "5 or 6")]
+    assert message(shown, "sides-differ") == (
+        "released RU->UA, stage s1: ru-mod says 5 and icrc says 6"
+    )
+
+
 def test_terms_that_differ_are_told() -> None:
     ledger = told(terms("ua-hq", term("0"), key="t"))
 

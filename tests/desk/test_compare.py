@@ -146,7 +146,16 @@ def test_who_disputes_a_number_with_none_of_his_own_is_told() -> None:
     found = row(ledger, "stage", "s1")
 
     assert (found.gap, found.contested) == (None, True)
-    assert found.note == "What is said of stage s1 is disputed by ua-hq (a#3)."
+    assert found.note == "What ru-mod says of stage s1 is disputed by ua-hq (a#3)."
+
+
+def test_who_disputes_is_told_beside_numbers_that_differ() -> None:
+    ours = stage("ru-mod", "s1", "5"), stage("icrc", "s1", "6", key="f")
+
+    assert row(told(*ours, dispute("ua-hq", "f")), "stage", "s1").note == (
+        "What icrc says of stage s1 is disputed by ua-hq (a#4)."
+    )
+    assert row(told(*ours, dispute("ru-mod", "f")), "stage", "s1").note is None
 
 
 def test_whoever_is_heard_without_a_side_stands_under_its_own_name_and_media_do_not() -> None:
@@ -487,7 +496,7 @@ def test_nobody_is_said_to_agree_where_a_stage_is_contested_or_terms_differ(tmp_
     assert "s1 3..4 #2-3 3 #4 contested" in both
     assert "Across the sides, aa2 4 differs from bb 3." in both
     disputed = compared(figure("aa", "3", key="f"), said("StatementDisputed", "bb", of="f"))
-    assert "What is said of stage s1 is disputed by bb (#3)." in disputed
+    assert "What aa says of stage s1 is disputed by bb (#3)." in disputed
     term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": ">=100"}
     terms_differ = compared(said("TermsStated", "bb", terms=[term]))
     assert "The terms differ: AA says 100 and BB says >=100;" in terms_differ

@@ -162,6 +162,86 @@ def test_a_dispute_without_a_number_is_told_with_its_source() -> None:
     )
 
 
+def test_a_dispute_of_another_number_is_told_with_that_number_and_whose_it_is() -> None:
+    both = figure("ru-mod", "8"), points("FigureConfirmed", "ua-hq", 3, stated="2025-05-23")
+    moves = figure("paper", "6"), both[0], points("StatementDisputed", "ua-hq", 2), both[1]
+
+    assert told(*moves) == (
+        "8 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA, but 6[3], "
+        "reported by media (paper), is contested by UA (ua-hq)[4]."
+    )
+    assert told(*moves, stage="s1") == (
+        'Under "An exchange", 8 people[1] are confirmed by both sides (ru-mod; ua-hq) as released '
+        "from RU to UA, but 6[2], reported by media (paper), is contested by UA (ua-hq)[3]."
+    )
+    assert told(*moves, figure("ru-mod", "2", "s2")).endswith(
+        "; in stage s1, 6[3], reported by media (paper), is contested by UA (ua-hq)[4]."
+    )
+    assert told(*moves, points("StatementDisputed", "icrc", 3)) == (
+        "8 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA, but "
+        "contested by icrc[3] and 6[4], reported by media (paper), is contested by UA (ua-hq)[5]."
+    )
+
+
+def test_a_dispute_of_another_number_is_told_beside_what_is_withheld() -> None:
+    moves = figure("paper", "~6"), figure("ru-mod", "withheld")
+    disputed = points("StatementDisputed", "ua-hq", 2)
+
+    assert told(*moves, disputed) == (
+        "No number of people released from RU to UA is reported yet by anybody but media; in stage "
+        "s1 the number is withheld[2] by RU alone, but about 6[3], reported by media (paper), is "
+        "contested by UA (ua-hq)[4]."
+    )
+    assert told(*moves, points("StatementDisputed", "ua-hq", 3), stage="s1") == (
+        'Under "An exchange", the number of people released from RU to UA is withheld[1] by RU alone '
+        "(ru-mod), but contested by UA (ua-hq)[2], while about 6[3] are reported by media (paper)."
+    )
+
+
+def test_a_dispute_is_told_beside_numbers_that_differ_already() -> None:
+    moves = figure("ru-mod", "5"), figure("icrc", "6")
+
+    assert told(*moves, points("StatementDisputed", "ua-hq", 3)) == (
+        "The number of people reported as released from RU to UA is contested between 5[2], by RU, "
+        "and 6[3], by icrc, and the number of icrc is contested by UA (ua-hq)[4]."
+    )
+    assert told(*moves, points("StatementDisputed", "ru-mod", 3)) == told(*moves)
+    assert told(
+        figure("ru-mod", "5"), figure("ua-hq", ">=3"), points("StatementDisputed", "icrc", 3)
+    ) == (
+        "At least 3 people[2] are reported by UA (ua-hq) and 5[3] by RU as released from RU to UA, "
+        "but the number of UA is contested by icrc[4]."
+    )
+
+
+def test_a_dispute_of_an_entry_that_is_silent_on_the_total_contests_a_statement() -> None:
+    women = figure("ru-mod", None, breakdowns={"sex": {"parts": {"women": "2"}}})
+    moves = women, figure("ua-hq", "5"), points("StatementDisputed", "icrc", 2)
+
+    assert told(*moves).startswith(
+        "5 people[2] are reported by UA alone (ua-hq) as released from RU to UA, but a statement[3] "
+        "of RU on it is contested by icrc[4]."
+    )
+
+
+def test_what_media_say_is_told_where_those_who_are_heard_give_no_number() -> None:
+    others = figure("paper", "~6"), figure("nobody", "5..8")
+
+    assert told(*others, figure("ru-mod", "withheld")) == (
+        "No number of people released from RU to UA is reported yet by anybody but sources of "
+        "neither side; in stage s1 the number is withheld[2] by RU alone, while 5 to 8[3] are "
+        "reported by an unnamed source (nobody) and about 6[4] by media (paper)."
+    )
+    assert told(others[0], figure("ru-mod", "vague:dozens"), stage="s1") == (
+        'Under "An exchange", "dozens" of people[1] are reported by RU alone (ru-mod) as released '
+        "from RU to UA, while about 6[2] are reported by media (paper)."
+    )
+    assert told(figure("paper", "withheld"), figure("ru-mod", "withheld")) == (
+        "No number of people released from RU to UA is reported yet; in stage s1 the number is "
+        "withheld[2] by RU alone."
+    )
+
+
 def test_what_was_contested_stays_told() -> None:
     moves = (
         figure("ru-mod", "5"),

@@ -1,0 +1,27 @@
+"""Slots with who disputes whom in them, for tables alone: programs get the columns of `status`."""
+
+from collections.abc import Sequence
+
+from cli.output.answer import Row
+from cli.output.slot import DISPUTES
+from cli.rows import records
+from projections.agreement import AgreementAt
+from projections.disputed import disputed_in
+from projections.status import StatusRow
+
+
+def with_disputes(at: AgreementAt, rows: Sequence[StatusRow]) -> list[Row]:
+    """Rows of slots as records, in the order in which they are given."""
+    return [
+        {**record, DISPUTES: _disputes(at, row)}
+        for row, record in zip(rows, records(rows), strict=True)
+    ]
+
+
+def _disputes(at: AgreementAt, row: StatusRow) -> list[dict[str, str]]:
+    if not row.contested:
+        return []
+    return [
+        {"entry": at.cite(one.entry), "source": one.source, "of": one.of}
+        for one in disputed_in(at, row)
+    ]

@@ -1,0 +1,66 @@
+"""Who disputes whom, in a slot: the disputes that lie on it and last. Source: rule 7."""
+
+from collections.abc import Iterable, Sequence
+from itertools import permutations
+
+from domain.assertion import Subject
+from domain.events import Scope, statement_of
+from domain.flow import Flow
+from domain.frozen import dataclass
+from projections.agreement import AgreementAt
+from projections.rules.slots import Group, Place
+from projections.rules.voices import Figure
+from projections.status import StatusRow
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """One dispute: its entry, whose it is, and whose word it disputes."""
+
+    entry: int
+    source: str
+    of: str
+
+
+def disputed(
+    at: AgreementAt, group: Group, beside: Iterable[Sequence[Figure]] = ()
+) -> list[Disputed]:
+    """The disputes that contest a total or a dimension, in the order in which they act.
+
+    Not those that figures told ``beside``, slot by slot, show already: where a disputer's own cannot be true
+    with the disputed one.
+    """
+    shown = {
+        (one.voice.root, other.voice.root)
+        for figures in beside
+        for one, other in permutations(figures, 2)
+        if not one.quantity.shares_a_value_with(other.quantity)
+    }
+    return [
+        Disputed(dispute.entry, _source(at, dispute.entry), _source(at, dispute.target))
+        for dispute in at.slots.disputes_on(group)
+        if (dispute.by.root, dispute.disputed_root) not in shown
+    ]
+
+
+def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:
+    """The disputes in a slot as `status` tells it, which the figures of those who are heard do not show."""
+    flow = Flow.parse(row.flow) if row.flow is not None else None
+    subject = Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
+    place = Place(subject, flow, row.dimension, row.category)
+    heard = [figure for figure in at.settled[place].figures if figure.voice.heard]
+    return disputed(at, place.group, [heard])
+
+
+def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[int]]]:
+    """Whose word is disputed -> by whom -> the entries."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for one in disputes:
+        found.setdefault(one.of, {}).setdefault(one.source, []).append(one.entry)
+    return found
+
+
+def _source(at: AgreementAt, number: int) -> str:
+    statement = statement_of(at.record.known[number].event)
+    assert statement is not None  # nobody disputes, or is disputed, without a statement
+    return statement.source

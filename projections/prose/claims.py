@@ -1,0 +1,38 @@
+"""Numbers as they were said, each with the entries that say it."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.quantity import Form
+from projections.prose.parts import Cited
+from projections.prose.quantities import counted, units
+from projections.rules.voices import Figure
+
+
+def entries_of(figures: Iterable[Figure]) -> tuple[int, ...]:
+    """The entries of figures, each once."""
+    return tuple(sorted({figure.said.entry for figure in figures}))
+
+
+def claim(
+    quantity: str, figures: Sequence[Figure], unit: str | None = None, *, contested: bool = False
+) -> Cited:
+    """``5 people``, ``a withheld number``: what some figures say alike."""
+    entries = entries_of(figures)
+    if quantity == "withheld":
+        of = f" of {units(unit)}" if unit else ""
+        return Cited(f"a withheld number{of}", entries, "withheld", contested=contested)
+    return Cited(counted(quantity, unit), entries, "reported", quantity, contested)
+
+
+def by_quantity(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Figures by what they say, lowest first; what is no number last."""
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(str(figure.quantity), []).append(figure)
+
+    def rank(item: tuple[str, list[Figure]]) -> tuple[bool, object, str]:
+        quantity = item[1][0].quantity
+        number = quantity.span.low if quantity.span else quantity.number
+        return quantity.form is Form.WITHHELD or number is None, number or 0, item[0]
+
+    return sorted(found.items(), key=rank)

@@ -1,0 +1,137 @@
+"""Who contests what is said in a slot, and whose word where it is not the number told. Source: rule 7."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.events import statement_of
+from domain.frozen import dataclass
+from domain.quantity import Quantity
+from projections.agreement import AgreementAt
+from projections.prose.claims import by_quantity, claim, entries_of
+from projections.prose.names import Names
+from projections.prose.parts import Cited, Parts, joined
+from projections.prose.whose import Speaker, among, counting, speakers
+from projections.rules.slots import Settled
+from projections.rules.voices import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What contests a slot, in words."""
+
+    who: tuple[Parts, ...]
+    """Who contests the number that is told, with the number that they put against it."""
+    others: tuple[Parts, ...]
+    """A clause for each other word that is contested: ``6, reported by media (...), is contested by South``."""
+    entries: frozenset[int]
+    """The entries of those other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Objection:
+    """The word of one source in the slot that is disputed; ``figure`` is None where it is silent there."""
+
+    target: int
+    figure: Figure | None
+    by: dict[str, list[tuple[int, Speaker]]]
+    """The entries that dispute it, by the root of who does."""
+
+
+def contest(
+    at: AgreementAt,
+    names: Names,
+    settled: Settled,
+    one: Sequence[Figure],
+    several: Sequence[Figure],
+) -> Contest:
+    """``one`` are the figures behind the number that is told as one, ``several`` those that are told each."""
+    against = _against(settled)
+    told = [*one, *against, *several]
+    who: list[Parts] = [
+        (
+            f"{among(names, speakers(figures))}, whose number is ",
+            claim(quantity, figures, contested=True),
+        )
+        for quantity, figures in by_quantity(against)
+    ]
+    disputers: dict[str, list[tuple[int, Speaker]]] = {}
+    others: list[Parts] = []
+    entries: set[int] = set()
+    for objection in _objections(at, settled):
+        by = {
+            root: words
+            for root, words in objection.by.items()
+            if not _is_evident(root, objection.figure, told)
+        }
+        if objection.figure is not None and objection.figure in one:
+            for root, words in by.items():
+                disputers.setdefault(root, []).extend(words)
+        elif by:
+            told_already = objection.figure in told
+            others.append(_clause(at, names, objection, by, told_already=told_already))
+            entries |= {objection.target, *entries_of(filter(None, [objection.figure]))}
+    return Contest((*who, *_named(names, disputers)), tuple(others), frozenset(entries))
+
+
+def _against(settled: Settled) -> list[Figure]:
+    """The figures that cannot be true beside the number that is settled."""
+    if settled.number is None:
+        return []
+    number = Quantity.of(settled.number)
+    return [f for f in counting(settled) if not f.quantity.shares_a_value_with(number)]
+
+
+def _objections(at: AgreementAt, settled: Settled) -> list[_Objection]:
+    """What the lasting disputes lie on, each word once, in the order in which the disputes act."""
+    place = settled.slot.place
+    by_root = {figure.voice.root: figure for figure in settled.figures}
+    found: dict[str | int, _Objection] = {}
+    for dispute in at.slots.disputes_on(place.group):
+        said = place.category in dispute.quantities
+        figure = by_root.get(dispute.disputed_root) if said else None
+        word = dispute.disputed_root if figure is not None else dispute.target
+        objection = found.setdefault(word, _Objection(dispute.target, figure, {}))
+        by = _speaker(at, dispute.entry)
+        objection.by.setdefault(dispute.by.root, []).append((dispute.entry, by))
+    return list(found.values())
+
+
+def _is_evident(root: str, disputed: Figure | None, told: Iterable[Figure]) -> bool:
+    """Whether the numbers that are told show already that a source disputes this one."""
+    figures = {figure.voice.root: figure for figure in told}
+    own = figures.get(root)
+    if disputed is None or own is None or disputed.voice.root not in figures:
+        return False
+    return not own.quantity.shares_a_value_with(disputed.quantity)
+
+
+def _clause(
+    at: AgreementAt,
+    names: Names,
+    objection: _Objection,
+    by: dict[str, list[tuple[int, Speaker]]],
+    *,
+    told_already: bool,
+) -> Parts:
+    contested = (" is contested by ", *joined(_named(names, by)))
+    figure = objection.figure
+    if figure is None:
+        whose = among(names, [_speaker(at, objection.target)])
+        word = Cited("a statement", (objection.target,), "contested")
+        return (word, f" of {whose} on it", *contested)
+    whose = among(names, speakers([figure]))
+    if told_already:
+        return (f"the number of {whose}", *contested)
+    number = claim(str(figure.quantity), [figure], contested=True)
+    return (number, f", reported by {whose},", *contested)
+
+
+def _named(names: Names, by: dict[str, list[tuple[int, Speaker]]]) -> Iterator[Parts]:
+    for words in by.values():
+        name = among(names, [words[0][1]])
+        yield (Cited(name, tuple(entry for entry, _ in words), "contested"),)
+
+
+def _speaker(at: AgreementAt, number: int) -> Speaker:
+    statement = statement_of(at.record.known[number].event)
+    assert statement is not None  # whoever speaks in a slot does so in a statement
+    return Speaker(statement.source, at.voice(statement.source))
