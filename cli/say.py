@@ -21,8 +21,10 @@ def say(
     For example:
       counterfoil say istanbul-2025 --as-of 2025-05-24 -f md
 
-    Every number has the word for its standing and a footnote to the entries it rests on. What only
-    sources say that are not heard is left out where nothing was agreed on it.
+    Every number has the word for its standing and a footnote to the entries it rests on. What media
+    and others say that are not heard stands where nobody who is heard gives a number. It is left out
+    where nothing was agreed on it, and of an agreement where those who are heard say otherwise; a
+    note tells so.
     """
     from cli.rows import answer, records
     from domain.citation import Place
@@ -43,9 +45,14 @@ def say(
         ctx.destination.write(as_markdown(told, rows.footer))
     else:
         ctx.print(rows)
-    if told.left_out:
-        left_out = "; ".join(told.left_out)
-        ctx.tell(f"what only others say is left out: {left_out}")
+    left_out = (
+        [f"what only others say is left out: {'; '.join(told.left_out)}"] if told.left_out else []
+    )
+    if told.beside:
+        left_out.append(f"what others say otherwise is left out: {'; '.join(told.beside)}")
+    for sentence in left_out:
+        ctx.tell(sentence)
+    if left_out:
         ctx.tell(f"counterfoil status {named} shows it")
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from domain.assertion import Subject
 from domain.quantity import Quantity
 from domain.refusals import listed
-from projections.addition import together
+from projections.addition import stages_named, together
 from projections.agreement import AgreementAt
 from projections.comparing.gap import Gap, at_odds_there, distance, span
 from projections.comparing.in_all import InAll
@@ -21,7 +21,7 @@ from projections.comparing.total import Total, Totals
 from projections.disputed import disputed, who_disputes_whom
 from projections.rules.slots import Settled
 from projections.rules.standing import at_odds
-from projections.rules.sums import PERCENT, Row, rows
+from projections.rules.sums import PERCENT, Row, add_up, rows
 from projections.rules.terms import term
 from projections.stage_order import StageOrder
 from projections.summary import reach
@@ -96,10 +96,15 @@ class Comparison:
         return self._one_slot("stage", self._row.stages[stage])
 
     def _running_row(self, settled: Settled) -> CompareRow:
-        """With the stages up to there that explain a gap."""
+        """With the stages that explain a gap, or those of which it cannot be told whether it covers them."""
         row = self._one_slot("running", settled)
         subject = settled.slot.place.subject
         covered = self._order.covered(subject, self._row)
+        if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
+            unsure = stages_named(covered.perhaps, self._sides.counted)
+            were = "was" if len(covered.perhaps) == 1 else "were"
+            told = f"It cannot be told whether {unsure} {were} over by {subject.up_to}."
+            return replace(row, note=" ".join(filter(None, (row.note, told))))
         if not row.differs or covered is None or covered.perhaps or row.unit == PERCENT:
             return row
         says = {
@@ -113,6 +118,13 @@ class Comparison:
         sentences = [f"{where[:1].upper()}{where[1:]}: {told}; a gap of {row.gap}.", *how]
         sentences += [row.note] if row.note else []
         return replace(row, explained_by=explained, note=" ".join(sentences))
+
+    def _is_sum_of_stages(self, settled: Settled) -> bool:
+        """Whether it is just what all stages come to; in percent nothing is summed."""
+        added = add_up(self._row, self._at.completed)
+        if added.low is None or added.stands_in is not None:
+            return True
+        return (settled.reach.low, settled.reach.high) == (added.low, added.high)
 
     def _one_slot(self, what: str, settled: Settled) -> CompareRow:
         says = [

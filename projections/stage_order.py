@@ -88,17 +88,27 @@ class StageOrder:
         return Covered((*(slug for slug in counted if self._turns[slug] < turn), last))
 
     def _to_date(self, date: Moment, counted: tuple[str, ...]) -> Covered:
-        """A stage that went on over that date, or whose days nobody tells, may be in or out."""
+        """A stage that went on over that date, or of which nobody tells when it was over, may be in or out."""
         zone = self._at.cut.zone
         sure: list[str] = []
         perhaps: list[str] = []
         for slug in counted:
-            when = self.occurred(slug)
-            if when is not None and when.end.latest(zone) <= date.latest(zone):
+            when, over = self.occurred(slug), self._over_by(slug)
+            if over is not None and over <= date.latest(zone):
                 sure.append(slug)
             elif when is None or when.start.earliest(zone) <= date.latest(zone):
                 perhaps.append(slug)
         return Covered(tuple(sure), tuple(perhaps))
+
+    def _over_by(self, slug: str) -> datetime | None:
+        """By when a stage was over: its last day as it is named, else the day on which it was called completed."""
+        zone = self._at.cut.zone
+        when = self.occurred(slug)
+        if when is not None:
+            return when.end.latest(zone)
+        stage = self._at.stages[slug]
+        said = [entry.event for entry in stage.said if isinstance(entry.event, StageCompleted)]
+        return said[-1].statement.stated.latest(zone) if stage.completed else None
 
     def _place(self, slug: str) -> tuple[datetime, datetime, int]:
         turn, at = self._spoken[slug]

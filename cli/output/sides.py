@@ -45,9 +45,16 @@ def in_sentences(rows: Sequence[Row]) -> list[str]:
         if (notes := [_here(row) for row in group if row["note"] is not None])
     ]
     alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
-    if not any(row["gap"] not in (None, "0") or row["contested"] for row in rows):
+    if not any(
+        row["gap"] not in (None, "0") or row["contested"] or _is_unsure(row) for row in rows
+    ):
         paragraphs.append(f"Nobody differs: {_no_difference(rows)}.")
     return [*paragraphs, *alone]
+
+
+def _is_unsure(row: Row) -> bool:
+    """Whether something is told of a number so far: it need not fit the stages."""
+    return row["what"] == "running" and row["note"] is not None
 
 
 def _no_difference(rows: Sequence[Row]) -> str:

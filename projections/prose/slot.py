@@ -191,7 +191,7 @@ class Teller:
     def unheard(self, settled: Settled) -> Iterator[Parts]:
         """What others say beside those who are heard, where it is something else and not told as contested."""
         told = self.contest(settled).entries
-        for quantity, figures in by_quantity(_differing(settled)):
+        for quantity, figures in by_quantity(differing(settled)):
             if told.isdisjoint(entries_of(figures)):
                 number = claim(quantity, figures)
                 by = whose(self.names, speakers(figures))
@@ -220,7 +220,7 @@ class Teller:
             yield f"{verb} by {among(self.names, speakers(figures))}"
 
 
-def _differing(settled: Settled) -> list[Figure]:
+def differing(settled: Settled) -> list[Figure]:
     """The figures of those who are not heard that share no value with one of those who are."""
     heard = [figure for figure in settled.figures if figure.voice.heard]
     return [

@@ -1,6 +1,6 @@
 """What is stated for the whole and so far, where it stands for the stages or says something else than they do."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from domain.events import Scope
 from domain.period import Moment
@@ -25,22 +25,37 @@ def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> 
 
 
 def stated_beside(teller: Teller, row: Row, added: Sum, beside: Collection[str]) -> Iterator[Parts]:
-    """Stated whole and running numbers that say something else than what is told already."""
+    """Stated whole and running numbers that say something else than what is told already.
+
+    Of each who is heard it is the last that they said so far; what they said before is told where it is contested.
+    """
     so_far = sorted((slot for slot in row.running if slot.figures), key=_turn)
-    last = [*so_far[-1:], *([row.whole] if row.whole is not None and row.whole.figures else [])]
-    for slot in (*so_far[:-1], *last):
+    whole = [row.whole] if row.whole is not None and row.whole.figures else []
+    last = [*_last_words(so_far), *whole]
+    for slot in (*so_far, *whole):
         if slot.slot.place == added.stands_in:
             continue
         if slot.contested:
             is_more = not _contested_like_its_stages(teller, row, slot)
+        elif added.stands_in is not None:
+            is_more = slot in last and _exceeds(slot, added)
         else:
-            is_more = slot in last and added.stands_in is None and _says_more(row, added, slot)
+            is_more = slot in last and _says_more(teller, row, added, slot)
         if is_more:
             yield stated(teller, slot, "", beside)
 
 
-def _says_more(row: Row, added: Sum, slot: Settled) -> bool:
-    """Whether it goes beyond the stages, or is another voice's; in percent nothing is summed."""
+def _last_words(so_far: Sequence[Settled]) -> list[Settled]:
+    """The running slots, of which the order is given, in which somebody who is heard spoke last, and the last."""
+    by_voice = {voice: slot for slot in so_far for voice in heard_voices(speakers(slot.figures))}
+    return [slot for slot in so_far if slot in by_voice.values() or slot is so_far[-1]]
+
+
+def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
+    """Whether it goes beyond the stages, falls short of those that it covers, or is another voice's.
+
+    In percent nothing is summed.
+    """
     low, high = slot.reach.low, slot.reach.high
     if added.low is None or (high is not None and added.high is None and high > added.low):
         return True
@@ -48,10 +63,31 @@ def _says_more(row: Row, added: Sum, slot: Settled) -> bool:
     speaking = heard_voices(speakers(slot.figures))
     if not speaking <= of_stages:
         return True
-    if not speaking or low is None or added.high is None:
+    if not speaking or low is None:
         return False
-    is_less = slot is row.whole and high is not None and high < added.low
-    return is_less or low > added.high
+    return says_otherwise(teller, row, added, slot)
+
+
+def says_otherwise(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
+    """Whether a whole or running number is more than all stages come to, or less than those that it covers."""
+    return _exceeds(slot, added) or _falls_short(teller, row, added, slot)
+
+
+def _exceeds(slot: Settled, added: Sum) -> bool:
+    low = slot.reach.low
+    return low is not None and added.high is not None and low > added.high
+
+
+def _falls_short(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
+    """Whether it is below the stages that it covers, or it cannot be told of all below which these are."""
+    high = slot.reach.high
+    if high is None or added.low is None or high >= added.low:
+        return False
+    covered = teller.order.covered(slot.slot.place.subject, row)
+    if covered is None or covered.perhaps:
+        return True
+    stages = [row.stages[slug] for slug in covered.stages if slug in row.stages]
+    return high < sum(stage.reach.low or 0 for stage in stages)
 
 
 def _contested_like_its_stages(teller: Teller, row: Row, slot: Settled) -> bool:

@@ -189,6 +189,17 @@ def test_up_to_a_date_covers_the_stages_that_were_over_by_then() -> None:
     assert found(to("2025-05-20", "140"), SUMS) == []
 
 
+def test_a_stage_was_over_by_the_day_on_which_it_was_called_completed() -> None:
+    day = {"scope": "running", "up_to": "2025-05-25", "on": 26}
+    numbers = complete("ru-mod", on=23), report("ru-mod", "27", on=23, key="s1")
+
+    def told_of(*more: Object) -> list[Found]:
+        return found(told(*numbers, *more, report("ru-mod", "25", key="to", **day)), SUMS)
+
+    assert told_of() == [("error", ["to", "s1"], "27", "25")]
+    assert told_of(complete("ua-hq", on=27)) == []
+
+
 def test_programmes_percents_and_pooled_flows_are_held_against_nothing() -> None:
     ledger = told(
         *carried_out("3", "5"),

@@ -158,6 +158,28 @@ def test_who_disputes_is_told_beside_numbers_that_differ() -> None:
     assert row(told(*ours, dispute("ru-mod", "f")), "stage", "s1").note is None
 
 
+def test_a_stage_was_over_when_it_was_called_completed() -> None:
+    numbers = stage("ru-mod", "s1", "27"), stage("ua-hq", "s1", "27")
+    day = {"scope": "running", "up_to": "2025-05-25", "on": 26}
+    ledger = told(complete("ru-mod", on=23), *numbers, report("ua-hq", "25", **day))
+
+    assert row(ledger, "total").gap == "2"
+    early = told(complete("ru-mod", on=27), *numbers, report("ua-hq", "25", **day))
+    assert row(early, "total").gap == "0"
+
+
+def test_a_number_so_far_that_cannot_be_held_against_the_stages_is_told_so() -> None:
+    def compared(number: str) -> list[CompareRow]:
+        running = report("ua-hq", number, scope="running", up_to="2025-05-25", on=26)
+        both = stage("ru-mod", "s1", "27"), stage("ua-hq", "s1", "27")
+        return compare(told(*both, running).at(30))
+
+    (so_far,) = [each for each in compared("25") if each.what == "running"]
+    assert so_far.note == "It cannot be told whether stage s1 was over by 2025-05-25."
+    assert not any("Nobody differs" in text for text in in_sentences(records(compared("25"))))
+    assert any("Nobody differs" in text for text in in_sentences(records(compared("27"))))
+
+
 def test_whoever_is_heard_without_a_side_stands_under_its_own_name_and_media_do_not() -> None:
     ledger = told(
         stage("icrc", "s1", "3"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.kept import read
+from tests.cli.kept import made_up, read, record
 
 WORDS = {
     "2025-05-15": "As of 15 May 2025, nothing has been said of istanbul-2025.",
@@ -165,6 +165,18 @@ def test_what_only_others_say_of_a_flow_is_left_out_and_told(istanbul: Path) -> 
         "together)\n"
         "counterfoil status istanbul-2025 shows it\n"
     )
+
+
+def test_what_others_say_otherwise_is_left_out_of_an_agreement_and_told(tmp_path: Path) -> None:
+    paper = {"event": "FigureReported", "agreement": "made-up", "key": "p", "scope": "stage"}
+    slot = {"stage": "s1", "flows": ["AA->BB"], "measure": "released", "unit": "person"}
+    said = {"quantity": "4", "statement": {"source": "paper", "stated": "2024-02-08"}}
+    folder = record(tmp_path, list(made_up()), [{**paper, **slot, **said}])
+
+    assert read(folder, "say", "made-up").err == (
+        "what others say otherwise is left out: stage s1\ncounterfoil status made-up shows it\n"
+    )
+    assert read(folder, "say", "made-up/s1").err == ""
 
 
 def test_a_stage_that_is_not_there_is_refused(istanbul: Path) -> None:

@@ -329,6 +329,25 @@ def test_media_are_told_as_media_where_nobody_else_speaks() -> None:
     )
 
 
+def left_out(*moves: Object) -> tuple[str, ...]:
+    """Where others say otherwise than the paragraph of the agreement, which tells nothing of it."""
+    return say(record([announcement(), *moves]).at(None), Place(SLUG)).beside
+
+
+def test_where_others_say_otherwise_the_paragraph_of_an_agreement_names_what_it_leaves_out() -> (
+    None
+):
+    ours = figure("ru-mod", "5")
+    whole = {"scope": "whole"}
+
+    assert left_out(ours, figure("paper", "6")) == ("stage s1",)
+    assert left_out(ours, figure("paper", "5"), figure("nobody", "~6")) == ()
+    assert left_out(ours, figure("paper", "6"), points("StatementDisputed", "ua-hq", 3)) == ()
+    assert left_out(ours, without_stage(figure("paper", "6", **whole))) == ("the whole agreement",)
+    assert left_out(ours, without_stage(figure("paper", "5", **whole))) == ()
+    assert left_out(ours, figure("paper", "6", "s2")) == ()
+
+
 def test_a_source_that_is_not_heard_is_one_or_several() -> None:
     assert told(figure("nobody", "5")) == (
         "5 people[2] are reported by an unnamed source alone (nobody) as released from RU to UA."
@@ -389,6 +408,43 @@ def test_what_another_states_of_the_whole_is_told_beside_the_stages() -> None:
     )
     assert told(ours, without_stage(figure("ru-mod", "10", **whole))) == (
         "10 people[2] are reported by RU alone as released from RU to UA."
+    )
+
+
+def test_what_is_said_so_far_is_told_where_it_falls_short_of_the_stages() -> None:
+    stages = figure("ru-mod", "20"), figure("ua-hq", "20"), figure("ru-mod", "7", "s2")
+    by_day = {"scope": "running", "up_to": "2025-05-24", "stated": "2025-05-25"}
+    sum_of_stages = (
+        "27 people[2] are reported by RU, and in part by UA, as released from RU to UA; of these, "
+        "20[3] are confirmed by both sides (ru-mod; ua-hq)"
+    )
+
+    assert told(*stages, without_stage(figure("ua-hq", "25", **by_day))) == (
+        f"{sum_of_stages}; up to 24 May 2025, 25 people[4] are reported by UA (ua-hq)."
+    )
+    assert told(*stages, figure("ua-hq", "19", "s1", scope="running")) == (
+        f"{sum_of_stages}; up to stage s1, 19 people[4] are reported by UA (ua-hq)."
+    )
+    assert told(*stages, figure("ua-hq", "20", "s1", scope="running")) == f"{sum_of_stages}."
+    assert told(*stages, without_stage(figure("ua-hq", "27", **by_day))) == f"{sum_of_stages}."
+
+
+def test_of_each_who_is_heard_the_last_number_so_far_is_told() -> None:
+    stages = figure("ru-mod", "20"), figure("ua-hq", "20")
+    so_far = [
+        without_stage(
+            figure(source, number, scope="running", up_to=f"2025-05-{day}", stated=f"2025-05-{day}")
+        )
+        for source, number, day in (("ua-hq", "22", 22), ("ua-hq", "25", 23), ("ru-mod", "20", 24))
+    ]
+
+    assert told(*stages, *so_far) == (
+        "20 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA; up to "
+        "23 May 2025, 25 people[3] are reported by UA (ua-hq)."
+    )
+    assert told(*so_far) == (
+        "Up to 24 May 2025, 20 people[2] are reported by RU as released from RU to UA; up to 23 May "
+        "2025, 25 people[3] are reported by UA (ua-hq)."
     )
 
 
