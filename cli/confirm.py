@@ -27,7 +27,7 @@ def confirm(
     from cli.recording.statement import statement
 
     with acting(ctx, writing) as act:
-        found = act.entry(entry)
+        found = act.entry(entry, flow)
         act.record(
             {
                 "event": "FigureConfirmed",

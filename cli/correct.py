@@ -29,7 +29,7 @@ def correct(
     from domain.quantity import Quantity
 
     with acting(ctx, writing) as act:
-        found = act.entry(entry)
+        found = act.entry(entry, flow)
         if quantity is None and not by and act.asks:
             quantity = act.needed(None, "QUANTITY", "Quantity", read=Quantity.typed)
         act.record(

@@ -30,7 +30,7 @@ def dispute(
     from cli.recording.statement import statement
 
     with acting(ctx, writing) as act:
-        found = act.entry(entry)
+        found = act.entry(entry, flow)
         act.record(
             {
                 "event": "StatementDisputed",

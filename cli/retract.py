@@ -20,7 +20,7 @@ def retract(
     from cli.recording.statement import statement
 
     with acting(ctx, writing) as act:
-        found = act.entry(entry)
+        found = act.entry(entry, flow)
         act.record(
             {
                 "event": "StatementRetracted",

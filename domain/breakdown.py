@@ -58,7 +58,8 @@ class PartsExceedTheTotal(AgainstTheRules):
         more = "more than " if breakdown.is_more else ""
         super().__init__(
             f"the parts by {dimension} add up to {more}{number_text(breakdown.at_least)}, "
-            f"more than the total {total}"
+            f"more than the total {total}",
+            "where the source says just that, report the total, and the parts without it, ended by ,...",
         )
 
 

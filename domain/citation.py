@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import Scope, statement_of
+from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
@@ -82,13 +83,20 @@ class NotOneFigure(Unknown):
         )
 
 
-def find(state: Agreement, register: Register, citation: Citation, zone: tzinfo = UTC) -> int:
+def find(
+    state: Agreement,
+    register: Register,
+    citation: Citation,
+    zone: tzinfo = UTC,
+    about: Flow | None = None,
+) -> int:
     """The number of the entry that a citation names; `UnknownEntry` or `NotOneFigure` where none or several.
 
-    ``zone`` says what a day is, where a source's newest word on a stage is looked for.
+    ``zone`` says what a day is, where a source's newest word on a stage is looked for. ``about`` is the flow
+    of which the call speaks: of a source's several figures for a stage, the one for that flow is meant.
     """
     if citation.stage is not None and citation.source is not None:
-        return _figure(state, register, citation, zone)
+        return _figure(state, register, citation, zone, about)
     if citation.name is None:
         if state.count == 0:
             raise UnknownEntry(str(citation), "nothing is recorded there yet")
@@ -115,11 +123,17 @@ def by_key(state: Agreement, key: str, prefer: int | None = None) -> int:
     return (standing or holders)[-1]
 
 
-def _figure(state: Agreement, register: Register, citation: Citation, zone: tzinfo) -> int:
+def _figure(
+    state: Agreement,
+    register: Register,
+    citation: Citation,
+    zone: tzinfo,
+    about: Flow | None,
+) -> int:
     """The entry that holds the newest word of the source in some slot of the stage, where it is only one."""
     assert citation.source is not None
     root = register.root(register[citation.source].slug)
-    current: dict[Hashable, tuple[int, Quantity]] = {}
+    current: dict[tuple[Hashable, Flow | None], tuple[int, Quantity]] = {}
     said = sorted(_said(state, register, root, citation.stage), key=lambda n: _turn(state, n, zone))
     for number in said:
         for slot, quantity in _slots(state, number):
@@ -127,6 +141,9 @@ def _figure(state: Agreement, register: Register, citation: Citation, zone: tzin
             if older is None or not quantity.only_repeats(older[1]):
                 current[slot] = number, quantity
     found = sorted({number for number, _ in current.values()})
+    if len(found) > 1 and about is not None:
+        of_flow = {number for (_, flow), (number, _) in current.items() if flow == about}
+        found = sorted(of_flow) or found
     if len(found) != 1:
         raise NotOneFigure(citation, [cite(state.slug, number) for number in found])
     return found[0]
@@ -148,7 +165,9 @@ def _said(state: Agreement, register: Register, root: str, stage: str | None) ->
             yield number
 
 
-def _slots(state: Agreement, number: int) -> Iterator[tuple[Hashable, Quantity]]:
+def _slots(
+    state: Agreement, number: int
+) -> Iterator[tuple[tuple[Hashable, Flow | None], Quantity]]:
     """Each slot in which an entry still says something, and what: not where it was corrected or retracted."""
     assertion = state.assertion(number)
     assert assertion is not None
@@ -160,7 +179,7 @@ def _slots(state: Agreement, number: int) -> Iterator[tuple[Hashable, Quantity]]
             yield (subject, flow), assertion.total
         for dimension, parts in assertion.parts.items():
             for category, quantity in parts.items():
-                yield (subject, flow, dimension, category), quantity
+                yield ((subject, dimension, category), flow), quantity
 
 
 def _turn(state: Agreement, number: int, zone: tzinfo) -> tuple[datetime, int]:

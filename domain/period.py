@@ -30,6 +30,9 @@ _INSTANT: Final = re.compile(
 _TICK: Final = timedelta(microseconds=1)
 
 
+_RELATIVE: Final = re.compile(r"(?i:(yesterday|today|tomorrow|now)\b|(last|this|next)\s|[-+][0-9])")
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo:
     """A zone of the IANA database; `BadForm` where there is none of that name."""
@@ -136,6 +139,8 @@ def _moment(text: str) -> Moment:
         hint = "write the year first: 2025-05-24"
     elif re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text):
         hint = "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z"
+    elif _RELATIVE.match(text):
+        hint = "write the date itself: words such as yesterday are not read"
     raise BadForm("the date", text, ALLOWED, hint)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from typer._click import Context
 from typer._click.exceptions import (
@@ -17,6 +18,12 @@ from cli.call.plain import label
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
 from cli.registry import COMMANDS
+
+_OF_TIME: Final = {
+    "--since": "counterfoil briefing --since DATE tells what is new, counterfoil diff --from DATE what changed",
+    "--until": "what had been said by a day is told with --as-of DATE",
+}
+"""What other programs call a cut, and how it is asked for here."""
 
 
 class NoSuchCommand(Failure):
@@ -41,6 +48,17 @@ class GivenTwice(Failure):
     def __init__(self, option: str, before: object, after: object) -> None:
         super().__init__(
             f"{option} is {before} before the command and {after} after it: give it once"
+        )
+
+
+class StaysInItsAgreement(Failure):
+    """`amend --agreement`: another agreement has other numbers, and nothing here points there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "an entry stays in its agreement: amend has no option --agreement",
+            hint="void it, with counterfoil void ENTRY --reason ..., and record it in the other one anew: "
+            "--like ENTRY gives it the same statement",
         )
 
 
@@ -75,6 +93,10 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
             f"{given} reads as an option, and {name} has none of that name",
             hint="a quantity is never negative",
         )
+    if (name, given) == ("amend", "--agreement"):
+        return StaysInItsAgreement()
+    if given in _OF_TIME and _reads(name):
+        return Failure(f"{name} has no option {given}", hint=_OF_TIME[given])
     if given in FILTERS and _reads(name):
         own = [one for one in FILTERS if one in long]
         takes = f"it takes {listed(own, 'and')}" if own else "it takes none"

@@ -19,8 +19,9 @@ _AS_PRINTED: Final = {
     "agreed": ("term",),
     "reported": ("low", "high"),
     "remaining": ("remaining_low", "remaining_high"),
+    "still to come": ("remaining_low", "remaining_high"),
 }
-"""What tables and `diff` call the columns of the totals."""
+"""What tables and `diff` call the columns of the totals; a heading is understood as it is printed."""
 
 
 def columns_asked(column: str | None, *, of_slots: bool) -> Sequence[str]:
@@ -28,10 +29,11 @@ def columns_asked(column: str | None, *, of_slots: bool) -> Sequence[str]:
     known = SLOT_COLUMNS if of_slots else (*TOTAL_COLUMNS, *_AS_PRINTED)
     if column is None:
         return ()
+    given, column = column, column.lower()
     if column not in known:
         where = "a slot" if of_slots else "the totals"
         raise Failure(
-            f"{where} can be asked for {listed(known)}, not {quoted(column)}"
+            f"{where} can be asked for {listed(known)}, not {quoted(given)}"
             f"{did_you_mean(column, known)}"
         )
     return (column,) if of_slots else _AS_PRINTED.get(column, (column,))

@@ -17,7 +17,7 @@ from cli.recording.found import Found
 from cli.recording.options import Writing
 from domain.agreement import Agreement
 from domain.citation import Citation, Place, find
-from domain.flow import ALL
+from domain.flow import ALL, Flow
 from domain.ledger import Ledger
 from domain.refusals import BadForm
 from domain.sources import Register
@@ -84,13 +84,15 @@ class Inquiry:
             self._states[agreement] = self.ledger.state(agreement)
         return self._states[agreement]
 
-    def entry(self, text: str | None) -> Found:
-        """The entry that a citation names."""
+    def entry(self, text: str | None, flow: str | None = None) -> Found:
+        """The entry that a citation names; ``flow`` is the one that the call is about, where it names one."""
         agreements = () if text is not None else self.ledger.agreements()
         known = [f"{agreement}#last" for agreement in agreements]
         citation = Citation.parse(self._argument(text, "ENTRY", known, Citation.parse))
         state = self.state(citation.agreement)
-        return Found(state, find(state, self.register, citation, self.ledger.now().zone))
+        about = Flow.parse(flow) if flow is not None and flow != ALL else None
+        number = find(state, self.register, citation, self.ledger.now().zone, about)
+        return Found(state, number)
 
     def forget(self) -> None:
         """Read anew what is asked for next."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import call
+from tests.cli.calls import call, counterfoil
 
 SENTENCES = {
     ("cuont",): "there is no command 'cuont'; did you mean count?",
@@ -38,6 +38,27 @@ def test_a_usage_error_is_one_sentence_on_standard_error(
     assert first == f"counterfoil: {sentence}"
     assert len(hints) <= 1
     assert all(hint.startswith("hint: ") for hint in hints)
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        (
+            "--since",
+            (
+                "counterfoil briefing --since DATE tells what is new, "
+                "counterfoil diff --from DATE what changed"
+            ),
+        ),
+        ("--until", "what had been said by a day is told with --as-of DATE"),
+    ],
+)
+def test_what_others_call_a_cut_is_hinted(option: str, hint: str, tmp_path: Path) -> None:
+    assert counterfoil("timeline", option, "2025-05-24", cwd=tmp_path) == (
+        2,
+        "",
+        f"counterfoil: timeline has no option {option}\nhint: {hint}\n",
+    )
 
 
 @pytest.mark.parametrize(("words", "sentence"), SENTENCES.items())

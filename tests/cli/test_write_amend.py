@@ -214,6 +214,16 @@ def test_an_amendment_that_is_refused_voids_nothing(
     assert held(folder) == 2
 
 
+def test_an_entry_stays_in_its_agreement_and_the_way_to_another_one_is_told(folder: Path) -> None:
+    assert write(folder, *AMEND, "--agreement", "other") == Called(
+        2,
+        "",
+        "counterfoil: an entry stays in its agreement: amend has no option --agreement\n"
+        "hint: void it, with counterfoil void ENTRY --reason ..., and record it in the other one "
+        "anew: --like ENTRY gives it the same statement\n",
+    )
+
+
 def test_what_was_voided_cannot_be_amended(folder: Path) -> None:
     recorded(folder, *AMEND, "308")
 

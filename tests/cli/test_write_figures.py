@@ -25,6 +25,20 @@ def test_a_write_prints_its_citation_alone_and_what_it_changed_beside_it(folder:
     )
 
 
+def test_of_the_figures_of_a_stage_the_one_for_the_flow_that_is_named_is_meant(
+    folder: Path,
+) -> None:
+    for quantity, flow in (("300", "RU:UA"), ("301", "UA:RU")):
+        recorded(folder, *FIGURE[:2], quantity, "--flow", flow, *OUTLET)
+
+    assert write(folder, "confirm", "istanbul-2025/s2@outlet", "--flow", "UA:RU", *UA).code == 0
+    assert (last(folder)["of"], last(folder)["flow"]) == (4, "UA->RU")
+    recorded(folder, "correct", "istanbul-2025/s2@outlet", "299", "--flow", "RU:UA", *OUTLET[2:])
+    assert last(folder)["of"] == 3
+    every = write(folder, "dispute", "istanbul-2025/s2@outlet", "--flow", "all", *UA)
+    assert (every.code, every.out) == (3, "")
+
+
 def test_quiet_leaves_the_citation(folder: Path) -> None:
     assert write(folder, "-q", *FIGURE) == (0, "istanbul-2025#3\n", "")
 

@@ -14,7 +14,7 @@ from domain.feed import read as read_object
 from projections.agreement import AgreementAt
 from projections.rules.sums import rows as rows_of_totals
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
-from tests.cli.kept import read
+from tests.cli.kept import read, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
     Object,
@@ -387,6 +387,23 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are(istanbul: Pat
     assert (called.code, called.out) == (2, "")
     assert called.err.startswith("counterfoil: the totals can be asked for term, settled,")
     assert called.err.endswith("; did you mean settled?\n")
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        ("Agreed", ["term"]),
+        ("Reported", ["low", "high"]),
+        ("Settled", ["settled"]),
+        ("Still to come", ["remaining_low", "remaining_high"]),
+    ],
+)
+def test_a_column_can_be_named_as_the_table_heads_it(
+    heading: str, columns: list[str], istanbul: Path
+) -> None:
+    asked = rows(istanbul, "why", "istanbul-2025", heading, "--flow", "RU:UA")
+
+    assert list(dict.fromkeys(row["column"] for row in asked)) == columns
 
 
 def test_a_term_that_is_open_is_so_by_the_words_on_it_alone() -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.citation import ENTRY, PLACE, Citation, NotOneFigure, Place, by_key, find
+from domain.flow import Flow
 from domain.refusals import BadForm, UnknownEntry, UnknownSource
 from tests.rules.given import (
     EACH,
@@ -152,6 +153,28 @@ def test_a_figure_is_found_by_its_stage_and_source() -> None:
     )
     log.tell(correct("ru-mod", "c", "7", flow="UA->RU", key="j"), retract("ru-mod", "j"))
     assert found(log, "a/s1@ru-mod") == 8
+
+
+def test_of_a_source_s_figures_the_one_for_the_flow_of_the_call_is_found() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "6", "UA->RU", key="d"),
+        report("ua-hq", "5", "UA->RU", key="e"),
+    )
+
+    def of(flow: str, who: str = "ru-mod") -> int:
+        cited = Citation.parse(f"a/s1@{who}")
+        return find(log.desk.state("a"), log.desk.register, cited, UTC, Flow.parse(flow))
+
+    assert (of("RU:UA"), of("UA:RU")) == (2, 3)
+    assert of("RU:UA", "ua-hq") == 4  # whether it has that flow is for rule 3
+    with pytest.raises(NotOneFigure, match="a#2 and a#3 do: name one"):
+        of("RU+UA")
+    log.tell(report("ru-mod", "7", EACH, key="f", by={"sex": {"parts": {"women": "2"}}}))
+    log.tell(report("ru-mod", "8", key="g"))
+    with pytest.raises(NotOneFigure, match="a#5 and a#6 do: name one"):
+        of("RU:UA")
+    assert of("UA:RU") == 5
 
 
 def test_the_newest_word_of_a_source_is_its_figure_there() -> None:

@@ -248,9 +248,11 @@ def test_parts_larger_than_the_total_are_refused(
 
 def test_the_sentences_of_parts_that_do_not_fit() -> None:
     refused = refusal("5", sex=dimension(women="2"), status=dimension(military="6.50"))
-    assert (type(refused), str(refused)) == (
+    assert refused is not None
+    assert (type(refused), str(refused), refused.hint) == (
         PartsExceedTheTotal,
         "the parts by status add up to 6.5, more than the total 5",
+        "where the source says just that, report the total, and the parts without it, ended by ,...",
     )
     refused = refusal(
         None, sex=dimension(women="2"), status=dimension(complete=False, military="6")
