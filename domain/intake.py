@@ -14,6 +14,7 @@ from domain.events import EntryVoided, SourceRegistered, statement_of
 from domain.feed import Draft, Line, Name, Problem, names
 from domain.lookalike import Names
 from domain.recording import Desk, Planned
+from domain.recurring import Recurring
 from domain.refusals import (
     NOTHING,
     KeyIsTaken,
@@ -128,6 +129,7 @@ class Intake:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
         rows = Rows(self._desk, self._reason, self._new_id)
+        recurring = Recurring()
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
@@ -139,7 +141,7 @@ class Intake:
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
                 taken.troubles += self._unknown(line)
             else:
-                self._judge(line, line.draft, rows, taken)
+                self._judge(line, recurring.keyed(line.draft), rows, taken)
             if not taken.lines % _TURN:
                 self._make_room()
             if len(taken.troubles) > MOST_PROBLEMS:

@@ -245,6 +245,11 @@ class Desk:
         return citation.find(state, self.register, named, self._now.zone)
 
 
+def derived_key(event: Event) -> str:
+    """The key of an event that points at nothing, from its content."""
+    return _derived(event, content(event))
+
+
 def _derived(event: Event, text: str) -> str:
     return f"{DERIVED}{digest(event, text).hex()[:20]}"
 

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from cli.context import Context
 
 _LONGEST: Final = 4 << 20
+_BOM: Final = b"\xef\xbb\xbf"
+"""What some editors put before a text that they save; it is no part of it."""
 
 
 def is_log(opened: FeedFile) -> bool:
     from domain.logfile import START
 
-    return opened.rewound().read(len(START)) == START
+    return opened.rewound().read(len(_BOM) + len(START)).removeprefix(_BOM).startswith(START)
 
 
 def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> None:
@@ -50,4 +52,4 @@ def _lines(file: FeedFile) -> Iterator[bytes]:
             raise BadLog("it is too long", number)
         if not whole:
             raise BadLog("the file is cut short", number)
-        yield data
+        yield data.removeprefix(_BOM) if number == 1 else data

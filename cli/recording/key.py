@@ -15,7 +15,7 @@ from domain.events import (
     SourceEvent,
     SourceRegistered,
 )
-from domain.recording import DERIVED, content, digest
+from domain.recording import content, derived_key
 from domain.sources import NothingAmended, Register, evolve
 
 
@@ -58,7 +58,7 @@ def _says(event: Event, other: Event) -> bool:
 
 
 def _unused(event: Event, used: Container[str]) -> str:
-    derived = f"{DERIVED}{digest(event).hex()[:20]}"
+    derived = derived_key(event)
     number = 2
     while f"{derived}-{number}" in used:
         number += 1

@@ -149,3 +149,45 @@ def test_an_interrupted_feed_leaves_nothing(tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             list(ours.take_in([feed], actor="desk"))
         assert recorded(ours) == []
+
+
+def there_and_back() -> list[dict[str, Any]]:
+    """A source and an agreement that are amended to and fro, without keys."""
+    given, agreement = case("istanbul-2025"), "istanbul-2025"
+    objects = [one for one in given if one["event"] == "SourceRegistered"]
+    slug = objects[0]["source"]
+    objects.append(next(one for one in given if one["event"] == "AgreementAnnounced"))
+    kinds = ("joint", "media", "media", "joint", "media")
+    titles = ("One", "Two", "One")
+    return [
+        *objects,
+        *({"event": "SourceAmended", "source": slug, "kind": kind} for kind in kinds),
+        *({"event": "AgreementAmended", "agreement": agreement, "title": one} for one in titles),
+    ]
+
+
+def test_what_a_feed_amends_there_and_back_is_as_its_last_line_says(tmp_path: Path) -> None:
+    objects = there_and_back()
+    slug = objects[-8]["source"]
+    with ledger(tmp_path) as log:
+        (first,) = taken(log, objects)
+        before = recorded(log)
+        (again,) = taken(log, objects)
+
+        assert (first.recorded, first.already) == (len(objects) - 1, 1)
+        assert (again.recorded, again.already) == (0, len(objects))
+        assert recorded(log) == before
+        assert log.register()[slug].kind == "media"
+        newest = log.entries("istanbul-2025")[-1]
+        assert (getattr(newest.event, "title", None), newest.key[-2:]) == ("One", "-2")
+
+
+def test_what_was_amended_by_hand_since_is_left_alone_by_the_same_feed(tmp_path: Path) -> None:
+    objects = there_and_back()
+    slug = objects[-8]["source"]
+    with ledger(tmp_path) as log:
+        taken(log, objects, [{"event": "SourceAmended", "source": slug, "kind": "mediator"}])
+        (again,) = taken(log, objects)
+
+        assert again.recorded == 0
+        assert log.register()[slug].kind == "mediator"

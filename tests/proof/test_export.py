@@ -60,6 +60,15 @@ def test_an_empty_ledger_becomes_the_one_that_was_exported_to_the_last_row(seale
     done(sealed, "source", "new", "--name", "New", "--kind", "media", "--store", "new.db")
 
 
+def test_a_log_that_an_editor_saved_with_a_mark_before_it_is_taken(sealed: Path) -> None:
+    log = done(sealed, "export").encode()
+    (sealed / "log.ndjson").write_bytes(b"\xef\xbb\xbf" + log)
+    done(sealed, "init", "--store", "new.db")
+    done(sealed, "import", "--store", "new.db", "log.ndjson")
+
+    assert rows(sealed / "new.db") == rows(sealed / "counterfoil.db")
+
+
 def test_an_empty_ledger_is_exported_and_imported_too(tmp_path: Path) -> None:
     done(tmp_path, "init", "--tz", "Asia/Tokyo")
     done(tmp_path, "export", "-o", "log.ndjson")
