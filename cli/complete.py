@@ -43,7 +43,7 @@ def complete(
     --source ru-mod --stated 2025-05-24
 
     With a quantity or --by two entries are recorded in one go, the completion first; --key names the
-    completion.
+    completion, and the figure with -figure behind it.
     """
     from cli.recording.act import acting
     from cli.recording.figure import OnlyWithANumber, Typed, figure
@@ -72,5 +72,16 @@ def complete(
                 "reason": reason,
                 "statement": told,
             },
-            *({**fields, "statement": told} for fields in figures),
+            *(
+                {**fields, "key": _of_the_figure(writing.key), "statement": told}
+                for fields in figures
+            ),
         )
+
+
+def _of_the_figure(key: str | None) -> str | None:
+    """A key of its own, so that a call that is repeated with another number is no other figure, but a conflict."""
+    from domain.text import is_key
+
+    own = f"{key}-figure"
+    return own if key is not None and is_key(own) else None

@@ -281,6 +281,23 @@ def test_a_completion_and_its_number_are_recorded_in_one_go(folder: Path) -> Non
     )
 
 
+def test_a_completion_that_is_repeated_with_another_number_is_a_conflict(folder: Path) -> None:
+    def complete(number: str, key: str) -> Called:
+        return write(
+            folder, "complete", "istanbul-2025/s3", number, "--each-way", *RU, "--key", key
+        )
+
+    first = recorded(
+        folder, "complete", "istanbul-2025/s3", "303", "--each-way", *RU, "--key", "c", "--new"
+    )
+    assert first.out == "istanbul-2025#3\nistanbul-2025#4\n"
+    assert complete("303", "c").out == first.out
+    assert complete("304", "c").code == 4
+    assert complete("304", "c" * 128).out == "istanbul-2025#5\nistanbul-2025#6\n"
+    shown = recorded(folder, "show", "istanbul-2025#c-figure").out
+    assert shown.startswith("istanbul-2025#4")
+
+
 def test_a_refused_number_takes_its_completion_with_it(folder: Path) -> None:
     words = ("complete", "istanbul-2025/s2", "303", "--flow", "RU:XX", *RU)
 
