@@ -57,19 +57,20 @@ def delivered(
     if term is None or low is None or settled is None:
         return [], None
     scale = max(term, low, high or low)
+    roughly = "about " if about else ""
     segments = [
         Segment(with_.settled, settled, f"{row['settled']} settled"),
         Segment(with_.reported, low - settled, _reported(low, settled, about=about)),
     ]
     if high is None:
         left = term - low
-        open_ = f"up to {number_text(left)} not known or still to come" if left > 0 else ""
+        open_ = f"up to {roughly}{number_text(left)} not known or still to come" if left > 0 else ""
         amount = left if left > 0 else None
         segments.append(Segment(with_.unsure, amount, open_ or "more not known"))
     else:
         between, left = high - low, term - high
         unsure = f"{number_text(between)} contested or unsure"
-        to_come = f"{number_text(left)} still to come{_so_far(row)}"
+        to_come = f"{roughly}{number_text(left)} still to come{_so_far(row)}"
         segments += [Segment(with_.unsure, between, unsure), Segment(with_.to_come, left, to_come)]
     return [part for part in segments if part.amount is None or part.amount > 0], scale
 

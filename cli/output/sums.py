@@ -19,7 +19,7 @@ def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
         Column("Agreed", agreed, "right"),
         Column("Reported", lambda row: reported(row, _summed(row, slots)), "right"),
         Column("Settled", "settled", "right"),
-        Column("Still to come", to_come, "right"),
+        Column("Still to come", lambda row: left(row, _summed(row, slots)), "right"),
         Column("Notes", lambda row: "; ".join(notes(row, _summed(row, slots))) or "-"),
     ]
 
@@ -32,6 +32,11 @@ def agreed(row: Row) -> str:
 def reported(row: Row, summed: Sequence[Row]) -> str:
     """From low to high. Nothing reported is not zero, and what is open is not known."""
     return reported_of(row, spoken=bool(_list(row["by_source"])), about=_is_about(row, summed))
+
+
+def left(row: Row, summed: Sequence[Row]) -> str:
+    """What is still to come, no firmer than what was reported."""
+    return to_come(row, about=_is_about(row, summed))
 
 
 def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:

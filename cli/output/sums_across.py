@@ -19,7 +19,12 @@ def columns_across(rows: Sequence[Row]) -> list[Column]:
             "right",
         ),
         Column("Settled", "settled", "right"),
-        Column("Still to come", to_come, "right", spare=True),
+        Column(
+            "Still to come",
+            lambda row: to_come(row, about=bool(row["about"])),
+            "right",
+            spare=True,
+        ),
     ]
 
 
@@ -43,18 +48,19 @@ def reported_of(row: Row, *, spoken: bool, about: bool) -> str:
     return f"{low}..{high}" if low != high else number
 
 
-def to_come(row: Row) -> str:
-    """What is owed and not reported; where more came than was agreed, how much is over."""
+def to_come(row: Row, *, about: bool) -> str:
+    """What is owed and not reported; where more came than was agreed, how much is over; ``about`` as reported."""
     low, high = row["remaining_low"], row["remaining_high"]
     if high is None:
         return "n/a"
+    roughly = "about " if about else ""
     over = str(high).removeprefix("-") if str(high).startswith("-") else None
     if low is None:
-        return f"at least {over} over" if over else f"at most {high}"
+        return f"at least {roughly}{over} over" if over else f"at most {roughly}{high}"
     if over:
         most = str(low).removeprefix("-")
-        return f"{over if over == most else f'{over}..{most}'} over"
-    return str(low) if low == high else f"{low}..{high}"
+        return f"{roughly + over if over == most else f'{over}..{most}'} over"
+    return f"{roughly}{low}" if low == high else f"{low}..{high}"
 
 
 def _list(cell: object) -> list[str]:

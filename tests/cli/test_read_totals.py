@@ -67,19 +67,20 @@ def test_terms_that_differ_a_contested_stage_and_open_stages_are_told(cases: Pat
 
 
 @pytest.mark.parametrize(
-    ("said", "reported"),
+    ("said", "reported", "left"),
     [
-        ({"n": ">=5", "s": "<=5"}, "5"),
-        ({"n": "<=0"}, "0"),
-        ({"n": "5..6", "s": "<=5"}, "5"),
-        ({"n": "~5"}, "about 5"),
-        ({"n": "~5", "s": "withheld"}, "about 5"),
-        ({"n": "~5", "s": "5"}, "5"),
-        ({"n": "~5", "press": "5"}, "about 5"),
+        ({"n": ">=5", "s": "<=5"}, "5", "28"),
+        ({"n": "<=0"}, "0", "33"),
+        ({"n": "5..6", "s": "<=5"}, "5", "28"),
+        ({"n": "~5"}, "about 5", "about 28"),
+        ({"n": "~5", "s": "withheld"}, "about 5", "about 28"),
+        ({"n": "~5", "s": "5"}, "5", "28"),
+        ({"n": "~5", "press": "5"}, "about 5", "about 28"),
+        ({"n": "~35"}, "about 35", "about 2 over"),
     ],
 )
 def test_about_is_what_nobody_who_counts_says_more_firmly(
-    said: dict[str, str], reported: str, tmp_path: Path
+    said: dict[str, str], reported: str, left: str, tmp_path: Path
 ) -> None:
     sides = {"n": "N", "s": "S"}
     sources = [
@@ -102,10 +103,17 @@ def test_about_is_what_nobody_who_counts_says_more_firmly(
         "measure": "released",
         "unit": "person",
     }
+    term = {"flows": ["N->S"], "measure": "released", "unit": "person", "quantity": "33"}
     feed = [
         *sources,
         press,
-        {**about, "event": "AgreementAnnounced", "title": "A", "parties": ["N", "S"]},
+        {
+            **about,
+            "event": "AgreementAnnounced",
+            "title": "A",
+            "parties": ["N", "S"],
+            "terms": [term],
+        },
         *(
             {**about, **slot, "event": "FigureReported", "quantity": quantity}
             | {"statement": {**statement, "source": source}}
@@ -115,17 +123,18 @@ def test_about_is_what_nobody_who_counts_says_more_firmly(
     record(tmp_path, feed)
     assert [
         found(tmp_path, *words) for words in (("totals", "a"), ("totals",), ("replay", "a"))
-    ] == [reported] * 3
+    ] == [(reported, left)] * 3
     assert read(tmp_path, "rebuild", "-q").code == 0
-    assert found(tmp_path, "totals") == reported
+    assert found(tmp_path, "totals") == (reported, left)
 
 
-def found(folder: Path, *words: str) -> str:
-    """What the first row says is reported."""
+def found(folder: Path, *words: str) -> tuple[str, str]:
+    """What the first row says is reported, and is still to come."""
     head, _, row, *_ = (
-        line.split("|") for line in read(folder, *words, "-f", "md").out.splitlines()
+        [cell.strip() for cell in line.split("|")]
+        for line in read(folder, *words, "-f", "md").out.splitlines()
     )
-    return row[[cell.strip() for cell in head].index("Reported")].strip()
+    return row[head.index("Reported")], row[head.index("Still to come")]
 
 
 def test_zero_withheld_vague_about_and_unknown_do_not_look_alike(cases: Path) -> None:
@@ -137,7 +146,9 @@ def test_zero_withheld_vague_about_and_unknown_do_not_look_alike(cases: Path) ->
     assert line("2024-02-01") == "AA->BB 100 0 0 100 -"
     assert line("2024-02-02") == "AA->BB 100 unknown 0 at most 100 withheld: s2"
     assert line("2024-02-03").endswith("unknown 0 at most 100 withheld: s2; 1 stage unknown (s3)")
-    assert line("2024-02-04").startswith("AA->BB 100 at least about 30 0 at most 70 withheld: s2;")
+    assert line("2024-02-04").startswith(
+        "AA->BB 100 at least about 30 0 at most about 70 withheld: s2;"
+    )
     assert line("2024-02-05").endswith("withheld: s2; vague: s5; 1 stage unknown (s3)")
 
 

@@ -74,7 +74,7 @@ def test_nothing_yet_zero_and_unknown_do_not_look_alike(cases: Path) -> None:
     assert zero[-2:] == [f"  [{'·' * 50}]", "  · 100 still to come, 0 reported"]
     assert unknown[-2:] == [f"  [{'?' * 50}]", "  ? up to 100 not known or still to come"]
     assert about[-2].startswith(f"  [{'▒' * 15}?")
-    assert about[-1].startswith("  ▒ about 30 reported, not settled  ? up to 70 not known")
+    assert about[-1].startswith("  ▒ about 30 reported, not settled  ? up to about 70 not known")
 
 
 def test_standing_by_stage(istanbul: Path) -> None:
