@@ -26,7 +26,11 @@ from projections.checks.pointers import (
 )
 from projections.checks.running import running_falls, whole_against_running
 from projections.checks.sides import sides_differ
-from projections.checks.stages import stage_overdue, stage_without_number
+from projections.checks.stages import (
+    stage_cancelled_with_number,
+    stage_overdue,
+    stage_without_number,
+)
 from projections.checks.sums import total_against_stages
 from projections.checks.terms import (
     less_than_agreed,
@@ -51,6 +55,7 @@ RULES: Final[tuple[Rule, ...]] = (
     changed_silently,
     stage_overdue,
     stage_without_number,
+    stage_cancelled_with_number,
     stated_before_it_happened,
     published_before_stated,
     answered_before_said,

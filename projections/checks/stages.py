@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.entry import Entry
-from domain.events import Scope, StagePostponed, StageScheduled
+from domain.events import Scope, StageCancelled, StagePostponed, StageScheduled
 from domain.period import Period
-from projections.addition import stages_named
-from projections.checks.examined import Examined
+from domain.quantity import Span
+from domain.refusals import listed
+from projections.addition import span_text, stages_named
+from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 
 _OF_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
@@ -77,6 +79,29 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
                 f"nobody gives a number of {over.owed(row.owed)} ({row.owed[2]}) for "
                 f"{stages_named(lacking, completed)}, which {was} completed",
                 [word.entry for word in words] + entries,
+                flow=over.at.spelled(row.owed[0]),
+            )
+
+
+def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
+    """A stage that was called off, and not partly carried out, has no number that counts all the same."""
+    for row in over.rows.values():
+        for slug, settled in row.stages.items():
+            stage = over.at.stages.get(slug)
+            end = stage.ended if stage is not None else None
+            low = settled.reach.low
+            if end is None or not isinstance(end.event, StageCancelled) or not low:
+                continue
+            if end.event.outcome == "partial":
+                continue
+            number = span_text(Span(low, settled.reach.high))
+            who = listed(figure.said.source for figure in settled.figures)
+            yield Finding(
+                Severity.WARNING,
+                f"{end.event.statement.source} says that stage {slug} was cancelled, and {number} "
+                f"{over.owed(row.owed)} by {who} still counts for it",
+                (end.number, *entries_of(settled.figures)),
+                found=number,
                 flow=over.at.spelled(row.owed[0]),
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from domain.events import Scope
+from domain.frozen import dataclass
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import listed
 from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
@@ -21,26 +22,52 @@ Known = dict[tuple[Thing, str, str | None], dict[str, Told]]
 """What there is by stage, of a thing and by whose word, as far as somebody asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mismatch:
+    """A total that is not what the stages come to."""
+
+    figure: Figure
+    whose: str
+    severity: Severity
+    told: dict[str, Told]
+    added: Span
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What is the same where several sources say the same total against the same stages."""
+        spans = tuple((stage, span) for stage, (span, _) in self.told.items())
+        return self.figure.quantity, self.whose, self.severity, spans
+
+
 def total_against_stages(over: Examined) -> Iterator[Finding]:
     """A whole or running figure is what its stages come to: the source's own, else its side's, else the slots'.
 
     The first of these that has a number for every stage decides. Where none has, a total is still less than what
-    is known of some stages, or it is no finding: it cannot be compared yet.
+    is known of some stages, or it is no finding: it cannot be compared yet. Sources that say the same against the
+    same are one finding.
     """
     known: Known = {}
     for place, settled in over.at.settled.items():
         if place.subject.scope not in (Scope.WHOLE, Scope.RUNNING) or place.subject.unit == PERCENT:
             continue
-        row = over.rows[_owed(place)]
-        covered = over.order.covered(place.subject, row)
+        covered = over.order.covered(place.subject, over.rows[_owed(place)])
+        if covered is None:
+            continue
+        found: dict[tuple[object, ...], list[_Mismatch]] = {}
         for figure in settled.figures:
-            if covered is not None and figure.quantity.span is not None:
-                yield from _compared(over, place, figure, figure.quantity.span, covered, known)
+            mismatch = _mismatch(over, place, figure, covered, known)
+            if mismatch is not None:
+                found.setdefault(mismatch.alike, []).append(mismatch)
+        for alike in found.values():
+            yield _finding(over, place, covered, alike)
 
 
-def _compared(
-    over: Examined, place: Place, figure: Figure, said: Span, covered: Covered, known: Known
-) -> Iterator[Finding]:
+def _mismatch(
+    over: Examined, place: Place, figure: Figure, covered: Covered, known: Known
+) -> _Mismatch | None:
+    said = figure.quantity.span
+    if said is None:
+        return None
     slots = over.in_stages(place)
     for whose, who, severity, of_stage in _tellings(figure):
         of_all = known.setdefault((thing(place), whose, who), {})
@@ -55,10 +82,10 @@ def _compared(
         if all(span is None for span, _ in told.values()):
             continue
         if not said.meets(added):
-            yield _finding(over, place, figure, covered, whose, severity, told, added)
-            return
+            return _Mismatch(figure, whose, severity, told, added)
         if not covered.perhaps and all(told[stage][0] is not None for stage in covered.stages):
-            return
+            return None
+    return None
 
 
 def _tellings(
@@ -97,29 +124,26 @@ def _by_all(slot: Settled | None) -> Told:
     return (Span(low, high) if firm and low is not None else None), heard
 
 
-def _finding(
-    over: Examined,
-    place: Place,
-    figure: Figure,
-    covered: Covered,
-    whose: str,
-    severity: Severity,
-    told: dict[str, Told],
-    added: Span,
-) -> Finding:
+def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mismatch]) -> Finding:
+    """One finding of all who say the same total against the same numbers of the same stages."""
+    first = alike[0]
+    told, added = first.told, first.added
     known = [stage for stage in told if told[stage][0] is not None]
     shown = addition(span_text(span) for stage in known if (span := told[stage][0]) is not None)
     stages = stages_named(known, over.order.counted(over.rows[_owed(place)]) or known)
     total = span_text(added)
     sums = f"{shown} = {total}" if len(known) > 1 and added.high is not None else f"{total}"
-    quantity = figure.quantity
+    quantity = first.figure.quantity
     apart, like = _apart(quantity, added, {stage: told[stage][0] for stage in known})
-    entries = [figure.said.entry, *entries_of(f for stage in known for f in told[stage][1])]
+    who = listed(one.figure.said.source for one in alike)
+    says = "says" if len(alike) == 1 else "say"
+    whose = first.whose if len(alike) == 1 else first.whose.replace("its own", "their own")
+    figures = (f for one in alike for stage in known for f in one.told[stage][1])
     return Finding(
-        severity,
-        f"{figure.said.source} says {quantity} {over.what(place)}, {apart} than {whose} come to: "
+        first.severity,
+        f"{who} {says} {quantity} {over.what(place)}, {apart} than {whose} come to: "
         f"{sums} in {stages}{like}",
-        entries,
+        [*(one.figure.said.entry for one in alike), *entries_of(figures)],
         expected=total,
         found=str(quantity),
         flow=over.at.spelled(place.flow),

@@ -34,8 +34,13 @@ class Stage:
     @property
     def completed(self) -> bool:
         """Whatever the outcome: the newest standing completion or cancellation says so."""
+        return self.ended is not None and isinstance(self.ended.event, StageCompleted)
+
+    @property
+    def ended(self) -> Entry | None:
+        """The newest standing completion or cancellation."""
         ends = [e for e in self.said if isinstance(e.event, StageCompleted | StageCancelled)]
-        return bool(ends) and isinstance(ends[-1].event, StageCompleted)
+        return ends[-1] if ends else None
 
     @property
     def label(self) -> str | None:

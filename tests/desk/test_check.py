@@ -13,6 +13,7 @@ from tests.rules.given import (
     Object,
     Told,
     announce,
+    cancel,
     complete,
     confirm,
     correct,
@@ -57,6 +58,28 @@ def carried_out(*numbers: str | None, by: str = "ru-mod") -> list[dict[str, obje
         if number is not None:
             given.append(report(by, number, scope="stage", stage=stage, on=day, key=stage))
     return given
+
+
+def test_a_number_of_a_stage_that_was_called_off_is_a_finding() -> None:
+    called_off = "stage-cancelled-with-number"
+    numbers = *carried_out("4"), report("ua-hq", "4", on=21, key="theirs")
+    cancelled = cancel("ru-mod", on=24, key="off"), cancel("ua-hq", on=24, key="off-too")
+
+    ledger = told(*numbers, *cancelled)
+    assert ledger.total(30)["settled"] == "4"
+    assert found(ledger, called_off) == [("warning", ["off-too", "s1", "theirs"], None, "4")]
+    assert message(ledger, called_off) == (
+        "ua-hq says that stage s1 was cancelled, and 4 released RU->UA by ru-mod and ua-hq still "
+        "counts for it"
+    )
+    quiet: list[tuple[Object, ...]] = [
+        (cancel("ru-mod", on=24, outcome="partial"),),
+        (*cancelled, complete("ru-mod", on=25)),
+        (*cancelled, retract("ru-mod", "off", on=25), retract("ua-hq", "off-too", on=25)),
+        (*cancelled, retract("ru-mod", "s1", on=25), retract("ua-hq", "theirs", on=25)),
+        (*cancelled, correct("ru-mod", "s1", "0", on=25), correct("ua-hq", "theirs", "0", on=25)),
+    ]
+    assert [found(told(*numbers, *more), called_off) for more in quiet] == [[]] * len(quiet)
 
 
 def test_every_rule_is_described_in_the_documentation() -> None:
@@ -187,6 +210,36 @@ def test_up_to_a_date_covers_the_stages_that_were_over_by_then() -> None:
     assert found(to("2025-05-22", "8"), SUMS) == []
     assert found(to("2025-05-22", "9"), SUMS) == [("error", ["to", "s1", "s2"], "8", "9")]
     assert found(to("2025-05-20", "140"), SUMS) == []
+
+
+def test_sources_that_say_the_same_total_against_the_same_stages_are_one_finding() -> None:
+    ledger = told(
+        *carried_out("3", "5"),
+        *(
+            report(source, "11", scope="whole", on=25, key=source)
+            for source in ("ua-hq", "icrc", "paper")
+        ),
+        report("jcc", "10", scope="whole", on=25, key="jcc"),
+    )
+
+    assert found(ledger, SUMS) == [
+        ("warning", ["ua-hq", "icrc", "paper", "s1", "s2"], "8", "11"),
+        ("warning", ["jcc", "s1", "s2"], "8", "10"),
+    ]
+    assert next(row.message for row in check(ledger.at(30)) if row.rule == SUMS) == (
+        "ua-hq, icrc and paper say 11 released RU->UA, the whole agreement, 3 more than the stages "
+        "come to: 3 + 5 = 8 in stages s1 and s2; 3 is the number of s1"
+    )
+
+
+def test_each_against_its_own_stages_is_one_finding_where_these_are_alike() -> None:
+    ours = report("ru-mod", "3", key="r"), report("ru-mod", "5", scope="whole", on=25, key="rw")
+    theirs = report("icrc", "3", key="i"), report("icrc", "5", scope="whole", on=25, key="iw")
+
+    assert message(told(*ours, *theirs), SUMS) == (
+        "ru-mod and icrc say 5 released RU->UA, the whole agreement, 2 more than their own stages "
+        "come to: 3 in stage s1"
+    )
 
 
 def test_a_stage_was_over_by_the_day_on_which_it_was_called_completed() -> None:
