@@ -51,6 +51,18 @@ class Register:
             found.append(source.same_as)
         return found
 
+    def by_name(self) -> dict[str, str]:
+        """Slugs by names and aliases in small letters: those that are one source's alone, and no other's slug."""
+        named: dict[str, set[str]] = {}
+        for source in self.sources.values():
+            for name in (source.name, *source.aliases):
+                named.setdefault(name.casefold(), set()).add(source.slug)
+        return {
+            name: slugs.pop()
+            for name, slugs in named.items()
+            if len(slugs) == 1 and (name not in self.sources or name in slugs)
+        }
+
     def counts_as(self, slug: str) -> tuple[str, SourceKind | None, str | None]:
         """Root, kind and party: all that the rules ask of a source. No name or note is among it."""
         root = self.root(slug)

@@ -16,6 +16,7 @@ from cli.feeds.problem_file import ProblemFile
 from cli.feeds.problems import Found, as_json, at, told
 from cli.feeds.progress import with_progress
 from cli.feeds.shared import Shared, is_worth_sharing
+from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.update import shown_changes
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
@@ -53,6 +54,9 @@ class Importing:
         self._problems = problems
         self._ctx = act.ctx
         self._feeds = feeds
+        for feed in feeds:
+            if isinstance(feed, Spreadsheet):
+                feed.sources = act.ledger.register().by_name()
         self._dry_run = act.writing.dry_run
         self._done: list[tuple[Feed, Taken]] = []
         self._found: list[Found] = []

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from cli.feeds.cells import Cells
@@ -44,6 +44,8 @@ class Spreadsheet:
         self._file = file
         self._options = options
         self._columns = Columns(0, {}, ())
+        self.sources: Mapping[str, str] = {}
+        """Slugs of sources by other names that a cell may call them by, in small letters."""
         self.encoding = encoding_of(file.file, options.encoding)
         self.delimiter = options.delimiter or _delimiter(file, self.encoding, options)
 
@@ -122,7 +124,10 @@ class Spreadsheet:
             if undecoded(text)
         ]
         good = {field: text for field, text in found.items() if not undecoded(text)}
-        given, more = cells.given({**self._options.constants, **good})
+        good = {**self._options.constants, **good}
+        if (source := self.sources.get(good.get("source", "").casefold())) is not None:
+            good["source"] = source
+        given, more = cells.given(good)
         problems += more
         bad = {problem.field for problem in problems}
         try:

@@ -414,3 +414,22 @@ def test_a_key_names_one_row(folder: Path) -> None:
             "else: nothing was recorded\n"
         ),
     )
+
+
+def test_a_cell_may_call_a_source_by_a_name_that_is_its_own_alone(folder: Path) -> None:
+    recorded(folder, "source", "ru-mod", "--amend", "--alias", "Минобороны России")
+    for slug in ("one-post", "other-post"):
+        recorded(folder, "source", slug, "--name", "The Post", "--kind", "media")
+    names = ("минобороны россии", "Outlet", "ua-president", "PRESIDENT")
+    lines = [
+        ROW.replace("ru-mod", name).replace("s3", f"s{number}") for number, name in enumerate(names)
+    ]
+    recorded(folder, "import", sheet(folder, HEADER, *lines))
+
+    sources = [one.statement.source for one in figures(folder)]
+    assert sources[1:] == ["ru-mod", "outlet", "ua-president", "ua-president"]
+
+    again = write(folder, "import", "sheet.csv", "--update", "--reason", "checked", "--yes")
+    assert again.err == "", again
+    both = sheet(folder, HEADER, ROW.replace("ru-mod", "The Post"), name="both.csv")
+    assert "both.csv:2: source: 'The Post': a slug has 1 to 64" in write(folder, "import", both).err

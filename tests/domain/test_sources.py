@@ -233,3 +233,12 @@ def test_a_root_is_its_own_root_whatever_was_allowed(moves: list[tuple[str, str,
         root = found.root(slug)
         assert found.root(root) == root
         assert found[root].same_as is None
+
+
+def test_a_source_is_found_by_a_name_that_is_its_own_alone_and_no_other_source_s_slug() -> None:
+    found = register(
+        registered("a", name="The Post", aliases=["b", "AP"]),
+        registered("b", name="Post", aliases=["the post"]),
+        registered("c", name="C"),
+    )
+    assert found.by_name() == {"post": "b", "ap": "a", "c": "c"}
