@@ -117,7 +117,7 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     if slug not in register.sources:
         raise UnknownThing(slug, [*agreements, *register.sources])
     _whole(slug, "a source", asked)
-    source = source_shown(register, slug, ledger.everything(), cut)
+    source = source_shown(register, slug, ledger.said_by(slug), cut)
     _tell(ctx, SourceShown, source, cut, *things.source(asdict(source)))
 
 

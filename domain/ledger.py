@@ -199,6 +199,11 @@ class Ledger:
             if line.stream.startswith(AGREEMENT)
         }
 
+    def said_by(self, source: str) -> Iterator[Entry]:
+        """The entries that name a source as their own or are about it, and all voidings, in recorded order."""
+        word = f'"source":"{source}"'.encode()
+        return self.everything(holding=lambda line: word in line or _VOIDING in line)
+
     def state(self, agreement: str) -> "Agreement":
         """An agreement as decisions see it."""
         return _state(agreement, self.entries(agreement))

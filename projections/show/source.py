@@ -36,7 +36,7 @@ class SourceShown:
 
 
 def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: Cut) -> SourceShown:
-    """One source; ``entries`` are those of the whole ledger, read once."""
+    """One source; ``entries`` are all in which it speaks or that are about it, and all voidings, read once."""
     source = register[slug]
     registered: list[str] = []
     speaks_in: dict[str, set[int]] = {}
