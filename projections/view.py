@@ -157,7 +157,11 @@ def standing_of(settled: Settled, said: Said) -> str:
     (figure,) = (f for f in settled.figures if f.voice.root == said.voice.root)
     if figure.said is said:
         return CURRENT
-    if figure.quantity == said.quantity or figure.said.turn < said.turn:
+    before = [
+        s for s in settled.slot.sayings if s.voice.root == said.voice.root and s.turn < said.turn
+    ]
+    again = bool(before) and said.quantity.only_repeats(before[-1].quantity)
+    if again or figure.quantity == said.quantity or figure.said.turn < said.turn:
         return "said again"
     return "changed silently"
 

@@ -188,6 +188,20 @@ def test_a_different_number_without_a_correction_stays_listed_as_changed_silentl
     assert log.told_by("ru-mod", 23) == [("c", "5", "current")]
 
 
+def test_what_only_repeated_a_number_that_was_corrected_since_is_no_silent_change() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", ">=5", on=23, key="d"),
+        correct("ru-mod", "c", "6", on=24, key="e"),
+    )
+
+    assert log.told_by("ru-mod") == [
+        ("c", "5", "corrected or retracted"),
+        ("d", ">=5", "said again"),
+        ("e", "6", "current"),
+    ]
+
+
 def test_a_corrected_number_is_not_changed_silently() -> None:
     log = told(report("ru-mod", "5", key="c"), correct("ru-mod", "c", "6", key="d"))
     assert log.told_by("ru-mod") == [("c", "5", "corrected or retracted"), ("d", "6", "current")]
