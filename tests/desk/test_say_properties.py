@@ -189,6 +189,26 @@ def test_every_contested_total_is_told_of_the_agreement(log: Log, as_of: str | N
 
 @CAREFUL
 @given(logs(), st.sampled_from(CUTS))
+def test_whoever_disputes_a_number_of_a_stage_is_named_in_its_paragraph(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    for place, settled in at.settled.items():
+        if place.subject.scope == "stage" and place.dimension is None and settled.figures:
+            paragraph, _ = told(at, Place(SLUG, place.subject.stage))
+            noted = {
+                int(entry.entry.partition("#")[2])
+                for note in paragraph.footnotes
+                for entry in note.entries
+            }
+            own = {figure.voice.root: figure.said.entry for figure in settled.figures}
+            for dispute in at.slots.disputes_on(place.group):
+                assert noted & {dispute.entry, own.get(dispute.by.root)}, (place, dispute)
+                assert not dispute.quantities or own[dispute.disputed_root] in noted
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
 def test_a_total_that_can_be_higher_is_told_as_the_least_that_it_can_be(
     log: Log, as_of: str | None
 ) -> None:
