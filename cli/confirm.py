@@ -21,6 +21,7 @@ def confirm(
     For example: counterfoil confirm istanbul-2025#8 --flow RU:UA --source ua-president --stated 2025-05-24
 
     A confirmation covers what it names: one flow, one dimension; --flow all is every flow of the entry.
+    Where AGREEMENT/STAGE@SOURCE has several figures, the one for that flow is meant.
     """
     from cli.recording import typed
     from cli.recording.act import acting
