@@ -31,7 +31,7 @@ def _leave(code: int) -> NoReturn:
 
     All that is said has been flushed by then, all that was open closed; what others asked for at the end is done.
     """
-    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+    if _signal.getsignal(_signal.SIGINT) is _interrupt:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # nothing of the call is left to interrupt
     atexit._run_exitfuncs()
     if "threading" in sys.modules and sys.modules["threading"].active_count() > 1:
@@ -51,6 +51,8 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
             _call(arguments, listed)
             code = 0
         except Exception as problem:
+            if _interrupted:  # it came while a library was at work, which calls it an error of its own
+                raise KeyboardInterrupt from problem
             from cli.ending import ended
 
             code = ended(problem, arguments)
@@ -63,8 +65,19 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
 
 def _interruptible() -> None:
     """From here on an interrupt is a `KeyboardInterrupt`; where nobody wants to hear of any, it stays so."""
-    if _signal.getsignal(_signal.SIGINT) is _signal.SIG_DFL:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    _interrupted.clear()
+    if _signal.getsignal(_signal.SIGINT) in (_signal.SIG_DFL, _signal.default_int_handler):
+        with suppress(ValueError):  # only the main thread hears of any
+            _signal.signal(_signal.SIGINT, _interrupt)
+
+
+_interrupted: list[int] = []
+"""The interrupts that came."""
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    _interrupted.append(number)
+    raise KeyboardInterrupt
 
 
 def _speak_utf8() -> None:

@@ -1,7 +1,10 @@
 """The real command line over commands made up for the tests: `python probe.py COMMAND ...`."""
 
 import json
+import os
+import signal
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -68,6 +71,15 @@ def interrupted(ctx: Context) -> None:
     raise KeyboardInterrupt
 
 
+def swallowed(ctx: Context) -> None:
+    """Be interrupted while a library is at work, which makes an error of its own of it."""
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+    except BaseException as error:
+        raise RuntimeError("cannot be serialized: KeyboardInterrupt") from error
+
+
 COMMANDS = (
     Listed("count", "Recording", "Count what is there.", "probe"),
     Listed("told", "Reading", "Tell the settings.", "probe"),
@@ -75,6 +87,7 @@ COMMANDS = (
     Listed("few", "Reading", "Answer with nothing.", "probe"),
     Listed("loaded", "The log", "Tell which modules are loaded.", "probe"),
     Listed("interrupted", "The log", "Be interrupted.", "probe"),
+    Listed("swallowed", "The log", "Be interrupted where a library is at work.", "probe"),
 )
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def test_its_traceback_is_for_those_who_ask(tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:
     assert call("interrupted", cwd=tmp_path) == (130, "", "")
+    assert call("swallowed", cwd=tmp_path) == (130, "", "")
 
 
 INTERRUPTED_WHILE = """
