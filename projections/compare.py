@@ -4,7 +4,7 @@ A side is a party with all the officials that speak for it; whoever else is hear
 parties) stands beside them under its own name. Media are not compared.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -47,30 +47,32 @@ class Comparison:
         self._gap = Gap(self._sides)
 
     def rows(self) -> Iterator[CompareRow]:
-        """Nothing where nobody who is heard says anything."""
-        if not any(side.voices for side in self._sides.all):
-            return
+        """Nothing where nobody who is heard says anything, nor disputes what others say."""
         if any(self._sides.words(side) for side in self._sides.all):
             yield self._term_row()
-        if any(figure.voice.heard for slot in self._row.slots for figure in slot.figures):
-            yield from (self._stage_row(stage) for stage in self._stages)
-            yield from (self._running_row(settled) for settled in self._running)
+        yield from (self._stage_row(stage) for stage in self._stages)
+        yield from (self._running_row(settled) for settled in self._running)
+        heard = any(figure.voice.heard for slot in self._row.slots for figure in slot.figures)
+        if heard or (self._row.whole is not None and self._row.whole.contested):
             yield self._total_row()
 
     @cached_property
     def _stages(self) -> list[str]:
-        """The stages of which a side gives a number."""
+        """The stages of which a side gives a number, or disputes what others say."""
         return [
             slug
             for slug in self._order.slugs
             if any(self._sides.in_stage(side, slug) for side in self._sides.all)
+            or (slug in self._row.stages and self._row.stages[slug].contested)
         ]
 
     @cached_property
     def _running(self) -> list[Settled]:
-        """Figures so far of which a side gives one, in the order in which they were last stated."""
-        heard = [s for s in self._row.running if any(f.voice.heard for f in s.figures)]
-        return sorted(heard, key=lambda slot: max(f.said.turn for f in slot.figures))
+        """Figures so far of which a side gives or disputes one, in the order in which they were last stated."""
+        told = [
+            s for s in self._row.running if s.contested or any(f.voice.heard for f in s.figures)
+        ]
+        return sorted(told, key=lambda slot: max(f.said.turn for f in slot.figures))
 
     # Terms ----------------------------------------------------------------------------------------
 
@@ -162,22 +164,38 @@ class Comparison:
             says.append(_says(side, quantity, own, basis, self._totals.sum_of(side)))
         used = {f.said.entry for found in totals.values() if found for f in found.figures}
         rests_on = [s for s in self._row.slots if any(f.said.entry in used for f in s.figures)]
-        contested = any(slot.contested for slot in rests_on)
+        whole = [self._row.whole] if self._row.whole is not None else []
+        contested = any(slot.contested for slot in [*rests_on, *whole])
+        disputes = list(filter(None, map(self._disputed, [*whole, *self._told_in_all(used)])))
         if self._row.owed[2] == PERCENT:
-            return self._told("total", None, says, (), None, contested=contested)
+            note = " ".join(disputes) or None
+            return self._told("total", None, says, (), note, contested=contested)
         gap = distance([span(said) for said in says])
         given = {who: said for who, said in totals.items() if said is not None}
         apart = gap not in (None, "0")
         explained, how = self._gap.explained(given, self._sides.counted) if apart else ((), [])
         in_all = InAll(self._sides)
+        at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
-            *in_all.between(says, gap, [slot for slot in rests_on if at_odds(slot.figures)]),
+            *in_all.between(says, gap, at_odds_in, contested=contested),
             *how,
             *in_all.only_one_speaks(),
             *in_all.settles_nothing(totals),
+            *disputes,
         ]
         note = " ".join(sentences) or None
         return self._told("total", None, says, explained, note, contested=contested)
+
+    def _told_in_all(self, used: Collection[int]) -> list[Settled]:
+        """The numbers so far of which the total tells, where there is one to compare: it rests on all of them."""
+        if not self._sides.several:
+            return []
+        return [
+            slot
+            for slot in self._running
+            if (heard := [figure.said.entry for figure in slot.figures if figure.voice.heard])
+            and all(entry in used for entry in heard)
+        ]
 
     def _told(
         self,

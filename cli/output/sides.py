@@ -87,23 +87,23 @@ def says(who: str, row: Row) -> str | None:
 
 
 def gap(row: Row) -> str | None:
-    if row["gap"] is None:
-        if len(_speaking(row)) < 2:
-            return None
-        return "contested" if row["contested"] else "none"
-    return "none" if row["gap"] == "0" else in_words(str(row["gap"]))
+    if row["gap"] not in (None, "0"):
+        return in_words(str(row["gap"]))
+    if len(_speaking(row)) < 2:
+        return None
+    return "contested" if row["contested"] else "none"
 
 
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
-    """Where one side alone gives numbers for a flow and measure: what they come to, and who contests them."""
+    """Where at most one side gives numbers for a flow and measure: what they come to, and who contests what."""
     speaking = {side["who"] for row in rows for side in _speaking(row)}
-    if len(speaking) != 1:
+    if len(speaking) > 1:
         return
-    spoken = [row for row in rows if _speaking(row)]
-    told = ", ".join(map(_on_in_words, spoken))
-    notes = [_here(row) for row in spoken if row["contested"] and row["what"] != "total"]
-    only = f"{_owed_in_words(_owed(rows[0]))}: only {speaking.pop()} gives numbers"
-    yield " ".join([f"{only}, {told}.", *notes])
+    told = ", ".join(_on_in_words(row) for row in rows if _speaking(row))
+    notes = [_here(row) for row in rows if row["contested"] and row["note"] is not None]
+    only = [f"only {speaking.pop()} gives numbers, {told}."] if speaking else []
+    if only or notes:
+        yield " ".join([f"{_owed_in_words(_owed(rows[0]))}:", *only, *notes])
 
 
 def _on_in_words(row: Row) -> str:
@@ -123,7 +123,8 @@ def _in_total(row: Row, rows: Sequence[Row]) -> bool:
         for side in _sides(other)
         for figure in side["figures"]
     }
-    return all(figure["entry"] in cited for side in _sides(row) for figure in side["figures"])
+    entries = [figure["entry"] for side in _sides(row) for figure in side["figures"]]
+    return bool(entries) and all(entry in cited for entry in entries)
 
 
 def _owed(row: Row) -> tuple[str | None, str, str]:

@@ -19,18 +19,26 @@ class InAll:
         self._row = sides.row
 
     def between(
-        self, says: Sequence[SideSays], gap: str | None, apart: Sequence[Settled]
+        self,
+        says: Sequence[SideSays],
+        gap: str | None,
+        apart: Sequence[Settled],
+        *,
+        contested: bool,
     ) -> Iterator[str]:
-        """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds."""
+        """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds.
+
+        Where one side alone says anything of all this, that it does says nothing more.
+        """
         told = [f"{self._sides.name(said.who)} {said.quantity}" for said in says if said.quantity]
         if len(told) > 1:
-            meet = "all can be true"
+            meet = "these share values, but are contested" if contested else "all can be true"
             if apart:
                 where = listed(reach(slot.slot.place.subject) for slot in apart)
                 meet = f"these share values, but not all figures behind them do ({where})"
             between = "no gap" if gap == "0" else f"a gap of {gap}" if gap else meet
             yield f"In all: {', '.join(told)}; {between}."
-        elif told:
+        elif told and self._sides.several:
             yield f"In all: {told[0]}, and nobody else gives a total."
 
     def only_one_speaks(self) -> Iterator[str]:
@@ -38,7 +46,7 @@ class InAll:
         alone: dict[str, list[str]] = {}
         for stage in self._sides.counted:
             speaking = [side for side in self._sides.all if self._sides.in_stage(side, stage)]
-            if len(speaking) == 1 and len(self._sides.all) > 1:
+            if len(speaking) == 1 and self._sides.several:
                 alone.setdefault(speaking[0].who, []).append(stage)
         for who, stages in alone.items():
             yield f"For {stages_named(stages, self._sides.counted)} only {self._sides.name(who)} gives numbers."

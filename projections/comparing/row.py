@@ -34,9 +34,9 @@ class CompareRow:
 
     ``gap`` is the distance between the sides that are furthest apart: ``0`` where all give the same number, None
     where fewer than two give one, or what they give shares values. ``contested`` is that of `status`, of a term
-    whether it is told differently, of a total whether a slot that it rests on is contested: sides whose spans meet
-    can be of two minds. ``explained_by`` are stages: the sum of one side, with the other side's numbers put in for
-    them, is the other side's total.
+    whether it is told differently, of a total whether a slot that it rests on or the whole is contested: sides
+    whose spans meet can be of two minds. ``explained_by`` are stages: the sum of one side, with the other side's
+    numbers put in for them, is the other side's total.
     """
 
     agreement: str

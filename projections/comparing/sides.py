@@ -44,6 +44,11 @@ class Sides:
             sides.setdefault(who, Side(who, voice.side, [])).voices.append(voice)
         return tuple(sides.values())
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one side says anything of it."""
+        return sum(bool(side.voices) for side in self.all) > 1
+
     def name(self, who: str) -> str:
         party = self.at.record.parties.get(who)
         return (party.name if party else None) or who

@@ -1,5 +1,6 @@
 """``compare``: the sides next to each other, each gap traced to the stages that explain it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.sides import in_sentences
+from cli.output.sides import gap, in_sentences
 from cli.rows import records
 from domain.events import Scope
 from projections.agreement import AgreementAt
@@ -19,6 +20,7 @@ from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
     Told,
+    announce,
     complete,
     confirm,
     dispute,
@@ -156,6 +158,74 @@ def test_who_disputes_is_told_beside_numbers_that_differ() -> None:
         "What icrc says of stage s1 is disputed by ua-hq (a#4)."
     )
     assert row(told(*ours, dispute("ru-mod", "f")), "stage", "s1").note is None
+
+
+def to_the_25th(by: str, quantity: str, **fields: Any) -> Object:
+    return report(by, quantity, scope="running", up_to="2025-05-25", on=25, **fields)
+
+
+@pytest.mark.parametrize(
+    ("figure", "of", "alone"),
+    [
+        (whole, "the whole agreement", "10 in all (#2)"),
+        (to_the_25th, "so far to 2025-05-25", "10 so far to 2025-05-25 (#2), 10 in all (#2)"),
+    ],
+)
+def test_who_disputes_a_total_is_told_once_whatever_others_say(
+    figure: Callable[..., Object], of: str, alone: str
+) -> None:
+    disputed = figure("ru-mod", "10", key="f"), dispute("ua-hq", "f", on=26)
+    who = f"What ru-mod says of {of} is disputed by ua-hq (#3)."
+    told_by_icrc = {
+        "10": ("contested", "In all: RU 10, icrc 10; no gap."),
+        "~9": ("contested", "In all: RU 10, icrc ~9; these share values, but are contested."),
+        "8": (
+            "2",
+            "In all: RU 10, icrc 8; a gap of 2. The stages for which both give numbers do not explain the gap.",
+        ),
+    }
+    for theirs, (apart, told_of_it) in told_by_icrc.items():
+        ledger = told(*disputed, figure("icrc", theirs))
+        (total,) = records([row(ledger, "total")])
+        assert (gap(total), total["contested"]) == (apart, True)
+        assert in_sentences(records(compare(ledger.at(30)))) == [
+            f"RU->UA person released: {told_of_it} {who}"
+        ]
+
+    assert in_sentences(records(compare(told(*disputed).at(30)))) == [
+        f"RU->UA person released: only RU gives numbers, 10 agreed (#1), {alone}. {who}"
+    ]
+
+
+def test_a_dispute_with_a_number_that_shares_values_leaves_the_sum_contested() -> None:
+    ledger = told(
+        *done("s1"), stage("ru-mod", "s1", "390", key="f"), dispute("icrc", "f", "~380", on=24)
+    )
+
+    (sentences,) = in_sentences(records(compare(ledger.at(30))))
+    assert sentences == (
+        "RU->UA person released: What ru-mod says of stage s1 is disputed by icrc (#4). "
+        "In all: RU 390, icrc ~380; these share values, but are contested."
+    )
+
+
+@pytest.mark.parametrize(
+    ("figure", "of"),
+    [
+        (lambda by, number, **more: stage(by, "s1", number, **more), "stage s1"),
+        (to_the_25th, "so far to 2025-05-25"),
+        (whole, "the whole agreement"),
+    ],
+)
+def test_who_disputes_what_only_media_say_is_told(figure: Callable[..., Object], of: str) -> None:
+    given = figure("paper", "10", key="f"), dispute("ua-hq", "f", on=26)
+    who = f"What paper says of {of} is disputed by ua-hq (#3)."
+
+    assert in_sentences(records(compare(told(*given).at(30)))) == [
+        f"RU->UA person released: only RU gives numbers, 10 agreed (#1). {who}"
+    ]
+    untold = told(*given, first=announce(terms=[]))
+    assert in_sentences(records(compare(untold.at(30)))) == [f"RU->UA person released: {who}"]
 
 
 def test_a_stage_was_over_when_it_was_called_completed() -> None:
