@@ -51,7 +51,8 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
             _call(arguments, listed)
             code = 0
         except Exception as problem:
-            if _interrupted:  # it came while a library was at work, which calls it an error of its own
+            if _interrupted:
+                # It came while a library was at work, which calls it an error of its own.
                 raise KeyboardInterrupt from problem
             from cli.ending import ended
 
