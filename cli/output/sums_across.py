@@ -36,7 +36,10 @@ def term_of(row: Row, stated: Sequence[str]) -> str:
 
 
 def reported_of(row: Row, *, spoken: bool, about: bool) -> str:
-    """From low to high. Nothing reported is not zero, and what is open is not known."""
+    """From low to high, ``about`` where it is made of a number no firmer.
+
+    Nothing reported is not zero, and what is open is not known.
+    """
     low, high = row["low"], row["high"]
     if low is None:
         return "n/a"
@@ -45,7 +48,7 @@ def reported_of(row: Row, *, spoken: bool, about: bool) -> str:
         return "unknown" if low == "0" else f"at least {number}"
     if not spoken:
         return "none yet"
-    return f"{low}..{high}" if low != high else number
+    return f"{number}..{high}" if low != high else number
 
 
 def to_come(row: Row, *, about: bool) -> str:
@@ -59,8 +62,8 @@ def to_come(row: Row, *, about: bool) -> str:
         return f"at least {roughly}{over} over" if over else f"at most {roughly}{high}"
     if over:
         most = str(low).removeprefix("-")
-        return f"{roughly + over if over == most else f'{over}..{most}'} over"
-    return f"{roughly}{low}" if low == high else f"{low}..{high}"
+        return f"{roughly}{over if over == most else f'{over}..{most}'} over"
+    return f"{roughly}{low if low == high else f'{low}..{high}'}"
 
 
 def _list(cell: object) -> list[str]:

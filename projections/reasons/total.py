@@ -120,7 +120,7 @@ def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:
         return f"stage {slug}: {_span_and_state(settled)}"
     if settled.settled is not None:
         return f"stage {slug}: {number_text(settled.settled)} counts ({_state(settled)})"
-    return f"stage {slug}: {_span(settled)} does not count ({_state(settled)})"
+    return f"stage {slug}: {_span(settled) or 'what is said'} does not count ({_state(settled)})"
 
 
 def _sum_words(stages: Sequence[Settled], column: str, added: Sum) -> str:
@@ -145,12 +145,14 @@ def _plus(parts: Sequence[Decimal]) -> str:
 
 
 def _span_and_state(settled: Settled) -> str:
-    span = span_text(settled.reach.low, settled.reach.high)
+    span = _span(settled)
     return f"{span} ({_state(settled)})" if span else _state(settled)
 
 
 def _span(settled: Settled) -> str:
-    return span_text(settled.reach.low, settled.reach.high) or "what is said"
+    """From low to high, no firmer than it was said; nothing where there is no number."""
+    span = span_text(settled.reach.low, settled.reach.high)
+    return f"about {span}" if span and settled.reach.about else span
 
 
 def _state(settled: Settled) -> str:

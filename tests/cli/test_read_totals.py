@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called
-from tests.cli.kept import read, record, rows
+from tests.cli.kept import made_up, read, record, rows
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,42 @@ def test_about_is_what_nobody_who_counts_says_more_firmly(
     ] == [(reported, left)] * 3
     assert read(tmp_path, "rebuild", "-q").code == 0
     assert found(tmp_path, "totals") == (reported, left)
+
+
+@pytest.mark.parametrize(
+    ("said", "reported", "left"),
+    [
+        ({"s1": "300..350", "s2": "~100"}, "about 400..450", "about 550..600"),
+        ({"s1": "1000..1050", "s2": "~100"}, "about 1100..1150", "about 100..150 over"),
+        ({"s1": "300..350", "s2": "100"}, "400..450", "550..600"),
+    ],
+)
+def test_a_range_is_no_firmer_than_the_numbers_that_it_is_made_of(
+    said: dict[str, str], reported: str, left: str, tmp_path: Path
+) -> None:
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person"}
+    sources_and_terms = [dict(entry) for entry in made_up()][:4]
+    sources_and_terms[-1]["terms"] = [{**slot, "quantity": "1000"}]
+    figures = [
+        {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "scope": "stage",
+            "stage": stage,
+            **slot,
+            "quantity": quantity,
+            "statement": {"source": "aa", "stated": "2024-02-01"},
+        }
+        for stage, quantity in said.items()
+    ]
+    record(tmp_path, [*sources_and_terms, *figures])
+
+    one_and_all = (("totals", "made-up"), ("totals",), ("replay", "made-up", "2024-02-01"))
+    assert [found(tmp_path, *words) for words in one_and_all] == [(reported, left)] * 3
+    assert read(tmp_path, "rebuild", "-q").code == 0
+    assert found(tmp_path, "totals") == (reported, left)
+    (row,) = rows(tmp_path, "totals", "made-up")
+    assert f"{row['low']}..{row['high']}" == reported.removeprefix("about ")
 
 
 def found(folder: Path, *words: str) -> tuple[str, str]:

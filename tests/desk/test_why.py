@@ -328,6 +328,26 @@ def test_each_end_of_a_total_is_shown_with_its_own_sum() -> None:
     ]
 
 
+def test_a_number_that_is_only_about_is_told_so_in_each_stage() -> None:
+    both = told(stage_of("s1", "300..350"), stage_of("s2", "~100")).at()
+    firm = told(stage_of("s2", "~100"), report("ua-hq", "100", stage="s2", scope="stage")).at()
+
+    assert rules(of_total(both, "low"))[:2] == [
+        "9: stage s1: 300..350 (reported)",
+        "9: stage s2: about 100 (reported)",
+    ]
+    assert "9: stage s2: about 100 does not count (reported)" in rules(of_total(both, "settled"))
+    assert "9: stage s2: 100 (reported)" in rules(of_total(firm, "low"))
+    whole = told(report("ru-mod", "~10", scope="whole")).at()
+    assert "9: the figure for the whole stands for the stages: about 10 (reported)" in rules(
+        of_total(whole, "low")
+    )
+
+
+def stage_of(slug: str, quantity: str) -> Object:
+    return report("ru-mod", quantity, scope="stage", stage=slug)
+
+
 def test_a_contest_names_who_disputes() -> None:
     ledger = told(REPORTED, dispute("icrc", of="r"))
 
