@@ -4,12 +4,14 @@ An entry that was said after the first as-of cut is the world speaking (``stated
 recorded later is the ledger learning late (``recorded``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from domain.entry import cite
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.facts import Fact, Name, facts
-from projections.responsible import Changes, Moved, changes_between
+from projections.responsible import Changes, Moved, changes_between, unheard_between
+from projections.witness import only
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,24 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     old, new = facts(before), facts(after)
     changes, moved = Changes(changes_between(before, after)), Moved(before, after)
     names = [*new, *(name for name in old if name not in new)]
-    return [
-        _row(after.slug, name, old.get(name), new.get(name), changes, moved)
-        for name in names
-        if _says(old.get(name)) != _says(new.get(name))
-    ]
+    differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
+    unheard = unheard_between(before, after) if differing else frozenset()
+    less_old, less_new = (
+        facts(_without(at, unheard)) if unheard else same
+        for at, same in ((before, old), (after, new))
+    )
+    citations = frozenset(cite(after.slug, number) for number in unheard)
+    rows = []
+    for name in differing:
+        pair, less = (old.get(name), new.get(name)), (less_old.get(name), less_new.get(name))
+        alike = None not in pair and [*map(_says, less)] == [*map(_says, pair)]
+        idle = citations if alike else frozenset()
+        rows.append(_row(after.slug, name, *pair, changes, moved, idle))
+    return rows
+
+
+def _without(at: AgreementAt, numbers: Collection[int]) -> AgreementAt:
+    return only(at, [entry for entry in at.record.known.values() if entry.number not in numbers])
 
 
 def applied(view: Mapping[Name, str], rows: Iterable[DiffRow]) -> dict[Name, str]:
@@ -87,9 +102,12 @@ def _row(
     new: Fact | None,
     changes: Changes,
     moved: Moved,
+    idle: Collection[str],
 ) -> DiffRow:
+    """``idle`` are citations of entries without all of which the fact would have changed alike."""
     abouts = [fact.about for fact in (old, new) if fact is not None]
     responsible = changes.of(moved.narrowed(name, old, new)) or changes.of(abouts)
+    responsible = [change for change in responsible if change.citation not in idle] or responsible
     axes = sorted({change.axis for change in responsible}, reverse=True)
     return DiffRow(
         name.what,

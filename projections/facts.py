@@ -67,6 +67,10 @@ class Fact:
     about: About
     instead: Group | None = None
     """Of a number of the totals: the total that stands for the stages."""
+    bar: Decimal | None = None
+    """What a total has to come to, to stand for the stages: their lows added; None where nobody speaks of any."""
+    settled: Decimal | None = None
+    """The settled number of the whole, which has to come to that."""
 
 
 def facts(at: AgreementAt) -> dict[Name, Fact]:
@@ -172,13 +176,20 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         owed = agreed.exact if agreed else None
         added = add_up(row, at.completed)
         flow, measure, unit = row.owed
+        instead = added.stands_in.group if added.stands_in is not None else None
+        bar = _bar(row)
+        settled = row.whole.settled if row.whole is not None else None
         for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
             if says:
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
-                instead = added.stands_in.group if added.stands_in is not None else None
-                yield name, Fact(says, _about_total(at, row, added, column), instead)
+                yield name, Fact(says, _about_total(at, row, added, column), instead, bar, settled)
+
+
+def _bar(row: Row) -> Decimal | None:
+    spoken = [settled.reach.low or Decimal(0) for settled in row.stages.values() if settled.figures]
+    return sum(spoken, Decimal(0)) if spoken else None
 
 
 def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:

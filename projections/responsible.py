@@ -8,7 +8,7 @@ from typing import Final
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
-from domain.sources import Register
+from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
 from projections.facts import About, Fact, Name
 from projections.rules.order import Record
@@ -54,6 +54,20 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
     yield from _register_changes(before, after)
 
 
+def unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
+    """The entries that count at one of the cuts only, in which somebody speaks who is heard at neither."""
+    then = {acting.entry.number: acting.entry for acting in before.record.acting}
+    now = {acting.entry.number: acting.entry for acting in after.record.acting}
+    found = set()
+    for number in then.keys() ^ now.keys():
+        statement = statement_of((then.get(number) or now[number]).event)
+        if statement is not None and not any(
+            at.voice(statement.source).heard for at in (before, after)
+        ):
+            found.add(number)
+    return frozenset(found)
+
+
 def _leaves_no_trace(entry: Entry, known: Collection[int], record: Record) -> bool:
     """Whether an entry voids one that neither cut ever counted, and that nothing builds upon: both cuts are as if
     neither had been recorded."""
@@ -70,27 +84,29 @@ def _leaves_no_trace(entry: Entry, known: Collection[int], record: Record) -> bo
 
 
 def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
-    """A source that was registered or amended in between changes whatever it said."""
-    for slug in sorted(before.register.sources.keys() | after.register.sources.keys()):
-        if before.register.sources.get(slug) != after.register.sources.get(slug):
-            groups = {
-                place.group
-                for at in (before, after)
-                for place, settled in at.settled.items()
-                if any(said.source == slug for said in settled.slot.sayings)
-            }
-            terms = {
-                owed
-                for at in (before, after)
-                for owed, words in at.terms.items()
-                if any(word.source == slug for word in words)
-            }
-            roots = {before.register.root(slug), after.register.root(slug), slug}
-            about = About(
-                frozenset(groups), rows=frozenset(terms), agreement=True, roots=frozenset(roots)
-            )
-            for number in _entries_between(before.register, after.register, slug):
-                yield Change(cite(slug, number), RECORDED, about)
+    """A source whose words count otherwise, since it was registered or amended, changes whatever it said."""
+    sources = before.register.sources.keys(), after.register.sources.keys()
+    touched = counting_otherwise(before.register, after.register) | (sources[0] ^ sources[1])
+    for slug in sorted(touched):
+        groups = {
+            place.group
+            for at in (before, after)
+            for place, settled in at.settled.items()
+            if any(said.source == slug for said in settled.slot.sayings)
+        }
+        terms = {
+            owed
+            for at in (before, after)
+            for owed, words in at.terms.items()
+            if any(word.source == slug for word in words)
+        }
+        roots = {before.register.root(slug), after.register.root(slug), slug}
+        about = About(
+            frozenset(groups), rows=frozenset(terms), agreement=True, roots=frozenset(roots)
+        )
+        for other in sorted({*before.register.chain(slug), *after.register.chain(slug)}):
+            for number in _entries_between(before.register, after.register, other):
+                yield Change(cite(other, number), RECORDED, about)
 
 
 def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]:
@@ -136,25 +152,38 @@ class Moved:
     def narrowed(self, name: Name, old: Fact | None, new: Fact | None) -> list[About]:
         """What a total depends on, without the slots and stages that add to it what they added before.
 
-        Where another total stands for the stages now, these do not matter, unless they alone let it.
+        Where another total stands for the stages now, these do not matter, unless they had to let it.
         """
         told = [fact for fact in (old, new) if fact is not None]
         if name.what != "total" or name.column == "agreed":
             return [fact.about for fact in told]
-        instead = {fact.instead for fact in told} & self._stood
-        if instead and new is not None and new.instead is not None:
-            groups, completed = frozenset(instead), frozenset[str]()
-        else:
-            added = self._settled if name.column == "settled" else self._reached
-            groups, completed = added | instead, self._completed
+        instead = (
+            frozenset({fact.instead for fact in told if fact.instead is not None}) & self._stood
+        )
+        added = self._settled if name.column == "settled" else self._reached
+        groups, completed = added | instead, self._completed
+        if len({fact.instead for fact in told}) > 1:
+            groups |= self._reached  # what the stages come to decides who stands for them
+        if instead and new is not None and new.instead is not None and _stands_anyway(old, new):
+            groups, completed = instead, frozenset()
+        # Of what is reported and settled a term says nothing, where there was a row before.
+        of_terms = name.column == "remaining" or len(told) < 2
         return [
             replace(
                 fact.about,
                 groups=fact.about.groups & groups,
                 completions=fact.about.completions & completed,
+                rows=fact.about.rows if of_terms else frozenset(),
             )
             for fact in told
         ]
+
+
+def _stands_anyway(old: Fact | None, new: Fact) -> bool:
+    """Whether the total that stands for the stages would, had no stage changed since."""
+    if old is None or old.bar is None:
+        return True
+    return new.settled is not None and new.settled >= old.bar
 
 
 def _differs(

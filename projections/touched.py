@@ -50,6 +50,8 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
     """
     event = entry.event
     match event:
+        case AgreementAmended() if not _roles_differ(*at.cuts):
+            return About()
         case AgreementAnnounced() | AgreementAmended() if newly_known:
             groups = frozenset(place.group for one in at.cuts for place in one.settled)
             stated = frozenset(owed for one in at.cuts for owed in one.terms)
@@ -88,6 +90,12 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(agreement=True, roots=_roots(at, event))
         case _:
             return About(_groups(at, entry), roots=_roots(at, event))
+
+
+def _roles_differ(one: AgreementAt, other: AgreementAt) -> bool:
+    """Whether parties or mediators are others; their names, title and place change no number."""
+    roles = ((at.record.parties.keys(), at.record.mediators.keys()) for at in (one, other))
+    return next(roles) != next(roles)
 
 
 def _groups(at: Both, entry: Entry) -> frozenset[Group]:

@@ -54,12 +54,11 @@ def needed(
     """Of what suffices, so much that none can be left out; what comes first goes first, unless it ``stays``."""
     staying = [one for one in kept if stays(one)]
     kept = [one for one in kept if not stays(one)]
-    step = max(1, len(kept) // 2)
     while True:
-        shrunk = _without_what_is_not_needed(kept, lambda fewer: suffices([*staying, *fewer]), step)
-        if step == 1 and len(shrunk) == len(kept):
+        shrunk = _without_what_is_not_needed(kept, lambda fewer: suffices([*staying, *fewer]))
+        if len(shrunk) == len(kept):
             return [*staying, *kept]
-        kept, step = shrunk, max(1, step // 2)
+        kept = shrunk
 
 
 def only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
@@ -82,14 +81,16 @@ def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry
     return sorted(entries, key=order)
 
 
-def _without_what_is_not_needed(
-    kept: list[T], suffices: Callable[[list[T]], bool], step: int
-) -> list[T]:
-    start = 0
+def _without_what_is_not_needed(kept: list[T], suffices: Callable[[list[T]], bool]) -> list[T]:
+    """As many at a time as can go, in their order: of what fails the half is tried, so that none goes before its
+    turn."""
+    start, step = 0, max(1, len(kept) // 2)
     while start < len(kept):
         fewer = kept[:start] + kept[start + step :]
         if suffices(fewer):
-            kept = fewer
+            kept, step = fewer, 2 * step
+        elif step > 1:
+            step //= 2
         else:
-            start += step
+            start += 1
     return kept

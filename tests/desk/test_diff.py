@@ -140,6 +140,60 @@ def test_where_the_stages_count_again_what_ended_the_other_total_is_cited_with_t
     assert changed(ledger, 22, 24)["total reported"] == ("33", "30", ["d", "r2"])
 
 
+def test_where_a_stage_had_to_change_too_it_is_cited_with_what_stands_for_it() -> None:
+    ledger = told(
+        report("ru-mod", "300", key="r", on=20),
+        correct("ru-mod", of="r", quantity="200", key="c", on=22),
+        report("jcc", "250", scope="whole", key="w", on=22),
+    )
+
+    found = changed(ledger, 21, 22)
+    assert found["total reported"] == ("300", "250", ["c", "w"])
+    assert found["total settled"] == ("0", "250", ["c", "w"])
+
+
+def test_what_is_known_of_a_source_or_an_agreement_and_counts_for_nothing_is_not_cited() -> None:
+    ledger = told(
+        report("ru-mod", "300", key="r"),
+        amended("ru-mod", aliases=["Minoborony"]),
+        amended("ua-hq", name="The headquarters"),
+        said("AgreementAmended", None, title="X"),
+        correct("ru-mod", of="r", quantity="310", key="c"),
+    )
+    rows = diff(ledger.at(23, known_at="r"), ledger.at(23))
+
+    assert {row.entries for row in rows} == {("a#4",)}
+
+
+def test_what_is_the_same_as_another_source_is_changed_by_what_that_is() -> None:
+    ledger = told(
+        report("ru-mod", "300", key="r"),
+        amended("ua-head", same_as="ua-hq"),
+        confirm("ua-head", of="r", key="k"),
+        amended("ua-hq", kind="media"),
+    )
+    rows = diff(ledger.at(23, known_at="k"), ledger.at(23))
+
+    assert {row.entries for row in rows} == {("ua-hq#2",)}
+
+
+def test_what_nobody_heard_says_is_cited_where_it_changes_something_alone() -> None:
+    ledger = told(
+        report("ru-mod", "300", key="r", on=20),
+        dispute("paper", of="r", key="d", on=22),
+        report("paper", "290", key="p", on=22),
+        confirm("ua-hq", of="r", key="k", on=22),
+        terms("ua-hq", term("10"), key="t", on=22),
+        report("paper", "8", stage="s2", key="q", on=22),
+    )
+
+    found = changed(ledger, 21, 22)
+    assert found["total settled"] == ("0", "300", ["k"])
+    assert found["standing s1"][2] == ["k"]
+    assert found["figure paper"][2] == ["q"]
+    assert found["total reported"] == ("300", "308", ["q"])
+
+
 def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() -> None:
     ledger = told(
         report("ru-mod", "390", key="r"),

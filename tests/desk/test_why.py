@@ -481,6 +481,17 @@ def test_of_those_who_say_the_same_the_first_who_is_heard_is_named() -> None:
     assert (made_of.entries, made_of.also) == (("a#3",), ("a#2", "a#4"))
 
 
+def test_a_stage_is_completed_by_the_word_of_one_who_is_heard() -> None:
+    ledger = told(
+        complete("paper", "s1", on=22),
+        complete("ua-hq", "s1", on=23),
+        report("ru-mod", "5", stage="s2", on=23),
+    )
+
+    completed = next(row for row in of_total(ledger.at(30), "stages_completed") if row.rule == 9)
+    assert (completed.entries, completed.also) == (("a#3",), ("a#2",))
+
+
 def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:
     ledger = told(
         report("icrc", "11", key="f"),
