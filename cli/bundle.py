@@ -1,5 +1,6 @@
 """``bundle``: what an agreement rests on, with proofs, for somebody who trusts nobody."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +50,7 @@ def bundle(
     if (agreement is None) == (check is None):
         raise Failure("bundle takes AGREEMENT, or --check BUNDLE")
     if check is not None:
-        _check(check, key, checkpoint)
+        _check(ctx, check, key, checkpoint)
         return
     assert agreement is not None
     if ctx.settings.output in (None, "-"):
@@ -152,7 +153,7 @@ class BundleIsWrong(Failure):
         super().__init__(f"{path} must not be relied on")
 
 
-def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
+def _check(ctx: Context, path: Path, key: str | None, checkpoint: Path | None) -> None:
     from domain.bundle.verifier import Unreadable, checked, plain
 
     other = str(checkpoint) if checkpoint is not None else None
@@ -160,5 +161,32 @@ def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
         code = checked(path.absolute(), key, other)
     except Unreadable as error:
         raise Failure(f"this bundle cannot be checked: {plain(str(error))}") from None
+    for name in _strange_programs(path):
+        ctx.tell(
+            f"{name} in it is not the one that this version writes: nothing vouches for what it does"
+        )
     if code:
         raise BundleIsWrong(path)
+
+
+def _strange_programs(path: Path) -> list[str]:
+    """The files in a bundle that can be run, and are others than this version of the program would put there."""
+    from domain.bundle.contents import programs
+
+    return [name for name, own in programs().items() if _start_of(path, name, len(own) + 1) != own]
+
+
+def _start_of(bundle: Path, name: str, size: int) -> bytes | None:
+    """The first bytes of a file in a folder or a zip; None where it is none, or cannot be unpacked."""
+    from zipfile import ZipFile
+
+    if not bundle.is_dir():
+        # Whatever a zip that was made to do harm makes the library stumble over.
+        with suppress(Exception), ZipFile(bundle) as packed:
+            return packed.open(name).read(size)
+        return None
+    path = bundle / name
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return file.read(size)

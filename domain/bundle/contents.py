@@ -94,14 +94,18 @@ def contents(
     }
     return {
         "README.txt": _readme(agreement).encode(),
-        "__main__.py": _MAIN.encode(),
         "answers.json": _json(said),
         "bundle.json": _json(about),
         "checkpoint.txt": str(note).encode(),
         "entries.ndjson": b"".join(lines),
         "proofs.json": _json(tree),
-        "verify.py": verifier().encode(),
+        **programs(),
     }
+
+
+def programs() -> dict[str, bytes]:
+    """The files of a bundle that can be run. Nothing in a bundle vouches for them."""
+    return {"__main__.py": _MAIN.encode(), "verify.py": verifier().encode()}
 
 
 def verifier() -> str:

@@ -407,6 +407,34 @@ def test_a_script_is_told_of_a_bundle_as_of_everything_else(sealed: Path) -> Non
     assert (none.code, none.out, json.loads(none.err)["code"]) == (2, "", 2)
 
 
+@pytest.mark.parametrize("name", ["verify.py", "__main__.py"])
+def test_a_program_in_a_bundle_that_is_not_ours_is_told(sealed: Path, name: str) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip", "-q")
+    said = (
+        f"{name} in it is not the one that this version writes: nothing vouches for what it does\n"
+    )
+    with zipfile.ZipFile(sealed / "a.zip") as packed:
+        files = {other: packed.read(other) for other in packed.namelist()}
+    with zipfile.ZipFile(sealed / "b.zip", "w") as packed:
+        for other, data in files.items():
+            packed.writestr(other, data + b"\n" if other == name else data)
+    (sealed / "bundle" / name).write_bytes(files[name][:-1])
+
+    assert call(sealed, "bundle", "--check", "a.zip").err == ""
+    for bundle in ("b.zip", "bundle"):
+        called = call(sealed, "bundle", "--check", bundle)
+        assert (called.code, called.err) == (0, said)
+    with zipfile.ZipFile(sealed / "b.zip") as packed:
+        start = packed.getinfo(name).header_offset
+    raw = bytearray((sealed / "b.zip").read_bytes())
+    raw[raw.index(b"import sys", start)] ^= 1
+    (sealed / "b.zip").write_bytes(raw)
+    assert call(sealed, "bundle", "--check", "b.zip").err == said
+    (sealed / "bundle" / name).unlink()
+    (sealed / "bundle" / name).symlink_to("/dev/zero")
+    assert said in call(sealed, "bundle", "--check", "bundle").err
+
+
 @pytest.mark.parametrize("kind", ["lzma", "size", "large"])
 def test_a_zip_that_was_made_to_do_harm_is_refused(sealed: Path, kind: str) -> None:
     done(sealed, "bundle", "istanbul-2025", "-o", "a.zip")
