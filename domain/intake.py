@@ -4,7 +4,7 @@ What is new waits in a spool. Entries and states of agreements can be made again
 only those are kept in memory that were used last.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -118,6 +118,8 @@ class Intake:
         self._failed: set[Name] = set()
         self._owed: list[tuple[int, str, int]] = []
         self._names: dict[str, Names] = {}
+        self._voided: Counter[tuple[str, str]] = Counter()
+        """How often lines have voided what has a key, as they name it."""
         self._used: dict[str, None] = {}
         """The agreements of the last lines, in their order."""
         self._sources = Names()
@@ -178,7 +180,7 @@ class Intake:
                 self._names[subject] = self._names_of(subject)
             self._used[subject] = None
         try:
-            planned = rows.put(draft, line.place) if line.is_row else [self._desk.put(draft)]
+            planned = rows.put(draft, line.place) if line.is_row else [self._put(draft)]
         except Refused as refusal:
             if isinstance(refusal, UnknownAgreement):
                 refusal = self._no_agreement(draft.subject)
@@ -193,6 +195,20 @@ class Intake:
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
+
+    def _put(self, draft: Draft) -> Planned:
+        """What a line comes to.
+
+        One that says again what the feed has voided before it is an entry of its own; where the feed is imported
+        again, that one is there.
+        """
+        at = draft.subject, draft.key or ""
+        times = self._voided.get(at, 0)
+        revive = times > 0 and len(self._desk.state(draft.subject).holders(at[1])) <= times
+        planned = self._desk.put(draft, revive=revive)
+        if isinstance(draft.event, EntryVoided) and isinstance(draft.pointers["of"], str):
+            self._voided[draft.subject, draft.pointers["of"]] += 1
+        return planned
 
     def _told(self, refusal: Refused, draft: Draft) -> str:
         """Why a line is refused. What waits to be recorded cannot be cited yet."""

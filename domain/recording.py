@@ -124,9 +124,10 @@ class Desk:
         if self.state(slug).count != version:
             raise SomebodyWroteFirst(slug, version, self.state(slug).count)
 
-    def put(self, draft: Draft) -> Planned:
-        """Decide one draft and take it in; `Refused` leaves the desk as it was."""
-        return self._put_source(draft) if draft.of_a_source else self._put(draft)
+    def put(self, draft: Draft, *, revive: bool = False) -> Planned:
+        """Decide one draft and take it in; `Refused` leaves the desk as it was. ``revive`` is as of the desk, for
+        this draft."""
+        return self._put_source(draft) if draft.of_a_source else self._put(draft, revive=revive)
 
     def _put_source(self, draft: Draft) -> Planned:
         event = cast("SourceEvent", draft.event)

@@ -191,3 +191,35 @@ def test_what_was_amended_by_hand_since_is_left_alone_by_the_same_feed(tmp_path:
 
         assert again.recorded == 0
         assert log.register()[slug].kind == "mediator"
+
+
+def test_what_a_feed_voids_and_says_again_stands_and_is_there_when_it_comes_again(
+    tmp_path: Path,
+) -> None:
+    given = case("istanbul-2025")
+    start = [one for one in given if one["event"] in ("SourceRegistered", "AgreementAnnounced")]
+    where = {"agreement": "istanbul-2025"}
+    slot = {"scope": "whole", "flows": ["RU->UA"], "measure": "released", "unit": "person"}
+    figure = {
+        **where,
+        **slot,
+        "event": "FigureReported",
+        "key": "f",
+        "quantity": "3",
+        "statement": SAID,
+    }
+    void = {**where, "event": "EntryVoided", "of": "f", "reason": "slip"}
+    keyed = {**void, "key": "v", "reason": "slip again"}
+    feed = [*start, figure, void, figure, keyed, figure, figure]
+    with ledger(tmp_path) as log:
+        (first,) = taken(log, feed)
+        before = recorded(log)
+        (again,) = taken(log, feed)
+        (later,) = taken(log, [figure])
+
+        assert (first.recorded, first.already) == (len(feed) - 1, 1)
+        assert (again.recorded, later.recorded) == (0, 0)
+        assert recorded(log) == before
+        state = log.state("istanbul-2025")
+        standing = [number for number in state.holders("f") if state.stands(number)]
+        assert (len(state.holders("f")), standing) == (3, [state.count])
