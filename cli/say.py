@@ -23,12 +23,13 @@ def say(
 
     Every number has the word for its standing and a footnote to the entries it rests on. What media
     and others say that are not heard stands where nobody who is heard gives a number. It is left out
-    where nothing was agreed on it, and of an agreement where those who are heard say otherwise; a
-    note tells so.
+    where nothing was agreed on it, and where those who are heard say otherwise: of an agreement, and
+    of how a stage divides; a note tells so.
     """
     from cli.rows import answer, records
     from domain.citation import Place
     from projections.filters import Filter
+    from projections.prose.otherwise import AGREED
     from projections.say import SayRow, say_rows
     from projections.say import say as say_of
 
@@ -52,8 +53,10 @@ def say(
         left_out.append(f"what others say otherwise is left out: {'; '.join(told.beside)}")
     for sentence in left_out:
         ctx.tell(sentence)
-    if left_out:
-        ctx.tell(f"counterfoil status {named} shows it")
+    if told.left_out or any(where != AGREED for where in told.beside):
+        ctx.tell(f"counterfoil {'breakdown' if named.stage else 'status'} {named} shows it")
+    if AGREED in told.beside:
+        ctx.tell(f"counterfoil why {named} term shows who says what was agreed")
 
 
 def as_text(paragraph: "Paragraph", footer: str, screen: "Screen") -> str:

@@ -9,18 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from domain.citation import Place
-from domain.events import Scope, statement_of
+from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
+from projections.prose.otherwise import beside_agreement, beside_stage
 from projections.prose.parts import Cited, Parts, sentence, with_asides
 from projections.prose.quantities import day, measured
-from projections.prose.slot import Teller, differing
+from projections.prose.slot import Teller
 from projections.prose.stage import stage_clauses
-from projections.prose.stated import says_otherwise
-from projections.rules.sums import Row, add_up
-from projections.summary import reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Paragraph:
     left_out: tuple[str, ...]
     """Measures and directions of which only sources speak that are not heard: the paragraph leaves them out."""
     beside: tuple[str, ...] = ()
-    """Where in an agreement such sources say something else than is told: ``stage s1``; left out too."""
+    """Where such sources say something else than is told, left out too: ``stage s1``, ``stage s1, by sex``."""
 
 
 def say(at: AgreementAt, place: Place) -> Paragraph:
@@ -103,27 +101,15 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
         told, untold = told_rows(teller)
         left_out = [measured(row.owed[1]) + teller.names.way(row.owed[0]) for row in untold]
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
-        return replace(paragraph, beside=tuple(dict.fromkeys(_beside(teller, told, paragraph))))
+        noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
+        return replace(paragraph, beside=beside_agreement(teller, told, noted))
     else:
         of_stage = stage_clauses(teller, place.stage)
         nothing: Parts = (f"nothing has been said of stage {place.stage}",)
         clauses = list(_first(f"{until}under {title}, ", of_stage or [nothing]))
+        paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
+        return replace(paragraph, beside=beside_stage(teller, place.stage))
     return _noted(at, map(sentence, with_asides(clauses)), left_out)
-
-
-def _beside(teller: Teller, told: Iterable[Row], paragraph: Paragraph) -> Iterator[str]:
-    """Where sources that are not heard say something else than those who are, of which nothing is told."""
-    at = teller.at
-    noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
-    for row in told:
-        added = add_up(row, at.completed)
-        for slot in row.slots:
-            apart = differing(slot)
-            alone = slot.figures and not any(figure.voice.heard for figure in slot.figures)
-            if alone and slot.slot.place.subject.scope is not Scope.STAGE:
-                apart = list(slot.figures) if says_otherwise(teller, row, added, slot) else []
-            if not noted.issuperset(at.cite(figure.said.entry) for figure in apart):
-                yield reach(slot.slot.place.subject)
 
 
 def say_rows(paragraph: Paragraph, place: Place) -> list[SayRow]:

@@ -16,19 +16,24 @@ from projections.status import place_order
 
 def stage_clauses(teller: Teller, stage: str) -> list[Parts]:
     """Each clause makes a sentence."""
-    slots = [
+    slots = slots_of(teller, stage)
+    totals = [settled for settled in slots if settled.slot.place.dimension is None]
+    return [
+        *_state(teller, stage),
+        *(clause for settled in totals for clause in _total(teller, settled)),
+        *_parts(teller, slots),
+    ]
+
+
+def slots_of(teller: Teller, stage: str) -> list[Settled]:
+    """The numbers of a stage and their parts, done and planned, in the order in which they are told."""
+    return [
         settled
         for place, settled in sorted(
             teller.at.settled.items(),
             key=lambda pair: (_is_pooled(pair[0].flow), place_order(teller.at, pair[0])),
         )
         if place.subject.stage == stage and place.subject.scope in (Scope.STAGE, Scope.PLANNED)
-    ]
-    totals = [settled for settled in slots if settled.slot.place.dimension is None]
-    return [
-        *_state(teller, stage),
-        *(clause for settled in totals for clause in _total(teller, settled)),
-        *_parts(teller, slots),
     ]
 
 

@@ -179,6 +179,47 @@ def test_what_others_say_otherwise_is_left_out_of_an_agreement_and_told(tmp_path
     assert read(folder, "say", "made-up/s1").err == ""
 
 
+def test_what_others_say_otherwise_was_agreed_is_left_out_and_told(tmp_path: Path) -> None:
+    term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "90"}
+    said = {"statement": {"source": "paper", "stated": "2024-02-08"}}
+    theirs = {"event": "TermsStated", "agreement": "made-up", "key": "t", "terms": [term], **said}
+    folder = record(tmp_path, list(made_up()), [theirs])
+
+    assert read(folder, "say", "made-up").err == (
+        "what others say otherwise is left out: what was agreed\n"
+        "counterfoil why made-up term shows who says what was agreed\n"
+    )
+    assert "paper (media, shown, not heard) states 90" in " ".join(
+        read(folder, "why", "made-up", "term", "-f", "csv").out.split()
+    )
+
+
+def test_what_others_say_otherwise_of_the_parts_is_left_out_of_a_stage_and_told(
+    tmp_path: Path,
+) -> None:
+    def figure(source: str, men: str, women: str) -> dict[str, object]:
+        slot = {"scope": "stage", "stage": "s6", "flows": ["AA->BB"], "measure": "released"}
+        return {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "key": source,
+            **slot,
+            "unit": "person",
+            "quantity": "5",
+            "breakdowns": {"sex": {"complete": True, "parts": {"men": men, "women": women}}},
+            "statement": {"source": source, "stated": "2024-02-08"},
+        }
+
+    folder = record(tmp_path, list(made_up()), [figure("aa", "4", "1"), figure("paper", "3", "2")])
+
+    assert read(folder, "say", "made-up/s6").err == (
+        "what others say otherwise is left out: stage s6, by sex\n"
+        "counterfoil breakdown made-up/s6 shows it\n"
+    )
+    shown = read(folder, "breakdown", "made-up/s6", "-f", "md").out
+    assert "paper (media) 3 \\#12" in shown
+
+
 def test_a_stage_that_is_not_there_is_refused(istanbul: Path) -> None:
     called = read(istanbul, "say", "istanbul-2025/s9")
 

@@ -329,9 +329,9 @@ def test_media_are_told_as_media_where_nobody_else_speaks() -> None:
     )
 
 
-def left_out(*moves: Object) -> tuple[str, ...]:
-    """Where others say otherwise than the paragraph of the agreement, which tells nothing of it."""
-    return say(record([announcement(), *moves]).at(None), Place(SLUG)).beside
+def left_out(*moves: Object, stage: str | None = None) -> tuple[str, ...]:
+    """Where others say otherwise than the paragraph, which tells nothing of it."""
+    return say(record([announcement(), *moves]).at(None), Place(SLUG, stage)).beside
 
 
 def test_where_others_say_otherwise_the_paragraph_of_an_agreement_names_what_it_leaves_out() -> (
@@ -346,6 +346,44 @@ def test_where_others_say_otherwise_the_paragraph_of_an_agreement_names_what_it_
     assert left_out(ours, without_stage(figure("paper", "6", **whole))) == ("the whole agreement",)
     assert left_out(ours, without_stage(figure("paper", "5", **whole))) == ()
     assert left_out(ours, figure("paper", "6", "s2")) == ()
+
+
+def test_where_others_divide_a_number_otherwise_the_paragraph_of_a_stage_names_what_it_leaves_out() -> (
+    None
+):
+    def divided(source: str, men: str, women: str, number: str = "5") -> Object:
+        parts = {"men": men, "women": women}
+        return figure(source, number, breakdowns={"sex": {"complete": True, "parts": parts}})
+
+    ours = divided("ru-mod", "4", "1")
+
+    assert left_out(ours, divided("paper", "3", "2"), stage="s1") == ("stage s1, by sex",)
+    assert left_out(ours, divided("paper", "4", "2", "6"), stage="s1") == ("stage s1, by sex",)
+    assert left_out(ours, divided("paper", "4", "1"), stage="s1") == ()
+    assert left_out(ours, divided("paper", "~3", "~2"), stage="s1") == ()
+    assert left_out(divided("paper", "3", "2"), stage="s1") == ()
+    assert left_out(figure("ru-mod", "5"), divided("paper", "3", "2"), stage="s1") == ()
+    contested = points("StatementDisputed", "ua-hq", 3, dimension="sex")
+    assert left_out(ours, divided("paper", "3", "2"), contested, stage="s1") == ()
+
+
+def test_where_others_state_another_term_the_paragraph_of_an_agreement_names_what_it_leaves_out() -> (
+    None
+):
+    def stated(source: str, quantity: str) -> Object:
+        term = {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": quantity}
+        statement = {"source": source, "stated": "2025-05-21"}
+        return {
+            "event": "TermsStated",
+            "agreement": SLUG,
+            "terms": [term],
+            "statement": statement,
+        }
+
+    assert left_out(stated("paper", "9")) == ("what was agreed",)
+    assert left_out(stated("paper", "10")) == ()
+    assert left_out(stated("paper", ">=9")) == ()
+    assert left_out(stated("ua-hq", "9")) == ()
 
 
 def test_a_source_that_is_not_heard_is_one_or_several() -> None:

@@ -1,0 +1,56 @@
+"""Where sources that are not heard say something else than those who are, of which a paragraph tells nothing."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
+
+from domain.events import Scope
+from projections.prose.slot import Teller, differing
+from projections.prose.stage import slots_of
+from projections.prose.stated import says_otherwise
+from projections.rules.sums import Row, add_up
+from projections.summary import reach
+
+AGREED: Final = "what was agreed"
+
+
+def beside_agreement(
+    teller: Teller, told: Iterable[Row], noted: Collection[str]
+) -> tuple[str, ...]:
+    """`AGREED`, ``stage s1``: of an agreement; ``noted`` are the entries that its paragraph names."""
+    rows = list(told)
+    terms = [AGREED for row in rows if _other_terms(teller, row)]
+    return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted)]))
+
+
+def beside_stage(teller: Teller, stage: str) -> tuple[str, ...]:
+    """``stage s1, by sex``: all else that is said of a stage is told."""
+    return tuple(dict.fromkeys(_other_parts(teller, stage)))
+
+
+def _other_terms(teller: Teller, row: Row) -> bool:
+    words = teller.at.terms.get(row.owed, [])
+    heard = [word.quantity for word in words if word.voice.heard]
+    others = [word.quantity for word in words if not word.voice.heard]
+    return any(not one.shares_a_value_with(other) for one in others for other in heard)
+
+
+def _other_figures(teller: Teller, told: Iterable[Row], noted: Collection[str]) -> Iterator[str]:
+    at = teller.at
+    for row in told:
+        added = add_up(row, at.completed)
+        for slot in row.slots:
+            apart = differing(slot)
+            alone = slot.figures and not any(figure.voice.heard for figure in slot.figures)
+            if alone and slot.slot.place.subject.scope is not Scope.STAGE:
+                apart = list(slot.figures) if says_otherwise(teller, row, added, slot) else []
+            if any(at.cite(figure.said.entry) not in noted for figure in apart):
+                yield reach(slot.slot.place.subject)
+
+
+def _other_parts(teller: Teller, stage: str) -> Iterator[str]:
+    """The dimensions by which others divide a number otherwise."""
+    for settled in slots_of(teller, stage):
+        dimension = settled.slot.place.dimension
+        apart = {figure.said.entry for figure in differing(settled)}
+        if dimension is not None and not apart <= teller.contest(settled).entries:
+            yield f"{reach(settled.slot.place.subject)}, by {dimension}"
