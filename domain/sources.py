@@ -51,16 +51,15 @@ class Register:
             found.append(source.same_as)
         return found
 
-    def by_name(self) -> dict[str, str]:
-        """Slugs by names and aliases in small letters: those that are one source's alone, and no other's slug."""
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The slugs of all who bear a name or alias, by that in small letters; where that is a slug, it too."""
         named: dict[str, set[str]] = {}
         for source in self.sources.values():
             for name in (source.name, *source.aliases):
                 named.setdefault(name.casefold(), set()).add(source.slug)
         return {
-            name: slugs.pop()
+            name: tuple(sorted(slugs | ({name} & self.sources.keys())))
             for name, slugs in named.items()
-            if len(slugs) == 1 and (name not in self.sources or name in slugs)
         }
 
     def counts_as(self, slug: str) -> tuple[str, SourceKind | None, str | None]:

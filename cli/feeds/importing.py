@@ -10,6 +10,7 @@ import typer
 
 from cli.context import tell
 from cli.failures import Failure
+from cli.feeds.called import Called
 from cli.feeds.form import Feed
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.problem_file import ProblemFile
@@ -56,7 +57,7 @@ class Importing:
         self._feeds = feeds
         for feed in feeds:
             if isinstance(feed, Spreadsheet):
-                feed.sources = act.ledger.register().by_name()
+                feed.called = Called(act.ledger.register().by_name())
         self._dry_run = act.writing.dry_run
         self._done: list[tuple[Feed, Taken]] = []
         self._found: list[Found] = []

@@ -2,9 +2,10 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from cli.feeds.called import Called
 from cli.feeds.cells import Cells
 from cli.feeds.columns import ENCODING, Columns, columns_of, plain
 from cli.feeds.decoding import LineTooLong, encoding_of, text_lines, undecoded
@@ -13,6 +14,7 @@ from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from domain.feed import MAX_LINE, Line, Problem, Unreadable, names, needs, read
+from domain.refusals import Refused
 
 _BLANK: Final = " \t\r\n\u00a0\u2007\u202f"
 _LONGEST_CELL: Final = 100_000
@@ -44,8 +46,8 @@ class Spreadsheet:
         self._file = file
         self._options = options
         self._columns = Columns(0, {}, ())
-        self.sources: Mapping[str, str] = {}
-        """Slugs of sources by other names that a cell may call them by, in small letters."""
+        self.called = Called({})
+        """The sources by the names that a cell may call them by."""
         self.encoding = encoding_of(file.file, options.encoding)
         self.delimiter = options.delimiter or _delimiter(file, self.encoding, options)
 
@@ -125,8 +127,11 @@ class Spreadsheet:
         ]
         good = {field: text for field, text in found.items() if not undecoded(text)}
         good = {**self._options.constants, **good}
-        if (source := self.sources.get(good.get("source", "").casefold())) is not None:
-            good["source"] = source
+        try:
+            if "source" in good:
+                good["source"] = self.called.slug(good["source"])
+        except Refused as refusal:
+            problems.append(Problem("source", str(refusal), refusal.hint))
         given, more = cells.given(good)
         problems += more
         bad = {problem.field for problem in problems}

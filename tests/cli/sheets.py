@@ -69,7 +69,10 @@ MISTAKES: tuple[tuple[Callable[[Row], Row], str], ...] = (
     (lambda row: replace(row, source="ru-mood"), "there is no source ru-mood"),
     (lambda row: replace(row, source="ru-mood"), "there is no source ru-mood"),
     (lambda row: replace(row, source="ru-mood"), "there is no source ru-mood"),
-    (lambda row: replace(row, source="ТАСС"), "a slug has 1 to 64 small letters"),
+    (
+        lambda row: replace(row, source="ТАСС"),
+        "no source is registered under the name or alias 'ТАСС'",
+    ),
     (lambda row: replace(row, stated="31.06.2025"), "the date '31.06.2025' is not understood"),
     (lambda row: replace(row, stated="05/24/2025"), "the date '05/24/2025' is not understood"),
     (lambda row: replace(row, stated="24.05.2999"), "2999-05-24 lies ahead"),

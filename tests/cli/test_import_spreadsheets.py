@@ -418,8 +418,6 @@ def test_a_key_names_one_row(folder: Path) -> None:
 
 def test_a_cell_may_call_a_source_by_a_name_that_is_its_own_alone(folder: Path) -> None:
     recorded(folder, "source", "ru-mod", "--amend", "--alias", "Минобороны России")
-    for slug in ("one-post", "other-post"):
-        recorded(folder, "source", slug, "--name", "The Post", "--kind", "media")
     names = ("минобороны россии", "Outlet", "ua-president", "PRESIDENT")
     lines = [
         ROW.replace("ru-mod", name).replace("s3", f"s{number}") for number, name in enumerate(names)
@@ -431,5 +429,33 @@ def test_a_cell_may_call_a_source_by_a_name_that_is_its_own_alone(folder: Path) 
 
     again = write(folder, "import", "sheet.csv", "--update", "--reason", "checked", "--yes")
     assert again.err == "", again
-    both = sheet(folder, HEADER, ROW.replace("ru-mod", "The Post"), name="both.csv")
-    assert "both.csv:2: source: 'The Post': a slug has 1 to 64" in write(folder, "import", both).err
+
+
+def test_a_name_that_several_sources_bear_or_none_does_is_told_so(folder: Path) -> None:
+    for slug in ("one-post", "other-post"):
+        recorded(folder, "source", slug, "--name", "The Post", "--kind", "media")
+    for slug, name in (("daily", "Daily"), ("weekly", "Weekly")):
+        recorded(folder, "source", slug, "--name", name, "--kind", "media", "--alias", "daily")
+
+    def refused(name: str) -> str:
+        called = write(folder, "import", sheet(folder, HEADER, ROW.replace("ru-mod", name)))
+        assert (called.code, called.out) == (2, "")
+        return called.err.partition("sheet.csv:2: source: ")[2]
+
+    assert refused("the post") == (
+        "'the post' is a name of more than one source, one-post and other-post: nothing was recorded\n"
+        "hint: the slug of one of them tells which\n"
+    )
+    assert refused("DAILY").startswith(
+        "'DAILY' is a name of more than one source, daily and weekly"
+    )
+    assert refused("Weekli") == (
+        "no source is registered under the name or alias 'Weekli': nothing was "
+        "recorded\nhint: did you mean weekly?\n"
+    )
+    assert refused("Север") == (
+        "no source is registered under the name or alias 'Север': nothing was recorded\n"
+        "hint: counterfoil sources lists those that are\n"
+    )
+    recorded(folder, "import", sheet(folder, HEADER, ROW.replace("ru-mod", "daily")))
+    assert figures(folder)[-1].statement.source == "daily"

@@ -235,10 +235,16 @@ def test_a_root_is_its_own_root_whatever_was_allowed(moves: list[tuple[str, str,
         assert found[root].same_as is None
 
 
-def test_a_source_is_found_by_a_name_that_is_its_own_alone_and_no_other_source_s_slug() -> None:
+def test_all_who_bear_a_name_are_found_by_it_and_whose_slug_it_is() -> None:
     found = register(
         registered("a", name="The Post", aliases=["b", "AP"]),
         registered("b", name="Post", aliases=["the post"]),
         registered("c", name="C"),
     )
-    assert found.by_name() == {"post": "b", "ap": "a", "c": "c"}
+    assert found.by_name() == {
+        "the post": ("a", "b"),
+        "b": ("a", "b"),
+        "ap": ("a",),
+        "post": ("b",),
+        "c": ("c",),
+    }

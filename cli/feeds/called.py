@@ -1,0 +1,47 @@
+"""Sources by the names that a spreadsheet calls them by."""
+
+from collections.abc import Mapping, Sequence
+
+from cli.call.wording import listed, quoted
+from domain.refusals import Malformed, closest
+from domain.text import is_slug
+
+
+class NameOfSeveral(Malformed):
+    def __init__(self, name: str, slugs: Sequence[str]) -> None:
+        super().__init__(
+            f"{quoted(name)} is a name of more than one source, {listed(slugs, 'and')}",
+            "the slug of one of them tells which",
+        )
+
+
+class NameOfNobody(Malformed):
+    def __init__(self, name: str, known: Mapping[str, Sequence[str]]) -> None:
+        of_one = [known_as for known_as, slugs in known.items() if len(slugs) == 1]
+        super().__init__(
+            f"no source is registered under the name or alias {quoted(name)}",
+            closest(name.casefold(), of_one) or "counterfoil sources lists those that are",
+        )
+
+
+class Called:
+    """The sources of a register by their names and aliases in small letters: `Register.by_name`."""
+
+    def __init__(self, bearers: Mapping[str, Sequence[str]]) -> None:
+        self._bearers = bearers
+
+    def slug(self, name: str) -> str:
+        """The slug of the only source that bears a name, or the name itself, which may be a slug.
+
+        Refused where several bear it, or it is no slug and nobody bears it.
+        """
+        bearers = self._bearers.get(name.casefold(), ())
+        if name in bearers:
+            return name
+        if len(bearers) > 1:
+            raise NameOfSeveral(name, bearers)
+        if bearers:
+            return bearers[0]
+        if not is_slug(name):
+            raise NameOfNobody(name, self._bearers)
+        return name
