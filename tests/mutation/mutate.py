@@ -33,7 +33,11 @@ _RULES: Final = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tests/rules/
 _DOMAIN: Final = [
     f"tests/domain/test_{name}.py" for name in ("refusals", "agreement", "recording", "citation")
 ]
-_ACROSS: Final = ["tests/across/test_read_model.py"]
+_FOLDS: Final = [
+    "tests/across/test_read_model.py",
+    "tests/desk/test_replay.py::test_every_date_is_the_totals_at_a_cut_on_that_date",
+]
+"""Folds that go on, entry by entry, where others begin anew."""
 FIRST: Final = {
     "domain/quantity.py": "tests/domain/test_quantity.py",
     "domain/period.py": "tests/domain/test_period.py",
@@ -61,7 +65,7 @@ SETTLING: Final = {module for module in FIRST if module.startswith("projections/
 def tests_of(module: str) -> list[str]:
     """The fast tests, the likeliest first."""
     domain = [] if module.startswith("projections") else _DOMAIN
-    return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_ACROSS]))
+    return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_FOLDS]))
 
 
 @cache
