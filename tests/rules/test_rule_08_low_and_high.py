@@ -214,3 +214,22 @@ def test_low_and_high_take_no_notice_of_a_voice_that_lapsed_by_being_one_root() 
         report("ru-mod", "5", key="d"),
     )
     assert (log.slot()["low"], log.slot()["high"]) == ("5", "5")
+
+
+@pytest.mark.parametrize(
+    ("given", "about"),
+    [
+        ([report("ru-mod", "~5")], True),
+        ([report("ru-mod", "~5"), report("paper", "5")], True),
+        ([report("ru-mod", "~5"), report("ua-hq", "withheld")], True),
+        ([report("ru-mod", "~5"), report("ua-hq", "4..6")], False),
+        ([report("ru-mod", ">=5"), report("ua-hq", "<=5")], False),
+        ([report("ru-mod", "withheld")], False),
+        ([report("ru-mod", "vague:dozens")], False),
+    ],
+)
+def test_a_number_is_about_where_nobody_who_counts_says_it_more_firmly(
+    given: list[Object], *, about: bool
+) -> None:
+    (settled,) = told(*given).at().settled.values()
+    assert settled.reach.about == about

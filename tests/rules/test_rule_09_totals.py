@@ -340,6 +340,16 @@ def test_the_running_slot_with_the_newest_statement_of_a_heard_root_stands_for_t
     assert log.total(22)["low"] == "4"
 
 
+def test_what_is_repeated_by_nobody_heard_is_no_newer_for_that() -> None:
+    log = told(
+        report("ru-mod", "4", scope="running", up_to="2025-05-20", on=21),
+        report("ru-mod", "5", scope="running", up_to="2025-05-21", on=22),
+        report("paper", "5", scope="running", up_to="2025-05-21", on=23),
+        report("paper", "4", scope="running", up_to="2025-05-20", on=24),
+    )
+    assert (log.total()["low"], log.total()["basis"]) == ("5", "stated")
+
+
 def test_a_newer_statement_of_nobody_heard_moves_no_running_slot() -> None:
     log = told(
         report("ru-mod", "4", scope="running", up_to="2025-05-21", on=22),
