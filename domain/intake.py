@@ -4,7 +4,7 @@ What is new waits in a spool. Entries and states of agreements can be made again
 only those are kept in memory that were used last.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -118,8 +118,8 @@ class Intake:
         self._failed: set[Name] = set()
         self._owed: list[tuple[int, str, int]] = []
         self._names: dict[str, Names] = {}
-        self._voided: Counter[tuple[str, str]] = Counter()
-        """How often lines have voided what has a key, as they name it."""
+        self._recurring = Recurring()
+        """What the feed that is taken says again."""
         self._used: dict[str, None] = {}
         """The agreements of the last lines, in their order."""
         self._sources = Names()
@@ -131,7 +131,7 @@ class Intake:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
         rows = Rows(self._desk, self._reason, self._new_id)
-        recurring = Recurring()
+        self._recurring = Recurring()
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
@@ -143,7 +143,7 @@ class Intake:
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
                 taken.troubles += self._unknown(line)
             else:
-                self._judge(line, recurring.keyed(line.draft), rows, taken)
+                self._judge(line, self._recurring.keyed(line.draft), rows, taken)
             if not taken.lines % _TURN:
                 self._make_room()
             if len(taken.troubles) > MOST_PROBLEMS:
@@ -197,17 +197,13 @@ class Intake:
                 self._count(line.place, plan, taken)
 
     def _put(self, draft: Draft) -> Planned:
-        """What a line comes to.
-
-        One that says again what the feed has voided before it is an entry of its own; where the feed is imported
-        again, that one is there.
-        """
-        at = draft.subject, draft.key or ""
-        times = self._voided.get(at, 0)
-        revive = times > 0 and len(self._desk.state(draft.subject).holders(at[1])) <= times
+        """What a line comes to: anew where the feed has voided all that has its key so far."""
+        times = self._recurring.voided(draft)
+        revive = (
+            times > 0 and len(self._desk.state(draft.subject).holders(draft.key or "")) <= times
+        )
         planned = self._desk.put(draft, revive=revive)
-        if isinstance(draft.event, EntryVoided) and isinstance(draft.pointers["of"], str):
-            self._voided[draft.subject, draft.pointers["of"]] += 1
+        self._recurring.took(draft)
         return planned
 
     def _told(self, refusal: Refused, draft: Draft) -> str:

@@ -1,25 +1,28 @@
-"""Amendments without a key that a feed repeats: what is changed there and back can be changed there again.
+"""What a feed says again on purpose: what it changed there and back, or voided in between.
 
-A key that is derived from the content makes an import harmless when it is repeated. Within one feed it would also
-stop the third step from A to B to A to B, so that one gets a key of its own, the same at each import.
+That the same content under the same key is passed over makes an import harmless when it is repeated. Within one
+feed it would also stop the third step from A to B to A to B, and a word that is said again after it was voided.
+Both are entries of their own, and are found again at each import.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from domain.events import AgreementAmended, SourceAmended
+from domain.events import AgreementAmended, EntryVoided, SourceAmended
 from domain.feed import Draft
 from domain.recording import derived_key
 
 
 class Recurring:
-    """What one feed has amended so far."""
+    """What one feed has amended and voided so far."""
 
     def __init__(self) -> None:
         self._newest: dict[tuple[bool, str], str] = {}
         self._times: dict[tuple[bool, str, str], int] = defaultdict(int)
+        self._voided: Counter[tuple[str, str]] = Counter()
+        """How often lines have voided what has a key, as they name it."""
 
     def keyed(self, draft: Draft) -> Draft:
-        """The draft, with a key where it says again what was amended otherwise in between."""
+        """The draft; an amendment gets a key where it says again what was amended otherwise in between."""
         if draft.key is not None or not isinstance(draft.event, SourceAmended | AgreementAmended):
             return draft
         subject, key = (draft.of_a_source, draft.subject), derived_key(draft.event)
@@ -28,3 +31,12 @@ class Recurring:
             self._times[*subject, key] += 1
         times = self._times[*subject, key]
         return draft._replace(key=f"{key}-{times}") if times > 1 else draft
+
+    def voided(self, draft: Draft) -> int:
+        """How often the feed has voided what has the key of a draft."""
+        return self._voided.get((draft.subject, draft.key or ""), 0)
+
+    def took(self, draft: Draft) -> None:
+        """Note that a draft was taken in."""
+        if isinstance(draft.event, EntryVoided) and isinstance(draft.pointers["of"], str):
+            self._voided[draft.subject, draft.pointers["of"]] += 1

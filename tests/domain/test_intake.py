@@ -34,12 +34,13 @@ def lines(objects: Iterable[dict[str, Any]], new_id: Callable[[], str]) -> Itera
         yield Line(place, read(given, new_id()))
 
 
-def taken(ledger: Ledger, *feeds: Iterable[dict[str, Any]]) -> list[Taken]:
+def taken(ledger: Ledger, *feeds: Iterable[dict[str, Any]], dry_run: bool = False) -> list[Taken]:
     objects = [list(feed) for feed in feeds]
     return list(
         ledger.take_in(
             [lambda feed=feed: lines(feed, ledger.new_id) for feed in objects],  # type: ignore[misc]
             actor="desk",
+            dry_run=dry_run,
         )
     )
 
@@ -223,3 +224,31 @@ def test_what_a_feed_voids_and_says_again_stands_and_is_there_when_it_comes_agai
         state = log.state("istanbul-2025")
         standing = [number for number in state.holders("f") if state.stands(number)]
         assert (len(state.holders("f")), standing) == (3, [state.count])
+
+
+def test_what_one_feed_voided_the_next_one_does_not_say_again_be_it_recorded_or_not(
+    tmp_path: Path,
+) -> None:
+    given = case("istanbul-2025")
+    start = [one for one in given if one["event"] in ("SourceRegistered", "AgreementAnnounced")]
+    where = {"agreement": "istanbul-2025"}
+    slot = {"scope": "whole", "flows": ["RU->UA"], "measure": "released", "unit": "person"}
+    figure = {
+        **where,
+        **slot,
+        "event": "FigureReported",
+        "key": "f",
+        "quantity": "3",
+        "statement": SAID,
+    }
+    feeds = [
+        [*start, figure, {**where, "event": "EntryVoided", "of": "f", "reason": "slip"}],
+        [figure],
+    ]
+    with ledger(tmp_path) as log:
+        came = [
+            [one.recorded for one in taken(log, *feeds, dry_run=dry_run)]
+            for dry_run in (True, False)
+        ]
+
+    assert came == [[len(start) + 2, 0]] * 2
