@@ -235,10 +235,9 @@ def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
     details = [one for one in error.errors(include_url=False) if one["type"] != "is_instance_of"]
     # Where a field takes a word of its own too, what is wrong is told once.
     words = {_field(one): one["ctx"]["expected"] for one in details if one["type"] == _WORD}
-    told = [_problem(one, cls, words.get(_field(one))) for one in details if one["type"] != _WORD]
-    fields = {problem.field for problem in told}
-    alone = [one for one in details if one["type"] == _WORD and _field(one) not in fields]
-    return told + [_problem(one, cls, None) for one in alone]
+    others = {_field(one) for one in details if one["type"] != _WORD}
+    told = [one for one in details if one["type"] != _WORD or _field(one) not in others]
+    return [_problem(one, cls, words.get(_field(one))) for one in told]
 
 
 _WORD: Final = "literal_error"

@@ -191,8 +191,7 @@ class Ledger:
 
     def agreements_of(self, sources: Collection[str]) -> set[str]:
         """The agreements in which one of some sources speaks; the whole log is looked through."""
-        words = [f'"source":"{source}"'.encode() for source in sources]
-        lines = self._store.scan(holding=lambda line: any(word in line for word in words))
+        lines = self._store.scan(holding=_naming(sources))
         return {
             line.stream.removeprefix(AGREEMENT)
             for line in lines
@@ -201,8 +200,8 @@ class Ledger:
 
     def said_by(self, source: str) -> Iterator[Entry]:
         """The entries that name a source as their own or are about it, and all voidings, in recorded order."""
-        word = f'"source":"{source}"'.encode()
-        return self.everything(holding=lambda line: word in line or _VOIDING in line)
+        names_it = _naming([source])
+        return self.everything(holding=lambda line: names_it(line) or _is_voiding(line))
 
     def state(self, agreement: str) -> "Agreement":
         """An agreement as decisions see it."""
@@ -295,6 +294,12 @@ class Ledger:
                         f"{plan.subject} has {state.count} entries",
                     )
         return planned
+
+
+def _naming(sources: Collection[str]) -> Holding:
+    """Whether a line says that one of some sources speaks, or is about it."""
+    words = [f'"source":"{source}"'.encode() for source in sources]
+    return lambda line: any(word in line for word in words)
 
 
 def _is_voiding(line: bytes) -> bool:

@@ -57,7 +57,7 @@ class Importing:
         self._feeds = feeds
         for feed in feeds:
             if isinstance(feed, Spreadsheet):
-                feed.called = Called(act.ledger.register().by_name())
+                feed.called = Called(act.register.by_name())
         self._dry_run = act.writing.dry_run
         self._done: list[tuple[Feed, Taken]] = []
         self._found: list[Found] = []

@@ -24,7 +24,6 @@ from domain.feed import (
 from domain.shares import ELSEWHERE, Share
 
 _AGREEMENT: Final = re.compile(rb'"agreement"\s*:\s*"([a-z0-9-]+)"')
-_BOM: Final = b"\xef\xbb\xbf"
 TOO_DEEP: Final = Problem("", "it is nested too deeply")
 
 
@@ -47,8 +46,7 @@ class Ndjson:
     def lines(self, new_id: Callable[[], str], share: Share | None = None) -> Iterator[Line]:
         """Every line that is not blank, read or with its problems; those of another share are not read."""
         in_one_go = Drafting(new_id).draft
-        for number, raw, whole in raw_lines(self._file.rewound(), MAX_LINE):
-            data = raw.removeprefix(_BOM) if number == 1 and raw is not None else raw
+        for number, data, whole in raw_lines(self._file.rewound(), MAX_LINE):
             if data is None:
                 yield Line(number, problems=(_TOO_LONG,))
             elif share is not None and _is_plainly_elsewhere(data, share):

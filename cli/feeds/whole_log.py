@@ -1,5 +1,6 @@
 """A file to import that is no feed but the whole log of a ledger, as ``export`` writes it."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -10,14 +11,13 @@ if TYPE_CHECKING:
     from cli.context import Context
 
 _LONGEST: Final = 4 << 20
-_BOM: Final = b"\xef\xbb\xbf"
-"""What some editors put before a text that they save; it is no part of it."""
 
 
 def is_log(opened: FeedFile) -> bool:
     from domain.logfile import START
 
-    return opened.rewound().read(len(_BOM) + len(START)).removeprefix(_BOM).startswith(START)
+    start = opened.rewound().read(len(BOM_UTF8) + len(START))
+    return start.removeprefix(BOM_UTF8).startswith(START)
 
 
 def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> None:
@@ -52,4 +52,4 @@ def _lines(file: FeedFile) -> Iterator[bytes]:
             raise BadLog("it is too long", number)
         if not whole:
             raise BadLog("the file is cut short", number)
-        yield data.removeprefix(_BOM) if number == 1 else data
+        yield data

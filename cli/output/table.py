@@ -19,8 +19,8 @@ def as_table(answer: Answer, screen: Screen) -> str:
         return ""
     columns = answer.table_columns()
     rows = [[_cell(column, row) for column in columns] for row in answer.rows]
-    if sum(map(max, _lengths(columns, rows))) + GAP * (len(columns) - 1) > screen.width:
-        kept = [place for place, column in enumerate(columns) if not column.spare]
+    kept = [place for place, column in enumerate(columns) if not column.spare]
+    if len(kept) < len(columns) and _natural(columns, rows) > screen.width:
         columns = [columns[place] for place in kept]
         rows = [[row[place] for place in kept] for row in rows]
     widths = _widths(columns, rows, screen.width - GAP * (len(columns) - 1))
@@ -53,6 +53,11 @@ def as_markdown(answer: Answer, screen: Screen) -> str:
 def _cell(column: Column, row: Row) -> str:
     value = column.of(row)
     return shown(flat(value, yes="yes", no="no")) if value is not None else column.null
+
+
+def _natural(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+    """How wide a table is of which nothing is wrapped."""
+    return sum(map(max, _lengths(columns, rows))) + GAP * (len(columns) - 1)
 
 
 def _lengths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[list[int]]:

@@ -152,7 +152,7 @@ class Fold:
             self._number(total.settled),
             int(bool(total.figures)),
             int(high is None),
-            int(_is_about(total)),
+            int(is_about(total)),
             1,
         )
 
@@ -168,7 +168,7 @@ class Fold:
             "low": None if low is None else self._number(low),
             "high": None if high is None else self._number(high),
             "settled": None if settled is None else self._number(settled),
-            "about": _is_about(total),
+            "about": is_about(total),
             "newest": newest,
         }
 
@@ -188,7 +188,7 @@ def stage_of(subject: Subject) -> str:
     return subject.stage or "" if subject.scope is Scope.STAGE else ""
 
 
-def _is_about(total: Settled) -> bool:
+def is_about(total: Settled) -> bool:
     """Whether nobody says the number more firmly than ``about``."""
     return total.reach.about and total.reach.low == total.reach.high
 

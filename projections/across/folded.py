@@ -1,8 +1,8 @@
 """The rows that answers across agreements have, by the fold: where there is no model, or it lacks an agreement."""
 
+from projections.across.fold import is_about
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
-from projections.rules.slots import Settled
 from projections.rules.sums import Row, rows
 from projections.totals import TotalsRow, totals
 
@@ -41,10 +41,6 @@ def _across(row: TotalsRow, made_of: Row) -> TotalsAcrossRow:
 def _is_about(row: TotalsRow, made_of: Row) -> bool:
     """Whether the number is made of one that was only said to be about so much."""
     if row.basis == "stages":
-        return any(map(_about, made_of.stages.values()))
+        return any(map(is_about, made_of.stages.values()))
     stated = [*([made_of.whole] if made_of.whole else []), *made_of.running]
-    return any(_about(slot) and str(slot.reach.low) == row.low for slot in stated)
-
-
-def _about(slot: Settled) -> bool:
-    return slot.reach.about and slot.reach.low == slot.reach.high
+    return any(is_about(slot) and str(slot.reach.low) == row.low for slot in stated)
