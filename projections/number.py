@@ -34,7 +34,8 @@ def number_in_words(
         return ", ".join(map(in_words, dict.fromkeys(said)))
     if high is None:
         return in_words(f">{low}" if f">{low}" in said else f">={low}")
-    if low == high:
-        return low if any(not text.startswith(_NO_NUMBER) for text in said) else f"about {low}"
     most = next((f"{sign}{high}" for sign in ("<", "<=") if f"{sign}{high}" in said), None)
-    return in_words(most) if most is not None and low == "0" else f"{low}{to}{high}"
+    if most is not None and low == "0" and low != high:
+        return in_words(most)
+    number = low if low == high else f"{low}{to}{high}"
+    return number if any(not text.startswith(_NO_NUMBER) for text in said) else f"about {number}"

@@ -101,7 +101,7 @@ def _is_about(row: Row, summed: Sequence[Row]) -> bool:
         made_of = [slot for slot in summed if slot["scope"] == "stage"]
     else:
         made_of = _standing_in(row, summed)
-    return any(slot["low"] == slot["high"] and said_about(slot) for slot in made_of)
+    return any(map(said_about, made_of))
 
 
 def _standing_in(row: Row, summed: Sequence[Row]) -> list[Row]:

@@ -152,7 +152,7 @@ class Fold:
             self._number(total.settled),
             int(bool(total.figures)),
             int(high is None),
-            int(is_about(total)),
+            int(total.reach.about),
             1,
         )
 
@@ -168,7 +168,7 @@ class Fold:
             "low": None if low is None else self._number(low),
             "high": None if high is None else self._number(high),
             "settled": None if settled is None else self._number(settled),
-            "about": is_about(total),
+            "about": total.reach.about,
             "newest": newest,
         }
 
@@ -186,11 +186,6 @@ def place_name(subject: Subject) -> str:
 def stage_of(subject: Subject) -> str:
     """The stage that a slot adds up with; none for a whole or running slot."""
     return subject.stage or "" if subject.scope is Scope.STAGE else ""
-
-
-def is_about(total: Settled) -> bool:
-    """Whether nobody says the number more firmly than ``about``."""
-    return total.reach.about and total.reach.low == total.reach.high
 
 
 def owed_of(whole: Whole, cell: Cell) -> Owed:

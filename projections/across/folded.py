@@ -1,6 +1,5 @@
 """The rows that answers across agreements have, by the fold: where there is no model, or it lacks an agreement."""
 
-from projections.across.fold import is_about
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
 from projections.rules.sums import Row, rows
@@ -41,6 +40,6 @@ def _across(row: TotalsRow, made_of: Row) -> TotalsAcrossRow:
 def _is_about(row: TotalsRow, made_of: Row) -> bool:
     """Whether the number is made of one that was only said to be about so much."""
     if row.basis == "stages":
-        return any(map(is_about, made_of.stages.values()))
+        return any(slot.reach.about for slot in made_of.stages.values())
     stated = [*([made_of.whole] if made_of.whole else []), *made_of.running]
-    return any(is_about(slot) and str(slot.reach.low) == row.low for slot in stated)
+    return any(slot.reach.about and str(slot.reach.low) == row.low for slot in stated)

@@ -18,7 +18,6 @@ from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
 from projections.prose.whose import (
     bearing_out,
-    counting,
     heard_voices,
     making,
     of_slots,
@@ -116,7 +115,7 @@ def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) 
     entries = entries_of(figure for slot in slots for figure in find(slot))
     low = added.low
     assert low is not None
-    about = any(_is_about(slot) for slot in slots)
+    about = any(slot.reach.about for slot in slots)
     quantity = reach_text(low, added.high, about=about and low == added.high)
     text = None
     if about and low != added.high:
@@ -126,11 +125,6 @@ def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) 
     contested = any(slot.contested for slot in slots)
     standing = _weakest(slots) if settles else str(Standing.REPORTED)
     return Cited(text or counted(quantity, row.owed[2]), entries, standing, quantity, contested)
-
-
-def _is_about(slot: Settled) -> bool:
-    """Whether its number is one that was only said to be about so much (rule 8)."""
-    return all(figure.quantity.span is None for figure in counting(slot))
 
 
 def _weakest(slots: Iterable[Settled]) -> str:

@@ -77,6 +77,8 @@ def test_terms_that_differ_a_contested_stage_and_open_stages_are_told(cases: Pat
         ({"n": "~5", "s": "5"}, "5", "28"),
         ({"n": "~5", "press": "5"}, "about 5", "about 28"),
         ({"n": "~35"}, "about 35", "about 2 over"),
+        ({"n": "~5", "s": "~6"}, "about 5..6", "about 27..28"),
+        ({"n": "~5", "s": "~6", "press": "6"}, "about 5..6", "about 27..28"),
     ],
 )
 def test_about_is_what_nobody_who_counts_says_more_firmly(

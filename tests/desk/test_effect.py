@@ -43,7 +43,7 @@ def test_a_withheld_number_is_told_by_its_standing_alone() -> None:
 def test_several_numbers_are_told_as_what_they_come_to() -> None:
     about, more = report("ru-mod", "~300"), report("ua-hq", "~310")
 
-    assert standings(about, more) == ["reported 300 to 310, was reported about 300"]
+    assert standings(about, more) == ["reported about 300 to 310, was reported about 300"]
     assert standings(report("ru-mod", "<300"), report("ua-hq", "<=310")) == []
     assert standings(about, report("ua-hq", ">300")) == [
         "reported more than 300, was reported about 300"
