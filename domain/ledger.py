@@ -25,6 +25,7 @@ from domain.store import (
     Store,
     StoreDamaged,
     StoredLine,
+    Transaction,
     VersionConflict,
     cited,
     open_store,
@@ -222,15 +223,18 @@ class Ledger:
     ) -> list[Recorded]:
         """Decide the drafts and append what is new, all or nothing.
 
-        Where somebody else wrote meanwhile, it is decided anew, unless ``expect`` names the number of the
-        agreement's last entry as the caller saw it: then `SomebodyWroteFirst`. Who was passed over a few times
-        decides while others wait, and is not passed over again.
+        Where somebody else wrote meanwhile to the same stream, or to the register, on which all decisions rest, it
+        is decided anew, unless ``expect`` names the number of the agreement's last entry as the caller saw it and
+        that is not the last: then `SomebodyWroteFirst`. Who was passed over a few times decides while others wait,
+        and is not passed over again.
         """
         for _ in range(_TRIES):
+            head = self._store.last_position()
             planned = self.plan(drafts, expect=expect)
             try:
                 with self._store.transaction() as transaction:
-                    return _append(transaction, planned, actor)
+                    if not _register_moved(transaction, head):
+                        return _append(transaction, planned, actor)
             except VersionConflict as conflict:
                 if expect is not None:
                     raise SomebodyWroteFirst(
@@ -294,6 +298,12 @@ class Ledger:
                         f"{plan.subject} has {state.count} entries",
                     )
         return planned
+
+
+def _register_moved(transaction: Transaction, since: int) -> bool:
+    """Whether the register of sources has an entry after a position."""
+    last = transaction.last_position()
+    return last > since and bool(transaction.since(SOURCE, since, last))
 
 
 def _naming(sources: Collection[str]) -> Holding:

@@ -16,7 +16,7 @@ from domain.events import AgreementEvent
 from domain.feed import Draft, read
 from domain.ledger import Ledger
 from domain.recording import content
-from domain.refusals import KeyIsTaken, SomebodyWroteFirst
+from domain.refusals import KeyIsTaken, Refused, SomebodyWroteFirst
 from domain.store import create
 from projections.agreement import AgreementAt
 from projections.cut import Cut
@@ -118,6 +118,37 @@ def test_who_is_passed_over_again_and_again_decides_while_others_wait(
         numbers = [entry.number for entry in slow.entries(SLUG)]
     assert recorded.entry.number == numbers[-1] == len(numbers)
     assert next(passed) > 2
+
+
+@pytest.mark.parametrize("expect", [None, 2])
+def test_what_was_decided_on_a_register_that_has_moved_is_decided_anew(
+    expect: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as slow, Ledger.open(path, write=True) as fast:
+        slow.record(drafts(slow, *registrations(), announcement(), figure(390)), actor="tester")
+        plan = slow.plan
+
+        def meanwhile(*words: Any, **more: Any) -> Any:
+            planned = plan(*words, **more)
+            same = {"event": "SourceAmended", "source": "ua-hq", "same_as": "ru-mod"}
+            fast.record(drafts(fast, same), actor="fast")
+            return planned
+
+        monkeypatch.setattr(slow, "plan", meanwhile)
+        confirmed = {
+            "event": "FigureConfirmed",
+            "agreement": SLUG,
+            "of": 2,
+            "flow": "RU->UA",
+            "statement": {"source": "ua-hq", "stated": "2025-05-24"},
+        }
+        with pytest.raises(Refused, match="nobody confirms itself"):
+            slow.record(drafts(slow, confirmed), actor="slow", expect=expect)
+        joined = {"event": "SourceAmended", "source": "ru-mod", "same_as": "ua-hq"}
+        with pytest.raises(Refused, match="cannot be the same as ua-hq"):
+            slow.record(drafts(slow, joined), actor="slow")
+        assert len(slow.entries(SLUG)) == 2
 
 
 WRITER = """
