@@ -125,7 +125,6 @@ from zoneinfo import ZoneInfo
 
 UTC = timezone.utc  # noqa: UP017 - as Python 3.9 has it
 Object = dict[str, Any]
-Moment = tuple[datetime, int]  # an instant (.., 0), or all that lies before one (.., -1)
 
 SCOPES = ["stage", "whole", "running", "planned", "remaining", "programme"]
 
@@ -271,15 +270,16 @@ def last_day(text: str, tz: str) -> date:
     return date(*parts)
 
 
-def end_of_day(day: date, tz: str) -> Moment:
+def end_of_day(day: date, tz: str) -> datetime:
+    """Its last microsecond: nothing is said or recorded more finely."""
     following = day + timedelta(days=1)
     midnight = datetime(following.year, following.month, following.day, tzinfo=zone_of(tz))
-    return (midnight.astimezone(UTC), -1)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 
-def latest_instant(text: str, tz: str) -> Moment:
+def latest_instant(text: str, tz: str) -> datetime:
     if "T" in text or " " in text:
-        return (instant(text).astimezone(UTC), 0)
+        return instant(text).astimezone(UTC)
     return end_of_day(last_day(text, tz), tz)
 
 
@@ -295,6 +295,8 @@ class Log:
     register: dict[str, Object]  # source -> its fields
     entries: dict[int, Object]  # number -> event, voided ones too
     voided: dict[int, int | None]  # number -> replacement
+    where: dict[int, Where | None]  # rule 2, as far as it was worked out
+    numbers: dict[int, Numbers]
 
 
 def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
@@ -316,7 +318,11 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
     for entry in entries.values():
         if entry["event"] == "EntryVoided":
             voided[entry["of"]] = entry.get("replacement")
-    return Log(agreement, tz, register, entries, voided)
+    log = Log(agreement, tz, register, entries, voided, {}, {})
+    for number in entries:  # what they point at comes first: however long a chain, each is one step
+        rule_2_where(log, number)
+        rule_2_numbers(log, number)
+    return log
 
 
 def rule_1_follow(log: Log, number: int) -> int | None:
@@ -359,18 +365,27 @@ def rule_1_target(log: Log, number: int) -> int | None:
     return target
 
 
-def rule_1_order(log: Log, number: int) -> tuple[Any, ...]:
+Order = tuple[Any, ...]  # when an entry acts: an instant, then numbers
+
+
+def rule_1_order(log: Log, number: int, known: dict[int, Order]) -> Order:
     # "in order of latest possible instant, then number; one that points at another acts no earlier"
-    moment = latest_instant(log.entries[number]["statement"]["stated"], log.tz)
-    target = rule_1_target(log, number)
-    if target is None or "statement" not in log.entries[target]:
-        return (moment, number)
-    before = rule_1_order(log, target)
-    own = (max(moment, before[0]), number)
-    return own if own > before else (*before, number)
+    waiting: list[int] = []
+    at: int | None = number
+    while at is not None and "statement" in log.entries[at] and at not in known:
+        waiting.append(at)
+        at = rule_1_target(log, at)
+    before = known.get(at) if at is not None else None
+    for entry in reversed(waiting):
+        own: Order = (latest_instant(log.entries[entry]["statement"]["stated"], log.tz), entry)
+        if before is not None:
+            own = (max(own[0], before[0]), entry)
+            own = own if own > before else (*before, entry)
+        known[entry] = before = own
+    return known[number]
 
 
-def rule_1_cut_and_order(log: Log, end: Moment | None) -> list[int]:
+def rule_1_cut_and_order(log: Log, end: datetime | None) -> list[int]:
     # "counts if its statement's latest possible instant is not after the end of the as-of cut";
     # "a voided entry is as if never recorded, in every as-of view"
     acting = [
@@ -378,8 +393,9 @@ def rule_1_cut_and_order(log: Log, end: Moment | None) -> list[int]:
         for number, event in log.entries.items()
         if "statement" in event and number not in log.voided
     ]
-    acting.sort(key=lambda number: rule_1_order(log, number))
-    return [number for number in acting if end is None or rule_1_order(log, number)[0] <= end]
+    known: dict[int, Order] = {}
+    acting.sort(key=lambda number: rule_1_order(log, number, known))
+    return [number for number in acting if end is None or known[number][0] <= end]
 
 
 # --- Rules 2, 3 and 11: assertions --------------------------------------------------------------
@@ -408,6 +424,8 @@ class Place(NamedTuple):
 
 Parts = dict[str, dict[str, str]]  # dimension -> category -> quantity
 Total = tuple[str, bool]  # quantity, implied
+Where = tuple[Place, "list[str | None]"]  # place and flows
+Numbers = tuple["Total | None", Parts]  # the total and the parts
 
 
 @dataclass(frozen=True)
@@ -432,12 +450,15 @@ def rule_3_covers(event: Object, flow: str | None) -> bool:
     return flow in rule_3_flows([flow], event.get("flow"))
 
 
-def rule_2_where(
-    log: Log, number: int, passed: tuple[int, ...] = ()
-) -> tuple[Place, list[str | None]] | None:
+def rule_2_where(log: Log, number: int) -> Where | None:
     """Place and flows of what an entry asserts; None for an entry that speaks of no quantity."""
-    if number in passed:
-        return None
+    if number not in log.where:
+        log.where[number] = None  # as far as what leads back to itself is asked
+        log.where[number] = rule_2_where_anew(log, number)
+    return log.where[number]
+
+
+def rule_2_where_anew(log: Log, number: int) -> Where | None:
     event = log.entries[number]
     if event["event"] == "FigureReported":
         place = Place(
@@ -453,7 +474,7 @@ def rule_2_where(
     # "a correction keeps the slot of what it corrects, or only `flow` of it"
     target = rule_1_target(log, number)
     for at in (target, event["of"]):  # where nothing is left to point at: the voided entry's
-        where = None if at is None else rule_2_where(log, at, (*passed, number))
+        where = None if at is None else rule_2_where(log, at)
         if where is not None:
             return where[0], rule_3_flows(where[1], event.get("flow"))
     return None
@@ -475,8 +496,14 @@ def rule_2_implied_total(event: Object) -> Total | None:
     return None
 
 
-def rule_2_numbers(log: Log, number: int) -> tuple[Total | None, Parts]:
+def rule_2_numbers(log: Log, number: int) -> Numbers:
     """The total and the parts that an entry asserts for each of its flows."""
+    if number not in log.numbers:
+        log.numbers[number] = rule_2_numbers_anew(log, number)
+    return log.numbers[number]
+
+
+def rule_2_numbers_anew(log: Log, number: int) -> Numbers:
     event = log.entries[number]
     if rule_11_relays_lift_nothing(event):
         return None, {}
@@ -564,7 +591,7 @@ def codes(listed: list[Any] | None) -> list[str]:
     return [item["code"] if isinstance(item, dict) else item for item in listed or []]
 
 
-def view_at(log: Log, end: Moment | None) -> View:
+def view_at(log: Log, end: datetime | None) -> View:
     acting = rule_1_cut_and_order(log, end)
     assertions: list[Assertion] = []
     for position, number in enumerate(acting):
@@ -747,14 +774,16 @@ def rule_7_dimensions(dispute: Object) -> list[str | None]:
 
 
 def rule_7_retracted(view: View, number: int, flow: str | None) -> bool:
-    for later in view.acting:
+    """Whether it, or what its source corrected it to, was taken back."""
+    links = [number]
+    for later in view.acting:  # none of them acts before what it points at
         event = view.log.entries[later]
-        if rule_1_target(view.log, later) != number or not rule_3_covers(event, flow):
+        if rule_1_target(view.log, later) not in links or not rule_3_covers(event, flow):
             continue
         if event["event"] == "StatementRetracted":
             return True
-        if event["event"] == "FigureCorrected" and rule_7_retracted(view, later, flow):
-            return True
+        if event["event"] == "FigureCorrected":
+            links.append(later)
     return False
 
 
@@ -1247,7 +1276,7 @@ def stage_order(stage: str) -> list[tuple[bool, int, str]]:
     return [(not piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in pieces]
 
 
-def cut_end(as_of: str | None, tz: str) -> Moment | None:
+def cut_end(as_of: str | None, tz: str) -> datetime | None:
     return None if as_of is None else latest_instant(as_of, tz)
 
 

@@ -276,13 +276,8 @@ class Check:
                         f"bundle.json puts {known_at} at another position than the entry has"
                     )
             return [line for line in ordered if upto is not None and line.position <= upto]
-        moment, before = latest_instant(known_at, cuts["tz"])
-        found = []
-        for line in ordered:
-            at = moment_of(line.recorded)
-            if at < moment or (at == moment and not before):
-                found.append(line)
-        return found
+        end = latest_instant(known_at, cuts["tz"])
+        return [line for line in ordered if moment_of(line.recorded) <= end]
 
     def compare(self, name: str, expected: list[Any], given: Any) -> None:
         """Row by row, and each difference by the name of its row and column."""

@@ -110,6 +110,35 @@ def test_the_answers_hold_at_cuts_of_dates_zones_and_other_agreements(tmp_path: 
         assert ended.returncode == 0, (cuts, ended.stdout)
 
 
+def test_a_chain_of_any_length_is_gone_through(tmp_path: Path) -> None:
+    figure = {"scope": "stage", "measure": "released", "unit": "person"}
+
+    def said(event: str, source: str, at: int, **more: Any) -> dict[str, Any]:
+        statement = {"source": source, "stated": "2025-01-02"}
+        of = {"event": event, "agreement": "a", "key": f"{source}{at}", "statement": statement}
+        return {**of, **more}
+
+    feed: list[dict[str, Any]] = [
+        {"event": "SourceRegistered", "source": side, "name": side, "kind": "official"}
+        | {"speaks_for": side.upper()}
+        for side in ("x", "y")
+    ]
+    feed += [
+        said("AgreementAnnounced", "x", 0, key="a", title="T", parties=["X", "Y"]),
+        said("FigureReported", "x", 0, **figure, stage="s1", flows=["X->Y"], quantity="1"),
+        said("StatementDisputed", "y", 0, of="x0", quantity="2"),
+    ]
+    feed += [
+        said("FigureCorrected", "y", at, of=f"y{at - 1}", quantity=str(at % 2 + 2))
+        for at in range(1, 1_050)
+    ]
+    record(tmp_path, feed)
+    done(tmp_path, "bundle", "a", "-o", "bundle")
+    ended = checked(tmp_path / "bundle")
+
+    assert ended.returncode == 0, ended.stdout
+
+
 def test_the_answers_are_those_of_status_and_totals(sealed: Path) -> None:
     answers = json.loads((sealed / "bundle" / "answers.json").read_text())
     for name in ("status", "totals"):
