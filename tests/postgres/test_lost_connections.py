@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from domain.store import StoreUnusable, create
+from domain.store import StoreMissing, StoreUnusable, create
 from domain.store.postgres import recorder
 from tests.cli.calls import call as run
 from tests.cli.written import OUTLET, STEPS
@@ -20,7 +20,7 @@ from tests.postgres.cluster import QUICK, Cluster, available, free_ports
 from tests.postgres.proxy import Fault, Proxy
 from tests.postgres.session import own_folder, server
 from tests.postgres.test_ledgers import name_of
-from tests.proof.sealed import call
+from tests.proof.sealed import call, done
 from tests.store.making import A, line, lines, opened, python
 
 
@@ -70,6 +70,36 @@ def test_a_commit_that_never_arrived_records_nothing_and_is_told(url: str, wire:
         assert caught.value.hint == "try again"
         assert store.read(A) == []
         assert store.append(A, 0, [line("first")], actor="x")[0].position == 1
+
+
+def test_an_init_whose_commit_never_arrived_is_told_and_one_whose_answer_is_lost_made_it(
+    empty: str, tmp_path: Path
+) -> None:
+    with Proxy(server().folder) as wire:
+        through = wire.url(name_of(empty))
+        wire.fault = "before the commit"
+        lost = call(tmp_path, "init", COUNTERFOIL_STORE=through)
+        assert (lost.code, lost.out) == (7, "")
+        told = f"the connection to the ledger {through} was lost: nothing was recorded"
+        assert lost.err == f"counterfoil: {told}\nhint: try again\n"
+        with pytest.raises(StoreMissing):
+            opened(empty, write=False)
+        wire.fault = "after the commit"
+        made = call(tmp_path, "init", COUNTERFOIL_STORE=through)
+        assert (made.code, "made an empty ledger" in made.err) == (0, True), made
+        assert wire.cuts == 2
+    assert not create(empty, tz="UTC")
+
+
+def test_a_whole_log_whose_commit_never_arrived_fills_nothing(empty: str, tmp_path: Path) -> None:
+    done(tmp_path, "init", "--store", "a.db")
+    done(tmp_path, "export", "--store", "a.db", "-o", "a.ndjson")
+    create(empty, tz="UTC")
+    with Proxy(server().folder) as wire:
+        wire.fault = "before the commit"
+        called = call(tmp_path, "import", "a.ndjson", COUNTERFOIL_STORE=wire.url(name_of(empty)))
+    assert called.code == 7
+    assert "was lost: nothing was recorded" in called.err
 
 
 def test_where_nobody_can_tell_what_became_of_it_that_is_said(

@@ -10,7 +10,7 @@ from domain.store.failures import StoreMissing
 from domain.store.growth import genesis
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, check_there
-from domain.store.postgres.rows import PostgresCursor
+from domain.store.postgres.rows import PostgresCursor, mark_of_ledger
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, grants, statements
 from domain.store.rows import APPLICATION, SCHEMA_VERSION
 from domain.store.store import Clock
@@ -46,6 +46,7 @@ def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:
     )
     chain = genesis(ledger_id, tz, created)
     c.execute("INSERT INTO head VALUES (1, 0, ?, ?)", (created, chain))
+    c.mark = mark_of_ledger(ledger_id)
 
 
 def _admit(c: PostgresCursor, tell: Callable[[str], None]) -> None:

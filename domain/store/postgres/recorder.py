@@ -21,7 +21,7 @@ from domain.store.failures import (
 from domain.store.location import Server
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import failure, read_only
-from domain.store.postgres.rows import PostgresCursor, PostgresRows
+from domain.store.postgres.rows import Mark, PostgresCursor, PostgresRows
 from domain.store.postgres.schema import PATH, READERS, SCHEMA, WRITERS
 from domain.store.postgres.standby import lag
 
@@ -149,8 +149,8 @@ class PostgresRecorder(PostgresRows):
             if not connection.closed and not (error.sqlstate or "").startswith(("08", "57P")):
                 raise
             connection.close()
-            if cursor.ends is not None:
-                self._settle(cursor.ends)
+            if cursor.mark is not None:
+                self._settle(cursor.mark)
             return
         if connection.warning is not None:
             # Only that it no longer waits for its standby is told beside a commit.
@@ -159,16 +159,17 @@ class PostgresRecorder(PostgresRows):
                 _AGAIN,
             )
 
-    def _settle(self, ends: tuple[int, bytes]) -> None:
+    def _settle(self, mark: Mark) -> None:
         """Whether a commit that was not answered took place.
 
         Whoever has the turn sees what became of it: it gave the turn back when it was over. The link of the chain
-        that it wrote last says that its entries are there, with their ids, and no others.
+        that it wrote last says that its entries are there, with their ids, and no others; the id of a ledger, that
+        it was made.
         """
         until = monotonic() + max(_SETTLING, self.busy_timeout)
         while True:
             try:
-                found = self._link_at(ends[0])
+                left = self._left(mark)
                 break
             except (psycopg.Error, StoreFailure):
                 if monotonic() > until:
@@ -178,18 +179,20 @@ class PostgresRecorder(PostgresRows):
                         _AGAIN,
                     ) from None
             sleep(0.1)
-        if found != ends[1]:
+        if not left:
             raise StoreUnusable(
                 f"the connection to the ledger {self.location.shown} was lost: nothing was recorded",
                 "try again",
             )
 
-    def _link_at(self, position: int) -> object:
+    def _left(self, mark: Mark) -> bool:
         connection = self._turn()
         try:
-            cursor = PostgresCursor(connection)
-            rows = self._all(cursor, "SELECT chain FROM leaves WHERE position = ?", position)
-            return rows[0][0] if rows else None
+            found = self._all(PostgresCursor(connection), mark.question, *mark.parameters)
+        except psycopg.errors.UndefinedTable:
+            return False  # it was to be made
+        else:
+            return found == [(mark.answer,)]
         finally:
             self._put_back(connection)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import psycopg
 
@@ -29,14 +29,27 @@ _SUBTREES: Final = (
 )
 
 
+class Mark(NamedTuple):
+    """What tells later whether a transaction took place: a question, and the answer where it did."""
+
+    question: str
+    parameters: tuple[object, ...]
+    answer: object
+
+
+def mark_of_ledger(ledger_id: str) -> Mark:
+    """The mark of a transaction that made a ledger, or another one of it."""
+    return Mark("SELECT id FROM ledger", (), ledger_id)
+
+
 class PostgresCursor:
     """A cursor inside a transaction. Parameters are written ``?``, as everywhere in the store."""
 
     def __init__(self, connection: "psycopg.Connection[Row]") -> None:
         self._connection = connection
         self._cursor = connection.cursor()
-        self.ends: tuple[int, bytes] | None = None
-        """Position and link of the newest entry that this transaction has written."""
+        self.mark: Mark | None = None
+        """What this transaction leaves behind; None where it has written nothing."""
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> None:
         if parameters:
@@ -88,7 +101,7 @@ class PostgresRows(Recorder):
                 if found.get(name) != GUARDS.get(name):
                     raise self.damaged(f"its guard {name} is not ours")
 
-    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+    def become(self, c: Any, identity: Identity, chain: bytes) -> None:
         for table, guard in LIFTED:
             c.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
         c.execute(
@@ -98,6 +111,7 @@ class PostgresRows(Recorder):
         c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
         for table, guard in LIFTED:
             c.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+        c.mark = mark_of_ledger(identity.ledger_id)
 
     # One statement for many rows: it is sent once, and its guard looks once.
 
@@ -110,7 +124,8 @@ class PostgresRows(Recorder):
                 c.execute(_EVENTS, _columns(events))
             if keys:
                 c.execute(_KEYS, _columns(keys))
-        c.ends = head[0], head[2]
+        position, _, chain = head
+        c.mark = Mark("SELECT chain FROM leaves WHERE position = ?", (position,), chain)
 
     def write_leaves(self, c: Cursor, leaves: Sequence[Row]) -> None:
         c.execute(_LEAVES, _columns(leaves))
