@@ -4,6 +4,7 @@ It puts store, register and decisions together. Time and ids come in from outsid
 """
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
@@ -16,7 +17,7 @@ from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEv
 from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone
-from domain.refusals import SomebodyWroteFirst, UnknownAgreement, UnknownEntry
+from domain.refusals import UnknownAgreement, UnknownEntry
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
 from domain.store import (
@@ -224,22 +225,16 @@ class Ledger:
         """Decide the drafts and append what is new, all or nothing.
 
         Where somebody else wrote meanwhile to the same stream, or to the register, on which all decisions rest, it
-        is decided anew, unless ``expect`` names the number of the agreement's last entry as the caller saw it and
-        that is not the last: then `SomebodyWroteFirst`. Who was passed over a few times decides while others wait,
-        and is not passed over again.
+        is decided anew. ``expect`` is the number of the last entry of the agreement or source as the caller saw
+        it: where there are others by now, it is `SomebodyWroteFirst`, unless the drafts are recorded already. Who
+        was passed over a few times decides while others wait, and is not passed over again.
         """
         for _ in range(_TRIES):
             head = self._store.last_position()
             planned = self.plan(drafts, expect=expect)
-            try:
-                with self._store.transaction() as transaction:
-                    if not _register_moved(transaction, head):
-                        return _append(transaction, planned, actor)
-            except VersionConflict as conflict:
-                if expect is not None:
-                    raise SomebodyWroteFirst(
-                        planned[0].subject, expect, conflict.actual
-                    ) from conflict
+            with suppress(VersionConflict), self._store.transaction() as transaction:
+                if not _register_moved(transaction, head):
+                    return _append(transaction, planned, actor)
         with self._store.transaction() as transaction:
             planned = self._decided(self._desk(transaction), drafts, expect)
             return _append(transaction, planned, actor)
@@ -286,9 +281,8 @@ class Ledger:
     def _decided(desk: "Desk", drafts: "Iterable[Draft]", expect: int | None) -> "list[Planned]":
         planned: list[Planned] = []
         for draft in drafts:
-            if expect is not None and not draft.of_a_source and not planned:
-                desk.expect(draft.subject, expect)
-            planned.append(desk.put(draft))
+            begun = any(not plan.already for plan in planned)
+            planned.append(desk.put(draft, expect=None if begun else expect))
         for plan in planned:
             if isinstance(plan.event, EntryVoided) and plan.event.replacement is not None:
                 state = desk.state(plan.subject)

@@ -119,15 +119,28 @@ class Desk:
         """Take an agreement off the desk; it is loaded again when it is needed."""
         self._agreements.pop(slug, None)
 
-    def expect(self, slug: str, version: int) -> None:
-        """Refuse where the agreement has moved on."""
-        if self.state(slug).count != version:
-            raise SomebodyWroteFirst(slug, version, self.state(slug).count)
+    def put(self, draft: Draft, *, revive: bool = False, expect: int | None = None) -> Planned:
+        """Decide one draft and take it in; `Refused` leaves the desk as it was.
 
-    def put(self, draft: Draft, *, revive: bool = False) -> Planned:
-        """Decide one draft and take it in; `Refused` leaves the desk as it was. ``revive`` is as of the desk, for
-        this draft."""
+        ``revive`` is as of the desk, for this draft. ``expect`` is the number of entries on which it builds: where
+        there are others and it is not among them, it is `SomebodyWroteFirst`, and the desk is of no more use.
+        """
+        if expect is not None:
+            return self._put_on(expect, draft)
         return self._put_source(draft) if draft.of_a_source else self._put(draft, revive=revive)
+
+    def _put_on(self, expected: int, draft: Draft) -> Planned:
+        subject = draft.subject
+        of_a_source = draft.of_a_source
+        actual = len(self._sources.get(subject, ())) if of_a_source else self.state(subject).count
+        moved = SomebodyWroteFirst(subject, expected, actual) if actual != expected else None
+        try:
+            planned = self.put(draft)
+        except Refused as refused:
+            raise moved or refused from None
+        if moved is not None and not planned.already:
+            raise moved
+        return planned
 
     def _put_source(self, draft: Draft) -> Planned:
         event = cast("SourceEvent", draft.event)

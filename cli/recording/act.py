@@ -92,16 +92,11 @@ class Act(Inquiry):
             self.agreed(f"{new}. Bring it in?")
 
     def _expected(self, drafts: Sequence[Draft], built_on: int | None) -> int | None:
-        """The version that the call names; of a source, compared here."""
+        """The version that the call names, or else builds on."""
         named = self.writing.expect_version
-        if named is None or not drafts[0].of_a_source:
-            if named is not None and built_on is not None and named != built_on:
-                raise SomebodyWroteFirst(drafts[0].subject, named, built_on)
-            return named if named is not None else built_on
-        entries = self.source_entries(drafts[0].subject)
-        if len(entries) != named:
-            raise SomebodyWroteFirst(drafts[0].subject, named, len(entries))
-        return None
+        if named is not None and built_on is not None and named != built_on:
+            raise SomebodyWroteFirst(drafts[0].subject, named, built_on)
+        return named if named is not None else built_on
 
     def source_entries(self, source: str) -> list[Entry]:
         """The history of one source in the register."""

@@ -369,12 +369,22 @@ def test_an_agreement_is_loaded_when_it_is_needed_and_again_once_forgotten() -> 
 
 
 def test_an_agreement_that_has_moved_on_is_not_the_one_that_was_expected() -> None:
-    table = Table(FIGURE)
-    table.desk.expect("a", 2)
-    with pytest.raises(SomebodyWroteFirst):
-        table.desk.expect("a", 1)
-    with pytest.raises(SomebodyWroteFirst):
-        table.desk.expect("a", 3)
+    new = report("ua-hq", "6", key="new")
+    for version in (1, 3):
+        with pytest.raises(SomebodyWroteFirst, match=f"a is at entry 2, not at {version}"):
+            Table(FIGURE).desk.put(Table().draft(new), expect=version)
+    assert Table(FIGURE).desk.put(Table().draft(new), expect=2).number == 3
+    assert Table(FIGURE).desk.put(Table().draft(FIGURE), expect=1).already
+
+
+def test_what_is_refused_where_somebody_wrote_first_is_a_conflict() -> None:
+    back = {**retract("ru-mod", "c", key="back"), "of": 2}
+    gone = Table(FIGURE, retract("ru-mod", "c", key="gone"))
+    with pytest.raises(SomebodyWroteFirst, match="a is at entry 3, not at 2"):
+        gone.desk.put(gone.draft(back), expect=2)
+    with pytest.raises(Refused) as refused:
+        gone.desk.put(gone.draft(back), expect=3)
+    assert not isinstance(refused.value, SomebodyWroteFirst)
 
 
 def test_an_entry_is_put_anew_by_a_voiding_and_the_entry_as_it_should_have_been() -> None:

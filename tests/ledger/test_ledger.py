@@ -98,6 +98,48 @@ def test_an_expected_version_that_has_passed_is_a_conflict(tmp_path: Path) -> No
         assert len(ledger.entries(SLUG)) == 2
 
 
+def test_an_expected_version_holds_until_it_is_recorded_and_of_sources_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as slow, Ledger.open(path, write=True) as fast:
+        slow.record(drafts(slow, *registrations(), announcement()), actor="tester")
+        plan = slow.plan
+
+        def named(name: str) -> list[Draft]:
+            return drafts(slow, {"event": "SourceAmended", "source": "ru-mod", "name": name})
+
+        def meanwhile(*words: Any, **more: Any) -> Any:
+            planned = plan(*words, **more)
+            fast.record([*named("Fast"), *drafts(fast, figure(1))], actor="fast")
+            return planned
+
+        monkeypatch.setattr(slow, "plan", meanwhile)
+        with pytest.raises(SomebodyWroteFirst, match="ru-mod is at entry 2, not at 1"):
+            slow.record(named("Slow"), actor="slow", expect=1)
+        with pytest.raises(SomebodyWroteFirst, match="a is at entry 2, not at 1"):
+            slow.record(drafts(slow, figure(2)), actor="slow", expect=1)
+        assert slow.register()["ru-mod"].name == "Fast"
+        assert len(slow.entries(SLUG)) == 2
+
+
+def test_what_is_recorded_already_builds_on_what_it_built_on_then(tmp_path: Path) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as ledger:
+        ledger.record(drafts(ledger, *registrations(), announcement()), actor="tester")
+        named = {"event": "SourceAmended", "source": "ru-mod", "name": "B", "key": "b"}
+        both = figure(1, key="c1"), figure(2, key="c2", stage="s2")
+        for already in (False, True):
+            told = [
+                *ledger.record(drafts(ledger, *both), actor="tester", expect=1),
+                *ledger.record(drafts(ledger, named), actor="tester", expect=1),
+            ]
+            assert {one.already for one in told} == {already}
+        further = *both, figure(3, key="c3", stage="s3")
+        with pytest.raises(SomebodyWroteFirst, match="a is at entry 3, not at 1"):
+            ledger.record(drafts(ledger, *further), actor="tester", expect=1)
+
+
 def test_who_is_passed_over_again_and_again_decides_while_others_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
