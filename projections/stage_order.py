@@ -1,14 +1,13 @@
 """In which order the stages of an agreement took place, and which of them a running figure covers."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from domain.assertion import Subject
-from domain.events import FigureReported, Scope, StageCompleted, StagePostponed, StageScheduled
+from domain.events import Scope, StageCompleted, StagePostponed, StageScheduled
 from domain.frozen import dataclass
 from domain.period import Moment, Period
 from projections.agreement import AgreementAt
-from projections.rules.stages import Stage
+from projections.rules.stages import Stage, stage_named
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
 
@@ -32,7 +31,8 @@ class StageOrder:
         self._at = at
         spoken: dict[str, tuple[int, datetime]] = {}
         for turn, acting in enumerate(at.record.acting):
-            for slug in _named(acting.entry.event):
+            slug = stage_named(at.record, acting.entry)
+            if slug is not None:
                 spoken.setdefault(slug, (turn, acting.at))
         self._spoken = spoken
         self._figures: dict[Owed, set[str]] = {}
@@ -134,9 +134,3 @@ def planned(stage: Stage) -> Period | None:
         if isinstance(entry.event, StageScheduled | StagePostponed)
     ]
     return next((plan for plan in reversed(plans) if plan is not None), None)
-
-
-def _named(event: object) -> Iterator[str]:
-    stage: str | None = getattr(event, "stage", None)
-    if stage is not None and not (isinstance(event, FigureReported) and event.repeats is not None):
-        yield stage

@@ -50,7 +50,7 @@ class Fold:
         self._whole = whole
         self._facts = facts
         self._slots = Slots(whole.record, whole.register, ())
-        self._stages = Stages()
+        self._stages = Stages(whole.record)
         self._completed: dict[str, int] = {}
         self._numbered: set[tuple[Owed, str]] = set()
         self._contested: set[tuple[Owed, str]] = set()

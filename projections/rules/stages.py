@@ -6,11 +6,14 @@ from typing import Final
 from domain.entry import Entry
 from domain.events import (
     Event,
+    FigureConfirmed,
+    FigureCorrected,
     FigureReported,
     StageCancelled,
     StageCompleted,
     StagePostponed,
     StageScheduled,
+    StatementDisputed,
     StatementRetracted,
 )
 from domain.frozen import dataclass
@@ -49,10 +52,27 @@ class Stage:
         return next((label for label in reversed(labels) if label), None)
 
 
+def stage_named(record: Record, entry: Entry) -> str | None:
+    """The stage of which an entry asserts a number, or tells what became of it.
+
+    Where what a pointer points at was voided, the number of its own still stands in that stage (rule 1).
+    """
+    event = entry.event
+    if isinstance(event, FigureReported):
+        return event.stage if event.repeats is None else None
+    if isinstance(event, FigureConfirmed | FigureCorrected | StatementDisputed):
+        said = record.assertion(entry.number)
+        return said.subject.stage if said is not None and said.has_numbers else None
+    named: str | None = getattr(event, "stage", None)
+    return named
+
+
 class Stages:
     """What is said of each stage, entry by entry in the order in which they act."""
 
-    def __init__(self) -> None:
+    def __init__(self, record: Record) -> None:
+        """``record`` tells where the pointers of its entries lead."""
+        self._record = record
         self._said: dict[str, list[Entry]] = {}
         self._retracted: set[int] = set()
 
@@ -62,14 +82,14 @@ class Stages:
         if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
             self._said.setdefault(event.stage, []).append(acting.entry)
             return True
-        if isinstance(event, FigureReported) and event.stage and event.repeats is None:
-            new = event.stage not in self._said
-            self._said.setdefault(event.stage, [])
-            return new
         if isinstance(event, StatementRetracted) and acting.target is not None:
             self._retracted.add(acting.target)
             return True
-        return False
+        named = stage_named(self._record, acting.entry)
+        if named is None or named in self._said:
+            return False
+        self._said[named] = []
+        return True
 
     def __iter__(self) -> Iterator[Stage]:
         """All stages that were spoken of, by slug in plain order."""
@@ -79,7 +99,7 @@ class Stages:
 
 def stages(record: Record) -> Mapping[str, Stage]:
     """All stages that are spoken of at the cut, by slug in plain order."""
-    found = Stages()
+    found = Stages(record)
     for acting in record.acting:
         found.act(acting)
     return {stage.slug: stage for stage in found}

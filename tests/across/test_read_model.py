@@ -202,3 +202,26 @@ def test_an_agreement_that_nobody_speaks_of_any_more_has_no_rows(tmp_path: Path)
     for position in (last - 1, last):
         where = SLUG, log.entries, log.register, position, None
         assert kept(model, position, None) == folded(*where)
+
+
+def test_a_stage_that_a_pointer_alone_still_names_is_counted(tmp_path: Path) -> None:
+    confirmed = {
+        "event": "FigureConfirmed",
+        "agreement": SLUG,
+        "of": "k",
+        "quantity": "5",
+        "statement": {"source": "ua-hq", "stated": "2025-05-22"},
+    }
+    void = {"event": "EntryVoided", "agreement": SLUG, "of": "k", "reason": "slip"}
+    given = [announcement(), {**_reported(), "key": "k"}, confirmed, void]
+    log = record([*registrations(), *given])
+    last = log.entries[-1].position
+    known = [(0, frozenset[str](), log.register)]
+    model = filled(tmp_path / "model", SLUG, log.entries, [last - 2, last - 1, last], known)
+    found = kept_agreement(model, last, None)
+    assert found is not None
+    assert found["stages"] == 1
+    for position in (last - 2, last - 1, last):
+        where = SLUG, log.entries, log.register, position, None
+        assert kept(model, position, None) == folded(*where)
+        assert kept_agreement(model, position, None) == folded_agreement(*where)

@@ -12,6 +12,7 @@ from cli.output.sides import gap, in_sentences
 from cli.rows import records
 from domain.events import Scope
 from projections.agreement import AgreementAt
+from projections.checks import check
 from projections.compare import compare
 from projections.comparing.row import CompareRow
 from projections.rules.slots import Settled
@@ -23,12 +24,14 @@ from tests.rules.given import (
     announce,
     complete,
     confirm,
+    correct,
     dispute,
     report,
     retract,
     term,
     terms,
     told,
+    void,
 )
 
 Object = dict[str, Any]
@@ -84,6 +87,29 @@ def test_a_side_is_all_officials_that_speak_for_the_party() -> None:
     assert says(found) == {"RU": "5", "UA": "3"}
     assert found.gap == "2"
     assert [figure.source for figure in found.sides[1].figures] == ["ua-hq", "ua-head"]
+
+
+def test_a_stage_that_pointers_alone_still_name_is_compared() -> None:
+    ledger = told(
+        report("ru-mod", "30", key="f"),
+        confirm("ua-hq", "f", "30", key="c"),
+        correct("ua-hq", "c", "35", on=24),
+        correct("ru-mod", "f", "31", on=24),
+        void("f"),
+    )
+    assert says(row(ledger, "stage", "s1")) == {"RU": "31", "UA": "35"}
+    assert row(ledger, "total").explained_by == ("s1",)
+
+
+def test_what_is_said_so_far_holds_against_a_stage_that_pointers_alone_still_name() -> None:
+    ledger = told(
+        report("ru-mod", "30", key="f"),
+        correct("ru-mod", "f", "31", on=24),
+        stage("ru-mod", "s2", "20", on=25),
+        void("f"),
+        report("ru-mod", "51", scope="running", stage="s2", on=25),
+    )
+    assert not [found for found in check(ledger.at()) if found.severity == "error"]
 
 
 def test_a_side_with_two_minds_is_a_span_and_says_so() -> None:

@@ -530,6 +530,15 @@ def test_a_figure_names_its_stage_and_a_relay_names_none() -> None:
     assert log.at().stages == {"s1": Stage("s1")}
 
 
+def test_a_number_that_a_pointer_keeps_names_the_stage_of_what_was_voided() -> None:
+    given = [report("ru-mod", "5", key="c"), confirm("ua-hq", "c", "5", key="d")]
+    assert told(*given, void("c")).at().stages == {"s1": Stage("s1")}
+    corrected = [*given, correct("ua-hq", "d", "6", on=24), correct("ru-mod", "c", "7", on=24)]
+    assert told(*corrected, void("c")).at().stages == {"s1": Stage("s1")}
+    without_a_number = [report("ru-mod", "5", key="c"), confirm("ua-hq", "c")]
+    assert told(*without_a_number, void("c")).at().stages == {}
+
+
 def test_a_stage_has_the_newest_label_that_stands() -> None:
     log = told(
         report("ru-mod", "5"),
@@ -561,8 +570,9 @@ def test_only_what_speaks_of_a_stage_or_takes_words_back_may_change_one() -> Non
         retract("ru-mod", "slip"),
         void("slip"),
     )
-    stages = Stages()
-    changed = [stages.act(acting) for acting in log.at().record.acting]
+    record = log.at().record
+    stages = Stages(record)
+    changed = [stages.act(acting) for acting in record.acting]
     assert changed == [False, True, False, True, False, False, True, False]
 
 

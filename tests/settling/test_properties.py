@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from domain.entry import Entry
@@ -23,6 +23,7 @@ from domain.events import (
 )
 from domain.recording import Desk
 from projections.rules.order import Record
+from projections.stage_order import StageOrder
 from tests.settling.logs import (
     CUTS,
     NOW,
@@ -32,6 +33,7 @@ from tests.settling.logs import (
     logs,
     move,
     put,
+    random_log,
     record,
     registrations,
     rows,
@@ -276,3 +278,13 @@ def test_what_is_retracted_by_the_cut_is_said_of_no_stage(log: Log, as_of: str |
     standing = {entry.number for stage in at.stages.values() for entry in stage.said}
     assert standing == said - at.record.retracted
     assert at.record.retracted <= {acting.entry.number for acting in at.record.acting}
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+@example(random_log(1553, 14), None)  # a pointer alone still names one
+def test_a_slot_of_a_stage_names_it(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    spoken_of = {place.subject.stage for place in at.settled} - {None}
+    assert spoken_of <= at.stages.keys()
+    assert set(StageOrder(at).slugs) == at.stages.keys()
