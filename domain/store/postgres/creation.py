@@ -1,6 +1,7 @@
 """Making a ledger in a database that is there: all of it in one transaction, or nothing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import uuid4
 
 import psycopg
@@ -10,8 +11,9 @@ from domain.store.failures import StoreMissing
 from domain.store.growth import genesis
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, check_there
+from domain.store.postgres.rights import JOINED, MAY_WRITE, grants
 from domain.store.postgres.rows import PostgresCursor, mark_of_ledger
-from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, grants, statements
+from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, statements
 from domain.store.rows import APPLICATION, SCHEMA_VERSION
 from domain.store.store import Clock
 
@@ -52,19 +54,24 @@ def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:
 def _admit(c: PostgresCursor, tell: Callable[[str], None]) -> None:
     """A role that reads and one that appends too. They are the server's, and may be there for another ledger."""
     for role in (READERS, WRITERS):
-        c.execute("SAVEPOINT role")
+        c.execute("SELECT 1 FROM pg_roles WHERE rolname = ?", (role,))
+        if c.fetchall():
+            continue
         try:
-            c.execute("SELECT 1 FROM pg_roles WHERE rolname = ?", (role,))
-            if not c.fetchall():
+            with c.apart():
                 c.execute(f"CREATE ROLE {role} NOLOGIN")
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UniqueViolation) as error:
-            c.execute("ROLLBACK TO SAVEPOINT role")
-            if isinstance(error, psycopg.errors.InsufficientPrivilege):
-                tell(
-                    f"the roles {READERS} and {WRITERS} are not there, and this one may not make them: "
-                    "docs/postgresql.md has the statements"
-                )
-                return
-        c.execute("RELEASE SAVEPOINT role")
+        except psycopg.errors.UniqueViolation:
+            pass  # somebody else has just made it
+        except psycopg.errors.InsufficientPrivilege:
+            tell(
+                f"the roles {READERS} and {WRITERS} are not there, and this one may not make them: "
+                "docs/postgresql.md has the statements"
+            )
+            return
     for statement in grants():
         c.execute(statement)
+    c.execute(MAY_WRITE)
+    if c.fetchall() != [(True,)]:
+        # Who made the roles may give them; where others did, they say who writes.
+        with suppress(psycopg.errors.InsufficientPrivilege), c.apart():
+            c.execute(JOINED)

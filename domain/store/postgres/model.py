@@ -21,6 +21,7 @@ from domain.store.model_schema import MODEL_VERSION, create_statements, said_of
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import failure
 from domain.store.postgres.model_objects import DROPPED, OBJECTS, strange
+from domain.store.postgres.rights import HANDED_OVER, MAY_WRITE
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
 
 WHAT: Final = "the read model of"
@@ -70,8 +71,9 @@ class PostgresModelWriter(ModelWriter):
         try:
             with self._failing():
                 self._c.run(f"SET lock_timeout = '{int(busy_timeout * 1000)}ms'")
-                if _may_be(self._c, WRITERS):
+                if PostgresModelCursor(self._c).rows(MAY_WRITE) == [(True,)]:
                     # What one of the writers makes, each of them may change.
+                    self._hand_over()
                     self._c.run(f"SET ROLE {WRITERS}")
                 self._c.run(f"SET search_path TO {MODEL}")
         except BaseException:
@@ -85,8 +87,22 @@ class PostgresModelWriter(ModelWriter):
     def _failing(self) -> Iterator[None]:
         try:
             yield
+        except psycopg.errors.InsufficientPrivilege as error:
+            said = str(broken(error, self._server, self._wait))
+            raise StoreReadOnly(
+                said.replace("cannot be read", "cannot be written"),
+                f"docs/postgresql.md has the statements that let {WRITERS} keep it up",
+            ) from error
         except psycopg.Error as error:
             raise broken(error, self._server, self._wait) from error
+
+    def _hand_over(self) -> None:
+        cursor = PostgresModelCursor(self._c)
+        if cursor.rows(HANDED_OVER):
+            with self._c.transaction():
+                self._c.run(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                for (statement,) in cursor.rows(HANDED_OVER):
+                    cursor.run(statement)
 
     def _check(self, cursor: PostgresModelCursor) -> None:
         """Nothing is written where a trigger, a view or a table is not ours, so that none of them ever acts."""
@@ -167,11 +183,7 @@ def version_of(cursor: PostgresModelCursor) -> object:
 def broken(error: psycopg.Error, server: Server, waited: float) -> StoreFailure:
     """What an error of the server means for the user of a model."""
     found = failure(error, server, waited=waited, recording=False, what=WHAT)
-    if isinstance(found, StoreDamaged):
-        return ModelDamaged(str(found))
-    if error.sqlstate == "42501":
-        return StoreReadOnly(str(found).replace("cannot be read", "can only be read"))
-    return found
+    return ModelDamaged(str(found)) if isinstance(found, StoreDamaged) else found
 
 
 def _open(connection: Connection) -> ModelReader | None:
@@ -183,12 +195,6 @@ def _open(connection: Connection) -> ModelReader | None:
     except psycopg.Error:
         return None
     return ModelReader([cursor], state) if state else None
-
-
-def _may_be(connection: Connection, role: str) -> bool:
-    cursor = PostgresModelCursor(connection)
-    there = cursor.rows("SELECT 1 FROM pg_roles WHERE rolname = ?", (role,))
-    return bool(there) and cursor.rows("SELECT pg_has_role(?, 'MEMBER')", (role,)) == [(True,)]
 
 
 def _spelled(statement: str) -> bytes:

@@ -67,6 +67,10 @@ class PostgresCursor:
         """Send statements without waiting for the answer to each: others wait for their turn meanwhile."""
         return self._connection.pipeline()
 
+    def apart(self) -> AbstractContextManager[object]:
+        """Statements that may fail, and are then as if they had not been tried."""
+        return self._connection.transaction()
+
     def each(self, statement: str, page: int) -> Iterator[Row]:
         """The rows of a long answer, a page at a time."""
         with self._connection.cursor("each") as cursor:

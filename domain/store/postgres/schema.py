@@ -176,15 +176,3 @@ def statements() -> list[str]:
             for table, name, *_ in _GUARDS
         ),
     ]
-
-
-def grants(readers: str = READERS, writers: str = WRITERS) -> list[str]:
-    """What lets one role read and another append too."""
-    return [
-        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {readers}, {writers}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {readers}, {writers}",
-        f"GRANT INSERT ON stored_events, keys, leaves, subtrees TO {writers}",
-        f"GRANT UPDATE (position, recorded, chain) ON head TO {writers}",
-        f"GRANT USAGE ON SCHEMA {MODEL} TO {readers}, {writers}",
-        f"GRANT CREATE ON SCHEMA {MODEL} TO {writers}",
-    ]

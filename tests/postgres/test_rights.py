@@ -1,0 +1,140 @@
+"""Owners who are no superusers, on a server of its own: the roles of ledgers belong to servers."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.generator import lines
+from tests.cli.calls import counterfoil
+from tests.docs.sessions import ROOT
+from tests.postgres.cluster import QUICK, Cluster, available
+from tests.postgres.session import own_folder
+from tests.proof.sealed import call
+
+ENTRIES = 600
+PEOPLE = ("own", "anna", "auditor")
+VOID = ("void", "agreement-00001#3", "--reason", "slip", "--no-input")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    if not available():
+        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
+    with own_folder() as folder:
+        made = Cluster(folder)
+        made.make(**QUICK)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture
+def desk(cluster: Cluster, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """URLs of an empty database, by who calls; own owns it, and nobody has made the roles of ledgers yet."""
+    (tmp_path / "feed.ndjson").write_bytes(b"".join(lines(ENTRIES)))
+    cluster.sql("CREATE ROLE own LOGIN")
+    cluster.sql("CREATE DATABASE desk OWNER own")
+    yield {name: cluster.url("desk", user=name) for name in PEOPLE}
+    cluster.sql("DROP DATABASE desk WITH (FORCE)")
+    for name in (*PEOPLE, "counterfoil_writers", "counterfoil_readers"):
+        cluster.sql(f"DROP ROLE IF EXISTS {name}")
+
+
+def admit(cluster: Cluster) -> None:
+    cluster.sql("CREATE ROLE anna LOGIN IN ROLE counterfoil_writers")
+    cluster.sql("CREATE ROLE auditor LOGIN IN ROLE counterfoil_readers")
+
+
+def well(folder: Path, url: str, *words: str) -> str:
+    """What a call that succeeds says, and nothing in it is about a read model that is left behind."""
+    called = counterfoil(*words, "--store", url, cwd=folder)
+    assert called.code == 0, called
+    assert "permission denied" not in called.err
+    assert "not compared" not in called.err
+    return called.err
+
+
+def test_who_makes_the_roles_shares_the_read_model_with_the_writers(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql("ALTER ROLE own CREATEROLE")
+    assert "docs/postgresql.md" not in well(tmp_path, desk["own"], "init")
+    admit(cluster)
+    well(tmp_path, desk["own"], "rebuild")
+    well(tmp_path, desk["anna"], "rebuild")
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    for who in PEOPLE:
+        said = well(tmp_path, desk[who], "verify")
+        assert "nothing wrong" in said
+        assert "read model is at" not in said
+    well(tmp_path, desk["anna"], *VOID)
+    well(tmp_path, desk["own"], "rebuild")
+    assert "read model is at" not in well(tmp_path, desk["auditor"], "verify")
+
+
+def test_where_roles_come_afterwards_the_documented_statements_share_it(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    assert "docs/postgresql.md has the statements" in well(tmp_path, desk["own"], "init")
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    text = (ROOT / "docs" / "postgresql.md").read_text()
+    found = re.search(r"<!-- the grants of init -->\n\n?```sql\n(.*?)```", text, re.DOTALL)
+    assert found
+    cluster.sql(found[1], "desk")
+    admit(cluster)
+    for who in PEOPLE:
+        well(tmp_path, desk[who], "verify")
+    well(tmp_path, desk["anna"], "rebuild")
+    well(tmp_path, desk["own"], *VOID)
+    well(tmp_path, desk["own"], "rebuild")
+    assert "read model is at" not in well(tmp_path, desk["auditor"], "verify")
+
+
+def test_who_becomes_a_writer_later_hands_the_read_model_over(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql("CREATE ROLE counterfoil_readers")
+    cluster.sql("CREATE ROLE counterfoil_writers")
+    admit(cluster)
+    well(tmp_path, desk["own"], "init")
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    cluster.sql("GRANT counterfoil_writers TO own")
+    well(tmp_path, desk["own"], *VOID)
+    well(tmp_path, desk["anna"], "rebuild")
+
+
+def test_a_read_model_that_may_not_be_read_or_kept_up_is_told_beside_the_log(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql("CREATE ROLE counterfoil_readers")
+    cluster.sql("CREATE ROLE counterfoil_writers")
+    admit(cluster)
+    well(tmp_path, desk["own"], "init")
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    cluster.sql("REVOKE SELECT ON counterfoil_model.state FROM counterfoil_readers", "desk")
+    called = call(tmp_path, "verify", COUNTERFOIL_STORE=desk["auditor"])
+    assert called.code == 0
+    assert f"{ENTRIES} entries, and nothing wrong with them" in called.err
+    model = f"the read model of {desk['auditor']}"
+    assert (
+        f"{model} cannot be read by this role: permission denied for table state: "
+        "it was not compared with the entries\n"
+    ) in called.err
+    called = call(tmp_path, *VOID, COUNTERFOIL_STORE=desk["anna"])
+    assert called.code == 0
+    denied = "cannot be written by this role: permission denied for table state"
+    told = f"the read model was not brought up: the read model of {desk['anna']} {denied}"
+    assert told in called.err
+    called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["anna"])
+    assert called.code == 7
+    assert (
+        "hint: docs/postgresql.md has the statements that let counterfoil_writers keep it up"
+        in (called.err)
+    )
+    cluster.sql("GRANT counterfoil_writers TO own")
+    well(tmp_path, desk["own"], "rebuild")
+    well(tmp_path, desk["auditor"], "verify")
