@@ -1,15 +1,14 @@
 """Where an answer goes: standard output, or a file that is whole or untouched."""
 
-import os
 import sys
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from cli.call.named import Named
 from cli.call.settings import Settings
 from cli.failures import Failure, OutputFailed
+from cli.output.placed import place
 from cli.output.screen import Screen, screen_of
 from cli.output.spared import check_spared
 from cli.output.stdout import write_to_stdout
@@ -59,12 +58,7 @@ class OutputFile:
     def write_lines(self, lines: Iterable[bytes]) -> None:
         """All of them or none, in constant memory."""
         try:
-            target = self.path.resolve()
-            if target.exists() and not target.is_file():
-                with target.open("wb") as file:
-                    file.writelines(lines)
-            else:
-                _replace(target, lines)
+            place(self.path, lines)
         except BrokenPipeError:
             raise
         except OSError as problem:
@@ -87,29 +81,3 @@ def destination(
         raise Failure(f"--output names a file in a folder that is not there: {path.parent}")
     check_spared(path, "--output", settings, environment, named)
     return OutputFile(path)
-
-
-def _replace(target: Path, lines: Iterable[bytes]) -> None:
-    """Written beside it and renamed: a reader sees the old file or the new one, nothing between."""
-    import tempfile
-
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _mode(target: Path) -> int:
-    """The permissions of the file that is there, else what the user's mask leaves of a new one."""
-    with suppress(FileNotFoundError):
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

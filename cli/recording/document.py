@@ -1,13 +1,12 @@
 """Copies of documents, kept beside the ledger under their SHA-256."""
 
 import hashlib
-import os
 import stat
-import tempfile
 from pathlib import Path
 
 from cli.call.settings import Settings
 from cli.failures import ExitCode, Failure, reason
+from cli.output.placed import place
 from domain.frozen import dataclass
 from domain.store.beside import documents_of
 
@@ -62,23 +61,9 @@ class Document:
                     raise CopyDamaged(self.path)
                 return
             self.folder.mkdir(exist_ok=True)
-            self._write()
+            place(self.path, [self.content], 0o444)
         except OSError as problem:
             raise NotKept(self.path, problem) from problem
-
-    def _write(self) -> None:
-        """Written beside it and renamed, so that what bears its name is whole."""
-        handle, name = tempfile.mkstemp(prefix=".", dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self.content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o444)
-            Path(name).replace(self.path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 def document(path: Path, settings: Settings) -> Document:

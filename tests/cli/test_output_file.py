@@ -1,11 +1,13 @@
 """`-o FILE` is whole or untouched, and never the store."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import call
+from tests.cli.calls import PROBE, call, environment
 
 
 def test_the_answer_goes_to_the_file_and_only_there(tmp_path: Path) -> None:
@@ -76,3 +78,18 @@ def test_a_file_that_cannot_be_written_exits_7(tmp_path: Path) -> None:
 
     assert called.code == 7
     assert called.err == "counterfoil: cannot write to /dev/full: no space left on device\n"
+
+
+@pytest.mark.parametrize("words", ["-o >(cat)", "-o /dev/stdout | cat", "-o /dev/stdout > it"])
+def test_a_pipe_that_the_shell_has_opened_takes_the_answer(words: str, tmp_path: Path) -> None:
+    program = f"{sys.executable} {PROBE} count a"
+    called = subprocess.run(
+        ["bash", "-c", f"{program} {words}; wait; test ! -e it || cat it"],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (called.stdout, called.stderr) == (call("count", "a", cwd=tmp_path).out, "")

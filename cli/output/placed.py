@@ -1,0 +1,50 @@
+"""A file put in its place whole: who reads it meanwhile sees the old one or the new one, nothing between."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+
+def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
+    """Written beside its place, renamed into it, and on the disk when this returns; `OSError` where it cannot be.
+
+    Without a ``mode`` it has the permissions of the file that is there, else what the user's mask leaves of a new
+    one. A link is followed. A device or a pipe cannot be replaced, and is written to as it is: what stands for an
+    open pipe, such as `/dev/fd/63`, has no other path.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            file.writelines(pieces)
+        return
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(target) if mode is None else mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    with suppress(PermissionError):  # a folder may take files and yet not be read
+        _sync(target.parent)
+
+
+def _mode(target: Path) -> int:
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
