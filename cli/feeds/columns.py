@@ -13,6 +13,9 @@ from domain.refusals import closest
 
 PROBLEM: Final = "problem"
 """The column that we add ourselves where problems are written beside the rows; it is passed over."""
+TO_EMPTY: Final = "empty this cell once the row is mended: "
+"""How a cell of that column starts where the form of the row was broken: it may look whole as we write it, and not
+be what was meant, so that it is read again only once somebody has said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,10 @@ class Columns:
 
     count: int
     fields: Mapping[str, tuple[int, str]]
-    nameless: tuple[int, ...]
+    nameless: tuple[int, ...] = ()
     """Columns that must be empty, as they have no name."""
+    ours: int | None = None
+    """The column of problems."""
 
     def called(self, name: str) -> str:
         """A field as the file calls it: `stated (Дата)` where its column has another name."""
@@ -39,7 +44,7 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
         if name and names.count(name) > 1
     ]
     if any(undecoded(name) for name in names):
-        return Columns(len(names), {}, ()), [Problem("", "the header cannot be decoded", ENCODING)]
+        return Columns(len(names), {}), [Problem("", "the header cannot be decoded", ENCODING)]
     fields: dict[str, tuple[int, str]] = {}
     nameless = []
     for field, column in options.columns.items():
@@ -62,7 +67,8 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
             fields[field] = (index, name)
         else:
             problems.append(_unknown(name, field, fields, options))
-    return Columns(len(names), fields, tuple(nameless)), problems
+    ours = next((index for index, name in enumerate(names) if is_ours(name)), None)
+    return Columns(len(names), fields, tuple(nameless), ours), problems
 
 
 ENCODING: Final = "say which encoding it is in, such as --encoding windows-1251"

@@ -2,18 +2,27 @@
 
 import codecs
 import io
-from collections.abc import Generator
+import re
+from collections.abc import Generator, Iterable, Iterator
 from typing import IO, Final
 
+from cli.failures import Failure
 from domain.feed import MAX_LINE
 
 _MARK: Final = 0xDC00
+_PIECES: Final = re.compile("[\udc00-\udcff]+|[^\udc00-\udcff]+")
 _HANDLER: Final = "counterfoil.marked"
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # it starts as the next one does
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKED: Final = {
+    "utf-8-sig": ("utf-8-sig", "utf-8"),
+    "utf-16": ("utf-16", "utf-16-le", "utf-16-be"),
+    "utf-32": ("utf-32", "utf-32-le"),
+}
 
 
 class LineTooLong(Exception):  # noqa: N818 - it says what the line is
@@ -31,15 +40,28 @@ def _marked(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_HANDLER, _marked)
 
 
-def encoding_of(file: IO[bytes], given: str | None) -> str:
-    """The one that was given, else what the file's first bytes say, else UTF-8."""
+def encoding_of(name: str, file: IO[bytes], given: str | None) -> str:
+    """The one that was given, else what the file's first bytes say, else UTF-8.
+
+    A `Failure` where the one that was given counts on a mark, and there is none.
+    """
+    head = _head(file)
+    for bom, marked in _BOMS:
+        if head.startswith(bom) and given in (None, *_MARKED[marked]):
+            return marked
+    if given in ("utf-16", "utf-32"):
+        raise Failure(
+            f"{name} has no mark at its start that tells the order of its bytes, as {given.upper()} needs",
+            hint=f"--encoding {given}-le or {given}-be says it, if it is in {given.upper()} at all",
+        )
+    return given or "utf-8"
+
+
+def _head(file: IO[bytes]) -> bytes:
     file.seek(0)
     head = file.read(4)
     file.seek(0)
-    for bom, name in _BOMS:
-        if head.startswith(bom) and (given is None or given in (name, "utf-8")):
-            return name
-    return given or "utf-8"
+    return head
 
 
 def text_lines(file: IO[bytes], encoding: str) -> Generator[str]:
@@ -58,3 +80,20 @@ def text_lines(file: IO[bytes], encoding: str) -> Generator[str]:
 def undecoded(text: str) -> bool:
     """Whether something in it could not be decoded."""
     return not text.isascii() and any(_MARK <= ord(sign) < _MARK + 256 for sign in text)
+
+
+def as_it_was(texts: Iterable[str], file: IO[bytes], encoding: str) -> Iterator[bytes]:
+    """Text in the encoding and the byte order of a file; what could not be decoded is the same bytes again."""
+    order = {codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF16_LE: "utf-16-le"}
+    head = _head(file)[:2]
+    if encoding == "utf-16" and head in order:
+        encoding = order[head]
+        yield head
+    encoder = codecs.getincrementalencoder(encoding)("backslashreplace")
+    for text in texts:
+        for piece in _PIECES.findall(text):
+            if undecoded(piece):
+                yield bytes(ord(sign) - _MARK for sign in piece)
+            else:
+                yield encoder.encode(piece)
+    yield encoder.encode("", final=True)

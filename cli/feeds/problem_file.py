@@ -3,15 +3,17 @@
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cli.context import Context
 from cli.failures import Failure, OutputFailed
-from cli.feeds.columns import PROBLEM, is_ours
+from cli.feeds.columns import PROBLEM, TO_EMPTY, is_ours
 from cli.feeds.form import Feed
 from cli.feeds.problems import Found
+from cli.feeds.sheet_rows import TOO_LONG, Row
 from cli.feeds.spreadsheet import Spreadsheet
+from cli.output.placed import place
 from cli.output.spared import check_spared
 
 
@@ -24,12 +26,13 @@ class ProblemFile:
     def write(self, feeds: Sequence[Feed], found: Sequence[Found]) -> None:
         """All problems; of a single spreadsheet all its rows, in its own form, with a column more."""
         feed = feeds[0]
-        if len(feeds) == 1 and isinstance(feed, Spreadsheet):
-            data = _beside_the_rows(feed, found)
+        sheet = feed if len(feeds) == 1 and isinstance(feed, Spreadsheet) else None
+        if sheet is not None and (widest := _widest(sheet)) is not None:
+            data = sheet.as_it_was(_beside_the_rows(sheet, widest, found))
         else:
-            data = _listed(found).encode("utf-8", "backslashreplace")
+            data = iter([_listed(found).encode("utf-8", "backslashreplace")])
         try:
-            self._path.write_bytes(data)
+            place(self._path, data)
         except OSError as problem:
             raise OutputFailed(str(self._path), problem) from problem
 
@@ -58,20 +61,48 @@ def _listed(found: Sequence[Found]) -> str:
     return text.getvalue()
 
 
-def _beside_the_rows(sheet: Spreadsheet, found: Sequence[Found]) -> bytes:
+def _widest(sheet: Spreadsheet) -> int | None:
+    """How many cells the longest row has; None where a line is too long to be read."""
+    widest = 0
+    for row, cells in _as_the_office_has_them(sheet):
+        if row.problem == TOO_LONG:
+            return None
+        widest = max(widest, len(cells))
+    return widest
+
+
+def _beside_the_rows(sheet: Spreadsheet, widest: int, found: Sequence[Found]) -> Iterator[str]:
+    """The rows as they were, each with what is wrong with it in a column after the longest of them."""
     said: dict[int | None, list[str]] = {}
     for one in found:
         said.setdefault(one.where.line, []).append(str(one.problem))
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=sheet.delimiter, lineterminator="\r\n")
-    at = None
-    for row in sheet.rows():
-        cells = list(row.cells)
+    if sheet.hint:
+        yield sheet.hint
+    is_header = True
+    for row, cells in _as_the_office_has_them(sheet):
         told = "; ".join(said.get(row.line, ()))
-        if at is None:
-            at = next((at for at, name in enumerate(cells) if is_ours(name)), len(cells))
+        if is_header:
             told = f"{PROBLEM}: {told}" if told else PROBLEM
-        cells += [""] * (at + 1 - len(cells))
-        cells[at] = told
-        writer.writerow(cells)
-    return text.getvalue().encode(sheet.encoding, "backslashreplace")
+        elif (broken := sheet.broken(row)) is not None:
+            told = f"{TO_EMPTY}{broken.sentence}"
+        yield _line([*cells, *[""] * (widest - len(cells)), told], sheet.delimiter)
+        is_header = False
+
+
+def _as_the_office_has_them(sheet: Spreadsheet) -> Iterator[tuple[Row, list[str]]]:
+    """The rows, without what an earlier file of problems had beside them where it is known which cell that is."""
+    ours, count = None, 0
+    for number, row in enumerate(sheet.rows()):
+        cells = list(row.cells)
+        if not number:
+            ours = next((at for at, name in enumerate(cells) if is_ours(name.strip())), None)
+            count = len(cells)
+        if ours is not None and row.problem is None and len(cells) == count:
+            del cells[ours]
+        yield row, cells
+
+
+def _line(cells: Sequence[str], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return text.getvalue()

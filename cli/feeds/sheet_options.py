@@ -38,6 +38,8 @@ FIELDS: Final = (
     *STATEMENT,
 )
 _DELIMITERS: Final = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_NO_FILE_HAS: Final = ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined")
+"""Encodings of Python's that are for names and for source code."""
 _THOUSANDS: Final = (",", ".", "'", " ", "space")
 _DECIMAL: Final = (",", ".")
 
@@ -132,15 +134,22 @@ def _date_format(given: str | None) -> str | None:
 def _encoding(given: str | None) -> str | None:
     if given is None:
         return None
-    try:
-        codec = codecs.lookup(given)
-        "".encode(given)
-    except (LookupError, ValueError, UnicodeError):
+    name = _known(given)
+    if name is None or name in _NO_FILE_HAS:
         raise Failure(
             f"--encoding {quoted(given)} is not known: it is utf-8, utf-16, windows-1251, or "
             "another that Python names"
-        ) from None
-    return codec.name
+        )
+    return name
+
+
+def _known(encoding: str) -> str | None:
+    """What Python calls it; None where it is none, or none of text."""
+    try:
+        "".encode(encoding)
+        return codecs.lookup(encoding).name
+    except (LookupError, ValueError, UnicodeError):
+        return None
 
 
 def _delimiter(given: str | None) -> str | None:

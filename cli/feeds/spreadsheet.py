@@ -1,41 +1,24 @@
 """A spreadsheet saved as CSV: one figure a row."""
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
 from cli.feeds.called import Called
 from cli.feeds.cells import Cells
-from cli.feeds.columns import ENCODING, Columns, columns_of, plain
-from cli.feeds.decoding import LineTooLong, encoding_of, text_lines, undecoded
+from cli.feeds.columns import ENCODING, PROBLEM, TO_EMPTY, Columns, columns_of, plain
+from cli.feeds.decoding import LineTooLong, as_it_was, encoding_of, text_lines, undecoded
 from cli.feeds.form import Where
 from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions
-from domain.feed import MAX_LINE, Line, Problem, Unreadable, names, needs, read
+from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
+from domain.feed import Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
 
-_BLANK: Final = " \t\r\n\u00a0\u2007\u202f"
-_LONGEST_CELL: Final = 100_000
 _NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source", "stated"}
 """Without columns for these, a header with problems says it all."""
-_UNCLOSED: Final = (
-    f'a quotation mark " opens a cell and is not closed within {_LONGEST_CELL:,} characters: '
-    "nothing was read from here on"
-)
-_QUOTES: Final = 'a quotation mark " inside a quoted cell must be doubled'
-
-
-class Row:
-    """The cells of one row, and the line on which it starts; instead of cells, what is wrong with it."""
-
-    __slots__ = ("cells", "line", "problem")
-
-    def __init__(self, line: int, cells: Sequence[str], problem: str | None = None) -> None:
-        self.line = line
-        self.cells = cells
-        self.problem = problem
 
 
 class Spreadsheet:
@@ -45,10 +28,10 @@ class Spreadsheet:
         self.name = file.name
         self._file = file
         self._options = options
-        self._columns = Columns(0, {}, ())
+        self._columns = Columns(0, {})
         self.called = Called({})
         """The sources by the names that a cell may call them by."""
-        self.encoding = encoding_of(file.file, options.encoding)
+        self.encoding = encoding_of(file.name, file.file, options.encoding)
         self.delimiter = options.delimiter or _delimiter(file, self.encoding, options)
 
     def lines(self, new_id: Callable[[], str]) -> Iterator[Line]:
@@ -81,44 +64,47 @@ class Spreadsheet:
 
     def rows(self) -> Iterator[Row]:
         """All rows, the header first; rows without content are passed over."""
-        lines = text_lines(self._file.file, self.encoding)
-        csv.field_size_limit(_LONGEST_CELL)
-        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        at = 1
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                unclosed = "limit" in str(error) or "end of data" in str(error)
-                yield Row(at, (), _UNCLOSED if unclosed else _QUOTES)
-                if unclosed:
-                    return
-                at = reader.line_num + 1
-                continue
-            except LineTooLong:
-                yield Row(at, (), f"a line is longer than {MAX_LINE:,} characters")
-                return
-            if cells is None:
-                return
-            hint = at == 1 and _is_hint("".join(cells[:1]))
-            if not hint and any(cell.strip(_BLANK) for cell in cells):
-                yield Row(at, cells)
-            at = reader.line_num + 1
+        return rows(text_lines(self._file.file, self.encoding), self.delimiter)
+
+    @property
+    def hint(self) -> str:
+        """The line before the header that tells a spreadsheet program the delimiter; empty where there is none."""
+        with suppress(LineTooLong):
+            first = next(text_lines(self._file.file, self.encoding), "")
+            return first if is_hint(first.strip("\r\n")) else ""
+        return ""
+
+    def as_it_was(self, texts: Iterable[str]) -> Iterator[bytes]:
+        """Text as the file has it."""
+        return as_it_was(texts, self._file.file, self.encoding)
+
+    def broken(self, row: Row) -> Problem | None:
+        """What is wrong with the form of a row as a whole, so that nobody knows which cell is whose."""
+        columns, count = self._columns, len(row.cells)
+        if row.problem is not None:
+            return Problem("", row.problem)
+        if columns.count and count != columns.count:
+            return Problem("", f"the row has {count} cells, and the header {columns.count}")
+        if any(row.cells[index].strip(BLANK) for index in columns.nameless):
+            return Problem("", "a cell stands in a column that has no name in the header")
+        if columns.ours is not None:
+            told = row.cells[columns.ours].strip(BLANK)
+            if told.startswith(TO_EMPTY):
+                return Problem(
+                    "",
+                    told.removeprefix(TO_EMPTY),
+                    f"its cell {PROBLEM} is empty once it is mended",
+                )
+        return None
 
     def _line(self, row: Row, cells: Cells, new_id: Callable[[], str]) -> Line:
-        if row.problem is not None:
-            return Line(row.line, problems=(Problem("", row.problem),))
-        columns, count = self._columns, len(row.cells)
-        if count != columns.count:
-            said = f"the row has {count} cells, and the header {columns.count}"
-            return Line(row.line, problems=(Problem("", said),))
-        if any(row.cells[index].strip(_BLANK) for index in columns.nameless):
-            said = "a cell stands in a column that has no name in the header"
-            return Line(row.line, problems=(Problem("", said),))
+        if (broken := self.broken(row)) is not None:
+            return Line(row.line, problems=(broken,))
+        columns = self._columns
         found = {
             field: text
             for field, (index, _) in columns.fields.items()
-            if (text := row.cells[index].strip(_BLANK))
+            if (text := row.cells[index].strip(BLANK))
         }
         problems = [
             Problem(field, f"holds bytes that are not {self.encoding.upper()}", ENCODING)
@@ -159,7 +145,7 @@ def _delimiter(file: FeedFile, encoding: str, options: SheetOptions) -> str:
     try:
         lines = text_lines(file.file, encoding)
         header = next(lines, "").strip("\r\n")
-        if _is_hint(header):
+        if is_hint(header):
             return header[4]
         lines.close()
     except LineTooLong:
@@ -168,15 +154,10 @@ def _delimiter(file: FeedFile, encoding: str, options: SheetOptions) -> str:
     bare = re.sub('"[^"]*"', "", header)
 
     def score(sign: str) -> tuple[int, int]:
-        names = [name.strip(f'{_BLANK}"') for name in header.split(sign)]
+        names = [name.strip(f'{BLANK}"') for name in header.split(sign)]
         return sum(plain(name) in known or name in known for name in names), bare.count(sign)
 
     return max("\t,;|" if file.name.endswith(".tsv") else ",;\t|", key=score)
-
-
-def _is_hint(line: str) -> bool:
-    """`sep=;`: a first line by which a spreadsheet program is told the delimiter."""
-    return re.fullmatch("sep=.?", line) is not None
 
 
 def _top(path: str) -> str:

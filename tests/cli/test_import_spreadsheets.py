@@ -183,6 +183,27 @@ def test_the_delimiter_is_found_or_given(delimiter: str, folder: Path) -> None:
     assert twice.out == "sheet.csv: 0 recorded, 1 already there\n"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-16-be", "utf-16-be"),
+        ("utf-16", "utf-16le"),
+        ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
+        ("utf-32", None),
+        ("utf-8-sig", "utf8"),
+    ],
+)
+def test_a_mark_at_the_start_is_no_part_of_the_text(
+    encoding: str, said: str | None, folder: Path
+) -> None:
+    (folder / "sheet.csv").write_bytes(f"{HEADER}\n{ROW}\n".encode(encoding))
+
+    called = recorded(folder, "import", "sheet.csv", *(("--encoding", said) if said else ()))
+
+    assert called.out == "sheet.csv: 1 recorded, 0 already there\n"
+
+
 HEADERS = {
     HEADER.replace("quantity", "quantiy"): (
         "1: the column 'quantiy' is no field of a figure",
@@ -319,7 +340,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line(folder: Path) -> None:
 
 
 def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(folder: Path) -> None:
-    filler = [ROW.replace("303", str(number)) for number in range(3000)]
+    filler = [f"{ROW.replace('303', str(number))}," for number in range(3000)]
     name = sheet(folder, f"{HEADER},note", f"{ROW},", f'{ROW},"open', *filler)
 
     called = write(folder, "import", name)
@@ -327,7 +348,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(folder: Pa
     assert called.code == 2
     assert called.err == (
         'counterfoil: sheet.csv:3: a quotation mark " opens a cell and is not closed within 100,000 '
-        "characters: nothing was read from here on: nothing was recorded\n"
+        "characters: nothing was recorded\n"
     )
 
 
@@ -353,6 +374,17 @@ CALLS = {
     ("--encoding", "rot13"): (
         "--encoding 'rot13' is not known: it is utf-8, utf-16, windows-1251, or another that Python names"
     ),
+    ("--encoding", "punycode"): (
+        "--encoding 'punycode' is not known: it is utf-8, utf-16, windows-1251, or another that Python names"
+    ),
+    ("--encoding", "utf-16"): (
+        "sheet.csv has no mark at its start that tells the order of its bytes, as UTF-16 needs\n"
+        "hint: --encoding utf-16-le or utf-16-be says it, if it is in UTF-16 at all"
+    ),
+    (
+        "--encoding",
+        "utf-32",
+    ): "sheet.csv has no mark at its start that tells the order of its bytes",
     ("--delimiter", "ab"): "--delimiter takes one sign such as ; or the word tab, not 'ab'",
     ("--thousands", "x"): "--thousands takes ,, ., ' or a space, not 'x'",
     (
