@@ -110,7 +110,7 @@ def test_where_nobody_can_tell_what_became_of_it_that_is_said(
         wire.fault, wire.closed_after_fault = "after the commit", True
         with pytest.raises(StoreUnusable, match="whether it did cannot be told yet") as caught:
             store.append(A, 0, [line("first")], actor="x")
-        assert "what is recorded already is not recorded twice" in str(caught.value.hint)
+        assert "the same call again records nothing twice, unless" in str(caught.value.hint)
     with opened(url, write=False) as store:
         assert len(store.read(A)) == 1
 
@@ -139,6 +139,31 @@ def test_the_same_call_again_records_once(
     assert (again.code, again.out) == (0, "istanbul-2025#3\n")
     timeline = call(tmp_path, "timeline", "istanbul-2025", "-f", "ndjson", COUNTERFOIL_STORE=empty)
     assert len(timeline.out.splitlines()) == 3
+
+
+NEWS = ("--source", "ru-mod", "--stated", "2025-05-26")
+NUMBERED, KEYED, MOVING = "istanbul-2025#2", "istanbul-2025#k1", "istanbul-2025/s2@ru-mod"
+
+
+@pytest.mark.parametrize(
+    ("words", "codes", "entries"),
+    [
+        (("correct", NUMBERED, "308", "--flow", "all", *NEWS), [0, 0], 4),
+        (("correct", KEYED, "308", "--flow", "all", *NEWS), [0, 0], 4),
+        (("correct", MOVING, "308", "--flow", "all", *NEWS, "--key", "k2"), [0, 4], 4),
+        (("repeat", "istanbul-2025#last", "17", *OUTLET, "--key", "k2"), [0, 4], 4),
+        (("repeat", "istanbul-2025#last", "17", *OUTLET), [0, 0], 5),
+    ],
+)
+def test_a_call_again_records_twice_only_where_it_names_an_entry_by_what_moves_without_a_key(
+    words: tuple[str, ...], codes: list[int], entries: int, empty: str, tmp_path: Path
+) -> None:
+    figure = ("report", "istanbul-2025/s3", "303", "--each-way", *NEWS, "--new", "--key", "k1")
+    for step in (*STEPS, figure):
+        done(tmp_path, *step, COUNTERFOIL_STORE=empty)
+    assert [call(tmp_path, *words, COUNTERFOIL_STORE=empty).code for _ in "12"] == codes
+    timeline = done(tmp_path, "timeline", "istanbul-2025", "-f", "ndjson", COUNTERFOIL_STORE=empty)
+    assert len(timeline.splitlines()) == entries
 
 
 def test_a_connection_lost_between_two_writes_is_made_anew(url: str) -> None:

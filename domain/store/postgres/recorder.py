@@ -32,7 +32,10 @@ _LONGEST_PAUSE: Final = 600
 """Seconds for which a writer may hold the turn without saying anything."""
 _SETTLING: Final = 15.0
 """Seconds for which it is tried to learn what became of a commit that was not answered."""
-_AGAIN: Final = "give the same call again: what is recorded already is not recorded twice"
+_AGAIN: Final = (
+    "the same call again records nothing twice, unless it names an entry by @SOURCE or #last without a --key: "
+    "name it by its number then"
+)
 
 
 class PostgresRecorder(PostgresRows):
