@@ -79,7 +79,11 @@ def _made(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         at = ctx.at(ledger, agreement, cut)
-        entries = _with_sources(ledger.entries(agreement), ledger.source_entries())
+        entries = [
+            entry
+            for entry in _with_sources(ledger.entries(agreement), ledger.source_entries())
+            if cut.head is None or entry.position <= cut.head
+        ]
     rows = [{name: row[name] for name in row if name != "entries"} for row in records(totals(at))]
     answers = Answers(VERSION, rows, records(status(at)))
     with opened(ctx) as log:

@@ -61,10 +61,12 @@ class Context(typer.Context):
         return ledger
 
     def cut(self, ledger: "Ledger") -> "Cut":
-        """The cuts that this call asks for."""
+        """The cuts that this call asks for, of the ledger as it is now."""
+        from dataclasses import replace
+
         from cli.cuts import cut
 
-        return cut(self.settings, ledger)
+        return replace(cut(self.settings, ledger), head=ledger.last_position())
 
     def at(self, ledger: "Ledger", agreement: str, cut: "Cut | None" = None) -> "AgreementAt":
         """One agreement at the cuts of this call; `UnknownAgreement` where there is none."""

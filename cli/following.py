@@ -38,9 +38,11 @@ class Following:
 
 def follow(ctx: Context, following: Following) -> None:
     """Print what is there, then what comes. It ends by an interrupt, or quietly once the pipe is closed."""
+    from cli.cuts import cut as cut_of
+
     _check(ctx, following)
     with _patiently(ctx.open) as ledger:
-        cut = _patiently(lambda: ctx.cut(ledger))
+        cut = _patiently(lambda: cut_of(ctx.settings, ledger))
         following = replace(following, asked=_patiently(lambda: _checked(ledger, following)))
         tail = Tail(ctx, ledger, cut, following)
         while True:

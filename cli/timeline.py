@@ -71,7 +71,7 @@ def timeline(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         entries = ledger.entries(agreement) if agreement else list(ledger.everything())
-        register = ledger.register()
+        register = ledger.register(cut.knows)
         of_claim = _claim(ctx, ledger, claim) if claim else None
     asked = asked.checked(agreement or "this ledger", entries, register)
     in_order = order or ("stated" if claim else "recorded")
@@ -89,7 +89,7 @@ def _print_as_recorded(ctx: Context, asked: "Filter") -> None:
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         last = ledger.last_position()
-        register = ledger.register()
+        register = ledger.register(cut.knows)
         asked = asked.checked("this ledger", ledger.everything(upto=last), register)
         recollection = Recollection(
             ledger.entry, cache(lambda slug: ledger.voided(slug, last, cut.knows)), cut

@@ -32,7 +32,8 @@ class Cut:
     """Both cuts, and the zone in which dates are days.
 
     ``today`` is the last day of an answer without an as-of cut. It tells which stated dates are earlier ones;
-    without it all are.
+    without it all are. ``head`` is the position of the ledger's newest entry when the answer was asked for: what
+    is read for it, one after the other, is of one state of the ledger.
     """
 
     zone: tzinfo
@@ -40,6 +41,7 @@ class Cut:
     as_of: Moment | None = None
     known: Known | None = None
     today: date | None = None
+    head: int | None = None
 
     @property
     def end(self) -> datetime:
@@ -53,6 +55,8 @@ class Cut:
         return self.today is None or day < self.today
 
     def knows(self, entry: Entry) -> bool:
+        if self.head is not None and entry.position > self.head:
+            return False
         return self.known is None or self.known.covers(entry)
 
     def shown(self) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from functools import partial
 import typer
 
 from cli.context import tell
+from cli.cuts import cut
 from cli.failures import Failure
 from cli.feeds.called import Called
 from cli.feeds.form import Feed
@@ -136,7 +137,7 @@ class Importing:
                 Answer(
                     columns=COLUMNS,
                     rows=[_row(feed, taken) for feed, taken in good],
-                    cuts=cuts(self._ctx.cut(self._act.ledger)),
+                    cuts=cuts(cut(self._ctx.settings, self._act.ledger)),
                     rules=VERSION,
                     empty="nothing",
                     free_text=frozenset({"file"}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 from cli.context import Context
+from cli.cuts import cut
 from cli.failures import OutputFailed
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown_json
@@ -42,7 +43,7 @@ class Receipt:
     def __init__(self, ctx: Context, ledger: Ledger) -> None:
         self.ctx = ctx
         self.ledger = ledger
-        self.cut = ctx.cut(ledger)
+        self.cut = cut(ctx.settings, ledger)
 
     def recorded(self, recorded: Sequence[Recorded]) -> None:
         """The citations of what stands in the ledger now, and what it changed there."""

@@ -370,10 +370,12 @@ Order = tuple[Any, ...]  # when an entry acts: an instant, then numbers
 
 def rule_1_order(log: Log, number: int, known: dict[int, Order]) -> Order:
     # "in order of latest possible instant, then number; one that points at another acts no earlier"
-    waiting: list[int] = []
+    waiting: dict[int, None] = {}
     at: int | None = number
     while at is not None and "statement" in log.entries[at] and at not in known:
-        waiting.append(at)
+        if at in waiting:
+            raise ValueError("entries point at one another in a circle")
+        waiting[at] = None
         at = rule_1_target(log, at)
     before = known.get(at) if at is not None else None
     for entry in reversed(waiting):

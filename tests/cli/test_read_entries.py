@@ -29,6 +29,24 @@ def voided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return record(folder, again, at=datetime(2026, 1, 2, tzinfo=UTC), actor="ada")
 
 
+def test_whose_words_are_asked_for_is_as_the_register_was_at_the_known_at_cut(
+    tmp_path: Path,
+) -> None:
+    record(tmp_path, case("istanbul-2025"), at=datetime(2026, 1, 2, tzinfo=UTC))
+    joined = {"event": "SourceAmended", "source": "ua-president", "same_as": "ua-coordination-hq"}
+    record(tmp_path, [joined], at=datetime(2026, 1, 3, tzinfo=UTC))
+
+    for of in ("istanbul-2025",), ():
+        words = ("timeline", *of, "--source", "ua-president")
+        now, then = rows(tmp_path, *words), rows(tmp_path, *words, "--known-at", "2026-01-02")
+        speakers = {row["source"] for row in then if row["agreement"]}
+        assert speakers == {"ua-president"}
+        assert {row["source"] for row in now if row["agreement"]} == {
+            "ua-president",
+            "ua-coordination-hq",
+        }
+
+
 def test_the_timeline_is_in_recorded_order_unless_the_stated_one_is_asked_for(
     istanbul: Path,
 ) -> None:
