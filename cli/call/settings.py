@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from cli.call import configuration
+from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_url
 from cli.call.configuration import Configuration
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure, reason
@@ -19,6 +20,8 @@ DEFAULT_BUSY_TIMEOUT: Final = 5.0
 LONGEST_BUSY_TIMEOUT: Final = 86_400.0
 KEY_FILE: Final = "COUNTERFOIL_KEY_FILE"
 """The variable that names the key to sign with, where no option does."""
+
+_KINDS: Final[Mapping[type, str]] = {list: "a list", dict: "a table"}
 
 Read = TypeVar("Read")
 
@@ -157,7 +160,10 @@ def _store(sources: _Sources, files: Sequence[Configuration], here: Path) -> str
     given = sources.all("store")
     if given:
         value, where, file = given[0]
-        return _located(text(value, where), file.folder if file else here)
+        store = text(value, where)
+        if is_nearly_a_url(store):
+            raise NearlyAnAddress(where)
+        return _located(store, file.folder if file else here)
     project = next((file for file in files if here.is_relative_to(file.folder)), None)
     return str((project.folder if project else here) / DEFAULT_STORE)
 
@@ -171,14 +177,11 @@ def _located(store: str, folder: Path) -> str:
     return store if is_url(store) else str(folder / Path(store).expanduser())
 
 
-def is_url(store: str) -> bool:
-    """`postgresql://...`, and anything else that names its store before a `://`."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", store) is not None
-
-
 def text(value: object, where: str) -> str:
     if not isinstance(value, str):
-        raise Failure(f"{where} takes text, not {value!r}")
+        # A list or a table may hold what is not to be shown.
+        what = repr(value) if isinstance(value, int | float) else _KINDS.get(type(value), "a date")
+        raise Failure(f"{where} takes text, not {what}")
     if not value.strip():
         raise Failure(f"{where} is empty")
     return value

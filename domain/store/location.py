@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Final
 
 from domain.frozen import dataclass
 from domain.store.failures import StoreUnusable, shown
@@ -41,6 +42,9 @@ class Server:
 
 
 Place = Location | Server
+_PLAIN: Final = re.compile(r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?")
+"""Perhaps a user, then hosts and ports, then perhaps a database."""
+_PARAMETER: Final = re.compile("(?:user|dbname|host|service|passfile|application_name|options)=")
 
 
 def locate(url: str) -> Place:
@@ -75,12 +79,8 @@ def locate_file(url: str) -> Location:
 
 
 def _server(url: str) -> Server:
-    """What is before the last @ may be part of a password, so none of it is ever said where there is a colon."""
-    from urllib.parse import parse_qsl
-
-    rest = url.partition("://")[2]
-    asked = dict(parse_qsl(rest.partition("?")[2], keep_blank_values=True))
-    if ":" in rest[: max(rest.rfind("@"), 0)] or asked.keys() & {"password", "sslpassword"}:
+    """A URL that may hold a password is not said, nor any part of it."""
+    if _may_hold_a_password(url.partition("://")[2]):
         raise StoreUnusable(
             "the URL of the store holds a password, where other programs and logs would see it",
             "leave it out: PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds it",
@@ -90,6 +90,23 @@ def _server(url: str) -> Server:
             "a store on a server is written postgresql://USER@HOST/DATABASE, with two slashes"
         )
     return Server(url, shown(url))
+
+
+def _may_hold_a_password(rest: str) -> bool:
+    """Of a URL without its scheme.
+
+    What is before the last @ may be part of a password, / and ? too; only in the value of a parameter behind a
+    plain host and port it is none.
+    """
+    from urllib.parse import parse_qsl, unquote
+
+    place, _, query = rest.partition("?")
+    if any(re.search("password|secret", name, re.IGNORECASE) for name, _ in parse_qsl(query, True)):
+        return True
+    with_at = [one for one in query.split("&") if "@" in one]
+    if _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at)):
+        return ":" in unquote(place[: max(place.rfind("@"), 0)])
+    return ":" in unquote(rest[: max(rest.rfind("@"), 0)])
 
 
 def _file(path: str, as_given: str | None = None) -> Location:

@@ -102,6 +102,12 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
         ("stroe = 'x'", "there is no setting 'stroe'; did you mean store?"),
         ("zzz = 1", "no setting 'zzz', only store, tz, format, actor and busy-timeout"),
         ("tz = 3", "tz in {file} takes text, not 3"),
+        ("store = ['postgresql://own:hush@h/x']", "store in {file} takes text, not a list\n"),
+        (
+            "store = {url = 'postgresql://own:hush@h/x'}",
+            "store in {file} takes text, not a table\n",
+        ),
+        ("tz = 2025-01-01", "tz in {file} takes text, not a date\n"),
         ("store = ''", "store in {file} is empty"),
         ("format = 'jsn'", "format in {file} takes table, json, ndjson, csv or md, not 'jsn'"),
         ("busy_timeout = true", "busy-timeout in {file} takes seconds, from 0 to 86400, not True"),

@@ -220,6 +220,55 @@ def test_the_password_of_a_store_is_never_shown(tmp_path: Path, url: str, way: s
         assert PASSWORD not in called.out + called.err, called
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgres:own:{PASSWORD}@h/db",
+        f"postgresql:/own:{PASSWORD}@h/db",
+        f"postgresql;//own:{PASSWORD}@h/db",
+        f"'postgresql://own:{PASSWORD}@h/db'",
+        f" postgresql://own:{PASSWORD}@h/db",
+        f"jdbc:postgresql://own:{PASSWORD}@h/db",
+        f"jdbc:mysql://own:{PASSWORD}@h/db",
+        f"sqlite:postgresql://own:{PASSWORD}@h/db",
+        f"host=h user=own password={PASSWORD}",
+        f"password = {PASSWORD} host=h",
+        f"dbname=ledger sslpassword={PASSWORD}",
+    ],
+)
+@pytest.mark.parametrize("way", ["option", "variable", "file"])
+def test_what_is_nearly_the_address_of_a_database_is_refused_and_not_shown(
+    tmp_path: Path, url: str, way: str
+) -> None:
+    options, env, where = (), {}, "--store"
+    match way:
+        case "option":
+            options = ("--store", url)
+        case "variable":
+            env, where = {"COUNTERFOIL_STORE": url}, "COUNTERFOIL_STORE"
+        case _:
+            file = tmp_path / "counterfoil.toml"
+            file.write_text(f'store = "{url}"\n')
+            where = f"store in {file}"
+    called = call(tmp_path, "totals", *options, **env)
+    assert (called.code, called.out) == (2, "")
+    said, hint = called.err.splitlines()
+    assert said == (
+        f"counterfoil: {where} looks like the address of a database, and is not written like one"
+    )
+    assert hint.startswith("hint: it is postgresql://USER@HOST/DATABASE, ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x:y", "me@home.db", "10:30@desk", "./postgres:x", "postgres/l.db", "host=a", "user=me.db"],
+)
+def test_colons_and_ats_in_the_name_of_a_file_are_no_address(tmp_path: Path, name: str) -> None:
+    (tmp_path / "postgres").mkdir()
+    done(tmp_path, "init", "--store", name)
+    assert (tmp_path / name).is_file()
+
+
 def test_a_key_is_never_shown_nor_kept_anywhere_but_in_its_file(sealed: Path) -> None:
     secret = (sealed / KEY).read_text().splitlines()[1]
     shown = [

@@ -18,6 +18,7 @@ from domain.store import (
     StoreUnusable,
     create,
 )
+from domain.store.location import Server, locate
 from tests.store.making import A, as_nobody, ledger, line, now, open_folder, opened
 
 pytestmark = pytest.mark.file
@@ -87,6 +88,11 @@ PASSWORD = "the URL of the store holds a password, where other programs and logs
         ("postgresql://me:se/c?re@t#secret@host/db", PASSWORD),
         ("postgresql://host/db?user=me&password=secret", PASSWORD),
         ("postgresql://host/db?sslpassword=secret", PASSWORD),
+        ("postgresql://host/db?oauth_client_secret=secret", PASSWORD),
+        ("postgresql://me%3Asecret@host/db", PASSWORD),
+        ("postgresql://me:secret?user=me@host/db", PASSWORD),
+        ("postgresql://me:12?34=secret@host/db", PASSWORD),
+        ("postgresql://host:5432/db@secret", PASSWORD),
         ("postgresql:secret", SLASHES),
         ("mysql://me:secret@host/db", "mysql: is no kind of store"),
         ("https://me:secret@host/db", "https: is no kind of store"),
@@ -110,6 +116,20 @@ def test_what_names_no_store_is_refused_without_a_secret(
         assert str(caught.value) == sentence
         assert "secret" not in f"{caught.value!r} {caught.value.hint}"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://127.0.0.1:5544/l1?user=own@corp",
+        "postgresql://own%40corp@db.example:5544/l1",
+        "postgresql://own@db1:5432,db2:5433/l1?target_session_attrs=read-write&application_name=a@b",
+        "postgresql://[::1]:5432/l1",
+        "postgresql:///l1?host=@abstract&port=5433",
+    ],
+)
+def test_a_colon_and_an_at_that_enclose_no_password_are_taken(url: str) -> None:
+    assert locate(url) == Server(url, url)
 
 
 def test_opening_never_makes_a_file(tmp_path: Path) -> None:
