@@ -19,9 +19,11 @@ from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.number import as_said, spanning
 from projections.rules.slots import Group, Place, Settled
 from projections.rules.span import Reach
 from projections.rules.stages import STATES, Stage
+from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum, add_up, difference, rows
 from projections.rules.terms import term
 
@@ -126,21 +128,28 @@ def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 
 
 def standing_text(settled: Settled) -> str:
-    """``reported 1245..1248, contested``."""
-    reach = span_text(settled.reach.low, settled.reach.high)
+    """``reported 1245..1248, contested``, ``reported ~75``, ``reported vague:dozens``."""
     contest = "contested" if settled.contested else ""
     was = "was contested" if settled.slot.was_contested and not settled.contested else ""
-    number = f"{settled.standing} {reach}" if reach else str(settled.standing)
-    return ", ".join(filter(None, (number, contest, was)))
+    number = "" if settled.standing is Standing.WITHHELD else ", ".join(told_of(settled))
+    standing = f"{settled.standing} {number}" if number else str(settled.standing)
+    return ", ".join(filter(None, (standing, contest, was)))
 
 
-def span_text(low: Decimal | None, high: Decimal | None) -> str:
+def told_of(settled: Settled) -> list[str]:
+    """The number of a slot as quantities, no firmer than those who count say it; without one all that is said."""
+    ends = settled.reach.low, settled.reach.high
+    low, high = (None if end is None else number_text(end) for end in ends)
+    heard = [figure for figure in settled.figures if figure.voice.heard]
+    counting = settled.figures if low is None else heard or settled.figures
+    return as_said([str(figure.quantity) for figure in counting], low, high)
+
+
+def span_text(low: Decimal | None, high: Decimal | None, *, about: bool = False) -> str:
     """``390``, ``1245..1248``, ``>=78`` where the end is open, nothing where there is no number."""
     if low is None:
         return ""
-    if high is None:
-        return f">={number_text(low)}"
-    return number_text(low) if low == high else f"{number_text(low)}..{number_text(high)}"
+    return spanning(number_text(low), None if high is None else number_text(high), about=about)
 
 
 def _name(what: str, at: AgreementAt, place: Place, column: str | None) -> Name:
@@ -179,12 +188,20 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         instead = added.stands_in.group if added.stands_in is not None else None
         bar = _bar(row)
         settled = row.whole.settled if row.whole is not None else None
-        for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
+        about = _is_about(at, row, added)
+        for column, says in _columns(str(agreed) if agreed else "", owed, added, about).items():
             if says:
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
                 yield name, Fact(says, _about_total(at, row, added, column), instead, bar, settled)
+
+
+def _is_about(at: AgreementAt, row: Row, added: Sum) -> bool:
+    """Whether the number is made of one that was only said to be about so much."""
+    if added.stands_in is not None:
+        return at.settled[added.stands_in].reach.about
+    return any(settled.reach.about for settled in row.stages.values())
 
 
 def _bar(row: Row) -> Decimal | None:
@@ -208,14 +225,16 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
     )
 
 
-def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
+def _columns(agreed: str, owed: Decimal | None, added: Sum, about: bool) -> dict[str, str]:
+    """In the form of quantities, no firmer than what is added up."""
     low, high = difference(owed, added.high), difference(owed, added.low)
-    remaining = "" if high is None else f"<={number_text(high)}"
-    if low is not None and high is not None:
-        remaining = number_text(low) if low == high else f"{number_text(low)}..{number_text(high)}"
+    roughly = "~" if about else ""
+    remaining = "" if high is None else f"<={roughly}{number_text(high)}"
+    if low is not None:
+        remaining = span_text(low, high, about=about)
     return {
         "agreed": agreed,
-        "reported": span_text(added.low, added.high),
+        "reported": span_text(added.low, added.high, about=about),
         "settled": number_text(added.settled) if added.settled is not None else "",
         "remaining": remaining,
     }

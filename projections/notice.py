@@ -13,6 +13,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow
+from projections.number import standing_in_words
 from projections.prose.names import Names
 from projections.prose.quantities import measured, quantity_words, to_be, units
 from projections.summary import summary
@@ -72,15 +73,13 @@ def _says(row: DiffRow, text: str | None) -> str | None:
     """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
     if text is None or row.what not in _NUMBERS:
         return text
-    words = ((word.removesuffix(","), word.endswith(",")) for word in text.split(" "))
-    return " ".join(_number(word) + ("," if comma else "") for word, comma in words)
+    return standing_in_words(text, quantity_words) if row.what == "standing" else _number(text)
 
 
-def _number(word: str) -> str:
-    if word == _NOTHING_KNOWN:
-        return "unknown"
-    is_number = word.startswith("vague:") or word.lstrip("<>=~")[:1].isdecimal()
-    return quantity_words(word) if is_number else word
+def _number(text: str) -> str:
+    if text == "withheld":
+        return text
+    return "unknown" if text == _NOTHING_KNOWN else quantity_words(text)
 
 
 def _subject(names: Names, row: DiffRow) -> str:

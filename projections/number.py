@@ -1,6 +1,6 @@
-"""The number of a slot as people read it, in tables and in what a write has changed."""
+"""The number of a slot as people read it, in tables and in what a write has changed, and in the forms of feeds."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final
 
 _SIGNS: Final = {
@@ -11,13 +11,14 @@ _SIGNS: Final = {
     "~": "about ",
 }
 _NO_NUMBER: Final = ("~", "vague:", "withheld")
+_NO_QUANTITIES: Final = ("contested", "was contested", "withheld")
 
 
 def in_words(quantity: str) -> str:
     """A quantity as people read it: `at least 300`, `about 300`, `dozens (vague)`, `withheld`."""
     for sign, words in _SIGNS.items():
         if quantity.startswith(sign):
-            return words + quantity.removeprefix(sign)
+            return words + in_words(quantity.removeprefix(sign))
     if quantity.startswith("vague:"):
         return f"{quantity.removeprefix('vague:')} (vague)"
     return quantity
@@ -26,16 +27,41 @@ def in_words(quantity: str) -> str:
 def number_in_words(
     said: Collection[str], low: str | None, high: str | None, to: str = ".."
 ) -> str:
+    """What is told of a slot, in words; ``to`` stands between two ends."""
+    return ", ".join(in_words(one).replace("..", to) for one in as_said(said, low, high))
+
+
+def as_said(said: Collection[str], low: str | None, high: str | None) -> list[str]:
     """From low to high (rule 8), no firmer than it was ``said`` by those who count: a bound stays a bound.
 
-    ``to`` stands between two ends. Where there is no number, all that was said.
+    Where there is no number, all that was said.
     """
     if low is None:
-        return ", ".join(map(in_words, dict.fromkeys(said)))
+        return list(dict.fromkeys(said))
     if high is None:
-        return in_words(f">{low}" if f">{low}" in said else f">={low}")
+        return [f">{low}" if f">{low}" in said else f">={low}"]
     most = next((f"{sign}{high}" for sign in ("<", "<=") if f"{sign}{high}" in said), None)
     if most is not None and low == "0" and low != high:
-        return in_words(most)
-    number = low if low == high else f"{low}{to}{high}"
-    return number if any(not text.startswith(_NO_NUMBER) for text in said) else f"about {number}"
+        return [most]
+    firm = any(not text.startswith(_NO_NUMBER) for text in said)
+    return [spanning(low, high, about=not firm)]
+
+
+def spanning(low: str, high: str | None, *, about: bool) -> str:
+    """From low to high in the form of a quantity: ``390``, ``~75``, ``1245..1248``, ``>=78``, open to the end.
+
+    What has no such form is written like one: ``~70..80``, ``>=~78``.
+    """
+    roughly = "~" if about else ""
+    if high is None:
+        return f">={roughly}{low}" if low != "0" else ">=0"
+    return f"{roughly}{low if low == high else f'{low}..{high}'}"
+
+
+def standing_in_words(text: str, words: Callable[[str], str]) -> str:
+    """``reported ~75, contested`` with its quantities put into words."""
+    first, *more = text.split(", ")
+    standing, _, number = first.partition(" ")
+    told = [f"{standing} {words(number)}" if number else standing]
+    told += [one if one in _NO_QUANTITIES else words(one) for one in more]
+    return ", ".join(told)

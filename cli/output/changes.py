@@ -6,8 +6,9 @@ from textwrap import fill
 from cli.output.answer import Column, Cuts, Row
 from cli.output.shown import shown
 from cli.output.slot import place_and_part
+from cli.output.sums_across import to_come
 from projections.notice import Notice
-from projections.number import in_words
+from projections.number import in_words, standing_in_words
 
 
 def columns(*, of_one: bool) -> list[Column]:
@@ -65,9 +66,32 @@ def _wrapped(start: str, text: str, further: str = "  ") -> str:
 
 def _says(row: Row, side: str) -> str | None:
     """What stood or stands; of a total that can be anything that it is unknown."""
-    if row["what"] == "total" and row[side] == ">=0":
-        return "unknown"
-    return in_words(str(row[side])) if row[side] is not None else None
+    text = row[side]
+    if text is None:
+        return None
+    match row["what"]:
+        case "standing":
+            return standing_in_words(str(text), in_words)
+        case "figure":
+            number, *notes = str(text).split(" (")
+            return " (".join([in_words(number), *notes])
+        case "total" if row["column"] == "remaining":
+            return _to_come(str(text))
+        case "total" if text == ">=0":
+            return "unknown"
+        case _:
+            return in_words(str(text))
+
+
+def _to_come(text: str) -> str:
+    """As `totals` says what is still to come: where more came than was agreed, how much is over."""
+    number = text.removeprefix("<=").removeprefix("~")
+    low, _, high = number.partition("..")
+    ends = {
+        "remaining_low": None if text.startswith("<=") else low,
+        "remaining_high": high or low,
+    }
+    return to_come(ends, about="~" in text)
 
 
 def cited(row: Row) -> str:

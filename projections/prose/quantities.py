@@ -32,12 +32,10 @@ def quantity_words(quantity: str) -> str:
     """A quantity of a feed: ``at least 300``, ``15 to 20``, ``about 300``, ``"dozens"``."""
     if quantity.startswith("vague:"):
         return f'"{quantity.removeprefix("vague:")}"'
-    if ".." in quantity:
-        return " to ".join(map(grouped, quantity.split("..")))
     for sign, said in _SIGNS.items():
         if quantity.startswith(sign):
-            return said + grouped(quantity.removeprefix(sign))
-    return grouped(quantity)
+            return said + quantity_words(quantity.removeprefix(sign))
+    return " to ".join(map(grouped, quantity.split("..")))
 
 
 def counted(quantity: str, unit: str | None) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.output.changes import columns
+from cli.rows import records
 from projections.diff import diff
 from projections.notice import Notice, notice
 from tests.cli.kept import read
@@ -26,7 +28,9 @@ from tests.rules.given import (
 )
 
 EXCHANGE = "istanbul-2025"
-PART = "People released from RU to UA, stage s1, sex"
+STAGE = "People released from RU to UA, stage"
+PART = f"{STAGE} s1, sex"
+IN_ALL = "People released from RU to UA, reported in all"
 RANGE = "People released from RU to UA, stage s1: was reported 1,200, is now reported 1,100 to 1,150 [a#4]."
 
 
@@ -260,6 +264,71 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
             ),
         },
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "was", "now"),
+    [
+        ("75", "~75", "75", "about 75"),
+        (">5", "5", "more than 5", "5"),
+        (">=20", ">20", "at least 20", "more than 20"),
+        ("<30", "<=30", "under 30", "at most 30"),
+        ("vague:dozens", "vague:a few hundred", '"dozens"', '"a few hundred"'),
+        ("withheld", "vague:dozens", None, '"dozens"'),
+    ],
+)
+def test_a_notice_says_no_number_more_firmly_than_it_was_said(
+    first: str, then: str, was: str | None, now: str
+) -> None:
+    ledger = told(report("ru-mod", first, on=22), correct("ru-mod", "a#2", then, on=24))
+    (told_of_stage,) = [one for one in printed(ledger, 23, 24).sentences if "stage s1" in one]
+    before = f"was reported {was}" if was else "was withheld"
+    assert told_of_stage == (f"{STAGE} s1: {before}, is now reported {now} [a#3].")
+
+
+def test_what_is_only_about_so_much_is_so_in_all_and_to_come() -> None:
+    ledger = told(
+        report("ru-mod", "~5", key="r", on=22),
+        report("ua-hq", "~7", key="u", on=23),
+        report("ru-mod", "6", stage="s2", key="r2", on=24),
+        complete("ru-mod", "s3", key="done", on=25),
+    )
+    assert changed(ledger, 22, 23)["standing s1"] == ("reported ~5", "reported ~5..7", ["u"])
+    assert changed(ledger, 22, 23)["total reported"] == ("~5", "~5..7", ["u"])
+    assert changed(ledger, 23, 24)["total remaining"] == ("~3..5", "~-3..-1", ["r2"])
+    assert changed(ledger, 24, 25)["total reported"] == ("~11..13", ">=~11", ["done"])
+    assert changed(ledger, 24, 25)["total remaining"] == ("~-3..-1", "<=~-1", ["done"])
+    assert [one for one in printed(ledger, 22, 25).sentences if "reported" in one] == [
+        f"{STAGE} s1: was reported about 5, is now reported about 5 to 7 [a#3].",
+        f"{STAGE} s2: reported 6; nothing stood there before [a#4].",
+        f"{IN_ALL}: was about 5, is now at least about 11 [a#3, a#4, a#5].",
+    ]
+
+
+def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
+    ledger = told(
+        report("ru-mod", "~5", on=22),
+        report("ru-mod", ">=8", stage="s2", on=23, basis="counted"),
+        report("ru-mod", "vague:dozens", stage="s3", on=23),
+        complete("ru-mod", "s4", on=24),
+    )
+
+    def after(since: int, until: int) -> dict[str, object]:
+        rows = records(diff(ledger.at(since), ledger.at(until)))
+        was, now = columns(of_one=True)[1:3]
+        return {
+            f"{row['what']} {row['stage'] or row['column']} {was.of(row)}": now.of(row)
+            for row in rows
+        }
+
+    assert after(22, 23) == {
+        "figure s2 None": "at least 8 (counted)",
+        "figure s3 None": "dozens (vague)",
+        "standing s2 None": "reported at least 8",
+        "standing s3 None": "reported dozens (vague)",
+        "total reported about 5": "at least about 13",
+        "total remaining about 5": "at least about 3 over",
+    }
 
 
 def test_a_notice_of_parts_names_the_part() -> None:
