@@ -7,6 +7,7 @@ long the history is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from itertools import chain
 from typing import assert_never
 
 from domain.assertion import Assertion, asserted
@@ -110,7 +111,7 @@ class Agreement:
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
         """The standing entry that corrects or retracts this one for a flow, or one that it replaced (rule 1)."""
         ends = list(self.history.under(("end", number, flow), self.count))
-        replaced = list(self._replaced_by(number))
+        replaced = self._replaced_by(number)
         if replaced:
             # What it builds upon does not follow to it.
             below = self._built_upon_by(number)
@@ -132,13 +133,15 @@ class Agreement:
             at = event.points_at if voiding is None else voiding[1]
         return found - {number}
 
-    def _replaced_by(self, number: int) -> Iterator[int]:
+    def _replaced_by(self, number: int) -> list[int]:
         """The voided entries for which this one stands, at first or at last."""
-        for voiding in self.history.under(("stands for", number), self.count):
-            event = self.history.event(voiding)
-            assert isinstance(event, EntryVoided)
-            yield event.of
-            yield from self._replaced_by(event.of)
+        found: list[int] = []
+        for standing in chain([number], found):  # which grows as it is gone through
+            for voiding in self.history.under(("stands for", standing), self.count):
+                event = self.history.event(voiding)
+                assert isinstance(event, EntryVoided)
+                found.append(event.of)
+        return found
 
 
 def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:

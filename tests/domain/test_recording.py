@@ -387,6 +387,15 @@ def test_what_is_refused_where_somebody_wrote_first_is_a_conflict() -> None:
     assert not isinstance(refused.value, SomebodyWroteFirst)
 
 
+def test_an_entry_may_have_been_put_anew_any_number_of_times() -> None:
+    table, number = Table(FIGURE), 2
+    for times in range(1_100):
+        right = table.draft(report("ru-mod", str(6 + times % 2), key="c"))
+        _, entry = table.desk.put_anew(right, number, "a slip", str(UUID(int=10_000 + times)))
+        number = entry.number
+    assert table.put(correct("ru-mod", "c", "9", key="last")).number == number + 1
+
+
 def test_an_entry_is_put_anew_by_a_voiding_and_the_entry_as_it_should_have_been() -> None:
     table = Table(FIGURE, confirm("ua-hq", "c", key="d"))
     right = table.draft(report("ru-mod", "6", key="c"))
