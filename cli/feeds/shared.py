@@ -1,5 +1,6 @@
 """A long feed that two processes decide: this one reads its share, and starts another that reads the other."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
@@ -25,10 +26,17 @@ def is_worth_sharing(feed: Ndjson) -> bool:
 
 def _is_there(feed: Ndjson) -> bool:
     try:
-        there, read = Path(feed.name).stat(), feed.stat()
+        return _looks(Path(feed.name).stat()) == _looks(feed.stat())
     except OSError:
         return False
-    return (there.st_dev, there.st_ino, there.st_size) == (read.st_dev, read.st_ino, read.st_size)
+
+
+Looks = tuple[int, int, int, int]
+
+
+def _looks(found: os.stat_result) -> Looks:
+    """Which file it is, and what state of it: another one has another size, or was written at another time."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 class Shared:
@@ -59,7 +67,8 @@ class Shared:
     def beside(self, task: Task) -> Iterator[Callable[[], Taken | None]]:
         context = get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
-        given = (theirs, self._store, self._busy_timeout, self._feed.name, task)
+        looks = _looks(self._feed.stat())
+        given = (theirs, self._store, self._busy_timeout, self._feed.name, looks, task)
         process = context.Process(target=_do, args=given, daemon=True)
         with starting():
             process.start()
@@ -83,7 +92,10 @@ def _came(connection: Connection) -> Taken | None:
 # In a process of its own ----------------------------------------------------------------------------
 
 
-def _do(connection: Connection, store: str, busy_timeout: float, name: str, task: Task) -> None:
+def _do(
+    connection: Connection, store: str, busy_timeout: float, name: str, looks: Looks, task: Task
+) -> None:
+    """Decide a share of the very file that ``looks`` so, and say nothing of any other."""
     import gc
 
     from domain.ledger import Ledger
@@ -93,8 +105,10 @@ def _do(connection: Connection, store: str, busy_timeout: float, name: str, task
     taken = None
     try:
         feed = Ndjson(opened(name, "ndjson"))
-        with Ledger.open(store, write=False, busy_timeout=busy_timeout) as ledger:
-            taken = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
+        if _looks(feed.stat()) == looks:
+            with Ledger.open(store, write=False, busy_timeout=busy_timeout) as ledger:
+                found = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
+            taken = found if _looks(feed.stat()) == looks else None
     except Exception:  # noqa: S110 - the other process finds it too, and tells of it
         pass
     with suppress(BrokenPipeError):  # the other process was ended

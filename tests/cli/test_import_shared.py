@@ -14,8 +14,10 @@ import pytest
 from bench.generator import lines
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
-from cli.feeds.shared import is_worth_sharing
+from cli.feeds.shared import Shared, is_worth_sharing
 from domain.ledger import Ledger
+from domain.shares import Share, Task
+from domain.store import create
 from tests.cli.calls import counterfoil
 
 ENTRIES = 28_500
@@ -60,6 +62,28 @@ def test_what_two_processes_decide_is_recorded_in_the_order_of_the_feed(
         assert (done.returncode, done.stderr) == (0, b"")
         assert b"28500 recorded, 0 already there" in done.stdout
     assert recorded(tmp_path / "shared.db") == recorded(tmp_path / "whole.db")
+
+
+@pytest.mark.file
+@pytest.mark.parametrize("other", ["replaced", "written to", None])
+def test_a_share_is_one_of_the_very_file_that_the_first_process_reads(
+    other: str | None, tmp_path: Path
+) -> None:
+    path, store = tmp_path / "feed.ndjson", str(tmp_path / "l.db")
+    path.write_bytes(b"".join(lines(300)))
+    create(store, tz="UTC")
+    file = opened(str(path), "ndjson")
+    with Ledger.open(store, write=True) as ledger, path.open("rb") as kept, file.file:
+        shared = Shared(Ndjson(file), ledger.new_id, iter, store, 5.0)
+        if other == "replaced":
+            path.unlink()
+            path.write_bytes(kept.read())
+        task = Task(Share(1, 2), 0, ledger.now().instant, tmp_path / "spool")
+        with shared.beside(task) as came:
+            if other == "written to":
+                os.utime(path, ns=(0, 1))
+            taken = came()
+    assert (taken is None) == (other is not None)
 
 
 @pytest.mark.file
