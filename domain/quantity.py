@@ -110,6 +110,11 @@ class Quantity:
         return self.number if self.form is Form.EXACT else None
 
     @property
+    def is_number(self) -> bool:
+        """Whether it gives a number at all, however loosely: not where it is vague or withheld."""
+        return self.span is not None or self.number is not None
+
+    @property
     def firm(self) -> bool:
         """Whether it says something of its values: a number, a bound or a range."""
         return self.span is not None

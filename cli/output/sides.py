@@ -58,7 +58,7 @@ def _is_unsure(row: Row) -> bool:
 
 
 def _no_difference(rows: Sequence[Row]) -> str:
-    met = [row["gap"] for row in rows if len(_speaking(row)) > 1]
+    met = [row["gap"] for row in rows if len(_counting(row)) > 1]
     if not met:
         return "no two sides give a number for the same thing"
     agree = all(gap == "0" for gap in met)
@@ -89,9 +89,9 @@ def says(who: str, row: Row) -> str | None:
 def gap(row: Row) -> str | None:
     if row["gap"] not in (None, "0"):
         return in_words(str(row["gap"]))
-    if len(_speaking(row)) < 2:
-        return None
-    return "contested" if row["contested"] else "none"
+    if row["contested"] and len(_speaking(row)) > 1:
+        return "contested"
+    return "none" if len(_counting(row)) > 1 else None
 
 
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
@@ -101,7 +101,8 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
         return
     told = ", ".join(_on_in_words(row) for row in rows if _speaking(row))
     notes = [_here(row) for row in rows if row["contested"] and row["note"] is not None]
-    only = [f"only {speaking.pop()} gives numbers, {told}."] if speaking else []
+    gives = "gives numbers" if any(_counting(row) for row in rows) else "says anything"
+    only = [f"only {speaking.pop()} {gives}, {told}."] if speaking else []
     if only or notes:
         yield " ".join([f"{_owed_in_words(_owed(rows[0]))}:", *only, *notes])
 
@@ -148,3 +149,10 @@ def _sides(row: Row) -> list[Side]:
 
 def _speaking(row: Row) -> list[Side]:
     return [side for side in _sides(row) if side["quantity"] is not None]
+
+
+def _counting(row: Row) -> list[Side]:
+    """The sides that give a number, and do not withhold it or stay vague."""
+    return [
+        side for side in _speaking(row) if not side["quantity"].startswith(("vague:", "withheld"))
+    ]

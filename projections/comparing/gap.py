@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
-from domain.quantity import Quantity, Span, number_text
+from domain.quantity import Quantity, Span
 from domain.refusals import listed
-from projections.addition import addition, span_text, stages_named, together
+from projections.addition import addition, span_sum, span_text, stages_named, together
 from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
@@ -18,14 +18,14 @@ class Gap:
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
 
-    def _exact(self, side: Side, stages: Sequence[str]) -> dict[str, Decimal]:
-        """The side's exact stage numbers, in the order of the stages."""
-        found: dict[str, Decimal] = {}
+    def _firm(self, side: Side, stages: Sequence[str]) -> dict[str, Quantity]:
+        """The side's numbers, bounds and ranges, in the order of the stages."""
+        found: dict[str, Quantity] = {}
         for stage in stages:
             own = self._sides.in_stage(side, stage)
-            exact = together([figure.quantity for figure in own]).exact if own else None
-            if exact is not None:
-                found[stage] = exact
+            said = together([figure.quantity for figure in own]) if own else None
+            if said is not None and said.firm:
+                found[stage] = said
         return found
 
     def explained(
@@ -49,7 +49,7 @@ class Gap:
             )
             pair = f"between {self._sides.name(one.who)} and {self._sides.name(other.who)}"
             if found is None:
-                told = "the stages for which both give numbers do not explain the gap."
+                told = self._not_explained(one, other)
                 return (), [_sentence(told, [pair] if len(apart) > 1 else [])]
             stages.update(found[0])
             pairs_by_sum.setdefault(found[1], []).append(pair)
@@ -58,35 +58,45 @@ class Gap:
         ]
         return tuple(stage for stage in self._sides.counted if stage in stages), how
 
+    def _not_explained(self, one: Side, other: Side) -> str:
+        if any(
+            self._sides.numbers_in(one, stage) and self._sides.numbers_in(other, stage)
+            for stage in self._sides.counted
+        ):
+            return "the stages for which both give numbers do not explain the gap."
+        return "there is no stage for which both give numbers."
+
     def _replaced(
         self, base: Side, other: Side, totals: Mapping[str, Total], covered: Sequence[str]
     ) -> tuple[list[str], str] | None:
         """The stages in which the two differ, where the other's numbers turn the base's total into its own."""
-        mine, theirs = self._exact(base, covered), self._exact(other, covered)
+        mine, theirs = self._firm(base, covered), self._firm(other, covered)
         first, second = totals[base.who], totals[other.who]
         if list(mine) != list(covered):
             return None
         differing = [stage for stage in mine if stage in theirs and mine[stage] != theirs[stage]]
         replaced = [theirs[stage] if stage in differing else mine[stage] for stage in mine]
-        if not differing or sum(mine.values()) != first.quantity.exact:
-            return None
-        if sum(replaced) != second.quantity.exact:
+        if not differing or not _add_up(mine.values(), first) or not _add_up(replaced, second):
             return None
         many = len(differing) > 1
-        against = [
-            f"{number_text(mine[slug])} against {number_text(theirs[slug])}" for slug in differing
-        ]
+        against = [f"{mine[slug]} against {theirs[slug]}" for slug in differing]
         told = (
             [f"{slug}: {words}" for slug, words in zip(differing, against, strict=True)]
             if many
             else against
         )
-        shown = addition(map(number_text, replaced))
-        return differing, (
-            f"all of it lies in {stages_named(differing, self._sides.counted)} "
-            f"({', '.join(told)}): with {self._sides.name(other.who)}'s word there, "
-            f"{shown} = {second.quantity}."
+        lies = (
+            f"all of it lies in {stages_named(differing, self._sides.counted)} ({', '.join(told)})"
         )
+        if len(replaced) == 1:
+            return differing, f"{lies}."
+        shown = f"{addition(replaced)} = {second.quantity}"
+        return differing, f"{lies}: with {self._sides.name(other.who)}'s word there, {shown}."
+
+
+def _add_up(parts: Iterable[Quantity], total: Total) -> bool:
+    """Whether numbers, bounds and ranges come to just what a total allows."""
+    return span_sum(part.span for part in parts if part.span is not None) == total.quantity.span
 
 
 def _sentence(told: str, pairs: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ class InAll:
         """The stages of which one side alone gives numbers, side by side where there are several."""
         alone: dict[str, list[str]] = {}
         for stage in self._sides.counted:
-            speaking = [side for side in self._sides.all if self._sides.in_stage(side, stage)]
+            speaking = [side for side in self._sides.all if self._sides.numbers_in(side, stage)]
             if len(speaking) == 1 and self._sides.several:
                 alone.setdefault(speaking[0].who, []).append(stage)
         for who, stages in alone.items():
@@ -54,7 +54,7 @@ class InAll:
         silent = [
             stage
             for stage in self._sides.counted
-            if not any(self._sides.in_stage(side, stage) for side in self._sides.all)
+            if not any(self._sides.numbers_in(side, stage) for side in self._sides.all)
         ]
         if silent and totals:
             yield f"For {stages_named(silent, self._sides.counted)} no side gives a number."

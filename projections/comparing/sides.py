@@ -61,6 +61,10 @@ class Sides:
     def in_stage(self, side: Side, stage: str) -> tuple[Figure, ...]:
         return self.own(side, self.row.stages.get(stage))
 
+    def numbers_in(self, side: Side, stage: str) -> tuple[Figure, ...]:
+        """The side's numbers for a stage; what is vague or withheld is none."""
+        return tuple(f for f in self.in_stage(side, stage) if f.quantity.is_number)
+
     def cited(self, figures: Iterable[Figure]) -> tuple[Cited, ...]:
         return tuple(
             Cited(self.at.cite(figure.said.entry), figure.said.source, str(figure.quantity))

@@ -76,9 +76,10 @@ class Totals:
     def _added(
         self, side: Side, stages: Sequence[str], basis: str, base: tuple[Figure, ...]
     ) -> Total | None:
-        by_stage = [self._sides.in_stage(side, stage) for stage in stages]
-        if not all(by_stage):
-            return None
+        """None where there is no number for one of the stages: what is vague or withheld adds up to nothing."""
+        by_stage = [self._sides.numbers_in(side, stage) for stage in stages]
         parts = [base, *by_stage] if base else by_stage
+        if not all(by_stage) or not any(figure.quantity.is_number for figure in parts[0]):
+            return None
         added = total(together([figure.quantity for figure in part]) for part in parts)
         return Total(added, basis, tuple(f for part in parts for f in part)) if added else None

@@ -207,7 +207,7 @@ def test_who_disputes_a_total_is_told_once_whatever_others_say(
         "~9": ("contested", "In all: RU 10, icrc ~9; these share values, but are contested."),
         "8": (
             "2",
-            "In all: RU 10, icrc 8; a gap of 2. The stages for which both give numbers do not explain the gap.",
+            "In all: RU 10, icrc 8; a gap of 2. There is no stage for which both give numbers.",
         ),
     }
     for theirs, (apart, told_of_it) in told_by_icrc.items():
@@ -370,6 +370,68 @@ def test_a_gap_lies_in_the_stage_that_turns_one_total_into_the_other() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "apart", "told"),
+    [
+        ("50", "40..45", "5..10", "(50 against 40..45)"),
+        (">9", "5..7", ">2", "(>9 against 5..7)"),
+        ("50..60", "<=45", "5..60", "(50..60 against <=45)"),
+    ],
+)
+def test_a_gap_of_ranges_and_bounds_lies_in_its_stage_too(
+    ours: str, theirs: str, apart: str, told: str
+) -> None:
+    ledger = given_each(("s1", ours, theirs))
+    found = row(ledger, "total")
+    assert (found.explained_by, found.gap) == (("s1",), apart)
+    assert str(found.note).endswith(f"; a gap of {apart}. All of it lies in stage s1 {told}.")
+
+    also = row(given_each(("s1", "100", "100"), ("s2", ours, theirs)), "total")
+    assert also.explained_by == ("s2",)
+    assert f"{told}: with UA's word there, 100 + {theirs} = " in str(also.note)
+
+
+def given_each(*stages: tuple[str, str, str]) -> Told:
+    return told(
+        *(
+            stage(by, slug, number)
+            for slug, ours, theirs in stages
+            for by, number in (("ru-mod", ours), ("ua-hq", theirs))
+        )
+    )
+
+
+def test_where_no_stage_has_numbers_of_both_that_is_said() -> None:
+    ledger = told(*done("s1"), so_far("ru-mod", "6", "s1"), so_far("ua-hq", "8", "s1"))
+    without = "There is no stage for which both give numbers."
+    assert row(ledger, "running", "s1").note == f"So far to s1: RU 6, UA 8; a gap of 2. {without}"
+    vague = told(
+        *(stage(by, "s1", said) for by, said in (("ru-mod", "6"), ("ua-hq", "vague:dozens"))),
+        whole("ua-hq", "8"),
+    )
+    assert without in str(row(vague, "total").note)
+
+
+@pytest.mark.parametrize("unsaid", ["withheld", "vague:dozens"])
+def test_what_is_withheld_or_vague_adds_up_to_no_total(unsaid: str) -> None:
+    both = given_each(("s1", unsaid, unsaid))
+    assert says(row(both, "stage", "s1")) == {"RU": unsaid, "UA": unsaid}
+    assert says(row(both, "total")) == {"RU": None, "UA": None}
+    (of_a_stage, in_all) = records([row(both, "stage", "s1"), row(both, "total")])
+    assert (gap(of_a_stage), gap(in_all)) == (None, None)
+    assert in_sentences(records(compare(both.at(30))))[-1] == (
+        "Nobody differs: no two sides give a number for the same thing."
+    )
+    some = told(stage("ru-mod", "s1", "100"), stage("ru-mod", "s2", unsaid), whole("ua-hq", "150"))
+    assert says(row(some, "total")) == {"RU": None, "UA": "150"}
+    since = told(*done("s1", "s2"), so_far("ru-mod", unsaid, "s1"), stage("ru-mod", "s2", "5"))
+    assert says(row(since, "total")) == {"RU": None, "UA": None}
+    assert row(some, "total").sides[0].sum == ">=100"
+    alone = told(report("ru-mod", unsaid, measure="received"))
+    only = in_sentences(records([row(alone, "stage", "s1")]))[-1]
+    assert only.startswith("RU->UA person received: only RU says anything, ")
+
+
 def test_several_stages_explain_it_together() -> None:
     ledger = told(
         *done("s1", "s2", "s3"),
@@ -420,8 +482,8 @@ def test_where_one_pair_of_several_is_not_explained_it_is_told_which() -> None:
 
     assert found.explained_by == ()
     assert found.note == (
-        "In all: RU 3, UA 4, icrc 9; a gap of 6. Between RU and icrc the stages for which both give "
-        "numbers do not explain the gap."
+        "In all: RU 3, UA 4, icrc 9; a gap of 6. Between RU and icrc there is no stage for which both "
+        "give numbers."
     )
 
 
