@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from cli.context import Context
 from cli.failures import Failure
+from cli.followed import Followed, PutBack
 from domain.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ FORMATS: Final = ("table", "ndjson", "csv")
 """Those that can be written row by row."""
 EVERY: Final = 0.5
 """Seconds from one look at the ledger to the next: SQLite tells nobody that something was appended."""
+AWAY: Final = 60.0
+"""Seconds for which a ledger may be away: its server is started anew, or its file is put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,13 @@ def follow(ctx: Context, following: Following) -> None:
     from cli.cuts import cut as cut_of
 
     _check(ctx, following)
-    with _patiently(ctx.open) as ledger:
+    with Followed(ctx) as followed:
+        ledger = _patiently(followed.now)
         cut = _patiently(lambda: cut_of(ctx.settings, ledger))
         following = replace(following, asked=_patiently(lambda: _checked(ledger, following)))
-        tail = Tail(ctx, ledger, cut, following)
+        tail = Tail(ctx, followed, cut, following)
         while True:
-            rows = _patiently(tail.read)
+            rows = _patiently(tail.read, followed)
             if rows:
                 tail.print(rows)
             _wait(EVERY)
@@ -82,21 +86,27 @@ def _checked(ledger: "Ledger", following: Following) -> "Filter":
 class Tail:
     """How far a ledger was read."""
 
-    def __init__(self, ctx: Context, ledger: "Ledger", cut: "Cut", following: Following) -> None:
+    def __init__(self, ctx: Context, followed: Followed, cut: "Cut", following: Following) -> None:
         self._ctx = ctx
-        self._ledger = ledger
+        self._followed = followed
+        self._ledger = followed.now()
         self._cut = cut
         self._following = following
         self._position = 0
+        self._link = b""
         self._printed = False
 
     def read(self) -> list["TimelineRow"]:
         """The rows of the entries that were appended since, as far as they are followed."""
-        news = list(self._ledger.everything(self._position))
-        if not news:
+        self._ledger = self._followed.now()
+        last, link = self._ledger.head()
+        if (last, link) == (self._position, self._link):
             return []
-        found = [row for of in self._subjects(news) for row in self._rows(of, news[-1].position)]
-        self._position = news[-1].position
+        if self._position and self._ledger.link(self._position) != self._link:
+            raise PutBack(self._ctx.settings.store, self._position)
+        news = list(self._ledger.everything(self._position, last))
+        found = [row for of in self._subjects(news) for row in self._rows(of, last)]
+        self._position, self._link = last, link
         return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
     def _subjects(self, news: list["Entry"]) -> dict[tuple[bool, str], None]:
@@ -159,15 +169,22 @@ class Tail:
         return without_headings(text, name) if self._printed else text
 
 
-def _patiently(ask: Callable[[], _T]) -> _T:
-    """The answer of a store, asked again for as long as others keep it busy."""
+def _patiently(ask: Callable[[], _T], followed: Followed | None = None) -> _T:
+    """The answer of a store, asked again for as long as others keep it busy.
+
+    What is followed already is asked again for a while, too, where it is not to be reached.
+    """
     from domain.store import StoreFailure
 
+    until = time.monotonic() + (AWAY if followed is not None else 0)
     while True:
         try:
             return ask()
         except StoreFailure as failure:
-            if failure.kind != "locked":
+            away = followed is not None and (
+                followed.away or failure.kind in ("missing", "unreachable")
+            )
+            if failure.kind != "locked" and not (away and time.monotonic() < until):
                 raise
         _wait(EVERY)
 

@@ -208,6 +208,59 @@ def test_a_store_that_is_locked_for_a_while_is_asked_again(tmp_path: Path) -> No
         assert running.entry() == "istanbul-2025#3"
 
 
+def put_back(folder: Path, name: str) -> None:
+    """Restore as the help of backup says."""
+    (folder / name).rename(folder / "counterfoil.db")
+    for end in ("-wal", "-shm"):
+        (folder / f"counterfoil.db{end}").unlink(missing_ok=True)
+
+
+@pytest.mark.file
+def test_a_ledger_put_back_in_its_place_is_followed_on(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    with follower(folder, "istanbul-2025", "-f", "ndjson") as running:
+        assert [running.entry(), running.entry()] == ["istanbul-2025#1", "istanbul-2025#2"]
+        recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+        assert running.entry() == "istanbul-2025#3"
+        recorded(folder, "backup", "n.db")
+        put_back(folder, "n.db")
+        assert running.silent()
+        recorded(folder, "repeat", "istanbul-2025#2", "307", "--flow", "RU:UA", *OUTLET)
+        assert running.entry() == "istanbul-2025#4"
+        # Away for a while, and back.
+        recorded(folder, "backup", "n.db")
+        (folder / "counterfoil.db").unlink()
+        assert running.silent()
+        put_back(folder, "n.db")
+        recorded(folder, "confirm", "istanbul-2025#2", "--flow", "UA:RU", *UA)
+        assert running.entry() == "istanbul-2025#5"
+
+
+@pytest.mark.file
+def test_what_does_not_go_on_from_what_was_printed_ends_it(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "backup", "old.db")
+    recorded(folder, "init", "--store", "other.db")
+    for name, said in (
+        ("old.db", f"the ledger at {folder}/counterfoil.db was put back: it does not go on from"),
+        ("other.db", f"there is another ledger at {folder}/counterfoil.db now"),
+    ):
+        with follower(folder, "-f", "ndjson") as running:
+            if name == "old.db":
+                recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+                while running.entry() != "istanbul-2025#3":
+                    pass
+            else:
+                while running.entry() != "istanbul-2025#2":
+                    pass
+            put_back(folder, name)
+            assert running.process.wait(timeout=PATIENCE) == 7
+            assert running.process.stderr is not None
+            told, hint = running.process.stderr.read().splitlines()
+            assert told.startswith(f"counterfoil: {said}")
+            assert hint == "hint: the same call again prints it from its beginning"
+
+
 def test_only_a_busy_store_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
     monkeypatch.setattr(following, "_wait", waits.append)

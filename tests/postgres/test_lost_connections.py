@@ -16,6 +16,7 @@ from domain.store import StoreMissing, StoreUnusable, create
 from domain.store.postgres import recorder
 from tests.cli.calls import call as run
 from tests.cli.written import OUTLET, STEPS
+from tests.desk.test_follow import follower
 from tests.postgres.cluster import QUICK, Cluster, available, free_ports
 from tests.postgres.proxy import Fault, Proxy
 from tests.postgres.session import own_folder, server
@@ -260,6 +261,19 @@ def test_a_server_that_crashes_again_and_again_loses_nothing_acknowledged_and_re
     failures = {row for out in said for row in out.splitlines() if row.startswith("f ")}
     assert failures
     assert all(row.startswith(("f unreachable", "f locked")) for row in failures), failures
+
+
+def test_a_follower_outlives_a_server_that_is_started_anew(own: Cluster, tmp_path: Path) -> None:
+    store = {"COUNTERFOIL_STORE": own.url("quiet")}
+    news = ("--name", "News", "--kind", "media")
+    done(tmp_path, "source", "before", *news, **store)
+    with follower(tmp_path, "-f", "ndjson", "--store", own.url("quiet")) as running:
+        assert running.entry() == "before#1"
+        own.stop()
+        assert running.silent()
+        own.start()
+        done(tmp_path, "source", "after", *news, **store)
+        assert running.entry() == "after#1"
 
 
 def test_a_server_that_does_not_answer_is_given_up(own: Cluster, tmp_path: Path) -> None:
