@@ -7,15 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-Fault = Literal["before the commit", "after the commit"]
-_COMMIT = b"COMMIT\0"
+Fault = Literal["while it writes", "before the commit", "after the commit"]
+_WRITES, _COMMIT = b"INSERT INTO stored_events", b"COMMIT\0"
 
 
 class Proxy:
     """Takes connections on a port of this machine, and passes them on to a server's socket.
 
-    ``fault`` is what happens to the next commit: it is not passed on, or its answer is not; then it is over with
-    the fault. While ``closed`` is set, no connection is taken.
+    ``fault`` is what happens to the next lines or the next commit: they are not passed on, or its answer is not;
+    then it is over with the fault. While ``closed`` is set, no connection is taken.
     """
 
     def __init__(self, server: Path) -> None:
@@ -62,7 +62,8 @@ class Proxy:
     def _pass_on(self, one: socket.socket, other: socket.socket, asks: bool) -> None:
         with suppress(OSError):
             while data := one.recv(65_536):
-                if asks and self.fault and _COMMIT in data:
+                at = _WRITES if self.fault == "while it writes" else _COMMIT
+                if asks and self.fault and at in data:
                     self._break(one, other, data)
                     return
                 other.sendall(data)

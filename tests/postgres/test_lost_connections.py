@@ -1,5 +1,6 @@
 """Servers that are gone, silent or killed in the middle: one sentence, and nothing recorded twice."""
 
+import json
 import os
 import random
 import signal
@@ -194,6 +195,18 @@ def test_a_connection_lost_in_the_middle_of_a_write_records_nothing(url: str) ->
         assert store.read(A) == []
 
 
+def test_nothing_is_said_beside_the_sentence_where_a_connection_is_lost(
+    empty: str, tmp_path: Path
+) -> None:
+    done(tmp_path, "init", COUNTERFOIL_STORE=empty)
+    with Proxy(server().folder) as wire:
+        wire.fault = "while it writes"
+        called = call(tmp_path, *STEPS[1], "-f", "json", COUNTERFOIL_STORE=wire.url(name_of(empty)))
+        assert wire.cuts == 1
+    assert called.code == 7
+    assert "was lost: nothing was recorded" in json.loads(called.err)["message"]
+
+
 # A server that is killed, stopped or full ------------------------------------------------------------------------
 
 WRITER = """
@@ -362,6 +375,26 @@ def test_a_password_comes_from_the_environment_a_service_or_a_pass_file(
     )
     for way in ways:
         assert call(tmp_path, "agreements", "-v", **way).code == 0, way
+
+
+def test_a_pass_file_that_others_may_read_is_told_in_the_one_object_of_a_failure(
+    own: Cluster, tmp_path: Path
+) -> None:
+    store = own.tcp("quiet", user="clerk")
+    passes = tmp_path / "pass"
+    passes.write_text(f"127.0.0.1:{own.port}:quiet:clerk:hush-hush\n")
+    passes.chmod(0o640)
+    said = {"COUNTERFOIL_STORE": store, "PGPASSFILE": str(passes)}
+    called = call(tmp_path, "totals", "-f", "json", **said)
+    assert called.code == 7
+    assert json.loads(called.err)["hint"] == (
+        f"the pass file {passes} was not read, for others may read it: chmod 600 closes it"
+    )
+    inside = {"COUNTERFOIL_STORE": f"{store}?passfile={passes}"}
+    assert call(tmp_path, "totals", **inside).err.count("\n") == 2
+    passes.chmod(0o600)
+    assert call(tmp_path, "agreements", **said).code == 0
+    assert call(tmp_path, "agreements", **inside).code == 0
 
 
 def test_a_password_is_never_shown(own: Cluster, tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
 """Connections to a PostgreSQL server that say within a time whether it is there."""
 
+import logging
 import os
+import stat
+from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
@@ -26,6 +30,10 @@ _DEFAULTS: Final = {
     "keepalives_count": (3, None),
     "tcp_user_timeout": (60_000, None),
 }
+
+
+# What goes wrong comes as an exception; what is logged beside it would reach standard error where nobody listens.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 class Connection(psycopg.Connection[tuple[Any, ...]]):
@@ -80,16 +88,32 @@ def connect(server: Server) -> Connection:
         if name not in given and not (variable and os.environ.get(variable)):
             given[name] = value
     given["client_encoding"] = "utf8"
+    open_to_others = _passed_over(given.get("passfile"))
+    if open_to_others is not None:
+        # libpq would not read it either, and say so past everybody: it is given a path where nothing can be.
+        given["passfile"] = f"{open_to_others}/"
     try:
         connection = Connection.connect(autocommit=True, **given)
     except psycopg.Error as error:
-        raise not_reached(server, error) from None
+        raise not_reached(server, error, open_to_others) from None
     try:
         _look_around(connection, server)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _passed_over(given: str | None) -> Path | None:
+    """The pass file, where one is looked for and others than its owner may read it."""
+    if os.environ.get("PGPASSWORD"):
+        return None
+    with suppress(OSError, RuntimeError):
+        path = Path(given or os.environ.get("PGPASSFILE") or Path.home() / ".pgpass")
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode) and mode & 0o077:
+            return path
+    return None
 
 
 def _look_around(connection: Connection, server: Server) -> None:

@@ -1,6 +1,7 @@
 """What an error of PostgreSQL means for the user."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -24,11 +25,16 @@ _STAGE: Final = re.compile(
 _ATTEMPT: Final = re.compile(r"- host: '([^,]+)', port: '?([0-9]+)'?, hostaddr: [^:]*: (.*)")
 
 
-def not_reached(server: Server, error: psycopg.Error) -> StoreUnusable:
-    """No connection could be made."""
+def not_reached(
+    server: Server, error: psycopg.Error, open_to_others: Path | None = None
+) -> StoreUnusable:
+    """No connection could be made; ``open_to_others`` is a pass file that was not read."""
     why = _why(str(error))
     hint = None
-    if "password" in why:
+    if "password" in why and open_to_others is not None:
+        named = shown(str(open_to_others))
+        hint = f"the pass file {named} was not read, for others may read it: chmod 600 closes it"
+    elif "password" in why:
         hint = "PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds the password"
     elif re.search('database ".*" does not exist', why):
         hint = "createdb makes a database, and counterfoil init a ledger in it"
