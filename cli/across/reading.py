@@ -57,7 +57,12 @@ def answered(ctx: Context, ask: Callable[[Across], R]) -> R | None:
     except StoreFailure:
         return None  # where it is the ledger's, the fold comes upon it too
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return None  # a text that is none of ours in tables that are: `verify` names it
+        # A text that is none of ours in tables that are, or a fault of ours: neither is passed over in silence.
+        ctx.tell(
+            "the read model holds what cannot be read, and the entries were folded instead: "
+            "counterfoil verify names it, and counterfoil rebuild makes it anew"
+        )
+        return None
 
 
 def _asked(ctx: Context, model: ModelReader) -> Across | None:

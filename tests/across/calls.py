@@ -14,6 +14,7 @@ MODEL = "counterfoil.db-model"
 def asked(folder: Path, *words: str, as_json: bool = True) -> str:
     called = counterfoil(*words, *(("-f", "json") if as_json else ()), cwd=folder)
     assert called.code == 0, called
+    assert "cannot be read" not in called.err, "the model that was made is not understood"
     return called.out
 
 

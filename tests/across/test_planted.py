@@ -60,6 +60,18 @@ def test_rows_that_only_a_later_write_would_bring_to_light_are_named(
     assert f"the read model keeps {named} of agreement-0000" in row["message"]
 
 
+def test_a_text_that_cannot_be_read_is_told_and_the_entries_are_folded(ledger: Path) -> None:
+    sound = counterfoil("agreements", cwd=ledger)
+    planted(ledger, "UPDATE headings SET heading = '[7]'")
+    folded = counterfoil("agreements", cwd=ledger)
+
+    assert (folded.code, folded.out, sound.err) == (0, sound.out, "")
+    assert folded.err == (
+        "the read model holds what cannot be read, and the entries were folded instead: "
+        "counterfoil verify names it, and counterfoil rebuild makes it anew\n"
+    )
+
+
 OF_NOTHING = [
     (f"INSERT INTO totals VALUES ({NONE}, {NONE}, NULL, 'm', 'u', 0)", "a row in totals of no agreement"),
     (f"INSERT INTO added VALUES ({OTHER}, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "a row in added of no total"),
