@@ -120,6 +120,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -144,6 +145,7 @@ class Quantity:
     words: str = ""
 
 
+@lru_cache(maxsize=None)  # noqa: UP033 - as Python 3.9 has it; a text is asked for again and again
 def quantity_of(text: str) -> Quantity:
     if text == "withheld":
         return Quantity("withheld")
@@ -587,6 +589,11 @@ class View:
     assertions: list[Assertion]
     parties: list[str]
     mediators: list[str]
+    said: dict[Slot, list[Assertion]]  # the same assertions, by their slots
+    ends: dict[
+        int, list[tuple[int, Object]]
+    ]  # entry -> what corrects or retracts it, and where that acts
+    disputes: list[int]
 
 
 def codes(listed: list[Any] | None) -> list[str]:
@@ -596,8 +603,18 @@ def codes(listed: list[Any] | None) -> list[str]:
 def view_at(log: Log, end: datetime | None) -> View:
     acting = rule_1_cut_and_order(log, end)
     assertions: list[Assertion] = []
+    said: dict[Slot, list[Assertion]] = {}
+    ends: dict[int, list[tuple[int, Object]]] = {}
+    disputes: list[int] = []
     for position, number in enumerate(acting):
-        assertions.extend(rule_2_assertions(log, number, position))
+        for assertion in rule_2_assertions(log, number, position):
+            assertions.append(assertion)
+            said.setdefault(assertion.slot, []).append(assertion)
+        kind, target = log.entries[number]["event"], rule_1_target(log, number)
+        if kind == "StatementDisputed":
+            disputes.append(number)
+        if kind in ("FigureCorrected", "StatementRetracted") and target is not None:
+            ends.setdefault(target, []).append((position, log.entries[number]))
     parties: list[str] = []
     mediators: list[str] = []
     for number, event in log.entries.items():
@@ -606,19 +623,15 @@ def view_at(log: Log, end: datetime | None) -> View:
         if announced or amended:
             parties.extend(codes(event.get("parties")))
             mediators.extend(codes(event.get("mediators")))
-    return View(log, acting, assertions, parties, mediators)
+    return View(log, acting, assertions, parties, mediators, said, ends, disputes)
 
 
 def rule_2_lapsed(view: View, entry: int, flow: str | None, position: int) -> bool:
     # corrected or retracted, for this flow, by an entry that has acted up to this position;
     # "leaves the other flows standing"
-    for number in view.acting[: position + 1]:
-        event = view.log.entries[number]
-        if event["event"] not in ("FigureCorrected", "StatementRetracted"):
-            continue
-        if rule_1_target(view.log, number) == entry and rule_3_covers(event, flow):
-            return True
-    return False
+    return any(
+        at <= position and rule_3_covers(event, flow) for at, event in view.ends.get(entry, [])
+    )
 
 
 # --- Rules 4 and 5: voices ----------------------------------------------------------------------
@@ -654,8 +667,8 @@ def rule_4_one_voice_per_root(
     if position is None:
         position = len(view.acting) - 1
     figures: dict[str, Assertion] = {}
-    for assertion in view.assertions:
-        if assertion.slot != slot or assertion.position > position:
+    for assertion in view.said.get(slot, []):
+        if assertion.position > position:
             continue
         if rule_2_lapsed(view, assertion.entry, slot.flow, position):
             continue
@@ -672,10 +685,9 @@ def rule_4_one_voice_per_root(
 
 def rule_4_counted(view: View, figure: Assertion) -> bool:
     # "`counted` holds for a figure where any active statement of it says so"
-    for assertion in view.assertions:
+    for assertion in view.said[figure.slot]:
         if (
-            assertion.slot == figure.slot
-            and rule_4_root(view.log, assertion.source) == rule_4_root(view.log, figure.source)
+            rule_4_root(view.log, assertion.source) == rule_4_root(view.log, figure.source)
             and quantity_of(assertion.quantity) == quantity_of(figure.quantity)
             and not rule_2_lapsed(view, assertion.entry, figure.slot.flow, len(view.acting) - 1)
             and assertion.statement.get("basis") == "counted"
@@ -814,10 +826,9 @@ def rule_7_lasts(view: View, number: int, target: int, flow: str | None, about: 
         for assertion in disputed
         if any(
             later.position > start
-            and later.slot == assertion.slot
             and rule_4_root(view.log, later.source) == disputer
             and quantity_of(later.quantity) == quantity_of(assertion.quantity)
-            for later in view.assertions
+            for later in view.said[assertion.slot]
         )
     ]
     return len(taken_over) < len(disputed)
@@ -825,10 +836,8 @@ def rule_7_lasts(view: View, number: int, target: int, flow: str | None, about: 
 
 def rule_7_disputed(view: View, slot: Slot) -> bool:
     # "or a dispute by a heard root. A dispute names any entry that asserts"
-    for number in view.acting:
+    for number in view.disputes:
         event = view.log.entries[number]
-        if event["event"] != "StatementDisputed":
-            continue
         target = rule_1_target(view.log, number)
         where = rule_2_where(view.log, number)
         asserting = [a for a in view.assertions if a.entry == target and a.slot.flow == slot.flow]
@@ -849,8 +858,8 @@ def rule_7_contested(view: View, slot: Slot) -> bool:
     # "two heard roots whose quantities share no value"
     figures = rule_4_one_voice_per_root(view, slot).values()
     heard = [quantity_of(f.quantity) for f in figures if rule_5_heard(view, f.source)]
-    for one in heard:
-        for other in heard:
+    for at, one in enumerate(heard):
+        for other in heard[:at]:
             if not share_a_value(one, other):
                 return True
     return rule_7_disputed(view, slot)
@@ -989,11 +998,7 @@ class Row(NamedTuple):
 
 
 def slots_of(view: View) -> list[Slot]:
-    slots: list[Slot] = []
-    for assertion in view.assertions:
-        if assertion.slot not in slots:
-            slots.append(assertion.slot)
-    return slots
+    return list(view.said)
 
 
 def total_slots(view: View, row: Row, scope: str) -> list[Slot]:

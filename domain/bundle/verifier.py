@@ -253,6 +253,10 @@ class Check:
             asked = {"as_of": cuts["as_of"], "tz": tz, "today": today}
             things = [line.thing for line in known]
             expected = {"totals": totals(things, **asked), "status": status(things, **asked)}
+        except (MemoryError, RecursionError):
+            raise Unreadable(
+                "this computer has not enough memory to work its answers out"
+            ) from None
         except Exception as error:
             self.wrong(
                 f"the answers cannot be worked out from the entries ({type(error).__name__})"
