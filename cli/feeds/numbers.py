@@ -19,13 +19,12 @@ _EITHER_WAY: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 class Numbers:
     """``thousands`` and ``decimal`` are the signs that the call names.
 
-    With ``semicolons`` the file has those between its cells, as programs do where a point stands between
-    thousands: there `1.000` is read only once the call says what the point is.
+    In `1.000` the point stands between thousands in half of Europe. It is read only once the call says what the
+    point is, or that a comma stands between thousands, beside which it can be one thing alone.
     """
 
     thousands: str | None
     decimal: str | None
-    semicolons: bool
 
     def quantity(self, text: str) -> str:
         """The quantity as feeds write it; `BadForm` where it is none, or could be two."""
@@ -44,10 +43,11 @@ class Numbers:
         return "," in (self.thousands, self.decimal)
 
     def _plain(self, number: str, text: str) -> str:
+        said = self.decimal is not None or self.thousands in (".", ",")
+        if not said and _EITHER_WAY.fullmatch(number):
+            allowed = "the point may stand between thousands or before decimals"
+            raise BadForm("the quantity", text, allowed, _hint(number))
         if self.thousands is None and self.decimal is None:
-            if self.semicolons and _EITHER_WAY.fullmatch(number):
-                allowed = "the point may stand between thousands or before decimals"
-                raise BadForm("the quantity", text, allowed, _hint(number))
             return number
         whole, decimal, fraction = number, "", ""
         if self.decimal is not None:

@@ -49,7 +49,7 @@ class Spreadsheet:
             if not {*self._columns.fields, *self._options.constants} >= _NEEDED:
                 return
         options = self._options
-        numbers = Numbers(options.thousands, options.decimal, self.delimiter == ";")
+        numbers = Numbers(options.thousands, options.decimal)
         cells = Cells(numbers, options.date_format)
         for row in rows:
             yield self._line(row, cells, new_id)

@@ -267,6 +267,15 @@ NUMBERS = {
     ("1.234.567",): ("--thousands . if it is 1234567", None),
     ("1.000",): ("--thousands . if it is 1000, --decimal . if it is less", None),
     ("1.000", "--decimal", "."): (None, "1"),
+    ("1.000", "--thousands", ","): (None, "1"),
+    ("1.027", "--thousands", "space"): (
+        "--thousands . if it is 1027, --decimal . if it is less",
+        None,
+    ),
+    ("1.027", "--thousands", "'"): ("--thousands . if it is 1027, --decimal . if it is less", None),
+    ("1'027.125", "--thousands", "'"): (None, "1027.125"),
+    ("0.125", "--thousands", "space"): (None, "0.125"),
+    ("1.0275",): (None, "1.0275"),
     ("1.5",): (None, "1.5"),
     ("1\u00a0000", "--thousands", "space"): (None, "1000"),
     ("1\u202f000",): ("--thousands space if it is 1000", None),
@@ -292,6 +301,18 @@ def test_separators_in_numbers_are_never_guessed(
         assert called.code == 2
         assert called.err.endswith(f"\nhint: {hint}\n")
         assert held(folder) == 2
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_a_point_that_may_stand_between_thousands_is_refused_whatever_parts_the_cells(
+    delimiter: str, folder: Path
+) -> None:
+    lines = [line.replace(",", delimiter) for line in (HEADER, ROW.replace("303", "1.027"))]
+
+    called = write(folder, "import", sheet(folder, *lines))
+
+    assert (called.code, held(folder)) == (2, 2)
+    assert called.err.endswith("hint: --thousands . if it is 1027, --decimal . if it is less\n")
 
 
 DATES = {
