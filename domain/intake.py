@@ -151,9 +151,14 @@ class Intake:
                 break
         if not taken.lines:
             taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), 2))
+        if waiting := rows.waiting():
+            for draft, place in waiting:
+                self._judge(Line(place, draft, is_row=True), draft, rows, taken)
+            taken.troubles.sort(key=lambda trouble: trouble.place)
+            rows.changes.sort(key=lambda change: change.place)
         self._check_what_is_owed(taken)
         taken.changes = rows.changes
-        if self._reason is not None and not taken.troubles:
+        if not taken.troubles:
             taken.gone = rows.gone()
         return taken
 
@@ -343,6 +348,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "KeyIsTaken": "key",
     "RowHasChanged": "",
     "RowTwice": "",
+    "RowOfSeveral": "",
+    "RowHadNoKey": "key",
     "SourceIsRegistered": "source",
     "SameAsItself": "same_as",
     "ScopeNeeds": "scope",

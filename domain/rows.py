@@ -1,12 +1,12 @@
 """The rows of a spreadsheet: each a figure, known again by its key when the spreadsheet is imported again.
 
-A row without a key is known by what it speaks of: where two rows speak of the same, only the first is.
+A row without a key is known by what it speaks of (`domain.row_keys`). Where several rows speak of the same, as a
+total and its parts do, what one of them says tells which it is; one that says something new is the one left.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
-from typing import Final
+from functools import partial
+from itertools import count
 
 from domain.agreement import Agreement
 from domain.deciding.figures import check_numbers
@@ -14,28 +14,10 @@ from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
-from domain.recording import DERIVED, Desk, Planned
-from domain.refusals import Conflict, KeyIsTaken
-
-OF_A_ROW: Final = "row-"
-"""How keys begin that were derived from what a row speaks of."""
-
-
-class RowHasChanged(Conflict):
-    def __init__(self, citation: str) -> None:
-        super().__init__(
-            f"the row says something else than {citation}, which was recorded from it",
-            "--update --reason TEXT records anew what has changed",
-        )
-
-
-class RowTwice(Conflict):
-    def __init__(self, line: int, *, own_key: bool) -> None:
-        same = "has the same key as" if own_key else "speaks of the same as"
-        super().__init__(
-            f"the row {same} the one on line {line}, and says something else",
-            None if own_key else "a column key tells the two apart",
-        )
+from domain.recording import DERIVED, Desk, Planned, Standing
+from domain.refusals import KeyIsTaken
+from domain.row_keys import OF_A_ROW, first_of, mended, numbered, row_key, shape
+from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +29,11 @@ class Change:
     key: str
     old: FigureReported
     new: FigureReported
+    gets_a_key: bool = False
 
 
-def row_key(draft: Draft) -> str:
-    """The key of a row: its own, else one derived from what it speaks of, by whom and when it was stated."""
-    event = draft.event
-    if draft.key is not None or not isinstance(event, FigureReported):
-        return draft.key or ""
-    about = (
-        draft.subject,
-        event.scope,
-        event.stage,
-        str(event.up_to),
-        sorted(flow.identity for flow in event.flows),
-        event.measure,
-        event.unit,
-        event.statement.source,
-        str(event.statement.stated),
-    )
-    return f"{OF_A_ROW}{hashlib.sha256(json.dumps(about).encode()).hexdigest()[:20]}"
+Slot = tuple[str, str]
+"""An agreement, and the key of the first row that speaks of something in it."""
 
 
 class Rows:
@@ -75,56 +43,218 @@ class Rows:
         self._desk = desk
         self._reason = reason
         self._new_id = new_id
-        self._places: dict[tuple[str, str], int] = {}
+        self._places: dict[Slot, int] = {}
+        """Where the first row of each slot is, or the row with a key of its own."""
+        self._first_is_free: set[Slot] = set()
+        """Slots of which no row so far is the one under the first key."""
+        self._others: dict[Slot, set[str]] = {}
+        """The further keys of slots under which there is a row."""
+        self._anew: set[Slot] = set()
+        self._beside: set[tuple[str, int]] = set()
+        """Entries of rows without a key, beside which rows with one were recorded."""
+        self._waiting: dict[Slot, list[tuple[Draft, int]]] = {}
+        self._ended = False
         self._keyed = False
+        self._known = False
+        self._new = False
         self.changes: list[Change] = []
 
     def put(self, draft: Draft, place: int) -> list[Planned]:
-        """What the row comes to, where a changed row is a voiding and a figure."""
-        key = row_key(draft)
-        self._keyed = self._keyed or draft.key is not None
-        earlier = self._places.setdefault((draft.subject, key), place)
-        if draft.key is None and self._desk.state(draft.subject).holders(
-            self._desk.content_key(draft)
-        ):
-            return [self._desk.put(draft)]
-        keyed = Draft(draft.subject, key, draft.event, draft.pointers)
-        standing = self._desk.standing(keyed, key)
-        if standing is None or standing.same:
-            return [self._desk.put(keyed)]
-        if isinstance(draft.event, FigureReported):
-            # A row that says nothing is told so, and not that it says something else.
-            check_numbers("the figure", draft.event.quantity, draft.event.breakdowns)
-        citation = cite(draft.subject, standing.number)
-        if earlier != place:
-            if draft.key is None and self._reason is None:
+        """What the row comes to, where a changed row is a voiding and a figure; nothing where it has to wait."""
+        planned = (
+            self._put_unnamed(draft, place)
+            if draft.key is None
+            else self._put_named(draft, draft.key, place)
+        )
+        self._known = self._known or any(one.already for one in planned)
+        self._new = self._new or not all(one.already for one in planned)
+        return planned
+
+    def waiting(self) -> list[tuple[Draft, int]]:
+        """The rows to put once more after all others, as only these tell which entries are left for them."""
+        self._ended = True
+        return sorted(
+            (one for rows in self._waiting.values() for one in rows), key=lambda one: one[1]
+        )
+
+    def _put_named(self, draft: Draft, key: str, place: int) -> list[Planned]:
+        self._keyed = True
+        first = self._places.setdefault((draft.subject, key), place)
+        standing = self._desk.standing(draft, key)
+        if standing is None:
+            entries = self._without_key(draft)
+            unnamed = next((entry for entry in entries if entry.same), None)
+            if unnamed is None:
+                self._beside.update((draft.subject, entry.number) for entry in entries)
                 return [self._desk.put(draft)]
-            raise RowTwice(earlier, own_key=draft.key is not None)
+            if self._reason is None:
+                raise RowHadNoKey(cite(draft.subject, unnamed.number), key)
+            return self._put_anew(draft, place, unnamed, gets_a_key=True)
+        if standing.same:
+            return [self._desk.put(draft)]
+        _check_says_something(draft)
+        if first != place:
+            raise RowTwice(first, own_key=True)
+        return self._put_anew(draft, place, standing)
+
+    def _without_key(self, draft: Draft) -> list[Standing]:
+        """What was recorded of the same slot while its rows had no keys."""
+        unnamed = Draft(draft.subject, None, draft.event, draft.pointers)
+        return list(self._entries(unnamed, row_key(unnamed)).values())
+
+    def _put_unnamed(self, draft: Draft, place: int) -> list[Planned]:
+        key = row_key(draft)
+        slot = (draft.subject, key)
+        is_first = slot not in self._places
+        first = self._places.setdefault(slot, place)
+        if is_first:
+            self._first_is_free.add(slot)
+        if self._desk.state(draft.subject).holders(self._desk.content_key(draft)):
+            return [self._desk.put(draft)]
+        entries = self._entries(draft, key)
+        same = next((each for each, standing in entries.items() if standing.same), None)
+        if same is not None:
+            return self._put_under(same, draft, slot)
+        left = [each for each in entries if not self._has_row(slot, each)]
+        if not left:
+            if slot in self._anew:
+                raise RowTwice(first, own_key=False)
+            free = next(
+                each for each in map(partial(numbered, key), count(1)) if each not in entries
+            )
+            return self._put_under(free, draft, slot)
+        _check_says_something(draft)
+        if len(entries) > 1 and not self._ended:
+            self._waiting.setdefault(slot, []).append((draft, place))
+            return []
+        changed = self._changed(draft, place, slot, {each: entries[each] for each in left})
+        planned = self._put_anew(_under(changed, draft), place, entries[changed])
+        self._note(changed, slot)
+        self._anew.add(slot)
+        return planned
+
+    def _changed(self, draft: Draft, place: int, slot: Slot, left: dict[str, Standing]) -> str:
+        """The key of the entry that a row changes, of those that no other row says again."""
+        alike = [each for each in left if _shape(left[each].event) == _shape(draft.event)]
+        waiting = self._waiting.get(slot, ())
+        if alike:
+            waiting = [one for one in waiting if _shape(one[0].event) == _shape(draft.event)]
+        keys = alike or list(left)
+        if len(keys) > 1:
+            raise RowOfSeveral([cite(draft.subject, left[each].number) for each in keys])
+        other = next((line for _, line in waiting if line != place), None)
+        if other is not None:
+            raise RowTwice(other, own_key=False)
+        return keys[0]
+
+    def _entries(self, draft: Draft, key: str) -> dict[str, Standing]:
+        """What stands under the keys of a slot."""
+        state, found = self._desk.state(draft.subject), {}
+        for number in count(1):
+            each = numbered(key, number)
+            if not state.holders(each):
+                break
+            standing = self._desk.standing(_under(each, draft), each)
+            if standing is not None:
+                found[each] = standing
+        return found
+
+    def _put_under(self, key: str, draft: Draft, slot: Slot) -> list[Planned]:
+        planned = [self._desk.put(_under(key, draft))]
+        self._note(key, slot)
+        return planned
+
+    def _note(self, key: str, slot: Slot) -> None:
+        if key == slot[1]:
+            self._first_is_free.discard(slot)
+        else:
+            self._others.setdefault(slot, set()).add(key)
+
+    def _has_row(self, slot: Slot, key: str) -> bool:
+        if key == slot[1]:
+            return slot in self._places and slot not in self._first_is_free
+        return key in self._others.get(slot, ())
+
+    def _put_anew(
+        self, draft: Draft, place: int, standing: Standing, *, gets_a_key: bool = False
+    ) -> list[Planned]:
+        """A row that has changed."""
+        key, citation = draft.key or "", cite(draft.subject, standing.number)
         if not isinstance(standing.event, FigureReported):
             raise KeyIsTaken(citation, key)
         if self._reason is None:
             raise RowHasChanged(citation)
-        planned = self._desk.put_anew(keyed, standing.number, self._reason, self._new_id())
+        planned = self._desk.put_anew(draft, standing.number, self._reason, self._new_id())
         new = planned[-1].event
         assert isinstance(new, FigureReported)
-        self.changes.append(Change(place, citation, key, standing.event, new))
+        self.changes.append(Change(place, citation, key, standing.event, new, gets_a_key))
         return planned
 
     def gone(self) -> list[str]:
-        """Citations of the figures that may have come from this spreadsheet, and are in it no more."""
-        return [
-            cite(agreement, number)
-            for agreement in dict.fromkeys(agreement for agreement, _ in self._places)
-            for number in self._gone(self._desk.state(agreement))
-        ]
+        """Citations of the figures that may have come from this spreadsheet, and are in it no more.
+
+        Without a ``reason`` the file may as well be another spreadsheet than the one before. It is taken for the
+        same where some of its rows are recorded and others are new; else those are named of which a new row says
+        the same but for one cell.
+        """
+        every = self._reason is not None or (self._known and self._new)
+        found = []
+        for agreement in dict.fromkeys(agreement for agreement, _ in self._places):
+            state = self._desk.state(agreement)
+            numbers = list(self._gone(state)) if every or self._new else []
+            if not every:
+                numbers = self._mended(state, numbers)
+            numbers += sorted(
+                number
+                for slug, number in self._beside
+                if slug == agreement and state.stands(number)
+            )
+            found += [cite(agreement, number) for number in numbers]
+        return found
 
     def _gone(self, state: Agreement) -> Iterator[int]:
         keys = state.keys()
         for key in keys:
-            derived = key.startswith(OF_A_ROW)
-            if key.startswith(DERIVED) or derived == self._keyed:
+            of_a_row = key.startswith(OF_A_ROW)
+            if key.startswith(DERIVED) or of_a_row == self._keyed:
                 continue
-            if (state.slug, key) not in self._places:
-                for number in state.holders(key):
-                    if state.stands(number) and isinstance(state.event(number), FigureReported):
-                        yield number
+            slot = (state.slug, first_of(key) if of_a_row else key)
+            if not (self._has_row(slot, key) if of_a_row else slot in self._places):
+                yield from _standing_figures(state, key)
+
+    def _mended(self, state: Agreement, gone: list[int]) -> list[int]:
+        old = [(number, event) for number in gone if (event := _figure(state, number))]
+        rows = (
+            event
+            for slug, key in self._places
+            if old and slug == state.slug
+            for number in _standing_figures(state, key)
+            if (event := _figure(state, number))
+        )
+        places = mended([event for _, event in old], rows)
+        return [number for place, (number, _) in enumerate(old) if place in places]
+
+
+def _figure(state: Agreement, number: int) -> FigureReported | None:
+    event = state.event(number)
+    return event if isinstance(event, FigureReported) else None
+
+
+def _standing_figures(state: Agreement, key: str) -> Iterator[int]:
+    for number in state.holders(key):
+        if state.stands(number) and _figure(state, number) is not None:
+            yield number
+
+
+def _shape(event: object) -> object:
+    return shape(event) if isinstance(event, FigureReported) else None
+
+
+def _under(key: str, draft: Draft) -> Draft:
+    return Draft(draft.subject, key, draft.event, draft.pointers)
+
+
+def _check_says_something(draft: Draft) -> None:
+    """A row that says nothing is told so, and not that it says something else."""
+    if isinstance(draft.event, FigureReported):
+        check_numbers("the figure", draft.event.quantity, draft.event.breakdowns)

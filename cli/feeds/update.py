@@ -40,13 +40,20 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
     if taken.gone:
         more = len(taken.gone) - _SHOWN_GONE
         named = ", ".join(taken.gone[:_SHOWN_GONE]) + (f" and {more} more" if more > 0 else "")
-        lines.append(f"{feed.name} has no row of these, which are left alone: {named}")
+        beside = (
+            " (where its row speaks of something else now, void it: the row was recorded beside it)"
+        )
+        lines.append(
+            f"{feed.name} has no row of these, which are left alone: {named}{beside if taken.recorded else ''}"
+        )
     return lines
 
 
 def differences(change: Change) -> list[tuple[str, str, str]]:
     """Field, what was there and what comes, where the two differ; nothing is told as `nothing`."""
     old, new = _cells(change.old), _cells(change.new)
+    if change.gets_a_key:
+        new["key"] = change.key
     return [
         (name, old.get(name, "nothing"), new.get(name, "nothing"))
         for name in FIELDS

@@ -139,6 +139,137 @@ def test_two_rows_that_speak_of_the_same_cannot_be_told_apart(folder: Path) -> N
     )
 
 
+BESIDE = " (where its row speaks of something else now, void it: the row was recorded beside it)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("s3", "third"), ("ru-mod", "ua-president"), ("2025-05-24", "2025-05-23")]
+)
+@pytest.mark.parametrize("others", [(), (OTHER,)])
+def test_a_row_that_speaks_of_something_else_now_is_told_beside_the_entry_that_it_was(
+    others: tuple[str, ...], old: str, new: str, folder: Path
+) -> None:
+    """With other rows around it or without, the file need not say that it is the one from before."""
+    sheet(folder, HEADER, *others, ROW.replace(old, new))
+
+    called = recorded(folder, "import", "sheet.csv")
+
+    assert called.out == f"sheet.csv: 1 recorded, {len(others)} already there\n"
+    assert called.err == (
+        f"sheet.csv has no row of these, which are left alone: istanbul-2025#3{BESIDE}\n"
+    )
+
+
+def test_a_spreadsheet_of_other_rows_is_not_told_what_it_lacks(folder: Path) -> None:
+    later = ROW.replace("s3", "s4").replace("303", "304").replace("05-24", "05-25")
+    sheet(folder, HEADER, later, name="later.csv")
+
+    assert recorded(folder, "import", "later.csv").err == ""
+    assert recorded(folder, "import", "later.csv").err == ""
+
+
+BY_PARTS = f"{HEADER},breakdowns"
+TOTAL, PARTS = f"{ROW},", f'{ROW.replace("303", "")},"status=military:15,..."'
+
+
+@pytest.fixture
+def by_parts(tmp_path: Path) -> Path:
+    """A total and parts of it in two rows that speak of the same, as entries 3 and 4."""
+    sheet(ledger(tmp_path), BY_PARTS, TOTAL, PARTS)
+    assert (
+        recorded(tmp_path, "import", "sheet.csv").out == "sheet.csv: 2 recorded, 0 already there\n"
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_rows_that_speak_of_the_same_the_one_that_changed_is_found(
+    first: int, by_parts: Path
+) -> None:
+    rows = [TOTAL, PARTS.replace("15", "16")]
+    sheet(by_parts, BY_PARTS, rows[first], rows[1 - first])
+
+    refused = write(by_parts, "import", "sheet.csv")
+    assert refused == (
+        4,
+        "",
+        (
+            f"counterfoil: sheet.csv:{3 - first}: the row says something else than istanbul-2025#4, which was "
+            "recorded from it: nothing was recorded\n"
+            "hint: --update --reason TEXT records anew what has changed\n"
+        ),
+    )
+    assert recorded(by_parts, *UPDATE) == (
+        0,
+        "sheet.csv: 2 recorded (1 row changed), 1 already there\n",
+        (
+            f"sheet.csv:{3 - first}: istanbul-2025#4: breakdowns: status=military:15,... -> "
+            "status=military:16,...\n"
+        ),
+    )
+    assert recorded(by_parts, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
+    assert recorded(by_parts, "import", "sheet.csv").out.endswith("0 recorded, 2 already there\n")
+
+
+def test_two_rows_that_speak_of_the_same_may_both_change_where_one_has_the_parts(
+    by_parts: Path,
+) -> None:
+    sheet(by_parts, BY_PARTS, TOTAL.replace("303", "304"), PARTS.replace("15", "16"))
+
+    assert recorded(by_parts, *UPDATE).err.splitlines() == [
+        "sheet.csv:2: istanbul-2025#3: quantity: 303 -> 304",
+        "sheet.csv:3: istanbul-2025#4: breakdowns: status=military:15,... -> status=military:16,...",
+    ]
+    assert quantities(by_parts) == ["304", "None"]
+
+
+def test_where_nothing_tells_which_of_two_entries_a_row_changes_it_is_refused(
+    tmp_path: Path,
+) -> None:
+    sheet(ledger(tmp_path), HEADER, ROW, ROW.replace("303", "304"))
+    recorded(tmp_path, "import", "sheet.csv")
+    sheet(tmp_path, HEADER, ROW.replace("303", "305"))
+
+    assert write(tmp_path, *UPDATE) == (
+        4,
+        "",
+        (
+            "counterfoil: sheet.csv:2: the row speaks of the same as istanbul-2025#3 and istanbul-2025#4, and "
+            "nothing tells which it changes: nothing was recorded\n"
+            "hint: void those that have no row any more, or change one row at a time\n"
+        ),
+    )
+
+
+def test_rows_that_get_keys_are_recorded_anew_under_them_once(folder: Path) -> None:
+    sheet(folder, f"key,{HEADER}", f"k1,{ROW}", f"k2,{OTHER}")
+
+    refused = write(folder, "import", "sheet.csv")
+    assert (refused.code, held(folder)) == (4, 4)
+    assert (
+        "sheet.csv:2: key: the row says the same as istanbul-2025#3, which was recorded before the row had the "
+        "key k1 (--update --reason TEXT records it anew under its key)\n"
+    ) in refused.err
+
+    assert recorded(folder, *UPDATE).err.splitlines() == [
+        "sheet.csv:2: istanbul-2025#3: key: nothing -> k1",
+        "sheet.csv:3: istanbul-2025#4: key: nothing -> k2",
+    ]
+    assert quantities(folder) == ["303", "303"]
+    assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
+
+
+def test_a_row_that_gets_a_key_and_changes_at_once_is_told_beside_the_entry_that_it_was(
+    folder: Path,
+) -> None:
+    sheet(folder, f"key,{HEADER}", f"k1,{ROW.replace('303', '304')}", f"k2,{OTHER}")
+
+    assert recorded(folder, *UPDATE).err.splitlines() == [
+        "sheet.csv:3: istanbul-2025#4: key: nothing -> k2",
+        f"sheet.csv has no row of these, which are left alone: istanbul-2025#3{BESIDE}",
+    ]
+
+
 def answered(folder: Path, answer: bytes, *words: str) -> tuple[int, str]:
     """One call on a terminal where somebody answers its question; its exit code and what was shown."""
     leader, follower = pty.openpty()

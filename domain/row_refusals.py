@@ -1,0 +1,38 @@
+"""Why a row of a spreadsheet cannot be recorded beside what was recorded from it before."""
+
+from collections.abc import Sequence
+
+from domain.refusals import Conflict, listed
+
+
+class RowHasChanged(Conflict):
+    def __init__(self, citation: str) -> None:
+        super().__init__(
+            f"the row says something else than {citation}, which was recorded from it",
+            "--update --reason TEXT records anew what has changed",
+        )
+
+
+class RowOfSeveral(Conflict):
+    def __init__(self, citations: Sequence[str]) -> None:
+        super().__init__(
+            f"the row speaks of the same as {listed(citations, 'and')}, and nothing tells which it changes",
+            "void those that have no row any more, or change one row at a time",
+        )
+
+
+class RowTwice(Conflict):
+    def __init__(self, line: int, *, own_key: bool) -> None:
+        same = "has the same key as" if own_key else "speaks of the same as"
+        super().__init__(
+            f"the row {same} the one on line {line}, and says something else",
+            None if own_key else "a column key tells the two apart",
+        )
+
+
+class RowHadNoKey(Conflict):
+    def __init__(self, citation: str, key: str) -> None:
+        super().__init__(
+            f"the row says the same as {citation}, which was recorded before the row had the key {key}",
+            "--update --reason TEXT records it anew under its key",
+        )
