@@ -16,7 +16,7 @@ _UNCLOSED: Final = (
 )
 _LONG: Final = f"a cell has more than {_LONGEST_CELL:,} characters"
 _QUOTES: Final = 'a quotation mark " inside a quoted cell must be doubled'
-TOO_LONG: Final = f"a line is longer than {MAX_LINE:,} characters: nothing was read from here on"
+TOO_LONG: Final = f"a line is longer than {MAX_LINE:,} characters"
 
 
 class Row:
