@@ -54,7 +54,12 @@ def diff(
             records(rows),
             second,
             empty="nothing changed",
-            table=changes.columns(of_one=agreement is not None),
+            table=changes.columns(
+                of_one=agreement is not None,
+                several={
+                    measure for pair in pairs for at in pair for measure in at.in_several_units
+                },
+            ),
             since=first,
         )
     )

@@ -98,11 +98,12 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
 
 def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     from dataclasses import asdict
+    from itertools import chain
 
     from cli.entries import UnknownThing
     from cli.output import things
     from projections.show.agreement import AgreementShown, agreement_shown
-    from projections.show.source import SourceShown, source_shown
+    from projections.show.source import SourceShown, names, source_shown
 
     cut = ctx.cut(ledger)
     register = ledger.register(cut.knows)
@@ -117,7 +118,8 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     if slug not in register.sources:
         raise UnknownThing(slug, [*agreements, *register.sources])
     _whole(slug, "a source", asked)
-    source = source_shown(register, slug, ledger.said_by(slug), cut)
+    said = chain.from_iterable(map(ledger.said_by, names(register, slug)))
+    source = source_shown(register, slug, said, cut)
     _tell(ctx, SourceShown, source, cut, *things.source(asdict(source)))
 
 

@@ -1,5 +1,6 @@
 """``why``: the entries and the rule behind a number."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -49,20 +50,25 @@ def why(
         places, owed = reasons.chosen(at, named, narrowed, dimension, of_slots=of_slots)
         rows = asked(at, columns, places, owed)
     found = records(rows)
+    narrow = scope or flow or measure
+    scopes = [] if narrow else reasons.other_scopes(at, named)
     ctx.print(
         answer(
             WhyRow,
             found,
             at.cut,
-            empty=_nothing(str(named), narrowed),
+            empty=_nothing(str(named), narrowed, scopes),
             table=reasons.columns(found),
         )
     )
 
 
-def _nothing(place: str, asked: "Filter") -> str:
-    """Of what there is no number, by flow and measure where these were named."""
+def _nothing(place: str, asked: "Filter", scopes: Sequence[str]) -> str:
+    """Of what there is no number, by flow and measure where these were named; other ``scopes`` of it have some."""
     of = [*sorted(map(str, asked.flows)), *sorted(asked.measures)]
-    if not of:
-        return f"there is no such number in {place}{filters.narrowed(asked)}"
-    return f"{place} has no number for {listed(of)}"
+    if of:
+        return f"{place} has no number for {listed(of)}"
+    if scopes:
+        only = listed([f"--scope {scope}" for scope in scopes])
+        return f"there is no such number in {place}, only with {only}"
+    return f"there is no such number in {place}{filters.narrowed(asked)}"

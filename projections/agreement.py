@@ -13,6 +13,7 @@ from projections.rules.slots import Place, Settled, Slots
 from projections.rules.stages import Stage, stages
 from projections.rules.terms import Owed, TermOf, terms
 from projections.rules.voices import Voice
+from projections.units import in_several_units
 
 
 class AgreementAt:
@@ -56,6 +57,12 @@ class AgreementAt:
     def completed(self) -> list[str]:
         """The stages that are completed, by slug in plain order."""
         return [slug for slug, stage in self.stages.items() if stage.completed]
+
+    @cached_property
+    def in_several_units(self) -> frozenset[str]:
+        """The measures that are counted in more than one unit: of these the unit has to be told."""
+        counted = [(place.subject.measure, place.subject.unit) for place in self.settled]
+        return in_several_units([*counted, *((measure, unit) for _, measure, unit in self.terms)])
 
     def voice(self, source: str) -> Voice:
         return self.slots.voice(source)

@@ -15,11 +15,13 @@ from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
-from projections.facts import span_text
+from projections.facts import told_of
+from projections.number import in_words
 from projections.rules.slots import Group, Settled
 from projections.rules.standing import Standing
 from projections.status import place_order
 from projections.summary import summary
+from projections.units import what
 
 What = Literal["new", "contested", "one-sided", "overdue"]
 _SUMMED = (Scope.STAGE, Scope.WHOLE)
@@ -97,7 +99,7 @@ def _span(slots: list[Settled]) -> str:
     first = slots[0]
     if first.slot.place.dimension is not None:
         return f" by {first.slot.place.dimension}"
-    text = span_text(first.reach.low, first.reach.high)
+    text = ", ".join(map(in_words, told_of(first)))
     return f" {text}" if text else ""
 
 
@@ -111,28 +113,30 @@ def _where(at: AgreementAt, group: Group) -> str:
         Scope.RUNNING: f"so far to {until}",
         Scope.PLANNED: f"planned for {until}" if until else "planned",
         Scope.REMAINING: f"remaining after {until}",
-        Scope.PROGRAMME: "programme",
+        Scope.PROGRAMME: f"programme to {until}" if until else "programme",
     }[subject.scope]
-    return " ".join(filter(None, (reach, at.spelled(flow), subject.measure)))
+    counted = what(subject.measure, subject.unit, at.in_several_units)
+    return " ".join(filter(None, (reach, at.spelled(flow), counted)))
 
 
 def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     """Flows of which one side alone speaks, with the stages in which it does."""
     was = {(key, slot.slot.place) for key, slots in _of_one_side(before).items() for slot in slots}
     for key, slots in _of_one_side(now).items():
-        flow, measure, side = key
+        flow, measure, unit, side = key
         entries = sorted({f.said.entry for slot in slots for f in slot.figures if f.voice.heard})
         stages = listed(slot.slot.place.subject.stage or "the whole" for slot in slots)
-        what = " ".join(filter(None, (now.spelled(flow), measure)))
+        counted = what(measure, unit, now.in_several_units)
+        owed = " ".join(filter(None, (now.spelled(flow), counted)))
         is_new = any((key, slot.slot.place) not in was for slot in slots)
-        told = f"{what}: {side} alone, {stages}"
+        told = f"{owed}: {side} alone, {stages}"
         cited = tuple(now.cite(number) for number in entries)
         yield BriefingRow(now.slug, "one-sided", is_new, told, cited)
 
 
-def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str], list[Settled]]:
+def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str, str], list[Settled]]:
     """Totals of stages and of the whole that are reported and of which one party speaks."""
-    found: dict[tuple[Flow | None, str, str], list[Settled]] = {}
+    found: dict[tuple[Flow | None, str, str, str], list[Settled]] = {}
     for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
         sides = {figure.voice.side for figure in settled.figures if figure.voice.heard}
         needed = set(place.flow.parties if place.flow else at.record.parties)
@@ -145,7 +149,8 @@ def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str], list[Set
             and not others
             and len(needed) > 1
         ):
-            found.setdefault((place.flow, place.subject.measure, str(side)), []).append(settled)
+            owed = (place.flow, place.subject.measure, place.subject.unit)
+            found.setdefault((*owed, str(side)), []).append(settled)
     return found
 
 

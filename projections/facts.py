@@ -188,20 +188,12 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         instead = added.stands_in.group if added.stands_in is not None else None
         bar = _bar(row)
         settled = row.whole.settled if row.whole is not None else None
-        about = _is_about(at, row, added)
-        for column, says in _columns(str(agreed) if agreed else "", owed, added, about).items():
+        for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
             if says:
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
                 yield name, Fact(says, _about_total(at, row, added, column), instead, bar, settled)
-
-
-def _is_about(at: AgreementAt, row: Row, added: Sum) -> bool:
-    """Whether the number is made of one that was only said to be about so much."""
-    if added.stands_in is not None:
-        return at.settled[added.stands_in].reach.about
-    return any(settled.reach.about for settled in row.stages.values())
 
 
 def _bar(row: Row) -> Decimal | None:
@@ -225,16 +217,16 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
     )
 
 
-def _columns(agreed: str, owed: Decimal | None, added: Sum, about: bool) -> dict[str, str]:
+def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
     """In the form of quantities, no firmer than what is added up."""
     low, high = difference(owed, added.high), difference(owed, added.low)
-    roughly = "~" if about else ""
+    roughly = "~" if added.about else ""
     remaining = "" if high is None else f"<={roughly}{number_text(high)}"
     if low is not None:
-        remaining = span_text(low, high, about=about)
+        remaining = span_text(low, high, about=added.about)
     return {
         "agreed": agreed,
-        "reported": span_text(added.low, added.high, about=about),
+        "reported": span_text(added.low, added.high, about=added.about),
         "settled": number_text(added.settled) if added.settled is not None else "",
         "remaining": remaining,
     }

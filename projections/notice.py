@@ -100,7 +100,7 @@ def _subject(names: Names, row: DiffRow) -> str:
         "running": f"so far to {row.stage or row.up_to}",
         "planned": f"planned for {row.stage or 'the whole agreement'}",
         "remaining": f"remaining after {row.stage or row.up_to}",
-        "programme": "the wider programme",
+        "programme": f"the wider programme{f', to {row.up_to}' if row.up_to else ''}",
     }
     part = f", {row.dimension}: {row.category}" if row.dimension else ""
     return f"{what}, {reach[row.scope or '']}{part}"

@@ -34,6 +34,7 @@ from domain.flow import ALL, FlowChoice
 from domain.period import Period
 from domain.quantity import Quantity
 from domain.refusals import listed
+from projections.units import in_several_units, what
 
 Cite = Callable[[int], str]
 
@@ -54,7 +55,9 @@ def summary(event: Event, cite: Cite) -> str:
                 "aliases": listed(said.aliases) if said.aliases else None,
                 "note": said.note,
             }
-            return f"amends {listed(f'{what}: {value}' for what, value in named.items() if value)}"
+            return (
+                f"amends {listed(f'{field}: {value}' for field, value in named.items() if value)}"
+            )
         case AgreementAnnounced() as said:
             parties = listed(party.name or party.code for party in said.parties)
             terms = f"; {_terms(said.terms)}" if said.terms else ""
@@ -91,13 +94,13 @@ def summary(event: Event, cite: Cite) -> str:
             return f"cancels stage {said.stage}{_reason(said.reason)}"
         case FigureReported() as said:
             flows = f" {listed(said.flows)}" if said.flows else ""
-            what = (
+            told = (
                 f"{_numbers(said.quantity, said.breakdowns)} {said.measure}{flows}, {reach(said)}"
             )
-            return f"repeats {cite(said.repeats)} as {what}" if said.repeats else f"reports {what}"
+            return f"repeats {cite(said.repeats)} as {told}" if said.repeats else f"reports {told}"
         case FigureConfirmed() as said:
-            what = f": {said.quantity}" if said.quantity else ""
-            return f"confirms {cite(said.of)}{_part(said.flow, said.dimension)}{what}"
+            number = f": {said.quantity}" if said.quantity else ""
+            return f"confirms {cite(said.of)}{_part(said.flow, said.dimension)}{number}"
         case FigureCorrected() as said:
             numbers = _numbers(said.quantity, said.breakdowns)
             return f"corrects {cite(said.of)}{_part(said.flow)} to {numbers}"
@@ -135,8 +138,11 @@ def reach(figure: FigureReported | Subject) -> str:
 
 
 def _terms(terms: tuple[Term, ...]) -> str:
+    """With the unit where one measure is stated in several."""
+    several = in_several_units((term.measure, term.unit) for term in terms)
     return listed(
-        f"{term.quantity} {term.measure}" + (f" {listed(term.flows)}" if term.flows else "")
+        f"{term.quantity} {what(term.measure, term.unit, several)}"
+        + (f" {listed(term.flows)}" if term.flows else "")
         for term in terms
     )
 

@@ -1,6 +1,7 @@
 """How differences read: a table of before and after, or a notice ready to print."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from textwrap import fill
 
 from cli.output.answer import Column, Cuts, Row
@@ -9,13 +10,17 @@ from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
 from projections.notice import Notice
 from projections.number import in_words, standing_in_words
+from projections.units import what
 
 
-def columns(*, of_one: bool) -> list[Column]:
-    """What changed, from what to what, by which entries, on which axis; ``of_one`` agreement, which was named."""
+def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column]:
+    """What changed, from what to what, by which entries, on which axis; ``of_one`` agreement, which was named.
+
+    ``several`` are the measures that are counted in more than one unit.
+    """
     return [
         *([] if of_one else [Column("Agreement", "agreement")]),
-        Column("What", subject),
+        Column("What", partial(subject, several)),
         Column("Before", lambda row: _says(row, "before"), null="nothing"),
         Column("After", lambda row: _says(row, "after"), null="nothing"),
         Column("Axis", "axis"),
@@ -23,10 +28,10 @@ def columns(*, of_one: bool) -> list[Column]:
     ]
 
 
-def subject(row: Row) -> str:
-    """``stage s2 RU->UA: ua-president``, ``in all RU->UA: settled``."""
+def subject(several: Collection[str], row: Row) -> str:
+    """``stage s2 RU->UA released: ua-president``, ``in all RU->UA tonne released: settled``."""
     flow = f" {row['flow']}" if row["flow"] else ""
-    measure = f" {row['measure']}" if row["measure"] else ""
+    measure = f" {what(str(row['measure']), str(row['unit']), several)}" if row["measure"] else ""
     match row["what"]:
         case "stage":
             return f"stage {row['stage']}" if row["stage"] else f"agreement: {row['column']}"

@@ -8,6 +8,7 @@ from cli.failures import Failure
 from cli.output.answer import Column, Row
 from cli.output.slot import place_and_part, what
 from domain.citation import Place as Named
+from domain.events import Scope
 from projections.agreement import AgreementAt
 from projections.filters import Filter
 from projections.rules.slots import Place
@@ -64,6 +65,13 @@ def chosen(
             else named.stage is None or place.subject.scope == "stage"
         )
     ], []
+
+
+def other_scopes(at: AgreementAt, named: Named) -> list[str]:
+    """The scopes, other than that of a stage, of the slots that name the stage of a place."""
+    subjects = {place.subject for place in at.settled if place.subject.stage == named.stage}
+    found = {str(subject.scope) for subject in subjects if subject.stage is not None}
+    return sorted(found - {str(Scope.STAGE)})
 
 
 def columns(rows: Sequence[Row]) -> list[Column]:

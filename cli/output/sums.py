@@ -66,8 +66,12 @@ def made_of(rows: Sequence[Row]) -> list[str]:
     if len({row["agreement"] for row in rows}) != 1:
         return []
     head = flow_and_measure(rows)
-    named = [f"{head.of(row) or head.null} {in_ranges(_list(row['entries']))}" for row in rows]
-    return [f"Made of {'; '.join(named)}."]
+    named = [
+        f"{head.of(row) or head.null} {in_ranges(_list(row['entries']))}"
+        for row in rows
+        if row["entries"]
+    ]
+    return [f"Made of {'; '.join(named)}."] if named else []
 
 
 def in_ranges(citations: Sequence[str]) -> str:

@@ -65,12 +65,13 @@ def agreement(thing: Thing) -> tuple[str, Lines]:
 
 
 def source(thing: Thing) -> tuple[str, Lines]:
-    root = [f"{thing['same_as']}; the two are one voice, {thing['root']}"]
+    one = "the two are" if len(thing["also"]) == 1 else "all are"
+    root = [f"{', '.join(thing['also'])}; {one} one voice, {thing['root']}"]
     return f"{thing['source']}  {thing['name']}", [
         ("Kind", [thing["kind"]]),
         ("Speaks for", _one(thing["speaks_for"])),
         ("Aliases", list(thing["aliases"])),
-        ("Same as", root if thing["same_as"] else []),
+        ("Same as", root if thing["also"] else []),
         ("Note", _one(thing["note"])),
         (
             "Speaks in",

@@ -16,6 +16,7 @@ from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 from projections.summary import reach
+from projections.units import what
 
 Thing = tuple[Flow | None, str, str, str | None, str | None]
 """What a slot is about, at whichever stage: flow, measure, unit, dimension and category."""
@@ -95,15 +96,16 @@ class Examined:
 
     def what(self, place: Place) -> str:
         """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""
-        flow = f" {self.at.spelled(place.flow)}" if place.flow is not None else ""
+        of = self.owed((place.flow, place.subject.measure, place.subject.unit))
         part = f" by {place.dimension}" if place.dimension else ""
         part += f": {place.category}" if place.category else ""
-        return f"{place.subject.measure}{flow}{part}, {reach(place.subject)}"
+        return f"{of}{part}, {reach(place.subject)}"
 
     def owed(self, owed: Owed) -> str:
-        """``released RU->UA``"""
+        """``released RU->UA``; ``tonne released RU->UA`` where some are released in other units."""
         flow = self.at.spelled(owed[0])
-        return f"{owed[1]} {flow}" if flow else owed[1]
+        counted = what(*owed[1:], self.at.in_several_units)
+        return f"{counted} {flow}" if flow else counted
 
 
 def entries_of(figures: Iterable[Figure]) -> list[int]:

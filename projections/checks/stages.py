@@ -74,9 +74,10 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
         if words and lacking:
             entries = [e.number for slug in lacking for e in over.at.stages[slug].said]
             was = "was" if len(lacking) == 1 else "were"
+            unit = "" if row.owed[1] in over.at.in_several_units else f" ({row.owed[2]})"
             yield Finding(
                 Severity.NOTE,
-                f"nobody gives a number of {over.owed(row.owed)} ({row.owed[2]}) for "
+                f"nobody gives a number of {over.owed(row.owed)}{unit} for "
                 f"{stages_named(lacking, completed)}, which {was} completed",
                 [word.entry for word in words] + entries,
                 flow=over.at.spelled(row.owed[0]),

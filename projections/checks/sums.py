@@ -129,11 +129,9 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
     first = alike[0]
     told, added = first.told, first.added
     known = [stage for stage in told if told[stage][0] is not None]
-    shown = addition(span_text(span) for stage in known if (span := told[stage][0]) is not None)
-    stages = stages_named(known, over.order.counted(over.rows[_owed(place)]) or known)
-    total = span_text(added)
-    sums = f"{shown} = {total}" if len(known) > 1 and added.high is not None else f"{total}"
     quantity = first.figure.quantity
+    sums, stages = _sums(quantity, added, {stage: told[stage][0] for stage in known}, covered)
+    in_stages = stages_named(stages, over.order.counted(over.rows[_owed(place)]) or known)
     apart, like = _apart(quantity, added, {stage: told[stage][0] for stage in known})
     who = listed(one.figure.said.source for one in alike)
     says = "says" if len(alike) == 1 else "say"
@@ -142,19 +140,48 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
     return Finding(
         first.severity,
         f"{who} {says} {quantity} {over.what(place)}, {apart} than {whose} come to: "
-        f"{sums} in {stages}{like}",
+        f"{sums} in {in_stages}{like}",
         [*(one.figure.said.entry for one in alike), *entries_of(figures)],
-        expected=total,
+        expected=span_text(added),
         found=str(quantity),
         flow=over.at.spelled(place.flow),
     )
 
 
+def _sums(
+    quantity: Quantity, added: Span, by_stage: Mapping[str, Span | None], covered: Covered
+) -> tuple[str, list[str]]:
+    """What the stages come to, with their numbers, and which these are.
+
+    Where it cannot be told of some whether the total covers them, it is at most what all come to, and at least
+    what those come to that it covers for sure: which of the two it fails is told.
+    """
+    is_more = _is_above(quantity, added)
+    in_question = bool(by_stage.keys() & set(covered.perhaps))
+    known = {s: span for s, span in by_stage.items() if span is not None}
+    if in_question and not is_more:
+        known = {stage: span for stage, span in known.items() if stage in covered.stages}
+    if not in_question:
+        shown, total = addition(map(span_text, known.values())), span_text(added)
+    else:
+        ends = [span.high if is_more else span.low for span in known.values()]
+        shown = addition(number_text(end) for end in ends if end is not None)
+        total = number_text((added.high if is_more else added.low) or Decimal(0))
+    bound = ("at most " if is_more else "at least ") if in_question else ""
+    sums = f"{shown} = {total}" if len(known) > 1 and added.high is not None else total
+    return bound + sums, list(known)
+
+
+def _is_above(quantity: Quantity, added: Span) -> bool:
+    """Whether a total that does not meet what the stages come to is more than that."""
+    high = quantity.span.high if quantity.span is not None else None
+    return high is None or high > added.low
+
+
 def _apart(quantity: Quantity, added: Span, by_stage: Mapping[str, Span | None]) -> tuple[str, str]:
     """``200 less``, and the stages that have just this number; ``less`` where the distance is not exact."""
-    high = quantity.span.high if quantity.span is not None else None
     if quantity.exact is None or added.low != added.high:
-        return ("less" if high is not None and high <= added.low else "more"), ""
+        return ("more" if _is_above(quantity, added) else "less"), ""
     number = abs(quantity.exact - added.low)
     text = number_text(number)
     like = [stage for stage, span in by_stage.items() if span == Span(number, number)]

@@ -14,6 +14,7 @@ from domain.refusals import listed
 from projections.addition import addition, span_sum, span_text, together
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
+from projections.number import spanning
 from projections.rules.sums import PERCENT, Row, Sum, add_up
 from projections.rules.terms import Owed, TermOf, term
 from projections.rules.voices import Figure
@@ -43,24 +44,27 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
         high = whole.reach.high if whole is not None else None
         if whole is not None and high is not None and high < owed and _firm(whole.figures):
             says = _firm(whole.figures)
+            low = whole.reach.low or Decimal(0)
             yield _short(
                 over,
                 row.owed,
                 owed,
-                span_text(Span(whole.reach.low or Decimal(0), high)),
-                f"the whole is {number_text(owed - high)} short of it, "
+                span_text(Span(low, high)),
+                f"the whole is {_least(owed - high, owed - low)} short of it, "
                 f"{listed(f'{f.said.source} says {f.quantity}' for f in says)}",
                 [*(word.entry for word in words), *entries_of(says)],
                 Severity.WARNING if says[0].voice.heard else Severity.NOTE,
             )
         elif concluded is not None and added.high is not None and added.high < owed:
             number, source = concluded
+            low = added.low or Decimal(0)
+            least = _least(owed - added.high, owed - low, about=added.about)
             yield _short(
                 over,
                 row.owed,
                 owed,
-                span_text(Span(added.low or Decimal(0), added.high)),
-                f"{source} calls it concluded with {number_text(owed - added.high)} still to come",
+                f"{'~' if added.about else ''}{span_text(Span(low, added.high))}",
+                f"{source} calls it concluded with {least} still to come",
                 [*(word.entry for word in words), *entries_of(_made_of(row)), number],
                 Severity.WARNING,
             )
@@ -71,14 +75,16 @@ def more_than_agreed(over: Examined) -> Iterator[Finding]:
     for row, owed, added in _agreed(over):
         low = added.low
         if low is not None and (low > owed or (low == owed and _is_more_than_low(row))):
-            least = "" if low == added.high or low == owed else "at least "
-            over_by = f"{least}{number_text(low - owed)} more" if low > owed else "more"
+            most = None if added.high is None else added.high - owed
+            over_by = (
+                f"{_least(low - owed, most, about=added.about)} more" if low > owed else "more"
+            )
             yield Finding(
                 Severity.NOTE,
                 f"{number_text(owed)} {over.owed(row.owed)} was agreed, and {over_by} is reported",
                 [*(word.entry for word in over.at.terms[row.owed]), *entries_of(_made_of(row))],
                 expected=number_text(owed),
-                found=span_text(Span(low, added.high, low_strict=_is_more_than_low(row))),
+                found=_found(row, low, added),
                 flow=over.at.spelled(row.owed[0]),
             )
 
@@ -152,6 +158,20 @@ def _is_more_than_low(row: Row) -> bool:
         if span is not None and span.low_strict and span.low == settled.reach.low:
             return True
     return False
+
+
+def _found(row: Row, low: Decimal, added: Sum) -> str:
+    """In the form of quantities, no firmer than it was said."""
+    if added.about:
+        high = None if added.high is None else number_text(added.high)
+        return spanning(number_text(low), high, about=True)
+    return span_text(Span(low, added.high, low_strict=_is_more_than_low(row)))
+
+
+def _least(least: Decimal, most: Decimal | None, *, about: bool = False) -> str:
+    """How much is missing or too much: ``50``, ``about 50``, ``at least 50`` where it can be more."""
+    number = f"{'about ' if about else ''}{number_text(least)}"
+    return number if least == most else f"at least {number}"
 
 
 def _counting(words: list[TermOf]) -> list[TermOf]:

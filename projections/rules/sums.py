@@ -27,6 +27,8 @@ class Sum:
     """The whole or running slot that stands for the stages, where the basis is ``stated``."""
     without_number: tuple[str, ...]
     contested: tuple[str, ...]
+    about: bool = False
+    """Whether it is made of a number that is only said to be about so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,14 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
             place,
             without,
             contested,
+            instead.reach.about,
         )
     highs = [slot.reach.high for slot in row.stages.values() if slot.reach.high is not None]
     is_open = bool(without) or len(highs) < len(row.stages)
     high = None if is_open else sum(highs, Decimal(0))
     settled = sum((_settled(slot) for slot in row.stages.values()), Decimal(0))
-    return Sum(settled, low, high, basis, place, without, contested)
+    about = any(slot.reach.about for slot in row.stages.values())
+    return Sum(settled, low, high, basis, place, without, contested, about)
 
 
 def _standing_for_the_stages(row: Row, low: Decimal) -> Settled | None:

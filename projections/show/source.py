@@ -12,7 +12,7 @@ from projections.timeline import is_of_a_source
 
 @dataclass(frozen=True, slots=True)
 class SpeaksIn:
-    """In how many entries of an agreement a source speaks, voided ones left out."""
+    """In how many entries of an agreement a source speaks, under whichever of its names, voided ones left out."""
 
     agreement: str
     entries: int
@@ -30,14 +30,23 @@ class SourceShown:
     aliases: tuple[str, ...]
     same_as: str | None
     root: str
+    also: tuple[str, ...]
+    """All others that are one root with it."""
     note: str | None
     register: tuple[str, ...]
     speaks_in: tuple[SpeaksIn, ...]
 
 
+def names(register: Register, slug: str) -> list[str]:
+    """A source and all that are the same as it, by slug."""
+    root = register.root(slug)
+    return sorted(name for name in register.sources if register.root(name) == root)
+
+
 def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: Cut) -> SourceShown:
-    """One source; ``entries`` are all in which it speaks or that are about it, and all voidings, read once."""
+    """One source; ``entries`` are all in which one of its `names` speaks or that are about it, and voidings."""
     source = register[slug]
+    own_names = names(register, slug)
     registered: list[str] = []
     speaks_in: dict[str, set[int]] = {}
     voided: dict[str, set[int]] = {}
@@ -47,7 +56,7 @@ def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: C
         statement = statement_of(entry.event)
         if is_of_a_source(entry) and entry.subject == slug:
             registered.append(entry.citation)
-        elif statement is not None and statement.source == slug:
+        elif statement is not None and statement.source in own_names:
             if statement.stated.latest(cut.zone) <= cut.end:
                 speaks_in.setdefault(entry.subject, set()).add(entry.number)
         elif isinstance(entry.event, EntryVoided):
@@ -62,6 +71,7 @@ def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: C
         aliases=source.aliases,
         same_as=source.same_as,
         root=register.root(slug),
+        also=tuple(name for name in own_names if name != slug),
         note=source.note,
         register=tuple(registered),
         speaks_in=tuple(SpeaksIn(name, count) for name, count in sorted(counts.items()) if count),

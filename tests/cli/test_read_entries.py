@@ -204,6 +204,26 @@ def test_an_agreement_a_stage_and_a_source_are_shown_by_their_names(istanbul: Pa
     assert registered.startswith("ru-mod#1  SourceRegistered\n")
 
 
+def test_a_source_speaks_under_all_its_names(tmp_path: Path) -> None:
+    joined = {"event": "SourceAmended", "source": "ua-president", "same_as": "ua-coordination-hq"}
+    folder = record(tmp_path, case("istanbul-2025"), [joined])
+    for name, other in (
+        ("ua-president", "ua-coordination-hq"),
+        ("ua-coordination-hq", "ua-president"),
+    ):
+        entries = len(rows(folder, "view", "istanbul-2025", "--source", name))
+        shown = rows(folder, "show", name)[0]
+        assert (shown["root"], shown["also"]) == ("ua-coordination-hq", [other])
+        (speaks_in,) = shown["speaks_in"]
+        stated = rows(folder, "timeline", "istanbul-2025", "--source", name)
+        assert entries > 0
+        assert speaks_in["entries"] == len(stated)
+        assert (
+            f"Same as     {other}; the two are one voice, ua-coordination-hq\n"
+            in read(folder, "show", name).out
+        )
+
+
 @pytest.mark.parametrize("thing", ["istanbul-2025", "istanbul-2025/s2", "ru-mod", "ru-mod#1"])
 def test_everything_can_be_shown_in_every_format(thing: str, istanbul: Path) -> None:
     for name in ("json", "ndjson", "csv", "md", "table"):

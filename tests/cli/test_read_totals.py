@@ -276,3 +276,20 @@ def test_of_the_only_agreement_of_a_ledger_all_columns_are_told(
     assert rows(istanbul, "totals") == rows(istanbul, "totals", "istanbul-2025")
     assert {"terms", "by_source"} <= rows(istanbul, "totals")[0].keys()
     assert {"terms", "by_source"}.isdisjoint(rows(cases, "totals")[0])
+
+
+def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> None:
+    def said(event: str, **fields: object) -> dict[str, object]:
+        statement = {"source": "aa", "stated": "2024-02-01"}
+        return {"event": event, "agreement": "bare", "statement": statement, **fields}
+
+    figure = {"scope": "stage", "stage": "s1", "flows": ["AA->BB"], "measure": "released"}
+    sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]
+    bare = [
+        said("AgreementAnnounced", title="Bare", parties=["AA", "BB"]),
+        said("FigureReported", key="f", unit="person", quantity="5", **figure),
+        said("StatementRetracted", of="f"),
+    ]
+    out = read(record(tmp_path, sources, bare), "totals", "bare").out
+    assert "AA->BB" in out
+    assert "Made of" not in out

@@ -18,6 +18,7 @@ from projections.status import status
 from tests.cli.calls import counterfoil
 from tests.cli.kept import made_up, read, record
 from tests.desk.terminals import Terminal
+from tests.rules import given as small
 from tests.settling.logs import CUTS, START, Log, logs
 
 CAREFUL = settings(max_examples=150, deadline=None)
@@ -176,6 +177,56 @@ def test_a_ledger_that_is_named_and_not_there_is_a_failure_and_no_help(tmp_path:
 
     assert (called.code, called.out) == (7, "")
     assert "nowhere.db" in called.err
+
+
+# How firmly, in which unit, up to when -------------------------------------------------------------------------
+
+
+def looked_at(*said: Mapping[str, Any], **fields: Any) -> list[tuple[str, str]]:
+    """What a briefing of a small agreement tells, with nothing new in it."""
+    at = small.told(*said, **fields).at(30)
+    return [(row.what, row.message) for row in briefing(at, at)]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [("~75", "about 75"), (">=5", "at least 5"), ("<30", "less than 30"), ("withheld", "withheld")],
+)
+def test_what_is_contested_is_told_no_more_firmly_than_it_was_said(
+    quantity: str, words: str
+) -> None:
+    said = small.report("ru-mod", quantity, key="f"), small.dispute("ua-hq", "f")
+    assert ("contested", f"s1 RU->UA released {words}") in looked_at(*said)
+
+
+def test_units_of_one_measure_are_told_apart() -> None:
+    terms = [small.term("10"), small.term("9", unit="tonne")]
+    said = (
+        small.report("ru-mod", "5"),
+        small.report("ru-mod", "3", unit="tonne", key="t"),
+        small.report("ru-mod", "2", stage="s2", unit="tonne"),
+        small.dispute("icrc", "t"),
+    )
+    assert looked_at(*said, first=small.announce(terms=terms)) == [
+        ("contested", "s1 RU->UA tonne released 3"),
+        ("one-sided", "RU->UA person released: RU alone, s1"),
+        ("one-sided", "RU->UA tonne released: RU alone, s1 and s2"),
+    ]
+
+
+def test_a_programme_is_told_up_to_when() -> None:
+    said = [
+        one
+        for date in ("2025", "2026")
+        for one in (
+            small.report("ru-mod", "5", scope="programme", up_to=date, key=f"f{date}"),
+            small.dispute("ua-hq", f"f{date}"),
+        )
+    ]
+    assert looked_at(*said) == [
+        ("contested", "programme to 2025 RU->UA released 5"),
+        ("contested", "programme to 2026 RU->UA released 5"),
+    ]
 
 
 # What is told, of whatever was said ------------------------------------------------------------------------------

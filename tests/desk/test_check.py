@@ -212,6 +212,23 @@ def test_up_to_a_date_covers_the_stages_that_were_over_by_then() -> None:
     assert found(to("2025-05-20", "140"), SUMS) == []
 
 
+def test_where_it_is_not_told_whether_a_stage_was_over_the_bound_that_is_failed_is_told() -> None:
+    def to(quantity: str) -> str:
+        running = report("ru-mod", quantity, scope="running", up_to="2025-05-22", on=28)
+        open_end = report("ru-mod", "30", stage="s9", on=28)
+        return message(told(*carried_out("3", "5"), open_end, running), SUMS)
+
+    so_far = "so far to 2025-05-22"
+    assert to("40") == (
+        f"ru-mod says 40 released RU->UA, {so_far}, more than its own stages come to: "
+        "at most 3 + 5 + 30 = 38 in stages s1 to s9"
+    )
+    assert to("7") == (
+        f"ru-mod says 7 released RU->UA, {so_far}, less than its own stages come to: "
+        "at least 3 + 5 = 8 in stages s1 and s2"
+    )
+
+
 def test_sources_that_say_the_same_total_against_the_same_stages_are_one_finding() -> None:
     ledger = told(
         *carried_out("3", "5"),
@@ -426,6 +443,64 @@ def test_more_than_what_was_agreed_is_more_and_just_that_is_not() -> None:
         message(more, "more-than-agreed") == "10 released RU->UA was agreed, and more is reported"
     )
     assert found(at_least, "more-than-agreed") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "least", "number_found"),
+    [
+        ("4", "6", "4"),
+        ("4..5", "at least 5", "4..5"),
+        ("~4", "about 6", "~4"),
+        ("<=4", "at least 6", "<=4"),
+    ],
+)
+def test_what_is_missing_is_told_no_more_firmly_than_what_came(
+    number: str, least: str, number_found: str
+) -> None:
+    ended = told(*carried_out(number), said("AgreementConcluded", "ru-mod", 26, key="end"))
+    assert message(ended, "less-than-agreed").endswith(f" concluded with {least} still to come")
+    (row,) = found(ended, "less-than-agreed")
+    assert row[-1] == number_found
+
+    whole = told(report("icrc", number, scope="whole", on=26))
+    if number != "~4":  # no margin is invented
+        assert f"the whole is {least} short of it" in message(whole, "less-than-agreed")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "over_by", "number_found"),
+    [
+        (("3", "9"), "2", "12"),
+        (("3", "~9"), "about 2", "~12"),
+        (("3", "9..10"), "at least 2", "12..13"),
+        (("~12", None), "at least about 2", ">=~12"),
+    ],
+)
+def test_what_came_over_is_told_no_more_firmly_than_it_was_said(
+    numbers: tuple[str | None, ...], over_by: str, number_found: str
+) -> None:
+    ledger = told(*carried_out(*numbers))
+    assert message(ledger, "more-than-agreed").endswith(f", and {over_by} more is reported")
+    (row,) = found(ledger, "more-than-agreed")
+    assert row[-1] == number_found
+
+
+def test_a_finding_names_the_unit_where_there_are_several() -> None:
+    tonnes = report("ru-mod", "12", stage="s1", unit="tonne", key="t")
+    two_units = [term("10"), term("9", unit="tonne")]
+    ledger = told(tonnes, *carried_out("11"), first=announce(terms=two_units))
+    assert {row.message for row in check(ledger.at(30)) if row.rule == "more-than-agreed"} == {
+        "10 person released RU->UA was agreed, and 1 more is reported",
+        "9 tonne released RU->UA was agreed, and 3 more is reported",
+    }
+    lacking = told(tonnes, complete("ru-mod", on=24), first=announce(terms=two_units))
+    assert message(lacking, "stage-without-number") == (
+        "nobody gives a number of person released RU->UA for stage s1, which was completed"
+    )
+    also = report("ua-hq", "13", stage="s1", unit="tonne")
+    assert message(told(tonnes, also, first=announce(terms=two_units)), "sides-differ") == (
+        "tonne released RU->UA, stage s1: ru-mod says 12 and ua-hq says 13"
+    )
 
 
 def test_plans_come_to_no_more_than_was_agreed() -> None:

@@ -9,10 +9,12 @@ from cli.output.changes import columns
 from cli.rows import records
 from projections.diff import diff
 from projections.notice import Notice, notice
+from projections.summary import summary
 from tests.cli.kept import read
 from tests.rules.given import (
     Told,
     amended,
+    announce,
     complete,
     confirm,
     correct,
@@ -329,6 +331,36 @@ def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
         "total reported about 5": "at least about 13",
         "total remaining about 5": "at least about 3 over",
     }
+
+
+def test_the_table_names_the_unit_where_there_are_several() -> None:
+    two_units = announce(terms=[term("10"), term("9", unit="tonne")])
+    ledger = told(report("ru-mod", "5", unit="tonne", on=23), first=two_units)
+    at = ledger.at(23)
+    rows = records(diff(ledger.at(22), at))
+    what = columns(of_one=True, several=at.in_several_units)[0]
+    assert [what.of(row) for row in rows] == [
+        "stage s1 RU->UA tonne released: ru-mod",
+        "stage s1 RU->UA tonne released",
+        "in all RU->UA tonne released: reported",
+        "in all RU->UA tonne released: remaining",
+    ]
+    assert columns(of_one=True)[0].of(rows[0]) == "stage s1 RU->UA released: ru-mod"
+    assert summary(at.record.known[1].event, at.cite).endswith(
+        "; 10 person released RU->UA and 9 tonne released RU->UA"
+    )
+
+
+def test_a_notice_of_a_programme_says_up_to_when() -> None:
+    ledger = told(
+        report("ru-mod", "5", scope="programme", up_to="2025-04", on=23),
+        report("ru-mod", "6", scope="programme", on=23),
+    )
+    people = "People released from RU to UA, the wider programme"
+    assert sorted(printed(ledger, 22, 23).sentences) == [
+        f"{people}, to 2025-04: reported 5; nothing stood there before [a#2].",
+        f"{people}: reported 6; nothing stood there before [a#3].",
+    ]
 
 
 def test_a_notice_of_parts_names_the_part() -> None:

@@ -14,7 +14,7 @@ from domain.feed import read as read_object
 from projections.agreement import AgreementAt
 from projections.rules.sums import rows as rows_of_totals
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
-from tests.cli.kept import read, rows
+from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
     Object,
@@ -501,3 +501,26 @@ def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:
     )
 
     assert of_total(ledger.at(30), "high")[0].entries == ("a#2", "a#3")
+
+
+def test_where_a_stage_has_a_number_so_far_alone_its_scope_is_named(tmp_path: Path) -> None:
+    so_far = {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "scope": "running",
+        "stage": "s3",
+        "flows": ["AA->BB"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": "7",
+        "statement": {"source": "aa", "stated": "2024-02-09"},
+    }
+    folder = record(tmp_path, list(made_up()), [so_far])
+    nothing = "there is no such number in made-up/s3"
+    assert read(folder, "why", "made-up/s3").err.startswith(
+        f"{nothing}, only with --scope running; "
+    )
+    assert rows(folder, "why", "made-up/s3", "--scope", "running")
+    planned = read(folder, "why", "made-up/s3", "--scope", "planned")
+    assert planned.err.startswith(f"{nothing}")
+    assert "only with" not in planned.err
