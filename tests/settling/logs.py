@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.entry import Entry
 from domain.feed import read
 from domain.now import Now
-from domain.period import Moment
+from domain.period import Moment, zone
 from domain.recording import Desk, content
 from domain.refusals import Refused
 from domain.sources import Register
@@ -178,10 +178,10 @@ class Log:
     entries: list[Entry]
     register: Register
 
-    def at(self, as_of: str | None, known_at: int | None = None) -> AgreementAt:
+    def at(self, as_of: str | None, known_at: int | None = None, tz: str = "UTC") -> AgreementAt:
         """The agreement at a cut; ``known_at`` is a position."""
         known = Known(str(known_at), position=known_at) if known_at is not None else None
-        cut = Cut(UTC, "UTC", Moment.parse(as_of) if as_of else None, known)
+        cut = Cut(zone(tz), tz, Moment.parse(as_of) if as_of else None, known)
         return AgreementAt(SLUG, self.entries, self.register, cut)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.oracle import naive
 from tests.rules.given import CIRCLE, confirm, report, void
-from tests.settling.logs import CUTS, Log, Object, announcement, logs, record, rows
+from tests.settling.logs import CUTS, NAMES, Log, Object, announcement, logs, record, rows
 
 
 @settings(max_examples=400, deadline=None)
@@ -25,6 +25,34 @@ def test_a_known_at_cut_is_that_of_the_naive_rules(
     ours = rows(log.at(as_of, known_at))
     assert ours[0] == naive.status(log.objects, as_of=as_of, known_at=known_at)
     assert ours[1] == naive.totals(log.objects, as_of=as_of, known_at=known_at)
+
+
+AMENDMENTS = [
+    {"kind": "joint"},
+    {"kind": "third-party"},
+    {"kind": "official", "speaks_for": "RU"},
+    {"kind": "official", "speaks_for": "TR"},
+    {"same_as": "ru-mod"},
+    {"same_as": "icrc"},
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    logs(),
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(AMENDMENTS)), max_size=4),
+    st.sampled_from(CUTS),
+    st.sampled_from(["Europe/Kyiv", "America/Havana", "Pacific/Auckland"]),
+)
+def test_in_any_zone_and_with_sources_amended_they_are_those_of_the_naive_rules(
+    log: Log, amended: list[tuple[str, Object]], as_of: str | None, tz: str
+) -> None:
+    moves = [one for one in log.objects if one["event"] != "SourceRegistered"]
+    known = [{"event": "SourceAmended", "source": name, **more} for name, more in amended]
+    log = record([*moves, *known])
+    ours = rows(log.at(as_of, tz=tz))
+    assert ours[0] == naive.status(log.objects, as_of=as_of, tz=tz)
+    assert ours[1] == naive.totals(log.objects, as_of=as_of, tz=tz)
 
 
 LED_TO_A_RELAY = [
