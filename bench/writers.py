@@ -22,10 +22,10 @@ from typing import Final
 from uuid import uuid4
 
 from bench.measured import Measured, Point, Promise
+from domain.digest import DIGEST
 from domain.events import BY_TOPIC
 from domain.store import NewLine, VersionConflict, create, open_store
 from domain.store.engines import laid_open
-from domain.store.lines import DIGEST
 from domain.verification import verify
 
 ROOT: Final = Path(__file__).resolve().parents[1]

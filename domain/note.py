@@ -20,7 +20,7 @@ COSIGNATURE: Final = 4
 LONGEST: Final = 1 << 20
 _DASH: Final = "\N{EM DASH} "
 _NAME: Final = re.compile(r"[^\s+]+")
-_TYPES: Final = {ED25519: "Ed25519", COSIGNATURE: "cosignature/v1"}
+_TYPES: Final = (ED25519, COSIGNATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,6 @@ class VerifierKey:
     def key_id(self) -> bytes:
         signed = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         return sha256(signed).digest()[:4]
-
-    @property
-    def kind_name(self) -> str:
-        return _TYPES[self.kind]
 
     def __str__(self) -> str:
         """``NAME+KEYID+KEY``, as C2SP writes it."""

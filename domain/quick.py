@@ -11,10 +11,10 @@ from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from domain.digest import DIGEST
 from domain.events import BY_TOPIC
 from domain.patterns import in_order, pattern
 from domain.store import canonical
-from domain.store.lines import DIGEST
 from domain.text import is_actor
 
 _ENOUGH: Final = 100

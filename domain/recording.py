@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final, NamedTuple, Protocol, cast
 
 from domain import agreement, citation, sources
 from domain.agreement import Agreement
 from domain.decide import decide
+from domain.digest import digested
 from domain.entry import cite
 from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
@@ -58,16 +58,8 @@ def content(event: Event) -> str:
 
 
 def digest(event: Event, text: str | None = None) -> bytes:
-    """The first 16 bytes of the SHA-256 over topic, line feed and content.
-
-    ``text`` is the content where it is at hand.
-    """
+    """What is kept of an event beside its key; ``text`` is its content where that is at hand."""
     return digested(event.TOPIC, text or content(event))
-
-
-def digested(topic: str, text: str) -> bytes:
-    """The same of an event that is known by its topic and its content."""
-    return sha256(f"{topic}\n{text}".encode()).digest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

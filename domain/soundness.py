@@ -3,18 +3,17 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
 
+from domain.digest import digested
 from domain.envelope import unfit
 from domain.events import BY_TOPIC, SourceAmended, SourceRegistered
 from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 from domain.store.evidence import Evidence
 from domain.store.failures import shown
-from domain.store.lines import DIGEST
 
 
 def name(stream: object, entry: object) -> str | None:
@@ -76,4 +75,4 @@ def line_at(evidence: Evidence, position: int) -> StoredLine:
 
 def digest_of(line: StoredLine) -> bytes:
     """The digest that is kept beside the key of a line."""
-    return sha256(f"{line.topic}\n{line.event}".encode()).digest()[:DIGEST]
+    return digested(line.topic, line.event)

@@ -590,9 +590,7 @@ class View:
     parties: list[str]
     mediators: list[str]
     said: dict[Slot, list[Assertion]]  # the same assertions, by their slots
-    ends: dict[
-        int, list[tuple[int, Object]]
-    ]  # entry -> what corrects or retracts it, and where that acts
+    ends: dict[int, list[Object]]  # entry -> what corrects or retracts it
     disputes: list[int]
 
 
@@ -604,7 +602,7 @@ def view_at(log: Log, end: datetime | None) -> View:
     acting = rule_1_cut_and_order(log, end)
     assertions: list[Assertion] = []
     said: dict[Slot, list[Assertion]] = {}
-    ends: dict[int, list[tuple[int, Object]]] = {}
+    ends: dict[int, list[Object]] = {}
     disputes: list[int] = []
     for position, number in enumerate(acting):
         for assertion in rule_2_assertions(log, number, position):
@@ -614,7 +612,7 @@ def view_at(log: Log, end: datetime | None) -> View:
         if kind == "StatementDisputed":
             disputes.append(number)
         if kind in ("FigureCorrected", "StatementRetracted") and target is not None:
-            ends.setdefault(target, []).append((position, log.entries[number]))
+            ends.setdefault(target, []).append(log.entries[number])
     parties: list[str] = []
     mediators: list[str] = []
     for number, event in log.entries.items():
@@ -626,12 +624,9 @@ def view_at(log: Log, end: datetime | None) -> View:
     return View(log, acting, assertions, parties, mediators, said, ends, disputes)
 
 
-def rule_2_lapsed(view: View, entry: int, flow: str | None, position: int) -> bool:
-    # corrected or retracted, for this flow, by an entry that has acted up to this position;
-    # "leaves the other flows standing"
-    return any(
-        at <= position and rule_3_covers(event, flow) for at, event in view.ends.get(entry, [])
-    )
+def rule_2_lapsed(view: View, entry: int, flow: str | None) -> bool:
+    # corrected or retracted, for this flow; "leaves the other flows standing"
+    return any(rule_3_covers(event, flow) for event in view.ends.get(entry, []))
 
 
 # --- Rules 4 and 5: voices ----------------------------------------------------------------------
@@ -660,17 +655,11 @@ def rule_4_only_repeats(newer: Quantity, older: Quantity) -> bool:
     return newer.kind in ("vague", "withheld") and older.kind == "about"
 
 
-def rule_4_one_voice_per_root(
-    view: View, slot: Slot, position: int | None = None
-) -> dict[str, Assertion]:
-    """Each root's figure in a slot, once the entry at this position has acted (None: the last)."""
-    if position is None:
-        position = len(view.acting) - 1
+def rule_4_one_voice_per_root(view: View, slot: Slot) -> dict[str, Assertion]:
+    """Each root's figure in a slot."""
     figures: dict[str, Assertion] = {}
     for assertion in view.said.get(slot, []):
-        if assertion.position > position:
-            continue
-        if rule_2_lapsed(view, assertion.entry, slot.flow, position):
+        if rule_2_lapsed(view, assertion.entry, slot.flow):
             continue
         root = rule_4_root(view.log, assertion.source)
         # "a source's newest assertion is its figure, unless it only repeats the older one less
@@ -689,7 +678,7 @@ def rule_4_counted(view: View, figure: Assertion) -> bool:
         if (
             rule_4_root(view.log, assertion.source) == rule_4_root(view.log, figure.source)
             and quantity_of(assertion.quantity) == quantity_of(figure.quantity)
-            and not rule_2_lapsed(view, assertion.entry, figure.slot.flow, len(view.acting) - 1)
+            and not rule_2_lapsed(view, assertion.entry, figure.slot.flow)
             and assertion.statement.get("basis") == "counted"
         ):
             return True
@@ -807,14 +796,13 @@ def rule_7_lasts(view: View, number: int, target: int, flow: str | None, about: 
     if rule_7_retracted(view, number, flow):
         return False
     start = view.acting.index(number)
-    last = len(view.acting) - 1
     disputed = [
         a
         for a in view.assertions
         if a.entry == target and a.slot.flow == flow and a.slot.dimension == about
     ]
     if not disputed:
-        return not rule_2_lapsed(view, target, flow, last)
+        return not rule_2_lapsed(view, target, flow)
     for assertion in disputed:
         figures = rule_4_one_voice_per_root(view, assertion.slot)
         figure = figures.get(rule_4_root(view.log, assertion.source))
@@ -1034,7 +1022,7 @@ def rule_9_running(view: View, row: Row) -> Slot | None:
     standing = [
         a
         for a in view.assertions
-        if a.slot in slots and not rule_2_lapsed(view, a.entry, a.slot.flow, len(view.acting) - 1)
+        if a.slot in slots and not rule_2_lapsed(view, a.entry, a.slot.flow)
     ]
     heard = [a for a in standing if rule_5_heard(view, a.source)]
     newest: Assertion | None = None

@@ -473,7 +473,6 @@ def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | No
 P = 2**255 - 19
 Q = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
-Point = "tuple[int, int, int, int]"
 
 
 def add(one: Any, other: Any) -> Any:

@@ -1,9 +1,6 @@
 """Lines: what a writer hands in, and what the store gives back."""
 
-from typing import Final, NamedTuple
-
-DIGEST: Final = 16
-"""Bytes of a digest: it tells contents apart, while the hash of the whole line is what proves."""
+from typing import NamedTuple
 
 
 class NewLine(NamedTuple):
@@ -11,7 +8,7 @@ class NewLine(NamedTuple):
 
     ``topic`` names the event's class (``counterfoil:FigureReported``). ``event`` is the canonical JSON object of
     the event's fields without its id. ``event_id`` is a UUID made outside. ``key`` identifies the entry within
-    its stream. ``digest`` is the beginning of the SHA-256 of ``topic``, a line feed and ``event``: `DIGEST` bytes.
+    its stream, and ``digest`` what `domain.digest` makes of ``topic`` and ``event``.
     """
 
     topic: str

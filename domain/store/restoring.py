@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
+from domain.digest import digested
 from domain.store import canonical
 from domain.store.failures import StoreFailure, StoreForeign, VersionConflict
 from domain.store.growth import genesis
-from domain.store.lines import DIGEST, NewLine, StoredLine
+from domain.store.lines import NewLine, StoredLine
 from domain.store.recorder import Identity
 from domain.store.store import Store, Transaction
 
@@ -73,7 +73,7 @@ def _put(
     except ValueError:
         raise LineRefused(position, "its time is no time") from None
     transaction._clock = lambda: at
-    digest = sha256(f"{line.topic}\n{line.event}".encode()).digest()[:DIGEST]
+    digest = digested(line.topic, line.event)
     new = NewLine(line.topic, line.event, line.event_id, line.key, digest)
     try:
         (stored,) = transaction.append(line.stream, line.entry - 1, [new], actor=line.actor)

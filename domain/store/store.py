@@ -7,6 +7,7 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from domain.digest import DIGEST
 from domain.store import canonical
 from domain.store.failures import (
     ForeignTopic,
@@ -16,7 +17,7 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.growth import Growth
-from domain.store.lines import DIGEST, NewLine, Placed, StoredLine, cited
+from domain.store.lines import NewLine, Placed, StoredLine, cited
 from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
