@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from cli.context import Context
-from cli.failures import Failure
+from cli.failures import Failure, OutputFailed
 from cli.logs import (
     KeyFile,
     KnownKeys,
@@ -112,7 +112,10 @@ def _make(ctx: Context, path: Path) -> None:
     check_outside(ctx, path)
     with opened(ctx) as log:
         origin = log.checkpoint(0).origin
-    key = new_key(path)
+    try:
+        key = new_key(path)
+    except OSError as problem:
+        raise OutputFailed(str(path), problem) from problem
     ctx.tell(f"made the key {path}; keep it apart from the ledger, and give others this line")
     ctx.destination.write(f"{key.verifier(origin)}\n")
 

@@ -79,7 +79,10 @@ class SigningKey:
 
 
 def new_key(path: Path) -> SigningKey:
-    """Make a key in a new file of mode 600; `KeyUnusable` where there is one, or none can be made."""
+    """Make a key in a new file of mode 600; `KeyUnusable` where there is one, or none can be made.
+
+    `OSError` where it can be made and not be written, as on a full disk: then there is none.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
         Encoding,
@@ -101,10 +104,10 @@ def new_key(path: Path) -> SigningKey:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
+    except OSError:
         with suppress(OSError):
             path.unlink()
-        raise _unreadable(path, "made", error) from None
+        raise
     return SigningKey(key)
 
 

@@ -40,7 +40,7 @@ def desk(cluster: Cluster, tmp_path: Path) -> Iterator[dict[str, str]]:
     cluster.sql("CREATE DATABASE desk OWNER own")
     yield {name: cluster.url("desk", user=name) for name in PEOPLE}
     cluster.sql("DROP DATABASE desk WITH (FORCE)")
-    for name in (*PEOPLE, "counterfoil_writers", "counterfoil_readers"):
+    for name in (*PEOPLE, "other", "counterfoil_writers", "counterfoil_readers"):
         cluster.sql(f"DROP ROLE IF EXISTS {name}")
 
 
@@ -138,3 +138,92 @@ def test_a_read_model_that_may_not_be_read_or_kept_up_is_told_beside_the_log(
     cluster.sql("GRANT counterfoil_writers TO own")
     well(tmp_path, desk["own"], "rebuild")
     well(tmp_path, desk["auditor"], "verify")
+
+
+CANNOT = "no ledger can be made at {}: "
+NOTHING = "the schema counterfoil belongs to other, and this role may make nothing in it"
+GRANT = "GRANT USAGE, CREATE ON SCHEMA counterfoil TO it lets it"
+LEFT = "init makes a ledger in a database where there is no such schema, or nothing in it"
+OWN = "CREATE SCHEMA counterfoil AUTHORIZATION own"
+FOREIGN = "CREATE FOREIGN DATA WRAPPER x; CREATE SERVER s FOREIGN DATA WRAPPER x"
+IN_THE_WAY = [
+    ("CREATE SCHEMA counterfoil AUTHORIZATION other", CANNOT + NOTHING, GRANT),
+    (
+        "CREATE SCHEMA counterfoil AUTHORIZATION other; GRANT USAGE ON SCHEMA counterfoil TO own",
+        CANNOT + NOTHING,
+        GRANT,
+    ),
+    (
+        "ALTER DATABASE desk OWNER TO other",
+        CANNOT + "this role may make no schema in the database",
+        "GRANT CREATE ON DATABASE desk TO it lets it",
+    ),
+    (
+        f"{OWN}; CREATE FUNCTION counterfoil.only_grows() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        'the schema counterfoil of {} is not empty: function "only_grows" already exists with same argument types',
+        LEFT,
+    ),
+    (
+        f"{OWN}; CREATE TABLE counterfoil.ledger (a int)",
+        "the schema counterfoil of {} is not a ledger",
+        None,
+    ),
+    (
+        f"{OWN}; {FOREIGN}; CREATE FOREIGN TABLE counterfoil.ledger (schema_version int) SERVER s",
+        "the schema counterfoil of {} is not a ledger",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "said", "hint"), IN_THE_WAY)
+def test_what_keeps_init_from_making_a_ledger_is_named_and_nothing_is_damaged(
+    before: str,
+    said: str,
+    hint: str | None,
+    cluster: Cluster,
+    desk: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    cluster.sql("CREATE ROLE other")
+    cluster.sql(before, "desk")
+    called = call(tmp_path, "init", COUNTERFOIL_STORE=desk["own"])
+    told = f"counterfoil: {said.format(desk['own'])}\n"
+    assert (called.code, called.err) == (7, told if hint is None else f"{told}hint: {hint}\n")
+    made = "SELECT 1 FROM pg_class WHERE relname IN ('stored_events', 'head')"
+    assert cluster.sql(made, "desk") == []
+
+
+def test_a_whole_log_is_imported_by_the_owner_alone(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql("ALTER ROLE own CREATEROLE")
+    for words in (("init",), ("import", "feed.ndjson"), ("export", "-o", "log.ndjson")):
+        well(tmp_path, "own.db", *words)
+    well(tmp_path, desk["own"], "init")
+    admit(cluster)
+    called = call(tmp_path, "import", "log.ndjson", COUNTERFOIL_STORE=desk["anna"])
+    assert called.code == 7
+    assert called.err == (
+        f"counterfoil: a whole log is imported by the owner of the ledger alone, and {desk['anna']} is not this "
+        "role's own\nhint: its owner is the role that called init\n"
+    )
+    well(tmp_path, desk["own"], "import", "log.ndjson")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "quote_all_identifiers = on",
+        "standard_conforming_strings = off",
+        "default_transaction_isolation = 'serializable'",
+    ],
+)
+def test_settings_of_a_role_change_nothing(
+    setting: str, cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql(f"ALTER ROLE own SET {setting}")
+    well(tmp_path, desk["own"], "init")
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    well(tmp_path, desk["own"], *VOID)
+    assert "nothing wrong" in well(tmp_path, desk["own"], "verify")

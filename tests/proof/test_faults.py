@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -244,3 +245,19 @@ def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Pat
     assert (called.code, called.out) == (7, "")
     assert "is full: nothing was recorded" in called.err
     assert verified(path) == done
+
+
+def test_a_key_for_which_the_disk_has_no_room_is_not_made_and_ends_with_seven(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    assert counterfoil("init", cwd=desk).code == 0
+    with suppress(OSError), (small_disk / "filling").open("wb", buffering=0) as filling:
+        while True:
+            filling.write(b"x" * 4_096)
+    called = counterfoil("checkpoint", "--new-key", str(small_disk / "key"), cwd=desk)
+    assert (called.code, called.out) == (7, "")
+    said = f"counterfoil: cannot write to {small_disk}/key: no space left on device\n"
+    assert called.err == said
+    assert not (small_disk / "key").exists()

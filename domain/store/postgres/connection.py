@@ -121,11 +121,14 @@ def _look_around(connection: Connection, server: Server) -> None:
     row = connection.execute(
         sql.SQL(
             "SELECT pg_is_in_recovery(), current_setting('server_encoding'), "
-            "extract(epoch FROM current_setting('statement_timeout')::interval)::float8"
+            "extract(epoch FROM current_setting('statement_timeout')::interval)::float8, "
+            # A role or a database may have others, with which names and bytes are spelled otherwise.
+            "set_config('quote_all_identifiers', 'off', false), "
+            "set_config('standard_conforming_strings', 'on', false)"
         )
     ).fetchone()
     assert row is not None
-    connection.standby, encoding, timeout = row
+    connection.standby, encoding, timeout, *_ = row
     connection.answer = timeout or ANSWER
     if encoding != "UTF8":
         raise StoreUnusable(

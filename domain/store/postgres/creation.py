@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 from uuid import uuid4
 
 import psycopg
 
 from domain.store.canonical import stamp
-from domain.store.failures import StoreMissing
+from domain.store.failures import StoreForeign, StoreMissing, StoreReadOnly, shown
 from domain.store.growth import genesis
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, check_there
@@ -16,6 +17,12 @@ from domain.store.postgres.rows import PostgresCursor, mark_of_ledger
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, statements
 from domain.store.rows import APPLICATION, SCHEMA_VERSION
 from domain.store.store import Clock
+
+_IN_THE_WAY: Final = (
+    psycopg.errors.DuplicateFunction,
+    psycopg.errors.DuplicateObject,
+    psycopg.errors.DuplicateTable,
+)
 
 
 def create(server: Server, *, tz: str, clock: Clock, tell: Callable[[str], None]) -> bool:
@@ -26,13 +33,45 @@ def create(server: Server, *, tz: str, clock: Clock, tell: Callable[[str], None]
             try:
                 check_there(recorder, c)
             except StoreMissing:
-                _make(c, str(uuid4()), tz, stamp(clock()))
+                _check_making(recorder, c)
+                try:
+                    _make(c, str(uuid4()), tz, stamp(clock()))
+                except _IN_THE_WAY as error:
+                    said = shown(error.diag.message_primary or "something else is in it")
+                    raise StoreForeign(
+                        f"the schema {SCHEMA} of {server.shown} is not empty: {said}",
+                        "init makes a ledger in a database where there is no such schema, or nothing in it",
+                    ) from None
                 _admit(c, tell)
                 return True
             recorder.meta(c)
             return False
     finally:
         recorder.close()
+
+
+def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
+    """`StoreReadOnly` where this role may not: without the right to a schema, tables would be made elsewhere."""
+    cannot = f"no ledger can be made at {recorder.location.shown}"
+    made = recorder._all(
+        c,
+        "SELECT nspname, nspowner::regrole::text, has_schema_privilege(oid, 'USAGE') AND "
+        "has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname IN (?, ?) ORDER BY 1",
+        *(SCHEMA, MODEL),
+    )
+    for name, owner, allowed in made:
+        if not allowed:
+            raise StoreReadOnly(
+                f"{cannot}: the schema {name} belongs to {owner}, and this role may make nothing in it",
+                f"GRANT USAGE, CREATE ON SCHEMA {name} TO it lets it",
+            )
+    may = "SELECT quote_ident(current_database()), has_database_privilege(current_database(), 'CREATE')"
+    ((database, allowed),) = recorder._all(c, may)
+    if len(made) < len((SCHEMA, MODEL)) and not allowed:
+        raise StoreReadOnly(
+            f"{cannot}: this role may make no schema in the database",
+            f"GRANT CREATE ON DATABASE {database} TO it lets it",
+        )
 
 
 def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:

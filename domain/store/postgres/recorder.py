@@ -106,7 +106,8 @@ class PostgresRecorder(PostgresRows):
         """A connection with a transaction and the turn to write."""
         patience = int(self.busy_timeout * 1000) or 1
         return self._begun(
-            f"BEGIN; SET LOCAL search_path = {PATH}; SET LOCAL lock_timeout = {patience}; "
+            f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path = {PATH}; "
+            f"SET LOCAL lock_timeout = {patience}; "
             f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_PAUSE}s'; SELECT {LOCK}",
             write=True,
         )
@@ -230,7 +231,8 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
     shown = recorder.location.shown
     relations = recorder._all(
         cursor,
-        "SELECT c.relname, has_schema_privilege(n.oid, 'USAGE') FROM pg_class c "
+        "SELECT c.relname, has_schema_privilege(n.oid, 'USAGE'), c.relkind = 'r' AND EXISTS ("
+        "SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'schema_version') FROM pg_class c "
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?",
         SCHEMA,
     )
@@ -241,5 +243,5 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
             f"the ledger {shown} cannot be read by this role",
             f"GRANT {READERS} TO it lets it read, GRANT {WRITERS} append too",
         )
-    if "ledger" not in {row[0] for row in relations}:
+    if ("ledger", True) not in {(name, ours) for name, _, ours in relations}:
         raise StoreForeign(f"the schema {SCHEMA} of {shown} is not a ledger")

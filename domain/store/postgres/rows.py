@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import psycopg
 
+from domain.store.failures import StoreReadOnly
 from domain.store.postgres.schema import COLUMNS, COLUMNS_SQL, GUARDS, GUARDS_SQL, LIFTED, TABLES
 from domain.store.recorder import Identity, Recorder
 from domain.store.rows import Cursor, Row
@@ -106,8 +107,15 @@ class PostgresRows(Recorder):
                     raise self.damaged(f"its guard {name} is not ours")
 
     def become(self, c: Any, identity: Identity, chain: bytes) -> None:
-        for table, guard in LIFTED:
-            c.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        try:
+            for table, guard in LIFTED:
+                c.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        except psycopg.errors.InsufficientPrivilege:
+            raise StoreReadOnly(
+                f"a whole log is imported by the owner of the ledger alone, and {self.location.shown} is not this "
+                "role's own",
+                "its owner is the role that called init",
+            ) from None
         c.execute(
             "UPDATE ledger SET id = ?, tz = ?, created = ?",
             (identity.ledger_id, identity.tz, identity.created),
