@@ -1,7 +1,6 @@
 """A file put in its place whole: who reads it meanwhile sees the old one or the new one, nothing between."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +17,10 @@ def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
         with path.open("wb") as file:
             file.writelines(pieces)
         return
+    from tempfile import mkstemp
+
     target = path.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    handle, name = mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
