@@ -145,7 +145,7 @@ def told_of(settled: Settled) -> list[str]:
     return as_said([str(figure.quantity) for figure in counting], low, high)
 
 
-def span_text(low: Decimal | None, high: Decimal | None, *, about: bool = False) -> str:
+def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str:
     """``390``, ``1245..1248``, ``>=78`` where the end is open, nothing where there is no number."""
     if low is None:
         return ""
@@ -223,10 +223,10 @@ def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
     roughly = "~" if added.about else ""
     remaining = "" if high is None else f"<={roughly}{number_text(high)}"
     if low is not None:
-        remaining = span_text(low, high, about=added.about)
+        remaining = _span_text(low, high, about=added.about)
     return {
         "agreed": agreed,
-        "reported": span_text(added.low, added.high, about=added.about),
+        "reported": _span_text(added.low, added.high, about=added.about),
         "settled": number_text(added.settled) if added.settled is not None else "",
         "remaining": remaining,
     }

@@ -6,7 +6,7 @@ from domain.events import SourceKind, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
-from projections.facts import span_text
+from projections.facts import told_of
 from projections.reasons import change
 from projections.reasons.step import Reason, kind_words
 from projections.rules.slots import Settled
@@ -90,7 +90,7 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
 
 
 def _reach_words(settled: Settled) -> str:
-    span = span_text(settled.reach.low, settled.reach.high)
+    span = "" if settled.reach.low is None else " ".join(told_of(settled))
     heard = any(figure.voice.heard for figure in settled.figures)
     whose = "of the heard" if heard else "of those who are shown only"
     return f"the figures {whose} span {span}" if span else "no figure gives a number"

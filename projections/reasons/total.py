@@ -7,7 +7,8 @@ from domain.events import Scope, StageCompleted, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
-from projections.facts import span_text, stage_text
+from projections.facts import stage_text, told_of
+from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.step import Reason, kind_words, text
 from projections.rules.slots import Settled
@@ -151,13 +152,12 @@ def _span_and_state(settled: Settled) -> str:
 
 def _span(settled: Settled) -> str:
     """From low to high, no firmer than it was said; nothing where there is no number."""
-    span = span_text(settled.reach.low, settled.reach.high)
-    return f"about {span}" if span and settled.reach.about else span
+    return "" if settled.reach.low is None else " ".join(map(in_words, told_of(settled)))
 
 
 def _state(settled: Settled) -> str:
     states = [str(settled.standing), "contested" if settled.contested else ""]
-    vague = settled.figures and not span_text(settled.reach.low, settled.reach.high)
+    vague = settled.figures and settled.reach.low is None
     if vague and settled.standing == "reported":
         states.insert(1, listed(dict.fromkeys(str(f.quantity) for f in settled.figures)))
     return ", ".join(filter(None, states))

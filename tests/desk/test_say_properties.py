@@ -20,7 +20,7 @@ CAREFUL = settings(max_examples=150, deadline=None)
 STANDINGS = ("agreed", "reported", "confirmed", "verified", "withheld", "contested")
 DAY = re.compile(
     r"(?:\d{1,2} to )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|"
-    r"October|November|December) \d{4}(?:, \d\d:\d\d(?:Z|[+-]\d\d:\d\d))?"
+    r"October|November|December) \d{4}(?:, \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?"
 )
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 OF = r"(?: (?!is |are |were |by |and )[^\s\[\];:,.]+){0,6}"

@@ -328,6 +328,16 @@ def test_each_end_of_a_total_is_shown_with_its_own_sum() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "form", "words"),
+    [(">5", ">5", "more than 5"), ("<=7", "<=7", "at most 7"), ("~9", "~9", "about 9")],
+)
+def test_a_bound_stays_a_bound_in_the_reasons(said: str, form: str, words: str) -> None:
+    at = told(report("ru-mod", said)).at()
+    assert f"9: stage s1: {words} (reported)" in rules(of_total(at, "low"))
+    assert f"8: the figures of the heard span {form}" in rules(of_slot(at, "standing"))
+
+
 def test_a_number_that_is_only_about_is_told_so_in_each_stage() -> None:
     both = told(stage_of("s1", "300..350"), stage_of("s2", "~100")).at()
     firm = told(stage_of("s2", "~100"), report("ua-hq", "100", stage="s2", scope="stage")).at()
