@@ -5,14 +5,22 @@ from collections.abc import Iterable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.output import slot
+from cli.output.changes import columns
+from cli.output.sums import left, reported
+from cli.rows import records
 from domain.events import AgreementAmended, AgreementAnnounced
 from projections.agreement import AgreementAt
 from projections.diff import applied, diff, name_of
 from projections.facts import Name, facts
+from projections.number import in_words, standing_in_words
+from projections.status import status
+from projections.totals import totals
 from projections.witness import only
 from tests.settling.logs import CUTS, Log, logs
 
 CAREFUL = settings(max_examples=200, deadline=None)
+OF_A_SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
 PARTIES = AgreementAnnounced, AgreementAmended  # these hold for all dates
 POSITIONS = st.one_of(st.none(), st.integers(10, 40))
 
@@ -96,3 +104,32 @@ def test_what_differs_on_the_stated_axis_alone_was_said_by_the_world(
 @given(logs(), st.sampled_from(CUTS))
 def test_nothing_differs_from_itself(log: Log, as_of: str | None) -> None:
     assert diff(log.at(as_of), log.at(as_of)) == []
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    says = view(at)
+    slots = records(status(at))
+    for row in slots:
+        name = Name("standing", *(row[column] for column in OF_A_SLOT))
+        withheld = row["standing"] in ("withheld", "unreported")
+        number = "" if withheld else f" {slot.number(row)}"
+        found, comma, contest = slot.standing(row).partition(", ")
+        read = standing_in_words(says[name], in_words)
+        assert read == f"{found}{number}{comma}{contest}"
+    for row in records(totals(at)):
+        if row["basis"] == "stages" and row["by_source"] and row["unit"] != "percent":
+            owed = {column: row[column] for column in ("flow", "measure", "unit")}
+            summed = [one for one in slots if owed.items() <= one.items() and not one["dimension"]]
+            for column, text in (
+                ("reported", reported(row, summed)),
+                ("remaining", left(row, summed)),
+            ):
+                fact = {
+                    "what": "total",
+                    "column": column,
+                    "after": says.get(Name("total", **owed, column=column)),
+                }
+                assert columns(of_one=True)[2].of(fact) == (None if text == "n/a" else text)
