@@ -691,7 +691,9 @@ def test_nobody_is_said_to_agree_where_a_stage_is_contested_or_terms_differ(tmp_
         st.tuples(
             st.sampled_from(["ru-mod", "ru-head", "ua-hq", "icrc"]),
             st.sampled_from(["s1", "s1", "s2"]),
-            st.sampled_from(["3", "3", "4", "3..4", ">=3", "~9"]),
+            st.sampled_from(
+                ["3", "3", "4", "3..4", "5..7", ">=3", ">4", "~9", "withheld", "vague:few"]
+            ),
         ),
         max_size=6,
     )
@@ -706,6 +708,10 @@ def test_no_sentence_says_that_figures_agree_which_share_no_value(
     if any(at_odds(s.figures) for s in slots if s.slot.place.subject.scope in compared):
         assert not any("Nobody differs" in text for text in in_sentences(records(found)))
     for each in found:
+        if each.what == "total":
+            added = [side for side in each.sides if side.basis == "sum of stages"]
+            spoken = {figure.quantity for side in added for figure in side.figures}
+            assert spoken.isdisjoint({"withheld", "vague:few"})
         if each.what == "stage" and (settled := stage_of(at, each)) is not None:
             assert each.contested == settled.contested
             assert each.differs or (each.note is not None) == each.contested
