@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cli.feeds.dates import date
+from cli.feeds.dates import day_of
 from cli.feeds.numbers import Numbers
 from cli.feeds.sheet_options import STATEMENT
 from domain.feed import Problem
@@ -47,7 +47,7 @@ class Cells:
             case "via":
                 return _listed(text)
             case "stated" | "published" | "up_to":
-                return date(text, self._date_format)
+                return day_of(text, self._date_format)
             case "repeats":
                 return int(text) if re.fullmatch("[0-9]{1,12}", text) else text
             case "quote" | "note":

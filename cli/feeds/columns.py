@@ -51,9 +51,10 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
         if column in names:
             fields[field] = (names.index(column), column)
         else:
-            has = listed([quoted(name) for name in names if name], "and")
-            problem = f"--map {field} names the column {quoted(column)}, and there are {has}"
-            problems.append(Problem("", problem, closest(column, names)))
+            problems.append(_missing(f"--map {field}", column, names))
+    problems += [
+        _missing("--ignore", column, names) for column in sorted(options.ignored - {*names})
+    ]
     taken = {index for index, _ in fields.values()}
     for index, name in enumerate(names):
         twice = bool(name) and name in names[:index]
@@ -77,6 +78,12 @@ ENCODING: Final = "say which encoding it is in, such as --encoding windows-1251"
 def is_ours(name: str) -> bool:
     """The column of problems; its heading holds those of the header itself."""
     return name == PROBLEM or name.startswith(f"{PROBLEM}: ")
+
+
+def _missing(option: str, column: str, names: Sequence[str]) -> Problem:
+    has = listed([quoted(name) for name in names if name], "and")
+    said = f"{option} names the column {quoted(column)}, and there are {has}"
+    return Problem("", said, closest(column, names))
 
 
 def _unknown(

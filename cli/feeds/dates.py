@@ -1,19 +1,65 @@
 """Dates as a spreadsheet writes them: in the form that the call names, else as a feed has them."""
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from cli.call.wording import quoted
+from cli.failures import Failure
 from domain.period import Moment
 from domain.refusals import BadForm
 
-_DAY: Final = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{4}|[0-9]{2})")
-_OF_A_DAY: Final = re.compile(r"%[djxcDFuwaAV]")
+_DAY: Final = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_YEAR_FIRST: Final = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}")
+_WITH_ITS_MONTH: Final = re.compile(r"[0-9]{1,2} ([^\W\d_]+) [0-9]{4}")
+_AND_A_TIME: Final = re.compile(r"(.+?)[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?")
+_SERIAL: Final = re.compile(r"[2-6][0-9]{4}")
+_DAY_NAUGHT: Final = date(1899, 12, 30)
+"""The day that spreadsheet programs count from."""
+_OF_A_DAY: Final = re.compile(r"%[djxcuwaAV]")
 _OF_A_MONTH: Final = re.compile(r"%[mbBh]")
-_EXAMPLE: Final = datetime(2025, 5, 24)  # noqa: DTZ001 - only its form is shown
+_OF_A_YEAR: Final = re.compile(r"%[YyxcG]")
+_EXAMPLE: Final = datetime(2025, 5, 24, tzinfo=UTC)
+_ALIKE: Final = {
+    "%-": "%",
+    "%e": "%d",
+    "%D": "%m/%d/%y",
+    "%F": "%Y-%m-%d",
+    "%h": "%b",
+    "%T": "%H:%M:%S",
+}
+"""What other programs call what Python can read."""
 
 
-def date(text: str, form: str | None) -> str:
+def checked_form(form: str | None) -> str | None:
+    """The form, where it can be read and has a year; a `Failure` where not."""
+    if form is None:
+        return None
+    if not _can_be_read(form):
+        other = form
+        for sign, ours in _ALIKE.items():
+            other = other.replace(sign, ours)
+        fits = other != form and _can_be_read(other)
+        raise Failure(
+            f"--date-format {quoted(form)} has a sign that is not known: it takes %Y, %y, %m, %b, %B, %d",
+            hint=f"--date-format {_typed(other)}" if fits else None,
+        )
+    if not _OF_A_YEAR.search(form):
+        raise Failure(
+            f"--date-format takes a form with a year, such as %d.%m.%Y, not {quoted(form)}"
+        )
+    return form
+
+
+def _can_be_read(form: str) -> bool:
+    try:
+        datetime.strptime(_EXAMPLE.strftime(form), form)  # noqa: DTZ007 - only whether it can be
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def day_of(text: str, form: str | None) -> str:
     """The date as feeds write it, as precise as its form; `BadForm` where it is none."""
     if form is None:
         return _as_in_a_feed(text)
@@ -22,7 +68,10 @@ def date(text: str, form: str | None) -> str:
     except ValueError:
         if form.startswith("%Y") or not re.match("[0-9]{4}-[0-9]{2}", text):
             example = _EXAMPLE.strftime(form)
-            raise BadForm("the date", text, f"dates here are {form}, such as {example}") from None
+            hint = _serial(text)
+            raise BadForm(
+                "the date", text, f"dates here are {form}, such as {example}", hint
+            ) from None
         return _as_in_a_feed(text)
     if moment.tzinfo is not None:
         return moment.isoformat()
@@ -37,9 +86,54 @@ def _as_in_a_feed(text: str) -> str:
     try:
         return str(Moment.parse(text))
     except BadForm as refusal:
-        found = _DAY.fullmatch(text)
-        if found is not None:
-            sign, year = found[1], "%Y" if len(found[2]) == 4 else "%y"
-            month_first = f", or %m/%d/{year} where the month comes first" if sign == "/" else ""
-            refusal.hint = f"--date-format %d{sign}%m{sign}{year}{month_first}"
+        refusal.hint = _hint(text) or refusal.hint
         raise
+
+
+def _hint(text: str) -> str | None:
+    """How to have it read, where it looks like a date of a form that people use."""
+    forms = _forms(text)
+    if forms:
+        others = "".join(f", or {form} where the month comes first" for form in forms[1:])
+        return f"--date-format {_typed(forms[0])}{others}"
+    found = _AND_A_TIME.fullmatch(text)
+    if found is not None and (forms := _forms(found[1])):
+        form = _typed(f"{forms[0]} %H:%M{':%S' if found[3] else ''} %z")
+        return f"with its offset, as in {text} +0300, --date-format {form}; else leave the time out"
+    return _serial(text)
+
+
+def _forms(text: str) -> list[str]:
+    """The forms that it may have."""
+    if found := _DAY.fullmatch(text):
+        first, sign, second, year = found.groups()
+        last = "%Y" if len(year) == 4 else "%y"
+        days = [f"%d{sign}%m{sign}{last}"] if int(second) <= 12 else []
+        months = [f"%m{sign}%d{sign}{last}"] if int(first) <= 12 and sign == "/" else []
+        return days + months
+    if found := _YEAR_FIRST.fullmatch(text):
+        return [f"%Y{found[1]}%m{found[1]}%d"]
+    if found := _WITH_ITS_MONTH.fullmatch(text):
+        return [form for form in ("%d %B %Y", "%d %b %Y") if _fits(text, form)][:1]
+    return []
+
+
+def _fits(text: str, form: str) -> bool:
+    try:
+        datetime.strptime(text, form)  # noqa: DTZ007 - only whether it does
+    except ValueError:
+        return False
+    return True
+
+
+def _serial(text: str) -> str | None:
+    """The day behind a number, as programs show it where a column has no form of a date."""
+    if not _SERIAL.fullmatch(text):
+        return None
+    day = _DAY_NAUGHT + timedelta(days=int(text))
+    return f"the number stands for {day} in spreadsheet programs: give the column the form of a date there"
+
+
+def _typed(form: str) -> str:
+    """As a shell takes it."""
+    return f"'{form}'" if " " in form else form

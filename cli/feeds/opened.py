@@ -3,6 +3,7 @@
 import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -63,6 +64,8 @@ def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFil
         words = reason(problem) if isinstance(problem, OSError) else str(problem)
         raise Failure(f"cannot read {shown}: {words}") from problem
     _check_head(shown, head, form, encoding)
+    if _is_blank(file):
+        raise Failure(f"{shown} is empty: there is nothing to import")
     return FeedFile(shown, form, file, size)
 
 
@@ -75,6 +78,8 @@ def form_of(name: str) -> Form:
         return "ndjson"
     known = _BY_SUFFIX.get(path.suffix.lower())
     if known is None and path.exists():
+        with suppress(OSError), path.open("rb") as file:
+            _check_magic(name, file.read(_HEAD))
         raise Failure(
             f"{name}: a feed ends in {listed(list(_BY_SUFFIX))}",
             hint="--feed-format says what it is, whatever its name",
@@ -101,17 +106,28 @@ def _copied(stream: IO[bytes]) -> IO[bytes]:
     return file
 
 
-def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> None:
+def _is_blank(file: IO[bytes]) -> bool:
+    """Whether there is nothing in it, however long."""
+    file.seek(0)
+    while head := file.read(_HEAD):
+        if head.strip(b"\xef\xbb\xbf \t\r\n"):
+            return False
+    return True
+
+
+def _check_magic(shown: str, head: bytes) -> None:
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             raise Failure(f"{shown} {what}")
+
+
+def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> None:
+    _check_magic(shown, head)
     wide = head.startswith(_UTF16)
     if wide and form != "csv":
         raise Failure(f"{shown} is in UTF-16, and a feed is in UTF-8", hint=_convert(shown))
     if b"\0" in head and not wide and not (form == "csv" and encoding):
         raise Failure(f"{shown} is binary, and no feed")
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise Failure(f"{shown} is empty: there is nothing to import")
 
 
 def _convert(shown: str) -> str:

@@ -1,13 +1,13 @@
 """How a spreadsheet is to be read: what its columns are called, how its cells are written."""
 
 import codecs
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
 
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
+from cli.feeds.dates import checked_form
 from domain.frozen import dataclass
 
 STATEMENT: Final = (
@@ -89,8 +89,8 @@ def sheet_options(
     return SheetOptions(
         mapped,
         given,
-        frozenset(ignored),
-        _date_format(date_format),
+        frozenset(name.strip() for name in ignored),
+        checked_form(date_format),
         _encoding(encoding),
         _delimiter(delimiter),
         " " if thousands == "space" else thousands,
@@ -120,14 +120,6 @@ def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str | N
     if given is not None and given not in allowed:
         shown = listed(["a space" if sign == " " else sign for sign in allowed if sign != "space"])
         raise Failure(f"{option} takes {shown}, not {quoted(given)}")
-    return given
-
-
-def _date_format(given: str | None) -> str | None:
-    if given is not None and not re.search(r"%[YyDFxcG]", given):
-        raise Failure(
-            f"--date-format takes a form with a year, such as %d.%m.%Y, not {quoted(given)}"
-        )
     return given
 
 

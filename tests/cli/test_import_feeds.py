@@ -317,3 +317,38 @@ def test_problems_overwrite_neither_feed_nor_ledger(name: str, folder: Path) -> 
     assert called.code == 2
     assert called.err.startswith("counterfoil: --problems ")
     assert (all_of(folder / "counterfoil.db"), (folder / given).read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "said"),
+    [
+        (
+            "counts.xlsx",
+            b"PK\x03\x04",
+            "is a packed file or a workbook, and no feed: save the sheet as CSV",
+        ),
+        ("counts.csv.gz", b"\x1f\x8b", "is compressed: unpack it first"),
+    ],
+)
+def test_what_is_no_feed_by_its_first_bytes_is_told_whatever_its_name(
+    name: str, start: bytes, said: str, tmp_path: Path
+) -> None:
+    (ledger(tmp_path) / name).write_bytes(start + b"\0" * 100)
+
+    assert write(tmp_path, "import", name) == (2, "", f"counterfoil: {name} {said}\n")
+
+
+@pytest.mark.parametrize("blank", [b" ", b"\n"])
+def test_a_file_that_starts_with_much_that_is_blank_is_not_empty(
+    blank: bytes, tmp_path: Path
+) -> None:
+    file = ledger(tmp_path) / "a.toml"
+    file.write_bytes(blank * 5_000 + b"[[entry]]\n")
+    assert "is empty" not in write(tmp_path, "import", "a.toml").err
+
+    file.write_bytes(blank * 5_000)
+    assert write(tmp_path, "import", "a.toml") == (
+        2,
+        "",
+        "counterfoil: a.toml is empty: there is nothing to import\n",
+    )

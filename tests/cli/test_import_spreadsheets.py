@@ -318,7 +318,18 @@ def test_a_point_that_may_stand_between_thousands_is_refused_whatever_parts_the_
 DATES = {
     ("24.05.2025",): "--date-format %d.%m.%Y",
     ("24.05.25",): "--date-format %d.%m.%y",
-    ("05/24/2025",): "--date-format %d/%m/%Y, or %m/%d/%Y where the month comes first",
+    ("05/24/2025",): "--date-format %m/%d/%Y",
+    ("24/5/2025",): "--date-format %d/%m/%Y",
+    ("05/04/2025",): "--date-format %d/%m/%Y, or %m/%d/%Y where the month comes first",
+    ("2025/05/24",): "--date-format %Y/%m/%d",
+    ("24 May 2025",): "--date-format '%d %B %Y'",
+    ("24 Apr 2025",): "--date-format '%d %b %Y'",
+    ("24.05.2025 14:30",): (
+        "with its offset, as in 24.05.2025 14:30 +0300, --date-format '%d.%m.%Y %H:%M %z'; else leave the time out"
+    ),
+    ("45801",): (
+        "the number stands for 2025-05-24 in spreadsheet programs: give the column the form of a date there"
+    ),
     ("24.05.2025", "--date-format", "%d.%m.%Y"): "2025-05-24",
     ("05/24/2025", "--date-format", "%m/%d/%Y"): "2025-05-24",
     ("05.2025", "--date-format", "%m.%Y"): "2025-05",
@@ -389,6 +400,17 @@ CALLS = {
         "--date-format",
         "%d.%m",
     ): "--date-format takes a form with a year, such as %d.%m.%Y, not '%d.%m'",
+    ("--date-format", "%e.%m.%Y"): (
+        "--date-format '%e.%m.%Y' has a sign that is not known: it takes %Y, %y, %m, %b, %B, %d\n"
+        "hint: --date-format %d.%m.%Y"
+    ),
+    ("--date-format", "%-d.%-m.%Y"): "--date-format '%-d.%-m.%Y' has a sign that is not known",
+    ("--date-format", "%D"): "--date-format '%D' has a sign that is not known",
+    ("--date-format", "%Q.%Y"): "--date-format '%Q.%Y' has a sign that is not known",
+    ("--date-format", "%d %d %Y"): "--date-format '%d %d %Y' has a sign that is not known",
+    ("--ignore", "Quanttity"): (
+        "sheet.csv:1: --ignore names the column 'Quanttity', and there are 'agreement', "
+    ),
     ("--encoding", "klingon"): (
         "--encoding 'klingon' is not known: it is utf-8, utf-16, windows-1251, or another that Python names"
     ),

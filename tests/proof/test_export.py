@@ -225,3 +225,21 @@ def test_a_log_whose_lines_are_not_those_of_its_hashes_is_not_exported(sealed: P
     assert (called.code, called.out) == (6, "")
     assert "counterfoil verify names each entry that is wrong" in called.err
     assert not (sealed / "log.ndjson").exists()
+
+
+@pytest.mark.parametrize("cut", [("--known-at", "1990-01-01"), ("--as-of", "2025-05-24")])
+def test_a_cut_is_refused_since_the_log_is_whole(cut: tuple[str, str], sealed: Path) -> None:
+    called = call(sealed, "export", *cut, "-o", "log.ndjson")
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err == (
+        f"counterfoil: {cut[0]} is for looking back, and export writes the whole log\n"
+    )
+    assert not (sealed / "log.ndjson").exists()
+
+
+def test_a_format_that_a_log_has_not_is_told(sealed: Path) -> None:
+    called = call(sealed, "export", "-f", "csv")
+
+    assert called.out.splitlines(keepends=True) == exported(sealed)
+    assert called.err == "the log is lines of JSON, and not csv: import reads nothing else\n"
