@@ -4,8 +4,7 @@ A row without a key is known by what it speaks of (`domain.row_keys`). Where sev
 total and its parts do, what one of them says tells which it is; one that says something new is the one left.
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 
 from domain.agreement import Agreement
@@ -14,7 +13,7 @@ from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
-from domain.recording import DERIVED, Desk, Planned, Standing
+from domain.recording import DERIVED, Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
 from domain.row_keys import OF_A_ROW, first_of, mended, numbered, row_key, shape
 from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
@@ -36,6 +35,28 @@ Slot = tuple[str, str]
 """An agreement, and the key of the first row that speaks of something in it."""
 
 
+class _Known:
+    """The entries of a slot: their keys, which of them says what, and those that no row says again."""
+
+    def __init__(self, entries: Mapping[str, Standing], left: Iterable[str], said: str) -> None:
+        self.keys = set(entries)
+        self.left = {key: entries[key] for key in left}
+        self.says = {derived_key(standing.event): key for key, standing in entries.items()}
+        for key, standing in entries.items():
+            if standing.same:
+                self.says[said] = key
+        self._number = 1
+
+    def changed(self, key: str, said: str) -> None:
+        self.says = {each: of for each, of in self.says.items() if of != key} | {said: key}
+
+    def free(self, first: str) -> str:
+        """The next key that is not in use."""
+        while (key := numbered(first, self._number)) in self.keys:
+            self._number += 1
+        return key
+
+
 class Rows:
     """The rows of one file, put on a desk. With a ``reason``, those that have changed are recorded anew."""
 
@@ -52,6 +73,7 @@ class Rows:
         self._anew: set[Slot] = set()
         self._beside: set[tuple[str, int]] = set()
         """Entries of rows without a key, beside which rows with one were recorded."""
+        self._slots: dict[Slot, _Known] = {}
         self._waiting: dict[Slot, list[tuple[Draft, int]]] = {}
         self._ended = False
         self._keyed = False
@@ -109,31 +131,38 @@ class Rows:
         first = self._places.setdefault(slot, place)
         if is_first:
             self._first_is_free.add(slot)
-        if self._desk.state(draft.subject).holders(self._desk.content_key(draft)):
+        said = self._desk.content_key(draft)
+        if self._desk.state(draft.subject).holders(said):
             return [self._desk.put(draft)]
-        entries = self._entries(draft, key)
-        same = next((each for each, standing in entries.items() if standing.same), None)
-        if same is not None:
-            return self._put_under(same, draft, slot)
-        left = [each for each in entries if not self._has_row(slot, each)]
-        if not left:
+        known = self._slots.get(slot) or self._look_up(draft, slot, said)
+        if (same := known.says.get(said)) is not None:
+            return self._put_under(same, draft, slot, known)
+        if not known.left:
             if slot in self._anew:
                 raise RowTwice(first, own_key=False)
-            free = next(
-                each for each in map(partial(numbered, key), count(1)) if each not in entries
-            )
-            return self._put_under(free, draft, slot)
+            planned = self._put_under(known.free(key), draft, slot, known)
+            known.says[said] = planned[0].key
+            return planned
         _check_says_something(draft)
-        if len(entries) > 1 and not self._ended:
+        if len(known.keys) > 1 and not self._ended:
             self._waiting.setdefault(slot, []).append((draft, place))
             return []
-        changed = self._changed(draft, place, slot, {each: entries[each] for each in left})
-        planned = self._put_anew(_under(changed, draft), place, entries[changed])
-        self._note(changed, slot)
+        changed = self._changed(draft, place, slot, known.left)
+        planned = self._put_anew(_under(changed, draft), place, known.left[changed])
+        known.changed(changed, said)
+        self._note(changed, slot, known)
         self._anew.add(slot)
         return planned
 
-    def _changed(self, draft: Draft, place: int, slot: Slot, left: dict[str, Standing]) -> str:
+    def _look_up(self, draft: Draft, slot: Slot, said: str) -> "_Known":
+        """What is known of a slot; kept where more rows than one speak of it."""
+        entries = self._entries(draft, slot[1])
+        known = _Known(entries, [each for each in entries if not self._has_row(slot, each)], said)
+        if len(entries) > 1 or (entries and not known.left):
+            self._slots[slot] = known
+        return known
+
+    def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, Standing]) -> str:
         """The key of the entry that a row changes, of those that no other row says again."""
         alike = [each for each in left if _shape(left[each].event) == _shape(draft.event)]
         waiting = self._waiting.get(slot, ())
@@ -159,12 +188,15 @@ class Rows:
                 found[each] = standing
         return found
 
-    def _put_under(self, key: str, draft: Draft, slot: Slot) -> list[Planned]:
+    def _put_under(self, key: str, draft: Draft, slot: Slot, known: "_Known") -> list[Planned]:
         planned = [self._desk.put(_under(key, draft))]
-        self._note(key, slot)
+        self._note(key, slot, known)
         return planned
 
-    def _note(self, key: str, slot: Slot) -> None:
+    def _note(self, key: str, slot: Slot, known: "_Known") -> None:
+        """That there is a row for an entry."""
+        known.keys.add(key)
+        known.left.pop(key, None)
         if key == slot[1]:
             self._first_is_free.discard(slot)
         else:

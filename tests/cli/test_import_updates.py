@@ -223,6 +223,16 @@ def test_two_rows_that_speak_of_the_same_may_both_change_where_one_has_the_parts
     assert quantities(by_parts) == ["304", "None"]
 
 
+def test_a_row_that_says_what_a_changed_one_said_is_told_apart_from_it(by_parts: Path) -> None:
+    sheet(by_parts, BY_PARTS, TOTAL, PARTS.replace("15", "16"), PARTS)
+    assert recorded(by_parts, *UPDATE).out == "sheet.csv: 1 recorded, 2 already there\n"
+
+    sheet(by_parts, BY_PARTS, TOTAL.replace("303", "304"), PARTS.replace("15", "16"), PARTS)
+    assert recorded(by_parts, *UPDATE).err == (
+        "sheet.csv:2: istanbul-2025#3: quantity: 303 -> 304\n"
+    )
+
+
 def test_where_nothing_tells_which_of_two_entries_a_row_changes_it_is_refused(
     tmp_path: Path,
 ) -> None:
