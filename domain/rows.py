@@ -4,19 +4,24 @@ A row without a key is known by what it speaks of (`domain.row_keys`). Where sev
 total and its parts do, what one of them says tells which it is; one that says something new is the one left.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
+from typing import Final
 
-from domain.agreement import Agreement
 from domain.deciding.figures import check_numbers
 from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
-from domain.recording import DERIVED, Desk, Planned, Standing, derived_key
+from domain.recording import Desk, Planned, Standing
 from domain.refusals import KeyIsTaken
-from domain.row_keys import OF_A_ROW, first_of, mended, numbered, row_key, shape
+from domain.row_keys import numbered, row_key, shape
 from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
+from domain.row_remains import mended_among, without_row
+from domain.row_slots import Known, Slot, Slots
+
+_MOST_AGREEMENTS: Final = 1_000
+"""Over more of them no import without a reason looks back: it would read them all once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +36,6 @@ class Change:
     gets_a_key: bool = False
 
 
-Slot = tuple[str, str]
-"""An agreement, and the key of the first row that speaks of something in it."""
-
-
-class _Known:
-    """The entries of a slot: their keys, which of them says what, and those that no row says again."""
-
-    def __init__(self, entries: Mapping[str, Standing], left: Iterable[str], said: str) -> None:
-        self.keys = set(entries)
-        self.left = {key: entries[key] for key in left}
-        self.says = {derived_key(standing.event): key for key, standing in entries.items()}
-        for key, standing in entries.items():
-            if standing.same:
-                self.says[said] = key
-        self._number = 1
-
-    def changed(self, key: str, said: str) -> None:
-        self.says = {each: of for each, of in self.says.items() if of != key} | {said: key}
-
-    def free(self, first: str) -> str:
-        """The next key that is not in use."""
-        while (key := numbered(first, self._number)) in self.keys:
-            self._number += 1
-        return key
-
-
 class Rows:
     """The rows of one file, put on a desk. With a ``reason``, those that have changed are recorded anew."""
 
@@ -64,16 +43,10 @@ class Rows:
         self._desk = desk
         self._reason = reason
         self._new_id = new_id
-        self._places: dict[Slot, int] = {}
-        """Where the first row of each slot is, or the row with a key of its own."""
-        self._first_is_free: set[Slot] = set()
-        """Slots of which no row so far is the one under the first key."""
-        self._others: dict[Slot, set[str]] = {}
-        """The further keys of slots under which there is a row."""
+        self._slots = Slots()
         self._anew: set[Slot] = set()
         self._beside: set[tuple[str, int]] = set()
         """Entries of rows without a key, beside which rows with one were recorded."""
-        self._slots: dict[Slot, _Known] = {}
         self._waiting: dict[Slot, list[tuple[Draft, int]]] = {}
         self._ended = False
         self._keyed = False
@@ -101,7 +74,7 @@ class Rows:
 
     def _put_named(self, draft: Draft, key: str, place: int) -> list[Planned]:
         self._keyed = True
-        first = self._places.setdefault((draft.subject, key), place)
+        first = self._slots.place_of_first((draft.subject, key), place, has_key=True)
         standing = self._desk.standing(draft, key)
         if standing is None:
             entries = self._without_key(draft)
@@ -127,14 +100,13 @@ class Rows:
     def _put_unnamed(self, draft: Draft, place: int) -> list[Planned]:
         key = row_key(draft)
         slot = (draft.subject, key)
-        is_first = slot not in self._places
-        first = self._places.setdefault(slot, place)
-        if is_first:
-            self._first_is_free.add(slot)
+        first = self._slots.place_of_first(slot, place)
         said = self._desk.content_key(draft)
         if self._desk.state(draft.subject).holders(said):
             return [self._desk.put(draft)]
-        known = self._slots.get(slot) or self._look_up(draft, slot, said)
+        known = self._slots.known(slot) or self._slots.look_at(
+            slot, self._entries(draft, key), said
+        )
         if (same := known.says.get(said)) is not None:
             return self._put_under(same, draft, slot, known)
         if not known.left:
@@ -150,17 +122,9 @@ class Rows:
         changed = self._changed(draft, place, slot, known.left)
         planned = self._put_anew(_under(changed, draft), place, known.left[changed])
         known.changed(changed, said)
-        self._note(changed, slot, known)
+        self._slots.take(slot, changed, known)
         self._anew.add(slot)
         return planned
-
-    def _look_up(self, draft: Draft, slot: Slot, said: str) -> "_Known":
-        """What is known of a slot; kept where more rows than one speak of it."""
-        entries = self._entries(draft, slot[1])
-        known = _Known(entries, [each for each in entries if not self._has_row(slot, each)], said)
-        if len(entries) > 1 or (entries and not known.left):
-            self._slots[slot] = known
-        return known
 
     def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, Standing]) -> str:
         """The key of the entry that a row changes, of those that no other row says again."""
@@ -188,24 +152,10 @@ class Rows:
                 found[each] = standing
         return found
 
-    def _put_under(self, key: str, draft: Draft, slot: Slot, known: "_Known") -> list[Planned]:
+    def _put_under(self, key: str, draft: Draft, slot: Slot, known: Known) -> list[Planned]:
         planned = [self._desk.put(_under(key, draft))]
-        self._note(key, slot, known)
+        self._slots.take(slot, key, known)
         return planned
-
-    def _note(self, key: str, slot: Slot, known: "_Known") -> None:
-        """That there is a row for an entry."""
-        known.keys.add(key)
-        known.left.pop(key, None)
-        if key == slot[1]:
-            self._first_is_free.discard(slot)
-        else:
-            self._others.setdefault(slot, set()).add(key)
-
-    def _has_row(self, slot: Slot, key: str) -> bool:
-        if key == slot[1]:
-            return slot in self._places and slot not in self._first_is_free
-        return key in self._others.get(slot, ())
 
     def _put_anew(
         self, draft: Draft, place: int, standing: Standing, *, gets_a_key: bool = False
@@ -229,13 +179,22 @@ class Rows:
         same where some of its rows are recorded and others are new; else those are named of which a new row says
         the same but for one cell.
         """
-        every = self._reason is not None or (self._known and self._new)
+        # Under a key of its own a row is known, whatever was mended in it.
+        perhaps = self._new and not self._keyed
+        every = self._reason is not None or (self._known and perhaps)
+        if not (every or perhaps or self._beside):
+            return []
+        by_agreement = self._slots.by_agreement()
+        if self._reason is None and len(by_agreement) > _MOST_AGREEMENTS:
+            return []
         found = []
-        for agreement in dict.fromkeys(agreement for agreement, _ in self._places):
+        for agreement, keys in by_agreement.items():
             state = self._desk.state(agreement)
-            numbers = list(self._gone(state)) if every or self._new else []
+            numbers = []
+            if every or perhaps:
+                numbers = without_row(state, self._slots, keyed=self._keyed)
             if not every:
-                numbers = self._mended(state, numbers)
+                numbers = mended_among(state, numbers, keys)
             numbers += sorted(
                 number
                 for slug, number in self._beside
@@ -243,39 +202,6 @@ class Rows:
             )
             found += [cite(agreement, number) for number in numbers]
         return found
-
-    def _gone(self, state: Agreement) -> Iterator[int]:
-        keys = state.keys()
-        for key in keys:
-            of_a_row = key.startswith(OF_A_ROW)
-            if key.startswith(DERIVED) or of_a_row == self._keyed:
-                continue
-            slot = (state.slug, first_of(key) if of_a_row else key)
-            if not (self._has_row(slot, key) if of_a_row else slot in self._places):
-                yield from _standing_figures(state, key)
-
-    def _mended(self, state: Agreement, gone: list[int]) -> list[int]:
-        old = [(number, event) for number in gone if (event := _figure(state, number))]
-        rows = (
-            event
-            for slug, key in self._places
-            if old and slug == state.slug
-            for number in _standing_figures(state, key)
-            if (event := _figure(state, number))
-        )
-        places = mended([event for _, event in old], rows)
-        return [number for place, (number, _) in enumerate(old) if place in places]
-
-
-def _figure(state: Agreement, number: int) -> FigureReported | None:
-    event = state.event(number)
-    return event if isinstance(event, FigureReported) else None
-
-
-def _standing_figures(state: Agreement, key: str) -> Iterator[int]:
-    for number in state.holders(key):
-        if state.stands(number) and _figure(state, number) is not None:
-            yield number
 
 
 def _shape(event: object) -> object:

@@ -1,0 +1,44 @@
+"""Entries that may have come from a spreadsheet, and of which it has no row any more."""
+
+from collections.abc import Iterable, Iterator
+
+from domain.agreement import Agreement
+from domain.events import FigureReported
+from domain.recording import DERIVED
+from domain.row_keys import OF_A_ROW, first_of, mended
+from domain.row_slots import Slots
+
+
+def without_row(state: Agreement, slots: Slots, *, keyed: bool) -> list[int]:
+    """The figures of an agreement that have no row, in a file whose rows have keys of their own or not."""
+    keys = state.keys()
+    return [
+        number
+        for key in keys
+        if not key.startswith(DERIVED) and key.startswith(OF_A_ROW) != keyed
+        if not slots.has_row((state.slug, key if keyed else first_of(key)), key)
+        for number, _ in _figures(state, key)
+    ]
+
+
+def mended_among(state: Agreement, numbers: Iterable[int], keys: Iterable[str]) -> list[int]:
+    """Those of which a row, under one of the keys, says the same but for one cell that tells rows apart."""
+    old = [(number, event) for number in numbers if (event := _figure(state, number)) is not None]
+    if not old:
+        return []
+    rows = (event for key in keys for _, event in _figures(state, key))
+    places = mended([event for _, event in old], rows)
+    return [number for place, (number, _) in enumerate(old) if place in places]
+
+
+def _figures(state: Agreement, key: str) -> Iterator[tuple[int, FigureReported]]:
+    """The standing figures under a key."""
+    for number in state.holders(key):
+        event = _figure(state, number)
+        if event is not None and state.stands(number):
+            yield number, event
+
+
+def _figure(state: Agreement, number: int) -> FigureReported | None:
+    event = state.event(number)
+    return event if isinstance(event, FigureReported) else None
