@@ -109,13 +109,13 @@ def _is_about(row: Row, summed: Sequence[Row]) -> bool:
 
 
 def _standing_in(row: Row, summed: Sequence[Row]) -> list[Row]:
-    """The whole or running slots that can stand for the stages: those with the numbers of the row."""
-    ends = (row["low"], row["high"])
+    """The whole or running slot that stands for the stages: that of which the row has the entries."""
+    behind = set(_list(row["entries"]))
     return [
         slot
         for slot in summed
         if row["basis"] == "stated" and slot["scope"] != "stage"
-        if (slot["low"] or "0", slot["high"]) == ends
+        if (said := {figure["entry"] for figure in _active(slot)}) and said <= behind
     ]
 
 

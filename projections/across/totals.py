@@ -80,7 +80,7 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
         row.contested,
         tuple(each),
         sums["figures"] > 0 or any(slot["newest"] for slot in slots.values()),
-        added.about,
+        added.about and row.unit != _PERCENT,
     )
 
 
@@ -89,8 +89,7 @@ def _added(row: TotalStands, sums: dict[str, int], slots: dict[str, Any]) -> _Su
     instead = _standing_for_the_stages(sums, slots)
     if instead is not None:
         low, high = instead["low"] or 0, instead["high"]
-        about = any(slot["about"] and slot["low"] == low for slot in slots.values())
-        return _Sum(instead["settled"] or 0, low, high, "stated", about)
+        return _Sum(instead["settled"] or 0, low, high, "stated", instead["about"])
     high = None if row.lacking or sums["open"] > 0 else sums["high"]
     return _Sum(sums["settled"], sums["low"], high, "stages", sums["about"] > 0)
 

@@ -16,8 +16,9 @@ from domain.store.sqlite_model import SqliteModelWriter, opened
 from domain.store.sqlite_model_evidence import evidence
 from projections.across.agreements import agreement_across
 from projections.across.catching_up import Registers, changes
+from projections.across.folded import totals_folded
 from projections.across.ticks import FOREVER, tick
-from projections.across.totals import total_across
+from projections.across.totals import TotalsAcrossRow, total_across
 from projections.agreement import AgreementAt
 from projections.agreements import agreement_row
 from projections.cut import Cut, Known
@@ -57,10 +58,7 @@ def evident(location: Location, slug: str) -> tuple[set[Owed], dict[Any, Any], l
 
 def kept(location: Location, position: int, as_of: str | None) -> list[dict[str, Any]]:
     """The rows of the totals that the model gives at a cut."""
-    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else FOREVER
-    with opened(location) as model:
-        assert model is not None
-        rows = [asdict(total_across(row)) for row in model.totals(position, t)]
+    rows = map(asdict, kept_across(location, position, as_of))
     return sorted((_plain(row) for row in rows), key=_order)
 
 
@@ -70,6 +68,21 @@ def folded(
     """The same rows by the fold."""
     rows = [asdict(row) for row in totals(_at(slug, entries, register, position, as_of))]
     return sorted((_plain(row) for row in rows), key=_order)
+
+
+def kept_across(location: Location, position: int, as_of: str | None) -> list[TotalsAcrossRow]:
+    """The rows that answers across agreements have, as the model gives them."""
+    t = tick(Moment.parse(as_of).latest(UTC)) if as_of else FOREVER
+    with opened(location) as model:
+        assert model is not None
+        return [total_across(row) for row in model.totals(position, t)]
+
+
+def folded_across(
+    slug: str, entries: Iterable[Entry], register: Register, position: int, as_of: str | None
+) -> list[TotalsAcrossRow]:
+    """The same rows by the fold."""
+    return totals_folded(_at(slug, entries, register, position, as_of))
 
 
 def kept_agreement(location: Location, position: int, as_of: str | None) -> dict[str, Any] | None:

@@ -15,7 +15,16 @@ from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.sources import Register, evolve
 from projections.across.catching_up import changes, registers
-from tests.across.kept import evident, filled, folded, folded_agreement, kept, kept_agreement
+from tests.across.kept import (
+    evident,
+    filled,
+    folded,
+    folded_across,
+    folded_agreement,
+    kept,
+    kept_across,
+    kept_agreement,
+)
 from tests.settling.logs import (
     CUTS,
     SLUG,
@@ -52,6 +61,7 @@ def test_at_any_two_cuts_the_model_gives_what_the_fold_gives(log: Log, seed: int
                 where = SLUG, log.entries, log.register, position, as_of
                 assert kept(model, position, as_of) == folded(*where)
                 assert kept_agreement(model, position, as_of) == folded_agreement(*where)
+                assert set(kept_across(model, position, as_of)) == set(folded_across(*where))
 
 
 @CAREFUL
