@@ -99,18 +99,18 @@ def _check_dates(event: AgreementEvent, now: Now) -> None:
     """What was stated, published, agreed or happened cannot lie ahead; what is planned can."""
     statement = statement_of(event)
     if statement is not None:
-        _check_date("the date of the statement", statement.stated, now)
+        _check_date("statement.stated", statement.stated, now)
         if statement.published is not None:
-            _check_date("the date of publication", statement.published, now)
+            _check_date("statement.published", statement.published, now)
     occurred: Period | None = event.field("occurred")
     if occurred is not None:
-        _check_date("the date on which it occurred", occurred.end, now)
+        _check_date("occurred", occurred.end, now)
     if isinstance(event, AgreementAnnounced) and event.agreed is not None:
-        _check_date("the date of the agreement", event.agreed, now)
+        _check_date("agreed", event.agreed, now)
     if isinstance(event, FigureReported) and event.scope is Scope.RUNNING and event.up_to:
-        _check_date("a running figure up to", event.up_to, now)
+        _check_date("up_to", event.up_to, now)
 
 
-def _check_date(what: str, moment: Moment, now: Now) -> None:
+def _check_date(field: str, moment: Moment, now: Now) -> None:
     if moment.first >= now.yesterday and moment.earliest(now.zone) > now.instant:
-        raise rulebook.DateToCome(what, moment, now.today)
+        raise rulebook.DateToCome(field, moment, now.today)

@@ -4,14 +4,14 @@ What is new waits in a spool. Entries and states of agreements can be made again
 only those are kept in memory that were used last.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from domain.blame import brings, field_of, needs
 from domain.entry import cite
-from domain.events import EntryVoided, SourceRegistered, statement_of
-from domain.feed import Draft, Line, Name, Problem, names
+from domain.events import EntryVoided, SourceRegistered
+from domain.feed import Draft, Line, Name, Problem
 from domain.lookalike import Names
 from domain.recording import Desk, Planned
 from domain.recurring import Recurring
@@ -23,14 +23,12 @@ from domain.refusals import (
     UnknownEntry,
     UnknownSource,
 )
+from domain.room import Room
 from domain.rows import Change, Rows
-from domain.rulebook import DateToCome, Stranger
 from domain.shares import ELSEWHERE, Divided, Share
 from domain.spool import Spool
 from domain.words import Word
 
-ROOM: Final = 1_000_000
-"""Entries of agreements whose states are kept in memory at first, about 100 bytes each."""
 MOST_PROBLEMS: Final = 10_000
 _TURN: Final = 256
 """Lines after which room is made, where it is lacking."""
@@ -114,7 +112,7 @@ class Intake:
         self._reason = reason
         self._new_id = new_id
         self._share = share
-        self._kept = Kept()
+        self._room = Room()
         self._failed: set[Name] = set()
         self._owed: list[tuple[int, str, int]] = []
         self._names: dict[str, Names] = {}
@@ -173,7 +171,8 @@ class Intake:
             if what == "agreement":
                 self._used[slug] = None
             if refusal is not None:
-                problem = Problem(_FIELDS[type(refusal).__name__], str(refusal), refusal.hint)
+                field = "statement.source" if what == "source" else "agreement"
+                problem = Problem(field, str(refusal), refusal.hint)
                 yield Trouble(line.place, problem, refusal.code)
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
@@ -189,14 +188,14 @@ class Intake:
         except Refused as refusal:
             if isinstance(refusal, UnknownAgreement):
                 refusal = self._no_agreement(draft.subject)
-            if self._failed & _needs(draft, refusal):
+            if self._failed & needs(draft, refusal):
                 taken.dependent += 1
             else:
                 problem = Problem(
                     field_of(refusal, draft), self._told(refusal, draft), refusal.hint
                 )
                 taken.troubles.append(Trouble(line.place, problem, refusal.code))
-            self._failed |= _brings(draft)
+            self._failed |= brings(draft)
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
@@ -271,123 +270,7 @@ class Intake:
 
     def _make_room(self) -> None:
         for agreement in self._used:
-            for forgotten in self._kept.used(agreement, self._desk.state(agreement).count):
+            for forgotten in self._room.used(agreement, self._desk.state(agreement).count):
                 self._desk.forget(forgotten)
                 self._names.pop(forgotten, None)
         self._used.clear()
-
-
-class Kept:
-    """Which agreements stay in memory: those used last, as far as their entries find room.
-
-    Where agreements are needed again soon after they were let go, there is more room: a feed that jumps to and
-    fro between many would else take hours.
-    """
-
-    def __init__(self, room: int = ROOM) -> None:
-        self._room = room
-        self._sizes: OrderedDict[str, int] = OrderedDict()
-        self._total = 0
-        self._let_go: set[str] = set()
-        self._loaded_again = 0
-
-    def used(self, agreement: str, size: int) -> list[str]:
-        """Note that an agreement of so many entries was used; those that have to go."""
-        self._total += size - self._sizes.pop(agreement, 0)
-        self._sizes[agreement] = size
-        if agreement in self._let_go:
-            self._let_go.discard(agreement)
-            self._loaded_again += size
-            if self._loaded_again > self._room:
-                self._room, self._loaded_again = 2 * self._room, 0
-        gone = []
-        while self._total > self._room and len(self._sizes) > 1:
-            oldest, size = self._sizes.popitem(last=False)
-            self._total -= size
-            self._let_go.add(oldest)
-            gone.append(oldest)
-        return gone
-
-
-# What builds upon what --------------------------------------------------------------------------
-
-
-def _brings(draft: Draft) -> frozenset[Name]:
-    key = draft.key
-    if draft.of_a_source:
-        return frozenset([("source", draft.subject)])
-    given = {"event": type(draft.event).__name__, "agreement": draft.subject, "key": key}
-    return names({**given, **draft.pointers})
-
-
-def _needs(draft: Draft, refusal: Refused) -> set[Name]:
-    """What a refused draft builds upon, of what may have been lacking."""
-    if isinstance(refusal, UnknownSource):
-        statement = statement_of(draft.event)
-        slugs = (statement and statement.source, getattr(draft.event, "same_as", None))
-        return {("source", slug) for slug in (*slugs, draft.subject) if slug}
-    if isinstance(refusal, UnknownAgreement):
-        return {("agreement", draft.subject)}
-    if isinstance(refusal, Stranger):
-        return {("parties", draft.subject)}
-    needed: set[Name] = {("entry", draft.subject, draft.key or "")}
-    for pointer in draft.pointers.values():
-        if isinstance(pointer, int) or "#" not in pointer:
-            key = pointer if isinstance(pointer, str) else ""
-            needed.add(("entry", draft.subject, key) if key else ("line", draft.subject))
-            continue
-        name = pointer.rpartition("#")[2]
-        by_count = name == "last" or name.isdigit()
-        needed.add(("line", draft.subject) if by_count else ("entry", draft.subject, name))
-    return needed
-
-
-_FIELDS: Final[Mapping[str, str]] = {
-    "UnknownSource": "statement.source",
-    "UnknownAgreement": "agreement",
-    "KeyIsTaken": "key",
-    "RowHasChanged": "",
-    "RowTwice": "",
-    "RowOfSeveral": "",
-    "RowHadNoKey": "key",
-    "SourceIsRegistered": "source",
-    "SameAsItself": "same_as",
-    "ScopeNeeds": "scope",
-    "SaysNothing": "quantity",
-    "QuantityWithDimension": "quantity",
-    "SharesNoValue": "quantity",
-    "PartsExceedTheTotal": "breakdowns",
-    "TotalsDiffer": "breakdowns",
-    "Stranger": "flows",
-    "PartyTwice": "parties",
-    "TermTwice": "terms",
-    "FlowIsAmbiguous": "flow",
-    "LacksTheFlow": "flow",
-    "LacksTheDimension": "dimension",
-    "StatesNoTotal": "dimension",
-    "ReplacementCannot": "replacement",
-    "AlreadyAnnounced": "agreement",
-}
-
-_DATES: Final[Mapping[str, str]] = {
-    "the date of the statement": "statement.stated",
-    "the date of publication": "statement.published",
-    "the date on which it occurred": "occurred",
-    "the date of the agreement": "agreed",
-    "a running figure up to": "up_to",
-}
-
-
-def field_of(refusal: Refused, draft: Draft) -> str:
-    """The field that is to blame for a refusal; empty where it is the event as a whole."""
-    event = draft.event
-    name = _FIELDS.get(type(refusal).__name__)
-    if isinstance(refusal, UnknownSource) and statement_of(event) is None:
-        return "same_as" if getattr(event, "same_as", None) else "source"
-    if isinstance(refusal, Stranger) and not getattr(event, "flows", None):
-        return "terms"
-    if name is not None:
-        return name
-    if isinstance(refusal, DateToCome):
-        return _DATES[refusal.what]
-    return ", ".join(draft.pointers)

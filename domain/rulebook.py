@@ -1,6 +1,7 @@
 """The reasons for which `decide` refuses to record something of an agreement, one class each."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from domain.flow import Flow
 from domain.quantity import Quantity
@@ -51,9 +52,20 @@ class SaysNothing(Malformed):
 
 
 class DateToCome(AgainstTheRules):
-    def __init__(self, what: str, given: object, today: str) -> None:
-        self.what = what
-        super().__init__(f"{what} {given} lies ahead: today is {today}")
+    """``field`` is the one that holds the date."""
+
+    def __init__(self, field: str, given: object, today: str) -> None:
+        self.field = field
+        super().__init__(f"{_DATES[field]} {given} lies ahead: today is {today}")
+
+
+_DATES: Final = {
+    "statement.stated": "the date of the statement",
+    "statement.published": "the date of publication",
+    "occurred": "the date on which it occurred",
+    "agreed": "the date of the agreement",
+    "up_to": "a running figure up to",
+}
 
 
 class Voided(AgainstTheRules):

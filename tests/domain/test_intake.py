@@ -11,8 +11,9 @@ import pytest
 import domain.intake
 import domain.recall
 from domain.feed import Line, read
-from domain.intake import Kept, Taken
+from domain.intake import Taken
 from domain.ledger import Ledger
+from domain.room import Room
 from domain.store import create
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,8 +67,8 @@ def test_what_is_kept_in_memory_changes_nothing(
     assert whole.recorded == len(expected)
 
     monkeypatch.setattr(domain.recall, "ROOM", 2)
-    for name, kept in (("entries.db", Kept), ("states.db", lambda: Kept(room=3))):
-        monkeypatch.setattr(domain.intake, "Kept", kept)
+    for name, kept in (("entries.db", Room), ("states.db", lambda: Room(room=3))):
+        monkeypatch.setattr(domain.intake, "Room", kept)
         with ledger(tmp_path, name) as narrow:
             (same,) = taken(narrow, interleaved())
             assert (same.recorded, same.already) == (whole.recorded, whole.already)
@@ -76,7 +77,7 @@ def test_what_is_kept_in_memory_changes_nothing(
 
 
 def test_the_agreements_used_last_are_kept_as_far_as_there_is_room() -> None:
-    kept = Kept(room=10)
+    kept = Room(room=10)
 
     assert list(kept.used("a", 6)) == []
     assert list(kept.used("b", 4)) == []
@@ -86,7 +87,7 @@ def test_the_agreements_used_last_are_kept_as_far_as_there_is_room() -> None:
 
 
 def test_there_is_more_room_for_a_feed_that_comes_back_to_agreements() -> None:
-    kept = Kept(room=10)
+    kept = Room(room=10)
 
     let_go = [list(kept.used(name, 8)) for name in "abababababab"]
 

@@ -1,0 +1,86 @@
+"""What is to blame where a line of a feed is refused: its field, or another line on which it builds."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain import rulebook
+from domain.breakdown import PartsExceedTheTotal, TotalsDiffer
+from domain.events import statement_of
+from domain.feed import Draft, Name, names
+from domain.refusals import KeyIsTaken, Refused, UnknownAgreement, UnknownSource
+from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
+from domain.sources import SameAsItself, SourceIsRegistered
+
+
+def brings(draft: Draft) -> frozenset[Name]:
+    """What a draft brings in for those that follow it."""
+    key = draft.key
+    if draft.of_a_source:
+        return frozenset([("source", draft.subject)])
+    given = {"event": type(draft.event).__name__, "agreement": draft.subject, "key": key}
+    return names({**given, **draft.pointers})
+
+
+def needs(draft: Draft, refusal: Refused) -> set[Name]:
+    """What a refused draft builds upon, of what may have been lacking."""
+    if isinstance(refusal, UnknownSource):
+        statement = statement_of(draft.event)
+        slugs = (statement and statement.source, getattr(draft.event, "same_as", None))
+        return {("source", slug) for slug in (*slugs, draft.subject) if slug}
+    if isinstance(refusal, UnknownAgreement):
+        return {("agreement", draft.subject)}
+    if isinstance(refusal, rulebook.Stranger):
+        return {("parties", draft.subject)}
+    needed: set[Name] = {("entry", draft.subject, draft.key or "")}
+    for pointer in draft.pointers.values():
+        if isinstance(pointer, int) or "#" not in pointer:
+            key = pointer if isinstance(pointer, str) else ""
+            needed.add(("entry", draft.subject, key) if key else ("line", draft.subject))
+            continue
+        name = pointer.rpartition("#")[2]
+        by_count = name == "last" or name.isdigit()
+        needed.add(("line", draft.subject) if by_count else ("entry", draft.subject, name))
+    return needed
+
+
+_FIELDS: Final[Mapping[type[Refused], str]] = {
+    UnknownSource: "statement.source",
+    UnknownAgreement: "agreement",
+    KeyIsTaken: "key",
+    RowHasChanged: "",
+    RowTwice: "",
+    RowOfSeveral: "",
+    RowHadNoKey: "key",
+    SourceIsRegistered: "source",
+    SameAsItself: "same_as",
+    rulebook.ScopeNeeds: "scope",
+    rulebook.SaysNothing: "quantity",
+    rulebook.QuantityWithDimension: "quantity",
+    rulebook.SharesNoValue: "quantity",
+    PartsExceedTheTotal: "breakdowns",
+    TotalsDiffer: "breakdowns",
+    rulebook.Stranger: "flows",
+    rulebook.PartyTwice: "parties",
+    rulebook.TermTwice: "terms",
+    rulebook.FlowIsAmbiguous: "flow",
+    rulebook.LacksTheFlow: "flow",
+    rulebook.LacksTheDimension: "dimension",
+    rulebook.StatesNoTotal: "dimension",
+    rulebook.ReplacementCannot: "replacement",
+    rulebook.AlreadyAnnounced: "agreement",
+}
+
+
+def field_of(refusal: Refused, draft: Draft) -> str:
+    """The field that is to blame for a refusal; empty where it is the event as a whole."""
+    event = draft.event
+    name = _FIELDS.get(type(refusal))
+    if isinstance(refusal, UnknownSource) and statement_of(event) is None:
+        return "same_as" if getattr(event, "same_as", None) else "source"
+    if isinstance(refusal, rulebook.Stranger) and not getattr(event, "flows", None):
+        return "terms"
+    if name is not None:
+        return name
+    if isinstance(refusal, rulebook.DateToCome):
+        return refusal.field
+    return ", ".join(draft.pointers)
