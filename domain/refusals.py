@@ -93,10 +93,14 @@ class UnknownAgreement(Unknown):
 
 
 class UnknownSource(Unknown):
-    def __init__(self, source: str, known: Iterable[str]) -> None:
+    def __init__(self, source: str, known: Iterable[str], *, asked_for: bool = False) -> None:
+        """``asked_for``: it is named by a question, which needs no source to be registered."""
+        first = "" if asked_for else ": register it first"
+        register = f"counterfoil source {source} --name ... --kind ..."
+        lists = "counterfoil sources lists those that are"
         super().__init__(
-            f"there is no source {source}: register it first",
-            closest(source, known) or f"counterfoil source {source} --name ... --kind ...",
+            f"there is no source {source}{first}",
+            closest(source, known) or (lists if asked_for else register),
         )
 
 

@@ -37,6 +37,12 @@ class Register:
             raise UnknownSource(slug, self.sources)
         return source
 
+    def asked_for(self, slug: str) -> Source:
+        """The source that a question names; `UnknownSource` where there is none."""
+        if slug not in self.sources:
+            raise UnknownSource(slug, self.sources, asked_for=True)
+        return self.sources[slug]
+
     def root(self, slug: str) -> str:
         """The slug under which all that are the same as this one count as one (rule 4)."""
         source = self.sources.get(slug)

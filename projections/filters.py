@@ -107,7 +107,7 @@ class Filter:
             raise UnknownMeasure(where, measure, words.measures)
         for dimension in sorted(self.dimensions - words.dimensions):
             raise UnknownDimension(where, dimension, words.dimensions)
-        roots = frozenset(register.root(register[source].slug) for source in self.sources)
+        roots = frozenset(register.root(register.asked_for(source).slug) for source in self.sources)
         return replace(self, sources=roots)
 
     def _are_all_in(self, words: Words) -> bool:

@@ -58,7 +58,7 @@ class ViewRow:
 
 def view(at: AgreementAt, source: str) -> list[ViewRow]:
     """What the source, or one that is the same, says at the cut: terms, stages, figures, repeats."""
-    root = at.register.root(at.register[source].slug)
+    root = at.register.root(at.register.asked_for(source).slug)
     return [*_terms(at, root), *_stages(at, root), *_figures(at, root), *_repeats(at, root)]
 
 

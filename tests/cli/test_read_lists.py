@@ -201,3 +201,19 @@ def test_a_read_leaves_the_ledger_as_it_is(command: str, istanbul: Path) -> None
 
     assert read(istanbul, command, *READS[command]).code == 0
     assert {path.name: path.read_bytes() for path in istanbul.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "words", [("view", "istanbul-2025"), ("status", "istanbul-2025"), ("timeline",)]
+)
+def test_a_question_about_an_unknown_source_asks_nobody_to_register_it(
+    words: tuple[str, ...], istanbul: Path
+) -> None:
+    assert read(istanbul, *words, "--source", "nobody") == (
+        3,
+        "",
+        (
+            "counterfoil: there is no source nobody\n"
+            "hint: counterfoil sources lists those that are\n"
+        ),
+    )
