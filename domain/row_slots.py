@@ -13,11 +13,22 @@ Slot = tuple[str, str]
 class Known:
     """The entries of a slot: their keys, which of them says what, and those that no row says again."""
 
-    def __init__(self, entries: Mapping[str, Standing], left: Iterable[str], said: str) -> None:
-        """``said`` is what the row says for which the entries were looked up, and the key of its content."""
+    def __init__(
+        self,
+        entries: Mapping[str, Standing],
+        lapsed: Mapping[str, str],
+        left: Iterable[str],
+        said: str,
+    ) -> None:
+        """``said`` is what the row says for which the entries were looked up, as the key of its content.
+
+        ``lapsed`` are the keys under which nothing stands any more, by what was said there: as everywhere, that
+        counts as recorded.
+        """
         self.keys = set(entries)
         self.left = {key: entries[key] for key in left}
-        self.says = {derived_key(standing.event): key for key, standing in entries.items()}
+        self.says = dict(lapsed)
+        self.says |= {derived_key(standing.event): key for key, standing in entries.items()}
         same = next((key for key, standing in entries.items() if standing.same), None)
         if same is not None:
             self.says[said] = same
@@ -54,10 +65,12 @@ class Slots:
     def known(self, slot: Slot) -> Known | None:
         return self._known.get(slot)
 
-    def look_at(self, slot: Slot, entries: Mapping[str, Standing], said: str) -> Known:
+    def look_at(
+        self, slot: Slot, entries: Mapping[str, Standing], lapsed: Mapping[str, str], said: str
+    ) -> Known:
         """What is known of a slot from its entries; kept where more rows than one speak of it."""
         left = [key for key in entries if not self.has_row(slot, key)]
-        known = Known(entries, left, said)
+        known = Known(entries, lapsed, left, said)
         if len(entries) > 1 or (entries and not left):
             self._known[slot] = known
         return known

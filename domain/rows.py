@@ -13,7 +13,7 @@ from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
-from domain.recording import Desk, Planned, Standing
+from domain.recording import Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
 from domain.row_keys import numbered, row_key, shape
 from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
@@ -95,7 +95,8 @@ class Rows:
     def _without_key(self, draft: Draft) -> list[Standing]:
         """What was recorded of the same slot while its rows had no keys."""
         unnamed = Draft(draft.subject, None, draft.event, draft.pointers)
-        return list(self._entries(unnamed, row_key(unnamed)).values())
+        entries, _ = self._entries(unnamed, row_key(unnamed))
+        return list(entries.values())
 
     def _put_unnamed(self, draft: Draft, place: int) -> list[Planned]:
         key = row_key(draft)
@@ -105,7 +106,7 @@ class Rows:
         if self._desk.state(draft.subject).holders(said):
             return [self._desk.put(draft)]
         known = self._slots.known(slot) or self._slots.look_at(
-            slot, self._entries(draft, key), said
+            slot, *self._entries(draft, key), said
         )
         if (same := known.says.get(said)) is not None:
             return self._put_under(same, draft, slot, known)
@@ -140,17 +141,22 @@ class Rows:
             raise RowTwice(other, own_key=False)
         return keys[0]
 
-    def _entries(self, draft: Draft, key: str) -> dict[str, Standing]:
-        """What stands under the keys of a slot."""
-        state, found = self._desk.state(draft.subject), {}
+    def _entries(self, draft: Draft, key: str) -> tuple[dict[str, Standing], dict[str, str]]:
+        """What stands under the keys of a slot, and by what it said, under which key nothing stands any more."""
+        state = self._desk.state(draft.subject)
+        found: dict[str, Standing] = {}
+        lapsed: dict[str, str] = {}
         for number in count(1):
             each = numbered(key, number)
-            if not state.holders(each):
+            if not (holders := state.holders(each)):
                 break
             standing = self._desk.standing(_under(each, draft), each)
             if standing is not None:
                 found[each] = standing
-        return found
+            else:
+                events = filter(None, map(state.event, holders))
+                lapsed |= dict.fromkeys(map(derived_key, events), each)
+        return found, lapsed
 
     def _put_under(self, key: str, draft: Draft, slot: Slot, known: Known) -> list[Planned]:
         planned = [self._desk.put(_under(key, draft))]

@@ -269,6 +269,17 @@ def test_rows_that_get_keys_are_recorded_anew_under_them_once(folder: Path) -> N
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+def test_the_spreadsheet_from_before_its_keys_records_nothing_again(by_parts: Path) -> None:
+    sheet(by_parts, f"key,{BY_PARTS}", f"k1,{TOTAL}", f"k2,{PARTS}", name="keyed.csv")
+    recorded(by_parts, "import", "keyed.csv", *UPDATE[2:])
+
+    assert recorded(by_parts, "import", "sheet.csv") == (
+        0,
+        "sheet.csv: 0 recorded, 2 already there\n",
+        "",
+    )
+
+
 def test_a_row_that_gets_a_key_and_changes_at_once_is_told_beside_the_entry_that_it_was(
     folder: Path,
 ) -> None:
