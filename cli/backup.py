@@ -7,6 +7,7 @@ from typer import Argument
 
 from cli.context import Context
 from cli.failures import Failure
+from cli.logs import check_whole
 
 
 def backup(
@@ -24,6 +25,7 @@ def backup(
     """
     from domain.store.backup import backup as copied
 
+    check_whole(ctx, "backup")
     if ctx.settings.output is not None:
         raise Failure("backup writes to FILE alone: --output has no use here")
     settings = ctx.settings

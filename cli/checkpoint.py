@@ -11,6 +11,7 @@ from cli.logs import (
     KeyFile,
     KnownKeys,
     check_outside,
+    check_whole,
     key_of,
     keys_of,
     note_of,
@@ -56,6 +57,7 @@ def checkpoint(
     from domain.note import ED25519
     from domain.signing import NotSigned, check
 
+    check_whole(ctx, "checkpoint")
     if new_key is not None:
         _make(ctx, new_key)
         return

@@ -1,8 +1,7 @@
 """``export``: the whole log as lines."""
 
 from cli.context import Context
-from cli.failures import Failure
-from cli.logs import opened
+from cli.logs import check_whole, opened
 
 
 def export(ctx: Context) -> None:
@@ -17,11 +16,10 @@ def export(ctx: Context) -> None:
     """
     from domain.logfile import written
 
-    settings = ctx.settings
-    for option, given in (("--as-of", settings.as_of), ("--known-at", settings.known_at)):
-        if given is not None:
-            raise Failure(f"{option} is for looking back, and export writes the whole log")
-    if settings.format not in ("table", "ndjson"):
-        ctx.tell(f"the log is lines of JSON, and not {settings.format}: import reads nothing else")
+    check_whole(ctx, "export")
+    if ctx.settings.format not in ("table", "ndjson"):
+        ctx.tell(
+            f"the log is lines of JSON, and not {ctx.settings.format}: import reads nothing else"
+        )
     with opened(ctx) as log:
         ctx.destination.write_lines(written(log))

@@ -10,6 +10,7 @@ from cli.failures import Failure
 from cli.logs import (
     KeyFile,
     KnownKeys,
+    check_whole,
     key_of,
     note_of,
     opened,
@@ -59,6 +60,7 @@ def prove(
     An inclusion proof holds the exact line, and the path of hashes from it to the root of a
     checkpoint. With --from, a consistency proof between two checkpoints.
     """
+    check_whole(ctx, "prove")
     given = [one for one in (entry, from_, check) if one is not None]
     if len(given) != 1:
         raise Failure("prove takes one of ENTRY, --from CHECKPOINT and --check FILE")

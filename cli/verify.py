@@ -7,7 +7,7 @@ from typer import Option
 
 from cli.context import Context
 from cli.failures import ExitCode, Failure
-from cli.logs import KnownKeys, vouched
+from cli.logs import KnownKeys, check_whole, vouched
 
 if TYPE_CHECKING:
     from domain.verification import Verified
@@ -58,6 +58,7 @@ def verify(
     from domain.verification import verify as verified
     from projections.rules import VERSION
 
+    check_whole(ctx, "verify")
     settings = ctx.settings
     known = [read(vouched(ctx, path, known_keys)) for path in checkpoint or ()]
     start = read(vouched(ctx, since, known_keys)) if since is not None else None

@@ -228,14 +228,22 @@ def test_a_log_whose_lines_are_not_those_of_its_hashes_is_not_exported(sealed: P
 
 
 @pytest.mark.parametrize("cut", [("--known-at", "1990-01-01"), ("--as-of", "2025-05-24")])
-def test_a_cut_is_refused_since_the_log_is_whole(cut: tuple[str, str], sealed: Path) -> None:
-    called = call(sealed, "export", *cut, "-o", "log.ndjson")
+@pytest.mark.parametrize(
+    "words",
+    [("export",), ("verify",), ("checkpoint",), ("prove", "istanbul-2025#1"), ("backup", "copy")],
+)
+def test_a_cut_is_refused_where_the_log_is_taken_whole(
+    words: tuple[str, ...], cut: tuple[str, str], sealed: Path
+) -> None:
+    there = sorted(sealed.iterdir())
+
+    called = call(sealed, *words, *cut)
 
     assert (called.code, called.out) == (2, "")
     assert called.err == (
-        f"counterfoil: {cut[0]} is for looking back, and export writes the whole log\n"
+        f"counterfoil: {cut[0]} is for looking back, and {words[0]} takes the log whole\n"
     )
-    assert not (sealed / "log.ndjson").exists()
+    assert sorted(sealed.iterdir()) == there
 
 
 def test_a_format_that_a_log_has_not_is_told(sealed: Path) -> None:
