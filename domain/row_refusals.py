@@ -1,8 +1,12 @@
 """Why a row of a spreadsheet cannot be recorded beside what was recorded from it before."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from domain.refusals import Conflict, listed
+
+_NAMED: Final = 5
+"""So many entries are named; of more, their number is told."""
 
 
 class RowHasChanged(Conflict):
@@ -15,8 +19,10 @@ class RowHasChanged(Conflict):
 
 class RowOfSeveral(Conflict):
     def __init__(self, citations: Sequence[str]) -> None:
+        more = len(citations) - _NAMED
+        told = [*citations[:_NAMED], f"{more} more"] if more > 1 else citations
         super().__init__(
-            f"the row speaks of the same as {listed(citations, 'and')}, and nothing tells which it changes",
+            f"the row speaks of the same as {listed(told, 'and')}, and nothing tells which it changes",
             "void those that have no row any more, or change one row at a time",
         )
 

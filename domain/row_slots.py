@@ -91,8 +91,9 @@ class Slots:
         return key in self._others.get(slot, ())
 
     def by_agreement(self) -> dict[str, list[str]]:
-        """The first keys of all slots."""
+        """The keys of all rows."""
         found: dict[str, list[str]] = {}
-        for agreement, key in self._places:
-            found.setdefault(agreement, []).append(key)
+        for slot in self._places:
+            agreement, key = slot
+            found.setdefault(agreement, []).extend((key, *sorted(self._others.get(slot, ()))))
         return found

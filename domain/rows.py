@@ -51,7 +51,9 @@ class Rows:
         self._ended = False
         self._keyed = False
         self._known = False
-        self._new = False
+        """Whether a row was recorded before this import."""
+        self._new: set[tuple[str, int]] = set()
+        """The entries that this import brings."""
         self.changes: list[Change] = []
 
     def put(self, draft: Draft, place: int) -> list[Planned]:
@@ -61,8 +63,12 @@ class Rows:
             if draft.key is None
             else self._put_named(draft, draft.key, place)
         )
-        self._known = self._known or any(one.already for one in planned)
-        self._new = self._new or not all(one.already for one in planned)
+        for one in planned:
+            entry = one.subject, one.number
+            if not one.already:
+                self._new.add(entry)
+            elif entry not in self._new:
+                self._known = True
         return planned
 
     def waiting(self) -> list[tuple[Draft, int]]:
@@ -96,7 +102,7 @@ class Rows:
         """What was recorded of the same slot while its rows had no keys."""
         unnamed = Draft(draft.subject, None, draft.event, draft.pointers)
         entries, _ = self._entries(unnamed, row_key(unnamed))
-        return list(entries.values())
+        return [one for one in entries.values() if (draft.subject, one.number) not in self._new]
 
     def _put_unnamed(self, draft: Draft, place: int) -> list[Planned]:
         key = row_key(draft)
@@ -186,7 +192,7 @@ class Rows:
         the same but for one cell.
         """
         # Under a key of its own a row is known, whatever was mended in it.
-        perhaps = self._new and not self._keyed
+        perhaps = bool(self._new) and not self._keyed
         every = self._reason is not None or (self._known and perhaps)
         if not (every or perhaps or self._beside):
             return []

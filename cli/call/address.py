@@ -14,6 +14,9 @@ _MEANT: Final = re.compile(
     r"""[\s"'(\[<]*(?:[a-z][a-z0-9+.-]*:)*?(?:postgres(?:ql)?(?:\+[a-z0-9]+)?[:;]|[a-z][a-z0-9+.-]*://)""",
     re.IGNORECASE,
 )
+_SOMEWHERE: Final = re.compile(
+    r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@|[\s;,&]password\s*=", re.IGNORECASE
+)
 _WORD: Final = (
     r"(?:host|hostaddr|port|dbname|user|passfile|service|sslmode|options|connect_timeout)\s*="
 )
@@ -44,4 +47,6 @@ def is_nearly_a_url(store: str) -> bool:
     path = store.removeprefix("sqlite:")
     if path == store and is_url(store):
         return False
+    if _SOMEWHERE.search(path) is not None:
+        return True
     return any(meant.match(path) is not None for meant in (_MEANT, _PAIRS))

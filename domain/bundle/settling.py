@@ -322,8 +322,14 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
             voided[entry["of"]] = entry.get("replacement")
     log = Log(agreement, tz, register, entries, voided, {}, {})
     for number in entries:  # what they point at comes first: however long a chain, each is one step
-        rule_2_where(log, number)
-        rule_2_numbers(log, number)
+        chain: dict[int, None] = {}
+        at: int | None = number
+        while at is not None and at not in log.where and at not in chain:
+            chain[at] = None
+            at = rule_1_target(log, at)
+        for link in reversed(list(chain)):
+            rule_2_where(log, link)
+            rule_2_numbers(log, link)
     return log
 
 

@@ -167,6 +167,23 @@ def test_a_spreadsheet_of_other_rows_is_not_told_what_it_lacks(folder: Path) -> 
     assert recorded(folder, "import", "later.csv").err == ""
     assert recorded(folder, "import", "later.csv").err == ""
 
+    latest = ROW.replace("s3", "s5").replace("303", "305").replace("05-24", "05-26")
+    sheet(folder, HEADER, latest, latest, name="twice.csv")
+    assert recorded(folder, "import", "twice.csv").err == ""
+
+
+def test_of_two_rows_that_say_the_same_one_may_have_a_key(tmp_path: Path) -> None:
+    sheet(ledger(tmp_path), f"{HEADER},key", f"{ROW},", f"{ROW},k1")
+    assert (
+        recorded(tmp_path, "import", "sheet.csv").out == "sheet.csv: 2 recorded, 0 already there\n"
+    )
+
+
+def test_every_row_that_was_mended_is_told_beside_the_entry_that_it_was(by_parts: Path) -> None:
+    mended = TOTAL.replace("s3", "s4"), PARTS.replace("s3", "s4")
+    sheet(by_parts, BY_PARTS, *mended)
+    assert "istanbul-2025#3, istanbul-2025#4" in recorded(by_parts, "import", "sheet.csv").err
+
 
 BY_PARTS = f"{HEADER},breakdowns"
 TOTAL, PARTS = f"{ROW},", f'{ROW.replace("303", "")},"status=military:15,..."'

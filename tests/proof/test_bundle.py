@@ -132,7 +132,13 @@ def test_a_chain_of_any_length_is_gone_through(tmp_path: Path) -> None:
         said("FigureCorrected", "y", at, of=f"y{at - 1}", quantity=str(at % 2 + 2))
         for at in range(1, 1_050)
     ]
-    record(tmp_path, feed)
+    # An early one is led to the end of the chain.
+    feed[5:5] = [
+        said("FigureReported", "x", 1, **figure, stage="s2", flows=["X->Y"], quantity="1"),
+        said("FigureConfirmed", "y", 9_999, of="x1"),
+    ]
+    voided = {"event": "EntryVoided", "agreement": "a", "of": "x1", "reason": "slip"}
+    record(tmp_path, [*feed, {**voided, "replacement": "y1049"}])
     done(tmp_path, "bundle", "a", "-o", "bundle")
     ended = checked(tmp_path / "bundle")
 
