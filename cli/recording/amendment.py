@@ -43,6 +43,9 @@ def amend_entry(
             "reason": reason,
             "replacement": found.state.count + 2,
         }
+        if _is_done(act.writing.key, found):
+            act.record({**instead, "key": act.writing.key})
+            return
         key = act.writing.key or _own_key(act, found)
         try:
             act.record(voiding, {**instead, "key": key}, expect=found.state.count, sure=sure)
@@ -67,6 +70,16 @@ def _check(act: Act, found: Found, instead: Fields) -> None:
             raise NothingAmended(found.citation)
         if same and found.state.stands(number):
             raise SaidAlready(found.citation, cite(found.agreement, number))
+
+
+def _is_done(key: str | None, found: Found) -> bool:
+    """Whether the entry was voided already, and one stands under the key that the call names."""
+    state = found.state
+    return (
+        key is not None
+        and not state.stands(found.number)
+        and any(map(state.stands, state.holders(key)))
+    )
 
 
 def _own_key(act: Act, found: Found) -> str | None:

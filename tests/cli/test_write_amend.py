@@ -103,6 +103,17 @@ def test_the_key_is_kept_and_a_derived_one_is_derived_anew(folder: Path) -> None
     assert entries[6].key != entries[1].key
 
 
+@pytest.mark.parametrize("version", [(), ("--expect-version", "2")])
+def test_a_call_with_a_key_may_be_given_again(version: tuple[str, ...], folder: Path) -> None:
+    words = (*AMEND, "308", "--key", "again", *version)
+    assert recorded(folder, *words).out == "istanbul-2025#3\nistanbul-2025#4\n"
+    assert recorded(folder, *words) == Called(
+        0, "istanbul-2025#4\n", "already recorded as istanbul-2025#4\n"
+    )
+    other = write(folder, *AMEND, "309", "--key", "again")
+    assert (other.code, "the key again is taken" in other.err) == (4, True)
+
+
 def test_a_dry_run_shows_both_and_records_neither(folder: Path) -> None:
     called = recorded(folder, *AMEND, "308", "--dry-run")
 
