@@ -19,7 +19,7 @@ def export(ctx: Context) -> None:
     check_whole(ctx, "export")
     if ctx.settings.format not in ("table", "ndjson"):
         ctx.tell(
-            f"the log is lines of JSON, and not {ctx.settings.format}: import reads nothing else"
+            f"the log is lines of JSON, which import reads back whole, and not {ctx.settings.format}"
         )
     with opened(ctx) as log:
         ctx.destination.write_lines(written(log))

@@ -205,12 +205,14 @@ class Rows:
             numbers = []
             if every or perhaps:
                 numbers = without_row(state, self._slots, keyed=self._keyed)
+            if any(change.gets_a_key for change in self.changes):
+                numbers += without_row(state, self._slots, keyed=False)
             if not every:
                 numbers = mended_among(state, numbers, keys)
             numbers += sorted(
                 number
                 for slug, number in self._beside
-                if slug == agreement and state.stands(number)
+                if slug == agreement and state.stands(number) and number not in numbers
             )
             found += [cite(agreement, number) for number in numbers]
         return found

@@ -179,6 +179,12 @@ def test_of_two_rows_that_say_the_same_one_may_have_a_key(tmp_path: Path) -> Non
     )
 
 
+def test_a_row_that_is_gone_when_the_others_get_keys_is_named(folder: Path) -> None:
+    sheet(folder, f"key,{HEADER}", f"k1,{ROW}")
+    told = recorded(folder, *UPDATE).err
+    assert "sheet.csv has no row of these, which are left alone: istanbul-2025#4" in told
+
+
 def test_every_row_that_was_mended_is_told_beside_the_entry_that_it_was(by_parts: Path) -> None:
     mended = TOTAL.replace("s3", "s4"), PARTS.replace("s3", "s4")
     sheet(by_parts, BY_PARTS, *mended)

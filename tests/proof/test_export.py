@@ -250,4 +250,4 @@ def test_a_format_that_a_log_has_not_is_told(sealed: Path) -> None:
     called = call(sealed, "export", "-f", "csv")
 
     assert called.out.splitlines(keepends=True) == exported(sealed)
-    assert called.err == "the log is lines of JSON, and not csv: import reads nothing else\n"
+    assert called.err == "the log is lines of JSON, which import reads back whole, and not csv\n"
