@@ -694,3 +694,13 @@ def test_an_amendment_replaces_the_fields_it_names() -> None:
         ("M",),
         "new",
     )
+
+
+def test_what_others_point_at_otherwise_was_not_retracted() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        confirm("ua-hq", "c"),
+        correct("ru-mod", "c", "6", key="d"),
+        dispute("ua-hq", "d", "7"),
+    )
+    assert log.at().record.retracted == set()
