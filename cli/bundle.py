@@ -82,7 +82,7 @@ def _made(
         entries = [
             entry
             for entry in _with_sources(ledger.entries(agreement), ledger.source_entries())
-            if cut.head is None or entry.position <= cut.head
+            if cut.was_there(entry)
         ]
     rows = [{name: row[name] for name in row if name != "entries"} for row in records(totals(at))]
     answers = Answers(VERSION, rows, records(status(at)))

@@ -55,9 +55,11 @@ class Cut:
         return self.today is None or day < self.today
 
     def knows(self, entry: Entry) -> bool:
-        if self.head is not None and entry.position > self.head:
-            return False
-        return self.known is None or self.known.covers(entry)
+        return self.was_there(entry) and (self.known is None or self.known.covers(entry))
+
+    def was_there(self, entry: Entry) -> bool:
+        """Whether an entry was recorded when the answer was asked for, whatever it is cut to."""
+        return self.head is None or entry.position <= self.head
 
     def shown(self) -> dict[str, str | None]:
         """The cuts as every answer prints them."""
