@@ -23,13 +23,13 @@ from uuid import UUID
 from bench.measured import Measured, Point, Promise
 from domain import merkle
 from domain.events import BY_TOPIC
-from domain.log import opened
+from domain.evidence.log import opened
+from domain.evidence.verification import verify
 from domain.recording import content, digest
 from domain.store import NewLine, Store, create, open_store
 from domain.store import store as appending
 from domain.store.engines import laid_open
 from domain.store.growth import Growth
-from domain.verification import verify
 
 TOPICS = frozenset(BY_TOPIC)
 TOPIC = "counterfoil:FigureReported"

@@ -24,9 +24,9 @@ from uuid import uuid4
 from bench.measured import Measured, Point, Promise
 from domain.digest import DIGEST
 from domain.events import BY_TOPIC
+from domain.evidence.verification import verify
 from domain.store import NewLine, VersionConflict, create, open_store
 from domain.store.engines import laid_open
-from domain.verification import verify
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TOPIC: Final = "counterfoil:FigureReported"

@@ -153,12 +153,12 @@ class Tail:
         self._printed = True
 
     def _told(self, rows: Sequence["TimelineRow"]) -> str:
+        from cli.commands.timeline import in_one_line, listed
         from cli.output.columns import hanging
         from cli.output.formats import rendered
         from cli.output.pages import without_headings
         from cli.output.shown import shown
         from cli.rows import records
-        from cli.timeline import in_one_line, listed
 
         name, screen = self._ctx.settings.format, self._ctx.destination.screen
         agreement = self._following.agreement

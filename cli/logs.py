@@ -13,9 +13,9 @@ from cli.context import Context
 from cli.failures import Failure, reason
 
 if TYPE_CHECKING:
-    from domain.log import Log
-    from domain.note import Note, VerifierKey
-    from domain.signing import Signed, SigningKey
+    from domain.evidence.log import Log
+    from domain.evidence.note import Note, VerifierKey
+    from domain.evidence.signing import Signed, SigningKey
 
 _LONGEST = 64 << 20
 
@@ -40,7 +40,7 @@ def check_whole(ctx: Context, command: str) -> None:
 @contextmanager
 def opened(ctx: Context) -> "Iterator[Log]":
     """The log of this call's ledger, as it stands now."""
-    from domain.log import opened
+    from domain.evidence.log import opened
 
     settings = ctx.settings
     with opened(settings.store, busy_timeout=settings.busy_timeout) as log:
@@ -79,8 +79,8 @@ def read_from(path: Path, whole: str) -> "Iterator[None]":
 
 def note_of(path: Path) -> "Note":
     """The checkpoint in a file; it has the form of one of ours."""
-    from domain.checkpoint import read
-    from domain.note import parse
+    from domain.evidence.checkpoint import read
+    from domain.evidence.note import parse
 
     text = text_of(path)
     with read_from(path, "the checkpoint"):
@@ -91,7 +91,7 @@ def note_of(path: Path) -> "Note":
 
 def keys_of(path: Path | None) -> "list[VerifierKey]":
     """The keys in a file of known keys; none where there is none."""
-    from domain.signing import keys_in
+    from domain.evidence.signing import keys_in
 
     if path is None:
         return []
@@ -102,7 +102,7 @@ def keys_of(path: Path | None) -> "list[VerifierKey]":
 
 def signers(note: "Note", known_keys: Path | None) -> "list[Signed] | None":
     """Who of the known keys signed a checkpoint, None where none are named; `NotSigned` where nobody did."""
-    from domain.signing import NotSigned, check
+    from domain.evidence.signing import NotSigned, check
 
     if known_keys is None:
         return None
@@ -132,7 +132,7 @@ def vouched(
 
 def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":
     """The key to sign with, from the option, else the environment; None where neither names one."""
-    from domain.signing import load_key
+    from domain.evidence.signing import load_key
 
     named = path or (Path(given) if (given := os.environ.get(KEY_FILE)) else None)
     if named is None:

@@ -27,7 +27,7 @@ class Listed(NamedTuple):
 
     @property
     def location(self) -> str:
-        return self.module or f"cli.{self.function}"
+        return self.module or f"cli.commands.{self.function}"
 
 
 COMMANDS: Final[tuple[Listed, ...]] = (

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.
     from domain.agreement import Agreement
     from domain.feed import Draft, Line
-    from domain.intake import Taken
+    from domain.importing.intake import Taken
+    from domain.importing.shares import Task
+    from domain.importing.taking import Taking
     from domain.now import Now
     from domain.recording import Desk, Planned
-    from domain.shares import Task
-    from domain.taking import Taking
 
 _VOIDING: Final = f'"topic":"{EntryVoided.TOPIC}"'.encode()
 _TRIES: Final = 3
@@ -254,7 +254,8 @@ class Ledger:
         changed are voided and recorded anew. Nothing more is recorded after a feed with problems (with
         ``dry_run`` nothing at all), but what follows is judged as if it were. ``sure`` is called before a feed is
         recorded, and may raise. A feed is read again where somebody else wrote meanwhile; then other writers
-        wait until it is recorded. Where a feed can be shared (`domain.shares`), two processes decide a half each.
+        wait until it is recorded. Where a feed can be shared (`domain.importing.shares`), two processes decide a
+        half each.
         """
         return self._taking(reason).take(feeds, actor=actor, dry_run=dry_run, sure=sure)
 
@@ -263,7 +264,7 @@ class Ledger:
         return self._taking(None).do(task, lines)
 
     def _taking(self, reason: str | None) -> "Taking":
-        from domain.taking import Taking
+        from domain.importing.taking import Taking
 
         return Taking(self._store, self.now, self.new_id, entry_of, reason)
 

@@ -7,7 +7,7 @@ from typing import Final
 from cli.across.hands import Ready, worked
 from cli.across.upkeep import Progress
 from domain.changes import Changes
-from domain.finding import Finding, Wrong
+from domain.evidence.finding import Finding, Wrong
 from domain.ledger import Ledger
 from domain.period import end_of, zone
 from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown

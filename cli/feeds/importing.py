@@ -25,7 +25,7 @@ from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
 from cli.rows import cuts
 from domain.feed import Line
-from domain.intake import Taken
+from domain.importing.intake import Taken
 from domain.refusals import listed
 from projections.rules import VERSION
 

@@ -8,7 +8,6 @@ from typing import Final
 from cli.feeds.form import Where
 from cli.feeds.lines import raw_lines
 from cli.feeds.opened import FeedFile
-from domain.drafting import Drafting
 from domain.feed import (
     MAX_LINE,
     Line,
@@ -21,7 +20,8 @@ from domain.feed import (
     parse,
     read,
 )
-from domain.shares import ELSEWHERE, Share
+from domain.importing.drafting import Drafting
+from domain.importing.shares import ELSEWHERE, Share
 
 _AGREEMENT: Final = re.compile(rb'"agreement"\s*:\s*"([a-z0-9-]+)"')
 TOO_DEEP: Final = Problem("", "it is nested too deeply")

@@ -12,8 +12,8 @@ from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from cli.workers import begin, processors, starting
 from domain.feed import Line
-from domain.intake import Taken
-from domain.shares import Share, Task
+from domain.importing.intake import Taken
+from domain.importing.shares import Share, Task
 
 _MUCH: Final = 8_000_000
 """Bytes from which on it pays to start another process."""
@@ -40,7 +40,7 @@ def _looks(found: os.stat_result) -> Looks:
 
 
 class Shared:
-    """A feed as `domain.shares.SharedFeed` has it."""
+    """A feed as `domain.importing.shares.SharedFeed` has it."""
 
     def __init__(
         self,

@@ -10,8 +10,8 @@ from cli.feeds.problems import at
 from cli.feeds.sheet_options import FIELDS
 from domain.breakdown import Breakdown
 from domain.events import FigureReported
-from domain.intake import Taken
-from domain.rows import Change
+from domain.importing.intake import Taken
+from domain.spreadsheet.rows import Change
 
 _SHOWN_GONE: Final = 10
 

@@ -14,7 +14,7 @@ _LONGEST: Final = 4 << 20
 
 
 def is_log(opened: FeedFile) -> bool:
-    from domain.logfile import START
+    from domain.evidence.logfile import START
 
     start = opened.rewound().read(len(BOM_UTF8) + len(START))
     return start.removeprefix(BOM_UTF8).startswith(START)
@@ -23,7 +23,7 @@ def is_log(opened: FeedFile) -> bool:
 def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> None:
     """Fill the empty ledger of this call with a log, which is imported alone."""
     from cli.failures import Failure
-    from domain.logfile import read_head, take_in
+    from domain.evidence.logfile import read_head, take_in
 
     if len(opened) > 1:
         raise Failure("the log of a ledger is imported alone: name no other file with it")
@@ -45,7 +45,7 @@ def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> 
 
 
 def _lines(file: FeedFile) -> Iterator[bytes]:
-    from domain.logfile import BadLog
+    from domain.evidence.logfile import BadLog
 
     for number, data, whole in raw_lines(file.rewound(), _LONGEST):
         if data is None:

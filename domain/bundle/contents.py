@@ -7,9 +7,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 from domain import merkle
-from domain.checkpoint import read
-from domain.log import Log
-from domain.note import Note
+from domain.evidence.checkpoint import read
+from domain.evidence.log import Log
+from domain.evidence.note import Note
 
 RULES_LINE: Final = (
     "from domain.bundle.settling import latest_instant, status, totals, zone_of  # RULES\n"

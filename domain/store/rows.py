@@ -174,7 +174,7 @@ class Rows(ABC):
         return [(entry, digest) for entry, digest in rows]
 
     def nodes(self, c: Cursor, level: int, start: int, stop: int) -> list[bytes]:
-        """Roots of the complete subtrees of 256 ** level leaves, as `domain.merkle.Nodes` asks for them."""
+        """Roots of the complete subtrees of 256 ** level leaves, as `merkle.Nodes` asks for them."""
         if level:
             where = "WHERE level = ? AND number >= ? AND number < ? ORDER BY number"
             rows = self._all(c, f"SELECT root FROM subtrees {where}", level, start, stop)  # noqa: S608

@@ -57,7 +57,7 @@ main()
         ("typing", -signal.SIGINT),
         ("cli.call.application", 130),
         ("typer", 130),
-        ("cli.agreements", 130),
+        ("cli.commands.agreements", 130),
     ],
 )
 def test_an_interrupt_while_the_program_is_loaded_ends_quietly(

@@ -15,8 +15,8 @@ from bench.generator import lines
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from cli.feeds.shared import Shared, is_worth_sharing
+from domain.importing.shares import Share, Task
 from domain.ledger import Ledger
-from domain.shares import Share, Task
 from domain.store import create
 from tests.cli.calls import counterfoil
 

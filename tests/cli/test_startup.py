@@ -92,6 +92,6 @@ def test_the_line_in_help_is_the_first_line_of_the_commands_docstring(listed: Li
 
 
 def test_a_command_is_found_by_its_name_alone() -> None:
-    assert Listed("totals", "Reading", "").location == "cli.totals"
-    assert Listed("amend-agreement", "Recording", "").location == "cli.amend_agreement"
-    assert Listed("import", "Recording", "").location == "cli.import_"
+    assert Listed("totals", "Reading", "").location == "cli.commands.totals"
+    assert Listed("amend-agreement", "Recording", "").location == "cli.commands.amend_agreement"
+    assert Listed("import", "Recording", "").location == "cli.commands.import_"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.drafting import Drafting
 from domain.events import Event
 from domain.feed import Draft, Unreadable, parse, read
+from domain.importing.drafting import Drafting
 from domain.recording import content
 from domain.refusals import Malformed
 from tests.domain.making import ID, Object, events

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-import domain.intake
-import domain.recall
+import domain.importing.intake
+import domain.importing.recall
 from domain.feed import Line, read
-from domain.intake import Taken
+from domain.importing.intake import Taken
+from domain.importing.room import Room
 from domain.ledger import Ledger
-from domain.room import Room
 from domain.store import create
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,9 +66,9 @@ def test_what_is_kept_in_memory_changes_nothing(
         expected = recorded(roomy)
     assert whole.recorded == len(expected)
 
-    monkeypatch.setattr(domain.recall, "ROOM", 2)
+    monkeypatch.setattr(domain.importing.recall, "ROOM", 2)
     for name, kept in (("entries.db", Room), ("states.db", lambda: Room(room=3))):
-        monkeypatch.setattr(domain.intake, "Room", kept)
+        monkeypatch.setattr(domain.importing.intake, "Room", kept)
         with ledger(tmp_path, name) as narrow:
             (same,) = taken(narrow, interleaved())
             assert (same.recorded, same.already) == (whole.recorded, whole.already)

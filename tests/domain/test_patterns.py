@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.events import BY_TOPIC, CLASSES, AgreementAmended, Event
-from domain.patterns import in_order, pattern
+from domain.evidence.patterns import in_order, pattern
 from domain.recording import content
 from tests.domain.making import ID, events
 

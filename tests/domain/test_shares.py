@@ -15,9 +15,9 @@ from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from domain.feed import Line
 from domain.ids import random_ids
-from domain.intake import Taken
+from domain.importing.intake import Taken
+from domain.importing.shares import Share, Task
 from domain.ledger import Ledger
-from domain.shares import Share, Task
 from domain.store import create
 from tests.domain.test_intake import figure, interleaved, recorded
 

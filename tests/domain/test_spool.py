@@ -6,8 +6,8 @@ import pytest
 
 from domain.events import FigureReported, SourceRegistered
 from domain.feed import read
+from domain.importing.spool import Spool, Waiting, in_turn
 from domain.recording import Planned, content, digest
-from domain.spool import Spool, Waiting, in_turn
 from tests.domain.making import ID
 from tests.rules.given import report, source
 

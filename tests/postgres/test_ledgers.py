@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
+from domain.evidence.verification import verify
 from domain.store import (
     StoreDamaged,
     StoreForeign,
@@ -19,7 +20,6 @@ from domain.store import (
 )
 from domain.store.engines import laid_open
 from domain.store.postgres.schema import READERS, WRITERS
-from domain.verification import verify
 from tests.cli.kept import case
 from tests.postgres.session import database, server
 from tests.proof.sealed import call, done

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.evidence.verification import verify
 from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
 from domain.store.postgres import recorder
-from domain.verification import verify
 from tests.postgres.cluster import USER, Cluster, available, free_ports
 from tests.postgres.session import own_folder
 from tests.postgres.test_lost_connections import WRITER

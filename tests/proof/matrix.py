@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeAlias
 
 from cli.across.comparing import model_findings
 from cli.across.upkeep import rebuild
-from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
-from domain.finding import Finding
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.finding import Finding
 from domain.ledger import Ledger
 from domain.store import NewLine, StoreFailure, open_store
 from domain.store.beside import model_of

@@ -6,15 +6,15 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
-from domain.finding import Finding
-from domain.log import opened
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.finding import Finding
+from domain.evidence.log import opened
+from domain.evidence.verification import Verified, verify
 from domain.store import NewLine, create, open_store
 from domain.store.engines import laid_open
 from domain.store.growth import genesis, link
 from domain.store.sqlite_schema import GUARDS
-from domain.verification import Verified, verify
 from tests.store.making import clock
 
 TOPIC = "counterfoil:FigureReported"

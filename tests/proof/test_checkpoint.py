@@ -12,12 +12,13 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from domain import checkpoint as checkpoints
-from domain import merkle, note
-from domain.log import opened
-from domain.note import VerifierKey
+from domain import merkle
+from domain.evidence import checkpoint as checkpoints
+from domain.evidence import note
+from domain.evidence.log import opened
+from domain.evidence.note import VerifierKey
+from domain.evidence.signing import check, keys_in
 from domain.refusals import BadForm
-from domain.signing import check, keys_in
 from domain.store.growth import link
 from tests.proof.sealed import KEY, Witness, call, done
 from tests.proof.tampering import rehashed, unguarded

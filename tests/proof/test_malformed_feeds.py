@@ -16,9 +16,9 @@ from cli.feeds.form import feed_in
 from cli.feeds.opened import FeedFile, Form, _check_head
 from cli.feeds.problems import Found, as_json, told
 from cli.feeds.sheet_options import sheet_options
-from domain.intake import Taken
+from domain.evidence.log import opened as log_opened
+from domain.importing.intake import Taken
 from domain.ledger import Ledger
-from domain.log import opened as log_opened
 from tests.cli.kept import case, record
 
 FEEDS: Final = 10_000

@@ -9,9 +9,9 @@ import pytest
 from pymerkle import InmemoryTree
 
 from domain import merkle
-from domain.checkpoint import Checkpoint
-from domain.log import Log, opened
-from domain.proof import Consistency, read
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.log import Log, opened
+from domain.evidence.proof import Consistency, read
 from domain.refusals import Refused
 from tests.proof.sealed import KEY, call, done
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain import merkle
-from domain.checkpoint import Checkpoint
-from domain.regrown import Regrown
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.regrown import Regrown
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import A, checkpoint, filled, found, new, told, unguarded, verified
 from tests.store.making import ROOT
@@ -124,9 +124,9 @@ def test_verifying_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> None:
-    from domain.orderly import orderly
-    from domain.quick import Quick
-    from domain.soundness import digest_of, line_of, unsound
+    from domain.evidence.orderly import orderly
+    from domain.evidence.quick import Quick
+    from domain.evidence.soundness import digest_of, line_of, unsound
     from domain.store import StoreDamaged
     from domain.store.engines import laid_open
 

@@ -1,6 +1,6 @@
 """Signed notes in the form of C2SP signed-note: a text, a blank line, and who signs it.
 
-Pure: what a signature says is checked in `domain.signing`.
+Pure: what a signature says is checked in `domain.evidence.signing`.
 """
 
 import re

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from domain.checkpoint import read
+from domain.evidence.checkpoint import read
+from domain.evidence.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.frozen import dataclass
-from domain.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.refusals import AgainstTheRules, BadForm, Malformed
 
 if TYPE_CHECKING:

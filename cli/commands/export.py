@@ -14,7 +14,7 @@ def export(ctx: Context) -> None:
     The first line says which ledger it is, how many lines follow and what root they have. The
     ledger that import makes of them has the same id, positions, recorded times and root.
     """
-    from domain.logfile import written
+    from domain.evidence.logfile import written
 
     check_whole(ctx, "export")
     if ctx.settings.format not in ("table", "ndjson"):

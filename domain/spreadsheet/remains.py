@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from domain.agreement import Agreement
 from domain.events import FigureReported
 from domain.recording import DERIVED
-from domain.row_keys import OF_A_ROW, first_of, mended
-from domain.row_slots import Slots
+from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
+from domain.spreadsheet.slots import Slots
 
 
 def without_row(state: Agreement, slots: Slots, *, keyed: bool) -> list[int]:

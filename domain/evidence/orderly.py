@@ -8,10 +8,10 @@ from itertools import repeat
 from secrets import token_hex
 from typing import Any
 
-from domain.checkpoint import Checkpoint
-from domain.quick import Quick, Told
-from domain.regrown import Regrown
-from domain.soundness import digest_of, line_of, unsound
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.quick import Quick, Told
+from domain.evidence.regrown import Regrown
+from domain.evidence.soundness import digest_of, line_of, unsound
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.growth import LINK, genesis

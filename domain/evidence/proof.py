@@ -5,13 +5,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from domain import checkpoint as checkpoints
-from domain import merkle, note
-from domain.checkpoint import Checkpoint
+from domain import merkle
 from domain.envelope import unfit
+from domain.evidence import checkpoint as checkpoints
+from domain.evidence import note
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.log import Growth
+from domain.evidence.note import Note
 from domain.frozen import dataclass
-from domain.log import Growth
-from domain.note import Note
 from domain.refusals import BadForm, Refused
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 

@@ -8,8 +8,8 @@ from domain.breakdown import PartsExceedTheTotal, TotalsDiffer
 from domain.events import statement_of
 from domain.feed import Draft, Name, names
 from domain.refusals import KeyIsTaken, Refused, UnknownAgreement, UnknownSource
-from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
 from domain.sources import SameAsItself, SourceIsRegistered
+from domain.spreadsheet.refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
 
 
 def brings(draft: Draft) -> frozenset[Name]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from domain import merkle
-from domain.checkpoint import Checkpoint
 from domain.events import BY_TOPIC
+from domain.evidence.checkpoint import Checkpoint
 from domain.frozen import dataclass
 from domain.refusals import AgainstTheRules, BadForm
 from domain.store import Reader, StoredLine, open_store

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from domain.blame import brings, field_of, needs
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered
 from domain.feed import Draft, Line, Name, Problem
+from domain.importing.blame import brings, field_of, needs
+from domain.importing.recurring import Recurring
+from domain.importing.room import Room
+from domain.importing.shares import ELSEWHERE, Divided, Share
+from domain.importing.spool import Spool
 from domain.lookalike import Names
 from domain.recording import Desk, Planned
-from domain.recurring import Recurring
 from domain.refusals import (
     NOTHING,
     KeyIsTaken,
@@ -23,10 +26,7 @@ from domain.refusals import (
     UnknownEntry,
     UnknownSource,
 )
-from domain.room import Room
-from domain.rows import Change, Rows
-from domain.shares import ELSEWHERE, Divided, Share
-from domain.spool import Spool
+from domain.spreadsheet.rows import Change, Rows
 from domain.words import Word
 
 MOST_PROBLEMS: Final = 10_000

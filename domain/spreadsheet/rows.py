@@ -1,7 +1,8 @@
 """The rows of a spreadsheet: each a figure, known again by its key when the spreadsheet is imported again.
 
-A row without a key is known by what it speaks of (`domain.row_keys`). Where several rows speak of the same, as a
-total and its parts do, what one of them says tells which it is; one that says something new is the one left.
+A row without a key is known by what it speaks of (`domain.spreadsheet.keys`). Where several rows speak of the
+same, as a total and its parts do, what one of them says tells which it is; one that says something new is the one
+left.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,10 +16,10 @@ from domain.feed import Draft
 from domain.frozen import dataclass
 from domain.recording import Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
-from domain.row_keys import numbered, row_key, shape
-from domain.row_refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
-from domain.row_remains import mended_among, without_row
-from domain.row_slots import Known, Slot, Slots
+from domain.spreadsheet.keys import numbered, row_key, shape
+from domain.spreadsheet.refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
+from domain.spreadsheet.remains import mended_among, without_row
+from domain.spreadsheet.slots import Known, Slot, Slots
 
 _MOST_AGREEMENTS: Final = 1_000
 """Over more of them no import without a reason looks back: it would read them all once more."""

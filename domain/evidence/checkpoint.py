@@ -9,8 +9,8 @@ import re
 from base64 import b64decode, b64encode
 from typing import Final
 
+from domain.evidence.note import Note
 from domain.frozen import dataclass
-from domain.note import Note
 from domain.refusals import BadForm
 
 ORIGIN: Final = "counterfoil/ledger/"

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from domain import merkle
 from domain.events import BY_TOPIC
+from domain.evidence.log import Log, LogDamaged
+from domain.evidence.regrown import Regrown
 from domain.frozen import dataclass
 from domain.ledger import entry_of
-from domain.log import Log, LogDamaged
 from domain.period import zone
 from domain.recording import content
 from domain.refusals import BadForm, Malformed, Refused
-from domain.regrown import Regrown
 from domain.store import Store, StoredLine, StoreFailure, open_store
 from domain.store.canonical import is_stamp
 from domain.store.growth import link

@@ -22,9 +22,9 @@ from cli.logs import (
 )
 
 if TYPE_CHECKING:
-    from domain.log import Log
-    from domain.note import Note
-    from domain.signing import SigningKey
+    from domain.evidence.log import Log
+    from domain.evidence.note import Note
+    from domain.evidence.signing import SigningKey
 
 
 def prove(
@@ -83,8 +83,8 @@ def _inclusion(
     known_keys: Path | None,
 ) -> None:
     from cli.entries import named
-    from domain.checkpoint import read
-    from domain.proof import Inclusion
+    from domain.evidence.checkpoint import read
+    from domain.evidence.proof import Inclusion
 
     key = key_of(ctx, key_file)
     with ctx.open() as ledger:
@@ -116,8 +116,8 @@ def _growth(
     key_file: Path | None,
     known_keys: Path | None,
 ) -> None:
-    from domain.checkpoint import read
-    from domain.proof import consistency
+    from domain.evidence.checkpoint import read
+    from domain.evidence.proof import consistency
 
     key = key_of(ctx, key_file)
     before = vouched(ctx, first, known_keys)
@@ -132,8 +132,8 @@ def _growth(
 
 
 def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path | None) -> None:
-    from domain.checkpoint import read as read_checkpoint
-    from domain.proof import Inclusion, ProofFails, read
+    from domain.evidence.checkpoint import read as read_checkpoint
+    from domain.evidence.proof import Inclusion, ProofFails, read
     from domain.refusals import listed
 
     text = text_of(path)

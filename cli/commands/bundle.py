@@ -13,7 +13,7 @@ from cli.logs import KeyFile, key_of, opened, vouched
 if TYPE_CHECKING:
     from domain.bundle.contents import Cuts
     from domain.entry import Entry
-    from domain.log import Log
+    from domain.evidence.log import Log
     from projections.cut import Cut
 
 _BY_KEY = "bundle --check with --key"
@@ -70,7 +70,7 @@ def _made(
 
     from cli.rows import records
     from domain.bundle.contents import Answers, contents
-    from domain.checkpoint import read
+    from domain.evidence.checkpoint import read
     from projections.rules import VERSION
     from projections.status import status
     from projections.totals import totals

@@ -21,7 +21,7 @@ from cli.logs import (
 )
 
 if TYPE_CHECKING:
-    from domain.note import Note, VerifierKey
+    from domain.evidence.note import Note, VerifierKey
 
 
 def checkpoint(
@@ -54,8 +54,8 @@ def checkpoint(
     It holds the ledger's id, the number of entries and the root over them, as C2SP tlog-checkpoint
     has it. Kept elsewhere, it shows whether anything up to there was changed or removed.
     """
-    from domain.note import ED25519
-    from domain.signing import NotSigned, check
+    from domain.evidence.note import ED25519
+    from domain.evidence.signing import NotSigned, check
 
     check_whole(ctx, "checkpoint")
     if new_key is not None:
@@ -74,7 +74,7 @@ def checkpoint(
             if key is not None:
                 note = key.sign(note)
         else:
-            from domain.checkpoint import read
+            from domain.evidence.checkpoint import read
 
             note = note_of(of)
             log.check(read(note))
@@ -109,7 +109,7 @@ def _is_of(size: int, of: Path) -> str:
 
 
 def _make(ctx: Context, path: Path) -> None:
-    from domain.signing import new_key
+    from domain.evidence.signing import new_key
 
     check_outside(ctx, path)
     with opened(ctx) as log:
@@ -124,8 +124,8 @@ def _make(ctx: Context, path: Path) -> None:
 
 def _cosigned(note: "Note", path: Path, known: "list[VerifierKey]") -> "Note":
     """The checkpoint with the signatures that a file adds, all of which must be by known keys and hold."""
-    from domain.note import parse, signatures
-    from domain.signing import check
+    from domain.evidence.note import parse, signatures
+    from domain.evidence.signing import check
 
     text = text_of(path)
     given = parse(text) if "\n\n" in text else None

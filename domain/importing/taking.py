@@ -12,14 +12,14 @@ from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE
 from domain.events import Event
 from domain.feed import Line
-from domain.intake import Intake, Taken
+from domain.importing.intake import Intake, Taken
+from domain.importing.recall import Recall
+from domain.importing.shares import Divided, Share, SharedFeed, Task, together
+from domain.importing.spool import Spool, in_turn
 from domain.now import Now
-from domain.recall import Recall
 from domain.recording import Desk
 from domain.refusals import Conflict
-from domain.rows import Change
-from domain.shares import Divided, Share, SharedFeed, Task, together
-from domain.spool import Spool, in_turn
+from domain.spreadsheet.rows import Change
 from domain.store import Placed, Reader, Store, StoredLine
 
 Feed = Callable[[], Iterable[Line]]

@@ -11,12 +11,12 @@ from hashlib import sha256
 from typing import Any, Final, TypeGuard
 
 from domain import merkle
-from domain.checkpoint import Checkpoint
-from domain.finding import Finding, Findings, Wrong
+from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.finding import Finding, Findings, Wrong
+from domain.evidence.orderly import orderly
+from domain.evidence.regrown import Regrown
+from domain.evidence.soundness import digest_of, line_of, name, own, unsound
 from domain.frozen import dataclass
-from domain.orderly import orderly
-from domain.regrown import Regrown
-from domain.soundness import digest_of, line_of, name, own, unsound
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.failures import shown

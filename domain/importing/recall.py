@@ -10,7 +10,7 @@ from typing import Final, cast
 from domain.assertion import Assertion
 from domain.events import AgreementEvent, Event
 from domain.history import History
-from domain.keyhashes import KeyHashes
+from domain.importing.keyhashes import KeyHashes
 
 ROOM: Final = 16_384
 """Entries that are kept in memory, about 3 KB each."""

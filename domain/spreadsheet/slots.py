@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 
 from domain.recording import Standing, derived_key
-from domain.row_keys import numbered
+from domain.spreadsheet.keys import numbered
 
 Slot = tuple[str, str]
 """An agreement, and the key of the first row that speaks of something in it."""

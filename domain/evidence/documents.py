@@ -12,9 +12,9 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
-from domain.finding import Finding, Wrong
+from domain.evidence.finding import Finding, Wrong
+from domain.evidence.soundness import name
 from domain.frozen import dataclass
-from domain.soundness import name
 from domain.store.evidence import Evidence
 from domain.store.rows import Row
 

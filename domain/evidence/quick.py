@@ -1,7 +1,8 @@
 """Judging a stored line that is in order, many times as fast as reading it.
 
-One pattern goes through the whole line, event and all (see `domain.patterns`), and what it finds is compared with
-the row. Of all that does not match it says nothing: such a line is judged to the letter by `domain.soundness`.
+One pattern goes through the whole line, event and all (see `domain.evidence.patterns`), and what it finds is
+compared with the row. Of all that does not match it says nothing: such a line is judged to the letter by
+`domain.evidence.soundness`.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from domain.digest import DIGEST
 from domain.events import BY_TOPIC
-from domain.patterns import in_order, pattern
+from domain.evidence.patterns import in_order, pattern
 from domain.store import canonical
 from domain.text import is_actor
 

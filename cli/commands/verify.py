@@ -10,7 +10,7 @@ from cli.failures import ExitCode, Failure
 from cli.logs import KnownKeys, check_whole, vouched
 
 if TYPE_CHECKING:
-    from domain.verification import Verified
+    from domain.evidence.verification import Verified
 
 
 def verify(
@@ -48,14 +48,14 @@ def verify(
     from cli.across.comparing import model_findings
     from cli.output.answer import Answer, Column, Cuts
     from cli.output.progress import Progress
-    from domain.checkpoint import read
     from domain.clocks import ahead
-    from domain.documents import comparing
-    from domain.soundness import line_at
+    from domain.evidence.checkpoint import read
+    from domain.evidence.documents import comparing
+    from domain.evidence.soundness import line_at
+    from domain.evidence.verification import verify as verified
     from domain.store.beside import documents_of
     from domain.store.engines import laid_open
     from domain.store.store import now
-    from domain.verification import verify as verified
     from projections.rules import VERSION
 
     check_whole(ctx, "verify")

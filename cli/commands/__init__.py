@@ -1,0 +1,1 @@
+"""The commands, one module each: options, one call below, an answer."""

@@ -1,0 +1,1 @@
+"""The log as evidence: hashes, proofs, signatures, and whether all of it is as it was recorded."""
