@@ -34,15 +34,18 @@ def number_in_words(
 def as_said(said: Collection[str], low: str | None, high: str | None) -> list[str]:
     """From low to high (rule 8), no firmer than it was ``said`` by those who count: a bound stays a bound.
 
-    Where there is no number, all that was said.
+    An end that somebody says is reached belongs to it, whoever else says more or less than that. Where there is no
+    number, all that was said.
     """
     if low is None:
         return list(dict.fromkeys(said))
     if high is None:
-        return [f">{low}" if f">{low}" in said else f">={low}"]
-    most = next((f"{sign}{high}" for sign in ("<", "<=") if f"{sign}{high}" in said), None)
-    if most is not None and low == "0" and low != high:
-        return [most]
+        return [f">{low}" if f">{low}" in said and low not in said else f">={low}"]
+    if low == "0" and low != high:
+        if f"<{high}" in said and high not in said:
+            return [f"<{high}"]
+        if f"<{high}" in said or f"<={high}" in said:
+            return [f"<={high}"]
     firm = any(not text.startswith(_NO_NUMBER) for text in said)
     return [spanning(low, high, about=not firm)]
 

@@ -60,11 +60,11 @@ class InAll:
             yield f"For {stages_named(silent, self._sides.counted)} no side gives a number."
 
     def settles_nothing(self, totals: Mapping[str, Total | None]) -> Iterator[str]:
-        """Bounds that are consistent with every side's total although these differ."""
+        """Bounds of a total that are consistent with every side's although these differ."""
         said = [found for found in totals.values() if found is not None]
         if len({found.quantity for found in said}) < 2:
             return
-        for found in said:
+        for found in filter(self._said_at_once, said):
             for figure in found.figures:
                 quantity = figure.quantity
                 if (
@@ -77,3 +77,8 @@ class InAll:
                         f"The {quantity} of {figure.said.source} ({entry}) is consistent with each of "
                         "them and settles nothing."
                     )
+
+    def _said_at_once(self, found: Total) -> bool:
+        """Whether all figures behind a total are of the total, and not of its stages."""
+        of = {figure.said.entry for figure in found.figures}
+        return any(of <= {f.said.entry for f in slot.figures} for slot in self._row.slots)

@@ -101,7 +101,8 @@ def span(quantities: Sequence[Quantity], low: Decimal | None, high: Decimal | No
         return texts[0] if texts[0] != "withheld" else None
     if low is not None:
         about = not any(quantity.span is not None for quantity in quantities)
-        strict = high is None and f">{number_text(low)}" in texts
+        lowest = number_text(low)
+        strict = high is None and f">{lowest}" in texts and lowest not in texts
         return reach_text(low, high, about=about, strict=strict)
     vague = [str(quantity) for quantity in quantities if quantity.form is Form.VAGUE]
     return vague[0] if vague else None

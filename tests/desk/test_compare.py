@@ -535,6 +535,19 @@ def test_in_percent_nothing_is_added() -> None:
     assert [(side.quantity, side.sum) for side in found.sides] == [(None, None), (None, None)]
 
 
+def test_a_bound_of_one_stage_is_not_held_against_totals_of_several() -> None:
+    north = stage("ru-mod", "s1", "600"), stage("ru-mod", "s2", "1800")
+    south = (
+        stage("ua-hq", "s1", "400"),
+        stage("ua-hq", "s2", ">1800"),
+        stage("ua-head", "s2", "1900"),
+    )
+    found = row(told(*done("s1", "s2"), *north, *south), "total")
+
+    assert says(found) == {"RU": "2400", "UA": "2300"}
+    assert "settles nothing" not in str(found.note)
+
+
 # The cases --------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,12 @@
 """Rule 8, low, high and value."""
 
+from decimal import Decimal
+
 import pytest
 
+from domain.quantity import Quantity
+from projections.number import as_said
+from projections.prose.quantities import span
 from tests.rules.given import (
     Object,
     confirm,
@@ -233,3 +238,22 @@ def test_a_number_is_about_where_nobody_who_counts_says_it_more_firmly(
 ) -> None:
     (settled,) = told(*given).at().settled.values()
     assert settled.reach.about == about
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high", "told"),
+    [
+        (("1800", ">1800"), "1800", None, ">=1800"),
+        ((">=1800", ">1800"), "1800", None, ">1800"),
+        (("1800", "<1800"), "0", "1800", "<=1800"),
+        (("<=1800", "<1800"), "0", "1800", "<1800"),
+    ],
+)
+def test_an_end_that_somebody_says_is_reached_belongs_to_what_people_read(
+    said: tuple[str, ...], low: str, high: str | None, told: str
+) -> None:
+    assert as_said(said, low, high) == [told]
+    quantities = [Quantity.parse(one) for one in said]
+    ends = Decimal(low), Decimal(high) if high is not None else None
+    if high is None:
+        assert span(quantities, *ends) == told
