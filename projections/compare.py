@@ -7,42 +7,84 @@ parties) stands beside them under its own name. Media are not compared.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 from domain.assertion import Subject
+from domain.events import Scope
+from domain.flow import Flow
 from domain.quantity import Quantity
 from domain.refusals import listed
 from projections.addition import stages_named, together
 from projections.agreement import AgreementAt
+from projections.comparing.days import Days
 from projections.comparing.gap import Gap, at_odds_there, distance, span
 from projections.comparing.in_all import InAll
 from projections.comparing.row import Cited, CompareRow, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total, Totals
 from projections.disputed import disputed, who_disputes_whom
-from projections.rules.slots import Settled
+from projections.rules.slots import Place, Settled
 from projections.rules.standing import at_odds
 from projections.rules.sums import PERCENT, Row, add_up, rows
-from projections.rules.terms import term
+from projections.rules.terms import Owed, term
 from projections.stage_order import StageOrder
 from projections.summary import reach
 
+_BESIDE: Final = (Scope.PLANNED, Scope.REMAINING, Scope.PROGRAMME)
+"""What stands beside the totals and adds to none."""
+Contested = dict[tuple[Subject, Flow | None], list[str]]
+"""The dimensions by which what is contested divides."""
+
 
 def compare(at: AgreementAt) -> list[CompareRow]:
-    """For each flow, measure and unit of which somebody heard speaks: terms, stages in order, so far, total."""
+    """For each flow, measure and unit of which somebody heard speaks: terms, plans, stages in order, so far, what
+    is left, total."""
     order = StageOrder(at)
-    found = rows(at.settled.values(), at.terms)
-    found.sort(key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]))
-    return [row for each in found for row in Comparison(at, order, each).rows()]
+    found = {row.owed: row for row in rows(at.settled.values(), at.terms)}
+    beside: dict[Owed, list[Settled]] = {}
+    for place, settled in at.settled.items():
+        owed = (place.flow, place.subject.measure, place.subject.unit)
+        found.setdefault(owed, Row(owed, {}, None, (), frozenset()))
+        if place.subject.scope in _BESIDE and place.dimension is None:
+            beside.setdefault(owed, []).append(settled)
+    contested = _contested_dimensions(at)
+    return [
+        row
+        for each in sorted(
+            found.values(),
+            key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]),
+        )
+        for row in Comparison(at, order, each, beside.get(each.owed, ()), contested).rows()
+    ]
+
+
+def _contested_dimensions(at: AgreementAt) -> Contested:
+    found: Contested = {}
+    for place, settled in at.settled.items():
+        if place.dimension is not None and settled.contested:
+            by = found.setdefault((place.subject, place.flow), [])
+            if place.dimension not in by:
+                by.append(place.dimension)
+    return found
 
 
 class Comparison:
     """One flow, measure and unit."""
 
-    def __init__(self, at: AgreementAt, order: StageOrder, row: Row) -> None:
+    def __init__(
+        self,
+        at: AgreementAt,
+        order: StageOrder,
+        row: Row,
+        beside: Sequence[Settled],
+        contested: Contested,
+    ) -> None:
         self._at = at
         self._order = order
         self._row = row
-        self._sides = Sides(at, order, row)
+        self._beside = [slot for slot in beside if _is_told(slot)]
+        self._contested = contested
+        self._sides = Sides(at, order, row, beside)
         self._totals = Totals(self._sides)
         self._gap = Gap(self._sides)
 
@@ -50,8 +92,12 @@ class Comparison:
         """Nothing where nobody who is heard says anything, nor disputes what others say."""
         if any(self._sides.words(side) for side in self._sides.all):
             yield self._term_row()
-        yield from (self._stage_row(stage) for stage in self._stages)
+        planned = [slot for slot in self._beside if _scope(slot) is Scope.PLANNED]
+        yield from (self._one_slot(slot) for slot in planned)
+        yield from (self._one_slot(self._row.stages[slug]) for slug in self._stages)
         yield from (self._running_row(settled) for settled in self._running)
+        yield from (self._one_slot(slot) for slot in self._beside if slot not in planned)
+        yield from self._parts_alone()
         heard = any(figure.voice.heard for slot in self._row.slots for figure in slot.figures)
         if heard or (self._row.whole is not None and self._row.whole.contested):
             yield self._total_row()
@@ -69,9 +115,7 @@ class Comparison:
     @cached_property
     def _running(self) -> list[Settled]:
         """Figures so far of which a side gives or disputes one, in the order in which they were last stated."""
-        told = [
-            s for s in self._row.running if s.contested or any(f.voice.heard for f in s.figures)
-        ]
+        told = filter(_is_told, self._row.running)
         return sorted(told, key=lambda slot: max(f.said.turn for f in slot.figures))
 
     # Terms ----------------------------------------------------------------------------------------
@@ -94,12 +138,9 @@ class Comparison:
 
     # Stages ---------------------------------------------------------------------------------------
 
-    def _stage_row(self, stage: str) -> CompareRow:
-        return self._one_slot("stage", self._row.stages[stage])
-
     def _running_row(self, settled: Settled) -> CompareRow:
         """With the stages that explain a gap, or those of which it cannot be told whether it covers them."""
-        row = self._one_slot("running", settled)
+        row = self._one_slot(settled)
         subject = settled.slot.place.subject
         covered = self._order.covered(subject, self._row)
         if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
@@ -128,7 +169,7 @@ class Comparison:
             return True
         return (settled.reach.low, settled.reach.high) == (added.low, added.high)
 
-    def _one_slot(self, what: str, settled: Settled) -> CompareRow:
+    def _one_slot(self, settled: Settled) -> CompareRow:
         says = [
             _says(
                 side, together([f.quantity for f in own]) if own else None, self._sides.cited(own)
@@ -136,9 +177,26 @@ class Comparison:
             for side in self._sides.all
             for own in (self._sides.own(side, settled),)
         ]
-        note = " ".join(filter(None, (at_odds_there(says), self._disputed(settled))))
         subject = settled.slot.place.subject
-        return self._told(what, subject, says, (), note or None, contested=settled.contested)
+        told = at_odds_there(says), self._disputed(settled), self._divided(subject)
+        note = " ".join(filter(None, told)) or None
+        return self._told(subject.scope, subject, says, (), note, contested=settled.contested)
+
+    def _divided(self, subject: Subject) -> str | None:
+        """By what it divides otherwise than others say; `breakdown` tells how."""
+        by = self._contested.get((subject, self._row.owed[0]))
+        return f"How it divides by {listed(by)} is contested." if by else None
+
+    def _parts_alone(self) -> Iterator[CompareRow]:
+        """What is contested in its parts, and of which nobody gives a total."""
+        owed = self._row.owed
+        for subject, flow in self._contested:
+            if (flow, subject.measure, subject.unit) == owed:
+                total = self._at.settled.get(Place(subject, flow))
+                if total is None or not _is_told(total):
+                    says = [_says(side, None, ()) for side in self._sides.all]
+                    note = self._divided(subject)
+                    yield self._told(subject.scope, subject, says, (), note, contested=True)
 
     def _disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""
@@ -170,21 +228,23 @@ class Comparison:
         if self._row.owed[2] == PERCENT:
             note = " ".join(disputes) or None
             return self._told("total", None, says, (), note, contested=contested)
-        gap = distance([span(said) for said in says])
         given = {who: said for who, said in totals.items() if said is not None}
+        days = Days(self._sides).set_apart(list(given.values()))
+        gap = None if days else distance([span(said) for said in says])
         apart = gap not in (None, "0")
         explained, how = self._gap.explained(given, self._sides.counted) if apart else ((), [])
         in_all = InAll(self._sides)
         at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
-            *in_all.between(says, gap, at_odds_in, contested=contested),
+            *in_all.between(says, gap, at_odds_in, contested=contested, days=days),
             *how,
             *in_all.only_one_speaks(),
             *in_all.settles_nothing(totals),
             *disputes,
         ]
         note = " ".join(sentences) or None
-        return self._told("total", None, says, explained, note, contested=contested)
+        row = self._told("total", None, says, explained, note, contested=contested)
+        return replace(row, gap=gap)
 
     def _told_in_all(self, used: Collection[int]) -> list[Settled]:
         """The numbers so far of which the total tells, where there is one to compare: it rests on all of them."""
@@ -222,6 +282,15 @@ class Comparison:
             explained_by=explained,
             note=note,
         )
+
+
+def _scope(slot: Settled) -> Scope:
+    return slot.slot.place.subject.scope
+
+
+def _is_told(slot: Settled) -> bool:
+    """Whether somebody who is heard gives a number, or disputes what others say."""
+    return slot.contested or any(figure.voice.heard for figure in slot.figures)
 
 
 def _says(

@@ -53,8 +53,8 @@ def in_sentences(rows: Sequence[Row]) -> list[str]:
 
 
 def _is_unsure(row: Row) -> bool:
-    """Whether something is told of a number so far: it need not fit the stages."""
-    return row["what"] == "running" and row["note"] is not None
+    """Whether something is told of one number: so far, it need not fit the stages; its parts may differ."""
+    return row["what"] not in ("term", "total") and row["note"] is not None
 
 
 def _no_difference(rows: Sequence[Row]) -> str:
@@ -73,6 +73,12 @@ def on(row: Row) -> str:
             return "in all"
         case "running":
             return f"so far to {row['stage'] or row['up_to']}"
+        case "planned":
+            return f"planned for {row['stage']}" if row["stage"] else "planned in all"
+        case "remaining":
+            return f"remaining after {row['stage'] or row['up_to']}"
+        case "programme":
+            return f"programme to {row['up_to']}" if row["up_to"] else "programme"
         case _:
             return str(row["stage"])
 
@@ -100,7 +106,12 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
     if len(speaking) > 1:
         return
     told = ", ".join(_on_in_words(row) for row in rows if _speaking(row))
-    notes = [_here(row) for row in rows if row["contested"] and row["note"] is not None]
+    notes = [
+        _here(row)
+        for row in rows
+        if row["note"] is not None
+        and (row["contested"] or row["what"] not in ("term", "running", "total"))
+    ]
     gives = "gives numbers" if any(_counting(row) for row in rows) else "says anything"
     only = [f"only {speaking.pop()} {gives}, {told}."] if speaking else []
     if only or notes:

@@ -1,11 +1,13 @@
 """How a row of totals reads in a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
 from cli.output.slot import figures, flow_and_measure, said_about
 from cli.output.sums_across import reported_of, term_of, to_come
+from projections.number import number_in_words
 from projections.status import numbered
 
 _NAMED: Final = 3
@@ -59,6 +61,25 @@ def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
     elif unknown:
         named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
         yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
+    if row["basis"] == "stages" and row["high"] is not None:
+        yield from _stated_beyond(_number(row["high"]), summed)
+
+
+def _stated_beyond(most: Decimal, summed: Sequence[Row]) -> Iterator[str]:
+    """The most that is stated of the whole or so far, where that is more than the stages come to."""
+    stated = [slot for slot in summed if slot["scope"] != "stage" and slot["low"] is not None]
+    more = [slot for slot in stated if _number(slot["low"]) > most]
+    if more:
+        slot = max(more, key=lambda slot: _number(slot["low"]))
+        said = [str(figure["quantity"]) for figure in _active(slot)]
+        high = None if slot["high"] is None else str(slot["high"])
+        number = number_in_words(said, str(slot["low"]), high)
+        to = f"so far to {slot['stage'] or slot['up_to']}"
+        yield f"stated {'for the whole' if slot['scope'] == 'whole' else to}: {number}, {slot['standing']}"
+
+
+def _number(cell: object) -> Decimal:
+    return Decimal(str(cell))
 
 
 def made_of(rows: Sequence[Row]) -> list[str]:

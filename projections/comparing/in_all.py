@@ -25,14 +25,21 @@ class InAll:
         apart: Sequence[Settled],
         *,
         contested: bool,
+        days: bool,
     ) -> Iterator[str]:
         """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds.
 
-        Where one side alone says anything of all this, that it does says nothing more.
+        With ``days`` they reach to different ones. Where one side alone says anything of all this, that it does
+        says nothing more.
         """
-        told = [f"{self._sides.name(said.who)} {said.quantity}" for said in says if said.quantity]
+        told = [
+            f"{self._sides.name(said.who)} {said.quantity}{f' ({said.basis})' if days else ''}"
+            for said in says
+            if said.quantity
+        ]
         if len(told) > 1:
             meet = "these share values, but are contested" if contested else "all can be true"
+            meet = "they reach to different days, so all can be true" if days else meet
             if apart:
                 where = listed(reach(slot.slot.place.subject) for slot in apart)
                 meet = f"these share values, but not all figures behind them do ({where})"

@@ -30,7 +30,8 @@ class SideSays:
 
 @dataclass(frozen=True, slots=True)
 class CompareRow:
-    """The sides on one thing. ``what`` is ``term``, ``stage``, ``running`` (up to a stage or date) or ``total``.
+    """The sides on one thing. ``what`` is ``term``, ``total`` or the scope of a figure: ``planned``, ``stage``,
+    ``running`` and ``remaining`` (up to a stage or date), ``programme``.
 
     ``gap`` is the distance between the sides that are furthest apart: ``0`` where all give the same number, None
     where fewer than two give one, or what they give shares values. ``contested`` is that of `status`, of a term

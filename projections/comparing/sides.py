@@ -1,6 +1,6 @@
 """Who stands beside whom on one flow, measure and unit, and what each says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from domain.frozen import dataclass
@@ -22,19 +22,24 @@ class Side:
 
 
 class Sides:
-    """The sides on one row of the totals."""
+    """The sides on one row of the totals, and on what the totals leave out."""
 
-    def __init__(self, at: AgreementAt, order: StageOrder, row: Row) -> None:
+    def __init__(
+        self, at: AgreementAt, order: StageOrder, row: Row, beside: Sequence[Settled] = ()
+    ) -> None:
+        """``beside`` are slots of the same flow, measure and unit that add to no total."""
         self.at = at
         self.order = order
         self.row = row
+        self._beside = beside
         self.counted = order.counted(row)
 
     @cached_property
     def all(self) -> tuple[Side, ...]:
         """The parties of the flow, spoken or not, then every other side that is heard."""
         flow = self.row.owed[0]
-        voices = [figure.voice for slot in self.row.slots for figure in slot.figures]
+        slots = [*self.row.slots, *self._beside]
+        voices = [figure.voice for slot in slots for figure in slot.figures]
         voices += [word.voice for word in self.at.terms.get(self.row.owed, ())]
         heard = {voice for voice in voices if voice.heard}
         speaking = {voice.side for voice in heard} | set(flow.parties if flow else ())

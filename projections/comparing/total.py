@@ -1,7 +1,9 @@
 """What one side says of all that was carried out, by its own words alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from domain.assertion import Subject
 from domain.frozen import dataclass
 from domain.quantity import Quantity, total
 from projections.addition import stages_named, together
@@ -14,11 +16,15 @@ from projections.summary import reach
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What one side says of all that was carried out, and how it comes to it."""
+    """What one side says of all that was carried out, and how it comes to it.
+
+    ``of`` is what its figures speak of, where it is made of nothing else: the whole, or so far to a day or stage.
+    """
 
     quantity: Quantity
     basis: str
     figures: tuple[Figure, ...]
+    of: Subject | None = None
 
 
 class Totals:
@@ -38,15 +44,25 @@ class Totals:
 
     def of(self, side: Side) -> Total | None:
         """From its own words alone: the whole as it states it, else so far with the stages since, else the sum."""
-        if own := self._sides.own(side, self._row.whole):
-            return Total(together([f.quantity for f in own]), "stated whole", own)
+        whole = self._row.whole
+        if whole is not None and (own := self._sides.own(side, whole)):
+            subject = whole.slot.place.subject
+            return Total(together([f.quantity for f in own]), "stated whole", own, subject)
         if self._row.owed[2] == PERCENT:
             return None
-        return self._so_far(side) or (
-            self._added(side, self._sides.counted, "sum of stages", ())
-            if self._sides.counted
-            else None
-        )
+        return self._so_far(side) or self._in_stages(side)
+
+    def _in_stages(self, side: Side) -> Total | None:
+        """Its stages added up; None where it says of more than these, so far to a day that cannot be placed."""
+        found = self._added(side, self._sides.counted, "sum of stages", ())
+        more = [
+            figure
+            for slot in self._row.running
+            if found is not None and self._since(slot) is None
+            for figure in self._sides.own(side, slot)
+            if _is_less(found.quantity, figure.quantity)
+        ]
+        return None if more else found
 
     def _so_far(self, side: Side) -> Total | None:
         """A running figure with the side's own figures of the stages since, as few as there can be."""
@@ -62,7 +78,7 @@ class Totals:
                 basis = f"{basis}, and {stages_named(since, self._sides.counted)}"
             found = self._added(side, since, basis, own)
             if found:
-                return found
+                return found if since else replace(found, of=subject)
         return None
 
     def _since(self, running: Settled) -> list[str] | None:
@@ -79,7 +95,18 @@ class Totals:
         """None where there is no number for one of the stages: what is vague or withheld adds up to nothing."""
         by_stage = [self._sides.numbers_in(side, stage) for stage in stages]
         parts = [base, *by_stage] if base else by_stage
-        if not all(by_stage) or not any(figure.quantity.is_number for figure in parts[0]):
+        if (
+            not parts
+            or not all(by_stage)
+            or not any(figure.quantity.is_number for figure in parts[0])
+        ):
             return None
         added = total(together([figure.quantity for figure in part]) for part in parts)
         return Total(added, basis, tuple(f for part in parts for f in part)) if added else None
+
+
+def _is_less(one: Quantity, other: Quantity) -> bool:
+    """Whether every value of the first is less than every value of the second."""
+    if one.span is None or other.span is None or one.span.high is None:
+        return False
+    return one.span.high <= other.span.low and not one.span.meets(other.span)

@@ -1,7 +1,9 @@
 """``totals``: what was agreed, reported and settled, and what is still to come."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -293,3 +295,40 @@ def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> No
     out = read(record(tmp_path, sources, bare), "totals", "bare").out
     assert "AA->BB" in out
     assert "Made of" not in out
+
+
+@pytest.mark.parametrize(
+    ("reach", "quantity", "note"),
+    [
+        ({"scope": "running", "up_to": "2025-06"}, "90", "stated so far to 2025-06: 90, reported"),
+        ({"scope": "whole"}, ">=90", "stated for the whole: at least 90, reported"),
+        ({"scope": "running", "up_to": "2025-06"}, "5", "-"),
+    ],
+)
+def test_a_note_tells_what_is_stated_beyond_the_stages(
+    tmp_path: Path, reach: Mapping[str, Any], quantity: str, note: str
+) -> None:
+    said = {"source": "aa", "stated": "2024-02-01"}
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "statement": said}
+    figure = {"event": "FigureReported", "agreement": "made-up", **slot}
+    feed = [
+        *list(made_up())[:4],
+        {**figure, "scope": "stage", "stage": "s1", "quantity": "5"},
+        {**figure, **reach, "quantity": quantity},
+    ]
+    table = read(record(tmp_path, feed), "totals", "made-up", "-f", "md").out
+    assert f"| {note} |" in table
+
+
+def test_a_note_tells_of_the_most_that_is_stated_beyond_the_stages(tmp_path: Path) -> None:
+    said = {"source": "aa", "stated": "2024-02-01"}
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "statement": said}
+    figure = {"event": "FigureReported", "agreement": "made-up", **slot}
+    numbers = {"2025-06-01": "90", "2025-06-02": "100", "2025-06-03": "9"}
+    feed = [
+        *list(made_up())[:4],
+        {**figure, "scope": "stage", "stage": "s1", "quantity": "5"},
+        *({**figure, "scope": "running", "up_to": d, "quantity": n} for d, n in numbers.items()),
+    ]
+    table = read(record(tmp_path, feed), "totals", "made-up", "-f", "md").out
+    assert "| stated so far to 2025-06-02: 100, reported |" in table

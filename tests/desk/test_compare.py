@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.sides import gap, in_sentences
+from cli.output.sides import gap, in_sentences, on
 from cli.rows import records
 from domain.events import Scope
 from projections.agreement import AgreementAt
@@ -26,6 +26,7 @@ from tests.rules.given import (
     confirm,
     correct,
     dispute,
+    parts,
     report,
     retract,
     term,
@@ -548,6 +549,109 @@ def test_a_bound_of_one_stage_is_not_held_against_totals_of_several() -> None:
     assert "settles nothing" not in str(found.note)
 
 
+# Beside the totals --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reach", "words"),
+    [
+        ({"scope": "planned"}, "planned in all"),
+        ({"scope": "planned", "stage": "s1"}, "planned for s1"),
+        ({"scope": "remaining", "up_to": "2025-05-24"}, "remaining after 2025-05-24"),
+        ({"scope": "remaining", "stage": "s1"}, "remaining after s1"),
+        ({"scope": "programme", "up_to": "2025-05-24"}, "programme to 2025-05-24"),
+        ({"scope": "programme"}, "programme"),
+    ],
+)
+def test_sides_that_differ_in_what_adds_to_no_total_differ(
+    reach: dict[str, str], words: str
+) -> None:
+    given = {"stage": None, **reach}
+    found = compare(told(report("ru-mod", "80", **given), report("ua-hq", "90", **given)).at())
+    (only,) = [each for each in found if each.what == reach["scope"]]
+
+    assert (says(only), only.gap, only.contested) == ({"RU": "80", "UA": "90"}, "10", True)
+    assert on(records([only])[0]) == words
+    assert not any("Nobody differs" in text for text in in_sentences(records(found)))
+
+
+def test_sides_that_differ_in_the_parts_alone_differ() -> None:
+    same = [
+        report("ru-mod", "9", by={"sex": parts(complete=False, women="2")}),
+        report("ua-hq", "9", by={"sex": parts(complete=False, women="3")}),
+    ]
+    alone = [
+        report(who, by={"sex": parts(complete=False, women=women)})
+        for who, women in (("ru-mod", "2"), ("ua-hq", "3"))
+    ]
+    for moves in (same, alone):
+        found = compare(told(*moves).at())
+        (only,) = [each for each in found if each.what == "stage"]
+        assert only.note == "How it divides by sex is contested."
+        text = " ".join(in_sentences(records(found)))
+        assert "How it divides by sex is contested." in text
+        assert "Nobody differs" not in text
+
+
+# Numbers so far of different days -------------------------------------------------------------------
+
+
+def until(by: str, quantity: str, day: str, **fields: Any) -> Object:
+    return report(by, quantity, scope="running", stage=None, up_to=day, on=25, **fields)
+
+
+@pytest.mark.parametrize(
+    ("moves", "in_all"),
+    [
+        (
+            [until("ru-mod", "50", "2025-05-01"), until("ua-hq", "80", "2025-05-10")],
+            "RU 50 (so far to 2025-05-01), UA 80 (so far to 2025-05-10)",
+        ),
+        (
+            [until("ru-mod", "50", "2025-05-01"), whole("ua-hq", "80")],
+            "RU 50 (so far to 2025-05-01), UA 80 (stated whole)",
+        ),
+        (
+            [until("ru-mod", "50", "2025-05"), until("ua-hq", "30", "2025-05-10")],
+            "RU 50 (so far to 2025-05), UA 30 (so far to 2025-05-10)",
+        ),
+    ],
+)
+def test_numbers_so_far_of_different_days_are_no_gap(moves: list[Object], in_all: str) -> None:
+    found = row(told(*moves), "total")
+
+    days = "they reach to different days, so all can be true."
+    assert (found.gap, found.note) == (None, f"In all: {in_all}; {days}")
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        [until("ru-mod", "80", "2025-05-01"), until("ua-hq", "50", "2025-05-10")],
+        [until("ru-mod", "80", "2025-05-01"), whole("ua-hq", "50")],
+        [until("ru-mod", "80", "2025-05-01"), until("ua-hq", "50", "2025-05-01")],
+    ],
+)
+def test_what_was_handed_over_is_no_less_on_a_later_day(moves: list[Object]) -> None:
+    assert row(told(*moves), "total").gap == "30"
+
+
+def test_a_stock_of_another_day_may_be_another() -> None:
+    moves = [
+        until("ru-mod", "80", "2025-05-01", flows=[]),
+        until("ua-hq", "50", "2025-05-10", flows=[]),
+    ]
+    (total,) = [each for each in compare(told(*moves).at()) if each.what == "total"]
+    assert total.gap is None
+
+
+def test_stages_that_are_less_than_what_is_said_so_far_are_no_total() -> None:
+    ledger = told(stage("ru-mod", "s1", "5"), until("ru-mod", "90", "2025-05-24"))
+    assert says(row(ledger, "total")) == {"RU": None, "UA": None}
+    ledger = told(stage("ru-mod", "s1", "95"), until("ru-mod", "90", "2025-05-24"))
+    assert says(row(ledger, "total")) == {"RU": "95", "UA": None}
+
+
 # The cases --------------------------------------------------------------------------------------
 
 
@@ -621,19 +725,20 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
 
     assert (called.code, called.err) == (0, "")
     assert called.out == (
-        "Flow    On            RU        UA            Gap\n"
-        "RU->UA  agreed        6000 #3   6000 #2      none\n"
-        "RU->UA  s1            -         1212 #13        -\n"
-        "RU->UA  s2            -         1200 #16        -\n"
-        "RU->UA  s3            -         1200 #23        -\n"
-        "RU->UA  s4            -         1200 #20        -\n"
-        "RU->UA  s5            1248 #27  1245 #24        3\n"
-        "RU->UA  so far to s4  -         4812 #21        -\n"
-        "RU->UA  in all        6060 #29  6057 #25-26     3\n"
-        "UA->RU  agreed        0 #3      6000 #2      6000\n"
-        "UA->RU  s1            27 #14    -               -\n"
-        "UA->RU  s5            51 #28    -               -\n"
-        "UA->RU  in all        78 #30    -               -\n"
+        "Flow    On              RU                 UA            Gap\n"
+        "RU->UA  agreed          6000 #3            6000 #2      none\n"
+        "RU->UA  planned in all  more than 6000 #8  -               -\n"
+        "RU->UA  s1              -                  1212 #13        -\n"
+        "RU->UA  s2              -                  1200 #16        -\n"
+        "RU->UA  s3              -                  1200 #23        -\n"
+        "RU->UA  s4              -                  1200 #20        -\n"
+        "RU->UA  s5              1248 #27           1245 #24        3\n"
+        "RU->UA  so far to s4    -                  4812 #21        -\n"
+        "RU->UA  in all          6060 #29           6057 #25-26     3\n"
+        "UA->RU  agreed          0 #3               6000 #2      6000\n"
+        "UA->RU  s1              27 #14             -               -\n"
+        "UA->RU  s5              51 #28             -               -\n"
+        "UA->RU  in all          78 #30             -               -\n"
         "\n"
         "RU->UA body transferred: In all: Russia 6060, Ukraine 6057; a gap of 3. All of\n"
         "it lies in stage s5 (1245 against 1248): with Russia's word there, 1212 + 3 x\n"
@@ -649,6 +754,9 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "(#5).\n"
         "\n"
         "RU->UA body brought-to-exchange-point: only RU gives numbers, 1212 in s0 (#7).\n"
+        "\n"
+        "RU->UA body offered: only RU gives numbers, 2239 remaining after 2025-06-16\n"
+        "(#32).\n"
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )

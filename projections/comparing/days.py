@@ -1,0 +1,55 @@
+"""Totals that reach to different days: both can be true, although they are not the same."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import Final
+
+from domain.assertion import Subject
+from domain.events import Scope
+from domain.period import Moment
+from domain.quantity import Span
+from projections.comparing.sides import Sides
+from projections.comparing.total import Total
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class Days:
+    """What is said so far to a day or of the whole, where no stage is known that tells what came in between."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+
+    def set_apart(self, totals: Sequence[Total]) -> bool:
+        """Whether totals are not the same, and nobody contradicts another: they reach to different days."""
+        differing = [
+            (one, other)
+            for one, other in combinations(totals, 2)
+            if not one.quantity.shares_a_value_with(other.quantity)
+        ]
+        return bool(differing) and all(self._can_both_be(*pair) for pair in differing)
+
+    def _can_both_be(self, one: Total, other: Total) -> bool:
+        """Of what was handed over there is no less on a later day; a stock falls and rises as it likes."""
+        if self._sides.counted or one.of == other.of:
+            return False
+        ends, others = self._end(one.of), self._end(other.of)
+        if ends is None or others is None:
+            return False
+        if self._sides.row.owed[0] is None or (others[0] <= ends[1] and ends[0] <= others[1]):
+            return True
+        earlier, later = (one, other) if ends[1] < others[0] else (other, one)
+        least, most = earlier.quantity.span, later.quantity.span
+        return least is None or most is None or Span(least.low, None, least.low_strict).meets(most)
+
+    def _end(self, of: Subject | None) -> tuple[datetime, datetime] | None:
+        """The first and the last instant at which it can end; None where that is not told by a day."""
+        if of is None:
+            return None
+        if of.scope is Scope.WHOLE:
+            return _NEVER, _NEVER
+        if of.up_to is None:
+            return None
+        day, zone = Moment.parse(of.up_to), self._sides.at.cut.zone
+        return day.earliest(zone), day.latest(zone)
