@@ -3,6 +3,9 @@
 A quantity is exact, a bound, a range, ``about``, vague or withheld. Zero, withheld and absent are three
 different things. Numbers are whole or decimal, never floats, never negative, at most 15 digits before the
 point and 6 behind it.
+
+What numbers come to, added up, may be longer: `Quantity.summed` reads such sums, `Quantity.of` and `total` make
+them. They are exact up to 28 digits, which is what ten million of the largest numbers come to.
 """
 
 import re
@@ -30,7 +33,6 @@ TYPED: Final = (
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 _SUM: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
-"""What numbers add up to may be longer than what one can say."""
 _WORD: Final = re.compile(r"[^\W_][\w' -]{0,62}\w|[^\W_]")
 _TYPED_PREFIXES: Final = {
     "at-least:": ">=",
@@ -141,6 +143,11 @@ class Quantity:
     def typed(cls, text: str) -> "Quantity":
         """Read what is typed by hand: forms that a shell passes on, and those of feeds."""
         return _parse(_feed_form(text), TYPED)
+
+    @classmethod
+    def summed(cls, text: str) -> "Quantity":
+        """Read what an answer made of numbers that were said: a sum may be longer than what one can say."""
+        return _sum(text)
 
     @classmethod
     def of(cls, number: Decimal | int) -> "Quantity":

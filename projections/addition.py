@@ -77,4 +77,4 @@ def stages_named(slugs: Sequence[str], order: Sequence[str]) -> str:
 
 
 def _quantity(span: Span) -> Quantity:
-    return Quantity.parse(span_text(span))
+    return Quantity.summed(span_text(span))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import tzinfo
+from decimal import Decimal
 from typing import Final
 
 from domain.assertion import Assertion
@@ -39,14 +40,16 @@ _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, Stateme
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 MICRO: Final = 1_000_000
 """The scale of agreements in which decimals are said: at most 6 digits behind the point."""
-_MOST: Final = 10**15
-"""What is larger, scaled, is left to the fold: many of them added up would not fit into 64 bits."""
-_SHORT: Final = 9
-"""So many digits are never too large."""
+_MOST: Final = 10**18
+"""What all numbers of an agreement, scaled, come to at most, or it is left to the fold.
+
+No sum of stages is more, at no cut, since each slot has the number of an entry. While the engine adds up changes,
+it may be at three times as much, which still fits into 64 bits.
+"""
 
 
 class TooLarge(ValueError):  # noqa: N818 - an answer: the agreement is left to the fold
-    """A number that does not fit where numbers are added up."""
+    """Numbers that together may not fit where they are added up."""
 
 
 class TwoSpellings(ValueError):  # noqa: N818 - an answer, as above
@@ -95,6 +98,7 @@ class Growing:
         self._parts: dict[object, Part] = {}
         self._part_of: dict[int, Part] = {}
         self._awaited: dict[int, int] = {}
+        self._most = Decimal(0)
         self._general = General(self)
         self._said = Said(self.record, self.changes)
 
@@ -108,9 +112,9 @@ class Growing:
     def learn(self, entry: Entry) -> None:
         """One more entry. One of `ODD` where the agreement has to be left to the fold."""
         event, number, pos = entry.event, entry.number, entry.position
-        for quantity in _quantities(event):
-            if len(quantity.text) > _SHORT:
-                self._check(quantity)
+        self._most += sum(map(_largest, _quantities(event))) * self.changes.scale
+        if self._most >= _MOST:
+            raise TooLarge(number)
         self.record.learn(entry)
         if isinstance(event, EntryVoided):
             self._learn_voiding(number, event, pos)
@@ -172,12 +176,6 @@ class Growing:
 
     def _all_parts(self) -> list[Part]:
         return list({id(part): part for part in self._parts.values()}.values())
-
-    def _check(self, quantity: Quantity) -> None:
-        span = quantity.span
-        numbers = [quantity.number, *((span.low, span.high) if span is not None else ())]
-        if any(number is not None and number * self.changes.scale >= _MOST for number in numbers):
-            raise TooLarge(quantity)
 
     # Which part ---------------------------------------------------------------------------------
 
@@ -245,6 +243,13 @@ def scale_of(entries: Iterable[Entry]) -> int:
     """1 where all numbers are whole, else `MICRO`."""
     texts = (quantity.text for entry in entries for quantity in _quantities(entry.event))
     return MICRO if any("." in text and "." in text.replace("..", "") for text in texts) else 1
+
+
+def _largest(quantity: Quantity) -> Decimal:
+    """The largest number that is said in a quantity; 0 in one that says none."""
+    if quantity.span is not None:
+        return quantity.span.low if quantity.span.high is None else quantity.span.high
+    return quantity.number or Decimal(0)
 
 
 def _quantities(event: Event) -> Iterator[Quantity]:

@@ -106,7 +106,7 @@ def _sentence(told: str, pairs: Sequence[str]) -> str:
 
 
 def span(said: SideSays) -> Span | None:
-    return Quantity.parse(said.quantity).span if said.quantity is not None else None
+    return Quantity.summed(said.quantity).span if said.quantity is not None else None
 
 
 def distance(spans: Iterable[Span | None]) -> str | None:
@@ -156,4 +156,4 @@ def _meet(one: SideSays, other: SideSays) -> bool:
 
 
 def _share(one: Cited, other: Cited) -> bool:
-    return Quantity.parse(one.quantity).shares_a_value_with(Quantity.parse(other.quantity))
+    return Quantity.summed(one.quantity).shares_a_value_with(Quantity.summed(other.quantity))

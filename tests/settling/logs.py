@@ -1,9 +1,11 @@
 """Random agreements with all events, as feeds and as entries, without a store."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from domain.entry import Entry
 from domain.feed import read
 from domain.now import Now
 from domain.period import Moment, zone
+from domain.quantity import number_text
 from domain.recording import Desk, content
 from domain.refusals import Refused
 from domain.sources import Register
@@ -214,26 +217,46 @@ def record(moves: Iterable[Object]) -> Log:
     return Log(objects, entries, desk.register)
 
 
-def random_log(seed: int, length: int) -> Log:
-    """A log with ``length`` entries after its announcement; the same for the same seed."""
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_SAID = re.compile(rf"(?:~|[<>]=?|-)?{_NUMBER}|{_NUMBER}\.\.{_NUMBER}")
+
+
+def times(number: Decimal, given: Any) -> Any:
+    """An object of a feed, or a row of an answer, in which every quantity is so many times as large."""
+    match given:
+        case dict():
+            return {name: times(number, value) for name, value in given.items()}
+        case list():
+            return [times(number, value) for value in given]
+        case str() if _SAID.fullmatch(given):
+            return re.sub(_NUMBER, lambda found: number_text(Decimal(found[0]) * number), given)
+        case _:
+            return given
+
+
+def random_log(seed: int, length: int, number: Decimal = Decimal(1)) -> Log:
+    """A log with ``length`` entries after its announcement; the same for the same seed.
+
+    What is said in it is ``number`` times as large as it would be without.
+    """
     rng = Random(seed)
     desk = Desk([], lambda slug: [], NOW, revive=True)
     objects: list[Object] = []
     entries: list[Entry] = []
     announced = rng.choice(["2025-05-20", "2025-05-20", "2025-05-22"])
-    first = [*registrations(), announcement(announced)]
+    first = [*registrations(), times(number, announcement(announced))]
     for turn, given in enumerate(first):
         put(desk, given, turn, objects, entries)
     turn = len(first)
     while len(entries) <= length and turn < 60 * (length + 1):
-        put(desk, move(rng, len(entries)), turn, objects, entries)
+        put(desk, times(number, move(rng, len(entries))), turn, objects, entries)
         turn += 1
     return Log(objects, entries, desk.register)
 
 
-def logs(most: int = 30) -> st.SearchStrategy[Log]:
+def logs(most: int = 30, number: Decimal = Decimal(1)) -> st.SearchStrategy[Log]:
     """Random logs; a failing one shrinks in length."""
-    return st.builds(random_log, st.integers(0, 2**32), st.integers(1, most))
+    return st.builds(random_log, st.integers(0, 2**32), st.integers(1, most), st.just(number))
 
 
 def rows(at: AgreementAt) -> tuple[list[Object], list[Object]]:
