@@ -14,6 +14,7 @@ from typer.main import get_command, get_group
 
 from cli.call.command import Command
 from cli.call.global_options import global_options, taken
+from cli.call.parser import Parser, parser
 from cli.call.plain import made_plain
 from cli.call.usage import NoSuchCommand
 from cli.context import Context
@@ -40,6 +41,9 @@ class Verbs(TyperGroup):
         option = super().get_help_option(ctx)
         made_plain(option)
         return option
+
+    def make_parser(self, ctx: TyperContext) -> Parser:
+        return parser(ctx)
 
     def list_commands(self, ctx: TyperContext) -> list[str]:
         return [command.name for command in self.listed]

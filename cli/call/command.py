@@ -8,6 +8,7 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from cli.call.global_options import put_together, taken
 from cli.call.named import named_files
+from cli.call.parser import Parser, parser
 from cli.call.plain import made_plain
 from cli.call.usage import TooManyArguments
 from cli.context import Context
@@ -33,6 +34,9 @@ class Command(TyperCommand):
         option = super().get_help_option(ctx)
         made_plain(option)
         return option
+
+    def make_parser(self, ctx: TyperContext) -> Parser:
+        return parser(ctx)
 
     def share(self, options: list[Parameter]) -> None:
         """Take the global options too; a name of its own that is one of theirs is our mistake."""

@@ -97,7 +97,7 @@ def put_together(before: Given, after: Given, options: Sequence[Parameter]) -> G
     names = {option.name: max(option.opts, key=len) for option in options}
     for name in _in_both(before, after):
         if before[name] != after[name]:
-            raise GivenTwice(names[name], before[name], after[name])
+            raise GivenTwice(names[name], before[name], after[name], on_both_sides=True)
     return {**before, **after}
 
 

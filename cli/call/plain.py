@@ -39,6 +39,10 @@ def made_plain(param: Parameter | None) -> None:
 
 
 def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
+    if (
+        value == ""
+    ):  # a variable of a script that was never set, say; left out would mean something else
+        raise Failure(f"{label(param)} is empty")
     choices = param.type_descriptor.choices
     if choices is not None:
         by_name = {str(getattr(choice, "value", choice)): choice for choice in choices}

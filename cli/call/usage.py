@@ -24,6 +24,10 @@ _OF_TIME: Final = {
     "--until": "what had been said by a day is told with --as-of DATE",
 }
 """What other programs call a cut, and how it is asked for here."""
+_OF_SEVERAL: Final = {
+    "--flow": "all stands for every flow of the entry; for some of them, make a call for each"
+}
+"""How what was perhaps meant by an option given twice is said."""
 
 
 class NoSuchCommand(Failure):
@@ -43,12 +47,20 @@ class TooManyArguments(Failure):
 
 
 class GivenTwice(Failure):
-    """A global option with one value before the command and another after it."""
+    """An option that takes one value, with two: which of them is meant, nobody can tell."""
 
-    def __init__(self, option: str, before: object, after: object) -> None:
-        super().__init__(
-            f"{option} is {before} before the command and {after} after it: give it once"
-        )
+    def __init__(
+        self, option: str, first: object, second: object, *, on_both_sides: bool = False
+    ) -> None:
+        if option == "--store":  # what was typed into an address is not shown
+            said = "given with two values"
+        elif on_both_sides:
+            said = f"{first} before the command and {second} after it"
+        elif first == second:
+            said = f"given twice, as {quoted(str(first))}"
+        else:
+            said = f"given as {quoted(str(first))} and as {quoted(str(second))}"
+        super().__init__(f"{option} is {said}: give it once", hint=_OF_SEVERAL.get(option))
 
 
 class StaysInItsAgreement(Failure):

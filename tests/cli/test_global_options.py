@@ -36,10 +36,13 @@ def test_two_values_on_the_two_sides_are_refused(tmp_path: Path) -> None:
     )
 
 
-def test_on_one_side_the_last_value_counts(tmp_path: Path) -> None:
+def test_two_values_on_one_side_are_refused(tmp_path: Path) -> None:
     called = call("told", "--tz", "UTC", "--tz", "Europe/Kyiv", cwd=tmp_path)
 
-    assert json.loads(called.out)["tz"] == "Europe/Kyiv"
+    assert (called.code, called.out) == (2, "")
+    assert called.err == (
+        "counterfoil: --tz is given as 'UTC' and as 'Europe/Kyiv': give it once\n"
+    )
 
 
 def test_flags_on_either_side_are_put_together(tmp_path: Path) -> None:

@@ -1,0 +1,112 @@
+"""What is given to an option: once, where it takes one value, and never nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.core import TyperOption
+
+from cli.call.application import application
+from cli.call.command import Command
+from cli.call.usage import GivenTwice
+from cli.context import Context
+from cli.failures import Failure
+from cli.registry import COMMANDS
+from tests.cli.calls import Called, call, counterfoil
+
+ENTRY = "istanbul-2025#1"
+ALL = "hint: all stands for every flow of the entry; for some of them, make a call for each\n"
+
+
+def _commands() -> Iterator[tuple[Command, Context]]:
+    group = application(COMMANDS)
+    for listed in COMMANDS:
+        loaded = group.get_command(Context(group), listed.name)
+        assert isinstance(loaded, Command)
+        yield loaded, Context(loaded, info_name=listed.name)
+
+
+def test_no_option_of_one_value_takes_another_one() -> None:
+    held = 0
+    for command, ctx in _commands():
+        for param in command.get_params(ctx):
+            if isinstance(param, TyperOption) and not (param.is_flag or param.multiple):
+                held += 1
+                words = [word for value in "ab" for word in (param.opts[0], value)]
+                with pytest.raises(GivenTwice, match=f"{max(param.opts, key=len)} is "):
+                    command.make_parser(ctx).parse_args(words)
+    assert held > 300
+
+
+def test_options_that_take_several_values_go_on_taking_them(tmp_path: Path) -> None:
+    refused = counterfoil("totals", "--flow", "A:B", "--flow", "B:A", cwd=tmp_path)
+
+    assert refused.err.startswith("counterfoil: there is no ledger at ")
+
+
+@pytest.mark.parametrize("command", ["confirm", "correct", "dispute", "retract"])
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        ("UA:RU", "--flow is given as 'RU:UA' and as 'UA:RU': give it once"),
+        ("all", "--flow is given as 'RU:UA' and as 'all': give it once"),
+        ("RU:UA", "--flow is given twice, as 'RU:UA': give it once"),
+    ],
+)
+def test_of_two_flows_no_pointer_drops_one(
+    command: str, second: str, sentence: str, tmp_path: Path
+) -> None:
+    called = counterfoil(command, ENTRY, "--flow", "RU:UA", "--flow", second, cwd=tmp_path)
+
+    assert called == (2, "", f"counterfoil: {sentence}\n{ALL}")
+
+
+def test_the_same_value_again_says_nothing_else(tmp_path: Path) -> None:
+    assert call("told", "-q", "--tz", "UTC", "--tz=UTC", cwd=tmp_path).code == 0
+
+
+def test_of_two_ledgers_neither_is_shown(tmp_path: Path) -> None:
+    secret = "postgresql://desk:secret@db/ledger"
+    sentence = "counterfoil: --store is given with two values: give it once\n"
+
+    for words in (
+        ("totals", "--store", "a.db", "--store", secret),
+        ("--store", secret, "totals", "--store", "a.db"),
+    ):
+        assert counterfoil(*words, cwd=tmp_path) == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("diff", "a", "--from", ""), "--from"),
+        (("diff", "a", "--from", "2025-05-24", "--to="), "--to"),
+        (("totals", ""), "AGREEMENT"),
+        (("check", ""), "AGREEMENT"),
+        (("briefing", "--since", ""), "--since"),
+        (("replay", "a", ""), "DATE"),
+        (("suspend", "a", "--source", "north", "--actor", ""), "--actor"),
+        (("report", "a/s2", "20", "--flow", ""), "--flow"),
+        (("import", ""), "FILE"),
+        (("export", "--output", ""), "--output"),
+    ],
+)
+def test_an_empty_value_is_not_one_that_was_left_out(
+    words: tuple[str, ...], named: str, tmp_path: Path
+) -> None:
+    assert counterfoil(*words, cwd=tmp_path) == (2, "", f"counterfoil: {named} is empty\n")
+
+
+def test_no_option_and_no_argument_takes_an_empty_value() -> None:
+    for command, ctx in _commands():
+        for param in command.own:
+            if isinstance(param, TyperOption) and param.is_flag:
+                continue
+            with pytest.raises(Failure, match=r" is empty$"):
+                param.process_value(ctx, [""] if param.multiple or param.nargs == -1 else "")
+
+
+def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
+    called: Called = call("told", "-q", cwd=tmp_path, env={"COUNTERFOIL_TZ": ""})
+
+    assert called.code == 0
