@@ -1,11 +1,10 @@
 """Dates as a spreadsheet writes them: in the form that the call names, else as a feed has them."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from cli.call.wording import quoted
-from cli.failures import Failure
+from cli.feeds.date_form import EXAMPLE, typed, written
 from domain.period import Moment
 from domain.refusals import BadForm
 
@@ -16,47 +15,6 @@ _AND_A_TIME: Final = re.compile(r"(.+?)[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?")
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}")
 _DAY_NAUGHT: Final = date(1899, 12, 30)
 """The day that spreadsheet programs count from."""
-_OF_A_DAY: Final = re.compile(r"%[djxcuwaAV]")
-_OF_A_MONTH: Final = re.compile(r"%[mbBh]")
-_OF_A_YEAR: Final = re.compile(r"%[YyxcG]")
-_EXAMPLE: Final = datetime(2025, 5, 24, tzinfo=UTC)
-_ALIKE: Final = {
-    "%-": "%",
-    "%e": "%d",
-    "%D": "%m/%d/%y",
-    "%F": "%Y-%m-%d",
-    "%h": "%b",
-    "%T": "%H:%M:%S",
-}
-"""What other programs call what Python can read."""
-
-
-def checked_form(form: str | None) -> str | None:
-    """The form, where it can be read and has a year; a `Failure` where not."""
-    if form is None:
-        return None
-    if not _can_be_read(form):
-        other = form
-        for sign, ours in _ALIKE.items():
-            other = other.replace(sign, ours)
-        fits = other != form and _can_be_read(other)
-        raise Failure(
-            f"--date-format {quoted(form)} has a sign that is not known: it takes %Y, %y, %m, %b, %B, %d",
-            hint=f"--date-format {_typed(other)}" if fits else None,
-        )
-    if not _OF_A_YEAR.search(form):
-        raise Failure(
-            f"--date-format takes a form with a year, such as %d.%m.%Y, not {quoted(form)}"
-        )
-    return form
-
-
-def _can_be_read(form: str) -> bool:
-    try:
-        datetime.strptime(_EXAMPLE.strftime(form), form)  # noqa: DTZ007 - only whether it can be
-    except (ValueError, re.error):
-        return False
-    return True
 
 
 def day_of(text: str, form: str | None) -> str:
@@ -67,7 +25,7 @@ def day_of(text: str, form: str | None) -> str:
         moment = datetime.strptime(text, form)  # noqa: DTZ007 - a cell may have a day alone
     except ValueError:
         if form.startswith("%Y") or not re.match("[0-9]{4}-[0-9]{2}", text):
-            example = _EXAMPLE.strftime(form)
+            example = EXAMPLE.strftime(form)
             hint = _serial(text)
             raise BadForm(
                 "the date", text, f"dates here are {form}, such as {example}", hint
@@ -77,9 +35,7 @@ def day_of(text: str, form: str | None) -> str:
         return moment.isoformat()
     if moment.time().isoformat() != "00:00:00":
         raise BadForm("the date", text, "a time of day needs its offset, as %z reads it")
-    if not _OF_A_MONTH.search(form) and not _OF_A_DAY.search(form):
-        return f"{moment.year:04}"
-    return moment.strftime("%Y-%m-%d" if _OF_A_DAY.search(form) else "%Y-%m")
+    return written(moment, form)
 
 
 def _as_in_a_feed(text: str) -> str:
@@ -95,10 +51,10 @@ def _hint(text: str) -> str | None:
     forms = _forms(text)
     if forms:
         others = "".join(f", or {form} where the month comes first" for form in forms[1:])
-        return f"--date-format {_typed(forms[0])}{others}"
+        return f"--date-format {typed(forms[0])}{others}"
     found = _AND_A_TIME.fullmatch(text)
     if found is not None and (forms := _forms(found[1])):
-        form = _typed(f"{forms[0]} %H:%M{':%S' if found[3] else ''} %z")
+        form = typed(f"{forms[0]} %H:%M{':%S' if found[3] else ''} %z")
         return f"with its offset, as in {text} +0300, --date-format {form}; else leave the time out"
     return _serial(text)
 
@@ -132,8 +88,3 @@ def _serial(text: str) -> str | None:
         return None
     day = _DAY_NAUGHT + timedelta(days=int(text))
     return f"the number stands for {day} in spreadsheet programs: give the column the form of a date there"
-
-
-def _typed(form: str) -> str:
-    """As a shell takes it."""
-    return f"'{form}'" if " " in form else form

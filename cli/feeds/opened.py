@@ -70,13 +70,13 @@ def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFil
 
 
 def form_of(name: str) -> Form:
-    """By the end of its name; what has none, standard input or a pipe, is NDJSON."""
+    """By the end of its name; a pipe without one, such as standard input, is NDJSON."""
     path = Path(name)
     if path.is_dir():
         raise Failure(f"{name} is a folder: name the files in it")
-    if name == "-" or (path.exists() and not path.is_file()):
-        return "ndjson"
     known = _BY_SUFFIX.get(path.suffix.lower())
+    if known is None and (name == "-" or (path.exists() and not path.is_file())):
+        return "ndjson"
     if known is None and path.exists():
         with suppress(OSError), path.open("rb") as file:
             _check_magic(name, file.read(_HEAD))

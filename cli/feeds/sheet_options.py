@@ -7,7 +7,7 @@ from typing import Final
 
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
-from cli.feeds.dates import checked_form
+from cli.feeds.date_form import checked_form
 from domain.frozen import dataclass
 
 STATEMENT: Final = (

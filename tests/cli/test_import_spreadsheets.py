@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -336,6 +338,10 @@ DATES = {
     ("24.05.2025 00:00:00", "--date-format", "%d.%m.%Y %H:%M:%S"): "2025-05-24",
     ("24.05.2025 18:30 +0300", "--date-format", "%d.%m.%Y %H:%M %z"): "2025-05-24T18:30:00+03:00",
     ("2025-05-24", "--date-format", "%d.%m.%Y"): "2025-05-24",
+    ("Sat 24/05/25", "--date-format", "%a %d/%m/%y"): "2025-05-24",
+    ("2025 144", "--date-format", "%Y %j"): "2025-05-24",
+    ("2025 21 6", "--date-format", "%G %V %u"): "2025-05-24",
+    ("2025", "--date-format", "%Y"): "2025",
 }
 
 
@@ -354,6 +360,24 @@ def test_a_date_is_read_in_the_form_that_is_named(
     else:
         assert called.code == 2
         assert called.err.endswith(f"\nhint: {said}\n")
+
+
+PIPED = {
+    "sheet.csv": f"{HEADER}\n{ROW}\n",
+    "case.toml": "[[entry]]\nevent = 'SourceRegistered'\nsource = 'icrc'\nname = 'ICRC'\nkind = 'media'\n",
+}
+
+
+@pytest.mark.parametrize("name", PIPED)
+def test_a_pipe_has_the_form_that_its_name_says(name: str, folder: Path) -> None:
+    os.mkfifo(folder / name)
+    writer = Thread(target=(folder / name).write_text, args=(PIPED[name],))
+    writer.start()
+
+    called = write(folder, "import", name)
+
+    writer.join()
+    assert called == (0, f"{name}: 1 recorded, 0 already there\n", "")
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(folder: Path) -> None:
@@ -384,6 +408,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(folder: Pa
     )
 
 
+WHOLE = "--date-format takes a form of whole dates, such as %d.%m.%Y, not"
 CALLS = {
     ("--map", "quantity"): "--map takes FIELD=COLUMN, not 'quantity'",
     (
@@ -408,6 +433,24 @@ CALLS = {
     ("--date-format", "%D"): "--date-format '%D' has a sign that is not known",
     ("--date-format", "%Q.%Y"): "--date-format '%Q.%Y' has a sign that is not known",
     ("--date-format", "%d %d %Y"): "--date-format '%d %d %Y' has a sign that is not known",
+    ("--date-format", "%d %Y"): f"{WHOLE} '%d %Y', which has a day, and no month",
+    ("--date-format", "%Y %W"): f"{WHOLE} '%Y %W', which has a week, and no day of it",
+    ("--date-format", "%a %m.%Y"): f"{WHOLE} '%a %m.%Y', which has a day of the week, and no date",
+    ("--date-format", "%m.%Y %H:%M %z"): (
+        f"{WHOLE} '%m.%Y %H:%M %z', which has a time, and no day"
+    ),
+    ("--date-format", "%d.%m.%Y %z"): (
+        f"{WHOLE} '%d.%m.%Y %z', which has an offset, which is for a time of day, and no time"
+    ),
+    ("--date-format", "%d.%m.%Y %H:%M %Z"): (
+        f"{WHOLE} '%d.%m.%Y %H:%M %Z', which has %Z, the name of a zone: %z reads its offset"
+    ),
+    ("--date-format", "%d.%m.%Y %I:%M %z"): (
+        f"{WHOLE} '%d.%m.%Y %I:%M %z', which has an hour up to 12, and no %p"
+    ),
+    ("--date-format", "%d.%m.%Y %H:%M %p %z"): (
+        f"{WHOLE} '%d.%m.%Y %H:%M %p %z', which has %p, which goes with %I"
+    ),
     ("--ignore", "Quanttity"): (
         "sheet.csv:1: --ignore names the column 'Quanttity', and there are 'agreement', "
     ),
