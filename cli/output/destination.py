@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from cli.failures import Failure, OutputFailed
 from cli.output.placed import place
 from cli.output.screen import Screen, screen_of
 from cli.output.spared import check_spared
-from cli.output.stdout import write_to_stdout
+from cli.output.stdout import silence_stdout, write_to_stdout
 
 _PAGE: Final = 1_000
 
@@ -21,10 +22,14 @@ class StandardOutput:
         self.screen = screen
 
     def write(self, text: str) -> None:
-        write_to_stdout(text)
+        """A whole answer; where nobody reads on, what the call found still decides how it ends."""
+        try:
+            write_to_stdout(text)
+        except BrokenPipeError:
+            silence_stdout()
 
     def write_pages(self, pages: Iterable[str]) -> None:
-        """A long answer as its parts come."""
+        """A long answer as its parts come; a `BrokenPipeError` where nobody waits for more of them."""
         for page in pages:
             write_to_stdout(page)
 
@@ -49,7 +54,9 @@ class OutputFile:
         self.screen = Screen()
 
     def write(self, text: str) -> None:
-        self.write_pages([text])
+        """As `StandardOutput.write`."""
+        with suppress(BrokenPipeError):
+            self.write_pages([text])
 
     def write_pages(self, pages: Iterable[str]) -> None:
         """All parts of an answer or none."""

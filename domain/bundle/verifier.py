@@ -19,6 +19,7 @@ import base64
 import binascii
 import hashlib
 import json
+import os
 import re
 import sys
 import zipfile
@@ -649,7 +650,11 @@ def plain(text: str) -> str:
 def say(text: str) -> None:
     data = plain(text) + "\n"
     encoding = sys.stdout.encoding or "ascii"
-    sys.stdout.write(data.encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        sys.stdout.write(data.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on, and what was found still decides how it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: list[str]) -> int:
