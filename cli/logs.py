@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from typer import Option
 
-from cli.call.settings import KEY_FILE
+from cli.call.variables import KEY_FILE
 from cli.context import Context
 from cli.failures import Failure, reason
 

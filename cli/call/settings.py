@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from cli.call import configuration
 from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_url
 from cli.call.configuration import Configuration
+from cli.call.variables import FILE_KEYS, check_variables
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure, reason
 from domain.frozen import dataclass
@@ -18,8 +19,6 @@ NOTICE: Final = "notice"
 DEFAULT_STORE: Final = "counterfoil.db"
 DEFAULT_BUSY_TIMEOUT: Final = 5.0
 LONGEST_BUSY_TIMEOUT: Final = 86_400.0
-KEY_FILE: Final = "COUNTERFOIL_KEY_FILE"
-"""The variable that names the key to sign with, where no option does."""
 
 _KINDS: Final[Mapping[type, str]] = {list: "a list", dict: "a table"}
 
@@ -61,6 +60,7 @@ def settings(
     here: Path,
 ) -> Settings:
     """All settings of a call made in the folder `here`; a `Failure` names where a bad one stands."""
+    check_variables(environment)
     files = read_files(environment, here)
     sources = _Sources(options, environment, files)
     return Settings(
@@ -114,9 +114,6 @@ def settings_files(environment: Mapping[str, str], here: Path) -> list[Path]:
     """Where the two files are, as far as they are there."""
     paths = (configuration.project_file(here), configuration.user_file(environment))
     return [path for path in dict.fromkeys(paths) if path is not None]
-
-
-FILE_KEYS: Final = ("store", "tz", "format", "actor", "busy-timeout")
 
 
 class _Sources:

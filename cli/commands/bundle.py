@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from cli.call.together import check_idle
 from cli.context import Context
 from cli.failures import ExitCode, Failure
 from cli.logs import KeyFile, key_of, opened, vouched
@@ -49,10 +50,19 @@ def bundle(
     """
     if (agreement is None) == (check is None):
         raise Failure("bundle takes AGREEMENT, or --check BUNDLE")
+    signing = {"--key-file": key_file}
     if check is not None:
+        settings = ctx.settings
+        asked = {"--as-of": settings.as_of, "--known-at": settings.known_at}
+        check_idle("a bundle has the cuts that it was made with", asked)
+        check_idle("--check tells on standard output alone", {"--output": settings.output})
+        check_idle("it signs a new checkpoint, and --check makes none", signing)
         _check(ctx, check, key, checkpoint)
         return
     assert agreement is not None
+    check_idle("it goes with --check; --key-file signs", {"--key": key})
+    if checkpoint is not None:
+        check_idle("it signs a new checkpoint, and --checkpoint names one", signing)
     if ctx.settings.output in (None, "-"):
         raise Failure("bundle writes files: -o names a new folder, or a .zip")
     from cli.output.packed import write_packed

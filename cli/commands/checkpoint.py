@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from cli.call.together import check_idle
 from cli.context import Context
 from cli.failures import Failure, OutputFailed
 from cli.logs import (
@@ -58,9 +59,16 @@ def checkpoint(
     from domain.evidence.signing import NotSigned, check
 
     check_whole(ctx, "checkpoint")
+    others = {"--of": of, "--cosignature": cosignature, "--known-keys": known_keys}
     if new_key is not None:
+        signing = {"--key-file": key_file, "--show-key": show_key}
+        check_idle("--new-key makes a key, and nothing else", {**signing, **others})
         _make(ctx, new_key)
         return
+    if show_key:
+        check_idle("--show-key shows a key, and nothing else", others)
+    elif of is None and not cosignature:
+        check_idle("it goes with --of or --cosignature", {"--known-keys": known_keys})
     key = key_of(ctx, key_file)
     known = keys_of(known_keys)
     with opened(ctx) as log:

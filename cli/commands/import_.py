@@ -78,6 +78,7 @@ def import_(
     ] = False,
 ) -> None:
     """Record every event of a feed, all of a file or nothing."""
+    from cli.call.together import check_idle
     from cli.feeds.form import feed_in
     from cli.feeds.importing import Importing
     from cli.feeds.opened import all_opened
@@ -100,6 +101,23 @@ def import_(
     )
     opened = all_opened(files, feed_format, encoding)
     if any(map(is_log, opened)):
+        check_idle(
+            "the log of a ledger is taken in as it is",
+            {
+                "--map": map_,
+                "--set": set_,
+                "--ignore": ignore,
+                "--date-format": date_format,
+                "--thousands": thousands,
+                "--decimal": decimal,
+                "--encoding": encoding,
+                "--delimiter": delimiter,
+                "--update": update,
+                "--reason": reason,
+                "--problems": problems,
+                "--actor": actor,
+            },
+        )
         import_log(ctx, opened, dry_run=dry_run)
         return
     options.check_used([file.form for file in opened])

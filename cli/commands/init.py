@@ -1,6 +1,7 @@
 """``init``: make the store."""
 
 from cli.context import Context
+from cli.logs import check_whole
 
 
 def init(ctx: Context) -> None:
@@ -16,6 +17,7 @@ def init(ctx: Context) -> None:
     from domain.period import zone
     from domain.store import create, open_store
 
+    check_whole(ctx, "init")
     store, asked = ctx.settings.store, ctx.settings.tz
     tz = asked or "UTC"
     zone(tz)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from cli.call.together import check_idle
 from cli.context import Context
 from cli.failures import Failure
 from cli.logs import (
@@ -66,12 +67,21 @@ def prove(
         raise Failure("prove takes one of ENTRY, --from CHECKPOINT and --check FILE")
     if to is not None and from_ is None:
         raise Failure("--to goes with --from")
+    signing = {"--key-file": key_file}
     if check is not None:
+        check_idle("it signs a new checkpoint, and --check makes none", signing)
         _check(ctx, check, checkpoint, known_keys)
     elif from_ is not None:
+        check_idle("beside --from the other checkpoint is --to", {"--checkpoint": checkpoint})
+        if to is not None:
+            check_idle("it signs a new checkpoint, and --to names one", signing)
         _growth(ctx, from_, to, key_file, known_keys)
     else:
         assert entry is not None
+        if checkpoint is not None:
+            check_idle("it signs a new checkpoint, and --checkpoint names one", signing)
+        else:
+            check_idle("it goes with --checkpoint, --from or --check", {"--known-keys": known_keys})
         _inclusion(ctx, entry, checkpoint, key_file, known_keys)
 
 

@@ -1,6 +1,7 @@
 """``rebuild``: the read model made anew."""
 
 from cli.context import Context
+from cli.logs import check_whole
 
 
 def rebuild(ctx: Context) -> None:
@@ -17,6 +18,7 @@ def rebuild(ctx: Context) -> None:
     from cli.output.progress import Progress
     from domain.store.models import model_shown
 
+    check_whole(ctx, "rebuild")
     settings = ctx.settings
     with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
         entries, agreements, failure = made_anew(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from cli.call.together import check_idle
 from cli.context import Context
 from cli.failures import ExitCode, Failure
 from cli.logs import KnownKeys, check_whole, vouched
@@ -59,6 +60,8 @@ def verify(
     from projections.rules import VERSION
 
     check_whole(ctx, "verify")
+    if not checkpoint and since is None:
+        check_idle("it goes with --checkpoint or --since", {"--known-keys": known_keys})
     settings = ctx.settings
     known = [read(vouched(ctx, path, known_keys)) for path in checkpoint or ()]
     start = read(vouched(ctx, since, known_keys)) if since is not None else None

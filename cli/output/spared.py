@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cli.call.named import Named
-from cli.call.settings import KEY_FILE, Settings, here, settings_files
+from cli.call.settings import Settings, here, settings_files
+from cli.call.variables import KEY_FILE
 from cli.failures import Failure
 from domain.store.beside import belongs_to, is_kept_beside, one_file
 

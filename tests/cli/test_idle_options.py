@@ -1,0 +1,121 @@
+"""What a call has no use for is refused, and not passed over in silence."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import call, counterfoil
+from tests.cli.written import ledger, recorded, write
+
+NEW_KEY = "--new-key makes a key, and nothing else"
+SIGNS = "it signs a new checkpoint, and"
+IDLE = {
+    ("verify", "--known-keys", "keys"): ("--known-keys", "it goes with --checkpoint or --since"),
+    ("checkpoint", "--new-key", "k", "--of", "c"): ("--of", NEW_KEY),
+    ("checkpoint", "--new-key", "k", "--key-file", "c"): ("--key-file", NEW_KEY),
+    ("checkpoint", "--new-key", "k", "--show-key"): ("--show-key", NEW_KEY),
+    ("checkpoint", "--show-key", "--cosignature", "c"): (
+        "--cosignature",
+        "--show-key shows a key, and nothing else",
+    ),
+    ("checkpoint", "--known-keys", "k"): ("--known-keys", "it goes with --of or --cosignature"),
+    ("prove", "--check", "p", "--key-file", "k"): ("--key-file", f"{SIGNS} --check makes none"),
+    ("prove", "--from", "c", "--checkpoint", "d"): (
+        "--checkpoint",
+        "beside --from the other checkpoint is --to",
+    ),
+    ("prove", "--from", "c", "--to", "d", "--key-file", "k"): (
+        "--key-file",
+        f"{SIGNS} --to names one",
+    ),
+    ("prove", "a#1", "--checkpoint", "c", "--key-file", "k"): (
+        "--key-file",
+        f"{SIGNS} --checkpoint names one",
+    ),
+    ("prove", "a#1", "--known-keys", "k"): (
+        "--known-keys",
+        "it goes with --checkpoint, --from or --check",
+    ),
+    ("bundle", "a", "--key", "k", "-o", "d"): ("--key", "it goes with --check; --key-file signs"),
+    ("bundle", "a", "--checkpoint", "c", "--key-file", "k", "-o", "d"): (
+        "--key-file",
+        f"{SIGNS} --checkpoint names one",
+    ),
+    ("bundle", "--check", "b", "--key-file", "k"): ("--key-file", f"{SIGNS} --check makes none"),
+    ("bundle", "--check", "b", "-o", "told"): (
+        "--output",
+        "--check tells on standard output alone",
+    ),
+    ("bundle", "--check", "b", "--as-of", "2025"): (
+        "--as-of",
+        "a bundle has the cuts that it was made with",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), IDLE.items(), ids=map(" ".join, IDLE))
+def test_an_option_that_would_do_nothing_is_told_with_what_it_goes(
+    words: tuple[str, ...], said: tuple[str, str], tmp_path: Path
+) -> None:
+    option, why = said
+
+    assert counterfoil(*words, cwd=tmp_path) == (
+        2,
+        "",
+        f"counterfoil: {option} has no effect here: {why}\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--actor", "me"), ("--set", "unit=person"), ("--problems", "p.csv"), ("--encoding", "utf-8")],
+)
+def test_a_whole_log_takes_no_options_of_feeds(option: tuple[str, str], tmp_path: Path) -> None:
+    recorded(ledger(tmp_path), "export", "-o", "log.ndjson", "-q")
+
+    called = write(tmp_path, "import", "log.ndjson", "--store", "empty.db", *option)
+
+    sentence = f"{option[0]} has no effect here: the log of a ledger is taken in as it is"
+    assert called == (2, "", f"counterfoil: {sentence}\n")
+
+
+@pytest.mark.parametrize("command", ["init", "rebuild"])
+def test_what_makes_no_answer_takes_no_cut(command: str, tmp_path: Path) -> None:
+    called = counterfoil(command, "--as-of", "2025", cwd=tmp_path)
+
+    said = f"--as-of is for looking back, and {command} takes the log whole"
+    assert called == (2, "", f"counterfoil: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        ("COUNTERFOIL_AS_OF", ", only COUNTERFOIL_STORE, COUNTERFOIL_TZ, COUNTERFOIL_FORMAT,"),
+        ("COUNTERFOIL_QUIET", ", only COUNTERFOIL_STORE, "),
+        ("COUNTERFOIL_STOER", "; did you mean COUNTERFOIL_STORE?\n"),
+        ("COUNTERFOIL_BUSY-TIMEOUT", "; did you mean COUNTERFOIL_BUSY_TIMEOUT?\n"),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_refused_as_in_a_file(
+    variable: str, said: str, tmp_path: Path
+) -> None:
+    called = call("told", cwd=tmp_path, env={variable: "2025"})
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith(f"counterfoil: there is no setting {variable}{said}")
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "COUNTERFOIL_TEST_STORE",
+        "COUNTERFOIL_SERVICE_HOST",
+        "COUNTERFOIL_SERVICE_PORT_HTTP",
+        "COUNTERFOIL_PORT",
+        "COUNTERFOIL_PORT_80_TCP_ADDR",
+        "COUNTERFOILS",
+    ],
+)
+def test_variables_that_others_set_stop_nothing(variable: str, tmp_path: Path) -> None:
+    assert call("told", "-q", cwd=tmp_path, env={variable: "tcp://10.0.0.1:80"}).code == 0
