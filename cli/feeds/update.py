@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 from cli.failures import Failure
 from cli.feeds.form import Feed
 from cli.feeds.opened import FeedFile
 from cli.feeds.problems import at
 from cli.feeds.sheet_options import FIELDS
+from cli.recording.draft import drafted
 from domain.breakdown import Breakdown
-from domain.events import FigureReported
+from domain.events import EntryVoided, FigureReported
 from domain.importing.intake import Taken
 from domain.spreadsheet.rows import Change
 
 _SHOWN_GONE: Final = 10
+_NO_ENTRY: Final = str(UUID(int=0))
 
 
 def checked_reason(reason: str | None, files: Sequence[FeedFile], *, update: bool) -> str | None:
@@ -24,10 +27,17 @@ def checked_reason(reason: str | None, files: Sequence[FeedFile], *, update: boo
         return None
     if reason is None:
         raise Failure("--update needs --reason TEXT: a voided entry says why")
+    _check(reason)
     for file in files:
         if file.form != "csv":
             raise Failure(f"--update is for spreadsheets, and {file.name} is {file.form}")
     return reason
+
+
+def _check(reason: str) -> None:
+    """`Malformed` where no voiding can have this reason, whether any row has changed or not."""
+    voiding = {"event": EntryVoided.__name__, "agreement": "a", "of": 1, "reason": reason}
+    drafted(voiding, event_id=_NO_ENTRY)
 
 
 def shown_changes(feed: Feed, taken: Taken) -> list[str]:
