@@ -6,7 +6,7 @@ are text until a command gives them their meaning, so there is little to do here
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from typer._click import Context, Parameter
 from typer._coercion import RuntimeParam, TypeDescriptor
@@ -15,6 +15,16 @@ from typer.core import TyperArgument, TyperOption, _TyperParameter
 
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
+
+_FILES: Final = ("FILE", "PATH|URL")
+"""How an option or argument says that it names a file: such a name is whatever bytes the file system has."""
+
+
+class NotUtf8(Failure):
+    """Bytes that no encoding tells how to read: they name nothing here, and cannot be written anywhere."""
+
+    def __init__(self, what: str, given: str) -> None:
+        super().__init__(f"{what} is not in UTF-8: {quoted(given)}")
 
 
 class PlainParam(RuntimeParam):
@@ -43,6 +53,8 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
         value == ""
     ):  # a variable of a script that was never set, say; left out would mean something else
         raise Failure(f"{label(param)} is empty")
+    if isinstance(value, str) and annotation is not Path and not _names_a_file(param):
+        _check_utf8(value, param)
     choices = param.type_descriptor.choices
     if choices is not None:
         by_name = {str(getattr(choice, "value", choice)): choice for choice in choices}
@@ -62,6 +74,17 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
             raise Failure(f"{label(param)} takes a whole number, not {quoted(value)}")
         return int(value)
     raise TypeError(f"{param.name}: no plain reading of {annotation!r}")
+
+
+def _names_a_file(param: _TyperParameter) -> bool:
+    return param.metavar in _FILES or label(param) in _FILES
+
+
+def _check_utf8(text: str, param: _TyperParameter) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotUtf8(label(param), text) from None
 
 
 def label(param: _TyperParameter) -> str:

@@ -64,14 +64,20 @@ def _line(prompt: str, known: Sequence[str]) -> str:
         tell(prompt.rstrip())
         prompt = "> "
     with _on_standard_error(), _completing(known):
-        try:
-            return input(prompt)
-        except EOFError:
-            tell("")
-            raise typer.Abort from None
-        except KeyboardInterrupt:
-            tell("")
-            raise
+        while True:
+            try:
+                answer = input(prompt)
+                answer.encode()
+            except EOFError:
+                tell("")
+                raise typer.Abort from None
+            except KeyboardInterrupt:
+                tell("")
+                raise
+            except UnicodeError:
+                tell("what was typed is not in UTF-8")
+            else:
+                return answer
 
 
 @contextmanager

@@ -89,6 +89,10 @@ def _server(url: str) -> Server:
         raise StoreUnusable(
             "a store on a server is written postgresql://USER@HOST/DATABASE, with two slashes"
         )
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        raise StoreUnusable(f"the URL of the store is not in UTF-8: {shown(url)}") from None
     return Server(url, shown(url))
 
 

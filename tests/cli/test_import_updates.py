@@ -59,10 +59,10 @@ def test_a_row_whose_quantity_is_empty_is_told_so_and_not_that_it_has_changed(
 @pytest.mark.parametrize(
     ("reason", "wrong"),
     [
-        (" typo", "' typo': text is not empty, does not start with a space"),
-        ("", "'': text is not empty, does not start with a space"),
-        ("a\nb", "'a\\nb': text is not empty, does not start with a space"),
-        ("x" * 4_001, "is longer than 4000 characters"),
+        (" typo", ": ' typo': text is not empty, does not start with a space"),
+        ("", " is empty"),
+        ("a\nb", ": 'a\\nb': text is not empty, does not start with a space"),
+        ("x" * 4_001, ": is longer than 4000 characters"),
     ],
 )
 @pytest.mark.parametrize("quantity", ["303", "304"])
@@ -74,7 +74,7 @@ def test_a_reason_that_no_voiding_can_have_is_refused_whether_a_row_has_changed_
 
     for called in (write(folder, *words, "--dry-run"), write(folder, *words)):
         assert (called.code, called.out) == (2, "")
-        assert called.err.startswith(f"counterfoil: --reason: {wrong}")
+        assert called.err.startswith(f"counterfoil: --reason{wrong}")
     assert quantities(folder) == ["303", "303"]
 
 

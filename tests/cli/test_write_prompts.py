@@ -55,7 +55,7 @@ def on_a_terminal(
                 ending = (
                     "" if answer in (END_OF_INPUT, INTERRUPT) or answer.endswith("\n") else "\n"
                 )
-                os.write(leader, (answer + ending).encode())
+                os.write(leader, (answer + ending).encode(errors="surrogateescape"))
             # A signal that comes before the reading of a line has begun is seen with the next one.
             again = INTERRUPT if answers and answers[-1][1] == INTERRUPT else None
             shown += _until(leader, None, again)
@@ -148,6 +148,19 @@ def test_an_answer_that_is_none_is_asked_for_again(folder: Path) -> None:
         "hint: write 1000\n"
         "Quantity: 1000\nnothing changes in totals or standing\n",
     )
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_an_answer_of_bytes_that_are_no_text_is_asked_for_again(errors: str, folder: Path) -> None:
+    called = on_a_terminal(
+        folder,
+        *("suspend", *RU),
+        answers=[("Agreement: ", "\udcff"), ("Agreement: ", "istanbul-2025")],
+        PYTHONIOENCODING=f"utf-8:{errors}",
+    )
+
+    assert (called.code, called.out) == (0, "istanbul-2025#3\n")
+    assert "what was typed is not in UTF-8\n" in called.err
 
 
 def test_everything_can_be_asked_for(folder: Path) -> None:

@@ -99,6 +99,7 @@ PASSWORD = "the URL of the store holds a password, where other programs and logs
         ("file:ledger.db", "file: is no kind of store"),
         ("FILE:ledger.db?mode=memory", "FILE: is no kind of store"),
         ("sqlite:///secret.db", "a store is written sqlite:PATH, without slashes before the path"),
+        ("postgresql://h/\udcff", "the URL of the store is not in UTF-8: postgresql://h/\\udcff"),
         (":memory:", "a ledger in memory would remember nothing"),
         ("sqlite::memory:", "a ledger in memory would remember nothing"),
         ("", "the path of a ledger is empty or holds a null character"),
