@@ -5,14 +5,17 @@ from functools import cached_property
 from typing import Self
 
 from domain.entry import Entry, cite
+from domain.events import Event
 from domain.flow import Flow
 from domain.sources import Register
 from projections.cut import Cut
+from projections.rules.courses import COURSES, course
 from projections.rules.order import Record
 from projections.rules.slots import Place, Settled, Slots
-from projections.rules.stages import Stage, stages
+from projections.rules.stages import STATES, Stage, stages
 from projections.rules.terms import Owed, TermOf, terms
 from projections.rules.voices import Voice
+from projections.rules.word_disputes import WordDisputes
 from projections.units import in_several_units
 
 
@@ -57,6 +60,21 @@ class AgreementAt:
     def completed(self) -> list[str]:
         """The stages that are completed, by slug in plain order."""
         return [slug for slug, stage in self.stages.items() if stage.completed]
+
+    @cached_property
+    def course(self) -> tuple[Entry, ...]:
+        """What stands of what was said to become of the agreement, in the order in which it acts."""
+        return course(self.record)
+
+    @cached_property
+    def word_disputes(self) -> WordDisputes:
+        return WordDisputes(self.record, self.voice, self.terms, self._beside)
+
+    def _beside(self, event: Event) -> tuple[Entry, ...]:
+        """All that stands of what was said of the same stage, or of the agreement; nothing beside other events."""
+        if type(event) in COURSES:
+            return self.course
+        return self.stages[event.field("stage")].said if type(event) in STATES else ()
 
     @cached_property
     def in_several_units(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
+from projections.disputed import disputed_words
 from projections.facts import told_of
 from projections.number import in_words
 from projections.rules.slots import Group, Settled
@@ -73,7 +74,7 @@ def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
 
 
 def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
-    """Totals and dimensions that are contested, the newly contested first."""
+    """Totals and dimensions that are contested, and words that are disputed, the newly contested first."""
     was = set(_contested_groups(before))
     rows = []
     for group, slots in _contested_groups(now).items():
@@ -82,6 +83,13 @@ def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
         is_new = group not in was
         message = _where(now, group) + _span(slots)
         entries = tuple(now.cite(number) for number in sorted(numbers))
+        rows.append(BriefingRow(now.slug, "contested", is_new, message, entries))
+    were = {(word.entry, word.by) for word in disputed_words(before)}
+    for word in disputed_words(now):
+        by = listed(dict.fromkeys(source for source, _ in word.by))
+        message = f"{word.says} ({word.source}), disputed by {by}"
+        is_new = (word.entry, word.by) not in were
+        entries = tuple(map(now.cite, sorted(word.entries)))
         rows.append(BriefingRow(now.slug, "contested", is_new, message, entries))
     yield from sorted(rows, key=lambda row: not row.new)
 

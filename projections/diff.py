@@ -18,8 +18,8 @@ from projections.witness import only
 class DiffRow:
     """One fact that differs. ``before`` is None where there was none, ``after`` where there is none.
 
-    ``column`` is the source of a figure or term, or the column of a total; ``axis`` says whether the world spoke
-    (``stated``), the ledger learned late (``recorded``), or both.
+    ``column`` is the source of a figure, term or dispute, or the column of a total; ``axis`` says whether the
+    world spoke (``stated``), the ledger learned late (``recorded``), or both.
     """
 
     what: str

@@ -1,4 +1,4 @@
-"""Who disputes whom, in a slot: the disputes that lie on it and last. Source: rule 7."""
+"""Who disputes whom: in a slot, and of words that are no number. Only disputes that last. Source: rule 7."""
 
 from collections.abc import Iterable, Sequence
 from itertools import permutations
@@ -11,6 +11,7 @@ from projections.agreement import AgreementAt
 from projections.rules.slots import Group, Place
 from projections.rules.voices import Figure
 from projections.status import StatusRow
+from projections.summary import summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,38 @@ def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[
     for one in disputes:
         found.setdefault(one.of, {}).setdefault(one.source, []).append(one.entry)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedWord:
+    """A word that is no number and disputed by heard roots: its entry, whose it is, and the disputes."""
+
+    entry: int
+    source: str
+    says: str
+    stage: str | None
+    by: tuple[tuple[str, int], ...]
+    """The sources that dispute it, each with its entry."""
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        return (self.entry, *(entry for _, entry in self.by))
+
+
+def disputed_words(at: AgreementAt) -> list[DisputedWord]:
+    """What heard roots dispute of what became of stages and the agreement, of what was agreed, and the like."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for dispute in at.word_disputes.lasting:
+        if dispute.by.heard:
+            found.setdefault(dispute.target, []).append((dispute.source, dispute.entry))
+    return [_word(at, number, tuple(by)) for number, by in sorted(found.items())]
+
+
+def _word(at: AgreementAt, number: int, by: tuple[tuple[str, int], ...]) -> DisputedWord:
+    event = at.record.known[number].event
+    return DisputedWord(
+        number, _source(at, number), summary(event, at.cite), event.field("stage"), by
+    )
 
 
 def _source(at: AgreementAt, number: int) -> str:

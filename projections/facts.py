@@ -8,31 +8,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.events import (
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
-    Scope,
-    statement_of,
-)
+from domain.events import Scope
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.number import as_said, spanning
+from projections.rules.courses import COURSES, by_root
 from projections.rules.slots import Group, Place, Settled
 from projections.rules.span import Reach
 from projections.rules.stages import STATES, Stage
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum, add_up, difference, rows
 from projections.rules.terms import term
+from projections.summary import summary
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a fact is about. ``what`` is ``figure``, ``standing``, ``total``, ``stage`` or ``term``.
+    """What a fact is about. ``what`` is ``figure``, ``standing``, ``total``, ``stage``, ``term`` or ``dispute``.
 
-    ``column`` is the source whose figure, term or word it is, or the column of the totals.
+    ``column`` is the source whose figure, term, word or dispute it is, or the column of the totals. A dispute of
+    numbers is told by their standing.
     """
 
     what: str
@@ -57,6 +54,8 @@ class About:
     """Stages of which it matters whether they are completed."""
     rows: frozenset[tuple[Flow | None, str, str]] = frozenset()
     agreement: bool = False
+    disputed: frozenset[int] = frozenset()
+    """The entries with words that somebody disputes."""
     roots: frozenset[str] = frozenset()
     """Whose word it is; nobody's in particular where there is none."""
 
@@ -76,8 +75,10 @@ class Fact:
 
 
 def facts(at: AgreementAt) -> dict[Name, Fact]:
-    """All facts at a cut, in the order of stages, figures, standings, terms and totals."""
-    return dict([*_stages(at), *_agreement(at), *_slots(at), *_terms(at), *_totals(at)])
+    """All facts at a cut, in the order of stages, figures, standings, terms, totals and disputes of words."""
+    return dict(
+        [*_stages(at), *_agreement(at), *_slots(at), *_terms(at), *_totals(at), *_disputes(at)]
+    )
 
 
 def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
@@ -97,21 +98,10 @@ def stage_text(stage: Stage) -> str:
     return " ".join(filter(None, (state, str(when or ""), note)))
 
 
-_ACTS = {
-    AgreementSuspended: "suspended",
-    AgreementResumed: "resumed",
-    AgreementConcluded: "concluded",
-}
-
-
 def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
-    for acting in at.record.acting:
-        act = _ACTS.get(type(acting.entry.event))
-        statement = statement_of(acting.entry.event)
-        if act and statement and acting.entry.number not in at.record.retracted:
-            root = at.voice(statement.source).root
-            about = About(agreement=True, roots=frozenset({root}))
-            yield Name("stage", column=root), Fact(act, about)
+    for root, said in by_root(at.course, at.voice).items():
+        about = About(agreement=True, roots=frozenset({root}))
+        yield Name("stage", column=root), Fact(COURSES[type(said[-1].event)], about)
 
 
 def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
@@ -194,6 +184,25 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
                 yield name, Fact(says, _about_total(at, row, added, column), instead, bar, settled)
+
+
+def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+    """What heard roots dispute of what was agreed, or was said of a stage, of the agreement or the like."""
+    found: dict[Name, dict[int, str]] = {}
+    for dispute in at.word_disputes.lasting:
+        if not dispute.by.heard:
+            continue
+        event, root = at.record.known[dispute.target].event, dispute.by.root
+        for (flow, measure, unit), quantity in at.word_disputes.disputed_terms(dispute):
+            spelled = at.spelled(flow)
+            name = Name("dispute", flow=spelled, measure=measure, unit=unit, column=root)
+            found.setdefault(name, {})[dispute.target] = str(quantity)
+        if not event.field("terms"):
+            name = Name("dispute", stage=event.field("stage"), column=root)
+            found.setdefault(name, {})[dispute.target] = summary(event, at.cite)
+    for name, words in found.items():
+        says = "; ".join(dict.fromkeys(words.values()))
+        yield name, Fact(says, About(disputed=frozenset(words)))
 
 
 def _bar(row: Row) -> Decimal | None:

@@ -15,7 +15,7 @@ from projections.agreements import heading_of
 from projections.diff import DiffRow
 from projections.number import standing_in_words
 from projections.prose.names import Names
-from projections.prose.quantities import measured, quantity_words, to_be, units
+from projections.prose.quantities import counted, measured, quantity_words, to_be, units
 from projections.summary import summary
 
 _NUMBERS: Final = ("standing", "total", "term")
@@ -57,6 +57,8 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
 
 
 def _sentence(names: Names, row: DiffRow) -> str:
+    if row.what == "dispute":
+        return _disputed(names, row)
     subject = _subject(names, row)
     cited = f" [{', '.join(row.entries)}]."
     before, after = _says(row, row.before), _says(row, row.after)
@@ -67,6 +69,28 @@ def _sentence(names: Names, row: DiffRow) -> str:
     else:
         said = f"was {before}, is now {after}"
     return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}"
+
+
+def _disputed(names: Names, row: DiffRow) -> str:
+    """``What was said of stage s1, "stage s1 completed", is disputed by Ukraine now``."""
+    who, cited = names.source(row.column or ""), f" [{', '.join(row.entries)}]."
+    if row.after is None:
+        return f"{_word(names, row, row.before or '')} is disputed by {who} no longer{cited}"
+    instead = f', instead of "{row.before}"' if row.before is not None else ""
+    return f"{_word(names, row, row.after)} is disputed by {who} now{instead}{cited}"
+
+
+def _word(names: Names, row: DiffRow, said: str) -> str:
+    if row.measure is not None:
+        return f"That {_agreed(names, row, said)}"
+    return f'What was said of {f"stage {row.stage}" if row.stage else "the agreement"}, "{said}",'
+
+
+def _agreed(names: Names, row: DiffRow, quantity: str) -> str:
+    way = names.way(Flow.parse(row.flow)) if row.flow else ""
+    number = " or ".join(counted(each, row.unit) for each in quantity.split("; "))
+    was = "was" if quantity == "1" else "were"
+    return f"{number} {was} agreed {to_be(row.measure or '')}{way}"
 
 
 def _says(row: DiffRow, text: str | None) -> str | None:

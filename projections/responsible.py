@@ -101,8 +101,18 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
             if any(word.source == slug for word in words)
         }
         roots = {before.register.root(slug), after.register.root(slug), slug}
+        words = {
+            dispute.target
+            for at in (before, after)
+            for dispute in at.word_disputes.ever
+            if {dispute.by.root, dispute.of.root} & roots
+        }
         about = About(
-            frozenset(groups), rows=frozenset(terms), agreement=True, roots=frozenset(roots)
+            frozenset(groups),
+            rows=frozenset(terms),
+            agreement=True,
+            disputed=frozenset(words),
+            roots=frozenset(roots),
         )
         for other in sorted({*before.register.chain(slug), *after.register.chain(slug)}):
             for number in _entries_between(before.register, after.register, other):
@@ -210,7 +220,7 @@ def _stands(settled: Settled) -> object:
 
 
 def _things(about: About) -> Iterator[Hashable]:
-    for kind in ("groups", "stages", "completions", "rows"):
+    for kind in ("groups", "stages", "completions", "rows", "disputed"):
         for one in getattr(about, kind):
             yield kind, one
     if about.agreement:

@@ -25,9 +25,12 @@ from domain.events import (
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.facts import About
+from projections.rules.courses import COURSES
 from projections.rules.order import Record
 from projections.rules.slots import Group
+from projections.rules.stages import STATES
 from projections.rules.terms import Owed
+from projections.rules.word_disputes import WordDispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,16 @@ class Both:
 
 
 def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
-    """What an entry can change: its own slots and those whose word it ends, its stage, its terms.
+    """What an entry can change: its own slots and those whose word it ends, its stage, its terms, and whether
+    words are disputed.
 
     Parties hold for all dates, so that an announcement or amendment touches every slot only where it is
     ``newly_known``.
     """
+    return replace(_of_numbers(at, entry, newly_known=newly_known), disputed=_words(at, entry))
+
+
+def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
     event = entry.event
     match event:
         case AgreementAmended() if not _roles_differ(*at.cuts):
@@ -90,6 +98,46 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(agreement=True, roots=_roots(at, event))
         case _:
             return About(_groups(at, entry), roots=_roots(at, event))
+
+
+def _words(at: Both, entry: Entry) -> frozenset[int]:
+    """The disputed words of which an entry can change whether they are disputed."""
+    disputes = {dispute for one in at.cuts for dispute in one.word_disputes.ever}
+    if not disputes:
+        return frozenset()
+    if isinstance(entry.event, AgreementAnnounced | AgreementAmended):
+        return frozenset(dispute.target for dispute in disputes)  # parties decide who is heard
+    numbers = {entry.number}
+    if isinstance(entry.event, EntryVoided):
+        numbers = _led_elsewhere(at, entry.event.of) | {entry.event.replacement or 0}
+    elif isinstance(entry.event, StatementRetracted):
+        numbers |= {entry.event.of, at.record.target(entry.event) or 0}
+    events = [at.record.known[number].event for number in numbers if number in at.record.known]
+    return frozenset(
+        dispute.target
+        for dispute in disputes
+        if numbers & {dispute.entry, dispute.target}
+        or any(_is_beside(at, event, dispute) for event in events)
+    )
+
+
+def _is_beside(at: Both, event: Event, dispute: WordDispute) -> bool:
+    """Whether either of the two says something else, or the same, of what is disputed."""
+    disputed = at.record.known.get(dispute.target)
+    statement = statement_of(event)
+    if disputed is None or statement is None:
+        return False
+    own = at.at.voice(statement.source).root in (dispute.by.root, dispute.of.root)
+    return own and _topic(event) == _topic(disputed.event) is not None
+
+
+def _topic(event: Event) -> tuple[str, ...] | None:
+    """What an event tells of without numbers of its own; None where of nothing."""
+    if isinstance(event, AgreementAnnounced | TermsStated):
+        return ("terms",)
+    if type(event) in COURSES:
+        return ("agreement",)
+    return ("stage", event.field("stage")) if type(event) in STATES else None
 
 
 def _roles_differ(one: AgreementAt, other: AgreementAt) -> bool:
@@ -163,6 +211,7 @@ def _joined(abouts: Iterable[About]) -> About:
             joined.completions | about.completions,
             joined.rows | about.rows,
             joined.agreement or about.agreement,
+            joined.disputed | about.disputed,
             joined.roots | about.roots,
         )
     return joined

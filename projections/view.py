@@ -3,39 +3,32 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.assertion import Assertion
 from domain.events import (
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
-    Event,
     FigureConfirmed,
     FigureReported,
+    StatementDisputed,
     statement_of,
 )
+from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.rules.courses import SAYS
 from projections.rules.slots import Place, Settled
-from projections.rules.stages import STATES
 from projections.rules.voices import Said
 from projections.status import place_order
-from projections.summary import reach
+from projections.summary import reach, summary
 
 CURRENT: Final = "current"
-_SAYS: Final[dict[type[Event], str]] = {
-    **STATES,
-    AgreementSuspended: "suspended",
-    AgreementResumed: "resumed",
-    AgreementConcluded: "concluded",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """One thing that the source says: a term, what became of a stage or of the agreement, or a figure.
+    """One thing that the source says: a term, what became of a stage or of the agreement, a figure, or a dispute.
 
     ``quantity`` is set for terms and figures, ``says`` for the rest. ``standing`` is ``current``, or why the
-    source's word counts no more: ``superseded``, ``changed silently``, ``corrected or retracted``; or
-    ``repeats A#7`` where it only passes another entry on.
+    source's word counts no more: ``superseded``, ``changed silently``, ``corrected or retracted``, of a dispute
+    ``ended``; or ``repeats A#7`` where it only passes another entry on.
     """
 
     agreement: str
@@ -57,9 +50,18 @@ class ViewRow:
 
 
 def view(at: AgreementAt, source: str) -> list[ViewRow]:
-    """What the source, or one that is the same, says at the cut: terms, stages, figures, repeats."""
+    """What the source, or one that is the same, says at the cut: terms, stages, figures, repeats, disputes.
+
+    A dispute with a number of its own is a figure.
+    """
     root = at.register.root(at.register.asked_for(source).slug)
-    return [*_terms(at, root), *_stages(at, root), *_figures(at, root), *_repeats(at, root)]
+    return [
+        *_terms(at, root),
+        *_stages(at, root),
+        *_figures(at, root),
+        *_repeats(at, root),
+        *_disputes(at, root),
+    ]
 
 
 def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
@@ -94,7 +96,7 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     for acting in at.record.acting:
         event = acting.entry.event
         statement = statement_of(event)
-        says = _SAYS.get(type(event))
+        says = SAYS.get(type(event))
         if says is None or statement is None or at.voice(statement.source).root != root:
             continue
         when = getattr(event, "occurred", None) or getattr(event, "planned", None)
@@ -191,3 +193,45 @@ def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
                     entry=acting.entry.citation,
                     standing=f"repeats {at.cite(acting.target or event.repeats)}",
                 )
+
+
+def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
+    """What the source disputes without a number of its own, for each flow that it speaks of."""
+    of_words = {dispute.entry for dispute in at.word_disputes.lasting}
+    for acting in at.record.acting:
+        event, number = acting.entry.event, acting.entry.number
+        if not isinstance(event, StatementDisputed) or event.quantity or event.breakdowns:
+            continue
+        if acting.target is None or at.voice(event.statement.source).root != root:
+            continue
+        disputed = at.record.known[acting.target]
+        spoken = at.record.assertion(acting.target)
+        groups = at.slots.lasting_groups_of(number)
+        for flow in _flows(spoken, event):
+            lasts = number in of_words or any(group[1] == flow for group in groups)
+            yield ViewRow(
+                agreement=at.slug,
+                source=event.statement.source,
+                what="dispute",
+                scope=spoken.subject.scope if spoken else None,
+                stage=spoken.subject.stage if spoken else disputed.event.field("stage"),
+                up_to=spoken.subject.up_to if spoken else None,
+                flow=at.spelled(flow),
+                measure=spoken.subject.measure if spoken else None,
+                unit=spoken.subject.unit if spoken else None,
+                dimension=event.dimension,
+                category=None,
+                quantity=None,
+                says=f"{disputed.citation} {summary(disputed.event, at.cite)}",
+                stated=str(event.statement.stated),
+                entry=acting.entry.citation,
+                standing=CURRENT if lasts else _why_ended(at, number),
+            )
+
+
+def _flows(spoken: Assertion | None, event: StatementDisputed) -> tuple[Flow | None, ...]:
+    return (spoken.flows_named(event.flow) if spoken is not None else ()) or (None,)
+
+
+def _why_ended(at: AgreementAt, number: int) -> str:
+    return "corrected or retracted" if number in at.record.retracted else "ended"

@@ -22,13 +22,15 @@ def compare(
       counterfoil compare istanbul-2025-bodies --as-of 2025-06-16
 
     A total is filled only from what a side itself states: the whole, what it says so far with its
-    stages since, or its stages where it gives a number for each. Media are not compared.
+    stages since, or its stages where it gives a number for each. Media are not compared. What is no
+    number and disputed, such as a completion, is told below the table.
     """
     from cli.output import sides
     from cli.rows import answer, records
     from domain.flow import Flow
     from projections.compare import compare as compared
     from projections.comparing.row import CompareRow
+    from projections.disputed import disputed_words
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure)
     with ctx.open() as ledger:
@@ -46,6 +48,11 @@ def compare(
     rows = records(found)
     for_people = ctx.settings.format in ("table", "md")
     shown = sides.compared(rows) or rows if for_people else rows
+    words = [
+        sides.disputed(word)
+        for word in disputed_words(at)
+        if asked.passes(stages=(word.stage,) if word.stage else ())
+    ]
     ctx.print(
         answer(
             CompareRow,
@@ -54,6 +61,6 @@ def compare(
             empty=f"no side gives a number{filters.narrowed(asked)}",
             free_text=("note",),
             table=sides.columns(shown),
-            words=sides.in_sentences(rows),
+            words=sides.in_sentences(rows, words),
         )
     )

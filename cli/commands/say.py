@@ -1,5 +1,6 @@
 """``say``: one paragraph fit to print."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument
@@ -8,6 +9,7 @@ from cli.context import Context
 
 if TYPE_CHECKING:
     from cli.output.screen import Screen
+    from domain.citation import Place
     from projections.say import Footnote, Paragraph
 
 
@@ -22,14 +24,14 @@ def say(
       counterfoil say istanbul-2025 --as-of 2025-05-24 -f md
 
     Every number has the word for its standing and a footnote to the entries it rests on. What media
-    and others say that are not heard stands where nobody who is heard gives a number. It is left out
-    where nothing was agreed on it, and where those who are heard say otherwise: of an agreement, and
-    of how a stage divides; a note tells so.
+    and others say that are not heard stands where nobody who is heard gives a number, or tells how a
+    stage ended. It is left out where nothing was agreed on it, and where those who are heard say
+    otherwise: of an agreement, of how a stage divides and of what became of it; a note tells so. Who
+    disputes what is no number, a completion or terms, is told beside it.
     """
     from cli.rows import answer, records
     from domain.citation import Place
     from projections.filters import Filter
-    from projections.prose.otherwise import AGREED
     from projections.say import SayRow, say_rows
     from projections.say import say as say_of
 
@@ -46,17 +48,25 @@ def say(
         ctx.destination.write(as_markdown(told, rows.footer))
     else:
         ctx.print(rows)
-    left_out = (
-        [f"what only others say is left out: {'; '.join(told.left_out)}"] if told.left_out else []
-    )
-    if told.beside:
-        left_out.append(f"what others say otherwise is left out: {'; '.join(told.beside)}")
-    for sentence in left_out:
+    for sentence in left_out(told, named):
         ctx.tell(sentence)
-    if told.left_out or any(where != AGREED for where in told.beside):
-        ctx.tell(f"counterfoil {'breakdown' if named.stage else 'status'} {named} shows it")
+
+
+def left_out(told: "Paragraph", place: "Place") -> Iterator[str]:
+    """What the paragraph leaves out, and which command shows it."""
+    from projections.prose.otherwise import AGREED, COURSE
+
+    if told.left_out:
+        yield f"what only others say is left out: {'; '.join(told.left_out)}"
+    if told.beside:
+        yield f"what others say otherwise is left out: {'; '.join(told.beside)}"
+    course = [where for where in told.beside if where.startswith(COURSE)]
+    if told.left_out or {*told.beside} - {AGREED, *course}:
+        yield f"counterfoil {'breakdown' if place.stage else 'status'} {place} shows it"
     if AGREED in told.beside:
-        ctx.tell(f"counterfoil why {named} term shows who says what was agreed")
+        yield f"counterfoil why {place} term shows who says what was agreed"
+    if course:
+        yield f"counterfoil show {place} shows who says {course[0]}"
 
 
 def as_text(paragraph: "Paragraph", footer: str, screen: "Screen") -> str:

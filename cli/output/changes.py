@@ -35,6 +35,10 @@ def subject(several: Collection[str], row: Row) -> str:
     match row["what"]:
         case "stage":
             return f"stage {row['stage']}" if row["stage"] else f"agreement: {row['column']}"
+        case "dispute":
+            of = f"stage {row['stage']}" if row["stage"] else f"term{flow}{measure}"
+            of = of if row["stage"] or row["measure"] else "agreement"
+            return f"{of}: disputed by {row['column']}"
         case "term":
             return f"term{flow}{measure}: {row['column']}"
         case "total":
@@ -75,6 +79,8 @@ def _says(row: Row, side: str) -> str | None:
     if text is None:
         return None
     match row["what"]:
+        case "dispute":
+            return str(text)
         case "standing":
             return standing_in_words(str(text), in_words)
         case "figure":

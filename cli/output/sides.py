@@ -8,6 +8,8 @@ from typing import Any
 from cli.output.answer import Column, Row
 from cli.output.slot import flow_and_measure
 from cli.output.sums import in_ranges
+from domain.refusals import listed
+from projections.disputed import DisputedWord
 from projections.number import in_words
 
 Side = Mapping[str, Any]
@@ -36,8 +38,8 @@ def compared(rows: Sequence[Row]) -> list[Row]:
     return shown
 
 
-def in_sentences(rows: Sequence[Row]) -> list[str]:
-    """A paragraph for each flow and measure, and whether anybody differs at all."""
+def in_sentences(rows: Sequence[Row], words: Sequence[str] = ()) -> list[str]:
+    """A paragraph for each flow and measure, whether anybody differs at all, and disputed ``words``."""
     shown = compared(rows)
     paragraphs = [
         f"{_owed_in_words(owed)}: {' '.join(notes)}"
@@ -48,8 +50,16 @@ def in_sentences(rows: Sequence[Row]) -> list[str]:
     if not any(
         row["gap"] not in (None, "0") or row["contested"] or _is_unsure(row) for row in rows
     ):
-        paragraphs.append(f"Nobody differs: {_no_difference(rows)}.")
-    return [*paragraphs, *alone]
+        where = " in numbers" if words else ""
+        paragraphs.append(f"Nobody differs{where}: {_no_difference(rows)}.")
+    return [*paragraphs, *alone, *words]
+
+
+def disputed(word: DisputedWord) -> str:
+    """`south (#3) disputes what north says: stage pull completed on 2025-01-26 (#2).`"""
+    by = listed(f"{source} (#{entry})" for source, entry in word.by)
+    dispute = "dispute" if len(word.by) > 1 else "disputes"
+    return f"{by} {dispute} what {word.source} says: {word.says} (#{word.entry})."
 
 
 def _is_unsure(row: Row) -> bool:

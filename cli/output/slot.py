@@ -32,7 +32,8 @@ def place(row: Row) -> str:
 
 def place_and_part(row: Row) -> str:
     """`stage s1, sex: women`."""
-    part = f", {row['dimension']}: {row['category']}" if row["dimension"] else ""
+    category = f": {row['category']}" if row["category"] else ""
+    part = f", {row['dimension']}{category}" if row["dimension"] else ""
     return place(row) + part
 
 
@@ -137,11 +138,16 @@ def about(row: Row) -> str:
     """What a row of a view is about: `term`, `agreement`, `stage s1`, `stage s1, sex: women`."""
     if row["scope"] is not None:
         return place_and_part(row)
-    return f"stage {row['stage']}" if row["stage"] else str(row["what"])
+    if row["stage"]:
+        return f"stage {row['stage']}"
+    return "agreement" if row["what"] == "dispute" else str(row["what"])
 
 
 def says(row: Row) -> str:
     """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`."""
+    if row["what"] == "dispute":
+        own = f"{row['agreement']}#"
+        return f"disputes {str(row['says']).replace(own, '#')}"
     if row["measure"] is None:
         return str(row["says"])
     number = in_words(str(row["quantity"])) if row["quantity"] is not None else "parts only:"

@@ -5,6 +5,7 @@ from typing import Any
 
 from cli.output import slot
 from cli.output.record import Lines
+from domain.refusals import listed
 from projections.number import in_words
 
 Thing = Mapping[str, Any]
@@ -123,7 +124,14 @@ def _became(said: Thing) -> str:
     outcome = f" ({said['outcome']})" if said["outcome"] not in (None, said["says"]) else ""
     back = ", taken back" if said["retracted"] else ""
     entry = slot.short(said["entry"])
-    return f"{said['says']}{when}{outcome}, says {said['source']} on {said['stated']} {entry}{back}"
+    says = f"{said['says']}{when}{outcome}, says {said['source']} on {said['stated']} {entry}"
+    return f"{says}{back}{_disputed(said)}"
+
+
+def _disputed(said: Thing) -> str:
+    """`, disputed by ua-president #10`"""
+    by = listed(f"{one['source']} {slot.short(one['entry'])}" for one in said["disputed_by"])
+    return f", disputed by {by}" if by else ""
 
 
 def _number(row: Thing) -> str:
@@ -143,7 +151,7 @@ def _term(term: Thing) -> str:
         for said in term["terms"]
     )
     agreed = in_words(term["term"]) if term["term"] is not None else "disputed"
-    return f"{of}: {agreed} ({who})"
+    return f"{of}: {agreed} ({who}){_disputed(term)}"
 
 
 def _stage(line: Thing) -> str:
@@ -151,4 +159,5 @@ def _stage(line: Thing) -> str:
     if line["says"] is None:
         return f"{line['stage']}{label}: numbers only"
     when = f" {line['when']}" if line["when"] else ""
-    return f"{line['stage']}{label}: {line['says']}{when} {slot.short(line['entry'])}"
+    says = f"{line['says']}{when} {slot.short(line['entry'])}"
+    return f"{line['stage']}{label}: {says}{_disputed(line)}"

@@ -7,14 +7,15 @@ from domain.refusals import listed
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
-from projections.disputed import disputed, who_disputes_whom
+from projections.disputed import disputed, disputed_words, who_disputes_whom
 from projections.rules.slots import Place
 from projections.rules.standing import at_odds
 from projections.status import place_order
 
 
 def sides_differ(over: Examined) -> Iterator[Finding]:
-    """What is contested (rule 7), once: not again in a total whose gap is that of its stages."""
+    """What is contested (rule 7), once: not again in a total whose gap is that of its stages. Words that are no
+    number may be disputed too."""
     compared = [row for row in compare(over.at) if row.explained_by]
     explained = {(row.flow, row.measure, row.unit) for row in compared if row.what == "total"}
     so_far = {
@@ -62,4 +63,12 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             [*entries_of(figures), *disputing],
             found=" or ".join(reach),
             flow=named,
+        )
+    for word in disputed_words(over.at):
+        by = list(dict.fromkeys(source for source, _ in word.by))
+        dispute = "dispute" if len(by) > 1 else "disputes"
+        yield Finding(
+            Severity.NOTE,
+            f"{listed(by)} {dispute} what {word.source} says: {word.says}",
+            word.entries,
         )

@@ -3,30 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from domain.events import (
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
-    Event,
-    Scope,
-    statement_of,
-)
+from domain.events import Scope
 from domain.flow import Flow
 from projections.prose.claims import entries_of
+from projections.prose.course import course_of_agreement
 from projections.prose.delivered import delivered
 from projections.prose.parts import Cited, Parts, directed
 from projections.prose.quantities import measured, units
 from projections.prose.slot import Teller
-from projections.prose.terms import agreed
-from projections.prose.whose import Speaker, among, counting
+from projections.prose.terms import agreed, of_no_term
+from projections.prose.whose import counting
 from projections.rules.slots import Group, Settled
 from projections.rules.sums import Row, rows
-
-_STATES: dict[type[Event], str] = {
-    AgreementConcluded: "concluded",
-    AgreementResumed: "carried out again",
-    AgreementSuspended: "suspended",
-}
 
 
 def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Parts]]:
@@ -35,8 +23,9 @@ def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Par
     terms = list(_each_way(teller, told, lambda row: agreed(teller, row), f" under {title}"))
     if not terms:
         terms = [(f"what was agreed under {title} is not stated in numbers",)]
+    terms += of_no_term(teller)
     flows = _each_way(teller, told, lambda row: delivered(teller, row))
-    return terms, [*flows, *_contested_parts(teller, told), *_state(teller)]
+    return terms, [*flows, *_contested_parts(teller, told), *course_of_agreement(teller)]
 
 
 def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
@@ -112,20 +101,3 @@ def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Parts]:
             f"how the {what} divide by {dimension} is ",
             Cited("contested", entries, "contested", contested=True),
         )
-
-
-def _state(teller: Teller) -> Iterator[Parts]:
-    """What was last said of the agreement itself."""
-    record = teller.at.record
-    said = [
-        acting.entry
-        for acting in record.acting
-        if type(acting.entry.event) in _STATES and acting.entry.number not in record.retracted
-    ]
-    if said:
-        entry = said[-1]
-        statement = statement_of(entry.event)
-        assert statement is not None
-        speaker = Speaker(statement.source, teller.at.voice(statement.source))
-        state = Cited(_STATES[type(entry.event)], (entry.number,), "reported")
-        yield (f"according to {among(teller.names, [speaker])}, the agreement is ", state)

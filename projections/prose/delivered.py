@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from domain.events import StageCancelled, StageCompleted
 from projections.addition import stages_named
 from projections.prose.claims import entries_of
+from projections.prose.objections import disputing
 from projections.prose.parts import WAY, Cited, Part, Parts, joined
 from projections.prose.quantities import (
     are,
@@ -172,12 +173,13 @@ def stages_cited(teller: Teller, slugs: Sequence[str]) -> Parts:
             if isinstance(entry.event, StageCompleted | StageCancelled)
         )
     )
+    disputes = teller.at.word_disputes.of(entries)
     if len(slugs) <= _NAMED:
         text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"
-        return ("for ", Cited(text, entries, "reported"), ", reported as completed,")
+        word = Cited(text, entries, "reported")
+        of = "" if len(slugs) == 1 else "some of it "
+        return ("for ", word, ", reported as completed", *disputing(teller, disputes, of), ",")
     number = str(len(slugs))
-    return (
-        "for ",
-        Cited(f"{number} stages", entries, "reported", number),
-        " reported as completed,",
-    )
+    many = Cited(f"{number} stages", entries, "reported", number)
+    disputed = disputing(teller, disputes, "some of it ")
+    return ("for ", many, " reported as completed", *disputed, ",")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from domain.events import Scope
+from projections.prose.course import beside_agreement_course, beside_course
 from projections.prose.slot import Teller, differing
 from projections.prose.stage import slots_of
 from projections.prose.stated import says_otherwise
@@ -11,6 +12,8 @@ from projections.rules.sums import Row, add_up
 from projections.summary import reach
 
 AGREED: Final = "what was agreed"
+COURSE: Final = "what became of "
+"""How it begins where it is told what became of a stage, or of the agreement."""
 
 
 def beside_agreement(
@@ -19,12 +22,14 @@ def beside_agreement(
     """`AGREED`, ``stage s1``: of an agreement; ``noted`` are the entries that its paragraph names."""
     rows = list(told)
     terms = [AGREED for row in rows if _other_terms(teller, row)]
-    return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted)]))
+    course = [f"{COURSE}the agreement"] if beside_agreement_course(teller) else []
+    return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted), *course]))
 
 
 def beside_stage(teller: Teller, stage: str) -> tuple[str, ...]:
-    """``stage s1, by sex``: all else that is said of a stage is told."""
-    return tuple(dict.fromkeys(_other_parts(teller, stage)))
+    """``stage s1, by sex``, ``what became of stage s1``: all else that is said of a stage is told."""
+    course = [f"{COURSE}stage {stage}"] if beside_course(teller, stage) else []
+    return tuple(dict.fromkeys([*_other_parts(teller, stage), *course]))
 
 
 def _other_terms(teller: Teller, row: Row) -> bool:

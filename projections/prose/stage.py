@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from domain.entry import Entry
-from domain.events import Scope, StageCompleted, statement_of
+from domain.events import Scope
 from domain.flow import Flow
+from projections.prose.course import course_of_stage
 from projections.prose.parts import Cited, Part, Parts, joined
-from projections.prose.quantities import are, measured, period
+from projections.prose.quantities import are, measured
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker, among
 from projections.rules.slots import Group, Settled
-from projections.rules.stages import STATES, Stage
 from projections.status import place_order
 
 
@@ -19,7 +17,7 @@ def stage_clauses(teller: Teller, stage: str) -> list[Parts]:
     slots = slots_of(teller, stage)
     totals = [settled for settled in slots if settled.slot.place.dimension is None]
     return [
-        *_state(teller, stage),
+        *course_of_stage(teller, stage),
         *(clause for settled in totals for clause in _total(teller, settled)),
         *_parts(teller, slots),
     ]
@@ -39,52 +37,6 @@ def slots_of(teller: Teller, stage: str) -> list[Settled]:
 
 def _is_pooled(flow: Flow | None) -> bool:
     return flow is not None and flow.pooled
-
-
-def _state(teller: Teller, slug: str) -> Iterator[Parts]:
-    stage = teller.at.stages.get(slug)
-    if stage is None or not stage.said:
-        return
-    label = f' ("{stage.label}")' if stage.label else ""
-    parts: list[Part] = [f"stage {slug}{label} is reported by "]
-    told_by = ""
-    for became in dict.fromkeys(_became(entry) for entry in _words(stage)):
-        entries = [entry for entry in stage.said if _became(entry) == became]
-        statements = [s for entry in entries if (s := statement_of(entry.event)) is not None]
-        said_by = [Speaker(said.source, teller.at.voice(said.source)) for said in statements]
-        who = among(teller.names, said_by)
-        cited = Cited(became, tuple(entry.number for entry in entries), "reported")
-        if told_by:
-            parts.append(", then" if who == told_by else f", then by {who}")
-        parts += [" as " if told_by else f"{who} as ", cited]
-        told_by = who
-    yield tuple(parts)
-
-
-def _words(stage: Stage) -> Iterator[Entry]:
-    """What it has become: the last word, after the completion that still stands."""
-    ends = [entry for entry in stage.said if isinstance(entry.event, StageCompleted)]
-    if stage.completed:
-        yield ends[-1]
-    yield stage.said[-1]
-
-
-def _became(entry: Entry) -> str:
-    event = entry.event
-    says = STATES[type(event)]
-    if isinstance(event, StageCompleted):
-        outcomes = {"partial": "partly completed", "otherwise": "completed otherwise than planned"}
-        says = outcomes.get(event.outcome, says)
-    occurred, planned = getattr(event, "occurred", None), getattr(event, "planned", None)
-    if occurred is not None:
-        return (
-            f"{says} on {period(occurred)}"
-            if occurred.start == occurred.end
-            else (f"{says} from {period(occurred)}")
-        )
-    if planned is not None:
-        return f"{says} {'to' if says == 'postponed' else 'for'} {period(planned)}"
-    return f"{says} until further notice" if says == "postponed" else says
 
 
 def _total(teller: Teller, settled: Settled) -> Iterator[Parts]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from domain.events import AgreementAnnounced, statement_of
+from projections.prose.objections import disputing, named, objection
 from projections.prose.parts import WAY, Cited, Parts, joined
 from projections.prose.quantities import counted, to_be, units
 from projections.prose.slot import Teller
-from projections.prose.whose import among, both_sides, stating, whose
+from projections.prose.whose import Speaker, among, both_sides, stating, whose
 from projections.rules.sums import Row
 from projections.rules.terms import TermOf, term
+from projections.rules.word_disputes import WordDispute
 
 
 def agreed(teller: Teller, row: Row) -> Parts:
@@ -19,7 +22,7 @@ def agreed(teller: Teller, row: Row) -> Parts:
         return ()
     one = term(stated)
     if one is None:
-        claims = [_term_claim(teller, quantity, own, unit) for quantity, own in _by_term(heard)]
+        claims = [_term_claim(teller, row, quantity, own) for quantity, own in _by_term(heard)]
         return (f"what was agreed {to_be(measure)}{WAY} is told differently: ", *joined(claims))
     said_by = stating(stated)
     parties = flow.parties if flow else teller.parties
@@ -29,12 +32,43 @@ def agreed(teller: Teller, row: Row) -> Parts:
     all_say = "all parties say that " if many else "both sides say that "
     who = all_say if sure else f"according to {whose(teller.names, said_by)}, "
     was = "was" if number.quantity == "1" else "were"
-    return (who, number, f" {was} agreed {to_be(measure)}{WAY}")
+    disputed = objection(teller, teller.at.word_disputes.of_term(row.owed, heard))
+    return (who, number, f" {was} agreed {to_be(measure)}{WAY}", *disputed)
 
 
-def _term_claim(teller: Teller, quantity: str, own: Sequence[TermOf], unit: str) -> Parts:
-    number = _term_number(quantity, own, unit, "stated", contested=True)
-    return (number, f" according to {among(teller.names, stating(own))}")
+def of_no_term(teller: Teller) -> list[Parts]:
+    """``what North announced is disputed by South``: of announcements and words that state no terms in numbers."""
+    found: dict[int, list[WordDispute]] = {}
+    for dispute in teller.at.word_disputes.lasting:
+        event = teller.at.record.known[dispute.target].event
+        if isinstance(event, AgreementAnnounced) and not event.terms and dispute.by.heard:
+            found.setdefault(dispute.target, []).append(dispute)
+    return [_announced(teller, number, disputes) for number, disputes in found.items()]
+
+
+def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> Parts:
+    statement = statement_of(teller.at.record.known[number].event)
+    assert statement is not None  # nobody disputes what nobody says
+    who = among(teller.names, [Speaker(statement.source, teller.at.voice(statement.source))])
+    word = Cited("what was announced", (number,), "reported")
+    return (
+        word,
+        f" by {who} is disputed by ",
+        *joined((name,) for name in named(teller, disputes)),
+    )
+
+
+def _term_claim(teller: Teller, row: Row, quantity: str, own: Sequence[TermOf]) -> Parts:
+    """With who disputes it, where no other term that he states shows it."""
+    number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
+    stating_terms = {word.voice.root for word in teller.at.terms[row.owed]}
+    disputes = [
+        dispute
+        for dispute in teller.at.word_disputes.of_term(row.owed, own)
+        if dispute.by.root not in stating_terms
+    ]
+    by = among(teller.names, stating(own))
+    return (number, f" according to {by}", *disputing(teller, disputes))
 
 
 def _term_number(

@@ -145,15 +145,22 @@ class Slots:
 
     def disputes_on(self, group: Group) -> list[Dispute]:
         """The disputes by heard roots that lie on a group and last, each with what it disputes."""
+        return [dispute for dispute in self._lasting(group) if dispute.by.heard]
+
+    def lasting_groups_of(self, number: int) -> set[Group]:
+        """The totals and dimensions on which the dispute of an entry lies and lasts, whoever states it."""
+        return {
+            group
+            for group in self.groups_disputed_by(number)
+            if any(dispute.entry == number for dispute in self._lasting(group))
+        }
+
+    def _lasting(self, group: Group) -> list[Dispute]:
         by_category = {
             slot.place.category: {f.voice.root: f.quantity for f in slot.figures}
             for slot in self._groups.get(group, ())
         }
-        return [
-            dispute
-            for dispute in self._disputes.get(group, ())
-            if dispute.by.heard and dispute.lasts(by_category)
-        ]
+        return [d for d in self._disputes.get(group, ()) if d.lasts(by_category)]
 
     def voice(self, source: str) -> Voice:
         """What a source counts as in this agreement."""

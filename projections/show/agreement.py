@@ -8,7 +8,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter
-from projections.show.became import Became, became, said_by
+from projections.show.became import Became, DisputedBy, became, said_by, shown
 from projections.totals import TermRow, totals
 
 
@@ -27,6 +27,7 @@ class TermShown:
     unit: str
     term: str | None
     terms: tuple[TermRow, ...]
+    disputed_by: tuple[DisputedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class StageLine:
     says: str | None
     when: str | None
     entry: str | None
+    disputed_by: tuple[DisputedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,11 @@ def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
             measures=(row.measure,),
             sources={at.register.root(term.source) for term in row.terms},
         ):
-            yield TermShown(row.flow, row.measure, row.unit, row.term, row.terms)
+            owed = (Flow.parse(row.flow) if row.flow else None, row.measure, row.unit)
+            disputes = [d for d in at.word_disputes.lasting if at.word_disputes.is_term(d, owed)]
+            yield TermShown(
+                row.flow, row.measure, row.unit, row.term, row.terms, shown(at, disputes)
+            )
 
 
 def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:
@@ -114,4 +120,5 @@ def _stage_line(at: AgreementAt, slug: str) -> StageLine:
         says=newest.says if newest else None,
         when=newest.when if newest else None,
         entry=newest.entry if newest else None,
+        disputed_by=newest.disputed_by if newest else (),
     )

@@ -1,26 +1,21 @@
 """What sources say became of a stage, or of the agreement as a whole."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
 
 from domain.entry import Entry
-from domain.events import (
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
-    Event,
-    statement_of,
-)
+from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.rules.stages import STATES
+from projections.rules.courses import SAYS
+from projections.rules.word_disputes import WordDispute
 
-_SAYS: Final[dict[type[Event], str]] = {
-    **STATES,
-    AgreementSuspended: "suspended",
-    AgreementResumed: "resumed",
-    AgreementConcluded: "concluded",
-}
+
+@dataclass(frozen=True, slots=True)
+class DisputedBy:
+    """A dispute that lasts: its entry, and whose it is."""
+
+    entry: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,7 @@ class Became:
     outcome: str | None
     stated: str
     retracted: bool
+    disputed_by: tuple[DisputedBy, ...]
 
 
 def became(at: AgreementAt, stage: str | None) -> Iterator[Became]:
@@ -47,7 +43,7 @@ def became(at: AgreementAt, stage: str | None) -> Iterator[Became]:
 def said_by(at: AgreementAt, entry: Entry) -> Became | None:
     """What an entry says of its stage, or of the agreement; None where it says nothing of either."""
     event = entry.event
-    statement, says = statement_of(event), _SAYS.get(type(event))
+    statement, says = statement_of(event), SAYS.get(type(event))
     if says is None or statement is None:
         return None
     when = event.field("occurred") or event.field("planned")
@@ -60,4 +56,10 @@ def said_by(at: AgreementAt, entry: Entry) -> Became | None:
         outcome=str(outcome) if outcome else None,
         stated=str(statement.stated),
         retracted=entry.number in at.record.retracted,
+        disputed_by=shown(at, (d for d in at.word_disputes.lasting if d.target == entry.number)),
     )
+
+
+def shown(at: AgreementAt, disputes: Iterable[WordDispute]) -> tuple[DisputedBy, ...]:
+    """Disputes in the order in which they act."""
+    return tuple(DisputedBy(at.cite(dispute.entry), dispute.source) for dispute in disputes)

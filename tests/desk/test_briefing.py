@@ -248,7 +248,8 @@ def test_it_tells_what_status_says_and_nothing_else(
         for row in status(now)
         if row.contested
     }
-    assert len(told(rows, "contested")) == len(counted)
+    words = {one.target for one in now.word_disputes.lasting if one.by.heard}
+    assert len(told(rows, "contested")) == len(counted) + len(words)
     acting = {acting.entry.citation for acting in now.record.acting}
     new = [e.citation for e in log.entries if e.recorded >= since.earliest(now.cut.zone)]
     assert {e for row in told(rows, "new") for e in row.entries} & acting == set(new) & acting

@@ -758,6 +758,10 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "RU->UA body offered: only RU gives numbers, 2239 remaining after 2025-06-16\n"
         "(#32).\n"
         "\n"
+        "ua-coordination-hq (#10) disputes what ru-negotiating-group says: postpones\n"
+        "stage s0 until further notice (Ukraine did not come and put it off, says Russia;\n"
+        "no new date) (#9).\n"
+        "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
 

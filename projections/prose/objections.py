@@ -1,0 +1,38 @@
+"""Who disputes a word that is no number, in words. Source: rule 7."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from projections.prose.parts import Cited, Parts, joined
+from projections.prose.slot import Teller
+from projections.prose.whose import Speaker, among
+from projections.rules.word_disputes import WordDispute
+
+
+def objection(teller: Teller, disputes: Sequence[WordDispute]) -> Parts:
+    """``; Ukraine (...) disputes that``: behind the only word that is told. Nothing without disputes."""
+    names = named(teller, disputes)
+    if len(names) == 1:
+        return ("; ", replace(names[0], text=f"{names[0].text} disputes that"))
+    return ("; ", *joined((name,) for name in names), " dispute that") if names else ()
+
+
+def disputing(teller: Teller, disputes: Sequence[WordDispute], of: str = "") -> Parts:
+    """`` (disputed by Ukraine)``: behind one word of several; ``of`` says of how much of it."""
+    names = named(teller, disputes)
+    return (f" ({of}disputed by ", *joined((name,) for name in names), ")") if names else ()
+
+
+def named(teller: Teller, disputes: Sequence[WordDispute]) -> list[Cited]:
+    """Each voice once, with the entries in which it disputes."""
+    by_voice: dict[str, list[WordDispute]] = {}
+    for dispute in disputes:
+        by_voice.setdefault(dispute.by.side or dispute.by.root, []).append(dispute)
+    return [
+        Cited(
+            among(teller.names, [Speaker(dispute.source, dispute.by) for dispute in own]),
+            tuple(dispute.entry for dispute in own),
+            "contested",
+        )
+        for own in by_voice.values()
+    ]

@@ -1,0 +1,60 @@
+"""What is said to become of a stage, or of the agreement as a whole: whose words stand. Source: rules 7 and 9."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from domain.entry import Entry
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Event,
+    StageCancelled,
+    StageCompleted,
+    statement_of,
+)
+from projections.rules.order import Record
+from projections.rules.stages import STATES
+from projections.rules.voices import Voice
+
+COURSES: Final[dict[type[Event], str]] = {
+    AgreementSuspended: "suspended",
+    AgreementResumed: "resumed",
+    AgreementConcluded: "concluded",
+}
+"""What may be said to become of an agreement."""
+SAYS: Final[dict[type[Event], str]] = {**STATES, **COURSES}
+"""What may be said to become of a stage or of an agreement."""
+
+
+def course(record: Record) -> tuple[Entry, ...]:
+    """The standing entries that tell what became of the agreement, in the order in which they act."""
+    return tuple(
+        acting.entry
+        for acting in record.acting
+        if type(acting.entry.event) in COURSES and acting.entry.number not in record.retracted
+    )
+
+
+def by_root(entries: Iterable[Entry], voice: Callable[[str], Voice]) -> dict[str, list[Entry]]:
+    """Entries by whose word they are."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        statement = statement_of(entry.event)
+        assert statement is not None  # nothing becomes of anything without a statement
+        found.setdefault(voice(statement.source).root, []).append(entry)
+    return found
+
+
+def last_words(said: Sequence[Entry]) -> list[Entry]:
+    """Of what one voice says of one stage, or of the agreement, the last, after a completion that stands."""
+    ends = [entry for entry in said if isinstance(entry.event, StageCompleted | StageCancelled)]
+    completed = ends[-1:] if ends and isinstance(ends[-1].event, StageCompleted) else []
+    return list({entry.number: entry for entry in (*completed, *said[-1:])}.values())
+
+
+def is_same(one: Event, other: Event) -> bool:
+    """Whether two events say the same of what they are about: the same outcome, on the same days."""
+    return type(one) is type(other) and all(
+        one.field(name) == other.field(name) for name in ("outcome", "occurred", "planned")
+    )

@@ -1,0 +1,246 @@
+"""Disputes of what is no number: a completion, a postponement, a conclusion, terms. Wherever the word is told, so
+is who disputes it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.citation import Place
+from domain.events import StatementDisputed
+from projections.briefing import briefing
+from projections.checks import check
+from projections.diff import diff
+from projections.notice import notice
+from projections.say import say, say_rows
+from projections.status import status
+from projections.totals import totals
+from projections.view import view
+from tests.cli.kept import case, made_up, read, record, rows
+from tests.desk.test_say_words import figure, points, told
+from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, logs
+from tests.settling.logs import record as logged
+
+CAREFUL = settings(max_examples=150, deadline=None)
+DISPUTED = "StatementDisputed"
+
+
+def word(event: str, source: str, day: str, **more: Any) -> Object:
+    given = {"event": event, "agreement": SLUG, **more}
+    return given | {"statement": {"source": source, "stated": f"2025-05-{day}"}}
+
+
+def completed(source: str, day: str, **more: Any) -> Object:
+    more = {"stage": "s1", "occurred": "2025-05-20", "outcome": "completed"} | more
+    return word("StageCompleted", source, day, **more)
+
+
+def disputed(source: str, of: int, day: str = "22") -> Object:
+    return points(DISPUTED, source, of, stated=f"2025-05-{day}")
+
+
+COMPLETED = (
+    'Under "An exchange", stage s1 is reported by RU (ru-mod) as completed on 20 May 2025[1]'
+)
+
+
+def test_who_disputes_that_a_stage_was_postponed_is_told_wherever_that_is(tmp_path: Path) -> None:
+    folder = record(tmp_path, case("istanbul-2025-bodies"))
+    slug, theirs = "istanbul-2025-bodies", "ua-coordination-hq"
+
+    said = " ".join(read(folder, "say", f"{slug}/s0", "--as-of", "2025-06-08").out.split())
+    assert (
+        "as postponed until further notice[1]; Ukraine (the Coordination Headquarters for the Treatment "
+        "of Prisoners of War) disputes that[2]." in said
+    )
+    assert f"[2] {slug}#10: Coordination Headquarters" in said
+    shown = rows(folder, "show", f"{slug}/s0")[0]["said"]
+    by = [{"entry": f"{slug}#10", "source": theirs}]
+    assert [(one["says"], one["disputed_by"]) for one in shown] == [
+        ("scheduled", []),
+        ("postponed", by),
+    ]
+    assert f"disputed by {theirs} #10" in " ".join(read(folder, "show", slug).out.split())
+    views = rows(folder, "view", slug, "--source", theirs)
+    (own,) = [row for row in views if row["entry"] == f"{slug}#10"]
+    assert own["stage"] == "s0"
+    assert own["says"].startswith(f"{slug}#9 postpones stage s0 until further notice")
+    compared = " ".join(read(folder, "compare", slug).out.split())
+    assert f"{theirs} (#10) disputes what ru-negotiating-group says: postpones stage s0" in compared
+    briefed = rows(folder, "briefing")
+    assert [row["entries"] for row in briefed if "postpones" in row["message"]][-1] == [
+        f"{slug}#9",
+        f"{slug}#10",
+    ]
+    notes = [row for row in rows_of_check(folder, slug) if f"{slug}#10" in row["entries"]]
+    assert [(row["rule"], row["severity"]) for row in notes] == [("sides-differ", "note")]
+
+
+def rows_of_check(folder: Path, slug: str) -> list[dict[str, Any]]:
+    return rows(folder, "check", slug, "--fail-on", "error")
+
+
+def test_a_disputed_completion_is_told_with_who_disputes_it() -> None:
+    assert told(completed("ru-mod", "21"), disputed("ua-hq", 2), stage="s1") == (
+        f"{COMPLETED}; UA (ua-hq) disputes that[2]."
+    )
+    assert told(
+        completed("ru-mod", "21"), disputed("ua-hq", 2), disputed("icrc", 2), stage="s1"
+    ) == (f"{COMPLETED}; UA (ua-hq)[2] and icrc[3] dispute that.")
+
+
+def test_who_is_not_heard_disputes_nothing_in_a_paragraph() -> None:
+    assert told(completed("ru-mod", "21"), disputed("paper", 2), stage="s1") == f"{COMPLETED}."
+
+
+def test_a_dispute_of_a_word_that_was_taken_back_voided_or_given_up_is_not_told() -> None:
+    moves = completed("ru-mod", "21"), disputed("ua-hq", 2)
+    retracted = points("StatementRetracted", "ua-hq", 3, stated="2025-05-23")
+    voided = {"event": "EntryVoided", "agreement": SLUG, "of": 3, "reason": "slip"}
+    agreed = completed("ua-hq", "23")
+
+    assert told(*moves, retracted, stage="s1") == f"{COMPLETED}."
+    assert told(*moves, retracted, stage="s1", as_of="2025-05-22").endswith("disputes that[2].")
+    assert told(*moves, stage="s1", as_of="2025-05-21").endswith("as completed on 20 May 2025[1].")
+    assert told(*moves, voided, stage="s1") == f"{COMPLETED}."
+    assert "disputes" not in told(*moves, agreed, stage="s1")
+    cancelled = word("StageCancelled", "ru-mod", "23", stage="s1")
+    assert "disputes" not in told(*moves, cancelled, stage="s1")
+    again = completed("ru-mod", "23")
+    assert told(*moves, again, stage="s1").endswith("[1]; UA (ua-hq) disputes that[2].")
+
+
+def test_a_dispute_of_what_became_of_the_agreement_is_told_beside_it() -> None:
+    over = word("AgreementConcluded", "ru-mod", "21")
+
+    assert told(over, disputed("ua-hq", 2)).endswith(
+        "According to RU, the agreement is concluded[2]; UA (ua-hq) disputes that[3]."
+    )
+
+
+def test_disputed_terms_are_told_with_who_disputes_them() -> None:
+    first = 'agreed to be released from RU to UA under "An exchange"'
+    term = {"flows": ["RU->UA"], "measure": "released", "unit": "person"}
+
+    assert f"{first}; UA (ua-hq) disputes that[2]." in told(disputed("ua-hq", 1))
+    same = word("TermsStated", "ua-hq", "23", terms=[{**term, "quantity": "10"}])
+    assert "disputes" not in told(disputed("ua-hq", 1), same)
+    theirs = word("TermsStated", "icrc", "23", terms=[{**term, "quantity": "8"}])
+    assert "10[1] according to RU (ru-mod) (disputed by UA (ua-hq)[2])" in told(
+        disputed("ua-hq", 1), theirs
+    ).replace("10 people", "10")
+    instead = word("TermsStated", "ru-mod", "23", terms=[{**term, "quantity": "9"}], replaces=1)
+    assert "disputes" not in told(disputed("ua-hq", 1), instead)
+
+
+def test_an_announcement_without_terms_can_be_disputed() -> None:
+    bare = {**announcement(), "terms": []}
+    at = logged([bare, disputed("ua-hq", 1)]).at(None)
+
+    assert [row.sentence for row in say_rows(say(at, Place(SLUG)), Place(SLUG))] == [
+        'What was agreed under "An exchange" is not stated in numbers.',
+        "What was announced[1] by RU (ru-mod) is disputed by UA (ua-hq)[2].",
+    ]
+
+
+def test_a_dispute_of_a_word_changes_no_standing_and_no_total() -> None:
+    moves = [announcement(), completed("ru-mod", "21"), figure("ru-mod", "5")]
+    before = logged(moves).at(None)
+    after = logged([*moves, disputed("ua-hq", 2), disputed("ua-hq", 1)]).at(None)
+
+    assert status(after) == status(before)
+    assert [asdict(row) for row in totals(after)] == [asdict(row) for row in totals(before)]
+
+
+def test_a_notice_tells_that_a_word_is_disputed_now_and_that_it_is_no_longer() -> None:
+    moves = completed("ru-mod", "21"), disputed("ua-hq", 2, "22"), disputed("ua-hq", 1, "22")
+    back = points("StatementRetracted", "ua-hq", 3, stated="2025-05-23")
+    log = logged([announcement(), *moves, back])
+
+    def told_between(one: str, other: str) -> tuple[str, ...]:
+        before, after = log.at(one), log.at(other)
+        return notice(before, after, diff(before, after)).sentences
+
+    of_stage = 'What was said of stage s1, "stage s1 completed on 2025-05-20", is disputed by ua-hq'
+    assert told_between("2025-05-21", "2025-05-22") == (
+        f"{of_stage} now [a#3].",
+        "That 10 people were agreed to be released from RU to UA is disputed by ua-hq now [a#4].",
+    )
+    assert told_between("2025-05-22", "2025-05-23") == (f"{of_stage} no longer [a#5].",)
+
+
+def test_a_view_has_every_dispute_of_its_source(tmp_path: Path) -> None:
+    of_a_number: Mapping[str, Any] = {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "key": "n",
+        "scope": "stage",
+        "stage": "s6",
+        "flows": ["AA->BB"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": "50",
+        "statement": {"source": "aa", "stated": "2024-02-06"},
+    }
+    said = {"agreement": "made-up", "statement": {"source": "bb", "stated": "2024-02-07"}}
+    disputes = [
+        {"event": DISPUTED, "key": "d1", "of": "n", **said},
+        {"event": DISPUTED, "key": "d2", "of": "s1", **said},
+    ]
+    folder = record(tmp_path, list(made_up()), [of_a_number, *disputes])
+
+    found = rows(folder, "view", "made-up", "--source", "bb")
+    assert [(row["what"], row["scope"], row["stage"], row["flow"]) for row in found] == [
+        ("dispute", "stage", "s6", "AA->BB"),
+        ("dispute", None, "s1", None),
+    ]
+    assert "reports 50 released AA->BB, stage s6" in found[0]["says"]
+    assert [row["standing"] for row in found] == ["current", "current"]
+    text = " ".join(read(folder, "view", "made-up", "--source", "bb").out.split())
+    assert "says nothing" not in text
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_no_dispute_is_missing_in_the_view_of_its_source(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    for acting in at.record.acting:
+        event = acting.entry.event
+        if isinstance(event, StatementDisputed) and acting.target is not None:
+            assert acting.entry.citation in {row.entry for row in view(at, event.statement.source)}
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_every_lasting_dispute_of_a_word_is_in_check_and_briefing(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    heard = {at.cite(one.entry) for one in at.word_disputes.lasting if one.by.heard}
+    assert heard <= {entry for row in check(at) for entry in row.entries}
+    assert heard <= {
+        entry for row in briefing(at, at) if row.what == "contested" for entry in row.entries
+    }
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_whoever_disputes_the_last_word_on_a_stage_is_cited_in_its_paragraph(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    for slug in at.stages:
+        paragraph = say(at, Place(SLUG, slug))
+        noted = {
+            int(entry.entry.partition("#")[2])
+            for note in paragraph.footnotes
+            for entry in note.entries
+        }
+        sources = {entry.source for note in paragraph.footnotes for entry in note.entries}
+        roots = {at.register.root(source) for source in sources}
+        for dispute in at.word_disputes.of(noted):
+            is_of_stage = at.record.known[dispute.target].event.field("stage") == slug
+            assert not is_of_stage or dispute.entry in noted or dispute.by.root in roots

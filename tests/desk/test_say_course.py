@@ -1,0 +1,119 @@
+"""What became of a stage and of the agreement, as a paragraph tells it: everybody's last word, nobody's hides
+another's, and media stand back."""
+
+from typing import Any
+
+from tests.desk.test_say_words import figure, left_out, told
+from tests.settling.logs import SLUG, Object
+
+UNDER = 'Under "An exchange", stage s1 is reported by '
+
+
+def word(event: str, source: str, day: str, **more: Any) -> Object:
+    given = {"event": event, "agreement": SLUG, **more}
+    return given | {"statement": {"source": source, "stated": f"2025-05-{day}"}}
+
+
+def completed(source: str, day: str, **more: Any) -> Object:
+    more = {"occurred": "2025-05-20", "outcome": "completed", "stage": "s1"} | more
+    return word("StageCompleted", source, day, **more)
+
+
+def cancelled(source: str, day: str, **more: Any) -> Object:
+    return word("StageCancelled", source, day, **({"stage": "s1"} | more))
+
+
+def scheduled(source: str, day: str, planned: str) -> Object:
+    return word("StageScheduled", source, day, stage="s1", planned=planned)
+
+
+def postponed(source: str, day: str, planned: str) -> Object:
+    return word("StagePostponed", source, day, stage="s1", planned=planned)
+
+
+def test_a_party_that_calls_a_stage_off_does_not_hide_the_other_that_completed_it() -> None:
+    assert told(completed("ru-mod", "21"), cancelled("ua-hq", "22"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as completed on 20 May 2025[1] and by UA (ua-hq) as cancelled[2]."
+    )
+
+
+def test_media_do_not_replace_what_those_who_are_heard_say_of_a_stage() -> None:
+    moves = completed("ru-mod", "21"), cancelled("paper", "22")
+
+    assert told(*moves, stage="s1") == f"{UNDER}RU (ru-mod) as completed on 20 May 2025[1]."
+    assert left_out(*moves, stage="s1") == ("what became of stage s1",)
+    assert left_out(moves[0], completed("paper", "22"), stage="s1") == ()
+
+
+def test_media_tell_how_a_stage_ended_where_nobody_else_does() -> None:
+    plan = scheduled("ru-mod", "20", "2025-05-21")
+
+    assert told(plan, completed("paper", "21"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as scheduled for 21 May 2025[1] and by media (paper) as completed on "
+        "20 May 2025[2]."
+    )
+    later = scheduled("ru-mod", "22", "2025-05-23")
+    assert told(cancelled("paper", "21"), later, stage="s1") == (
+        f"{UNDER}RU (ru-mod) as scheduled for 23 May 2025[1]."
+    )
+    assert told(cancelled("paper", "21"), stage="s1") == f"{UNDER}media (paper) as cancelled[1]."
+
+
+def test_a_plan_is_told_until_its_end_or_until_the_same_side_plans_otherwise() -> None:
+    plan = scheduled("ru-mod", "20", "2025-05-21")
+    put_off = postponed("ua-hq", "21", "2025-05-25")
+
+    assert told(plan, put_off, stage="s1") == (
+        f"{UNDER}RU (ru-mod) as scheduled for 21 May 2025[1], then by UA (ua-hq) as postponed to "
+        "25 May 2025[2]."
+    )
+    assert told(plan, postponed("ru-head", "21", "2025-05-25"), stage="s1") == (
+        f"{UNDER}RU (ru-head) as postponed to 25 May 2025[1]."
+    )
+    assert told(plan, put_off, completed("ua-hq", "22"), stage="s1") == (
+        f"{UNDER}UA (ua-hq) as completed on 20 May 2025[1]."
+    )
+
+
+def test_what_is_put_off_after_its_completion_is_told_beside_the_completions_of_others() -> None:
+    moves = completed("ru-mod", "21"), postponed("ru-mod", "22", "2025-05-25")
+
+    assert told(*moves, completed("ua-hq", "23"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) and UA (ua-hq) as completed on 20 May 2025[1], then by RU as postponed to "
+        "25 May 2025[2]."
+    )
+
+
+def test_who_calls_off_what_he_completed_has_changed_his_word() -> None:
+    assert told(completed("ru-mod", "21"), cancelled("ru-mod", "22"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as cancelled[1]."
+    )
+
+
+def test_everybody_is_told_with_what_he_says_last_of_the_agreement() -> None:
+    halted = word("AgreementSuspended", "ru-mod", "21")
+    on = "AgreementResumed"
+
+    assert told(halted, word(on, "ua-hq", "22")).endswith(
+        "According to RU, the agreement is suspended[2], and according to UA (ua-hq), it is carried out again[3]."
+    )
+    assert told(halted, word(on, "ru-mod", "22")).endswith(
+        "According to RU, the agreement is carried out again[2]."
+    )
+
+
+def test_media_do_not_replace_what_those_who_are_heard_say_of_the_agreement() -> None:
+    halted, on = word("AgreementSuspended", "ru-mod", "21"), word("AgreementResumed", "paper", "22")
+
+    assert told(halted, on).endswith("According to RU, the agreement is suspended[2].")
+    assert left_out(halted, on) == ("what became of the agreement",)
+    assert told(on).endswith("According to media (paper), the agreement is carried out again[2].")
+    assert left_out(on) == ()
+
+
+def test_a_number_beside_a_disputed_completion_stays_as_firm_as_it_was() -> None:
+    both = figure("ru-mod", "5"), figure("ua-hq", "5")
+
+    assert told(completed("ru-mod", "21"), cancelled("ua-hq", "22"), *both, stage="s1").endswith(
+        "5 people[3] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA."
+    )
