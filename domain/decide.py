@@ -96,13 +96,20 @@ def decide(
 
 
 def _check_dates(event: AgreementEvent, now: Now) -> None:
-    """What was stated, published, agreed or happened cannot lie ahead; what is planned can."""
+    """What was stated, published, agreed or happened cannot lie ahead; what is planned can.
+
+    No period ends before it starts, by the days of the ledger.
+    """
     statement = statement_of(event)
     if statement is not None:
         _check_date("statement.stated", statement.stated, now)
         if statement.published is not None:
             _check_date("statement.published", statement.published, now)
     occurred: Period | None = event.field("occurred")
+    planned: Period | None = event.field("planned")
+    for field, period in (("occurred", occurred), ("planned", planned)):
+        if period is not None and period.ends_before_it_starts(now.zone):
+            raise rulebook.EndsBeforeItStarts(field, period, now.zone)
     if occurred is not None:
         _check_date("occurred", occurred.end, now)
     if isinstance(event, AgreementAnnounced) and event.agreed is not None:

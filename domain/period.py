@@ -96,8 +96,15 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read a moment or ``FROM/TO``; `BadForm` where one is none, or they are the wrong way round."""
+        """Read a moment or ``FROM/TO``; `BadForm` where one is none, or they are the wrong way round.
+
+        Of a day and an instant it takes a zone to tell: `ends_before_it_starts` does.
+        """
         return _period(text)
+
+    def ends_before_it_starts(self, zone: tzinfo) -> bool:
+        """Whether it does where days are those of a zone."""
+        return self.end.latest(zone) < self.start.earliest(zone)
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -154,7 +161,8 @@ def _period(text: str) -> Period:
     first = _moment(start)
     if not slash:
         return Period(first, first)
-    last = _moment(end)
-    if last.latest(UTC) < first.earliest(UTC):
+    period = Period(first, _moment(end))
+    alike = (period.start.instant is None) == (period.end.instant is None)
+    if alike and period.ends_before_it_starts(UTC):  # and so in every zone
         raise BadForm("the period", text, "it ends before it starts")
-    return Period(first, last)
+    return period

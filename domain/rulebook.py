@@ -59,6 +59,14 @@ class DateToCome(AgainstTheRules):
         super().__init__(f"{_DATES[field]} {given} lies ahead: today is {today}")
 
 
+class EndsBeforeItStarts(Malformed):
+    """Of a period whose one end is a day and the other an instant, which the zone of the ledger puts in order."""
+
+    def __init__(self, field: str, period: object, zone: object) -> None:
+        self.field = field
+        super().__init__(f"the period {period} ends before it starts: its days are those of {zone}")
+
+
 _DATES: Final = {
     "statement.stated": "the date of the statement",
     "statement.published": "the date of publication",

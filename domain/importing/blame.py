@@ -81,6 +81,6 @@ def field_of(refusal: Refused, draft: Draft) -> str:
         return "terms"
     if name is not None:
         return name
-    if isinstance(refusal, rulebook.DateToCome):
+    if isinstance(refusal, rulebook.DateToCome | rulebook.EndsBeforeItStarts):
         return refusal.field
     return ", ".join(draft.pointers)

@@ -272,13 +272,33 @@ def test_a_period_is_written_as_it_was_given() -> None:
         "2025-06/2025-05",
         "2026/2025",
         "2025-05-24T18:30Z/2025-05-24T18:29Z",
-        "2025-05-24T01:00Z/2025-05-23",
     ],
 )
 def test_a_period_that_ends_before_it_starts_is_refused(text: str) -> None:
     with pytest.raises(BadForm) as caught:
         Period.parse(text)
     assert str(caught.value) == f"the period {text!r} is not understood: it ends before it starts"
+
+
+@pytest.mark.parametrize(
+    ("text", "east", "west"),
+    [
+        ("2025-05-24/2025-05-24T08:00+09:00", False, True),
+        ("2025-05-24/2025-05-23T21:00-04:00", False, True),
+        ("2025-05-24/2025-05-24T00:00-04:00", False, False),
+        ("2025-05-24T01:00Z/2025-05-23", True, False),
+        ("2025-05-24T23:59+09:00/2025-05-24", False, False),
+        ("2025-05/2025-04-30T23:59Z", False, True),
+    ],
+)
+def test_whether_a_day_or_an_instant_comes_first_is_told_by_the_days_of_a_zone(
+    text: str, east: bool, west: bool
+) -> None:
+    period = Period.parse(text)
+
+    assert PERIOD.validate_json(f'"{text}"') == period
+    assert period.ends_before_it_starts(ZoneInfo("Asia/Tokyo")) is east
+    assert period.ends_before_it_starts(ZoneInfo("America/New_York")) is west
 
 
 @pytest.mark.parametrize(

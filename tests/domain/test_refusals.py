@@ -36,6 +36,7 @@ from domain.rulebook import (
     AssertsNothing,
     CannotBe,
     DateToCome,
+    EndsBeforeItStarts,
     FlowIsAmbiguous,
     LacksTheDimension,
     LacksTheFlow,
@@ -212,6 +213,14 @@ DECIDED: list[Case] = [
         report("ru-mod", "5", on="2026-01-02"),
         5,
         "the date of the statement 2026-01-02 lies ahead: today is 2026-01-01",
+        None,
+    ),
+    (
+        EndsBeforeItStarts,
+        [],
+        said("StageScheduled", "ru-mod", stage="s1", planned="2026-03-06/2026-03-05T23:59Z"),
+        2,
+        "the period 2026-03-06/2026-03-05T23:59Z ends before it starts: its days are those of UTC",
         None,
     ),
     (Voided, [FIGURE, void("c")], confirm("ua-hq", "c"), 5, "a#2 was voided by a#3", None),
@@ -789,6 +798,21 @@ def test_what_lies_ahead_is_asked_in_the_ledgers_zone() -> None:
         "the date of the statement 2026-01-01 lies ahead: today is 2025-12-31"
     )
     assert type(told(tz="Europe/Kyiv").refuses(tomorrow)) is DateToCome
+
+
+def test_which_end_of_a_period_comes_first_is_asked_in_the_ledgers_zone() -> None:
+    early = said(
+        "StageCompleted", "ru-mod", stage="s1", occurred="2025-05-05/2025-05-05T08:00+09:00"
+    )
+    late = said(
+        "StageCompleted", "ru-mod", stage="s1", occurred="2025-05-06/2025-05-05T21:00-05:00"
+    )
+
+    told(early, tz="Asia/Tokyo")
+    assert str(told(tz="America/New_York").refuses(late)) == (
+        "the period 2025-05-06/2025-05-05T21:00-05:00 ends before it starts: "
+        "its days are those of America/New_York"
+    )
 
 
 @pytest.mark.parametrize(
