@@ -29,7 +29,10 @@ class Failure(Exception):  # noqa: N818 - the word of our design
 
 
 class OutputFailed(Failure):
-    """The answer is known and cannot be delivered."""
+    """The answer is known and cannot be delivered.
+
+    Where something was recorded before, whoever did it says so in the ``hint``.
+    """
 
     code = ExitCode.UNUSABLE
 

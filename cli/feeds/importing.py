@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 import typer
 
 from cli.context import tell
 from cli.cuts import cut
-from cli.failures import Failure
+from cli.failures import Failure, OutputFailed
 from cli.feeds.called import Called
 from cli.feeds.form import Feed
 from cli.feeds.ndjson import Ndjson
@@ -29,7 +30,7 @@ from domain.importing.intake import Taken
 from domain.refusals import listed
 from projections.rules import VERSION
 
-COLUMNS = ("file", "recorded", "already", "first", "last")
+COLUMNS = ("file", "recorded", "already", "first", "last", "dry_run")
 
 
 class ProblemsFound(Failure):
@@ -62,9 +63,13 @@ class Importing:
         self._dry_run = act.writing.dry_run
         self._done: list[tuple[Feed, Taken]] = []
         self._found: list[Found] = []
+        self._undelivered: list[OutputFailed] = []
 
     def run(self) -> None:
-        """Record them, print what was recorded, and end with the lowest code of their problems."""
+        """Record them, print what was recorded, and end with the lowest code of their problems.
+
+        An answer that cannot be delivered hides none of it: what was recorded and what was wrong is told with it.
+        """
         came = self._act.ledger.take_in(
             [self._read(feed) for feed in self._feeds],
             actor=self._act.actor,
@@ -76,12 +81,19 @@ class Importing:
             with closing(came), _no_garbage():
                 for feed, taken in zip(self._feeds, came, strict=False):
                     self._note(feed, taken)
-        finally:
+        except BaseException:
             self._print()
+            for failed in self._undelivered:
+                tell(f"{failed}; {failed.hint}")
+            raise
+        self._print()
         if self._problems is not None:
-            self._problems.write(self._feeds, self._found)
+            with self._delivering():
+                self._problems.write(self._feeds, self._found)
         if self._found:
             self._refuse()
+        if self._undelivered:
+            raise self._undelivered[0]
 
     def _sure(self, taken: Taken) -> None:
         """Show the rows that have changed, and go on where the person on the terminal agrees."""
@@ -121,30 +133,53 @@ class Importing:
 
     # What was recorded --------------------------------------------------------------------------
 
-    def _print(self) -> None:
+    @property
+    def _good(self) -> list[tuple[Feed, Taken]]:
+        """The files before the first that was refused, with what came of them."""
         refused = {one.file for one in self._found}
-        first_refused = next(
-            (at for at, (feed, _) in enumerate(self._done) if feed.name in refused),
-            len(self._done),
-        )
-        good = self._done[:first_refused]
+        return list(takewhile(lambda one: one[0].name not in refused, self._done))
+
+    def _print(self) -> None:
+        good = self._good
         if not good:
             return
-        if self._ctx.settings.format == "table":
-            self._ctx.destination.write("".join(f"{self._line(*one)}\n" for one in good))
-        else:
-            self._ctx.print(
-                Answer(
-                    columns=COLUMNS,
-                    rows=[_row(feed, taken) for feed, taken in good],
-                    cuts=cuts(cut(self._ctx.settings, self._act.ledger)),
-                    rules=VERSION,
-                    empty="nothing",
-                    free_text=frozenset({"file"}),
-                )
-            )
+        with self._delivering():
+            if self._ctx.settings.format == "table":
+                self._ctx.destination.write("".join(f"{self._line(*one)}\n" for one in good))
+            else:
+                self._ctx.print(self._answer(good))
         if self._dry_run:
             self._ctx.tell("nothing was recorded (--dry-run)")
+
+    def _answer(self, good: Iterable[tuple[Feed, Taken]]) -> Answer:
+        return Answer(
+            columns=COLUMNS,
+            rows=[self._row(feed, taken) for feed, taken in good],
+            cuts=cuts(cut(self._ctx.settings, self._act.ledger)),
+            rules=VERSION,
+            empty="nothing",
+            free_text=frozenset({"file"}),
+        )
+
+    def _row(self, feed: Feed, taken: Taken) -> Row:
+        return {
+            "file": feed.name,
+            "recorded": taken.recorded,
+            "already": taken.already,
+            "first": taken.first,
+            "last": taken.last,
+            "dry_run": self._dry_run,
+        }
+
+    @contextmanager
+    def _delivering(self) -> Iterator[None]:
+        """What cannot be delivered is kept, with what was recorded all the same, until all is told."""
+        try:
+            yield
+        except OutputFailed as failed:
+            if good := self._good:
+                failed.hint = "; ".join(self._line(*one) for one in good)
+            self._undelivered.append(failed)
 
     def _line(self, feed: Feed, taken: Taken) -> str:
         """`cases/istanbul-2025.toml: 45 recorded, 0 already there`"""
@@ -163,6 +198,8 @@ class Importing:
             one = None
         sentence = f"{one.sentence}: nothing was recorded" if one else self._sentence()
         hint = one.problem.hint if one else None
+        for failed in self._undelivered:
+            sentence += f"; {failed}{f' ({failed.hint})' if failed.hint else ''}"
         if self._ctx.settings.format == "json":
             tell(shown_json(as_json(self._found, sentence, hint, code)))
             raise typer.Exit(code)
@@ -208,13 +245,3 @@ def _no_garbage() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _row(feed: Feed, taken: Taken) -> Row:
-    return {
-        "file": feed.name,
-        "recorded": taken.recorded,
-        "already": taken.already,
-        "first": taken.first,
-        "last": taken.last,
-    }

@@ -50,9 +50,9 @@ class Receipt:
         entries = [one.entry for one in recorded]
         already = [one.already for one in recorded]
         try:
-            self._print([entry.citation for entry in entries], entries, already)
-        except OutputFailed:
-            self.ctx.tell(f"recorded as {' and '.join(entry.citation for entry in entries)}")
+            self._print([entry.citation for entry in entries], entries, already, dry_run=False)
+        except OutputFailed as failed:
+            failed.hint = f"it was recorded, as {' and '.join(entry.citation for entry in entries)}"
             raise
         for one in recorded:
             if one.already:
@@ -66,7 +66,7 @@ class Receipt:
         """What would be recorded, as lines of a feed, and what it would change."""
         entries = [self._as_if(plan, actor) for plan in planned]
         lines = [_line(plan, key) for plan, key in zip(planned, keys, strict=True)]
-        self._print(lines, entries, [plan.already for plan in planned])
+        self._print(lines, entries, [plan.already for plan in planned], dry_run=True)
         for plan in planned:
             if plan.already:
                 self.ctx.tell(f"already recorded as {plan.citation}")
@@ -79,18 +79,24 @@ class Receipt:
             self._tell(made, _none(new, "nothing would change in totals or standing"))
 
     def _print(
-        self, lines: Sequence[str], entries: Sequence[Entry], already: Sequence[bool]
+        self,
+        lines: Sequence[str],
+        entries: Sequence[Entry],
+        already: Sequence[bool],
+        *,
+        dry_run: bool,
     ) -> None:
         if self.ctx.settings.format == "table":
             self.ctx.destination.write("".join(f"{line}\n" for line in lines))
             return
         names = [field.name for field in fields(TimelineRow)]
         rows = [
-            {**row, "already": was} for row, was in zip(self._rows(entries), already, strict=True)
+            {**row, "already": was, "dry_run": dry_run}
+            for row, was in zip(self._rows(entries), already, strict=True)
         ]
         self.ctx.print(
             Answer(
-                columns=[*names, "already"],
+                columns=[*names, "already", "dry_run"],
                 rows=rows,
                 cuts=cuts(self.cut),
                 rules=VERSION,

@@ -91,6 +91,23 @@ def test_a_file_is_recorded_as_one_row_for_scripts(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["json", "ndjson"])
+def test_scripts_are_told_whether_a_receipt_is_that_of_a_dry_run(form: str, folder: Path) -> None:
+    for words in (
+        ("import", feed(folder, figure())),
+        ("suspend", "istanbul-2025", "--source", "ru-mod", "--stated", "2025-05-24"),
+        ("source", "tass", "--name", "TASS", "--kind", "media"),
+        ("amend", "istanbul-2025#2", "306", "--reason", "slip"),
+    ):
+        for dry_run in (True, False):
+            called = recorded(
+                folder, *words, *(["--dry-run"] if dry_run else ["--yes"]), "-f", form
+            )
+            answer = json.loads(called.out.splitlines()[0] if form == "ndjson" else called.out)
+            rows = [answer] if form == "ndjson" else answer["rows"]
+            assert {row["dry_run"] for row in rows} == {dry_run}, words
+
+
 def test_standard_input_is_a_feed(folder: Path) -> None:
     lines = f"{json.dumps(figure())}\r\n\r\n{json.dumps(figure('300', flows=['UA->RU']))}"
 
