@@ -26,15 +26,16 @@ READINGS (rule, sentence; the readings possible; the one taken)
  4. Rule 1, "follows the voiding's replacement, where there is one", and the replacement lies after
     the known-at cut. (a) there is none yet; (b) it follows to nothing. Taken: (a): it keeps its
     own numbers until then.
- 5. Rule 1, "keeps only a quantity of its own". In which slot? Taken: that of the voided entry, as
-    there is no other. A correction, dispute or confirmation asserts its own numbers there, lapses
-    nothing, contests nothing, and acts by its own date alone.
+ 5. Rule 1, "keeps only a quantity of its own". In which slot? (a) that of the entry it points at;
+    (b) where that was replaced, and the replacement voided in its turn, that of the last
+    replacement, to which it had followed. Taken: (b). A correction, dispute or confirmation asserts
+    its own numbers there, lapses nothing, contests nothing, and acts by its own date alone.
  6. Rule 1, a replacement that is the pointer itself, or that points back at it. Taken: the pointer
-    keeps its own numbers.
+    keeps its own numbers, in the slot where it was without that replacement.
  7. Rule 1, a replacement that lacks the flow the pointer names. (a) nothing; (b) own numbers, in
     the replacement's slot with the flow named. Taken: (b); nothing is copied from the replacement.
     A pointer without `flow` covers every flow of the replacement. A replacement that is no figure
-    at all has no slot: own numbers stay in the slot of the voided entry. A dispute contests
+    at all has no slot: own numbers stay where they were before. A dispute contests
     nothing where its target does not speak of that flow.
  8. Rules 1 and 2, "by its own source alone; nobody confirms or disputes itself", after a
     replacement or a `same_as` changed who is who. (a) the pointer loses its force; (b) these are
@@ -127,6 +128,7 @@ from zoneinfo import ZoneInfo
 UTC = timezone.utc  # noqa: UP017 - as Python 3.9 has it
 Object = dict[str, Any]
 
+SPEAKING_OF = ("FigureConfirmed", "FigureCorrected", "StatementDisputed")
 SCOPES = ["stage", "whole", "running", "planned", "remaining", "programme"]
 
 
@@ -326,7 +328,7 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
         at: int | None = number
         while at is not None and at not in log.where and at not in chain:
             chain[at] = None
-            at = rule_1_target(log, at)
+            at = rule_1_slot_of(log, at) if log.entries[at]["event"] in SPEAKING_OF else None
         for link in reversed(list(chain)):
             rule_2_where(log, link)
             rule_2_numbers(log, link)
@@ -371,6 +373,36 @@ def rule_1_target(log: Log, number: int) -> int | None:
         further = pointer_of(log.entries[at])
         at = None if further is None else rule_1_follow(log, further)
     return target
+
+
+def rule_1_slot_of(log: Log, number: int) -> int:
+    """The entry in whose slot this one speaks."""
+    # "follows the voiding's replacement, where there is one, else keeps only a quantity of its
+    # own": step by step, so that it keeps it where the last replacement was
+    pointed = int(log.entries[number]["of"])
+    line = [pointed]
+    at = log.voided.get(pointed)
+    while at is not None and at in log.entries and at not in line:
+        line.append(at)
+        at = log.voided.get(at)
+    for other in reversed(line[1:]):
+        has_slot = log.entries[other]["event"] in ("FigureReported", *SPEAKING_OF)
+        if has_slot and number not in rule_1_built_on(log, other):
+            return other
+    return pointed
+
+
+def rule_1_built_on(log: Log, number: int) -> set[int]:
+    """The entry, all that it points at, over others perhaps, and all that these were replaced by."""
+    found = {number}
+    waiting = [number]
+    while waiting:
+        at = pointer_of(log.entries[waiting.pop()])
+        while at is not None and at in log.entries and at not in found:
+            found.add(at)
+            waiting.append(at)
+            at = log.voided.get(at)
+    return found
 
 
 Order = tuple[Any, ...]  # when an entry acts: an instant, then numbers
@@ -479,15 +511,11 @@ def rule_2_where_anew(log: Log, number: int) -> Where | None:
             event["unit"],
         )
         return place, [canonical_flow(flow) for flow in event.get("flows") or [None]]
-    if event["event"] not in ("FigureConfirmed", "FigureCorrected", "StatementDisputed"):
+    if event["event"] not in SPEAKING_OF:
         return None
     # "a correction keeps the slot of what it corrects, or only `flow` of it"
-    target = rule_1_target(log, number)
-    for at in (target, event["of"]):  # where nothing is left to point at: the voided entry's
-        where = None if at is None else rule_2_where(log, at)
-        if where is not None:
-            return where[0], rule_3_flows(where[1], event.get("flow"))
-    return None
+    where = rule_2_where(log, rule_1_slot_of(log, number))
+    return None if where is None else (where[0], rule_3_flows(where[1], event.get("flow")))
 
 
 def own_parts(event: Object) -> Parts:
@@ -532,8 +560,10 @@ def rule_2_numbers_anew(log: Log, number: int) -> Numbers:
         if stated is not None:
             return stated, {}
         target = rule_1_target(log, number)
-        there = None if target is None else rule_2_where(log, target)
-        if target is None or there is None:
+        if target is None or target != rule_1_slot_of(log, number):
+            return None, {}
+        there = rule_2_where(log, target)
+        if there is None:
             return None, {}
         named = canonical_flow(event.get("flow"))
         if named is not None and named != "all" and named not in there[1]:

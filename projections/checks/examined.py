@@ -1,11 +1,11 @@
 """What the rules look at: an agreement at a cut, with what several of them need."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 
 from domain.entry import Entry
-from domain.events import EntryVoided, Scope, statement_of
+from domain.events import Scope, statement_of
 from domain.flow import Flow
 from domain.period import end_of
 from domain.statement import Statement
@@ -85,14 +85,6 @@ class Examined:
     def in_stages(self, place: Place) -> Mapping[str, Settled]:
         """The slots of single stages for what another slot is about: the same flow, measure, unit and part."""
         return self._by_stage.get(thing(place), {})
-
-    def voidings(self, numbers: Collection[int]) -> list[int]:
-        """The entries that void some others."""
-        return [
-            entry.number
-            for entry in self.at.record.known.values()
-            if isinstance(entry.event, EntryVoided) and entry.event.of in numbers
-        ]
 
     def what(self, place: Place) -> str:
         """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""

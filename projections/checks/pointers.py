@@ -33,7 +33,7 @@ def points_at_voided(over: Examined) -> Iterator[Finding]:
         statement = statement_of(target.event)
         if statement is None or statement.stated.latest(zone) > over.at.cut.end:
             continue
-        line = _replaced_by(over, target.number)
+        line = [target.number, *record.replaced_by(target.number)]
         last = record.known[line[-1]]
         how = "was voided and not replaced" if last.number in record.voided else "leads back to it"
         if last is not target:
@@ -41,17 +41,8 @@ def points_at_voided(over: Examined) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             f"what {acting.entry.citation} points at, {target.citation}, {how}",
-            (acting.entry.number, *line, *over.voidings(line)),
+            (acting.entry.number, *line, *record.voidings(line)),
         )
-
-
-def _replaced_by(over: Examined, number: int) -> list[int]:
-    """A voided entry, what replaced it, and so on."""
-    record, line = over.at.record, [number]
-    while (stands := record.voided.get(line[-1])) in record.known and stands not in line:
-        assert stands is not None
-        line.append(stands)
-    return line
 
 
 _DOES: Final[dict[type[Event], str]] = {
@@ -78,10 +69,11 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
         old, new = record.known[pointed], record.known[acting.target]
         how = _against_the_rules(over, event, new) or _of_other_flows(over, event, old, new)
         if how is not None:
+            line = [pointed, *record.replaced_by(pointed)]
             yield Finding(
                 Severity.WARNING,
                 f"{acting.entry.citation} {how}, since {new.citation} stands for {old.citation}",
-                (acting.entry.number, new.number, *over.voidings(_replaced_by(over, pointed))),
+                (acting.entry.number, new.number, *record.voidings(line)),
             )
 
 

@@ -1,4 +1,4 @@
-"""Why a slot stands as it does: rules 4 to 8, with the entries that speak in it."""
+"""Why a slot stands as it does: rules 1 and 4 to 8, with the entries that speak in it."""
 
 from collections.abc import Iterator
 
@@ -8,13 +8,15 @@ from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.facts import told_of
 from projections.reasons import change
+from projections.reasons.moved import moved
 from projections.reasons.step import Reason, kind_words
 from projections.rules.slots import Settled
 from projections.rules.standing import Standing
 
 
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:
-    """The voices, the standing, the contest and the span of a slot, and what would change them."""
+    """What was led there, the voices, standing, contest and span of a slot, and what would change them."""
+    yield from moved(at, settled)
     yield from _voices(settled)
     yield _standing(at, settled)
     yield from _contest(at, settled)

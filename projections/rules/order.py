@@ -1,8 +1,9 @@
 """Rule 1, cut and order: which entries count, and in which order they act."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from domain.assertion import Assertion, asserted, own_numbers
 from domain.entry import Entry
@@ -11,13 +12,19 @@ from domain.events import (
     AgreementAnnounced,
     EntryVoided,
     Event,
+    FigureConfirmed,
+    FigureCorrected,
+    FigureReported,
     Party,
+    StatementDisputed,
     StatementRetracted,
     statement_of,
 )
 from domain.frozen import dataclass
 from projections.cut import Cut
 
+_SPEAKING_OF: Final = (FigureConfirmed, FigureCorrected, StatementDisputed)
+"""Events that speak in the slot of what they point at."""
 Rank = tuple[datetime, int, int, int]
 """(latest possible instant, number, links to the entry it waits for, own number)"""
 
@@ -65,7 +72,6 @@ class Record:
         """The numbers of voided entries, with their replacements."""
         self._ranks: dict[int, Rank | None] = {}
         self._assertions: dict[int, Assertion | None] = {}
-        self._asked: list[int] = []
 
     @cached_property
     def acting(self) -> Sequence[Acting]:
@@ -143,27 +149,66 @@ class Record:
 
     def assertion(self, number: int) -> Assertion | None:
         """What an entry asserts, with its pointer followed; of a voided one, what it asserted."""
-        found: Assertion | None = None
-        for link, target in reversed(self._line(number, self._assertions)):
-            if target in self._assertions:
-                found = self._assertions[target]
-            found = self._asserted(link, found)
-        return self._assertions.get(number, found)
+        line: dict[int, int | None] = {}
+        at: int | None = number
+        while at in self.known and at not in self._assertions and at not in line:
+            line[at] = self._slot_of(at)
+            at = line[at]
+        for link, of in reversed(line.items()):
+            event = self.known[link].event
+            spoken = self._assertions.get(of) if of is not None else None
+            follows = of is None or of == self.target(event)
+            self._assertions[link] = (asserted if follows else own_numbers)(event, spoken)
+        return self._assertions.get(number)
 
-    def _asserted(self, number: int, spoken: Assertion | None) -> Assertion | None:
-        if number in self._asked:  # what points at itself in a circle asserts nothing
-            return None
+    def _slot_of(self, number: int) -> int | None:
+        """The entry in whose slot this one speaks: what it points at, or the last put in place of that which has a
+        slot, voided in its turn or not. None where it points at none, or has a slot of its own."""
         event = self.known[number].event
-        pointed = _pointer(event)
-        if spoken is None and pointed in self.voided:
-            self._asked.append(number)
-            found = own_numbers(event, self.assertion(pointed))
-            self._asked.pop()
-        else:
-            found = asserted(event, spoken)
-        if found is not None or not self._asked:  # within a circle it may be nothing for that alone
-            self._assertions[number] = found
-        return found
+        if not isinstance(event, _SPEAKING_OF):
+            return None
+        for other in reversed(self.replaced_by(event.of)):
+            has_slot = isinstance(self.known[other].event, (FigureReported, *_SPEAKING_OF))
+            if has_slot and not self._builds_on(other, number):
+                return other
+        return event.of
+
+    def replaced_by(self, number: int) -> list[int]:
+        """What was put in place of an entry, then in place of that, and so on; nothing where it stands."""
+        line = dict.fromkeys([number])
+        other = self.voided.get(number)
+        while other is not None and other in self.known and other not in line:
+            line[other] = None
+            other = self.voided.get(other)
+        return [*line][1:]
+
+    def voidings(self, numbers: Collection[int]) -> list[int]:
+        """The entries that void some others."""
+        return sorted(self._voidings[number] for number in numbers if number in self._voidings)
+
+    @cached_property
+    def _voidings(self) -> Mapping[int, int]:
+        return {
+            entry.event.of: entry.number
+            for entry in self.known.values()
+            if isinstance(entry.event, EntryVoided)
+        }
+
+    def _builds_on(self, number: int, other: int) -> bool:
+        """Whether an entry is another one, or points at it: over others, and over what these were replaced by."""
+        if number == other:
+            return True
+        passed: set[int] = set()
+        waiting = [number]
+        for link in waiting:  # which grows as it is gone through
+            at = _pointer(self.known[link].event)
+            while at is not None and at in self.known and at not in passed:
+                if at == other:
+                    return True
+                passed.add(at)
+                waiting.append(at)
+                at = self.voided.get(at)
+        return False
 
     def rank(self, number: int) -> Rank | None:
         """When an entry acts: by its own statement, and no earlier than what it points at. None where it states

@@ -28,6 +28,7 @@ from tests.rules.given import (
     term,
     terms,
     told,
+    void,
 )
 from tests.settling.logs import SLUG, START, Log, logs
 
@@ -56,6 +57,22 @@ def change(rows: list[WhyRow]) -> str:
 
 def rules(rows: list[WhyRow]) -> list[str]:
     return [f"{row.rule}: {row.says}" for row in rows if row.step == "rule"]
+
+
+def test_the_voidings_that_moved_an_entry_are_named() -> None:
+    log = told(
+        report("ua-hq", "30", key="slip", stage="s2"),
+        confirm("jcc", "slip", "30", key="own"),
+        report("ua-hq", "30", key="other", stage="s3"),
+        void("slip", "other"),
+    )
+    (follows,) = [row for row in of_slot(log.at(), "standing") if row.rule == 1]
+    assert follows.says == "a#3 points at a#4 now, which stands for a#2"
+    assert {*follows.entries, *follows.also} == {"a#3", "a#5"}
+    log.tell(void("other"))
+    (kept_,) = [row for row in of_slot(log.at(), "standing") if row.rule == 1]
+    assert kept_.says == "a#3 keeps a number of its own only: a#4, which stood for a#2, was voided"
+    assert (kept_.entries, kept_.also) == (("a#3", "a#5"), ("a#6",))
 
 
 @pytest.mark.parametrize(

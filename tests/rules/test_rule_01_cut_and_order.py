@@ -1,6 +1,7 @@
 """Rule 1, cut and order."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from domain.rulebook import AnnouncementCarriesOthers, CannotBe
 from tests.rules.given import (
     CIRCLE,
     EACH,
+    Object,
     a_term,
     amended,
     announce,
@@ -480,6 +482,45 @@ def test_before_a_replacement_is_known_a_pointer_keeps_its_own_quantity() -> Non
     assert log.status(23) == [slot(*rows, standing="confirmed", contested=True, low="5", high="50")]
 
 
+@pytest.mark.parametrize("pointer", [confirm, correct, dispute])
+def test_where_a_replacement_was_voided_in_its_turn_a_pointer_keeps_its_own_quantity_in_its_slot(
+    pointer: Callable[..., Object],
+) -> None:
+    who = "ru-mod" if pointer is correct else "ua-hq"
+    log = told(report("ru-mod", "5", key="slip"), pointer(who, "slip", "5", key="own"))
+    log.tell(report("ru-mod", "5", stage="s2", key="other"), void("slip", "other"))
+    log.tell(void("other", key="v"))
+    assert log.status() == [slot(figure("own", who, "5"), stage="s2", number="5")]
+    log.tell(confirm("ua-head", "own", key="k"))
+    assert log.status() == [
+        slot(figure("own", who, "5"), figure("k", "ua-head", "5"), stage="s2", number="5")
+        | {"standing": "confirmed" if who == "ru-mod" else "reported"}
+    ]
+
+
+def test_a_replacement_of_a_replacement_that_is_no_figure_leaves_the_slot_of_the_one_before() -> (
+    None
+):
+    log = told(
+        report("ru-mod", "5", key="slip"),
+        confirm("ua-hq", "slip", "5", key="own"),
+        report("ru-mod", "5", stage="s2", key="other"),
+        void("slip", "other"),
+        complete("ru-mod", key="done"),
+        void("other", "done"),
+    )
+    assert log.status() == [slot(figure("own", "ua-hq", "5"), stage="s2", number="5")]
+
+
+def test_corrections_that_were_all_voided_are_read_however_many_they_are() -> None:
+    many = 2 * sys.getrecursionlimit()
+    log = told(report("ru-mod", "5", key="c0"))
+    log.tell(*(correct("ru-mod", f"c{n}", str(n % 7), key=f"c{n + 1}") for n in range(many)))
+    log.tell(*(void(f"c{n}") for n in range(many)))
+    newest = figure(f"c{many}", "ru-mod", str((many - 1) % 7))
+    assert log.status() == [slot(newest, number=newest["quantity"])]
+
+
 def test_a_replacement_that_is_no_figure_leaves_a_pointer_its_own_quantity_in_the_old_slot() -> (
     None
 ):
@@ -545,7 +586,9 @@ def test_what_a_replacement_leads_to_a_circle_asserts_what_is_asserted_there() -
     assert log.status() == [slot(*(figure(*row) for row in rows), number="50")]
 
 
-def test_a_voided_entry_that_is_led_to_what_points_at_it_lends_its_old_slot() -> None:
+def test_a_voided_entry_that_is_led_to_what_points_at_it_lends_the_slot_where_it_was_before_that() -> (
+    None
+):
     log = told(
         report("ru-mod", "50", key="c1"),
         confirm("ua-hq", "c1", key="d"),
@@ -555,7 +598,7 @@ def test_a_voided_entry_that_is_led_to_what_points_at_it_lends_its_old_slot() ->
         void("c2", "e"),
         void("d"),
     )
-    assert log.status() == [slot(figure("e", "ua-head", "50"), number="50")]
+    assert log.status() == [slot(figure("e", "ua-head", "50"), stage="s2", number="50")]
 
 
 @pytest.mark.parametrize("replacement", [None, "done"])

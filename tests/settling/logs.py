@@ -234,8 +234,9 @@ def times(number: Decimal, given: Any) -> Any:
             return given
 
 
-def random_log(seed: int, length: int, number: Decimal = Decimal(1)) -> Log:
-    """A log with ``length`` entries after its announcement; the same for the same seed.
+def random_log(seed: int, length: int, number: Decimal = Decimal(1), amendments: int = 0) -> Log:
+    """A log with ``length`` entries after its announcement, then so many amended or voided; the same for the same
+    seed.
 
     What is said in it is ``number`` times as large as it would be without.
     """
@@ -251,12 +252,52 @@ def random_log(seed: int, length: int, number: Decimal = Decimal(1)) -> Log:
     while len(entries) <= length and turn < 60 * (length + 1):
         put(desk, times(number, move(rng, len(entries))), turn, objects, entries)
         turn += 1
+    for _ in range(amendments):
+        turn += 2
+        of = _of_those_amended_last(rng, objects)
+        voiding = {"event": "EntryVoided", "agreement": SLUG, "of": of, "reason": "slip"}
+        amended = _amended(rng, objects[len(registrations()) + of - 1])
+        if rng.random() < 0.4 or amended is None:
+            put(desk, voiding, turn, objects, entries)
+        elif put(desk, voiding | {"replacement": len(entries) + 2}, turn, objects, entries):
+            put(desk, amended, turn + 1, objects, entries)
     return Log(objects, entries, desk.register)
+
+
+def _of_those_amended_last(rng: Random, objects: list[Object]) -> int:
+    """The number of an entry, as often as not of one that was put in the place of another."""
+    put_in_place = [given["replacement"] for given in objects if given.get("replacement")]
+    count = len(objects) - len(registrations())
+    found = put_in_place[-1] if put_in_place and rng.random() < 0.5 else rng.randint(2, count)
+    return int(min(found, count))
+
+
+def _amended(rng: Random, given: Object) -> Object | None:
+    """An entry as it should have been: another's word, stage, flow or quantity; None for a voiding."""
+    if "statement" not in given:
+        return None
+    changed = {name: value for name, value in given.items() if name != "key"}
+    what = rng.choice(["stage", "source", "flow", "quantity"])
+    if what == "source":
+        return changed | {"statement": given["statement"] | {"source": rng.choice(NAMES)}}
+    if what == "stage" and "stage" in given:
+        return changed | {"stage": rng.choice(["s10", "s9", "s3"])}
+    if what == "flow" and "flows" in given:
+        return changed | {"flows": rng.choice(FLOWS)}
+    if "quantity" in given:
+        return changed | {"quantity": rng.choice(QUANTITIES)}
+    return changed
 
 
 def logs(most: int = 30, number: Decimal = Decimal(1)) -> st.SearchStrategy[Log]:
     """Random logs; a failing one shrinks in length."""
     return st.builds(random_log, st.integers(0, 2**32), st.integers(1, most), st.just(number))
+
+
+def amended_logs(most: int = 15) -> st.SearchStrategy[Log]:
+    """Random logs in which entries were amended and voided, over and over, after the rest."""
+    seeds, lengths = st.integers(0, 2**32), st.integers(1, most)
+    return st.builds(random_log, seeds, lengths, amendments=st.integers(1, 8))
 
 
 def rows(at: AgreementAt) -> tuple[list[Object], list[Object]]:

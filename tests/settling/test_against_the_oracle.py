@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from tests.oracle import naive
 from tests.rules.given import CIRCLE, confirm, report, void
-from tests.settling.logs import CUTS, NAMES, Log, Object, announcement, logs, record, rows
+from tests.settling.logs import (
+    CUTS,
+    NAMES,
+    Log,
+    Object,
+    amended_logs,
+    announcement,
+    logs,
+    record,
+    rows,
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -21,6 +31,16 @@ def test_status_and_totals_are_those_of_the_naive_rules(log: Log, as_of: str | N
 @given(logs(), st.sampled_from(CUTS), st.integers(11, 25))
 def test_a_known_at_cut_is_that_of_the_naive_rules(
     log: Log, as_of: str | None, known_at: int
+) -> None:
+    ours = rows(log.at(as_of, known_at))
+    assert ours[0] == naive.status(log.objects, as_of=as_of, known_at=known_at)
+    assert ours[1] == naive.totals(log.objects, as_of=as_of, known_at=known_at)
+
+
+@settings(max_examples=400, deadline=None)
+@given(amended_logs(), st.sampled_from(CUTS), st.one_of(st.none(), st.integers(11, 40)))
+def test_where_entries_were_amended_and_voided_in_chains_they_are_those_of_the_naive_rules(
+    log: Log, as_of: str | None, known_at: int | None
 ) -> None:
     ours = rows(log.at(as_of, known_at))
     assert ours[0] == naive.status(log.objects, as_of=as_of, known_at=known_at)
