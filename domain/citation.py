@@ -3,7 +3,7 @@
 Source: interface.md, "How things are written".
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 
 from domain.agreement import Agreement
@@ -134,8 +134,9 @@ def _figure(
     assert citation.source is not None
     root = register.root(register[citation.source].slug)
     current: dict[tuple[Hashable, Flow | None], tuple[int, Quantity]] = {}
-    said = sorted(_said(state, register, root, citation.stage), key=lambda n: _turn(state, n, zone))
-    for number in said:
+    said = list(_said(state, register, root, citation.stage))
+    turns = _turns(state, said, zone)
+    for number in sorted(said, key=lambda number: (turns[number], number)):
         for slot, quantity in _slots(state, number):
             older = current.get(slot)
             if older is None or not quantity.only_repeats(older[1]):
@@ -182,12 +183,23 @@ def _slots(
                 yield ((subject, dimension, category), flow), quantity
 
 
-def _turn(state: Agreement, number: int, zone: tzinfo) -> tuple[datetime, int]:
-    """When an entry acts (rule 1): by its statement, and no earlier than what it points at."""
-    event = state.event(number)
-    statement = statement_of(event) if event is not None else None
-    assert event is not None
-    assert statement is not None
-    at = statement.stated.latest(zone)
-    pointed = [getattr(event, name) for name in event.POINTERS if getattr(event, name) is not None]
-    return max([at, *(_turn(state, other, zone)[0] for other in pointed)]), number
+def _turns(state: Agreement, numbers: Iterable[int], zone: tzinfo) -> dict[int, datetime]:
+    """When entries act (rule 1): by their statements, and no earlier than what they point at, which is told too.
+
+    A chain of them can be longer than calls can be nested.
+    """
+    found: dict[int, datetime] = {}
+    for number in numbers:
+        line: list[tuple[int, datetime]] = []
+        at: int | None = number
+        while at is not None and at not in found:
+            event = state.event(at)
+            statement = statement_of(event) if event is not None else None
+            assert event is not None
+            assert statement is not None
+            line.append((at, statement.stated.latest(zone)))
+            at = event.points_at
+        earliest = found[at] if at is not None else line[-1][1]
+        for link, stated in reversed(line):
+            earliest = found[link] = max(stated, earliest)
+    return found

@@ -50,12 +50,15 @@ class Register:
 
     def chain(self, slug: str) -> list[str]:
         """The slug, what it is the same as, what that is the same as, up to the root."""
-        found = [slug]
-        while (source := self.sources.get(found[-1])) and source.same_as:
-            if source.same_as in found:
+        found = {slug: None}
+        other: str | None = slug
+        while other is not None and (source := self.sources.get(other)) is not None:
+            other = source.same_as
+            if other in found:
                 break
-            found.append(source.same_as)
-        return found
+            if other is not None:
+                found[other] = None
+        return [*found]
 
     def by_name(self) -> dict[str, tuple[str, ...]]:
         """The slugs of all who bear a name or alias, by that in small letters; where that is a slug, it too."""

@@ -1,5 +1,6 @@
 """How places and entries are named."""
 
+import sys
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
@@ -191,6 +192,13 @@ def test_the_newest_word_of_a_source_is_its_figure_there() -> None:
     assert seen == [3, 6, 7]  # a confirmation acts no earlier than what it confirms
     log.tell(retract("ru-mod", "d", stated="2025-05-28"))
     assert found(log, "a/s1@ru-mod") == 4
+
+
+def test_the_newest_of_a_chain_of_corrections_is_found_however_long_it_is() -> None:
+    log = told(report("ru-mod", "5", key="c0"))
+    many = 2 * sys.getrecursionlimit()
+    log.tell(*(correct("ru-mod", f"c{n}", str(n % 7), key=f"c{n + 1}") for n in range(many)))
+    assert found(log, "a/s1@ru-mod") == many + 2
 
 
 def test_the_zone_says_which_word_is_the_newest() -> None:

@@ -164,6 +164,33 @@ def test_a_circle_of_sources_is_refused() -> None:
     assert type(refusal(chain, amended("a", same_as="a"))) is SameAsItself
 
 
+class Compared(str):
+    """A slug that counts how often it was held against another."""
+
+    times = 0
+
+    def __eq__(self, other: object) -> bool:
+        Compared.times += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_the_root_of_a_chain_is_found_by_as_many_steps_as_it_has_links() -> None:
+    slugs = [f"s{n}" for n in range(1_000)]
+    chain = Register(
+        {
+            Compared(slug): Source(
+                slug, slug, SourceKind.MEDIA, same_as=same_as and Compared(same_as)
+            )
+            for slug, same_as in zip(slugs, [None, *slugs], strict=False)
+        }
+    )
+    Compared.times = 0
+    assert chain.root("s999") == "s0"
+    assert Compared.times < 10 * len(slugs)
+
+
 def test_a_circle_in_the_middle_of_a_chain_is_refused_too() -> None:
     found = register(
         registered("a"), registered("b"), registered("c", same_as="b"), amended("a", same_as="c")
