@@ -34,6 +34,7 @@ from domain.events import (
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.history import History
+from domain.parties import joined
 from domain.words import Word, Words
 
 
@@ -170,13 +171,13 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
         ):
             pass
         case AgreementAnnounced():
-            parties, mediators = _by_code(event.parties), _by_code(event.mediators)
+            parties, mediators = joined({}, event.parties), joined({}, event.mediators)
             return replace(state, parties=parties, mediators=mediators, announcement=number)
         case AgreementAmended():
             return replace(
                 state,
-                parties={**state.parties, **_by_code(event.parties)},
-                mediators={**state.mediators, **_by_code(event.mediators)},
+                parties=joined(state.parties, event.parties),
+                mediators=joined(state.mediators, event.mediators),
             )
         case FigureCorrected():
             assertion = asserted(event, before.assertion(event.of))
@@ -209,10 +210,6 @@ def fold(
     return state
 
 
-def _by_code(parties: Iterable[Party]) -> dict[str, Party]:
-    return {party.code: party for party in parties}
-
-
 def _after_voiding(state: Agreement, number: int) -> Agreement:
     """Parties and announcement without a voided entry."""
     event = state.event(number)
@@ -223,7 +220,7 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
     announcement = None
     for other, past in state.events():
         if isinstance(past, AgreementAnnounced | AgreementAmended) and state.stands(other):
-            parties |= _by_code(past.parties)
-            mediators |= _by_code(past.mediators)
+            parties = joined(parties, past.parties)
+            mediators = joined(mediators, past.mediators)
             announcement = other if isinstance(past, AgreementAnnounced) else announcement
     return replace(state, parties=parties, mediators=mediators, announcement=announcement)

@@ -51,4 +51,4 @@ def amend_agreement(
             "reason": reason,
         }
         amendment = cast("AgreementAmended", drafted(event, act.ledger.new_id()).event)
-        act.record({**event, "key": writing.key or key_of_amendment(amendment, state)})
+        act.record({**event, "key": key_of_amendment(amendment, state, writing.key)})

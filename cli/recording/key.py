@@ -15,6 +15,7 @@ from domain.events import (
     SourceEvent,
     SourceRegistered,
 )
+from domain.parties import joined
 from domain.recording import content, derived_key
 from domain.sources import NothingAmended, Register, evolve
 
@@ -31,12 +32,20 @@ def key_of_source(event: SourceEvent, history: Sequence[Entry], register: Regist
     return said[-1]
 
 
-def key_of_amendment(event: AgreementAmended, state: Agreement) -> str | None:
-    """The key to record an amendment of an agreement under; None for the one derived from its content."""
+def key_of_amendment(
+    event: AgreementAmended, state: Agreement, given: str | None = None
+) -> str | None:
+    """The key to record an amendment of an agreement under; None for the one derived from its content.
+
+    `NothingAmended` where all that it says is so already, unless it is said again: under the key that was
+    ``given`` then, or without one.
+    """
     said = [number for number, other in state.events() if _says(other, event)]
     said = [number for number in said if state.stands(number)]
-    if not said or not _amends(event, state):
-        return None
+    if not (state.holders(given) if given else said) and not _amends(event, state):
+        raise NothingAmended(state.slug)
+    if given or not said or not _amends(event, state):
+        return given
     return _unused(event, state.keys())
 
 
@@ -48,8 +57,8 @@ def _amends(event: AgreementAmended, state: Agreement) -> bool:
     return (
         event.title not in (None, title)
         or event.place not in (None, place)
-        or any(state.parties.get(party.code) != party for party in event.parties)
-        or any(state.mediators.get(party.code) != party for party in event.mediators)
+        or joined(state.parties, event.parties) != state.parties
+        or joined(state.mediators, event.mediators) != state.mediators
     )
 
 

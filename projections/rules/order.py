@@ -21,6 +21,7 @@ from domain.events import (
     statement_of,
 )
 from domain.frozen import dataclass
+from domain.parties import joined
 from projections.cut import Cut
 
 _SPEAKING_OF: Final = (FigureConfirmed, FigureCorrected, StatementDisputed)
@@ -118,7 +119,7 @@ class Record:
                 event, AgreementAnnounced | AgreementAmended
             ):
                 parties: tuple[Party, ...] = getattr(event, role)
-                codes |= {party.code: party for party in parties}
+                codes = joined(codes, parties)
         return codes
 
     def target(self, event: Event) -> int | None:

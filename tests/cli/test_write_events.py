@@ -1,5 +1,6 @@
 """Every other event by hand: what is recorded, and what the entry pointed at supplies."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,50 @@ def test_a_title_that_was_changed_there_and_back_can_be_changed_there_again(fold
     assert [one.out for one in called[:3]] == [f"istanbul-2025#{number}\n" for number in (3, 4, 5)]
     assert called[3].err.startswith("already recorded as ")
     assert held(folder) == 5
+
+
+@pytest.mark.parametrize("key", [(), ("--key", "k1")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--title", "1,000 for 1,000"),
+        ("--party", "UA"),
+        ("--party", "UA=Ukraine", "--title", "1,000 for 1,000", "--reason", "to be sure"),
+    ],
+)
+def test_an_amendment_of_what_is_so_already_is_refused(
+    words: tuple[str, ...], key: tuple[str, ...], folder: Path
+) -> None:
+    assert write(folder, "amend-agreement", "istanbul-2025", *words, *key) == Called(
+        5,
+        "",
+        "counterfoil: the amendment of istanbul-2025 changes nothing: name what is to change\n",
+    )
+    assert held(folder) == 2
+
+
+def test_an_amendment_said_again_under_its_key_is_recorded_already(folder: Path) -> None:
+    words = ("amend-agreement", "istanbul-2025", "--title", "B", "--key", "k1")
+    recorded(folder, *words)
+
+    assert write(folder, *words).err == "already recorded as istanbul-2025#3\n"
+    assert write(folder, *words[:-1], "k2").code == 5
+    assert held(folder) == 3
+
+
+def test_a_party_that_is_named_again_without_its_name_keeps_it(folder: Path) -> None:
+    recorded(folder, "amend-agreement", "istanbul-2025", "--party", "UA", "--mediator", "TR=Turkey")
+    recorded(folder, "amend-agreement", "istanbul-2025", "--mediator", "TR", "--party", "E")
+
+    (row,) = json.loads(recorded(folder, "show", "istanbul-2025", "-f", "json").out)["rows"]
+    assert {one["code"]: one["name"] for one in (*row["parties"], *row["mediators"])} == {
+        "RU": "Russia",
+        "UA": "Ukraine",
+        "TR": "Turkey",
+        "E": None,
+    }
+    again = write(folder, "amend-agreement", "istanbul-2025", "--mediator", "TR=Turkey")
+    assert again.code == 5
 
 
 def test_a_repeat_is_what_the_entry_is_but_for_what_is_given(folder: Path) -> None:
