@@ -99,6 +99,8 @@ class Line(NamedTuple):
     needs: frozenset[Name] = frozenset()
     is_row: bool = False
     """Whether it is a row of a spreadsheet, to be known again when the spreadsheet has changed."""
+    fixed: frozenset[str] = frozenset()
+    """Columns of a row that are the same in every row of its file, as the call says so."""
 
 
 def parse(line: str) -> dict[str, Any]:

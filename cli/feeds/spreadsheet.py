@@ -29,6 +29,7 @@ class Spreadsheet:
         self._file = file
         self._options = options
         self._columns = Columns(0, {})
+        self._fixed = frozenset(options.constants)
         self.called = Called({})
         """The sources by the names that a cell may call them by."""
         self.encoding = encoding_of(file.name, file.file, options.encoding)
@@ -127,7 +128,7 @@ class Spreadsheet:
             problems += [one for one in map(self._told, error.found) if _top(one.field) not in bad]
         if problems:
             return Line(row.line, problems=tuple(problems), names=names(given), needs=needs(given))
-        return Line(row.line, draft, is_row=True)
+        return Line(row.line, draft, is_row=True, fixed=self._fixed)
 
     def _told(self, problem: Problem) -> Problem:
         """With the options that help where a field has no column at all."""

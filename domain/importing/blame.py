@@ -9,7 +9,13 @@ from domain.events import statement_of
 from domain.feed import Draft, Name, names
 from domain.refusals import KeyIsTaken, Refused, UnknownAgreement, UnknownSource
 from domain.sources import SameAsItself, SourceIsRegistered
-from domain.spreadsheet.refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
+from domain.spreadsheet.refusals import (
+    RowHadNoKey,
+    RowHasChanged,
+    RowOfAnother,
+    RowOfSeveral,
+    RowTwice,
+)
 
 
 def brings(draft: Draft) -> frozenset[Name]:
@@ -51,6 +57,7 @@ _FIELDS: Final[Mapping[type[Refused], str]] = {
     RowTwice: "",
     RowOfSeveral: "",
     RowHadNoKey: "key",
+    RowOfAnother: "key",
     SourceIsRegistered: "source",
     SameAsItself: "same_as",
     rulebook.ScopeNeeds: "scope",

@@ -184,7 +184,7 @@ class Intake:
                 self._names[subject] = self._names_of(subject)
             self._used[subject] = None
         try:
-            planned = rows.put(draft, line.place) if line.is_row else [self._put(draft)]
+            planned = rows.put(draft, line.place, line.fixed) if line.is_row else [self._put(draft)]
         except Refused as refusal:
             if isinstance(refusal, UnknownAgreement):
                 refusal = self._no_agreement(draft.subject)

@@ -15,8 +15,12 @@ _LENGTH: Final = len(OF_A_ROW) + _DIGITS
 _MOST: Final = 10_000
 
 
+ABOUT: Final = ("scope", "stage", "up_to", "flows", "measure", "unit", "source", "stated")
+"""The cells that tell a row from others; the agreement is one more."""
+
+
 def about(event: FigureReported) -> tuple[object, ...]:
-    """The cells that tell a row from others; the agreement is one more."""
+    """What these cells hold, in their order."""
     return (
         event.scope,
         event.stage,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.refusals import Conflict, listed
+from domain.spreadsheet.fixed import Differs
 
 _NAMED: Final = 5
 """So many entries are named; of more, their number is told."""
@@ -41,4 +42,15 @@ class RowHadNoKey(Conflict):
         super().__init__(
             f"the row says the same as {citation}, which was recorded before the row had the key {key}",
             "--update --reason TEXT records it anew under its key",
+        )
+
+
+class RowOfAnother(Conflict):
+    """The key of a row stands for an entry of another source, measure or the like than all rows of the file."""
+
+    def __init__(self, citation: str, key: str, differs: Differs) -> None:
+        super().__init__(
+            f"the key {key} is that of {citation}, whose {differs.field} is {differs.old}, and here it is "
+            f"{differs.new} in every row",
+            "where a row has a number of each, its key is none of theirs: --ignore COLUMN passes the keys over",
         )

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from domain.agreement import Agreement
 from domain.events import FigureReported
 from domain.recording import DERIVED
+from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
 from domain.spreadsheet.slots import Slots
 
 
-def without_row(state: Agreement, slots: Slots, *, keyed: bool) -> list[int]:
+def without_row(state: Agreement, slots: Slots, fixed: Fixed, *, keyed: bool) -> list[int]:
     """The figures of an agreement that have no row, in a file whose rows have keys of their own or not."""
     keys = state.keys()
     return [
@@ -17,7 +18,8 @@ def without_row(state: Agreement, slots: Slots, *, keyed: bool) -> list[int]:
         for key in keys
         if not key.startswith(DERIVED) and key.startswith(OF_A_ROW) != keyed
         if not slots.has_row((state.slug, key if keyed else first_of(key)), key)
-        for number, _ in _figures(state, key)
+        for number, event in _figures(state, key)
+        if fixed.covers(event, keyed=keyed)
     ]
 
 

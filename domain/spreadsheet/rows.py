@@ -5,7 +5,7 @@ same, as a total and its parts do, what one of them says tells which it is; one 
 left.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from typing import Final
 
@@ -16,8 +16,15 @@ from domain.feed import Draft
 from domain.frozen import dataclass
 from domain.recording import Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
+from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.keys import numbered, row_key, shape
-from domain.spreadsheet.refusals import RowHadNoKey, RowHasChanged, RowOfSeveral, RowTwice
+from domain.spreadsheet.refusals import (
+    RowHadNoKey,
+    RowHasChanged,
+    RowOfAnother,
+    RowOfSeveral,
+    RowTwice,
+)
 from domain.spreadsheet.remains import mended_among, without_row
 from domain.spreadsheet.slots import Known, Slot, Slots
 
@@ -55,10 +62,16 @@ class Rows:
         """Whether a row was recorded before this import."""
         self._new: set[tuple[str, int]] = set()
         """The entries that this import brings."""
+        self._fixed: Fixed | None = None
         self.changes: list[Change] = []
 
-    def put(self, draft: Draft, place: int) -> list[Planned]:
-        """What the row comes to, where a changed row is a voiding and a figure; nothing where it has to wait."""
+    def put(self, draft: Draft, place: int, fixed: Collection[str] = ()) -> list[Planned]:
+        """What the row comes to, where a changed row is a voiding and a figure; nothing where it has to wait.
+
+        ``fixed`` are the columns that are the same in every row.
+        """
+        if self._fixed is None and isinstance(draft.event, FigureReported):
+            self._fixed = Fixed(fixed, draft.event)
         planned = (
             self._put_unnamed(draft, place)
             if draft.key is None
@@ -97,7 +110,15 @@ class Rows:
         _check_says_something(draft)
         if first != place:
             raise RowTwice(first, own_key=True)
+        if differs := self._differs(standing.event):
+            raise RowOfAnother(cite(draft.subject, standing.number), key, differs)
         return self._put_anew(draft, place, standing)
+
+    def _differs(self, event: object) -> Differs | None:
+        """In what an entry cannot come from this file, as all rows of the file say otherwise."""
+        if self._fixed is None or not isinstance(event, FigureReported):
+            return None
+        return self._fixed.differs(event)
 
     def _without_key(self, draft: Draft) -> list[Standing]:
         """What was recorded of the same slot while its rows had no keys."""
@@ -195,7 +216,8 @@ class Rows:
         # Under a key of its own a row is known, whatever was mended in it.
         perhaps = bool(self._new) and not self._keyed
         every = self._reason is not None or (self._known and perhaps)
-        if not (every or perhaps or self._beside):
+        fixed = self._fixed
+        if fixed is None or not (every or perhaps or self._beside):
             return []
         by_agreement = self._slots.by_agreement()
         if self._reason is None and len(by_agreement) > _MOST_AGREEMENTS:
@@ -205,9 +227,9 @@ class Rows:
             state = self._desk.state(agreement)
             numbers = []
             if every or perhaps:
-                numbers = without_row(state, self._slots, keyed=self._keyed)
+                numbers = without_row(state, self._slots, fixed, keyed=self._keyed)
             if any(change.gets_a_key for change in self.changes):
-                numbers += without_row(state, self._slots, keyed=False)
+                numbers += without_row(state, self._slots, fixed, keyed=False)
             if not every:
                 numbers = mended_among(state, numbers, keys)
             numbers += sorted(
