@@ -99,6 +99,8 @@ class Line(NamedTuple):
     needs: frozenset[Name] = frozenset()
     is_row: bool = False
     """Whether it is a row of a spreadsheet, to be known again when the spreadsheet has changed."""
+    passed_over: bool = False
+    """Whether it is a row that says nothing, and is to be passed over as the call says so."""
     fixed: frozenset[str] = frozenset()
     """Columns of a row that are the same in every row of its file, as the call says so."""
 

@@ -34,6 +34,14 @@ def import_(
         list[str] | None,
         Option("--ignore", metavar="COLUMN", help="CSV: a column to pass over."),
     ] = None,
+    skip_empty: Annotated[
+        list[str] | None,
+        Option(
+            "--skip-empty",
+            metavar="COLUMN",
+            help="CSV: pass over rows in which this column is empty; again: in which all are.",
+        ),
+    ] = None,
     date_format: Annotated[
         str | None,
         Option("--date-format", metavar="FORM", help="CSV: how dates are written: %d.%m.%Y."),
@@ -93,6 +101,7 @@ def import_(
         map_ or (),
         set_ or (),
         ignore or (),
+        skip_empty or (),
         date_format,
         encoding,
         delimiter,

@@ -28,6 +28,8 @@ class Columns:
     """Columns that must be empty, as they have no name."""
     ours: int | None = None
     """The column of problems."""
+    may_be_empty: tuple[int, ...] = ()
+    """Columns of which a row has to fill one, where it is not to be passed over."""
 
     def called(self, name: str) -> str:
         """A field as the file calls it: `stated (Дата)` where its column has another name."""
@@ -55,6 +57,11 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
     problems += [
         _missing("--ignore", column, names) for column in sorted(options.ignored - {*names})
     ]
+    problems += [
+        _missing("--skip-empty", column, names)
+        for column in options.may_be_empty
+        if column not in names
+    ]
     taken = {index for index, _ in fields.values()}
     for index, name in enumerate(names):
         twice = bool(name) and name in names[:index]
@@ -69,7 +76,8 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
         else:
             problems.append(_unknown(name, field, fields, options))
     ours = next((index for index, name in enumerate(names) if is_ours(name)), None)
-    return Columns(len(names), fields, tuple(nameless), ours), problems
+    may_be_empty = tuple(names.index(name) for name in options.may_be_empty if name in names)
+    return Columns(len(names), fields, tuple(nameless), ours, may_be_empty), problems
 
 
 ENCODING: Final = "say which encoding it is in, such as --encoding windows-1251"
@@ -89,7 +97,7 @@ def _missing(option: str, column: str, names: Sequence[str]) -> Problem:
 def _unknown(
     name: str, field: str, fields: Mapping[str, tuple[int, str]], options: SheetOptions
 ) -> Problem:
-    ignore = f"--ignore {_typed(name)}"
+    ignore = f"--ignore {typed(name)}"
     if field in options.constants:
         return Problem("", f"the column {quoted(name)} is there, and --set {field} too", ignore)
     if field in fields:
@@ -98,7 +106,7 @@ def _unknown(
         return Problem("", said, ignore)
     free = [one for one in FIELDS if one not in fields and one not in options.constants]
     guess = closest(field, free)
-    hint = f"{f'{guess} Else ' if guess else ''}--map FIELD={_typed(name)} or {ignore}"
+    hint = f"{f'{guess} Else ' if guess else ''}--map FIELD={typed(name)} or {ignore}"
     return Problem("", f"the column {quoted(name)} is no field of a figure", hint)
 
 
@@ -107,6 +115,6 @@ def plain(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip().casefold())
 
 
-def _typed(name: str) -> str:
+def typed(name: str) -> str:
     """As a shell takes it."""
     return name if re.fullmatch(r"[\w.,:/%+-]+", name) else "'" + name.replace("'", "'\\''") + "'"

@@ -30,7 +30,7 @@ from domain.importing.intake import Taken
 from domain.refusals import listed
 from projections.rules import VERSION
 
-COLUMNS = ("file", "recorded", "already", "first", "last", "dry_run")
+COLUMNS = ("file", "recorded", "already", "first", "last", "passed_over", "dry_run")
 
 
 class ProblemsFound(Failure):
@@ -168,6 +168,7 @@ class Importing:
             "already": taken.already,
             "first": taken.first,
             "last": taken.last,
+            "passed_over": taken.passed_over,
             "dry_run": self._dry_run,
         }
 
@@ -187,7 +188,8 @@ class Importing:
         count = len(taken.changes)
         rows = f" ({count} row{'s' * (count > 1)} changed)" if count else ""
         name = shown(feed.name)
-        return f"{name}: {taken.recorded} {recorded}{rows}, {taken.already} already there"
+        passed = f", {taken.passed_over} passed over" if taken.passed_over else ""
+        return f"{name}: {taken.recorded} {recorded}{rows}, {taken.already} already there{passed}"
 
     # What was wrong -----------------------------------------------------------------------------
 

@@ -51,6 +51,8 @@ class SheetOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    may_be_empty: tuple[str, ...] = ()
+    """Columns; a row in which all of them are empty is passed over."""
     date_format: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
@@ -61,7 +63,7 @@ class SheetOptions:
         """Refuse options for spreadsheets where there is none."""
         if self != SheetOptions() and "csv" not in forms:
             raise Failure(
-                "--map, --set, --ignore, --date-format, --thousands, --decimal, --encoding and "
+                "--map, --set, --ignore, --skip-empty, --date-format, --thousands, --decimal, --encoding and "
                 "--delimiter are for CSV, and there is none"
             )
 
@@ -70,6 +72,7 @@ def sheet_options(
     columns: Iterable[str],
     constants: Iterable[str],
     ignored: Iterable[str],
+    may_be_empty: Iterable[str],
     date_format: str | None,
     encoding: str | None,
     delimiter: str | None,
@@ -90,6 +93,7 @@ def sheet_options(
         mapped,
         given,
         frozenset(name.strip() for name in ignored),
+        tuple(name.strip() for name in may_be_empty),
         checked_form(date_format),
         _encoding(encoding),
         _delimiter(delimiter),

@@ -7,15 +7,17 @@ from typing import Final
 
 from cli.feeds.called import Called
 from cli.feeds.cells import Cells
-from cli.feeds.columns import ENCODING, PROBLEM, TO_EMPTY, Columns, columns_of, plain
+from cli.feeds.columns import ENCODING, PROBLEM, TO_EMPTY, Columns, columns_of, plain, typed
 from cli.feeds.decoding import LineTooLong, as_it_was, encoding_of, text_lines, undecoded
 from cli.feeds.form import Where
 from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
+from domain.events import FigureReported
 from domain.feed import Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
+from domain.rulebook import SaysNothing
 
 _NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source", "stated"}
 """Without columns for these, a header with problems says it all."""
@@ -102,6 +104,9 @@ class Spreadsheet:
         if (broken := self.broken(row)) is not None:
             return Line(row.line, problems=(broken,))
         columns = self._columns
+        may_be_empty = [row.cells[index].strip(BLANK) for index in columns.may_be_empty]
+        if may_be_empty and not any(may_be_empty):
+            return Line(row.line, passed_over=True)
         found = {
             field: text
             for field, (index, _) in columns.fields.items()
@@ -124,11 +129,27 @@ class Spreadsheet:
         bad = {problem.field for problem in problems}
         try:
             draft = read(given, new_id())
+            if not bad & {"quantity", "breakdowns"}:
+                problems += self._silent(draft.event)
         except Unreadable as error:
             problems += [one for one in map(self._told, error.found) if _top(one.field) not in bad]
         if problems:
             return Line(row.line, problems=tuple(problems), names=names(given), needs=needs(given))
         return Line(row.line, draft, is_row=True, fixed=self._fixed)
+
+    def _silent(self, event: object) -> Iterator[Problem]:
+        """That a row says nothing, and what to do about it."""
+        if not isinstance(event, FigureReported) or event.quantity is not None or event.breakdowns:
+            return
+        fields = self._columns.fields
+        columns = [fields[name][1] for name in ("quantity", "breakdowns") if name in fields]
+        skip = " ".join(f"--skip-empty {typed(column)}" for column in columns)
+        hint = (
+            f"{skip} passes over such rows; withheld is for a number that the source keeps back"
+            if skip
+            else _where_from("quantity")
+        )
+        yield Problem("quantity", str(SaysNothing("the figure")), hint)
 
     def _told(self, problem: Problem) -> Problem:
         """With the options that help where a field has no column at all."""

@@ -64,6 +64,8 @@ class Taken:
     lines: int = 0
     recorded: int = 0
     already: int = 0
+    passed_over: int = 0
+    """Rows of a spreadsheet that say nothing, and may."""
     oldest: "New | None" = None
     """The first entry that is new, and the last."""
     newest: "New | None" = None
@@ -133,6 +135,9 @@ class Intake:
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
+                continue
+            if line.passed_over:
+                taken.passed_over += 1
                 continue
             if self._share is not None and taken.troubles:
                 break

@@ -1,7 +1,7 @@
 """What every row of a spreadsheet has in common because the call says so.
 
-Of a sheet with a column for each side, one import speaks of one side. What the ledger holds of the others may stand
-in the same sheet, and is none of that import's business.
+Of a sheet with a column for each side, one import speaks of one side. What the ledger holds of the others may
+stand in the same sheet, and is none of that import's business.
 """
 
 from collections.abc import Collection

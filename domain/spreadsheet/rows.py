@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from typing import Final
 
-from domain.deciding.figures import check_numbers
 from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
@@ -107,7 +106,6 @@ class Rows:
             return self._put_anew(draft, place, unnamed, gets_a_key=True)
         if standing.same:
             return [self._desk.put(draft)]
-        _check_says_something(draft)
         if first != place:
             raise RowTwice(first, own_key=True)
         if differs := self._differs(standing.event):
@@ -144,7 +142,6 @@ class Rows:
             planned = self._put_under(known.free(key), draft, slot, known)
             known.says[said] = planned[0].key
             return planned
-        _check_says_something(draft)
         if len(known.keys) > 1 and not self._ended:
             self._waiting.setdefault(slot, []).append((draft, place))
             return []
@@ -247,9 +244,3 @@ def _shape(event: object) -> object:
 
 def _under(key: str, draft: Draft) -> Draft:
     return Draft(draft.subject, key, draft.event, draft.pointers)
-
-
-def _check_says_something(draft: Draft) -> None:
-    """A row that says nothing is told so, and not that it says something else."""
-    if isinstance(draft.event, FigureReported):
-        check_numbers("the figure", draft.event.quantity, draft.event.breakdowns)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_import_spreadsheets import figures, sheet
+from tests.cli.test_import_updates import BESIDE
 from tests.cli.written import ledger, recorded, write
 
 HEADER = "Day,Stage,Moscow says,Kyiv says"
@@ -103,6 +104,94 @@ def test_rows_with_keys_may_get_another_date_that_is_set_for_all(folder: Path) -
 
     assert called.err.splitlines() == [
         "list.csv:2: istanbul-2025#3: stated: 2025-05-25 -> 2025-05-26",
-        "list.csv has no row of these, which are left alone: istanbul-2025#4 (where its row speaks of something "
-        "else now, void it: the row was recorded beside it)",
+        f"list.csv has no row of these, which are left alone: istanbul-2025#4{BESIDE}",
     ]
+
+
+HALF = "2025-05-26,s5,,7"
+SILENT = "2025-05-27,s6,,"
+SKIP_KYIV, SKIP_MOSCOW = ("--skip-empty", "Kyiv says"), ("--skip-empty", "Moscow says")
+
+
+def test_a_side_that_says_nothing_in_a_row_is_refused_with_the_way_to_pass_the_row_over(
+    folder: Path,
+) -> None:
+    sheet(folder, HEADER, EQUAL, HALF, name="wide.csv")
+    assert write(folder, "import", "wide.csv", *OPTIONS, *MOSCOW) == (
+        2,
+        "",
+        (
+            "counterfoil: wide.csv:3: quantity (Moscow says): the figure has neither a quantity nor a breakdown: "
+            "nothing was recorded\n"
+            "hint: --skip-empty 'Moscow says' passes over such rows; withheld is for a number that the source "
+            "keeps back\n"
+        ),
+    )
+
+
+def test_rows_that_say_nothing_may_be_passed_over_and_are_counted(folder: Path) -> None:
+    sheet(folder, HEADER, EQUAL, HALF, OTHER, SILENT, name="wide.csv")
+
+    passed = wide(folder, *MOSCOW, *SKIP_MOSCOW)
+    assert passed == ("wide.csv: 2 recorded, 0 already there, 2 passed over\n", "")
+    assert wide(folder, *KYIV, *SKIP_KYIV) == (
+        "wide.csv: 3 recorded, 0 already there, 1 passed over\n",
+        "",
+    )
+    assert '"passed_over": 2' in wide(folder, *MOSCOW, *SKIP_MOSCOW, "-f", "json")[0]
+    assert said(folder)[1:] == [
+        *(("ru-mod", "303"), ("ru-mod", "20")),
+        *(("ua-president", "303"), ("ua-president", "7"), ("ua-president", "19")),
+    ]
+
+
+def test_a_day_on_which_one_side_says_nothing_at_all_is_no_mistake(folder: Path) -> None:
+    sheet(folder, HEADER, HALF, SILENT, name="wide.csv")
+    assert wide(folder, *MOSCOW, *SKIP_MOSCOW) == (
+        "wide.csv: 0 recorded, 0 already there, 2 passed over\n",
+        "",
+    )
+
+
+def test_a_row_is_passed_over_only_where_every_column_that_is_named_is_empty(folder: Path) -> None:
+    header = f"{HEADER},Parts"
+    parts = '2025-05-26,s5,,,"status=military:7,..."'
+    sheet(folder, header, f"{EQUAL},", parts, f"{SILENT},", name="wide.csv")
+    options = ("--map", "breakdowns=Parts", *KYIV, *SKIP_KYIV, "--skip-empty", "Parts")
+    assert wide(folder, *options) == (
+        "wide.csv: 2 recorded, 0 already there, 1 passed over\n",
+        "",
+    )
+
+
+def test_a_number_that_is_gone_from_its_cell_is_told_as_a_row_that_is_gone(folder: Path) -> None:
+    wide(folder, *KYIV)
+    sheet(folder, HEADER, EQUAL, OTHER.removesuffix("19"), HALF, name="wide.csv")
+    assert wide(folder, *KYIV, *SKIP_KYIV, *UPDATE) == (
+        "wide.csv: 1 recorded, 1 already there, 1 passed over\n",
+        f"wide.csv has no row of these, which are left alone: istanbul-2025#4{BESIDE}\n",
+    )
+
+
+def test_rows_that_are_passed_over_stay_in_the_file_of_problems_and_are_passed_over_again(
+    folder: Path,
+) -> None:
+    sheet(folder, HEADER, EQUAL, SILENT, "2025-05-25,s4,20,-19", name="wide.csv")
+    options = (*OPTIONS, *KYIV, *SKIP_KYIV)
+    refused = write(folder, "import", "wide.csv", *options, "--problems", "mend.csv")
+    assert refused.code == 2
+
+    text = (folder / "mend.csv").read_text()
+    assert text.splitlines()[2] == f"{SILENT},"
+    (folder / "mend.csv").write_text(text.replace(",-19,", ",19,"))
+    assert recorded(folder, "import", "mend.csv", *options).out == (
+        "mend.csv: 2 recorded, 0 already there, 1 passed over\n"
+    )
+
+
+def test_a_column_to_skip_by_is_one_of_the_spreadsheet(folder: Path) -> None:
+    refused = write(folder, "import", "wide.csv", *OPTIONS, *KYIV, "--skip-empty", "Kiev says")
+    assert refused.err.startswith(
+        "counterfoil: wide.csv:1: --skip-empty names the column 'Kiev says', and there are 'Day'"
+    )
+    assert "did you mean Kyiv says?" in refused.err

@@ -51,7 +51,8 @@ def test_a_row_whose_quantity_is_empty_is_told_so_and_not_that_it_has_changed(
     assert (called.code, called.out) == (2, "")
     assert called.err == (
         "counterfoil: other.csv:2: quantity: the figure has neither a quantity nor a breakdown: nothing was "
-        "recorded\nhint: say withheld where it is\n"
+        "recorded\nhint: --skip-empty quantity passes over such rows; withheld is for a number that the source "
+        "keeps back\n"
     )
     assert quantities(folder) == ["303", "303"]
 

@@ -148,7 +148,7 @@ def take(ledger: Ledger, form: Form, data: bytes) -> bool:
         _check_head(name, data[:4096], form, None)
         feed = feed_in(
             FeedFile(name, form, BytesIO(data), len(data)),
-            sheet_options((), (), (), None, None, None, None, None),
+            sheet_options((), (), (), (), None, None, None, None, None),
         )
         lines: Callable[[], Any] = partial(feed.lines, ledger.new_id)
         (taken,) = ledger.take_in([lines], actor="somebody", sure=refuse)
