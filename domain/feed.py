@@ -24,7 +24,7 @@ from domain.events import (
 from domain.frozen import dataclass
 from domain.refusals import BadFields, Malformed, closest, listed
 from domain.statement import Statement
-from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
+from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug, meant
 
 MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""
@@ -273,9 +273,9 @@ def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Proble
         case "extra_forbidden":
             return Problem(field, _NO_FIELD, _where_it_belongs(field.split("."), cls))
         case "string_pattern_mismatch":
-            return Problem(
-                field, f"{_shown(given)}: {ALLOWED.get(context['pattern'], 'ill-formed')}"
-            )
+            pattern = context["pattern"]
+            hint = meant(given) if pattern == SLUG else None
+            return Problem(field, f"{_shown(given)}: {ALLOWED.get(pattern, 'ill-formed')}", hint)
         case "string_too_long":
             return Problem(field, f"is longer than {context['max_length']} characters")
         case "string_type":

@@ -3,8 +3,9 @@
 The class above a reason says what kind of refusal it is, and so which exit code it has at the edge.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 
@@ -16,10 +17,12 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     )
 
 
-def closest(given: str, known: Iterable[str]) -> str | None:
-    """``did you mean ...`` where one of the known words is close to the given one."""
+def closest(
+    given: str, known: Iterable[str], *, said_as: Mapping[str, str] = MappingProxyType({})
+) -> str | None:
+    """``did you mean ...`` where one of the known words is close to the given one; it may be said otherwise."""
     matches = get_close_matches(given, list(known), n=1, cutoff=0.6)
-    return f"did you mean {matches[0]}?" if matches else None
+    return f"did you mean {said_as.get(matches[0], matches[0])}?" if matches else None
 
 
 class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is an answer, not a fault

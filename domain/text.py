@@ -57,6 +57,12 @@ def is_slug(text: str) -> bool:
     return _PYTHON_SLUG.fullmatch(text) is not None
 
 
+def as_slug(text: str) -> str | None:
+    """The slug that somebody may have meant who wrote a name; None where its letters make none."""
+    plain = re.sub(r"[\s_.-]+", "-", text.casefold()).strip("-")
+    return plain if is_slug(plain) else None
+
+
 def is_event_id(text: str) -> bool:
     return _PYTHON_EVENT_ID.fullmatch(text) is not None
 
@@ -70,8 +76,14 @@ def is_actor(text: str) -> bool:
     return text.isprintable() and text == text.strip() and 0 < len(text) <= 200
 
 
+def meant(text: str) -> str | None:
+    """A hint for a text that should have been a slug."""
+    plain = as_slug(text)
+    return f"did you mean {plain}?" if plain else None
+
+
 def slug(what: str, text: str) -> str:
     """The text itself where it is a slug; `BadForm` names ``what`` it should have been."""
     if not is_slug(text):
-        raise BadForm(what, text, ALLOWED[SLUG])
+        raise BadForm(what, text, ALLOWED[SLUG], meant(text))
     return text

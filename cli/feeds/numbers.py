@@ -33,7 +33,7 @@ class Numbers:
             return str(Quantity.typed(plain))
         except BadForm as refusal:
             if plain != text:
-                raise
+                raise BadForm(refusal.what, text, refusal.allowed, refusal.hint) from None
             refusal.hint = _hint(text) or refusal.hint
             raise
 

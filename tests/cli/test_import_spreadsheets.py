@@ -305,6 +305,12 @@ def test_separators_in_numbers_are_never_guessed(
         assert held(folder) == 2
 
 
+def test_a_number_that_is_not_understood_is_told_as_it_stands_in_its_cell(folder: Path) -> None:
+    row = ROW.replace("303", '"1,5 bn"')
+    called = write(folder, "import", sheet(folder, HEADER, row), "--decimal", ",")
+    assert "the quantity '1,5 bn' is not understood" in called.err
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", "|"])
 def test_a_point_that_may_stand_between_thousands_is_refused_whatever_parts_the_cells(
     delimiter: str, folder: Path
@@ -571,6 +577,8 @@ def test_a_name_that_several_sources_bear_or_none_does_is_told_so(folder: Path) 
         "no source is registered under the name or alias 'Weekli': nothing was "
         "recorded\nhint: did you mean weekly?\n"
     )
+    recorded(folder, "source", "kiel-institute", "--name", "Kiel Institute", "--kind", "media")
+    assert refused("Kiel Institut").endswith("\nhint: did you mean kiel-institute?\n")
     assert refused("Север") == (
         "no source is registered under the name or alias 'Север': nothing was recorded\n"
         "hint: counterfoil sources lists those that are\n"

@@ -163,7 +163,7 @@ def test_the_version_of_a_source_is_the_number_of_its_entries(folder: Path) -> N
         (("source", "x", "--name", "X"), "source needs --kind"),
         (
             ("source", "X", "--name", "X", "--kind", "media"),
-            f"the source: 'X': {ALLOWED[SLUG]}",
+            f"the source: 'X': {ALLOWED[SLUG]}\nhint: did you mean x?",
         ),
         (
             ("source", "x", "--name", "X", "--kind", "media", "--speaks-for", "ru"),
