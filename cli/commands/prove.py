@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 def prove(
     ctx: Context,
     entry: Annotated[
-        str | None, Argument(help="The entry: AGREEMENT#7, #KEY or #last.", show_default=False)
+        str | None,
+        Argument(
+            help="The entry: AGREEMENT#7, AGREEMENT#KEY or AGREEMENT#last.", show_default=False
+        ),
     ] = None,
     checkpoint: Annotated[
         Path | None,

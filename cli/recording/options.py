@@ -23,7 +23,8 @@ AgreementOf: TypeAlias = Annotated[
 EntryOf: TypeAlias = Annotated[
     str | None,
     Argument(
-        help="AGREEMENT#NUMBER, #KEY, #last, or AGREEMENT/STAGE@SOURCE.", show_default=ASKED_FOR
+        help="AGREEMENT#NUMBER, AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE.",
+        show_default=ASKED_FOR,
     ),
 ]
 Number: TypeAlias = Annotated[
@@ -72,7 +73,9 @@ ScopeOf: TypeAlias = Annotated[
     Option(
         "--scope",
         metavar="SCOPE",
-        help="stage, whole, running, planned, remaining or programme; a stage implies stage.",
+        help="stage: at one stage (implied by a stage). whole: in all, when it is over. running: so far, "
+        "or held, at a stage or date. remaining: still to come, or left, there. planned: foreseen. "
+        "programme: beyond the agreement, in no sum.",
     ),
 ]
 StageSlug: TypeAlias = Annotated[
