@@ -34,7 +34,11 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     Listed("init", "Recording", "Make an empty ledger."),
     Listed("source", "Recording", "Register a source, or put right what is known of it."),
     Listed("announce", "Recording", "Record that an agreement was made public."),
-    Listed("amend-agreement", "Recording", "Put title, place or parties of an agreement right."),
+    Listed(
+        "amend-agreement",
+        "Recording",
+        "Put right what an agreement is called, when and between whom it was made.",
+    ),
     Listed("terms", "Recording", "Record what was agreed, as a source says."),
     Listed("suspend", "Recording", "Record that a source calls the agreement suspended."),
     Listed("resume", "Recording", "Record that a source calls the agreement resumed."),

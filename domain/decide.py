@@ -61,7 +61,8 @@ def decide(
             parties = joined_codes({}, {}, event.parties, event.mediators)
             check_terms(event.terms, parties)
         case AgreementAmended():
-            if not (event.title or event.place or event.parties or event.mediators):
+            amends = (event.title, event.kind, event.agreed, event.place)
+            if not (any(amends) or event.parties or event.mediators):
                 raise NothingAmended(state.slug)
             joined_codes(state.parties, state.mediators, event.parties, event.mediators)
         case TermsStated():
@@ -112,8 +113,9 @@ def _check_dates(event: AgreementEvent, now: Now) -> None:
             raise rulebook.EndsBeforeItStarts(field, period, now.zone)
     if occurred is not None:
         _check_date("occurred", occurred.end, now)
-    if isinstance(event, AgreementAnnounced) and event.agreed is not None:
-        _check_date("agreed", event.agreed, now)
+    agreed: Moment | None = event.field("agreed")
+    if agreed is not None:
+        _check_date("agreed", agreed, now)
     if isinstance(event, FigureReported) and event.scope is Scope.RUNNING and event.up_to:
         _check_date("up_to", event.up_to, now)
 

@@ -177,10 +177,13 @@ class AgreementAnnounced(Event):
 
 
 class AgreementAmended(Event):
-    """What the ledger says of the agreement itself is put right: title, place, further or renamed parties."""
+    """What the ledger says of the agreement itself is put right: what it is called, of which kind it is, when and
+    where it was agreed, further or renamed parties."""
 
     TOPIC: ClassVar[str] = "counterfoil:AgreementAmended"
 
+    agreed: Moment | None = None
+    kind: Slug | None = None
     mediators: Parties = ()
     parties: Parties = ()
     place: Name | None = None

@@ -181,8 +181,8 @@ class AnnouncementCarriesOthers(AgainstTheRules):
         stand = "stands" if len(others) == 1 else "stand"
         super().__init__(
             f"{citation} announces the agreement and cannot be voided while {shown} {stand}",
-            "counterfoil amend-agreement puts title, place and parties right, counterfoil terms --replaces "
-            "the terms",
+            "counterfoil amend-agreement puts right what the agreement is called, when and between whom, "
+            "counterfoil terms --replaces the terms",
         )
 
 

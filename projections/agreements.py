@@ -62,8 +62,8 @@ def heading_by(record: Record, acting: Collection[int]) -> Heading:
             case AgreementAmended() as said if number not in record.voided:
                 heading = Heading(
                     said.title or heading.title,
-                    heading.kind,
-                    heading.agreed,
+                    said.kind or heading.kind,
+                    str(said.agreed) if said.agreed else heading.agreed,
                     said.place or heading.place,
                 )
             case _:

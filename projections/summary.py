@@ -66,6 +66,8 @@ def summary(event: Event, cite: Cite) -> str:
             codes = listed(party.code for party in (*said.parties, *said.mediators))
             changes = [
                 f"title: {said.title}" if said.title else "",
+                f"kind: {said.kind}" if said.kind else "",
+                f"agreed: {said.agreed}" if said.agreed else "",
                 f"place: {said.place}" if said.place else "",
                 f"parties: {codes}" if codes else "",
             ]

@@ -7,6 +7,7 @@ from typer import Option
 from cli.context import Context
 from cli.recording.bundle import bundled
 from cli.recording.options import (
+    AgreedOn,
     DimensionOf,
     EachWay,
     EntryOf,
@@ -69,9 +70,7 @@ def amend(
     kind: Annotated[
         str | None, Option("--kind", metavar="SLUG", help="The agreement's kind.")
     ] = None,
-    agreed: Annotated[
-        str | None, Option("--agreed", metavar="DATE", help="When it was agreed.")
-    ] = None,
+    agreed: AgreedOn = None,
     place: Where = None,
     party: PartiesOf = None,
     mediator: MediatorsOf = None,

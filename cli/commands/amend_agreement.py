@@ -5,7 +5,9 @@ from typing import cast
 from cli.context import Context
 from cli.recording.bundle import bundled
 from cli.recording.options import (
+    AgreedOn,
     AgreementOf,
+    KindOf,
     MediatorsOf,
     PartiesOf,
     Reason,
@@ -20,6 +22,8 @@ def amend_agreement(
     ctx: Context,
     agreement: AgreementOf = None,
     title: Title = None,
+    kind: KindOf = None,
+    agreed: AgreedOn = None,
     place: Where = None,
     party: PartiesOf = None,
     mediator: MediatorsOf = None,
@@ -27,11 +31,12 @@ def amend_agreement(
     *,
     writing: Writing,
 ) -> None:
-    """Put title, place or parties of an agreement right.
+    """Put right what an agreement is called, when and between whom it was made.
 
     For example: counterfoil amend-agreement istanbul-2025 --mediator TR=Turkey --reason "left out"
 
-    Parties and mediators are added; one that is there gets the new name.
+    Parties and mediators are added; one that is there gets the new name. What a source said, its terms
+    included, is not the ledger's own: terms --replaces states them anew.
     """
     from cli.recording import typed
     from cli.recording.act import acting
@@ -45,6 +50,8 @@ def amend_agreement(
             "event": "AgreementAmended",
             "agreement": state.slug,
             "title": title,
+            "kind": kind,
+            "agreed": agreed,
             "place": place,
             "parties": typed.parties(party),
             "mediators": typed.parties(mediator),

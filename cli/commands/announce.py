@@ -1,13 +1,11 @@
 """``announce``: a new agreement, with its parties and terms."""
 
-from typing import Annotated
-
-from typer import Option
-
 from cli.context import Context
 from cli.recording.bundle import bundled
 from cli.recording.options import (
+    AgreedOn,
     AgreementOf,
+    KindOf,
     MediatorsOf,
     PartiesOf,
     Said,
@@ -23,12 +21,8 @@ def announce(
     ctx: Context,
     agreement: AgreementOf = None,
     title: Title = None,
-    kind: Annotated[
-        str | None, Option("--kind", metavar="SLUG", help="Its kind, such as prisoner-exchange.")
-    ] = None,
-    agreed: Annotated[
-        str | None, Option("--agreed", metavar="DATE", help="When it was agreed.")
-    ] = None,
+    kind: KindOf = None,
+    agreed: AgreedOn = None,
     place: Where = None,
     party: PartiesOf = None,
     mediator: MediatorsOf = None,

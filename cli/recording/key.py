@@ -50,16 +50,26 @@ def key_of_amendment(
 
 
 def _amends(event: AgreementAmended, state: Agreement) -> bool:
-    title = place = None
+    said: dict[str, object] = {}
     for number, other in state.events():
         if isinstance(other, AgreementAnnounced | AgreementAmended) and state.stands(number):
-            title, place = other.title or title, other.place or place
+            said |= _of_itself(other)
     return (
-        event.title not in (None, title)
-        or event.place not in (None, place)
+        any(said.get(name) != value for name, value in _of_itself(event).items())
         or joined(state.parties, event.parties) != state.parties
         or joined(state.mediators, event.mediators) != state.mediators
     )
+
+
+def _of_itself(event: AgreementAnnounced | AgreementAmended) -> dict[str, object]:
+    """What an event says of the agreement itself, beside its parties."""
+    said = {
+        "title": event.title,
+        "kind": event.kind,
+        "agreed": event.agreed,
+        "place": event.place,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _says(event: Event, other: Event) -> bool:

@@ -99,6 +99,12 @@ Label: TypeAlias = Annotated[
 ]
 Reason: TypeAlias = Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")]
 Title: TypeAlias = Annotated[str | None, Option("--title", metavar="TEXT", help="Its title.")]
+KindOf: TypeAlias = Annotated[
+    str | None, Option("--kind", metavar="SLUG", help="Its kind, such as prisoner-exchange.")
+]
+AgreedOn: TypeAlias = Annotated[
+    str | None, Option("--agreed", metavar="DATE", help="When it was agreed.")
+]
 Where: TypeAlias = Annotated[
     str | None, Option("--place", metavar="TEXT", help="Where it was agreed.")
 ]

@@ -1,5 +1,6 @@
 """Every other event by hand: what is recorded, and what the entry pointed at supplies."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -150,14 +151,41 @@ def test_a_party_is_named_by_its_code(folder: Path) -> None:
 def test_what_an_amendment_of_an_agreement_names_is_put_right(folder: Path) -> None:
     words = ("amend-agreement", "istanbul-2025")
     recorded(
-        folder, *words, "--mediator", "TR=Türkiye", "--party", "UA=Україна", "--reason", "left out"
+        folder,
+        *(*words, "--mediator", "TR=Türkiye", "--party", "UA=Україна", "--reason", "left out"),
+        *("--kind", "exchange", "--agreed", "2025-05-15"),
     )
 
     assert last(folder) == {
+        "agreed": "2025-05-15",
+        "kind": "exchange",
         "mediators": [{"code": "TR", "name": "Türkiye"}],
         "parties": [{"code": "UA", "name": "Україна"}],
         "reason": "left out",
     }
+
+
+def test_kind_and_date_of_an_agreement_are_amended_for_all_dates_and_not_before_it_was_recorded(
+    folder: Path,
+) -> None:
+    def heading(*cut: str) -> tuple[str, str]:
+        (row,) = csv.DictReader(recorded(folder, "agreements", "-f", "csv", *cut).out.splitlines())
+        return row["kind"], row["agreed"]
+
+    before = heading()
+    words = ("amend-agreement", "istanbul-2025", "--kind", "exchange")
+    recorded(folder, *words, "--agreed", "2025-05-15")
+    assert heading() == heading("--as-of", "2025-06-01") == ("exchange", "2025-05-15") != before
+    assert heading("--known-at", "istanbul-2025#2") == before
+    told = recorded(folder, "timeline", "istanbul-2025", "-f", "csv").out
+    assert "amends the agreement: kind: exchange and agreed: 2025-05-15" in told
+
+    recorded(folder, "amend-agreement", "istanbul-2025", "--kind", "swap")
+    recorded(folder, "amend-agreement", "istanbul-2025", "--kind", "exchange", "--agreed", "2025")
+    assert heading() == ("exchange", "2025")
+    assert "changes nothing" in write(folder, *words).err
+    ahead = write(folder, *words, "--agreed", "2999")
+    assert "the date of the agreement 2999 lies ahead" in ahead.err
 
 
 def test_a_title_that_was_changed_there_and_back_can_be_changed_there_again(folder: Path) -> None:

@@ -45,7 +45,7 @@ FIELDS = {
     "SourceRegistered": "aliases kind name note same_as source speaks_for",
     "SourceAmended": "aliases kind name note same_as source speaks_for",
     "AgreementAnnounced": "agreed kind mediators parties place statement terms title",
-    "AgreementAmended": "mediators parties place reason title",
+    "AgreementAmended": "agreed kind mediators parties place reason title",
     "TermsStated": "replaces statement terms",
     "AgreementSuspended": "note occurred statement",
     "AgreementResumed": "note occurred statement",

@@ -86,8 +86,8 @@ BY_SEX = {"sex": parts(women="2", men="3")}
 FIGURE = report("ru-mod", "5", key="c")
 BOTH = report("ru-mod", "5", EACH, key="c")
 CARRIES = (
-    "counterfoil amend-agreement puts title, place and parties right, counterfoil terms --replaces "
-    "the terms"
+    "counterfoil amend-agreement puts right what the agreement is called, when and between whom, "
+    "counterfoil terms --replaces the terms"
 )
 Case = tuple[type[Refused], list[Object], Object, int, str, str | None]
 
