@@ -14,8 +14,9 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow
 from projections.number import standing_in_words
+from projections.prose.english import units
 from projections.prose.names import Names
-from projections.prose.quantities import counted, measured, quantity_words, to_be, units
+from projections.prose.quantities import counted, quantity_words, things, to_be
 from projections.summary import summary
 
 _NUMBERS: Final = ("standing", "total", "term")
@@ -90,7 +91,7 @@ def _agreed(names: Names, row: DiffRow, quantity: str) -> str:
     way = names.way(Flow.parse(row.flow)) if row.flow else ""
     number = " or ".join(counted(each, row.unit) for each in quantity.split("; "))
     was = "was" if quantity == "1" else "were"
-    return f"{number} {was} agreed {to_be(row.measure or '')}{way}"
+    return f"{number} {was} agreed{to_be(row.measure or '', row.unit or '', way)}"
 
 
 def _says(row: DiffRow, text: str | None) -> str | None:
@@ -114,8 +115,8 @@ def _subject(names: Names, row: DiffRow) -> str:
     unit, measure = row.unit or "", row.measure or ""
     way = names.way(Flow.parse(row.flow)) if row.flow else ""
     if row.what == "term":
-        return f"{units(unit)} {to_be(measure)}{way}, according to {names.source(row.column or '')}"
-    what = f"{units(unit)} {measured(measure)}{way}"
+        return f"{units(unit)}{to_be(measure, unit, way)}, according to {names.source(row.column or '')}"
+    what = things(measure, unit, way)
     if row.what == "total":
         return f"{what}, {row.column} in all"
     reach = {

@@ -93,7 +93,8 @@ def summary(event: Event, cite: Cite) -> str:
             )
             return f"stage {said.stage} {how}{_when(said.occurred)}{_reason(said.reason)}"
         case StageCancelled() as said:
-            return f"cancels stage {said.stage}{_reason(said.reason)}"
+            how = f", outcome {said.outcome}" if said.outcome else ""
+            return f"cancels stage {said.stage}{how}{_reason(said.reason)}"
         case FigureReported() as said:
             flows = f" {listed(said.flows)}" if said.flows else ""
             told = (

@@ -27,6 +27,7 @@ from projections.checks.pointers import (
 from projections.checks.running import running_falls, whole_against_running
 from projections.checks.sides import sides_differ
 from projections.checks.stages import (
+    stage_cancelled_as_completed,
     stage_cancelled_with_number,
     stage_overdue,
     stage_without_number,
@@ -56,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     stage_overdue,
     stage_without_number,
     stage_cancelled_with_number,
+    stage_cancelled_as_completed,
     stated_before_it_happened,
     published_before_stated,
     answered_before_said,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.entry import Entry
-from domain.events import Scope, StageCancelled, StagePostponed, StageScheduled
+from domain.events import Outcome, Scope, StageCancelled, StagePostponed, StageScheduled
 from domain.period import Period
 from domain.quantity import Span
 from domain.refusals import listed
@@ -105,6 +105,20 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
                 found=number,
                 flow=over.at.spelled(row.owed[0]),
             )
+
+
+def stage_cancelled_as_completed(over: Examined) -> Iterator[Finding]:
+    """What was called off was not carried out as planned: a cancellation has no outcome ``completed``."""
+    for slug, stage in over.at.stages.items():
+        for entry in stage.said:
+            event = entry.event
+            if isinstance(event, StageCancelled) and event.outcome == Outcome.COMPLETED:
+                yield Finding(
+                    Severity.WARNING,
+                    f"{event.statement.source} says that stage {slug} was cancelled, with the outcome completed",
+                    (entry.number,),
+                    found=str(event.outcome),
+                )
 
 
 def _spoken_of(over: Examined) -> set[str]:

@@ -9,7 +9,7 @@ from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement
 from projections.prose.delivered import delivered
 from projections.prose.parts import Cited, Parts, directed
-from projections.prose.quantities import measured, units
+from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
 from projections.prose.whose import counting
@@ -96,7 +96,7 @@ def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Parts]:
         where = f" in stage {subject.stage}" if subject.scope is Scope.STAGE else ""
         if subject.scope is Scope.RUNNING:
             where = " so far"
-        what = f"{units(subject.unit)} {measured(subject.measure)}{teller.names.way(flow)}{where}"
+        what = things(subject.measure, subject.unit, teller.names.way(flow)) + where
         yield (
             f"how the {what} divide by {dimension} is ",
             Cited("contested", entries, "contested", contested=True),

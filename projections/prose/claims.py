@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from domain.quantity import Form
+from projections.prose.english import units
 from projections.prose.parts import Cited
-from projections.prose.quantities import counted, units
+from projections.prose.quantities import counted
 from projections.rules.voices import Figure
 
 

@@ -31,6 +31,13 @@ _COURSES: Final[dict[type[Event], str]] = {
     AgreementResumed: "carried out again",
     AgreementSuspended: "suspended",
 }
+_OUTCOMES: Final[dict[tuple[type[Event], str | None], str]] = {
+    (StageCompleted, "partial"): "partly completed",
+    (StageCompleted, "otherwise"): "completed otherwise than planned",
+    (StageCancelled, "partial"): "cancelled after it was partly carried out",
+    (StageCancelled, "otherwise"): "cancelled and carried out otherwise than planned",
+    (StageCancelled, "completed"): "cancelled, though carried out",
+}
 _ENDS = StageCompleted | StageCancelled
 
 
@@ -114,11 +121,7 @@ def became(entry: Entry) -> str:
 
 
 def _outcome(event: Event) -> str:
-    says = STATES[type(event)]
-    if isinstance(event, StageCompleted):
-        outcomes = {"partial": "partly completed", "otherwise": "completed otherwise than planned"}
-        return outcomes.get(event.outcome, says)
-    return says
+    return _OUTCOMES.get((type(event), event.field("outcome")), STATES[type(event)])
 
 
 def _told_of_stage(teller: Teller, slug: str) -> list[Word]:

@@ -9,9 +9,10 @@ from projections.prose.objections import disputing
 from projections.prose.parts import WAY, Cited, Part, Parts, joined
 from projections.prose.quantities import (
     are,
+    as_measured,
     counted,
+    is_extent,
     listed,
-    measured,
     number_of,
     reach_text,
 )
@@ -38,10 +39,13 @@ _NAMED = 3
 def delivered(teller: Teller, row: Row) -> Parts:
     """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open."""
     added = add_up(row, teller.at.completed)
-    as_ = f" as {measured(row.owed[1])}{WAY}"
+    flow, measure, unit = row.owed
+    if flow is None and is_extent(measure) and not row.slots:
+        return ()
+    as_ = as_measured(measure, unit, WAY if flow is not None else "")
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
     clauses = list(_numbers(teller, row, added, as_, beside))
-    clauses += _open(teller, row, added, first=not clauses)
+    clauses += _open(teller, row, added, as_, first=not clauses)
     clauses += stated_beside(teller, row, added, beside)
     parts: list[Part] = []
     for at, clause in enumerate(clauses):
@@ -133,15 +137,14 @@ def _weakest(slots: Iterable[Settled]) -> str:
     return str(min((slot.standing for slot in slots), key=order.index))
 
 
-def _open(teller: Teller, row: Row, added: Sum, *, first: bool) -> Iterator[Parts]:
+def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Iterator[Parts]:
     """What no number is known of: stages withheld, told vaguely, taken back, or not told at all."""
     lapsed = [slot for slot in row.slots if not slot.figures]
     if first:
-        unit, measure = row.owed[2], row.owed[1]
         yet = "any more" if lapsed else "yet"
         others = [f.said.source for slot in row.slots for f in teller.others_alone(slot)]
         but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
-        yield (f"no {number_of(unit, f' as {measured(measure)}{WAY}')} is reported {yet}{but}",)
+        yield (f"no {number_of(row.owed[2], as_)} is reported {yet}{but}",)
         yield from (teller.taken_back(slot) for slot in lapsed)
     told: set[str] = set()
     for slot in teller.in_order(row):

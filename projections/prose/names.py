@@ -1,9 +1,11 @@
 """Sources, parties and directions by the names that the record has for them."""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Final
 
-from domain.events import SourceKind
+from domain.events import SourceKind, statement_of
 from domain.flow import Flow
 from projections.agreement import AgreementAt
 from projections.prose.quantities import listed
@@ -33,8 +35,21 @@ class Names:
         return known.name if known else source
 
     def source(self, source: str) -> str:
-        """The name without what explains it: ``the President of Ukraine``."""
-        return with_article(_APPOSITION.sub("", self.full(source)) or source)
+        """The name without what explains it, ``the President of Ukraine``, where that is nobody else's."""
+        return with_article(self._sources.get(source) or short(self.full(source)) or source)
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        """The names of all who speak in the agreement; those that are the same as one another share theirs."""
+        said = filter(None, (statement_of(a.entry.event) for a in self._at.record.acting))
+        named = {statement.source: self.full(statement.source) for statement in said}
+        return told_apart(named, self._at.register.root)
+
+    @cached_property
+    def _parties(self) -> dict[str, str]:
+        parties = {**self._at.record.mediators, **self._at.record.parties}
+        named = {code: party.name or code for code, party in parties.items()}
+        return told_apart(named, lambda code: code)
 
     def sources(self, sources: list[str]) -> str:
         """The first names of several; how many more there are, the footnote tells."""
@@ -50,9 +65,7 @@ class Names:
 
     def party(self, code: str) -> str:
         """``Russia``; without a name, its code."""
-        party = self._at.record.parties.get(code) or self._at.record.mediators.get(code)
-        name = (party.name if party else None) or code
-        return with_article(_APPOSITION.sub("", name) or name)
+        return with_article(self._parties.get(code, code))
 
     def way(self, flow: Flow | None) -> str:
         """Beginning with a space: `` from Russia to Ukraine``; nothing where there is no flow."""
@@ -63,6 +76,32 @@ class Names:
             one, other = sorted((one, other))
             return f" between {one} and {other} (both directions together)"
         return f" from {one} to {other}"
+
+
+def short(name: str) -> str:
+    """A name without its apposition."""
+    return _APPOSITION.sub("", name)
+
+
+def told_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, str]:
+    """Each name as short as it can be, so that no two that are not the same are called alike; at worst with its
+    own slug or code."""
+    brief = {slug: short(name) or name for slug, name in names.items()}
+    briefly, whole = _roots(brief, root), _roots(names, root)
+    return {
+        slug: brief[slug]
+        if len(briefly[brief[slug]]) == 1
+        else (name if len(whole[name]) == 1 else f"{name} ({slug})")
+        for slug, name in names.items()
+    }
+
+
+def _roots(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, set[str]]:
+    """Who is called by each name."""
+    found: dict[str, set[str]] = {}
+    for slug, name in names.items():
+        found.setdefault(name, set()).add(root(slug))
+    return found
 
 
 def with_article(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.period import Moment, Period
 from domain.quantity import Form, Quantity, number_text
+from projections.prose.english import is_deed, units
 from projections.rules.sums import PERCENT
 
 _SIGNS: Final = {
@@ -15,8 +16,6 @@ _SIGNS: Final = {
     "<": "under ",
     "~": "about ",
 }
-_UNITS: Final = {"person": "people", "percent": "percent"}
-_PARTICIPLES: Final = ("brought", "held", "given", "taken", "sent", "found", "built", "paid")
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
@@ -59,18 +58,6 @@ def reported_number(unit: str, as_: str) -> str:
     return f"{'percentage' if unit == PERCENT else f'number of {units(unit)}'} reported{as_}"
 
 
-def units(unit: str, *, one: bool = False) -> str:
-    """A unit in words, of one or of several."""
-    name = unit.replace("-", " ")
-    if one or name.endswith("s"):
-        return name
-    if unit in _UNITS:
-        return _UNITS[unit]
-    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
-        return f"{name[:-1]}ies"
-    return f"{name}es" if name.endswith(("x", "ch", "sh")) else f"{name}s"
-
-
 def are(quantity: str, unit: str | None = None) -> str:
     """``1 person is``, ``15 percent is``, ``2 people are``."""
     return "is" if unit == PERCENT or _is_one(quantity) else "are"
@@ -83,15 +70,47 @@ def _is_one(quantity: str) -> bool:
 def measured(measure: str) -> str:
     """``transferred by icrc``, ``the share identified``: a measure as words."""
     name = measure.replace("-", " ")
-    return f"the {name}" if name.partition(" ")[0] == "share" else name
+    return f"the {name}" if name.partition(" ")[0] == "share" or is_extent(measure) else name
 
 
-def to_be(measure: str) -> str:
-    """What is to be done: ``to be released``; of a measure that is no deed, ``(all weapons)``."""
+def as_measured(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
+    """`` as released from Russia to Ukraine``; of ``bodies`` counted in bodies `` as going from ...``."""
+    if not _is_unit(measure, unit):
+        return f" as {'planned to be ' if planned else ''}{measured(measure)}{way}"
+    going = "planned to go" if planned else "going"
+    return f" as {going}{way}" if way else " as planned" if planned else ""
+
+
+def things(measure: str, unit: str, way: str) -> str:
+    """``people released from Russia to Ukraine``, ``bodies going from Russia to Ukraine``."""
+    return units(unit) + as_measured(measure, unit, way).removeprefix(" as")
+
+
+def those(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
+    """``those released from Russia to Ukraine``, ``those planned ...``, ``those bodies``: what is divided."""
+    if planned:
+        return f"those planned{way}"
+    if _is_unit(measure, unit):
+        return f"those going{way}" if way else f"those {units(unit)}"
+    return f"those {measured(measure)}{way}"
+
+
+def is_extent(measure: str) -> bool:
+    """Whether it tells how long something lasts, which nobody hands over: ``duration``."""
+    return not {"duration", "period"}.isdisjoint(measure.split("-"))
+
+
+def to_be(measure: str, unit: str, way: str) -> str:
+    """What is to be done: `` to be released from Russia to Ukraine``; of a measure that is no deed
+    `` (all weapons)``, where that says more than its unit."""
+    if _is_unit(measure, unit):
+        return f" to go{way}" if way else ""
     name = measure.replace("-", " ")
-    first = name.partition(" ")[0]
-    is_deed = first.endswith("ed") or first in _PARTICIPLES
-    return f"to be {name}" if is_deed else f"({name})"
+    return f" to be {name}{way}" if is_deed(measure) else f" ({name}){way}"
+
+
+def _is_unit(measure: str, unit: str) -> bool:
+    return measure.replace("-", " ") in (units(unit), units(unit, one=True))
 
 
 def span(quantities: Sequence[Quantity], low: Decimal | None, high: Decimal | None) -> str | None:

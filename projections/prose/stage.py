@@ -6,7 +6,7 @@ from domain.events import Scope
 from domain.flow import Flow
 from projections.prose.course import course_of_stage
 from projections.prose.parts import Cited, Part, Parts, joined
-from projections.prose.quantities import are, measured
+from projections.prose.quantities import are, as_measured, those
 from projections.prose.slot import Teller
 from projections.rules.slots import Group, Settled
 from projections.status import place_order
@@ -41,8 +41,8 @@ def _is_pooled(flow: Flow | None) -> bool:
 
 def _total(teller: Teller, settled: Settled) -> Iterator[Parts]:
     subject, flow = settled.slot.place.subject, settled.slot.place.flow
-    plan = "planned to be " if subject.scope is Scope.PLANNED else ""
-    as_ = f" as {plan}{measured(subject.measure)}{teller.names.way(flow)}"
+    planned = subject.scope is Scope.PLANNED
+    as_ = as_measured(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
     parts: list[Part] = list(teller.clause(settled, as_))
     for other in teller.unheard(settled):
         parts += ["; ", *other]
@@ -56,9 +56,9 @@ def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Parts]:
         if settled.slot.place.dimension is not None:
             groups.setdefault(settled.slot.place.group, []).append(settled)
     for (subject, flow, dimension), parts in groups.items():
-        way = teller.names.way(flow)
-        plan = "planned" if subject.scope is Scope.PLANNED else measured(subject.measure)
-        told: list[Part] = [f"by {dimension}, of those {plan}{way}, "]
+        planned = subject.scope is Scope.PLANNED
+        of = those(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
+        told: list[Part] = [f"by {dimension}, of {of}, "]
         for at, clause in enumerate(_shared(teller, parts)):
             told += ["; ", *clause] if at else clause
         yield tuple(told)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from domain.events import AgreementAnnounced, statement_of
+from projections.prose.english import units
 from projections.prose.objections import disputing, named, objection
 from projections.prose.parts import WAY, Cited, Parts, joined
-from projections.prose.quantities import counted, to_be, units
+from projections.prose.quantities import counted, is_extent, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, stating, whose
 from projections.rules.sums import Row
@@ -16,6 +17,7 @@ from projections.rules.word_disputes import WordDispute
 def agreed(teller: Teller, row: Row) -> Parts:
     """``both sides say that 1,000 people were agreed to be released each way``."""
     flow, measure, unit = row.owed
+    to_do = to_be(measure, unit, WAY) if flow is not None else f"{to_be(measure, unit, '')}{WAY}"
     stated = teller.at.terms.get(row.owed, [])
     heard = [word for word in stated if word.voice.heard] or stated
     if not heard:
@@ -23,7 +25,7 @@ def agreed(teller: Teller, row: Row) -> Parts:
     one = term(stated)
     if one is None:
         claims = [_term_claim(teller, row, quantity, own) for quantity, own in _by_term(heard)]
-        return (f"what was agreed {to_be(measure)}{WAY} is told differently: ", *joined(claims))
+        return (f"what was agreed{to_do} is told differently: ", *joined(claims))
     said_by = stating(stated)
     parties = flow.parties if flow else teller.parties
     sure = both_sides(parties, said_by)
@@ -31,9 +33,12 @@ def agreed(teller: Teller, row: Row) -> Parts:
     many = len(parties) > len(("one", "other"))
     all_say = "all parties say that " if many else "both sides say that "
     who = all_say if sure else f"according to {whose(teller.names, said_by)}, "
-    was = "was" if number.quantity == "1" else "were"
     disputed = objection(teller, teller.at.word_disputes.of_term(row.owed, heard))
-    return (who, number, f" {was} agreed {to_be(measure)}{WAY}", *disputed)
+    if flow is None and is_extent(measure):
+        name = measure.replace("-", " ")
+        return (f"{who}a {name} of ", number, f" was agreed{WAY}", *disputed)
+    was = "was" if number.quantity == "1" else "were"
+    return (who, number, f" {was} agreed{to_do}", *disputed)
 
 
 def of_no_term(teller: Teller) -> list[Parts]:

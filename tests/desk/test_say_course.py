@@ -3,8 +3,9 @@ another's, and media stand back."""
 
 from typing import Any
 
+from projections.checks import check
 from tests.desk.test_say_words import figure, left_out, told
-from tests.settling.logs import SLUG, Object
+from tests.settling.logs import SLUG, Object, announcement, record
 
 UNDER = 'Under "An exchange", stage s1 is reported by '
 
@@ -88,6 +89,28 @@ def test_who_calls_off_what_he_completed_has_changed_his_word() -> None:
     assert told(completed("ru-mod", "21"), cancelled("ru-mod", "22"), stage="s1") == (
         f"{UNDER}RU (ru-mod) as cancelled[1]."
     )
+
+
+def test_a_cancellation_is_told_with_its_outcome() -> None:
+    assert told(cancelled("ru-mod", "21", outcome="partial"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as cancelled after it was partly carried out[1]."
+    )
+    assert told(
+        cancelled("ru-mod", "21", outcome="otherwise", occurred="2025-05-20"), stage="s1"
+    ) == (
+        f"{UNDER}RU (ru-mod) as cancelled and carried out otherwise than planned on 20 May 2025[1]."
+    )
+
+
+def test_a_cancellation_that_calls_itself_completed_is_told_and_found() -> None:
+    move = cancelled("ru-mod", "21", outcome="completed")
+
+    assert told(move, stage="s1") == f"{UNDER}RU (ru-mod) as cancelled, though carried out[1]."
+    found = [
+        (row.rule, row.severity, row.entries)
+        for row in check(record([announcement(), move]).at(None))
+    ]
+    assert ("stage-cancelled-as-completed", "warning", ("a#2",)) in found
 
 
 def test_everybody_is_told_with_what_he_says_last_of_the_agreement() -> None:

@@ -1,0 +1,116 @@
+"""Units, measures and durations of everyday cases read as English."""
+
+import pytest
+
+from projections.prose.english import units
+from projections.prose.quantities import counted, to_be
+from tests.desk.test_say_words import figure, told, without_stage
+from tests.settling.logs import SLUG, Object
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "said"),
+    [
+        ("20", "child", "20 children"),
+        ("3", "aircraft", "3 aircraft"),
+        ("100", "prisoner-of-war", "100 prisoners of war"),
+        ("2", "barrel-per-day", "2 barrels per day"),
+        ("4", "serviceman", "4 servicemen"),
+        ("4", "human", "4 humans"),
+        ("12.5", "square-km", "12.5 square km"),
+        ("0.5", "km", "0.5 km"),
+        ("5", "km-of-road", "5 km of road"),
+        ("500.5", "usd", "500.5 USD"),
+        ("1", "usd", "1 USD"),
+        ("50000", "eur-million", "50,000 million EUR"),
+        ("3", "million-tonne", "3 million tonnes"),
+        ("2", "us-dollar", "2 US dollars"),
+        ("2", "body", "2 bodies"),
+        ("2", "bodies", "2 bodies"),
+        ("1", "body", "1 body"),
+        ("2", "bus", "2 buses"),
+        ("2", "box", "2 boxes"),
+        ("2", "wounded", "2 wounded"),
+        ("2", "head-of-cattle", "2 head of cattle"),
+        ("2", "person", "2 people"),
+        ("2", "day", "2 days"),
+        ("40", "percent", "40 percent"),
+    ],
+)
+def test_a_unit_is_counted_as_it_is_in_english(quantity: str, unit: str, said: str) -> None:
+    assert counted(quantity, unit) == said
+
+
+def test_a_unit_of_several_words_takes_its_plural_where_its_first_noun_ends() -> None:
+    assert units("member-of-parliament") == "members of parliament"
+    assert units("metric-ton") == "metric tons"
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("withdrawn", " to be withdrawn"),
+        ("flown-out", " to be flown out"),
+        ("released", " to be released"),
+        ("paid", " to be paid"),
+        ("seed", " (seed)"),
+        ("all-weapons", " (all weapons)"),
+    ],
+)
+def test_what_is_done_is_known_by_its_participle(measure: str, said: str) -> None:
+    assert to_be(measure, "weapon", "") == said
+
+
+def test_a_measure_that_is_its_unit_is_said_once() -> None:
+    def bodies(source: str, quantity: str, **more: object) -> Object:
+        return figure(source, quantity, measure="bodies", unit="body", **more)
+
+    assert " 6 bodies[2] are reported by RU alone as going from RU to UA." in told(
+        bodies("ru-mod", "6")
+    )
+    divided = bodies("ru-mod", "6", breakdowns={"sex": {"parts": {"men": "4"}}})
+    contested: Object = {
+        "event": "StatementDisputed",
+        "agreement": SLUG,
+        "of": 2,
+        "dimension": "sex",
+        "statement": {"source": "ua-hq", "stated": "2025-05-22"},
+    }
+    assert "How the bodies going from RU to UA in stage s1 divide by sex is contested" in told(
+        divided, contested
+    )
+    assert "6 bodies[1] are reported by RU alone (ru-mod) as going from RU to UA." in told(
+        bodies("ru-mod", "6"), stage="s1"
+    )
+    assert "No number of bodies going from RU to UA is reported yet" in told(
+        bodies("ru-mod", "withheld")
+    )
+
+
+def terms(**term: object) -> Object:
+    statement = {"source": "ru-mod", "stated": "2025-05-21"}
+    return {
+        "event": "TermsStated",
+        "agreement": SLUG,
+        "terms": [term],
+        "statement": statement,
+    }
+
+
+def test_what_was_agreed_of_a_measure_that_is_its_unit_is_said_once() -> None:
+    text = told(terms(flows=["UA->RU"], measure="bodies", unit="body", quantity="6000"))
+
+    assert "6,000 bodies[1] were agreed to go from UA to RU under" in text
+    assert "No number of bodies going from UA to RU is reported yet." in text
+
+
+def test_how_long_something_lasts_is_agreed_and_not_handed_over() -> None:
+    text = told(terms(measure="duration", unit="day", quantity="120"))
+
+    assert 'a duration of 120 days[1] was agreed under "An exchange".' in text
+    assert "days duration" not in text
+    assert "as the duration" not in text
+    so_far = without_stage(
+        figure("ru-mod", "90", measure="duration", unit="day", scope="whole", flows=[])
+    )
+    assert "In all, 90 days[2] are reported by RU alone as the duration." in told(so_far)
