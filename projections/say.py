@@ -14,7 +14,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
-from projections.prose.otherwise import beside_agreement, beside_stage
+from projections.prose.otherwise import beside_agreement, beside_stage, contested_beside
 from projections.prose.parts import Cited, Parts, sentence, with_asides
 from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
@@ -85,6 +85,8 @@ class Paragraph:
     """Measures and directions of which only sources speak that are not heard: the paragraph leaves them out."""
     beside: tuple[str, ...] = ()
     """Where such sources say something else than is told, left out too: ``stage s1``, ``stage s1, by sex``."""
+    contested: tuple[str, ...] = ()
+    """What is contested and left out: plans, what is left, and what else no paragraph is about."""
 
 
 def say(at: AgreementAt, place: Place) -> Paragraph:
@@ -102,13 +104,15 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
         left_out = [measured(row.owed[1]) + teller.names.way(row.owed[0]) for row in untold]
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
-        return replace(paragraph, beside=beside_agreement(teller, told, noted))
+        beside = beside_agreement(teller, told, noted)
+        return replace(paragraph, beside=beside, contested=contested_beside(teller, None))
     else:
         of_stage = stage_clauses(teller, place.stage)
         nothing: Parts = (f"nothing has been said of stage {place.stage}",)
         clauses = list(_first(f"{until}under {title}, ", of_stage or [nothing]))
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
-        return replace(paragraph, beside=beside_stage(teller, place.stage))
+        beside = beside_stage(teller, place.stage)
+        return replace(paragraph, beside=beside, contested=contested_beside(teller, place.stage))
     return _noted(at, map(sentence, with_asides(clauses)), left_out)
 
 

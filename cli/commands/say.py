@@ -27,7 +27,8 @@ def say(
     and others say that are not heard stands where nobody who is heard gives a number, or tells how a
     stage ended. It is left out where nothing was agreed on it, and where those who are heard say
     otherwise: of an agreement, of how a stage divides and of what became of it; a note tells so. Who
-    disputes what is no number, a completion or terms, is told beside it.
+    disputes what is no number, a completion or terms, is told beside it. Of an agreement also which
+    stages are planned, put off or called off, and in a note what is contested of plans and remains.
     """
     from cli.rows import answer, records
     from domain.citation import Place
@@ -65,6 +66,9 @@ def left_out(told: "Paragraph", place: "Place") -> Iterator[str]:
         yield f"counterfoil {'breakdown' if place.stage else 'status'} {place} shows it"
     if AGREED in told.beside:
         yield f"counterfoil why {place} term shows who says what was agreed"
+    if told.contested:
+        yield f"what else is contested is left out: {'; '.join(told.contested)}"
+        yield f"counterfoil status {place} --standing contested shows it"
     if course:
         yield f"counterfoil show {place} shows who says {course[0]}"
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from domain.events import Scope
 from domain.flow import Flow
 from projections.prose.claims import entries_of
-from projections.prose.course import course_of_agreement
+from projections.prose.course import course_of_agreement, pending_stages
 from projections.prose.delivered import delivered
 from projections.prose.parts import Cited, Parts, directed
 from projections.prose.quantities import things
@@ -25,7 +25,8 @@ def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Par
         terms = [(f"what was agreed under {title} is not stated in numbers",)]
     terms += of_no_term(teller)
     flows = _each_way(teller, told, lambda row: delivered(teller, row))
-    return terms, [*flows, *_contested_parts(teller, told), *course_of_agreement(teller)]
+    course = (*pending_stages(teller), *course_of_agreement(teller))
+    return terms, [*flows, *_contested_parts(teller, told), *course]
 
 
 def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:

@@ -31,6 +31,8 @@ _COURSES: Final[dict[type[Event], str]] = {
     AgreementResumed: "carried out again",
     AgreementSuspended: "suspended",
 }
+_NAMED: Final = 3
+"""Of so many stages each is told; of more, their number."""
 _OUTCOMES: Final[dict[tuple[type[Event], str | None], str]] = {
     (StageCompleted, "partial"): "partly completed",
     (StageCompleted, "otherwise"): "completed otherwise than planned",
@@ -91,6 +93,34 @@ def course_of_agreement(teller: Teller) -> Iterator[Parts]:
         parts += _disputed(teller, word, words)
     if parts:
         yield tuple(parts)
+
+
+def pending_stages(teller: Teller) -> Iterator[Parts]:
+    """The stages of which somebody says last that they are to come, or were called off; of many, how many."""
+    words = {slug: _told_of_stage(teller, slug) for slug in teller.order.slugs}
+    pending = {slug: told for slug, told in words.items() if any(map(_is_pending, told))}
+    if len(pending) <= _NAMED:
+        for slug in pending:
+            yield from course_of_stage(teller, slug)
+        return
+    kinds: dict[str, list[Word]] = {}
+    for told in pending.values():
+        last = [word for word in told if _is_pending(word)][-1]
+        kinds.setdefault("cancelled" if last.ends else "scheduled or postponed", []).append(last)
+    parts: list[Part] = []
+    for kind, newest in kinds.items():
+        number = str(len(newest))
+        entries = tuple(sorted(n for word in newest for n in word.numbers))
+        if parts:
+            parts += [" and ", Cited(number, entries, "reported", number), f" as {kind}"]
+        else:
+            text, are = ("1 stage", "is") if number == "1" else (f"{number} stages", "are")
+            parts += [Cited(text, entries, "reported", number), f" {are} reported as {kind}"]
+    yield tuple(parts)
+
+
+def _is_pending(word: Word) -> bool:
+    return not isinstance(word.entries[0].event, StageCompleted)
 
 
 def beside_course(teller: Teller, slug: str) -> bool:

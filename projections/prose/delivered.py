@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from domain.events import StageCancelled, StageCompleted
 from projections.addition import stages_named
 from projections.prose.claims import entries_of
+from projections.prose.divided import told_of
 from projections.prose.objections import disputing
 from projections.prose.parts import WAY, Cited, Part, Parts, joined
 from projections.prose.quantities import (
@@ -66,7 +67,7 @@ def _numbers(
     if row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
             stage = slot.slot.place.subject.stage
-            yield (f"in stage {stage}, ", *teller.clause(slot, as_, beside))
+            yield (f"in stage {stage}, ", *told_of(teller, slot, as_, beside))
     elif len(slots) == 1 and not added.without_number and len(row.stages) == 1:
         yield teller.clause(slots[0], as_, beside)
     elif slots:

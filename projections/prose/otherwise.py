@@ -5,10 +5,12 @@ from typing import Final
 
 from domain.events import Scope
 from projections.prose.course import beside_agreement_course, beside_course
+from projections.prose.quantities import measured
 from projections.prose.slot import Teller, differing
 from projections.prose.stage import slots_of
 from projections.prose.stated import says_otherwise
 from projections.rules.sums import Row, add_up
+from projections.status import place_order
 from projections.summary import reach
 
 AGREED: Final = "what was agreed"
@@ -24,6 +26,24 @@ def beside_agreement(
     terms = [AGREED for row in rows if _other_terms(teller, row)]
     course = [f"{COURSE}the agreement"] if beside_agreement_course(teller) else []
     return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted), *course]))
+
+
+def contested_beside(teller: Teller, stage: str | None) -> tuple[str, ...]:
+    """What is contested and not told: of an agreement its plans and what is left, of a stage what is said so far.
+
+    ``released from Russia to Ukraine, remaining after 2025-01-15``
+    """
+    left_out = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
+    found = [
+        f"{measured(place.subject.measure)}{teller.names.way(place.flow)}, {reach(place.subject)}"
+        for place, settled in sorted(
+            teller.at.settled.items(), key=lambda pair: place_order(teller.at, pair[0])
+        )
+        if settled.contested
+        and place.subject.scope in left_out
+        and (stage is None or place.subject.stage == stage)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def beside_stage(teller: Teller, stage: str) -> tuple[str, ...]:

@@ -92,7 +92,8 @@ def those(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
         return f"those planned{way}"
     if _is_unit(measure, unit):
         return f"those going{way}" if way else f"those {units(unit)}"
-    return f"those {measured(measure)}{way}"
+    done = f"{measured(measure)}{way}"
+    return done if unit == PERCENT else f"those {done}"
 
 
 def is_extent(measure: str) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from domain.events import Scope
 from domain.flow import Flow
 from projections.prose.course import course_of_stage
-from projections.prose.parts import Cited, Part, Parts, joined
-from projections.prose.quantities import are, as_measured, those
+from projections.prose.divided import is_implied_share, shared
+from projections.prose.parts import Part, Parts
+from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
 from projections.rules.slots import Group, Settled
 from projections.status import place_order
@@ -40,6 +41,8 @@ def _is_pooled(flow: Flow | None) -> bool:
 
 
 def _total(teller: Teller, settled: Settled) -> Iterator[Parts]:
+    if is_implied_share(teller, settled):
+        return
     subject, flow = settled.slot.place.subject, settled.slot.place.flow
     planned = subject.scope is Scope.PLANNED
     as_ = as_measured(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
@@ -59,46 +62,6 @@ def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Parts]:
         planned = subject.scope is Scope.PLANNED
         of = those(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
         told: list[Part] = [f"by {dimension}, of {of}, "]
-        for at, clause in enumerate(_shared(teller, parts)):
+        for at, clause in enumerate(shared(teller, parts)):
             told += ["; ", *clause] if at else clause
         yield tuple(told)
-
-
-def _shared(teller: Teller, parts: list[Settled]) -> Iterator[Parts]:
-    left = list(parts)
-    while left:
-        settled = left.pop(0)
-        number = _number(teller, settled)
-        if number is None:
-            yield _alone(teller, settled)
-            continue
-        ending = _ending(teller, settled)
-        same = [
-            other
-            for other in left
-            if _number(teller, other) is not None and _ending(teller, other) == ending
-        ]
-        left = [other for other in left if other not in same]
-        numbers = [number, *(found for other in same if (found := _number(teller, other)))]
-        verb = "are" if same else are(number.quantity or "", settled.slot.place.subject.unit)
-        yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
-
-
-def _alone(teller: Teller, settled: Settled) -> Parts:
-    category = settled.slot.place.category
-    if not settled.figures:
-        return (f"for {category}, ", *teller.taken_back(settled))
-    if teller.is_span(settled):
-        return (f"the number reported for {category} is ", *teller.span(settled))
-    if teller.is_many(settled):
-        return (f"for {category}, ", *teller.claims(settled, None), *teller.tail(settled))
-    return (f"the number for {category} is ", *teller.withheld(settled))
-
-
-def _number(teller: Teller, settled: Settled) -> Cited | None:
-    of = (settled.slot.place.category or "").replace("-", " ")
-    return teller.number(settled, unit=None, of=of) if settled.figures else None
-
-
-def _ending(teller: Teller, settled: Settled) -> Parts:
-    return (teller.by(settled), *teller.tail(settled))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from domain.events import Scope
 from domain.period import Moment
+from projections.prose.divided import told_of
 from projections.prose.parts import Parts
 from projections.prose.quantities import day
 from projections.prose.slot import Teller
@@ -21,7 +22,7 @@ def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> 
         until = f"up to stage {subject.stage}, "
     else:
         until = f"up to {day(Moment.parse(subject.up_to))}, " if subject.up_to else ""
-    return (until, *teller.clause(slot, as_, beside))
+    return (until, *told_of(teller, slot, as_, beside))
 
 
 def stated_beside(teller: Teller, row: Row, added: Sum, beside: Collection[str]) -> Iterator[Parts]:

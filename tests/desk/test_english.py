@@ -114,3 +114,20 @@ def test_how_long_something_lasts_is_agreed_and_not_handed_over() -> None:
         figure("ru-mod", "90", measure="duration", unit="day", scope="whole", flows=[])
     )
     assert "In all, 90 days[2] are reported by RU alone as the duration." in told(so_far)
+
+
+def test_shares_are_told_by_their_parts_and_not_by_what_these_come_to() -> None:
+    parts = {"commodity": {"complete": True, "parts": {"maize": "57", "wheat": "43"}}}
+    shares = {"measure": "share", "unit": "percent", "breakdowns": parts, "flows": []}
+    whole = without_stage(figure("joint", None, scope="whole", **shares))
+
+    assert told(whole).endswith(
+        "In all, of the share by commodity, 57 percent maize[2] and 43 percent wheat[2] are confirmed by joint."
+    )
+    assert told(figure("joint", None, **shares), stage="s1") == (
+        'Under "An exchange", by commodity, of the share, 57 percent maize[1] and 43 percent '
+        "wheat[1] are confirmed by joint."
+    )
+    assert "In all, 100 percent[2] is reported by RU alone as the share." in told(
+        without_stage(figure("ru-mod", "100", scope="whole", **shares))
+    )

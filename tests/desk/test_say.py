@@ -17,7 +17,8 @@ WORDS = {
         'Both sides say that 1,000 people[1] were agreed to be released each way under "1,000 for '
         '1,000". As of 24 May 2025, 697 people[2] are confirmed by both sides as released from '
         "Russia to Ukraine. 697 people[3] are reported by Russia alone (the Ministry of Defence of "
-        "Russia) as released from Ukraine to Russia."
+        'Russia) as released from Ukraine to Russia. Stage s3 ("Third stage") is reported by Ukraine '
+        "(the President of Ukraine) as scheduled for 25 May 2025[4]."
     ),
 }
 
@@ -121,7 +122,7 @@ def test_rows_carry_each_number_with_its_standing_and_its_entries(istanbul: Path
     called = read(istanbul, "say", "istanbul-2025", "--as-of", "2025-05-24", "-f", "json")
     rows = json.loads(called.out)["rows"]
 
-    assert [row["numbers"] for row in rows] == [
+    assert [row["numbers"] for row in rows if row["numbers"]] == [
         [
             {
                 "text": text,

@@ -3,8 +3,10 @@ another's, and media stand back."""
 
 from typing import Any
 
+from domain.citation import Place
 from projections.checks import check
-from tests.desk.test_say_words import figure, left_out, told
+from projections.say import say
+from tests.desk.test_say_words import figure, left_out, told, without_stage
 from tests.settling.logs import SLUG, Object, announcement, record
 
 UNDER = 'Under "An exchange", stage s1 is reported by '
@@ -140,3 +142,42 @@ def test_a_number_beside_a_disputed_completion_stays_as_firm_as_it_was() -> None
     assert told(completed("ru-mod", "21"), cancelled("ua-hq", "22"), *both, stage="s1").endswith(
         "5 people[3] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA."
     )
+
+
+def test_of_an_agreement_the_stages_are_told_that_are_to_come_or_were_called_off() -> None:
+    plan, put_off = scheduled("ru-mod", "20", "2025-05-21"), postponed("ua-hq", "21", "2025-05-25")
+
+    assert told(plan, put_off).endswith(
+        "Stage s1 is reported by RU as scheduled for 21 May 2025[2], then by UA (ua-hq) as postponed to "
+        "25 May 2025[3]."
+    )
+    assert "Stage" not in told(plan, put_off, completed("ua-hq", "22"))
+
+
+def test_of_many_stages_that_are_to_come_or_were_called_off_the_number_is_told() -> None:
+    off = [cancelled("ru-mod", "21", stage=f"c{at}") for at in range(3)]
+
+    assert told(*off, scheduled("ru-mod", "21", "2025-05-25")).endswith(
+        "3 stages[2] are reported as cancelled and 1[3] as scheduled or postponed."
+    )
+
+
+def contested_beside(*moves: Object, stage: str | None = None) -> tuple[str, ...]:
+    return say(record([announcement(), *moves]).at(None), Place(SLUG, stage)).contested
+
+
+def test_what_is_contested_of_plans_and_of_what_is_left_is_named_as_left_out() -> None:
+    plans = [
+        without_stage(figure(who, n, scope="planned"))
+        for who, n in (("ru-mod", "8"), ("ua-hq", "9"))
+    ]
+    left = [figure(who, n, scope="remaining") for who, n in (("ru-mod", "5"), ("ua-hq", "7"))]
+
+    assert contested_beside(*plans, *left) == (
+        "released from RU to UA, planned for the whole agreement",
+        "released from RU to UA, remaining after s1",
+    )
+    assert contested_beside(*plans, *left, stage="s1") == (
+        "released from RU to UA, remaining after s1",
+    )
+    assert contested_beside(plans[0], left[0]) == ()

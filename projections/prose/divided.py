@@ -1,0 +1,86 @@
+"""How a number divides: parts in words, and shares that are told by their parts alone."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from projections.prose.parts import Cited, Part, Parts, joined
+from projections.prose.quantities import are
+from projections.prose.slot import Teller
+from projections.prose.whose import counting
+from projections.rules.slots import Settled
+from projections.rules.sums import PERCENT
+
+
+def told_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str]) -> Parts:
+    """A slot in a clause; of shares of which only the parts were said, these: that they come to 100 is no news."""
+    if not is_implied_share(teller, settled):
+        return teller.clause(settled, as_, beside)
+    by_dimension: dict[str, list[Settled]] = {}
+    for part in _parts_of(teller, settled):
+        by_dimension.setdefault(part.slot.place.dimension or "", []).append(part)
+    of = f"of{as_.removeprefix(' as')} " if as_ else ""
+    told: list[Part] = []
+    for dimension, parts in by_dimension.items():
+        told += ["; ", f"by {dimension}, "] if told else [f"{of}by {dimension}, "]
+        for at, clause in enumerate(shared(teller, parts)):
+            told += ["; ", *clause] if at else clause
+    return tuple(told)
+
+
+def is_implied_share(teller: Teller, settled: Settled) -> bool:
+    """Whether a total in percent is only what its parts come to, and these say all that it says."""
+    if settled.slot.place.subject.unit != PERCENT or settled.contested or not settled.figures:
+        return False
+    parts = _parts_of(teller, settled)
+    is_implied = all(figure.said.implied for figure in counting(settled))
+    return is_implied and {part.standing for part in parts} == {settled.standing}
+
+
+def _parts_of(teller: Teller, settled: Settled) -> list[Settled]:
+    total = settled.slot.place
+    return [
+        part
+        for place, part in teller.at.settled.items()
+        if (place.subject, place.flow) == (total.subject, total.flow) and place.dimension
+    ]
+
+
+def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Parts]:
+    """``270 military and 120 civilian are reported by Russia alone``: what is told alike shares the words."""
+    left = list(parts)
+    while left:
+        settled = left.pop(0)
+        number = _number(teller, settled)
+        if number is None:
+            yield _alone(teller, settled)
+            continue
+        ending = _ending(teller, settled)
+        same = [
+            other
+            for other in left
+            if _number(teller, other) is not None and _ending(teller, other) == ending
+        ]
+        left = [other for other in left if other not in same]
+        numbers = [number, *(found for other in same if (found := _number(teller, other)))]
+        verb = "are" if same else are(number.quantity or "", settled.slot.place.subject.unit)
+        yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
+
+
+def _alone(teller: Teller, settled: Settled) -> Parts:
+    category = settled.slot.place.category
+    if not settled.figures:
+        return (f"for {category}, ", *teller.taken_back(settled))
+    if teller.is_span(settled):
+        return (f"the number reported for {category} is ", *teller.span(settled))
+    if teller.is_many(settled):
+        return (f"for {category}, ", *teller.claims(settled, None), *teller.tail(settled))
+    return (f"the number for {category} is ", *teller.withheld(settled))
+
+
+def _number(teller: Teller, settled: Settled) -> Cited | None:
+    of = (settled.slot.place.category or "").replace("-", " ")
+    unit = PERCENT if settled.slot.place.subject.unit == PERCENT else None
+    return teller.number(settled, unit=unit, of=of) if settled.figures else None
+
+
+def _ending(teller: Teller, settled: Settled) -> Parts:
+    return (teller.by(settled), *teller.tail(settled))
