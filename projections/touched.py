@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Final
 
 from domain.entry import Entry
 from domain.events import (
@@ -31,6 +32,9 @@ from projections.rules.slots import Group
 from projections.rules.stages import STATES
 from projections.rules.terms import Owed
 from projections.rules.word_disputes import WordDispute
+
+_ENDING: Final = (FigureCorrected, TermsStated)
+"""Events that end the word of what they point at; a retraction has no word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,14 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(groups, rows=stated | _terms(event), agreement=True)
         case AgreementAnnounced() | TermsStated():
             replaced = at.record.target(event) if event.POINTERS else None
-            return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, event))
+            return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, entry))
         case EntryVoided():
             back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
             abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
             led = _led_elsewhere(at, event.of)
             groups = frozenset(_spoken_of(at, led))
             abouts += [
-                About(groups, roots=_roots(at, at.record.known[number].event))
+                About(groups, roots=_roots(at, at.record.known[number]))
                 for number in led & at.record.known.keys()
             ]
             of_all = any(not about.roots for about in abouts)
@@ -90,14 +94,14 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             silent = {group for group in _silent(at, target) if group[1] in (flows or (None,))}
             return replace(own, groups=frozenset(kept) | disputed | silent)
         case StageScheduled() | StagePostponed():
-            return About(stages=frozenset({event.stage}), roots=_roots(at, event))
+            return About(stages=frozenset({event.stage}), roots=_roots(at, entry))
         case StageCompleted() | StageCancelled():
             stage = frozenset({event.stage})
-            return About(stages=stage, completions=stage, roots=_roots(at, event))
+            return About(stages=stage, completions=stage, roots=_roots(at, entry))
         case AgreementSuspended() | AgreementResumed() | AgreementConcluded():
-            return About(agreement=True, roots=_roots(at, event))
+            return About(agreement=True, roots=_roots(at, entry))
         case _:
-            return About(_groups(at, entry), roots=_roots(at, event))
+            return About(_groups(at, entry), roots=_roots(at, entry))
 
 
 def _words(at: Both, entry: Entry) -> frozenset[int]:
@@ -161,18 +165,19 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
 
 
 def _led_elsewhere(at: Both, voided: int) -> set[int]:
-    """A voided entry, what points at it, and what points at that in turn."""
-    known = at.record.known
+    """A voided entry, what it was put in place of, what points at either, and what points at that in turn."""
+    led_by: dict[int, set[int]] = {}
+    for entry in at.record.known.values():
+        if isinstance(entry.event, EntryVoided):
+            led_by.setdefault(entry.event.replacement or 0, set()).add(entry.event.of)
+        else:
+            for name in entry.event.POINTERS:
+                led_by.setdefault(getattr(entry.event, name) or 0, set()).add(entry.number)
     found: set[int] = set()
     waiting = {voided}
     while waiting:
         found |= waiting
-        waiting = {
-            entry.number
-            for entry in known.values()
-            if any(getattr(entry.event, name) in waiting for name in entry.event.POINTERS)
-            and not isinstance(entry.event, EntryVoided)
-        } - found
+        waiting = {number for one in waiting for number in led_by.get(one, ())} - found
     return found
 
 
@@ -217,7 +222,11 @@ def _joined(abouts: Iterable[About]) -> About:
     return joined
 
 
-def _roots(at: Both, event: Event) -> frozenset[str]:
-    """Whose word it is; nobody's in particular for an entry that others' pointers were led to."""
-    statement = statement_of(event)
-    return frozenset({at.at.voice(statement.source).root}) if statement is not None else frozenset()
+def _roots(at: Both, entry: Entry) -> frozenset[str]:
+    """Whose word it is, and whose it ends, at either cut: after a replacement that can be another's. Nobody's in
+    particular for an entry that states nothing."""
+    spoken = {entry.number}
+    if isinstance(entry.event, _ENDING):
+        spoken |= {one.record.target(entry.event) or 0 for one in at.cuts}
+    statements = [statement_of(at.record.known[n].event) for n in spoken if n in at.record.known]
+    return frozenset(at.at.voice(said.source).root for said in statements if said is not None)

@@ -105,6 +105,41 @@ def test_a_voiding_changes_no_word_but_that_of_the_source_it_silences() -> None:
     assert figures == {"ru-mod": ["r"], "ua-hq": ["u", "v"]}
 
 
+def test_a_correction_changes_the_word_that_it_ends_though_a_replacement_made_that_another_s() -> (
+    None
+):
+    ledger = told(
+        report("un", "30", key="slip", on=22),
+        correct("un", "slip", "29", key="c", on=24),
+        report("ua-hq", "30", key="right", on=22),
+        void("slip", "right", key="v"),
+    )
+    rows = ledger._rows(diff(ledger.at(23), ledger.at(24)))
+
+    figures = {
+        row["column"]: (row["entries"], row["axis"]) for row in rows if row["what"] == "figure"
+    }
+    assert figures == {"un": (["c"], "stated"), "ua-hq": (["c"], "stated")}
+    assert {(*row["entries"], row["axis"]) for row in rows} == {("c", "stated")}
+
+
+def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
+    ledger = told(
+        report("ua-hq", "30", key="f"),
+        confirm("jcc", "f", "30", key="own"),
+        report("ua-hq", "30", key="f2", stage="s2"),
+        void("f", "f2", key="v1"),
+        report("ua-hq", "30", key="f3", stage="s3"),
+        void("f2", "f3", key="v2"),
+        void("f3", key="v3"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="f2"), ledger.at()))
+    assert all(row["entries"] and row["axis"] == "recorded" for row in rows)
+    rows = ledger._rows(diff(ledger.at(known_at="v1"), ledger.at()))
+    (word,) = [row for row in rows if (row["stage"], row["column"]) == ("s3", "jcc")]
+    assert word["entries"] == ["v2"]
+
+
 def test_a_column_of_the_totals_is_changed_by_what_changed_what_it_adds_up() -> None:
     ledger = told(
         report("ru-mod", "390", key="r", on=22),

@@ -17,7 +17,7 @@ from projections.number import in_words, standing_in_words
 from projections.status import status
 from projections.totals import totals
 from projections.witness import only
-from tests.settling.logs import CUTS, Log, logs, random_log
+from tests.settling.logs import CUTS, Log, amended_logs, logs, random_log
 
 CAREFUL = settings(max_examples=200, deadline=None)
 OF_A_SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
@@ -57,6 +57,18 @@ def test_a_diff_leads_from_one_cut_to_the_other_and_back(
 @CAREFUL
 @given(logs(), st.sampled_from(CUTS), st.sampled_from(CUTS), POSITIONS, POSITIONS)
 def test_every_change_names_an_entry_and_an_axis(
+    log: Log, one: str | None, other: str | None, known: int | None, later: int | None
+) -> None:
+    for row in diff(log.at(one, known), log.at(other, later)):
+        assert row.entries, row
+        assert row.axis, row
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    amended_logs(), *(st.sampled_from(CUTS),) * 2, *(st.one_of(st.none(), st.integers(10, 45)),) * 2
+)
+def test_every_change_names_an_entry_and_an_axis_however_often_entries_were_amended_and_voided(
     log: Log, one: str | None, other: str | None, known: int | None, later: int | None
 ) -> None:
     for row in diff(log.at(one, known), log.at(other, later)):

@@ -235,8 +235,8 @@ def times(number: Decimal, given: Any) -> Any:
 
 
 def random_log(seed: int, length: int, number: Decimal = Decimal(1), amendments: int = 0) -> Log:
-    """A log with ``length`` entries after its announcement, then so many amended or voided; the same for the same
-    seed.
+    """A log with ``length`` entries after its announcement, then so many amended, voided, corrected or retracted;
+    the same for the same seed.
 
     What is said in it is ``number`` times as large as it would be without.
     """
@@ -255,6 +255,9 @@ def random_log(seed: int, length: int, number: Decimal = Decimal(1), amendments:
     for _ in range(amendments):
         turn += 2
         of = _of_those_amended_last(rng, objects)
+        if rng.random() < 0.4:
+            put(desk, _taken_back(rng, of, objects), turn, objects, entries)
+            continue
         voiding = {"event": "EntryVoided", "agreement": SLUG, "of": of, "reason": "slip"}
         amended = _amended(rng, objects[len(registrations()) + of - 1])
         if rng.random() < 0.4 or amended is None:
@@ -270,6 +273,17 @@ def _of_those_amended_last(rng: Random, objects: list[Object]) -> int:
     count = len(objects) - len(registrations())
     found = put_in_place[-1] if put_in_place and rng.random() < 0.5 else rng.randint(2, count)
     return int(min(found, count))
+
+
+def _taken_back(rng: Random, of: int, objects: list[Object]) -> Object:
+    """A correction or retraction of an entry by its own source, as far as it has one."""
+    said = objects[len(registrations()) + of - 1].get("statement", {"source": "ru-mod"})
+    statement = {"source": said["source"], "stated": rng.choice(DATES)}
+    if rng.random() < 0.2:
+        given: Object = {"event": "StatementRetracted"}
+    else:
+        given = {"event": "FigureCorrected", "quantity": rng.choice(QUANTITIES)}
+    return {"agreement": SLUG, "of": of, "flow": "all", "statement": statement} | given
 
 
 def _amended(rng: Random, given: Object) -> Object | None:
