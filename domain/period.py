@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ALLOWED: Final = (
     "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00 with its offset"
 )
+ZONES: Final = "a zone is named as in the IANA database, such as Europe/Kyiv or UTC"
 _FORM: Final = re.compile(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 _INSTANT: Final = re.compile(
     r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
@@ -42,9 +43,7 @@ def zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):
         pass
-    raise BadForm(
-        "the time zone", name, "a zone is named as in the IANA database, such as Europe/Kyiv or UTC"
-    )
+    raise BadForm("the time zone", name, ZONES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def settings(
     sources = _Sources(options, environment, files)
     return Settings(
         store=_store(sources, files, here),
-        tz=sources.first("tz", text),
+        tz=sources.first("tz", time_zone),
         format=sources.first("format", format_name) or "table",
         actor=sources.first("actor", text),
         busy_timeout=_or(sources.first("busy_timeout", seconds), DEFAULT_BUSY_TIMEOUT),
@@ -182,6 +182,17 @@ def text(value: object, where: str) -> str:
     if not value.strip():
         raise Failure(f"{where} is empty")
     return value
+
+
+def time_zone(value: object, where: str) -> str:
+    given = text(value, where)
+    from domain.refusals import BadForm
+    from domain.zone_name import checked_zone
+
+    try:
+        return checked_zone(given, "the time zone" if where == "--tz" else where)
+    except BadForm as refusal:
+        raise Failure(str(refusal), hint=refusal.hint) from None
 
 
 def format_name(value: object, where: str) -> str:

@@ -14,13 +14,11 @@ def init(ctx: Context) -> None:
     The time zone says what a day is, for good; it is UTC where none is named. A ledger that is there
     already stays as it is.
     """
-    from domain.period import zone
     from domain.store import create, open_store
 
     check_whole(ctx, "init")
     store, asked = ctx.settings.store, ctx.settings.tz
     tz = asked or "UTC"
-    zone(tz)
     if create(store, tz=tz, tell=ctx.tell):
         ctx.tell(f"made an empty ledger at {store}; its days are those of {tz}")
         return

@@ -113,7 +113,7 @@ def listed(
         records(rows),
         cut,
         empty=empty,
-        free_text=("summary",),
+        free_text=("actor", "summary"),
         table=[
             Column("Entry", (lambda row: short(str(row["entry"]))) if agreement else "entry"),
             Column("Recorded", lambda row: minute(str(row["recorded"]), cut.zone)),

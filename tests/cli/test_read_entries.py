@@ -1,5 +1,7 @@
 """``timeline``, ``show`` and ``find``: entries one after the other, whole, and by their words."""
 
+import csv
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -404,3 +406,12 @@ def test_an_entry_and_a_source_are_shown_whole(thing: str, what: str, istanbul: 
         "",
         f"counterfoil: {thing} is {what}, and shown whole: filters are for agreements and stages\n",
     )
+
+
+def test_who_recorded_it_is_no_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    record(tmp_path, case("istanbul-2025"), actor="=1+1")
+
+    told = read(tmp_path, "timeline", "istanbul-2025", "-f", "csv").out
+
+    assert {row["actor"] for row in csv.DictReader(io.StringIO(told))} == {"'=1+1"}
+    assert rows(tmp_path, "timeline", "istanbul-2025")[-1]["actor"] == "=1+1"
