@@ -38,7 +38,8 @@ class Context(typer.Context):
     def destination(self) -> "StandardOutput | OutputFile":
         from cli.output.destination import destination
 
-        return destination(self.settings, os.environ, self.named)
+        of_many = self.info_name == "bundle"
+        return destination(self.settings, os.environ, self.named, of_many=of_many)
 
     def prepare(self) -> None:
         """Find what is wrong with settings and destination before anything is done."""

@@ -5,6 +5,7 @@ Source: interface.md, "How things are written".
 
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
+from typing import Final
 
 from domain.agreement import Agreement
 from domain.entry import cite
@@ -17,6 +18,8 @@ from domain.sources import Register
 from domain.text import is_key, is_slug
 
 PLACE = "a place is AGREEMENT or AGREEMENT/STAGE, such as istanbul-2025/s2"
+LAST: Final = "last"
+"""What the newest entry is called; one that has it for a key, from a feed, is cited by its number."""
 ENTRY = (
     "an entry is AGREEMENT#NUMBER, AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE, "
     "such as istanbul-2025#7"
@@ -57,7 +60,7 @@ class Citation:
         """Read a citation; `BadForm` where it is none."""
         agreement, hash_, name = text.partition("#")
         if hash_ and is_slug(agreement):
-            if name == "last":
+            if name == LAST:
                 return cls(agreement)
             if name.isascii() and name.isdigit() and len(name) <= 12 and int(name) > 0:
                 return cls(agreement, int(name))
@@ -72,7 +75,7 @@ class Citation:
     def __str__(self) -> str:
         if self.stage:
             return f"{self.agreement}/{self.stage}@{self.source}"
-        return f"{self.agreement}#{self.name or 'last'}"
+        return f"{self.agreement}#{self.name or LAST}"
 
 
 class NotOneFigure(Unknown):

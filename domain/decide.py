@@ -122,4 +122,5 @@ def _check_dates(event: AgreementEvent, now: Now) -> None:
 
 def _check_date(field: str, moment: Moment, now: Now) -> None:
     if moment.first >= now.yesterday and moment.earliest(now.zone) > now.instant:
-        raise rulebook.DateToCome(field, moment, now.today)
+        present = f"today is {now.today}" if moment.instant is None else f"it is {now.clock} now"
+        raise rulebook.DateToCome(field, moment, present)

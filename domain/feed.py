@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from math import isinf
 from typing import Any, Final, NamedTuple, cast
 
 from pydantic import ValidationError
@@ -170,7 +171,16 @@ def _no_constant(name: str) -> Any:
     raise NotJson(f"{name} is no number")
 
 
-_JSON: Final = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_constant)
+def _fraction(text: str) -> float:
+    number = float(text)
+    if isinf(number):
+        raise NotJson(f"{text[:60]} is larger than any number")
+    return number
+
+
+_JSON: Final = json.JSONDecoder(
+    object_pairs_hook=_once_each, parse_constant=_no_constant, parse_float=_fraction
+)
 
 
 def read(given: Mapping[str, Any], event_id: str) -> Draft:
@@ -315,10 +325,18 @@ def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
     return closest(name, Statement.model_fields) if outer == ["statement"] else None
 
 
+def _in_json(given: object) -> str:
+    """Dates, which only TOML has, as they are written there."""
+    if isinstance(given, date | time):
+        return str(given)
+    return json.dumps(given, ensure_ascii=False, default=str)
+
+
 def _is_machinery(part: object) -> bool:
     return isinstance(part, str) and ("[" in part or part in ("literal", "str"))
 
 
 def _shown(given: object) -> str:
-    text = repr(given) if isinstance(given, str) else str(given)
+    """As it stands in the feed, cut where it is long."""
+    text = repr(given) if isinstance(given, str) else _in_json(given)
     return text if len(text) <= 60 else f"{text[:57]}..."

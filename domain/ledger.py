@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from pydantic import ValidationError
 
+from domain.deciding.voiding import nothing_follows
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone
-from domain.refusals import UnknownAgreement, UnknownEntry
+from domain.refusals import UnknownAgreement
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
 from domain.store import (
@@ -288,10 +289,7 @@ class Ledger:
             if isinstance(plan.event, EntryVoided) and plan.event.replacement is not None:
                 state = desk.state(plan.subject)
                 if state.event(plan.event.replacement) is None:
-                    raise UnknownEntry(
-                        f"{plan.subject}#{plan.event.replacement}",
-                        f"{plan.subject} has {state.count} entries",
-                    )
+                    raise nothing_follows(state, plan.event.replacement)
         return planned
 
 

@@ -22,3 +22,8 @@ class Now:
     @property
     def today(self) -> str:
         return self.instant.astimezone(self.zone).date().isoformat()
+
+    @property
+    def clock(self) -> str:
+        """`2025-05-24T18:30:00+03:00`, by the clocks of the zone."""
+        return self.instant.astimezone(self.zone).isoformat(timespec="seconds")

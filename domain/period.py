@@ -145,6 +145,8 @@ def _moment(text: str) -> Moment:
         hint = "write the year first: 2025-05-24"
     elif re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text):
         hint = "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z"
+    elif re.match(r"[03-9][0-9]{3}(-|\Z)", text):
+        hint = "years go from 1000 to 2999"
     elif _RELATIVE.match(text):
         hint = "write the date itself: words such as yesterday are not read"
     raise BadForm("the date", text, ALLOWED, hint)

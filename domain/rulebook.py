@@ -52,11 +52,11 @@ class SaysNothing(Malformed):
 
 
 class DateToCome(AgainstTheRules):
-    """``field`` is the one that holds the date."""
+    """``field`` is the one that holds the date, ``present`` what it is now: `today is ...`."""
 
-    def __init__(self, field: str, given: object, today: str) -> None:
+    def __init__(self, field: str, given: object, present: str) -> None:
         self.field = field
-        super().__init__(f"{_DATES[field]} {given} lies ahead: today is {today}")
+        super().__init__(f"{_DATES[field]} {given} lies ahead: {present}")
 
 
 class EndsBeforeItStarts(Malformed):

@@ -30,7 +30,7 @@ LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 ALLOWED: Final = {
     SLUG: "a slug has 1 to 64 small letters, digits and hyphens, and starts with a letter or digit",
     PARTY: "a party code has 1 to 16 capital letters, digits and hyphens, and starts with a letter",
-    KEY: "a key has letters, digits and . _ / -, starts with a letter or digit and is not all digits",
+    KEY: "a key has 1 to 128 letters, digits and . _ / -, starts with a letter or digit and is not all digits",
     TEXT: "text is not empty, does not start with a space and has no line breaks, control characters or "
     "bidi overrides",
     URL: "a link starts with http:// or https:// and has no spaces",

@@ -49,8 +49,7 @@ def read(path: Path) -> Configuration:
     import tomllib
 
     try:
-        with path.open("rb") as file:
-            values = tomllib.load(file)
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as problem:
         raise Failure(f"cannot read {path}: {reason(problem)}") from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:

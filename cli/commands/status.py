@@ -1,7 +1,7 @@
 """``status``: the standing of every slot."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from typer import Argument, Option
 
@@ -109,13 +109,19 @@ def _tell_of_parts(ctx: Context, place: "Place", parts: Sequence["StatusRow"]) -
         ctx.tell(f"parts by {listed(said, 'and')} are left out: counterfoil breakdown {place}")
 
 
+_NAMED: Final = 10
+"""Of how many slots it is said that they fall short; the answer itself has all."""
+
+
 class FallsShort(Failure):
     """``--require``: a finding, and so told like an error, with an exit code of its own."""
 
     code = ExitCode.FINDINGS
 
     def __init__(self, place: "Place", required: str, short: Sequence[str]) -> None:
-        why = "; ".join(short) or "nobody gives a figure for it"
+        more = len(short) - _NAMED
+        named = [*short[:_NAMED], f"and {more:,} more slots"] if more > 1 else short
+        why = "; ".join(named) or "nobody gives a figure for it"
         super().__init__(f"{place} is not {required}: {why}")
 
 

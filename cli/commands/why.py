@@ -41,7 +41,13 @@ def why(
 
     named = Place.parse(place)
     stages = [named.stage] if named.stage else []
-    narrowed = filters.asked_for(stage=stages, flow=flow, measure=measure, scope=scope)
+    narrowed = filters.asked_for(
+        stage=stages,
+        flow=flow,
+        measure=measure,
+        scope=scope,
+        dimension=[dimension] if dimension else None,
+    )
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         narrowed = narrowed.checked(named.agreement, at.record.known.values(), at.register)

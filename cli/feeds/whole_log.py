@@ -2,6 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from cli.feeds.lines import raw_lines
@@ -9,6 +10,7 @@ from cli.feeds.opened import FeedFile
 
 if TYPE_CHECKING:
     from cli.context import Context
+    from domain.evidence.logfile import Head
 
 _LONGEST: Final = 4 << 20
 
@@ -31,10 +33,14 @@ def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> 
     lines = _lines(file)
     head = read_head(next(lines))
     settings = ctx.settings
+    there = _already_there(ctx, head, file)
+    if there is not None:
+        ctx.tell(f"{file.name}: {_entries(there)}, already there")
+        return
     count = take_in(
         settings.store, head, lines, busy_timeout=settings.busy_timeout, dry_run=dry_run
     )
-    entries = "1 entry" if count == 1 else f"{count:,} entries"
+    entries = _entries(count)
     if dry_run:
         ctx.tell(f"{file.name}: {entries} of ledger {head.identity.ledger_id}, nothing recorded")
         return
@@ -42,6 +48,23 @@ def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> 
         f"{file.name}: {entries}; this is ledger {head.identity.ledger_id} now, and its days are those of "
         f"{head.identity.tz}"
     )
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
+def _already_there(ctx: "Context", head: "Head", file: FeedFile) -> int | None:
+    """How many entries a log has that are all, to the byte, the first ones of this very ledger; else None."""
+    from cli.logs import opened as log_opened
+
+    with log_opened(ctx) as log:
+        if head.identity.ledger_id != log.ledger_id or not 0 < head.size <= log.size:
+            return None
+        given = _lines(file)
+        next(given)
+        held = islice(log.lines(), head.size)
+        return head.size if all(one == other for one, other in zip_longest(given, held)) else None
 
 
 def _lines(file: FeedFile) -> Iterator[bytes]:

@@ -73,15 +73,21 @@ class OutputFile:
 
 
 def destination(
-    settings: Settings, environment: Mapping[str, str], named: Iterable[Named] = ()
+    settings: Settings,
+    environment: Mapping[str, str],
+    named: Iterable[Named] = (),
+    *,
+    of_many: bool = False,
 ) -> StandardOutput | OutputFile:
     """Where this call's answer goes; refused before the command runs where it can go nowhere.
 
-    ``named`` are the other files that the call names.
+    ``named`` are the other files that the call names. An answer ``of_many`` files has a folder of its own.
     """
     if settings.output is None or settings.output == "-":
         return StandardOutput(screen_of(sys.stdout, environment, colour=settings.color))
     path = Path(settings.output)
+    if path.is_dir() and of_many:
+        raise Failure(f"{path} is there already: --output names a new folder, or a .zip")
     if path.is_dir():
         raise Failure(f"--output names a folder, {path}: name a file in it")
     if not path.resolve().parent.is_dir():

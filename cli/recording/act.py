@@ -14,11 +14,12 @@ from cli.recording.draft import drafted
 from cli.recording.inquiry import Inquiry, check_arguments
 from cli.recording.options import Writing
 from cli.recording.receipt import Receipt
+from domain.citation import LAST
 from domain.entry import Entry
 from domain.events import AgreementAnnounced
 from domain.feed import Draft
 from domain.ledger import Ledger
-from domain.refusals import SomebodyWroteFirst
+from domain.refusals import BadForm, SomebodyWroteFirst
 from domain.text import is_actor
 from domain.vocabulary import new_words
 
@@ -113,6 +114,8 @@ def acting(ctx: Context, writing: Writing) -> Iterator[Act]:
         if given is not None:
             raise NoCut(option)
     check_arguments(ctx)
+    if writing.key == LAST:
+        raise BadForm("the key", LAST, f"#{LAST} names the newest entry: choose another one")
     with ctx.open(write=not writing.dry_run) as ledger:
         done = False
         try:

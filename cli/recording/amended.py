@@ -39,6 +39,7 @@ _STATEMENT_FIELD_OF: Final = {
     "document": "sha256",
     "note": "note",
 }
+_NEEDED: Final = ("source", "stated", "measure", "unit", "scope", "title", "party")
 _OTHERS: Final = (
     *("quantity", "stage", "dimension", "occurred", "planned", "outcome", "label", "agreed"),
     *("kind", "place", "replaces", "repeats"),
@@ -47,9 +48,12 @@ _OTHERS: Final = (
 
 class CannotLeaveOut(Failure):
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(
-            f"--without takes the name of an option, not {quoted(name)}{did_you_mean(name, known)}"
-        )
+        if name in _NEEDED:
+            sentence = f"no entry that has a {name} can do without: --{name} gives it another"
+        else:
+            near = did_you_mean(name, known)
+            sentence = f"--without takes the name of an option, not {quoted(name)}{near}"
+        super().__init__(sentence)
 
 
 class LacksIt(Failure):

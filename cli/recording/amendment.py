@@ -3,7 +3,7 @@
 from typing import Final
 
 from cli.recording.act import Act
-from cli.recording.amended import Changes, Fields, amended
+from cli.recording.amended import Changes, Fields, amended, feed_of
 from cli.recording.draft import drafted
 from cli.recording.found import Found
 from cli.recording.options import Said
@@ -43,8 +43,8 @@ def amend_entry(
             "reason": reason,
             "replacement": found.state.count + 2,
         }
-        if _is_done(act.writing.key, found):
-            act.record({**instead, "key": act.writing.key})
+        if (done := _done(act, found)) is not None:
+            act.record(done, {**instead, "key": act.writing.key})
             return
         key = act.writing.key or _own_key(act, found)
         try:
@@ -72,14 +72,15 @@ def _check(act: Act, found: Found, instead: Fields) -> None:
             raise SaidAlready(found.citation, cite(found.agreement, number))
 
 
-def _is_done(key: str | None, found: Found) -> bool:
-    """Whether the entry was voided already, and one stands under the key that the call names."""
-    state = found.state
-    return (
-        key is not None
-        and not state.stands(found.number)
-        and any(map(state.stands, state.holders(key)))
-    )
+def _done(act: Act, found: Found) -> Fields | None:
+    """The voiding of the entry as it was recorded, where one stands under the key that the call names."""
+    state, key = found.state, act.writing.key
+    voiding = state.voiding(found.number)
+    if key is None or voiding is None or not any(map(state.stands, state.holders(key))):
+        return None
+    entry = act.ledger.entries(found.agreement)[voiding[0] - 1]
+    named = {"event": "EntryVoided", "agreement": found.agreement, "key": entry.key}
+    return {**named, **feed_of(entry.event)}
 
 
 def _own_key(act: Act, found: Found) -> str | None:

@@ -19,7 +19,7 @@ from domain.agreement import Agreement
 from domain.citation import Citation, Place, find
 from domain.flow import ALL, Flow
 from domain.ledger import Ledger
-from domain.refusals import BadForm
+from domain.refusals import BadForm, Unknown
 from domain.sources import Register
 from domain.text import slug
 
@@ -34,6 +34,16 @@ class Missing(Failure):
         self, command: str, what: str, why: str | None = None, hint: str | None = None
     ) -> None:
         super().__init__(f"{command} needs {what}" + (f": {why}" if why else ""), hint=hint)
+
+
+class EntryOfASource(Unknown):
+    """The register of sources has entries too, and they are put right in another way."""
+
+    def __init__(self, citation: Citation, command: str) -> None:
+        super().__init__(
+            f"{citation} is an entry of the register of sources, and {command} takes one of an agreement",
+            f"counterfoil source {citation.agreement} --amend ... puts right what is known of a source",
+        )
 
 
 def can_ask(ctx: Context) -> bool:
@@ -89,6 +99,9 @@ class Inquiry:
         agreements = () if text is not None else self.ledger.agreements()
         known = [f"{agreement}#last" for agreement in agreements]
         citation = Citation.parse(self._argument(text, "ENTRY", known, Citation.parse))
+        named = citation.agreement
+        if named in self.register.sources and named not in self.ledger.agreements():
+            raise EntryOfASource(citation, self.command)
         state = self.state(citation.agreement)
         about = Flow.parse(flow) if flow is not None and flow != ALL else None
         number = find(state, self.register, citation, self.ledger.now().zone, about)

@@ -5,6 +5,7 @@ from domain.agreement import Agreement
 from domain.deciding.pointers import standing_event
 from domain.entry import cite
 from domain.events import AgreementAnnounced, EntryVoided
+from domain.refusals import UnknownEntry
 
 
 def check_voiding(state: Agreement, event: EntryVoided) -> None:
@@ -22,6 +23,14 @@ def check_voiding(state: Agreement, event: EntryVoided) -> None:
             raise rulebook.AnnouncementCarriesOthers(citation, others)
     if event.replacement is not None and event.replacement != state.count + 2:
         check_replacement(state, event.of, event.replacement)
+
+
+def nothing_follows(state: Agreement, replacement: int) -> UnknownEntry:
+    """The refusal of a voiding that names the entry right after it, where that never came."""
+    return UnknownEntry(
+        cite(state.slug, replacement),
+        "the voiding names the entry right after it, and none follows",
+    )
 
 
 def check_replacement(state: Agreement, voided: int, replacement: int) -> None:

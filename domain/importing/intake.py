@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from domain.deciding.voiding import nothing_follows
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered
 from domain.feed import Draft, Line, Name, Problem
@@ -23,7 +24,6 @@ from domain.refusals import (
     KeyIsTaken,
     Refused,
     UnknownAgreement,
-    UnknownEntry,
     UnknownSource,
 )
 from domain.spreadsheet.rows import Change, Rows
@@ -260,9 +260,7 @@ class Intake:
         for place, subject, number in self._owed:
             state = self._desk.state(subject)
             if state.event(number) is None and ("line", subject) not in self._failed:
-                refusal = UnknownEntry(
-                    cite(subject, number), f"{subject} has {state.count} entries"
-                )
+                refusal = nothing_follows(state, number)
                 problem = Problem("replacement", str(refusal))
                 taken.troubles.append(Trouble(place, problem, refusal.code))
         self._owed.clear()

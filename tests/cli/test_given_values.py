@@ -38,6 +38,7 @@ def test_no_option_of_one_value_takes_another_one() -> None:
     assert held > 300
 
 
+@pytest.mark.file
 def test_options_that_take_several_values_go_on_taking_them(tmp_path: Path) -> None:
     refused = counterfoil("totals", "--flow", "A:B", "--flow", "B:A", cwd=tmp_path)
 

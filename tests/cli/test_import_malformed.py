@@ -88,7 +88,7 @@ OBJECTS: dict[str, tuple[object, int, str]] = {
     ),
     "a float": (figure(303.0), 2, "quantity: 303.0: text in quotes is expected"),
     "a whole number": (figure(303), 2, "quantity: 303: text in quotes is expected"),
-    "a boolean": (figure(True), 2, "quantity: True: text in quotes is expected"),
+    "a boolean": (figure(True), 2, "quantity: true: text in quotes is expected"),
     "a number for a boolean": (
         figure(breakdowns={"sex": {"complete": 1, "parts": {"women": "3"}}}),
         2,
@@ -118,7 +118,7 @@ OBJECTS: dict[str, tuple[object, int, str]] = {
     "a boolean for an entry": (
         figure(repeats=True),
         2,
-        "repeats: True: an entry is named by its key, its citation or, as a whole number, its number",
+        "repeats: true: an entry is named by its key, its citation or, as a whole number, its number",
     ),
     "no statement": (
         {name: value for name, value in figure().items() if name != "statement"},

@@ -170,3 +170,9 @@ def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
 
     assert (called.code, called.out) == (2, "")
     assert "working directory" in called.err
+
+
+def test_a_mark_that_an_editor_put_before_a_file_is_none_of_it(tmp_path: Path) -> None:
+    (tmp_path / "counterfoil.toml").write_bytes(b"\xef\xbb\xbftz = 'Asia/Aden'\r\n")
+
+    assert json.loads(call("told", cwd=tmp_path).out)["tz"] == "Asia/Aden"

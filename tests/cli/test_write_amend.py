@@ -108,7 +108,9 @@ def test_a_call_with_a_key_may_be_given_again(version: tuple[str, ...], folder: 
     words = (*AMEND, "308", "--key", "again", *version)
     assert recorded(folder, *words).out == "istanbul-2025#3\nistanbul-2025#4\n"
     assert recorded(folder, *words) == Called(
-        0, "istanbul-2025#4\n", "already recorded as istanbul-2025#4\n"
+        0,
+        "istanbul-2025#3\nistanbul-2025#4\n",
+        "already recorded as istanbul-2025#3\nalready recorded as istanbul-2025#4\n",
     )
     other = write(folder, *AMEND, "309", "--key", "again")
     assert (other.code, "the key again is taken" in other.err) == (4, True)

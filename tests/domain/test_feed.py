@@ -1,5 +1,6 @@
 """The feed: what an object of it may hold, and how it is told what it may not."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -92,7 +93,7 @@ def problems(given: Object) -> list[str]:
 
 QUOTED = "text in quotes is expected"
 SLUG = "a slug has 1 to 64 small letters, digits and hyphens, and starts with a letter or digit"
-KEY = "a key has letters, digits and . _ / -, starts with a letter or digit and is not all digits"
+KEY = "a key has 1 to 128 letters, digits and . _ / -, starts with a letter or digit and is not all digits"
 POINTER = "an entry is named by its key, its citation or, as a whole number, its number"
 TEXT = (
     "text is not empty, does not start with a space and has no line breaks, control characters or "
@@ -119,9 +120,9 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
         ({"event_id": ID}, "event_id: is not a field of this event"),
         ({"quantity": 5}, f'quantity: 5: {QUOTED} (write "5")'),
         ({"quantity": 5.5}, f"quantity: 5.5: {QUOTED}"),
-        ({"quantity": True}, f"quantity: True: {QUOTED}"),
+        ({"quantity": True}, f"quantity: true: {QUOTED}"),
         ({"quantity": []}, f"quantity: []: {QUOTED}"),
-        ({"stage": True}, f"stage: True: {QUOTED}"),
+        ({"stage": True}, f"stage: true: {QUOTED}"),
         ({"flows": "RU->UA"}, "flows: 'RU->UA': a list is expected (write [\"RU->UA\"])"),
         ({"flows": ["RU->UA", "RU->UA"]}, "flows: a flow is named twice"),
         (
@@ -135,7 +136,7 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
             {"statement": "ru-mod"},
             "statement: 'ru-mod': an object with fields of its own is expected",
         ),
-        ({"measure": None}, f"measure: None: {QUOTED}"),
+        ({"measure": None}, f"measure: null: {QUOTED}"),
         ({"unit": "x" * 65}, f"unit: '{'x' * 56}...: {SLUG}"),
         (
             {"stated": "2025-05-24"},
@@ -143,12 +144,12 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
         ),
         ({"mesure": "x"}, "mesure: is not a field of this event (did you mean measure?)"),
         ({"xyzzy": "x"}, "xyzzy: is not a field of this event"),
-        ({"repeats": True}, f"repeats: True: {POINTER}"),
+        ({"repeats": True}, f"repeats: true: {POINTER}"),
         ({"repeats": 0}, f"repeats: 0: {POINTER}"),
         ({"repeats": "7"}, f"repeats: '7': {POINTER} (write 7 without quotes)"),
         ({"repeats": "-7"}, f"repeats: '-7': {POINTER}"),
         ({"repeats": 1.5}, f"repeats: 1.5: {POINTER}"),
-        ({"repeats": ["c"]}, f"repeats: ['c']: {POINTER}"),
+        ({"repeats": ["c"]}, f'repeats: ["c"]: {POINTER}'),
         ({"breakdowns": {"sex": {"parts": {}}}}, "breakdowns.sex.parts: is empty"),
         (
             {"breakdowns": {"sex": {"parts": {"men": 3}}}},
@@ -160,7 +161,7 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
         ),
         (
             {"breakdowns": ["sex"]},
-            "breakdowns: ['sex']: an object with fields of its own is expected",
+            'breakdowns: ["sex"]: an object with fields of its own is expected',
         ),
     ],
 )
@@ -239,7 +240,8 @@ def test_a_flow_that_may_be_all_is_told_once_and_with_both_forms(flow: object) -
 @pytest.mark.parametrize("of", [None, True, 0, -1, 1.5, [], "7"])
 def test_what_names_no_entry_is_told_what_names_one(of: object) -> None:
     (problem,) = problems({**confirm("ua-hq", "c"), "of": of})
-    assert problem.startswith(f"of: {of!r}: an entry is named by its key, its citation or, as a")
+    given = repr(of) if isinstance(of, str) else json.dumps(of)
+    assert problem.startswith(f"of: {given}: an entry is named by its key, its citation or, as a")
 
 
 def test_an_instant_without_quotes_is_told_in_the_form_that_is_taken() -> None:

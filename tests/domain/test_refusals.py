@@ -1,5 +1,6 @@
 """Every reason for which something is refused: what produces it, its sentence, its hint and its code."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC
 from typing import Any
@@ -781,7 +782,8 @@ def test_what_was_said_or_happened_does_not_lie_ahead_and_what_is_planned_may(
         told(given)
     else:
         refused = told().refuses(given)
-        assert str(refused) == f"{what} lies ahead: today is 2026-01-01"
+        present = "it is 2026-01-01T00:00:00+00:00 now" if "Z" in what else "today is 2026-01-01"
+        assert str(refused) == f"{what} lies ahead: {present}"
 
 
 def test_an_agreement_of_tomorrow_is_refused() -> None:
@@ -790,6 +792,14 @@ def test_an_agreement_of_tomorrow_is_refused() -> None:
         DateToCome,
         "the date of the agreement 2026-01-02 lies ahead: today is 2026-01-01",
     )
+
+
+def test_an_instant_that_lies_ahead_is_told_by_the_clock() -> None:
+    refused = told(tz="Europe/Kyiv").refuses(report("ru-mod", "5", on="2026-01-02T00:30Z"))
+
+    (given, now) = str(refused).split(" lies ahead: it is ")
+    assert given == "the date of the statement 2026-01-02T00:30Z"
+    assert re.fullmatch(r"2026-01-0[12]T[0-9:]{8}\+02:00 now", now)
 
 
 def test_what_lies_ahead_is_asked_in_the_ledgers_zone() -> None:

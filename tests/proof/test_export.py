@@ -92,12 +92,31 @@ def test_a_log_comes_in_from_standard_input_s_file_and_dry_runs(sealed: Path) ->
 
 def test_a_ledger_with_entries_takes_no_log(sealed: Path) -> None:
     done(sealed, "export", "-o", "log.ndjson")
-    before = rows(sealed / "counterfoil.db")
-    called = call(sealed, "import", "log.ndjson")
+    done(sealed, "init", "--store", "new.db")
+    done(sealed, "source", "new", "--name", "New", "--kind", "media", "--store", "new.db")
+    before = rows(sealed / "new.db")
+    called = call(sealed, "import", "log.ndjson", "--store", "new.db")
 
     assert called.code == 7
     assert "imported into an empty one" in called.err
-    assert rows(sealed / "counterfoil.db") == before
+    assert rows(sealed / "new.db") == before
+
+
+def test_a_log_that_is_there_already_is_no_error(sealed: Path) -> None:
+    done(sealed, "export", "-o", "log.ndjson")
+    lines = (sealed / "log.ndjson").read_text().splitlines(keepends=True)
+    before = rows(sealed / "counterfoil.db")
+    said = f"log.ndjson: {len(lines) - 1} entries, already there\n"
+
+    assert call(sealed, "import", "log.ndjson") == (0, "", said)
+    done(sealed, "conclude", "istanbul-2025", "--source", "ru-mod", "--stated", "2025-06-01", "-q")
+    assert call(sealed, "import", "log.ndjson") == (0, "", said)
+    assert len(rows(sealed / "counterfoil.db")) > len(before)
+
+    lines[3] = lines[3].replace('"auditor"', '"other"').replace('"desk"', '"other"')
+    (sealed / "log.ndjson").write_text("".join(lines))
+    changed = call(sealed, "import", "log.ndjson")
+    assert (changed.code, "has entries of its own" in changed.err) == (7, True)
 
 
 def test_a_log_is_imported_alone(sealed: Path) -> None:
