@@ -85,6 +85,10 @@ Name = tuple[str, ...]
 """What lines of a feed bring in and build upon: a source, an agreement, its parties, an entry by its key."""
 
 
+EVERYTHING: Final[frozenset[Name]] = frozenset([("everything",)])
+"""What something brings in of which nobody knows what it does: a file that could not be read."""
+
+
 class Line(NamedTuple):
     """One object of a feed: where it stands, and what it was read as.
 

@@ -89,7 +89,7 @@ def import_(
     from cli.call.together import check_idle
     from cli.feeds.form import feed_in
     from cli.feeds.importing import Importing
-    from cli.feeds.opened import all_opened
+    from cli.feeds.opened import FeedFile, all_opened
     from cli.feeds.problem_file import problem_file
     from cli.feeds.sheet_options import sheet_options
     from cli.feeds.update import checked_reason
@@ -109,7 +109,8 @@ def import_(
         decimal,
     )
     opened = all_opened(files, feed_format, encoding)
-    if any(map(is_log, opened)):
+    readable = [file for file in opened if isinstance(file, FeedFile)]
+    if any(map(is_log, readable)):
         check_idle(
             "the log of a ledger is taken in as it is",
             {
@@ -127,10 +128,11 @@ def import_(
                 "--actor": actor,
             },
         )
-        import_log(ctx, opened, dry_run=dry_run)
+        import_log(ctx, readable, alone=len(files) == 1, dry_run=dry_run)
         return
-    options.check_used([file.form for file in opened])
-    why = checked_reason(reason, opened, update=update)
+    if len(readable) == len(opened):  # of another nobody knows what it would have been
+        options.check_used([file.form for file in readable])
+    why = checked_reason(reason, readable, update=update)
     listing = problem_file(ctx, problems)
     feeds = [feed_in(file, options) for file in opened]
     with acting(ctx, Writing(actor=actor, dry_run=dry_run, yes=yes)) as act:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from cli.call.wording import did_you_mean
 from cli.feeds.form import Where
 from cli.feeds.opened import FeedFile
-from domain.feed import Line, Problem, Unreadable, names, needs, read
+from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 
 LARGEST: Final = 64_000_000
 _TOO_DEEP: Final = Problem("", "it is nested too deeply")
@@ -36,7 +36,7 @@ class CaseFile:
             entries = self._entries()
         except _NotToml as error:
             self._broken_at = error.line
-            yield Line(0, problems=(Problem(error.field, str(error)),))
+            yield Line(0, problems=(Problem(error.field, str(error)),), names=EVERYTHING)
             return
         for place, given in enumerate(entries, start=1):
             if not isinstance(given, dict):

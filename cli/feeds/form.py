@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from cli.feeds.opened import FeedFile
+from cli.feeds.opened import FeedFile, NoFeed
 from cli.feeds.sheet_options import SheetOptions
 from domain.feed import Line
 
@@ -31,8 +31,12 @@ class Feed(Protocol):
         """What the file calls a field."""
 
 
-def feed_in(file: FeedFile, options: SheetOptions) -> Feed:
-    """The feed that a file holds; the options are for spreadsheets."""
+def feed_in(file: FeedFile | NoFeed, options: SheetOptions) -> Feed:
+    """The feed that a file holds, or what stands for one that holds none; the options are for spreadsheets."""
+    if isinstance(file, NoFeed):
+        from cli.feeds.unfit import Unfit
+
+        return Unfit(file)
     match file.form:
         case "ndjson":
             from cli.feeds.ndjson import Ndjson

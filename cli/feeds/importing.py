@@ -20,16 +20,18 @@ from cli.feeds.problems import Found, as_json, at, told
 from cli.feeds.progress import with_progress
 from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
+from cli.feeds.unfit import Unfit
 from cli.feeds.update import shown_changes
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
 from cli.rows import cuts
-from domain.feed import Line
+from domain.feed import Line, Problem
 from domain.importing.intake import Taken
 from domain.refusals import listed
 from projections.rules import VERSION
 
+NOT_JUDGED = Problem("", "it builds upon what has a problem, and was not judged")
 COLUMNS = ("file", "recorded", "already", "first", "last", "passed_over", "dry_run")
 
 
@@ -61,8 +63,11 @@ class Importing:
             if isinstance(feed, Spreadsheet):
                 feed.called = Called(act.register.by_name())
         self._dry_run = act.writing.dry_run
+        self._unfit = any(isinstance(feed, Unfit) for feed in feeds)
+        """Whether a file can be no feed: then all are judged, and none is recorded."""
         self._done: list[tuple[Feed, Taken]] = []
         self._found: list[Found] = []
+        self._not_judged: list[Found] = []
         self._undelivered: list[OutputFailed] = []
 
     def run(self) -> None:
@@ -73,7 +78,7 @@ class Importing:
         came = self._act.ledger.take_in(
             [self._read(feed) for feed in self._feeds],
             actor=self._act.actor,
-            dry_run=self._dry_run,
+            dry_run=self._dry_run or self._unfit,
             reason=self._reason,
             sure=self._sure,
         )
@@ -129,6 +134,10 @@ class Importing:
             problem = replace(trouble.problem, field=feed.field(trouble.problem.field))
             where = feed.where(trouble.place)
             self._found.append(Found(feed.name, where, problem, trouble.code))
+        self._not_judged += [
+            Found(feed.name, feed.where(one.place), NOT_JUDGED, one.code)
+            for one in taken.not_judged
+        ]
         self._done.append((feed, taken))
 
     # What was recorded --------------------------------------------------------------------------
@@ -136,6 +145,8 @@ class Importing:
     @property
     def _good(self) -> list[tuple[Feed, Taken]]:
         """The files before the first that was refused, with what came of them."""
+        if self._unfit:
+            return []
         refused = {one.file for one in self._found}
         return list(takewhile(lambda one: one[0].name not in refused, self._done))
 
@@ -194,7 +205,7 @@ class Importing:
     # What was wrong -----------------------------------------------------------------------------
 
     def _refuse(self) -> None:
-        code = min(one.code for one in self._found)
+        code = min(one.code for one in (*self._found, *self._not_judged))
         one = self._found[0] if len(self._found) == 1 else None
         if self._dependent or self._waiting:
             one = None
@@ -203,10 +214,11 @@ class Importing:
         for failed in self._undelivered:
             sentence += f"; {failed}{f' ({failed.hint})' if failed.hint else ''}"
         if self._ctx.settings.format == "json":
-            tell(shown_json(as_json(self._found, sentence, hint, code)))
+            every = [*self._found, *self._not_judged]
+            tell(shown_json(as_json(every, sentence, hint, code)))
             raise typer.Exit(code)
         if one is None:
-            tell("\n".join(told(self._found)))
+            tell("\n".join(told([*self._found, *self._not_judged])))
         raise ProblemsFound(sentence, code, hint)
 
     def _sentence(self) -> str:
@@ -223,7 +235,8 @@ class Importing:
         if any(taken.given_up for _, taken in self._done):
             told.append("there are too many to go on, and the rest was not read")
         if self._waiting:
-            told.append(f"nor was {listed(self._waiting)}, which came after")
+            came = "came with them" if self._unfit else "came after"
+            told.append(f"nor was {listed(self._waiting)}, which {came}")
         return "; ".join(told)
 
     @property
@@ -233,10 +246,14 @@ class Importing:
 
     @property
     def _waiting(self) -> list[str]:
-        """Files without a problem that were not recorded, since they came after one with problems."""
+        """Files without a problem that were not recorded, since they came after one with problems.
+
+        Where one can be no feed, that is so of all others.
+        """
         refused = {one.file for one in self._found}
         names = [feed.name for feed in self._feeds]
-        return [name for name in names[names.index(self._found[0].file) :] if name not in refused]
+        first = 0 if self._unfit else names.index(self._found[0].file)
+        return [name for name in names[first:] if name not in refused]
 
 
 @contextmanager

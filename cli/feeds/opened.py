@@ -36,6 +36,28 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HEAD: Final = 4_096
 
 
+class NoFeed(Failure):
+    """A file that can be no feed at all, whatever is in the others of its call."""
+
+    def __init__(
+        self,
+        name: str,
+        what: str,
+        *,
+        hint: str | None = None,
+        sentence: str | None = None,
+        empty: bool = False,
+    ) -> None:
+        """``what`` is said of it behind its name; ``sentence`` is the same where it is imported alone.
+
+        Upon one that is ``empty`` nothing else can build.
+        """
+        super().__init__(sentence or f"{name} {what}", hint=hint)
+        self.name = name
+        self.what = what
+        self.empty = empty
+
+
 @dataclass(frozen=True, slots=True)
 class FeedFile:
     """A file that can be read more than once."""
@@ -52,7 +74,7 @@ class FeedFile:
 
 
 def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFile:
-    """The file, or standard input for `-`; a `Failure` where it can be no feed."""
+    """The file, or standard input for `-`; `NoFeed` where it can be none."""
     form = form or form_of(name)
     shown = "standard input" if name == "-" else name
     try:
@@ -62,10 +84,11 @@ def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFil
         head = file.read(_HEAD)
     except (OSError, ValueError) as problem:
         words = reason(problem) if isinstance(problem, OSError) else str(problem)
-        raise Failure(f"cannot read {shown}: {words}") from problem
+        what, sentence = f"cannot be read: {words}", f"cannot read {shown}: {words}"
+        raise NoFeed(shown, what, sentence=sentence) from problem
     _check_head(shown, head, form, encoding)
     if _is_blank(file):
-        raise Failure(f"{shown} is empty: there is nothing to import")
+        raise NoFeed(shown, "is empty: there is nothing to import", empty=True)
     return FeedFile(shown, form, file, size)
 
 
@@ -73,17 +96,16 @@ def form_of(name: str) -> Form:
     """By the end of its name; a pipe without one, such as standard input, is NDJSON."""
     path = Path(name)
     if path.is_dir():
-        raise Failure(f"{name} is a folder: name the files in it")
+        raise NoFeed(name, "is a folder: name the files in it")
     known = _BY_SUFFIX.get(path.suffix.lower())
     if known is None and (name == "-" or (path.exists() and not path.is_file())):
         return "ndjson"
     if known is None and path.exists():
         with suppress(OSError), path.open("rb") as file:
             _check_magic(name, file.read(_HEAD))
-        raise Failure(
-            f"{name}: a feed ends in {listed(list(_BY_SUFFIX))}",
-            hint="--feed-format says what it is, whatever its name",
-        )
+        what = f"a feed ends in {listed(list(_BY_SUFFIX))}"
+        hint = "--feed-format says what it is, whatever its name"
+        raise NoFeed(name, what, hint=hint, sentence=f"{name}: {what}")
     return known or "ndjson"
 
 
@@ -118,16 +140,16 @@ def _is_blank(file: IO[bytes]) -> bool:
 def _check_magic(shown: str, head: bytes) -> None:
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
-            raise Failure(f"{shown} {what}")
+            raise NoFeed(shown, what)
 
 
 def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> None:
     _check_magic(shown, head)
     wide = head.startswith(_UTF16)
     if wide and form != "csv":
-        raise Failure(f"{shown} is in UTF-16, and a feed is in UTF-8", hint=_convert(shown))
+        raise NoFeed(shown, "is in UTF-16, and a feed is in UTF-8", hint=_convert(shown))
     if b"\0" in head and not wide and not (form == "csv" and encoding):
-        raise Failure(f"{shown} is binary, and no feed")
+        raise NoFeed(shown, "is binary, and no feed")
 
 
 def _convert(shown: str) -> str:
@@ -136,8 +158,19 @@ def _convert(shown: str) -> str:
 
 def all_opened(
     names: Sequence[str], form: Form | None, encoding: str | None = None
-) -> list[FeedFile]:
-    """All files, before anything is recorded of one of them."""
+) -> list[FeedFile | NoFeed]:
+    """All files, before anything is recorded of one of them; what can be no feed hides nothing of the others.
+
+    A file that is imported alone is refused at once.
+    """
     if names.count("-") > 1:
         raise Failure("standard input can be read only once: name - once")
-    return [opened(name, form, encoding) for name in names]
+    found: list[FeedFile | NoFeed] = []
+    for name in names:
+        try:
+            found.append(opened(name, form, encoding))
+        except NoFeed as unfit:
+            if len(names) == 1:
+                raise
+            found.append(unfit)
+    return found

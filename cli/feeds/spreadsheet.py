@@ -15,7 +15,7 @@ from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
 from domain.events import FigureReported
-from domain.feed import Line, Problem, Unreadable, names, needs, read
+from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
 from domain.rulebook import SaysNothing
 
@@ -44,12 +44,14 @@ class Spreadsheet:
         if header is None:
             return
         if header.problem is not None:
-            yield Line(header.line, problems=(Problem("", header.problem),))
+            yield Line(header.line, problems=(Problem("", header.problem),), names=EVERYTHING)
             return
         self._columns, problems = columns_of(header.cells, self._options)
         if problems:
-            yield Line(header.line, problems=tuple(problems))
-            if not {*self._columns.fields, *self._options.constants} >= _NEEDED:
+            lacks = not {*self._columns.fields, *self._options.constants} >= _NEEDED
+            brings = EVERYTHING if lacks else frozenset[tuple[str, ...]]()
+            yield Line(header.line, problems=tuple(problems), names=brings)
+            if lacks:
                 return
         options = self._options
         numbers = Numbers(options.thousands, options.decimal)

@@ -22,12 +22,12 @@ def is_log(opened: FeedFile) -> bool:
     return start.removeprefix(BOM_UTF8).startswith(START)
 
 
-def import_log(ctx: "Context", opened: Sequence[FeedFile], *, dry_run: bool) -> None:
-    """Fill the empty ledger of this call with a log, which is imported alone."""
+def import_log(ctx: "Context", opened: Sequence[FeedFile], *, alone: bool, dry_run: bool) -> None:
+    """Fill the empty ledger of this call with a log, which is imported ``alone``."""
     from cli.failures import Failure
     from domain.evidence.logfile import read_head, take_in
 
-    if len(opened) > 1:
+    if not alone:
         raise Failure("the log of a ledger is imported alone: name no other file with it")
     (file,) = opened
     lines = _lines(file)

@@ -49,6 +49,12 @@ def needs(draft: Draft, refusal: Refused) -> set[Name]:
     return needed
 
 
+def numbers(draft: Draft) -> list[int]:
+    """The entries of its agreement that a draft points at by their numbers."""
+    names = (str(pointer).rpartition("#")[2] for pointer in draft.pointers.values())
+    return [int(name) for name in names if name.isascii() and name.isdigit()]
+
+
 _FIELDS: Final[Mapping[type[Refused], str]] = {
     UnknownSource: "statement.source",
     UnknownAgreement: "agreement",

@@ -4,15 +4,16 @@ What is new waits in a spool. Entries and states of agreements can be made again
 only those are kept in memory that were used last.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.deciding.voiding import nothing_follows
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered
-from domain.feed import Draft, Line, Name, Problem
-from domain.importing.blame import brings, field_of, needs
+from domain.feed import EVERYTHING, Draft, Line, Name, Problem
+from domain.importing.blame import brings, field_of, needs, numbers
 from domain.importing.recurring import Recurring
 from domain.importing.room import Room
 from domain.importing.shares import ELSEWHERE, Divided, Share
@@ -23,9 +24,12 @@ from domain.refusals import (
     NOTHING,
     KeyIsTaken,
     Refused,
+    Unknown,
     UnknownAgreement,
+    UnknownEntry,
     UnknownSource,
 )
+from domain.rulebook import Stranger
 from domain.spreadsheet.rows import Change, Rows
 from domain.words import Word
 
@@ -40,6 +44,13 @@ class Trouble:
 
     place: int
     problem: Problem
+    code: int
+
+
+class NotJudged(NamedTuple):
+    """A line that builds upon one with a problem: where it stands, and the code of what it lacks."""
+
+    place: int
     code: int
 
 
@@ -72,6 +83,8 @@ class Taken:
     troubles: list[Trouble] = field(default_factory=list)
     dependent: int = 0
     """Lines that were not judged, because they build upon one that has a problem."""
+    not_judged: list[NotJudged] = field(default_factory=list)
+    """The first of them."""
     given_up: bool = False
     """Whether there were so many problems that the rest was not read."""
     lookalikes: list[LooksLike] = field(default_factory=list)
@@ -116,6 +129,8 @@ class Intake:
         self._share = share
         self._room = Room()
         self._failed: set[Name] = set()
+        self._lost: Counter[str] = Counter()
+        """How many lines of an agreement have failed."""
         self._owed: list[tuple[int, str, int]] = []
         self._names: dict[str, Names] = {}
         self._recurring = Recurring()
@@ -142,7 +157,7 @@ class Intake:
             if self._share is not None and taken.troubles:
                 break
             if line.draft is None:
-                self._failed |= line.names
+                self._fail(line.names)
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
                 taken.troubles += self._unknown(line)
             else:
@@ -167,6 +182,8 @@ class Intake:
 
     def _unknown(self, line: Line) -> Iterator[Trouble]:
         """What a line that could not be read builds upon, and is not there."""
+        if self._failed >= EVERYTHING:
+            return
         for what, slug in sorted(line.needs - self._failed):
             refusal: Refused | None = None
             if what == "source" and slug not in self._desk.register.sources:
@@ -193,17 +210,41 @@ class Intake:
         except Refused as refusal:
             if isinstance(refusal, UnknownAgreement):
                 refusal = self._no_agreement(draft.subject)
-            if self._failed & needs(draft, refusal):
-                taken.dependent += 1
+            if self._builds_upon_a_failure(draft, refusal):
+                self._pass_over(line.place, refusal.code, taken)
             else:
                 problem = Problem(
                     field_of(refusal, draft), self._told(refusal, draft), refusal.hint
                 )
                 taken.troubles.append(Trouble(line.place, problem, refusal.code))
-            self._failed |= brings(draft)
+            self._fail(brings(draft))
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
+
+    def _fail(self, names: Iterable[Name]) -> None:
+        """A line has a problem: what it would have brought in is lacking for those that follow."""
+        self._failed.update(names)
+        self._lost.update(name[1] for name in names if name[0] == "line")
+
+    def _builds_upon_a_failure(self, draft: Draft, refusal: Refused) -> bool:
+        """Whether a line may lack nothing but what one with a problem would have brought in."""
+        if self._failed >= EVERYTHING and isinstance(refusal, Unknown | Stranger):
+            return True
+        if isinstance(refusal, UnknownEntry) and not self._could_be(draft.subject, numbers(draft)):
+            return False
+        return bool(self._failed & needs(draft, refusal))
+
+    def _could_be(self, subject: str, entries: Iterable[int]) -> bool:
+        """Whether an agreement would have entries of these numbers, had no line of it failed."""
+        most = self._desk.state(subject).count + self._lost[subject]
+        return self._failed >= EVERYTHING or all(number <= most for number in entries)
+
+    @staticmethod
+    def _pass_over(place: int, code: int, taken: Taken) -> None:
+        taken.dependent += 1
+        if len(taken.not_judged) < MOST_PROBLEMS:
+            taken.not_judged.append(NotJudged(place, code))
 
     def _put(self, draft: Draft) -> Planned:
         """What a line comes to: anew where the feed has voided all that has its key so far."""
@@ -259,8 +300,12 @@ class Intake:
         """A voiding may name the entry right after it, which then must be there."""
         for place, subject, number in self._owed:
             state = self._desk.state(subject)
-            if state.event(number) is None and ("line", subject) not in self._failed:
-                refusal = nothing_follows(state, number)
+            if state.event(number) is not None:
+                continue
+            refusal = nothing_follows(state, number)
+            if ("line", subject) in self._failed and self._could_be(subject, [number]):
+                self._pass_over(place, refusal.code, taken)
+            else:
                 problem = Problem("replacement", str(refusal))
                 taken.troubles.append(Trouble(place, problem, refusal.code))
         self._owed.clear()

@@ -188,6 +188,12 @@ def test_lines_that_build_upon_a_refused_one_are_not_blamed(folder: Path) -> Non
         "feed.ndjson:5",
         "feed.ndjson:5",
         "feed.ndjson:7",
+        "feed.ndjson:2",
+        "  and 3 more like it",
+    ]
+    assert called.err.splitlines()[-3:-1] == [
+        "feed.ndjson:2: it builds upon what has a problem, and was not judged",
+        "  and 3 more like it: lines 4, 6 and 8",
     ]
 
 
@@ -228,7 +234,11 @@ def test_a_file_that_is_not_there_stops_all_of_them(folder: Path) -> None:
     called = write(folder, "import", name, "other.ndjson")
 
     assert called == Called(
-        2, "", "counterfoil: cannot read other.ndjson: no such file or directory\n"
+        2,
+        "",
+        "other.ndjson: cannot be read: no such file or directory\n"
+        "counterfoil: 1 problem in other.ndjson: nothing of it was recorded; nor was feed.ndjson, which "
+        "came with them\n",
     )
     assert held(folder) == 2
 
