@@ -179,8 +179,8 @@ class Ledger:
         return position, self._store.link(position) or b""
 
     def link(self, position: int) -> bytes | None:
-        """The chain's hash at a position; None where there is no entry."""
-        return self._store.link(position)
+        """The chain's hash at a position, empty before the first entry; None where there is no such entry."""
+        return self._store.link(position) if position else b""
 
     def written_since(self, after: int, upto: int) -> dict[str, tuple[int, int]]:
         """Of each agreement with entries after a position: how many, and the position of the newest."""
