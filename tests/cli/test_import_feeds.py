@@ -270,7 +270,7 @@ def test_with_json_all_problems_are_one_object_on_standard_error(folder: Path) -
                 "line": 1,
                 "entry": None,
                 "field": "quantity",
-                "problem": "True: text in quotes is expected",
+                "problem": "true: text in quotes is expected",
                 "hint": None,
                 "code": 2,
             },
@@ -300,8 +300,8 @@ def test_a_voiding_may_name_the_entry_right_after_it(folder: Path) -> None:
     assert called == Called(
         3,
         "",
-        "counterfoil: feed.ndjson:1: replacement: there is no entry istanbul-2025#4: istanbul-2025 "
-        "has 3 entries: nothing was recorded\n",
+        "counterfoil: feed.ndjson:1: replacement: there is no entry istanbul-2025#4: the voiding "
+        "names the entry right after it, and none follows: nothing was recorded\n",
     )
 
     recorded(folder, "import", feed(folder, voiding, figure(stage="s2")))
