@@ -10,11 +10,12 @@ from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
+from projections.both import Both
 from projections.facts import About, Fact, Name
 from projections.rules.order import Record
 from projections.rules.slots import Place, Settled
 from projections.rules.sums import newest_of
-from projections.touched import Both, touched
+from projections.touched import touched
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"

@@ -23,30 +23,15 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
-from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.both import Both, led_elsewhere
 from projections.facts import About
-from projections.rules.courses import COURSES
-from projections.rules.order import Record
 from projections.rules.slots import Group
-from projections.rules.stages import STATES
 from projections.rules.terms import Owed
-from projections.rules.word_disputes import WordDispute
+from projections.touched_words import words_touched
 
 _ENDING: Final = (FigureCorrected, TermsStated)
 """Events that end the word of what they point at; a retraction has no word of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Both cuts of a comparison; ``record`` is the one in which an entry counts."""
-
-    cuts: tuple[AgreementAt, AgreementAt]
-    at: AgreementAt
-
-    @property
-    def record(self) -> Record:
-        return self.at.record
 
 
 def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
@@ -56,7 +41,9 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
     Parties hold for all dates, so that an announcement or amendment touches every slot only where it is
     ``newly_known``.
     """
-    return replace(_of_numbers(at, entry, newly_known=newly_known), disputed=_words(at, entry))
+    return replace(
+        _of_numbers(at, entry, newly_known=newly_known), disputed=words_touched(at, entry)
+    )
 
 
 def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
@@ -74,7 +61,7 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
         case EntryVoided():
             back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
             abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
-            led = _led_elsewhere(at, event.of)
+            led = led_elsewhere(at, event.of)
             groups = frozenset(_spoken_of(at, led))
             abouts += [
                 About(groups, roots=_roots(at, at.record.known[number]))
@@ -104,46 +91,6 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(_groups(at, entry), roots=_roots(at, entry))
 
 
-def _words(at: Both, entry: Entry) -> frozenset[int]:
-    """The disputed words of which an entry can change whether they are disputed."""
-    disputes = {dispute for one in at.cuts for dispute in one.word_disputes.ever}
-    if not disputes:
-        return frozenset()
-    if isinstance(entry.event, AgreementAnnounced | AgreementAmended):
-        return frozenset(dispute.target for dispute in disputes)  # parties decide who is heard
-    numbers = {entry.number}
-    if isinstance(entry.event, EntryVoided):
-        numbers = _led_elsewhere(at, entry.event.of) | {entry.event.replacement or 0}
-    elif isinstance(entry.event, StatementRetracted):
-        numbers |= {entry.event.of, at.record.target(entry.event) or 0}
-    events = [at.record.known[number].event for number in numbers if number in at.record.known]
-    return frozenset(
-        dispute.target
-        for dispute in disputes
-        if numbers & {dispute.entry, dispute.target}
-        or any(_is_beside(at, event, dispute) for event in events)
-    )
-
-
-def _is_beside(at: Both, event: Event, dispute: WordDispute) -> bool:
-    """Whether either of the two says something else, or the same, of what is disputed."""
-    disputed = at.record.known.get(dispute.target)
-    statement = statement_of(event)
-    if disputed is None or statement is None:
-        return False
-    own = at.at.voice(statement.source).root in (dispute.by.root, dispute.of.root)
-    return own and _topic(event) == _topic(disputed.event) is not None
-
-
-def _topic(event: Event) -> tuple[str, ...] | None:
-    """What an event tells of without numbers of its own; None where of nothing."""
-    if isinstance(event, AgreementAnnounced | TermsStated):
-        return ("terms",)
-    if type(event) in COURSES:
-        return ("agreement",)
-    return ("stage", event.field("stage")) if type(event) in STATES else None
-
-
 def _roles_differ(one: AgreementAt, other: AgreementAt) -> bool:
     """Whether parties or mediators are others; their names, title and place change no number."""
     roles = ((at.record.parties.keys(), at.record.mediators.keys()) for at in (one, other))
@@ -162,23 +109,6 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
             ended = corrected.groups | _silent(at, at.record.target(event) or event.of)
             groups |= {group for group in ended if group[1] in flows}
     return frozenset(groups)
-
-
-def _led_elsewhere(at: Both, voided: int) -> set[int]:
-    """A voided entry, what it was put in place of, what points at either, and what points at that in turn."""
-    led_by: dict[int, set[int]] = {}
-    for entry in at.record.known.values():
-        if isinstance(entry.event, EntryVoided):
-            led_by.setdefault(entry.event.replacement or 0, set()).add(entry.event.of)
-        else:
-            for name in entry.event.POINTERS:
-                led_by.setdefault(getattr(entry.event, name) or 0, set()).add(entry.number)
-    found: set[int] = set()
-    waiting = {voided}
-    while waiting:
-        found |= waiting
-        waiting = {number for one in waiting for number in led_by.get(one, ())} - found
-    return found
 
 
 def _spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:

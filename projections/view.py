@@ -1,6 +1,7 @@
 """``view``: an agreement as one source tells it, and nobody else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from domain.assertion import Assertion
@@ -28,7 +29,7 @@ class ViewRow:
 
     ``quantity`` is set for terms and figures, ``says`` for the rest. ``standing`` is ``current``, or why the
     source's word counts no more: ``superseded``, ``changed silently``, ``corrected or retracted``, of a dispute
-    ``ended``; or ``repeats A#7`` where it only passes another entry on.
+    ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry on.
     """
 
     agreement: str
@@ -70,24 +71,12 @@ def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     ):
         for word in words:
             if word.voice.root == root:
-                statement = statement_of(at.record.known[word.entry].event)
-                yield ViewRow(
-                    agreement=at.slug,
-                    source=word.source,
-                    what="term",
-                    scope=None,
-                    stage=None,
-                    up_to=None,
+                yield replace(
+                    _row(at, word.entry, "term", CURRENT),
                     flow=at.spelled(flow),
                     measure=measure,
                     unit=unit,
-                    dimension=None,
-                    category=None,
                     quantity=str(word.quantity),
-                    says=None,
-                    stated=str(statement.stated) if statement else "",
-                    entry=at.cite(word.entry),
-                    standing=CURRENT,
                 )
 
 
@@ -103,23 +92,12 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         outcome = getattr(event, "outcome", None)
         words = [says if outcome in (None, says) else f"{says} ({outcome})", str(when or "")]
         stage = getattr(event, "stage", None)
-        yield ViewRow(
-            agreement=at.slug,
-            source=statement.source,
-            what="stage" if stage else "agreement",
-            scope=None,
+        number = acting.entry.number
+        state = "retracted" if number in retracted else CURRENT
+        yield replace(
+            _row(at, number, "stage" if stage else "agreement", state),
             stage=stage,
-            up_to=None,
-            flow=None,
-            measure=None,
-            unit=None,
-            dimension=None,
-            category=None,
-            quantity=None,
             says=" ".join(filter(None, words)),
-            stated=str(statement.stated),
-            entry=acting.entry.citation,
-            standing="retracted" if acting.entry.number in retracted else CURRENT,
         )
 
 
@@ -131,11 +109,9 @@ def _figures(at: AgreementAt, root: str) -> Iterator[ViewRow]:
 
 
 def _figure(at: AgreementAt, place: Place, settled: Settled, said: Said) -> ViewRow:
-    event = at.record.known[said.entry].event
-    return ViewRow(
-        agreement=at.slug,
-        source=said.source,
-        what="confirmation" if isinstance(event, FigureConfirmed) else "figure",
+    confirms = isinstance(at.record.known[said.entry].event, FigureConfirmed)
+    return replace(
+        _row(at, said.entry, "confirmation" if confirms else "figure", standing_of(settled, said)),
         scope=place.subject.scope,
         stage=place.subject.stage,
         up_to=place.subject.up_to,
@@ -145,10 +121,31 @@ def _figure(at: AgreementAt, place: Place, settled: Settled, said: Said) -> View
         dimension=place.dimension,
         category=place.category,
         quantity=str(said.quantity),
+    )
+
+
+def _row(at: AgreementAt, number: int, what: str, standing: str) -> ViewRow:
+    """What an entry says by the word of its source, as far as it is the same for all that it can say."""
+    entry = at.record.known[number]
+    statement = statement_of(entry.event)
+    assert statement is not None  # a view has what somebody says
+    return ViewRow(
+        agreement=at.slug,
+        source=statement.source,
+        what=what,
+        scope=None,
+        stage=None,
+        up_to=None,
+        flow=None,
+        measure=None,
+        unit=None,
+        dimension=None,
+        category=None,
+        quantity=None,
         says=None,
-        stated=str(said.statement.stated),
-        entry=at.cite(said.entry),
-        standing=standing_of(settled, said),
+        stated=str(statement.stated),
+        entry=entry.citation,
+        standing=standing,
     )
 
 
@@ -175,23 +172,17 @@ def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             continue
         if at.voice(event.statement.source).root == root:
             for flow in event.flows or (None,):
-                yield ViewRow(
-                    agreement=at.slug,
-                    source=event.statement.source,
-                    what="repeat",
+                repeats = f"repeats {at.cite(acting.target or event.repeats)}"
+                yield replace(
+                    _row(at, acting.entry.number, "repeat", repeats),
                     scope=event.scope,
                     stage=event.stage,
                     up_to=str(event.up_to) if event.up_to else None,
                     flow=at.spelled(flow),
                     measure=event.measure,
                     unit=event.unit,
-                    dimension=None,
-                    category=None,
                     quantity=str(event.quantity) if event.quantity else None,
                     says=reach(event),
-                    stated=str(event.statement.stated),
-                    entry=acting.entry.citation,
-                    standing=f"repeats {at.cite(acting.target or event.repeats)}",
                 )
 
 
@@ -209,29 +200,23 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         groups = at.slots.lasting_groups_of(number)
         for flow in _flows(spoken, event):
             lasts = number in of_words or any(group[1] == flow for group in groups)
-            yield ViewRow(
-                agreement=at.slug,
-                source=event.statement.source,
-                what="dispute",
-                scope=spoken.subject.scope if spoken else None,
-                stage=spoken.subject.stage if spoken else disputed.event.field("stage"),
-                up_to=spoken.subject.up_to if spoken else None,
-                flow=at.spelled(flow),
-                measure=spoken.subject.measure if spoken else None,
-                unit=spoken.subject.unit if spoken else None,
-                dimension=event.dimension,
-                category=None,
-                quantity=None,
-                says=f"{disputed.citation} {summary(disputed.event, at.cite)}",
-                stated=str(event.statement.stated),
-                entry=acting.entry.citation,
-                standing=CURRENT if lasts else _why_ended(at, number),
-            )
+            ended = "retracted" if number in at.record.retracted else "ended"
+            row = _row(at, number, "dispute", CURRENT if lasts else ended)
+            says = f"{disputed.citation} {summary(disputed.event, at.cite)}"
+            row = replace(row, says=says, flow=at.spelled(flow), dimension=event.dimension)
+            if spoken is None:
+                yield replace(row, stage=disputed.event.field("stage"))
+            else:
+                subject = spoken.subject
+                yield replace(
+                    row,
+                    scope=subject.scope,
+                    stage=subject.stage,
+                    up_to=subject.up_to,
+                    measure=subject.measure,
+                    unit=subject.unit,
+                )
 
 
 def _flows(spoken: Assertion | None, event: StatementDisputed) -> tuple[Flow | None, ...]:
     return (spoken.flows_named(event.flow) if spoken is not None else ()) or (None,)
-
-
-def _why_ended(at: AgreementAt, number: int) -> str:
-    return "corrected or retracted" if number in at.record.retracted else "ended"

@@ -20,22 +20,13 @@ from projections.status import status
 from projections.totals import totals
 from projections.view import view
 from tests.cli.kept import case, made_up, read, record, rows
+from tests.desk.test_say_course import completed, word
 from tests.desk.test_say_words import figure, points, told
 from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, logs
 from tests.settling.logs import record as logged
 
 CAREFUL = settings(max_examples=150, deadline=None)
 DISPUTED = "StatementDisputed"
-
-
-def word(event: str, source: str, day: str, **more: Any) -> Object:
-    given = {"event": event, "agreement": SLUG, **more}
-    return given | {"statement": {"source": source, "stated": f"2025-05-{day}"}}
-
-
-def completed(source: str, day: str, **more: Any) -> Object:
-    more = {"stage": "s1", "occurred": "2025-05-20", "outcome": "completed"} | more
-    return word("StageCompleted", source, day, **more)
 
 
 def disputed(source: str, of: int, day: str = "22") -> Object:
