@@ -9,7 +9,7 @@ them. They are exact up to 28 digits, which is what ten million of the largest n
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -91,6 +91,18 @@ class Span:
         ]
         high, closed = min(ends) if ends else (None, True)
         return Span(low, high, low_strict, not closed)
+
+
+def all_meet(spans: Collection[Span]) -> bool:
+    """Whether every two spans have a value in common: the one that ends first and the one that begins last do."""
+    if len(spans) < 2:
+        return True
+    ends = [span for span in spans if span.high is not None]
+    if not ends:
+        return True
+    first = min(ends, key=lambda span: (span.high, not span.high_strict))
+    last = max(spans, key=lambda span: (span.low, span.low_strict))
+    return first.meets(last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 
-from domain.quantity import Form, Quantity, Span, number_text
+from domain.quantity import Form, Quantity, Span, all_meet, number_text
 from domain.refusals import listed
 
 OPEN = Span(Decimal(0), None)
@@ -56,7 +56,7 @@ def together(quantities: Sequence[Quantity]) -> Quantity:
     if not spans:
         abouts = [quantity for quantity in quantities if quantity.form is Form.ABOUT]
         return (abouts or list(quantities))[0]
-    if all(one.meets(other) for one in spans for other in spans):
+    if all_meet(spans):
         shared = reduce(Span.both, spans)
         return next((q for q in quantities if q.span == shared), None) or _quantity(shared)
     highs = [span.high for span in spans]

@@ -75,8 +75,10 @@ READINGS (rule, sentence; the readings possible; the one taken)
 23. Rule 7, a disputed dimension. (a) it is contested as a whole, every category in it, while all
     disputed parts are the source's figures and the disputer has not since asserted all of them;
     (b) category by category. Taken: (a).
-24. Rule 7, a dispute of a total or dimension on which the disputed entry is silent. Taken: it
-    lasts until the disputed entry is corrected or retracted for that flow, or the dispute is.
+24. Rule 7, a dispute of a total or dimension on which the disputed entry is silent. Taken: what
+    is disputed is what else its source said of that by then, mostly nothing; it lasts while the
+    source says the same, the disputed entry is not corrected or retracted for that flow, and the
+    dispute is not.
 25. Rule 7, "or retracted", after the dispute was itself corrected. Taken: retracting any link of
     the chain of corrections that starts at the dispute retracts it; a correction alone does not.
 26. Rule 7, a dispute with breakdowns and a `dimension`. Taken: the dimensions of the breakdowns.
@@ -635,7 +637,10 @@ def codes(listed: list[Any] | None) -> list[str]:
 
 
 def view_at(log: Log, end: datetime | None) -> View:
-    acting = rule_1_cut_and_order(log, end)
+    return view_of(log, rule_1_cut_and_order(log, end))
+
+
+def view_of(log: Log, acting: list[int]) -> View:
     assertions: list[Assertion] = []
     said: dict[Slot, list[Assertion]] = {}
     ends: dict[int, list[Object]] = {}
@@ -826,33 +831,49 @@ def rule_7_retracted(view: View, number: int, flow: str | None) -> bool:
     return False
 
 
-def rule_7_lasts(view: View, number: int, target: int, flow: str | None, about: str | None) -> bool:
+def rule_7_figures(view: View, root: str, like: Slot) -> dict[Slot, Assertion]:
+    """What one root says of a total, or of all categories of a dimension."""
+    found: dict[Slot, Assertion] = {}
+    for slot in view.said:
+        if slot._replace(category=like.category) == like:
+            figures = rule_4_one_voice_per_root(view, slot)
+            if root in figures:
+                found[slot] = figures[root]
+    return found
+
+
+def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
     # "it lasts while the disputed source's figure is still the disputed one and the disputer has
     # not since asserted that very value or retracted"
-    if rule_7_retracted(view, number, flow):
+    if rule_7_retracted(view, number, like.flow):
         return False
     start = view.acting.index(number)
-    disputed = [
-        a
+    root = rule_4_root(view.log, view.log.entries[target]["statement"]["source"])
+    figures = rule_7_figures(view, root, like)
+    disputed = {
+        a.slot: a
         for a in view.assertions
-        if a.entry == target and a.slot.flow == flow and a.slot.dimension == about
-    ]
+        if a.entry == target and a.slot._replace(category=like.category) == like
+    }
     if not disputed:
-        return not rule_2_lapsed(view, target, flow)
-    for assertion in disputed:
-        figures = rule_4_one_voice_per_root(view, assertion.slot)
-        figure = figures.get(rule_4_root(view.log, assertion.source))
+        disputed = rule_7_figures(view_of(view.log, view.acting[: start + 1]), root, like)
+        if figures.keys() != disputed.keys() or rule_2_lapsed(view, target, like.flow):
+            return False
+        if not disputed:
+            return True
+    for slot, assertion in disputed.items():
+        figure = figures.get(slot)
         if figure is None or quantity_of(figure.quantity) != quantity_of(assertion.quantity):
             return False
     disputer = rule_4_root(view.log, view.log.entries[number]["statement"]["source"])
     taken_over = [
         assertion
-        for assertion in disputed
+        for slot, assertion in disputed.items()
         if any(
             later.position > start
             and rule_4_root(view.log, later.source) == disputer
             and quantity_of(later.quantity) == quantity_of(assertion.quantity)
-            for later in view.said[assertion.slot]
+            for later in view.said[slot]
         )
     ]
     return len(taken_over) < len(disputed)
@@ -873,7 +894,7 @@ def rule_7_disputed(view: View, slot: Slot) -> bool:
             continue
         if not rule_5_heard(view, event["statement"]["source"]):
             continue
-        if rule_7_lasts(view, number, target, slot.flow, slot.dimension):
+        if rule_7_lasts(view, number, target, slot):
             return True
     return False
 

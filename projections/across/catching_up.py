@@ -13,7 +13,7 @@ from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceRegistered
 from domain.frozen import dataclass
 from domain.sources import Register, counting_otherwise, evolve, fold
-from projections.across.growing import ODD, Growing, scale_of
+from projections.across.growing import ODD, Growing, OutOfOrder, scale_of
 
 TURN: Final = 5_000
 """Entries that are folded in one turn, or one agreement where it has more."""
@@ -60,9 +60,12 @@ def needed(
 ) -> tuple[bool, Changes]:
     """What the model lacks of an agreement; whether what it has of it is to be forgotten first.
 
-    That is so where decimals come up that were not there before, and where it was left to the fold.
+    That is so where decimals come up that were not there before, and where it was left to the fold. One that was
+    out of order is left to it for good.
     """
     scale = scale_of(entries)
+    if known is not None and known.odd == OutOfOrder.__name__:
+        return True, Changes(due.slug, scale, known.odd)  # no entry to come will put it in order
     anew = known is not None and (known.scale != scale or known.odd is not None)
     after = known.through if known is not None and not anew else 0
     return anew, changes(due.slug, entries, registers, zone, after, scale)
@@ -112,11 +115,14 @@ def grown(
     begun = [register for position, _, register in registers if position <= begin]
     growing = Growing(slug, begun[-1] if begun else Register(), zone, scale=scale)
     later = [one for one in registers if one[0] > begin]
+    if after:
+        growing.begin_with((entry for entry in entries if entry.position <= after), begin)
     for entry in entries:
+        if entry.position <= after:
+            continue
         while later and later[0][0] < entry.position:
             _amend(growing, later.pop(0), after)
-        if entry.position > after:
-            growing.begin_anew(after)
+        growing.begin_anew(after)
         growing.learn(entry)
     for one in later:
         _amend(growing, one, after)

@@ -31,6 +31,7 @@ class Whole(Protocol):
     rows: dict[tuple[Flow | None, str, str], Owed]
 
     def see(self, assertion: Assertion | None, pos: int) -> None: ...
+    def fold_again(self, entries: int) -> None: ...
 
 
 class Facts:
@@ -55,11 +56,6 @@ class Fold:
         self._numbered: set[tuple[Owed, str]] = set()
         self._contested: set[tuple[Owed, str]] = set()
         self._ranks: list[Rank] = []
-
-    @property
-    def last(self) -> Rank | None:
-        """The rank of the last entry."""
-        return self._ranks[-1] if self._ranks else None
 
     def know(self, register: Register) -> None:
         """The register says something else of sources that have not spoken here yet."""

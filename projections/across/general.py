@@ -1,24 +1,21 @@
 """An agreement as a whole: what was agreed, and how it is called.
 
-It is folded anew with each entry about it, of which there are few.
+As a part of it is, it is folded anew where an entry does not act after all others about it.
 """
 
 import json
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from domain.changes import Changes, Owed
-from domain.events import AgreementAnnounced, StatementRetracted, TermsStated
 from domain.flow import Flow
 from domain.sources import Register
 from projections.across.heading import headings
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick
-from projections.rules.order import Acting, Record
-from projections.rules.terms import term, terms
+from projections.rules.order import Acting, Rank, Record
+from projections.rules.terms import TermOf, Terms, term
 from projections.rules.voices import Voice, voice
-
-_OF_TERMS: Final = (AgreementAnnounced, TermsStated, StatementRetracted)
 
 
 class Whole(Protocol):
@@ -31,6 +28,7 @@ class Whole(Protocol):
     changes: Changes
 
     def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> Owed: ...
+    def fold_again(self, entries: int) -> None: ...
 
 
 class General:
@@ -39,21 +37,40 @@ class General:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self.numbers: set[int] = set()
+        self._last: Rank | None = None
+        self._fold = Terms(self._voices())
         self._terms: dict[Owed, Steps[str | None]] = {}
         self._heading: Steps[str | None] = Steps(None)
 
-    def learn_anew(self, pos: int) -> None:
+    def learn(self, number: int, pos: int | None) -> None:
+        """One more entry, recorded at a position; without one, what follows is worked out later."""
+        rank = self._whole.record.rank(number)
+        if rank is None or (self._last is not None and rank <= self._last):
+            self.learn_anew(pos)
+            return
+        self._last = rank
+        if pos is None:
+            return
+        for owed, t, text in self._go_on(self._fold, self._acting(number, rank), pos):
+            steps = self._terms.setdefault(owed, Steps(None))
+            if text != steps.last:
+                self._whole.changes.terms.append((owed, pos, t, text))
+                steps.go_on(t, text)
+
+    def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position."""
+        if counted:
+            self._whole.fold_again(len(self.numbers))
         record = self._whole.record
         ranked = sorted(
             (rank, number)
             for number in self.numbers
             if number not in record.voided and (rank := record.rank(number)) is not None
         )
-        acting = [
-            Acting(record.known[n], rank[0], record.target(record.known[n].event))
-            for rank, n in ranked
-        ]
+        self._last = ranked[-1][0] if ranked else None
+        if pos is None:
+            return
+        acting = [self._acting(number, rank) for rank, number in ranked]
         self._note_terms(acting, pos)
         heading: Steps[str | None] = Steps(None)
         for t, text in headings(record, acting):
@@ -61,26 +78,30 @@ class General:
         self._whole.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
         self._heading = heading
 
-    def _note_terms(self, acting: Sequence[Acting], pos: int) -> None:
-        found: dict[Owed, Steps[str | None]] = {}
+    def _acting(self, number: int, rank: Rank) -> Acting:
+        record = self._whole.record
+        entry = record.known[number]
+        return Acting(entry, rank[0], record.target(entry.event))
+
+    def _voices(self) -> Callable[[str], Voice]:
+        """What each source counts as, by what is known now."""
         voices: dict[str, Voice] = {}
-        parties, mediators = self._whole.record.parties, self._whole.record.mediators
 
         def voiced(source: str) -> Voice:
             if source not in voices:
-                voices[source] = voice(self._whole.register, source, parties, mediators)
+                record = self._whole.record
+                voices[source] = voice(
+                    self._whole.register, source, record.parties, record.mediators
+                )
             return voices[source]
 
-        for count in range(1, len(acting) + 1):
-            if not isinstance(acting[count - 1].entry.event, _OF_TERMS):
-                continue
-            t = tick(acting[count - 1].at)
-            for (flow, measure, unit), words in terms(acting[:count], voiced).items():
-                owed = self._whole.see_row(flow, measure, unit, pos)
-                agreed = term(words) if words else None
-                exact = str(agreed.exact) if agreed and agreed.exact is not None else None
-                each = list(dict.fromkeys(str(word.quantity) for word in words))
-                text = json.dumps([str(agreed) if agreed else None, exact, each]) if words else None
+        return voiced
+
+    def _note_terms(self, acting: Sequence[Acting], pos: int) -> None:
+        found: dict[Owed, Steps[str | None]] = {}
+        self._fold = Terms(self._voices())
+        for one in acting:
+            for owed, t, text in self._go_on(self._fold, one, pos):
                 steps = found.setdefault(owed, Steps(None))
                 if text != steps.last:
                     steps.go_on(t, text)
@@ -88,3 +109,20 @@ class General:
             old, new = self._terms.get(owed, Steps(None)), found.get(owed, Steps(None))
             self._whole.changes.terms += [(owed, pos, t, text) for t, text in anew(old, new)]
         self._terms = found
+
+    def _go_on(
+        self, fold: Terms, acting: Acting, pos: int
+    ) -> Iterator[tuple[Owed, int, str | None]]:
+        """The rows whose terms an entry touches, with its tick and what is agreed from then on."""
+        for flow, measure, unit in fold.act(acting):
+            owed = self._whole.see_row(flow, measure, unit, pos)
+            yield owed, tick(acting.at), _agreed(fold.of((flow, measure, unit)))
+
+
+def _agreed(words: list[TermOf]) -> str | None:
+    if not words:
+        return None
+    agreed = term(words)
+    exact = str(agreed.exact) if agreed and agreed.exact is not None else None
+    each = list(dict.fromkeys(str(word.quantity) for word in words))
+    return json.dumps([str(agreed) if agreed else None, exact, each])

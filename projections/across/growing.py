@@ -60,7 +60,15 @@ class Tangled(ValueError):  # noqa: N818 - an answer, as above
     """What pointed at a term or at the agreement points at a figure now."""
 
 
-ODD: Final = (NoTick, TooLarge, TwoSpellings, Tangled)
+class OutOfOrder(ValueError):  # noqa: N818 - an answer, as above
+    """Too much was recorded long after it was said, or voided: each time what follows is worked out again."""
+
+
+ODD: Final = (NoTick, TooLarge, TwoSpellings, Tangled, OutOfOrder)
+AGAIN: Final = 50
+"""So many entries may be folded again for each entry that there is, ..."""
+AT_FIRST: Final = 20_000
+"""... and so many more."""
 
 
 class GrowingRecord(Record):
@@ -101,6 +109,7 @@ class Growing:
         self._most = Decimal(0)
         self._general = General(self)
         self._said = Said(self.record, self.changes)
+        self._folded_again = 0
 
     def begin_anew(self, after: int) -> None:
         """Forget, once, which changes were noted: what was recorded up to a position is known elsewhere."""
@@ -111,13 +120,31 @@ class Growing:
 
     def learn(self, entry: Entry) -> None:
         """One more entry. One of `ODD` where the agreement has to be left to the fold."""
-        event, number, pos = entry.event, entry.number, entry.position
+        self._learn(entry, entry.position)
+
+    def begin_with(self, entries: Iterable[Entry], pos: int) -> None:
+        """The entries up to a position, at once: what changed by which of them is known elsewhere."""
+        for entry in entries:
+            self._learn(entry, None)
+        for number, entry in self.record.known.items():
+            if number in self._part_of:
+                self.see(self.record.assertion(number), pos)
+            if isinstance(entry.event, AgreementAnnounced | TermsStated):
+                for term in entry.event.terms:
+                    for flow in term.flows or (None,):
+                        self.see_row(flow, term.measure, term.unit, pos)
+        self._learn_all_anew(pos, counted=False)
+        self.begin_anew(pos)
+
+    def _learn(self, entry: Entry, pos: int | None) -> None:
+        event, number = entry.event, entry.number
         self._most += sum(map(_largest, _quantities(event))) * self.changes.scale
         if self._most >= _MOST:
             raise TooLarge(number)
         self.record.learn(entry)
         if isinstance(event, EntryVoided):
             self._learn_voiding(number, event, pos)
+            self._said.learn_again(event.of, entry.position)
             return
         statement = statement_of(event)
         if statement is not None:
@@ -133,11 +160,18 @@ class Growing:
                 part.numbers.append(number)
         if awaited is not None:
             self._learn_replacement(awaited, number, pos)
+            self._said.learn_again(awaited, entry.position)
         if isinstance(event, AgreementAnnounced | AgreementAmended):
-            self.learn_anew(pos)
+            self._learn_all_anew(pos)
         elif number in self._general.numbers:
-            self._general.learn_anew(pos)
-        self._said.learn(number, pos)
+            self._general.learn(number, pos)
+        self._said.learn(number, entry.position)
+
+    def fold_again(self, entries: int) -> None:
+        """So many entries are to be folded again; `OutOfOrder` where that is too much by now."""
+        self._folded_again += entries
+        if self._folded_again > AT_FIRST + AGAIN * len(self.record.known):
+            raise OutOfOrder
 
     def amend(self, register: Register, sources: Collection[str], pos: int) -> None:
         """The register says something else of some sources from a position on, for all dates alike."""
@@ -146,13 +180,13 @@ class Growing:
             for part in self._all_parts():
                 part.know(register)
         else:
-            self.learn_anew(pos)
+            self._learn_all_anew(pos, counted=False)
 
-    def learn_anew(self, pos: int) -> None:
+    def _learn_all_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """Who speaks for whom has changed: all parts are folded again."""
-        self._general.learn_anew(pos)
+        self._general.learn_anew(pos, counted=counted)
         for part in self._all_parts():
-            part.learn_anew(pos)
+            part.learn_anew(pos, counted=counted)
 
     def see(self, assertion: Assertion | None, pos: int) -> None:
         """What an entry asserts may open a row of the totals."""
@@ -201,7 +235,7 @@ class Growing:
         part = self._part_of[number] = self._parts[key]
         return part
 
-    def _learn_voiding(self, number: int, event: EntryVoided, pos: int) -> None:
+    def _learn_voiding(self, number: int, event: EntryVoided, pos: int | None) -> None:
         replacement = event.replacement
         if replacement is not None and replacement not in self.record.known:
             self._awaited[replacement] = event.of
@@ -210,16 +244,14 @@ class Growing:
         self._general.numbers.add(number)
         voided = self.record.known.get(event.of)
         if voided is not None and isinstance(voided.event, AgreementAnnounced | AgreementAmended):
-            self.learn_anew(pos)
+            self._learn_all_anew(pos)
         else:
             self._learn_again((event.of, replacement), pos)
-        self._said.learn_again(event.of, pos)
 
-    def _learn_replacement(self, voided: int, number: int, pos: int) -> None:
+    def _learn_replacement(self, voided: int, number: int, pos: int | None) -> None:
         """An entry that a voiding had named before it was there: what pointed at the old one follows now."""
         self._join(voided, number)
         self._learn_again((voided, number), pos)
-        self._said.learn_again(voided, pos)
 
     def _join(self, one: int, other: int) -> None:
         first, second = self._part_of.get(one), self._part_of.get(other)
@@ -231,7 +263,7 @@ class Growing:
         self._parts = {k: first if part is second else part for k, part in self._parts.items()}
         self._part_of = {n: first if part is second else part for n, part in self._part_of.items()}
 
-    def _learn_again(self, numbers: Iterable[int | None], pos: int) -> None:
+    def _learn_again(self, numbers: Iterable[int | None], pos: int | None) -> None:
         parts = {id(p): p for n in numbers if n is not None and (p := self._part_of.get(n))}
         for part in parts.values():
             part.learn_anew(pos)

@@ -20,28 +20,37 @@ class Part:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self.numbers: list[int] = []
+        self._last: Rank | None = None
+        """The rank of the entry that acts after all others."""
         self._facts = Facts()
         self._fold = Fold(whole, self._facts)
 
-    def learn(self, number: int, pos: int) -> None:
-        """One more entry, recorded at a position."""
+    def learn(self, number: int, pos: int | None) -> None:
+        """One more entry, recorded at a position; without one, what follows is worked out later."""
         self.numbers.append(number)
         record = self._whole.record
         rank = record.rank(number)
-        if rank is None or (self._fold.last is not None and rank <= self._fold.last):
+        if rank is None or (self._last is not None and rank <= self._last):
             self.learn_anew(pos)
             return
-        self._whole.see(record.assertion(number), pos)
-        self._fold.go_on(_acting(record, number, rank), rank, pos)
+        self._last = rank
+        if pos is not None:
+            self._whole.see(record.assertion(number), pos)
+            self._fold.go_on(_acting(record, number, rank), rank, pos)
 
-    def learn_anew(self, pos: int) -> None:
+    def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position: of these entries, or of who speaks."""
+        if counted:
+            self._whole.fold_again(len(self.numbers))
         record = self._whole.record
         ranked = sorted(
             (rank, number)
             for number in self.numbers
             if number not in record.voided and (rank := record.rank(number)) is not None
         )
+        self._last = ranked[-1][0] if ranked else None
+        if pos is None:
+            return
         for _, number in ranked:
             self._whole.see(record.assertion(number), pos)
         facts = Facts()

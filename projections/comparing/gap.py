@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
-from domain.quantity import Quantity, Span
+from domain.quantity import Quantity, Span, all_meet
 from domain.refusals import listed
 from projections.addition import addition, span_sum, span_text, stages_named, together
 from projections.comparing.row import Cited, SideSays
@@ -114,7 +114,7 @@ def distance(spans: Iterable[Span | None]) -> str | None:
     firm = [span for span in spans if span is not None]
     if len(firm) < 2:
         return None
-    if all(one.meets(other) for one, other in combinations(firm, 2)):
+    if all_meet(firm):
         return "0" if all(span.low == span.high for span in firm) else None
     lowest = min(firm, key=lambda span: (span.high is None, span.high or 0, span.high_strict))
     highest = max(firm, key=lambda span: (span.low, span.low_strict))

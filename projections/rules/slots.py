@@ -26,8 +26,8 @@ from domain.sources import Register
 from domain.statement import Basis
 from projections.rules.order import Acting, Record
 from projections.rules.span import Reach, reach
-from projections.rules.standing import Dispute, Standing, at_odds, standing
-from projections.rules.voices import Figure, Said, Voice, figures, voice
+from projections.rules.standing import Dispute, Standing, at_odds, said_by, standing
+from projections.rules.voices import Figure, Said, Spoken, Voice, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,25 @@ class Slot:
     parties: tuple[str, ...]
     was_contested: bool
     sayings: list[Said] = field(default_factory=list)
+    spoken: Spoken = field(default_factory=Spoken)
+    """Those of the sayings that stand."""
     spelling: str | None = None
     """How the flow is written: pooled flows can be named in two orders."""
 
     @property
     def figures(self) -> list[Figure]:
-        return figures(self.sayings)
+        return self.spoken.figures
+
+    def say(self, said: Said) -> None:
+        """One more assertion, which acts after all before it."""
+        self.sayings.append(said)
+        self.spoken.say(said)
+
+    def end(self, said: Said, by: int) -> None:
+        """An assertion was corrected or retracted by an entry."""
+        if not said.ended:
+            self.spoken.end(said)
+        said.ended_by = by
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,10 @@ class Slots:
         self._were_disputed: set[Group] = set()
         self._ended: set[tuple[int, Flow | None]] = set()
         self._disputes: dict[Group, list[Dispute]] = {}
+        self._disputes_by: dict[int, list[tuple[Group, Dispute]]] = {}
+        """By their own entries."""
+        self._disputes_of: dict[int, list[tuple[Group, Dispute]]] = {}
+        """By the disputed entries."""
         self._voices: dict[str, Voice] = {}
         self._parties = tuple(record.parties)
         self._fold(record.acting if acting is None else acting)
@@ -111,33 +128,26 @@ class Slots:
     @cached_property
     def settled(self) -> dict[Place, Settled]:
         """Every slot with its standing, at the end of the cut."""
-        return {place: self._settle(slot) for place, slot in self._slots.items()}
+        disputed = {group for group in self._disputes if self.lasting_disputes(group)}
+        return {
+            place: self._settle(slot, disputed=place.group in disputed)
+            for place, slot in self._slots.items()
+        }
 
-    def _settle(self, slot: Slot) -> Settled:
+    def _settle(self, slot: Slot, *, disputed: bool) -> Settled:
         figures = slot.figures
         found, number = standing(figures, slot.place.flow, self._parties)
-        contested = self._is_contested(slot, figures)
+        # Rule 7: figures at odds, or a dispute by a heard root that lasts.
+        contested = disputed or at_odds(figures)
         return Settled(slot, tuple(figures), found, contested, number, reach(figures))
-
-    def _is_contested(self, slot: Slot, figures: list[Figure]) -> bool:
-        """Rule 7: figures at odds, or a dispute by a heard root that lasts."""
-        return at_odds(figures) or bool(self.lasting_disputes(slot.place.group))
 
     def groups_disputed_by(self, number: int) -> set[Group]:
         """The totals and dimensions on which the dispute of an entry lies, or lay."""
-        return {
-            group
-            for group, disputes in self._disputes.items()
-            if any(dispute.entry == number for dispute in disputes)
-        }
+        return {group for group, _ in self._disputes_by.get(number, ())}
 
     def groups_disputed_of(self, number: int) -> set[Group]:
         """The totals and dimensions of an entry that are disputed, or were, those too on which it is silent."""
-        return {
-            group
-            for group, disputes in self._disputes.items()
-            if any(dispute.target == number for dispute in disputes)
-        }
+        return {group for group, _ in self._disputes_of.get(number, ())}
 
     def lasting_disputes(self, group: Group) -> list[int]:
         """The entries whose disputes by heard roots lie on a group and last."""
@@ -151,16 +161,21 @@ class Slots:
         """The totals and dimensions on which the dispute of an entry lies and lasts, whoever states it."""
         return {
             group
-            for group in self.groups_disputed_by(number)
+            for group, _ in self._disputes_by.get(number, ())
             if any(dispute.entry == number for dispute in self._lasting(group))
         }
 
     def _lasting(self, group: Group) -> list[Dispute]:
-        by_category = {
+        disputes = self._disputes.get(group, ())
+        by_category = self._by_category(group) if disputes else {}
+        return [dispute for dispute in disputes if dispute.lasts(by_category)]
+
+    def _by_category(self, group: Group) -> dict[str | None, dict[str, Quantity]]:
+        """The figures of a total or of a dimension, by category and root."""
+        return {
             slot.place.category: {f.voice.root: f.quantity for f in slot.figures}
             for slot in self._groups.get(group, ())
         }
-        return [d for d in self._disputes.get(group, ()) if d.lasts(by_category)]
 
     def voice(self, source: str) -> Voice:
         """What a source counts as in this agreement."""
@@ -181,16 +196,13 @@ class Slots:
 
     def settle(self, groups: Collection[Group]) -> None:
         """Let ``settled`` say how the slots of some groups stand now, since `act` has touched them."""
-        again = {
-            slot.place: self._settle(slot)
-            for group in groups
-            for slot in self._groups.get(group, ())
-        }
+        again = {one.slot.place: one for group in groups for one in self.of_group(group)}
         self.settled = {place: again.get(place) or self.settled[place] for place in self._slots}
 
     def of_group(self, group: Group) -> list[Settled]:
         """The slots of a total or of a dimension, with their standing as it is now."""
-        return [self._settle(slot) for slot in self._groups.get(group, ())]
+        disputed = bool(self.lasting_disputes(group))
+        return [self._settle(slot, disputed=disputed) for slot in self._groups.get(group, ())]
 
     def _fold(self, entries: Iterable[Acting]) -> None:
         touched: set[Group] = set()
@@ -211,10 +223,11 @@ class Slots:
         if not self._record.cut.is_earlier(day):
             return
         for group in touched:
-            if self.lasting_disputes(group):
+            disputed = bool(self.lasting_disputes(group))
+            if disputed:
                 self._were_disputed.add(group)
             for slot in self._groups.get(group, ()):
-                slot.was_contested = slot.was_contested or self._is_contested(slot, slot.figures)
+                slot.was_contested = slot.was_contested or disputed or at_odds(slot.figures)
 
     def _act(self, acting: Acting) -> Iterator[Group]:
         """Apply one entry; gives the groups of slots that it touches."""
@@ -249,7 +262,7 @@ class Slots:
             said = Said(
                 number, statement.source, speaker, quantity, implied, counted, self._turn, statement
             )
-            self._slot(place).sayings.append(said)
+            self._slot(place).say(said)
             for dispute in self._disputes.get(place.group, ()):
                 dispute.hear(said, place.category)
             self._by_entry.setdefault(number, []).append((place, said))
@@ -272,28 +285,24 @@ class Slots:
         self._ended.update((number, flow) for flow in named)
         for place, said in self._by_entry.get(number, ()):
             if place.flow in named:
-                said.ended_by = by
+                self._slots[place].end(said, by)
                 yield place.group
-        for (subject, flow, dimension), disputes in self._disputes.items():
-            for dispute in disputes:
-                if dispute.target == number and not dispute.quantities and flow in named:
-                    dispute.ended = True
-                    yield subject, flow, dimension
+        for group, dispute in self._disputes_of.get(number, ()):
+            if dispute.silent and group[1] in named:
+                dispute.ended = True
+                yield group
 
     def _take_back(self, number: int, flows: Iterable[Flow | None]) -> Iterator[Group]:
         """A retraction of a dispute, or of the newest correction of one, ends it for these flows."""
-        chain: set[int] = set()
+        named = set(flows)
         link: int | None = number
         while link is not None:
-            chain.add(link)
-            event = self._record.known[link].event
-            link = self._record.target(event) if isinstance(event, FigureCorrected) else None
-        named = set(flows)
-        for group, disputes in self._disputes.items():
-            for dispute in disputes:
-                if dispute.entry in chain and group[1] in named:
+            for group, dispute in self._disputes_by.get(link, ()):
+                if group[1] in named:
                     dispute.ended = True
                     yield group
+            event = self._record.known[link].event
+            link = self._record.target(event) if isinstance(event, FigureCorrected) else None
 
     def _dispute(
         self, number: int, event: StatementDisputed, target: int, flows: Iterable[Flow | None]
@@ -309,9 +318,14 @@ class Slots:
                 group = (disputed.subject, flow, dimension)
                 by = self.voice(event.statement.source)
                 said = _said_of(disputed, dimension)
-                ended = not said and (target, flow) in self._ended
-                dispute = Dispute(number, by, target, root, said, ended)
+                silent = not said
+                if silent:
+                    said = said_by(root, self._by_category(group))
+                ended = silent and (target, flow) in self._ended
+                dispute = Dispute(number, by, target, root, said, silent, ended)
                 self._disputes.setdefault(group, []).append(dispute)
+                self._disputes_by.setdefault(number, []).append((group, dispute))
+                self._disputes_of.setdefault(target, []).append((group, dispute))
                 yield group
 
 

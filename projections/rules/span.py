@@ -1,11 +1,11 @@
 """Rule 8: low, high and value of a slot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import reduce
 
 from domain.frozen import dataclass
-from domain.quantity import Quantity, Span
+from domain.quantity import Quantity, Span, all_meet
 from projections.rules.voices import Figure
 
 
@@ -30,11 +30,11 @@ def reach(figures: Sequence[Figure]) -> Reach:
     if not spans:
         return Reach()
     about = not firm
-    if all(one.meets(other) for one in spans for other in spans):
+    if all_meet(spans):
         shared = reduce(Span.both, spans)
         exact = next((q.exact for q in quantities if q.exact is not None), None)
         return Reach(shared.low, shared.high, exact, about)
-    apart = [span for span in spans if not any(_lies_inside(other, span) for other in spans)]
+    apart = _innermost(spans)
     highs = [span.high for span in apart if span.high is not None]
     high = max(highs) if len(highs) == len(apart) else None
     return Reach(min(span.low for span in apart), high, about=about)
@@ -49,5 +49,17 @@ def _abouts(quantities: Sequence[Quantity]) -> list[Span]:
     ]
 
 
-def _lies_inside(other: Span, span: Span) -> bool:
-    return other != span and other.within(span)
+def _innermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans in which no other one lies."""
+    found: list[Span] = []
+    for span in sorted(set(spans), key=_begin_then_end, reverse=True):
+        # Those before it begin later, or end sooner: of these the last one found ends first.
+        if not found or not found[-1].within(span):
+            found.append(span)
+    return found
+
+
+def _begin_then_end(span: Span) -> tuple[Decimal, bool, bool, Decimal, bool]:
+    """The order of spans by where they begin, and where they begin alike, the longest first."""
+    end = span.high if span.high is not None else Decimal(0)
+    return span.low, span.low_strict, span.high is not None, -end, span.high_strict

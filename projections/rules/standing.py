@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from itertools import combinations
 
 from domain.events import SourceKind
 from domain.flow import Flow
-from domain.quantity import Form, Quantity
+from domain.quantity import Form, Quantity, all_meet
 from projections.rules.voices import Figure, Said, Voice
 
 
@@ -89,7 +88,9 @@ class Dispute:
     target: int
     disputed_root: str
     quantities: Mapping[str | None, Quantity]
-    """category -> quantity, the total under None; empty where the disputed entry is silent on it."""
+    """category -> quantity, the total under None; where the entry is silent, the figures of its source by then."""
+    silent: bool
+    """Whether the disputed entry says nothing of it."""
     ended: bool
     """Whether it was retracted, or its source has since asserted just what it disputed."""
     taken_over: set[str | None] = field(default_factory=set)
@@ -101,14 +102,32 @@ class Dispute:
             self.ended = self.ended or self.taken_over >= self.quantities.keys()
 
     def lasts(self, figures: Mapping[str | None, Mapping[str, Quantity]]) -> bool:
-        """Whether the disputed source's figure is still the disputed one; ``figures`` by category and root."""
-        return not self.ended and all(
+        """Whether the disputed source's figure is still the disputed one; ``figures`` by category and root.
+
+        Where the entry is silent, whether its source still says no more of it, and nothing else.
+        """
+        if self.ended:
+            return False
+        if self.silent:
+            return self.quantities == said_by(self.disputed_root, figures)
+        return all(
             figures.get(category, {}).get(self.disputed_root) == quantity
             for category, quantity in self.quantities.items()
         )
 
 
+def said_by(
+    root: str, figures: Mapping[str | None, Mapping[str, Quantity]]
+) -> dict[str | None, Quantity]:
+    """What one root says, of ``figures`` by category and root."""
+    return {category: by_root[root] for category, by_root in figures.items() if root in by_root}
+
+
 def at_odds(figures: Sequence[Figure]) -> bool:
     """Rule 7: two heard roots share no value."""
-    heard = [figure for figure in figures if figure.voice.heard]
-    return any(not a.quantity.shares_a_value_with(b.quantity) for a, b in combinations(heard, 2))
+    spans = {
+        figure.quantity.span
+        for figure in figures
+        if figure.voice.heard and figure.quantity.span is not None
+    }
+    return not all_meet(spans)

@@ -127,9 +127,9 @@ def newest_word(settled: Settled) -> tuple[bool, int]:
 
 def newest_of(settled: Settled) -> Said:
     """The newest standing word of a heard root, else of any, in a slot that has a figure."""
-    standing = [said for said in settled.slot.sayings if not said.ended]
-    heard = [said for said in standing if said.voice.heard]
-    return max(heard or standing, key=lambda said: said.turn)
+    newest = settled.slot.spoken.newest
+    heard = [said for said in newest if said.voice.heard]
+    return max(heard or newest, key=lambda said: said.turn)
 
 
 def _settled(slot: Settled) -> Decimal:

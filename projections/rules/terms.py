@@ -1,6 +1,6 @@
 """Rule 10: what was agreed. Terms are claims too, and parties may state different ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from domain.events import (
     AgreementAnnounced,
@@ -29,30 +29,51 @@ class TermOf:
     stated: Moment
 
 
-def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:
-    """Each root's term for each row, in the order of their entries. ``entries`` are given as they act."""
-    said: dict[Owed, list[TermOf]] = {}
-    ended: set[int] = set()
-    for acting in entries:
+class Terms:
+    """What each root says was agreed, as far as entries have been folded."""
+
+    def __init__(self, voice: Callable[[str], Voice]) -> None:
+        self._voice = voice
+        self._said: dict[Owed, dict[str, list[TermOf]]] = {}
+        """By root, the words that stand, in the order in which they act."""
+        self._by_entry: dict[int, list[tuple[Owed, TermOf]]] = {}
+
+    def __iter__(self) -> Iterator[Owed]:
+        """The rows of which anybody has stated a term, also where it stands no more."""
+        return iter(self._said)
+
+    def of(self, owed: Owed) -> list[TermOf]:
+        """Each root's newest standing word for a row, in the order of their entries."""
+        newest = [words[-1] for words in self._said.get(owed, {}).values() if words]
+        return sorted(newest, key=lambda word: word.entry)
+
+    def act(self, acting: Acting) -> list[Owed]:
+        """Fold one more entry, which acts after all before it; the rows that it touches."""
         event = acting.entry.event
+        touched: list[Owed] = []
         if isinstance(event, StatementRetracted | TermsStated) and acting.target is not None:
-            ended.add(acting.target)
+            for owed, word in self._by_entry.pop(acting.target, ()):
+                self._said[owed][word.voice.root].remove(word)
+                touched.append(owed)
         if isinstance(event, AgreementAnnounced | TermsStated):
             number, stated = acting.entry.number, event.statement.stated
             source = event.statement.source
             for term in event.terms:
                 for flow in term.flows or (None,):
-                    word = TermOf(number, source, voice(source), term.quantity, stated)
-                    said.setdefault((flow, term.measure, term.unit), []).append(word)
-    return {
-        owed: _newest([word for word in words if word.entry not in ended])
-        for owed, words in said.items()
-    }
+                    owed = flow, term.measure, term.unit
+                    word = TermOf(number, source, self._voice(source), term.quantity, stated)
+                    self._said.setdefault(owed, {}).setdefault(word.voice.root, []).append(word)
+                    self._by_entry.setdefault(number, []).append((owed, word))
+                    touched.append(owed)
+        return list(dict.fromkeys(touched))
 
 
-def _newest(words: list[TermOf]) -> list[TermOf]:
-    by_root = {word.voice.root: word for word in words}
-    return sorted(by_root.values(), key=lambda word: word.entry)
+def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:
+    """Each root's term for each row, in the order of their entries. ``entries`` are given as they act."""
+    found = Terms(voice)
+    for acting in entries:
+        found.act(acting)
+    return {owed: found.of(owed) for owed in found}
 
 
 def term(words: list[TermOf]) -> Quantity | None:

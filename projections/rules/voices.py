@@ -1,6 +1,6 @@
 """Rules 4 and 5: whose voice it is, which of its figures counts, and on which side it speaks."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from typing import Final
 
 from domain.events import SourceKind
@@ -82,21 +82,63 @@ class Figure:
         return self.said.quantity
 
 
-def figures(sayings: Iterable[Said]) -> list[Figure]:
-    """Rule 4, one voice per root: the newest assertion, unless it only repeats the older less precisely.
+class Spoken:
+    """What was said in one slot and stands, and which words of each root count (rule 4, one voice per root).
 
-    ``sayings`` are those of one slot, in the order in which they act.
+    The newest assertion counts, unless it only repeats the older less precisely. Words come in the order in which
+    they act.
     """
-    by_root: dict[str, list[Said]] = {}
-    for said in sayings:
-        if not said.ended:
-            by_root.setdefault(said.voice.root, []).append(said)
-    return [_figure(of_root) for of_root in by_root.values()]
 
+    __slots__ = ("_counted", "_counting", "_standing")
 
-def _figure(sayings: list[Said]) -> Figure:
-    current = sayings[0]
-    for said in sayings[1:]:
-        if not said.quantity.only_repeats(current.quantity):
-            current = said
-    return Figure(current, any(s.counted for s in sayings if s.quantity == current.quantity))
+    def __init__(self) -> None:
+        self._standing: dict[str, list[Said]] = {}
+        self._counting: dict[str, Said] = {}
+        self._counted: dict[tuple[str, Quantity], int] = {}
+        """Root and quantity -> how many of its standing words say that it counted for itself."""
+
+    def say(self, said: Said) -> None:
+        """One more assertion, which acts after all before it."""
+        root = said.voice.root
+        self._standing.setdefault(root, []).append(said)
+        current = self._counting.get(root)
+        if current is None or not said.quantity.only_repeats(current.quantity):
+            self._counting[root] = said
+        if said.counted:
+            self._counted[root, said.quantity] = self._counted.get((root, said.quantity), 0) + 1
+
+    def end(self, said: Said) -> None:
+        """An assertion was corrected or retracted."""
+        root = said.voice.root
+        standing = self._standing[root]
+        place = next(n for n, other in enumerate(standing) if other is said)
+        del standing[place]
+        if said.counted:
+            self._counted[root, said.quantity] -= 1
+        if not standing:
+            del self._standing[root], self._counting[root]
+            return
+        current = standing[0]
+        for other in standing[1:]:
+            if not other.quantity.only_repeats(current.quantity):
+                current = other
+        self._counting[root] = current
+        if place == 0:  # who spoke first comes first
+            self._standing = dict(sorted(self._standing.items(), key=lambda each: each[1][0].turn))
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figure of each root, in the order in which they spoke first."""
+        return [
+            Figure(said, self._is_counted(said))
+            for said in map(self._counting.get, self._standing)
+            if said
+        ]
+
+    @property
+    def newest(self) -> list[Said]:
+        """The newest standing word of each root, whether it counts or not."""
+        return [standing[-1] for standing in self._standing.values()]
+
+    def _is_counted(self, said: Said) -> bool:
+        return bool(self._counted) and self._counted.get((said.voice.root, said.quantity), 0) > 0

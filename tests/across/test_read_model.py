@@ -1,6 +1,6 @@
 """The read model equals the fold, at any two cuts."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from random import Random
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.sources import Register, evolve
-from projections.across.catching_up import changes, registers
+from projections.across import growing
+from projections.across.catching_up import Due, changes, needed, registers
 from tests.across.kept import (
     evident,
     filled,
@@ -149,6 +150,50 @@ def test_what_the_model_cannot_hold_is_left_to_the_fold(odd: str, given: Object)
     log = record([*registrations(), *moves])
     found = changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC)
     assert (found.odd, found.sums) == (odd, {})
+
+
+def test_what_is_recorded_newest_first_is_left_to_the_fold_where_there_is_much_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(growing, "AT_FIRST", 5_000)
+    days = [f"2025-0{9 - month}-{28 - day:02}" for month in range(8) for day in range(28)]
+    moves = [_reported(stated=day, quantity=str(n), scope="whole") for n, day in enumerate(days)]
+    for move in moves:
+        del move["stage"]
+    log = record([*registrations(), announcement(), *moves])
+    known = [(0, frozenset[str](), log.register)]
+    assert changes(SLUG, log.entries[:100], known, UTC).odd is None
+    assert changes(SLUG, log.entries, known, UTC).odd == "OutOfOrder"
+
+
+@CAREFUL
+@given(logs(40), st.integers(0, 2**32))
+def test_what_is_out_of_order_is_so_however_often_the_model_was_brought_up(
+    log: Log, seed: int
+) -> None:
+    rng, known = Random(seed), [(0, frozenset[str](), log.register)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(growing, "AT_FIRST", rng.randint(0, 20))
+        patched.setattr(growing, "AGAIN", 1)
+        whole = changes(SLUG, log.entries, known, UTC)
+        assume(whole.odd in (None, "OutOfOrder"))
+        held: _Held | None = None
+        for end in sorted({*rng.choices(range(1, len(log.entries)), k=4), len(log.entries)}):
+            entries = log.entries[:end]
+            due = Due(SLUG, len(entries), entries[-1].position)
+            _, made = needed(due, entries, held, known, UTC)
+            held = _Held(entries[-1].position, made.scale, made.odd)
+        assert held is not None
+        assert held.odd == whole.odd
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What the model has of an agreement."""
+
+    through: int
+    scale: int
+    odd: str | None
 
 
 def _reported(

@@ -362,9 +362,32 @@ def test_a_dispute_of_what_its_target_is_silent_on_lasts_until_that_is_corrected
         dispute("icrc", "c", on=24),
     ]
     assert contested(told(*given)) == TOTAL
-    assert contested(told(*given, report("ru-mod", "5", on=25))) == TOTAL
     assert contested(told(*given, retract("ru-mod", "c", on=25))) == []
     assert contested(told(*given, correct("ru-mod", "c", "5", on=25))) == []
+
+
+def test_a_dispute_of_what_its_target_is_silent_on_lasts_while_its_source_says_the_same() -> None:
+    silent = report("ru-mod", key="c", by={"sex": parts(complete=False, women="2")})
+    given = [silent, dispute("icrc", "c", on=24)]
+    assert contested(told(*given, report("ua-hq", "5", on=25))) == TOTAL
+    assert contested(told(*given, report("ru-mod", "5", on=25))) == []
+    before = report("ru-mod", "5", key="d")
+    assert contested(told(before, *given)) == TOTAL
+    assert contested(told(before, *given, report("ru-mod", "5", on=25))) == TOTAL
+    assert contested(told(before, *given, correct("ru-mod", "d", "6", on=25))) == []
+    back = correct("ru-mod", "d", "6", on=25, key="f"), correct("ru-mod", "f", "5", on=26)
+    assert contested(told(before, *given, *back)) == TOTAL
+    assert contested(told(before, *given, report("icrc", "5", on=25))) == []
+
+
+def test_both_sides_that_agree_on_the_number_of_a_dispute_end_it() -> None:
+    log = told(
+        report("ru-mod", key="c", by={"sex": parts(complete=False, women="2")}),
+        dispute("ua-hq", "c", "31", on=24, key="d"),
+        confirm("ru-mod", "d", on=25),
+    )
+    assert (log.slot(24)["contested"], log.slot(25)["contested"]) == (True, False)
+    assert (log.slot(25)["standing"], log.slot(25)["value"]) == ("confirmed", "31")
 
 
 def test_a_dispute_of_what_its_target_is_silent_on_ends_with_no_other_entry_or_flow() -> None:
