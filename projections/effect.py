@@ -26,7 +26,7 @@ class Shown:
 def shown(at: AgreementAt) -> Shown:
     """All of it, as it is now."""
     stages = {slug: stage.completed for slug, stage in at.stages.items()}
-    return Shown(at.slug, stages, tuple(status(at)), tuple(totals(at)))
+    return Shown(at.slug, stages, tuple(status(at, lapsed=False)), tuple(totals(at)))
 
 
 def effect(before: Shown, after: Shown) -> list[str]:

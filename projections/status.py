@@ -50,10 +50,16 @@ class StatusRow:
     figures: tuple[FigureRow, ...]
 
 
-def status(at: AgreementAt) -> list[StatusRow]:
-    """A row for every slot in which something was asserted, in the order of scopes, stages and flows."""
+def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
+    """A row for every slot in which something was asserted, in the order of scopes, stages and flows.
+
+    Without ``lapsed`` each row has the figures alone that count, and none that were corrected or outspoken since.
+    """
     ordered = sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0]))
-    return [_row(at, place, settled) for place, settled in ordered]
+    return [
+        _row(at, place, settled, settled.slot.sayings if lapsed else settled.said)
+        for place, settled in ordered
+    ]
 
 
 def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:
@@ -78,7 +84,7 @@ def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
     )
 
 
-def _row(at: AgreementAt, place: Place, settled: Settled) -> StatusRow:
+def _row(at: AgreementAt, place: Place, settled: Settled, sayings: Iterable[Said]) -> StatusRow:
     subject = place.subject
     return StatusRow(
         agreement=at.slug,
@@ -96,7 +102,7 @@ def _row(at: AgreementAt, place: Place, settled: Settled) -> StatusRow:
         value=number_text(settled.value) if settled.value is not None else None,
         low=number_text(settled.reach.low) if settled.reach.low is not None else None,
         high=number_text(settled.reach.high) if settled.reach.high is not None else None,
-        figures=tuple(_figures(at, settled, settled.slot.sayings)),
+        figures=tuple(_figures(at, settled, sayings)),
     )
 
 

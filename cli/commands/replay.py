@@ -1,7 +1,7 @@
 """``replay``: the totals after each date on which something was said."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -61,9 +61,14 @@ def replay(
     reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")
     for_people = step or ctx.settings.format in ("table", "md")
     every = found.days(standings=for_people, compared=reading)
-    days = list(every) if moment is None else [found.day(moment)]
     cut = replace(cut, as_of=moment or cut.as_of)
-    told = _answer(agreement, days, asked, cut, for_people=for_people)
+    told, days = _answer(
+        agreement,
+        every if moment is None else [found.day(moment)],
+        asked,
+        cut,
+        for_people=for_people,
+    )
     if not days or not reading:
         ctx.print(told)
         return
@@ -76,47 +81,58 @@ def replay(
 
 
 def _answer(
-    agreement: str, days: Sequence["Day"], asked: "Filter", cut: "Cut", *, for_people: bool
-) -> "Answer":
-    """The rows of totals, with the date before them; ``for_people`` with what a table shows of each."""
+    agreement: str, days: Iterable["Day"], asked: "Filter", cut: "Cut", *, for_people: bool
+) -> tuple["Answer", list["Day"]]:
+    """The rows of totals, with the date before them, and the days without their standings.
+
+    ``for_people`` each row knows how it reads, and of all slots of all days there are never more than one day's.
+    """
     from dataclasses import fields, replace
 
     from cli.output.answer import Column
-    from cli.output.sums import columns
+    from cli.output.slot import flow_and_measure
+    from cli.output.sums import numbers
     from cli.rows import answer, records
     from domain.flow import Flow
     from projections.totals import TotalsRow
 
-    by_day = [
-        records(
+    kept: list[Day] = []
+    found: list[tuple[str, Row, dict[str, Cell]]] = []
+    headings: list[Column] = []
+    for day in days:
+        rows = records(
             row
             for row in day.totals
             if asked.passes(
                 flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,)
             )
         )
-        for day in days
-    ]
-    everything = [row for rows in by_day for row in rows]
-    found: list[Row] = []
-    headings: list[Column] = []
-    for day, rows in zip(days, by_day, strict=True):
-        if for_people and everything:
-            headings = columns(everything, records(day.slots))
-        for row in rows:
-            cells = {column.heading: column.of(row) or column.null for column in headings}
-            found.append({"date": day.date, **row, _READ: cells})
+        headings = numbers(records(day.slots)) if for_people else []
+        found += [
+            (day.date, row, {one.heading: one.of(row) or one.null for one in headings})
+            for row in rows
+        ]
+        kept.append(replace(day, slots=()))
+    first = flow_and_measure([row for _, row, _ in found])
+    shown: list[Row] = []
+    for date, row, cells in found:
+        read = {first.heading: first.of(row) or first.null, **cells} if for_people else {}
+        shown.append({"date": date, **row, _READ: read})
     told = answer(
         TotalsRow,
-        found,
+        shown,
         cut,
         empty=f"nothing was agreed or reported of {agreement}{filters.narrowed(asked)}",
         table=[
             Column("Date", "date"),
-            *(replace(column, cell=partial(_read, column.heading)) for column in headings),
+            *(
+                replace(column, cell=partial(_read, column.heading))
+                for column in ([first, *headings] if for_people and found else ())
+            ),
         ],
     )
-    return replace(told, columns=["date", *(field.name for field in fields(TotalsRow))])
+    columns = ["date", *(field.name for field in fields(TotalsRow))]
+    return replace(told, columns=columns), kept
 
 
 def _read(heading: str, row: "Row") -> "Cell":

@@ -16,8 +16,12 @@ _NAMED: Final = 3
 
 def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
     """The columns for people; ``slots`` are the rows of `status` that the totals were made of."""
+    return [flow_and_measure(rows), *numbers(slots)]
+
+
+def numbers(slots: Sequence[Row]) -> list[Column]:
+    """Those beside what is counted."""
     return [
-        flow_and_measure(rows),
         Column("Agreed", agreed, "right"),
         Column("Reported", lambda row: reported(row, _summed(row, slots)), "right"),
         Column("Settled", "settled", "right"),

@@ -1,6 +1,6 @@
 """Numbers that a source changed without saying so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from domain.events import FigureCorrected
 from projections.checks.examined import Examined
@@ -37,10 +37,10 @@ def changed_silently(over: Examined) -> Iterator[Finding]:
 
 def _changes(record: Record, settled: Settled) -> Iterator[tuple[Said, Said]]:
     """What a source said, and what it said after it. What it took back it never said; what it corrected it did."""
-    by_entry = {said.entry: said for said in settled.slot.sayings}
+    back = _taken_back(record, settled.slot.sayings)
     current: dict[str, Said] = {}
     for said in settled.slot.sayings:
-        if _taken_back(record, by_entry, said):
+        if said.entry in back:
             continue
         earlier = current.get(said.voice.root)
         called_so = isinstance(record.known[said.entry].event, FigureCorrected)
@@ -52,11 +52,15 @@ def _changes(record: Record, settled: Settled) -> Iterator[tuple[Said, Said]]:
         current[said.voice.root] = said
 
 
-def _taken_back(record: Record, by_entry: Mapping[int, Said], said: Said) -> bool:
-    """Whether a number was retracted, or the last one that it was corrected to."""
-    while said.ended_by is not None:
-        correction = by_entry.get(said.ended_by)
-        if correction is None or not isinstance(record.known[said.ended_by].event, FigureCorrected):
-            return True
-        said = correction
-    return False
+def _taken_back(record: Record, sayings: Sequence[Said]) -> set[int]:
+    """The entries whose number was retracted, or the last one that it was corrected to."""
+    found: set[int] = set()
+    later: set[int] = set()
+    for said in reversed(sayings):  # what ends a number acts after it
+        by = said.ended_by
+        if by is not None:
+            corrected = by in later and isinstance(record.known[by].event, FigureCorrected)
+            if not corrected or by in found:
+                found.add(said.entry)
+        later.add(said.entry)
+    return found

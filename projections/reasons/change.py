@@ -88,8 +88,12 @@ def _of_a_contest(at: AgreementAt, settled: Settled) -> str:
     ways = []
     if at_odds(settled.figures):
         ways.append("those who differ give numbers that share a value")
-    if at.slots.lasting_disputes(settled.slot.place.group):
+    disputes = at.slots.disputes_on(settled.slot.place.group)
+    if any(not dispute.silent for dispute in disputes):
         ways.append("the dispute is taken back, or its source says what it disputed")
+    elif disputes:
+        another = "another number" if disputes[0].quantities else "a number"
+        ways.append(f"the dispute is taken back, or the disputed source gives {another}")
     return f"the contest ends once {listed(ways)}"
 
 

@@ -90,6 +90,11 @@ class Settled:
     reach: Reach
 
     @property
+    def said(self) -> list[Said]:
+        """The words that count."""
+        return [figure.said for figure in self.figures]
+
+    @property
     def settled(self) -> Decimal | None:
         """The number that is confirmed or verified and not contested."""
         return None if self.contested else self.number

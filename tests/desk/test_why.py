@@ -23,6 +23,7 @@ from tests.rules.given import (
     confirm,
     correct,
     dispute,
+    parts,
     report,
     retract,
     term,
@@ -73,6 +74,23 @@ def test_the_voidings_that_moved_an_entry_are_named() -> None:
     (kept_,) = [row for row in of_slot(log.at(), "standing") if row.rule == 1]
     assert kept_.says == "a#3 keeps a number of its own only: a#4, which stood for a#2, was voided"
     assert (kept_.entries, kept_.also) == (("a#3", "a#5"), ("a#6",))
+
+
+def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
+    ledger = told(
+        report("ru-mod", by={"sex": parts(complete=False, women="2")}, key="r"),
+        dispute("ua-hq", "r", "5", key="d"),
+    )
+
+    def of_the_total(at: AgreementAt) -> list[WhyRow]:
+        (place,) = [one for one in at.settled if one.dimension is None]
+        return why_slot(at, place, "contested")
+
+    found = of_the_total(ledger.at())
+    ends = "the contest ends once the dispute is taken back, or the disputed source gives a number"
+    assert (found[0].value, change(found)) == ("yes", ends)
+    ledger.tell(confirm("ru-mod", "d", on=24))
+    assert of_the_total(ledger.at())[0].value == "no"
 
 
 @pytest.mark.parametrize(
