@@ -11,9 +11,15 @@ from cli.recording.act import Act
 from cli.recording.found import Found
 from cli.recording.options import Said
 from cli.recording.reach import Reach
-from cli.recording.statement import like, options
+from cli.recording.statement import NoStatement, like, options
 from domain.agreement import Agreement
-from domain.events import AgreementConcluded, AgreementResumed, AgreementSuspended, Event
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Event,
+    statement_of,
+)
 from domain.frozen import dataclass
 from domain.recording import AnotherAgreement, content
 
@@ -97,9 +103,19 @@ def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
     given = {**like(act, said), **options(act, said)}
     if isinstance(event, _OWN_NOTE) and "note" in given:
         fields["note"] = given.pop("note")
+    if given and statement_of(event) is None:
+        raise NoStatement(found.citation, type(event).__name__, _options(said, given))
     if given:
         fields["statement"] = {**fields.get("statement", {}), **given}
     return {"event": type(event).__name__, "agreement": found.agreement, **fields}
+
+
+def _options(said: Said, given: Fields) -> list[str]:
+    """The options by which something of a statement was given."""
+    if said.like is not None:
+        return ["--like"]
+    names = {field: name for name, field in _STATEMENT_FIELD_OF.items()}
+    return [f"--{names.get(field, field)}" for field in given]
 
 
 def _number(act: Act, found: Found, text: str) -> int:

@@ -1,21 +1,25 @@
 """The statement of an entry, from the options, another entry and the answers to questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cli.recording.act import Act
 from cli.recording.document import document
 from cli.recording.options import Said
 from domain.period import Moment
-from domain.refusals import Malformed
+from domain.refusals import Malformed, listed
 from domain.statement import Basis, Statement
 
 Fields = dict[str, Any]
 
 
 class NoStatement(Malformed):
-    def __init__(self, citation: str, event: str) -> None:
-        super().__init__(f"{citation} is of the kind {event}, which is nobody's statement")
+    def __init__(self, citation: str, event: str, given: Sequence[str] = ()) -> None:
+        """``given`` are options that only a statement has a use for."""
+        left_out = f": leave out {listed(given)}" if given else ""
+        super().__init__(
+            f"{citation} is of the kind {event}, which is nobody's statement{left_out}"
+        )
 
 
 def statement(act: Act, said: Said, *, source: str | None = None) -> Fields:

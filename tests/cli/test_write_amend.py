@@ -187,6 +187,29 @@ def test_an_announcement_on_which_nothing_stands_can_be_amended(folder: Path) ->
     assert last(folder)["title"] == "All for all"
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--stated", "2025-05-24"), "--stated"),
+        (("--url", "https://example.org", "--quote", "x"), "--url and --quote"),
+        (("--source", "ru-mod", "--counted"), "--source and --counted"),
+        (("--like", "istanbul-2025#2"), "--like"),
+    ],
+)
+def test_of_what_is_nobody_s_statement_the_options_of_one_are_refused_by_name(
+    options: tuple[str, ...], named: str, folder: Path
+) -> None:
+    recorded(folder, "amend-agreement", "istanbul-2025", "--place", "Ankara", "--reason", "moved")
+
+    refused = write(folder, "amend", "istanbul-2025#3", "--reason", "misread", *options)
+    assert refused == Called(
+        2,
+        "",
+        "counterfoil: istanbul-2025#3 is of the kind AgreementAmended, which is nobody's statement: "
+        f"leave out {named}\n",
+    )
+
+
 NOTHING = "the amendment of istanbul-2025#2 changes nothing: name what is to change\n"
 REFUSED = {
     AMEND: (5, NOTHING),
