@@ -16,6 +16,7 @@ from domain.history import History
 from domain.now import Now
 from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
 from domain.sources import Register
+from domain.text import is_key
 
 DERIVED: Final = "sha-"
 """How keys begin that were derived from the content."""
@@ -111,15 +112,21 @@ class Desk:
         """Take an agreement off the desk; it is loaded again when it is needed."""
         self._agreements.pop(slug, None)
 
-    def put(self, draft: Draft, *, revive: bool = False, expect: int | None = None) -> Planned:
+    def put(
+        self, draft: Draft, *, revive: bool = False, expect: int | None = None, ahead: bool = False
+    ) -> Planned:
         """Decide one draft and take it in; `Refused` leaves the desk as it was.
 
-        ``revive`` is as of the desk, for this draft. ``expect`` is the number of entries on which it builds: where
-        there are others and it is not among them, it is `SomebodyWroteFirst`, and the desk is of no more use.
+        ``revive`` is as of the desk, for this draft. With ``ahead``, a replacement may go by the key of the entry
+        that comes right after the voiding: where nothing stands under the key, that is what it names.
+        ``expect`` is the number of entries on which it builds: where there are others and it is not among them, it
+        is `SomebodyWroteFirst`, and the desk is of no more use.
         """
         if expect is not None:
             return self._put_on(expect, draft)
-        return self._put_source(draft) if draft.of_a_source else self._put(draft, revive=revive)
+        if draft.of_a_source:
+            return self._put_source(draft)
+        return self._put(draft, revive=revive, ahead=ahead)
 
     def _put_on(self, expected: int, draft: Draft) -> Planned:
         subject = draft.subject
@@ -180,7 +187,7 @@ class Desk:
             self._agreements[draft.subject] = state
             raise
 
-    def _put(self, draft: Draft, *, revive: bool = False) -> Planned:
+    def _put(self, draft: Draft, *, revive: bool = False, ahead: bool = False) -> Planned:
         state = self.state(draft.subject)
         revive = revive or self._revive
         said = content(draft.event) if draft.key is None else ""
@@ -191,7 +198,7 @@ class Desk:
             return self._already(state, holders[0], key)
         if draft.key is not None and (held := self._held(state, draft, key, revive)):
             return held
-        event = self._resolved(state, draft, {})
+        event = self._resolved(state, self._numbered_ahead(state, draft) if ahead else draft, {})
         text = said if event is draft.event and said else content(event)
         if draft.key is None and draft.pointers:
             derived = _derived(event, text)
@@ -239,6 +246,18 @@ class Desk:
             for name, pointer in draft.pointers.items()
         }
         return event.with_fields(numbers)
+
+    def _numbered_ahead(self, state: Agreement, draft: Draft) -> Draft:
+        """The draft; a replacement that goes by a key under which nothing stands, by the number of the entry that
+        comes right after the voiding."""
+        pointer = draft.pointers.get("replacement")
+        if (
+            not isinstance(pointer, str)
+            or not is_key(pointer)
+            or any(map(state.stands, state.holders(pointer)))
+        ):
+            return draft
+        return draft._replace(pointers={**draft.pointers, "replacement": state.count + 2})
 
     def _number(self, state: Agreement, pointer: int | str, prefer: int | None) -> int:
         if isinstance(pointer, int):

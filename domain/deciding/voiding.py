@@ -5,7 +5,7 @@ from domain.agreement import Agreement
 from domain.deciding.pointers import standing_event
 from domain.entry import cite
 from domain.events import AgreementAnnounced, EntryVoided
-from domain.refusals import UnknownEntry
+from domain.refusals import Refused, UnknownEntry, closest
 
 
 def check_voiding(state: Agreement, event: EntryVoided) -> None:
@@ -45,3 +45,17 @@ def check_replacement(state: Agreement, voided: int, replacement: int) -> None:
         pointed = event.points_at if event else None
         if pointed == voided:
             raise rulebook.ReplacementCannot(citation, "it points at the entry that is voided")
+
+
+def lacking_replacement(state: Agreement, number: int, named: int | str) -> Refused | None:
+    """Why the entry right after a voiding is not the replacement that it names, by number or by key; None where it
+    is."""
+    if state.event(number) is None and isinstance(named, int):
+        return nothing_follows(state, number)
+    if isinstance(named, int) or number in state.holders(named):
+        return None
+    citation = f"{state.slug}#{named}"
+    if any(map(state.stands, state.holders(named))):
+        why = "a replacement that comes after the voiding is the next entry of the agreement"
+        return rulebook.ReplacementCannot(citation, why)
+    return UnknownEntry(citation, "no entry has that key", closest(named, state.keys()))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from domain.deciding.voiding import nothing_follows
+from domain.deciding.voiding import lacking_replacement
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered
 from domain.feed import EVERYTHING, Draft, Line, Name, Problem
@@ -131,7 +131,7 @@ class Intake:
         self._failed: set[Name] = set()
         self._lost: Counter[str] = Counter()
         """How many lines of an agreement have failed."""
-        self._owed: list[tuple[int, str, int]] = []
+        self._owed: list[tuple[int, str, int, int | str]] = []
         self._names: dict[str, Names] = {}
         self._recurring = Recurring()
         """What the feed that is taken says again."""
@@ -221,6 +221,7 @@ class Intake:
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
+                self._owe(line.place, plan, draft)
 
     def _fail(self, names: Iterable[Name]) -> None:
         """A line has a problem: what it would have brought in is lacking for those that follow."""
@@ -252,7 +253,7 @@ class Intake:
         revive = (
             times > 0 and len(self._desk.state(draft.subject).holders(draft.key or "")) <= times
         )
-        planned = self._desk.put(draft, revive=revive)
+        planned = self._desk.put(draft, revive=revive, ahead=True)
         self._recurring.took(draft)
         return planned
 
@@ -285,9 +286,13 @@ class Intake:
             self._meet(place, self._sources, said, taken)
         elif not planned.of_a_source and (new := self._desk.state(planned.subject).new_words()):
             self._meet(place, self._names[planned.subject], new, taken)
+
+    def _owe(self, place: int, planned: Planned, draft: Draft) -> None:
+        event = planned.event
         replacement = event.replacement if isinstance(event, EntryVoided) else None
-        if replacement is not None and replacement > planned.number:
-            self._owed.append((place, planned.subject, replacement))
+        if replacement is not None and replacement > planned.number and not planned.already:
+            named = draft.pointers.get("replacement", replacement)
+            self._owed.append((place, planned.subject, replacement, named))
 
     def _meet(self, place: int, known: Names, words: Iterable[Word], taken: Taken) -> None:
         """Look for look-alikes of names that are new."""
@@ -298,15 +303,15 @@ class Intake:
 
     def _check_what_is_owed(self, taken: Taken) -> None:
         """A voiding may name the entry right after it, which then must be there."""
-        for place, subject, number in self._owed:
+        for place, subject, number, named in self._owed:
             state = self._desk.state(subject)
-            if state.event(number) is not None:
+            refusal = lacking_replacement(state, number, named)
+            if refusal is None:
                 continue
-            refusal = nothing_follows(state, number)
             if ("line", subject) in self._failed and self._could_be(subject, [number]):
                 self._pass_over(place, refusal.code, taken)
             else:
-                problem = Problem("replacement", str(refusal))
+                problem = Problem("replacement", str(refusal), refusal.hint)
                 taken.troubles.append(Trouble(place, problem, refusal.code))
         self._owed.clear()
 

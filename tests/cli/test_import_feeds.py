@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import ROOT, Called, environment
-from tests.cli.written import held, ledger, recorded, write
+from tests.cli.written import held, last, ledger, recorded, write
 from tests.stores import all_of
 
 CASES = sorted((ROOT / "cases").glob("*.toml"))
@@ -306,6 +306,50 @@ def test_a_voiding_may_name_the_entry_right_after_it(folder: Path) -> None:
 
     recorded(folder, "import", feed(folder, voiding, figure(stage="s2")))
     assert held(folder) == 4
+
+
+def test_a_voiding_may_name_the_entry_right_after_it_by_its_key(folder: Path) -> None:
+    voiding = {
+        "event": "EntryVoided",
+        "agreement": "istanbul-2025",
+        "key": "v",
+        "of": "c",
+        "reason": "mistyped",
+        "replacement": "right",
+    }
+    first, right = (
+        {
+            "event": "FigureCorrected",
+            "agreement": "istanbul-2025",
+            "key": key,
+            "of": 2,
+            "flow": "all",
+            "quantity": quantity,
+            "statement": {"source": "ru-mod", "stated": "2025-05-25"},
+        }
+        for key, quantity in (("c", "308"), ("right", "309"))
+    )
+    recorded(folder, "import", feed(folder, first))
+
+    unknown = "there is no entry istanbul-2025#right: no entry has that key"
+    later = "istanbul-2025#right cannot replace the entry: a replacement that comes after the voiding is"
+    mistyped = (
+        "istanbul-2025#rigth: no entry has that key: nothing was recorded",
+        "did you mean right?",
+    )
+    for lines, told in (
+        ([voiding], [unknown]),
+        ([voiding, figure(stage="s3"), right], [later, "the next entry of the agreement"]),
+        ([{**voiding, "replacement": "rigth"}, right], mistyped),
+    ):
+        refused = write(folder, "import", feed(folder, *lines))
+        assert all(part in refused.err for part in told), refused.err
+    assert held(folder) == 3
+
+    name = feed(folder, voiding, right)
+    assert write(folder, "import", name).out == "feed.ndjson: 2 recorded, 0 already there\n"
+    assert write(folder, "import", name).out == "feed.ndjson: 0 recorded, 2 already there\n"
+    assert last(folder)["quantity"] == "309"
 
 
 def test_a_new_name_that_looks_like_a_known_one_is_told_and_recorded(folder: Path) -> None:
