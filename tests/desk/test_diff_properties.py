@@ -1,5 +1,6 @@
 """What changed between two cuts: enough to get from one to the other and back, and nothing else."""
 
+import re
 from collections.abc import Iterable
 
 from hypothesis import example, given, settings
@@ -110,6 +111,34 @@ def test_what_differs_on_the_stated_axis_alone_was_said_by_the_world(
 ) -> None:
     rows = diff(log.at(one), log.at(other))
     assert {row.axis for row in rows} <= {"stated"}
+
+
+PATTERN = re.compile(r"(>=|<=)?~?(-?[0-9]+(?:\.[0-9]+)?)(?:\.\.(-?[0-9]+(?:\.[0-9]+)?))?")
+
+
+def ends(text: str | None) -> tuple[str | None, str | None]:
+    """The two ends of a number of the totals, as documented under `diff`."""
+    if text is None:
+        return None, None
+    found = PATTERN.fullmatch(text)
+    assert found is not None, text
+    bound, low, high = found.groups()
+    return None if bound == "<=" else low, None if bound == ">=" else high or low
+
+
+@CAREFUL
+@given(amended_logs(), st.sampled_from(CUTS))
+def test_the_numbers_of_a_total_are_the_ends_that_totals_gives(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    says = view(at)
+    for row in totals(at):
+        owed = {"flow": row.flow, "measure": row.measure, "unit": row.unit}
+        reported_, remaining = (
+            ends(says.get(Name("total", **owed, column=column)))
+            for column in ("reported", "remaining")
+        )
+        assert reported_ == (row.low, row.high)
+        assert remaining == (row.remaining_low, row.remaining_high)
 
 
 @CAREFUL
