@@ -404,7 +404,7 @@ REFUSED: dict[tuple[str, ...], Called] = {
     (*FIGURE, "--key", "7"): Called(
         2,
         "",
-        "counterfoil: --key: '7': a key has letters, digits and . _ / -, starts with a letter or "
+        "counterfoil: --key: '7': a key has 1 to 128 letters, digits and . _ / -, starts with a letter or "
         "digit and is not all digits\n",
     ),
     (*FIGURE, "--as-of", "2025"): Called(
