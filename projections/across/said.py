@@ -37,7 +37,11 @@ class Said:
         return len(standing) == 1 or standing[number] == min(standing.values())
 
     def learn_again(self, voided: int, pos: int) -> None:
-        """An entry was voided, or replaced: it counts no more, and what points at it may act at another time."""
+        """An entry was voided, or replaced: it counts no more, and what points at it may act at another time, also
+        over a chain of replacements."""
+        replacement = self._record.voided.get(voided)
+        if replacement is not None:
+            self._pointers.setdefault(replacement, []).append(voided)
         touched = set()
         for number in self._following(voided):
             before = self._latest_of.get(number)
@@ -63,7 +67,7 @@ class Said:
         return latest
 
     def _following(self, number: int) -> Iterable[int]:
-        """The entry, and all that point at it, directly or not."""
+        """The entry, and all that point at it, directly or not, or at what it was put in place of."""
         found, waiting = {number}, [number]
         while waiting:
             for other in self._pointers.get(waiting.pop(), ()):

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from domain.entry import Entry
@@ -32,8 +32,10 @@ from tests.settling.logs import (
     SOURCES,
     Log,
     Object,
+    amended_logs,
     announcement,
     logs,
+    random_log,
     record,
     registrations,
 )
@@ -47,7 +49,10 @@ DECIMALS: list[Object] = [
 
 
 @CAREFUL
-@given(logs(40), st.integers(0, 2**32))
+@given(st.one_of(logs(40), amended_logs()), st.integers(0, 2**32))
+@example(
+    random_log(9684, 1, amendments=3), 1
+)  # what follows a replacement that is voided in its turn
 def test_at_any_two_cuts_the_model_gives_what_the_fold_gives(log: Log, seed: int) -> None:
     rng, last = Random(seed), log.entries[-1].position
     known = [(0, frozenset[str](), log.register)]
