@@ -1,7 +1,10 @@
-"""The variables that settings come from; one that looks like them and is none is refused, as in a file."""
+"""The variables that settings come from; one that is easily taken for one of them is refused.
 
-import re
+Others of the same beginning are somebody else's: an environment is shared, as a file of ours is not.
+"""
+
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
 from cli.call.wording import did_you_mean, listed
@@ -13,8 +16,11 @@ KEY_FILE: Final = "COUNTERFOIL_KEY_FILE"
 """The variable that names the key to sign with, where no option does."""
 _PREFIX: Final = "COUNTERFOIL_"
 _NAMES: Final = (*(key.replace("-", "_").upper() for key in FILE_KEYS), KEY_FILE[len(_PREFIX) :])
-_NOT_OURS: Final = re.compile("TEST_.*|SERVICE_(?:HOST|PORT.*)|PORT(?:_.*)?", re.DOTALL)
-"""Those of the developer's tools, and those that Kubernetes sets for a service called counterfoil."""
+_OPTIONS: Final = ("AS_OF", "KNOWN_AT", "OUTPUT", "QUIET", "VERBOSE", "NO_COLOR", "NO_INPUT")
+"""The other options of every command: as variables they would change nothing."""
+
+_NEARLY: Final = 0.8
+"""How much of a name is like one of ours where it is a slip of the finger: ``STOER``, not ``PORT``."""
 
 
 class NoSuchVariable(Failure):
@@ -27,8 +33,10 @@ class NoSuchVariable(Failure):
 
 
 def check_variables(names: Iterable[str]) -> None:
-    """`NoSuchVariable` for the first that is none of ours and bears our name."""
+    """`NoSuchVariable` for the first that is none of ours and is written like one, or like an option."""
     for variable in names:
         name = variable.removeprefix(_PREFIX)
-        if name != variable and name not in _NAMES and not _NOT_OURS.fullmatch(name):
+        if name == variable or name in _NAMES:
+            continue
+        if name in _OPTIONS or get_close_matches(name, _NAMES, cutoff=_NEARLY):
             raise NoSuchVariable(name)

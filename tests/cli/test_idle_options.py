@@ -97,7 +97,7 @@ def test_what_makes_no_answer_takes_no_cut(command: str, tmp_path: Path) -> None
         ("COUNTERFOIL_BUSY-TIMEOUT", "; did you mean COUNTERFOIL_BUSY_TIMEOUT?\n"),
     ],
 )
-def test_a_variable_that_is_no_setting_is_refused_as_in_a_file(
+def test_a_variable_that_is_easily_taken_for_a_setting_is_refused(
     variable: str, said: str, tmp_path: Path
 ) -> None:
     called = call("told", cwd=tmp_path, env={variable: "2025"})
@@ -114,6 +114,8 @@ def test_a_variable_that_is_no_setting_is_refused_as_in_a_file(
         "COUNTERFOIL_SERVICE_PORT_HTTP",
         "COUNTERFOIL_PORT",
         "COUNTERFOIL_PORT_80_TCP_ADDR",
+        "COUNTERFOIL_IMAGE",
+        "COUNTERFOIL_HOME",
         "COUNTERFOILS",
     ],
 )
