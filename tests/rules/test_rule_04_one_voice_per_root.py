@@ -162,6 +162,32 @@ def test_a_less_precise_repetition_is_the_figure_once_the_older_is_retracted() -
     assert log.status() == [slot(*rows, low="4")]
 
 
+def test_a_less_precise_repetition_is_no_figure_once_what_was_said_since_is_retracted() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", ">=3", key="d", on=24),
+        report("ru-mod", "4", key="e", on=25),
+        retract("ru-mod", "e", on=26),
+    )
+    assert (log.slot(25)["value"], log.slot(26)["value"]) == ("4", "5")
+
+
+def test_who_has_spoken_first_of_those_whose_words_stand_comes_first() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ua-hq", "7", key="d"),
+        report("ru-mod", "6", key="e", on=24),
+        retract("ru-mod", "c", on=25),
+    )
+
+    def order(day: int) -> list[str]:
+        (settled,) = log.at(day).settled.values()
+        return [figure.said.source for figure in settled.figures]
+
+    assert order(24) == ["ru-mod", "ua-hq"]
+    assert order(25) == ["ua-hq", "ru-mod"]
+
+
 def test_a_less_precise_repetition_of_another_source_is_a_figure_of_its_own() -> None:
     log = told(report("ru-mod", "5", key="c"), report("ua-hq", ">=4", key="d"))
     rows = [figure("c", "ru-mod", "5"), figure("d", "ua-hq", ">=4")]

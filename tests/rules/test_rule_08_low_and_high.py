@@ -136,6 +136,8 @@ def test_where_all_share_a_value_from_the_lowest_to_the_highest_that_they_share(
         (["4..6", "4..6", "9"], ("4", "9")),
         ([">=4", ">=4", "3"], ("3", None)),
         (["5", "9", "0..9"], ("5", "9")),
+        (["1..2", "3..5", "3..20"], ("1", "5")),
+        (["1..2", "3..5", ">=3"], ("1", "5")),
     ],
 )
 def test_else_from_lowest_to_highest_leaving_out_a_figure_in_which_anothers_lies(
