@@ -19,7 +19,7 @@ from projections.agreement import AgreementAt
 from projections.comparing.days import Days
 from projections.comparing.gap import Gap, at_odds_there, distance, span
 from projections.comparing.in_all import InAll
-from projections.comparing.row import Cited, CompareRow, SideSays
+from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total, Totals
 from projections.disputed import disputed, who_disputes_whom
@@ -32,8 +32,8 @@ from projections.summary import reach
 
 _BESIDE: Final = (Scope.PLANNED, Scope.REMAINING, Scope.PROGRAMME)
 """What stands beside the totals and adds to none."""
-Contested = dict[tuple[Subject, Flow | None], list[str]]
-"""The dimensions by which what is contested divides."""
+Contested = dict[tuple[Subject, Flow | None], list[Settled]]
+"""The parts of something that are contested."""
 
 
 def compare(at: AgreementAt) -> list[CompareRow]:
@@ -47,7 +47,7 @@ def compare(at: AgreementAt) -> list[CompareRow]:
         found.setdefault(owed, Row(owed, {}, None, (), frozenset()))
         if place.subject.scope in _BESIDE and place.dimension is None:
             beside.setdefault(owed, []).append(settled)
-    contested = _contested_dimensions(at)
+    contested = _contested_parts(at)
     return [
         row
         for each in sorted(
@@ -58,13 +58,11 @@ def compare(at: AgreementAt) -> list[CompareRow]:
     ]
 
 
-def _contested_dimensions(at: AgreementAt) -> Contested:
+def _contested_parts(at: AgreementAt) -> Contested:
     found: Contested = {}
     for place, settled in at.settled.items():
         if place.dimension is not None and settled.contested:
-            by = found.setdefault((place.subject, place.flow), [])
-            if place.dimension not in by:
-                by.append(place.dimension)
+            found.setdefault((place.subject, place.flow), []).append(settled)
     return found
 
 
@@ -83,8 +81,13 @@ class Comparison:
         self._order = order
         self._row = row
         self._beside = [slot for slot in beside if _is_told(slot)]
-        self._contested = contested
-        self._sides = Sides(at, order, row, beside)
+        self._parts = {
+            subject: parts
+            for (subject, flow), parts in contested.items()
+            if (flow, subject.measure, subject.unit) == row.owed
+        }
+        in_parts = [part for parts in self._parts.values() for part in parts]
+        self._sides = Sides(at, order, row, [*beside, *in_parts])
         self._totals = Totals(self._sides)
         self._gap = Gap(self._sides)
 
@@ -97,9 +100,10 @@ class Comparison:
         yield from (self._one_slot(self._row.stages[slug]) for slug in self._stages)
         yield from (self._running_row(settled) for settled in self._running)
         yield from (self._one_slot(slot) for slot in self._beside if slot not in planned)
-        yield from self._parts_alone()
         heard = any(figure.voice.heard for slot in self._row.slots for figure in slot.figures)
-        if heard or (self._row.whole is not None and self._row.whole.contested):
+        total = heard or (self._row.whole is not None and self._row.whole.contested)
+        yield from (row for row in self._parts_alone() if row.what != "total" or not total)
+        if total:
             yield self._total_row()
 
     @cached_property
@@ -184,25 +188,24 @@ class Comparison:
 
     def _divided(self, subject: Subject) -> str | None:
         """By what it divides otherwise than others say; `breakdown` tells how."""
-        by = self._contested.get((subject, self._row.owed[0]))
-        return f"How it divides by {listed(by)} is contested." if by else None
+        parts = self._parts.get(subject, ())
+        by = dict.fromkeys(part.slot.place.dimension or "" for part in parts)
+        return divided(by) if by else None
 
     def _parts_alone(self) -> Iterator[CompareRow]:
         """What is contested in its parts, and of which nobody gives a total."""
-        owed = self._row.owed
-        for subject, flow in self._contested:
-            if (flow, subject.measure, subject.unit) == owed:
-                total = self._at.settled.get(Place(subject, flow))
-                if total is None or not _is_told(total):
-                    says = [_says(side, None, ()) for side in self._sides.all]
-                    note = self._divided(subject)
-                    yield self._told(subject.scope, subject, says, (), note, contested=True)
+        for subject in self._parts:
+            total = self._at.settled.get(Place(subject, self._row.owed[0]))
+            if total is None or not _is_told(total):
+                says = [_says(side, None, ()) for side in self._sides.all]
+                what = "total" if subject.scope is Scope.WHOLE else subject.scope
+                yield self._told(what, subject, says, (), self._divided(subject), contested=True)
 
     def _disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""
         heard = [figure for figure in settled.figures if figure.voice.heard]
         disputes = disputed(self._at, settled.slot.place.group, [heard])
-        where = reach(settled.slot.place.subject)
+        where = _named(settled.slot.place.subject)
         told = [
             f"What {of} says of {where} is disputed by "
             f"{listed(f'{source} ({listed(map(self._at.cite, entries))})' for source, entries in by.items())}."
@@ -225,18 +228,21 @@ class Comparison:
         whole = [self._row.whole] if self._row.whole is not None else []
         contested = any(slot.contested for slot in [*rests_on, *whole])
         disputes = list(filter(None, map(self._disputed, [*whole, *self._told_in_all(used)])))
+        wholes = (subject for subject in self._parts if subject.scope is Scope.WHOLE)
+        disputes += filter(None, map(self._divided, wholes))
         if self._row.owed[2] == PERCENT:
             note = " ".join(disputes) or None
             return self._told("total", None, says, (), note, contested=contested)
         given = {who: said for who, said in totals.items() if said is not None}
-        days = Days(self._sides).set_apart(list(given.values()))
-        gap = None if days else distance([span(said) for said in says])
+        days = Days(self._sides)
+        given = days.contradicting(given)
+        gap = distance([span(said) for said in says if said.who in given or not days.set_apart])
         apart = gap not in (None, "0")
         explained, how = self._gap.explained(given, self._sides.counted) if apart else ((), [])
         in_all = InAll(self._sides)
         at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
-            *in_all.between(says, gap, at_odds_in, contested=contested, days=days),
+            *in_all.between(says, gap, at_odds_in, contested=contested, days=days.set_apart),
             *how,
             *in_all.only_one_speaks(),
             *in_all.settles_nothing(totals),
@@ -282,6 +288,20 @@ class Comparison:
             explained_by=explained,
             note=note,
         )
+
+
+def _named(subject: Subject) -> str:
+    """What somebody says something of: ``stage s1``, ``the plan for s1``, ``what is left after s1``."""
+    until = subject.stage or subject.up_to
+    match subject.scope:
+        case Scope.PLANNED:
+            return f"the plan for {until or 'the whole agreement'}"
+        case Scope.REMAINING:
+            return f"what is left after {until}"
+        case Scope.PROGRAMME:
+            return f"the programme{f' to {until}' if until else ''}"
+        case _:
+            return reach(subject)
 
 
 def _scope(slot: Settled) -> Scope:

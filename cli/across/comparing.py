@@ -193,7 +193,8 @@ class _Comparison:
     def _difference(self, due: Due, right: Changes, held: Held) -> tuple[int, list[str]] | None:
         """The first position at which the two differ, and in what; 0 where it is no position."""
         known = self._model.changes(right.slug, held)
-        if (known.odd, known.scale) != (right.odd, right.scale):
+        # Which reason was found first depends on how often the model was brought up: one is enough.
+        if (known.odd is None, known.scale) != (right.odd is None, right.scale):
             return 0, ["its form"]
         ours, kept = right.kept(), known.kept()
         apart = [

@@ -61,6 +61,6 @@ def compare(
             empty=f"no side gives a number{filters.narrowed(asked)}",
             free_text=("note",),
             table=sides.columns(shown),
-            words=sides.in_sentences(rows, words),
+            words=sides.in_sentences(rows, words) if rows or words else [],
         )
     )

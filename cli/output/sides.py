@@ -9,6 +9,7 @@ from cli.output.answer import Column, Row
 from cli.output.slot import flow_and_measure
 from cli.output.sums import in_ranges
 from domain.refusals import listed
+from projections.comparing.row import is_divided
 from projections.disputed import DisputedWord
 from projections.number import in_words
 
@@ -64,7 +65,8 @@ def disputed(word: DisputedWord) -> str:
 
 def _is_unsure(row: Row) -> bool:
     """Whether something is told of one number: so far, it need not fit the stages; its parts may differ."""
-    return row["what"] not in ("term", "total") and row["note"] is not None
+    note = None if row["note"] is None else str(row["note"])
+    return is_divided(note) or (row["what"] not in ("term", "total") and note is not None)
 
 
 def _no_difference(rows: Sequence[Row]) -> str:

@@ -14,9 +14,19 @@ SLIVER = 10
 
 
 def as_table(answer: Answer, screen: Screen) -> str:
-    """Wrapped and never cut off; the last line says what the numbers hold for."""
-    if not answer.rows:
+    """Wrapped and never cut off; the last line says what the numbers hold for. Nothing where there are no rows
+    and no sentences."""
+    if not answer.rows and not answer.words:
         return ""
+    words = [line for text in answer.words for line in ("", *wrapped(shown(text), screen.width))]
+    footer = wrapped(shown(answer.footer), screen.width)
+    lines = [*_table(answer, screen), *words, "", *footer]
+    return "\n".join(lines if answer.rows else lines[1:]) + "\n"
+
+
+def _table(answer: Answer, screen: Screen) -> list[str]:
+    if not answer.rows:
+        return []
     columns = answer.table_columns()
     rows = [[_cell(column, row) for column in columns] for row in answer.rows]
     kept = [place for place, column in enumerate(columns) if not column.spare]
@@ -24,12 +34,9 @@ def as_table(answer: Answer, screen: Screen) -> str:
         columns = [columns[place] for place in kept]
         rows = [[row[place] for place in kept] for row in rows]
     widths = _widths(columns, rows, screen.width - GAP * (len(columns) - 1))
-    lines = (
-        _records(columns, rows, screen) if widths is None else _grid(columns, rows, widths, screen)
-    )
-    words = [line for text in answer.words for line in ("", *wrapped(shown(text), screen.width))]
-    footer = wrapped(shown(answer.footer), screen.width)
-    return "\n".join([*lines, *words, "", *footer]) + "\n"
+    if widths is None:
+        return list(_records(columns, rows, screen))
+    return list(_grid(columns, rows, widths, screen))
 
 
 def as_markdown(answer: Answer, screen: Screen) -> str:

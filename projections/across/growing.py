@@ -57,7 +57,7 @@ class TwoSpellings(ValueError):  # noqa: N818 - an answer, as above
 
 
 class Tangled(ValueError):  # noqa: N818 - an answer, as above
-    """What pointed at a term or at the agreement points at a figure now."""
+    """What pointed at something that is in no part points at a figure now, or the other way round."""
 
 
 class OutOfOrder(ValueError):  # noqa: N818 - an answer, as above
@@ -255,10 +255,10 @@ class Growing:
 
     def _join(self, one: int, other: int) -> None:
         first, second = self._part_of.get(one), self._part_of.get(other)
-        if one in self._general.numbers and second is not None:
-            raise Tangled(one)
-        if first is None or second is None or first is second:
+        if first is second:
             return
+        if first is None or second is None:
+            raise Tangled(one)
         first.join(second)
         self._parts = {k: first if part is second else part for k, part in self._parts.items()}
         self._part_of = {n: first if part is second else part for n, part in self._part_of.items()}

@@ -1,6 +1,6 @@
 """Totals that reach to different days: both can be true, although they are not the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import Final
@@ -20,15 +20,20 @@ class Days:
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
+        self.set_apart = False
+        """Whether totals were found that are not the same, and of which both can be true."""
 
-    def set_apart(self, totals: Sequence[Total]) -> bool:
-        """Whether totals are not the same, and nobody contradicts another: they reach to different days."""
-        differing = [
-            (one, other)
-            for one, other in combinations(totals, 2)
-            if not one.quantity.shares_a_value_with(other.quantity)
-        ]
-        return bool(differing) and all(self._can_both_be(*pair) for pair in differing)
+    def contradicting(self, totals: Mapping[str, Total]) -> dict[str, Total]:
+        """Those of the totals that another one contradicts; all of them where all reach alike."""
+        against: set[str] = set()
+        for one, other in combinations(totals, 2):
+            if totals[one].quantity.shares_a_value_with(totals[other].quantity):
+                continue
+            if self._can_both_be(totals[one], totals[other]):
+                self.set_apart = True
+            else:
+                against |= {one, other}
+        return {who: total for who, total in totals.items() if who in against or not self.set_apart}
 
     def _can_both_be(self, one: Total, other: Total) -> bool:
         """Of what was handed over there is no less on a later day; a stock falls and rises as it likes."""

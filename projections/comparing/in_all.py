@@ -39,7 +39,8 @@ class InAll:
         ]
         if len(told) > 1:
             meet = "these share values, but are contested" if contested else "all can be true"
-            meet = "they reach to different days, so all can be true" if days else meet
+            if days:
+                meet = "they reach to different days, so all can be true"
             if apart:
                 where = listed(reach(slot.slot.place.subject) for slot in apart)
                 meet = f"these share values, but not all figures behind them do ({where})"

@@ -1,6 +1,11 @@
 """What ``compare`` tells: the sides on one thing, the gap between them, and what explains it."""
 
+from collections.abc import Iterable
+
 from domain.frozen import dataclass
+from domain.refusals import listed
+
+_DIVIDES = "How it divides by "
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,13 @@ class CompareRow:
     @property
     def differs(self) -> bool:
         return self.gap not in (None, "0")
+
+
+def divided(by: Iterable[str]) -> str:
+    """The sentence on what is contested in its parts."""
+    return f"{_DIVIDES}{listed(by)} is contested."
+
+
+def is_divided(note: str | None) -> bool:
+    """Whether a note has that sentence."""
+    return note is not None and _DIVIDES in note

@@ -40,6 +40,8 @@ _PLURALS: Final = {
     "campus": "campuses",
     "datum": "data",
     "criterion": "criteria",
+    "axis": "axes",
+    "chassis": "chassis",
 }
 _LIKE_MAN: Final = ("man", "woman")
 _NO_MEN: Final = ("human", "german", "roman", "ottoman", "talisman")
@@ -116,6 +118,7 @@ _PARTICIPLES: Final = _words(
 _NO_DEEDS: Final = (
     "bed",
     "breed",
+    "red",
     "feed",
     "greed",
     "need",

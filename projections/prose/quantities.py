@@ -29,6 +29,8 @@ def grouped(number: str) -> str:
 
 def quantity_words(quantity: str) -> str:
     """A quantity of a feed: ``at least 300``, ``15 to 20``, ``about 300``, ``"dozens"``."""
+    if quantity == "withheld":
+        return "a withheld number"
     if quantity.startswith("vague:"):
         return f'"{quantity.removeprefix("vague:")}"'
     for sign, said in _SIGNS.items():

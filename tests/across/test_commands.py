@@ -24,6 +24,7 @@ from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
 from tests.across.calls import ENTRIES, MODEL, asked, without_model
 from tests.cli.calls import ROOT, counterfoil, environment
+from tests.cli.kept import record
 
 CUTS = (
     (),
@@ -436,3 +437,28 @@ def test_what_is_still_to_come_is_shown_where_there_is_room_for_it(
     assert table[0].endswith("Still to come") == there
     assert all(len(line) <= int(columns) for line in table)
     assert "| Still to come |" in counterfoil("totals", "-f", "md", cwd=ledger).out.splitlines()[0]
+
+
+def test_an_agreement_left_to_the_fold_for_two_reasons_is_sound(tmp_path: Path) -> None:
+    said = {"flows": ["N->S"], "measure": "released", "unit": "person"}
+    sources = [
+        {"event": "SourceRegistered", "source": who, "name": who, "kind": "official"}
+        | {"speaks_for": who.upper()}
+        for who in ("n", "s")
+    ]
+    announced = {"event": "AgreementAnnounced", "agreement": "a", "title": "A"}
+    figure = {"event": "FigureReported", "agreement": "a", "scope": "stage", "stage": "s1", **said}
+    newest_first = [
+        {**figure, "quantity": str(10**12 + day), "statement": {"source": "n", "stated": stated}}
+        for day in range(330)
+        for stated in (f"{2024 - day // 28 // 12}-{12 - day // 28 % 12:02}-{28 - day % 28:02}",)
+    ]
+    opened = {"statement": {"source": "n", "stated": "2000-01-01"}, "parties": ["N", "S"]}
+    record(tmp_path, sources, [announced | opened], newest_first)
+    assert counterfoil("rebuild", "-q", cwd=tmp_path).code == 0
+    slot = ("--flow", "N:S", "--measure", "released", "--unit", "person")
+    decimal = ("report", "a/s1", "1.5", "--source", "s", "--stated", "2025-01-01", *slot, "-q")
+    assert counterfoil(*decimal, cwd=tmp_path).code == 0
+    called = counterfoil("verify", cwd=tmp_path)
+    assert called.code == 0
+    assert called.err.startswith("334 entries, and nothing wrong with them")

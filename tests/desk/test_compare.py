@@ -593,6 +593,34 @@ def test_sides_that_differ_in_the_parts_alone_differ() -> None:
         assert "Nobody differs" not in text
 
 
+def test_sides_that_differ_in_the_parts_of_the_whole_differ() -> None:
+    by = [{"sex": parts(complete=False, women=women)} for women in ("2", "3")]
+    said = [("ru-mod", by[0]), ("ua-hq", by[1])]
+    alone = [report(who, scope="whole", stage=None, by=each) for who, each in said]
+    same = [report(who, "9", scope="whole", stage=None, by=each) for who, each in said]
+    for moves, quantity in ((alone, None), (same, "9")):
+        found = compare(told(*moves).at())
+        (total,) = [each for each in found if each.what == "total"]
+        assert says(total) == {"RU": quantity, "UA": quantity}
+        assert str(total.note).endswith("How it divides by sex is contested.")
+        assert not any("Nobody differs" in text for text in in_sentences(records(found)))
+
+
+def test_who_differs_in_parts_alone_is_a_side() -> None:
+    alone = [
+        report(who, flows=[], by={"kind": parts(complete=False, rifle=rifles)})
+        for who, rifles in (("ru-mod", "2"), ("ua-hq", "3"))
+    ]
+    (only,) = [each for each in compare(told(*alone).at()) if each.what == "stage"]
+    assert says(only) == {"RU": None, "UA": None}
+
+
+def test_what_is_said_of_a_plan_is_disputed_as_that() -> None:
+    plan = report("ru-mod", "80", scope="planned", stage="s1", key="p")
+    (only,) = [e for e in compare(told(plan, dispute("ua-hq", "p")).at()) if e.what == "planned"]
+    assert only.note == "What ru-mod says of the plan for s1 is disputed by ua-hq (a#3)."
+
+
 # Numbers so far of different days -------------------------------------------------------------------
 
 
@@ -634,6 +662,20 @@ def test_numbers_so_far_of_different_days_are_no_gap(moves: list[Object], in_all
 )
 def test_what_was_handed_over_is_no_less_on_a_later_day(moves: list[Object]) -> None:
     assert row(told(*moves), "total").gap == "30"
+
+
+def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
+    moves = [
+        until("ru-mod", "50", "2025-05-01"),
+        until("ua-hq", "80", "2025-05-10"),
+        until("icrc", "90", "2025-05-10"),
+    ]
+    found = row(told(*moves), "total")
+    assert found.gap == "10"
+    assert str(found.note).startswith(
+        "In all: RU 50 (so far to 2025-05-01), UA 80 (so far to 2025-05-10), "
+        "icrc 90 (so far to 2025-05-10); a gap of 10."
+    )
 
 
 def test_a_stock_of_another_day_may_be_another() -> None:
@@ -894,3 +936,21 @@ def test_before_anybody_speaks_there_is_nothing_to_compare(cases: Path) -> None:
 @pytest.mark.parametrize(("words", "code"), [(("--stage", "s9"), 3), (("--measure", "fish"), 3)])
 def test_what_is_not_there_is_refused(words: tuple[str, ...], code: int, cases: Path) -> None:
     assert read(cases, "compare", "istanbul-2025", *words).code == code
+
+
+def test_a_dispute_of_a_word_is_told_where_there_is_no_number(tmp_path: Path) -> None:
+    said = {"agreement": "made-up", "statement": {"source": "bb", "stated": "2024-02-02"}}
+    feed = [*list(made_up())[:3], {**list(made_up())[3], "terms": []}]
+    moves = [
+        {"event": "StageCompleted", "stage": "s1", "key": "k", **said},
+        {"event": "StatementDisputed", "of": "k", "key": "d", **said}
+        | {"statement": {"source": "aa", "stated": "2024-02-03"}},
+    ]
+    called = read(record(tmp_path, feed, moves), "compare", "made-up")
+    assert called.out == (
+        "Nobody differs in numbers: no two sides give a number for the same thing.\n"
+        "\n"
+        "aa (#3) disputes what bb says: stage s1 completed (#2).\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )

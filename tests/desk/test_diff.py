@@ -323,6 +323,14 @@ def test_a_notice_says_no_number_more_firmly_than_it_was_said(
     assert told_of_stage == (f"{STAGE} s1: {before}, is now reported {now} [a#3].")
 
 
+def test_a_notice_tells_what_a_party_withholds_beside_what_media_say() -> None:
+    ledger = told(report("ru-mod", "withheld", on=22), report("paper", "5", on=22))
+    (told_of_stage,) = [one for one in printed(ledger, 21, 23).sentences if "stage s1" in one]
+    assert told_of_stage == (
+        f"{STAGE} s1: reported a withheld number, 5; nothing stood there before [a#2, a#3]."
+    )
+
+
 def test_what_is_only_about_so_much_is_so_in_all_and_to_come() -> None:
     ledger = told(
         report("ru-mod", "~5", key="r", on=22),
