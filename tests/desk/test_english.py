@@ -26,6 +26,8 @@ from tests.settling.logs import SLUG, Object
         ("3", "million-tonne", "3 million tonnes"),
         ("2", "us-dollar", "2 US dollars"),
         ("2", "body", "2 bodies"),
+        ("2", "axis", "2 axes"),
+        ("2", "chassis", "2 chassis"),
         ("2", "bodies", "2 bodies"),
         ("1", "body", "1 body"),
         ("2", "bus", "2 buses"),
@@ -54,6 +56,7 @@ def test_a_unit_of_several_words_takes_its_plural_where_its_first_noun_ends() ->
         ("released", " to be released"),
         ("paid", " to be paid"),
         ("seed", " (seed)"),
+        ("red-zones", " (red zones)"),
         ("all-weapons", " (all weapons)"),
     ],
 )
