@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from pydantic import ValidationError
 
-from domain.deciding.voiding import nothing_follows
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
@@ -289,6 +288,8 @@ class Ledger:
             if isinstance(plan.event, EntryVoided) and plan.event.replacement is not None:
                 state = desk.state(plan.subject)
                 if state.event(plan.event.replacement) is None:
+                    from domain.deciding.voiding import nothing_follows
+
                     raise nothing_follows(state, plan.event.replacement)
         return planned
 

@@ -21,6 +21,7 @@ from projections.rules import VERSION
 
 _UNREAD: Final = "it is not read, and counterfoil rebuild makes it anew"
 _ANSWERS: Final = (CHECK, BRIEFING)
+_FORM: Final = "a form"
 _KINDS: Final = {
     "sums": "numbers",
     "marks": "marks of stages",
@@ -195,7 +196,7 @@ class _Comparison:
         known = self._model.changes(right.slug, held)
         # Which reason was found first depends on how often the model was brought up: one is enough.
         if (known.odd is None, known.scale) != (right.odd is None, right.scale):
-            return 0, ["its form"]
+            return 0, [_FORM]
         ours, kept = right.kept(), known.kept()
         apart = [
             key for key in ours.keys() | kept.keys() if ours.get(key, key) != kept.get(key, key)
@@ -211,11 +212,12 @@ class _Comparison:
     def _named(self, slug: str, position: int, what: list[str]) -> Finding:
         entries = self._ledger.entries(slug)
         entry = next((e for e in entries if e.position == position), None)
+        do = "does" if what == [_FORM] else "do"
         return Finding(
             entry.citation if entry is not None else f"{slug}#1",
             entry.position if entry is not None else entries[0].position,
             Wrong.CHANGED,
-            f"the read model keeps {' and '.join(what)} of {slug} that do not follow from the entries: "
+            f"the read model keeps {' and '.join(what)} of {slug} that {do} not follow from the entries: "
             "counterfoil rebuild makes it anew",
         )
 

@@ -3,7 +3,7 @@
 Others of the same beginning are somebody else's: an environment is shared, as a file of ours is not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -29,14 +29,24 @@ class NoSuchVariable(Failure):
     def __init__(self, name: str) -> None:
         known = f", only {listed([_PREFIX + one for one in _NAMES], 'and')}"
         close = did_you_mean(name, _NAMES).replace("mean ", f"mean {_PREFIX}")
-        super().__init__(f"there is no setting {_PREFIX}{name}{close or known}")
+        super().__init__(
+            f"there is no setting {_PREFIX}{name}{close or known}", hint=f"unset {_PREFIX}{name}"
+        )
 
 
-def check_variables(names: Iterable[str]) -> None:
-    """`NoSuchVariable` for the first that is none of ours and is written like one, or like an option."""
-    for variable in names:
+def check_variables(environment: Mapping[str, str]) -> None:
+    """`NoSuchVariable` for the first that is none of ours and is written like one, or like an option.
+
+    One that is empty is not set. Where the one that it is like is set, it is another one on purpose.
+    """
+    for variable, value in environment.items():
         name = variable.removeprefix(_PREFIX)
-        if name == variable or name in _NAMES:
+        if name == variable or name in _NAMES or not value:
             continue
-        if name in _OPTIONS or get_close_matches(name, _NAMES, cutoff=_NEARLY):
+        like = [
+            one
+            for one in get_close_matches(name, _NAMES, cutoff=_NEARLY)
+            if len(one) == len(name) and not environment.get(_PREFIX + one)
+        ]
+        if name in _OPTIONS or like:
             raise NoSuchVariable(name)

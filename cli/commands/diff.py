@@ -1,10 +1,13 @@
 """``diff``: what changed between two cuts, and which entries changed it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from cli.context import Context
+
+if TYPE_CHECKING:
+    from projections.diff import DiffRow
 
 _CUT = "DATE (stated by then), @DATE or an entry (recorded by then), or DATE@DATE."
 
@@ -48,10 +51,11 @@ def diff(
         ctx.destination.write(changes.as_notice(notices, cuts(second, first), VERSION))
         return
     rows = [row for _, _, some in found for row in some]
+    for_people = ctx.settings.format in ("table", "md")
     ctx.print(
         answer(
             DiffRow,
-            records(rows),
+            records(rows if for_people else map(_for_programs, rows)),
             second,
             empty="nothing changed",
             table=changes.columns(
@@ -63,3 +67,13 @@ def diff(
             since=first,
         )
     )
+
+
+def _for_programs(row: "DiffRow") -> "DiffRow":
+    """What programs know: a dispute of a word is a row of the stage, of the agreement or of the term."""
+    from dataclasses import replace
+
+    if row.what != "dispute":
+        return row
+    what = "stage" if row.measure is None else "term"
+    return replace(row, what=what, column=f"disputed by {row.column}")

@@ -1,5 +1,6 @@
 """``rebuild``: the read model made anew."""
 
+from cli.call.together import check_idle
 from cli.context import Context
 from cli.logs import check_whole
 
@@ -20,10 +21,12 @@ def rebuild(ctx: Context) -> None:
 
     check_whole(ctx, "rebuild")
     settings = ctx.settings
+    check_idle("rebuild prints no answer", {"--output": settings.output})
     with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
         entries, agreements, failure = made_anew(
             settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress
         )
     if failure is not None:
         ctx.tell(f"{failure}: a new one is in its place")
-    ctx.tell(f"{model_shown(settings.store)}: {entries:,} entries of {agreements:,} agreements")
+    of = f"{agreements:,} agreement{'s' if agreements != 1 else ''}"
+    ctx.tell(f"{model_shown(settings.store)}: {entries:,} entries of {of}")

@@ -236,7 +236,8 @@ class Importing:
             told.append("there are too many to go on, and the rest was not read")
         if self._waiting:
             came = "came with them" if self._unfit else "came after"
-            told.append(f"nor was {listed(self._waiting)}, which {came}")
+            were = "was" if len(self._waiting) == 1 else "were"
+            told.append(f"nor {were} {listed(self._waiting)}, which {came}")
         return "; ".join(told)
 
     @property

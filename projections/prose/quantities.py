@@ -44,7 +44,7 @@ def counted(quantity: str, unit: str | None) -> str:
     number = quantity_words(quantity)
     if unit is None:
         return number
-    of = " of" if quantity.startswith("vague:") else ""
+    of = " of" if quantity.startswith(("vague:", "withheld")) else ""
     return f"{number}{of} {units(unit, one=_is_one(quantity))}"
 
 

@@ -48,7 +48,7 @@ def found(folder: Path) -> list[dict[str, str]]:
         ("INSERT INTO totals VALUES (9999, 1, NULL, 'bodies', 'person', 0)", "rows of totals"),
         ("UPDATE totals SET has_whole = 1 - has_whole WHERE id = 1", "rows of totals"),
         ("UPDATE agreements SET through = 1 WHERE id = 1", "the position that it is at"),
-        ("UPDATE agreements SET odd = 'NoTick' WHERE id = 1", "its form"),
+        ("UPDATE agreements SET odd = 'NoTick' WHERE id = 1", "a form"),
     ],
 )  # fmt: skip
 def test_rows_that_only_a_later_write_would_bring_to_light_are_named(

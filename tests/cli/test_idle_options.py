@@ -116,8 +116,28 @@ def test_a_variable_that_is_easily_taken_for_a_setting_is_refused(
         "COUNTERFOIL_PORT_80_TCP_ADDR",
         "COUNTERFOIL_IMAGE",
         "COUNTERFOIL_HOME",
+        "COUNTERFOIL_STORE2",
+        "COUNTERFOIL_NEW_KEY_FILE",
         "COUNTERFOILS",
     ],
 )
 def test_variables_that_others_set_stop_nothing(variable: str, tmp_path: Path) -> None:
     assert call("told", "-q", cwd=tmp_path, env={variable: "tcp://10.0.0.1:80"}).code == 0
+
+
+def test_an_empty_variable_is_not_set_whatever_its_name(tmp_path: Path) -> None:
+    assert call("told", "-q", cwd=tmp_path, env={"COUNTERFOIL_OUTPUT": ""}).code == 0
+
+
+def test_a_variable_beside_the_one_that_it_is_like_is_somebody_elses(tmp_path: Path) -> None:
+    both = {"COUNTERFOIL_ACTOR": "desk", "COUNTERFOIL_ACTRO": "x"}
+    assert call("told", "-q", cwd=tmp_path, env=both).code == 0
+
+
+def test_rebuild_prints_no_answer_that_could_go_to_a_file(tmp_path: Path) -> None:
+    assert counterfoil("init", "-q", cwd=tmp_path).code == 0
+    called = counterfoil("rebuild", "-o", "model.txt", cwd=tmp_path)
+    assert (called.code, called.err) == (
+        2,
+        "counterfoil: --output has no effect here: rebuild prints no answer\n",
+    )

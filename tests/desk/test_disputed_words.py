@@ -235,3 +235,15 @@ def test_whoever_disputes_the_last_word_on_a_stage_is_cited_in_its_paragraph(
         for dispute in at.word_disputes.of(noted):
             is_of_stage = at.record.known[dispute.target].event.field("stage") == slug
             assert not is_of_stage or dispute.entry in noted or dispute.by.root in roots
+
+
+def test_programs_know_the_rows_of_diff_for_disputed_words_too(tmp_path: Path) -> None:
+    said = {"agreement": "made-up", "statement": {"source": "bb", "stated": "2024-02-07"}}
+    disputes = [{"event": DISPUTED, "key": f"d-{of}", "of": of, **said} for of in ("a", "s1")]
+    folder = record(tmp_path, list(made_up()), disputes)
+    found = rows(folder, "diff", "made-up", "--from", "2024-02-06")
+    told = [(row["what"], row["stage"], row["column"], row["after"]) for row in found]
+    assert told == [
+        ("term", None, "disputed by bb", "100"),
+        ("stage", "s1", "disputed by bb", "stage s1 completed"),
+    ]
