@@ -9,7 +9,7 @@ from cli.recording.found import Found
 from cli.recording.options import Said
 from domain.entry import cite
 from domain.recording import DERIVED, content
-from domain.refusals import Conflict, SomebodyWroteFirst
+from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
 from domain.sources import NothingAmended
 
 TRIES: Final = 20
@@ -20,6 +20,16 @@ class SaidAlready(Conflict):
         super().__init__(
             f"what {citation} should have been stands already, as {other}",
             f"counterfoil void {citation} --replacement {other} --reason ...",
+        )
+
+
+class OtherReason(Conflict):
+    """A key names an act: the mistake that is told is part of it."""
+
+    def __init__(self, key: str, citation: str) -> None:
+        super().__init__(
+            f"the key {key} was given with another reason, in {citation}{NOTHING}",
+            "choose another key, or give the same reason again",
         )
 
 
@@ -43,7 +53,7 @@ def amend_entry(
             "reason": reason,
             "replacement": found.state.count + 2,
         }
-        if (done := _done(act, found)) is not None:
+        if (done := _done(act, found, voiding)) is not None:
             act.record(done, {**instead, "key": act.writing.key})
             return
         key = act.writing.key or _own_key(act, found)
@@ -72,15 +82,18 @@ def _check(act: Act, found: Found, instead: Fields) -> None:
             raise SaidAlready(found.citation, cite(found.agreement, number))
 
 
-def _done(act: Act, found: Found) -> Fields | None:
+def _done(act: Act, found: Found, voiding: Fields) -> Fields | None:
     """The voiding of the entry as it was recorded, where one stands under the key that the call names."""
     state, key = found.state, act.writing.key
-    voiding = state.voiding(found.number)
-    if key is None or voiding is None or not any(map(state.stands, state.holders(key))):
+    voided = state.voiding(found.number)
+    if key is None or voided is None or not any(map(state.stands, state.holders(key))):
         return None
-    entry = act.ledger.entries(found.agreement)[voiding[0] - 1]
-    named = {"event": "EntryVoided", "agreement": found.agreement, "key": entry.key}
-    return {**named, **feed_of(entry.event)}
+    entry = act.ledger.entries(found.agreement)[voided[0] - 1]
+    recorded = feed_of(entry.event)
+    again = feed_of(drafted(voiding, act.ledger.new_id()).event)
+    if again["reason"] != recorded["reason"] and voided[1] in state.holders(key):
+        raise OtherReason(key, entry.citation)
+    return {"event": "EntryVoided", "agreement": found.agreement, "key": entry.key, **recorded}
 
 
 def _own_key(act: Act, found: Found) -> str | None:

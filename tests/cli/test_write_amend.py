@@ -116,6 +116,22 @@ def test_a_call_with_a_key_may_be_given_again(version: tuple[str, ...], folder: 
     assert (other.code, "the key again is taken" in other.err) == (4, True)
 
 
+def test_a_call_with_a_key_is_not_given_again_with_another_reason(folder: Path) -> None:
+    words = ("amend", "istanbul-2025#2", "308", "--key", "again", "--reason")
+    recorded(folder, *words, "misread")
+
+    other = write(folder, *words, "misheard")
+    assert (other.code, other.out) == (4, "")
+    assert other.err.startswith(
+        "counterfoil: the key again was given with another reason, in istanbul-2025#3: nothing was recorded\n"
+    )
+    assert recorded(folder, *words, "misread").err.startswith("already recorded as")
+    recorded(folder, "report", "istanbul-2025/s2", "5", "--flow", "RU:UA", *OUTLET, "--key", "own")
+    taken = write(folder, *words[:-2], "own", "--reason", "misheard")
+    assert (taken.code, "the key own is taken by istanbul-2025#5" in taken.err) == (4, True)
+    assert held(folder) == 5
+
+
 def test_a_dry_run_shows_both_and_records_neither(folder: Path) -> None:
     called = recorded(folder, *AMEND, "308", "--dry-run")
 
