@@ -17,6 +17,12 @@ class Both:
     def record(self) -> Record:
         return self.at.record
 
+    @property
+    def roles_differ(self) -> bool:
+        """Whether parties or mediators are others; their names, title and place change no number."""
+        roles = ((at.record.parties.keys(), at.record.mediators.keys()) for at in self.cuts)
+        return next(roles) != next(roles)
+
 
 def led_elsewhere(at: Both, voided: int) -> set[int]:
     """A voided entry, what it was put in place of, what points at either, and what points at that in turn."""

@@ -21,6 +21,7 @@ from projections.rules.stages import STATES, Stage
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum, add_up, difference, rows
 from projections.rules.terms import term
+from projections.rules.word_disputes import Word
 from projections.summary import summary
 
 
@@ -54,8 +55,8 @@ class About:
     """Stages of which it matters whether they are completed."""
     rows: frozenset[tuple[Flow | None, str, str]] = frozenset()
     agreement: bool = False
-    disputed: frozenset[int] = frozenset()
-    """The entries with words that somebody disputes."""
+    disputed: frozenset[Word] = frozenset()
+    """Words that somebody disputes."""
     roots: frozenset[str] = frozenset()
     """Whose word it is; nobody's in particular where there is none."""
 
@@ -188,18 +189,19 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 
 def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     """What heard roots dispute of what was agreed, or was said of a stage, of the agreement or the like."""
-    found: dict[Name, dict[int, str]] = {}
+    found: dict[Name, dict[Word, str]] = {}
     for dispute in at.word_disputes.lasting:
         if not dispute.by.heard:
             continue
         event, root = at.record.known[dispute.target].event, dispute.by.root
-        for (flow, measure, unit), quantity in at.word_disputes.disputed_terms(dispute):
+        for owed, quantity in at.word_disputes.disputed_terms(dispute):
+            flow, measure, unit = owed
             spelled = at.spelled(flow)
             name = Name("dispute", flow=spelled, measure=measure, unit=unit, column=root)
-            found.setdefault(name, {})[dispute.target] = str(quantity)
+            found.setdefault(name, {})[dispute.target, owed] = str(quantity)
         if not event.field("terms"):
             name = Name("dispute", stage=event.field("stage"), column=root)
-            found.setdefault(name, {})[dispute.target] = summary(event, at.cite)
+            found.setdefault(name, {})[dispute.target, None] = summary(event, at.cite)
     for name, words in found.items():
         says = "; ".join(dict.fromkeys(words.values()))
         yield name, Fact(says, About(disputed=frozenset(words)))

@@ -103,10 +103,11 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
         }
         roots = {before.register.root(slug), after.register.root(slug), slug}
         words = {
-            dispute.target
+            word
             for at in (before, after)
             for dispute in at.word_disputes.ever
             if {dispute.by.root, dispute.of.root} & roots
+            for word in at.word_disputes.words(dispute)
         }
         about = About(
             frozenset(groups),

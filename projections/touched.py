@@ -23,7 +23,6 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
-from projections.agreement import AgreementAt
 from projections.both import Both, led_elsewhere
 from projections.facts import About
 from projections.rules.slots import Group
@@ -49,7 +48,7 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
 def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
     event = entry.event
     match event:
-        case AgreementAmended() if not _roles_differ(*at.cuts):
+        case AgreementAmended() if not at.roles_differ:
             return About()
         case AgreementAnnounced() | AgreementAmended() if newly_known:
             groups = frozenset(place.group for one in at.cuts for place in one.settled)
@@ -89,12 +88,6 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(agreement=True, roots=_roots(at, entry))
         case _:
             return About(_groups(at, entry), roots=_roots(at, entry))
-
-
-def _roles_differ(one: AgreementAt, other: AgreementAt) -> bool:
-    """Whether parties or mediators are others; their names, title and place change no number."""
-    roles = ((at.record.parties.keys(), at.record.mediators.keys()) for at in (one, other))
-    return next(roles) != next(roles)
 
 
 def _groups(at: Both, entry: Entry) -> frozenset[Group]:

@@ -1,5 +1,7 @@
 """Of which words an entry can change whether they are disputed: words that are no number."""
 
+from collections.abc import Iterator
+
 from domain.entry import Entry
 from domain.events import (
     AgreementAmended,
@@ -11,46 +13,53 @@ from domain.events import (
     statement_of,
 )
 from projections.both import Both, led_elsewhere
-from projections.rules.courses import COURSES
-from projections.rules.stages import STATES
-from projections.rules.word_disputes import WordDispute
+from projections.rules.terms import Owed
+from projections.rules.word_disputes import Topic, Word, stated, topic
 
 
-def words_touched(at: Both, entry: Entry) -> frozenset[int]:
+def words_touched(at: Both, entry: Entry) -> frozenset[Word]:
     """The disputed words of which an entry can change whether they are disputed."""
-    disputes = {dispute for one in at.cuts for dispute in one.word_disputes.ever}
-    if not disputes:
+    disputes = [one.word_disputes for one in at.cuts]
+    if not any(one.ever for one in disputes):
         return frozenset()
+    numbers = _numbers(at, entry)
+    found = {
+        word for one in disputes for number in numbers for word in one.by_entry.get(number, ())
+    }
+    for event in _events(at, numbers):
+        if isinstance(event, AgreementAnnounced | AgreementAmended) and at.roles_differ:
+            # parties decide who is heard
+            return frozenset(
+                word for one in disputes for all_of in one.by_entry.values() for word in all_of
+            )
+        statement = statement_of(event)
+        if statement is None:
+            continue
+        for cut in at.cuts:
+            root = cut.voice(statement.source).root
+            for about in _spoken_of(event):
+                found |= cut.word_disputes.over.get((about, root), set())
+    return frozenset(found)
+
+
+def _numbers(at: Both, entry: Entry) -> set[int]:
+    """An entry, and those that it brings back or ends at either cut."""
     numbers = {entry.number}
     if isinstance(entry.event, EntryVoided):
         numbers = led_elsewhere(at, entry.event.of) | {entry.event.replacement or 0}
-    elif isinstance(entry.event, StatementRetracted):
-        numbers |= {entry.event.of, at.record.target(entry.event) or 0}
-    events = [at.record.known[number].event for number in numbers if number in at.record.known]
-    if any(isinstance(event, AgreementAnnounced | AgreementAmended) for event in events):
-        return frozenset(dispute.target for dispute in disputes)  # parties decide who is heard
-    return frozenset(
-        dispute.target
-        for dispute in disputes
-        if numbers & {dispute.entry, dispute.target}
-        or any(_is_beside(at, event, dispute) for event in events)
-    )
+    for event in list(_events(at, numbers)):
+        if isinstance(event, StatementRetracted | TermsStated):
+            numbers |= {event.points_at or 0, *(one.record.target(event) or 0 for one in at.cuts)}
+    return numbers
 
 
-def _is_beside(at: Both, event: Event, dispute: WordDispute) -> bool:
-    """Whether either of the two says something else, or the same, of what is disputed."""
-    disputed = at.record.known.get(dispute.target)
-    statement = statement_of(event)
-    if disputed is None or statement is None:
-        return False
-    own = at.at.voice(statement.source).root in (dispute.by.root, dispute.of.root)
-    return own and _topic(event) == _topic(disputed.event) is not None
+def _events(at: Both, numbers: set[int]) -> Iterator[Event]:
+    known = at.record.known
+    return (known[number].event for number in numbers if number in known)
 
 
-def _topic(event: Event) -> tuple[str, ...] | None:
-    """What an event tells of without numbers of its own; None where of nothing."""
-    if isinstance(event, AgreementAnnounced | TermsStated):
-        return ("terms",)
-    if type(event) in COURSES:
-        return ("agreement",)
-    return ("stage", event.field("stage")) if type(event) in STATES else None
+def _spoken_of(event: Event) -> Iterator[Topic | Owed]:
+    """The rows of the totals and what else an event tells of without numbers of its own."""
+    yield from (owed for owed, _ in stated(event))
+    if (about := topic(event)) is not None:
+        yield about

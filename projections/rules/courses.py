@@ -1,6 +1,6 @@
 """What is said to become of a stage, or of the agreement as a whole: whose words stand. Source: rules 7 and 9."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final
 
 from domain.entry import Entry
@@ -53,8 +53,7 @@ def last_words(said: Sequence[Entry]) -> list[Entry]:
     return list({entry.number: entry for entry in (*completed, *said[-1:])}.values())
 
 
-def is_same(one: Event, other: Event) -> bool:
-    """Whether two events say the same of what they are about: the same outcome, on the same days."""
-    return type(one) is type(other) and all(
-        one.field(name) == other.field(name) for name in ("outcome", "occurred", "planned")
-    )
+def what_became(event: Event) -> Hashable:
+    """What an event says of what it is about, the same for two that say the same: outcome and days."""
+    named = ("outcome", "occurred", "planned")
+    return type(event), *(event.field(name) for name in named)

@@ -4,7 +4,9 @@ They contest no slot and change no standing. Like those of numbers each lasts wh
 source's word, and the disputer has neither said the same since nor retracted. Source: rule 7.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from domain.entry import Entry
 from domain.events import (
@@ -16,10 +18,16 @@ from domain.events import (
 )
 from domain.frozen import dataclass
 from domain.quantity import Quantity
-from projections.rules.courses import by_root, is_same, last_words
+from projections.rules.courses import COURSES, by_root, last_words, what_became
 from projections.rules.order import Record
+from projections.rules.stages import STATES
 from projections.rules.terms import Owed, TermOf
 from projections.rules.voices import Voice
+
+Word = tuple[int, Owed | None]
+"""An entry that is disputed and, of terms, for which row of the totals."""
+Topic = tuple[str, str | None]
+"""What becomes of something: of a stage by its slug, or of the agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,16 @@ class WordDispute:
     by: Voice
     target: int
     of: Voice
+
+
+class Spoken:
+    """What one voice says of one stage, or of the agreement."""
+
+    def __init__(self, entries: Sequence[Entry], turns: Mapping[int, int]) -> None:
+        """``turns`` are those in which entries act."""
+        self.last = frozenset(what_became(entry.event) for entry in last_words(entries))
+        self.newest = {what_became(entry.event): turns[entry.number] for entry in entries}
+        """When it said each of them last."""
 
 
 class WordDisputes:
@@ -48,6 +66,12 @@ class WordDisputes:
         self._voice = voice
         self._terms = terms
         self._beside = beside
+        self._turns = {acting.entry.number: turn for turn, acting in enumerate(record.acting)}
+        self._replaced = frozenset(
+            acting.target for acting in record.acting if isinstance(acting.entry.event, TermsStated)
+        )
+        self._rows_stated: dict[int, dict[Owed, Quantity]] = {}
+        self._said: dict[Topic, dict[str, Spoken]] = {}
         self.ever = tuple(self._stated())
         """Those too that last no more."""
         self.lasting = tuple(dispute for dispute in self.ever if self._lasts(dispute))
@@ -68,12 +92,7 @@ class WordDisputes:
     def is_term(self, dispute: WordDispute, owed: Owed) -> bool:
         """Whether a row of the totals has a term that is still what was disputed, and that the disputer has not
         stated since."""
-        quantity = self._rows(dispute).get(owed)
-        words = {word.voice.root: word for word in self._terms.get(owed, ())}
-        theirs, own = words.get(dispute.of.root), words.get(dispute.by.root)
-        if quantity is None or theirs is None or theirs.quantity != quantity:
-            return False
-        return own is None or own.quantity != quantity or not self._follows(own.entry, dispute)
+        return owed in self._rows(dispute) and not self._ended_by(dispute, owed)
 
     def disputed_terms(self, dispute: WordDispute) -> Iterator[tuple[Owed, Quantity]]:
         """Of a dispute that lasts, the rows of the totals for which it disputes what was agreed, with that."""
@@ -81,6 +100,32 @@ class WordDisputes:
         yield from (
             (owed, quantity) for owed, quantity in rows.items() if self.is_term(dispute, owed)
         )
+
+    def words(self, dispute: WordDispute) -> Iterator[Word]:
+        """What lies in dispute: row by row what was agreed, or else the entry."""
+        for owed in self._rows(dispute) or (None,):
+            yield dispute.target, owed
+
+    @cached_property
+    def by_entry(self) -> Mapping[int, set[Word]]:
+        """All words that ever were disputed, by the entries that say so and by those that dispute it."""
+        found: dict[int, set[Word]] = defaultdict(set)
+        for dispute in self.ever:
+            for number in (dispute.entry, dispute.target):
+                found[number].update(self.words(dispute))
+        return found
+
+    @cached_property
+    def over(self) -> Mapping[tuple[Topic | Owed | None, str], set[Word]]:
+        """The words that are disputed no more because of what somebody says now of the same, by that and by
+        whose word it is."""
+        found: dict[tuple[Topic | Owed | None, str], set[Word]] = defaultdict(set)
+        for dispute in self.ever:
+            about = topic(self._record.known[dispute.target].event)
+            for word in self.words(dispute):
+                for root in self._ended_by(dispute, word[1]):
+                    found[word[1] or about, root].add(word)
+        return found
 
     def _stated(self) -> Iterator[WordDispute]:
         for acting in self._record.acting:
@@ -97,37 +142,67 @@ class WordDisputes:
     def _lasts(self, dispute: WordDispute) -> bool:
         if {dispute.entry, dispute.target} & self._record.retracted:
             return False
-        event = self._record.known[dispute.target].event
-        if isinstance(event, AgreementAnnounced | TermsStated):
-            rows = self._rows(dispute)
-            return not self._is_replaced(dispute.target) and (
-                not rows or any(self.is_term(dispute, owed) for owed in rows)
-            )
-        said = by_root(self._beside(event), self._voice)
-        if not said:
-            return True
-        theirs, own = said.get(dispute.of.root, []), said.get(dispute.by.root, [])
-        return any(is_same(entry.event, event) for entry in last_words(theirs)) and not any(
-            is_same(entry.event, event) and self._follows(entry.number, dispute) for entry in own
+        return dispute.target not in self._replaced and not all(
+            self._ended_by(dispute, owed) for _, owed in self.words(dispute)
         )
+
+    def _ended_by(self, dispute: WordDispute, owed: Owed | None) -> set[str]:
+        """Whose words, of a row of the totals or else of what became of the same, end a dispute: those of who was
+        disputed and says something else now, and those of the disputer who has said the same since."""
+        if owed is not None:
+            return self._ended_by_terms(dispute, owed)
+        event = self._record.known[dispute.target].event
+        said = self._spoken(event)
+        disputed, found = what_became(event), set()
+        theirs, own = said.get(dispute.of.root), said.get(dispute.by.root)
+        if said and (theirs is None or disputed not in theirs.last):
+            found.add(dispute.of.root)
+        if own is not None and own.newest.get(disputed, -1) > self._turns[dispute.entry]:
+            found.add(dispute.by.root)
+        return found
+
+    def _ended_by_terms(self, dispute: WordDispute, owed: Owed) -> set[str]:
+        quantity, found = self._rows(dispute)[owed], set()
+        words = {word.voice.root: word for word in self._terms.get(owed, ())}
+        theirs, own = words.get(dispute.of.root), words.get(dispute.by.root)
+        if theirs is None or theirs.quantity != quantity:
+            found.add(dispute.of.root)
+        follows = own is not None and self._turns[own.entry] > self._turns[dispute.entry]
+        if own is not None and own.quantity == quantity and follows:
+            found.add(dispute.by.root)
+        return found
+
+    def _spoken(self, event: Event) -> Mapping[str, Spoken]:
+        """What is said of the same stage, or of the agreement, as an event is about, by whose word it is."""
+        about = topic(event)
+        if about is None:
+            return {}
+        if about not in self._said:
+            said = by_root(self._beside(event), self._voice)
+            self._said[about] = {
+                root: Spoken(entries, self._turns) for root, entries in said.items()
+            }
+        return self._said[about]
 
     def _rows(self, dispute: WordDispute) -> dict[Owed, Quantity]:
         """What the disputed entry says was agreed, by row of the totals."""
-        event = self._record.known[dispute.target].event
-        stated = event.terms if isinstance(event, AgreementAnnounced | TermsStated) else ()
-        return {
-            (flow, term.measure, term.unit): term.quantity
-            for term in stated
-            for flow in term.flows or (None,)
-        }
+        rows = self._rows_stated.get(dispute.target)
+        if rows is None:
+            event = self._record.known[dispute.target].event
+            rows = self._rows_stated[dispute.target] = dict(stated(event))
+        return rows
 
-    def _is_replaced(self, number: int) -> bool:
-        return any(
-            acting.target == number and isinstance(acting.entry.event, TermsStated)
-            for acting in self._record.acting
-        )
 
-    def _follows(self, number: int, dispute: WordDispute) -> bool:
-        """Whether an entry acts after a dispute."""
-        in_order = [acting.entry.number for acting in self._record.acting]
-        return in_order.index(number) > in_order.index(dispute.entry)
+def stated(event: Event) -> Iterator[tuple[Owed, Quantity]]:
+    """What an event says was agreed, by row of the totals."""
+    if isinstance(event, AgreementAnnounced | TermsStated):
+        for term in event.terms:
+            for flow in term.flows or (None,):
+                yield (flow, term.measure, term.unit), term.quantity
+
+
+def topic(event: Event) -> Topic | None:
+    """Of what an event tells what became: None where of nothing."""
+    if type(event) in COURSES:
+        return ("agreement", None)
+    return ("stage", event.field("stage")) if type(event) in STATES else None

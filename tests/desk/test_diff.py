@@ -235,6 +235,21 @@ def test_what_nobody_heard_says_is_cited_where_it_changes_something_alone() -> N
     assert found["total reported"] == ("300", "308", ["q"])
 
 
+def test_what_is_agreed_of_something_else_is_not_cited_for_a_disputed_term() -> None:
+    ledger = told(
+        terms("ua-hq", term("120", [], measure="duration", unit="day"), key="t", on=22),
+        terms("ua-hq", term("8"), key="other", on=22),
+        dispute("ua-hq", of="a", key="d", on=22),
+        terms("ru-mod", term("9", "UA->RU"), key="back", on=24),
+        terms("ua-hq", term("10"), key="same", on=25),
+    )
+
+    disputed = "dispute ua-hq"
+    assert changed(ledger, 21, 22)[disputed] == (None, "10", ["d"])
+    assert changed(ledger, 21, 24)[disputed] == (None, "10", ["d"])
+    assert changed(ledger, 22, 25)[disputed] == ("10", None, ["same"])
+
+
 def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() -> None:
     ledger = told(
         report("ru-mod", "390", key="r"),

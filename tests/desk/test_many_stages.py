@@ -20,7 +20,17 @@ from projections.status import status
 from projections.totals import totals
 from projections.view import view
 from projections.why import asked, why_slot
-from tests.rules.given import Object, complete, confirm, dispute, parts, report, told
+from tests.rules.given import (
+    Object,
+    complete,
+    confirm,
+    dispute,
+    parts,
+    report,
+    term,
+    terms,
+    told,
+)
 
 FEW = 40
 
@@ -83,4 +93,24 @@ def work(answer: Callable[[AgreementAt], object], at: AgreementAt) -> int:
 @pytest.mark.parametrize("name", ANSWERS)
 def test_twice_the_stages_take_some_twice_the_work(name: str) -> None:
     few, many = (work(ANSWERS[name], agreement(stages)) for stages in (2 * FEW, 4 * FEW))
+    assert many < 2.6 * few
+
+
+def completed(number: int) -> Object:
+    return complete("ru-mod", f"s{number:03}", key=f"w{number}", on=21)
+
+
+def agreed(number: int) -> Object:
+    return terms("ru-mod", term("5", unit=f"u{number:03}"), key=f"w{number}", on=21)
+
+
+@pytest.mark.parametrize("word", [completed, agreed])
+def test_twice_the_disputed_words_take_some_twice_the_work(word: Callable[[int], Object]) -> None:
+    def disputed(count: int) -> AgreementAt:
+        pairs = ((word(n), dispute("ua-hq", of=f"w{n}", on=22)) for n in range(count))
+        return told(report("ru-mod", "5"), *(one for pair in pairs for one in pair)).at(30)
+
+    few, many = (
+        work(lambda at: diff(told().at(30), at), disputed(count)) for count in (2 * FEW, 4 * FEW)
+    )
     assert many < 2.6 * few
