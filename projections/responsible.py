@@ -10,12 +10,12 @@ from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
-from projections.both import Both
+from projections.both import Both, led_elsewhere
 from projections.facts import About, Fact, Name
 from projections.rules.order import Record
 from projections.rules.slots import Place, Settled
 from projections.rules.sums import newest_of
-from projections.touched import touched
+from projections.touched import spoken_of, touched
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -44,7 +44,9 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
         axis = STATED if spoken and not (voided and number in known) else RECORDED
         about = touched(wider, entry, newly_known=number not in known)
         if number in {*before.record.voided.values(), *after.record.voided.values()}:
-            about = replace(about, roots=frozenset())  # others' pointers lead to it now
+            # Others' pointers lead to it now, away from where these led while it was not known.
+            left = spoken_of(wider, led_elsewhere(wider, number)) if number not in known else ()
+            about = replace(about, groups=about.groups.union(left), roots=frozenset())
         yield Change(entry.citation, axis, about)
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before

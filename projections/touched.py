@@ -61,7 +61,7 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
             abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
             led = led_elsewhere(at, event.of)
-            groups = frozenset(_spoken_of(at, led))
+            groups = frozenset(spoken_of(at, led))
             abouts += [
                 About(groups, roots=_roots(at, at.record.known[number]))
                 for number in led & at.record.known.keys()
@@ -104,7 +104,7 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
     return frozenset(groups)
 
 
-def _spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:
+def spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:
     """Where entries speak, or spoke, or lie as disputes."""
     assertions = (one.record.assertion(number) for one in at.cuts for number in numbers)
     spoken = {group for said in assertions if said is not None for group in said.groups}

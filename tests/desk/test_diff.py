@@ -140,6 +140,23 @@ def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
     assert word["entries"] == ["v2"]
 
 
+def test_a_replacement_that_is_not_known_yet_changes_where_those_speak_that_point_at_it() -> None:
+    ledger = told(
+        report("ua-hq", "5", key="f", on=22),
+        correct("ua-hq", "f", ">5", key="c", on=23),
+        void("f", replacement=5, key="v"),
+        report("ua-hq", "5", stage="s2", key="f2", on=22),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="v"), ledger.at()))
+    assert [(row["what"], row["stage"], row["before"], row["after"]) for row in rows] == [
+        ("figure", "s2", None, ">5"),
+        ("standing", "s2", None, "reported >5"),
+        ("figure", "s1", ">5", None),
+        ("standing", "s1", "reported >5", None),
+    ]
+    assert {(*row["entries"], row["axis"]) for row in rows} == {("f2", "recorded")}
+
+
 def test_a_column_of_the_totals_is_changed_by_what_changed_what_it_adds_up() -> None:
     ledger = told(
         report("ru-mod", "390", key="r", on=22),

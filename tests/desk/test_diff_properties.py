@@ -10,7 +10,7 @@ from cli.output import slot
 from cli.output.changes import columns
 from cli.output.sums import left, reported
 from cli.rows import records
-from domain.events import AgreementAmended, AgreementAnnounced
+from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
 from projections.diff import applied, diff, name_of
 from projections.facts import Name, facts
@@ -73,6 +73,18 @@ def test_every_change_names_an_entry_and_an_axis_however_often_entries_were_amen
     log: Log, one: str | None, other: str | None, known: int | None, later: int | None
 ) -> None:
     for row in diff(log.at(one, known), log.at(other, later)):
+        assert row.entries, row
+        assert row.axis, row
+
+
+@settings(max_examples=300, deadline=None)
+@given(amended_logs(), *(st.sampled_from(CUTS),) * 2, st.data())
+def test_every_change_names_an_entry_and_an_axis_between_a_voiding_and_its_replacement(
+    log: Log, one: str | None, other: str | None, data: st.DataObject
+) -> None:
+    voidings = [entry.position for entry in log.entries if isinstance(entry.event, EntryVoided)]
+    known = data.draw(st.sampled_from(voidings or [None]))
+    for row in diff(log.at(one, known), log.at(other)):
         assert row.entries, row
         assert row.axis, row
 
