@@ -1,6 +1,5 @@
 """Two cuts of one agreement that are compared."""
 
-from domain.events import EntryVoided
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.order import Record
@@ -26,16 +25,9 @@ class Both:
 
 def led_elsewhere(at: Both, voided: int) -> set[int]:
     """A voided entry, what it was put in place of, what points at either, and what points at that in turn."""
-    led_by: dict[int, set[int]] = {}
-    for entry in at.record.known.values():
-        if isinstance(entry.event, EntryVoided):
-            led_by.setdefault(entry.event.replacement or 0, set()).add(entry.event.of)
-        else:
-            for name in entry.event.POINTERS:
-                led_by.setdefault(getattr(entry.event, name) or 0, set()).add(entry.number)
     found: set[int] = set()
     waiting = {voided}
     while waiting:
         found |= waiting
-        waiting = {number for one in waiting for number in led_by.get(one, ())} - found
+        waiting = {number for one in waiting for number in at.record.led_by.get(one, ())} - found
     return found

@@ -10,12 +10,12 @@ from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
-from projections.both import Both, led_elsewhere
+from projections.both import Both
 from projections.facts import About, Fact, Name
 from projections.rules.order import Record
 from projections.rules.slots import Place, Settled
 from projections.rules.sums import newest_of
-from projections.touched import spoken_of, touched
+from projections.touched import touched, with_those_led_to
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -36,6 +36,7 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
     now = {acting.entry.number for acting in after.record.acting}
     end = min(before.cut.end, after.cut.end)
     known = before.record.known.keys() & after.record.known.keys()
+    replacements = {*before.record.voided.values(), *after.record.voided.values()}
     for number in sorted(then ^ now):
         wider = Both((before, after), after if number in now else before)
         entry = wider.record.known[number]
@@ -43,10 +44,10 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
         voided = number in before.record.voided.keys() ^ after.record.voided.keys()
         axis = STATED if spoken and not (voided and number in known) else RECORDED
         about = touched(wider, entry, newly_known=number not in known)
-        if number in {*before.record.voided.values(), *after.record.voided.values()}:
-            # Others' pointers lead to it now, away from where these led while it was not known.
-            left = spoken_of(wider, led_elsewhere(wider, number)) if number not in known else ()
-            about = replace(about, groups=about.groups.union(left), roots=frozenset())
+        if number in replacements:
+            about = replace(about, roots=frozenset())  # others' pointers lead to it now
+            if number not in known:
+                about = with_those_led_to(wider, about, number)
         yield Change(entry.citation, axis, about)
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before
@@ -80,10 +81,18 @@ def _leaves_no_trace(entry: Entry, known: Collection[int], record: Record) -> bo
         and event.of not in known
         and event.replacement is None
         and not any(
-            other.event.points_at == event.of and other is not entry
+            _builds_on(other, event.of, known)
             for other in record.known.values()
+            if other is not entry
         )
     )
+
+
+def _builds_on(entry: Entry, number: int, known: Collection[int]) -> bool:
+    """Whether an entry points at another one, or is known at both cuts and puts it in a voided one's place."""
+    event = entry.event
+    replacement = event.replacement if isinstance(event, EntryVoided) else None
+    return event.points_at == number or (replacement == number and entry.number in known)
 
 
 def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:

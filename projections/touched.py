@@ -27,7 +27,7 @@ from projections.both import Both, led_elsewhere
 from projections.facts import About
 from projections.rules.slots import Group
 from projections.rules.terms import Owed
-from projections.touched_words import words_touched
+from projections.touched_words import words_of, words_touched
 
 _ENDING: Final = (FigureCorrected, TermsStated)
 """Events that end the word of what they point at; a retraction has no word of its own."""
@@ -43,6 +43,14 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
     return replace(
         _of_numbers(at, entry, newly_known=newly_known), disputed=words_touched(at, entry)
     )
+
+
+def with_those_led_to(at: Both, about: About, number: int) -> About:
+    """What an entry touches, and what others say who are led to it now: away from where they spoke while it was
+    not known."""
+    led = led_elsewhere(at, number)
+    groups, words = frozenset(_spoken_of(at, led)), frozenset(words_of(at, led))
+    return replace(about, groups=about.groups | groups, disputed=about.disputed | words)
 
 
 def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
@@ -61,7 +69,7 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
             abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
             led = led_elsewhere(at, event.of)
-            groups = frozenset(spoken_of(at, led))
+            groups = frozenset(_spoken_of(at, led))
             abouts += [
                 About(groups, roots=_roots(at, at.record.known[number]))
                 for number in led & at.record.known.keys()
@@ -104,7 +112,7 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
     return frozenset(groups)
 
 
-def spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:
+def _spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:
     """Where entries speak, or spoke, or lie as disputes."""
     assertions = (one.record.assertion(number) for one in at.cuts for number in numbers)
     spoken = {group for said in assertions if said is not None for group in said.groups}

@@ -1,6 +1,6 @@
 """Of which words an entry can change whether they are disputed: words that are no number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domain.entry import Entry
 from domain.events import (
@@ -23,9 +23,7 @@ def words_touched(at: Both, entry: Entry) -> frozenset[Word]:
     if not any(one.ever for one in disputes):
         return frozenset()
     numbers = _numbers(at, entry)
-    found = {
-        word for one in disputes for number in numbers for word in one.by_entry.get(number, ())
-    }
+    found = words_of(at, numbers)
     for event in _events(at, numbers):
         if isinstance(event, AgreementAnnounced | AgreementAmended) and at.roles_differ:
             # parties decide who is heard
@@ -40,6 +38,12 @@ def words_touched(at: Both, entry: Entry) -> frozenset[Word]:
             for about in _spoken_of(event):
                 found |= cut.word_disputes.over.get((about, root), set())
     return frozenset(found)
+
+
+def words_of(at: Both, numbers: Iterable[int]) -> set[Word]:
+    """The words that some entries say or dispute, and that are disputed at either cut."""
+    by_entry = [one.word_disputes.by_entry for one in at.cuts]
+    return {word for number in numbers for words in by_entry for word in words.get(number, ())}
 
 
 def _numbers(at: Both, entry: Entry) -> set[int]:

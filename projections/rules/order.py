@@ -195,6 +195,18 @@ class Record:
             if isinstance(entry.event, EntryVoided)
         }
 
+    @cached_property
+    def led_by(self) -> Mapping[int, Collection[int]]:
+        """By an entry: what points at it, and what it was put in the place of."""
+        found: dict[int, set[int]] = {}
+        for entry in self.known.values():
+            if isinstance(entry.event, EntryVoided):
+                found.setdefault(entry.event.replacement or 0, set()).add(entry.event.of)
+            else:
+                for name in entry.event.POINTERS:
+                    found.setdefault(getattr(entry.event, name) or 0, set()).add(entry.number)
+        return found
+
     def _builds_on(self, number: int, other: int) -> bool:
         """Whether an entry is another one, or points at it: over others, and over what these were replaced by."""
         if number == other:
