@@ -41,7 +41,7 @@ class WordDispute:
     of: Voice
 
 
-class Spoken:
+class LastSaid:
     """What one voice says of one stage, or of the agreement."""
 
     def __init__(self, entries: Sequence[Entry], turns: Mapping[int, int]) -> None:
@@ -71,7 +71,7 @@ class WordDisputes:
             acting.target for acting in record.acting if isinstance(acting.entry.event, TermsStated)
         )
         self._rows_stated: dict[int, dict[Owed, Quantity]] = {}
-        self._said: dict[Topic, dict[str, Spoken]] = {}
+        self._said: dict[Topic, dict[str, LastSaid]] = {}
         self.ever = tuple(self._stated())
         """Those too that last no more."""
         self.lasting = tuple(dispute for dispute in self.ever if self._lasts(dispute))
@@ -172,7 +172,7 @@ class WordDisputes:
             found.add(dispute.by.root)
         return found
 
-    def _spoken(self, event: Event) -> Mapping[str, Spoken]:
+    def _spoken(self, event: Event) -> Mapping[str, LastSaid]:
         """What is said of the same stage, or of the agreement, as an event is about, by whose word it is."""
         about = topic(event)
         if about is None:
@@ -180,7 +180,7 @@ class WordDisputes:
         if about not in self._said:
             said = by_root(self._beside(event), self._voice)
             self._said[about] = {
-                root: Spoken(entries, self._turns) for root, entries in said.items()
+                root: LastSaid(entries, self._turns) for root, entries in said.items()
             }
         return self._said[about]
 
