@@ -234,15 +234,15 @@ class Comparison:
             note = " ".join(disputes) or None
             return self._told("total", None, says, (), note, contested=contested)
         given = {who: said for who, said in totals.items() if said is not None}
-        days = Days(self._sides)
-        given = days.contradicting(given)
-        gap = distance([span(said) for said in says if said.who in given or not days.set_apart])
+        against = Days(self._sides).contradicting(given)
+        days, given = against is not None, given if against is None else against
+        gap = distance([said.quantity.span for said in given.values()])
         apart = gap not in (None, "0")
         explained, how = self._gap.explained(given, self._sides.counted) if apart else ((), [])
         in_all = InAll(self._sides)
         at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
-            *in_all.between(says, gap, at_odds_in, contested=contested, days=days.set_apart),
+            *in_all.between(says, gap, at_odds_in, contested=contested, days=days),
             *how,
             *in_all.only_one_speaks(),
             *in_all.settles_nothing(totals),

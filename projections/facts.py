@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.events import Scope
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import number_text
@@ -241,8 +240,3 @@ def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
         "settled": number_text(added.settled) if added.settled is not None else "",
         "remaining": remaining,
     }
-
-
-def scope_of(name: Name) -> Scope | None:
-    """The scope of the slot that a fact is about."""
-    return Scope(name.scope) if name.scope else None

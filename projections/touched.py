@@ -19,14 +19,13 @@ from domain.events import (
     StagePostponed,
     StageScheduled,
     StatementRetracted,
-    Term,
     TermsStated,
     statement_of,
 )
 from projections.both import Both, led_elsewhere
 from projections.facts import About
 from projections.rules.slots import Group
-from projections.rules.terms import Owed
+from projections.rules.terms import Owed, terms_in
 from projections.touched_words import words_of, words_touched
 
 _ENDING: Final = (FigureCorrected, TermsStated)
@@ -129,8 +128,7 @@ def _silent(at: Both, number: int) -> set[Group]:
 
 
 def _terms(event: Event) -> frozenset[Owed]:
-    terms: tuple[Term, ...] = getattr(event, "terms", ())
-    return frozenset((flow, t.measure, t.unit) for t in terms for flow in t.flows or (None,))
+    return frozenset(owed for owed, _ in terms_in(event))
 
 
 def _terms_of(at: Both, number: int | None) -> frozenset[Owed]:

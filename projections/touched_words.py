@@ -13,8 +13,8 @@ from domain.events import (
     statement_of,
 )
 from projections.both import Both, led_elsewhere
-from projections.rules.terms import Owed
-from projections.rules.word_disputes import Topic, Word, stated, topic
+from projections.rules.terms import Owed, terms_in
+from projections.rules.word_disputes import Topic, Word, topic
 
 
 def words_touched(at: Both, entry: Entry) -> frozenset[Word]:
@@ -64,6 +64,6 @@ def _events(at: Both, numbers: set[int]) -> Iterator[Event]:
 
 def _spoken_of(event: Event) -> Iterator[Topic | Owed]:
     """The rows of the totals and what else an event tells of without numbers of its own."""
-    yield from (owed for owed, _ in stated(event))
+    yield from (owed for owed, _ in terms_in(event))
     if (about := topic(event)) is not None:
         yield about

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from cli.output.answer import Column, Row
-from cli.output.slot import flow_and_measure
+from cli.output.slot import flow_and_measure, place
 from cli.output.sums import in_ranges
 from domain.refusals import listed
 from projections.comparing.row import is_divided
@@ -83,16 +83,10 @@ def on(row: Row) -> str:
             return "agreed"
         case "total":
             return "in all"
-        case "running":
-            return f"so far to {row['stage'] or row['up_to']}"
-        case "planned":
-            return f"planned for {row['stage']}" if row["stage"] else "planned in all"
-        case "remaining":
-            return f"remaining after {row['stage'] or row['up_to']}"
-        case "programme":
-            return f"programme to {row['up_to']}" if row["up_to"] else "programme"
-        case _:
+        case "stage":
             return str(row["stage"])
+        case scope:
+            return place({**row, "scope": scope})
 
 
 def says(who: str, row: Row) -> str | None:

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
-from cli.output.slot import figures, flow_and_measure, said_about
+from cli.output.slot import figures, flow_and_measure, place, said_about
+from cli.output.slot import number as number_of
 from cli.output.sums_across import reported_of, term_of, to_come
-from projections.number import number_in_words
 from projections.status import numbered
 
 _NAMED: Final = 3
@@ -75,11 +75,8 @@ def _stated_beyond(most: Decimal, summed: Sequence[Row]) -> Iterator[str]:
     more = [slot for slot in stated if _number(slot["low"]) > most]
     if more:
         slot = max(more, key=lambda slot: _number(slot["low"]))
-        said = [str(figure["quantity"]) for figure in _active(slot)]
-        high = None if slot["high"] is None else str(slot["high"])
-        number = number_in_words(said, str(slot["low"]), high)
-        to = f"so far to {slot['stage'] or slot['up_to']}"
-        yield f"stated {'for the whole' if slot['scope'] == 'whole' else to}: {number}, {slot['standing']}"
+        reach = "for the whole" if slot["scope"] == "whole" else place(slot)
+        yield f"stated {reach}: {number_of(slot)}, {slot['standing']}"
 
 
 def _number(cell: object) -> Decimal:

@@ -44,14 +44,15 @@ class General:
 
     def learn(self, number: int, pos: int | None) -> None:
         """One more entry, recorded at a position; without one, what follows is worked out later."""
-        rank = self._whole.record.rank(number)
+        record = self._whole.record
+        rank = record.rank(number)
         if rank is None or (self._last is not None and rank <= self._last):
             self.learn_anew(pos)
             return
         self._last = rank
         if pos is None:
             return
-        for owed, t, text in self._go_on(self._fold, self._acting(number, rank), pos):
+        for owed, t, text in self._go_on(self._fold, record.acting_as(rank, number), pos):
             steps = self._terms.setdefault(owed, Steps(None))
             if text != steps.last:
                 self._whole.changes.terms.append((owed, pos, t, text))
@@ -62,26 +63,17 @@ class General:
         if counted:
             self._whole.fold_again(len(self.numbers))
         record = self._whole.record
-        ranked = sorted(
-            (rank, number)
-            for number in self.numbers
-            if number not in record.voided and (rank := record.rank(number)) is not None
-        )
+        ranked = record.ranked(self.numbers)
         self._last = ranked[-1][0] if ranked else None
         if pos is None:
             return
-        acting = [self._acting(number, rank) for rank, number in ranked]
+        acting = [record.acting_as(rank, number) for rank, number in ranked]
         self._note_terms(acting, pos)
         heading: Steps[str | None] = Steps(None)
         for t, text in headings(record, acting):
             heading.go_on(t, text)
         self._whole.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
         self._heading = heading
-
-    def _acting(self, number: int, rank: Rank) -> Acting:
-        record = self._whole.record
-        entry = record.known[number]
-        return Acting(entry, rank[0], record.target(entry.event))
 
     def _voices(self) -> Callable[[str], Voice]:
         """What each source counts as, by what is known now."""

@@ -35,6 +35,7 @@ from projections.across.said import Said
 from projections.across.ticks import NoTick
 from projections.cut import Cut
 from projections.rules.order import Record
+from projections.rules.terms import terms_in
 
 _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
@@ -129,10 +130,8 @@ class Growing:
         for number, entry in self.record.known.items():
             if number in self._part_of:
                 self.see(self.record.assertion(number), pos)
-            if isinstance(entry.event, AgreementAnnounced | TermsStated):
-                for term in entry.event.terms:
-                    for flow in term.flows or (None,):
-                        self.see_row(flow, term.measure, term.unit, pos)
+            for owed, _ in terms_in(entry.event):
+                self.see_row(*owed, pos)
         self._learn_all_anew(pos, counted=False)
         self.begin_anew(pos)
 

@@ -11,7 +11,7 @@ from domain.changes import UNMARKED, Owed
 from domain.sources import Register
 from projections.across.fold import Facts, Fold, Whole, owed_of, place_name, stage_of
 from projections.across.steps import Steps, anew, differences
-from projections.rules.order import Acting, Rank, Record
+from projections.rules.order import Rank
 
 
 class Part:
@@ -36,18 +36,14 @@ class Part:
         self._last = rank
         if pos is not None:
             self._whole.see(record.assertion(number), pos)
-            self._fold.go_on(_acting(record, number, rank), rank, pos)
+            self._fold.go_on(record.acting_as(rank, number), rank, pos)
 
     def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position: of these entries, or of who speaks."""
         if counted:
             self._whole.fold_again(len(self.numbers))
         record = self._whole.record
-        ranked = sorted(
-            (rank, number)
-            for number in self.numbers
-            if number not in record.voided and (rank := record.rank(number)) is not None
-        )
+        ranked = record.ranked(self.numbers)
         self._last = ranked[-1][0] if ranked else None
         if pos is None:
             return
@@ -56,7 +52,7 @@ class Part:
         facts = Facts()
         fold = Fold(self._whole, facts)
         for rank, number in ranked:
-            fold.go_on(_acting(record, number, rank), rank, None)
+            fold.go_on(record.acting_as(rank, number), rank, None)
         self._note(facts, pos)
         self._facts, self._fold = facts, fold
 
@@ -96,11 +92,6 @@ class Part:
                 changes.stated.append(
                     (owed_of(self._whole, cell), place_name(cell[0]), pos, t, text)
                 )
-
-
-def _acting(record: Record, number: int, rank: Rank) -> Acting:
-    entry = record.known[number]
-    return Acting(entry, rank[0], record.target(entry.event))
 
 
 def _both(old: dict[Any, Steps[Any]], new: dict[Any, Steps[Any]]) -> Iterator[tuple[Any, Any, Any]]:

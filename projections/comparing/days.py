@@ -20,20 +20,21 @@ class Days:
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
-        self.set_apart = False
-        """Whether totals were found that are not the same, and of which both can be true."""
 
-    def contradicting(self, totals: Mapping[str, Total]) -> dict[str, Total]:
-        """Those of the totals that another one contradicts; all of them where all reach alike."""
-        against: set[str] = set()
-        for one, other in combinations(totals, 2):
-            if totals[one].quantity.shares_a_value_with(totals[other].quantity):
-                continue
-            if self._can_both_be(totals[one], totals[other]):
-                self.set_apart = True
-            else:
-                against |= {one, other}
-        return {who: total for who, total in totals.items() if who in against or not self.set_apart}
+    def contradicting(self, totals: Mapping[str, Total]) -> dict[str, Total] | None:
+        """Those of the totals that another one contradicts; None where no two differ by their days alone."""
+        differing = [
+            (one, other)
+            for one, other in combinations(totals, 2)
+            if not totals[one].quantity.shares_a_value_with(totals[other].quantity)
+        ]
+        against = [
+            pair for pair in differing if not self._can_both_be(*(totals[who] for who in pair))
+        ]
+        if len(against) == len(differing):
+            return None
+        named = {who for pair in against for who in pair}
+        return {who: total for who, total in totals.items() if who in named}
 
     def _can_both_be(self, one: Total, other: Total) -> bool:
         """Of what was handed over there is no less on a later day; a stock falls and rises as it likes."""

@@ -77,12 +77,24 @@ class Record:
     @cached_property
     def acting(self) -> Sequence[Acting]:
         """The entries whose statements lie within the as-of cut, in the order in which they act."""
-        ranked = []
-        for number, entry in self.known.items():
-            if rank := self._acts(number):
-                ranked.append((rank, entry))
-        ranked.sort(key=lambda pair: pair[0])
-        return [Acting(entry, rank[0], self.target(entry.event)) for rank, entry in ranked]
+        return [
+            self.acting_as(rank, number)
+            for rank, number in self.ranked(self.known)
+            if rank[0] <= self.cut.end
+        ]
+
+    def ranked(self, numbers: Iterable[int]) -> list[tuple[Rank, int]]:
+        """Those of some entries that state something and are not voided, in the order in which they act."""
+        return sorted(
+            (rank, number)
+            for number in numbers
+            if number not in self.voided and (rank := self.rank(number)) is not None
+        )
+
+    def acting_as(self, rank: Rank, number: int) -> Acting:
+        """An entry that acts with a rank."""
+        entry = self.known[number]
+        return Acting(entry, rank[0], self.target(entry.event))
 
     def acts_at(self, number: int) -> datetime | None:
         """When an entry acts; None where it does not within the as-of cut."""

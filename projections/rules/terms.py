@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from domain.events import (
     AgreementAnnounced,
+    Event,
     StatementRetracted,
     TermsStated,
 )
@@ -58,14 +59,20 @@ class Terms:
         if isinstance(event, AgreementAnnounced | TermsStated):
             number, stated = acting.entry.number, event.statement.stated
             source = event.statement.source
-            for term in event.terms:
-                for flow in term.flows or (None,):
-                    owed = flow, term.measure, term.unit
-                    word = TermOf(number, source, self._voice(source), term.quantity, stated)
-                    self._said.setdefault(owed, {}).setdefault(word.voice.root, []).append(word)
-                    self._by_entry.setdefault(number, []).append((owed, word))
-                    touched.append(owed)
+            for owed, quantity in terms_in(event):
+                word = TermOf(number, source, self._voice(source), quantity, stated)
+                self._said.setdefault(owed, {}).setdefault(word.voice.root, []).append(word)
+                self._by_entry.setdefault(number, []).append((owed, word))
+                touched.append(owed)
         return list(dict.fromkeys(touched))
+
+
+def terms_in(event: Event) -> Iterator[tuple[Owed, Quantity]]:
+    """What an event says was agreed, by row of the totals."""
+    if isinstance(event, AgreementAnnounced | TermsStated):
+        for term in event.terms:
+            for flow in term.flows or (None,):
+                yield (flow, term.measure, term.unit), term.quantity
 
 
 def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from domain.entry import Entry
 from domain.events import (
-    AgreementAnnounced,
     Event,
     StatementDisputed,
     TermsStated,
@@ -21,7 +20,7 @@ from domain.quantity import Quantity
 from projections.rules.courses import COURSES, by_root, last_words, what_became
 from projections.rules.order import Record
 from projections.rules.stages import STATES
-from projections.rules.terms import Owed, TermOf
+from projections.rules.terms import Owed, TermOf, terms_in
 from projections.rules.voices import Voice
 
 Word = tuple[int, Owed | None]
@@ -189,16 +188,8 @@ class WordDisputes:
         rows = self._rows_stated.get(dispute.target)
         if rows is None:
             event = self._record.known[dispute.target].event
-            rows = self._rows_stated[dispute.target] = dict(stated(event))
+            rows = self._rows_stated[dispute.target] = dict(terms_in(event))
         return rows
-
-
-def stated(event: Event) -> Iterator[tuple[Owed, Quantity]]:
-    """What an event says was agreed, by row of the totals."""
-    if isinstance(event, AgreementAnnounced | TermsStated):
-        for term in event.terms:
-            for flow in term.flows or (None,):
-                yield (flow, term.measure, term.unit), term.quantity
 
 
 def topic(event: Event) -> Topic | None:
