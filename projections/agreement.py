@@ -11,7 +11,9 @@ from domain.sources import Register
 from projections.cut import Cut
 from projections.rules.courses import COURSES, course
 from projections.rules.order import Record
-from projections.rules.slots import Place, Settled, Slots
+from projections.rules.place import Place
+from projections.rules.settled import Settled
+from projections.rules.slots import Slots
 from projections.rules.stages import STATES, Stage, stages
 from projections.rules.terms import Owed, TermOf, terms
 from projections.rules.voices import Voice

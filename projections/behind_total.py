@@ -12,7 +12,7 @@ from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Scope
 from projections.agreement import AgreementAt
 from projections.parts import Parts
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
 from projections.witness import Question, bearing, in_order_of_removal, needed, only

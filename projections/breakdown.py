@@ -8,7 +8,7 @@ from domain.events import FigureConfirmed
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.status import StatusRow, place_order, status
 
 

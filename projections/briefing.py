@@ -18,7 +18,8 @@ from projections.cut import Cut, Known
 from projections.disputed import disputed_words
 from projections.facts import told_of
 from projections.number import in_words
-from projections.rules.slots import Group, Settled
+from projections.rules.place import Group
+from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 from projections.status import place_order
 from projections.summary import summary

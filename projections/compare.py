@@ -23,7 +23,8 @@ from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total, Totals
 from projections.disputed import disputed, who_disputes_whom
-from projections.rules.slots import Place, Settled
+from projections.rules.place import Place
+from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
 from projections.rules.sums import PERCENT, Row, add_up, rows
 from projections.rules.terms import Owed, term

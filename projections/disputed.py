@@ -8,7 +8,7 @@ from domain.events import Scope, statement_of
 from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.rules.slots import Group, Place
+from projections.rules.place import Group, Place
 from projections.rules.voices import Figure
 from projections.status import StatusRow
 from projections.summary import summary

@@ -14,7 +14,8 @@ from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.number import as_said, spanning
 from projections.rules.courses import COURSES, by_root
-from projections.rules.slots import Group, Place, Settled
+from projections.rules.place import Group, Place
+from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.stages import STATES, Stage
 from projections.rules.standing import Standing

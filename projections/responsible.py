@@ -13,7 +13,8 @@ from projections.agreement import AgreementAt
 from projections.both import Both
 from projections.facts import About, Fact, Name
 from projections.rules.order import Record
-from projections.rules.slots import Place, Settled
+from projections.rules.place import Place
+from projections.rules.settled import Settled
 from projections.rules.sums import newest_of
 from projections.touched import touched, with_those_led_to
 

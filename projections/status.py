@@ -7,7 +7,8 @@ from domain.events import Scope
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
-from projections.rules.slots import Place, Settled
+from projections.rules.place import Place
+from projections.rules.settled import Settled
 from projections.rules.voices import Said
 
 _SCOPES = tuple(Scope)

@@ -8,7 +8,7 @@ from typing import Final
 from domain.frozen import dataclass
 from domain.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.sums import PERCENT, Row, Sum, add_up, difference, rows
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure

@@ -24,7 +24,7 @@ from domain.events import (
 )
 from projections.both import Both, led_elsewhere
 from projections.facts import About
-from projections.rules.slots import Group
+from projections.rules.place import Group
 from projections.rules.terms import Owed, terms_in
 from projections.touched_words import words_of, words_touched
 

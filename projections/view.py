@@ -15,7 +15,8 @@ from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.courses import SAYS
-from projections.rules.slots import Place, Settled
+from projections.rules.place import Place
+from projections.rules.settled import Settled
 from projections.rules.voices import Said
 from projections.status import place_order
 from projections.summary import reach, summary

@@ -9,7 +9,7 @@ from projections.behind_total import BehindTotal, NoNumber, Stagewise
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
-from projections.rules.slots import Place
+from projections.rules.place import Place
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status

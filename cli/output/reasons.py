@@ -11,7 +11,7 @@ from domain.citation import Place as Named
 from domain.events import Scope
 from projections.agreement import AgreementAt
 from projections.filters import Filter
-from projections.rules.slots import Place
+from projections.rules.place import Place
 from projections.rules.sums import rows as totals_of
 from projections.rules.terms import Owed
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS

@@ -12,7 +12,9 @@ from domain.sources import Register
 from projections.across.steps import Steps
 from projections.across.ticks import tick
 from projections.rules.order import Acting, Rank, Record
-from projections.rules.slots import Group, Settled, Slots
+from projections.rules.place import Group
+from projections.rules.settled import Settled
+from projections.rules.slots import Slots
 from projections.rules.stages import Stages
 from projections.rules.sums import newest_word
 

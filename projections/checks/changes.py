@@ -6,7 +6,7 @@ from domain.events import FigureCorrected
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.rules.order import Record
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.voices import Said
 from projections.status import place_order
 

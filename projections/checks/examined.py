@@ -10,7 +10,8 @@ from domain.flow import Flow
 from domain.period import end_of
 from domain.statement import Statement
 from projections.agreement import AgreementAt
-from projections.rules.slots import Group, Place, Settled
+from projections.rules.place import Group, Place
+from projections.rules.settled import Settled
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed
 from projections.rules.voices import Figure

@@ -9,7 +9,7 @@ from domain.quantity import Span
 from projections.addition import OPEN, addition, span_sum, span_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.rules.slots import Place
+from projections.rules.place import Place
 from projections.rules.voices import Figure
 
 

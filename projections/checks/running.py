@@ -10,7 +10,7 @@ from domain.period import Moment
 from domain.quantity import Span
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.voices import Figure
 

@@ -8,7 +8,7 @@ from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
 from projections.disputed import disputed, disputed_words, who_disputes_whom
-from projections.rules.slots import Place
+from projections.rules.place import Place
 from projections.rules.standing import at_odds
 from projections.status import place_order
 

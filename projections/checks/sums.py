@@ -10,7 +10,8 @@ from domain.refusals import listed
 from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
 from projections.checks.examined import Examined, Thing, entries_of, thing
 from projections.checks.finding import Finding, Severity
-from projections.rules.slots import Place, Settled
+from projections.rules.place import Place
+from projections.rules.settled import Settled
 from projections.rules.sums import PERCENT
 from projections.rules.terms import Owed
 from projections.rules.voices import Figure

@@ -7,7 +7,7 @@ from projections.addition import stages_named
 from projections.comparing.row import SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.total import Total
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.summary import reach
 
 

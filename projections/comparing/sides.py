@@ -6,7 +6,7 @@ from functools import cached_property
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.comparing.row import Cited
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.voices import Figure, Voice
 from projections.stage_order import StageOrder

@@ -13,7 +13,8 @@ from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
 from projections.prose.whose import counting
-from projections.rules.slots import Group, Settled
+from projections.rules.place import Group
+from projections.rules.settled import Settled
 from projections.rules.sums import Row, rows
 
 

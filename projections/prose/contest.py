@@ -10,7 +10,7 @@ from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Parts, joined
 from projections.prose.whose import Speaker, among, counting, speakers
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.voices import Figure
 
 

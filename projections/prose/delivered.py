@@ -28,7 +28,7 @@ from projections.prose.whose import (
     settled_by,
     speakers,
 )
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.standing import Standing
 from projections.rules.sums import PERCENT, Row, Sum, add_up

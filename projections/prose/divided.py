@@ -6,7 +6,7 @@ from projections.prose.parts import Cited, Part, Parts, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
 from projections.prose.whose import counting
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.sums import PERCENT
 
 

@@ -20,7 +20,7 @@ from projections.prose.whose import (
     speakers,
     whose,
 )
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import Row

@@ -9,7 +9,8 @@ from projections.prose.divided import is_implied_share, shared
 from projections.prose.parts import Part, Parts
 from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
-from projections.rules.slots import Group, Settled
+from projections.rules.place import Group
+from projections.rules.settled import Settled
 from projections.status import place_order
 
 

@@ -9,7 +9,7 @@ from projections.prose.parts import Parts
 from projections.prose.quantities import day
 from projections.prose.slot import Teller
 from projections.prose.whose import heard_voices, speakers
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum
 
 

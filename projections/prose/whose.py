@@ -7,7 +7,7 @@ from domain.frozen import dataclass
 from projections.prose.names import Names
 from projections.prose.parts import aside
 from projections.prose.quantities import listed
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 from projections.rules.terms import TermOf
 from projections.rules.voices import Figure, Voice

@@ -7,7 +7,7 @@ from domain.quantity import number_text
 from domain.refusals import listed
 from projections.addition import stages_named
 from projections.agreement import AgreementAt
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import PERCENT, Row, Sum
 from projections.rules.terms import TermOf, term

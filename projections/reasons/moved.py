@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from projections.agreement import AgreementAt
 from projections.reasons.step import Reason
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 
 
 def moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:

@@ -10,7 +10,7 @@ from projections.facts import told_of
 from projections.reasons import change
 from projections.reasons.moved import moved
 from projections.reasons.step import Reason, kind_words
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 
 

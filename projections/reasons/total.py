@@ -11,7 +11,7 @@ from projections.facts import stage_text, told_of
 from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.step import Reason, kind_words, text
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.stages import Stage
 from projections.rules.sums import PERCENT, Row, Sum, add_up
 from projections.rules.terms import TermOf, term

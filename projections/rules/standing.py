@@ -1,14 +1,13 @@
 """Rules 6 and 7: the standing of a slot, and whether it is contested."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 from domain.events import SourceKind
 from domain.flow import Flow
-from domain.quantity import Form, Quantity, all_meet
-from projections.rules.voices import Figure, Said, Voice
+from domain.quantity import Form, all_meet
+from projections.rules.voices import Figure
 
 
 class Standing(StrEnum):
@@ -77,50 +76,6 @@ def verified_values(figures: Sequence[Figure]) -> set[Decimal]:
 
 def _only(values: set[Decimal]) -> Decimal | None:
     return next(iter(values)) if len(values) == 1 else None
-
-
-@dataclass(slots=True)
-class Dispute:
-    """A dispute of a flow's total, or of one dimension of it, with what it disputes there."""
-
-    entry: int
-    by: Voice
-    target: int
-    disputed_root: str
-    quantities: Mapping[str | None, Quantity]
-    """category -> quantity, the total under None; where the entry is silent, the figures of its source by then."""
-    silent: bool
-    """Whether the disputed entry says nothing of it."""
-    ended: bool
-    """Whether it was retracted, or its source has since asserted just what it disputed."""
-    taken_over: set[str | None] = field(default_factory=set)
-
-    def hear(self, said: Said, category: str | None) -> None:
-        """A later assertion: a disputer who asserts what it disputed has taken the dispute back."""
-        if said.voice.root == self.by.root and said.quantity == self.quantities.get(category):
-            self.taken_over.add(category)
-            self.ended = self.ended or self.taken_over >= self.quantities.keys()
-
-    def lasts(self, figures: Mapping[str | None, Mapping[str, Quantity]]) -> bool:
-        """Whether the disputed source's figure is still the disputed one; ``figures`` by category and root.
-
-        Where the entry is silent, whether its source still says no more of it, and nothing else.
-        """
-        if self.ended:
-            return False
-        if self.silent:
-            return self.quantities == said_by(self.disputed_root, figures)
-        return all(
-            figures.get(category, {}).get(self.disputed_root) == quantity
-            for category, quantity in self.quantities.items()
-        )
-
-
-def said_by(
-    root: str, figures: Mapping[str | None, Mapping[str, Quantity]]
-) -> dict[str | None, Quantity]:
-    """What one root says, of ``figures`` by category and root."""
-    return {category: by_root[root] for category, by_root in figures.items() if root in by_root}
 
 
 def at_odds(figures: Sequence[Figure]) -> bool:

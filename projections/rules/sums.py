@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from domain.events import Scope
 from domain.frozen import dataclass
-from projections.rules.slots import Group, Place, Settled
+from projections.rules.place import Group, Place
+from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.terms import Owed
 from projections.rules.voices import Said

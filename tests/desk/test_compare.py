@@ -15,7 +15,7 @@ from projections.agreement import AgreementAt
 from projections.checks import check
 from projections.compare import compare
 from projections.comparing.row import CompareRow
-from projections.rules.slots import Settled
+from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept

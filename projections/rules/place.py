@@ -1,0 +1,36 @@
+"""Where something is said: the slot, and the total or dimension that it belongs to."""
+
+from collections.abc import Iterator
+
+from domain.assertion import Assertion, Subject
+from domain.flow import Flow
+from domain.frozen import dataclass
+from domain.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a slot lies: what is counted, in which direction, and which part of it."""
+
+    subject: Subject
+    flow: Flow | None
+    dimension: str | None = None
+    category: str | None = None
+
+    @property
+    def group(self) -> "Group":
+        """The total alone, or the whole dimension: what one dispute can lie on."""
+        return self.subject, self.flow, self.dimension
+
+
+Group = tuple[Subject, Flow | None, str | None]
+
+
+def places(assertion: Assertion) -> Iterator[tuple[Place, Quantity, bool]]:
+    """Every slot in which an assertion says something: its place, quantity, and if it is implied."""
+    for flow in assertion.flows or (None,):
+        if assertion.total is not None:
+            yield Place(assertion.subject, flow), assertion.total, assertion.implied
+        for dimension, parts in assertion.parts.items():
+            for category, quantity in parts.items():
+                yield Place(assertion.subject, flow, dimension, category), quantity, False

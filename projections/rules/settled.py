@@ -1,0 +1,75 @@
+"""One slot, with all that was said in it, and what rules 4 to 8 make of that."""
+
+from dataclasses import field
+from decimal import Decimal
+
+from domain.frozen import dataclass
+from projections.rules.place import Place
+from projections.rules.span import Reach, reach
+from projections.rules.standing import Standing, at_odds, standing
+from projections.rules.voices import Figure, Said, Spoken
+
+
+@dataclass(slots=True)
+class Slot:
+    """One slot with all that was said in it, ended or not, and what follows from it by the rules."""
+
+    place: Place
+    parties: tuple[str, ...]
+    was_contested: bool
+    sayings: list[Said] = field(default_factory=list)
+    spoken: Spoken = field(default_factory=Spoken)
+    """Those of the sayings that stand."""
+    spelling: str | None = None
+    """How the flow is written: pooled flows can be named in two orders."""
+
+    @property
+    def figures(self) -> list[Figure]:
+        return self.spoken.figures
+
+    def say(self, said: Said) -> None:
+        """One more assertion, which acts after all before it."""
+        self.sayings.append(said)
+        self.spoken.say(said)
+
+    def end(self, said: Said, by: int) -> None:
+        """An assertion was corrected or retracted by an entry."""
+        if not said.ended:
+            self.spoken.end(said)
+        said.ended_by = by
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The result of rules 4 to 8 for one slot."""
+
+    slot: Slot
+    figures: tuple[Figure, ...]
+    standing: Standing
+    contested: bool
+    number: Decimal | None
+    reach: Reach
+
+    @property
+    def said(self) -> list[Said]:
+        """The words that count."""
+        return [figure.said for figure in self.figures]
+
+    @property
+    def settled(self) -> Decimal | None:
+        """The number that is confirmed or verified and not contested."""
+        return None if self.contested else self.number
+
+    @property
+    def value(self) -> Decimal | None:
+        """Rule 8: the one exact number where low and high are both it; the settled one, if any, which all heard
+        figures allow."""
+        return self.reach.exact
+
+
+def settle(slot: Slot, *, disputed: bool) -> Settled:
+    """Rules 6 to 8; ``disputed`` is whether a dispute by a heard root lies on the slot and lasts."""
+    figures = slot.figures
+    found, number = standing(figures, slot.place.flow, slot.parties)
+    contested = disputed or at_odds(figures)
+    return Settled(slot, tuple(figures), found, contested, number, reach(figures))
