@@ -1,0 +1,67 @@
+"""The sides on one slot: a stage, a number so far, a plan, what is left."""
+
+from dataclasses import replace
+
+from projections.addition import stages_named, together
+from projections.comparing.gap import Gap, at_odds_there
+from projections.comparing.row import CompareRow
+from projections.comparing.telling import Telling, says_of
+from projections.comparing.total import Total
+from projections.rules.settled import Settled
+from projections.rules.sums import PERCENT, add_up
+from projections.summary import reach
+
+
+class InSlot:
+    """The rows on slots of one flow, measure and unit."""
+
+    def __init__(self, telling: Telling) -> None:
+        self._telling = telling
+        self._sides = telling.sides
+
+    def row(self, settled: Settled) -> CompareRow:
+        """The sides next to each other."""
+        says = [
+            says_of(
+                side, together([f.quantity for f in own]) if own else None, self._sides.cited(own)
+            )
+            for side in self._sides.all
+            for own in (self._sides.own(side, settled),)
+        ]
+        subject = settled.slot.place.subject
+        told = at_odds_there(says), self._telling.disputed(settled), self._telling.divided(subject)
+        note = " ".join(filter(None, told)) or None
+        return self._telling.row(
+            subject.scope, subject, says, (), note, contested=settled.contested
+        )
+
+    def running(self, settled: Settled) -> CompareRow:
+        """With the stages that explain a gap, or those of which it cannot be told whether it covers them."""
+        row = self.row(settled)
+        subject = settled.slot.place.subject
+        covered = self._sides.order.covered(subject, self._sides.row)
+        if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
+            unsure = stages_named(covered.perhaps, self._sides.counted)
+            were = "was" if len(covered.perhaps) == 1 else "were"
+            told = f"It cannot be told whether {unsure} {were} over by {subject.up_to}."
+            return replace(row, note=" ".join(filter(None, (row.note, told))))
+        if not row.differs or covered is None or covered.perhaps or row.unit == PERCENT:
+            return row
+        says = {
+            side.who: Total(together([figure.quantity for figure in own]), reach(subject), own)
+            for side in self._sides.all
+            if (own := self._sides.own(side, settled))
+        }
+        explained, how = Gap(self._sides).explained(says, covered.stages)
+        told = ", ".join(f"{self._sides.name(who)} {said.quantity}" for who, said in says.items())
+        where = reach(subject)
+        sentences = [f"{where[:1].upper()}{where[1:]}: {told}; a gap of {row.gap}.", *how]
+        sentences += [row.note] if row.note else []
+        return replace(row, explained_by=explained, note=" ".join(sentences))
+
+    def _is_sum_of_stages(self, settled: Settled) -> bool:
+        """Whether it is just what all stages come to; in percent nothing is summed."""
+        added = add_up(self._sides.row, self._sides.at.completed)
+        if added.low is None or added.stands_in is not None:
+            return True
+        return (settled.reach.low, settled.reach.high) == (added.low, added.high)

@@ -1,0 +1,79 @@
+"""The sides on the total of one flow, measure and unit."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from domain.events import Scope
+from projections.comparing.days import Days
+from projections.comparing.gap import Gap, distance
+from projections.comparing.in_all import InAll
+from projections.comparing.row import CompareRow
+from projections.comparing.telling import Telling, says_of
+from projections.comparing.total import Totals
+from projections.rules.settled import Settled
+from projections.rules.standing import at_odds
+from projections.rules.sums import PERCENT
+
+
+class InTotal:
+    """The row on the total."""
+
+    def __init__(self, telling: Telling) -> None:
+        self._telling = telling
+        self._sides = telling.sides
+
+    def row(self, running: Iterable[Settled]) -> CompareRow:
+        """What they come to next to each other; ``running`` are the numbers so far that are compared."""
+        of_sides = Totals(self._sides)
+        totals = {side.who: of_sides.of(side) for side in self._sides.all}
+        says = []
+        for side in self._sides.all:
+            found = totals[side.who]
+            own = self._sides.cited(found.figures) if found else ()
+            quantity, basis = (found.quantity, found.basis) if found else (None, None)
+            says.append(says_of(side, quantity, own, basis, of_sides.sum_of(side)))
+        used = {f.said.entry for found in totals.values() if found for f in found.figures}
+        rests_on = [
+            s for s in self._sides.row.slots if any(f.said.entry in used for f in s.figures)
+        ]
+        whole = [self._sides.row.whole] if self._sides.row.whole is not None else []
+        contested = any(slot.contested for slot in [*rests_on, *whole])
+        disputes = list(
+            filter(None, map(self._telling.disputed, [*whole, *self._told_in_all(running, used)]))
+        )
+        wholes = (subject for subject in self._telling.parts if subject.scope is Scope.WHOLE)
+        disputes += filter(None, map(self._telling.divided, wholes))
+        if self._sides.row.owed[2] == PERCENT:
+            note = " ".join(disputes) or None
+            return self._telling.row("total", None, says, (), note, contested=contested)
+        given = {who: said for who, said in totals.items() if said is not None}
+        against = Days(self._sides).contradicting(given)
+        days, given = against is not None, given if against is None else against
+        gap = distance([said.quantity.span for said in given.values()])
+        apart = gap not in (None, "0")
+        explained, how = (
+            Gap(self._sides).explained(given, self._sides.counted) if apart else ((), [])
+        )
+        in_all = InAll(self._sides)
+        at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
+        sentences = [
+            *in_all.between(says, gap, at_odds_in, contested=contested, days=days),
+            *how,
+            *in_all.only_one_speaks(),
+            *in_all.settles_nothing(totals),
+            *disputes,
+        ]
+        note = " ".join(sentences) or None
+        row = self._telling.row("total", None, says, explained, note, contested=contested)
+        return replace(row, gap=gap)
+
+    def _told_in_all(self, running: Iterable[Settled], used: Collection[int]) -> list[Settled]:
+        """The numbers so far of which the total tells, where there is one to compare: it rests on all of them."""
+        if not self._sides.several:
+            return []
+        return [
+            slot
+            for slot in running
+            if (heard := [figure.said.entry for figure in slot.figures if figure.voice.heard])
+            and all(entry in used for entry in heard)
+        ]

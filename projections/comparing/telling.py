@@ -1,0 +1,101 @@
+"""How a row is put together, and the notes on what no number tells."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.assertion import Subject
+from domain.events import Scope
+from domain.quantity import Quantity
+from domain.refusals import listed
+from projections.comparing.gap import distance, span
+from projections.comparing.row import Cited, CompareRow, SideSays, divided
+from projections.comparing.sides import Side, Sides
+from projections.disputed import disputed, who_disputes_whom
+from projections.rules.settled import Settled
+from projections.summary import reach
+
+Parts = Mapping[Subject, Sequence[Settled]]
+"""The parts of something that are contested."""
+
+
+class Telling:
+    """Rows on one flow, measure and unit."""
+
+    def __init__(self, sides: Sides, parts: Parts) -> None:
+        self.sides = sides
+        self.parts = parts
+
+    def row(
+        self,
+        what: str,
+        subject: Subject | None,
+        says: Sequence[SideSays],
+        explained: tuple[str, ...],
+        note: str | None,
+        *,
+        contested: bool,
+    ) -> CompareRow:
+        flow, measure, unit = self.sides.row.owed
+        return CompareRow(
+            agreement=self.sides.at.slug,
+            what=what,
+            flow=self.sides.at.spelled(flow),
+            measure=measure,
+            unit=unit,
+            stage=subject.stage if subject else None,
+            up_to=subject.up_to if subject else None,
+            sides=tuple(says),
+            gap=distance([span(said) for said in says]),
+            contested=contested,
+            explained_by=explained,
+            note=note,
+        )
+
+    def divided(self, subject: Subject) -> str | None:
+        """By what it divides otherwise than others say; `breakdown` tells how."""
+        parts = self.parts.get(subject, ())
+        by = dict.fromkeys(part.slot.place.dimension or "" for part in parts)
+        return divided(by) if by else None
+
+    def disputed(self, settled: Settled) -> str | None:
+        """Who disputes whose word of it, where no number tells."""
+        heard = [figure for figure in settled.figures if figure.voice.heard]
+        disputes = disputed(self.sides.at, settled.slot.place.group, [heard])
+        where = _named(settled.slot.place.subject)
+        told = []
+        for of, by in who_disputes_whom(disputes).items():
+            who = listed(
+                f"{source} ({listed(map(self.sides.at.cite, entries))})"
+                for source, entries in by.items()
+            )
+            told.append(f"What {of} says of {where} is disputed by {who}.")
+        return " ".join(told) or None
+
+
+def says_of(
+    side: Side,
+    quantity: Quantity | None,
+    figures: tuple[Cited, ...],
+    basis: str | None = None,
+    added: str | None = None,
+) -> SideSays:
+    text = str(quantity) if quantity is not None else None
+    return SideSays(side.who, side.party, text, basis, added, figures)
+
+
+def is_told(slot: Settled) -> bool:
+    """Whether somebody who is heard gives a number, or disputes what others say."""
+    return slot.contested or any(figure.voice.heard for figure in slot.figures)
+
+
+def _named(subject: Subject) -> str:
+    """What somebody says something of: ``stage s1``, ``the plan for s1``, ``what is left after s1``."""
+    until = subject.stage or subject.up_to
+    match subject.scope:
+        case Scope.PLANNED:
+            return f"the plan for {until or 'the whole agreement'}"
+        case Scope.REMAINING:
+            return f"what is left after {until}"
+        case Scope.PROGRAMME:
+            return f"the programme{f' to {until}' if until else ''}"
+        case _:
+            return reach(subject)
