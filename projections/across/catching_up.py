@@ -13,7 +13,9 @@ from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceRegistered
 from domain.frozen import dataclass
 from domain.sources import Register, counting_otherwise, evolve, fold
-from projections.across.growing import ODD, Growing, OutOfOrder, scale_of
+from projections.across.growing import Growing
+from projections.across.numbers import scale_of
+from projections.across.odd import ODD, OutOfOrder
 
 TURN: Final = 5_000
 """Entries that are folded in one turn, or one agreement where it has more."""

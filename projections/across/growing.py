@@ -1,6 +1,6 @@
 """One agreement, entry by entry in recorded order: which part an entry belongs to, and what it changes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Final
@@ -23,73 +23,31 @@ from domain.events import (
     StageScheduled,
     StatementDisputed,
     StatementRetracted,
-    TermsStated,
     statement_of,
 )
 from domain.flow import Flow
-from domain.quantity import Quantity
 from domain.sources import Register
 from projections.across.general import General
+from projections.across.growing_record import GrowingRecord
+from projections.across.numbers import largest, quantities
+from projections.across.odd import OutOfOrder, Tangled, TooLarge, TwoSpellings
 from projections.across.part import Part
 from projections.across.said import Said
-from projections.across.ticks import NoTick
 from projections.cut import Cut
-from projections.rules.order import Record
 from projections.rules.terms import terms_in
 
 _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
-MICRO: Final = 1_000_000
-"""The scale of agreements in which decimals are said: at most 6 digits behind the point."""
 _MOST: Final = 10**18
 """What all numbers of an agreement, scaled, come to at most, or it is left to the fold.
 
 No sum of stages is more, at no cut, since each slot has the number of an entry. While the engine adds up changes,
 it may be at three times as much, which still fits into 64 bits.
 """
-
-
-class TooLarge(ValueError):  # noqa: N818 - an answer: the agreement is left to the fold
-    """Numbers that together may not fit where they are added up."""
-
-
-class TwoSpellings(ValueError):  # noqa: N818 - an answer, as above
-    """One pooled flow, written in two orders: how it is printed depends on the cut."""
-
-
-class Tangled(ValueError):  # noqa: N818 - an answer, as above
-    """What pointed at something that is in no part points at a figure now, or the other way round."""
-
-
-class OutOfOrder(ValueError):  # noqa: N818 - an answer, as above
-    """Too much was recorded long after it was said, or voided: each time what follows is worked out again."""
-
-
-ODD: Final = (NoTick, TooLarge, TwoSpellings, Tangled, OutOfOrder)
 AGAIN: Final = 50
 """So many entries may be folded again for each entry that there is, ..."""
 AT_FIRST: Final = 20_000
 """... and so many more."""
-
-
-class GrowingRecord(Record):
-    """A record that goes on with further entries."""
-
-    def learn(self, entry: Entry) -> None:
-        """One more entry; what was worked out before is forgotten where it may change."""
-        self.known[entry.number] = entry
-        event = entry.event
-        if isinstance(event, EntryVoided):
-            self.voided[event.of] = event.replacement
-            self.forget()
-        if isinstance(event, AgreementAnnounced | AgreementAmended | EntryVoided):
-            self.__dict__.pop("parties", None)
-            self.__dict__.pop("mediators", None)
-
-    def forget(self) -> None:
-        """Pointers lead elsewhere now."""
-        self._ranks.clear()
-        self._assertions.clear()
 
 
 class Growing:
@@ -137,7 +95,7 @@ class Growing:
 
     def _learn(self, entry: Entry, pos: int | None) -> None:
         event, number = entry.event, entry.number
-        self._most += sum(map(_largest, _quantities(event))) * self.changes.scale
+        self._most += sum(map(largest, quantities(event))) * self.changes.scale
         if self._most >= _MOST:
             raise TooLarge(number)
         self.record.learn(entry)
@@ -268,27 +226,3 @@ class Growing:
             part.learn_anew(pos)
         if any(n in self._general.numbers for n in numbers):
             self._general.learn_anew(pos)
-
-
-def scale_of(entries: Iterable[Entry]) -> int:
-    """1 where all numbers are whole, else `MICRO`."""
-    texts = (quantity.text for entry in entries for quantity in _quantities(entry.event))
-    return MICRO if any("." in text and "." in text.replace("..", "") for text in texts) else 1
-
-
-def _largest(quantity: Quantity) -> Decimal:
-    """The largest number that is said in a quantity; 0 in one that says none."""
-    if quantity.span is not None:
-        return quantity.span.low if quantity.span.high is None else quantity.span.high
-    return quantity.number or Decimal(0)
-
-
-def _quantities(event: Event) -> Iterator[Quantity]:
-    if isinstance(event, AgreementAnnounced | TermsStated):
-        yield from (term.quantity for term in event.terms)
-    if isinstance(event, FigureReported | FigureConfirmed | FigureCorrected | StatementDisputed):
-        if event.quantity is not None:
-            yield event.quantity
-        if not isinstance(event, FigureConfirmed):
-            for breakdown in event.breakdowns.values():
-                yield from breakdown.parts.values()

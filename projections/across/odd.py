@@ -1,0 +1,24 @@
+"""Why an agreement is left to the fold: the read model is built only where it is sure to equal it."""
+
+from typing import Final
+
+from projections.across.ticks import NoTick
+
+
+class TooLarge(ValueError):  # noqa: N818 - an answer: the agreement is left to the fold
+    """Numbers that together may not fit where they are added up."""
+
+
+class TwoSpellings(ValueError):  # noqa: N818 - an answer, as above
+    """One pooled flow, written in two orders: how it is printed depends on the cut."""
+
+
+class Tangled(ValueError):  # noqa: N818 - an answer, as above
+    """What pointed at something that is in no part points at a figure now, or the other way round."""
+
+
+class OutOfOrder(ValueError):  # noqa: N818 - an answer, as above
+    """Too much was recorded long after it was said, or voided: each time what follows is worked out again."""
+
+
+ODD: Final = (NoTick, TooLarge, TwoSpellings, Tangled, OutOfOrder)
