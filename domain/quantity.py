@@ -154,7 +154,11 @@ class Quantity:
     @classmethod
     def typed(cls, text: str) -> "Quantity":
         """Read what is typed by hand: forms that a shell passes on, and those of feeds."""
-        return _parse(_feed_form(text), TYPED)
+        try:
+            return _parse(_feed_form(text), TYPED)
+        except BadForm as refusal:
+            why = _hint(text, TYPED) if refusal.allowed == TYPED else refusal.hint
+            raise BadForm(refusal.what, text, refusal.allowed, why) from None
 
     @classmethod
     def summed(cls, text: str) -> "Quantity":
@@ -192,8 +196,7 @@ def _feed_form(text: str) -> str:
 def _parse(text: str, allowed: str = ALLOWED, form: re.Pattern[str] = _NUMBER) -> Quantity:
     def number(digits: str) -> Decimal:
         if form.fullmatch(digits) is None:
-            hint = _number_hint(digits)
-            raise BadForm("the quantity", text, allowed, hint)
+            raise BadForm("the quantity", text, allowed, _hint(text, allowed))
         return Decimal(digits)
 
     if text == "withheld":
@@ -231,17 +234,10 @@ def _parse(text: str, allowed: str = ALLOWED, form: re.Pattern[str] = _NUMBER) -
     return Quantity(Form.EXACT, number_text(exact), Span(exact, exact), exact)
 
 
-def _number_hint(digits: str) -> str | None:
-    plain = re.sub(r"[\s,_'\u00a0\u202f]", "", digits)
-    if plain != digits and _NUMBER.fullmatch(plain):
-        return f"write {plain}"
-    if digits.startswith("-"):
-        return "a quantity is never negative"
-    if re.fullmatch(r"0+[0-9]+(?:\.[0-9]+)?", digits):
-        return "leave out the zeros in front"
-    if re.fullmatch(r"[0-9]{16,}(?:\.[0-9]+)?", digits):
-        return "at most 15 digits before the point"
-    return None
+def _hint(text: str, allowed: str) -> str | None:
+    from domain.meant import hint
+
+    return hint(text, typed=allowed is TYPED)
 
 
 def _sum(text: str) -> Quantity:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.agreement import Agreement
 from domain.flow import ALL, Flow
+from domain.meant import number
 from domain.quantity import Quantity
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
 from domain.text import is_slug
@@ -93,11 +94,12 @@ def breakdowns(given: Iterable[str] | None) -> dict[str, Any]:
 
 
 def _separator_hint(rest: str) -> str | None:
-    """`military:1,000` came apart at its comma."""
-    parts = rest.split(",")
-    for before, after in pairwise(parts):
-        if ":" in before and len(after) == 3 and after.isdigit():
-            return f"write {before}{after}"
+    """`military:1,000` came apart at its comma, and so did `military:13,8`."""
+    for before, after in pairwise(rest.split(",")):
+        name, _, first = before.rpartition(":")
+        meant = number(f"{first},{after}") if name else None
+        if meant is not None:
+            return f"write {name}:{meant}"
     return None
 
 

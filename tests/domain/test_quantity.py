@@ -234,7 +234,7 @@ def test_a_feed_does_not_understand_what_is_typed() -> None:
         ("1\u202f000", f"the quantity '1\\u202f000' is not understood: {FORMS}", "write 1000"),
         ("1_000", f"the quantity '1_000' is not understood: {FORMS}", "write 1000"),
         ("1'000", f'the quantity "1\'000" is not understood: {FORMS}', "write 1000"),
-        (">=1,000", f"the quantity '>=1,000' is not understood: {FORMS}", "write 1000"),
+        (">=1,000", f"the quantity '>=1,000' is not understood: {FORMS}", "write >=1000"),
         ("-5", f"the quantity '-5' is not understood: {FORMS}", "a quantity is never negative"),
         ("007", f"the quantity '007' is not understood: {FORMS}", "leave out the zeros in front"),
         (
@@ -272,10 +272,55 @@ def test_the_sentence_says_what_is_allowed_and_the_hint_what_to_write(
     assert (str(caught.value), caught.value.hint) == (sentence, hint)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("13,8", "13.8"),
+        ("0,5", "0.5"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("1.500.000,25", "1500000.25"),
+        ("1.234.567", "1234567"),
+        ("1 234,5", "1234.5"),
+        ("3\u202f000\u202f000", "3000000"),
+        ("13’800", "13800"),
+        ("1,00,000", "100000"),
+        ("> 400", "more-than:400"),
+        ("≥400", "at-least:400"),
+        ("=<400", "at-most:400"),
+        ("400 +", "at-least:400"),
+        ("at-least: 5", "at-least:5"),
+        ("About 300", "about:300"),
+        ("≈ 3,000", "about:3000"),
+        ("300 .. 310", "300..310"),
+        ("300-310", "300..310"),
+        ("1,000–1,200", "1000..1200"),
+    ],
+)
+def test_the_hint_writes_what_was_meant_with_its_decimals_its_bound_and_its_range(
+    text: str, meant: str
+) -> None:
+    with pytest.raises(BadForm) as caught:
+        Quantity.typed(text)
+    assert caught.value.given == text
+    assert caught.value.hint == f"write {meant}"
+    assert Quantity.typed(meant)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 34", "1,2,3", "1,000,00", "~ 400.000", "1.000-2.000", "~300+", "300++", "3,5 million"],
+)
+def test_no_hint_writes_a_number_that_could_be_another(text: str) -> None:
+    with pytest.raises(BadForm) as caught:
+        Quantity.typed(text)
+    assert caught.value.hint is None
+
+
 def test_a_typed_quantity_is_refused_in_the_words_of_what_is_typed() -> None:
     with pytest.raises(BadForm) as caught:
         Quantity.typed("at-least:many")
-    assert str(caught.value) == f"the quantity '>=many' is not understood: {TYPED_FORMS}"
+    assert str(caught.value) == f"the quantity 'at-least:many' is not understood: {TYPED_FORMS}"
 
 
 def test_an_exact_quantity_of_a_number() -> None:
