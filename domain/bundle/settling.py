@@ -120,6 +120,7 @@ READINGS (rule, sentence; the readings possible; the one taken)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
@@ -303,6 +304,8 @@ class Log:
     voided: dict[int, int | None]  # number -> replacement
     where: dict[int, Where | None]  # rule 2, as far as it was worked out
     numbers: dict[int, Numbers]
+    said: dict[int, list[Assertion]]
+    order: dict[int, Order]  # rule 1, of all that can act, in that order
 
 
 def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
@@ -324,7 +327,7 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
     for entry in entries.values():
         if entry["event"] == "EntryVoided":
             voided[entry["of"]] = entry.get("replacement")
-    log = Log(agreement, tz, register, entries, voided, {}, {})
+    log = Log(agreement, tz, register, entries, voided, {}, {}, {}, {})
     for number in entries:  # what they point at comes first: however long a chain, each is one step
         chain: dict[int, None] = {}
         at: int | None = number
@@ -334,6 +337,7 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
         for link in reversed(list(chain)):
             rule_2_where(log, link)
             rule_2_numbers(log, link)
+    rule_1_orders(log)
     return log
 
 
@@ -429,8 +433,7 @@ def rule_1_order(log: Log, number: int, known: dict[int, Order]) -> Order:
     return known[number]
 
 
-def rule_1_cut_and_order(log: Log, end: datetime | None) -> list[int]:
-    # "counts if its statement's latest possible instant is not after the end of the as-of cut";
+def rule_1_orders(log: Log) -> None:
     # "a voided entry is as if never recorded, in every as-of view"
     acting = [
         number
@@ -439,7 +442,12 @@ def rule_1_cut_and_order(log: Log, end: datetime | None) -> list[int]:
     ]
     known: dict[int, Order] = {}
     acting.sort(key=lambda number: rule_1_order(log, number, known))
-    return [number for number in acting if end is None or known[number][0] <= end]
+    log.order.update((number, known[number]) for number in acting)
+
+
+def rule_1_cut_and_order(log: Log, end: datetime | None) -> list[int]:
+    # "counts if its statement's latest possible instant is not after the end of the as-of cut"
+    return [number for number, order in log.order.items() if end is None or order[0] <= end]
 
 
 # --- Rules 2, 3 and 11: assertions --------------------------------------------------------------
@@ -586,6 +594,12 @@ def rule_11_relays_lift_nothing(event: Object) -> bool:
 
 
 def rule_2_assertions(log: Log, number: int, position: int) -> list[Assertion]:
+    if number not in log.said:  # at an earlier cut the same entries act before it
+        log.said[number] = rule_2_assertions_anew(log, number, position)
+    return log.said[number]
+
+
+def rule_2_assertions_anew(log: Log, number: int, position: int) -> list[Assertion]:
     event = log.entries[number]
     where = rule_2_where(log, number)
     if where is None or rule_11_relays_lift_nothing(event):
@@ -627,9 +641,11 @@ class View:
     assertions: list[Assertion]
     parties: list[str]
     mediators: list[str]
+    positions: dict[int, int]  # entry -> its place in acting order
     said: dict[Slot, list[Assertion]]  # the same assertions, by their slots
-    ends: dict[int, list[Object]]  # entry -> what corrects or retracts it
-    disputes: list[int]
+    alike: dict[Slot, list[Slot]]  # the slots of a total or a dimension, by it
+    pointing: dict[int, list[int]]  # entry -> those that point at it
+    disputes: dict[Place, list[int]]
 
 
 def codes(listed: list[Any] | None) -> list[str]:
@@ -643,17 +659,21 @@ def view_at(log: Log, end: datetime | None) -> View:
 def view_of(log: Log, acting: list[int]) -> View:
     assertions: list[Assertion] = []
     said: dict[Slot, list[Assertion]] = {}
-    ends: dict[int, list[Object]] = {}
-    disputes: list[int] = []
+    alike: dict[Slot, list[Slot]] = {}
+    pointing: dict[int, list[int]] = {}
+    disputes: dict[Place, list[int]] = {}
     for position, number in enumerate(acting):
         for assertion in rule_2_assertions(log, number, position):
             assertions.append(assertion)
-            said.setdefault(assertion.slot, []).append(assertion)
-        kind, target = log.entries[number]["event"], rule_1_target(log, number)
-        if kind == "StatementDisputed":
-            disputes.append(number)
-        if kind in ("FigureCorrected", "StatementRetracted") and target is not None:
-            ends.setdefault(target, []).append(log.entries[number])
+            if assertion.slot not in said:
+                said[assertion.slot] = []
+                alike.setdefault(group_of(assertion.slot), []).append(assertion.slot)
+            said[assertion.slot].append(assertion)
+        target, where = rule_1_target(log, number), rule_2_where(log, number)
+        if target is not None:
+            pointing.setdefault(target, []).append(number)
+        if log.entries[number]["event"] == "StatementDisputed" and where is not None:
+            disputes.setdefault(where[0], []).append(number)
     parties: list[str] = []
     mediators: list[str] = []
     for number, event in log.entries.items():
@@ -662,12 +682,27 @@ def view_of(log: Log, acting: list[int]) -> View:
         if announced or amended:
             parties.extend(codes(event.get("parties")))
             mediators.extend(codes(event.get("mediators")))
-    return View(log, acting, assertions, parties, mediators, said, ends, disputes)
+    positions = {number: position for position, number in enumerate(acting)}
+    return View(
+        log, acting, assertions, parties, mediators, positions, said, alike, pointing, disputes
+    )
+
+
+def group_of(slot: Slot) -> Slot:
+    """The total, or the whole dimension, that a slot belongs to."""
+    return slot._replace(category=None)
+
+
+def pointing_at(view: View, entry: int, *kinds: str) -> list[int]:
+    """The entries of these kinds that point at one, in acting order."""
+    found = view.pointing.get(entry, [])
+    return [number for number in found if view.log.entries[number]["event"] in kinds]
 
 
 def rule_2_lapsed(view: View, entry: int, flow: str | None) -> bool:
     # corrected or retracted, for this flow; "leaves the other flows standing"
-    return any(rule_3_covers(event, flow) for event in view.ends.get(entry, []))
+    ends = pointing_at(view, entry, "FigureCorrected", "StatementRetracted")
+    return any(rule_3_covers(view.log.entries[end], flow) for end in ends)
 
 
 # --- Rules 4 and 5: voices ----------------------------------------------------------------------
@@ -820,13 +855,12 @@ def rule_7_dimensions(dispute: Object) -> list[str | None]:
 def rule_7_retracted(view: View, number: int, flow: str | None) -> bool:
     """Whether it, or what its source corrected it to, was taken back."""
     links = [number]
-    for later in view.acting:  # none of them acts before what it points at
-        event = view.log.entries[later]
-        if rule_1_target(view.log, later) not in links or not rule_3_covers(event, flow):
-            continue
-        if event["event"] == "StatementRetracted":
-            return True
-        if event["event"] == "FigureCorrected":
+    for link in links:  # which grows
+        for later in pointing_at(view, link, "FigureCorrected", "StatementRetracted"):
+            if not rule_3_covers(view.log.entries[later], flow):
+                continue
+            if view.log.entries[later]["event"] == "StatementRetracted":
+                return True
             links.append(later)
     return False
 
@@ -834,11 +868,10 @@ def rule_7_retracted(view: View, number: int, flow: str | None) -> bool:
 def rule_7_figures(view: View, root: str, like: Slot) -> dict[Slot, Assertion]:
     """What one root says of a total, or of all categories of a dimension."""
     found: dict[Slot, Assertion] = {}
-    for slot in view.said:
-        if slot._replace(category=like.category) == like:
-            figures = rule_4_one_voice_per_root(view, slot)
-            if root in figures:
-                found[slot] = figures[root]
+    for slot in view.alike.get(group_of(like), []):
+        figures = rule_4_one_voice_per_root(view, slot)
+        if root in figures:
+            found[slot] = figures[root]
     return found
 
 
@@ -847,14 +880,11 @@ def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
     # not since asserted that very value or retracted"
     if rule_7_retracted(view, number, like.flow):
         return False
-    start = view.acting.index(number)
+    start = view.positions[number]
     root = rule_4_root(view.log, view.log.entries[target]["statement"]["source"])
     figures = rule_7_figures(view, root, like)
-    disputed = {
-        a.slot: a
-        for a in view.assertions
-        if a.entry == target and a.slot._replace(category=like.category) == like
-    }
+    said = said_in(view, target)
+    disputed = {a.slot: a for a in said if group_of(a.slot) == group_of(like)}
     if not disputed:
         disputed = rule_7_figures(view_of(view.log, view.acting[: start + 1]), root, like)
         if figures.keys() != disputed.keys() or rule_2_lapsed(view, target, like.flow):
@@ -879,16 +909,22 @@ def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
     return len(taken_over) < len(disputed)
 
 
+def said_in(view: View, entry: int) -> list[Assertion]:
+    """What an entry asserts, if it acts."""
+    position = view.positions.get(entry)
+    return [] if position is None else rule_2_assertions(view.log, entry, position)
+
+
 def rule_7_disputed(view: View, slot: Slot) -> bool:
     # "or a dispute by a heard root. A dispute names any entry that asserts"
-    for number in view.disputes:
+    place = Place(slot.scope, slot.stage, slot.up_to, slot.measure, slot.unit)
+    for number in view.disputes.get(place, []):
         event = view.log.entries[number]
         target = rule_1_target(view.log, number)
         where = rule_2_where(view.log, number)
-        asserting = [a for a in view.assertions if a.entry == target and a.slot.flow == slot.flow]
-        if where is None or not asserting or target is None:
+        if where is None or target is None:
             continue
-        if where[0] != Place(slot.scope, slot.stage, slot.up_to, slot.measure, slot.unit):
+        if not any(a.slot.flow == slot.flow for a in said_in(view, target)):
             continue
         if slot.flow not in where[1] or slot.dimension not in rule_7_dimensions(event):
             continue
@@ -910,16 +946,17 @@ def rule_7_contested(view: View, slot: Slot) -> bool:
     return rule_7_disputed(view, slot)
 
 
-def rule_7_earlier_views(log: Log, as_of: str | None, today: str | None) -> list[View]:
+def rule_7_earlier_views(log: Log, as_of: str | None, today: str | None) -> Iterator[View]:
     # "`was_contested`: at the end of any earlier stated date"
     until = as_of if as_of is not None else today
-    days: list[date] = []
+    days: dict[date, None] = {}
     for number, event in log.entries.items():
         if "statement" in event and number not in log.voided:
             day = last_day(event["statement"]["stated"], log.tz)
-            if day not in days and (until is None or day < last_day(until, log.tz)):
-                days.append(day)
-    return [view_at(log, end_of_day(day, log.tz)) for day in days]
+            if until is None or day < last_day(until, log.tz):
+                days[day] = None
+    for day in days:
+        yield view_at(log, end_of_day(day, log.tz))
 
 
 # --- Rule 8: low, high, value -------------------------------------------------------------------
@@ -998,11 +1035,7 @@ def rule_9_completed(view: View) -> list[str]:
 
 
 def rule_9_retracted(view: View, number: int) -> bool:
-    return any(
-        view.log.entries[later]["event"] == "StatementRetracted"
-        and rule_1_target(view.log, later) == number
-        for later in view.acting
-    )
+    return bool(pointing_at(view, number, "StatementRetracted"))
 
 
 def rule_9_add(texts: list[str]) -> str | None:
@@ -1200,11 +1233,7 @@ def rule_10_standing(view: View) -> list[int]:
         if not view.log.entries[number].get("terms"):
             continue
         # "what it retracted or replaced lapses whole"
-        replaced = any(
-            view.log.entries[later]["event"] == "TermsStated"
-            and rule_1_target(view.log, later) == number
-            for later in view.acting
-        )
+        replaced = pointing_at(view, number, "TermsStated")
         if not replaced and not rule_9_retracted(view, number):
             standing.append(number)
     return standing
@@ -1274,9 +1303,7 @@ def rule_10_listed(view: View, row: Row) -> list[Object]:
 def figures_of(view: View, slot: Slot) -> list[Object]:
     current = list(rule_4_one_voice_per_root(view, slot).values())
     listed: list[Object] = []
-    for assertion in view.assertions:
-        if assertion.slot != slot:
-            continue
+    for assertion in view.said[slot]:
         kind, side = rule_5_side(view, assertion.source)
         listed.append(
             {
@@ -1294,14 +1321,14 @@ def figures_of(view: View, slot: Slot) -> list[Object]:
     return listed
 
 
-def status_row(view: View, slot: Slot, earlier: list[View]) -> Object:
+def status_row(view: View, slot: Slot, was_contested: bool) -> Object:
     result = rule_8_result(view, slot)
     return {
         "agreement": view.log.agreement,
         **slot._asdict(),
         "standing": result.standing,
         "contested": result.contested,
-        "was_contested": any(rule_7_contested(before, slot) for before in earlier),
+        "was_contested": was_contested,
         "value": number_or_null(result.value),
         "low": number_or_null(result.low),
         "high": number_or_null(result.high),
@@ -1344,8 +1371,12 @@ def status(
     are known, `today` what dates count as earlier of where there is no `as_of`."""
     log = rule_1_known(entries, known_at, tz)
     view = view_at(log, cut_end(as_of, tz))
-    earlier = rule_7_earlier_views(log, as_of, today)
-    return [status_row(view, slot, earlier) for slot in sorted(slots_of(view), key=slot_order)]
+    were_contested: set[Slot] = set()
+    for before in rule_7_earlier_views(log, as_of, today):
+        others = [slot for slot in slots_of(view) if slot not in were_contested]
+        were_contested.update(slot for slot in others if rule_7_contested(before, slot))
+    slots = sorted(slots_of(view), key=slot_order)
+    return [status_row(view, slot, slot in were_contested) for slot in slots]
 
 
 def totals(

@@ -728,7 +728,7 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
         )
     check.check_proofs(checkpoint, proofs["proofs"])
     check.check_streams(about["agreement"])
-    vouched = vouchers(check, checkpoint, keys, other)
+    vouched = vouchers(check, checkpoint, about, keys, other)
     check.check_answers(about, answers)
     return report(check, checkpoint, about, vouched)
 
@@ -762,7 +762,9 @@ def checkpoint_of(data: bytes, name: str) -> Checkpoint:
         raise Unreadable(f"{name} is no checkpoint: {error}") from None
 
 
-def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str | None) -> str:
+def vouchers(
+    check: Check, checkpoint: Checkpoint, about: dict[str, Any], keys: str | None, other: str | None
+) -> str:
     """Who vouches for the checkpoint, as the last sentence has it."""
     words = []
     if keys is not None:
@@ -773,12 +775,17 @@ def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str 
             held = checkpoint_of(small(other), "the other checkpoint")
         except (OSError, ValueError):
             raise Unreadable("the other checkpoint cannot be read") from None
-        if (held.ledger, held.size, held.root) != (
+        same = (held.ledger, held.size, held.root) == (
             checkpoint.ledger,
             checkpoint.size,
             checkpoint.root,
-        ):
+        )
+        if not same or (held.start and checkpoint.start not in (b"", held.start)):
             check.wrong("the checkpoint is not the one that you have from elsewhere")
+        elif held.start:
+            check.check_start(held, about)
+        elif keys is None:
+            checkpoint.start = b""  # nobody vouches for it
         words.append("the same as the one that you have from elsewhere")
     return ", ".join(words)
 
