@@ -631,9 +631,10 @@ def cited(row: dict[str, Any], agreement: str) -> dict[str, Any]:
 
 
 def row_name(row: dict[str, Any]) -> str:
-    """`stage s2, RU->UA, released person`"""
-    parts = [row.get(name) for name in ("scope", "stage", "up_to", "flow", "measure", "unit")]
-    parts += [row.get("dimension"), row.get("category")]
+    """`stage s2 RU->UA released person`, `running to 2025-05-24 RU->UA released person`"""
+    up_to = row.get("up_to")
+    parts = [row.get("scope"), row.get("stage"), None if up_to is None else f"to {up_to}"]
+    parts += [row.get(name) for name in ("flow", "measure", "unit", "dimension", "category")]
     return " ".join(str(part) for part in parts if part is not None)
 
 

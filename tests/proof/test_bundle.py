@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +170,44 @@ def test_a_checkpoint_from_elsewhere_is_compared(sealed: Path) -> None:
     ended = checked(sealed / "bundle", "--checkpoint", str(sealed / "first.checkpoint"))
     assert ended.returncode == 6
     assert "not the one that you have from elsewhere" in ended.stdout
+
+
+def test_a_zone_that_was_changed_with_the_start_of_the_chain_is_found_by_a_kept_checkpoint(
+    sealed: Path,
+) -> None:
+    bundle, kept = sealed / "bundle", sealed / "kept.checkpoint"
+    lines = (bundle / "checkpoint.txt").read_text().split("\n")
+    kept.write_text("\n".join(lines))
+    kept_without_start = sealed / "older.checkpoint"
+    kept_without_start.write_text("\n".join([*lines[:3], *lines[4:]]))
+    change_zone(bundle)
+    about = json.loads((bundle / "bundle.json").read_text())
+    names = {"created": about["made"], "ledger": about["ledger"], "tz": about["zone"]}
+    start = sha256(b"\x02" + json.dumps(names, separators=(",", ":")).encode()).digest()
+    forged = f"start {b64encode(start).decode()}"
+    for other in ([*lines[:3], forged, *lines[4:]], [*lines[:3], *lines[4:]]):
+        (bundle / "checkpoint.txt").write_text("\n".join(other))
+        assert checked(bundle, "--checkpoint", str(kept)).returncode == 6
+        found = checked(bundle, "--checkpoint", str(kept_without_start)).stdout
+        assert "its days are those of" not in found
+
+
+def test_a_stage_and_a_date_of_one_name_are_two_rows(tmp_path: Path) -> None:
+    statement = {"source": "x", "stated": "2025-01-02"}
+    figure = {"flows": ["X->Y"], "measure": "released", "unit": "person", "scope": "running"}
+    to_stage, to_date = {"stage": "2025-05", "quantity": "5"}, {"up_to": "2025-05", "quantity": "7"}
+    feed = [
+        {"event": "SourceRegistered", "source": "x", "name": "X", "kind": "media"},
+        {"event": "AgreementAnnounced", "title": "T", "parties": ["X", "Y"]},
+        {"event": "FigureReported", **figure, **to_stage},
+        {"event": "FigureReported", **figure, **to_date},
+    ]
+    record(
+        tmp_path, [feed[0], *({**f, "agreement": "a", "statement": statement} for f in feed[1:])]
+    )
+    done(tmp_path, "bundle", "a", "-o", "bundle")
+
+    assert checked(tmp_path / "bundle").returncode == 0
 
 
 # A bad one ------------------------------------------------------------------------------------------------------
