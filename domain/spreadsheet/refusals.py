@@ -11,9 +11,11 @@ _NAMED: Final = 5
 
 
 class RowHasChanged(Conflict):
-    def __init__(self, citation: str) -> None:
+    def __init__(self, citation: str, *, amended: bool) -> None:
+        """``amended``: by hand, since it was recorded from the row."""
+        which = "is as it was amended by hand" if amended else "was recorded from it"
         super().__init__(
-            f"the row says something else than {citation}, which was recorded from it",
+            f"the row says something else than {citation}, which {which}",
             "--update --reason TEXT records anew what has changed",
         )
 

@@ -17,6 +17,7 @@ from domain.recording import Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
 from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.keys import numbered, row_key, shape
+from domain.spreadsheet.origin import import_id, last_from_a_row
 from domain.spreadsheet.refusals import (
     RowHadNoKey,
     RowHasChanged,
@@ -104,13 +105,18 @@ class Rows:
             if self._reason is None:
                 raise RowHadNoKey(cite(draft.subject, unnamed.number), key)
             return self._put_anew(draft, place, unnamed, gets_a_key=True)
-        if standing.same:
+        if standing.same or self._is_as_recorded(draft, key):
             return [self._desk.put(draft)]
         if first != place:
             raise RowTwice(first, own_key=True)
         if differs := self._differs(standing.event):
             raise RowOfAnother(cite(draft.subject, standing.number), key, differs)
         return self._put_anew(draft, place, standing)
+
+    def _is_as_recorded(self, draft: Draft, key: str) -> bool:
+        """Whether a row says what was recorded from it, which was amended by hand since."""
+        last = last_from_a_row(self._desk.state(draft.subject), key)
+        return last is not None and derived_key(last) == self._desk.content_key(draft)
 
     def _differs(self, event: object) -> Differs | None:
         """In what an entry cannot come from this file, as all rows of the file say otherwise."""
@@ -167,10 +173,12 @@ class Rows:
         return keys[0]
 
     def _entries(self, draft: Draft, key: str) -> tuple[dict[str, Standing], dict[str, str]]:
-        """What stands under the keys of a slot, and by what it said, under which key nothing stands any more."""
+        """What stands under the keys of a slot; and under which of them something was recorded from a row, and was
+        voided or amended by hand since."""
         state = self._desk.state(draft.subject)
         found: dict[str, Standing] = {}
         lapsed: dict[str, str] = {}
+        as_recorded: dict[str, str] = {}
         for number in count(1):
             each = numbered(key, number)
             if not (holders := state.holders(each)):
@@ -178,10 +186,12 @@ class Rows:
             standing = self._desk.standing(_under(each, draft), each)
             if standing is not None:
                 found[each] = standing
+                if (last := last_from_a_row(state, each)) is not None:
+                    as_recorded[derived_key(last)] = each
             else:
                 events = filter(None, map(state.event, holders))
                 lapsed |= dict.fromkeys(map(derived_key, events), each)
-        return found, lapsed
+        return found, lapsed | as_recorded
 
     def _put_under(self, key: str, draft: Draft, slot: Slot, known: Known) -> list[Planned]:
         planned = [self._desk.put(_under(key, draft))]
@@ -196,8 +206,10 @@ class Rows:
         if not isinstance(standing.event, FigureReported):
             raise KeyIsTaken(citation, key)
         if self._reason is None:
-            raise RowHasChanged(citation)
-        planned = self._desk.put_anew(draft, standing.number, self._reason, self._new_id())
+            amended = last_from_a_row(self._desk.state(draft.subject), key) is not None
+            raise RowHasChanged(citation, amended=amended)
+        event_id = import_id(self._new_id(), draft.subject, standing.number)
+        planned = self._desk.put_anew(draft, standing.number, self._reason, event_id)
         new = planned[-1].event
         assert isinstance(new, FigureReported)
         self.changes.append(Change(place, citation, key, standing.event, new, gets_a_key))

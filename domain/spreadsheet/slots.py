@@ -22,8 +22,7 @@ class Known:
     ) -> None:
         """``said`` is what the row says for which the entries were looked up, as the key of its content.
 
-        ``lapsed`` are the keys under which nothing stands any more, by what was said there: as everywhere, that
-        counts as recorded.
+        ``lapsed`` are keys by what was said there and stands no more: as everywhere, that counts as recorded.
         """
         self.keys = set(entries)
         self.left = {key: entries[key] for key in left}

@@ -87,6 +87,33 @@ def test_a_row_may_change_back(folder: Path) -> None:
     assert held(folder) == 4 + 3 * 2
 
 
+@pytest.mark.parametrize("has_keys", [False, True])
+def test_what_was_amended_by_hand_is_left_alone_until_its_row_changes(
+    has_keys: bool, tmp_path: Path
+) -> None:
+    folder = ledger(tmp_path)
+    header, row = (f"key,{HEADER}", f"k1,{ROW}") if has_keys else (HEADER, ROW)
+    recorded(folder, "import", sheet(folder, header, row))
+    recorded(folder, "amend", "istanbul-2025#3", "305", "--reason", "misread")
+
+    for words in (("import", "sheet.csv"), UPDATE):
+        assert recorded(folder, *words).out == "sheet.csv: 0 recorded, 1 already there\n"
+    assert quantities(folder) == ["305"]
+
+    sheet(folder, header, row.replace("303", "306"))
+    refused = write(folder, "import", "sheet.csv")
+    assert refused.code == 4
+    assert "istanbul-2025#5, which is as it was amended by hand" in refused.err
+    for number in ("306", "303", "306"):
+        sheet(folder, header, row.replace("303", number))
+        assert "(1 row changed)" in recorded(folder, *UPDATE).out
+        assert quantities(folder) == [number]
+
+    recorded(folder, "amend", "istanbul-2025#11", "307", "--reason", "misread again")
+    assert recorded(folder, *UPDATE).out == "sheet.csv: 0 recorded, 1 already there\n"
+    assert quantities(folder) == ["307"]
+
+
 def test_every_field_that_changes_is_shown(folder: Path) -> None:
     row = 'istanbul-2025,stage,s3,RU:UA,released,person,300+,ru-mod,2025-05-24,"status=military:270,...",x'
     sheet(folder, f"{HEADER},breakdowns,note", row, f"{OTHER},,")
