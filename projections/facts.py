@@ -63,9 +63,12 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is said, and what it depends on."""
+    """What is said, and what it depends on.
 
-    says: str
+    ``says`` is None for a total of which nobody gives a number yet: that is no 0.
+    """
+
+    says: str | None
     about: About
     instead: Group | None = None
     """Of a number of the totals: the total that stands for the stages."""
@@ -172,19 +175,23 @@ def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 
 def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for row in rows(at.settled.values(), at.terms):
-        agreed = term(at.terms.get(row.owed, []))
+        words = at.terms.get(row.owed, [])
+        agreed = term(words)
         owed = agreed.exact if agreed else None
+        stated = "; ".join(dict.fromkeys(str(word.quantity) for word in words))
         added = add_up(row, at.completed)
         flow, measure, unit = row.owed
         instead = added.stands_in.group if added.stands_in is not None else None
         bar = _bar(row)
         settled = row.whole.settled if row.whole is not None else None
-        for column, says in _columns(str(agreed) if agreed else "", owed, added).items():
+        for column, says in _columns(str(agreed) if agreed else stated, owed, added).items():
             if says:
+                unsaid = column == "reported" and added.high is not None and not row.has_figures
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )
-                yield name, Fact(says, _about_total(at, row, added, column), instead, bar, settled)
+                about = _about_total(at, row, added, column)
+                yield name, Fact(None if unsaid else says, about, instead, bar, settled)
 
 
 def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
@@ -229,7 +236,7 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
 
 
 def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
-    """In the form of quantities, no firmer than what is added up."""
+    """In the form of quantities, no firmer than what is added up; of terms that differ each."""
     low, high = difference(owed, added.high), difference(owed, added.low)
     roughly = "~" if added.about else ""
     remaining = "" if high is None else f"<={roughly}{number_text(high)}"

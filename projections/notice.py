@@ -65,6 +65,8 @@ def _sentence(names: Names, row: DiffRow) -> str:
     before, after = _says(row, row.before), _says(row, row.after)
     if before is None:
         said = f"{after}; nothing stood there before"
+    elif after is None and (row.what, row.column) == ("total", "reported"):
+        said = f"was {before}; no number is reported now"
     elif after is None:
         said = f"{before} no longer stands"
     else:
@@ -102,9 +104,12 @@ def _says(row: DiffRow, text: str | None) -> str | None:
 
 
 def _number(text: str) -> str:
+    """``1,000``; ``50 or 60`` where terms differ."""
     if text == "withheld":
         return text
-    return "unknown" if text == _NOTHING_KNOWN else quantity_words(text)
+    if text == _NOTHING_KNOWN:
+        return "unknown"
+    return " or ".join(map(quantity_words, text.split("; ")))
 
 
 def _subject(names: Names, row: DiffRow) -> str:

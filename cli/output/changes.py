@@ -74,10 +74,13 @@ def _wrapped(start: str, text: str, further: str = "  ") -> str:
 
 
 def _says(row: Row, side: str) -> str | None:
-    """What stood or stands; of a total that can be anything that it is unknown."""
+    """What stood or stands; of a total that can be anything that it is unknown.
+
+    What is still to come where terms differ is not nothing.
+    """
     text = row[side]
     if text is None:
-        return None
+        return "n/a" if (row["what"], row["column"]) == ("total", "remaining") else None
     match row["what"]:
         case "dispute":
             return str(text)
@@ -90,6 +93,8 @@ def _says(row: Row, side: str) -> str | None:
             return _to_come(str(text))
         case "total" if text == ">=0":
             return "unknown"
+        case "total" if row["column"] == "agreed":
+            return " or ".join(map(in_words, str(text).split("; ")))
         case _:
             return in_words(str(text))
 

@@ -47,6 +47,11 @@ class Row:
     def slots(self) -> list[Settled]:
         return [*self.stages.values(), *([self.whole] if self.whole else []), *self.running]
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether anybody gives a number, however vague, and did not take it back."""
+        return any(settled.figures for settled in self.slots)
+
 
 def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
     """A row for each flow, measure and unit with a term or a ``stage``, ``whole`` or ``running`` figure.

@@ -80,6 +80,72 @@ def test_a_stage_completed_without_a_number_opens_a_total() -> None:
     assert changed(ledger, 22, 23)["total reported"] == ("5", ">=5", ["done2"])
 
 
+def test_a_total_of_which_nobody_gives_a_number_is_no_0() -> None:
+    ledger = told(
+        complete("ru-mod", "s2", key="done", on=22),
+        terms("ua-hq", term("11"), key="t", on=24),
+        said("StageCancelled", "ru-mod", 24, stage="s2", key="off"),
+        report("ru-mod", "0", key="none", on=26),
+        retract("ru-mod", of="none", key="back", on=28),
+    )
+    reported = "total reported"
+    assert changed(ledger, 21, 22)[reported] == (None, ">=0", ["done"])
+    assert changed(ledger, 22, 24)[reported] == (">=0", None, ["off"])
+    assert changed(ledger, 24, 26)[reported] == (None, "0", ["none"])
+    assert changed(ledger, 26, 28)[reported] == ("0", ">=0", ["back"])
+    assert "total settled" not in changed(ledger, 21, 28)
+    told_of_it = [
+        one
+        for day in (21, 22, 24)
+        for one in printed(ledger, day, day + 2).sentences
+        if one.startswith(IN_ALL)
+    ]
+    assert told_of_it == [
+        f"{IN_ALL}: unknown; nothing stood there before [a#2].",
+        f"{IN_ALL}: was unknown; no number is reported now [a#4].",
+        f"{IN_ALL}: 0; nothing stood there before [a#5].",
+    ]
+
+
+def test_an_announcement_alone_makes_no_number_reported() -> None:
+    ledger = told(first=announce(on=22))
+    assert {row.column: row.after for row in diff(ledger.at(21), ledger.at(22))} == {
+        "ru-mod": "10",
+        "agreed": "10",
+        "settled": "0",
+        "remaining": "10",
+    }
+
+
+def test_terms_that_differ_are_told_as_totals_tells_them() -> None:
+    ledger = told(
+        terms("ua-hq", term("1200"), key="t", on=23),
+        terms("icrc", term("1200"), key="again", on=23),
+        retract("ua-hq", of="t", key="back", on=25),
+        retract("icrc", of="again", key="too", on=25),
+    )
+    agreed = "total agreed"
+    assert changed(ledger, 22, 23)[agreed] == ("10", "10; 1200", ["t", "again"])
+    assert changed(ledger, 23, 25)[agreed] == ("10; 1200", "10", ["back", "too"])
+    assert changed(ledger, 22, 23)["total remaining"] == ("10", None, ["t", "again"])
+    rows = {
+        row["column"]: row for row in records(diff(ledger.at(22), ledger.at(23))) if row["column"]
+    }
+    was, now = columns(of_one=True)[1:3]
+    assert (was.of(rows["agreed"]), now.of(rows["agreed"])) == ("10", "10 or 1200")
+    assert (was.of(rows["remaining"]), now.of(rows["remaining"])) == ("10", "n/a")
+    in_all = "People released from RU to UA, agreed in all"
+    assert [
+        one
+        for day in (22, 24)
+        for one in printed(ledger, day, day + 1).sentences
+        if one.startswith(in_all)
+    ] == [
+        f"{in_all}: was 10, is now 10 or 1,200 [a#2, a#3].",
+        f"{in_all}: was 10 or 1,200, is now 10 [a#4, a#5].",
+    ]
+
+
 def test_what_was_recorded_and_voided_in_between_changed_nothing() -> None:
     ledger = told(
         report("ru-mod", "40", key="r", on=22),
@@ -322,8 +388,8 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
             "Stage s1: completed 2025-05-22; nothing stood there before [a#5].",
             RANGE,
             "People to be released from RU to UA, according to ua-hq: 12; nothing stood there before [a#3].",
+            "People released from RU to UA, agreed in all: was 10, is now 10 or 12 [a#3].",
             "People released from RU to UA, reported in all: was 1,200, is now 1,100 to 1,150 [a#4].",
-            "People released from RU to UA, agreed in all: 10 no longer stands [a#3].",
         ),
         {
             "a#5": "ru-mod: stage s1 completed on 2025-05-22 (stated 2025-05-23, recorded 2026-01-01)",
