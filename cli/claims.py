@@ -20,8 +20,9 @@ def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list
     cited = Citation.parse(text)
     if cited.agreement not in ledger.agreements():
         raise UnknownAgreement(cited.agreement, ledger.agreements())
-    entries, number = named(ledger, text)
-    at = ctx.at(ledger, cited.agreement)
+    cut = ctx.cut(ledger)
+    entries, number = named(ledger, text, cut)
+    at = ctx.at(ledger, cited.agreement, cut)
     found = trace(at, number)
     if found is None:
         citation = entries[number - 1].citation

@@ -3,8 +3,11 @@
 from domain import citation
 from domain.citation import Citation
 from domain.entry import Entry
-from domain.ledger import Ledger
+from domain.ledger import Ledger, state_of
 from domain.refusals import Unknown, UnknownAgreement, UnknownEntry, closest
+from projections.agreement import AgreementAt
+from projections.cited import figure_cited
+from projections.cut import Cut
 
 
 class UnknownThing(Unknown):
@@ -14,14 +17,19 @@ class UnknownThing(Unknown):
         )
 
 
-def named(ledger: Ledger, text: str) -> tuple[list[Entry], int]:
-    """All entries of the agreement or source that a citation speaks of, and the number that it names."""
+def named(ledger: Ledger, text: str, cut: Cut | None = None) -> tuple[list[Entry], int]:
+    """All entries of the agreement or source that a citation speaks of, and the number that it names.
+
+    Other names than numbers mean what they meant at a cut.
+    """
     cited = Citation.parse(text)
     agreements = ledger.agreements()
     if cited.agreement in agreements:
-        state = ledger.state(cited.agreement)
-        number = citation.find(state, ledger.register(), cited, ledger.now().zone)
-        return ledger.entries(cited.agreement), number
+        entries = ledger.entries(cited.agreement)
+        if cut is not None and not isinstance(cited.name, int) and (cut.as_of or cut.known):
+            return entries, _at(cut, ledger, cited, entries)
+        state = state_of(cited.agreement, entries)
+        return entries, citation.find(state, ledger.register(), cited, ledger.now().zone)
     own = [entry for entry in ledger.source_entries() if entry.subject == cited.agreement]
     if not own:
         raise UnknownAgreement(cited.agreement, agreements)
@@ -30,3 +38,15 @@ def named(ledger: Ledger, text: str) -> tuple[list[Entry], int]:
             return own, entry.number
     count = f"{len(own)} entr{'y' if len(own) == 1 else 'ies'}"
     raise UnknownEntry(text, f"{cited.agreement} has {count} in the register")
+
+
+def _at(cut: Cut, ledger: Ledger, cited: Citation, entries: list[Entry]) -> int:
+    """The number that a key, ``last`` or a source's figure for a stage names at a cut."""
+    register = ledger.register(cut.knows)
+    if cited.stage is not None:
+        return figure_cited(AgreementAt(cited.agreement, entries, register, cut), cited)
+    known = [entry for entry in entries if cut.knows(entry)]
+    if cut.known and cited.name not in {None, *(entry.key for entry in known)}:
+        if any(entry.key == cited.name for entry in entries):
+            raise UnknownEntry(str(cited), f"it was not recorded yet at {cut.known.text}")
+    return citation.find(state_of(cited.agreement, known), register, cited)

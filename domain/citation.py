@@ -3,7 +3,7 @@
 Source: interface.md, "How things are written".
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
@@ -148,8 +148,13 @@ def _figure(
     if len(found) > 1 and about is not None:
         of_flow = {number for (_, flow), (number, _) in current.items() if flow == about}
         found = sorted(of_flow) or found
+    return only_one(citation, found)
+
+
+def only_one(citation: Citation, found: Sequence[int]) -> int:
+    """The one entry that a citation can mean, of those that it may; `NotOneFigure` where it is not one."""
     if len(found) != 1:
-        raise NotOneFigure(citation, [cite(state.slug, number) for number in found])
+        raise NotOneFigure(citation, [cite(citation.agreement, number) for number in found])
     return found[0]
 
 

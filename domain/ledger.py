@@ -207,7 +207,7 @@ class Ledger:
 
     def state(self, agreement: str) -> "Agreement":
         """An agreement as decisions see it."""
-        return _state(agreement, self.entries(agreement))
+        return state_of(agreement, self.entries(agreement))
 
     # Writing ------------------------------------------------------------------------------------
 
@@ -310,7 +310,8 @@ def _is_voiding(line: bytes) -> bool:
     return _VOIDING in line
 
 
-def _state(agreement: str, entries: Iterable[Entry]) -> "Agreement":
+def state_of(agreement: str, entries: Iterable[Entry]) -> "Agreement":
+    """An agreement as decisions see it, from its first entries."""
     from domain.agreement import fold
 
     return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))

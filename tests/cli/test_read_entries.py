@@ -174,6 +174,69 @@ def test_before_it_was_voided_it_stood(voided: Path) -> None:
     assert read(voided, "show", "istanbul-2025#30", "--known-at", "2025-12-31").code == 3
 
 
+@pytest.fixture(scope="module")
+def put_right(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """~307, which its source corrected two days later, and a 5 that was a slip for 6."""
+    folder = tmp_path_factory.mktemp("put-right")
+    figure = {"event": "FigureReported", "agreement": "x", "scope": "stage", "flows": ["A->B"]}
+    figure |= {"measure": "released", "unit": "person"}
+    early, late = ({"source": "a", "stated": f"2025-05-{day}"} for day in (24, 26))
+    first = {**figure, "key": "c1", "stage": "s1", "quantity": "~307", "statement": early}
+    slip = {**figure, "key": "c2", "stage": "s2", "quantity": "5", "statement": late}
+    voiding = {"event": "EntryVoided", "agreement": "x", "of": 4, "reason": "slip"}
+    feed: list[dict[str, object]] = [
+        {"event": "SourceRegistered", "source": "a", "name": "A", "kind": "media"},
+        {"event": "AgreementAnnounced", "agreement": "x", "key": "a", "title": "X"}
+        | {"parties": ["A", "B"], "statement": early},
+        first,
+        {"event": "FigureCorrected", "agreement": "x", "of": "c1", "quantity": "307"}
+        | {"statement": late},
+        slip,
+        {**voiding, "replacement": 6},
+        {**slip, "quantity": "6"},
+    ]
+    return record(folder, feed)
+
+
+@pytest.mark.parametrize("command", ["show", "trace"])
+@pytest.mark.parametrize(
+    ("name", "cut", "number"),
+    [
+        ("x/s1@a", ("--known-at", "x#2"), 2),
+        ("x/s1@a", ("--as-of", "2025-05-25"), 2),
+        ("x/s1@a", ("--as-of", "2025-05-26"), 3),
+        ("x/s1@a", (), 3),
+        ("x#c2", ("--known-at", "x#5"), 4),
+        ("x#c2", ("--known-at", "x#6"), 6),
+        ("x#c2", ("--as-of", "2025-05-26"), 6),
+        ("x#last", ("--known-at", "x#2"), 2),
+        ("x#last", (), 6),
+    ],
+)
+def test_a_name_means_at_a_cut_what_it_meant_there(
+    command: str, name: str, cut: tuple[str, ...], number: int, put_right: Path
+) -> None:
+    found = rows(put_right, command, name, *cut)
+    asked = [row["entry"] for row in found if command == "show" or row["asked"]]
+    assert asked == [f"x#{number}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cut", "why"),
+    [
+        ("x#3", ("--as-of", "2025-05-25"), "it was not stated yet as of 2025-05-25"),
+        ("x#c2", ("--known-at", "x#2"), "it was not recorded yet at x#2"),
+        ("x#3", ("--known-at", "x#2"), "it was not recorded yet at x#2"),
+        ("x#last", ("--known-at", "2025-01-01"), "nothing is recorded there yet"),
+    ],
+)
+def test_what_was_not_there_at_a_cut_is_not_shown_there(
+    name: str, cut: tuple[str, ...], why: str, put_right: Path
+) -> None:
+    called = read(put_right, "show", name, *cut)
+    assert called == Called(3, "", f"counterfoil: there is no entry {name}: {why}\n")
+
+
 def test_an_agreement_a_stage_and_a_source_are_shown_by_their_names(istanbul: Path) -> None:
     agreement = read(istanbul, "show", "istanbul-2025").out
     stage = read(istanbul, "show", "istanbul-2025/s2").out
