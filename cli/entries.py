@@ -46,7 +46,7 @@ def _at(cut: Cut, ledger: Ledger, cited: Citation, entries: list[Entry]) -> int:
     if cited.stage is not None:
         return figure_cited(AgreementAt(cited.agreement, entries, register, cut), cited)
     known = [entry for entry in entries if cut.knows(entry)]
-    if cut.known and cited.name not in {None, *(entry.key for entry in known)}:
-        if any(entry.key == cited.name for entry in entries):
-            raise UnknownEntry(str(cited), f"it was not recorded yet at {cut.known.text}")
+    now, then = ({entry.key for entry in each} for each in (entries, known))
+    if cut.known and cited.name in now - then:
+        raise UnknownEntry(str(cited), f"it was not recorded yet at {cut.known.text}")
     return citation.find(state_of(cited.agreement, known), register, cited)
