@@ -1,7 +1,7 @@
 """A spreadsheet saved as CSV: one figure a row."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -18,6 +18,7 @@ from domain.events import FigureReported
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
 from domain.rulebook import SaysNothing
+from domain.spreadsheet.origin import import_id
 
 _NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source", "stated"}
 """Without columns for these, a header with problems says it all."""
@@ -130,7 +131,7 @@ class Spreadsheet:
         problems += more
         bad = {problem.field for problem in problems}
         try:
-            draft = read(given, new_id())
+            draft = read(given, _id_of(good, new_id()))
             if not bad & {"quantity", "breakdowns"}:
                 problems += self._silent(draft.event)
         except Unreadable as error:
@@ -162,6 +163,11 @@ class Spreadsheet:
             known = field in self._columns.fields or field in self._options.constants
             return Problem(problem.field, "is missing", None if known else _where_from(field))
         return problem
+
+
+def _id_of(row: Mapping[str, str], random: str) -> str:
+    """The id of a row's figure: where the row has a key of its own, one that tells that it came from a row."""
+    return import_id(random, row.get("agreement", ""), row["key"]) if "key" in row else random
 
 
 def _delimiter(file: FeedFile, encoding: str, options: SheetOptions) -> str:

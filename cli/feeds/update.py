@@ -48,13 +48,15 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
         for field, old, new in differences(change)
     ]
     if taken.gone:
+        # What changed comes as two entries, a voiding and a figure.
+        brings_new = taken.recorded > 2 * len(taken.changes)
         more = len(taken.gone) - _SHOWN_GONE
         named = ", ".join(taken.gone[:_SHOWN_GONE]) + (f" and {more} more" if more > 0 else "")
         beside = (
             " (where its row speaks of something else now, void it: the row was recorded beside it)"
         )
         lines.append(
-            f"{feed.name} has no row of these, which are left alone: {named}{beside if taken.recorded else ''}"
+            f"{feed.name} has no row of these, which are left alone: {named}{beside if brings_new else ''}"
         )
     return lines
 

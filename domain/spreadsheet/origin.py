@@ -1,24 +1,30 @@
-"""What was last recorded from a row, however it was amended by hand since.
+"""What came from a row of a spreadsheet, and what was last recorded from it, however it was amended by hand since.
 
-Both an import with ``--update`` and `amend` leave a voiding that names a replacement. Its id tells the two
-apart: that of an import is random but for its last digits, which follow from the others and from what it voids.
+A row with a key of its own leaves the same entry as a line of a feed, and an import with ``--update`` the same
+voiding as `amend`. The id of the event tells them apart: that of a spreadsheet is random but for its last digits,
+which follow from the others and from what it names.
 """
 
 from hashlib import sha256
 from typing import Final
 
 from domain.agreement import Agreement
-from domain.entry import cite
 from domain.events import FigureReported
 
 _RANDOM: Final = len("00000000-0000-4000-8000-")
 
 
-def import_id(random: str, agreement: str, number: int) -> str:
-    """The id of the voiding of an entry by an import, from a random one."""
+def import_id(random: str, agreement: str, named: int | str) -> str:
+    """The id of the figure of a row with a key, or of the voiding of a numbered entry, from a random one."""
     kept = random[:_RANDOM]
-    named = sha256(f"{kept}{cite(agreement, number)}".encode()).hexdigest()
-    return f"{kept}{named[: len(random) - _RANDOM]}"
+    digits = sha256(f"{kept}{agreement}#{named}".encode()).hexdigest()
+    return f"{kept}{digits[: len(random) - _RANDOM]}"
+
+
+def is_from_a_row(state: Agreement, key: str) -> bool:
+    """Whether something under a key, voided or not, was recorded from a row that had that key."""
+    events = filter(None, map(state.event, state.holders(key)))
+    return any(_is_imported(event.event_id, state.slug, key) for event in events)
 
 
 def last_from_a_row(state: Agreement, key: str) -> FigureReported | None:
@@ -30,10 +36,14 @@ def last_from_a_row(state: Agreement, key: str) -> FigureReported | None:
         if voiding is None or voiding[1] is None:
             continue
         event = state.event(voiding[0])
-        if event is not None and event.event_id != import_id(event.event_id, state.slug, number):
+        if event is not None and not _is_imported(event.event_id, state.slug, number):
             by_hand.add(voiding[1])
     last = next((number for number in reversed(holders) if number not in by_hand), None)
     if last is None or state.stands(last):
         return None
     event = state.event(last)
     return event if isinstance(event, FigureReported) else None
+
+
+def _is_imported(event_id: str, agreement: str, named: int | str) -> bool:
+    return event_id == import_id(event_id, agreement, named)

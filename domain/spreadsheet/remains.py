@@ -7,16 +7,23 @@ from domain.events import FigureReported
 from domain.recording import DERIVED
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
+from domain.spreadsheet.origin import is_from_a_row
 from domain.spreadsheet.slots import Slots
 
 
-def without_row(state: Agreement, slots: Slots, fixed: Fixed, *, keyed: bool) -> list[int]:
-    """The figures of an agreement that have no row, in a file whose rows have keys of their own or not."""
+def without_row(
+    state: Agreement, slots: Slots, fixed: Fixed, *, keyed: bool, marked: bool = False
+) -> list[int]:
+    """The figures of an agreement that have no row, in a file whose rows have keys of their own or not.
+
+    Those of feeds have keys too. Where the file's own are ``marked`` as rows', no others may have come from it.
+    """
     keys = state.keys()
     return [
         number
         for key in keys
         if not key.startswith(DERIVED) and key.startswith(OF_A_ROW) != keyed
+        if not marked or is_from_a_row(state, key)
         if not slots.has_row((state.slug, key if keyed else first_of(key)), key)
         for number, event in _figures(state, key)
         if fixed.covers(event, keyed=keyed)

@@ -17,7 +17,7 @@ from domain.recording import Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
 from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.keys import numbered, row_key, shape
-from domain.spreadsheet.origin import import_id, last_from_a_row
+from domain.spreadsheet.origin import import_id, is_from_a_row, last_from_a_row
 from domain.spreadsheet.refusals import (
     RowHadNoKey,
     RowHasChanged,
@@ -58,6 +58,8 @@ class Rows:
         self._waiting: dict[Slot, list[tuple[Draft, int]]] = {}
         self._ended = False
         self._keyed = False
+        self._marked: set[bool] = set()
+        """Whether what was recorded of rows with keys says that it came from rows: of old ledgers it does not."""
         self._known = False
         """Whether a row was recorded before this import."""
         self._new: set[tuple[str, int]] = set()
@@ -105,6 +107,8 @@ class Rows:
             if self._reason is None:
                 raise RowHadNoKey(cite(draft.subject, unnamed.number), key)
             return self._put_anew(draft, place, unnamed, gets_a_key=True)
+        if (draft.subject, standing.number) not in self._new:
+            self._marked.add(is_from_a_row(self._desk.state(draft.subject), key))
         if standing.same or self._is_as_recorded(draft, key):
             return [self._desk.put(draft)]
         if first != place:
@@ -236,17 +240,18 @@ class Rows:
             state = self._desk.state(agreement)
             numbers = []
             if every or perhaps:
-                numbers = without_row(state, self._slots, fixed, keyed=self._keyed)
+                marked = self._keyed and self._marked != {False}
+                numbers = without_row(state, self._slots, fixed, keyed=self._keyed, marked=marked)
             if any(change.gets_a_key for change in self.changes):
                 numbers += without_row(state, self._slots, fixed, keyed=False)
             if not every:
                 numbers = mended_among(state, numbers, keys)
-            numbers += sorted(
+            numbers += (
                 number
                 for slug, number in self._beside
                 if slug == agreement and state.stands(number) and number not in numbers
             )
-            found += [cite(agreement, number) for number in numbers]
+            found += [cite(agreement, number) for number in sorted(numbers)]
         return found
 
 

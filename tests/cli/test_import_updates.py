@@ -1,5 +1,6 @@
 """`import --update`: the spreadsheet that lives on."""
 
+import json
 import os
 import pty
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 
 from tests.cli.calls import environment
 from tests.cli.test_import_spreadsheets import HEADER, ROW, figures, sheet
-from tests.cli.written import held, ledger, recorded, write
+from tests.cli.written import RU, held, ledger, recorded, write
 
 UPDATE = ("import", "sheet.csv", "--update", "--reason", "typing error")
 OTHER = ROW.replace("RU:UA", "UA:RU")
@@ -165,6 +166,56 @@ def test_rows_are_known_by_their_keys_where_they_have_some(folder: Path) -> None
 
     assert called.out == "sheet.csv: 2 recorded (1 row changed), 1 already there\n"
     assert called.err == "sheet.csv:2: istanbul-2025#5: stage: s4 -> s5\n"
+
+
+FIGURE = {
+    "event": "FigureReported",
+    "agreement": "istanbul-2025",
+    "scope": "stage",
+    "stage": "s9",
+    "flows": ["RU->UA"],
+    "measure": "released",
+    "unit": "person",
+    "quantity": "10",
+    "statement": {"source": "ru-mod", "stated": "2025-05-24"},
+}
+
+
+def feed(folder: Path, *keys: str) -> str:
+    lines = [json.dumps({**FIGURE, "key": key}) for key in keys]
+    return sheet(folder, *lines, name="feed.ndjson")
+
+
+def test_what_a_feed_or_a_hand_recorded_under_a_key_is_no_row_that_is_gone(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "import", feed(folder, "f1"))
+    recorded(folder, *("report", "istanbul-2025/s9", "11", "--flow", "RU:UA", *RU, "--key", "h1"))
+    rows = [f"k{number},{OTHER.replace('s3', f's{number}')}" for number in (3, 4, 5)]
+    recorded(folder, "import", sheet(folder, f"key,{HEADER}", *rows))
+    recorded(folder, "amend", "istanbul-2025#k4", "305", "--reason", "misread")
+
+    first = rows[0].replace("303", "304")
+    sheet(folder, f"key,{HEADER}", first)
+    assert recorded(folder, *UPDATE).err.splitlines() == [
+        "sheet.csv:2: istanbul-2025#5: quantity: 303 -> 304",
+        "sheet.csv has no row of these, which are left alone: istanbul-2025#7, istanbul-2025#9",
+    ]
+    sheet(folder, f"key,{HEADER}", "new," + ROW.replace("s3", "s7"), name="another.csv")
+    told = recorded(folder, "import", "another.csv", *UPDATE[2:]).err
+    assert "istanbul-2025#3" not in told
+    assert "istanbul-2025#4" not in told
+
+
+def test_rows_that_were_recorded_without_saying_that_they_are_some_are_told_as_gone(
+    tmp_path: Path,
+) -> None:
+    """As by versions before, of which a ledger may have entries."""
+    folder = ledger(tmp_path)
+    recorded(folder, "import", feed(folder, "k1", "k2"))
+    sheet(folder, f"key,{HEADER}", f"k1,{ROW.replace('s3', 's9').replace('303', '10')}")
+    assert recorded(folder, *UPDATE).err == (
+        "sheet.csv has no row of these, which are left alone: istanbul-2025#4\n"
+    )
 
 
 def test_nothing_is_updated_where_a_row_has_a_problem(folder: Path) -> None:
