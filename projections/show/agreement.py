@@ -9,6 +9,7 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter
 from projections.show.became import Became, DisputedBy, became, said_by, shown
+from projections.timeline import shown_at
 from projections.totals import TermRow, totals
 
 
@@ -58,6 +59,7 @@ class AgreementShown:
     said: tuple[Became, ...]
     sources: tuple[str, ...]
     entries: int
+    """Those that the timeline has at the cut."""
 
 
 def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
@@ -83,7 +85,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
         ),
         said=tuple(said for said in became(at, None) if _speaks(at, said.source, asked)),
         sources=tuple(sorted(source for source in sources if _speaks(at, source, asked))),
-        entries=len(at.record.known),
+        entries=sum(shown_at(entry, at.record) is not None for entry in at.record.known.values()),
     )
 
 

@@ -289,6 +289,22 @@ def test_a_source_speaks_under_all_its_names(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        (),
+        ("--as-of", "2025-05-23"),
+        ("--as-of", "2025-05-24", "--known-at", "2026-01-01"),
+        ("--known-at", "istanbul-2025#7"),
+    ],
+)
+def test_an_agreement_has_the_entries_that_its_timeline_has(
+    cuts: tuple[str, ...], voided: Path
+) -> None:
+    entries = rows(voided, "timeline", "istanbul-2025", *cuts)
+    assert rows(voided, "show", "istanbul-2025", *cuts)[0]["entries"] == len(entries) > 0
+
+
 @pytest.mark.parametrize("thing", ["istanbul-2025", "istanbul-2025/s2", "ru-mod", "ru-mod#1"])
 def test_everything_can_be_shown_in_every_format(thing: str, istanbul: Path) -> None:
     for name in ("json", "ndjson", "csv", "md", "table"):
