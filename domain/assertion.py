@@ -30,6 +30,7 @@ class Subject:
     scope: Scope
     stage: str | None
     up_to: str | None
+    """The `Moment.identity` of a date."""
     measure: str
     unit: str
 
@@ -74,7 +75,7 @@ def asserted(event: Event, of: "Assertion | None") -> Assertion | None:
             subject = Subject(
                 event.scope,
                 event.stage,
-                str(event.up_to) if event.up_to else None,
+                event.up_to.identity if event.up_to else None,
                 event.measure,
                 event.unit,
             )

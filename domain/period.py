@@ -69,6 +69,15 @@ class Moment:
         """The last instant that it can mean, in UTC: for a date, the last microsecond of its last day."""
         return self.instant or end_of(self.last, zone)
 
+    @property
+    def identity(self) -> str:
+        """The same text for the same moment: of an instant, that in UTC, however it was written."""
+        if self.instant is None:
+            return self.text
+        plain = self.instant.replace(tzinfo=None)
+        minutes = not (plain.second or plain.microsecond)
+        return f"{plain.isoformat(timespec='minutes' if minutes else 'auto')}Z"
+
     @classmethod
     def parse(cls, text: str) -> "Moment":
         """Read a date or an instant; `BadForm` where it is none or does not exist."""

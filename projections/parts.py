@@ -62,5 +62,9 @@ def _own(event: Event) -> Hashable:
     if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
         return "stage", event.stage
     if isinstance(event, FigureReported):
-        return ("stage", event.stage) if event.stage else (event.scope, str(event.up_to))
+        return (
+            ("stage", event.stage)
+            if event.stage
+            else (event.scope, event.up_to and event.up_to.identity)
+        )
     return _GENERAL

@@ -178,7 +178,7 @@ def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
                     _row(at, acting.entry.number, "repeat", repeats),
                     scope=event.scope,
                     stage=event.stage,
-                    up_to=str(event.up_to) if event.up_to else None,
+                    up_to=event.up_to.identity if event.up_to else None,
                     flow=at.spelled(flow),
                     measure=event.measure,
                     unit=event.unit,

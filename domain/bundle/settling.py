@@ -290,6 +290,15 @@ def latest_instant(text: str, tz: str) -> datetime:
     return end_of_day(last_day(text, tz), tz)
 
 
+def one_spelling(text: str | None) -> str | None:
+    """A date as it is; an instant, which can be written in many zones, in UTC."""
+    if text is None or not ("T" in text or " " in text):
+        return text
+    plain = instant(text).astimezone(UTC).replace(tzinfo=None)
+    minutes = not (plain.second or plain.microsecond)
+    return plain.isoformat(timespec="minutes" if minutes else "auto") + "Z"
+
+
 # --- Rule 1: cut and order ----------------------------------------------------------------------
 
 
@@ -516,7 +525,7 @@ def rule_2_where_anew(log: Log, number: int) -> Where | None:
         place = Place(
             event["scope"],
             event.get("stage"),
-            event.get("up_to"),
+            one_spelling(event.get("up_to")),
             event["measure"],
             event["unit"],
         )

@@ -177,7 +177,7 @@ class Growing:
             case FigureReported() if event.repeats is not None:
                 return None
             case FigureReported():
-                key = event.stage or (event.scope, str(event.up_to))
+                key = event.stage or (event.scope, event.up_to and event.up_to.identity)
             case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
                 key = event.stage
             case _:

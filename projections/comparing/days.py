@@ -40,22 +40,21 @@ class Days:
         """Of what was handed over there is no less on a later day; a stock falls and rises as it likes."""
         if self._sides.counted or one.of == other.of:
             return False
-        ends, others = self._end(one.of), self._end(other.of)
-        if ends is None or others is None:
+        end, other_end = self._end(one.of), self._end(other.of)
+        if end is None or other_end is None or end == other_end:
             return False
-        if self._sides.row.owed[0] is None or (others[0] <= ends[1] and ends[0] <= others[1]):
+        if self._sides.row.owed[0] is None:
             return True
-        earlier, later = (one, other) if ends[1] < others[0] else (other, one)
+        earlier, later = (one, other) if end < other_end else (other, one)
         least, most = earlier.quantity.span, later.quantity.span
         return least is None or most is None or Span(least.low, None, least.low_strict).meets(most)
 
-    def _end(self, of: Subject | None) -> tuple[datetime, datetime] | None:
-        """The first and the last instant at which it can end; None where that is not told by a day."""
+    def _end(self, of: Subject | None) -> datetime | None:
+        """The instant with which it ends; None where that is not told by a day."""
         if of is None:
             return None
         if of.scope is Scope.WHOLE:
-            return _NEVER, _NEVER
+            return _NEVER
         if of.up_to is None:
             return None
-        day, zone = Moment.parse(of.up_to), self._sides.at.cut.zone
-        return day.earliest(zone), day.latest(zone)
+        return Moment.parse(of.up_to).latest(self._sides.at.cut.zone)

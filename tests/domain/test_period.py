@@ -72,6 +72,23 @@ def test_an_instant_is_exact_in_every_zone(text: str, instant: datetime) -> None
 
 
 @pytest.mark.parametrize(
+    ("texts", "one"),
+    [
+        (
+            ["2025-05-24T10:00Z", "2025-05-24T10:00:00.0Z", "2025-05-24T12:00+02:00"],
+            "2025-05-24T10:00Z",
+        ),
+        (["2025-05-24T23:59:30-01:00", "2025-05-25T00:59:30Z"], "2025-05-25T00:59:30Z"),
+        (["2025-05-24T10:00:00.5Z"], "2025-05-24T10:00:00.500000Z"),
+        (["2025-05-24"], "2025-05-24"),
+        (["2025-05"], "2025-05"),
+    ],
+)
+def test_a_moment_is_the_same_however_it_is_written(texts: list[str], one: str) -> None:
+    assert {Moment.parse(text).identity for text in texts} == {one}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -700,3 +700,28 @@ def test_a_dispute_of_terms_or_of_a_stage_is_kept_and_changes_no_row() -> None:
     before = (log.status(), log.totals())
     log.tell(dispute("ua-hq", "t"), dispute("ua-hq", "off"), dispute("ua-hq", "a"))
     assert (log.status(), log.totals()) == before
+
+
+# Figures meet in a slot however its instant is written; a month and its last day are two slots.
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rows"),
+    [
+        ("2025-05-20T10:00Z", "2025-05-20T13:00:00+03:00", [("2025-05-20T10:00Z", True)]),
+        (
+            "2025-05-20T10:00Z",
+            "2025-05-20T10:01Z",
+            [("2025-05-20T10:00Z", False), ("2025-05-20T10:01Z", False)],
+        ),
+        ("2025-04", "2025-04-30", [("2025-04", False), ("2025-04-30", False)]),
+    ],
+)
+def test_figures_up_to_one_instant_are_of_one_slot(
+    one: str, other: str, rows: list[tuple[str, bool]]
+) -> None:
+    log = told(
+        report("ru-mod", "5", scope="running", up_to=one, key="c"),
+        report("ua-hq", "6", scope="running", up_to=other, key="d"),
+    )
+    assert [(row["up_to"], row["contested"]) for row in log.status()] == rows

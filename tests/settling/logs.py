@@ -87,6 +87,8 @@ def _scope(rng: Random) -> Object:
             {"scope": "stage", "stage": stage},
             {"scope": "running", "stage": stage},
             {"scope": "running", "up_to": "2025-05-21"},
+            {"scope": "running", "up_to": "2025-05-21T10:00Z"},
+            {"scope": "running", "up_to": "2025-05-21T12:00:00+02:00"},
             {"scope": "whole"},
             {"scope": "planned"},
         ]
