@@ -12,6 +12,7 @@ from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Scope
 from projections.agreement import AgreementAt
 from projections.parts import Parts
+from projections.reasons.missing import NoNumber
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
@@ -91,14 +92,6 @@ class Stagewise:
             of = self.at.record.known.get(event.of)
             event = of.event if of is not None else event
         return isinstance(event, AgreementAnnounced | AgreementAmended)
-
-
-class NoNumber(NamedTuple):
-    """What keeps a column from having a number: terms that differ, an end that is open. One stage does that as
-    well as many."""
-
-    differ: bool
-    is_open: bool
 
 
 class BehindTotal:

@@ -5,12 +5,13 @@ from typing import Final
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.behind_total import BehindTotal, NoNumber, Stagewise
+from projections.behind_total import BehindTotal, Stagewise
+from projections.reasons.missing import OF_HIGH, TAKEN, NoNumber, no_term
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
 from projections.rules.place import Place
-from projections.rules.sums import Row, rows
+from projections.rules.sums import PERCENT, Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
 from projections.totals import Numbers, TotalsRow, numbers, totals
@@ -107,7 +108,7 @@ def why_total(
     def asked(then: Row, words: list[TermOf], completed: Sequence[str]) -> object:
         told = numbers(then, words, completed)
         number = getattr(told, column)
-        return number if number is not None else _why_none(told, column, words)
+        return number if number is not None else _why_none(then, told, column, words)
 
     def question(then: AgreementAt) -> object:
         found = [row for row in rows(then.settled.values(), then.terms) if row.owed == owed]
@@ -132,7 +133,7 @@ def why_total(
         bears = bearing(at, question, _shown(reasons))
     if column == "term":
         needed = witness(at, question, stagewise.parts.general, bears)
-    elif needed is None and column in _OF_HIGH and row.high is None and row.basis == "stages":
+    elif needed is None and column in OF_HIGH and row.high is None and row.basis == "stages":
         needed = witness(at, question, _where_it_is_open(at, stagewise, made_of, row), bears)
     if needed is None:
         places = {slot.slot.place for slot in made_of.slots}
@@ -146,13 +147,13 @@ def _shown(reasons: Iterable[Reason]) -> set[int]:
     return {number for reason in reasons for number in reason.numbers}
 
 
-_OF_TERMS: Final = ("term", "unsettled", "remaining_low", "remaining_high")
-_OF_HIGH: Final = ("high", "remaining_low")
-
-
-def _why_none(told: Numbers, column: str, words: Sequence[TermOf]) -> NoNumber:
-    differ = column in _OF_TERMS and bool(words) and told.term is None
-    return NoNumber(differ, column in _OF_HIGH and told.high is None)
+def _why_none(row: Row, told: Numbers, column: str, words: Sequence[TermOf]) -> NoNumber:
+    if row.owed[2] == PERCENT and column != "term":
+        return NoNumber(None, is_open=False)
+    of_term = column == "term" or column in TAKEN
+    return NoNumber(
+        no_term(words) if of_term else None, is_open=column in OF_HIGH and told.high is None
+    )
 
 
 def _where_it_is_open(

@@ -7,6 +7,7 @@ from domain.quantity import number_text
 from domain.refusals import listed
 from projections.addition import stages_named
 from projections.agreement import AgreementAt
+from projections.reasons.missing import would_give_a_number
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import PERCENT, Row, Sum
@@ -57,17 +58,18 @@ def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterabl
         if added.without_number:
             return f"a number for {stages_named(_in(order, added.without_number), order)}"
         return "a stage that is completed and for which nobody gives a number"
+    missing = would_give_a_number(at, row, added, column, order)
+    if missing is not None:
+        return missing
     if column == "contested_stages" or (added.stands_in is None and column in _SETTLED):
         return _of_settled_stages(at, row, order, only_contests=column == "contested_stages")
     if added.stands_in is not None:
         if column in _SETTLED:
             return _of_settled(at, at.settled[added.stands_in])
         return _of_the_basis(row, added)
-    unknown = stages_named(_in(order, added.without_number), order)
-    if added.without_number and column in ("high", "remaining_low"):
-        return f"a number for {unknown} would close the upper end"
     if not row.stages:
         return "a figure for one of its stages, or for the whole"
+    unknown = stages_named(_in(order, added.without_number), order)
     also = f"; so would one for {unknown}" if added.without_number else ""
     return f"another figure of a heard source for one of these stages would move it{also}"
 

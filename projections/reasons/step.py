@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from domain.events import Scope
 from domain.frozen import dataclass
 from domain.refusals import listed
+from projections.rules.settled import Settled
 from projections.rules.voices import Voice
 
 Step = Literal["answer", "rule", "change"]
@@ -23,6 +25,14 @@ def kind_words(voice: Voice) -> str:
     """What a source counts as: ``official of UA, heard``."""
     side = f" of {voice.side}" if voice.side else ""
     return f"{voice.kind}{side}, {'heard' if voice.heard else 'shown, not heard'}"
+
+
+def place_words(settled: Settled) -> str:
+    """What stands for the stages: ``the figure for the whole``, ``the running figure to s2``."""
+    subject = settled.slot.place.subject
+    if subject.scope is Scope.WHOLE:
+        return "the figure for the whole"
+    return f"the running figure to {subject.stage or subject.up_to}"
 
 
 def text(value: object) -> str:

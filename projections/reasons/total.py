@@ -3,22 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.events import Scope, StageCompleted, statement_of
+from domain.events import StageCompleted, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.facts import stage_text, told_of
 from projections.number import in_words
 from projections.reasons import change
-from projections.reasons.step import Reason, kind_words, text
+from projections.reasons.missing import OF_HIGH, TAKEN, NoTerm, no_term
+from projections.reasons.step import Reason, kind_words, place_words, text
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
 from projections.rules.sums import PERCENT, Row, Sum, add_up
 from projections.rules.terms import TermOf, term
 from projections.stage_order import StageOrder
 from projections.totals import TotalsRow
-
-_TAKEN = {"unsettled": "settled", "remaining_low": "high", "remaining_high": "low"}
 
 
 def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> Iterator[Reason]:
@@ -31,7 +30,7 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
     stages = StageOrder(at).slugs
     completed = {slug: at.stages[slug] for slug in stages if at.stages[slug].completed}
     added = add_up(row, completed)
-    if column in _TAKEN:
+    if column in TAKEN:
         yield from _term_reasons(words, shown.term)
     if column == "stages_completed":
         yield from _completed(completed)
@@ -41,11 +40,25 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
         yield Reason("rule", 9, "in percent nothing is summed")
     else:
         yield from _made_of(at, row, column, added, completed)
-    if column in _TAKEN:
-        taken = _TAKEN[column]
-        says = f"term {shown.term or 'not stated alike'} less {taken} {text(getattr(shown, taken))}"
-        yield Reason("rule", 9, f"{says} is {text(getattr(shown, column))}")
+    if column in TAKEN and row.owed[2] != PERCENT:
+        yield Reason("rule", 9, _taken_words(words, column, shown))
     yield Reason("change", None, change.of_total(at, row, added, column, stages))
+
+
+def _taken_words(words: Sequence[TermOf], column: str, shown: TotalsRow) -> str:
+    """``term 1000 less settled 390 is 610``; without an exact term there is nothing to take it from."""
+    taken = TAKEN[column]
+    less, value = f"{taken} {text(getattr(shown, taken))}", text(getattr(shown, column))
+    match no_term(words):
+        case None:
+            return f"term {shown.term} less {less} is {value}"
+        case NoTerm.INEXACT:
+            why = f"the term {shown.term} is no exact number"
+        case NoTerm.UNSTATED:
+            why = "no term is stated"
+        case NoTerm.DIFFER:
+            why = "there is no one term"
+    return f"{why} to take {less} from: {value}"
 
 
 def _term_reasons(words: Sequence[TermOf], agreed: str | None) -> Iterator[Reason]:
@@ -89,7 +102,7 @@ def _made_of(
     by_settled = column in ("settled", "unsettled")
     if added.stands_in is not None:
         instead = at.settled[added.stands_in]
-        says = f"{_place_words(instead)} stands for the stages: {_span_and_state(instead)}"
+        says = f"{place_words(instead)} stands for the stages: {_span_and_state(instead)}"
         yield Reason("rule", 9, says, _entries_of(instead))
         return
     stages = {slug: row.stages[slug] for slug in StageOrder(at).slugs if slug in row.stages}
@@ -128,7 +141,7 @@ def _sum_words(stages: Sequence[Settled], column: str, added: Sum) -> str:
     if column in ("settled", "unsettled"):
         parts = [s.settled for s in stages if s.settled is not None]
         return _plus(parts) if parts else "no stage is settled: 0"
-    if column in ("high", "remaining_low"):
+    if column in OF_HIGH:
         highs = [s.reach.high for s in stages if s.reach.high is not None]
         return _plus(highs) if added.high is not None and highs else _why_open(added)
     lows = [s.reach.low for s in stages if s.reach.low is not None]
@@ -161,13 +174,6 @@ def _state(settled: Settled) -> str:
     if vague and settled.standing == "reported":
         states.insert(1, listed(dict.fromkeys(str(f.quantity) for f in settled.figures)))
     return ", ".join(filter(None, states))
-
-
-def _place_words(settled: Settled) -> str:
-    subject = settled.slot.place.subject
-    if subject.scope is Scope.WHOLE:
-        return "the figure for the whole"
-    return f"the running figure to {subject.stage or subject.up_to}"
 
 
 def _entries_of(settled: Settled) -> tuple[int, ...]:

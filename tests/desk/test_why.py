@@ -1,18 +1,24 @@
 """``why``: the numbered rules in words; and who follows what would change an answer does change it."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from domain.assertion import Subject
 from domain.entry import Entry
+from domain.events import Scope
 from domain.feed import read as read_object
 from projections.agreement import AgreementAt
+from projections.reasons.step import place_words
+from projections.rules.place import Place
 from projections.rules.sums import rows as rows_of_totals
+from projections.stage_order import StageOrder
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
@@ -37,6 +43,8 @@ CAREFUL = settings(max_examples=150, deadline=None)
 REPORTED = report("ru-mod", "5", key="r")
 CONFIRMED = [REPORTED, confirm("ua-hq", of="r", key="c")]
 WHOLE = report("ru-mod", "10", scope="whole", key="w")
+TWELVE = terms("ua-hq", term("12"), key="t")
+LOOSE = terms("ru-mod", term("10..12"), key="t")
 
 
 def of_total(at: AgreementAt, column: str) -> list[WhyRow]:
@@ -170,6 +178,56 @@ def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
             "10",
         ),
         (
+            [REPORTED, TWELVE],
+            *("unsettled", None),
+            "one exact term, the same of all who are heard and state one, would give it a number",
+            [retract("ua-hq", of="t", on=24)],
+            "10",
+        ),
+        (
+            [REPORTED, LOOSE],
+            *("unsettled", None, "an exact term in place of 10..12 would give it a number"),
+            [terms("ru-mod", term("12"), on=24)],
+            "12",
+        ),
+        (
+            [REPORTED, LOOSE, complete("ua-hq", "s2")],
+            *("remaining_low", None),
+            "an exact term in place of 10..12 and a number for stage s2 would give it a number",
+            [terms("ru-mod", term("12"), on=24), report("ua-hq", "4", stage="s2")],
+            "3",
+        ),
+        (
+            [REPORTED, LOOSE, complete("ua-hq", "s2")],
+            *("remaining_high", None, "an exact term in place of 10..12 would give it a number"),
+            [terms("ru-mod", term("12"), on=24)],
+            "7",
+        ),
+        (
+            [REPORTED, retract("ru-mod", of="a", on=24)],
+            *("remaining_high", None, "an exact term would give it a number"),
+            [TWELVE],
+            "7",
+        ),
+        (
+            [report("ru-mod", ">=5"), report("ua-hq", ">=4", stage="s2"), complete("ua-hq", "s3")],
+            *("high", None),
+            "a number with an upper end for stages s1 to s3 would close the upper end",
+            [
+                report("ua-hq", "5"),
+                report("ua-hq", "4", stage="s2", on=24),
+                report("ua-hq", "<=1", stage="s3"),
+            ],
+            "10",
+        ),
+        (
+            [report("ru-mod", ">=5", scope="whole")],
+            *("remaining_low", None),
+            "a number with an upper end in place of the figure for the whole would close the upper end",
+            [report("ua-hq", "5..7", scope="whole")],
+            "3",
+        ),
+        (
             [REPORTED, WHOLE],
             *("basis", "stages"),
             (
@@ -213,6 +271,23 @@ def test_who_does_what_would_change_a_total_changes_it(
 
     assert (found[0].value, change(found)) == (was, would_change)
     assert of_total(ledger.tell(*then).at(30), column)[0].value == becomes
+
+
+@pytest.mark.parametrize(
+    ("given_", "last", "entries", "beside"),
+    [
+        (LOOSE, "the term 10..12 is no exact number to take settled 0 from: open or unknown", 2, 3),
+        (TWELVE, "there is no one term to take settled 0 from: open or unknown", 2, 3),
+    ],
+)
+def test_what_keeps_it_from_being_a_number_is_named_and_nothing_else(
+    given_: Object, last: str, entries: int, beside: int
+) -> None:
+    found = of_total(told(given_, REPORTED).at(30), "unsettled")
+    assert rules(found)[-1] == f"9: {last}"
+    both = {"a#1", f"a#{entries}"} if given_ is TWELVE else {f"a#{entries}"}
+    assert {entry for row in found for entry in row.entries} == both
+    assert f"a#{beside}" in {entry for row in found for entry in row.also}
 
 
 def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
@@ -325,26 +400,82 @@ def test_a_joint_body_confirms_what_is_said_to_be_confirmed_by_one(log: Log, see
     says = change(why_slot(at, place))
     assume("a joint body would confirm it" in says)
     number = says.partition(" ")[0]
+    said = figure(at, place, "joint", number if number.isdecimal() else "4")
+    after = having_said(log, at, [said])
+
+    assert after.settled[place].standing.settles
+
+
+def figure(at: AgreementAt, place: Place, source: str, quantity: str) -> Object:
+    """A number that a source gives later than all others."""
     subject = place.subject
-    joint: dict[str, Any] = {
+    said: Object = {
         "event": "FigureReported",
-        "agreement": SLUG,
-        "key": "joint",
         "scope": str(subject.scope),
         "measure": subject.measure,
         "unit": subject.unit,
-        "quantity": number if number.isdecimal() else "4",
-        "statement": {"source": "joint", "stated": "2025-05-29"},
+        "quantity": quantity,
+        "statement": {"source": source, "stated": "2025-06-29"},
     }
-    joint |= {"stage": subject.stage} if subject.stage else {}
-    joint |= {"up_to": subject.up_to} if subject.up_to else {}
-    joint |= {"flows": [at.spelled(place.flow)]} if place.flow else {}
-    event = read_object(joint, str(UUID(int=9999))).event
-    last = log.entries[-1]
-    entry = Entry(SLUG, last.number + 1, last.position + 1, START, "tester", "joint", event)
-    after = AgreementAt(SLUG, [*log.entries, entry], log.register, at.cut)
+    said |= {"stage": subject.stage} if subject.stage else {}
+    said |= {"up_to": subject.up_to} if subject.up_to else {}
+    return said | ({"flows": [at.spelled(place.flow)]} if place.flow else {})
 
-    assert after.settled[place].standing.settles
+
+def having_said(log: Log, at: AgreementAt, objects: list[Object]) -> AgreementAt:
+    """The agreement, had this been recorded too."""
+    entries = list(log.entries)
+    for turn, said in enumerate(objects):
+        given_ = {"agreement": SLUG, "key": f"more{turn}", **said}
+        event = read_object(given_, str(UUID(int=9000 + turn))).event
+        last = entries[-1]
+        entries.append(
+            Entry(SLUG, last.number + 1, last.position + 1, START, "tester", f"more{turn}", event)
+        )
+    return AgreementAt(SLUG, entries, log.register, at.cut)
+
+
+def _stages_named(words: str, order: Sequence[str]) -> list[str]:
+    """``s1 to s3`` and ``s1 and s3`` as their stages."""
+    named = re.findall(r"\bs[0-9]+", words)
+    if " to " in words:
+        return list(order[order.index(named[0]) : order.index(named[1]) + 1])
+    return named
+
+
+@CAREFUL
+@given(logs(20), st.sampled_from(("unsettled", "remaining_low", "remaining_high", "high")))
+def test_what_is_said_to_give_a_total_a_number_gives_it_one(log: Log, column: str) -> None:
+    at = log.at(None)
+    for row in rows_of_totals(at.settled.values(), at.terms):
+        found = asked(at, [column], [], [row.owed])
+        if found[0].value is not None or row.owed[2] == "percent":
+            continue
+        says, said = change(found), list[Object]()
+        assert says.endswith(("would give it a number", "would close the upper end"))
+        if "an exact term" in says or "one exact term" in says:
+            flow, measure, unit = row.owed
+            words = [word for word in at.terms.get(row.owed, []) if word.voice.heard]
+            stated = {"flows": [at.spelled(flow)] if flow else [], "quantity": "20"}
+            said += [
+                {
+                    "event": "TermsStated",
+                    "terms": [{**stated, "measure": measure, "unit": unit}],
+                    "statement": {"source": source, "stated": "2025-06-29"},
+                }
+                for source in sorted({word.voice.root for word in words} or {"joint"})
+            ]
+        places = [slot.slot.place for slot in row.slots if place_words(slot) in says]
+        stages = _stages_named(says.partition(" for stage")[2], StageOrder(at).slugs)
+        places += [
+            Place(Subject(Scope.STAGE, stage, None, *row.owed[1:]), row.owed[0]) for stage in stages
+        ]
+        for place in places:
+            slot = at.settled.get(place)
+            roots = {one.voice.root for one in slot.figures} if slot is not None else set()
+            said += [figure(at, place, source, "4") for source in sorted(roots | {"joint"})]
+        then = asked(having_said(log, at, said), [column], [], [row.owed])
+        assert then[0].value is not None, says
 
 
 def test_each_end_of_a_total_is_shown_with_its_own_sum() -> None:

@@ -15,7 +15,7 @@ from tests.settling.logs import CUTS, Log, logs, rows
 CAREFUL = settings(max_examples=120, deadline=None)
 OF_TERMS = ("term", "unsettled", "remaining_low", "remaining_high")
 OF_HIGH = ("high", "remaining_low")
-"""The columns that have no number where the terms differ, and where the upper end is open."""
+"""The columns that have no number where there is no exact term, and where the upper end is open."""
 SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
 
 
@@ -50,9 +50,18 @@ def total_answer(at: AgreementAt, asked: Any, column: str) -> Any:
         if (row["flow"], row["measure"], row["unit"]) == asked:
             if row[column] is not None:
                 return row[column]
-            differ = column in OF_TERMS and bool(row["terms"]) and row["term"] is None
-            return differ, column in OF_HIGH and row["high"] is None
+            if row["unit"] == "percent" and column != "term":
+                return "shares are not added up"
+            of_the_term = exactness(row) if column in OF_TERMS else None
+            return of_the_term, column in OF_HIGH and row["high"] is None
     return None
+
+
+def exactness(row: Any) -> str:
+    """Whether there is a term to take something from, or why there is none."""
+    if row["term"] is None:
+        return "differ" if row["terms"] else "unstated"
+    return "exact" if row["term"].isdecimal() else "inexact"
 
 
 @CAREFUL
