@@ -133,7 +133,9 @@ def _entries(at: AgreementAt, row: Row, added: Sum, words: list[TermOf]) -> list
     """The numbers of the entries behind a row, in order."""
     slots = row.stages.values() if added.stands_in is None else [at.settled[added.stands_in]]
     figures = {figure.said.entry for slot in slots for figure in slot.figures}
-    without = {entry.number for slug in added.without_number for entry in at.stages[slug].said}
+    without = {
+        entry.number for slug in added.without_number for entry in at.stages[slug].completions
+    }
     return sorted({word.entry for word in words} | figures | without)
 
 

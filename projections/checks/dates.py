@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.events import Scope, statement_of
+from domain.events import Scope, StageCompleted, statement_of
 from domain.period import Moment, Period
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -36,7 +36,8 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
                 if subject.stage
                 else "the date up to which it counts"
             )
-            ends = [e.number for e in over.at.stages[subject.stage].said] if subject.stage else []
+            words = over.at.stages[subject.stage].said if subject.stage else ()
+            ends = [word.number for word in words if isinstance(word.event, StageCompleted)]
             yield Finding(
                 Severity.WARNING,
                 f"{statement.source} gave a number on {said}, before {what}, {stage or until}",

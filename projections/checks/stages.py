@@ -62,7 +62,7 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             f"stage {slug} was completed, and nobody gives a number for it",
-            [entry.number for entry in over.at.stages[slug].said],
+            [entry.number for entry in over.at.stages[slug].completions],
         )
     for row in over.rows.values():
         words = over.at.terms.get(row.owed, [])
@@ -72,7 +72,7 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
             if slug in spoken and not (slug in row.stages and row.stages[slug].figures)
         ]
         if words and lacking:
-            entries = [e.number for slug in lacking for e in over.at.stages[slug].said]
+            entries = [e.number for slug in lacking for e in over.at.stages[slug].completions]
             was = "was" if len(lacking) == 1 else "were"
             unit = "" if row.owed[1] in over.at.in_several_units else f" ({row.owed[2]})"
             yield Finding(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from domain.events import StageCancelled, StageCompleted
 from projections.addition import stages_named
 from projections.prose.claims import entries_of
 from projections.prose.divided import told_of
@@ -170,12 +169,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
 def stages_cited(teller: Teller, slugs: Sequence[str]) -> Parts:
     """``for stages s2 and s4, reported as completed,``; of many their number."""
     entries = tuple(
-        sorted(
-            entry.number
-            for slug in slugs
-            for entry in teller.at.stages[slug].said
-            if isinstance(entry.event, StageCompleted | StageCancelled)
-        )
+        sorted(entry.number for slug in slugs for entry in teller.at.stages[slug].completions)
     )
     disputes = teller.at.word_disputes.of(entries)
     if len(slugs) <= _NAMED:

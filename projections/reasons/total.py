@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.events import StageCompleted, statement_of
+from domain.events import statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
@@ -76,11 +76,10 @@ def _term_reasons(words: Sequence[TermOf], agreed: str | None) -> Iterator[Reaso
 
 def _completed(completed: Mapping[str, Stage]) -> Iterator[Reason]:
     for slug, stage in completed.items():
-        said = [entry for entry in stage.said if isinstance(entry.event, StageCompleted)]
-        statement = statement_of(said[-1].event)
-        says = stage_text(Stage(slug, tuple(said)))
+        statement = statement_of(stage.completions[-1].event)
+        says = stage_text(Stage(slug, stage.completions))
         by = f" by {statement.source}" if statement else ""
-        numbers = tuple(entry.number for entry in stage.said)
+        numbers = tuple(entry.number for entry in stage.completions)
         yield Reason("rule", 9, f"stage {slug}: {says}{by}", numbers)
     if not completed:
         yield Reason("rule", 9, "no stage is completed")
@@ -89,7 +88,7 @@ def _completed(completed: Mapping[str, Stage]) -> Iterator[Reason]:
 def _without_number(added: Sum, completed: Mapping[str, Stage]) -> Iterator[Reason]:
     for slug, stage in completed.items():
         if slug in added.without_number:
-            ends = tuple(entry.number for entry in stage.said)
+            ends = tuple(entry.number for entry in stage.completions)
             yield Reason("rule", 9, f"stage {slug} was completed without a number", ends)
     if not added.without_number:
         yield Reason("rule", 9, "every completed stage has a number")

@@ -46,6 +46,17 @@ class Stage:
         return ends[-1] if ends else None
 
     @property
+    def completions(self) -> tuple[Entry, ...]:
+        """The standing completions by which it is completed: those that no cancellation came after."""
+        found: list[Entry] = []
+        for entry in self.said:
+            if isinstance(entry.event, StageCancelled):
+                found.clear()
+            elif isinstance(entry.event, StageCompleted):
+                found.append(entry)
+        return tuple(found)
+
+    @property
     def label(self) -> str | None:
         """The newest label given to it."""
         labels = [getattr(entry.event, "label", None) for entry in self.said]

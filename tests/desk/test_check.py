@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.citation import Place
 from projections.checks import RULES, check, name
+from projections.say import say, say_rows
+from projections.totals import totals
+from projections.why import why_total
 from tests.cli.calls import ROOT
 from tests.cli.kept import read, rows
 from tests.desk.kept import kept
@@ -616,6 +620,43 @@ def test_withheld_is_a_word_and_no_gap() -> None:
 
 
 # Dates ------------------------------------------------------------------------------------------
+
+
+def test_a_completed_stage_is_so_by_its_completions_and_not_by_its_plans() -> None:
+    ledger = told(
+        said("StageScheduled", "ru-mod", 20, stage="s1", planned="2025-05-23", key="plan"),
+        complete("ua-hq", "s1", on=20, key="too-soon"),
+        cancel("ru-mod", "s1", on=21, key="off"),
+        said("StagePostponed", "ru-mod", 21, stage="s1", planned="2025-05-24", key="later"),
+        complete("ru-mod", "s1", on=24, occurred="2025-05-24", key="done"),
+        complete("ua-hq", "s1", on=25, occurred="2025-05-24", key="too"),
+    )
+    (row,) = [one for one in ledger._rows(totals(ledger.at(30))) if one["flow"] == "RU->UA"]
+    assert row["entries"] == ["a", "done", "too"]
+    assert found(ledger, "stage-without-number") == [("warning", ["done", "too"], None, None)]
+    for column in ("stages_completed", "stages_without_number", "high"):
+        at = ledger.at(30)
+        steps = why_total(at, next(iter(at.terms)), column)
+        cited = {one for step in steps for one in (*step.entries, *step.also)}
+        assert {"a#6", "a#7"} & cited
+        assert cited <= {"a#1", "a#6", "a#7"}
+    assert said_of(ledger) == {"a#6", "a#7"}
+    ledger.tell(report("ru-mod", "5", on=22, key="r"))
+    assert found(ledger, "stated-before-it-happened") == [
+        ("warning", ["r", "too-soon", "done", "too"], "2025-05-24 or later", "2025-05-22")
+    ]
+
+
+def said_of(ledger: Told) -> set[str]:
+    """What `say` cites for the stages."""
+    place = Place("a", None)
+    return {
+        note.entry
+        for row in say_rows(say(ledger.at(30), place), place)
+        for footnote in row.footnotes
+        for note in footnote.entries
+        if note.entry != "a#1"
+    }
 
 
 def test_nothing_is_said_to_have_happened_before_it_did() -> None:
