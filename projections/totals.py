@@ -60,7 +60,8 @@ class TotalsRow:
     contested_stages: tuple[str, ...]
     by_source: tuple[BySource, ...]
     entries: tuple[str, ...]
-    """What the row is made of: terms, the figures that count, and what completed a stage without one."""
+    """What the row is made of: terms, the figures that count, and where a stage has none any more or was completed
+    without one, what made it so."""
 
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
@@ -133,10 +134,11 @@ def _entries(at: AgreementAt, row: Row, added: Sum, words: list[TermOf]) -> list
     """The numbers of the entries behind a row, in order."""
     slots = row.stages.values() if added.stands_in is None else [at.settled[added.stands_in]]
     figures = {figure.said.entry for slot in slots for figure in slot.figures}
+    lapsed = {number for slot in slots if not slot.figures for number in slot.slot.lapsed_by}
     without = {
         entry.number for slug in added.without_number for entry in at.stages[slug].completions
     }
-    return sorted({word.entry for word in words} | figures | without)
+    return sorted({word.entry for word in words} | figures | lapsed | without)
 
 
 def _term_row(at: AgreementAt, word: TermOf) -> TermRow:

@@ -50,7 +50,9 @@ def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
     parts = [slot for slot in summed if slot["scope"] != "running"]
     withheld = [_name(slot) for slot in parts if slot["standing"] == "withheld"]
     vague = [_name(slot) for slot in parts if _is_vague(slot)]
-    unknown = sorted(set(_list(row["stages_without_number"])) - {*withheld, *vague}, key=numbered)
+    lapsed = [_name(slot) for slot in parts if slot["stage"] and not _active(slot)]
+    told = {*withheld, *vague, *lapsed}
+    unknown = sorted(set(_list(row["stages_without_number"])) - told, key=numbered)
     if contested := sorted(_list(row["contested_stages"]), key=numbered):
         yield f"contested: {', '.join(contested)}"
     elif any(slot["contested"] for slot in _standing_in(row, summed)):
@@ -62,10 +64,13 @@ def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
     if row["basis"] == "stated":
         whole = any(slot["scope"] == "whole" and _active(slot) for slot in summed)
         yield f"as stated {'for the whole' if whole else 'so far'}"
-    elif unknown:
+        return
+    if lapsed:
+        yield f"taken back: {', '.join(lapsed)}"
+    if unknown:
         named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
         yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
-    if row["basis"] == "stages" and row["high"] is not None:
+    if row["high"] is not None:
         yield from _stated_beyond(_number(row["high"]), summed)
 
 

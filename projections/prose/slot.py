@@ -167,9 +167,7 @@ class Teller:
 
     def taken_back(self, settled: Settled) -> Parts:
         """Everybody who gave a number took it back, or put something else in its place that gives none here."""
-        sayings = settled.slot.sayings
-        ends = {said.ended_by for said in sayings if said.ended_by is not None}
-        ends = ends - {said.entry for said in sayings} or ends
+        ends = settled.slot.lapsed_by
         retractions = [n for n in ends if isinstance(self._event(n), StatementRetracted)]
         told = [
             (Cited(text, tuple(sorted(entries)), "unreported"), f" by {self._by_entries(entries)}")

@@ -9,7 +9,7 @@ from projections.agreement import AgreementAt
 from projections.facts import told_of
 from projections.reasons import change
 from projections.reasons.moved import moved
-from projections.reasons.step import Reason, kind_words
+from projections.reasons.step import Reason, ended, kind_words
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 
@@ -59,6 +59,7 @@ def _standing(at: AgreementAt, settled: Settled) -> Reason:
             says = "withheld: every figure is"
         case Standing.UNREPORTED:
             says = "unreported: every figure was corrected away or retracted"
+            return Reason("rule", 6, says, ended(settled))
         case _:
             missing = [side for side in sides if not change.exact_from(settled, side)]
             lack = f"no exact number from {listed(missing)}" if missing else "no number in common"

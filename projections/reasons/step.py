@@ -35,6 +35,12 @@ def place_words(settled: Settled) -> str:
     return f"the running figure to {subject.stage or subject.up_to}"
 
 
+def ended(settled: Settled) -> tuple[int, ...]:
+    """The entries of a slot that has no figure any more: what was said there, and what ended it."""
+    slot = settled.slot
+    return tuple(sorted({said.entry for said in slot.sayings} | slot.lapsed_by))
+
+
 def text(value: object) -> str:
     """A value of a view in words."""
     if isinstance(value, bool):

@@ -6,12 +6,13 @@ from decimal import Decimal
 from domain.events import statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
+from projections.addition import stages_named
 from projections.agreement import AgreementAt
 from projections.facts import stage_text, told_of
 from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.missing import OF_HIGH, TAKEN, NoTerm, no_term
-from projections.reasons.step import Reason, kind_words, place_words, text
+from projections.reasons.step import Reason, ended, kind_words, place_words, text
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
 from projections.rules.sums import PERCENT, Row, Sum, add_up
@@ -104,7 +105,8 @@ def _made_of(
         says = f"{place_words(instead)} stands for the stages: {_span_and_state(instead)}"
         yield Reason("rule", 9, says, _entries_of(instead))
         return
-    stages = {slug: row.stages[slug] for slug in StageOrder(at).slugs if slug in row.stages}
+    order = StageOrder(at).slugs
+    stages = {slug: row.stages[slug] for slug in order if slug in row.stages}
     stages |= row.stages
     for slug, settled in stages.items():
         numbers = (*_entries_of(settled), *at.slots.lasting_disputes(settled.slot.place.group))
@@ -125,7 +127,7 @@ def _made_of(
         return
     if added.without_number:
         yield from _without_number(added, completed)
-    yield Reason("rule", 9, _sum_words(list(stages.values()), column, added))
+    yield Reason("rule", 9, _sum_words(stages, column, added, order))
 
 
 def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:
@@ -136,19 +138,36 @@ def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:
     return f"stage {slug}: {_span(settled) or 'what is said'} does not count ({_state(settled)})"
 
 
-def _sum_words(stages: Sequence[Settled], column: str, added: Sum) -> str:
+def _sum_words(stages: Mapping[str, Settled], column: str, added: Sum, order: Sequence[str]) -> str:
     if column in ("settled", "unsettled"):
-        parts = [s.settled for s in stages if s.settled is not None]
+        parts = [s.settled for s in stages.values() if s.settled is not None]
         return _plus(parts) if parts else "no stage is settled: 0"
     if column in OF_HIGH:
-        highs = [s.reach.high for s in stages if s.reach.high is not None]
-        return _plus(highs) if added.high is not None and highs else _why_open(added)
-    lows = [s.reach.low for s in stages if s.reach.low is not None]
+        highs = [s.reach.high for s in stages.values() if s.reach.high is not None]
+        return _plus(highs) if added.high is not None and highs else _why_open(stages, added, order)
+    lows = [s.reach.low for s in stages.values() if s.reach.low is not None]
     return _plus(lows) if lows else "no stage has a number: 0"
 
 
-def _why_open(added: Sum) -> str:
-    return "the upper end is open" if added.high is None else "no stage has a number: 0"
+def _why_open(stages: Mapping[str, Settled], added: Sum, order: Sequence[str]) -> str:
+    """``the upper end is open: no number is left for stage s1``"""
+    if added.high is not None:
+        return "no stage has a number: 0"
+    lapsed = {slug for slug, settled in stages.items() if not settled.figures}
+    silent = set(added.without_number) - lapsed
+    ends = {slug for slug, settled in stages.items() if settled.reach.high is None}
+    whys = (
+        ("there is no number for", silent),
+        ("no number is left for", lapsed),
+        ("there is no upper end for", ends - silent - lapsed),
+    )
+    places = list(dict.fromkeys([*order, *stages]))
+    named = [
+        f"{why} {stages_named([slug for slug in places if slug in slugs], places)}"
+        for why, slugs in whys
+        if slugs
+    ]
+    return f"the upper end is open: {listed(named)}"
 
 
 def _plus(parts: Sequence[Decimal]) -> str:
@@ -176,4 +195,7 @@ def _state(settled: Settled) -> str:
 
 
 def _entries_of(settled: Settled) -> tuple[int, ...]:
+    """The figures that count; where none is left, those that there were and what ended them."""
+    if not settled.figures:
+        return ended(settled)
     return tuple(dict.fromkeys(figure.said.entry for figure in settled.figures))

@@ -27,6 +27,12 @@ class Slot:
     def figures(self) -> list[Figure]:
         return self.spoken.figures
 
+    @property
+    def lapsed_by(self) -> set[int]:
+        """The entries that ended what was said here, and say nothing here: retractions and corrections."""
+        ends = {said.ended_by for said in self.sayings if said.ended_by is not None}
+        return ends - {said.entry for said in self.sayings} or ends
+
     def say(self, said: Said) -> None:
         """One more assertion, which acts after all before it."""
         self.sayings.append(said)

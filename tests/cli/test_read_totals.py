@@ -289,12 +289,44 @@ def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> No
     sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]
     bare = [
         said("AgreementAnnounced", title="Bare", parties=["AA", "BB"]),
-        said("FigureReported", key="f", unit="person", quantity="5", **figure),
-        said("StatementRetracted", of="f"),
+        said(
+            "FigureReported", unit="person", breakdowns={"sex": {"parts": {"men": "5"}}}, **figure
+        ),
     ]
     out = read(record(tmp_path, sources, bare), "totals", "bare").out
     assert "AA->BB" in out
     assert "Made of" not in out
+
+
+def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: Path) -> None:
+    def said(event: str, **fields: object) -> dict[str, object]:
+        statement = {"source": "aa", "stated": "2024-02-01"}
+        return {"event": event, "agreement": "bare", "statement": statement, **fields}
+
+    slot = {"scope": "stage", "stage": "s1", "flows": ["AA->BB"], "measure": "released"}
+    figure = {**slot, "unit": "person", "quantity": "5"}
+    sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]
+    bare = [
+        said("AgreementAnnounced", title="Bare", parties=["AA", "BB"]),
+        said("FigureReported", key="f", **figure),
+        said("FigureCorrected", key="c", of="f", quantity="6"),
+        said("StageCompleted", stage="s1"),
+        said("StatementRetracted", of="c"),
+    ]
+    folder = record(tmp_path, sources, bare)
+    assert read(folder, "totals", "bare").out == (
+        "Flow      Agreed  Reported  Settled  Still to come  Notes\n"
+        "AA->BB  unstated   unknown        0            n/a  taken back: s1\n"
+        "\n"
+        "Made of AA->BB #4-5.\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+    whole = {**figure, "scope": "whole", "quantity": "9"}
+    del whole["stage"]
+    record(folder, [said("FigureReported", **whole)])
+    assert "0..9" not in read(folder, "totals", "bare").out
+    assert "taken back" not in read(folder, "totals", "bare").out
 
 
 @pytest.mark.parametrize(

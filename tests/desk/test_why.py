@@ -19,6 +19,7 @@ from projections.reasons.step import place_words
 from projections.rules.place import Place
 from projections.rules.sums import rows as rows_of_totals
 from projections.stage_order import StageOrder
+from projections.totals import totals
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
@@ -677,6 +678,34 @@ def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:
     )
 
     assert of_total(ledger.at(30), "high")[0].entries == ("a#2", "a#3")
+
+
+def test_an_open_end_names_the_stages_that_leave_it_open_and_what_took_their_numbers_back() -> None:
+    ledger = told(
+        report("icrc", "11", key="f"),
+        retract("icrc", of="f", key="back"),
+        report("ru-mod", ">=12", stage="s2"),
+        complete("ua-hq", "s3"),
+        complete("ua-hq", "s4"),
+        complete("ua-hq", "s1"),
+    )
+
+    found = of_total(ledger.at(30), "high")
+    assert rules(found)[-1] == (
+        "9: the upper end is open: there is no number for stages s3 and s4, no number is left for stage s1 and "
+        "there is no upper end for stage s2"
+    )
+    lapsed = next(row for row in found if row.says == "stage s1: unreported")
+    assert sorted([*lapsed.entries, *lapsed.also]) == ["a#2", "a#3"]
+    assert totals(ledger.at(30))[0].entries[:2] == ("a#1", "a#3")
+
+
+def test_a_slot_of_which_all_was_taken_back_names_what_took_it_back() -> None:
+    ledger = told(REPORTED, correct("ru-mod", "r", "6", key="c"), retract("ru-mod", of="c"))
+
+    standing = next(row for row in of_slot(ledger.at(30), "standing") if row.rule == 6)
+    assert standing.says == "unreported: every figure was corrected away or retracted"
+    assert sorted([*standing.entries, *standing.also]) == ["a#2", "a#3", "a#4"]
 
 
 def test_where_a_stage_has_a_number_so_far_alone_its_scope_is_named(tmp_path: Path) -> None:
