@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from domain.events import StageCompleted
-from projections.prose.last_words import Word, speaker, told_of_agreement, told_of_stage
+from projections.prose.last_of_agreement import told_of_agreement
+from projections.prose.last_words import Word, speaker, told_of_stage
 from projections.prose.objections import disputing, objection
 from projections.prose.parts import Cited, Part, Parts
 from projections.prose.slot import Teller
@@ -42,8 +43,9 @@ def course_of_agreement(teller: Teller) -> Iterator[Parts]:
     for word in words:
         who = among(teller.names, _speakers(teller, word))
         what = "it" if parts else "the agreement"
-        parts.append(f"{', and ' if parts else ''}according to {who}, {what} is ")
+        parts.append(f"{', and ' if parts else ''}according to {who}, {what} {word.verb} ")
         parts.append(Cited(word.text, word.numbers, "reported"))
+        parts.append(f" ({word.when})" if word.when else "")
         parts += _disputed(teller, word, words)
     if parts:
         yield tuple(parts)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from domain.events import Scope
-from projections.prose.last_words import beside_agreement_course, beside_course
+from projections.prose.last_of_agreement import beside_agreement_course
+from projections.prose.last_words import beside_course
 from projections.prose.quantities import measured
 from projections.prose.slot import Teller, differing
 from projections.prose.stage import slots_of

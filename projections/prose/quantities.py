@@ -166,6 +166,13 @@ def period(when: Period) -> str:
     return f"{' '.join(first)} to {end}"
 
 
+def on(when: Period) -> str:
+    """``on 24 May 2025``, ``in May 2025``, ``from 19 to 20 January 2025``."""
+    if when.start != when.end:
+        return f"from {period(when)}"
+    return f"{'on' if when.start.first == when.start.last else 'in'} {day(when.start)}"
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     words = list(items)

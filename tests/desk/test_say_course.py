@@ -93,14 +93,31 @@ def test_who_calls_off_what_he_completed_has_changed_his_word() -> None:
     )
 
 
-def test_a_cancellation_is_told_with_its_outcome() -> None:
+def test_a_cancellation_is_told_with_its_outcome_and_dates_itself_alone() -> None:
     assert told(cancelled("ru-mod", "21", outcome="partial"), stage="s1") == (
         f"{UNDER}RU (ru-mod) as cancelled after it was partly carried out[1]."
     )
-    assert told(
-        cancelled("ru-mod", "21", outcome="otherwise", occurred="2025-05-20"), stage="s1"
-    ) == (
-        f"{UNDER}RU (ru-mod) as cancelled and carried out otherwise than planned on 20 May 2025[1]."
+    day = {"occurred": "2025-05-20"}
+    assert told(cancelled("ru-mod", "21", outcome="partial", **day), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as cancelled on 20 May 2025 after it was partly carried out[1]."
+    )
+    assert told(cancelled("ru-mod", "21", outcome="otherwise", **day), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as cancelled on 20 May 2025 and carried out otherwise than planned[1]."
+    )
+    assert told(cancelled("ru-mod", "21", outcome="completed", **day), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as cancelled on 20 May 2025, though carried out[1]."
+    )
+
+
+def test_days_and_months_are_told_as_they_are_named() -> None:
+    assert told(completed("ru-mod", "31", occurred="2025-05"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as completed in May 2025[1]."
+    )
+    assert told(scheduled("ru-mod", "20", "2025-06-01/2025-06-30"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as scheduled for 1 to 30 June 2025[1]."
+    )
+    assert told(postponed("ru-mod", "20", "2025-06-01/2025-06-30"), stage="s1") == (
+        f"{UNDER}RU (ru-mod) as postponed to the time from 1 to 30 June 2025[1]."
     )
 
 
@@ -125,6 +142,62 @@ def test_everybody_is_told_with_what_he_says_last_of_the_agreement() -> None:
     assert told(halted, word(on, "ru-mod", "22")).endswith(
         "According to RU, the agreement is carried out again[2]."
     )
+
+
+def test_what_a_side_says_later_of_the_agreement_outweighs_what_it_said_before() -> None:
+    halted, on = word("AgreementSuspended", "ru-mod", "21"), word("AgreementResumed", "ru-head", "22")
+
+    assert told(halted, on).endswith(
+        "According to RU (ru-head), the agreement is carried out again[2]."
+    )
+    again = word("AgreementSuspended", "ru-mod", "23")
+    assert told(halted, on, again, word("AgreementResumed", "ua-hq", "24")).endswith(
+        "According to RU, the agreement is suspended[2], and according to UA (ua-hq), it is carried "
+        "out again[3]."
+    )
+
+
+def test_what_was_said_last_of_the_agreement_stands_at_the_end() -> None:
+    first = word("AgreementResumed", "ua-hq", "20"), word("AgreementSuspended", "ru-mod", "21")
+
+    assert told(*first, word("AgreementResumed", "ua-hq", "22")).endswith(
+        "According to RU, the agreement is suspended[2], and according to UA (ua-hq), it is carried "
+        "out again[3]."
+    )
+
+
+def test_of_two_words_of_a_side_on_one_day_what_happened_later_stands() -> None:
+    hours = "2025-05-21T14:00Z/2025-05-21T20:00Z"
+    halted = word("AgreementSuspended", "ru-mod", "21", occurred=hours)
+    on = word("AgreementResumed", "ru-head", "21T21:00Z", occurred="2025-05-21T20:00Z")
+
+    assert told(halted, on).endswith(
+        "According to RU (ru-head), the agreement is carried out again[2]."
+    )
+    assert told(halted, on | {"statement": {"source": "ru-mod", "stated": "2025-05-21T21:00Z"}}) == (
+        "No number of people released from RU to UA is reported yet. "
+        "According to RU, the agreement is carried out again[2]."
+    )
+    assert told(on).endswith("According to RU (ru-head), the agreement is carried out again[2].")
+    assert told(halted).endswith(
+        "According to RU, the agreement was suspended from 21 May 2025, 14:00Z to 21 May 2025, "
+        "20:00Z[2]."
+    )
+    to_come = word("AgreementSuspended", "ru-mod", "21", occurred="2025-05-21/2025-05-30")
+    assert told(to_come).endswith(
+        "According to RU, the agreement is suspended from 21 to 30 May 2025[2]."
+    )
+
+
+def test_words_of_a_side_that_are_not_known_to_follow_each_other_are_told_with_their_dates() -> None:
+    halted = word("AgreementSuspended", "ru-mod", "21")
+    on = word("AgreementResumed", "ru-head", "21T21:00Z")
+
+    assert told(halted, on).endswith(
+        "According to RU (ru-head), the agreement is carried out again[2] (said on 21 May 2025, "
+        "21:00Z), and according to RU (ru-mod), it is suspended[3] (said on 21 May 2025)."
+    )
+    assert left_out(halted, on, word("AgreementResumed", "paper", "22")) == ()
 
 
 def test_media_do_not_replace_what_those_who_are_heard_say_of_the_agreement() -> None:

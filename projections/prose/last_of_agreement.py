@@ -1,0 +1,124 @@
+"""What each side says last of the agreement as a whole, and which of it a paragraph tells.
+
+What a side says later outweighs what it has said before, by whichever of its sources. Where nobody can tell which
+of two words was said later, or is about what happened later, both are told, each with its date. Source: rule 1.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from domain.entry import Entry
+from domain.events import (
+    AgreementConcluded,
+    AgreementResumed,
+    AgreementSuspended,
+    Event,
+    statement_of,
+)
+from domain.period import Moment, Period
+from domain.statement import Statement
+from projections.prose.last_words import Word, heard_of, speaker, unheard
+from projections.prose.quantities import on
+from projections.prose.slot import Teller
+from projections.rules.courses import by_root
+
+_COURSES: Final[dict[type[Event], str]] = {
+    AgreementConcluded: "concluded",
+    AgreementResumed: "carried out again",
+    AgreementSuspended: "suspended",
+}
+
+
+def told_of_agreement(teller: Teller) -> list[Word]:
+    """The words that are told of the agreement, what was said last at the end."""
+    said = teller.at.course
+    found: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry, when in _last_words(teller, heard_of(teller, said) or said):
+        key = (_is_or_was(teller, entry), _text(entry), when)
+        found.setdefault(key, []).extend(_alike(teller, said, entry))
+    words = [
+        Word(text, tuple(sorted(entries, key=said.index)), verb, when)
+        for (verb, text, when), entries in found.items()
+    ]
+    return sorted(words, key=lambda word: said.index(word.entries[-1]))
+
+
+def beside_agreement_course(teller: Teller) -> bool:
+    """Whether others say last that the agreement became something else than is told of it."""
+    told = {type(word.entries[0].event) for word in told_of_agreement(teller)}
+    others = _last_words(teller, unheard(teller, teller.at.course))
+    return any(type(entry.event) not in told for entry, _ in others)
+
+
+def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    """What each root says last where its side says nothing else later; dated where that cannot be told."""
+    by_side: dict[str, list[Entry]] = {}
+    for root, own in by_root(said, teller.at.voice).items():
+        side = speaker(teller, own[0]).voice.side
+        by_side.setdefault(side or root, []).append(_last(teller, own))
+    for last in by_side.values():
+        standing = [e for e in last if not any(_outweighs(teller, other, e) for other in last)]
+        standing = standing or last
+        is_open = len({_text(entry) for entry in standing}) > 1
+        for entry in standing:
+            said_on = f"said {on(_one(_statement(entry).stated))}" if is_open else ""
+            yield entry, said_on
+
+
+def _last(teller: Teller, own: Sequence[Entry]) -> Entry:
+    """The word of one root that is its last: of two in which it may have said first either, what happened later."""
+    last = own[0]
+    for entry in own[1:]:
+        last = last if _outweighs(teller, last, entry) else entry
+    return last
+
+
+def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
+    """Whether it says something else, surely later or, where either may be later, of what happened later."""
+    if _text(entry) == _text(other):
+        return False
+    zone = teller.at.cut.zone
+    stated, before = _statement(entry).stated, _statement(other).stated
+    if stated.earliest(zone) > before.latest(zone):
+        return True
+    occurred, past = entry.event.field("occurred"), other.event.field("occurred")
+    if occurred is None or past is None or before.earliest(zone) > stated.latest(zone):
+        return False
+    later: bool = occurred.start.earliest(zone) >= past.end.latest(zone)
+    return later
+
+
+def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:
+    """All in which the same root says the same."""
+    root = speaker(teller, last).voice.root
+    own = [entry for entry in said if speaker(teller, entry).voice.root == root]
+    return [entry for entry in own if _text(entry) == _text(last)]
+
+
+def _text(entry: Entry) -> str:
+    """``suspended``, ``suspended from 1 to 3 February 2024``."""
+    occurred = entry.event.field("occurred")
+    ends = isinstance(entry.event, AgreementSuspended) and occurred and _lasts(occurred)
+    return f"{_COURSES[type(entry.event)]}{f' {on(occurred)}' if ends else ''}"
+
+
+def _is_or_was(teller: Teller, entry: Entry) -> str:
+    """``was`` of a suspension that had ended when it was told."""
+    occurred, zone = entry.event.field("occurred"), teller.at.cut.zone
+    if not isinstance(entry.event, AgreementSuspended) or not occurred or not _lasts(occurred):
+        return "is"
+    return "was" if occurred.end.latest(zone) <= _statement(entry).stated.latest(zone) else "is"
+
+
+def _lasts(occurred: Period) -> bool:
+    return occurred.start != occurred.end
+
+
+def _one(moment: Moment) -> Period:
+    return Period(moment, moment)
+
+
+def _statement(entry: Entry) -> Statement:
+    statement = statement_of(entry.event)
+    assert statement is not None  # nothing becomes of anything without a statement
+    return statement
