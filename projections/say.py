@@ -15,7 +15,7 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
 from projections.prose.otherwise import beside_agreement, beside_stage, contested_beside
-from projections.prose.parts import Cited, Parts, sentence, with_asides
+from projections.prose.parts import Cited, Parts, led, sentence, with_asides
 from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
 from projections.prose.stage import stage_clauses
@@ -98,8 +98,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     if not at.record.acting:
         clauses: list[Parts] = [(f"{until}nothing has been said of {place}",)]
     elif place.stage is None:
-        agreed, delivered = agreement_clauses(teller, title)
-        clauses = [*agreed, *_first(until, delivered)]
+        clauses = agreement_clauses(teller, title, until)
         told, untold = told_rows(teller)
         left_out = [measured(row.owed[1]) + teller.names.way(row.owed[0]) for row in untold]
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
@@ -109,7 +108,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     else:
         of_stage = stage_clauses(teller, place.stage)
         nothing: Parts = (f"nothing has been said of stage {place.stage}",)
-        clauses = list(_first(f"{until}under {title}, ", of_stage or [nothing]))
+        clauses = list(led(f"{until}under {title}, ", of_stage or [nothing]))
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         beside = beside_stage(teller, place.stage)
         return replace(paragraph, beside=beside, contested=contested_beside(teller, place.stage))
@@ -141,12 +140,6 @@ def _numbers(pieces: Iterable[Marked]) -> Iterator[SaidNumber]:
             yield SaidNumber(
                 cited.text, cited.quantity, cited.standing, cited.contested, piece.footnote
             )
-
-
-def _first(lead: str, clauses: list[Parts]) -> Iterator[Parts]:
-    """The first clause with words before it."""
-    for at, clause in enumerate(clauses):
-        yield clause if at else (lead, *clause)
 
 
 def _noted(at: AgreementAt, sentences: Iterable[Parts], left_out: list[str]) -> Paragraph:

@@ -8,7 +8,7 @@ from domain.flow import Flow
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
 from projections.prose.delivered import delivered
-from projections.prose.parts import Cited, Parts, directed
+from projections.prose.parts import Cited, Parts, directed, led
 from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
@@ -18,16 +18,23 @@ from projections.rules.settled import Settled
 from projections.rules.sums import Row, rows
 
 
-def agreement_clauses(teller: Teller, title: str) -> tuple[list[Parts], list[Parts]]:
-    """What was agreed, and what came of it: each clause makes a sentence."""
+def agreement_clauses(teller: Teller, title: str, until: str) -> list[Parts]:
+    """What was agreed, and what came of it: each clause makes a sentence.
+
+    ``until`` stands before what may still change: before what came of it, or before all where no term is stated.
+    """
     told, _ = told_rows(teller)
     terms = list(_each_way(teller, told, lambda row: agreed(teller, row), f" under {title}"))
-    if not terms:
-        terms = [(f"what was agreed under {title} is not stated in numbers",)]
-    terms += of_no_term(teller)
     flows = _each_way(teller, told, lambda row: delivered(teller, row))
     course = (*pending_stages(teller), *course_of_agreement(teller))
-    return terms, [*flows, *_contested_parts(teller, told), *course]
+    came = [*flows, *_contested_parts(teller, told), *course]
+    of_none = of_no_term(teller)
+    if not terms:
+        no_term: Parts = (f"what was agreed under {title} is not stated in numbers",)
+        return [*led(until, [no_term]), *of_none, *came]
+    if not came:
+        return [*led(until, terms), *of_none]
+    return [*terms, *of_none, *led(until, came)]
 
 
 def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:

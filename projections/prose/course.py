@@ -1,16 +1,20 @@
 """What became of a stage, or of the agreement as a whole, in sentences; and who disputes it. Source: rule 7."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import chain
+from typing import Final, TypeAlias
 
 from domain.events import StageCompleted
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, speaker, told_of_stage
 from projections.prose.objections import disputing, objection
 from projections.prose.parts import Cited, Part, Parts
+from projections.prose.quantities import are
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker, among
+from projections.prose.whose import Speaker, among, heard_voice
+from projections.rules.word_disputes import WordDispute
 
+_Said: TypeAlias = tuple[tuple[str, frozenset[str | None]], ...]
 _NAMED: Final = 3
 """Of so many stages each is told; of more, their number."""
 
@@ -52,27 +56,55 @@ def course_of_agreement(teller: Teller) -> Iterator[Parts]:
 
 
 def pending_stages(teller: Teller) -> Iterator[Parts]:
-    """The stages of which somebody says last that they are to come, or were called off; of many, how many."""
+    """The stages of which somebody says last that they are to come, or were called off; of many, of how many who
+    says what."""
     words = {slug: told_of_stage(teller, slug) for slug in teller.order.slugs}
     pending = {slug: told for slug, told in words.items() if any(map(_is_pending, told))}
     if len(pending) <= _NAMED:
         for slug in pending:
             yield from course_of_stage(teller, slug)
         return
-    kinds: dict[str, list[Word]] = {}
+    alike: dict[_Said, list[list[Word]]] = {}
     for told in pending.values():
-        last = [word for word in told if _is_pending(word)][-1]
-        kinds.setdefault("cancelled" if last.ends else "scheduled or postponed", []).append(last)
+        alike.setdefault(_said(teller, told), []).append(told)
     parts: list[Part] = []
-    for kind, newest in kinds.items():
-        number = str(len(newest))
-        entries = tuple(sorted(n for word in newest for n in word.numbers))
-        if parts:
-            parts += [" and ", Cited(number, entries, "reported", number), f" as {kind}"]
-        else:
-            text, are = ("1 stage", "is") if number == "1" else (f"{number} stages", "are")
-            parts += [Cited(text, entries, "reported", number), f" {are} reported as {kind}"]
+    for stages in alike.values():
+        parts += ["; "] if parts else []
+        parts += _many(teller, stages, is_first=not parts)
     yield tuple(parts)
+
+
+def _said(teller: Teller, told: Sequence[Word]) -> _Said:
+    """Who says what of a stage: of two with the same the number is told."""
+    found: dict[str, set[str | None]] = {}
+    for word in told:
+        found.setdefault(_kind(word), set()).update(heard_voice(s) for s in _speakers(teller, word))
+    return tuple((kind, frozenset(voices)) for kind, voices in sorted(found.items()))
+
+
+def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -> Iterator[Part]:
+    """``2 stages are reported by Russia as completed and by Ukraine as cancelled``."""
+    by_kind: dict[str, list[Word]] = {}
+    for word in chain.from_iterable(stages):
+        by_kind.setdefault(_kind(word), []).append(word)
+    number = str(len(stages))
+    of = f" stage{'s' if len(stages) > 1 else ''}" if is_first else ""
+    entries = {number for told in stages for word in told for number in word.numbers}
+    yield Cited(f"{number}{of}", tuple(sorted(entries)), "reported", number)
+    yield f" {are(number)} reported "
+    told_by = ""
+    for kind, words in by_kind.items():
+        who = among(teller.names, [s for word in words for s in _speakers(teller, word)])
+        yield " and " if told_by else ""
+        yield f"as {kind}" if who == told_by else f"by {who} as {kind}"
+        told_by = who
+    disputes = {d.entry: d for told in stages for word in told for d in _on(teller, word, told)}
+    yield from disputing(teller, list(disputes.values()), "" if number == "1" else "some of it ")
+
+
+def _kind(word: Word) -> str:
+    """How many end alike is told, and how many are to come."""
+    return word.state if word.ends else "scheduled or postponed"
 
 
 def _is_pending(word: Word) -> bool:
@@ -80,10 +112,14 @@ def _is_pending(word: Word) -> bool:
 
 
 def _disputed(teller: Teller, word: Word, told: Sequence[Word]) -> Parts:
-    """Who disputes a word, where no other word that is told shows it."""
-    others = {speaker(teller, entry).voice.root for w in told if w != word for entry in w.entries}
-    disputes = [d for d in teller.at.word_disputes.of(word.numbers) if d.by.root not in others]
+    disputes = _on(teller, word, told)
     return objection(teller, disputes) if len(told) == 1 else disputing(teller, disputes)
+
+
+def _on(teller: Teller, word: Word, told: Sequence[Word]) -> list[WordDispute]:
+    """The disputes of a word that no other word that is told shows."""
+    others = {speaker(teller, entry).voice.root for w in told if w != word for entry in w.entries}
+    return [d for d in teller.at.word_disputes.of(word.numbers) if d.by.root not in others]
 
 
 def _speakers(teller: Teller, word: Word) -> list[Speaker]:

@@ -66,7 +66,7 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
 
 
 def _last(teller: Teller, own: Sequence[Entry]) -> Entry:
-    """The word of one root that is its last: of two in which it may have said first either, what happened later."""
+    """The word of one root that is its last: of two that may both be its last, what happened later."""
     last = own[0]
     for entry in own[1:]:
         last = last if _outweighs(teller, last, entry) else entry

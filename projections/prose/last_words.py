@@ -42,6 +42,11 @@ class Word:
         return tuple(entry.number for entry in self.entries)
 
     @property
+    def state(self) -> str:
+        """Of a stage, without days: ``cancelled``, ``partly completed``."""
+        return _state(self.entries[0].event)[0]
+
+    @property
     def ends(self) -> bool:
         """Whether it tells how a stage ended."""
         return isinstance(self.entries[0].event, _ENDS)
@@ -58,8 +63,7 @@ def became(entry: Entry) -> str:
     """``completed on 24 May 2025``, ``postponed until further notice``."""
     event = entry.event
     occurred, planned = event.field("occurred"), event.field("planned")
-    unsaid = (STATES[type(event)], "")
-    says, behind = _OUTCOMES.get((type(event), event.field("outcome")), unsaid)
+    says, behind = _state(event)
     if occurred is not None:
         return f"{says} {on(occurred)}{behind}"
     if planned is None:
@@ -68,6 +72,10 @@ def became(entry: Entry) -> str:
         return f"{says} for {period(planned)}"
     of_many = "the time from " if planned.start != planned.end else ""
     return f"{says} to {of_many}{period(planned)}"
+
+
+def _state(event: Event) -> tuple[str, str]:
+    return _OUTCOMES.get((type(event), event.field("outcome")), (STATES[type(event)], ""))
 
 
 def told_of_stage(teller: Teller, slug: str) -> list[Word]:

@@ -41,6 +41,12 @@ def directed(parts: Iterable[Part], way: str) -> Parts:
     return tuple(part.replace(WAY, way) if isinstance(part, str) else part for part in parts)
 
 
+def led(lead: str, clauses: Iterable[Parts]) -> Iterator[Parts]:
+    """The first of the clauses with words before it."""
+    for at, clause in enumerate(clauses):
+        yield clause if at else (lead, *clause)
+
+
 def aside(of: str, explains: str) -> str:
     """`` (the Ministry of Defence of Russia)`` behind ``of``; told again only where it is another one."""
     return f"\1{of}\2 ({explains})\3"

@@ -75,7 +75,7 @@ def whose(names: Names, said_by: Sequence[Speaker], beside: Collection[str] = ()
 
 def heard_voices(said_by: Iterable[Speaker]) -> set[str]:
     """The parties and the others who are heard."""
-    return {voice for speaker in said_by if (voice := _voice(speaker)) is not None}
+    return {voice for speaker in said_by if (voice := heard_voice(speaker)) is not None}
 
 
 def among(names: Names, said_by: Sequence[Speaker]) -> str:
@@ -90,9 +90,9 @@ def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str] = (
     """
     by_slot = [speakers(making(slot)) for slot in slots]
     everybody = [speaker for said_by in by_slot for speaker in said_by]
-    always = set.intersection(*({_voice(s) for s in said_by} for said_by in by_slot))
-    throughout = [speaker for speaker in everybody if _voice(speaker) in always]
-    in_part = [speaker for speaker in everybody if _voice(speaker) not in always]
+    always = set.intersection(*({heard_voice(s) for s in said_by} for said_by in by_slot))
+    throughout = [speaker for speaker in everybody if heard_voice(speaker) in always]
+    in_part = [speaker for speaker in everybody if heard_voice(speaker) not in always]
     whole, part = _by_voice(names, throughout), _by_voice(names, in_part)
     if not part:
         one = len(slots) == 1 or len(whole) == 1
@@ -155,7 +155,7 @@ def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
     return f"by the own count of {names.sources(counts)} and by {listed(_by_voice(names, sides))}"
 
 
-def _voice(speaker: Speaker) -> str | None:
+def heard_voice(speaker: Speaker) -> str | None:
     """The party or the other who is heard that somebody speaks as; None for all who are not heard."""
     voice = speaker.voice
     return (voice.side or voice.root) if voice.heard else None

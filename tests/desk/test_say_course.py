@@ -145,7 +145,10 @@ def test_everybody_is_told_with_what_he_says_last_of_the_agreement() -> None:
 
 
 def test_what_a_side_says_later_of_the_agreement_outweighs_what_it_said_before() -> None:
-    halted, on = word("AgreementSuspended", "ru-mod", "21"), word("AgreementResumed", "ru-head", "22")
+    halted, on = (
+        word("AgreementSuspended", "ru-mod", "21"),
+        word("AgreementResumed", "ru-head", "22"),
+    )
 
     assert told(halted, on).endswith(
         "According to RU (ru-head), the agreement is carried out again[2]."
@@ -174,7 +177,9 @@ def test_of_two_words_of_a_side_on_one_day_what_happened_later_stands() -> None:
     assert told(halted, on).endswith(
         "According to RU (ru-head), the agreement is carried out again[2]."
     )
-    assert told(halted, on | {"statement": {"source": "ru-mod", "stated": "2025-05-21T21:00Z"}}) == (
+    assert told(
+        halted, on | {"statement": {"source": "ru-mod", "stated": "2025-05-21T21:00Z"}}
+    ) == (
         "No number of people released from RU to UA is reported yet. "
         "According to RU, the agreement is carried out again[2]."
     )
@@ -189,7 +194,9 @@ def test_of_two_words_of_a_side_on_one_day_what_happened_later_stands() -> None:
     )
 
 
-def test_words_of_a_side_that_are_not_known_to_follow_each_other_are_told_with_their_dates() -> None:
+def test_words_of_a_side_that_are_not_known_to_follow_each_other_are_told_with_their_dates() -> (
+    None
+):
     halted = word("AgreementSuspended", "ru-mod", "21")
     on = word("AgreementResumed", "ru-head", "21T21:00Z")
 
@@ -227,11 +234,42 @@ def test_of_an_agreement_the_stages_are_told_that_are_to_come_or_were_called_off
     assert "Stage" not in told(plan, put_off, completed("ua-hq", "22"))
 
 
-def test_of_many_stages_that_are_to_come_or_were_called_off_the_number_is_told() -> None:
+def test_of_many_stages_that_are_to_come_or_were_called_off_it_is_told_of_how_many_who_says_what() -> (
+    None
+):
     off = [cancelled("ru-mod", "21", stage=f"c{at}") for at in range(3)]
 
     assert told(*off, scheduled("ru-mod", "21", "2025-05-25")).endswith(
-        "3 stages[2] are reported as cancelled and 1[3] as scheduled or postponed."
+        "3 stages[2] are reported by RU as cancelled; 1[3] is reported by RU as scheduled or "
+        "postponed."
+    )
+
+
+def test_of_many_stages_none_is_counted_as_what_only_some_say_of_it() -> None:
+    """The first is completed by one side and cancelled by the other; media alone ended the next two."""
+    plans = [scheduled("ru-mod", "20", "2025-05-25") | {"stage": f"s{at}"} for at in range(1, 6)]
+    ends = (
+        completed("ru-mod", "25", outcome="partial"),
+        cancelled("ua-hq", "26"),
+        cancelled("paper", "26", stage="s2"),
+        completed("paper", "26", stage="s3"),
+    )
+
+    assert told(*plans, *ends).endswith(
+        "1 stage[3] is reported by RU as scheduled or postponed and by media (paper) as completed; "
+        "1[4] is reported by RU as partly completed and by UA (ua-hq) as cancelled; 1[5] is reported "
+        "by RU as scheduled or postponed and by media as cancelled; 2[6] are reported by RU as "
+        "scheduled or postponed."
+    )
+
+
+def test_who_disputes_what_became_of_one_of_many_stages_is_told() -> None:
+    off = [cancelled("ru-mod", "21", stage=f"c{at}") for at in range(4)]
+    statement = {"source": "ua-hq", "stated": "2025-05-22"}
+    dispute = {"event": "StatementDisputed", "agreement": SLUG, "of": 2, "statement": statement}
+
+    assert told(*off, dispute).endswith(
+        "4 stages[2] are reported by RU as cancelled (some of it disputed by UA (ua-hq)[3])."
     )
 
 

@@ -565,3 +565,32 @@ def stated(source: str, day: str) -> Object:
 
 def without_stage(given: Object) -> Object:
     return {name: value for name, value in given.items() if name != "stage"}
+
+
+def test_what_is_not_stated_yet_is_told_as_of_the_cut() -> None:
+    terms = announcement() | {"terms": []}
+
+    def paragraph(*moves: Object) -> str:
+        place = Place(SLUG, None)
+        at = record([terms, *moves]).at("2025-05-22")
+        return " ".join(row.sentence for row in say_rows(say(at, place), place))
+
+    assert paragraph() == (
+        'As of 22 May 2025, what was agreed under "An exchange" is not stated in numbers.'
+    )
+    assert paragraph(figure("ru-mod", "5")) == (
+        'As of 22 May 2025, what was agreed under "An exchange" is not stated in numbers. 5 people[1] '
+        "are reported by RU alone (ru-mod) as released from RU to UA."
+    )
+
+
+def test_terms_alone_are_told_as_of_the_cut() -> None:
+    length = {"flows": [], "measure": "duration", "unit": "day", "quantity": "42"}
+    announced = announcement() | {"terms": [{k: v for k, v in length.items() if v}]}
+    place = Place(SLUG, None)
+    at = record([announced]).at("2025-05-22")
+
+    assert " ".join(row.sentence for row in say_rows(say(at, place), place)) == (
+        "As of 22 May 2025, according to RU alone (ru-mod), a duration of 42 days[1] was agreed under "
+        '"An exchange".'
+    )
