@@ -107,7 +107,14 @@ class LacksTheDimension(AgainstTheRules):
 
 class AssertsNothing(AgainstTheRules):
     def __init__(self, citation: str, act: str, event: str) -> None:
-        super().__init__(f"{citation} ({event}) asserts no number that could be {act}")
+        sentence = f"{citation} ({event}) asserts no number that could be {act}"
+        if act != "disputed":
+            super().__init__(sentence)
+            return
+        whole = "dispute it as a whole: name no flow, no dimension and no number"
+        states_terms = event in ("AgreementAnnounced", "TermsStated")
+        instead = "; what was agreed instead is stated with terms" if states_terms else ""
+        super().__init__(sentence, whole + instead)
 
 
 class OnlyRepeats(AgainstTheRules):

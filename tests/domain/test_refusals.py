@@ -295,7 +295,7 @@ DECIDED: list[Case] = [
         dispute("ua-hq", "c", "5"),
         5,
         "a#2 (StageCompleted) asserts no number that could be disputed",
-        None,
+        "dispute it as a whole: name no flow, no dimension and no number",
     ),
     (
         AssertsNothing,
@@ -303,7 +303,16 @@ DECIDED: list[Case] = [
         dispute("ua-hq", "c", flow="RU->UA"),
         5,
         "a#2 (StageCompleted) asserts no number that could be disputed",
-        None,
+        "dispute it as a whole: name no flow, no dimension and no number",
+    ),
+    (
+        AssertsNothing,
+        [],
+        dispute("ua-hq", "a", flow="RU->UA"),
+        5,
+        "a#1 (AgreementAnnounced) asserts no number that could be disputed",
+        "dispute it as a whole: name no flow, no dimension and no number; what was agreed instead is "
+        "stated with terms",
     ),
     (
         AssertsNothing,
@@ -311,7 +320,7 @@ DECIDED: list[Case] = [
         dispute("ru-mod", "d", by=BY_SEX),
         5,
         "a#3 (StatementDisputed) asserts no number that could be disputed",
-        None,
+        "dispute it as a whole: name no flow, no dimension and no number",
     ),
     (
         OnlyRepeats,
