@@ -17,7 +17,7 @@ from projections.addition import together
 from projections.agreement import AgreementAt
 from projections.comparing.in_slot import InSlot
 from projections.comparing.in_total import InTotal
-from projections.comparing.row import CompareRow
+from projections.comparing.row import CompareRow, SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.telling import Telling, is_told, says_of
 from projections.rules.place import Place
@@ -128,7 +128,7 @@ class Comparison:
         ]
         agreed = term(self._at.terms.get(self._row.owed, []))
         told = [
-            f"{self._sides.name(s.who)} says {s.quantity}" for s in says if s.quantity is not None
+            f"{self._sides.name(said.who)} says {_stated(said)}" for said in says if said.figures
         ]
         differ = None
         if agreed is None:
@@ -145,6 +145,13 @@ class Comparison:
                 yield self._telling.row(
                     what, subject, says, (), self._telling.divided(subject), contested=True
                 )
+
+
+def _stated(said: SideSays) -> str:
+    """What a side says was agreed: where none of its sources says what they come to together, each."""
+    if any(word.quantity == said.quantity for word in said.figures):
+        return str(said.quantity)
+    return listed(f"{word.quantity} ({word.source})" for word in said.figures)
 
 
 def _scope(slot: Settled) -> Scope:

@@ -100,6 +100,11 @@ class StageOrder:
                 perhaps.append(slug)
         return Covered(tuple(sure), tuple(perhaps))
 
+    def went_on(self, slug: str, date: Moment) -> bool:
+        """Whether a stage was surely not over by a date: its last day as it is named lies behind that."""
+        when, zone = self.occurred(slug), self._at.cut.zone
+        return when is not None and when.end.earliest(zone) > date.latest(zone)
+
     def _over_by(self, slug: str) -> datetime | None:
         """By when a stage was over: its last day as it is named, else the day on which it was called completed."""
         zone = self._at.cut.zone

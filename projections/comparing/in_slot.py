@@ -1,7 +1,9 @@
 """The sides on one slot: a stage, a number so far, a plan, what is left."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from domain.period import Moment
 from projections.addition import stages_named, together
 from projections.comparing.gap import Gap, at_odds_there
 from projections.comparing.row import CompareRow
@@ -41,10 +43,8 @@ class InSlot:
         subject = settled.slot.place.subject
         covered = self._sides.order.covered(subject, self._sides.row)
         if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
-            unsure = stages_named(covered.perhaps, self._sides.counted)
-            were = "was" if len(covered.perhaps) == 1 else "were"
-            told = f"It cannot be told whether {unsure} {were} over by {subject.up_to}."
-            return replace(row, note=" ".join(filter(None, (row.note, told))))
+            why = self._in_question(covered.perhaps, subject.up_to or "")
+            return replace(row, note=" ".join(filter(None, (row.note, *why))))
         if not row.differs or covered is None or covered.perhaps or row.unit == PERCENT:
             return row
         says = {
@@ -59,9 +59,25 @@ class InSlot:
         sentences += [row.note] if row.note else []
         return replace(row, explained_by=explained, note=" ".join(sentences))
 
+    def _in_question(self, stages: Sequence[str], date: str) -> Iterator[str]:
+        """Why a figure so far to a date cannot be held against some stages."""
+        went_on = [slug for slug in stages if self._sides.order.went_on(slug, Moment.parse(date))]
+        unsure = [slug for slug in stages if slug not in went_on]
+        if unsure:
+            named, were = stages_named(unsure, self._sides.counted), _were(unsure)
+            yield f"It cannot be told whether {named} {were} over by {date}."
+        if went_on:
+            named, were = stages_named(went_on, self._sides.counted), _were(went_on)
+            named = named[:1].upper() + named[1:]
+            yield f"{named} {were} not over by {date}: how much of it is counted cannot be told."
+
     def _is_sum_of_stages(self, settled: Settled) -> bool:
         """Whether it is just what all stages come to; in percent nothing is summed."""
         added = add_up(self._sides.row, self._sides.at.completed)
         if added.low is None or added.stands_in is not None:
             return True
         return (settled.reach.low, settled.reach.high) == (added.low, added.high)
+
+
+def _were(stages: Sequence[str]) -> str:
+    return "was" if len(stages) == 1 else "were"

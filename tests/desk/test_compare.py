@@ -277,6 +277,25 @@ def test_a_number_so_far_that_cannot_be_held_against_the_stages_is_told_so() -> 
     assert any("Nobody differs" in text for text in in_sentences(records(compared("27"))))
 
 
+def test_of_a_stage_that_went_on_over_a_date_it_is_told_that_it_was_not_over() -> None:
+    running = report("ua-hq", "25", scope="running", up_to="2025-05-25", on=26)
+
+    def note(**occurred: str) -> str | None:
+        over = complete("ru-mod", on=29, **occurred)
+        numbers = stage("ru-mod", "s1", "27"), stage("ua-hq", "s1", "27")
+        return next(
+            each.note
+            for each in compare(told(over, *numbers, running).at(30))
+            if each.what == "running"
+        )
+
+    assert note(occurred="2025-05-20/2025-05-28") == (
+        "Stage s1 was not over by 2025-05-25: how much of it is counted cannot be told."
+    )
+    assert note(occurred="2025-05") == "It cannot be told whether stage s1 was over by 2025-05-25."
+    assert note() == "It cannot be told whether stage s1 was over by 2025-05-25."
+
+
 def test_whoever_is_heard_without_a_side_stands_under_its_own_name_and_media_do_not() -> None:
     ledger = told(
         stage("icrc", "s1", "3"),
@@ -316,6 +335,19 @@ def test_the_terms_stand_next_to_each_other_too() -> None:
     assert (says(found), found.gap) == ({"RU": "10", "UA": "8"}, "2")
     assert (
         found.note == "The terms differ: RU says 10 and UA says 8; so no number counts as agreed."
+    )
+
+
+def test_of_a_side_whose_sources_state_different_terms_each_is_told_with_its_source() -> None:
+    found = row(told(terms("ru-head", term("9..10")), terms("ua-hq", term("8"))), "term")
+    assert found.note == (
+        "The terms differ: RU says 10 and UA says 8; so no number counts as agreed."
+    )
+    found = row(told(terms("ru-head", term("12")), terms("ua-hq", term("8"))), "term")
+    assert (says(found), found.note) == (
+        {"RU": "10..12", "UA": "8"},
+        "The terms differ: RU says 10 (ru-mod) and 12 (ru-head) and UA says 8; so no number counts "
+        "as agreed.",
     )
 
 
