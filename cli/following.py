@@ -118,7 +118,7 @@ class Tail:
         return {of: None for of in subjects if only is None or of == (False, only)}
 
     def _rows(self, of: tuple[bool, str], last: int) -> Iterator[tuple[int, "TimelineRow"]]:
-        from projections.filters import timeline_asked_for
+        from projections.asked_entries import timeline_asked_for
         from projections.timeline import timeline
 
         of_a_source, subject = of

@@ -5,19 +5,16 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from domain.entry import Entry
-from domain.events import Event, statement_of
-from domain.flow import ALL, Flow
+from domain.events import Event
+from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.refusals import Unknown, UnknownStage, closest, listed
 from domain.sources import Register
 from projections.agreement import AgreementAt
-from projections.cut import Cut
-from projections.rules.order import Record
 
 if TYPE_CHECKING:
     from domain.citation import Place
     from projections.status import StatusRow
-    from projections.timeline import TimelineRow
 
 Row = TypeVar("Row", bound="StatusRow")
 
@@ -171,85 +168,3 @@ def slots(
             dimension=row.dimension,
         )
     ]
-
-
-def timeline_asked_for(
-    rows: "Iterable[TimelineRow]",
-    entries: Iterable[Entry],
-    cut: Cut,
-    register: Register,
-    asked: Filter,
-) -> "list[TimelineRow]":
-    """The rows of entries that speak of what is asked for, themselves or through what they point at."""
-    if asked == Filter():
-        return list(rows)
-    passing = entries_asked_for(entries, cut, register, asked)
-    return [row for row in rows if (row.agreement is None, row.entry) in passing]
-
-
-def entries_asked_for(
-    entries: Iterable[Entry], cut: Cut, register: Register, asked: Filter
-) -> set[tuple[bool, str]]:
-    """(whether it is of a source, citation) of each entry that speaks of what is asked for.
-
-    An entry has the standing of the slots in which it says something.
-    """
-    from projections.timeline import is_of_a_source
-
-    by_subject: dict[tuple[bool, str], list[Entry]] = {}
-    for entry in entries:
-        by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)
-    passing: set[tuple[bool, str]] = set()
-    for (of_a_source, subject), own in by_subject.items():
-        at = AgreementAt(subject, [] if of_a_source else own, register, cut)
-        standings = _standings(at) if asked.standings else {}
-        passing.update(
-            (of_a_source, entry.citation)
-            for entry in own
-            if asked.passes(
-                **_named_by(entry, at.record, register),
-                standings=standings.get(entry.number, ()),
-            )
-        )
-    return passing
-
-
-def _standings(at: AgreementAt) -> dict[int, set[str]]:
-    """By the number of an entry, the standings of the slots in which it says something."""
-    found: dict[int, set[str]] = {}
-    for settled in at.settled.values():
-        names = {settled.standing.value, *([CONTESTED] if settled.contested else [])}
-        for said in settled.slot.sayings:
-            found.setdefault(said.entry, set()).update(names)
-    return found
-
-
-def speaks_of(asked: Filter, entry: Entry, record: Record, register: Register) -> bool:
-    """Whether an entry speaks of what is asked for, itself or through what it points at."""
-    return asked == Filter() or asked.passes(**_named_by(entry, record, register))
-
-
-def _named_by(entry: Entry, record: Record, register: Register) -> dict[str, Any]:
-    """The names that an entry uses; where it only points, those of what it points at."""
-    event = entry.event
-    target = record.target(event)
-    pointed = record.known.get(target) if target is not None else None
-    spoken = record.assertion(entry.number) or (record.assertion(target) if target else None)
-    holders = [event, *getattr(event, "terms", ()), *([spoken.subject, spoken] if spoken else [])]
-    if pointed is not None and not spoken:
-        holders += [pointed.event, *getattr(pointed.event, "terms", ())]
-    chosen = getattr(event, "flow", None)
-    flows = [flow for holder in holders for flow in getattr(holder, "flows", ())]
-    statement = statement_of(event)
-    source = statement.source if statement else getattr(event, "source", None)
-    return {
-        "stages": _named("stage", holders),
-        "flows": flows if chosen in (None, ALL) else [chosen],
-        "measures": _named("measure", holders),
-        "sources": [register.root(source)] if source else [],
-        "scope": next(iter(_named("scope", holders)), None),
-    }
-
-
-def _named(name: str, holders: Iterable[object]) -> list[str]:
-    return [value for holder in holders if (value := getattr(holder, name, None)) is not None]

@@ -4,14 +4,15 @@ An agreement's record needs all its entries. What one entry is shown with needs 
 what was voided.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from domain.entry import Entry
 from domain.sources import Register
+from projections.asked_entries import speaks_of
 from projections.cut import Cut
-from projections.filters import Filter, speaks_of
-from projections.rules.order import Record
+from projections.filters import Filter
+from projections.rules.order import Record, replacing
 from projections.timeline import TimelineRow, is_of_a_source, row, shown_at
 
 KEPT: Final = 8_192
@@ -35,13 +36,18 @@ class Recollection:
         self._voided = voided
         self._cut = cut
         self._kept: dict[tuple[str, int], Entry] = {}
+        self._replacing: dict[str, Mapping[int, Sequence[int]]] = {}
 
     def record(self, entry: Entry) -> Record:
         """The record of the agreement that an entry belongs to."""
         if is_of_a_source(entry):
             return Record([], self._cut)
         self._keep(entry)
-        return Record.around(_Known(self, entry.subject), self._voided(entry.subject), self._cut)
+        slug = entry.subject
+        voided = self._voided(slug)
+        if slug not in self._replacing:
+            self._replacing[slug] = replacing(voided)
+        return Record.around(_Known(self, slug), voided, self._cut, self._replacing[slug])
 
     def known(self, subject: str, number: int) -> Entry | None:
         """An entry of an agreement; None where the known-at cut leaves it out."""

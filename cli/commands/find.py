@@ -85,7 +85,7 @@ def _asked_for(
     found: "Iterable[FoundRow]", ledger: "Ledger", last: int, cut: "Cut", asked: "Filter"
 ) -> "Iterator[FoundRow]":
     """Those of the rows whose entries speak of what is asked for; each agreement is read for itself."""
-    from projections.filters import entries_asked_for
+    from projections.asked_entries import entries_asked_for
 
     register = ledger.register(cut.knows)
     asked = asked.checked("this ledger", ledger.everything(upto=last), register)

@@ -57,7 +57,7 @@ def timeline(
     """
     from cli.following import Following
     from cli.following import follow as print_as_they_come
-    from projections.filters import timeline_asked_for
+    from projections.asked_entries import timeline_asked_for
     from projections.timeline import timeline as timeline_of
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure, source=source, scope=scope)

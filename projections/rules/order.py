@@ -53,10 +53,18 @@ class Record:
         self._begin(known, voided, cut)
 
     @classmethod
-    def around(cls, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> "Record":
+    def around(
+        cls,
+        known: dict[int, Entry],
+        voided: dict[int, int | None],
+        cut: Cut,
+        stands_for: Mapping[int, Sequence[int]] | None = None,
+    ) -> "Record":
         """The record of an agreement whose entries are read as they are asked for, by their numbers."""
         record = cls.__new__(cls)
         record._begin(known, voided, cut)
+        if stands_for is not None:
+            record.stands_for = stands_for
         return record
 
     def until(self, cut: Cut, count: int) -> "Record":
@@ -195,6 +203,11 @@ class Record:
             other = self.voided.get(other)
         return [*line][1:]
 
+    @cached_property
+    def stands_for(self) -> Mapping[int, Sequence[int]]:
+        """By an entry: the voided ones that it replaces."""
+        return replacing(self.voided)
+
     def voidings(self, numbers: Collection[int]) -> list[int]:
         """The entries that void some others."""
         return sorted(self._voidings[number] for number in numbers if number in self._voidings)
@@ -263,6 +276,15 @@ class Record:
             line.append((at, target))
             at = target
         return line
+
+
+def replacing(voided: Mapping[int, int | None]) -> Mapping[int, Sequence[int]]:
+    """By what stands now, the numbers of the voided entries that it replaces."""
+    found: dict[int, list[int]] = {}
+    for number, replacement in voided.items():
+        if replacement is not None:
+            found.setdefault(replacement, []).append(number)
+    return found
 
 
 def _pointer(event: Event) -> int | None:

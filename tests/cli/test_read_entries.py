@@ -120,6 +120,27 @@ def test_a_voided_entry_is_marked_and_still_there(voided: Path) -> None:
     assert not [row for row in before if row["voided"]]
 
 
+@pytest.mark.parametrize("agreement", [("istanbul-2025",), ()])
+def test_what_voids_and_replaces_an_entry_is_found_with_it(
+    agreement: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The replacement is of another stage, and replaced in its turn; nothing replaces the last."""
+    folder = record(tmp_path, case("istanbul-2025"))
+    reason = ("--reason", "it was the second", "-q")
+    for of, stage in (("istanbul-2025#5", "s2"), ("istanbul-2025#last", "s3")):
+        assert read(folder, "amend", of, "--stage", stage, *reason).code == 0
+    assert read(folder, "void", "istanbul-2025#last", *reason).code == 0
+
+    def found(stage: str) -> list[int]:
+        rows_ = rows(folder, "timeline", *agreement, "--stage", stage)
+        numbers = [int(row["entry"].partition("#")[2]) for row in rows_]
+        return [number for number in numbers if number == 5 or number > 29]
+
+    assert found("s1") == [5, 30, 31, 32, 33, 34]
+    assert found("s2") == [30, 31, 32, 33, 34]
+    assert found("s3") == [32, 33, 34]
+
+
 def test_an_entry_is_shown_with_all_that_is_known_of_it(istanbul: Path) -> None:
     assert read(istanbul, "show", "istanbul-2025#c20").out == (
         "istanbul-2025#28  StatementDisputed\n"

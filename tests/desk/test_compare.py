@@ -344,10 +344,10 @@ def test_of_a_side_whose_sources_state_different_terms_each_is_told_with_its_sou
         "The terms differ: RU says 10 and UA says 8; so no number counts as agreed."
     )
     found = row(told(terms("ru-head", term("12")), terms("ua-hq", term("8"))), "term")
-    assert (says(found), found.note) == (
-        {"RU": "10..12", "UA": "8"},
+    assert says(found) == {"RU": "10..12", "UA": "8"}
+    assert found.note == (
         "The terms differ: RU says 10 (ru-mod) and 12 (ru-head) and UA says 8; so no number counts "
-        "as agreed.",
+        "as agreed."
     )
 
 

@@ -10,8 +10,9 @@ from domain.entry import Entry
 from domain.events import EntryVoided
 from domain.period import Moment
 from projections import recollection
+from projections.asked_entries import timeline_asked_for
 from projections.cut import Cut, Known
-from projections.filters import Filter, timeline_asked_for
+from projections.filters import Filter
 from projections.recollection import Recollection, as_recorded
 from projections.timeline import TimelineRow, timeline
 from tests.settling.logs import CUTS, Log, logs

@@ -86,6 +86,7 @@ from tests.rules.given import (
 BY_SEX = {"sex": parts(women="2", men="3")}
 FIGURE = report("ru-mod", "5", key="c")
 BOTH = report("ru-mod", "5", EACH, key="c")
+AS_A_WHOLE = "dispute it as a whole: name no flow, no dimension and no number"
 CARRIES = (
     "counterfoil amend-agreement puts right what the agreement is called, when and between whom, "
     "counterfoil terms --replaces the terms"
@@ -295,7 +296,7 @@ DECIDED: list[Case] = [
         dispute("ua-hq", "c", "5"),
         5,
         "a#2 (StageCompleted) asserts no number that could be disputed",
-        "dispute it as a whole: name no flow, no dimension and no number",
+        AS_A_WHOLE,
     ),
     (
         AssertsNothing,
@@ -303,7 +304,7 @@ DECIDED: list[Case] = [
         dispute("ua-hq", "c", flow="RU->UA"),
         5,
         "a#2 (StageCompleted) asserts no number that could be disputed",
-        "dispute it as a whole: name no flow, no dimension and no number",
+        AS_A_WHOLE,
     ),
     (
         AssertsNothing,
@@ -311,8 +312,7 @@ DECIDED: list[Case] = [
         dispute("ua-hq", "a", flow="RU->UA"),
         5,
         "a#1 (AgreementAnnounced) asserts no number that could be disputed",
-        "dispute it as a whole: name no flow, no dimension and no number; what was agreed instead is "
-        "stated with terms",
+        f"{AS_A_WHOLE}; what was agreed instead is stated with terms",
     ),
     (
         AssertsNothing,
@@ -320,7 +320,7 @@ DECIDED: list[Case] = [
         dispute("ru-mod", "d", by=BY_SEX),
         5,
         "a#3 (StatementDisputed) asserts no number that could be disputed",
-        "dispute it as a whole: name no flow, no dimension and no number",
+        AS_A_WHOLE,
     ),
     (
         OnlyRepeats,
