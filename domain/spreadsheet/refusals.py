@@ -47,6 +47,14 @@ class RowHadNoKey(Conflict):
         )
 
 
+class RowHadAKey(Conflict):
+    def __init__(self, citation: str, key: str) -> None:
+        super().__init__(
+            f"the row says the same as {citation}, which was recorded under the key {key}",
+            "import it with its keys, or leave the row out",
+        )
+
+
 class RowOfAnother(Conflict):
     """The key of a row stands for an entry of another source, measure or the like than all rows of the file."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.agreement import Agreement
 from domain.events import FigureReported
-from domain.recording import DERIVED
+from domain.recording import DERIVED, derived_key
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
 from domain.spreadsheet.origin import is_from_a_row
@@ -28,6 +28,17 @@ def without_row(
         for number, event in _figures(state, key)
         if fixed.covers(event, keyed=keyed)
     ]
+
+
+def said_under_keys(state: Agreement) -> dict[str, tuple[int, str]]:
+    """By the key of what it says, each standing figure with a key of its own: its number and that key."""
+    keys = state.keys()
+    return {
+        derived_key(event): (number, key)
+        for key in keys
+        if not key.startswith((DERIVED, OF_A_ROW))
+        for number, event in _figures(state, key)
+    }
 
 
 def mended_among(state: Agreement, numbers: Iterable[int], keys: Iterable[str]) -> list[int]:

@@ -19,17 +19,18 @@ from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.keys import numbered, row_key, shape
 from domain.spreadsheet.origin import import_id, is_from_a_row, last_from_a_row
 from domain.spreadsheet.refusals import (
+    RowHadAKey,
     RowHadNoKey,
     RowHasChanged,
     RowOfAnother,
     RowOfSeveral,
     RowTwice,
 )
-from domain.spreadsheet.remains import mended_among, without_row
+from domain.spreadsheet.remains import mended_among, said_under_keys, without_row
 from domain.spreadsheet.slots import Known, Slot, Slots
 
 _MOST_AGREEMENTS: Final = 1_000
-"""Over more of them no import without a reason looks back: it would read them all once more."""
+"""Over more of them no import looks back, but one with a reason: it would read them all once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Rows:
         self._new: set[tuple[str, int]] = set()
         """The entries that this import brings."""
         self._fixed: Fixed | None = None
+        self._under_keys: dict[str, dict[str, tuple[int, str]]] = {}
+        """Of agreements, what was recorded under keys of its own before a row spoke of them."""
         self.changes: list[Change] = []
 
     def put(self, draft: Draft, place: int, fixed: Collection[str] = ()) -> list[Planned]:
@@ -149,6 +152,8 @@ class Rows:
         if not known.left:
             if slot in self._anew:
                 raise RowTwice(first, own_key=False)
+            if not known.keys:
+                self._check_for_a_key(draft.subject, said)
             planned = self._put_under(known.free(key), draft, slot, known)
             known.says[said] = planned[0].key
             return planned
@@ -161,6 +166,15 @@ class Rows:
         self._slots.take(slot, changed, known)
         self._anew.add(slot)
         return planned
+
+    def _check_for_a_key(self, agreement: str, said: str) -> None:
+        """`RowHadAKey` where what a new row says was recorded before this import, under a key of its own."""
+        if agreement not in self._under_keys and len(self._under_keys) < _MOST_AGREEMENTS:
+            self._under_keys[agreement] = said_under_keys(self._desk.state(agreement))
+        found = self._under_keys.get(agreement, {}).get(said)
+        if found is not None:
+            number, key = found
+            raise RowHadAKey(cite(agreement, number), key)
 
     def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, Standing]) -> str:
         """The key of the entry that a row changes, of those that no other row says again."""

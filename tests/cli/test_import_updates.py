@@ -404,6 +404,20 @@ def test_the_spreadsheet_from_before_its_keys_records_nothing_again(by_parts: Pa
     )
 
 
+def test_a_spreadsheet_whose_keys_are_left_out_records_nothing_again(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "import", sheet(folder, f"key,{HEADER}", f"k1,{ROW}", f"k2,{OTHER}"))
+    before = held(folder)
+    refused = write(folder, "import", sheet(folder, HEADER, OTHER, ROW, name="again.csv"))
+    assert (refused.code, held(folder)) == (4, before)
+    assert (
+        "again.csv:2: the row says the same as istanbul-2025#4, which was recorded under the key k2 "
+        in (refused.err)
+    )
+    changed = sheet(folder, HEADER, ROW.replace("303", "304"), name="again.csv")
+    assert recorded(folder, "import", changed).out == "again.csv: 1 recorded, 0 already there\n"
+
+
 def test_a_row_that_gets_a_key_and_changes_at_once_is_told_beside_the_entry_that_it_was(
     folder: Path,
 ) -> None:
