@@ -17,6 +17,7 @@ from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEv
 from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone
+from domain.placing import misplaced
 from domain.refusals import UnknownAgreement
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
@@ -355,6 +356,8 @@ def entry_of(line: StoredLine) -> Entry:
         raise StoreDamaged(
             f"{subject}#{line.entry} is not a {line.topic}: the ledger is damaged"
         ) from error
+    if why := misplaced(line, event):
+        raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     return Entry(
         subject,
         line.entry,

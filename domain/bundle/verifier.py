@@ -413,7 +413,22 @@ def line_of(raw: bytes, number: int) -> Line:
     if not RECORDED.fullmatch(fields["recorded"]):
         raise ValueError("its recorded time has another form")
     moment_of(fields["recorded"])
+    check_pointers(fields["entry"], fields["event"])
     return Line(raw, number, fields)
+
+
+def check_pointers(entry: int, event: dict[str, Any]) -> None:
+    """Entries point at what was recorded before them; what stands for a voided one may come right after."""
+    pointed = [event[name] for name in ("of", "repeats", "replaces") if name in event]
+    instead = event.get("replacement", 0)
+    if not all(type(other) is int for other in [*pointed, instead]):
+        raise ValueError("it points at something that is no entry")
+    if (
+        any(other >= entry for other in pointed)
+        or instead > entry + 1
+        or instead in (entry, *pointed)
+    ):
+        raise ValueError("it points at an entry that was not recorded before it")
 
 
 def moment_of(recorded: str) -> datetime:

@@ -9,18 +9,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.log import Log, LogDamaged
 from domain.evidence.regrown import Regrown
+from domain.evidence.soundness import unsound
 from domain.frozen import dataclass
-from domain.ledger import entry_of
 from domain.period import zone
-from domain.recording import content
-from domain.refusals import BadForm, Malformed, Refused
-from domain.store import Store, StoredLine, StoreFailure, open_store
+from domain.refusals import BadForm, Malformed
+from domain.store import Store, StoredLine, open_store
 from domain.store.canonical import is_stamp
 from domain.store.growth import link
 from domain.store.recorder import Identity
@@ -132,14 +129,11 @@ def _opened(url: str, busy_timeout: float) -> Store:
 
 def _check(line: StoredLine) -> None:
     try:
-        if line.topic not in BY_TOPIC:
-            raise LineRefused(line.position, f"there is no event {line.topic}")
-        if content(entry_of(line).event) != line.event:
-            raise LineRefused(line.position, "its event is not written as we write it")
-    except (StoreFailure, Refused, ValidationError, ValueError, RecursionError) as error:
-        if isinstance(error, LineRefused):
-            raise
+        why = next(unsound(line), None)
+    except (ValueError, RecursionError) as error:
         raise LineRefused(line.position, "its event is not what its topic says") from error
+    if why is not None:
+        raise LineRefused(line.position, why)
 
 
 class _DryRunError(Exception):

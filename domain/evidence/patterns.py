@@ -76,7 +76,7 @@ _TYPES: Final[list[tuple[Any, Callable[[int], str]]]] = [
     (Url, _quoted(r"https?://[!#-;=?-\[\]_a-z~]{1,1900}+")),
     (Sha256, _quoted(r"[0-9a-f]{64}")),
     (Language, _quoted(r"[a-z]{2,3}")),
-    (EntryNumber, lambda number: r"[1-9][0-9]{0,11}+"),
+    (EntryNumber, lambda number: rf"(?P<at{number}>[1-9][0-9]{{0,11}}+)"),
     (Quantity, _quoted(_QUANTITY)),
     (Moment, _quoted(rf"{_DAY}(?:{_TIME})?")),
     (Period, _quoted(rf"{_DAY}(?:{_TIME})?")),
@@ -89,7 +89,11 @@ _TYPES: Final[list[tuple[Any, Callable[[int], str]]]] = [
 
 @cache
 def pattern(topic: str) -> str | None:
-    """What the contents of a topic's events look like (`domain.recording.content`); None where there is none."""
+    """What the contents of a topic's events look like (`domain.recording.content`); None where there is none.
+
+    Numbers of other entries are found as groups whose names begin with ``at``, in the order of `POINTERS`: whether
+    an entry can point so, its own number tells.
+    """
     try:
         return _object(BY_TOPIC[topic], count())
     except (KeyError, _NoPatternError):

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from domain.digest import DIGEST
 from domain.events import BY_TOPIC
 from domain.evidence.patterns import in_order, pattern
+from domain.placing import points_back, replaces
 from domain.store import canonical
 from domain.text import is_actor
 
@@ -42,6 +43,10 @@ class _Form(NamedTuple):
     """Where ``_FOUND`` are among the groups."""
     parts: int
     """Where the categories are of which to ask whether they stand in order; 0 where there are none."""
+    pointed: int
+    """Where the number is of the entry that it is about; 0 where it is about none."""
+    replacement: int
+    """Where the number is of what is to stand for that; 0 where nothing is."""
     prefix: bytes
     """What stands before an event in its digest."""
 
@@ -51,6 +56,17 @@ def _found(form: _Form, state: bytes) -> re.Match[str] | None:
         return form.pattern.fullmatch(state.decode())
     except UnicodeDecodeError:
         return None
+
+
+def _is_behind(form: _Form, found: re.Match[str], entry: int) -> bool:
+    """Whether an entry stands behind what it points at (`domain.placing`)."""
+    pointed = found[form.pointed]
+    if pointed is None:
+        return True
+    replacement = found[form.replacement] if form.replacement else None
+    return points_back(entry, int(pointed)) and (
+        replacement is None or replaces(entry, int(pointed), int(replacement))
+    )
 
 
 class Quick:
@@ -86,6 +102,7 @@ class Quick:
                 and (actor in actors or self._is_actor(actor))
                 and (recorded == time or canonical.is_stamp(recorded))
                 and (not form.parts or (parts := found[form.parts]) is None or in_order(parts))
+                and (not form.pointed or _is_behind(form, found, entry))
             ):
                 time = recorded
                 digest = sha256(form.prefix + event.encode()).digest()[:DIGEST]
@@ -105,7 +122,10 @@ class Quick:
         line = re.compile(_LINE.format(event=event, ledger=self._ledger, topic=topic))
         at = line.groupindex
         groups = tuple(at[name] for name in _FOUND)
-        self._forms[topic] = _Form(line, groups, at.get("parts", 0), f"{topic}\n".encode())
+        pointers = [place for name, place in at.items() if re.fullmatch("at[0-9]+", name)]
+        pointed, replacement, *_ = [*pointers, 0, 0]
+        prefix = f"{topic}\n".encode()
+        self._forms[topic] = _Form(line, groups, at.get("parts", 0), pointed, replacement, prefix)
         return self._forms[topic]
 
     def _is_actor(self, raw: str) -> bool:

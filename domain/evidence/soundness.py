@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from domain.digest import digested
 from domain.envelope import unfit
-from domain.events import BY_TOPIC, SourceAmended, SourceRegistered
+from domain.events import BY_TOPIC
+from domain.placing import misplaced
 from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 from domain.store.evidence import Evidence
@@ -59,12 +60,8 @@ def unsound(line: StoredLine) -> Iterator[str]:
         return
     if content(event) != line.event:
         yield "its event is not canonical: written again it reads otherwise"
-    kind, _, subject = line.stream.partition("/")
-    if isinstance(event, SourceRegistered | SourceAmended):
-        if (kind, subject) != ("source", event.source):
-            yield "its event belongs to another stream"
-    elif kind != "agreement":
-        yield "its event belongs to another stream"
+    if why := misplaced(line, event):
+        yield why
 
 
 def line_at(evidence: Evidence, position: int) -> StoredLine:

@@ -278,6 +278,15 @@ def respell(bundle: Path) -> None:
     put_lines(bundle, lines)
 
 
+def point_at_itself(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    at = next(at for at, line in enumerate(lines) if b"FigureConfirmed" in line)
+    line = json.loads(lines[at])
+    line["event"]["of"] = line["entry"]
+    said = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    put_lines(bundle, [*lines[:at], said.encode(), *lines[at + 1 :]])
+
+
 def repeat_a_name(bundle: Path) -> None:
     lines = lines_of(bundle)
     lines[20] = lines[20].replace(b'{"actor":"desk"', b'{"actor":"x","actor":"desk"', 1)
@@ -371,6 +380,7 @@ TAMPERED: dict[Tampered, str] = {
     cut_short: "is cut short: its last line is not whole",
     back_date: "was recorded before an entry that stands before it",
     respell: "is written in another way than a ledger writes",
+    point_at_itself: "it points at an entry that was not recorded before it",
     repeat_a_name: "a name stands twice",
     remove_source: "the source ru-mod is named, and its registration is missing",
     change_path: "does not lead to the root of the checkpoint",

@@ -64,6 +64,25 @@ def one(**changes: object) -> Callable[[Line], object]:
     return lambda line: line["position"] == AT and line.update(changes)
 
 
+def points(at: Callable[[int], Line], name: str = "FigureConfirmed") -> Callable[[Line], object]:
+    """One entry is another event, which points by the number of the entry itself."""
+
+    def change(line: Line) -> None:
+        if line["position"] == AT:
+            statement = {} if name == "EntryVoided" else {"statement": STATEMENT}
+            line["topic"] = f"counterfoil:{name}"
+            line["event"] = {**at(line["entry"]), **statement}
+
+    return change
+
+
+def void(of: int, replacement: int) -> Line:
+    return {"of": of, "reason": "typed twice", "replacement": replacement}
+
+
+STATEMENT: Final = {"source": "ru-mod", "stated": "2025-05-24"}
+FIGURE: Final = {"measure": "released", "quantity": "3", "scope": "whole", "unit": "person"}
+TERM: Final = {"measure": "released", "quantity": "3", "unit": "person"}
 CRAFTED: Final[dict[str, tuple[Callable[[Line], object], str]]] = {
     "a month that is none": (one(recorded="2025-13-01T00:00:00.000000Z"), "form"),
     "a day that is none": (one(recorded="2025-02-30T00:00:00.000000Z"), "form"),
@@ -77,6 +96,32 @@ CRAFTED: Final[dict[str, tuple[Callable[[Line], object], str]]] = {
     "a key of digits": (one(key="123"), "its key"),
     "an id that adds to the event": (one(event_id='0","note":"x'), "the id of its event"),
     "an id that is none": (one(event_id="7"), "the id of its event"),
+    "a confirmation of itself": (points(lambda n: {"of": n}), "not recorded before it"),
+    "a confirmation of what comes later": (
+        points(lambda n: {"of": n + 1}),
+        "not recorded before it",
+    ),
+    "a figure that repeats itself": (
+        points(lambda n: FIGURE | {"repeats": n}, "FigureReported"),
+        "not recorded before it",
+    ),
+    "terms that replace what comes later": (
+        points(lambda n: {"replaces": n + 1, "terms": [TERM]}, "TermsStated"),
+        "not recorded before it",
+    ),
+    "a voiding of itself": (points(lambda n: void(n, 3), "EntryVoided"), "not recorded before it"),
+    "a voiding that stands for what it voids": (
+        points(lambda n: void(3, n), "EntryVoided"),
+        "cannot stand for what it voids",
+    ),
+    "a voided entry that stands for itself": (
+        points(lambda n: void(3, 3), "EntryVoided"),
+        "cannot stand for what it voids",
+    ),
+    "what stands for a voided entry and is not next": (
+        points(lambda n: void(3, n + 2), "EntryVoided"),
+        "cannot stand for what it voids",
+    ),
 }
 
 

@@ -159,6 +159,19 @@ def line_with(at: int, old: str, new: str) -> Callable[[Lines], Lines]:
     return change
 
 
+def pointing(at: int) -> Callable[[Lines], Lines]:
+    """The first confirmation is one of an entry that stands so far from it."""
+
+    def change(lines: Lines) -> Lines:
+        number = next(at for at, line in enumerate(lines) if "FigureConfirmed" in line)
+        line = json.loads(lines[number])
+        line["event"]["of"] = line["entry"] + at
+        said = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        return [*lines[:number], said + "\n", *lines[number + 1 :]]
+
+    return change
+
+
 BAD: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     "cut short by lines": (lambda lines: lines[:-1], "and says that it has"),
     "cut short within a line": (lambda lines: [*lines[:-1], lines[-1][:-9]], "cut short"),
@@ -198,6 +211,12 @@ BAD: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     ),
     "a field that is unknown": (line_with(9, '"event":{', '"event":{"aaa":1,'), "line 10: "),
     "a field that is a default": (line_with(9, '"event":{', '"event":{"aliases":[],'), "line 10: "),
+    "an entry that points at itself": (pointing(0), "which was not recorded before it"),
+    "an entry that points at a later one": (pointing(1), "which was not recorded before it"),
+    "a source in the stream of another": (
+        line_with(1, '"source":"', '"source":"x-'),
+        "line 2: its event belongs to another stream",
+    ),
     "rubbish": (lambda lines: [*lines[:9], "[" * 100_000 + "\n", *lines[9:]], "line 10: "),
     "not UTF-8": (line_with(9, '"position":9', '"position":\udcff'), "line 10: "),
 }

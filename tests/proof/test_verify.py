@@ -157,6 +157,31 @@ def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> No
         assert taken > 50
 
 
+def told_of(topic: str, event: str) -> bool:
+    """Whether the quick way finds that entry 7 is sound."""
+    from domain.evidence.quick import Quick
+    from domain.store import StoredLine, canonical
+
+    ledger, event_id = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "01")
+    recorded = "2025-01-02T00:00:00.000000Z"
+    line = StoredLine(A, 7, 9, recorded, "desk", event_id, "k7", topic, event)
+    row = (9, A, 7, topic, canonical.written(ledger, line))
+    return Quick(ledger, enough=0).told_of([row]) != [None]
+
+
+def test_what_points_at_itself_or_ahead_is_not_taken_for_sound_quickly() -> None:
+    statement = '"statement":{"source":"ru-mod","stated":"2025-05-24"}'
+    figure = '"scope":"whole",' + statement + ',"unit":"person"'
+    for of in range(5, 10):
+        behind = of < 7
+        assert told_of("counterfoil:FigureConfirmed", f'{{"of":{of},{statement}}}') == behind
+        repeats = f'{{"measure":"released","quantity":"3","repeats":{of},{figure}}}'
+        assert told_of("counterfoil:FigureReported", repeats) == behind
+        assert told_of("counterfoil:EntryVoided", f'{{"of":{of},"reason":"slip"}}') == behind
+        instead = f'{{"of":5,"reason":"slip","replacement":{of}}}'
+        assert told_of("counterfoil:EntryVoided", instead) == (of in (6, 8))
+
+
 def test_a_tree_that_grows_by_many_leaves_is_the_one_that_grows_by_each() -> None:
     dice = random.Random(256)
     for _ in range(30):
