@@ -10,7 +10,7 @@ from domain.frozen import dataclass
 from domain.refusals import AgainstTheRules, BadForm
 from domain.store import Reader, StoredLine, open_store
 from domain.store.canonical import written
-from domain.store.growth import genesis
+from domain.store.growth import genesis, link
 
 
 class AnotherLog(AgainstTheRules):
@@ -28,6 +28,18 @@ class LogDamaged(AgainstTheRules):
         super().__init__(
             "the lines of this ledger are not those that were hashed when they were recorded",
             "counterfoil verify names each entry that is wrong",
+        )
+
+
+class ChainDamaged(AgainstTheRules):
+    """The lines are those that were hashed, and something around them is another (findings: exit 6)."""
+
+    code = 6
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the chain of hashes of this ledger does not follow from its zone, its time of making and its lines",
+            "counterfoil verify names what is wrong",
         )
 
 
@@ -69,15 +81,26 @@ class Log:
         return Checkpoint(self.ledger_id, size, self._reader.root(size), self.start)
 
     def reread(self) -> Checkpoint:
-        """The same for all entries, worked out from every line, so that it can be vouched for; or `LogDamaged`."""
-        leaves = [merkle.leaf_hash(line) for line in self.lines()]
-        found = Checkpoint(self.ledger_id, len(leaves), merkle.root(leaves), self.start)
-        if found != self.checkpoint():
+        """The same for all entries, worked out from every line, so that it can be vouched for; or as `agree`."""
+        leaves, chain = [], self.start
+        for line in self.lines():
+            leaves.append(merkle.leaf_hash(line))
+            chain = link(chain, leaves[-1])
+        self.agree(root := merkle.root(leaves), chain)
+        return Checkpoint(self.ledger_id, self.size, root, self.start)
+
+    def agree(self, root: bytes, chain: bytes) -> None:
+        """`LogDamaged` or `ChainDamaged` where all lines, read again, come to another root or chain."""
+        if root != self._reader.root(self.size):
             raise LogDamaged
-        return found
+        if chain != self.chain:
+            raise ChainDamaged
 
     def check(self, checkpoint: Checkpoint) -> None:
-        """Whether a checkpoint is one of this ledger as it stands; `AnotherLog` says how it is not."""
+        """Whether a checkpoint is one of this ledger as it stands; `AnotherLog` says how it is not.
+
+        `ChainDamaged` where the ledger itself has another zone or time of making than its chain starts from.
+        """
         if checkpoint.ledger != self.ledger_id:
             raise AnotherLog(
                 f"the checkpoint is one of ledger {checkpoint.ledger}, and this is {self.ledger_id}"
@@ -86,6 +109,8 @@ class Log:
             raise AnotherLog(
                 "the ledger's zone or time of making is not that of the checkpoint: it was changed"
             )
+        if not self._starts():
+            raise ChainDamaged
         if checkpoint.size > self.size:
             raise AnotherLog(
                 f"the checkpoint counts {checkpoint.size} entries, and the ledger has {self.size}: "
@@ -95,6 +120,12 @@ class Log:
             raise AnotherLog(
                 f"the first {checkpoint.size} entries are not those of the checkpoint: they were changed"
             )
+
+    def _starts(self) -> bool:
+        """Whether the chain, as it is stored, starts from what the ledger says of itself."""
+        if not self.size:
+            return self.chain == self.start
+        return self._reader.link(1) == link(self.start, self._reader.leaf(1))
 
     def path(self, position: int, size: int) -> list[bytes]:
         """The audit path of the entry at a position in the tree of the first ``size`` entries."""

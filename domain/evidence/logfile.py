@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from domain import merkle
 from domain.events import BY_TOPIC
-from domain.evidence.log import Log, LogDamaged
+from domain.evidence.log import Log
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import unsound
 from domain.frozen import dataclass
@@ -50,7 +50,7 @@ class Head:
 
 
 def written(log: Log) -> Iterator[bytes]:
-    """The file, line by line, in constant memory; `LogDamaged` at its end where it has become another log."""
+    """The file, line by line, in constant memory; as `Log.agree` at its end, where it has become another log."""
     found = log.checkpoint()
     head = {
         "counterfoil_log": 1,
@@ -68,8 +68,7 @@ def written(log: Log) -> Iterator[bytes]:
         tree.add(leaf)
         chain = link(chain, leaf)
         yield line + b"\n"
-    if (tree.root(), chain) != (found.root, log.chain):
-        raise LogDamaged
+    log.agree(tree.root(), chain)
 
 
 def read_head(line: bytes) -> Head:

@@ -262,11 +262,17 @@ def test_a_checkpoint_shows_that_zone_or_time_of_making_were_changed(
         assert "zone" in called.out + called.err
 
 
-def test_a_checkpoint_without_a_start_speaks_of_the_entries_alone(sealed: Path) -> None:
-    text = (sealed / "first.checkpoint").read_text()
+def without_start(kept: Path, old: Path) -> str:
+    """A checkpoint in the form that they had once; its name."""
+    text = kept.read_text()
     start = text.split("\n")[3]
     assert start.startswith("start ")
-    (sealed / "old.checkpoint").write_text(text.replace(f"{start}\n", "").partition("— ")[0])
+    old.write_text(text.replace(f"{start}\n", "").partition("— ")[0])
+    return old.name
+
+
+def test_a_checkpoint_without_a_start_speaks_of_the_entries_alone(sealed: Path) -> None:
+    without_start(sealed / "first.checkpoint", sealed / "old.checkpoint")
     done(sealed, "verify", "--checkpoint", "old.checkpoint")
     done(sealed, "prove", "--from", "old.checkpoint")
 
@@ -292,6 +298,33 @@ def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
         called = call(sealed, *words, "--key-file", KEY)
         assert (called.code, called.out) == (6, ""), words
         assert "counterfoil verify" in called.err
+
+
+@pytest.mark.parametrize("change", ["tz = 'Asia/Tokyo'", "created = '2024-01-01T00:00:00.000000Z'"])
+def test_another_zone_or_time_of_making_than_the_chain_starts_from_is_never_signed(
+    sealed: Path, change: str
+) -> None:
+    old = without_start(sealed / "first.checkpoint", sealed / "old.checkpoint")
+    done(sealed, "init", "--store", "empty.db")
+    for store in ("counterfoil.db", "empty.db"):
+        unguarded(sealed / store, f"UPDATE ledger SET {change}")
+    for words in (
+        ("checkpoint", "--key-file", KEY),
+        ("checkpoint",),
+        ("checkpoint", "--store", "empty.db"),
+        ("checkpoint", "--of", old),
+        ("export",),
+        ("prove", "istanbul-2025#1", "--key-file", KEY),
+        ("prove", "istanbul-2025#1"),
+        ("prove", "--from", old, "--key-file", KEY),
+        ("bundle", "istanbul-2025", "-o", "b", "--key-file", KEY),
+        ("bundle", "istanbul-2025", "-o", "b", "--checkpoint", old),
+    ):
+        called = call(sealed, *words)
+        assert called.code == 6, words
+        assert "not follow from its zone, its time of making" in called.err, words
+        assert words[0] == "export" or not called.out
+        assert not (sealed / "b").exists()
 
 
 UNCHECKED = "whose checkpoint that is was not checked"
