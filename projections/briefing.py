@@ -68,7 +68,7 @@ def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
         if number in known or (isinstance(event, EntryVoided) and event.of not in known):
             continue
         statement = statement_of(event)
-        if statement is None or number in acting:
+        if number in acting or (statement is None and number not in now.record.voided):
             source = f"{statement.source}: " if statement else ""
             told = f"{source}{summary(entry.event, now.cite)}"
             yield BriefingRow(now.slug, "new", True, told, (entry.citation,))

@@ -33,13 +33,24 @@ def effect(before: Shown, after: Shown) -> list[str]:
     """A sentence for each slot and each row of totals that is not as it was; none where nothing changes."""
     was = {_slot(row): _standing(row) for row in before.slots}
     now = {_slot(row): _standing(row) for row in after.slots}
-    return [*_stages(before, after), *_differences(was, now), *_totals(before, after)]
+    slots = [*_differences(was, now), *_in_the_past(before, after)]
+    return [*_stages(before, after), *slots, *_totals(before, after)]
 
 
 def _stages(before: Shown, after: Shown) -> Iterator[str]:
     for slug, completed in after.stages.items():
         if completed != before.stages.get(slug, False):
             yield f"{after.slug}/{slug}: {'completed' if completed else 'no longer completed'}"
+
+
+def _in_the_past(before: Shown, after: Shown) -> Iterator[str]:
+    """Slots that stand as they did, but for whether they were contested at the end of an earlier day."""
+    was = {_slot(row): row for row in before.slots}
+    for row in after.slots:
+        old = was.get(_slot(row))
+        if old and _standing(row) == _standing(old) and row.was_contested != old.was_contested:
+            contested = "contested" if row.was_contested else "no longer contested"
+            yield f"{_slot(row)}: {_standing(row)}, {contested} on an earlier day"
 
 
 def _slot(row: StatusRow) -> str:

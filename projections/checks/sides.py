@@ -54,14 +54,17 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
                 flow=named,
             )
             continue
-        reach = {str(f.quantity): "" for f in figures}
-        told = listed(f"{f.said.source} says {f.quantity}" for f in figures)
         where = apart[0].slot.place if len(apart) == 1 else Place(*group)
+        told, found = [], []
+        for settled, own in zip(apart, heard, strict=True):
+            part = f"{settled.slot.place.category}: " if len(apart) > 1 else ""
+            told.append(part + listed(f"{f.said.source} says {f.quantity}" for f in own))
+            found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
         yield Finding(
             Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,
-            f"{over.what(where)}: {'; '.join([told, *who])}",
+            f"{over.what(where)}: {'; '.join([*told, *who])}",
             [*entries_of(figures), *disputing],
-            found=" or ".join(reach),
+            found="; ".join(found),
             flow=named,
         )
     for word in disputed_words(over.at):

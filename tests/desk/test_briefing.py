@@ -107,6 +107,26 @@ def test_what_was_recorded_and_voided_since_is_not_new(tmp_path: Path) -> None:
     assert new == [["made-up#13"]]
 
 
+def test_an_amendment_that_was_voided_is_not_new(tmp_path: Path) -> None:
+    amended = {
+        "event": "AgreementAmended",
+        "agreement": "made-up",
+        "key": "t",
+        "title": "Of the wrong bridge",
+    }
+    voided = {"event": "EntryVoided", "agreement": "made-up", "of": "t", "reason": "slip"}
+    record(tmp_path, [*made_up(), amended], at=MONDAY)
+    assert (
+        "Of the wrong bridge"
+        in read(tmp_path, "briefing", "--since", "2026-03-01", "-f", "csv").out
+    )
+    record(tmp_path, [voided], at=TUESDAY)
+    assert (
+        "Of the wrong bridge"
+        not in read(tmp_path, "briefing", "--since", "2026-03-01", "-f", "csv").out
+    )
+
+
 def test_rows_name_the_entries_that_they_tell_of(two_days: Path) -> None:
     words = ("-f", "json", "--since", "2026-03-03")
     found = json.loads(read(two_days, "briefing", *words).out)

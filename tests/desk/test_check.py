@@ -378,6 +378,19 @@ def test_a_dispute_without_a_number_is_a_note() -> None:
     assert found(ledger, "sides-differ") == [("note", ["d", "f"], None, None)]
 
 
+def test_sides_that_differ_on_parts_are_told_part_by_part() -> None:
+    ledger = told(
+        report("ru-mod", "10", by={"sex": parts(men="3", women="7")}, key="ours"),
+        report("ua-hq", "10", by={"sex": parts(men="7", women="3")}, key="theirs"),
+    )
+    assert found(ledger, "sides-differ") == [
+        ("warning", ["ours", "theirs"], None, "men: 3 or 7; women: 7 or 3")
+    ]
+    assert message(ledger, "sides-differ").endswith(
+        ": men: ru-mod says 3 and ua-hq says 7; women: ru-mod says 7 and ua-hq says 3"
+    )
+
+
 def test_who_disputes_whom_is_told() -> None:
     ours = report("ru-mod", "5", key="f"), report("icrc", "6", key="g")
     alone = told(ours[0], dispute("ua-hq", "f", on=24, key="d"))

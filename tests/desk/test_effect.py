@@ -6,7 +6,7 @@ import pytest
 
 from projections.effect import effect, shown
 from tests.cli.kept import read
-from tests.rules.given import Object, report, told
+from tests.rules.given import Object, dispute, report, told
 
 
 def standings(*moves: Object) -> list[str]:
@@ -34,6 +34,15 @@ def standings(*moves: Object) -> list[str]:
 )
 def test_a_number_is_told_as_firmly_as_its_source_said_it(quantity: str, words: str) -> None:
     assert standings(report("ru-mod", quantity)) == [f"reported {words}"]
+
+
+def test_a_contest_of_an_earlier_day_is_told_where_the_standing_stays() -> None:
+    agreed = [report("ru-mod", "10", key="c", on=21), report("ua-hq", "10", on=25)]
+    objection = dispute("ua-hq", "c", on=23, key="d")
+    said = "confirmed 10, {} on an earlier day"
+    assert standings(*agreed, objection) == [said.format("contested")]
+    voided = {"event": "EntryVoided", "agreement": "a", "of": "d", "reason": "slip"}
+    assert standings(*agreed, objection, voided) == [said.format("no longer contested")]
 
 
 def test_a_withheld_number_is_told_by_its_standing_alone() -> None:
