@@ -12,7 +12,7 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from cli.call.plain import label
 from cli.call.wording import did_you_mean, listed, quoted
@@ -30,11 +30,20 @@ _OF_SEVERAL: Final = {
 """How what was perhaps meant by an option given twice is said."""
 
 
+_TAKEN_BACK: Final = (
+    "counterfoil void takes an entry back that was recorded by mistake, counterfoil amend puts one "
+    "right, and counterfoil retract records that a source takes its own word back"
+)
+_OF_OTHERS: Final = dict.fromkeys(("undo", "revert", "delete", "remove", "rm"), _TAKEN_BACK)
+"""What other programs call something that is done here under another name."""
+
+
 class NoSuchCommand(Failure):
     def __init__(self, given: str, names: Sequence[str]) -> None:
+        guess = "" if given in _OF_OTHERS else did_you_mean(given, names)
         super().__init__(
-            f"there is no command {quoted(given)}{did_you_mean(given, names)}",
-            hint="counterfoil --help lists the commands",
+            f"there is no command {quoted(given)}{guess}",
+            hint=_OF_OTHERS.get(given, "counterfoil --help lists the commands"),
         )
 
 
@@ -107,6 +116,11 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
         )
     if (name, given) == ("amend", "--agreement"):
         return StaysInItsAgreement()
+    if given == "--stage" and _has_a_place(ctx):
+        return Failure(
+            f"{name} has no option --stage",
+            hint="a stage is named behind its agreement: AGREEMENT/STAGE",
+        )
     if given in _OF_TIME and _reads(name):
         return Failure(f"{name} has no option {given}", hint=_OF_TIME[given])
     if given in FILTERS and _reads(name):
@@ -125,6 +139,12 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
 def _reads(name: str) -> bool:
     """Whether a command is one that reads: of those that record, an option of that name is no filter."""
     return any(one.name == name and one.section == "Reading" for one in COMMANDS)
+
+
+def _has_a_place(ctx: Context) -> bool:
+    """Whether a stage is, or is part of, an argument of a command."""
+    arguments = [param for param in ctx.command.params if isinstance(param, TyperArgument)]
+    return any(param.name in ("place", "stage") for param in arguments)
 
 
 def _options(ctx: Context) -> "list[TyperOption]":

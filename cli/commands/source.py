@@ -65,10 +65,13 @@ def source(
 
     from cli.recording.act import acting
     from cli.recording.question import one_of
+    from domain.sources import SourceIsRegistered
 
     with acting(ctx, writing) as act:
         slug = act.new_slug(slug, "SLUG")
         if not amend:
+            if slug in act.register.sources and None in (name, kind):
+                raise SourceIsRegistered(act.register[slug])
             kinds = get_args(Kind)
             asked = f"Kind ({', '.join(kinds)})"
             name = act.needed(name, "--name", "Name")

@@ -6,18 +6,22 @@ from cli.recording.figure import Typed
 from cli.recording.found import Found
 from cli.recording.reach import Reach
 from cli.recording.typed import NOBODY
-from domain.events import FigureReported
+from domain.events import FigureReported, Scope
 from domain.quantity import Quantity
 
 
 def passed_on(found: Found, given: Typed, stage: str | None) -> tuple[Typed, str | None]:
     """The figure and its stage: what is given, and else what the entry says of a number.
 
-    Of an entry that speaks of no number, everything has to be given.
+    Of an entry that speaks of no number, everything has to be given but the stage that it speaks of.
     """
     assertion = found.state.assertion(found.number)
     if assertion is None:
-        return given, stage
+        of_stage = Reach(Scope.STAGE, found.event.field("stage"))
+        reach = of_stage.but(Reach(given.scope, stage, given.up_to)) if of_stage.stage else None
+        if reach is None:
+            return given, stage
+        return replace(given, scope=reach.scope, up_to=reach.up_to), reach.stage
     subject = assertion.subject
     own = Reach(subject.scope, subject.stage, subject.up_to)
     reach = own.but(Reach(given.scope, stage, given.up_to))

@@ -8,7 +8,9 @@ from cli.recording.document import document
 from cli.recording.options import Said
 from domain.period import Moment
 from domain.refusals import Malformed, listed
+from domain.sources import Register
 from domain.statement import Basis, Statement
+from domain.text import ALLOWED, SLUG, as_slug, is_slug
 
 Fields = dict[str, Any]
 
@@ -22,12 +24,32 @@ class NoStatement(Malformed):
         )
 
 
+class NoSlugOfASource(Malformed):
+    """A name where a slug has to be: the slugs of those who bear it are told."""
+
+    def __init__(self, given: str, register: Register) -> None:
+        plain = as_slug(given)
+        bear_it = [
+            slug
+            for slug, source in register.sources.items()
+            if plain is not None and plain in map(as_slug, (slug, source.name, *source.aliases))
+        ]
+        super().__init__(
+            f"--source: {given!r}: {ALLOWED[SLUG]}",
+            f"did you mean {listed(sorted(bear_it), 'or')}?"
+            if bear_it
+            else "counterfoil sources lists the sources and their slugs",
+        )
+
+
 def statement(act: Act, said: Said, *, source: str | None = None) -> Fields:
     """The statement's fields. What is missing is asked for; ``source`` is whose word it can only be."""
     given = {**like(act, said), **options(act, said)}
     given["source"] = act.needed(
         given.get("source") or source, "--source", "Source", known=act.register.sources
     )
+    if not is_slug(given["source"]):
+        raise NoSlugOfASource(given["source"], act.register)
     given["stated"] = act.needed(
         given.get("stated"),
         "--stated",

@@ -61,6 +61,26 @@ def test_what_others_call_a_cut_is_hinted(option: str, hint: str, tmp_path: Path
     )
 
 
+@pytest.mark.parametrize("command", ["report", "complete", "say", "why"])
+def test_a_stage_is_asked_for_in_the_place(command: str, tmp_path: Path) -> None:
+    called = counterfoil(command, "a", "--stage", "s1", cwd=tmp_path)
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err == (
+        f"counterfoil: {command} has no option --stage\n"
+        "hint: a stage is named behind its agreement: AGREEMENT/STAGE\n"
+    )
+
+
+def test_what_others_call_taking_back_is_hinted(tmp_path: Path) -> None:
+    called = counterfoil("undo", cwd=tmp_path)
+
+    assert called.code == 2
+    assert called.err.startswith(
+        "counterfoil: there is no command 'undo'\nhint: counterfoil void takes an entry back"
+    )
+
+
 @pytest.mark.parametrize(("words", "sentence"), SENTENCES.items())
 def test_with_json_it_is_one_object_wherever_the_format_stands(
     words: tuple[str, ...], sentence: str, tmp_path: Path

@@ -270,6 +270,22 @@ def test_a_repeat_is_what_the_entry_is_but_for_what_is_given(folder: Path) -> No
     assert last(folder) == {**figure, "scope": "running", "up_to": "2025-05-24"}
 
 
+def test_a_repeat_of_a_completion_is_of_its_stage(folder: Path) -> None:
+    recorded(folder, "complete", "istanbul-2025/s2", "--occurred", "2025-05-24", *RU)
+    words = ("repeat", "istanbul-2025#3", "--flow", "RU:UA", *OUTLET)
+
+    assert write(folder, *words).err == (
+        "counterfoil: repeat needs QUANTITY: or parts with --by; withheld where it is\n"
+    )
+    recorded(folder, *words, "300+")
+    reach = {name: last(folder).get(name) for name in ("scope", "stage", "up_to", "repeats")}
+    assert reach == {"scope": "stage", "stage": "s2", "up_to": None, "repeats": 3}
+    recorded(folder, *words, "300+", "--scope", "running", "--up-to", "2025-05-24")
+    assert (last(folder)["scope"], last(folder).get("stage")) == ("running", None)
+    called = write(folder, "repeat", "istanbul-2025#1", "5", "--flow", "RU:UA", *OUTLET)
+    assert called.err.startswith("counterfoil: repeat needs --scope: istanbul-2025 names no stage")
+
+
 def test_a_repeat_of_a_confirmation_is_of_the_flow_that_it_covers(folder: Path) -> None:
     recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
     recorded(folder, "repeat", "istanbul-2025#3", *OUTLET)

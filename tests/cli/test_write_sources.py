@@ -76,6 +76,45 @@ def test_a_source_that_is_not_there_cannot_be_amended(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("more", [("--same-as", "outlet"), ("--name", "Ministry"), ()])
+def test_what_is_registered_already_is_amended_and_not_asked_for_again(
+    more: tuple[str, ...], folder: Path
+) -> None:
+    assert write(folder, "source", "ru-mod", *more) == Called(
+        4,
+        "",
+        "counterfoil: the source ru-mod is registered already, as Ministry (official): nothing was "
+        "recorded\nhint: counterfoil source ru-mod --amend ...\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("President", "did you mean ua-president?"),
+        ("UA President", "did you mean ua-president?"),
+        ("the_Press", "did you mean news or outlet?"),
+        (
+            "Joint Coordination Centre",
+            "counterfoil sources lists the sources and their slugs",
+        ),
+    ],
+)
+def test_a_name_for_a_source_is_answered_with_the_slug_of_who_bears_it(
+    given: str, hint: str, folder: Path
+) -> None:
+    recorded(folder, "source", "outlet", "--amend", "--alias", "The Press")
+    recorded(folder, "source", "news", "--name", "the-press", "--kind", "media")
+    words = ("report", "istanbul-2025/s2", "5", "--flow", "RU:UA", "--stated", "2025-05-24")
+
+    assert write(folder, *words, "--source", given) == Called(
+        2,
+        "",
+        f"counterfoil: --source: '{given}': a slug has 1 to 64 small letters, digits and hyphens, and "
+        f"starts with a letter or digit\nhint: {hint}\n",
+    )
+
+
 def test_one_voice_under_two_names_shows_what_it_changes(folder: Path) -> None:
     recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
 
