@@ -38,7 +38,7 @@ def hint(text: str, *, typed: bool) -> str | None:
     if meant is not None and meant != text:
         return f"write {meant}"
     number = text.lstrip("><=~ ")
-    if number.startswith("-"):
+    if re.match(r"-\s*[0-9]", number):
         return "a quantity is never negative"
     if re.fullmatch(r"0+[0-9]+(?:\.[0-9]+)?", number):
         return "leave out the zeros in front"

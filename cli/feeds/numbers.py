@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from domain.frozen import dataclass
+from domain.meant import hint as meant
 from domain.quantity import Quantity
 from domain.refusals import BadForm
 
@@ -12,6 +13,10 @@ _NUMBER: Final = re.compile(rf"[0-9]+(?:[.,'’{_SPACES}][0-9]+)*")
 _GROUPED: Final = re.compile(
     rf"(?<![0-9])[0-9]{{1,3}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?![0-9])"
 )
+_GROUPED_WHOLLY: Final = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,'’{_SPACES}]){_GROUPED.pattern}(?![.,'’{_SPACES}]?[0-9])"
+)
+"""Not the last groups of a number that has a shorter one before: `1,00,000`."""
 _EITHER_WAY: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -67,7 +72,8 @@ class Numbers:
             named = (
                 f"--thousands {self.thousands}" if self.thousands else f"--decimal {self.decimal}"
             )
-            raise BadForm("the quantity", text, f"that is no number with {named}", _hint(text))
+            hint = _hint(text) or meant(text, typed=True)
+            raise BadForm("the quantity", text, f"that is no number with {named}", hint)
         return whole.replace(found[1], "")
 
 
@@ -78,7 +84,7 @@ def _kind(sign: str) -> str:
 
 def _hint(text: str) -> str | None:
     """Which options would give the number a meaning."""
-    found = _GROUPED.search(text)
+    found = _GROUPED_WHOLLY.search(text)
     if found is not None:
         sign = _kind(found[1])
         option = f"--thousands {'space' if sign == ' ' else sign}"
@@ -86,8 +92,5 @@ def _hint(text: str) -> str | None:
         grouped = f"{option} if it is {found[0].replace(found[1], '')}"
         either = sign in ".," and found[0].count(found[1]) == 1
         return f"{grouped}, --decimal {sign} if it is less" if either else grouped
-    return (
-        "--decimal , if the comma stands before decimals"
-        if re.search("[0-9],[0-9]", text)
-        else None
-    )
+    one_comma = re.search("[0-9],[0-9]", text) and text.count(",") == 1
+    return "--decimal , if the comma stands before decimals" if one_comma else None

@@ -50,9 +50,10 @@ class Found:
 
 def told(found: Sequence[Found]) -> list[str]:
     """A line each, in the order of the files; those that say the same share it."""
-    groups: dict[tuple[str, str, str], list[Found]] = {}
+    groups: dict[tuple[str, str, str, str], list[Found]] = {}
     for one in found:
-        groups.setdefault((one.file, one.problem.field, _mistake(one.problem)), []).append(one)
+        same = (one.file, one.problem.field, _mistake(one.problem), _advice(one.problem))
+        groups.setdefault(same, []).append(one)
     lines = []
     for alike in groups.values():
         first = alike[0]
@@ -66,6 +67,11 @@ def _mistake(problem: Problem) -> str:
     """Two values that are not understood for the same reason are one mistake; two unknown names are two."""
     said = re.sub("byte 0x.. at column [0-9]+", "a byte", problem.sentence)
     return re.sub("'[^']*'", "''", said) if "is not understood" in said else said
+
+
+def _advice(problem: Problem) -> str:
+    """What is to be done about a value, whichever it is: ``write 307`` and ``write 308`` are the same."""
+    return re.sub("[0-9]+", "0", problem.hint or "")
 
 
 def _more(alike: Sequence[Found]) -> str:

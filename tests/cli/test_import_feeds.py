@@ -147,6 +147,29 @@ def test_a_mistake_that_repeats_is_told_once_with_all_its_lines(folder: Path) ->
     )
 
 
+def test_values_that_are_to_be_mended_otherwise_are_told_apart(folder: Path) -> None:
+    numbers = ("12,5", "7,5", "1,000", "2,000", "5%", "-")
+    header = "agreement,scope,stage,flows,measure,unit,quantity,source,stated\n"
+    rows = (
+        f'istanbul-2025,stage,s{n},RU:UA,released,person,"{number}",ru-mod,2025-05-24\n'
+        for n, number in enumerate(numbers)
+    )
+    (folder / "sheet.csv").write_text(header + "".join(rows))
+
+    told = write(folder, "import", "sheet.csv").err.splitlines()
+
+    assert [line.partition("exponents")[2] for line in told if "exponents" in line] == [
+        " (--decimal , if the comma stands before decimals)",
+        " (--thousands , if it is 1000, --decimal , if it is less)",
+        "",
+    ]
+    assert [line for line in told if "more like it" in line] == [
+        "  and 1 more like it: line 3",
+        "  and 1 more like it: line 5",
+        "  and 1 more like it: line 7",
+    ]
+
+
 def test_the_exit_code_is_the_lowest_of_the_problems(folder: Path) -> None:
     stranger = figure(flows=["XX->UA"])
     unknown = {**figure(), "event": "FigureConfirmed", "of": "nope"}

@@ -283,6 +283,8 @@ NUMBERS = {
     ("1\u202f000",): ("--thousands space if it is 1000", None),
     ("1'000", "--thousands", "'"): (None, "1000"),
     ("1,000+", "--thousands", ","): (None, ">=1000"),
+    ("1,00,000", "--thousands", ","): ("write 100000", None),
+    ("1,00,000",): ("write 100000", None),
     ("12,34", "--thousands", ","): ("--decimal , if the comma stands before decimals", None),
 }
 
