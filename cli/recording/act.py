@@ -13,6 +13,7 @@ from cli.recording.document import Document
 from cli.recording.draft import drafted
 from cli.recording.inquiry import Inquiry, check_arguments
 from cli.recording.options import Writing
+from cli.recording.points import read_as
 from cli.recording.receipt import Receipt
 from domain.citation import LAST
 from domain.entry import Entry
@@ -71,6 +72,7 @@ class Act(Inquiry):
         if self.writing.dry_run:
             planned = self.ledger.plan(drafts, expect=expect)
             receipt.planned(planned, [draft.key for draft in drafts], actor)
+            self._tell_of_points()
             return
         if sure is not None or self.document is not None:
             self.ledger.plan(drafts, expect=expect)
@@ -79,6 +81,11 @@ class Act(Inquiry):
         if self.document is not None:
             self.document.keep()
         receipt.recorded(self.ledger.record(drafts, actor=actor, expect=expect))
+        self._tell_of_points()
+
+    def _tell_of_points(self) -> None:
+        for sentence in dict.fromkeys(read_as(self.ctx.params)):
+            self.ctx.tell(sentence)
 
     def _check_words(self, drafts: Sequence[Draft]) -> None:
         """A word that is new to the agreement is meant, or it is refused."""

@@ -169,6 +169,42 @@ def test_where_the_terms_leave_a_choice_it_is_listed(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (
+            ("1.000",),
+            ["1.000 was read as 1, with decimals behind the point; 1000 is written without it"],
+        ),
+        (
+            ("at-most:1.250",),
+            ["1.250 was read as 1.25, with decimals behind the point; 1250 is written without it"],
+        ),
+        (
+            ("1.000..2.000",),
+            [
+                "1.000 was read as 1, with decimals behind the point; 1000 is written without it",
+                "2.000 was read as 2, with decimals behind the point; 2000 is written without it",
+            ],
+        ),
+        (
+            ("--by", "sex=men:1.500,..."),
+            ["1.500 was read as 1.5, with decimals behind the point; 1500 is written without it"],
+        ),
+        (("1000.000",), []),
+        (("0.125",), []),
+        (("12.50",), []),
+    ],
+)
+def test_a_point_before_three_digits_is_told_with_the_number_that_was_read(
+    words: tuple[str, ...], read: list[str], folder: Path
+) -> None:
+    call = ("report", "istanbul-2025/s2", *words, "--flow", "RU:UA", "--new", *UA)
+    for called in (recorded(folder, *call, "--dry-run"), recorded(folder, *call)):
+        assert [line for line in called.err.splitlines() if "was read as" in line] == read
+    assert recorded(folder, *call[:-1], "2025-05-25", "-q").err == ""
+
+
 def test_without_a_stage_the_scope_is_named(folder: Path) -> None:
     called = write(folder, "report", "istanbul-2025", "1000", "--each-way", *RU)
 
