@@ -21,6 +21,8 @@ from cli.context import Context
 from cli.registry import SECTIONS, Listed
 
 HELP = {"help_option_names": ["-h", "--help"]}
+ASKED_AS_A_WORD = "help"
+"""As with git: `counterfoil help COMMAND` is `counterfoil COMMAND --help`."""
 BRIEFING = "briefing"
 """The command that runs where none is named."""
 TO_BEGIN = "No ledger here yet: begin with counterfoil init, then import or announce."
@@ -65,6 +67,14 @@ class Verbs(TyperGroup):
     def resolve_command(
         self, ctx: TyperContext, args: list[str]
     ) -> tuple[str | None, AnyCommand | None, list[str]]:
+        if args[0] == ASKED_AS_A_WORD and not ctx.resilient_parsing:
+            named = [word for word in args[1:] if word != args[0] and not word.startswith("-")]
+            if named:
+                return self.resolve_command(ctx, [named[0], HELP["help_option_names"][-1]])
+            from cli.output.stdout import write_to_stdout
+
+            write_to_stdout(f"{ctx.get_help()}\n")
+            ctx.exit()
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
             raise NoSuchCommand(args[0], self.list_commands(ctx))

@@ -63,6 +63,16 @@ def test_no_command_at_all_is_a_call_for_help_where_there_is_no_ledger(tmp_path:
     )
 
 
+@pytest.mark.parametrize("before", [(), ("-q",)])
+def test_help_is_asked_for_as_a_word_too(before: tuple[str, ...], tmp_path: Path) -> None:
+    for word in ((), ("report",)):
+        assert counterfoil(*before, "help", *word, cwd=tmp_path) == counterfoil(
+            *word, "--help", cwd=tmp_path
+        )
+    assert counterfoil("help", "help", cwd=tmp_path).code == 0
+    assert "there is no command 'raport'" in counterfoil("help", "raport", cwd=tmp_path).err
+
+
 def test_help_lists_the_commands_by_what_they_are_for(tmp_path: Path) -> None:
     lines = call("-h", cwd=tmp_path).out.splitlines()
 
