@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from math import isinf
 from typing import Any, Final, NamedTuple, cast
 
@@ -32,6 +33,8 @@ MAX_LINE: Final = 1_000_000
 PLACEHOLDER: Final = 1
 """What a pointer is in a draft, until it is known which entry it names."""
 _NO_FIELD: Final = "is not a field of this event"
+_OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.model_fields}
+"""The fields that some event has: one of another event was meant for what it is."""
 _SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
 _OF_SOURCES: Final = tuple(cls.__name__ for cls in _SOURCE_EVENTS)
 _WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
@@ -231,8 +234,16 @@ def _class(name: object) -> tuple[type[Event] | None, list[Problem]]:
         return cls, []
     if name is None:
         return None, [Problem("event", "every object names its event, such as FigureReported")]
-    hint = closest(str(name), BY_NAME)
-    return None, [Problem("event", f"there is no event {_shown(name)}", hint)]
+    return None, [Problem("event", f"there is no event {_shown(name)}", _event_meant(str(name)))]
+
+
+def _event_meant(given: str) -> str | None:
+    """The event of nearly that name, else all that are about the same: of a stage, of an agreement."""
+    if get_close_matches(given.casefold(), map(str.casefold, BY_NAME), n=1, cutoff=0.8):
+        return closest(given, BY_NAME)
+    about = re.match("[A-Z][a-z]+", given)
+    alike = [name for name in BY_NAME if about is not None and name.startswith(about[0])]
+    return f"there are {listed(alike)}" if len(alike) > 1 else closest(given, alike)
 
 
 def _pointer_problem(name: str, pointer: object) -> Problem | None:
@@ -296,6 +307,8 @@ def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Proble
             plain = isinstance(given, int | date | time) and not isinstance(given, bool)
             text = given.isoformat() if isinstance(given, datetime) else given
             hint = f'write "{text}"' if plain else None
+            if isinstance(given, datetime) and given.tzinfo is None:
+                hint = f'write "{text}+03:00", with the offset of the clock that it is by'
             return Problem(field, f"{_shown(given)}: text in quotes is expected", hint)
         case "tuple_type":
             hint = f"write [{json.dumps(given)}]" if isinstance(given, str) else None
@@ -323,6 +336,10 @@ def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
     *outer, name = path
     if not outer and name in Statement.model_fields and "statement" in cls.model_fields:
         return "it belongs inside statement"
+    if not outer and name in _OF_EVENTS:
+        return (
+            f"{cls.__name__} has {listed([one for one in cls.model_fields if one != 'event_id'])}"
+        )
     if not outer:
         around = {"key"} if cls in _SOURCE_EVENTS else {"agreement", "key"}
         return closest(name, {*around, *cls.model_fields} - {"event_id", name})

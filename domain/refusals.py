@@ -20,8 +20,16 @@ def listed(items: Iterable[object], last: str = "and") -> str:
 def closest(
     given: str, known: Iterable[str], *, said_as: Mapping[str, str] = MappingProxyType({})
 ) -> str | None:
-    """``did you mean ...`` where one of the known words is close to the given one; it may be said otherwise."""
-    matches = get_close_matches(given, list(known), n=1, cutoff=0.6)
+    """``did you mean ...`` where one of the known words is close to the given one; it may be said otherwise.
+
+    Where none is, capitals are taken for small letters.
+    """
+    words = list(known)
+    matches = get_close_matches(given, words, n=1, cutoff=0.6)
+    if not matches:
+        by_folded = {word.casefold(): word for word in words}
+        folded = get_close_matches(given.casefold(), by_folded, n=1, cutoff=0.6)
+        matches = [by_folded[word] for word in folded]
     return f"did you mean {said_as.get(matches[0], matches[0])}?" if matches else None
 
 

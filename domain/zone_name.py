@@ -10,6 +10,9 @@ from domain.refusals import BadForm
 _OF_THIS_MACHINE: Final = re.compile(r"localtime|posixrules|Factory|(?:posix|right)/.*", re.DOTALL)
 """Files of zones beside those of the database: what is local here, what nobody set, clocks with leap seconds."""
 
+_SLIPS: Final = 2
+"""So many letters too many or too few are a slip: Moon is no Moncton."""
+
 
 def checked_zone(name: str, what: str = "the time zone") -> str:
     """The name, where it is one of the database; `BadForm` calls it ``what`` and says what comes close."""
@@ -28,5 +31,10 @@ def _close_to(name: str) -> str | None:
     known = sorted(one for one in available_timezones() if not _OF_THIS_MACHINE.fullmatch(one))
     cities = {one.rpartition("/")[2].casefold(): one for one in known}
     by_folded = {**cities, **{one.casefold(): one for one in known}}
-    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.7)
+    close = get_close_matches(
+        name.casefold(),
+        (one for one in by_folded if abs(len(one) - len(name)) <= _SLIPS),
+        n=1,
+        cutoff=0.7,
+    )
     return f"did you mean {by_folded[close[0]]}?" if close else None

@@ -13,6 +13,7 @@ from typer._coercion import RuntimeParam, TypeDescriptor
 from typer._typing import get_args
 from typer.core import TyperArgument, TyperOption, _TyperParameter
 
+from cli.call.agreement import AGREEMENT, check_agreement
 from cli.call.wording import did_you_mean, listed, quoted
 from cli.failures import Failure
 
@@ -32,6 +33,8 @@ class PlainParam(RuntimeParam):
 
     def _coerce_value(self, value: Any, param: _TyperParameter, ctx: Context) -> Any:
         annotation = self.annotation
+        if label(param) == AGREEMENT and isinstance(value, str):
+            check_agreement(value, ctx)
         if param.multiple or param.nargs == -1:
             (annotation,) = get_args(annotation)
             return [_one(item, annotation, param) for item in value]

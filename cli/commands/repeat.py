@@ -47,9 +47,11 @@ def repeat(
     from cli.recording.passed_on import passed_on
     from cli.recording.statement import statement
     from domain.citation import Place
+    from domain.deciding.figures import check_repeated
 
     with acting(ctx, writing) as act:
         found = act.entry(entry)
+        check_repeated(found.state, found.number)
         given = Typed(quantity, flow, each_way, by, measure, unit, scope, up_to)
         given, slug = passed_on(found, given, stage)
         fields = figure(act, found.state, Place(found.agreement, slug), given)

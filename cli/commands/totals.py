@@ -6,7 +6,6 @@ from typer import Argument
 
 from cli import drawing, filters
 from cli.context import Context
-from cli.failures import Failure
 
 
 def totals(
@@ -28,11 +27,6 @@ def totals(
     """
     drawing.check(ctx, bars=bars)
     agreement = agreement or _only_one(ctx)
-    if agreement is not None and "/" in agreement:
-        raise Failure(
-            f"totals are of agreements, and {agreement} is a stage",
-            hint=f"counterfoil status {agreement} has what was said of it",
-        )
     if agreement is None and not bars:
         from cli.across.totals import totals_across
 

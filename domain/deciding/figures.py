@@ -34,11 +34,14 @@ def check_figure(state: Agreement, event: FigureReported) -> None:
     check_flows(event.flows, known_codes(state))
     check_numbers("the figure", event.quantity, event.breakdowns)
     if event.repeats is not None:
-        repeated = standing_event(state, event.repeats)
-        if statement_of(repeated) is None:
-            raise rulebook.CannotBe(
-                cite(state.slug, event.repeats), type(repeated).__name__, "repeated"
-            )
+        check_repeated(state, event.repeats)
+
+
+def check_repeated(state: Agreement, number: int) -> None:
+    """That an entry stands and is somebody's word."""
+    repeated = standing_event(state, number)
+    if statement_of(repeated) is None:
+        raise rulebook.CannotBe(cite(state.slug, number), type(repeated).__name__, "repeated")
 
 
 def check_scope(event: FigureReported) -> None:

@@ -252,9 +252,35 @@ def test_a_stage_has_a_status_and_no_totals(istanbul: Path) -> None:
     assert read(istanbul, "totals", "istanbul-2025/s1") == Called(
         2,
         "",
-        "counterfoil: totals are of agreements, and istanbul-2025/s1 is a stage\n"
+        "counterfoil: totals takes an agreement, and istanbul-2025/s1 is a stage\n"
         "hint: counterfoil status istanbul-2025/s1 has what was said of it\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "instead"),
+    [
+        (("compare", "a/s1"), "a stage", "counterfoil compare a --stage s1"),
+        (("timeline", "a/s1"), "a stage", "counterfoil timeline a --stage s1"),
+        (("check", "a/s1"), "a stage", "counterfoil status a/s1 has what was said of it"),
+        (("replay", "a/s1", "2025"), "a stage", "counterfoil status a/s1 has what was said of it"),
+        (("diff", "a#2", "--from", "2025"), "an entry", "counterfoil show a#2 shows the entry"),
+        (("conclude", "a/s1"), "a stage", "the agreement is a"),
+    ],
+)
+def test_what_takes_an_agreement_tells_a_stage_and_an_entry_from_one(
+    words: tuple[str, ...], what: str, instead: str, istanbul: Path
+) -> None:
+    assert read(istanbul, *words) == Called(
+        2,
+        "",
+        f"counterfoil: {words[0]} takes an agreement, and {words[1]} is {what}\nhint: {instead}\n",
+    )
+
+
+def test_capitals_are_no_other_name_to_look_for(istanbul: Path) -> None:
+    assert read(istanbul, "totals", "ISTANBUL-2025").err.endswith("did you mean istanbul-2025?\n")
+    assert read(istanbul, "show", "RU-MOD").err.endswith("did you mean ru-mod?\n")
 
 
 def test_where_there_is_no_number_to_explain_it_is_said_of_what(istanbul: Path) -> None:

@@ -293,6 +293,13 @@ def test_a_repeat_of_a_confirmation_is_of_the_flow_that_it_covers(folder: Path) 
     assert (last(folder)["flows"], last(folder)["quantity"]) == (["RU->UA"], "307")
 
 
+def test_that_nobody_said_an_entry_is_told_before_what_its_repeat_lacks(folder: Path) -> None:
+    recorded(folder, "void", "istanbul-2025#2", "--reason", "typed twice")
+    assert write(folder, "repeat", "istanbul-2025#3", *OUTLET) == Called(
+        5, "", "counterfoil: istanbul-2025#3 is of the kind EntryVoided, which cannot be repeated\n"
+    )
+
+
 def test_a_repeat_of_a_repeat_is_of_the_number_that_it_made(folder: Path) -> None:
     recorded(folder, "repeat", "istanbul-2025#2", "700", *OUTLET)
     recorded(folder, "repeat", "istanbul-2025#3", *OUTLET)

@@ -30,6 +30,8 @@ def test_zones_of_the_database_are_taken_as_they_are_called(name: str) -> None:
         ("europe/paris", "Europe/Paris"),
         ("Europe/Kiyv", "Europe/Kyiv"),
         ("Tokyo", "Asia/Tokyo"),
+        ("Moskow", "Europe/Moscow"),
+        ("Moon", None),
         ("Mars/Olympus", None),
     ],
 )

@@ -110,6 +110,17 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
             {"event": "FigureReportd"},
             "event: there is no event 'FigureReportd' (did you mean FigureReported?)",
         ),
+        (
+            {"event": "StageFinished"},
+            (
+                "event: there is no event 'StageFinished' (there are StageScheduled, StagePostponed, "
+                "StageCompleted and StageCancelled)"
+            ),
+        ),
+        (
+            {"event": "figurereported"},
+            "event: there is no event 'figurereported' (did you mean FigureReported?)",
+        ),
         ({"event": "domain.events:Event"}, "event: there is no event 'domain.events:Event'"),
         ({"event": 7}, "event: there is no event 7"),
         ({"agreement": None}, "agreement: every event names its agreement"),
@@ -143,6 +154,13 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
             "stated: is not a field of this event (it belongs inside statement)",
         ),
         ({"mesure": "x"}, "mesure: is not a field of this event (did you mean measure?)"),
+        (
+            {"reason": "x"},
+            (
+                "reason: is not a field of this event (FigureReported has breakdowns, flows, measure, quantity, "
+                "repeats, scope, stage, statement, unit and up_to)"
+            ),
+        ),
         ({"xyzzy": "x"}, "xyzzy: is not a field of this event"),
         ({"repeats": True}, f"repeats: true: {POINTER}"),
         ({"repeats": 0}, f"repeats: 0: {POINTER}"),
@@ -207,6 +225,13 @@ def test_all_problems_of_an_object_are_told_at_once() -> None:
                 "(write the year first: 2025-05-24)"
             ),
         ),
+        (
+            {"stated": datetime(2025, 5, 24, 10, 0)},  # noqa: DTZ001 - as TOML has it
+            (
+                f'statement.stated: 2025-05-24 10:00:00: {QUOTED} (write "2025-05-24T10:00:00+03:00", with the '
+                "offset of the clock that it is by)"
+            ),
+        ),
         ({"sorce": "x"}, "statement.sorce: is not a field of this event (did you mean source?)"),
         ({"via": "TASS"}, "statement.via: 'TASS': a list is expected (write [\"TASS\"])"),
         ({"note": "a\nb"}, f"statement.note: 'a\\nb': {TEXT}"),
@@ -254,7 +279,10 @@ def test_an_instant_without_quotes_is_told_in_the_form_that_is_taken() -> None:
 
 def test_a_source_is_offered_no_field_that_it_cannot_have() -> None:
     given = {**source("ru-mod", "official", "RU"), "statement": {"source": "ru-mod"}}
-    assert problems(given) == ["statement: is not a field of this event"]
+    has = "aliases, kind, name, note, same_as, source and speaks_for"
+    assert problems(given) == [
+        f"statement: is not a field of this event (SourceRegistered has {has})"
+    ]
 
 
 def test_letters_of_any_alphabet_are_shown_as_they_are_and_what_is_invisible_is_not() -> None:
