@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
+_SHARED_MEMORY: Final = 32_768
+"""Bytes of the smallest file with which those who read and write at once know of each other."""
 LEDGER: Final = "the ledger"
 _UNREADABLE: Final = "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM"
 
@@ -193,6 +195,8 @@ def failure(
         case "SQLITE_FULL":
             return StoreFull(location.shown)
         case "SQLITE_IOERR":
+            if _has_no_room(Path(location.path)):
+                return StoreFull(location.shown)
             return StoreUnusable(f"{of} cannot be used: the disk does not read or write ({name})")
         case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "SQLITE_CONSTRAINT":
             return StoreDamaged(f"{of} is damaged: {shown(str(error))}")
@@ -203,6 +207,15 @@ def failure(
     if "decode" in str(error):
         return StoreDamaged(f"{of} is damaged: it holds text that is not UTF-8")
     return StoreUnusable(f"{of} cannot be used: {shown(str(error)) or type(error).__name__}")
+
+
+def _has_no_room(path: Path) -> bool:
+    """Whether its disk has no room for the smallest side file, which the engine tells as any other fault."""
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _SHARED_MEMORY
 
 
 def cannot_be_used_in_place(error: BaseException) -> bool:

@@ -252,6 +252,21 @@ def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
 
 
 @pytest.mark.file
+def test_a_full_disk_is_told_as_full_where_no_side_file_is_there_yet(small_disk: Path) -> None:
+    try:
+        path = ledger(small_disk / "l", entries=3)
+        with pytest.raises(OSError, match="No space"):
+            (small_disk / "filler").write_bytes(bytes(2_000_000))
+        assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
+        with pytest.raises(StoreFull), opened(path) as store:
+            store.append(A, 3, [line("small")], actor="x")
+        with opened(path, write=False) as store:
+            assert store.version(A) == 3
+    finally:
+        subprocess.run(["umount", "-l", small_disk], check=True)
+
+
+@pytest.mark.file
 def test_a_ledger_made_on_a_disk_with_hardly_room_is_whole_or_not_there(small_disk: Path) -> None:
     outcomes: set[str] = set()
     try:
