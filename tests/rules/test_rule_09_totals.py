@@ -244,6 +244,20 @@ def test_a_whole_figure_that_has_lapsed_stands_for_nothing() -> None:
     assert log.totals() == [total()]
 
 
+def test_where_nothing_stands_for_the_stages_the_basis_is_the_stages_of_which_there_is_none() -> (
+    None
+):
+    rows = told(report("ru-mod", "3", scope="whole", key="w"), retract("ru-mod", of="w", on=23))
+    for on in (21, 30):  # a term alone, and a whole that was taken back
+        row = rows.total(on)
+        assert (row["basis"], row["low"], row["high"], row["stages_completed"]) == (
+            "stages",
+            "0",
+            "0",
+            0,
+        )
+
+
 def test_a_stage_figure_that_has_lapsed_does_not_keep_the_stages_as_basis() -> None:
     log = told(
         report("ru-mod", "1", key="c"),
