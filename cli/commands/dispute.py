@@ -27,6 +27,7 @@ def dispute(
     """
     from cli.recording import typed
     from cli.recording.act import acting
+    from cli.recording.found import agrees
     from cli.recording.statement import statement
 
     with acting(ctx, writing) as act:
@@ -44,3 +45,8 @@ def dispute(
                 "statement": statement(act, said),
             }
         )
+        if agrees(found, quantity):
+            ctx.tell(
+                f"{found.citation} says {quantity} too: confirm bears a number out, and a dispute without a "
+                "number contests it"
+            )

@@ -4,6 +4,7 @@ from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import AgreementEvent, statement_of
 from domain.frozen import dataclass
+from domain.quantity import Quantity
 from domain.statement import Statement
 from projections.summary import summary
 
@@ -41,3 +42,10 @@ class Found:
     @property
     def summary(self) -> str:
         return summary(self.event, lambda number: cite(self.agreement, number))
+
+
+def agrees(found: Found, quantity: str | None) -> bool:
+    """Whether a quantity, as it is typed, is the total that the entry states or implies."""
+    assertion = found.state.assertion(found.number)
+    total = assertion.total if assertion is not None else None
+    return quantity is not None and total is not None and Quantity.typed(quantity) == total

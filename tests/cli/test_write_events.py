@@ -85,6 +85,15 @@ def test_a_dispute_may_bring_a_number_parts_or_neither(folder: Path) -> None:
     assert "quantity" not in last(folder)
 
 
+def test_a_dispute_by_the_very_number_that_it_disputes_is_told(folder: Path) -> None:
+    words = ("dispute", "istanbul-2025#2", "--flow", "UA:RU", *UA)
+    told = "istanbul-2025#2 says 307 too: confirm bears a number out, and a dispute without a number contests it"
+    assert told in recorded(folder, *words, "307", "--dry-run").err.splitlines()
+    assert told in recorded(folder, *words, "307").err.splitlines()
+    assert "too: confirm" not in recorded(folder, *words, "at-most:307").err
+    assert "too: confirm" not in recorded(folder, *words).err
+
+
 def test_an_announcement_brings_its_own_words_parties_and_terms(folder: Path) -> None:
     recorded(
         folder,
