@@ -14,7 +14,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
-from projections.prose.otherwise import beside_agreement, beside_stage, contested_beside
+from projections.prose.otherwise import beside_agreement, beside_stage, contested_beside, untold
 from projections.prose.parts import Cited, Parts, led, sentence, with_asides
 from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
@@ -87,6 +87,8 @@ class Paragraph:
     """Where such sources say something else than is told, left out too: ``stage s1``, ``stage s1, by sex``."""
     contested: tuple[str, ...] = ()
     """What is contested and left out: plans, what is left, and what else no paragraph is about."""
+    untold: tuple[str, ...] = ()
+    """What nobody contests of the same."""
 
 
 def say(at: AgreementAt, place: Place) -> Paragraph:
@@ -104,15 +106,26 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
         beside = beside_agreement(teller, told, noted)
-        return replace(paragraph, beside=beside, contested=contested_beside(teller, None))
+        return _with_notes(teller, paragraph, None, beside)
     else:
         of_stage = stage_clauses(teller, place.stage)
         nothing: Parts = (f"nothing has been said of stage {place.stage}",)
         clauses = list(led(f"{until}under {title}, ", of_stage or [nothing]))
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         beside = beside_stage(teller, place.stage)
-        return replace(paragraph, beside=beside, contested=contested_beside(teller, place.stage))
+        return _with_notes(teller, paragraph, place.stage, beside)
     return _noted(at, map(sentence, with_asides(clauses)), left_out)
+
+
+def _with_notes(
+    teller: Teller, paragraph: Paragraph, stage: str | None, beside: tuple[str, ...]
+) -> Paragraph:
+    return replace(
+        paragraph,
+        beside=beside,
+        contested=contested_beside(teller, stage),
+        untold=untold(teller, stage),
+    )
 
 
 def say_rows(paragraph: Paragraph, place: Place) -> list[SayRow]:

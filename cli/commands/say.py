@@ -1,7 +1,7 @@
 """``say``: one paragraph fit to print."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from typer import Argument
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from cli.output.screen import Screen
     from domain.citation import Place
     from projections.say import Footnote, Paragraph
+
+
+_NAMED: Final = 3
+"""So many numbers that are left out are named; of more, how many."""
 
 
 def say(
@@ -28,7 +32,8 @@ def say(
     stage ended. It is left out where nothing was agreed on it, and where those who are heard say
     otherwise: of an agreement, of how a stage divides and of what became of it; a note tells so. Who
     disputes what is no number, a completion or terms, is told beside it. Of an agreement also which
-    stages are planned, put off or called off, and in a note what is contested of plans and remains.
+    stages are planned, put off or called off, and in a note of which plans, remains and programmes
+    there are numbers.
     """
     from cli.rows import answer, records
     from domain.citation import Place
@@ -69,6 +74,11 @@ def left_out(told: "Paragraph", place: "Place") -> Iterator[str]:
     if told.contested:
         yield f"what else is contested is left out: {'; '.join(told.contested)}"
         yield f"counterfoil status {place} --standing contested shows it"
+    if told.untold:
+        more = len(told.untold) - _NAMED
+        named = [*told.untold[:_NAMED], *([f"{more} more"] if more > 0 else [])]
+        yield f"other numbers are left out: {'; '.join(named)}"
+        yield f"counterfoil status {place} shows them"
     if course:
         yield f"counterfoil show {place} shows who says {course[0]}"
 

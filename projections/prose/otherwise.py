@@ -10,6 +10,7 @@ from projections.prose.quantities import measured
 from projections.prose.slot import Teller, differing
 from projections.prose.stage import slots_of
 from projections.prose.stated import says_otherwise
+from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
 from projections.status import place_order
 from projections.summary import reach
@@ -34,17 +35,25 @@ def contested_beside(teller: Teller, stage: str | None) -> tuple[str, ...]:
 
     ``released from Russia to Ukraine, remaining after 2025-01-15``
     """
-    left_out = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
-    found = [
-        f"{measured(place.subject.measure)}{teller.names.way(place.flow)}, {reach(place.subject)}"
-        for place, settled in sorted(
-            teller.at.settled.items(), key=lambda pair: place_order(teller.at, pair[0])
-        )
-        if settled.contested
-        and place.subject.scope in left_out
-        and (stage is None or place.subject.stage == stage)
-    ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(name for name, slot in _not_told(teller, stage) if slot.contested))
+
+
+def untold(teller: Teller, stage: str | None) -> tuple[str, ...]:
+    """What nobody contests of the same, and is not told either."""
+    contested = contested_beside(teller, stage)
+    found = dict.fromkeys(name for name, slot in _not_told(teller, stage) if slot.figures)
+    return tuple(name for name in found if name not in contested)
+
+
+def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]]:
+    """The slots of scopes that no paragraph is about, as they are called."""
+    scopes = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
+    at = teller.at
+    for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
+        subject = place.subject
+        if subject.scope in scopes and (stage is None or subject.stage == stage):
+            way = teller.names.way(place.flow)
+            yield f"{measured(subject.measure)}{way}, {reach(subject)}", settled
 
 
 def beside_stage(teller: Teller, stage: str) -> tuple[str, ...]:

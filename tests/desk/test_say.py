@@ -165,6 +165,8 @@ def test_what_only_others_say_of_a_flow_is_left_out_and_told(istanbul: Path) -> 
         "what only others say is left out: released between Russia and Ukraine (both directions "
         "together)\n"
         "counterfoil status istanbul-2025 shows it\n"
+        "other numbers are left out: returned from Russia to Ukraine, programme to 2025-05-25\n"
+        "counterfoil status istanbul-2025 shows them\n"
     )
 
 
@@ -178,6 +180,24 @@ def test_what_others_say_otherwise_is_left_out_of_an_agreement_and_told(tmp_path
         "what others say otherwise is left out: stage s1\ncounterfoil status made-up shows it\n"
     )
     assert read(folder, "say", "made-up/s1").err == ""
+
+
+def test_numbers_that_no_paragraph_is_about_are_told_as_left_out(tmp_path: Path) -> None:
+    figure = {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "scope": "planned",
+        "quantity": "4",
+    }
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person"}
+    said = {"statement": {"source": "aa", "stated": "2024-02-08"}}
+    plans = [{**figure, **slot, **said, "stage": f"s{at}", "key": f"p{at}"} for at in range(1, 6)]
+    folder = record(tmp_path, list(made_up()), plans)
+
+    first, second = read(folder, "say", "made-up").err.splitlines()
+    assert first.startswith("other numbers are left out: released from ")
+    assert first.endswith(", planned for s3; 2 more")
+    assert second == "counterfoil status made-up shows them"
 
 
 def test_what_others_say_otherwise_was_agreed_is_left_out_and_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from domain.citation import Place
 from projections.checks import check
 from projections.say import say
-from tests.desk.test_say_words import figure, left_out, told, without_stage
+from tests.desk.test_say_words import figure, left_out, points, told, without_stage
 from tests.settling.logs import SLUG, Object, announcement, record
 
 UNDER = 'Under "An exchange", stage s1 is reported by '
@@ -292,3 +292,23 @@ def test_what_is_contested_of_plans_and_of_what_is_left_is_named_as_left_out() -
         "released from RU to UA, remaining after s1",
     )
     assert contested_beside(plans[0], left[0]) == ()
+
+
+def test_of_what_no_paragraph_is_about_it_is_named_of_what_there_are_numbers() -> None:
+    def untold(*moves: Object, stage: str | None = None) -> tuple[str, ...]:
+        return say(record([announcement(), *moves]).at(None), Place(SLUG, stage)).untold
+
+    plan = without_stage(figure("ru-mod", "8", scope="planned"))
+    left = figure("ru-mod", "5", scope="remaining")
+    so_far = figure("ru-mod", "3", scope="running")
+    planned, remaining = (
+        "released from RU to UA, planned for the whole agreement",
+        "released from RU to UA, remaining after s1",
+    )
+    assert untold(plan, left, so_far, figure("ru-mod", "3")) == (planned, remaining)
+    assert untold(plan, left, so_far, stage="s1") == (
+        "released from RU to UA, so far to s1",
+        remaining,
+    )
+    assert untold(plan, left, figure("ua-hq", "7", scope="remaining")) == (planned,)
+    assert untold(left, points("StatementRetracted", "ru-mod", 2)) == ()
