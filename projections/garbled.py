@@ -1,4 +1,7 @@
-"""What a relay made of the number that it passes on. Source: interface.md, "Two relays, two ways" and rule 11."""
+"""What a relay made of the number that it passes on. Source: interface.md, "Two relays, two ways" and rule 11.
+
+Numbers of another measure or in another unit lie in another slot: whether the number is the same cannot be said.
+"""
 
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -45,18 +48,46 @@ def told(record: Record, number: int) -> Assertion | None:
 
 def garbled(record: Record, number: int) -> tuple[Garbled, ...]:
     """What the repeat of this number garbled; nothing where it is no repeat, or a faithful one."""
+    both = _both(record, number)
+    return tuple(_differences(*both)) if both is not None else ()
+
+
+def units_apart(record: Record, number: int) -> tuple[str, str] | None:
+    """The units of the root and of the repeat of this number, where they are two of the same measure."""
+    both = _both(record, number)
+    if both is None:
+        return None
+    one, other = both[0].subject, both[1].subject
+    return (
+        (one.unit, other.unit) if one.measure == other.measure and one.unit != other.unit else None
+    )
+
+
+def _both(record: Record, number: int) -> tuple[Assertion, Assertion] | None:
+    """What is repeated, and the repeat; None where it is no repeat."""
     entry = record.known[number]
     if not isinstance(entry.event, FigureReported) or entry.event.repeats is None:
-        return ()
+        return None
     target = record.target(entry.event)
     root = told(record, target if target is not None else entry.event.repeats)
     repeated = told(record, number)
-    if root is None or repeated is None:
-        return ()
-    return tuple(_differences(root, repeated))
+    return None if root is None or repeated is None else (root, repeated)
 
 
 def _differences(root: Assertion, repeated: Assertion) -> Iterator[Garbled]:
+    one, other = root.subject, repeated.subject
+    if (one.measure, one.unit) == (other.measure, other.unit):
+        yield from _other_numbers(root, repeated)
+    if not set(repeated.flows) <= set(root.flows):
+        yield Garbled(Garbling.DIRECTION, _flows(root), _flows(repeated))
+    if (one.scope, one.stage, one.up_to) != (other.scope, other.stage, other.up_to):
+        yield Garbled(Garbling.SCOPE, reach(one), reach(other))
+    if one.measure != other.measure:
+        said, made = f"{one.unit} {one.measure}", f"{other.unit} {other.measure}"
+        yield Garbled(Garbling.MEASURE, said, made)
+
+
+def _other_numbers(root: Assertion, repeated: Assertion) -> Iterator[Garbled]:
     if root.total is not None and repeated.total is not None:
         yield from _numbers(root.total, repeated.total, "")
     for dimension, parts in repeated.parts.items():
@@ -64,14 +95,6 @@ def _differences(root: Assertion, repeated: Assertion) -> Iterator[Garbled]:
             counted = root.parts.get(dimension, {}).get(category)
             if counted is not None:
                 yield from _numbers(counted, part, f" {category}")
-    if not set(repeated.flows) <= set(root.flows):
-        yield Garbled(Garbling.DIRECTION, _flows(root), _flows(repeated))
-    one, other = root.subject, repeated.subject
-    if (one.scope, one.stage, one.up_to) != (other.scope, other.stage, other.up_to):
-        yield Garbled(Garbling.SCOPE, reach(one), reach(other))
-    if (one.measure, one.unit) != (other.measure, other.unit):
-        said, made = f"{one.unit} {one.measure}", f"{other.unit} {other.measure}"
-        yield Garbled(Garbling.MEASURE, said, made)
 
 
 def _numbers(said: Quantity, repeated: Quantity, of: str) -> Iterator[Garbled]:

@@ -17,7 +17,7 @@ from domain.events import (
 from domain.refusals import listed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
-from projections.garbled import Garbling, garbled
+from projections.garbled import Garbling, garbled, units_apart
 
 
 def points_at_voided(over: Examined) -> Iterator[Finding]:
@@ -108,22 +108,30 @@ def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str
 def relay_differs(over: Examined) -> Iterator[Finding]:
     """A relay passes on what its root said: the number, for the same direction, stage and measure.
 
-    Another number is a warning, since it may be picked up; what else was lost on the way is a note.
+    Another number is a warning, since it may be picked up; what else was lost on the way is a note. A number in
+    another unit can be the same or not.
     """
     for acting in over.at.record.acting:
         event = acting.entry.event
         if not isinstance(event, FigureReported) or event.repeats is None or acting.target is None:
             continue
         found = garbled(over.at.record, acting.entry.number)
-        if not found:
+        units = units_apart(over.at.record, acting.entry.number)
+        if not found and units is None:
             continue
         root = statement_of(over.at.record.known[acting.target].event)
         number = any(each.what is Garbling.NUMBER for each in found)
+        said, repeated = [each.said for each in found], [each.repeated for each in found]
+        how = [f"with another {'; '.join(map(str, found))}"] if found else []
+        if units is not None:
+            said, repeated = [*said, units[0]], [*repeated, units[1]]
+            how.append(
+                f"in {units[1]} instead of {units[0]}, so that the numbers cannot be compared"
+            )
         yield Finding(
             Severity.WARNING if number else Severity.NOTE,
-            f"{event.statement.source} passes on what {root.source if root else 'another'} said, with another "
-            f"{'; '.join(map(str, found))}",
+            f"{event.statement.source} passes on what {root.source if root else 'another'} said, {'; '.join(how)}",
             (acting.entry.number, acting.target),
-            expected="; ".join(each.said for each in found),
-            found="; ".join(each.repeated for each in found),
+            expected="; ".join(said),
+            found="; ".join(repeated),
         )

@@ -824,6 +824,20 @@ def test_a_relay_passes_on_what_was_said(
     assert found(ledger, "relay-differs") == [(severity, ["r", "f"], was, made)]
 
 
+def test_a_number_in_another_unit_is_not_called_another() -> None:
+    ledger = told(
+        report("ru-mod", "32800000", unit="tonne", key="f"),
+        report("paper", "32.9", unit="million-tonne", repeats="f", scope="whole", key="r"),
+    )
+    (row,) = [row for row in check(ledger.at(30)) if row.rule == "relay-differs"]
+    assert row.severity == "note"
+    assert row.message == (
+        "paper passes on what ru-mod said, with another scope: the whole agreement instead of stage s1; "
+        "in million-tonne instead of tonne, so that the numbers cannot be compared"
+    )
+    assert (row.expected, row.found) == ("stage s1; tonne", "the whole agreement; million-tonne")
+
+
 def test_a_faithful_relay_is_no_finding() -> None:
     ledger = told(
         report("ru-mod", "3", EACH, key="f"),

@@ -195,6 +195,11 @@ def test_both_cuts_hold() -> None:
             report("paper", "3", repeats="f", measure="received", key="r"),
             ["measure: person received instead of person released"],
         ),
+        (report("paper", "0.003", repeats="f", unit="thousand", key="r"), []),
+        (
+            report("paper", "4", repeats="f", measure="received", key="r"),
+            ["measure: person received instead of person released"],
+        ),
         (
             report("paper", "4", EACH, repeats="f", scope="whole", key="r"),
             [
