@@ -1,6 +1,6 @@
 """``trace``: one claim: who said it first, who passed it on, confirmed, disputed, corrected, voided it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -40,7 +40,8 @@ _RELATIONS: Final[dict[type[Event], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class TraceRow:
-    """One step of a claim's way. ``depth`` is 0 for who said it first, else one more than what it hangs on.
+    """One step of a claim's way. ``depth`` is 0 for who said it first, else one more than what it hangs on. Where
+    an entry joins two claims to one ("307 each", after each way by itself), each has its first.
 
     ``relation`` is its relation to that: ``passed on by`` (a relay of the very entry above), ``repeats``,
     ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
@@ -65,57 +66,65 @@ class TraceRow:
 
 
 def trace(at: AgreementAt, number: int) -> list[TraceRow] | None:
-    """The way of the claim that an entry belongs to; None where the entry lies outside the cuts."""
+    """The way of the claim that an entry belongs to; None where the entry lies outside the cuts.
+
+    It is the same for every entry of the claim.
+    """
     claims = Claims(at)
     if not claims.holds(number):
         return None
-    return list(claims.rows(claims.first(number), asked=number))
+    return list(claims.rows(number))
 
 
 class Claims:
-    """What hangs on what among the entries of one agreement that lie within the cuts."""
+    """What hangs on what among the entries of one agreement that lie within the cuts.
+
+    Nothing hangs on itself over others: of links in a circle the one goes that says least. What an entry points at
+    weighs more than what it replaces, and that more than what its source said in the same slot before.
+    """
 
     def __init__(self, at: AgreementAt) -> None:
         self._at = at
         self._record = at.record
         self._turns = {number: turn for turn, number in enumerate(_in_order(at))}
-        self._above: dict[int, int] = {}
+        self._above: dict[int, set[int]] = {}
         self._below: dict[int, dict[int, str]] = {}
-        for above, below, relation in (
-            *self._pointers(),
-            *self._replacements(),
-            *self._same_slots(),
-        ):
-            if above != below and above in self._turns and below in self._turns:
-                self._above.setdefault(below, above)
+        links = [
+            link
+            for link in (*self._pointers(), *self._replacements(), *self._same_slots())
+            if link[0] != link[1] and self._turns.keys() >= {*link[:2]}
+        ]
+        # What acts later can only hang on what acts earlier in a circle where some link leads back.
+        leads_back = any(self._turns[above] > self._turns[below] for above, below, _ in links)
+        for above, below, relation in links:
+            if not (leads_back and above in _reached(below, self._below)):
+                self._above.setdefault(below, set()).add(above)
                 self._below.setdefault(above, {}).setdefault(below, relation)
 
     def holds(self, number: int) -> bool:
         """Whether an entry lies within the cuts."""
         return number in self._turns
 
-    def first(self, number: int) -> int:
-        """The entry with which the claim began."""
-        seen = {number}
-        while (above := self._above.get(number)) is not None and above not in seen:
-            number = above
-            seen.add(number)
-        return number
+    def rows(self, asked: int) -> Iterator[TraceRow]:
+        """From who said it first, each entry once, with what hangs on it in the order in which it acts.
 
-    def rows(self, first: int, *, asked: int) -> Iterator[TraceRow]:
-        """From who said it first, each entry once, with what hangs on it in the order in which it acts."""
+        Where an entry hangs on several that nothing else connects, the claim has as many beginnings.
+        """
+        claim = _reached(asked, self._above, self._below)
+        firsts = [number for number in claim if not self._above.get(number)]
         seen: set[int] = set()
-        waiting = [(first, 0, FIRST)]
+        waiting = [(first, 0, FIRST) for first in self._latest_first(firsts)]
         while waiting:
             number, depth, relation = waiting.pop()
             if number in seen:
                 continue
             seen.add(number)
             yield from self._told(number, depth, relation, asked=number == asked)
-            below = sorted(
-                self._below.get(number, {}).items(), key=lambda link: self._turns[link[0]]
-            )
-            waiting += [(other, depth + 1, how) for other, how in reversed(below)]
+            below = self._below.get(number, {})
+            waiting += [(other, depth + 1, below[other]) for other in self._latest_first(below)]
+
+    def _latest_first(self, numbers: Iterable[int]) -> list[int]:
+        return sorted(numbers, key=lambda number: self._turns[number], reverse=True)
 
     def _pointers(self) -> Iterator[tuple[int, int, str]]:
         """Each entry below the one that it points at, as it stands now."""
@@ -186,6 +195,17 @@ class Claims:
                 voided=number in self._record.voided,
                 asked=False,
             )
+
+
+def _reached(number: int, *links: Mapping[int, Iterable[int]]) -> set[int]:
+    """The entries that links lead to from one, itself included."""
+    found, waiting = set[int](), [number]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += [other for way in links for other in way.get(one, ())]
+    return found
 
 
 def _in_order(at: AgreementAt) -> list[int]:

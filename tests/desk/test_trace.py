@@ -1,19 +1,24 @@
 """``trace``: who said it first, and what became of it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.quantity import Quantity
+from projections.agreement import AgreementAt
 from projections.garbled import how
-from projections.trace import trace
+from projections.trace import TraceRow, trace
 from tests.cli.kept import read, rows
 from tests.desk.kept import kept
 from tests.rules.given import (
     EACH,
     Told,
+    amended,
     confirm,
     correct,
     dispute,
@@ -25,6 +30,7 @@ from tests.rules.given import (
     told,
     void,
 )
+from tests.settling.logs import CUTS, Log, amended_logs
 
 Step = tuple[int, str, str]
 
@@ -117,6 +123,65 @@ def test_a_silent_change_belongs_to_the_claim_whichever_is_asked_for() -> None:
     for key in ("f", "g", "less"):
         assert steps(ledger, key) == whole
     assert steps(ledger, "another") == [(0, "said first", "another")]
+
+
+def as_told(at: AgreementAt, number: int) -> list[TraceRow]:
+    """The claim without which entry was asked for."""
+    rows_ = trace(at, number)
+    assert rows_ is not None
+    assert [row.entry for row in rows_ if row.asked] == [at.cite(number)]
+    return [replace(row, asked=False) for row in rows_]
+
+
+def test_a_claim_that_leads_back_to_itself_begins_where_it_does_whichever_is_asked_for() -> None:
+    """The source that confirmed and then corrected turns out to be the one that had said it."""
+    ledger = told(
+        report("ru-mod", "12", key="f", on=22),
+        confirm("ua-hq", of="f", key="c", on=23),
+        amended("ua-hq", same_as="ru-mod"),
+        correct("ua-hq", of="c", quantity="14", key="k", on=21),
+        void("c", key="v"),
+    )
+    found = as_told(ledger.at(), 2)
+    assert [(row.depth, row.relation, row.entry) for row in found] == [
+        (0, "said first", "a#2"),
+        (1, "confirms", "a#3"),
+        (2, "corrects", "a#4"),
+        (2, "voids", "a#5"),
+    ]
+    assert all(as_told(ledger.at(), number) == found for number in (3, 4, 5))
+
+
+def test_an_entry_that_goes_on_from_two_others_has_both_beginnings() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="there", on=21),
+        report("ru-mod", "6", ["UA->RU"], key="back", on=22),
+        report("ru-mod", "7", EACH, key="both", on=23),
+    )
+    found = as_told(ledger.at(), 4)
+    assert [(row.depth, row.relation, row.entry) for row in found] == [
+        (0, "said first", "a#2"),
+        (1, "changes silently", "a#4"),
+        (0, "said first", "a#3"),
+    ]
+    assert as_told(ledger.at(), 2) == as_told(ledger.at(), 3) == found
+
+
+@settings(max_examples=120, deadline=None)
+@given(amended_logs(), st.sampled_from(CUTS))
+def test_a_claim_is_the_same_from_whatever_entry_of_it_is_asked_for(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    claims: dict[int, list[TraceRow]] = {}
+    for number in at.record.known:
+        if trace(at, number) is not None:
+            claims[number] = as_told(at, number)
+    for number, found in claims.items():
+        members = {int(row.entry.partition("#")[2]) for row in found}
+        assert number in members
+        assert all(claims[other] == found for other in members)
+        assert len(members) == len([row for row in found if row.relation != "passed on by"])
 
 
 def test_after_taking_it_back_a_source_says_it_anew() -> None:
