@@ -70,7 +70,7 @@ def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
         statement = statement_of(event)
         if number in acting or (statement is None and number not in now.record.voided):
             source = f"{statement.source}: " if statement else ""
-            told = f"{source}{summary(entry.event, now.cite)}"
+            told = f"{source}{summary(event, now.cite, now.record.assertion(number))}"
             yield BriefingRow(now.slug, "new", True, told, (entry.citation,))
 
 

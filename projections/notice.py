@@ -41,14 +41,16 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     shown = [row for row in rows if row.what != "figure" and row.column != "remaining"]
     names = Names(after)
     cited = dict.fromkeys(entry for row in shown for entry in row.entries)
-    known = {entry.citation: entry for at in (before, after) for entry in at.record.known.values()}
+    known = {
+        entry.citation: (at, entry) for at in (before, after) for entry in at.record.known.values()
+    }
     title = heading_of(after).title or heading_of(before).title
     return Notice(
         f'"{title}" ({after.slug})' if title else after.slug,
         tuple(_sentence(names, row) for row in shown),
         {
             citation: (
-                _note(after, known[citation])
+                _note(after, *known[citation])
                 if citation in known
                 else _of_a_source(after, citation.partition("#")[0])
             )
@@ -146,9 +148,10 @@ def _of_a_source(at: AgreementAt, slug: str) -> str:
     return f"{source.name}: as a source it is {source.kind}{side}{same} now"
 
 
-def _note(at: AgreementAt, entry: Entry) -> str:
+def _note(at: AgreementAt, known: AgreementAt, entry: Entry) -> str:
+    """Who said what; ``known`` is the cut that knows the entry."""
     statement = statement_of(entry.event)
-    says = summary(entry.event, at.cite)
+    says = summary(entry.event, at.cite, known.record.assertion(entry.number))
     recorded = f"recorded {entry.recorded.astimezone(at.cut.zone):%Y-%m-%d}"
     if statement is None:
         return f"{says} ({recorded})"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
+from domain.assertion import Assertion
 from domain.entry import Entry
 from domain.frozen import dataclass
 from domain.period import Moment
@@ -25,7 +26,8 @@ class Day:
     date: str
     totals: tuple[TotalsRow, ...]
     slots: tuple[StatusRow, ...]
-    said: tuple[Acting, ...]
+    said: tuple[tuple[Acting, Assertion | None], ...]
+    """Each with what it asserts."""
     changes: tuple[str, ...]
     """A sentence for each standing and each total that is not as it was; none where days are not compared."""
 
@@ -59,10 +61,10 @@ class Replay:
         before = shown(self._nothing())
         for day, said, at in self._walk():
             if not standings:
-                yield Day(day.isoformat(), tuple(totals(at)), (), said, ())
+                yield Day(day.isoformat(), tuple(totals(at)), (), self._asserting(said), ())
                 continue
             after = shown(at)
-            yield _day(day.isoformat(), said, before if compared else None, after)
+            yield self._day(day.isoformat(), said, before if compared else None, after)
             before = after
 
     def _walk(self) -> Iterator[tuple[date, tuple[Acting, ...], AgreementAt]]:
@@ -89,7 +91,7 @@ class Replay:
         before = self._at(self._ending(earlier[-1])) if earlier else self._nothing()
         end = moment.latest(self._cut.zone)
         said = tuple(acting for acting in self._said.get(day, ()) if acting.at <= end)
-        return _day(str(moment), said, shown(before), shown(self._at(moment)))
+        return self._day(str(moment), said, shown(before), shown(self._at(moment)))
 
     def _ending(self, day: date) -> Moment | None:
         """The end of a day, or of the cut of the call where that is earlier."""
@@ -106,7 +108,10 @@ class Replay:
         cut = self._cut if moment is None else replace(self._cut, as_of=moment)
         return AgreementAt(self._slug, self._entries, self._register, cut)
 
+    def _asserting(self, said: tuple[Acting, ...]) -> tuple[tuple[Acting, Assertion | None], ...]:
+        record = self._whole.record
+        return tuple((acting, record.assertion(acting.entry.number)) for acting in said)
 
-def _day(day: str, said: tuple[Acting, ...], before: Shown | None, after: Shown) -> Day:
-    changes = tuple(effect(before, after)) if before is not None else ()
-    return Day(day, after.totals, after.slots, said, changes)
+    def _day(self, day: str, said: tuple[Acting, ...], before: Shown | None, after: Shown) -> Day:
+        changes = tuple(effect(before, after)) if before is not None else ()
+        return Day(day, after.totals, after.slots, self._asserting(said), changes)

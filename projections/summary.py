@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import assert_never, cast
 
-from domain.assertion import Subject
+from domain.assertion import Assertion, Subject
 from domain.breakdown import Breakdown
 from domain.events import (
     AgreementAmended,
@@ -34,13 +34,17 @@ from domain.flow import ALL, FlowChoice
 from domain.period import Period
 from domain.quantity import Quantity
 from domain.refusals import listed
-from projections.units import in_several_units, what
+from projections.units import in_several_units, is_plain, what
 
 Cite = Callable[[int], str]
 
 
-def summary(event: Event, cite: Cite) -> str:
-    """What the event says; ``cite`` turns the number of an entry into its citation."""
+def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
+    """What the event says; ``cite`` turns the number of an entry into its citation.
+
+    ``of`` is what the entry asserts, which tells in what a number is counted that corrects or confirms another.
+    """
+    unit = _unit(of.subject) if of is not None else ""
     match cast("AgreementEvent | SourceEvent", event):
         case SourceRegistered() as said:
             speaks = f", speaks for {said.speaks_for}" if said.speaks_for else ""
@@ -98,18 +102,19 @@ def summary(event: Event, cite: Cite) -> str:
         case FigureReported() as said:
             flows = f" {listed(said.flows)}" if said.flows else ""
             told = (
-                f"{_numbers(said.quantity, said.breakdowns)} {said.measure}{flows}, {reach(said)}"
+                f"{_numbers(said.quantity, said.breakdowns)} {what(said.measure, said.unit)}{flows}, "
+                f"{reach(said)}"
             )
             return f"repeats {cite(said.repeats)} as {told}" if said.repeats else f"reports {told}"
         case FigureConfirmed() as said:
-            number = f": {said.quantity}" if said.quantity else ""
+            number = f": {said.quantity}{unit}" if said.quantity else ""
             return f"confirms {cite(said.of)}{_part(said.flow, said.dimension)}{number}"
         case FigureCorrected() as said:
             numbers = _numbers(said.quantity, said.breakdowns)
-            return f"corrects {cite(said.of)}{_part(said.flow)} to {numbers}"
+            return f"corrects {cite(said.of)}{_part(said.flow)} to {numbers}{unit}"
         case StatementDisputed() as said:
             numbers = _numbers(said.quantity, said.breakdowns)
-            own = f", says {numbers}" if numbers else ""
+            own = f", says {numbers}{unit}" if numbers else ""
             return f"disputes {cite(said.of)}{_part(said.flow, said.dimension)}{own}"
         case StatementRetracted() as said:
             return f"retracts {cite(said.of)}{_part(said.flow)}"
@@ -141,13 +146,16 @@ def reach(figure: FigureReported | Subject) -> str:
 
 
 def _terms(terms: tuple[Term, ...]) -> str:
-    """With the unit where one measure is stated in several."""
     several = in_several_units((term.measure, term.unit) for term in terms)
     return listed(
         f"{term.quantity} {what(term.measure, term.unit, several)}"
         + (f" {listed(term.flows)}" if term.flows else "")
         for term in terms
     )
+
+
+def _unit(subject: Subject) -> str:
+    return "" if is_plain(subject.measure, subject.unit) else f" {subject.unit}"
 
 
 def _numbers(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> str:

@@ -89,7 +89,7 @@ def row(entry: Entry, record: Record) -> TimelineRow:
         stated=str(statement.stated) if statement else None,
         recorded=f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
         actor=entry.actor,
-        summary=summary(event, lambda number: cite(subject, number)),
+        summary=summary(event, lambda number: cite(subject, number), assertion),
         voided=not of_a_source and entry.number in record.voided,
         data=json.loads(content(event)),
     )

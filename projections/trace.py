@@ -176,7 +176,7 @@ class Claims:
             stated=str(statement.stated) if statement else None,
             quantity=str(numbers.total) if numbers and numbers.total else None,
             garbled=tuple(map(str, garbled(self._record, number))),
-            summary=summary(entry.event, self._at.cite),
+            summary=summary(entry.event, self._at.cite, self._record.assertion(number)),
             voided=number in self._record.voided,
             asked=asked,
         )

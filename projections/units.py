@@ -1,16 +1,37 @@
-"""Which measures are counted in several units, so that a number of them says little without its unit."""
+"""Where a number says little without its unit."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
+
+from projections.prose.english import units
+
+PLAIN: Final = "person"
+"""The unit of a number that stands without one."""
 
 
 def in_several_units(counted: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Of measures and their units, the measures that stand with more than one."""
-    units: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for measure, unit in counted:
-        units.setdefault(measure, set()).add(unit)
-    return frozenset(measure for measure, several in units.items() if len(several) > 1)
+        found.setdefault(measure, set()).add(unit)
+    return frozenset(measure for measure, several in found.items() if len(several) > 1)
 
 
-def what(measure: str, unit: str, several: Collection[str]) -> str:
-    """``released``; ``tonne released`` where the measure is among those in ``several`` units."""
-    return f"{unit} {measure}" if measure in several else measure
+def is_unit(measure: str, unit: str) -> bool:
+    """Whether a measure says by itself in what it is counted: ``bodies``, of the unit ``body``."""
+    return measure.replace("-", " ") in (units(unit), units(unit, one=True))
+
+
+def is_plain(measure: str, unit: str, several: Collection[str] = ()) -> bool:
+    """Whether a number of a measure is told without its unit: ``named-bodies`` are bodies.
+
+    ``several`` are the measures of several units.
+    """
+    words = f" {measure.replace('-', ' ')} "
+    says = any(f" {units(unit, one=one)} " in words for one in (False, True))
+    return measure not in several and (unit == PLAIN or says)
+
+
+def what(measure: str, unit: str, several: Collection[str] = ()) -> str:
+    """``released``, ``tonne exported``; ``person released`` where the measure is among those in ``several``."""
+    return measure if is_plain(measure, unit, several) else f"{unit} {measure}"

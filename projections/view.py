@@ -203,7 +203,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             lasts = number in of_words or any(group[1] == flow for group in groups)
             ended = "retracted" if number in at.record.retracted else "ended"
             row = _row(at, number, "dispute", CURRENT if lasts else ended)
-            says = f"{disputed.citation} {summary(disputed.event, at.cite)}"
+            says = f"{disputed.citation} {summary(disputed.event, at.cite, spoken)}"
             row = replace(row, says=says, flow=at.spelled(flow), dimension=event.dimension)
             if spoken is None:
                 yield replace(row, stage=disputed.event.field("stage"))

@@ -166,11 +166,11 @@ def _said(agreement: str, day: "Day") -> Iterator[str]:
     from domain.events import statement_of
     from projections.summary import summary
 
-    for acting in day.said:
+    for acting, asserts in day.said:
         event = acting.entry.event
         statement = statement_of(event)
         source = f"{statement.source}: " if statement else ""
-        text = summary(event, lambda number: cite(agreement, number))
+        text = summary(event, lambda number: cite(agreement, number), asserts)
         yield f"#{acting.entry.number} {source}{text.replace(f'{agreement}#', '#')}"
 
 

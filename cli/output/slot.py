@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from cli.output.answer import Column, Row
 from projections.number import in_words, number_in_words
+from projections.units import what as counted
 
 DISPUTES: Final = "disputes"
 """The cell for people alone that holds who disputes whom in a slot, beside the columns of `status`."""
@@ -152,7 +153,7 @@ def says(row: Row) -> str:
         return str(row["says"])
     number = in_words(str(row["quantity"])) if row["quantity"] is not None else "parts only:"
     confirms = "confirms " if row["what"] == "confirmation" else ""
-    return f"{confirms}{number} {row['measure']}"
+    return f"{confirms}{number} {counted(str(row['measure']), str(row['unit']))}"
 
 
 def short(entry: str) -> str:

@@ -41,7 +41,8 @@ class Found:
 
     @property
     def summary(self) -> str:
-        return summary(self.event, lambda number: cite(self.agreement, number))
+        asserts = self.state.assertion(self.number)
+        return summary(self.event, lambda number: cite(self.agreement, number), asserts)
 
 
 def agrees(found: Found, quantity: str | None) -> bool:

@@ -11,6 +11,7 @@ from domain.refusals import listed
 from projections.addition import span_text, stages_named
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
+from projections.units import is_plain
 
 _OF_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
 
@@ -74,7 +75,8 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
         if words and lacking:
             entries = [e.number for slug in lacking for e in over.at.stages[slug].completions]
             was = "was" if len(lacking) == 1 else "were"
-            unit = "" if row.owed[1] in over.at.in_several_units else f" ({row.owed[2]})"
+            told = not is_plain(*row.owed[1:], over.at.in_several_units)
+            unit = "" if told else f" ({row.owed[2]})"
             yield Finding(
                 Severity.NOTE,
                 f"nobody gives a number of {over.owed(row.owed)}{unit} for "

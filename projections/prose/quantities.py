@@ -8,6 +8,7 @@ from domain.period import Moment, Period
 from domain.quantity import Form, Quantity, number_text
 from projections.prose.english import is_deed, units
 from projections.rules.sums import PERCENT
+from projections.units import is_unit
 
 _SIGNS: Final = {
     ">=": "at least ",
@@ -77,7 +78,7 @@ def measured(measure: str) -> str:
 
 def as_measured(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
     """`` as released from Russia to Ukraine``; of ``bodies`` counted in bodies `` as going from ...``."""
-    if not _is_unit(measure, unit):
+    if not is_unit(measure, unit):
         return f" as {'planned to be ' if planned else ''}{measured(measure)}{way}"
     going = "planned to go" if planned else "going"
     return f" as {going}{way}" if way else " as planned" if planned else ""
@@ -92,7 +93,7 @@ def those(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
     """``those released from Russia to Ukraine``, ``those planned ...``, ``those bodies``: what is divided."""
     if planned:
         return f"those planned{way}"
-    if _is_unit(measure, unit):
+    if is_unit(measure, unit):
         return f"those going{way}" if way else f"those {units(unit)}"
     done = f"{measured(measure)}{way}"
     return done if unit == PERCENT else f"those {done}"
@@ -106,14 +107,10 @@ def is_extent(measure: str) -> bool:
 def to_be(measure: str, unit: str, way: str) -> str:
     """What is to be done: `` to be released from Russia to Ukraine``; of a measure that is no deed
     `` (all weapons)``, where that says more than its unit."""
-    if _is_unit(measure, unit):
+    if is_unit(measure, unit):
         return f" to go{way}" if way else ""
     name = measure.replace("-", " ")
     return f" to be {name}{way}" if is_deed(measure) else f" ({name}){way}"
-
-
-def _is_unit(measure: str, unit: str) -> bool:
-    return measure.replace("-", " ") in (units(unit), units(unit, one=True))
 
 
 def span(quantities: Sequence[Quantity], low: Decimal | None, high: Decimal | None) -> str | None:

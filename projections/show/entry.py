@@ -89,7 +89,7 @@ def entry_shown(entries: Iterable[Entry], number: int, cut: Cut) -> EntryShown |
         stated=str(statement.stated) if statement else None,
         recorded=recorded_text(entry),
         actor=entry.actor,
-        summary=summary(event, lambda other: cite(entry.subject, other)),
+        summary=_says(record, entry),
         voided=voiding is not None,
         voided_by=voiding.citation if voiding else None,
         void_reason=getattr(voiding.event, "reason", None) if voiding else None,
@@ -122,5 +122,10 @@ def _mention(record: Record, number: int) -> Mention:
         source=statement.source if statement else None,
         stated=str(statement.stated) if statement else None,
         voided=number in record.voided,
-        summary=summary(entry.event, lambda other: cite(entry.subject, other)),
+        summary=_says(record, entry),
     )
+
+
+def _says(record: Record, entry: Entry) -> str:
+    asserts = None if is_of_a_source(entry) else record.assertion(entry.number)
+    return summary(entry.event, lambda other: cite(entry.subject, other), asserts)

@@ -36,7 +36,7 @@ def test_every_date_is_the_totals_at_a_cut_on_that_date(log: Log, as_of: str | N
     assert [day.date for day in days] == sorted(
         {str(acting.at.date()) for acting in at.record.acting}
     )
-    assert [acting for day in days for acting in day.said] == list(at.record.acting)
+    assert [acting for day in days for acting, _ in day.said] == list(at.record.acting)
     for day in days:
         then = log.at(day.date if as_of is None or day.date < str(at.cut.end) else as_of)
         if then.cut.end > at.cut.end:

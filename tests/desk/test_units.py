@@ -1,0 +1,84 @@
+"""A sentence that gives a number names its unit, unless that is plain: people, or what the measure says itself."""
+
+import pytest
+
+from cli.output.slot import says
+from cli.rows import records
+from projections.briefing import briefing
+from projections.checks import check
+from projections.diff import diff
+from projections.notice import notice
+from projections.replay import Replay
+from projections.show.entry import entry_shown
+from projections.summary import summary
+from projections.timeline import row
+from projections.trace import trace
+from projections.units import what
+from projections.view import view
+from tests.rules.given import announce, confirm, correct, dispute, parts, report, term, told
+
+EXPORTED = announce(terms=[term("50", measure="exported", unit="tonne")])
+GRAIN = told(
+    report("ru-mod", "30", measure="exported", unit="tonne", key="r", on=22),
+    confirm("ua-hq", of="r", quantity=">=20", key="c", on=23),
+    correct("ru-mod", of="r", quantity="31", key="k", on=24),
+    dispute("icrc", of="c", by={"kind": parts(complete=False, wheat="9")}, key="d", on=25),
+    first=EXPORTED,
+)
+SAYS = {
+    1: "announces An exchange, between RU and UA; 50 tonne exported RU->UA",
+    2: "reports 30 tonne exported RU->UA, stage s1",
+    3: "confirms a#2: >=20 tonne",
+    4: "corrects a#2 to 31 tonne",
+    5: "disputes a#3, says (kind: 9 wheat) tonne",
+}
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "told_as"),
+    [
+        ("released", "person", "released"),
+        ("exported", "tonne", "tonne exported"),
+        ("handed-over", "body", "body handed-over"),
+        ("bodies", "body", "bodies"),
+        ("named-bodies", "body", "named-bodies"),
+        ("cleared", "square-km", "square-km cleared"),
+        ("share-registered", "percent", "percent share-registered"),
+    ],
+)
+def test_what_is_counted_is_told_with_its_unit(measure: str, unit: str, told_as: str) -> None:
+    assert what(measure, unit) == told_as
+    assert what(measure, unit, [measure]) == f"{unit} {measure}"
+
+
+def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None:
+    at = GRAIN.at()
+    known = at.record.known
+    assert {n: row(entry, at.record).summary for n, entry in known.items()} == SAYS
+    for number, words in SAYS.items():
+        shown = entry_shown(known.values(), number, at.cut)
+        assert shown is not None
+        assert shown.summary == words
+        found = trace(at, number) or []
+        assert {one.entry: one.summary for one in found}[at.cite(number)] == words
+    days = Replay("a", [*known.values()], at.register, at.cut).days()
+    assert {
+        acting.entry.number: summary(acting.entry.event, at.cite, asserts)
+        for day in days
+        for acting, asserts in day.said
+    } == SAYS
+    before = GRAIN.at(21)
+    notes = notice(before, at, diff(before, at)).notes
+    assert all(SAYS[int(entry.partition("#")[2])] in note for entry, note in notes.items())
+    assert len(notes) == 4
+
+
+def test_a_view_and_the_findings_name_the_unit_too() -> None:
+    rows = records(view(GRAIN.at(), "ua-hq"))
+    assert [says(one) for one in rows] == ["confirms at least 20 tonne exported"]
+    over = told(report("ru-mod", "60", measure="exported", unit="tonne"), first=EXPORTED)
+    (found,) = [one for one in check(over.at()) if one.rule == "more-than-agreed"]
+    assert found.message.startswith("50 tonne exported RU->UA was agreed, and 10 more")
+    sided = [one.message for one in briefing(over.at(), over.at()) if one.what == "one-sided"]
+    assert all("tonne exported" in message for message in sided)
+    assert sided
