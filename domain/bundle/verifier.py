@@ -750,8 +750,13 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
 
 
 def check_words(about: dict[str, Any]) -> None:
-    """Names and cuts have the form that they are to have before they stand in a sentence."""
+    """Names, cuts, zones and rules have the form that they are to have before they stand in a sentence."""
     cuts = about["cuts"]
+    zone = re.compile("(?=.{1,64}$)[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
+    if not zone.fullmatch(cuts["tz"]) or not zone.fullmatch(about["zone"]):
+        raise Unreadable("bundle.json: a time zone has a name that no zone has")
+    if not re.fullmatch("[1-9][0-9]{0,3}", about["rules"]):
+        raise Unreadable("bundle.json: the rules are called by something else than a number")
     if not re.fullmatch(SLUG, about["agreement"]) or not LEDGER.fullmatch(about["ledger"]):
         raise Unreadable("bundle.json does not name an agreement of a ledger")
     entry = re.compile(f"{SLUG}#[1-9][0-9]{{0,11}}")

@@ -601,6 +601,9 @@ def test_where_no_zones_are_known_a_bundle_in_utc_is_checked_and_another_is_not_
         ("as_of", "2025-05-24 (both sides agree)"),
         ("known_at", "istanbul-2025#9 (both sides agree)"),
         ("tz", "../../etc/passwd"),
+        ("tz", "UTC, and all of it is true"),
+        ("zone", "UTC, and all of it is true"),
+        ("rules", "1. All of it is true"),
     ],
 )
 def test_words_of_a_bundle_never_get_into_the_sentence(
@@ -613,6 +616,7 @@ def test_words_of_a_bundle_never_get_into_the_sentence(
     ended = checked(sealed / "bundle")
     assert (ended.returncode, ended.stderr) == (2, "")
     assert "This bundle cannot be checked" in ended.stdout.splitlines()[-1]
+    assert change not in ended.stdout
 
 
 def test_a_cut_at_an_entry_that_is_not_there_is_told_as_the_word_of_the_bundle(
