@@ -8,7 +8,7 @@ from cli.call.settings import Settings
 from cli.failures import ExitCode, Failure, reason
 from cli.output.placed import place
 from domain.frozen import dataclass
-from domain.store.beside import documents_of
+from domain.store.beside import documents_of, opened_copy
 
 
 class NoFolder(Failure):
@@ -57,8 +57,9 @@ class Document:
         """The copy is there, whole, when this returns; `NotKept` or `CopyDamaged` where it cannot be."""
         try:
             if self.path.exists():
-                if self.path.read_bytes() != self.content:
-                    raise CopyDamaged(self.path)
+                with opened_copy(self.path) as copy:
+                    if copy.read() != self.content:
+                        raise CopyDamaged(self.path)
                 return
             self.folder.mkdir(exist_ok=True)
             place(self.path, [self.content], 0o444)

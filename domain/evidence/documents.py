@@ -15,6 +15,7 @@ from typing import Final
 from domain.evidence.finding import Finding, Wrong
 from domain.evidence.soundness import name
 from domain.frozen import dataclass
+from domain.store.beside import opened_copy
 from domain.store.evidence import Evidence
 from domain.store.rows import Row
 
@@ -97,7 +98,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _wrong(file: Path, naming: Naming | None) -> Finding | None:
     try:
-        with file.open("rb") as content:
+        with opened_copy(file) as content:
             found = file_digest(content, "sha256").hexdigest()
     except OSError as problem:
         said = f"cannot be read: {(problem.strerror or type(problem).__name__).lower()}"

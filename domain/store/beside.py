@@ -1,6 +1,10 @@
 """What a ledger that is a file keeps beside it: SQLite's own files, the read model, and copies of documents."""
 
+from errno import EINVAL, EISDIR
+from io import BufferedReader
+from os import strerror
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 _MODEL: Final = "-model"
@@ -46,3 +50,13 @@ def one_file(path: Path, other: Path) -> bool:
     if path.resolve() == other.resolve():
         return True
     return path.exists() and other.exists() and path.samefile(other)
+
+
+def opened_copy(path: Path) -> BufferedReader:
+    """A copy, open for reading; `OSError` where it cannot be, or is no file: a pipe or a device has no end."""
+    mode = path.stat().st_mode
+    if S_ISDIR(mode):
+        raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+    if not S_ISREG(mode):
+        raise OSError(EINVAL, "is no file", str(path))
+    return path.open("rb")

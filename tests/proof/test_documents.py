@@ -1,7 +1,9 @@
 """Copies of documents: held against their names and the entries that name them, and never a part of the log."""
 
 import json
+import os
 import shutil
+import stat
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -91,6 +93,32 @@ def test_a_copy_that_cannot_be_read_is_a_finding(desk: Path) -> None:
 
     assert called.code == 6
     assert f"{NAMES[1]} cannot be read: is a directory" in called.out
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to a device"])
+def test_what_is_no_file_is_a_finding_and_not_waited_for(desk: Path, kind: str) -> None:
+    copy = desk / KEPT / NAMES[1]
+    copy.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(copy)
+        case "device":
+            try:
+                os.mknod(copy, 0o600 | stat.S_IFCHR, Path("/dev/zero").stat().st_rdev)
+            except PermissionError:
+                pytest.skip("who makes a device is root")
+        case _:
+            copy.symlink_to("/dev/zero")
+    called = call(desk, "verify", "-f", "csv")
+
+    assert called.code == 6
+    assert f"{NAMES[1]}, which no entry" not in called.out
+    assert f"{NAMES[1]} cannot be read: is no file" in called.out
+    (desk / "page.txt").write_text(PAGES[1])
+    said = ("--key", "again", *SAID, "--document", "page.txt")
+    again = call(desk, "report", "made-up/s4", "7", *said)
+    assert again.code == 7
+    assert f"cannot be kept at {copy}: is no file" in again.err
 
 
 def test_copies_are_compared_whatever_checkpoint_verify_goes_on_from(desk: Path) -> None:
