@@ -112,10 +112,11 @@ class Context(typer.Context):
 
 
 def tell(text: str) -> None:
-    """Lines on standard error; one that nobody reads is no error."""
+    """Lines on standard error, without passwords; one that nobody reads is no error."""
     from cli.output.shown import shown_lines
+    from cli.output.withheld import withheld
 
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            sys.stderr.write(shown_lines(text) + "\n")
+            sys.stderr.write(shown_lines(withheld(text)) + "\n")
             sys.stderr.flush()

@@ -11,6 +11,7 @@ from cli.call.command import Command
 from cli.call.usage import GivenTwice
 from cli.context import Context
 from cli.failures import Failure
+from cli.output.withheld import withheld
 from cli.registry import COMMANDS
 from tests.cli.calls import Called, call, counterfoil
 
@@ -75,6 +76,59 @@ def test_of_two_ledgers_neither_is_shown(tmp_path: Path) -> None:
         ("--store", secret, "totals", "--store", "a.db"),
     ):
         assert counterfoil(*words, cwd=tmp_path) == (2, "", sentence)
+
+
+ADDRESS = "postgresql://desk:S3cret/S3cret@db/ledger"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init", ADDRESS),
+        ("-f", "json", "init", ADDRESS),
+        ("totals", "-o", ADDRESS),
+        ("import", ADDRESS),
+        (ADDRESS,),
+        ("totals", f"--{ADDRESS}"),
+        ("status", ADDRESS, "-v"),
+        ("totals", "--as-of", ADDRESS),
+        ("totals", "--format", ADDRESS),
+        ("bundle", "--check", ADDRESS),
+        ("find", ADDRESS),
+    ],
+)
+def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    called = counterfoil(*words, cwd=tmp_path)
+    assert called.code != 0
+    assert "S3cret" not in called.out + called.err
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("'postgresql://desk:S3 cret@db/ledger'", "'postgresql://...@db/ledger'"),
+        ("postgresql://desk:S3'cr\"et@db", "postgresql://...@db"),
+        ("postgresql:/desk:S3cret", "postgresql:/..."),
+        ("'postgresql://desk:S3cret...'", "'postgresql://...'"),
+        ("postgres://:S3cret@db,", "postgres://...@db,"),
+        ("https://desk:1S3cret@db.example", "https://...@db.example"),
+        ("postgresql://db?sslpassword=S3cret&x=1", "postgresql://db?sslpassword=...&x=1"),
+        ("host=db password = S3cret", "host=db password = ..."),
+        ("http://db:5432/x", "http://db:5432/x"),
+        ("'http://db:5432'", "'http://db:5432'"),
+        ("sqlite:/desk/a:b.db", "sqlite:/desk/a:b.db"),
+    ],
+)
+def test_of_an_address_all_is_said_but_user_and_password(address: str, said: str) -> None:
+    assert withheld(f"no use for {address} here") == f"no use for {said} here"
+
+
+def test_an_address_without_a_password_is_said_as_it_was_given(tmp_path: Path) -> None:
+    for address in ("http://desk@db:5432/x?at=1@2", "https://example.org/a:b@c", "postgresql://h"):
+        sentence = f"counterfoil: init has no use for '{address}'\n"
+        assert counterfoil("init", address, cwd=tmp_path).err.startswith(sentence)
 
 
 @pytest.mark.parametrize(

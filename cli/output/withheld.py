@@ -1,0 +1,32 @@
+"""Passwords kept out of what is said: a terminal is read over a shoulder, and a log by others.
+
+A word of a call is said again where it is not understood, and one may be the address of a database, typed in the
+wrong place. Patterns are bounded, so that no word, however long, is gone through more than a few times.
+"""
+
+import re
+from typing import Final
+
+_PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
+_USER: Final = r"[^\s/:@'\"]*"
+_BEFORE_HOST: Final = re.compile(
+    rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}:(?:(?!(?P=quote)).){{0,2000}}@"""
+    rf"""|(?P<plain>{_PLACE}){_USER}:\S{{0,2000}}@""",
+    re.IGNORECASE,
+)
+_CUT_SHORT: Final = re.compile(
+    rf"""(?P<plain>{_PLACE}){_USER}:(?![0-9]{{1,5}}(?:[/?#\s'",;)]|$))[^\s'"]+""", re.IGNORECASE
+)
+"""Without a host behind it: what stands where a port would, and is none."""
+_NAMED: Final = re.compile(
+    r"""((?:password|secret)\w{0,20}\s{0,9}=\s{0,9})[^\s&'"]+""", re.IGNORECASE
+)
+
+
+def withheld(text: str) -> str:
+    """The text with dots in the place of `USER:PASSWORD` in each address, and of what a `password=` names."""
+    text = _BEFORE_HOST.sub(
+        lambda found: f"{found['quote'] or ''}{found['quoted'] or found['plain']}...@", text
+    )
+    text = _CUT_SHORT.sub(lambda found: f"{found['plain']}...", text)
+    return _NAMED.sub(r"\1...", text)
