@@ -1,14 +1,18 @@
 """Answers for programs: json, ndjson and csv (`interface.md`, rows)."""
 
 import json
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from cli.output.answer import SCHEMA_VERSION, Answer, Cell
 from cli.output.flat import flat
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+@-])")
+"""Where a cell would begin with a formula for a spreadsheet that separates cells by semicolons or tabs."""
 
 
 def as_json(answer: Answer, screen: Screen) -> str:
@@ -37,7 +41,9 @@ def as_csv(answer: Answer, screen: Screen) -> str:
     """A heading line, then a line a row, ended by a bare line feed; null is an empty cell.
 
     A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. Only the columns of
-    free text can begin so; there an apostrophe goes before it. All other cells are the data, exactly.
+    free text can begin so; there an apostrophe goes before it. It goes too where one of these stands right behind
+    a semicolon or a tab: many a spreadsheet begins a cell there, and quotes within a line that it has split
+    otherwise do not hold it back. We write a blank behind ours. All other cells are the data, exactly.
     """
     end = [_csv_cell(value) for value in _end(answer).values()]
     lines = [[*answer.columns, *_end(answer)]]
@@ -52,6 +58,7 @@ def _csv_cell(cell: Cell, *, free: bool = False) -> str:
     text = flat(cell)
     if free and text.startswith(_FORMULA_STARTS):
         text = f"'{text}"
+    text = _CELL_WITHIN.sub("'", text)
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 

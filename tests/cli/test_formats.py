@@ -84,6 +84,30 @@ def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
     assert row[:2] == [f"{start}x", f"'{start}x"]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_text_is_a_formula_by_whatever_a_spreadsheet_separates_cells(delimiter: str) -> None:
+    texts = ["Desk;=1+1;z", "=1;+1;@a", "a\t=1+1\t-2;\t=3", "x;-1;y", "one\n=1+1"]
+    url = "https://a.example/;=1+1"
+    lists = [{"via": ["Desk;=1+1;z", "b"]}, {"via": ["=1+1", "a;@b"]}]
+    answer = Answer(
+        ("a", "b", "c"),
+        [{"a": text, "b": url, "c": lists} for text in texts],
+        CUTS,
+        "1",
+        "",
+        free_text=frozenset({"a"}),
+    )
+    written = rendered(answer, "csv", SCREEN)
+
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
+        for cell in row
+    ]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert "'=1+1" in "".join(cells)
+
+
 def test_a_table_aligns_numbers_to_the_right_and_names_what_is_missing() -> None:
     columns = [
         Column("Stage", "stage"),
