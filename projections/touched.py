@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from domain.entry import Entry
 from domain.events import (
@@ -66,7 +66,7 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, entry))
         case EntryVoided():
             back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
-            abouts = [touched(at, other, newly_known=True) for other in back if other is not None]
+            abouts = [touched(at, other, newly_known=True) for other in back if _no_voiding(other)]
             led = led_elsewhere(at, event.of)
             groups = frozenset(_spoken_of(at, led))
             abouts += [
@@ -80,7 +80,7 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             target = at.record.target(event) or event.of
             spoken = at.record.assertion(target)
             other = at.record.known.get(target)
-            own = touched(at, other, newly_known=False) if other is not None else About()
+            own = touched(at, other, newly_known=False) if _no_voiding(other) else About()
             flows = spoken.flows_named(event.flow) if spoken is not None else ()
             kept = (group for group in own.groups if group[1] in (flows or (None,)))
             disputed = own.groups & _disputed(at, target)
@@ -95,6 +95,14 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(agreement=True, roots=_roots(at, entry))
         case _:
             return About(_groups(at, entry), roots=_roots(at, entry))
+
+
+def _no_voiding(entry: Entry | None) -> TypeGuard[Entry]:
+    """Whether it is there and is none.
+
+    Our rules let nobody void or retract a voiding; in a log that others decided, two may be led to one another.
+    """
+    return entry is not None and not isinstance(entry.event, EntryVoided)
 
 
 def _groups(at: Both, entry: Entry) -> frozenset[Group]:

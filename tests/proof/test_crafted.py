@@ -166,3 +166,30 @@ def test_events_are_judged_under_a_checkpoint_that_holds_as_they_are_after_it(se
     change = "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), 'SLUG', 'GULS') AS BLOB)"
     unguarded(path, change)
     assert [one.position for one in found(path, kept)] == [AT, AT + 10, None]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # a call's files are open until it ends
+@pytest.mark.parametrize("name", ["StatementRetracted", "EntryVoided"])
+def test_voidings_that_our_rules_would_have_refused_are_read_to_the_end(
+    name: str, sealed: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Forms are judged again, and rules are not: a voiding is voided by what stands for what it voids."""
+
+    def change(line: Line) -> None:
+        points(lambda number: void(3, number + 1), "EntryVoided")(line)
+        if line["position"] == AT + 1:
+            line["topic"] = f"counterfoil:{name}"
+            said = {"reason": "slip"} if name == "EntryVoided" else {"statement": STATEMENT}
+            line["event"] = {"of": line["entry"] - 1, **said}
+
+    path = sealed / "counterfoil.db"
+    crafted(path, change)
+    assert found(path) == []
+    monkeypatch.chdir(sealed)
+    for words in (
+        *READS,
+        ("diff", "istanbul-2025", "--from", "2025-05-01"),
+        ("replay", "istanbul-2025"),
+    ):
+        code = run(words)
+        assert code in (0, 6), (words, capfd.readouterr().err)
