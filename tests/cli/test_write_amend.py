@@ -236,7 +236,13 @@ REFUSED = {
         2,
         "--without takes the name of an option, not 'quoet'; did you mean quote?\n",
     ),
-    (*AMEND, "--title", "x"): (2, "--title: is not a field of this event\n"),
+    (*AMEND, "--title", "x"): (
+        2,
+        (
+            "--title: is not a field of this event\nhint: FigureReported has breakdowns, flows, measure, "
+            "quantity, repeats, scope, stage, statement, unit and up_to\n"
+        ),
+    ),
     (*AMEND, "--source", "x"): (
         3,
         (
