@@ -150,10 +150,10 @@ def _shown(reasons: Iterable[Reason]) -> set[int]:
 def _why_none(row: Row, told: Numbers, column: str, words: Sequence[TermOf]) -> NoNumber:
     if row.owed[2] == PERCENT and column != "term":
         return NoNumber(None, is_open=False)
-    of_term = column == "term" or column in TAKEN
-    return NoNumber(
-        no_term(words) if of_term else None, is_open=column in OF_HIGH and told.high is None
-    )
+    lacking = no_term(words) if column == "term" or column in TAKEN else None
+    is_open = column in OF_HIGH and told.high is None
+    # Without an exact term nothing else is needed to have no number.
+    return NoNumber(lacking, is_open=is_open and lacking is None)
 
 
 def _where_it_is_open(

@@ -291,6 +291,13 @@ def test_what_keeps_it_from_being_a_number_is_named_and_nothing_else(
     assert f"a#{beside}" in {entry for row in found for entry in row.also}
 
 
+@pytest.mark.parametrize("more", [[], [complete("ua-hq", "s2")]], ids=["closed", "open"])
+def test_without_an_exact_term_no_stage_is_needed_to_have_no_number(more: list[Object]) -> None:
+    ledger = told(LOOSE, complete("ua-hq", "s1"), REPORTED, *more)
+    found = of_total(ledger.at(30), "remaining_low")
+    assert {entry for row in found for entry in row.entries} == {"a#2"}
+
+
 def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
     ledger = told(first=announce("paper"))
     found = of_total(ledger.at(30), "term")

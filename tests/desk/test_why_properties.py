@@ -53,7 +53,8 @@ def total_answer(at: AgreementAt, asked: Any, column: str) -> Any:
             if row["unit"] == "percent" and column != "term":
                 return "shares are not added up"
             of_the_term = exactness(row) if column in OF_TERMS else None
-            return of_the_term, column in OF_HIGH and row["high"] is None
+            is_open = column in OF_HIGH and row["high"] is None
+            return of_the_term, is_open and of_the_term in (None, "exact")
     return None
 
 
