@@ -1,6 +1,7 @@
 """What somebody meant who wrote a quantity in another form: the hint of its refusal."""
 
 import re
+from decimal import Decimal
 from typing import Final
 
 _SPACES: Final = " \u00a0\u2007\u2009\u202f"
@@ -85,12 +86,16 @@ def _meant(text: str, *, typed: bool) -> str | None:
     ends = _RANGE.fullmatch(text)
     if ends is not None:
         low, high = number(ends[1]), number(ends[2])
-        return f"{low}..{high}" if low is not None and high is not None else None
+        if low is None or high is None or Decimal(low) >= Decimal(high):
+            return None
+        return f"{low}..{high}"
     found = _SIGNED.fullmatch(text)
     if found is None:
         return None
     sign, plain = _SIGNS.get(found[1].strip().casefold()), number(found[2])
     if sign is None or plain is None or (sign and found[3]):
+        return None
+    if sign == "<" and not Decimal(plain):
         return None
     sign = ">=" if found[3] else sign
     return f"{_TYPED[sign] if typed else sign}{plain}"

@@ -23,8 +23,15 @@ def import_id(random: str, agreement: str, named: int | str) -> str:
 
 def is_from_a_row(state: Agreement, key: str) -> bool:
     """Whether something under a key, voided or not, was recorded from a row that had that key."""
-    events = filter(None, map(state.event, state.holders(key)))
-    return any(_is_imported(event.event_id, state.slug, key) for event in events)
+    return bool(_from_rows(state, key))
+
+
+def _from_rows(state: Agreement, key: str) -> list[int]:
+    return [
+        number
+        for number in state.holders(key)
+        if (event := state.event(number)) and _is_imported(event.event_id, state.slug, key)
+    ]
 
 
 def last_from_a_row(state: Agreement, key: str) -> FigureReported | None:
@@ -38,10 +45,10 @@ def last_from_a_row(state: Agreement, key: str) -> FigureReported | None:
         event = state.event(voiding[0])
         if event is not None and not _is_imported(event.event_id, state.slug, number):
             by_hand.add(voiding[1])
-    last = next((number for number in reversed(holders) if number not in by_hand), None)
-    if last is None or state.stands(last):
+    from_rows = _from_rows(state, key) or [each for each in holders if each not in by_hand]
+    if not from_rows or state.stands(from_rows[-1]):
         return None
-    event = state.event(last)
+    event = state.event(from_rows[-1])
     return event if isinstance(event, FigureReported) else None
 
 

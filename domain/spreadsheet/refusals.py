@@ -51,7 +51,7 @@ class RowHadAKey(Conflict):
     def __init__(self, citation: str, key: str) -> None:
         super().__init__(
             f"the row says the same as {citation}, which was recorded under the key {key}",
-            "import it with its keys, or leave the row out",
+            "give it that key in a column key, or leave the row out",
         )
 
 

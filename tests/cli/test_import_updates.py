@@ -115,6 +115,17 @@ def test_what_was_amended_by_hand_is_left_alone_until_its_row_changes(
     assert quantities(folder) == ["307"]
 
 
+def test_what_was_voided_and_recorded_again_by_hand_is_left_alone_too(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "import", sheet(folder, f"key,{HEADER}", f"k1,{ROW}"))
+    recorded(folder, "void", "istanbul-2025#k1", "--reason", "misread")
+    again = ("--flow", "RU:UA", "--source", "ru-mod", "--stated", "2025-05-24", "--key", "k1")
+    recorded(folder, "report", "istanbul-2025/s3", "305", *again)
+    for words in (("import", "sheet.csv"), UPDATE):
+        assert recorded(folder, *words).out == "sheet.csv: 0 recorded, 1 already there\n"
+    assert quantities(folder) == ["305"]
+
+
 def test_every_field_that_changes_is_shown(folder: Path) -> None:
     row = 'istanbul-2025,stage,s3,RU:UA,released,person,300+,ru-mod,2025-05-24,"status=military:270,...",x'
     sheet(folder, f"{HEADER},breakdowns,note", row, f"{OTHER},,")

@@ -309,7 +309,19 @@ def test_the_hint_writes_what_was_meant_with_its_decimals_its_bound_and_its_rang
 
 @pytest.mark.parametrize(
     "text",
-    ["12 34", "1,2,3", "1,000,00", "~ 400.000", "1.000-2.000", "~300+", "300++", "3,5 million"],
+    [
+        "12 34",
+        "1,2,3",
+        "1,000,00",
+        "~ 400.000",
+        "1.000-2.000",
+        "~300+",
+        "300++",
+        "3,5 million",
+        "310-300",
+        "5-5",
+        "< 0",
+    ],
 )
 def test_no_hint_writes_a_number_that_could_be_another(text: str) -> None:
     with pytest.raises(BadForm) as caught:
