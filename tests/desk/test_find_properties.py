@@ -29,11 +29,12 @@ words = st.text(LETTERS, min_size=1, max_size=8).filter(lambda text: text.strip(
 
 
 def line_of(event: Event, key: str = "k1", subject: str = "a-1") -> tuple[Entry, bytes]:
-    """An entry as it comes back from a ledger, and the bytes that stand there."""
-    kind = "source" if event.TOPIC.startswith("counterfoil:Source") else "agreement"
+    """An entry as it comes back from a ledger, after all that it names, and the bytes that stand there."""
+    source = event.field("source")
+    replacement = event.field("replacement") or 0
     placed = StoredLine(
-        f"{kind}/{subject}",
-        1,
+        f"source/{source}" if source else f"agreement/{subject}",
+        max(event.points_at or 0, replacement) + 1,
         1,
         "2026-01-01T00:00:00.000000Z",
         "desk",
@@ -83,6 +84,7 @@ def test_what_is_found_in_a_title_is_never_passed_over(
 def test_what_is_found_in_any_field_of_any_event_is_never_passed_over(
     event: Event, data: st.DataObject
 ) -> None:
+    assume(event.points_at is None or event.points_at != event.field("replacement"))
     entry, line = line_of(event)
     texts = sorted({row.text for letter in "aeiou1" for row in found([entry], letter)})
     assume(texts)
