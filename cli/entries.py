@@ -8,6 +8,8 @@ from domain.refusals import Unknown, UnknownAgreement, UnknownEntry, closest
 from projections.agreement import AgreementAt
 from projections.cited import figure_cited
 from projections.cut import Cut
+from projections.rules.order import Record
+from projections.timeline import shown_at
 
 
 class UnknownThing(Unknown):
@@ -45,6 +47,12 @@ def _at(cut: Cut, ledger: Ledger, cited: Citation, entries: list[Entry]) -> int:
     register = ledger.register(cut.knows)
     if cited.stage is not None:
         return figure_cited(AgreementAt(cited.agreement, entries, register, cut), cited)
+    record = Record(entries, cut)
+    if cited.name is None:
+        shown = [entry.number for entry in entries if shown_at(entry, record) is not None]
+        if not shown:
+            raise UnknownEntry(str(cited), "nothing is recorded there yet")
+        return shown[-1]
     known = [entry for entry in entries if cut.knows(entry)]
     now, then = ({entry.key for entry in each} for each in (entries, known))
     if cut.known and cited.name in now - then:

@@ -101,10 +101,14 @@ def _sums(row: TotalsRow | None) -> dict[str, str]:
 
 
 def _sum(row: TotalsRow | None, column: str) -> str:
-    """A row that is not there owes nothing and counts nothing."""
+    """A row that is not there owes nothing and counts nothing; of what nobody gives a number there is none."""
     if row is None:
-        return "none" if column == "term" else "0"
+        return "0" if column == "settled" else "none"
     added = getattr(row, column)
+    if column == "term" and added is None:
+        return " or ".join(dict.fromkeys(word.quantity for word in row.terms)) or "none"
+    if column in ("low", "high") and row.high is not None and not row.by_source:
+        return "none"
     return str(added) if added is not None else "open" if column == "high" else "none"
 
 

@@ -60,17 +60,18 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
 
     from cli.entries import named
     from cli.output import things
-    from domain.events import statement_of
     from domain.refusals import UnknownEntry
+    from projections.rules.order import Record
     from projections.show.entry import EntryShown, entry_shown
+    from projections.timeline import is_of_a_source, shown_at
 
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
     found = entry_shown(entries, number, cut)
     if found is None:
         raise UnknownEntry(text, f"it was not recorded yet at {ctx.settings.known_at}")
-    statement = statement_of(entries[number - 1].event)
-    if statement is not None and statement.stated.latest(cut.zone) > cut.end:
+    own = entries[number - 1]
+    if shown_at(own, Record([] if is_of_a_source(own) else entries, cut)) is None:
         raise UnknownEntry(text, f"it was not stated yet as of {cut.as_of}")
     register = ledger.register(cut.knows)
     source = register.sources.get(found.source) if found.source else None

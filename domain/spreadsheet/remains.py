@@ -7,7 +7,7 @@ from domain.events import FigureReported
 from domain.recording import DERIVED, derived_key
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
-from domain.spreadsheet.origin import is_from_a_row
+from domain.spreadsheet.origin import is_from_a_row, last_from_a_row
 from domain.spreadsheet.slots import Slots
 
 
@@ -31,14 +31,20 @@ def without_row(
 
 
 def said_under_keys(state: Agreement) -> dict[str, tuple[int, str]]:
-    """By the key of what it says, each standing figure with a key of its own: its number and that key."""
+    """By the key of what it says, each figure from a row with a key of its own: its number and that key.
+
+    It stands, or was amended by hand since.
+    """
+    found: dict[str, tuple[int, str]] = {}
     keys = state.keys()
-    return {
-        derived_key(event): (number, key)
-        for key in keys
-        if not key.startswith((DERIVED, OF_A_ROW))
-        for number, event in _figures(state, key)
-    }
+    for key in keys:
+        if key.startswith((DERIVED, OF_A_ROW)) or not is_from_a_row(state, key):
+            continue
+        for number, event in _figures(state, key):
+            found[derived_key(event)] = number, key
+        if (last := last_from_a_row(state, key)) is not None:
+            found.setdefault(derived_key(last), (state.holders(key)[-1], key))
+    return found
 
 
 def mended_among(state: Agreement, numbers: Iterable[int], keys: Iterable[str]) -> list[int]:

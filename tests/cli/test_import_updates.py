@@ -425,8 +425,21 @@ def test_a_spreadsheet_whose_keys_are_left_out_records_nothing_again(tmp_path: P
         "again.csv:2: the row says the same as istanbul-2025#4, which was recorded under the key k2 "
         in (refused.err)
     )
+    recorded(folder, "amend", "istanbul-2025#k1", "302", "--reason", "misread")
+    assert write(folder, "import", "again.csv").code == 4
+    recorded(folder, "amend", "istanbul-2025#k1", "301", "--reason", "misread again")
+    assert write(folder, "import", sheet(folder, HEADER, ROW, name="again.csv")).code == 4
     changed = sheet(folder, HEADER, ROW.replace("303", "304"), name="again.csv")
     assert recorded(folder, "import", changed).out == "again.csv: 1 recorded, 0 already there\n"
+
+
+def test_a_row_may_say_what_was_recorded_under_a_key_that_no_row_had(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    reported = ("--flow", "RU:UA", "--source", "ru-mod", "--stated", "2025-05-24", "--key", "k1")
+    recorded(folder, "report", "istanbul-2025/s3", "303", *reported, "--new")
+    assert recorded(folder, "import", sheet(folder, HEADER, ROW)).out.startswith(
+        "sheet.csv: 1 recorded"
+    )
 
 
 def test_a_row_that_gets_a_key_and_changes_at_once_is_told_beside_the_entry_that_it_was(

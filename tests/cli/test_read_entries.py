@@ -231,6 +231,7 @@ def put_right(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("x#c2", ("--known-at", "x#6"), 6),
         ("x#c2", ("--as-of", "2025-05-26"), 6),
         ("x#last", ("--known-at", "x#2"), 2),
+        ("x#last", ("--as-of", "2025-05-25"), 5),
         ("x#last", (), 6),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from projections.effect import effect, shown
 from tests.cli.kept import read
-from tests.rules.given import Object, dispute, report, told
+from tests.rules.given import Object, dispute, report, term, terms, told
 
 
 def standings(*moves: Object) -> list[str]:
@@ -43,6 +43,18 @@ def test_a_contest_of_an_earlier_day_is_told_where_the_standing_stays() -> None:
     assert standings(*agreed, objection) == [said.format("contested")]
     voided = {"event": "EntryVoided", "agreement": "a", "of": "d", "reason": "slip"}
     assert standings(*agreed, objection, voided) == [said.format("no longer contested")]
+
+
+def test_a_total_of_which_nobody_gave_a_number_was_none_and_terms_that_differ_are_told_each() -> (
+    None
+):
+    before = shown(told().at())
+    row = "totals of a RU->UA released person"
+    (_, total) = effect(before, shown(told(report("ru-mod", "0")).at()))
+    assert total == f"{row}: low 0, was none; high 0, was none"
+    assert effect(before, shown(told(terms("ua-hq", term("12"))).at())) == [
+        f"{row}: term 10 or 12, was 10"
+    ]
 
 
 def test_a_withheld_number_is_told_by_its_standing_alone() -> None:
