@@ -259,9 +259,27 @@ def everything(url: str) -> list[object]:
         ),
         (
             "CREATE TRIGGER another BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
-            "another",
+            "another on keys",
         ),
-        ("CREATE RULE quiet AS ON DELETE TO keys DO INSTEAD NOTHING", "quiet"),
+        (
+            "CREATE TRIGGER ledger_only_grows BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
+            "ledger_only_grows on keys",
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER stored_events_only_grows BEFORE UPDATE OF topic OR DELETE OR TRUNCATE "
+            "ON stored_events FOR EACH STATEMENT EXECUTE FUNCTION only_grows(); "
+            "ALTER TABLE stored_events ENABLE ALWAYS TRIGGER stored_events_only_grows",
+            "stored_events_only_grows",
+        ),
+        ("ALTER FUNCTION moves_forward() SET search_path = public", "head_moves_forward"),
+        ("ALTER FUNCTION moves_forward() SET work_mem = '64kB'", "head_moves_forward"),
+        ("ALTER FUNCTION events_follow() RESET ALL", "stored_events_follow"),
+        ("ALTER FUNCTION only_grows() SECURITY DEFINER", "head_only_grows"),
+        ("CREATE RULE quiet AS ON DELETE TO keys DO INSTEAD NOTHING", "rule quiet on keys"),
+        (
+            "CREATE RULE keys_only_grows AS ON DELETE TO keys DO INSTEAD NOTHING",
+            "rule keys_only_grows on keys",
+        ),
     ],
 )
 def test_nobody_writes_where_a_guard_is_missing_or_softened(

@@ -8,7 +8,15 @@ from typing import Any, Final, NamedTuple
 import psycopg
 
 from domain.store.failures import StoreReadOnly
-from domain.store.postgres.schema import COLUMNS, COLUMNS_SQL, GUARDS, GUARDS_SQL, LIFTED, TABLES
+from domain.store.postgres.schema import (
+    COLUMNS,
+    COLUMNS_SQL,
+    GUARDS,
+    GUARDS_SQL,
+    LIFTED,
+    TABLES,
+    guard_named,
+)
 from domain.store.recorder import Identity, Recorder
 from domain.store.rows import Cursor, Row
 
@@ -93,7 +101,10 @@ class PostgresRows(Recorder):
         """The triggers and rules on the ledger's tables, as `GUARDS` has them."""
         names = list(TABLES)
         found = self._all(c, GUARDS_SQL, names, names)
-        return {row[0]: tuple(row[1:6]) if row[6] else () for row in found}
+        return {
+            guard_named(name, told[0], rule=told[5] == "rule"): tuple(told) if plain else ()
+            for name, *told, plain in found
+        }
 
     def check_schema(self, c: Cursor) -> None:
         columns: dict[str, Any] = dict(self._all(c, COLUMNS_SQL))

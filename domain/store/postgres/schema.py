@@ -145,18 +145,36 @@ LIFTED: Final = (("ledger", "ledger_only_grows"), ("head", "head_moves_forward")
 """The guards that stand in the way of a log that is imported into an empty ledger."""
 
 GUARDS: Final = {
-    f"{table}_{name}": (table, kind, "A", function, FUNCTIONS[function])
-    for table, name, _, function, kind in _GUARDS
+    f"{table}_{name}": (
+        table,
+        kind,
+        "A",
+        "",
+        "added" if when == _ADDED else None,
+        f'{SCHEMA}.{function} plpgsql f {{"search_path={PATH}"}}',
+        FUNCTIONS[function],
+    )
+    for table, name, when, function, kind in _GUARDS
 }
-"""What `GUARDS_SQL` tells of each: its table, its kind, that it always fires, and the text of its function."""
+"""What `GUARDS_SQL` tells of each after its name: its table, its kind, that it always fires, the columns to which it is
+confined, what it calls the new rows; then its function: that it acts as whoever writes, its settings, its text."""
 GUARDS_SQL: Final = (
-    "SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, p.proname, p.prosrc, t.tgqual IS NULL FROM pg_trigger t "
-    "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+    "SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, t.tgattr::text, t.tgnewtable, "
+    "concat_ws(' ', concat(p.pronamespace::regnamespace, '.', p.proname), l.lanname, p.prosecdef, p.proconfig), "
+    "p.prosrc, t.tgqual IS NULL AND t.tgoldtable IS NULL AND t.tgnargs = 0 FROM pg_trigger t "
+    "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang "
     "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relname = ANY(?) AND NOT t.tgisinternal "
-    "UNION ALL SELECT r.rulename, c.relname, 0, r.ev_enabled, '', '', false FROM pg_rewrite r "
+    "UNION ALL SELECT r.rulename, c.relname, 0, r.ev_enabled, NULL, NULL, 'rule', '', false FROM pg_rewrite r "
     "JOIN pg_class c ON c.oid = r.ev_class "
     "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relname = ANY(?)"
 )
+
+
+def guard_named(name: str, table: str, *, rule: bool) -> str:
+    """One of ours by its name alone; any other with its table, for it may have the name of one of ours."""
+    if not rule and name in GUARDS and GUARDS[name][0] == table:
+        return name
+    return f"{'rule ' if rule else ''}{name} on {table}"
 
 
 def statements() -> list[str]:
