@@ -156,13 +156,14 @@ GUARDS: Final = {
     )
     for table, name, when, function, kind in _GUARDS
 }
-"""What `GUARDS_SQL` tells of each after its name: its table, its kind, that it always fires, the columns to which it is
-confined, what it calls the new rows; then its function: that it acts as whoever writes, its settings, its text."""
+"""What `GUARDS_SQL` tells of each after its name: table, kind, that it always fires, to which columns it
+is confined, what it calls the new rows; then of its function whose rights it has, its settings and its text."""
 GUARDS_SQL: Final = (
     "SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, t.tgattr::text, t.tgnewtable, "
     "concat_ws(' ', concat(p.pronamespace::regnamespace, '.', p.proname), l.lanname, p.prosecdef, p.proconfig), "
     "p.prosrc, t.tgqual IS NULL AND t.tgoldtable IS NULL AND t.tgnargs = 0 FROM pg_trigger t "
-    "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang "
+    "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+    "JOIN pg_language l ON l.oid = p.prolang "
     "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relname = ANY(?) AND NOT t.tgisinternal "
     "UNION ALL SELECT r.rulename, c.relname, 0, r.ev_enabled, NULL, NULL, 'rule', '', false FROM pg_rewrite r "
     "JOIN pg_class c ON c.oid = r.ev_class "
