@@ -348,6 +348,25 @@ def test_nobody_listens(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("store", "host"),
+    [
+        ("postgresql://db..example/ledger", ""),
+        ("postgresql://.example/ledger", ""),
+        (f"postgresql://{'d' * 64}.example/ledger", ""),
+        ("postgresql:///ledger", "db..example"),
+    ],
+)
+def test_a_host_that_is_no_name_is_a_server_that_cannot_be_reached(
+    store: str, host: str, tmp_path: Path
+) -> None:
+    called = call(tmp_path, "totals", COUNTERFOIL_STORE=store, PGHOST=host)
+    assert called.code == 7
+    assert called.err.startswith(
+        f"counterfoil: the ledger {store} cannot be reached: its host, there or in PGHOST, is not written as one is\n"
+    )
+
+
 # Passwords -------------------------------------------------------------------------------------------------------
 
 
@@ -395,6 +414,32 @@ def test_a_pass_file_that_others_may_read_is_told_in_the_one_object_of_a_failure
     passes.chmod(0o600)
     assert call(tmp_path, "agreements", **said).code == 0
     assert call(tmp_path, "agreements", **inside).code == 0
+
+
+def test_of_a_pass_file_that_is_no_file_only_the_one_object_of_a_failure_speaks(
+    own: Cluster, tmp_path: Path
+) -> None:
+    store = own.tcp("quiet", user="clerk")
+    for path in ("/dev/null", str(tmp_path)):
+        for way in (
+            {"COUNTERFOIL_STORE": store, "PGPASSFILE": path},
+            {"COUNTERFOIL_STORE": f"{store}?passfile={path}"},
+        ):
+            called = call(tmp_path, "totals", "-f", "json", **way)
+            assert called.code == 7
+            told = f"the pass file {path} was not read, for it is no plain file"
+            assert json.loads(called.err)["hint"] == told
+    (tmp_path / "pass").write_text(f"127.0.0.1:{own.port}:quiet:clerk:hush-hush\n")
+    (tmp_path / "pass").chmod(0o600)
+    (tmp_path / "services").write_text(
+        f"[desk]\nhost=127.0.0.1\nport={own.port}\ndbname=quiet\nuser=clerk\npassfile={tmp_path}/pass\n"
+    )
+    for way in (
+        {"COUNTERFOIL_STORE": "postgresql://?service=desk"},
+        {"COUNTERFOIL_STORE": "postgresql://", "PGSERVICE": "desk"},
+    ):
+        more = {"PGPASSFILE": "/dev/null", "PGSERVICEFILE": str(tmp_path / "services")}
+        assert call(tmp_path, "agreements", **way, **more).code == 0, way
 
 
 def test_a_password_is_never_shown(own: Cluster, tmp_path: Path) -> None:

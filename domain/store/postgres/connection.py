@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -11,10 +12,11 @@ from typing import Any, Final
 import psycopg
 from psycopg import conninfo, sql
 from psycopg.errors import Diagnostic
+from psycopg.pq import Conninfo
 
 from domain.store.failures import StoreUnusable
 from domain.store.location import Server
-from domain.store.postgres.failures import not_reached
+from domain.store.postgres.failures import PassedOver, no_name_of_a_host, not_reached
 
 CONNECT: Final = 5
 """Seconds to wait for each host, where neither the URL nor the environment says."""
@@ -88,14 +90,17 @@ def connect(server: Server) -> Connection:
         if name not in given and not (variable and os.environ.get(variable)):
             given[name] = value
     given["client_encoding"] = "utf8"
-    open_to_others = _passed_over(given.get("passfile"))
-    if open_to_others is not None:
+    passed_over = _passed_over(given)
+    if passed_over is not None:
         # libpq would not read it either, and say so past everybody: it is given a path where nothing can be.
-        given["passfile"] = f"{open_to_others}/"
+        given["passfile"] = f"{os.devnull}/"
     try:
         connection = Connection.connect(autocommit=True, **given)
     except psycopg.Error as error:
-        raise not_reached(server, error, open_to_others) from None
+        raise not_reached(server, error, passed_over) from None
+    except UnicodeError:
+        # An empty part between two dots, or one of more than 63 characters.
+        raise no_name_of_a_host(server) from None
     try:
         _look_around(connection, server)
     except BaseException:
@@ -104,15 +109,30 @@ def connect(server: Server) -> Connection:
     return connection
 
 
-def _passed_over(given: str | None) -> Path | None:
-    """The pass file, where one is looked for and others than its owner may read it."""
+def _passed_over(given: Mapping[str, Any]) -> PassedOver | None:
+    """The pass file, where one is looked for and libpq does not read what is there."""
     if os.environ.get("PGPASSWORD"):
         return None
+    named = given.get("passfile")
+    if not named and given.get("service"):
+        return None  # which may name another one
+    if not named:
+        # What PGSERVICE or PGPASSFILE says.
+        named = next(
+            (
+                os.fsdecode(o.val)
+                for o in Conninfo.get_defaults()
+                if o.keyword == b"passfile" and o.val
+            ),
+            None,
+        )
     with suppress(OSError, RuntimeError):
-        path = Path(given or os.environ.get("PGPASSFILE") or Path.home() / ".pgpass")
+        path = Path(named or Path.home() / ".pgpass")
         mode = path.stat().st_mode
-        if stat.S_ISREG(mode) and mode & 0o077:
-            return path
+        if not stat.S_ISREG(mode):
+            return PassedOver(path, "it is no plain file")
+        if mode & 0o077:
+            return PassedOver(path, "others may read it: chmod 600 closes it")
     return None
 
 

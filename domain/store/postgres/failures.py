@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import psycopg
 
@@ -25,20 +25,34 @@ _STAGE: Final = re.compile(
 _ATTEMPT: Final = re.compile(r"- host: '([^,]+)', port: '?([0-9]+)'?, hostaddr: [^:]*: (.*)")
 
 
+class PassedOver(NamedTuple):
+    """A pass file that is not read, and why."""
+
+    path: Path
+    why: str
+
+
 def not_reached(
-    server: Server, error: psycopg.Error, open_to_others: Path | None = None
+    server: Server, error: psycopg.Error, passed_over: PassedOver | None = None
 ) -> StoreUnusable:
-    """No connection could be made; ``open_to_others`` is a pass file that was not read."""
+    """No connection could be made; ``passed_over`` is a pass file that was not read."""
     why = _why(str(error))
     hint = None
-    if "password" in why and open_to_others is not None:
-        named = shown(str(open_to_others))
-        hint = f"the pass file {named} was not read, for others may read it: chmod 600 closes it"
+    if "password" in why and passed_over is not None:
+        hint = f"the pass file {shown(str(passed_over.path))} was not read, for {passed_over.why}"
     elif "password" in why:
         hint = "PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds the password"
     elif re.search('database ".*" does not exist', why):
         hint = "createdb makes a database, and counterfoil init a ledger in it"
     return StoreUnusable(f"the ledger {server.shown} cannot be reached: {why}", hint)
+
+
+def no_name_of_a_host(server: Server) -> StoreUnusable:
+    """What was given as the host, in the URL or by PGHOST, could be no machine's name."""
+    return StoreUnusable(
+        f"the ledger {server.shown} cannot be reached: its host, there or in PGHOST, is not written as one is",
+        "between two dots of a name are 1 to 63 characters",
+    )
 
 
 def failure(
