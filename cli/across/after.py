@@ -2,7 +2,7 @@
 
 from cli.context import Context
 from domain.ledger import Ledger
-from domain.store.failures import ModelFailure, StoreFailure, StoreReadOnly
+from domain.store.failures import ModelDependedOn, ModelFailure, StoreFailure, StoreReadOnly
 from domain.store.model import WORTHWHILE
 from domain.store.models import has_model
 
@@ -21,6 +21,7 @@ def keep_model_up(ctx: Context, ledger: Ledger) -> None:
     except ModelFailure as failure:
         ctx.tell(f"{failure}: {failure.hint}")
     except StoreFailure as failure:
-        # Who is kept busy or cut off is followed by the next writer; a right that is lacking stays lacking.
-        if ctx.settings.verbose or isinstance(failure, StoreReadOnly):
-            ctx.tell(f"the read model was not brought up: {failure}")
+        # Who is kept busy or cut off is followed by the next writer; what stands in the way stays there.
+        if ctx.settings.verbose or isinstance(failure, StoreReadOnly | ModelDependedOn):
+            hint = f": {failure.hint}" if failure.hint else ""
+            ctx.tell(f"the read model was not brought up: {failure}{hint}")

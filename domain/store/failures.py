@@ -127,6 +127,16 @@ class ModelOutdated(ModelFailure):
     kind = "version"
 
 
+class ModelDependedOn(StoreUnusable):
+    """Something outside of the read model is made of its tables, which are made anew and would take it along."""
+
+    def __init__(self, shown: str, said: str) -> None:
+        super().__init__(
+            f"the read model of {shown} cannot be made anew: {said}",
+            "drop what depends on it, run counterfoil rebuild, and make it again",
+        )
+
+
 class VersionConflict(StoreFailure):
     """A stream has another number of entries than its writer thought: somebody else wrote first."""
 

@@ -121,6 +121,28 @@ def test_verify_names_rows_that_only_a_later_write_would_bring_to_light(
     assert counterfoil("verify", "--store", url, cwd=folder).code == 0
 
 
+def test_a_view_of_the_model_is_named_where_it_stands_in_the_way_and_is_never_dropped(
+    ledger: tuple[str, Path],
+) -> None:
+    url, folder = ledger
+    owner(url, "CREATE VIEW public.report AS SELECT * FROM counterfoil_model.totals")
+    hint = "drop what depends on it, run counterfoil rebuild, and make it again"
+    why = f"the read model of {url} cannot be made anew: view public.report depends on "
+    called = counterfoil("rebuild", "--store", url, cwd=folder)
+    assert (called.code, called.err) == (7, f"counterfoil: {why}table totals\nhint: {hint}\n")
+    older = "UPDATE state SET version = 99; ALTER TABLE state ADD COLUMN more text"
+    for change, on in (("UPDATE state SET rules = 'others'", "table totals"), (older, "totals")):
+        owner(url, f"SET search_path TO counterfoil_model; {change}")
+        words = ("source", on.replace(" ", "-"), "--name", "S", "--kind", "media", "--store", url)
+        called = counterfoil(*words, cwd=folder)
+        assert called.code == 0
+        assert f"the read model was not brought up: {why}{on}: {hint}\n" in called.err
+        assert owner(url, "SELECT 1 FROM public.report LIMIT 1") == [(1,)]
+    owner(url, "DROP VIEW public.report")
+    assert counterfoil("rebuild", "--store", url, cwd=folder).code == 0
+    assert counterfoil("verify", "--store", url, cwd=folder).code == 0
+
+
 HOOK = (
     "CREATE FUNCTION evil() RETURNS trigger LANGUAGE plpgsql AS "
     "$$BEGIN UPDATE counterfoil_model.terms SET term = NULL; RETURN NULL; END$$"

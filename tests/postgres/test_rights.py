@@ -140,6 +140,29 @@ def test_a_read_model_that_may_not_be_read_or_kept_up_is_told_beside_the_log(
     well(tmp_path, desk["auditor"], "verify")
 
 
+def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql("ALTER ROLE own CREATEROLE")
+    well(tmp_path, desk["own"], "init")
+    admit(cluster)
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    for who, words in (("own", ("rebuild",)), ("own", VOID)):
+        cluster.sql("DROP SCHEMA counterfoil_model CASCADE", "desk")
+        gone = f"the read model of {desk['anna']} has no place: the schema counterfoil_model is not there"
+        hint = "own, whose the ledger is, makes it again with counterfoil rebuild"
+        called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["anna"])
+        assert (called.code, called.err) == (7, f"counterfoil: {gone}\nhint: {hint}\n")
+        news = ("source", f"before-{words[0]}", "--name", "S", "--kind", "media")
+        called = call(tmp_path, *news, COUNTERFOIL_STORE=desk["anna"])
+        assert called.code == 0
+        assert f"the read model was not brought up: {gone}: {hint}\n" in called.err
+        well(tmp_path, desk[who], *words)
+        well(tmp_path, desk["anna"], "rebuild")
+        for reader in PEOPLE:
+            assert "read model is at" not in well(tmp_path, desk[reader], "verify")
+
+
 CANNOT = "no ledger can be made at {}: "
 NOTHING = "the schema counterfoil belongs to other, and this role may make nothing in it"
 GRANT = "GRANT USAGE, CREATE ON SCHEMA counterfoil TO it lets it"

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import psycopg
 
 from domain.store.failures import (
+    ModelDependedOn,
     StoreDamaged,
     StoreFailure,
     StoreFull,
@@ -83,6 +84,9 @@ def failure(
             if recording:
                 return StoreReadOnly(f"{of} can only be read by this role: {said}")
             return StoreUnusable(f"{of} cannot be read by this role: {said}")
+        case "2BP01":
+            told = (error.diag.message_detail or said).splitlines()
+            return ModelDependedOn(server.shown, shown("; ".join(told)))
         case "53100":
             return StoreFull(server.shown)
         case state if state[:2] in ("22", "23", "42", "CF", "XX", "0A"):

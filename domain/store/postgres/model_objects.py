@@ -44,6 +44,15 @@ LIMIT 1
 """
 """What takes one of them away, until nothing is left."""
 
+OUTSIDE: Final = f"""
+SELECT DISTINCT concat(CASE v.relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END, v.oid::regclass,
+  ' depends on ', t.relname) FROM pg_depend d
+JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid AND t.relnamespace {_IN}
+JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+JOIN pg_class v ON v.oid = r.ev_class AND v.relnamespace <> t.relnamespace ORDER BY 1
+"""
+"""Views elsewhere that are made of what is in there, in words: dropping it would take them along."""
+
 _TYPES: Final = {"INTEGER": "bigint", "TEXT": "text", "BLOB": "bytea"}
 
 

@@ -5,6 +5,15 @@ from typing import Final
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS
 
 
+def grants_on_model(readers: str = READERS, writers: str = WRITERS) -> list[str]:
+    """What lets one role read the read model, and another keep it up."""
+    return [
+        f"GRANT USAGE ON SCHEMA {MODEL} TO {readers}, {writers}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {MODEL} TO {readers}, {writers}",
+        f"GRANT CREATE ON SCHEMA {MODEL} TO {writers}",
+    ]
+
+
 def grants(readers: str = READERS, writers: str = WRITERS) -> list[str]:
     """What lets one role read and another append too."""
     return [
@@ -12,9 +21,7 @@ def grants(readers: str = READERS, writers: str = WRITERS) -> list[str]:
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {readers}, {writers}",
         f"GRANT INSERT ON stored_events, keys, leaves, subtrees TO {writers}",
         f"GRANT UPDATE (position, recorded, chain) ON head TO {writers}",
-        f"GRANT USAGE ON SCHEMA {MODEL} TO {readers}, {writers}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {MODEL} TO {readers}, {writers}",
-        f"GRANT CREATE ON SCHEMA {MODEL} TO {writers}",
+        *grants_on_model(readers, writers),
     ]
 
 
@@ -27,6 +34,11 @@ MAY_WRITE: Final = (
 JOINED: Final = f"""DO $$ BEGIN EXECUTE format('GRANT {WRITERS} TO %s',
   (SELECT relowner::regrole FROM pg_class WHERE oid = '{SCHEMA}.ledger'::regclass)); END $$"""  # noqa: S608
 """What makes the owner of a ledger one of its writers, so that each of them keeps up the read model of all."""
+OWNED: Final = (
+    "SELECT nspowner::regrole::text, pg_has_role(nspowner, 'USAGE') "  # noqa: S608
+    f"FROM pg_namespace WHERE nspname = '{SCHEMA}'"
+)
+"""Whose the ledger is, and whether this role may act as that one."""
 HANDED_OVER: Final = f"""SELECT format('ALTER TABLE %s OWNER TO {WRITERS}', oid::regclass) FROM pg_class
   WHERE relnamespace = to_regnamespace('{MODEL}') AND relkind = 'r'
   AND relowner <> '{WRITERS}'::regrole AND pg_has_role(relowner, 'USAGE')"""  # noqa: S608
