@@ -14,7 +14,9 @@ _MEANT: Final = re.compile(
     r"""[\s"'(\[<]*(?:[a-z][a-z0-9+.-]*:)*?(?:postgres(?:ql)?(?:\+[a-z0-9]+)?[:;]|[a-z][a-z0-9+.-]*://)""",
     re.IGNORECASE,
 )
-_SOMEWHERE: Final = re.compile(r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@", re.IGNORECASE)
+_SOMEWHERE: Final = re.compile(
+    r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@|\A//[^\s/:@]*:.*@", re.IGNORECASE
+)
 _WORD: Final = (
     r"(?:host|hostaddr|port|dbname|user|passfile|service|sslmode|options|connect_timeout)\s*="
 )

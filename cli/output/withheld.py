@@ -19,7 +19,8 @@ _CUT_SHORT: Final = re.compile(
 )
 """Without a host behind it: what stands where a port would, and is none."""
 _NAMED: Final = re.compile(
-    r"""((?:password|secret)\w{0,20}\s{0,9}=\s{0,9})[^\s&'"]+""", re.IGNORECASE
+    r"""((?:password|secret|scram_(?:client|server)_key)\w{0,20}\s{0,9}(?:=|%3D)\s{0,9})[^\s&'"]+""",
+    re.IGNORECASE,
 )
 
 

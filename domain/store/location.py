@@ -44,6 +44,13 @@ class Server:
 Place = Location | Server
 _PLAIN: Final = re.compile(r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?")
 """Perhaps a user, then hosts and ports, then perhaps a database."""
+_NAMED: Final = re.compile(
+    r"(?:password|secret|scram_(?:client|server)_key)[\w-]*\s*=", re.IGNORECASE
+)
+"""What is a secret or as good as one, wherever in a URL it is said to be so."""
+_PORT_IS_NONE: Final = re.compile(
+    r"(?:[^/?]*[@,])?(?:\[[^\]/?]*\]|[^:/?\[]*):(?![0-9]{0,5}(?:[,/?]|\Z))"
+)
 _PARAMETER: Final = re.compile("(?:user|dbname|host|service|passfile|application_name|options)=")
 
 
@@ -85,6 +92,11 @@ def _server(url: str) -> Server:
             "the URL of the store holds a password, where other programs and logs would see it",
             "leave it out: PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds it",
         )
+    if _PORT_IS_NONE.match(url.partition("://")[2]):
+        raise StoreUnusable(
+            "the URL of the store has something after the host that is no port",
+            "a store on a server is written postgresql://USER@HOST:PORT/DATABASE",
+        )
     if "://" not in url or "\0" in url:
         raise StoreUnusable(
             "a store on a server is written postgresql://USER@HOST/DATABASE, with two slashes"
@@ -102,10 +114,10 @@ def _may_hold_a_password(rest: str) -> bool:
     What is before the last @ may be part of a password, / and ? too; only in the value of a parameter behind a
     plain host and port it is none.
     """
-    from urllib.parse import parse_qsl, unquote
+    from urllib.parse import unquote_plus as unquote
 
     place, _, query = rest.partition("?")
-    if any(re.search("password|secret", name, re.IGNORECASE) for name, _ in parse_qsl(query, True)):
+    if _NAMED.search(unquote(rest)) is not None:
         return True
     with_at = [one for one in query.split("&") if "@" in one]
     if _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at)):

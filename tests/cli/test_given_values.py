@@ -115,6 +115,8 @@ def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
         ("postgres://:S3cret@db,", "postgres://...@db,"),
         ("https://desk:1S3cret@db.example", "https://...@db.example"),
         ("postgresql://db?sslpassword=S3cret&x=1", "postgresql://db?sslpassword=...&x=1"),
+        ("postgresql://db?options=x.password%3DS3cret", "postgresql://db?options=x.password%3D..."),
+        ("postgresql://db?scram_client_key=S3cret", "postgresql://db?scram_client_key=..."),
         ("host=db password = S3cret", "host=db password = ..."),
         ("http://db:5432/x", "http://db:5432/x"),
         ("'http://db:5432'", "'http://db:5432'"),

@@ -232,6 +232,8 @@ def test_the_password_of_a_store_is_never_shown(tmp_path: Path, url: str, way: s
         f"DATABASE_URL=postgresql://own:{PASSWORD}@h/db",
         f"psql postgresql://own:{PASSWORD}@h/db",
         f"postgresql//own:{PASSWORD}@h/db",
+        f"sqlite://own:{PASSWORD}@h/db",
+        f"sqlite://own:{PASSWORD}/{PASSWORD}@h/db",
         f"dbname=x;password={PASSWORD}",
         f"jdbc:mysql://own:{PASSWORD}@h/db",
         f"sqlite:postgresql://own:{PASSWORD}@h/db",

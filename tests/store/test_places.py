@@ -77,6 +77,7 @@ def test_a_name_of_bytes_that_are_no_text(tmp_path: Path) -> None:
 
 
 SLASHES = "a store on a server is written postgresql://USER@HOST/DATABASE, with two slashes"
+PORT = "the URL of the store has something after the host that is no port"
 PASSWORD = "the URL of the store holds a password, where other programs and logs would see it"
 
 
@@ -93,6 +94,21 @@ PASSWORD = "the URL of the store holds a password, where other programs and logs
         ("postgresql://me:secret?user=me@host/db", PASSWORD),
         ("postgresql://me:12?34=secret@host/db", PASSWORD),
         ("postgresql://host:5432/db@secret", PASSWORD),
+        ("postgresql://host/db?options=-c%20my.password%3Dsecret", PASSWORD),
+        ("postgresql://host/db?scram_client_key=secret", PASSWORD),
+        ("postgresql://host/db?scram%5Fserver%5Fkey=secret", PASSWORD),
+        ("postgresql://host/db;password=secret", PASSWORD),
+        ("postgresql://host/db#password+=secret", PASSWORD),
+        ("postgresql://me:secret", PORT),
+        ("postgresql://me:1secret/db", PORT),
+        ("postgresql://db1:5432,db2:secret/db", PORT),
+        ("postgresql://[::1]:secret/db", PORT),
+        ("postgresql://me@db1:secret", PORT),
+        (
+            "postgresql://host/db?nosuch=secret",
+            "the URL of the store has nosuch, and there is no such parameter",
+        ),
+        ("postgresql://host/db?no%73uch=secret", "the URL of the store is not understood"),
         ("postgresql:secret", SLASHES),
         ("mysql://me:secret@host/db", "mysql: is no kind of store"),
         ("https://me:secret@host/db", "https: is no kind of store"),
@@ -126,6 +142,8 @@ def test_what_names_no_store_is_refused_without_a_secret(
         "postgresql://own%40corp@db.example:5544/l1",
         "postgresql://own@db1:5432,db2:5433/l1?target_session_attrs=read-write&application_name=a@b",
         "postgresql://[::1]:5432/l1",
+        "postgresql://[::1],db:,:5433/l1:2",
+        "postgresql://own@db/l1?options=-c%20search_path%3Dx&passfile=/a:b",
         "postgresql:///l1?host=@abstract&port=5433",
     ],
 )

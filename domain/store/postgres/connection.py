@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -82,8 +83,11 @@ def connect(server: Server) -> Connection:
     try:
         given: dict[str, Any] = {**conninfo.conninfo_to_dict(server.url)}
     except psycopg.Error:
+        unknown = _unknown(server.url)
         raise StoreUnusable(
-            "the URL of the store is not understood",
+            f"the URL of the store has {unknown}, and there is no such parameter"
+            if unknown is not None
+            else "the URL of the store is not understood",
             "it is written postgresql://USER@HOST/DATABASE",
         ) from None
     for name, (value, variable) in _DEFAULTS.items():
@@ -107,6 +111,15 @@ def connect(server: Server) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def _unknown(url: str) -> str | None:
+    """The first parameter that libpq does not know; what is too odd to be the name of one is not shown."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    named = (part.partition("=")[0] for part in url.partition("?")[2].split("&") if "=" in part)
+    return next(
+        (name for name in named if re.fullmatch("[a-z_]{1,40}", name) and name not in known), None
+    )
 
 
 def _passed_over(given: Mapping[str, Any]) -> PassedOver | None:
