@@ -117,7 +117,9 @@ class Upkeep:
                 turn.take_the_place()
         self.catch_up_to_the_end(position)
         with self._writer.turn() as turn:
-            return position, len(turn.held())
+            state = turn.state()
+            # It goes as far as it did by now: one that was begun earlier, or others wrote to meanwhile, further.
+            return state.position if state is not None else position, len(turn.held())
 
     def catch_up_to_the_end(self, position: int) -> None:
         """What was recorded while the model was made."""

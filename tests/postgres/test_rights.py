@@ -1,13 +1,14 @@
 """Owners who are no superusers, on a server of its own: the roles of ledgers belong to servers."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench.generator import lines
-from tests.cli.calls import counterfoil
+from tests.cli.calls import Called, counterfoil
 from tests.docs.sessions import ROOT
 from tests.postgres.cluster import QUICK, Cluster, available
 from tests.postgres.session import own_folder
@@ -161,6 +162,29 @@ def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(
         well(tmp_path, desk["anna"], "rebuild")
         for reader in PEOPLE:
             assert "read model is at" not in well(tmp_path, desk[reader], "verify")
+
+
+def test_a_rebuild_needs_two_connections_and_verify_three_and_one_is_enough_to_record(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    cluster.sql("ALTER ROLE own CREATEROLE")
+    well(tmp_path, desk["own"], "init")
+    admit(cluster)
+    well(tmp_path, desk["own"], "import", "feed.ndjson")
+
+    def anna(limit: int, *words: str) -> Called:
+        cluster.sql(f"ALTER ROLE anna CONNECTION LIMIT {limit}")
+        while cluster.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'anna'"):
+            time.sleep(0.02)  # the end of the call before has not reached the server
+        return call(tmp_path, *words, COUNTERFOIL_STORE=desk["anna"])
+
+    assert anna(1, *VOID).code == 0
+    many = f'the ledger {desk["anna"]} cannot be reached: too many connections for role "anna"'
+    assert (anna(1, "rebuild").err, anna(1, "verify").err) == (f"counterfoil: {many}\n",) * 2
+    assert anna(2, "rebuild").code == 0
+    assert f"{many}: it was not compared with the entries\n" in anna(2, "verify").err
+    whole = anna(3, "verify")
+    assert (whole.code, "not compared" in whole.err) == (0, False), whole
 
 
 CANNOT = "no ledger can be made at {}: "
