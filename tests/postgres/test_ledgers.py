@@ -296,6 +296,19 @@ def test_nobody_writes_where_a_guard_is_missing_or_softened(
     assert any(name in one.message for one in found)
 
 
+def test_the_guards_of_a_ledger_that_was_dumped_and_restored_are_ours(url: str) -> None:
+    with opened(url) as store:
+        store.append(A, 0, lines(2), actor="x")
+    dump = str(server().folder / f"{name_of(url)}.sql")
+    with database(f"{name_of(url)}_again") as restored:
+        server().run("pg_dump", "--file", dump, url)
+        server().run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, restored)
+        with opened(restored) as store:
+            store.append(A, 2, [line("third")], actor="x")
+        with laid_open(restored) as evidence:
+            assert evidence.objects() == []
+
+
 def test_a_table_that_is_not_ours_is_refused(url: str) -> None:
     owner(url, "ALTER TABLE counterfoil.keys ADD COLUMN more text")
     with pytest.raises(StoreDamaged, match="its table keys is not ours"):
