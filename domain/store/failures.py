@@ -127,8 +127,10 @@ class ModelOutdated(ModelFailure):
     kind = "version"
 
 
-class ModelDependedOn(StoreUnusable):
+class ModelDependedOn(StoreFailure):
     """Something outside of the read model is made of its tables, which are made anew and would take it along."""
+
+    kind = "unreachable"
 
     def __init__(self, shown: str, said: str) -> None:
         super().__init__(
