@@ -35,7 +35,7 @@ def calls(command: Command) -> Iterator[tuple[str, list[str]]]:
         elif isinstance(param, TyperArgument):
             if takes_text(param):
                 yield label(param), [*before, HALF]
-            before.append("a/s")
+            before.append("a" if label(param) == "AGREEMENT" else "a/s")
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
