@@ -15,6 +15,8 @@ from cli.registry import COMMANDS
 from tests.cli.calls import Called, counterfoil
 from tests.cli.written import ledger, recorded
 
+pytestmark = pytest.mark.file
+
 HALF = os.fsdecode(b"\xff")
 
 

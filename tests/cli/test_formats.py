@@ -13,6 +13,8 @@ from cli.output.formats import rendered
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
 
+pytestmark = pytest.mark.file
+
 CUTS = Cuts("2025-05-24", "istanbul-2025#7", "UTC")
 FIGURES: list[Cell] = [
     {"entry": "istanbul-2025#4", "source": "ru-mod", "side": None, "via": ["tass", "rbc"]},

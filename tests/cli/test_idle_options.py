@@ -7,6 +7,8 @@ import pytest
 from tests.cli.calls import call, counterfoil
 from tests.cli.written import ledger, recorded, write
 
+pytestmark = pytest.mark.file
+
 NEW_KEY = "--new-key makes a key, and nothing else"
 SIGNS = "it signs a new checkpoint, and"
 IDLE = {

@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.calls import call, counterfoil
 
+pytestmark = pytest.mark.file
+
 SENTENCES = {
     ("cuont",): "there is no command 'cuont'; did you mean count?",
     ("zzz",): "there is no command 'zzz'",
