@@ -15,6 +15,7 @@ def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list
     from cli.entries import named
     from domain.citation import Citation
     from domain.refusals import UnknownAgreement, UnknownEntry
+    from projections.agreement import AgreementAt
     from projections.trace import trace
 
     cited = Citation.parse(text)
@@ -22,7 +23,7 @@ def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list
         raise UnknownAgreement(cited.agreement, ledger.agreements())
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
-    at = ctx.at(ledger, cited.agreement, cut)
+    at = AgreementAt(cited.agreement, entries, ledger.register(cut.knows), cut)
     found = trace(at, number)
     if found is None:
         citation = entries[number - 1].citation

@@ -4,30 +4,24 @@ import re
 from decimal import Decimal
 from typing import Final
 
-_SPACES: Final = " \u00a0\u2007\u2009\u202f"
-_BETWEEN: Final = f"{_SPACES}_'’"
+from domain.quantity import EITHER_WAY, NUMBER, TYPED_PREFIXES
+
+SPACES: Final = " \u00a0\u2007\u2009\u202f"
+_BETWEEN: Final = f"{SPACES}_'’"
 """What stands between thousands, and never before decimals."""
-_PLAIN: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
-_EITHER_WAY: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _DIGITS: Final = rf"[0-9](?:[0-9.,{_BETWEEN}]*[0-9])?"
 _RANGE: Final = re.compile(rf"({_DIGITS})\s*(?:\.\.+|…|[-–—])\s*({_DIGITS})")
 _SIGNED: Final = re.compile(rf"([^0-9]*?)\s*({_DIGITS})\s*(\+?)")
 _SIGNS: Final = {
-    **dict.fromkeys((">=", "=>", "> =", "≥", "⩾", "at-least:", "at-least", "at least"), ">="),
-    **dict.fromkeys((">", "more-than:", "more-than", "more than", "over"), ">"),
-    **dict.fromkeys(("<=", "=<", "< =", "≤", "⩽", "at-most:", "at-most", "at most", "up to"), "<="),
-    **dict.fromkeys(("<", "less-than:", "less-than", "less than", "under"), "<"),
-    **dict.fromkeys(("~", "≈", "about:", "about", "around", "some", "c.", "ca.", "circa"), "~"),
+    **TYPED_PREFIXES,
+    **dict.fromkeys((">=", "=>", "> =", "≥", "⩾", "at-least", "at least"), ">="),
+    **dict.fromkeys((">", "more-than", "more than", "over"), ">"),
+    **dict.fromkeys(("<=", "=<", "< =", "≤", "⩽", "at-most", "at most", "up to"), "<="),
+    **dict.fromkeys(("<", "less-than", "less than", "under"), "<"),
+    **dict.fromkeys(("~", "≈", "about", "around", "some", "c.", "ca.", "circa"), "~"),
     "": "",
 }
-_TYPED: Final = {
-    ">=": "at-least:",
-    ">": "more-than:",
-    "<=": "at-most:",
-    "<": "less-than:",
-    "~": "about:",
-    "": "",
-}
+_TYPED: Final = {"": "", **{sign: prefix for prefix, sign in TYPED_PREFIXES.items()}}
 
 
 def hint(text: str, *, typed: bool) -> str | None:
@@ -56,7 +50,7 @@ def number(text: str) -> str | None:
     A sign that stands once, not before three digits, stands before decimals, and so does the last of two signs. A
     comma before three digits stands between thousands; a point there could stand before decimals as well.
     """
-    if _EITHER_WAY.fullmatch(text):
+    if re.fullmatch(EITHER_WAY, text):
         return None
     plain = text
     for sign in re.findall(f"[{_BETWEEN}]", text):
@@ -69,7 +63,7 @@ def number(text: str) -> str | None:
     elif comma or point > 1:
         sign = "," if comma else "."
         plain = _joined(plain, sign) or (plain.replace(",", ".") if comma == 1 else plain)
-    return plain if _PLAIN.fullmatch(plain) else None
+    return plain if NUMBER.fullmatch(plain) else None
 
 
 def _joined(text: str, sign: str) -> str | None:

@@ -31,10 +31,12 @@ TYPED: Final = (
     "withheld or vague:dozens, without separators, signs or exponents"
 )
 
-_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+EITHER_WAY: Final = r"[1-9][0-9]{0,2}\.[0-9]{3}"
+"""A number whose point stands between thousands in half of the world; here it stands before decimals."""
 _SUM: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
 _WORD: Final = re.compile(r"[^\W_][\w' -]{0,62}\w|[^\W_]")
-_TYPED_PREFIXES: Final = {
+TYPED_PREFIXES: Final = {
     "at-least:": ">=",
     "more-than:": ">",
     "at-most:": "<=",
@@ -186,14 +188,14 @@ def number_text(number: Decimal) -> str:
 
 
 def _feed_form(text: str) -> str:
-    for prefix, sign in _TYPED_PREFIXES.items():
+    for prefix, sign in TYPED_PREFIXES.items():
         if text.startswith(prefix):
             return sign + text.removeprefix(prefix)
     return f">={text[:-1]}" if text.endswith("+") else text
 
 
 @lru_cache(maxsize=65_536)
-def _parse(text: str, allowed: str = ALLOWED, form: re.Pattern[str] = _NUMBER) -> Quantity:
+def _parse(text: str, allowed: str = ALLOWED, form: re.Pattern[str] = NUMBER) -> Quantity:
     def number(digits: str) -> Decimal:
         if form.fullmatch(digits) is None:
             raise BadForm("the quantity", text, allowed, _hint(text, allowed))

@@ -63,15 +63,15 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
     from domain.refusals import UnknownEntry
     from projections.rules.order import Record
     from projections.show.entry import EntryShown, entry_shown
-    from projections.timeline import is_of_a_source, shown_at
+    from projections.timeline import shown_at
 
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
-    found = entry_shown(entries, number, cut)
+    record = Record(entries, cut)
+    found = entry_shown(record, number)
     if found is None:
         raise UnknownEntry(text, f"it was not recorded yet at {ctx.settings.known_at}")
-    own = entries[number - 1]
-    if shown_at(own, Record([] if is_of_a_source(own) else entries, cut)) is None:
+    if shown_at(entries[number - 1], record) is None:
         raise UnknownEntry(text, f"it was not stated yet as of {cut.as_of}")
     register = ledger.register(cut.knows)
     source = register.sources.get(found.source) if found.source else None

@@ -4,20 +4,19 @@ import re
 from typing import Final
 
 from domain.frozen import dataclass
+from domain.meant import SPACES
 from domain.meant import hint as meant
-from domain.quantity import Quantity
+from domain.quantity import EITHER_WAY, Quantity
 from domain.refusals import BadForm
 
-_SPACES: Final = " \u00a0\u2007\u2009\u202f"
-_NUMBER: Final = re.compile(rf"[0-9]+(?:[.,'’{_SPACES}][0-9]+)*")
+_NUMBER: Final = re.compile(rf"[0-9]+(?:[.,'’{SPACES}][0-9]+)*")
 _GROUPED: Final = re.compile(
-    rf"(?<![0-9])[0-9]{{1,3}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?![0-9])"
+    rf"(?<![0-9])[0-9]{{1,3}}([.,'’{SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?![0-9])"
 )
 _GROUPED_WHOLLY: Final = re.compile(
-    rf"(?<![0-9])(?<![0-9][.,'’{_SPACES}]){_GROUPED.pattern}(?![.,'’{_SPACES}]?[0-9])"
+    rf"(?<![0-9])(?<![0-9][.,'’{SPACES}]){_GROUPED.pattern}(?![.,'’{SPACES}]?[0-9])"
 )
 """Not the last groups of a number that has a shorter one before: `1,00,000`."""
-_EITHER_WAY: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Numbers:
 
     def _plain(self, number: str, text: str) -> str:
         said = self.decimal is not None or self.thousands in (".", ",")
-        if not said and _EITHER_WAY.fullmatch(number):
+        if not said and re.fullmatch(EITHER_WAY, number):
             allowed = "the point may stand between thousands or before decimals"
             raise BadForm("the quantity", text, allowed, _hint(number))
         if self.thousands is None and self.decimal is None:
@@ -79,7 +78,7 @@ class Numbers:
 
 def _kind(sign: str) -> str:
     """The sign by which `--thousands` names it."""
-    return " " if sign in _SPACES else "'" if sign == "’" else sign
+    return " " if sign in SPACES else "'" if sign == "’" else sign
 
 
 def _hint(text: str) -> str | None:

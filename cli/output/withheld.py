@@ -7,6 +7,8 @@ wrong place. Patterns are bounded, so that no word, however long, is gone throug
 import re
 from typing import Final
 
+from domain.secret import CALLED
+
 _PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
 _USER: Final = r"[^\s/:@'\"]*"
 _BEFORE_HOST: Final = re.compile(
@@ -19,7 +21,7 @@ _CUT_SHORT: Final = re.compile(
 )
 """Without a host behind it: what stands where a port would, and is none."""
 _NAMED: Final = re.compile(
-    r"""((?:password|secret|scram_(?:client|server)_key)\w{0,20}\s{0,9}(?:=|%3D)\s{0,9})[^\s&'"]+""",
+    rf"""({CALLED}\w{{0,20}}\s{{0,9}}(?:=|%3D)\s{{0,9}})[^\s&'"]+""",
     re.IGNORECASE,
 )
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from domain.quantity import number_text
+from domain.quantity import EITHER_WAY, number_text
 
-_EITHER_WAY: Final = re.compile(r"(?<![0-9])(?<![0-9]\.)[1-9][0-9]{0,2}\.[0-9]{3}(?!\.?[0-9])")
+_ALONE: Final = re.compile(rf"(?<![0-9])(?<![0-9]\.){EITHER_WAY}(?!\.?[0-9])")
 _NUMBERS: Final = ("quantity", "by", "term")
 """The words of a call in which numbers stand."""
 
@@ -17,7 +17,7 @@ def read_as(words: Mapping[str, Any]) -> Iterator[str]:
     for name in _NUMBERS:
         given = words.get(name) or ()
         for text in [given] if isinstance(given, str) else given:
-            for number in _EITHER_WAY.findall(text):
+            for number in _ALONE.findall(text):
                 read, whole = number_text(Decimal(number)), number.replace(".", "")
                 yield (
                     f"{number} was read as {read}, with decimals behind the point; {whole} is written without it"

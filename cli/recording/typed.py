@@ -6,7 +6,6 @@ from typing import Any
 
 from domain.agreement import Agreement
 from domain.flow import ALL, Flow
-from domain.meant import number
 from domain.quantity import Quantity
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
 from domain.text import is_slug
@@ -95,6 +94,8 @@ def breakdowns(given: Iterable[str] | None) -> dict[str, Any]:
 
 def _separator_hint(rest: str) -> str | None:
     """`military:1,000` came apart at its comma, and so did `military:13,8`."""
+    from domain.meant import number
+
     for before, after in pairwise(rest.split(",")):
         name, _, first = before.rpartition(":")
         meant = number(f"{first},{after}") if name else None

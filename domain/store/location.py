@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.frozen import dataclass
+from domain.secret import CALLED
 from domain.store.failures import StoreUnusable, shown
 
 
@@ -44,9 +45,7 @@ class Server:
 Place = Location | Server
 _PLAIN: Final = re.compile(r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?")
 """Perhaps a user, then hosts and ports, then perhaps a database."""
-_NAMED: Final = re.compile(
-    r"(?:password|secret|scram_(?:client|server)_key)[\w-]*\s*=", re.IGNORECASE
-)
+_NAMED: Final = re.compile(rf"{CALLED}[\w-]*\s*=", re.IGNORECASE)
 """What is a secret or as good as one, wherever in a URL it is said to be so."""
 _PORT_IS_NONE: Final = re.compile(
     r"(?:[^/?]*[@,])?(?:\[[^\]/?]*\]|[^:/?\[]*):(?![0-9]{0,5}(?:[,/?]|\Z))"

@@ -1,14 +1,12 @@
 """One entry, with all that the ledger knows of it."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from domain.recording import content
-from projections.cut import Cut
 from projections.rules.order import Record
 from projections.summary import summary
 from projections.timeline import is_of_a_source
@@ -56,14 +54,12 @@ class EntryShown:
     data: dict[str, Any]
 
 
-def entry_shown(entries: Iterable[Entry], number: int, cut: Cut) -> EntryShown | None:
-    """One of the entries of an agreement or source; None where it is not known at the cut."""
-    entries = list(entries)
-    of_a_source = is_of_a_source(entries[0])
-    record = Record(entries, cut)
+def entry_shown(record: Record, number: int) -> EntryShown | None:
+    """One of the entries of an agreement or source; None where it is not known at the cut of its record."""
     entry = record.known.get(number)
     if entry is None:
         return None
+    of_a_source = is_of_a_source(entry)
     event = entry.event
     statement = statement_of(event)
     voiding = next(

@@ -56,7 +56,7 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
     known = at.record.known
     assert {n: row(entry, at.record).summary for n, entry in known.items()} == SAYS
     for number, words in SAYS.items():
-        shown = entry_shown(known.values(), number, at.cut)
+        shown = entry_shown(at.record, number)
         assert shown is not None
         assert shown.summary == words
         found = trace(at, number) or []

@@ -51,6 +51,7 @@ FIRST: Final = {
     "domain/deciding/voiding.py": "tests/domain/test_refusals.py",
     "projections/rules/disputes.py": "tests/rules/test_rule_07_contested.py",
     "projections/rules/order.py": "tests/rules/test_rule_01_cut_and_order.py",
+    "projections/rules/place.py": "tests/rules/test_rule_02_assertions.py",
     "projections/rules/settled.py": "tests/rules/test_rule_06_standing.py",
     "projections/rules/slots.py": "tests/rules/test_rule_07_contested.py",
     "projections/rules/span.py": "tests/rules/test_rule_08_low_and_high.py",

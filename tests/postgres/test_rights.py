@@ -59,6 +59,14 @@ def well(folder: Path, url: str, *words: str) -> str:
     return called.err
 
 
+def begin(cluster: Cluster, desk: dict[str, str], folder: Path) -> None:
+    """A ledger whose owner made the roles, with something in it."""
+    cluster.sql("ALTER ROLE own CREATEROLE")
+    well(folder, desk["own"], "init")
+    admit(cluster)
+    well(folder, desk["own"], "import", "feed.ndjson")
+
+
 def test_who_makes_the_roles_shares_the_read_model_with_the_writers(
     cluster: Cluster, desk: dict[str, str], tmp_path: Path
 ) -> None:
@@ -144,10 +152,7 @@ def test_a_read_model_that_may_not_be_read_or_kept_up_is_told_beside_the_log(
 def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(
     cluster: Cluster, desk: dict[str, str], tmp_path: Path
 ) -> None:
-    cluster.sql("ALTER ROLE own CREATEROLE")
-    well(tmp_path, desk["own"], "init")
-    admit(cluster)
-    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    begin(cluster, desk, tmp_path)
     for who, words in (("own", ("rebuild",)), ("own", VOID)):
         cluster.sql("DROP SCHEMA counterfoil_model CASCADE", "desk")
         gone = f"the read model of {desk['anna']} has no place: the schema counterfoil_model is not there"
@@ -167,10 +172,7 @@ def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(
 def test_a_rebuild_needs_two_connections_and_verify_three_and_one_is_enough_to_record(
     cluster: Cluster, desk: dict[str, str], tmp_path: Path
 ) -> None:
-    cluster.sql("ALTER ROLE own CREATEROLE")
-    well(tmp_path, desk["own"], "init")
-    admit(cluster)
-    well(tmp_path, desk["own"], "import", "feed.ndjson")
+    begin(cluster, desk, tmp_path)
 
     def anna(limit: int, *words: str) -> Called:
         cluster.sql(f"ALTER ROLE anna CONNECTION LIMIT {limit}")
