@@ -29,8 +29,8 @@ from domain.statement import Statement
 
 def _plain(cls: type[Fact], name: str, bases: tuple[type[Any], ...], *more: str) -> type[Any]:
     """A frozen dataclass with the fields of one of the ledger's classes."""
-    names = [one for one in cls.model_fields if one != "event_id"]
-    required = [one for one in names if cls.model_fields[one].is_required()]
+    names = [one for one in cls.FIELDS if one != "event_id"]
+    required = [one for one in names if cls.FIELDS[one].required]
     optional = [(one, Any, _default(cls, one)) for one in names if one not in required]
     made = [*((one, Any) for one in (*more, *required)), *optional]
     namespace = {"__module__": __name__}
@@ -38,9 +38,8 @@ def _plain(cls: type[Fact], name: str, bases: tuple[type[Any], ...], *more: str)
 
 
 def _default(cls: type[Fact], name: str) -> Any:
-    given = cls.model_fields[name]
-    factory: Any = given.default_factory
-    return field(default_factory=factory) if factory else field(default=given.default)
+    given = cls.FIELDS[name]
+    return field(default_factory=given.factory) if given.factory else field(default=given.value)
 
 
 VALUES: Final = {cls: _plain(cls, cls.__name__, ()) for cls in (Statement, Term, Party, Breakdown)}
@@ -121,7 +120,7 @@ def replayed(app: Log) -> Iterator[Any]:
 
 
 def _event(entry: Entry) -> Any:
-    given = {name: _value(getattr(entry.event, name)) for name in type(entry.event).model_fields}
+    given = {name: _value(getattr(entry.event, name)) for name in type(entry.event).FIELDS}
     del given["event_id"]
     of_a_source = isinstance(entry.event, SourceRegistered | SourceAmended)
     return EVENTS[type(entry.event)](
@@ -135,7 +134,7 @@ def _event(entry: Entry) -> Any:
 
 def _value(value: Any) -> Any:
     if type(value) in VALUES:
-        own = {name: _value(getattr(value, name)) for name in type(value).model_fields}
+        own = {name: _value(getattr(value, name)) for name in type(value).FIELDS}
         return VALUES[type(value)](**own)
     if isinstance(value, tuple):
         return tuple(map(_value, value))

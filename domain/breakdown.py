@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator
-
 from domain.fact import Fact
-from domain.form import NotEmpty, yes_or_no
+from domain.form import After, NotEmpty, YesOrNo
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import AgainstTheRules, listed
 from domain.text import Slug
@@ -22,8 +20,8 @@ def _in_order(by_name: Mapping[str, _V]) -> Mapping[str, _V]:
 class Breakdown(Fact):
     """One dimension: its parts by category, and whether they are all there are."""
 
-    complete: Annotated[bool, yes_or_no()] = False
-    parts: Annotated[Mapping[Slug, Quantity], NotEmpty(), AfterValidator(_in_order)]
+    complete: Annotated[bool, YesOrNo()] = False
+    parts: Annotated[Mapping[Slug, Quantity], NotEmpty(), After(_in_order)]
 
     @property
     def sum(self) -> Decimal | None:
@@ -50,7 +48,7 @@ class Breakdown(Fact):
         return touches or self.at_least > total.high
 
 
-Breakdowns = Annotated[Mapping[Slug, Breakdown], AfterValidator(_in_order)]
+Breakdowns = Annotated[Mapping[Slug, Breakdown], After(_in_order)]
 
 
 class PartsExceedTheTotal(AgainstTheRules):

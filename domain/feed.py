@@ -33,7 +33,7 @@ MAX_LINE: Final = 1_000_000
 PLACEHOLDER: Final = 1
 """What a pointer is in a draft, until it is known which entry it names."""
 _NO_FIELD: Final = "is not a field of this event"
-_OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.model_fields}
+_OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.FIELDS}
 """The fields that some event has: one of another event was meant for what it is."""
 _SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
 _OF_SOURCES: Final = tuple(cls.__name__ for cls in _SOURCE_EVENTS)
@@ -221,7 +221,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
         problems.append(Problem("event_id", _NO_FIELD))
     try:
         fields["event_id"] = event_id
-        event = cls.__pydantic_validator__.validate_python(fields)
+        event = cls.validate(fields)
     except ValidationError as error:
         problems += problems_of(error, cls)
     if problems:
@@ -334,16 +334,14 @@ def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Proble
 
 def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
     *outer, name = path
-    if not outer and name in Statement.model_fields and "statement" in cls.model_fields:
+    if not outer and name in Statement.FIELDS and "statement" in cls.FIELDS:
         return "it belongs inside statement"
     if not outer and name in _OF_EVENTS:
-        return (
-            f"{cls.__name__} has {listed([one for one in cls.model_fields if one != 'event_id'])}"
-        )
+        return f"{cls.__name__} has {listed([one for one in cls.FIELDS if one != 'event_id'])}"
     if not outer:
         around = {"key"} if cls in _SOURCE_EVENTS else {"agreement", "key"}
-        return closest(name, {*around, *cls.model_fields} - {"event_id", name})
-    return closest(name, Statement.model_fields) if outer == ["statement"] else None
+        return closest(name, {*around, *cls.FIELDS} - {"event_id", name})
+    return closest(name, Statement.FIELDS) if outer == ["statement"] else None
 
 
 def _in_json(given: object) -> str:

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
-from pydantic import ValidationError
-
 from domain.entry import Entry
 from domain.envelope import AGREEMENT, SOURCE, unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
@@ -18,6 +16,7 @@ from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.period import zone
 from domain.placing import misplaced
+from domain.reading import plainly
 from domain.refusals import UnknownAgreement
 from domain.sources import Register
 from domain.sources import evolve as register_evolve
@@ -346,16 +345,10 @@ def _line(plan: "Planned") -> NewLine:
 def entry_of(line: StoredLine) -> Entry:
     """The entry that a line of the store holds; `StoreDamaged` where it is none that we would have recorded."""
     cls = BY_TOPIC[line.topic]
-    text = f'{{"event_id":"{line.event_id}"{"," if len(line.event) > 2 else ""}{line.event[1:]}'
     subject = line.stream.partition("/")[2]
     if why := unfit(line):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
-    try:
-        event = cast("Event", cls.__pydantic_validator__.validate_json(text))
-    except ValidationError as error:
-        raise StoreDamaged(
-            f"{subject}#{line.entry} is not a {line.topic}: the ledger is damaged"
-        ) from error
+    event = plainly(cls, line.event, event_id=line.event_id) or _validated(cls, line)
     if why := misplaced(line, event):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     return Entry(
@@ -367,3 +360,15 @@ def entry_of(line: StoredLine) -> Entry:
         line.key,
         event,
     )
+
+
+def _validated(cls: type[Event], line: StoredLine) -> Event:
+    """The event of a line as pydantic reads it; `StoreDamaged` where it is none of its kind."""
+    from pydantic import ValidationError
+
+    more = "," if len(line.event) > 2 else ""
+    try:
+        return cls.validate_json(f'{{"event_id":"{line.event_id}"{more}{line.event[1:]}')
+    except ValidationError as error:
+        kind = f"is not a {line.topic}: the ledger is damaged"
+        raise StoreDamaged(f"{cited(line.stream, line.entry)} {kind}") from error

@@ -55,7 +55,7 @@ class Planned(NamedTuple):
 
 def content(event: Event) -> str:
     """The canonical JSON of an event without its id: what the store keeps, and what a key stands for."""
-    return event.__pydantic_serializer__.to_json(event, exclude_defaults=True).decode()
+    return event.to_json()
 
 
 def digest(event: Event, text: str | None = None) -> bytes:
@@ -245,7 +245,7 @@ class Desk:
             name: self._number(state, pointer, prefer.get(name))
             for name, pointer in draft.pointers.items()
         }
-        return event.with_fields(numbers)
+        return event.with_values(numbers)
 
     def _numbered_ahead(self, state: Agreement, draft: Draft) -> Draft:
         """The draft; a replacement that goes by a key under which nothing stands, by the number of the entry that
@@ -286,4 +286,4 @@ def _as_written(draft: Draft, said: str) -> str:
 
 
 def _same(event: Event, other: Event) -> bool:
-    return event.model_copy(update={"event_id": other.event_id}) == other
+    return event.with_values({"event_id": other.event_id}) == other

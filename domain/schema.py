@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic_core import CoreConfig, CoreSchema, PydanticUndefined, core_schema
+from pydantic_core import CoreConfig, CoreSchema, core_schema
 
-from domain.fact import Fact
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
+from domain.fact import Fact, Field
 
 
 class UnknownFieldError(TypeError):
@@ -25,7 +22,7 @@ class UnknownFieldError(TypeError):
 @cache
 def schema_of(cls: type[Fact]) -> CoreSchema:
     """The schema of a fact, with those of the facts in it."""
-    fields = {name: field_schema(field) for name, field in cls.model_fields.items()}
+    fields = {name: field_schema(field) for name, field in cls.FIELDS.items()}
     config = CoreConfig(
         title=cls.__name__, extra_fields_behavior="forbid", hide_input_in_errors=False
     )
@@ -35,17 +32,17 @@ def schema_of(cls: type[Fact]) -> CoreSchema:
     )
 
 
-def field_schema(field: "FieldInfo") -> core_schema.ModelField:
+def field_schema(field: Field) -> core_schema.ModelField:
     """The schema of one field of a fact."""
-    schema = _marked(schema_in(field.annotation), field.metadata)
-    if field.default is not PydanticUndefined:
-        schema = core_schema.with_default_schema(schema, default=field.default)
-    elif field.default_factory is not None:
-        factory: Any = field.default_factory
+    schema = schema_in(field.annotation)
+    if field.factory is not None:
+        factory: Any = field.factory
         schema = core_schema.with_default_schema(
             schema, default_factory=factory, default_factory_takes_data=False
         )
-    return core_schema.model_field(schema, serialization_exclude=field.exclude)
+    elif not field.required:
+        schema = core_schema.with_default_schema(schema, default=field.value)
+    return core_schema.model_field(schema, serialization_exclude=field.aside or None)
 
 
 def schema_in(given: Any) -> CoreSchema:

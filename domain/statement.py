@@ -13,8 +13,7 @@ class Basis(StrEnum):
     COUNTED = "counted"
 
 
-# Nearly every event has one, so that what validates it is built once, and at once.
-class Statement(Fact, defer_build=False):
+class Statement(Fact):
     """What one source said, and when. ``source`` is the root claimant; ``via`` are relays, in order."""
 
     basis: Basis | None = None

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Annotated, Final
 
-from domain.form import worded
+from domain.form import Worded
 from domain.refusals import BadForm
 
 # Control characters, line and paragraph separators, bidi embeddings, overrides and isolates, annotation
@@ -38,14 +38,14 @@ ALLOWED: Final = {
     LANGUAGE: "a language is a code such as uk, ru or en-GB",
 }
 
-Slug = Annotated[str, worded(SLUG)]
-PartyCode = Annotated[str, worded(PARTY)]
-Key = Annotated[str, worded(KEY, 128)]
-Text = Annotated[str, worded(TEXT, 4_000)]
-Name = Annotated[str, worded(TEXT, 200)]
-Url = Annotated[str, worded(URL, 2_000)]
-Sha256 = Annotated[str, worded(SHA256)]
-Language = Annotated[str, worded(LANGUAGE, 35)]
+Slug = Annotated[str, Worded(SLUG)]
+PartyCode = Annotated[str, Worded(PARTY)]
+Key = Annotated[str, Worded(KEY, 128)]
+Text = Annotated[str, Worded(TEXT, 4_000)]
+Name = Annotated[str, Worded(TEXT, 200)]
+Url = Annotated[str, Worded(URL, 2_000)]
+Sha256 = Annotated[str, Worded(SHA256)]
+Language = Annotated[str, Worded(LANGUAGE, 35)]
 
 _PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PYTHON_EVENT_ID: Final = re.compile(EVENT_ID[1:-1])

@@ -42,7 +42,7 @@ def told(record: Record, number: int) -> Assertion | None:
     """What an entry says in numbers; of a repeat too, although it asserts nothing."""
     entry = record.known.get(number)
     if entry is not None and isinstance(entry.event, FigureReported):
-        return asserted(entry.event.model_copy(update={"repeats": None}), None)
+        return asserted(entry.event.with_values({"repeats": None}), None)
     return record.assertion(number)
 
 

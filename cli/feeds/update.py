@@ -75,9 +75,7 @@ def differences(change: Change) -> list[tuple[str, str, str]]:
 
 def _cells(event: FigureReported) -> dict[str, str]:
     """A figure as a row has it, without what is empty."""
-    own = event.model_dump(exclude={"statement", "breakdowns", "flows"}, exclude_defaults=True)
-    said = event.statement.model_dump(exclude={"via"}, exclude_defaults=True)
-    found = {**own, **said}
+    found = {**event.given(), **event.statement.given()}
     found["flows"] = "; ".join(map(str, event.flows))
     found["via"] = "; ".join(event.statement.via)
     found["breakdowns"] = _breakdowns(event.breakdowns)

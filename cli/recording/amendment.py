@@ -73,7 +73,7 @@ def _check(act: Act, found: Found, instead: Fields) -> None:
     if not found.state.stands(found.number):
         return
     draft = drafted(instead, act.ledger.new_id())
-    event = draft.event.model_copy(update=dict(draft.pointers))
+    event = draft.event.with_values(draft.pointers)
     for number, other in found.state.events():
         same = type(other) is type(event) and content(other) == content(event)
         if same and number == found.number:

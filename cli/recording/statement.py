@@ -1,5 +1,6 @@
 """The statement of an entry, from the options, another entry and the answers to questions."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -84,7 +85,7 @@ def options(act: Act, said: Said) -> Fields:
 
 def fields_of(made: Statement) -> Fields:
     """A recorded statement as a feed would have it."""
-    fields: Fields = made.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    fields: Fields = json.loads(made.to_json())
     return fields
 
 

@@ -16,16 +16,14 @@ from domain.breakdown import Breakdowns
 from domain.events import BY_TOPIC, EntryNumber, Flows, Parties
 from domain.fact import Fact
 from domain.flow import Flow
-from domain.form import NotEmpty
+from domain.form import NotEmpty, as_python
 from domain.period import Moment, Period
 from domain.quantity import Quantity
 from domain.text import UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
 
 _SLUG: Final = r"[a-z0-9][a-z0-9-]{0,63}+"
 _CODE: Final = r"[A-Z][A-Z0-9]{0,15}+"
-_UNSAFE: Final = re.sub(
-    r"\\x\{([0-9a-f]+)\}", lambda found: f"\\U{found[1]:0>8}", UNSAFE
-)  # as Python writes it
+_UNSAFE: Final = as_python(UNSAFE)
 _SAFE: Final = rf'[^"\\{_UNSAFE}]'
 _NUMBER: Final = r"(?:0|[1-9][0-9]{0,14}+)"
 _QUANTITY: Final = rf"(?:[~>]|>=|<=|<(?!0))?{_NUMBER}"
@@ -108,11 +106,11 @@ def in_order(parts: str) -> bool:
 def _object(cls: type[Fact], numbers: Iterator[int]) -> str:
     """Fields stand in their order, and those that are as if left out do not stand there."""
     hints, fields = get_type_hints(cls, include_extras=True), []
-    for name, field in cls.model_fields.items():
-        if field.exclude:
+    for name, field in cls.FIELDS.items():
+        if field.aside:
             continue
         values = _values(hints[name], field.default, numbers)
-        fields.append((field.is_required(), f'"{name}":{values}'))
+        fields.append((field.required, f'"{name}":{values}'))
     needed = next((at for at, (required, _) in enumerate(fields) if required), None)
     if needed is None:
         raise _NoPatternError(cls)

@@ -54,7 +54,7 @@ def unsound(line: StoredLine) -> Iterator[str]:
         return
     more = "," if len(line.event) > 2 else ""
     try:
-        event = cls.model_validate_json(f'{{"event_id":"{line.event_id}"{more}{line.event[1:]}')
+        event = cls.validate_json(f'{{"event_id":"{line.event_id}"{more}{line.event[1:]}')
     except ValidationError:
         yield f"its event is not a {line.topic}"
         return

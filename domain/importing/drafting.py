@@ -10,7 +10,6 @@ from typing import Final
 from pydantic_core import (
     CoreConfig,
     CoreSchema,
-    PydanticUndefined,
     SchemaValidator,
     ValidationError,
     core_schema,
@@ -52,7 +51,6 @@ class Drafting:
             return None
         pop = values.pop
         cls, subject, key = _KINDS[pop("event")], pop("agreement"), pop("key")
-        given -= _AROUND
         pointers = {}
         for name in cls.POINTERS:
             pointer = values[name]
@@ -60,11 +58,9 @@ class Drafting:
                 pointers[name] = pointer
                 values[name] = PLACEHOLDER
         values["event_id"] = self._new_id()
-        given.add("event_id")
-        return Draft(subject, key, cls.of_values(values, given), pointers)
+        return Draft(subject, key, cls.of_values(values), pointers)
 
 
-_AROUND: Final = {"event", "agreement", "key"}
 _KINDS: Final[dict[str, type[Event]]] = {cls.__name__: cls for cls in AgreementEvent.__args__}
 
 
@@ -85,10 +81,10 @@ def _fields(name: str, cls: type[Event]) -> CoreSchema:
         "key": field(key),
     }
     pointer = core_schema.union_schema([schema_in(EntryNumber), schema_in(Key)])
-    for own, info in cls.model_fields.items():
+    for own, info in cls.FIELDS.items():
         if own not in cls.POINTERS:
             fields[own] = field_schema(info)
-        elif info.default is PydanticUndefined:
+        elif info.required:
             fields[own] = field(pointer)
         else:
             fields[own] = field(default(core_schema.nullable_schema(pointer), default=None))

@@ -44,7 +44,7 @@ class Waiting(NamedTuple):
     def event(self) -> Event:
         more = "," if len(self.content) > 2 else ""
         text = f'{{"event_id":"{self.event_id}"{more}{self.content[1:]}'
-        return BY_TOPIC[self.topic].model_validate_json(text)
+        return BY_TOPIC[self.topic].validate_json(text)
 
 
 Fields = tuple[int, str, int, str, str, str, str, bytes]

@@ -98,7 +98,7 @@ def _with_amendments(log: Log, rng: Random) -> tuple[list[Entry], list[tuple[int
     events: list[tuple[int, SourceEvent]] = [
         (
             at,
-            SourceRegistered.model_validate({"event_id": str(UUID(int=at)), "name": "-", **source}),
+            SourceRegistered.validate({"event_id": str(UUID(int=at)), "name": "-", **source}),
         )
         for at, source in enumerate(SOURCES, start=1)
     ]
@@ -116,7 +116,7 @@ def _with_amendments(log: Log, rng: Random) -> tuple[list[Entry], list[tuple[int
             )
             source = rng.choice(["ru-head", "tr-mfa", "paper", "icrc"])
             fields = {"event_id": str(UUID(int=entry.position)), "source": source, **change}
-            events.append((entry.position + 1, SourceAmended.model_validate(fields)))
+            events.append((entry.position + 1, SourceAmended.validate(fields)))
     return entries, events
 
 
@@ -273,7 +273,7 @@ def test_what_is_put_right_of_a_source_before_it_speaks_holds_when_it_does(tmp_p
     *others, speaks = log.entries
     entries = [*others, replace(speaks, position=speaks.position + 1)]
     fields = {"event_id": str(UUID(int=99)), "source": "paper", "kind": "joint"}
-    amended = SourceAmended.model_validate(fields)
+    amended = SourceAmended.validate(fields)
     at = others[-1].position + 1
     register = evolve(log.register, amended)
     known = [(0, frozenset[str](), log.register), (at, frozenset({"paper"}), register)]

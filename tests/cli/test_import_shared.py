@@ -38,10 +38,7 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def recorded(path: Path) -> list[tuple[str, str, str]]:
     with Ledger.open(str(path), write=False) as ledger:
-        return [
-            (entry.citation, entry.key, entry.event.model_dump_json())
-            for entry in ledger.everything()
-        ]
+        return [(entry.citation, entry.key, entry.event.to_json()) for entry in ledger.everything()]
 
 
 @pytest.mark.file

@@ -51,7 +51,7 @@ def found(entries: Sequence[Entry], text: str) -> list[FoundRow]:
 
 
 def announced(title: str) -> AgreementAnnounced:
-    return AgreementAnnounced.model_validate(
+    return AgreementAnnounced.validate(
         {
             "event_id": ID,
             "parties": [{"code": "AA"}],
@@ -128,7 +128,7 @@ def test_entries_are_found_one_after_the_other_while_they_are_read() -> None:
 
 
 def test_a_source_is_found_by_its_aliases() -> None:
-    source = SourceRegistered.model_validate(
+    source = SourceRegistered.validate(
         {
             "event_id": ID,
             "source": "aa",

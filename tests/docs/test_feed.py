@@ -24,9 +24,7 @@ def test_every_field_is_documented(model: type[Fact]) -> None:
     documented = {name: bool(needed) for name, needed in _ROW.findall(section[1])}
 
     assert documented == {
-        name: field.is_required()
-        for name, field in model.model_fields.items()
-        if name != "event_id"
+        name: field.required for name, field in model.FIELDS.items() if name != "event_id"
     }
 
 

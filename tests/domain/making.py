@@ -126,11 +126,11 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
 
 def _fields(model: Any) -> st.SearchStrategy[Object]:
     required, optional = {}, {}
-    for name, field in model.model_fields.items():
+    for name, field in model.FIELDS.items():
         if name == "event_id":
             continue
         strategy = _fields(Statement) if name == "statement" else _FIELDS[name]
-        (required if field.is_required() else optional)[name] = strategy
+        (required if field.required else optional)[name] = strategy
     return st.fixed_dictionaries(required, optional=optional)
 
 
@@ -142,5 +142,5 @@ def fields(cls: type[Event]) -> st.SearchStrategy[Object]:
 def events() -> st.SearchStrategy[Event]:
     """Events of every class."""
     return st.sampled_from(CLASSES).flatmap(
-        lambda cls: fields(cls).map(lambda given: cls.model_validate(given | {"event_id": ID}))
+        lambda cls: fields(cls).map(lambda given: cls.validate(given | {"event_id": ID}))
     )

@@ -106,7 +106,7 @@ def test_deciding_changes_nothing_and_comes_out_the_same_again(log: Log, seed: i
     state = fold("a", pairs(log))
     given_ = move(Random(seed), len(log.entries))
     pointers = {name: value for name, value in given_.items() if isinstance(value, int)}
-    event = read(given_, str(UUID(int=1))).event.model_copy(update=pointers)
+    event = read(given_, str(UUID(int=1))).event.with_values(pointers)
     before = deepcopy((state, log.register))
 
     def outcome() -> Any:

@@ -47,9 +47,7 @@ def taken(ledger: Ledger, *feeds: Iterable[dict[str, Any]], dry_run: bool = Fals
 
 
 def recorded(ledger: Ledger) -> list[tuple[str, str, str]]:
-    return [
-        (entry.citation, entry.key, entry.event.model_dump_json()) for entry in ledger.everything()
-    ]
+    return [(entry.citation, entry.key, entry.event.to_json()) for entry in ledger.everything()]
 
 
 def interleaved() -> list[dict[str, Any]]:

@@ -24,13 +24,13 @@ ID = "00000000-0000-0000-0000-000000000001"
 
 
 def registered(source: str, **more: Any) -> SourceRegistered:
-    return SourceRegistered.model_validate(
+    return SourceRegistered.validate(
         {"event_id": ID, "source": source, "name": source, "kind": "official", **more}
     )
 
 
 def amended(source: str, **more: Any) -> SourceAmended:
-    return SourceAmended.model_validate({"event_id": ID, "source": source, **more})
+    return SourceAmended.validate({"event_id": ID, "source": source, **more})
 
 
 def register(*events: SourceEvent) -> Register:

@@ -1,5 +1,6 @@
 """Statements, terms and breakdowns: what they hold, and what they do not."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -25,14 +26,14 @@ SAID: dict[str, Any] = {"source": "ru-mod", "stated": "2025-05-24"}
 
 
 def dimension(*, complete: bool = True, **parts: str) -> Breakdown:
-    return Breakdown.model_validate({"complete": complete, "parts": parts})
+    return Breakdown.validate({"complete": complete, "parts": parts})
 
 
 # Statements -------------------------------------------------------------------------------------
 
 
 def test_a_statement_needs_a_source_and_a_date_and_nothing_else() -> None:
-    said = Statement.model_validate(SAID)
+    said = Statement.validate(SAID)
     assert said == Statement(source="ru-mod", stated=Moment.parse("2025-05-24"))
     assert (said.basis, said.via, said.url, said.published, said.quote) == (
         None,
@@ -43,7 +44,7 @@ def test_a_statement_needs_a_source_and_a_date_and_nothing_else() -> None:
     )
     for name in SAID:
         with pytest.raises(ValidationError, match="Field required"):
-            Statement.model_validate({key: value for key, value in SAID.items() if key != name})
+            Statement.validate({key: value for key, value in SAID.items() if key != name})
 
 
 def test_a_statement_with_all_its_fields() -> None:
@@ -58,10 +59,10 @@ def test_a_statement_with_all_its_fields() -> None:
         "url": "https://example.org/a",
         "via": ["TASS", "Reuters"],
     }
-    said = Statement.model_validate(given_)
+    said = Statement.validate(given_)
     assert said.basis is Basis.COUNTED
     assert said.via == ("TASS", "Reuters")
-    assert said.model_dump(mode="json") == {**given_}
+    assert json.loads(said.to_json()) == {**given_}
 
 
 @pytest.mark.parametrize(
@@ -88,12 +89,12 @@ def test_a_statement_with_all_its_fields() -> None:
 )
 def test_what_no_statement_holds(field: str, value: object) -> None:
     with pytest.raises(ValidationError):
-        Statement.model_validate(SAID | {field: value})
+        Statement.validate(SAID | {field: value})
 
 
 def test_what_was_said_is_never_changed() -> None:
-    said = Statement.model_validate(SAID)
-    with pytest.raises(ValidationError, match="frozen"):
+    said = Statement.validate(SAID)
+    with pytest.raises(AttributeError, match="frozen"):
         said.source = "ua-hq"  # type: ignore[misc]
 
 
@@ -101,8 +102,8 @@ def test_what_was_said_is_never_changed() -> None:
 
 
 def test_a_party_is_a_code_and_perhaps_a_name() -> None:
-    assert Party.model_validate({"code": "RU"}) == Party(code="RU")
-    assert Party.model_validate({"code": "RU", "name": "Russia"}).name == "Russia"
+    assert Party.validate({"code": "RU"}) == Party(code="RU")
+    assert Party.validate({"code": "RU", "name": "Russia"}).name == "Russia"
 
 
 @pytest.mark.parametrize(
@@ -121,9 +122,9 @@ def test_a_party_is_a_code_and_perhaps_a_name() -> None:
 )
 def test_what_is_no_term(change: dict[str, Any]) -> None:
     good = {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": "5"}
-    assert Term.model_validate(good).model_dump(mode="json") == good
+    assert json.loads(Term.validate(good).to_json()) == good
     with pytest.raises(ValidationError):
-        Term.model_validate(good | change)
+        Term.validate(good | change)
 
 
 # Breakdowns -------------------------------------------------------------------------------------
@@ -149,11 +150,11 @@ def test_what_is_no_term(change: dict[str, Any]) -> None:
 )
 def test_what_is_no_breakdown(given_: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        Breakdown.model_validate(given_)
+        Breakdown.validate(given_)
 
 
 def test_a_breakdown_is_partial_unless_it_says_that_it_is_complete() -> None:
-    assert Breakdown.model_validate({"parts": {"men": "3"}}).complete is False
+    assert Breakdown.validate({"parts": {"men": "3"}}).complete is False
 
 
 def test_parts_stand_in_the_order_of_their_names() -> None:

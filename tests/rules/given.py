@@ -75,7 +75,7 @@ def amended(slug: str, **fields: Any) -> Object:
 
 def said(event: str, source: str | None, on: int | str = 23, **fields: Any) -> Object:
     """Any event; what belongs to a statement goes there."""
-    inside = {name: fields.pop(name) for name in Statement.model_fields if name in fields}
+    inside = {name: fields.pop(name) for name in Statement.FIELDS if name in fields}
     given = {"event": event, "agreement": SLUG, **fields}
     if source is not None:
         given["statement"] = _plain({"source": source, "stated": date(on), **inside})

@@ -668,7 +668,7 @@ def test_replacements_in_a_circle_stand_for_nothing_where_a_log_was_made_with_th
     )
     *others, last = log.entries
     assert isinstance(last.event, EntryVoided)
-    log.entries = [*others, replace(last, event=last.event.with_fields({"replacement": 2}))]
+    log.entries = [*others, replace(last, event=last.event.with_values({"replacement": 2}))]
     assert log.status() == [slot(figure("d", "ua-hq", "5"), number="5")]
 
 
