@@ -146,6 +146,14 @@ class Fact:
             if field.required or self.__dict__[name] != field.default
         }
 
+    def data(self) -> dict[str, Any]:
+        """What `to_json` writes, as JSON has it."""
+        return {
+            name: _plain(value)
+            for name, value in self.given().items()
+            if not self.FIELDS[name].aside
+        }
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -166,3 +174,13 @@ class Fact:
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a fact is frozen: {name} cannot be removed")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fact):
+        return value.data()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    return value if isinstance(value, int) else str(value)

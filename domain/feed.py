@@ -5,14 +5,11 @@ What is read here is well-formed; whether it may be recorded is for `decide` to 
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from difflib import get_close_matches
 from math import isinf
-from typing import Any, Final, NamedTuple, cast
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import Any, Final, NamedTuple
 
 from domain.events import (
     BY_NAME,
@@ -25,18 +22,15 @@ from domain.events import (
 )
 from domain.frozen import dataclass
 from domain.refusals import BadFields, Malformed, closest, listed
-from domain.statement import Statement
-from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug, meant
+from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
 MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""
 PLACEHOLDER: Final = 1
 """What a pointer is in a draft, until it is known which entry it names."""
-_NO_FIELD: Final = "is not a field of this event"
-_OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.FIELDS}
-"""The fields that some event has: one of another event was meant for what it is."""
-_SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
-_OF_SOURCES: Final = tuple(cls.__name__ for cls in _SOURCE_EVENTS)
+NO_FIELD: Final = "is not a field of this event"
+SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
+_OF_SOURCES: Final = tuple(cls.__name__ for cls in SOURCE_EVENTS)
 _WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
 
 
@@ -170,7 +164,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"the key {_shown(twice)} stands twice", twice)
+        raise NotJson(f"the key {shown(twice)} stands twice", twice)
     return found
 
 
@@ -196,17 +190,17 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
     cls, problems = _class(fields.pop("event", None))
     key = fields.pop("key", None)
     if key is not None and not (isinstance(key, str) and is_key(key)):
-        problems.append(Problem("key", f"{_shown(key)}: {ALLOWED[KEY]}"))
+        problems.append(Problem("key", f"{shown(key)}: {ALLOWED[KEY]}"))
     if cls is None:
         raise Unreadable(problems)
     subject = ""
-    if cls in _SOURCE_EVENTS:
+    if cls in SOURCE_EVENTS:
         subject = str(fields.get("source"))
     else:
         subject = fields.pop("agreement", None)
         if not (isinstance(subject, str) and is_slug(subject)):
             missing = "every event names its agreement"
-            said = f"{_shown(subject)}: {ALLOWED[SLUG]}" if subject is not None else missing
+            said = f"{shown(subject)}: {ALLOWED[SLUG]}" if subject is not None else missing
             problems.append(Problem("agreement", said))
     pointers = {}
     for name in cls.POINTERS:
@@ -218,11 +212,15 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
             pointers[name] = pointer
             fields[name] = PLACEHOLDER
     if "event_id" in fields:  # it is none that a feed may give
-        problems.append(Problem("event_id", _NO_FIELD))
+        problems.append(Problem("event_id", NO_FIELD))
+    from pydantic import ValidationError
+
     try:
         fields["event_id"] = event_id
         event = cls.validate(fields)
     except ValidationError as error:
+        from domain.problems import problems_of
+
         problems += problems_of(error, cls)
     if problems:
         raise Unreadable(problems)
@@ -234,7 +232,7 @@ def _class(name: object) -> tuple[type[Event] | None, list[Problem]]:
         return cls, []
     if name is None:
         return None, [Problem("event", "every object names its event, such as FigureReported")]
-    return None, [Problem("event", f"there is no event {_shown(name)}", _event_meant(str(name)))]
+    return None, [Problem("event", f"there is no event {shown(name)}", _event_meant(str(name)))]
 
 
 def _event_meant(given: str) -> str | None:
@@ -246,6 +244,9 @@ def _event_meant(given: str) -> str | None:
     return f"there are {listed(alike)}" if len(alike) > 1 else closest(given, alike)
 
 
+POINTER: Final = "an entry is named by its key, its citation or, as a whole number, its number"
+
+
 def _pointer_problem(name: str, pointer: object) -> Problem | None:
     if isinstance(pointer, int) and not isinstance(pointer, bool) and 0 < pointer < 10**12:
         return None
@@ -253,95 +254,8 @@ def _pointer_problem(name: str, pointer: object) -> Problem | None:
         if is_key(pointer) or "#" in pointer or "@" in pointer:
             return None
         if pointer.isdigit():
-            return Problem(
-                name, f"{_shown(pointer)}: {_POINTER}", f"write {pointer} without quotes"
-            )
-    return Problem(name, f"{_shown(pointer)}: {_POINTER}")
-
-
-def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
-    """What pydantic found, in the words of this project."""
-    details = [one for one in error.errors(include_url=False) if one["type"] != "is_instance_of"]
-    # Where a field takes a word of its own too, what is wrong is told once.
-    words = {_field(one): one["ctx"]["expected"] for one in details if one["type"] == _WORD}
-    others = {_field(one) for one in details if one["type"] != _WORD}
-    told = [one for one in details if one["type"] != _WORD or _field(one) not in others]
-    return [_problem(one, cls, words.get(_field(one))) for one in told]
-
-
-_WORD: Final = "literal_error"
-_POINTER: Final = "an entry is named by its key, its citation or, as a whole number, its number"
-
-
-def _field(detail: ErrorDetails) -> str:
-    # What nobody declared has the name that somebody gave it, whatever it looks like.
-    given = len(detail["loc"]) - (detail["type"] == "extra_forbidden")
-    return ".".join(
-        str(part)
-        for place, part in enumerate(detail["loc"])
-        if place == given or not _is_machinery(part)
-    )
-
-
-def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Problem:
-    """One thing that is wrong with a field, which may take a ``word`` too."""
-    kind, context = detail["type"], detail.get("ctx", {})
-    field, given = _field(detail), detail["input"]
-    if field in cls.POINTERS and kind != "missing":
-        return Problem(field, f"{_shown(given)}: {_POINTER}")
-    match kind:
-        case "bad_form":
-            also = f", or {word}" if word else ""
-            return Problem(field, context["sentence"] + also, context["hint"])
-        case "missing":
-            return Problem(field, "is missing")
-        case "extra_forbidden":
-            return Problem(field, _NO_FIELD, _where_it_belongs(field.split("."), cls))
-        case "string_pattern_mismatch":
-            pattern = context["pattern"]
-            hint = meant(given) if pattern == SLUG else None
-            return Problem(field, f"{_shown(given)}: {ALLOWED.get(pattern, 'ill-formed')}", hint)
-        case "string_too_long":
-            return Problem(field, f"is longer than {context['max_length']} characters")
-        case "string_type":
-            plain = isinstance(given, int | date | time) and not isinstance(given, bool)
-            text = given.isoformat() if isinstance(given, datetime) else given
-            hint = f'write "{text}"' if plain else None
-            if isinstance(given, datetime) and given.tzinfo is None:
-                hint = f'write "{text}+03:00", with the offset of the clock that it is by'
-            return Problem(field, f"{_shown(given)}: text in quotes is expected", hint)
-        case "tuple_type":
-            hint = f"write [{json.dumps(given)}]" if isinstance(given, str) else None
-            return Problem(field, f"{_shown(given)}: a list is expected", hint)
-        case "dict_type" | "model_type":
-            return Problem(field, f"{_shown(given)}: an object with fields of its own is expected")
-        case "bool_type" | "bool_parsing":
-            return Problem(field, f"{_shown(given)}: true or false is expected")
-        case "too_short":
-            return Problem(field, "is empty")
-        case "string_unicode":
-            return Problem(field, "holds half a character (a lone surrogate)")
-        case "enum":
-            values = [str(value) for value in cast("str", context["expected"]).split("'")[1::2]]
-            return Problem(
-                field, f"{_shown(given)}: allowed are {listed(values)}", closest(str(given), values)
-            )
-        case "value_error":
-            return Problem(field, str(context.get("error", detail["msg"])))
-        case _:
-            return Problem(field, f"{_shown(given)}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
-
-
-def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
-    *outer, name = path
-    if not outer and name in Statement.FIELDS and "statement" in cls.FIELDS:
-        return "it belongs inside statement"
-    if not outer and name in _OF_EVENTS:
-        return f"{cls.__name__} has {listed([one for one in cls.FIELDS if one != 'event_id'])}"
-    if not outer:
-        around = {"key"} if cls in _SOURCE_EVENTS else {"agreement", "key"}
-        return closest(name, {*around, *cls.FIELDS} - {"event_id", name})
-    return closest(name, Statement.FIELDS) if outer == ["statement"] else None
+            return Problem(name, f"{shown(pointer)}: {POINTER}", f"write {pointer} without quotes")
+    return Problem(name, f"{shown(pointer)}: {POINTER}")
 
 
 def _in_json(given: object) -> str:
@@ -351,11 +265,7 @@ def _in_json(given: object) -> str:
     return json.dumps(given, ensure_ascii=False, default=str)
 
 
-def _is_machinery(part: object) -> bool:
-    return isinstance(part, str) and ("[" in part or part in ("literal", "str"))
-
-
-def _shown(given: object) -> str:
+def shown(given: object) -> str:
     """As it stands in the feed, cut where it is long."""
     text = repr(given) if isinstance(given, str) else _in_json(given)
     return text if len(text) <= 60 else f"{text[:57]}..."

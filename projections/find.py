@@ -1,6 +1,5 @@
 """``find``: the entries in whose words a text stands."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -9,7 +8,6 @@ from typing import Any, Final
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
-from domain.recording import content
 from projections.cut import Cut
 from projections.timeline import is_of_a_source
 
@@ -115,7 +113,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     if not is_of_a_source(entry):
         yield "agreement", entry.subject
     yield "key", entry.key
-    yield from dict.fromkeys(_inside(json.loads(content(entry.event)), ""))
+    yield from dict.fromkeys(_inside(entry.event.data(), ""))
 
 
 def _inside(value: Any, field: str) -> Iterator[tuple[str, str]]:

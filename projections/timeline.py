@@ -1,6 +1,5 @@
 """``timeline``: every entry, in recorded or stated order. Voided entries are marked, never hidden."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from domain.entry import Entry, cite
 from domain.events import SourceAmended, SourceRegistered, statement_of
 from domain.frozen import dataclass
-from domain.recording import content
 from projections.cut import Cut
 from projections.rules.order import Record
 from projections.summary import summary
@@ -91,5 +89,5 @@ def row(entry: Entry, record: Record) -> TimelineRow:
         actor=entry.actor,
         summary=summary(event, lambda number: cite(subject, number), assertion),
         voided=not of_a_source and entry.number in record.voided,
-        data=json.loads(content(event)),
+        data=event.data(),
     )

@@ -1,6 +1,5 @@
 """An entry as it should have been: what was recorded, with what is given instead."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from domain.events import (
     statement_of,
 )
 from domain.frozen import dataclass
-from domain.recording import AnotherAgreement, content
+from domain.recording import AnotherAgreement
 
 Fields = dict[str, Any]
 
@@ -128,7 +127,7 @@ def _number(act: Act, found: Found, text: str) -> int:
 
 def feed_of(event: Event) -> Fields:
     """What an event says, as a feed has it."""
-    fields: Fields = json.loads(content(event))
+    fields: Fields = event.data()
     return fields
 
 

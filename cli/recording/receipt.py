@@ -14,7 +14,7 @@ from cli.rows import cuts, records
 from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
 from domain.ledger import Ledger, Recorded
-from domain.recording import Planned, content
+from domain.recording import Planned
 from domain.sources import Register, counting_otherwise, evolve
 from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
@@ -205,5 +205,5 @@ def _line(plan: Planned, key: str | None) -> str:
         named["agreement"] = plan.subject
     if key is not None:
         named["key"] = key
-    event = {**named, **json.loads(content(plan.event))}
+    event = {**named, **plan.event.data()}
     return shown_json(json.dumps(event, ensure_ascii=False))

@@ -1,6 +1,5 @@
 """The statement of an entry, from the options, another entry and the answers to questions."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -85,7 +84,7 @@ def options(act: Act, said: Said) -> Fields:
 
 def fields_of(made: Statement) -> Fields:
     """A recorded statement as a feed would have it."""
-    fields: Fields = json.loads(made.to_json())
+    fields: Fields = made.data()
     return fields
 
 

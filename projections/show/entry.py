@@ -1,12 +1,10 @@
 """One entry, with all that the ledger knows of it."""
 
-import json
 from typing import Any
 
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
-from domain.recording import content
 from projections.rules.order import Record
 from projections.summary import summary
 from projections.timeline import is_of_a_source
@@ -96,7 +94,7 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
             for other, pointing in sorted(record.known.items())
             if other != number and number in _points(record, pointing)
         ),
-        data=json.loads(content(event)),
+        data=event.data(),
     )
 
 

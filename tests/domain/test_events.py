@@ -1,6 +1,8 @@
 """Events: their topics, their canonical form, and that they are read back as they were written."""
 
+import copy
 import json
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -122,6 +124,18 @@ def test_what_is_kept_is_canonical_json(event: Event) -> None:
     assert "\n" not in text
     assert ID not in text
     assert len(digest(event)) == 16
+
+
+@given(random_events())
+def test_the_data_of_an_event_are_what_is_kept_of_it(event: Event) -> None:
+    assert json.dumps(event.data()) == json.dumps(json.loads(content(event)))
+
+
+def test_an_event_outlives_a_copy_and_a_pickle() -> None:
+    event = events.EntryVoided.validate({"event_id": ID, "of": 1, "reason": "slip"})
+    for other in (copy.deepcopy(event), pickle.loads(pickle.dumps(event))):
+        assert other == event
+        assert hash(other) == hash(event)
 
 
 @given(random_events())
