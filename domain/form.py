@@ -4,6 +4,7 @@ Both stand together for each form, so that neither takes what the other refuses.
 """
 
 import re
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -53,10 +54,11 @@ class Worded(Mark):
         return core_schema.str_schema(pattern=self.pattern, max_length=self.most)
 
     def reading(self, read: Reading) -> Reading:
-        fits, most = re.compile(as_python(self.pattern)).fullmatch, self.most
+        fits = re.compile(as_python(self.pattern)).fullmatch
+        most = self.most or sys.maxsize
 
         def text(value: Any) -> str:
-            if type(value) is str and fits(value) and (most is None or len(value) <= most):
+            if type(value) is str and len(value) <= most and fits(value):
                 return value
             raise Unclear
 

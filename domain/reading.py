@@ -15,7 +15,7 @@ from domain.fact import Fact
 from domain.form import Mark, Reading, Unclear, text_reading
 
 _F = TypeVar("_F", bound=Fact)
-_decode: Final = json.JSONDecoder().decode
+_decode: Final = json.JSONDecoder().scan_once
 
 
 def plainly(cls: type[_F], text: str, **more: Any) -> _F | None:
@@ -26,11 +26,12 @@ def plainly(cls: type[_F], text: str, **more: Any) -> _F | None:
     if "\\u" in text:  # it may be half of a character
         return None
     try:
-        given = _decode(text)
-        if type(given) is not dict or not more.keys().isdisjoint(given):
+        given, end = _decode(text, 0)
+        if end != len(text) or type(given) is not dict or not more.keys().isdisjoint(given):
             return None
-        fact: _F = _reading(cls)(given | more)
-    except (Unclear, ValueError, RecursionError):
+        given.update(more)
+        fact: _F = _reading(cls)(given)
+    except (Unclear, StopIteration, ValueError, RecursionError):
         return None
     return fact
 
@@ -41,20 +42,23 @@ def _fields(cls: type[Fact]) -> Reading:
     usual = {name: field.default for name, field in cls.FIELDS.items()}
     fresh = {name: field.factory for name, field in cls.FIELDS.items() if field.factory}
     required = frozenset(name for name, field in cls.FIELDS.items() if field.required)
-    of_values = cls.of_values
+    new, put = cls.__new__, object.__setattr__  # as `Fact.of_values` makes it
 
     def read(given: Any) -> Fact:
         if type(given) is not dict or not required <= given.keys():
             raise Unclear
         values = usual.copy()
-        for name, value in given.items():
-            if name not in readings:
-                raise Unclear
-            values[name] = readings[name](value)
+        try:
+            for name, value in given.items():
+                values[name] = readings[name](value)
+        except KeyError:
+            raise Unclear from None
         for name, make in fresh.items():
             if name not in given:
                 values[name] = make()
-        return of_values(values)
+        fact = new(cls)
+        put(fact, "__dict__", values)
+        return fact
 
     return read
 
