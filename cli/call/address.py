@@ -8,22 +8,18 @@ from typing import Final
 
 from cli.failures import Failure
 
-_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_URL: Final = r"[A-Za-z][A-Za-z0-9+.-]*://"
 # In quotes or after a blank, behind another scheme, with one slash or none: the database is still meant.
-_MEANT: Final = re.compile(
-    r"""[\s"'(\[<]*(?:[a-z][a-z0-9+.-]*:)*?(?:postgres(?:ql)?(?:\+[a-z0-9]+)?[:;]|[a-z][a-z0-9+.-]*://)""",
-    re.IGNORECASE,
-)
-_SOMEWHERE: Final = re.compile(
-    r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@|\A//[^\s/:@]*:.*@", re.IGNORECASE
-)
+_MEANT: Final = r"""[\s"'(\[<]*(?:[a-z][a-z0-9+.-]*:)*?(?:postgres(?:ql)?(?:\+[a-z0-9]+)?[:;]|[a-z][a-z0-9+.-]*://)"""
+_SOMEWHERE: Final = r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@|\A//[^\s/:@]*:.*@"
 _WORD: Final = (
     r"(?:host|hostaddr|port|dbname|user|passfile|service|sslmode|options|connect_timeout)\s*="
 )
-_PAIRS: Final = re.compile(
-    rf"""[\s"']*(?:{_WORD}\s*\S+\s+[a-z_]+\s*=|(?:.*[\s"';,&])?(?:ssl)?password\s*=)""",
-    re.IGNORECASE | re.DOTALL,
+_PAIRS: Final = (
+    rf"""(?s:[\s"']*(?:{_WORD}\s*\S+\s+[a-z_]+\s*=|(?:.*[\s"';,&])?(?:ssl)?password\s*=))"""
 )
+_SIGNS: Final = frozenset(":;=@")
+"""Without any of them nothing is like an address, and nothing is compiled to find that out."""
 
 
 class NearlyAnAddress(Failure):
@@ -39,14 +35,14 @@ class NearlyAnAddress(Failure):
 
 def is_url(store: str) -> bool:
     """`postgresql://...`, and anything else that names its store before a `://`."""
-    return _URL.match(store) is not None
+    return "://" in store and re.match(_URL, store) is not None
 
 
 def is_nearly_a_url(store: str) -> bool:
     """Whether it is no URL and no plain path, but what a database is called elsewhere, or a slip of the finger."""
     path = store.removeprefix("sqlite:")
-    if path == store and is_url(store):
+    if _SIGNS.isdisjoint(path) or (path == store and is_url(store)):
         return False
-    if _SOMEWHERE.search(path) is not None:
+    if re.search(_SOMEWHERE, path, re.IGNORECASE) is not None:
         return True
-    return any(meant.match(path) is not None for meant in (_MEANT, _PAIRS))
+    return any(re.match(meant, path, re.IGNORECASE) is not None for meant in (_MEANT, _PAIRS))

@@ -9,7 +9,7 @@ from typing import Final
 
 # Control and format characters, line separators, lone surrogates, private use. The joiners U+200C and
 # U+200D stay: Persian and Indic words need them.
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = (
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -20,7 +20,9 @@ _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def shown(text: str) -> str:
     r"""The text with every hidden character as `\u202e`."""
-    return _HIDDEN.sub(_escape, text)
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_HIDDEN, _escape, text)
 
 
 def shown_lines(text: str) -> str:
@@ -30,7 +32,7 @@ def shown_lines(text: str) -> str:
 
 def shown_json(dumped: str) -> str:
     """JSON on one line, with the hidden characters in its strings as JSON escapes: the same data."""
-    return _HIDDEN.sub(_json_escape, dumped)
+    return re.sub(_HIDDEN, _json_escape, dumped)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -47,6 +47,28 @@ def test_a_read_of_one_agreement_loads_nothing_that_only_others_need(istanbul: P
     assert called.err.splitlines()[-1] == "[]"
 
 
+ASKED = {
+    "show": ("istanbul-2025#7",),
+    "trace": ("istanbul-2025#7",),
+    "view": ("istanbul-2025", "--source", "ru-mod"),
+    "find": ("civilians",),
+    "diff": ("istanbul-2025", "--from", "2025-05-23", "--to", "2025-05-26"),
+    "why": ("istanbul-2025/s2",),
+    **dict.fromkeys(("status", "say", "breakdown", "compare", "replay"), ("istanbul-2025",)),
+}
+"""What is asked of a command that must be asked something."""
+
+
+@pytest.mark.file
+@pytest.mark.parametrize("verb", [one.name for one in COMMANDS if one.section == "Reading"])
+def test_reading_loads_nothing_that_validates(verb: str, istanbul: Path) -> None:
+    heavy = ("pydantic", "pydantic_core", "eventsourcing")
+    called = call(verb, *ASKED.get(verb, ()), cwd=istanbul, program=telling(heavy))
+
+    assert called.code == 0, called.err
+    assert called.err.splitlines()[-1] == "[]"
+
+
 def test_reading_arguments_loads_nothing_heavy(tmp_path: Path) -> None:
     called = call("count", "a", "390", "--flow", "RU:UA", "--order", "nope", cwd=tmp_path)
     assert called.code == 2
