@@ -15,7 +15,7 @@ from domain.fact import Fact
 from domain.form import Mark, Reading, Unclear, text_reading
 
 _F = TypeVar("_F", bound=Fact)
-_decode: Final = json.JSONDecoder().scan_once
+_decode: Final = json.JSONDecoder().raw_decode
 
 
 def plainly(cls: type[_F], text: str, **more: Any) -> _F | None:
@@ -26,12 +26,12 @@ def plainly(cls: type[_F], text: str, **more: Any) -> _F | None:
     if "\\u" in text:  # it may be half of a character
         return None
     try:
-        given, end = _decode(text, 0)
+        given, end = _decode(text)
         if end != len(text) or type(given) is not dict or not more.keys().isdisjoint(given):
             return None
         given.update(more)
         fact: _F = _reading(cls)(given)
-    except (Unclear, StopIteration, ValueError, RecursionError):
+    except (Unclear, ValueError, RecursionError):
         return None
     return fact
 
