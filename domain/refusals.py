@@ -104,14 +104,17 @@ class UnknownAgreement(Unknown):
 
 
 class UnknownSource(Unknown):
-    def __init__(self, source: str, known: Iterable[str], *, asked_for: bool = False) -> None:
-        """``asked_for``: it is named by a question, which needs no source to be registered."""
+    def __init__(self, source: str, known: Mapping[str, str], *, asked_for: bool = False) -> None:
+        """``known``: what sources are called, with their slugs.
+
+        ``asked_for``: a question names it, which needs no source to be registered.
+        """
         first = "" if asked_for else ": register it first"
         register = f"counterfoil source {source} --name ... --kind ..."
         lists = "counterfoil sources lists those that are"
         super().__init__(
             f"there is no source {source}{first}",
-            closest(source, known) or (lists if asked_for else register),
+            closest(source, known, said_as=known) or (lists if asked_for else register),
         )
 
 

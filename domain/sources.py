@@ -34,14 +34,20 @@ class Register:
         """The source; `UnknownSource` where there is none."""
         source = self.sources.get(slug)
         if source is None:
-            raise UnknownSource(slug, self.sources)
+            raise self.unknown(slug)
         return source
 
     def asked_for(self, slug: str) -> Source:
         """The source that a question names; `UnknownSource` where there is none."""
         if slug not in self.sources:
-            raise UnknownSource(slug, self.sources, asked_for=True)
+            raise self.unknown(slug, asked_for=True)
         return self.sources[slug]
+
+    def unknown(self, slug: str, *, asked_for: bool = False) -> UnknownSource:
+        """The refusal of a source that is not here; who calls it by its name is told its slug."""
+        named = {name: slugs[0] for name, slugs in self.by_name().items() if len(slugs) == 1}
+        known = named | {one: one for one in self.sources}
+        return UnknownSource(slug, known, asked_for=asked_for)
 
     def root(self, slug: str) -> str:
         """The slug under which all that are the same as this one count as one (rule 4)."""

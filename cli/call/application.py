@@ -69,8 +69,9 @@ class Verbs(TyperGroup):
     ) -> tuple[str | None, AnyCommand | None, list[str]]:
         if args[0] == ASKED_AS_A_WORD and not ctx.resilient_parsing:
             named = [word for word in args[1:] if word != args[0] and not word.startswith("-")]
-            if named:
-                return self.resolve_command(ctx, [named[0], HELP["help_option_names"][-1]])
+            if named:  # among them may be the value of an option
+                of = next((word for word in named if word in self.list_commands(ctx)), named[0])
+                return self.resolve_command(ctx, [of, HELP["help_option_names"][-1]])
             from cli.output.stdout import write_to_stdout
 
             write_to_stdout(f"{ctx.get_help()}\n")

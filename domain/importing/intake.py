@@ -27,7 +27,6 @@ from domain.refusals import (
     Unknown,
     UnknownAgreement,
     UnknownEntry,
-    UnknownSource,
 )
 from domain.rulebook import Stranger
 from domain.spreadsheet.rows import Change, Rows
@@ -187,7 +186,7 @@ class Intake:
         for what, slug in sorted(line.needs - self._failed):
             refusal: Refused | None = None
             if what == "source" and slug not in self._desk.register.sources:
-                refusal = UnknownSource(slug, self._desk.register.sources)
+                refusal = self._desk.register.unknown(slug)
             elif what == "agreement" and self._desk.state(slug).announcement is None:
                 refusal = self._no_agreement(slug)
             if what == "agreement":

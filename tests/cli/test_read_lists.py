@@ -217,3 +217,10 @@ def test_a_question_about_an_unknown_source_asks_nobody_to_register_it(
             "hint: counterfoil sources lists those that are\n"
         ),
     )
+
+
+@pytest.mark.parametrize("name", ["Ministry of Defence of Russia", "ministry of defence", "ru mod"])
+def test_who_asks_for_a_source_by_its_name_is_told_its_slug(name: str, istanbul: Path) -> None:
+    refused = read(istanbul, "view", "istanbul-2025", "--source", name)
+
+    assert (refused.code, refused.err.splitlines()[-1]) == (3, "hint: did you mean ru-mod?")

@@ -92,6 +92,9 @@ def test_help_is_asked_for_as_a_word_too(before: tuple[str, ...], tmp_path: Path
             *word, "--help", cwd=tmp_path
         )
     assert counterfoil("help", "help", cwd=tmp_path).code == 0
+    assert counterfoil("help", "-f", "json", "totals", cwd=tmp_path) == counterfoil(
+        "totals", "--help", cwd=tmp_path
+    )
     assert "there is no command 'raport'" in counterfoil("help", "raport", cwd=tmp_path).err
 
 
