@@ -3,14 +3,11 @@
 import re
 from dataclasses import field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import Final, Literal
 
+from domain.form import InText
 from domain.frozen import dataclass
 from domain.refusals import BadForm
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 ALLOWED: Final = (
     "a flow is RU:UA (from RU to UA), or RU+UA where one number is given for both together"
@@ -22,7 +19,7 @@ ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Flow:
+class Flow(InText):
     """``giver -> receiver``, or both directions counted together (``pooled``).
 
     Pooled flows are equal in whichever order their parties are written. ``str()`` gives the form of feeds
@@ -61,14 +58,6 @@ class Flow:
     def parse(cls, text: str) -> "Flow":
         """Read a typed flow or one of a feed; `BadForm` says what is allowed."""
         return _parse(text)
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        from domain.form import text_schema
-
-        return text_schema(cls, _parse)
 
 
 FlowChoice = Flow | Literal["all"]

@@ -183,43 +183,54 @@ class Aside(Mark):
         return read
 
 
-def text_schema(cls: type[Any], parse: Callable[[str], Any]) -> "CoreSchema":
-    """The schema of a value that ``parse`` reads from text and ``str()`` writes.
+class InText:
+    """A value that is text outside: `parse` reads it, and ``str()`` writes it."""
 
-    What ``parse`` refuses becomes an error of the field, with the refusal's own sentence.
-    """
-    from pydantic_core import PydanticCustomError, core_schema
+    __slots__ = ()
 
-    @lru_cache(maxsize=16_384)  # the same few values stand in line after line
-    def read(text: str) -> Any:
-        try:
-            return parse(text)
-        except BadForm as refusal:
-            raise PydanticCustomError(
-                "bad_form", "{sentence}", {"sentence": str(refusal), "hint": refusal.hint}
-            ) from None
+    @classmethod
+    def parse(cls, text: str) -> Any:
+        """The value that a text is the form of; `BadForm` where it is of none."""
+        raise NotImplementedError
 
-    reading = core_schema.no_info_after_validator_function(
-        read, core_schema.str_schema(strict=True, max_length=LONGEST)
-    )
-    return core_schema.json_or_python_schema(
-        json_schema=reading,
-        python_schema=core_schema.union_schema(
-            [reading, core_schema.is_instance_schema(cls)], mode="left_to_right"
-        ),
-        serialization=core_schema.to_string_ser_schema(),
-    )
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        """What `parse` refuses becomes an error of the field, with the refusal's own sentence."""
+        from pydantic_core import PydanticCustomError, core_schema
 
+        @lru_cache(maxsize=16_384)  # the same few values stand in line after line
+        def read(text: str) -> Any:
+            try:
+                return cls.parse(text)
+            except BadForm as refusal:
+                raise PydanticCustomError(
+                    "bad_form", "{sentence}", {"sentence": str(refusal), "hint": refusal.hint}
+                ) from None
 
-def text_reading(parse: Callable[[str], Any]) -> Reading:
-    """How such a value is read that was recorded."""
+        reading = core_schema.no_info_after_validator_function(
+            read, core_schema.str_schema(strict=True, max_length=LONGEST)
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=reading,
+            python_schema=core_schema.union_schema(
+                [reading, core_schema.is_instance_schema(cls)], mode="left_to_right"
+            ),
+            serialization=core_schema.to_string_ser_schema(),
+        )
 
-    def read(value: Any) -> Any:
-        if type(value) is not str or len(value) > LONGEST:
-            raise Unclear
-        try:
-            return parse(value)
-        except BadForm:
-            raise Unclear from None
+    @classmethod
+    def reading(cls) -> Reading:
+        """How one is read that was recorded."""
+        parse = cls.parse
 
-    return read
+        def read(value: Any) -> Any:
+            if type(value) is not str or len(value) > LONGEST:
+                raise Unclear
+            try:
+                return parse(value)
+            except BadForm:
+                raise Unclear from None
+
+        return read

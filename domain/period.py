@@ -8,15 +8,12 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.form import InText
 from domain.frozen import dataclass
 from domain.refusals import BadForm
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 ALLOWED: Final = (
     "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00 with its offset"
@@ -47,7 +44,7 @@ def zone(name: str) -> tzinfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(InText):
     """When something was said or happened, as precisely as it is known.
 
     ``first`` and ``last`` are the days it may lie on; ``instant`` is set where it is exact.
@@ -83,17 +80,9 @@ class Moment:
         """Read a date or an instant; `BadForm` where it is none or does not exist."""
         return _moment(text)
 
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        from domain.form import text_schema
-
-        return text_schema(cls, _moment)
-
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Period(InText):
     """A moment, or the time from one to another."""
 
     start: Moment
@@ -113,14 +102,6 @@ class Period:
     def ends_before_it_starts(self, zone: tzinfo) -> bool:
         """Whether it does where days are those of a zone."""
         return self.end.latest(zone) < self.start.earliest(zone)
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        from domain.form import text_schema
-
-        return text_schema(cls, _period)
 
 
 @lru_cache(maxsize=16_384)

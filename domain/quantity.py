@@ -13,14 +13,11 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 
+from domain.form import InText
 from domain.frozen import dataclass
 from domain.refusals import BadForm
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 ALLOWED: Final = (
     "a quantity is 390, >=300, >300, <=300, <300, 300..310, ~300, withheld or vague:dozens, "
@@ -108,7 +105,7 @@ def all_meet(spans: Collection[Span]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(InText):
     """One quantity as it was said. ``str()`` gives the form of feeds and output."""
 
     form: Form
@@ -171,14 +168,6 @@ class Quantity:
     def of(cls, number: Decimal | int) -> "Quantity":
         """An exact quantity."""
         return _sum(number_text(Decimal(number)))
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Self], handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        from domain.form import text_schema
-
-        return text_schema(cls, _parse)
 
 
 def number_text(number: Decimal) -> str:

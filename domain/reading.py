@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 from domain.fact import Fact
-from domain.form import Mark, Reading, Unclear, text_reading
+from domain.form import InText, Mark, Reading, Unclear
 
 _F = TypeVar("_F", bound=Fact)
 _decode: Final = json.JSONDecoder().raw_decode
@@ -95,7 +95,9 @@ def _of_a_class(cls: Any) -> Reading:
         return _reading(cls)
     if issubclass(cls, Enum):
         return _one_of({one.value: one for one in cls})
-    return text_reading(cls.parse)
+    assert issubclass(cls, InText), cls
+    reading: Reading = cls.reading()
+    return reading
 
 
 def _nothing(value: Any) -> Any:
