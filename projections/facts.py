@@ -15,7 +15,7 @@ from projections.agreement import AgreementAt
 from projections.number import as_said, spanning
 from projections.rules.courses import COURSES, by_root
 from projections.rules.place import Group, Place
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting
 from projections.rules.span import Reach
 from projections.rules.stages import STATES, Stage
 from projections.rules.standing import Standing
@@ -134,9 +134,8 @@ def told_of(settled: Settled) -> list[str]:
     """The number of a slot as quantities, no firmer than those who count say it; without one all that is said."""
     ends = settled.reach.low, settled.reach.high
     low, high = (None if end is None else number_text(end) for end in ends)
-    heard = [figure for figure in settled.figures if figure.voice.heard]
-    counting = settled.figures if low is None else heard or settled.figures
-    return as_said([str(figure.quantity) for figure in counting], low, high)
+    telling = settled.figures if low is None else counting(settled)
+    return as_said([str(figure.quantity) for figure in telling], low, high)
 
 
 def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str:

@@ -11,7 +11,7 @@ from projections.addition import OPEN, addition, span_sum, span_text, stages_nam
 from projections.checks.examined import Examined, Thing, entries_of, thing
 from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting
 from projections.rules.sums import PERCENT
 from projections.rules.terms import Owed
 from projections.rules.voices import Figure
@@ -119,7 +119,7 @@ def _by_all(slot: Settled | None) -> Told:
     """Low to high of rule 8; ``about`` has no margin, and so is not compared."""
     if slot is None:
         return None, []
-    heard = [figure for figure in slot.figures if figure.voice.heard] or list(slot.figures)
+    heard = counting(slot)
     low, high = slot.reach.low, slot.reach.high
     firm = any(figure.quantity.firm for figure in heard)
     return (Span(low, high) if firm and low is not None else None), heard

@@ -12,9 +12,8 @@ from projections.prose.parts import Cited, Parts, directed, led
 from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
-from projections.prose.whose import counting
 from projections.rules.place import Group
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting
 from projections.rules.sums import Row, rows
 
 

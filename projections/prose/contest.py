@@ -9,8 +9,8 @@ from projections.agreement import AgreementAt
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Parts, joined
-from projections.prose.whose import Speaker, among, counting, speakers
-from projections.rules.settled import Settled
+from projections.prose.whose import Speaker, among, speakers
+from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
 
 

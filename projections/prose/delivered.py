@@ -21,13 +21,12 @@ from projections.prose.stated import stated, stated_beside
 from projections.prose.whose import (
     bearing_out,
     heard_voices,
-    making,
     of_slots,
     outsiders,
     settled_by,
     speakers,
 )
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, making
 from projections.rules.span import Reach
 from projections.rules.standing import Standing
 from projections.rules.sums import PERCENT, Row, Sum, add_up

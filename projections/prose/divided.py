@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from projections.prose.parts import Cited, Part, Parts, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
-from projections.prose.whose import counting
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting
 from projections.rules.sums import PERCENT
 
 

@@ -15,12 +15,11 @@ from projections.prose.whose import (
     Speaker,
     among,
     bearing_out,
-    counting,
     settled_by,
     speakers,
     whose,
 )
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import Row

@@ -7,7 +7,7 @@ from domain.frozen import dataclass
 from projections.prose.names import Names
 from projections.prose.parts import aside
 from projections.prose.quantities import listed
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing
 from projections.rules.terms import TermOf
 from projections.rules.voices import Figure, Voice
@@ -32,23 +32,6 @@ def stating(words: Iterable[TermOf]) -> list[Speaker]:
     """Who states a term: the heard, else all (rule 10)."""
     all_ = [Speaker(word.source, word.voice) for word in words]
     return [speaker for speaker in all_ if speaker.voice.heard] or all_
-
-
-def counting(settled: Settled) -> list[Figure]:
-    """The figures that low and high are taken from: the heard, else all (rule 8)."""
-    heard = [figure for figure in settled.figures if figure.voice.heard]
-    return heard or list(settled.figures)
-
-
-def making(settled: Settled) -> list[Figure]:
-    """The figures that make low and high: of those that count the firm, else ``about``; of these the sharpest."""
-    figures = counting(settled)
-    firm = [figure for figure in figures if figure.quantity.span is not None]
-    if not firm:
-        return [figure for figure in figures if figure.quantity.number is not None] or figures
-    low, high = settled.reach.low, settled.reach.high
-    spans = [(figure, figure.quantity.span) for figure in firm]
-    return [f for f, span in spans if span and (span.low, span.high) == (low, high)] or firm
 
 
 def bearing_out(settled: Settled) -> list[Figure]:

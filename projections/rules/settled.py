@@ -79,3 +79,20 @@ def settle(slot: Slot, *, disputed: bool) -> Settled:
     found, number = standing(figures, slot.place.flow, slot.parties)
     contested = disputed or at_odds(figures)
     return Settled(slot, tuple(figures), found, contested, number, reach(figures))
+
+
+def counting(settled: Settled) -> list[Figure]:
+    """The figures that low and high are taken from: the heard, else all (rule 8)."""
+    heard = [figure for figure in settled.figures if figure.voice.heard]
+    return heard or list(settled.figures)
+
+
+def making(settled: Settled) -> list[Figure]:
+    """The figures that make low and high: of those that count the firm, else ``about``; of these the sharpest."""
+    figures = counting(settled)
+    firm = [figure for figure in figures if figure.quantity.span is not None]
+    if not firm:
+        return [figure for figure in figures if figure.quantity.number is not None] or figures
+    low, high = settled.reach.low, settled.reach.high
+    spans = [(figure, figure.quantity.span) for figure in firm]
+    return [f for f, span in spans if span and (span.low, span.high) == (low, high)] or firm
