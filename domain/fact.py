@@ -47,6 +47,10 @@ class Field(NamedTuple):
         marks = getattr(self.annotation, "__metadata__", ())
         return any(isinstance(mark, Aside) for mark in marks)
 
+    def is_usual(self, value: object) -> bool:
+        """Whether a value is the one that it has where none is given."""
+        return not self.required and bool(value == self.default)
+
 
 class _Fresh(NamedTuple):
     make: Callable[[], Any]
@@ -73,6 +77,8 @@ class Fact:
     )
 
     FIELDS: ClassVar[Mapping[str, Field]] = {}
+    _WRITTEN: ClassVar[frozenset[str]] = frozenset()
+    """The names of those that are written."""
 
     def __init_subclass__(cls) -> None:
         own: dict[str, Field] = {}
@@ -90,6 +96,7 @@ class Fact:
                 own[name] = Field(annotation, required=False, value=given)
             delattr(cls, name)
         cls.FIELDS = {**cls.FIELDS, **own}
+        cls._WRITTEN = frozenset(name for name, field in cls.FIELDS.items() if not field.aside)
 
     def __init__(self, **given: Any) -> None:
         """From values of its fields, or what JSON has for them; `ValidationError` says what is wrong."""
@@ -140,19 +147,15 @@ class Fact:
 
     def given(self) -> dict[str, Any]:
         """The values that are not as they are by default, by field."""
+        fields = self.FIELDS
         return {
-            name: self.__dict__[name]
-            for name, field in self.FIELDS.items()
-            if field.required or self.__dict__[name] != field.default
+            name: value for name, value in self.__dict__.items() if not fields[name].is_usual(value)
         }
 
     def data(self) -> dict[str, Any]:
         """What `to_json` writes, as JSON has it."""
-        return {
-            name: _plain(value)
-            for name, value in self.given().items()
-            if not self.FIELDS[name].aside
-        }
+        written = self._WRITTEN
+        return {name: _plain(value) for name, value in self.given().items() if name in written}
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -177,10 +180,12 @@ class Fact:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, int):
+        return value
     if isinstance(value, Fact):
         return value.data()
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
-    return value if isinstance(value, int) else str(value)
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return str(value)
