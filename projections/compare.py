@@ -32,10 +32,10 @@ Contested = dict[tuple[Subject, Flow | None], list[Settled]]
 """The parts of something that are contested."""
 
 
-def compare(at: AgreementAt) -> list[CompareRow]:
+def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow]:
     """For each flow, measure and unit of which somebody heard speaks: terms, plans, stages in order, so far, what
-    is left, total."""
-    order = StageOrder(at)
+    is left, total. ``order`` is that of the stages, where it is known already."""
+    order = order or StageOrder(at)
     found = {row.owed: row for row in rows(at.settled.values(), at.terms)}
     beside: dict[Owed, list[Settled]] = {}
     for place, settled in at.settled.items():

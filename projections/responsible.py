@@ -50,11 +50,14 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
             if number not in known:
                 about = with_those_led_to(wider, about, number)
         yield Change(entry.citation, axis, about)
+    builders = {at: _builders(at.record) for at in (before, after)}
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before
         wider = Both((before, after), known_in)
         entry = wider.record.known[number]
-        if statement_of(entry.event) is None and not _leaves_no_trace(entry, known, wider.record):
+        if statement_of(entry.event) is None and not _leaves_no_trace(
+            entry, known, builders[known_in]
+        ):
             yield Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
     yield from _register_changes(before, after)
 
@@ -73,27 +76,34 @@ def unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
     return frozenset(found)
 
 
-def _leaves_no_trace(entry: Entry, known: Collection[int], record: Record) -> bool:
+def _leaves_no_trace(
+    entry: Entry, known: Collection[int], builders: Mapping[int, Iterable[Entry]]
+) -> bool:
     """Whether an entry voids one that neither cut ever counted, and that nothing builds upon: both cuts are as if
-    neither had been recorded."""
+    neither had been recorded. What puts it in a voided one's place builds upon it where both cuts know of that."""
     event = entry.event
     return (
         isinstance(event, EntryVoided)
         and event.of not in known
         and event.replacement is None
         and not any(
-            _builds_on(other, event.of, known)
-            for other in record.known.values()
+            other.event.points_at == event.of or other.number in known
+            for other in builders[event.of]
             if other is not entry
         )
     )
 
 
-def _builds_on(entry: Entry, number: int, known: Collection[int]) -> bool:
-    """Whether an entry points at another one, or is known at both cuts and puts it in a voided one's place."""
-    event = entry.event
-    replacement = event.replacement if isinstance(event, EntryVoided) else None
-    return event.points_at == number or (replacement == number and entry.number in known)
+def _builders(record: Record) -> Mapping[int, Iterable[Entry]]:
+    """By an entry: those that point at it, or put it in a voided one's place."""
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for entry in record.known.values():
+        event = entry.event
+        replacement = event.replacement if isinstance(event, EntryVoided) else None
+        for number in {event.points_at, replacement}:
+            if number is not None:
+                found[number].append(entry)
+    return found
 
 
 def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:

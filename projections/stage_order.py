@@ -1,6 +1,9 @@
 """In which order the stages of an agreement took place, and which of them a running figure covers."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 
 from domain.assertion import Subject
 from domain.events import Scope, StageCompleted, StagePostponed, StageScheduled
@@ -85,20 +88,31 @@ class StageOrder:
         turn = self.turn(last)
         if turn is None:
             return None
-        return Covered((*(slug for slug in counted if self._turns[slug] < turn), last))
+        before = bisect_left(counted, turn, key=self._turns.__getitem__)
+        return Covered((*counted[:before], last))
 
     def _to_date(self, date: Moment, counted: tuple[str, ...]) -> Covered:
         """A stage that went on over that date, or of which nobody tells when it was over, may be in or out."""
-        zone = self._at.cut.zone
+        end = date.latest(self._at.cut.zone)
         sure: list[str] = []
         perhaps: list[str] = []
         for slug in counted:
-            when, over = self.occurred(slug), self._over_by(slug)
-            if over is not None and over <= date.latest(zone):
+            began, over = self._days[slug]
+            if over is not None and over <= end:
                 sure.append(slug)
-            elif when is None or when.start.earliest(zone) <= date.latest(zone):
+            elif began is None or began <= end:
                 perhaps.append(slug)
         return Covered(tuple(sure), tuple(perhaps))
+
+    @cached_property
+    def _days(self) -> Mapping[str, tuple[datetime | None, datetime | None]]:
+        """By stage: since when it can have gone on, and by when it was over; None where nobody tells."""
+        zone, found = self._at.cut.zone, {}
+        for slug in self.slugs:
+            when = self.occurred(slug)
+            began = when.start.earliest(zone) if when is not None else None
+            found[slug] = began, self._over_by(slug)
+        return found
 
     def went_on(self, slug: str, date: Moment) -> bool:
         """Whether a stage was surely not over by a date: its last day as it is named lies behind that."""

@@ -12,10 +12,12 @@ class GrowingRecord(Record):
         """One more entry; what was worked out before is forgotten where it may change."""
         self.known[entry.number] = entry
         event = entry.event
+        of: Entry | None = entry
         if isinstance(event, EntryVoided):
             self.voided[event.of] = event.replacement
             self.forget()
-        if isinstance(event, AgreementAnnounced | AgreementAmended | EntryVoided):
+            of = self.known.get(event.of)
+        if of is not None and isinstance(of.event, AgreementAnnounced | AgreementAmended):
             self.__dict__.pop("parties", None)
             self.__dict__.pop("mediators", None)
 

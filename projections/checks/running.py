@@ -1,8 +1,11 @@
 """Running figures against one another and against the whole."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import combinations
+from decimal import Decimal
+from itertools import accumulate
+from typing import Generic, TypeVar
 
 from domain.assertion import Subject
 from domain.frozen import dataclass
@@ -13,6 +16,8 @@ from projections.checks.finding import Finding, Severity
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.voices import Figure
+
+T = TypeVar("T", int, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
         if row.owed[0] is None and not row.stages:
             continue
         found = _firm(over, row)
-        for one, other in combinations(found, 2):
+        for one, other in _perhaps_falling(found):
             earlier, later = (one, other) if _before(one, other) else (other, one)
             if not _is_below(later.span, earlier.span) or not _before(earlier, later):
                 continue
@@ -56,6 +61,35 @@ def running_falls(over: Examined) -> Iterator[Finding]:
                 found=str(then.quantity),
                 flow=over.at.spelled(row.owed[0]),
             )
+
+
+def _perhaps_falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
+    """Every two of which one may be below the other although it reaches further."""
+    by_turn = _Highest((one.turn, one.span.low) for one in found if one.turn is not None)
+    by_end = _Highest((one.ends[1], one.span.low) for one in found if one.ends is not None)
+    pairs: set[tuple[int, int]] = set()
+    for place, one in enumerate(found):
+        before = (
+            *by_turn.before(one.turn),
+            *by_end.before(one.ends[0] if one.ends is not None else None),
+        )
+        if one.span.high is not None and any(low >= one.span.high for low in before):
+            pairs |= {(min(place, n), max(place, n)) for n in range(len(found)) if n != place}
+    return ((found[one], found[other]) for one, other in sorted(pairs))
+
+
+class _Highest(Generic[T]):
+    """The highest of the numbers that stand before a point."""
+
+    def __init__(self, numbers: Iterable[tuple[T, Decimal]]) -> None:
+        in_order = sorted(numbers)
+        self._points: list[T] = [point for point, _ in in_order]
+        self._highest = list(accumulate((number for _, number in in_order), max))
+
+    def before(self, point: T | None) -> Sequence[Decimal]:
+        """It alone; nothing where there is no number, or no point."""
+        count = bisect_left(self._points, point) if point is not None else 0
+        return self._highest[count - 1 : count] if count else ()
 
 
 def whole_against_running(over: Examined) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from projections.status import place_order
 def sides_differ(over: Examined) -> Iterator[Finding]:
     """What is contested (rule 7), once: not again in a total whose gap is that of its stages. Words that are no
     number may be disputed too."""
-    compared = [row for row in compare(over.at) if row.explained_by]
+    compared = [row for row in compare(over.at, over.order) if row.explained_by]
     explained = {(row.flow, row.measure, row.unit) for row in compared if row.what == "total"}
     so_far = {
         (row.flow, row.measure, row.unit, row.stage, row.up_to)

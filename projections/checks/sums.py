@@ -19,8 +19,40 @@ from projections.stage_order import Covered
 
 Told = tuple[Span | None, Sequence[Figure]]
 """What there is for one stage: a span (None where it says nothing firm) and the figures behind it."""
-Known = dict[tuple[Thing, str, str | None], dict[str, Told]]
+Known = dict[tuple[Thing, str, str | None], "_Telling"]
 """What there is by stage, of a thing and by whose word, as far as somebody asked."""
+
+
+class _Telling:
+    """What there is for each stage by one word, and what they come to: one total covers the stages that another
+    one covers and some more, so that each is added up once."""
+
+    def __init__(
+        self, slots: Mapping[str, Settled], told: Callable[[Settled | None], Told]
+    ) -> None:
+        self._slots = slots
+        self._told = told
+        self._by_stage: dict[str, Told] = {}
+        self._line: tuple[str, ...] = ()
+        self._sums = [span_sum(())]
+        self._firm = [0]
+
+    def of(self, stage: str) -> Told:
+        if stage not in self._by_stage:
+            self._by_stage[stage] = self._told(self._slots.get(stage))
+        return self._by_stage[stage]
+
+    def come_to(self, stages: tuple[str, ...]) -> tuple[Span, int]:
+        """What stages add up to, and for how many of them there is something firm."""
+        if self._line[: len(stages)] != stages[: len(self._line)]:
+            del self._sums[1:], self._firm[1:]
+            self._line = ()
+        for stage in stages[len(self._line) :]:
+            span, _ = self.of(stage)
+            self._sums.append(span_sum((self._sums[-1], span or OPEN)))
+            self._firm.append(self._firm[-1] + (span is not None))
+        self._line = max(self._line, stages, key=len)
+        return self._sums[len(stages)], self._firm[len(stages)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +103,16 @@ def _mismatch(
         return None
     slots = over.in_stages(place)
     for whose, who, severity, of_stage in _tellings(figure):
-        of_all = known.setdefault((thing(place), whose, who), {})
-        told: dict[str, Told] = {}
-        for stage in (*covered.stages, *covered.perhaps):
-            if stage not in of_all:
-                of_all[stage] = of_stage(slots.get(stage))
-            told[stage] = of_all[stage]
-        spans = [told[stage][0] or OPEN for stage in covered.stages]
-        spans += [Span(Decimal(0), (told[stage][0] or OPEN).high) for stage in covered.perhaps]
-        added = span_sum(spans)
-        if all(span is None for span, _ in told.values()):
+        telling = known.setdefault((thing(place), whose, who), _Telling(slots, of_stage))
+        sure, firm = telling.come_to(covered.stages)
+        perhaps = [telling.of(stage)[0] for stage in covered.perhaps]
+        added = span_sum([sure, *(Span(Decimal(0), (span or OPEN).high) for span in perhaps)])
+        if not firm and all(span is None for span in perhaps):
             continue
         if not said.meets(added):
+            told = {stage: telling.of(stage) for stage in (*covered.stages, *covered.perhaps)}
             return _Mismatch(figure, whose, severity, told, added)
-        if not covered.perhaps and all(told[stage][0] is not None for stage in covered.stages):
+        if not perhaps and firm == len(covered.stages):
             return None
     return None
 

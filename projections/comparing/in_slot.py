@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from domain.period import Moment
 from projections.addition import stages_named, together
@@ -10,7 +11,7 @@ from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, says_of
 from projections.comparing.total import Total
 from projections.rules.settled import Settled
-from projections.rules.sums import PERCENT, add_up
+from projections.rules.sums import PERCENT, Sum, add_up
 from projections.summary import reach
 
 
@@ -73,10 +74,15 @@ class InSlot:
 
     def _is_sum_of_stages(self, settled: Settled) -> bool:
         """Whether it is just what all stages come to; in percent nothing is summed."""
-        added = add_up(self._sides.row, self._sides.at.completed)
+        added = self._added
         if added.low is None or added.stands_in is not None:
             return True
         return (settled.reach.low, settled.reach.high) == (added.low, added.high)
+
+    @cached_property
+    def _added(self) -> Sum:
+        """What all stages come to."""
+        return add_up(self._sides.row, self._sides.at.completed)
 
 
 def _were(stages: Sequence[str]) -> str:

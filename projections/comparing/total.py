@@ -33,6 +33,7 @@ class Totals:
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
         self._row = sides.row
+        self._silent: dict[str, frozenset[str]] = {}
 
     def sum_of(self, side: Side) -> str | None:
         """What the side's current stage figures add up to, however many of the stages they are."""
@@ -93,16 +94,22 @@ class Totals:
         self, side: Side, stages: Sequence[str], basis: str, base: tuple[Figure, ...]
     ) -> Total | None:
         """None where there is no number for one of the stages: what is vague or withheld adds up to nothing."""
+        if not self._silent_on(side).isdisjoint(stages):
+            return None
         by_stage = [self._sides.numbers_in(side, stage) for stage in stages]
         parts = [base, *by_stage] if base else by_stage
-        if (
-            not parts
-            or not all(by_stage)
-            or not any(figure.quantity.is_number for figure in parts[0])
-        ):
+        if not parts or not any(figure.quantity.is_number for figure in parts[0]):
             return None
         added = total(together([figure.quantity for figure in part]) for part in parts)
         return Total(added, basis, tuple(f for part in parts for f in part)) if added else None
+
+    def _silent_on(self, side: Side) -> frozenset[str]:
+        """The stages for which the side gives no number."""
+        if side.who not in self._silent:
+            stages = self._sides.counted
+            silent = (stage for stage in stages if not self._sides.numbers_in(side, stage))
+            self._silent[side.who] = frozenset(silent)
+        return self._silent[side.who]
 
 
 def _is_less(one: Quantity, other: Quantity) -> bool:
