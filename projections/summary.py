@@ -17,6 +17,7 @@ from domain.events import (
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
+    Party,
     Scope,
     SourceAmended,
     SourceEvent,
@@ -67,15 +68,15 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
             terms = f"; {_terms(said.terms)}" if said.terms else ""
             return f"announces {said.title}, between {parties}{terms}"
         case AgreementAmended() as said:
-            codes = listed(party.code for party in (*said.parties, *said.mediators))
             changes = [
                 f"title: {said.title}" if said.title else "",
                 f"kind: {said.kind}" if said.kind else "",
                 f"agreed: {said.agreed}" if said.agreed else "",
                 f"place: {said.place}" if said.place else "",
-                f"parties: {codes}" if codes else "",
+                _codes("parties", said.parties),
+                _codes("mediators", said.mediators),
             ]
-            return f"amends the agreement: {listed(filter(None, changes))}"
+            return f"amends the agreement: {listed(filter(None, changes))}{_reason(said.reason)}"
         case TermsStated() as said:
             instead = f" instead of {cite(said.replaces)}" if said.replaces else ""
             return f"states the terms{instead}: {_terms(said.terms)}"
@@ -152,6 +153,10 @@ def _terms(terms: tuple[Term, ...]) -> str:
         + (f" {listed(term.flows)}" if term.flows else "")
         for term in terms
     )
+
+
+def _codes(role: str, named: tuple[Party, ...]) -> str:
+    return f"{role}: {listed(party.code for party in named)}" if named else ""
 
 
 def _unit(subject: Subject) -> str:

@@ -174,6 +174,16 @@ def test_what_an_amendment_of_an_agreement_names_is_put_right(folder: Path) -> N
     }
 
 
+def test_a_mediator_that_was_left_out_is_not_called_a_party(folder: Path) -> None:
+    words = ("amend-agreement", "istanbul-2025", "--mediator", "QA=Qatar")
+    recorded(folder, *words, "--party", "UA=Україна", "--reason", "left out")
+
+    *_, row = csv.DictReader(
+        recorded(folder, "timeline", "istanbul-2025", "-f", "csv").out.splitlines()
+    )
+    assert row["summary"] == "amends the agreement: parties: UA and mediators: QA (left out)"
+
+
 def test_kind_and_date_of_an_agreement_are_amended_for_all_dates_and_not_before_it_was_recorded(
     folder: Path,
 ) -> None:
