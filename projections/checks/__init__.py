@@ -16,6 +16,7 @@ from projections.checks.dates import (
     published_before_stated,
     stated_before_it_happened,
 )
+from projections.checks.delivery import less_than_agreed, more_than_agreed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
 from projections.checks.parts import dimensions_differ, parts_against_total
@@ -33,12 +34,7 @@ from projections.checks.stages import (
     stage_without_number,
 )
 from projections.checks.sums import total_against_stages
-from projections.checks.terms import (
-    less_than_agreed,
-    more_than_agreed,
-    plan_against_terms,
-    terms_differ,
-)
+from projections.checks.terms import plan_against_terms, terms_differ
 
 Rule = Callable[[Examined], Iterator[Finding]]
 

@@ -10,7 +10,7 @@ from projections.prose.quantities import counted, is_extent, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, stating, whose
 from projections.rules.sums import Row
-from projections.rules.terms import TermOf, term
+from projections.rules.terms import TermOf, counting_terms, term
 from projections.rules.word_disputes import WordDispute
 
 
@@ -19,7 +19,7 @@ def agreed(teller: Teller, row: Row) -> Parts:
     flow, measure, unit = row.owed
     to_do = to_be(measure, unit, WAY) if flow is not None else f"{to_be(measure, unit, '')}{WAY}"
     stated = teller.at.terms.get(row.owed, [])
-    heard = [word for word in stated if word.voice.heard] or stated
+    heard = counting_terms(stated)
     if not heard:
         return ()
     one = term(stated)

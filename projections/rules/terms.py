@@ -85,6 +85,10 @@ def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> dict[Owed
 
 def term(words: list[TermOf]) -> Quantity | None:
     """The one quantity that all heard roots state (none: all others); None where they differ."""
-    heard = [word.quantity for word in words if word.voice.heard]
-    said = set(heard or [word.quantity for word in words])
+    said = {word.quantity for word in counting_terms(words)}
     return said.pop() if len(said) == 1 else None
+
+
+def counting_terms(words: list[TermOf]) -> list[TermOf]:
+    """The terms of the heard, else all."""
+    return [word for word in words if word.voice.heard] or words

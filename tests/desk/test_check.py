@@ -416,27 +416,55 @@ def test_terms_that_differ_are_told() -> None:
     assert found(told(terms("ua-hq", term("10"))), "terms-differ") == []
 
 
+def concluded(by: str, on: int, key: str = "end") -> Object:
+    return said("AgreementConcluded", by, on, key=key)
+
+
 def test_an_agreement_called_concluded_was_carried_out_in_full() -> None:
-    concluded = said("AgreementConcluded", "ru-mod", 26, key="end")
-    ledger = told(*carried_out("3", "5"), concluded)
+    end = concluded("ru-mod", 26)
+    ledger = told(*carried_out("3", "5"), end)
 
     assert found(ledger, "less-than-agreed") == [("warning", ["a", "s1", "s2", "end"], "10", "8")]
     assert found(ledger, "less-than-agreed", 25) == []
-    assert found(told(*carried_out("3", "7"), concluded), "less-than-agreed") == []
-    assert found(told(*carried_out("3", None), concluded), "less-than-agreed") == []
+    assert found(told(*carried_out("3", "7"), end), "less-than-agreed") == []
+    assert found(told(*carried_out("3", None), end), "less-than-agreed") == []
 
 
 def test_taken_up_again_it_is_no_longer_concluded() -> None:
     again = said("AgreementResumed", "ru-mod", 27)
-    ledger = told(*carried_out("3"), said("AgreementConcluded", "ru-mod", 26, key="end"), again)
+    ledger = told(*carried_out("3"), concluded("ru-mod", 26), again)
 
     assert found(ledger, "less-than-agreed") == []
     retracted = told(
         *carried_out("3"),
-        said("AgreementConcluded", "ru-mod", 26, key="end"),
+        concluded("ru-mod", 26),
         retract("ru-mod", "end", on=27),
     )
     assert found(retracted, "less-than-agreed") == []
+
+
+@pytest.mark.parametrize(
+    ("course", "by"),
+    [
+        ([concluded("paper", 26)], "note"),
+        ([said("AgreementResumed", "ua-hq", 26), concluded("paper", 27)], "note"),
+        ([concluded("paper", 26), said("AgreementResumed", "ua-hq", 27)], None),
+        ([concluded("ua-hq", 26), concluded("paper", 27, "too")], "warning"),
+        ([concluded("ua-hq", 26), said("AgreementResumed", "paper", 27)], "warning"),
+    ],
+)
+def test_what_media_alone_call_concluded_is_a_note(course: list[Object], by: str | None) -> None:
+    found_by = [row[:2] for row in found(told(*carried_out("3"), *course), "less-than-agreed")]
+
+    assert found_by == ([(by, ["a", "s1", "end"])] if by else [])
+
+
+def test_a_total_of_media_hides_nothing_that_is_graver() -> None:
+    whole = report("paper", "9", scope="whole", on=25, key="whole")
+    ledger = told(*carried_out("3"), whole, concluded("ua-hq", 26))
+
+    assert found(ledger, "less-than-agreed") == [("warning", ["a", "s1", "end"], "10", "3")]
+    assert found(ledger, "less-than-agreed", 25) == [("note", ["a", "whole"], "10", "9")]
 
 
 def test_the_whole_falls_short_of_what_was_agreed() -> None:
@@ -460,6 +488,35 @@ def test_more_than_what_was_agreed_is_more_and_just_that_is_not() -> None:
         message(more, "more-than-agreed") == "10 released RU->UA was agreed, and more is reported"
     )
     assert found(at_least, "more-than-agreed") == []
+    whole = told(report("ru-mod", ">10", scope="whole", key="whole"))
+    assert found(whole, "more-than-agreed") == [("note", ["a", "whole"], "10", ">10")]
+
+
+def test_less_than_what_was_agreed_is_less_and_at_most_that_is_not() -> None:
+    whole = told(report("ru-mod", "<10", scope="whole", key="whole"))
+    assert found(whole, "less-than-agreed") == [("warning", ["a", "whole"], "10", "<10")]
+    assert message(whole, "less-than-agreed").endswith(
+        " was agreed, and the whole is short of it, ru-mod says <10"
+    )
+    ended = told(*carried_out("<10"), concluded("ru-mod", 26))
+    assert message(ended, "less-than-agreed").endswith(" concluded with some still to come")
+    at_most = told(*carried_out("<=10"), concluded("ru-mod", 26))
+    assert found(at_most, "less-than-agreed") == []
+
+
+def test_what_was_carried_out_is_borne_out_by_the_figures_that_it_is_made_of() -> None:
+    of_others = report("paper", "30", on=21), terms("paper", term("40"))
+    whole = (
+        report("ru-mod", "12", scope="whole", on=26, key="whole"),
+        confirm("ua-hq", "whole", on=26, key="c"),
+    )
+    ledger = told(*carried_out("3"), *of_others, *whole)
+    assert found(ledger, "more-than-agreed") == [("note", ["a", "whole", "c"], "10", "12")]
+    in_stages = told(*carried_out("11"), *of_others)
+    assert found(in_stages, "more-than-agreed") == [("note", ["a", "s1"], "10", "11")]
+
+    running = [so_far("ru-mod", number, f"s{number}", on=int(number)) for number in ("21", "22")]
+    assert found(told(*running), "more-than-agreed") == [("note", ["a", "to-s22"], "10", "22")]
 
 
 @pytest.mark.parametrize(
@@ -474,7 +531,7 @@ def test_more_than_what_was_agreed_is_more_and_just_that_is_not() -> None:
 def test_what_is_missing_is_told_no_more_firmly_than_what_came(
     number: str, least: str, number_found: str
 ) -> None:
-    ended = told(*carried_out(number), said("AgreementConcluded", "ru-mod", 26, key="end"))
+    ended = told(*carried_out(number), concluded("ru-mod", 26))
     assert message(ended, "less-than-agreed").endswith(f" concluded with {least} still to come")
     (row,) = found(ended, "less-than-agreed")
     assert row[-1] == number_found

@@ -1,0 +1,195 @@
+"""What was agreed against what was carried out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from domain.entry import Entry
+from domain.events import AgreementConcluded, statement_of
+from domain.frozen import dataclass
+from domain.quantity import Span, number_text
+from domain.refusals import listed
+from projections.addition import span_text, together
+from projections.checks.examined import Examined, entries_of
+from projections.checks.finding import Finding, Severity
+from projections.number import spanning
+from projections.rules.settled import Settled, counting, making
+from projections.rules.sums import PERCENT, Row, Sum, add_up
+from projections.rules.terms import counting_terms, term
+from projections.rules.voices import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivered:
+    """What was carried out, from the least to the most, and the slots that it is read from.
+
+    ``strict`` are the ends that are left out, of a ``more than`` or a ``less than``: rule 8 gives them as stated.
+    """
+
+    slots: Sequence[Settled]
+    low: Decimal
+    high: Decimal | None
+    about: bool
+    strict: tuple[bool, bool]
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [figure for slot in self.slots for figure in making(slot)]
+
+    def is_less_than(self, owed: Decimal) -> bool:
+        return self.high is not None and (
+            self.high < owed or (self.high == owed and self.strict[1])
+        )
+
+    def is_more_than(self, owed: Decimal) -> bool:
+        return self.low > owed or (self.low == owed and self.strict[0])
+
+    def short_of(self, owed: Decimal) -> str:
+        """How much is missing; nothing where that is told by no number."""
+        assert self.high is not None  # of what is open to the end nobody knows that it is less
+        return _least(owed - self.high, owed - self.low, about=self.about)
+
+    def beyond(self, owed: Decimal) -> str:
+        """How much is too much; nothing where that is told by no number."""
+        most = None if self.high is None else self.high - owed
+        return _least(self.low - owed, most, about=self.about)
+
+    def __str__(self) -> str:
+        """In the form of quantities, no firmer than it was said."""
+        if self.about:
+            high = None if self.high is None else number_text(self.high)
+            return spanning(number_text(self.low), high, about=True)
+        return span_text(Span(self.low, self.high, *self.strict))
+
+
+def less_than_agreed(over: Examined) -> Iterator[Finding]:
+    """An agreement that is called concluded, or whose whole is stated, was carried out in full.
+
+    Each is a note where media alone say so; of both the graver is told, else that of the whole.
+    """
+    concluded = _concluded(over)
+    for row, owed, added in _agreed(over):
+        found = []
+        whole = _in_slot(row.whole) if row.whole is not None else None
+        if whole is not None and not whole.about and whole.is_less_than(owed):
+            says = [figure for slot in whole.slots for figure in _firm(slot)]
+            short = " ".join(filter(None, (whole.short_of(owed), "short of it")))
+            told = listed(f"{figure.said.source} says {figure.quantity}" for figure in says)
+            why, heard = f"the whole is {short}, {told}", says[0].voice.heard
+            found.append(_short(over, row, owed, whole, why, entries_of(says), heard=heard))
+        in_all = _in_all(over, row, added)
+        if concluded is not None and in_all.is_less_than(owed):
+            still, source = in_all.short_of(owed) or "some", _source(concluded)
+            why = f"{source} calls it concluded with {still} still to come"
+            behind = [*entries_of(in_all.figures), concluded.number]
+            heard = over.at.voice(source).heard
+            found.append(_short(over, row, owed, in_all, why, behind, heard=heard))
+        yield from sorted(
+            found, key=lambda finding: not finding.severity.reaches(Severity.WARNING)
+        )[:1]
+
+
+def more_than_agreed(over: Examined) -> Iterator[Finding]:
+    """No more was handed over than was agreed. Where more was, that is no mistake of the record."""
+    for row, owed, added in _agreed(over):
+        in_all = _in_all(over, row, added)
+        if in_all.is_more_than(owed):
+            over_by = " ".join(filter(None, (in_all.beyond(owed), "more")))
+            why = f"{over_by} is reported"
+            yield _finding(over, row, owed, in_all, why, entries_of(in_all.figures), Severity.NOTE)
+
+
+def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
+    """The rows of the totals with an exact term."""
+    for row in over.rows.values():
+        agreed = term(over.at.terms.get(row.owed, []))
+        if agreed is not None and agreed.exact is not None and row.owed[2] != PERCENT:
+            yield row, agreed.exact, add_up(row, over.at.completed)
+
+
+def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:
+    """By the stages, or by the slot that stands for them (rule 9)."""
+    slots = list(row.stages.values())
+    if added.stands_in is not None:
+        slots = [over.at.settled[added.stands_in]]
+    return _Delivered(slots, added.low or Decimal(0), added.high, added.about, _strict(slots))
+
+
+def _in_slot(slot: Settled) -> _Delivered:
+    ends = slot.reach
+    return _Delivered([slot], ends.low or Decimal(0), ends.high, ends.about, _strict([slot]))
+
+
+def _strict(slots: Iterable[Settled]) -> tuple[bool, bool]:
+    """Whether an end of what slots come to is left out: where that of one of them is."""
+    low = high = False
+    for slot in slots:
+        said = [figure.quantity for figure in counting(slot)]
+        span = together(said).span if said else None
+        if span is not None:
+            low = low or (span.low_strict and span.low == slot.reach.low)
+            high = high or (span.high_strict and span.high == slot.reach.high)
+    return low, high
+
+
+def _firm(slot: Settled) -> list[Figure]:
+    return [figure for figure in counting(slot) if figure.quantity.firm]
+
+
+def _least(least: Decimal, most: Decimal | None, *, about: bool) -> str:
+    """``50``, ``about 50``, ``at least 50`` where it can be more; nothing where the least is nothing."""
+    if not least:
+        return ""
+    number = f"{'about ' if about else ''}{number_text(least)}"
+    return number if least == most else f"at least {number}"
+
+
+def _concluded(over: Examined) -> Entry | None:
+    """The entry that calls the agreement concluded, where that is the last word of its course.
+
+    By those who are heard it is so whatever others say after them.
+    """
+    course = over.at.course
+    heard = [entry for entry in course if over.at.voice(_source(entry)).heard]
+    last = [words[-1] for words in (heard, course) if words]
+    return next((entry for entry in last if isinstance(entry.event, AgreementConcluded)), None)
+
+
+def _source(entry: Entry) -> str:
+    statement = statement_of(entry.event)
+    assert statement is not None  # nothing becomes of an agreement without a statement
+    return statement.source
+
+
+def _short(
+    over: Examined,
+    row: Row,
+    owed: Decimal,
+    delivered: _Delivered,
+    why: str,
+    behind: Iterable[int],
+    *,
+    heard: bool,
+) -> Finding:
+    severity = Severity.WARNING if heard else Severity.NOTE
+    return _finding(over, row, owed, delivered, why, behind, severity)
+
+
+def _finding(
+    over: Examined,
+    row: Row,
+    owed: Decimal,
+    delivered: _Delivered,
+    why: str,
+    behind: Iterable[int],
+    severity: Severity,
+) -> Finding:
+    """``behind`` are the entries that bear out what was carried out."""
+    agreed = number_text(owed)
+    return Finding(
+        severity,
+        f"{agreed} {over.owed(row.owed)} was agreed, and {why}",
+        [*(word.entry for word in counting_terms(over.at.terms[row.owed])), *behind],
+        expected=agreed,
+        found=str(delivered),
+        flow=over.at.spelled(row.owed[0]),
+    )
