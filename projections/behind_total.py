@@ -11,6 +11,7 @@ from typing import NamedTuple
 from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Scope
 from projections.agreement import AgreementAt
+from projections.other_stages import OtherStages
 from projections.parts import Parts
 from projections.reasons.missing import NoNumber
 from projections.rules.settled import Settled
@@ -122,21 +123,25 @@ class BehindTotal:
         return found | bearing(self._stagewise.at, self._question, others)
 
     def _without(self, part: Sequence[Entry], left_out: Entry | None = None) -> object:
-        """The answer without an entry of a part; where nothing else matters to that, what the part adds to it."""
+        """The answer without an entry of a part, all others taken together; where nothing else matters to that,
+        what the part adds to it."""
         entries = [entry for entry in part if entry is not left_out]
         if not self._hangs_together:
             return self._adds(entries)
         was, now = (self._stagewise.come_to(some, self._owed) for some in (part, entries))
-        slots = {slug: slot for slug, slot in self._row.stages.items() if slug not in was.slots}
-        others = [slug for slug in self._stagewise.at.completed if slug not in was.completed]
+        others = self._others.than({*was.slots, *was.completed})
         row = Row(
             self._owed,
-            dict(sorted({**slots, **now.slots}.items())),
+            dict(sorted({**others, **now.slots}.items())),
             self._row.whole,
             self._row.running,
             frozenset(),
         )
-        return self._asked(row, sorted({*others, *now.completed}))
+        return self._asked(row, now.completed)
+
+    @cached_property
+    def _others(self) -> OtherStages:
+        return OtherStages(self._row, self._stagewise.at.completed)
 
     @cached_property
     def _hangs_together(self) -> bool:

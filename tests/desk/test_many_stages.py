@@ -62,7 +62,7 @@ def stage(number: int) -> list[Object]:
 @cache
 def to_days(stages: int) -> AgreementAt:
     """Of each stage both sides tell what was handed over so far to its day, and one of them a number that it takes
-    back; of some nobody tells when they were over."""
+    back; of some nobody tells when they were over, of others there is no number."""
     return told(*(one for number in range(stages) for one in day(number))).at("2027")
 
 
@@ -70,6 +70,8 @@ def day(number: int) -> list[Object]:
     slug, on = f"s{number:03}", (date(2025, 6, 1) + timedelta(days=number)).isoformat()
     so_far = str(5 * (number + 1))
     done = [complete("ru-mod", slug, on=on, occurred=on)] if number % 20 else []
+    if number % 20 == 7:
+        return done
     return [
         *done,
         report("ru-mod", "5", stage=slug, on=on),

@@ -1,6 +1,7 @@
 """The entries that ``why`` names suffice for the answer, and none of them can be left out: of the others named, or
 of the whole record. What it shows in brackets can."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -8,8 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from projections.agreement import AgreementAt
+from projections.other_stages import OtherStages
+from projections.rules.sums import Row, Sum, add_up
+from projections.rules.sums import rows as rows_of
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, why_slot, why_total
 from projections.witness import only
+from tests.rules.given import report, retract, told
 from tests.settling.logs import CUTS, Log, logs, rows
 
 CAREFUL = settings(max_examples=120, deadline=None)
@@ -114,3 +119,48 @@ def test_the_entries_named_for_a_total_suffice_and_are_needed(
         assert any(total_answer(then, asked, column) != answer for then in fewer)
     for number in in_brackets(found):
         assert total_answer(without(at, number), asked, column) == answer
+
+
+@CAREFUL
+@given(logs(30), st.sampled_from(CUTS), st.integers(0, 2**32))
+def test_other_stages_taken_together_add_what_they_add(
+    log: Log, as_of: str | None, seed: int
+) -> None:
+    at = log.at(as_of)
+    found = [row for row in rows_of(at.settled.values(), at.terms) if row.stages]
+    assume(found)
+    row = Random(seed).choice(found)
+    known = sorted({*row.stages, *at.completed})
+    some = set(Random(seed).sample(known, Random(seed).randint(0, len(known))))
+    others_together_add_the_same(at, row, some)
+
+
+def test_where_nothing_is_left_of_other_stages_a_stated_total_stands_for_them() -> None:
+    at = told(
+        report("ru-mod", "5", stage="s1", key="r"),
+        retract("ru-mod", "r"),
+        report("ru-mod", "7", stage="s2"),
+        report("ru-mod", "50", scope="running", up_to="2025-05-22"),
+    ).at()
+    (row,) = rows_of(at.settled.values(), at.terms)
+    others_together_add_the_same(at, row, {"s2"})
+
+
+def others_together_add_the_same(at: AgreementAt, row: Row, some: set[str]) -> None:
+    """Whether all stages but some come to the same one by one and together, with these and without."""
+    one_by_one = {slug: slot for slug, slot in row.stages.items() if slug not in some}
+    as_one = OtherStages(row, at.completed).than(some)
+    for kept in (some, set[str]()):
+        stages = {slug: slot for slug, slot in row.stages.items() if slug in kept}
+        completed = [slug for slug in at.completed if slug in kept]
+        others = [slug for slug in at.completed if slug not in some]
+        added = [
+            add_up(replace(row, stages={**stages, **one_by_one}), [*completed, *others]),
+            add_up(replace(row, stages={**stages, **as_one}), completed),
+        ]
+        assert comes_to(added[0]) == comes_to(added[1])
+
+
+def comes_to(added: Sum) -> tuple[object, ...]:
+    """All but the names of stages."""
+    return added.settled, added.low, added.high, added.basis, added.stands_in, added.about
