@@ -142,9 +142,11 @@ def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":
 
 
 def check_outside(ctx: Context, path: Path) -> None:
-    """A `Failure` where a key is, or is to be, the ledger or something that is kept beside it."""
-    from domain.store.beside import belongs_to, is_kept_beside
+    """A `Failure` where a key is, or is to be, a ledger or something that is kept beside one."""
+    from domain.store.beside import belongs_to, is_kept_beside, ledger_of
 
     store = ctx.settings.store_path
     if store is not None and (belongs_to(path, store) or is_kept_beside(path, store)):
         raise Failure(f"{path} is the ledger, or a part of it: a key is kept outside of it")
+    if ledger_of(path) is not None:
+        raise Failure(f"{path} is a part of another ledger: a key is kept outside of it")

@@ -1,4 +1,4 @@
-"""What a file that a call writes may not be written over: all that the call reads, and all of its ledger."""
+"""What a file that a call writes may not be written over: all that the call reads, and all of any ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ from cli.call.named import Named
 from cli.call.settings import Settings, here, settings_files
 from cli.call.variables import KEY_FILE
 from cli.failures import Failure
-from domain.store.beside import belongs_to, is_kept_beside, one_file
+from domain.store.beside import belongs_to, is_kept_beside, ledger_of, one_file
 
 _KEY = "--key-file"
 
@@ -19,7 +19,7 @@ def check_spared(
     environment: Mapping[str, str],
     named: Iterable[Named],
 ) -> None:
-    """A `Failure` where writing the file that ``option`` names would destroy what the call reads or keeps.
+    """A `Failure` where writing the file that ``option`` names would destroy what is read, or part of a ledger.
 
     Files are told by what they are, not by how they are called. What is a device or a pipe holds nothing.
     """
@@ -32,6 +32,10 @@ def check_spared(
         raise Failure(
             f"{option} would overwrite what is kept beside the store, {path}: name another file"
         )
+    other = ledger_of(path)
+    if other is not None:
+        what = "a ledger" if one_file(path, other) else "what is kept beside a ledger"
+        raise Failure(f"{option} would overwrite {what}, {path}: name another file")
     for what, file in _read(environment, named):
         if what != option and one_file(path, file):
             told = "the key" if what in (_KEY, KEY_FILE) else f"what {what} names"

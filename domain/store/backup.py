@@ -10,14 +10,14 @@ from typing import Final
 from uuid import uuid4
 
 from domain.store.beside import belongs_to, is_kept_beside
-from domain.store.creation import _failure
+from domain.store.creation import _failure, check_free
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreForeign
 from domain.store.location import Location, Server, locate, locate_file
 from domain.store.rows import Row
 from domain.store.sqlite import make, open_to_write
-from domain.store.sqlite_file import failure, in_the_way
+from domain.store.sqlite_file import failure
 from domain.store.sqlite_reading import open_to_read
 
 SIDE_FILES: Final = ("-wal", "-shm", "-journal")
@@ -34,9 +34,7 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
         raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
     if isinstance(source, Location) and _is_a_part(Path(target.path), Path(source.path)):
         raise StoreForeign(f"{target.shown} is where a part of the ledger is kept")
-    leftover = in_the_way(target)
-    if leftover is not None:
-        raise StoreForeign(f"{leftover} is left from an earlier ledger", "move it away")
+    check_free(target)
     draft = Location(f"{target.folder}/.counterfoil-{uuid4().hex[:12]}.new", target.shown)
     try:
         if isinstance(source, Server):

@@ -1,5 +1,7 @@
 """What a ledger that is a file keeps beside it: SQLite's own files, the read model, and copies of documents."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from errno import EINVAL, EISDIR
 from io import BufferedReader
 from os import strerror
@@ -7,10 +9,16 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
+from domain.store.sqlite_schema import APPLICATION_ID
+
 _MODEL: Final = "-model"
 _DOCUMENTS: Final = ".documents"
 ENDS: Final = ("", "-wal", "-shm", "-journal")
 """A database file, and what SQLite puts beside one while it is in use or after a kill."""
+_BESIDE: Final = tuple(f"{base}{end}" for base in ("", _MODEL) for end in ENDS if base or end)
+"""How the names of all files end that may stand beside a ledger."""
+_ID_AT, _ID_END = 68, 72
+"""The bytes of an SQLite file that say which program's it is."""
 
 
 def model_of(path: str) -> str:
@@ -26,8 +34,38 @@ def documents_of(ledger: Path) -> Path:
 
 def files_of(ledger: Path) -> list[Path]:
     """The ledger and each file that may stand beside it, there already or not; not the documents."""
-    real = str(ledger.resolve())
-    return [Path(f"{base}{end}") for base in (real, model_of(real)) for end in ENDS]
+    real = ledger.resolve()
+    return [real, *(Path(f"{real}{end}") for end in _BESIDE)]
+
+
+def is_ledger(path: Path) -> bool:
+    """Whether a file is a ledger, by its first bytes; not where it cannot be read."""
+    with suppress(OSError, ValueError):
+        if S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                return file.read(_ID_END)[_ID_AT:] == APPLICATION_ID.to_bytes(4)
+    return False
+
+
+def ledger_of(path: Path) -> Path | None:
+    """The ledger that a path leads to, or beside which it is a place of its own; None where there is none."""
+    return next(filter(is_ledger, _owners(path.resolve())), None)
+
+
+def _owners(path: Path) -> Iterator[Path]:
+    """What a file would be, or be a part of, if a ledger were there."""
+    yield path
+    for end in _BESIDE:
+        if path.name.endswith(end) and path.name != end:
+            yield path.with_name(path.name.removesuffix(end))
+    for folder in (path, *path.parents):
+        if folder.name.endswith(_DOCUMENTS) and folder.name != _DOCUMENTS:
+            yield folder.with_name(folder.name.removesuffix(_DOCUMENTS))
+
+
+def ledger_in_the_way(ledger: Path) -> Path | None:
+    """Another ledger that stands where a file would that belongs to the one at a path."""
+    return next(filter(is_ledger, files_of(ledger)[1:]), None)
 
 
 def belongs_to(path: Path, store: Path) -> bool:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+from domain.store.beside import ledger_in_the_way, ledger_of
 from domain.store.canonical import stamp
 from domain.store.failures import (
     StoreFailure,
@@ -12,6 +13,7 @@ from domain.store.failures import (
     StoreFull,
     StoreReadOnly,
     StoreUnusable,
+    shown,
 )
 from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
@@ -27,11 +29,7 @@ def create(location: Location, *, tz: str, clock: Clock) -> bool:
     if present(location):
         _check(location)
         return False
-    leftover = in_the_way(location)
-    if leftover is not None:
-        raise StoreForeign(
-            f"{leftover} is left from an earlier ledger", "move it away, or bring its ledger back"
-        )
+    check_free(location)
     # Made under another name first: whoever looks sees no ledger or a whole one, also after a crash.
     draft = Location(f"{location.folder}/.counterfoil-{uuid4().hex[:12]}.new", location.shown)
     try:
@@ -41,6 +39,28 @@ def create(location: Location, *, tz: str, clock: Clock) -> bool:
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(draft.path + end).unlink(missing_ok=True)
+
+
+def check_free(location: Location) -> None:
+    """`StoreForeign` where a ledger made here would be taken for a part of another, or something for its own."""
+    path = Path(location.path)
+    owner = ledger_of(path)
+    if owner is not None:
+        raise StoreForeign(
+            f"{location.shown} is where a part of the ledger {shown(str(owner))} is kept",
+            "give it another name, or a folder of its own",
+        )
+    other = ledger_in_the_way(path)
+    if other is not None:
+        raise StoreForeign(
+            f"{shown(str(other))} is a ledger, and stands where a part of {location.shown} would be kept",
+            "give the new one another name, or a folder of its own",
+        )
+    leftover = in_the_way(location)
+    if leftover is not None:
+        raise StoreForeign(
+            f"{leftover} is left from an earlier ledger", "move it away, or bring its ledger back"
+        )
 
 
 def _placed(draft: Location, location: Location, tz: str, created: str) -> bool:

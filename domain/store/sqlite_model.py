@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from domain.store.beside import model_of
+from domain.store.beside import is_ledger, model_of
 from domain.store.failures import (
     ModelDamaged,
     ModelForeign,
@@ -191,7 +191,12 @@ def broken(error: sqlite3.Error, location: Location, waited: float) -> StoreFail
 
 
 def no_model(location: Location) -> ModelForeign:
-    """There is something else at the model's place."""
+    """There is something else at the model's place; what is done about a ledger, its owner alone can say."""
+    if is_ledger(Path(location.path)):
+        return ModelForeign(
+            f"{location.shown} is a ledger, and stands where the read model of another would be",
+            "move it away, to a folder of its own",
+        )
     return ModelForeign(f"{location.shown} is no read model of a ledger")
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Final
 
-from domain.store.beside import ENDS
+from domain.store.beside import ENDS, is_ledger
 from domain.store.failures import StoreFailure, StoreLocked, StoreReadOnly
 from domain.store.location import Location
 from domain.store.sqlite_file import check_writable, unreachable
-from domain.store.sqlite_model import WHAT
+from domain.store.sqlite_model import WHAT, no_model
 
 _LOCKED: Final = 0x4000_0000, 512
 """The bytes of a database that SQLite locks, and how many: whoever has it open holds one of them at least."""
@@ -23,12 +23,14 @@ def remove(location: Location, busy_timeout: float) -> None:
     """Leave an empty file, or none; `StoreFailure` where that is not allowed, or somebody uses what is there.
 
     A file is emptied under the lock of the engine, which then takes it for new: nobody is left with one half. What
-    has another name too, or is but a link, is left alone: the name alone is removed.
+    has another name too, or is but a link, is left alone: the name alone is removed. A ledger is never emptied.
     """
     path = Path(location.path)
     try:
         found = path.lstat()
         if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+            if is_ledger(path):
+                raise no_model(location)
             check_writable(location, WHAT)
             with os.fdopen(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b") as file:
                 _lock(file, location, busy_timeout)

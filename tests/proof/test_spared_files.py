@@ -145,6 +145,89 @@ def test_a_backup_and_a_new_key_take_no_place_that_belongs_to_the_ledger(
     assert _contents(desk) == before
 
 
+@pytest.fixture
+def beside_another(desk: Path) -> Path:
+    """The folder with a second ledger in it."""
+    done(desk, "init", "--store", "other.db", "-q")
+    return desk
+
+
+OF_ANOTHER = [f"other.db{end}" for end in ("-wal", "-shm", "-model", "-model-wal", ".documents")]
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "file"),
+    [
+        *(("export -o", "--output", file) for file in ("other.db", "link", *OF_ANOTHER)),
+        ("bundle istanbul-2025 -o", "--output", "other.db.documents"),
+        ("import x.csv --problems", "--problems", "other.db"),
+        ("import x.csv --problems", "--problems", "other.db.documents/page"),
+    ],
+)
+def test_no_answer_is_written_over_another_ledger_or_in_a_place_that_belongs_to_one(
+    words: str, option: str, file: str, beside_another: Path
+) -> None:
+    (beside_another / "other.db.documents").mkdir()
+    (beside_another / "link").symlink_to("other.db")
+    if file == "other.db.documents":
+        (beside_another / file).rmdir()
+    before = _contents(beside_another)
+    called = call(beside_another, *words.split(), file)
+
+    assert (called.code, called.out) == (2, "")
+    what = "a ledger" if file in ("other.db", "link") else "what is kept beside a ledger"
+    assert called.err == (
+        f"counterfoil: {option} would overwrite {what}, {file}: name another file\n"
+    )
+    assert _contents(beside_another) == before
+
+
+@pytest.mark.parametrize("file", OF_ANOTHER)
+def test_no_ledger_backup_or_key_is_made_in_a_place_that_belongs_to_another_ledger(
+    file: str, beside_another: Path
+) -> None:
+    before = _contents(beside_another)
+    for words in (("init", "--store", file), ("backup", file)):
+        called = call(beside_another, *words)
+        assert (called.code, called.out) == (7, "")
+        assert f"{file} is where a part of the ledger {beside_another / 'other.db'} is kept\n" in (
+            called.err
+        )
+    called = call(beside_another, "checkpoint", "--new-key", file)
+    assert (called.code, called.out) == (2, "")
+    assert "is a part of another ledger: a key is kept outside of it" in called.err
+    assert _contents(beside_another) == before
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-model"])
+def test_no_ledger_is_made_that_would_take_another_one_for_a_part_of_it(
+    end: str, desk: Path
+) -> None:
+    done(desk, "init", "--store", f"new.db{end}", "-q")
+    before = _contents(desk)
+    for words in (("init", "--store", "new.db"), ("backup", "new.db")):
+        called = call(desk, *words)
+        assert (called.code, called.out) == (7, "")
+        assert "is a ledger, and stands where a part of " in called.err
+    assert _contents(desk) == before
+
+
+def test_no_rebuild_replaces_a_ledger_that_stands_in_the_place_of_its_read_model(
+    desk: Path,
+) -> None:
+    model, other = desk / "counterfoil.db-model", desk / "other.db"
+    done(desk, "init", "--store", "other.db", "-q")
+    other.rename(model)
+    before = _contents(desk)
+    for words, code in ((("rebuild",), 7), (("verify", "-f", "csv"), 6)):
+        called = call(desk, *words)
+        assert called.code == code
+        told = called.err + called.out
+        assert "is a ledger, and stands where the read model of another would be" in told
+        assert "move it away" in told
+    assert _contents(desk) == before
+
+
 def test_a_feed_from_standard_input_may_be_a_file_too(desk: Path) -> None:
     before = _contents(desk)
     command = f"{sys.executable} -m cli.main import - -o in.ndjson < in.ndjson"
