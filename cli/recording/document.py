@@ -8,7 +8,7 @@ from cli.call.settings import Settings
 from cli.failures import ExitCode, Failure, reason
 from cli.output.placed import place
 from domain.frozen import dataclass
-from domain.store.beside import documents_of, opened_copy
+from domain.store.beside import documents_of, folder_permissions, opened_copy, permissions
 
 
 class NoFolder(Failure):
@@ -38,12 +38,24 @@ class CopyDamaged(Failure):
         )
 
 
+class KeyIsNoDocument(Failure):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a private key, which is kept nowhere else than where it is: nothing was recorded",
+            hint="--document names the page or the paper in which the source says it",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as it is at this moment."""
 
     content: bytes
-    folder: Path
+    ledger: Path
+
+    @property
+    def folder(self) -> Path:
+        return documents_of(self.ledger)
 
     @property
     def sha256(self) -> str:
@@ -61,14 +73,18 @@ class Document:
                     if copy.read() != self.content:
                         raise CopyDamaged(self.path)
                 return
-            self.folder.mkdir(exist_ok=True)
-            place(self.path, [self.content], 0o444)
+            if not self.folder.is_dir():
+                self.folder.mkdir(0o700)
+                self.folder.chmod(folder_permissions(self.ledger))
+            place(self.path, [self.content], permissions(self.ledger) & 0o444)
         except OSError as problem:
             raise NotKept(self.path, problem) from problem
 
 
 def document(path: Path, settings: Settings) -> Document:
-    """The document at a path, read whole; a `Failure` where it cannot be, or could not be kept."""
+    """The document at a path, read whole; a `Failure` where it cannot be, is a key, or could not be kept."""
+    from domain.evidence.signing import is_private_key
+
     store = settings.store_path
     if store is None:
         raise NoFolder()
@@ -78,4 +94,6 @@ def document(path: Path, settings: Settings) -> Document:
         content = path.read_bytes()
     except OSError as problem:
         raise Failure(f"cannot read {path}: {reason(problem)}") from problem
-    return Document(content, documents_of(store))
+    if is_private_key(content):
+        raise KeyIsNoDocument(path)
+    return Document(content, store)

@@ -4,6 +4,7 @@ A key is a file of its own, readable by its owner alone, and never part of a led
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _MODES: Final = (0o600, 0o400)
+_KEY: Final = re.compile(rb"\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----")
 
 
 class KeyUnusable(Malformed):
@@ -129,6 +131,11 @@ def load_key(path: Path) -> SigningKey:
     except OSError as error:
         raise _unreadable(path, "read", error) from None
     return _private(path, data)
+
+
+def is_private_key(data: bytes) -> bool:
+    """Whether what is in a file is a private key in text, of whatever kind, with a password or without."""
+    return _KEY.match(data) is not None
 
 
 def _private(path: Path, data: bytes) -> SigningKey:

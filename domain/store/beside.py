@@ -26,6 +26,11 @@ def model_of(path: str) -> str:
     return f"{path}{_MODEL}"
 
 
+def ledger_of_model(path: str) -> str:
+    """Where the ledger is whose read model is at a path."""
+    return path.removesuffix(_MODEL)
+
+
 def documents_of(ledger: Path) -> Path:
     """The folder in which the copies of a ledger's documents are kept; it need not be there."""
     real = ledger.resolve()
@@ -66,6 +71,17 @@ def _owners(path: Path) -> Iterator[Path]:
 def ledger_in_the_way(ledger: Path) -> Path | None:
     """Another ledger that stands where a file would that belongs to the one at a path."""
     return next(filter(is_ledger, files_of(ledger)[1:]), None)
+
+
+def permissions(ledger: Path) -> int:
+    """Who may read and write a ledger: what is kept beside it is no more open than that."""
+    return ledger.stat().st_mode & 0o666 | 0o600
+
+
+def folder_permissions(ledger: Path) -> int:
+    """The same for a folder, which whoever may read also enters."""
+    allowed = permissions(ledger)
+    return allowed | (allowed & 0o444) >> 2
 
 
 def belongs_to(path: Path, store: Path) -> bool:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from domain.store.beside import is_ledger, model_of
+from domain.store.beside import is_ledger, ledger_of_model, model_of, permissions
 from domain.store.failures import (
     ModelDamaged,
     ModelForeign,
@@ -70,6 +70,7 @@ class SqliteModelWriter(ModelWriter):
         self._location = location
         self._wait = busy_timeout
         _check_place(location)
+        _shut(location)
         with self._failing():
             self._c = sqlite3.connect(
                 location.uri("mode=rwc"), uri=True, timeout=busy_timeout, isolation_level=None
@@ -206,3 +207,19 @@ def _check_place(location: Location) -> None:
         check_writable(location, WHAT)
     elif not os.access(location.folder, os.W_OK | os.X_OK):
         raise StoreReadOnly(f"{WHAT} {location.shown} cannot be made: its folder is read-only")
+
+
+def _shut(location: Location) -> None:
+    """The file of a model is made as open as that of its ledger, and never more open than that."""
+    path = Path(location.path)
+    # Where it cannot be made, or not be shut by somebody else than its owner, the engine says what that means.
+    with suppress(OSError):
+        allowed = permissions(Path(ledger_of_model(location.path)))
+        try:
+            path.touch(0o600, exist_ok=False)
+        except FileExistsError:
+            found = path.stat().st_mode & 0o777
+            if found & ~allowed:
+                path.chmod(found & allowed)
+        else:
+            path.chmod(allowed)
