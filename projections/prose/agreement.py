@@ -44,10 +44,10 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     at = teller.at
     found = rows(at.settled.values(), at.terms)
 
-    def order(row: Row) -> tuple[bool, bool, str, str, str]:
+    def order(row: Row) -> tuple[bool, bool, str, str, list[str], str]:
         flow, measure, unit = row.owed
-        pooled = flow is not None and flow.pooled
-        return row.owed not in at.terms, pooled, measure, unit, at.spelled(flow) or ""
+        pooled, pair = flow is not None and flow.pooled, sorted(flow.parties if flow else ())
+        return row.owed not in at.terms, pooled, measure, unit, pair, at.spelled(flow) or ""
 
     found.sort(key=order)
     heard = [
@@ -62,23 +62,29 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
 def _each_way(
     teller: Teller, told: Iterable[Row], tell: Callable[[Row], Parts], once: str = ""
 ) -> Iterator[Parts]:
-    """A clause a row; two directions of which the same is told share it. ``once`` follows the first direction."""
+    """A clause a row; two directions of which the same is told share it. ``once`` follows the first direction.
+
+    Between whom they go is told where they could go between others too.
+    """
     clauses = [(row, clause) for row in told if (clause := tell(row))]
+    flows = [row.owed[0] for row, _ in clauses]
+    everybody = {*teller.parties, *(party for flow in flows if flow for party in flow.parties)}
     for clause, group in groupby(clauses, key=lambda pair: pair[1]):
-        flows = [row.owed[0] for row, _ in group]
-        for way in _ways(teller, flows):
+        for way in _ways(teller, [row.owed[0] for row, _ in group], everybody):
             yield directed(clause, way + once)
             once = ""
 
 
-def _ways(teller: Teller, flows: Sequence[Flow | None]) -> Iterator[str]:
+def _ways(
+    teller: Teller, flows: Sequence[Flow | None], everybody: set[str]
+) -> Iterator[str]:
     left = list(flows)
     while left:
         flow = left.pop(0)
         back = next((o for o in left if flow and o and _are_opposite(flow, o)), None)
-        if back is not None:
+        if flow is not None and back is not None:
             left.remove(back)
-            yield " each way"
+            yield " each way" + (teller.names.between(flow) if everybody - {*flow.parties} else "")
         else:
             yield teller.names.way(flow)
 

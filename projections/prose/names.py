@@ -71,11 +71,14 @@ class Names:
         """Beginning with a space: `` from Russia to Ukraine``; nothing where there is no flow."""
         if flow is None:
             return ""
-        one, other = self.party(flow.giver), self.party(flow.receiver)
         if flow.pooled:
-            one, other = sorted((one, other))
-            return f" between {one} and {other} (both directions together)"
-        return f" from {one} to {other}"
+            return f"{self.between(flow)} (both directions together)"
+        return f" from {self.party(flow.giver)} to {self.party(flow.receiver)}"
+
+    def between(self, flow: Flow) -> str:
+        """Beginning with a space: `` between Russia and Ukraine``, whoever gives."""
+        one, other = sorted((self.party(flow.giver), self.party(flow.receiver)))
+        return f" between {one} and {other}"
 
 
 def short(name: str) -> str:
