@@ -24,6 +24,25 @@ class Contest:
     """A clause for each other word that is contested: ``6, reported by media (...), is contested by South``."""
     entries: frozenset[int]
     """The entries of those other words."""
+    numbers: int = 0
+    """How many of ``who`` put a number against it; they come first."""
+
+    @property
+    def by(self) -> Parts:
+        """Who contests it, the one before an ``and`` set off where a number ends it."""
+        *first, last = self.who
+        if 0 < len(first) <= self.numbers:
+            first[-1] = (*first[-1], ",")
+        return joined([*first, last])
+
+    @property
+    def clauses(self) -> Parts:
+        """``contested by South, whose number is 490, and 6, reported by media (...), is contested by North``."""
+        if not self.who:
+            return joined(self.others)
+        is_set_off = len(self.others) == 1 and self.numbers == len(self.who)
+        by: Parts = ("contested by ", *self.by, "," if is_set_off else "")
+        return joined([by, *self.others])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +88,9 @@ def contest(
             told_already = objection.figure in told
             others.append(_clause(at, names, objection, by, told_already=told_already))
             entries |= {objection.target, *entries_of(filter(None, [objection.figure]))}
-    return Contest((*who, *_named(names, disputers)), tuple(others), frozenset(entries))
+    numbers = len(who)
+    who += _named(names, disputers)
+    return Contest(tuple(who), tuple(others), frozenset(entries), numbers)
 
 
 def _against(settled: Settled) -> list[Figure]:

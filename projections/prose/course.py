@@ -95,16 +95,17 @@ def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -
     told_by = ""
     for kind, words in by_kind.items():
         who = among(teller.names, [s for word in words for s in _speakers(teller, word)])
+        states = kind or " or ".join(sorted({word.state for word in words}, reverse=True))
         yield " and " if told_by else ""
-        yield f"as {kind}" if who == told_by else f"by {who} as {kind}"
+        yield f"as {states}" if who == told_by else f"by {who} as {states}"
         told_by = who
     disputes = {d.entry: d for told in stages for word in told for d in _on(teller, word, told)}
     yield from disputing(teller, list(disputes.values()), "" if number == "1" else "some of it ")
 
 
 def _kind(word: Word) -> str:
-    """How many end alike is told, and how many are to come."""
-    return word.state if word.ends else "scheduled or postponed"
+    """How many end alike is told, and how many are to come, scheduled or postponed: these are of one kind."""
+    return word.state if word.ends else ""
 
 
 def _is_pending(word: Word) -> bool:

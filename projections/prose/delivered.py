@@ -106,7 +106,7 @@ def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
         elif slot.contested:
             found = teller.contest(slot)
             if found.who:
-                yield (f"{stage} the number is contested by ", *joined(found.who))
+                yield (f"{stage} the number is contested by ", *found.by)
             if found.others:
                 yield (f"{stage}, ", *joined(found.others))
         elif slot.slot.was_contested:

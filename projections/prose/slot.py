@@ -139,10 +139,8 @@ class Teller:
         nobody who is heard gives a number."""
         found = self.contest(settled)
         if settled.contested:
-            who, others = found.who, found.others
-            clauses: list[Parts] = [("contested by ", *joined(who))] if who else []
             yield ", but "
-            yield from joined([*clauses, *others])
+            yield from found.clauses
         elif settled.slot.was_contested:
             yield ", a number contested earlier"
         yield from self._beside_silence(settled, found.entries)

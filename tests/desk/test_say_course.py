@@ -240,8 +240,12 @@ def test_of_many_stages_that_are_to_come_or_were_called_off_it_is_told_of_how_ma
     off = [cancelled("ru-mod", "21", stage=f"c{at}") for at in range(3)]
 
     assert told(*off, scheduled("ru-mod", "21", "2025-05-25")).endswith(
-        "3 stages[2] are reported by RU as cancelled; 1[3] is reported by RU as scheduled or "
-        "postponed."
+        "3 stages[2] are reported by RU as cancelled; 1[3] is reported by RU as scheduled."
+    )
+    put_off = [postponed("ru-mod", "22", "2025-05-25") | {"stage": f"s{at}"} for at in range(2)]
+    plans = [scheduled("ru-mod", "21", "2025-05-24") | {"stage": f"s{at}"} for at in range(4)]
+    assert told(*plans, *put_off).endswith(
+        "4 stages[2] are reported by RU as scheduled or postponed."
     )
 
 
@@ -256,10 +260,9 @@ def test_of_many_stages_none_is_counted_as_what_only_some_say_of_it() -> None:
     )
 
     assert told(*plans, *ends).endswith(
-        "1 stage[3] is reported by RU as scheduled or postponed and by media (paper) as completed; "
-        "1[4] is reported by RU as partly completed and by UA (ua-hq) as cancelled; 1[5] is reported "
-        "by RU as scheduled or postponed and by media as cancelled; 2[6] are reported by RU as "
-        "scheduled or postponed."
+        "1 stage[3] is reported by RU as scheduled and by media (paper) as completed; 1[4] is "
+        "reported by RU as partly completed and by UA (ua-hq) as cancelled; 1[5] is reported by RU "
+        "as scheduled and by media as cancelled; 2[6] are reported by RU as scheduled."
     )
 
 

@@ -153,6 +153,26 @@ def test_a_third_number_contests_what_both_sides_confirm() -> None:
     )
 
 
+def test_of_several_who_put_numbers_against_one_each_is_set_off() -> None:
+    moves = figure("joint", "5"), figure("ua-hq", "4"), figure("ru-mod", "7")
+
+    assert told(*moves) == (
+        "5 people[2] are confirmed by joint as released from RU to UA, but contested by UA (ua-hq), "
+        "whose number is 4[3], and RU, whose number is 7[4]."
+    )
+    media = points("StatementDisputed", "ua-hq", 4)
+    assert told(figure("ru-mod", "5"), figure("ua-hq", "5"), figure("paper", "6"), media).endswith(
+        "from RU to UA, but 6[3], reported by media (paper), is contested by UA (ua-hq)[4]."
+    )
+    assert told(*moves[:2], figure("paper", "6"), points("StatementDisputed", "icrc", 4)).endswith(
+        "but contested by UA (ua-hq), whose number is 4[3], and 6[4], reported by media (paper), is "
+        "contested by icrc[5]."
+    )
+    assert told(*moves[:2], points("StatementDisputed", "icrc", 2)).endswith(
+        "but contested by UA (ua-hq), whose number is 4[3], and icrc[4]."
+    )
+
+
 def test_a_dispute_without_a_number_is_told_with_its_source() -> None:
     moves = figure("ru-mod", "5"), points("StatementDisputed", "ua-hq", 2, flow="RU->UA")
 
