@@ -16,7 +16,6 @@ from projections.checks.examined import Examined
 from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
 from projections.disputed import disputed_words
-from projections.facts import told_of
 from projections.number import in_words
 from projections.rules.place import Group
 from projections.rules.settled import Settled
@@ -24,6 +23,7 @@ from projections.rules.standing import Standing
 from projections.status import place_order
 from projections.summary import summary
 from projections.units import what
+from projections.wording import told_of
 
 What = Literal["new", "contested", "one-sided", "overdue"]
 _SUMMED = (Scope.STAGE, Scope.WHOLE)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from domain.assertion import Subject
-from domain.events import Scope, statement_of
-from domain.flow import Flow
+from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.rules.place import Group, Place
+from projections.rules.place import Group
 from projections.rules.voices import Figure
-from projections.status import StatusRow
+from projections.status import StatusRow, settled_of
 from projections.summary import summary
 
 
@@ -46,11 +44,9 @@ def disputed(
 
 def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:
     """The disputes in a slot as `status` tells it, which the figures of those who are heard do not show."""
-    flow = Flow.parse(row.flow) if row.flow is not None else None
-    subject = Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
-    place = Place(subject, flow, row.dimension, row.category)
-    heard = [figure for figure in at.settled[place].figures if figure.voice.heard]
-    return disputed(at, place.group, [heard])
+    settled = settled_of(at, row)
+    heard = [figure for figure in settled.figures if figure.voice.heard]
+    return disputed(at, settled.slot.place.group, [heard])
 
 
 def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[int]]]:

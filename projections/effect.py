@@ -1,14 +1,15 @@
 """What entries change: totals and standings before and after them, as short sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.number import number_in_words
 from projections.rules.standing import Standing
 from projections.rules.voices import HEARD
-from projections.status import StatusRow, status
+from projections.status import StatusRow, settled_of, status
 from projections.totals import TotalsRow, totals
+from projections.wording import sure
 
 _SUMS = ("term", "settled", "low", "high")
 
@@ -21,18 +22,27 @@ class Shown:
     stages: Mapping[str, bool]
     slots: tuple[StatusRow, ...]
     totals: tuple[TotalsRow, ...]
+    sure: Mapping[str, str]
+    """Of slots in which what is confirmed is contested with another number: what is confirmed."""
 
 
 def shown(at: AgreementAt) -> Shown:
     """All of it, as it is now."""
     stages = {slug: stage.completed for slug, stage in at.stages.items()}
-    return Shown(at.slug, stages, tuple(status(at, lapsed=False)), tuple(totals(at)))
+    slots = tuple(status(at, lapsed=False))
+    return Shown(at.slug, stages, slots, tuple(totals(at)), _sure(at, slots))
+
+
+def _sure(at: AgreementAt, slots: Iterable[StatusRow]) -> dict[str, str]:
+    contested = [row for row in slots if row.contested]
+    found = ((row, sure(settled_of(at, row))) for row in contested)
+    return {_slot(row): number for row, number in found if number is not None}
 
 
 def effect(before: Shown, after: Shown) -> list[str]:
     """A sentence for each slot and each row of totals that is not as it was; none where nothing changes."""
-    was = {_slot(row): _standing(row) for row in before.slots}
-    now = {_slot(row): _standing(row) for row in after.slots}
+    was = {_slot(row): _standing(row, before) for row in before.slots}
+    now = {_slot(row): _standing(row, after) for row in after.slots}
     slots = [*_differences(was, now), *_in_the_past(before, after)]
     return [*_stages(before, after), *slots, *_totals(before, after)]
 
@@ -48,9 +58,10 @@ def _in_the_past(before: Shown, after: Shown) -> Iterator[str]:
     was = {_slot(row): row for row in before.slots}
     for row in after.slots:
         old = was.get(_slot(row))
-        if old and _standing(row) == _standing(old) and row.was_contested != old.was_contested:
+        standing = _standing(row, after)
+        if old and standing == _standing(old, before) and row.was_contested != old.was_contested:
             contested = "contested" if row.was_contested else "no longer contested"
-            yield f"{_slot(row)}: {_standing(row)}, {contested} on an earlier day"
+            yield f"{_slot(row)}: {standing}, {contested} on an earlier day"
 
 
 def _slot(row: StatusRow) -> str:
@@ -62,9 +73,11 @@ def _slot(row: StatusRow) -> str:
     return " ".join(word for word in words if word)
 
 
-def _standing(row: StatusRow) -> str:
-    contested = "contested" if row.contested else ""
-    return " ".join(filter(None, (row.standing, _number(row), contested)))
+def _standing(row: StatusRow, shown: Shown) -> str:
+    contested, number = "contested" if row.contested else "", _number(row)
+    if row.contested and (borne_out := shown.sure.get(_slot(row))) is not None:
+        number, contested = borne_out, f"contested ({number})"
+    return " ".join(filter(None, (row.standing, number, contested)))
 
 
 def _number(row: StatusRow) -> str:

@@ -12,17 +12,15 @@ from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
-from projections.number import as_said, spanning
+from projections.number import spanning
 from projections.rules.courses import COURSES, by_root
 from projections.rules.place import Group, Place
-from projections.rules.settled import Settled, counting
 from projections.rules.span import Reach
-from projections.rules.stages import STATES, Stage
-from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum, add_up, difference, rows
 from projections.rules.terms import term
 from projections.rules.word_disputes import Word
 from projections.summary import summary
+from projections.wording import stage_text, standing_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +90,6 @@ def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             yield Name("stage", stage=slug), Fact(stage_text(stage), about)
 
 
-def stage_text(stage: Stage) -> str:
-    """What was last said of a stage: ``completed 2025-05-24 (partial)``."""
-    event = stage.said[-1].event
-    when = getattr(event, "occurred", None) or getattr(event, "planned", None)
-    outcome = getattr(event, "outcome", None)
-    state = STATES[type(event)]
-    note = f"({outcome})" if outcome not in (None, state) else ""
-    return " ".join(filter(None, (state, str(when or ""), note)))
-
-
 def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for root, said in by_root(at.course, at.voice).items():
         about = About(agreement=True, roots=frozenset({root}))
@@ -119,23 +107,6 @@ def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             name = _name("figure", at, place, root)
             yield name, Fact(f"{figure.quantity}{implied}{counted}", own)
         yield _name("standing", at, place, None), Fact(standing_text(settled), about)
-
-
-def standing_text(settled: Settled) -> str:
-    """``reported 1245..1248, contested``, ``reported ~75``, ``reported vague:dozens``."""
-    contest = "contested" if settled.contested else ""
-    was = "was contested" if settled.slot.was_contested and not settled.contested else ""
-    number = "" if settled.standing is Standing.WITHHELD else ", ".join(told_of(settled))
-    standing = f"{settled.standing} {number}" if number else str(settled.standing)
-    return ", ".join(filter(None, (standing, contest, was)))
-
-
-def told_of(settled: Settled) -> list[str]:
-    """The number of a slot as quantities, no firmer than those who count say it; without one all that is said."""
-    ends = settled.reach.low, settled.reach.high
-    low, high = (None if end is None else number_text(end) for end in ends)
-    telling = settled.figures if low is None else counting(settled)
-    return as_said([str(figure.quantity) for figure in telling], low, high)
 
 
 def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str:

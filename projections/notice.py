@@ -15,9 +15,12 @@ from projections.agreements import heading_of
 from projections.diff import DiffRow
 from projections.number import standing_in_words
 from projections.prose.english import units
+from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
 from projections.prose.quantities import counted, quantity_words, things, to_be
+from projections.prose.slot import Teller
 from projections.summary import summary
+from projections.wording import became_text, stage_text
 
 _NUMBERS: Final = ("standing", "total", "term")
 _NOTHING_KNOWN: Final = ">=0"
@@ -39,7 +42,7 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     is still to come follows from the terms and the totals.
     """
     shown = [row for row in rows if row.what != "figure" and row.column != "remaining"]
-    names = Names(after)
+    teller = Teller(after)
     cited = dict.fromkeys(entry for row in shown for entry in row.entries)
     known = {
         entry.citation: (at, entry) for at in (before, after) for entry in at.record.known.values()
@@ -47,7 +50,7 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     title = heading_of(after).title or heading_of(before).title
     return Notice(
         f'"{title}" ({after.slug})' if title else after.slug,
-        tuple(_sentence(names, row) for row in shown),
+        tuple(_sentence(teller, row) for row in shown),
         {
             citation: (
                 _note(after, *known[citation])
@@ -59,12 +62,15 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     )
 
 
-def _sentence(names: Names, row: DiffRow) -> str:
+def _sentence(teller: Teller, row: DiffRow) -> str:
+    names = teller.names
     if row.what == "dispute":
         return _disputed(names, row)
     subject = _subject(names, row)
     cited = f" [{', '.join(row.entries)}]."
     before, after = _says(row, row.before), _says(row, row.after)
+    if after is not None and row.what == "stage" and row.stage is not None:
+        after += _according_to(teller, row.stage)
     if before is None:
         said = f"{after}; nothing stood there before"
     elif after is None and (row.what, row.column) == ("total", "reported"):
@@ -74,6 +80,21 @@ def _sentence(names: Names, row: DiffRow) -> str:
     else:
         said = f"was {before}, is now {after}"
     return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}"
+
+
+def _according_to(teller: Teller, slug: str) -> str:
+    """Who said last what became of a stage, and who says otherwise:
+    `` according to South, but scheduled 2024-02-15 according to North``."""
+    stage = teller.at.stages[slug]
+    told = [entry for word in told_of_stage(teller, slug) for entry in word.entries]
+    by_text: dict[str, list[str]] = {stage_text(stage): []}
+    for entry in sorted([*told, stage.said[-1]], key=stage.said.index):
+        source = speaker(teller, entry).source
+        by_text.setdefault(became_text(entry.event), []).append(source)
+    whose = [(text, teller.names.sources(sources)) for text, sources in by_text.items()]
+    (_, last), *others = whose
+    otherwise = ", and ".join(f"{text} according to {names}" for text, names in others)
+    return f" according to {last}" + (f", but {otherwise}" if otherwise else "")
 
 
 def _disputed(names: Names, row: DiffRow) -> str:

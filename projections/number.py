@@ -12,6 +12,8 @@ _SIGNS: Final = {
 }
 _NO_NUMBER: Final = ("~", "vague:", "withheld")
 _NO_QUANTITIES: Final = ("contested", "was contested", "withheld")
+_CONTESTED: Final = "contested ("
+"""How it begins where a span is contested beside what is confirmed."""
 
 
 def in_words(quantity: str) -> str:
@@ -66,5 +68,9 @@ def standing_in_words(text: str, words: Callable[[str], str]) -> str:
     first, *more = text.split(", ")
     standing, _, number = first.partition(" ")
     told = [f"{standing} {words(number)}" if number else standing]
-    told += [one if one in _NO_QUANTITIES else words(one) for one in more]
+    for one in more:
+        if one.startswith(_CONTESTED):
+            told.append(f"{_CONTESTED}{words(one.removeprefix(_CONTESTED)[:-1])})")
+        else:
+            told.append(one if one in _NO_QUANTITIES else words(one))
     return ", ".join(told)

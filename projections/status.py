@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from domain.assertion import Subject
 from domain.events import Scope
+from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
@@ -61,6 +63,13 @@ def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
         _row(at, place, settled, settled.slot.sayings if lapsed else settled.said)
         for place, settled in ordered
     ]
+
+
+def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
+    """The slot that a row tells."""
+    flow = Flow.parse(row.flow) if row.flow is not None else None
+    subject = Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
+    return at.settled[Place(subject, flow, row.dimension, row.category)]
 
 
 def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:

@@ -32,7 +32,7 @@ def breakdown(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.output.disputes import with_disputes
+    from cli.output.slot_records import slot_records
     from cli.rows import answer
     from domain.citation import Place
     from projections.breakdown import BreakdownRow
@@ -52,7 +52,7 @@ def breakdown(
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         found = slots(at, breakdown_of(at), named, asked)
-    rows = with_disputes(at, found)
+    rows = slot_records(at, found)
     direction = slot.flow_and_measure(rows)
     ctx.print(
         answer(

@@ -88,7 +88,7 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     from dataclasses import asdict
 
     from cli.output import things
-    from cli.output.disputes import with_disputes
+    from cli.output.slot_records import slot_records
     from domain.citation import Place
     from projections.show.stage import StageShown, stage_shown
 
@@ -97,7 +97,7 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     assert place.stage is not None
     found = stage_shown(at, place.stage, asked)
     _tell(
-        ctx, StageShown, found, at.cut, *things.stage(asdict(found), with_disputes(at, found.slots))
+        ctx, StageShown, found, at.cut, *things.stage(asdict(found), slot_records(at, found.slots))
     )
 
 

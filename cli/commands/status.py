@@ -47,7 +47,7 @@ def status(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.output.disputes import with_disputes
+    from cli.output.slot_records import slot_records
     from cli.rows import answer
     from domain.citation import Place
     from projections.filters import slots
@@ -72,7 +72,7 @@ def status(
     for_people = ctx.settings.format in ("table", "md")
     shown = totals if for_people and not standing else found
     left_out = [] if dimension or shown is found else [row for row in found if row.dimension]
-    rows = with_disputes(at, shown)
+    rows = slot_records(at, shown)
     told = answer(
         StatusRow,
         rows,

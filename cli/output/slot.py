@@ -9,6 +9,8 @@ from projections.units import what as counted
 
 DISPUTES: Final = "disputes"
 """The cell for people alone that holds who disputes whom in a slot, beside the columns of `status`."""
+SURE: Final = "sure"
+"""The cell for people alone with what is confirmed in a slot of which somebody else contests the number."""
 _HEARD: Final = ("official", "joint", "mediator", "third-party")
 
 
@@ -95,9 +97,10 @@ def _counting(said: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
 
 
 def standing(row: Row) -> str:
-    """`confirmed`, `reported, contested`, `confirmed, was contested`."""
+    """`confirmed`, `reported, contested`, `confirmed, was contested`; `confirmed 40, contested` in a span."""
     if row["contested"]:
-        return f"{row['standing']}, contested"
+        sure = f" {number}" if (number := row.get(SURE)) else ""
+        return f"{row['standing']}{sure}, contested"
     return f"{row['standing']}, was contested" if row["was_contested"] else str(row["standing"])
 
 

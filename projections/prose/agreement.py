@@ -75,9 +75,7 @@ def _each_way(
             once = ""
 
 
-def _ways(
-    teller: Teller, flows: Sequence[Flow | None], everybody: set[str]
-) -> Iterator[str]:
+def _ways(teller: Teller, flows: Sequence[Flow | None], everybody: set[str]) -> Iterator[str]:
     left = list(flows)
     while left:
         flow = left.pop(0)

@@ -1,7 +1,7 @@
 """What each voice says last of a stage, and which of it a paragraph tells.
 
-Everybody who is heard is told with his last word: nobody's hides another's. What others say is told where those
-who are heard do not tell how it ended. Source: rules 7 and 9.
+Everybody who is heard is told with his last word: nobody's hides another's, but for a plan that came true. What
+others say is told where those who are heard do not tell how it ended. Source: rules 7 and 9.
 """
 
 from collections.abc import Iterable, Sequence
@@ -107,16 +107,18 @@ def _words(teller: Teller, said: Sequence[Entry]) -> list[Word]:
 
 
 def _is_past(teller: Teller, entry: Entry, said: Sequence[Entry]) -> bool:
-    """Whether a plan was followed by its end, or by another plan of the same side."""
+    """Whether a plan was followed by a completion, or by another word of the same side.
+
+    Who calls a stage off speaks for himself alone: others plan on.
+    """
     if isinstance(entry.event, _ENDS):
         return False
     turn = said.index(entry)
     had_ended = any(isinstance(before.event, _ENDS) for before in said[:turn])
     side = speaker(teller, entry).voice.side
     return any(
-        (not had_ended)
-        if isinstance(after.event, _ENDS)
-        else side is not None and speaker(teller, after).voice.side == side
+        (isinstance(after.event, StageCompleted) and not had_ended)
+        or (side is not None and speaker(teller, after).voice.side == side)
         for after in said[turn + 1 :]
     )
 

@@ -6,12 +6,12 @@ from domain.events import SourceKind, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.agreement import AgreementAt
-from projections.facts import told_of
 from projections.reasons import change
 from projections.reasons.moved import moved
 from projections.reasons.step import Reason, ended, kind_words
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
+from projections.wording import told_of
 
 
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:

@@ -8,7 +8,6 @@ from domain.quantity import number_text
 from domain.refusals import listed
 from projections.addition import stages_named
 from projections.agreement import AgreementAt
-from projections.facts import stage_text, told_of
 from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.missing import OF_HIGH, TAKEN, NoTerm, no_term
@@ -19,6 +18,7 @@ from projections.rules.sums import PERCENT, Row, Sum, add_up
 from projections.rules.terms import TermOf, term
 from projections.stage_order import StageOrder
 from projections.totals import TotalsRow
+from projections.wording import stage_text, sure, told_of
 
 
 def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> Iterator[Reason]:
@@ -187,7 +187,8 @@ def _span(settled: Settled) -> str:
 
 
 def _state(settled: Settled) -> str:
-    states = [str(settled.standing), "contested" if settled.contested else ""]
+    standing = " ".join(filter(None, (settled.standing, sure(settled))))
+    states = [standing, "contested" if settled.contested else ""]
     vague = settled.figures and settled.reach.low is None
     if vague and settled.standing == "reported":
         states.insert(1, listed(dict.fromkeys(str(f.quantity) for f in settled.figures)))

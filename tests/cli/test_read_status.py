@@ -39,6 +39,32 @@ def test_sides_that_differ_are_a_span_and_both_are_named(cases: Path) -> None:
     )
 
 
+def test_what_is_confirmed_is_told_beside_the_span_that_others_make_of_it(tmp_path: Path) -> None:
+    icrc = {"event": "SourceRegistered", "source": "icrc", "name": "ICRC", "kind": "third-party"}
+    figures = [
+        {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "key": source,
+            "scope": "stage",
+            "stage": "s6",
+            "flows": ["AA->BB"],
+            "measure": "released",
+            "unit": "person",
+            "quantity": quantity,
+            "statement": {"source": source, "stated": "2024-02-08"},
+        }
+        for source, quantity in (("aa", "40"), ("bb", "40"), ("icrc", "45"))
+    ]
+    folder = record(tmp_path, [*made_up(), icrc], figures)
+
+    shown = read(folder, "status", "made-up/s6", "-f", "md").out
+    assert "| 40..45 | confirmed 40, contested |" in shown
+    assert "40..45, confirmed 40, contested (" in read(folder, "show", "made-up/s6", "-f", "md").out
+    bars = read(folder, "status", "made-up/s6", "--bars").out
+    assert "40..45 confirmed 40, contested" in bars
+
+
 def test_who_disputes_whom_is_told_where_the_numbers_do_not_show_it(tmp_path: Path) -> None:
     of = {"agreement": "made-up", "flow": "AA->BB"}
     said = {"statement": {"source": "bb", "stated": "2024-02-09"}}

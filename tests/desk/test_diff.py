@@ -15,6 +15,7 @@ from tests.rules.given import (
     Told,
     amended,
     announce,
+    cancel,
     complete,
     confirm,
     correct,
@@ -385,7 +386,7 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
     assert printed(ledger, 22, 23) == Notice(
         '"An exchange" (a)',
         (
-            "Stage s1: completed 2025-05-22; nothing stood there before [a#5].",
+            "Stage s1: completed 2025-05-22 according to ru-mod; nothing stood there before [a#5].",
             RANGE,
             "People to be released from RU to UA, according to ua-hq: 12; nothing stood there before [a#3].",
             "People released from RU to UA, agreed in all: was 10, is now 10 or 12 [a#3].",
@@ -399,6 +400,42 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
             ),
         },
     )
+
+
+def test_a_notice_tells_who_says_what_became_of_a_stage_and_who_says_otherwise() -> None:
+    plans = [
+        said("StageScheduled", source, on=21, stage="s1", planned="2025-05-25")
+        for source in ("ru-mod", "un")
+    ]
+    off = cancel("ua-hq", on=23, key="off")
+
+    assert printed(told(*plans, off), 22, 23).sentences[0] == (
+        "Stage s1: was scheduled 2025-05-25, is now cancelled according to ua-hq, but scheduled "
+        "2025-05-25 according to ru-mod and un [a#4]."
+    )
+    paper = complete("paper", on=24, occurred="2025-05-24")
+    assert printed(told(*plans, off, paper), 23, 24).sentences[0] == (
+        "Stage s1: was cancelled, is now completed 2025-05-24 according to paper, but scheduled "
+        "2025-05-25 according to ru-mod and un, and cancelled according to ua-hq [a#5]."
+    )
+
+
+def test_what_is_confirmed_and_contested_is_told_as_what_was_confirmed() -> None:
+    both = report("ru-mod", "40", on=22, key="r"), report("ua-hq", "40", on=22)
+    third = told(*both, report("icrc", "45", on=24, key="i"))
+
+    assert changed(third, 23, 24)["standing s1"] == (
+        "confirmed 40",
+        "confirmed 40, contested (40..45)",
+        ["i"],
+    )
+    assert printed(third, 23, 24).sentences[0] == (
+        f"{STAGE} s1: was confirmed 40, is now confirmed 40, contested (40 to 45) [a#4]."
+    )
+    without_number = told(*both, dispute("icrc", "r", on=24))
+    assert changed(without_number, 23, 24)["standing s1"][1] == "confirmed 40, contested"
+    jointly = told(*both, report("jcc", "45", on=24))
+    assert changed(jointly, 23, 24)["standing s1"][1] == "confirmed, contested (40..45)"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from cli.output import slot
 from cli.output.changes import columns
+from cli.output.slot import SURE
+from cli.output.slot_records import slot_records
 from cli.output.sums import left, reported
 from cli.rows import records
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
@@ -171,12 +173,14 @@ def test_nothing_differs_from_itself(log: Log, as_of: str | None) -> None:
 def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -> None:
     at = log.at(as_of)
     says = view(at)
-    slots = records(status(at))
+    slots = slot_records(at, status(at))
     for row in slots:
         name = Name("standing", *(row[column] for column in OF_A_SLOT))
         withheld = row["standing"] in ("withheld", "unreported")
         number = "" if withheld else f" {slot.number(row)}"
         found, comma, contest = slot.standing(row).partition(", ")
+        if row[SURE] is not None:
+            number, contest = "", f"{contest} ({slot.number(row)})"
         read = standing_in_words(says[name], in_words)
         assert read == f"{found}{number}{comma}{contest}"
     for row in records(totals(at)):

@@ -77,6 +77,15 @@ def test_several_numbers_are_told_as_what_they_come_to() -> None:
     ]
 
 
+def test_what_is_confirmed_and_contested_is_told_as_what_was_confirmed() -> None:
+    both = report("ru-mod", "10", key="c"), report("ua-hq", "10")
+
+    assert standings(*both, report("icrc", "12")) == [
+        "confirmed 10 contested (10 to 12), was confirmed 10"
+    ]
+    assert standings(*both, dispute("icrc", "c")) == ["confirmed 10 contested, was confirmed 10"]
+
+
 def test_what_is_not_heard_makes_nothing_firmer() -> None:
     assert standings(report("ru-mod", "~300"), report("paper", "300")) == []
     assert standings(report("ru-mod", "<300"), report("paper", "290")) == []

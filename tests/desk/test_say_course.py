@@ -78,6 +78,23 @@ def test_a_plan_is_told_until_its_end_or_until_the_same_side_plans_otherwise() -
     )
 
 
+def test_who_calls_a_stage_off_does_not_hide_that_others_plan_it() -> None:
+    plan = scheduled("ru-mod", "20", "2025-05-25")
+    theirs = scheduled("icrc", "20", "2025-05-25")
+    off = cancelled("ua-hq", "22")
+
+    assert told(plan, theirs, off, stage="s1") == (
+        f"{UNDER}RU (ru-mod) and icrc as scheduled for 25 May 2025[1] and by UA (ua-hq) as "
+        "cancelled[2]."
+    )
+    assert told(plan, theirs, cancelled("ru-head", "22"), stage="s1") == (
+        f"{UNDER}icrc as scheduled for 25 May 2025[1] and by RU (ru-head) as cancelled[2]."
+    )
+    assert told(plan, theirs, off, completed("icrc", "26"), stage="s1") == (
+        f"{UNDER}UA (ua-hq) as cancelled[1] and by icrc as completed on 20 May 2025[2]."
+    )
+
+
 def test_what_is_put_off_after_its_completion_is_told_beside_the_completions_of_others() -> None:
     moves = completed("ru-mod", "21"), postponed("ru-mod", "22", "2025-05-25")
 

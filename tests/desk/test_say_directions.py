@@ -31,10 +31,14 @@ def test_of_more_than_two_parties_it_is_told_between_whom_it_is_each_way() -> No
 
     text = told(third_party(), terms, said)
     assert [sentence for sentence in text.split(". ") if "each way" in sentence] == [
-        "According to icrc alone, 30 people[1] were agreed to be released each way between Poland "
-        'and RU under "An exchange"',
-        "According to icrc alone, 12 people[1] were agreed to be released each way between Poland "
-        "and UA",
+        (
+            "According to icrc alone, 30 people[1] were agreed to be released each way between Poland "
+            'and RU under "An exchange"'
+        ),
+        (
+            "According to icrc alone, 12 people[1] were agreed to be released each way between Poland "
+            "and UA"
+        ),
         "No number of people released each way between Poland and RU is reported yet",
         "15 people[3] are reported by icrc alone as released each way between Poland and UA",
     ]

@@ -1,19 +1,21 @@
-"""Slots with who disputes whom in them, for tables alone: programs get the columns of `status`."""
+"""Slots with who disputes whom in them, and with what is confirmed although it is contested, for tables alone:
+programs get the columns of `status`."""
 
 from collections.abc import Sequence
 
 from cli.output.answer import Row
-from cli.output.slot import DISPUTES
+from cli.output.slot import DISPUTES, SURE
 from cli.rows import records
 from projections.agreement import AgreementAt
 from projections.disputed import disputed_in
-from projections.status import StatusRow
+from projections.status import StatusRow, settled_of
+from projections.wording import sure
 
 
-def with_disputes(at: AgreementAt, rows: Sequence[StatusRow]) -> list[Row]:
+def slot_records(at: AgreementAt, rows: Sequence[StatusRow]) -> list[Row]:
     """Rows of slots as records, in the order in which they are given."""
     return [
-        {**record, DISPUTES: _disputes(at, row)}
+        {**record, DISPUTES: _disputes(at, row), SURE: _sure(at, row)}
         for row, record in zip(rows, records(rows), strict=True)
     ]
 
@@ -25,3 +27,7 @@ def _disputes(at: AgreementAt, row: StatusRow) -> list[dict[str, str]]:
         {"entry": at.cite(one.entry), "source": one.source, "of": one.of}
         for one in disputed_in(at, row)
     ]
+
+
+def _sure(at: AgreementAt, row: StatusRow) -> str | None:
+    return sure(settled_of(at, row)) if row.contested else None
