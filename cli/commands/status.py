@@ -50,7 +50,8 @@ def status(
     from cli.output.slot_records import slot_records
     from cli.rows import answer
     from domain.citation import Place
-    from projections.filters import slots
+    from projections.filters import Filter, slots
+    from projections.required import looked_at
     from projections.status import StatusRow
     from projections.status import status as status_of
 
@@ -95,7 +96,11 @@ def status(
         ctx.print(told)
     _tell_of_parts(ctx, named, left_out)
     if require:
-        _demand(named, require, totals, scoped=bool(scope))
+        looked = totals if scope else looked_at(totals)
+        if not looked:
+            here = [row.dimension for row in slots(at, status_of(at), named, Filter())]
+            raise NothingToLookAt(named, require, here, "part" if dimension else "total")
+        _demand(named, require, looked)
 
 
 def _tell_of_parts(ctx: Context, place: "Place", parts: Sequence["StatusRow"]) -> None:
@@ -121,20 +126,38 @@ class FallsShort(Failure):
     def __init__(self, place: "Place", required: str, short: Sequence[str]) -> None:
         more = len(short) - _NAMED
         named = [*short[:_NAMED], f"and {more:,} more slots"] if more > 1 else short
-        why = "; ".join(named) or "nobody gives a figure for it"
-        super().__init__(f"{place} is not {required}: {why}")
+        super().__init__(f"{place} is not {required}: {'; '.join(named)}")
 
 
-def _demand(place: "Place", required: str, totals: Sequence["StatusRow"], *, scoped: bool) -> None:
-    """Name what falls short of the standing; where nobody gives a figure, all of it does."""
+class NothingToLookAt(Failure):
+    """``--require`` where no slot is left to look at: what is not there is not borne out either."""
+
+    code = ExitCode.FINDINGS
+
+    def __init__(
+        self, place: "Place", required: str, here: Sequence[str | None], kind: str
+    ) -> None:
+        """``here``: the dimension of each slot of the place, asked for or not, None of a total; ``kind``: part or
+        total, whichever is looked at."""
+        hint = None
+        if not here:
+            said = f"{place} is not {required}: nobody gives a figure for it"
+        elif None not in here and kind == "total":
+            said = f"{place} is not {required}: nobody gives a total for it, only parts"
+            hint = "--dimension looks at parts"
+        else:
+            said = f"{place} has no {kind} that was asked for, and so none that is {required}"
+        super().__init__(said, hint=hint)
+
+
+def _demand(place: "Place", required: str, looked: Sequence["StatusRow"]) -> None:
+    """Name what falls short of the standing."""
     from cli.output import slot
     from cli.rows import records
-    from projections.required import looked_at, short_of
+    from projections.required import short_of
     from projections.rules.standing import Standing
 
-    looked = totals if scoped else looked_at(totals)
-    short = short_of(looked, Standing(required))
-    if short or not looked:
+    if short := short_of(looked, Standing(required)):
         rows = records(short)
         raise FallsShort(
             place, required, [f"{slot.full(row)} is {slot.standing(row)}" for row in rows]

@@ -218,6 +218,70 @@ def test_require_exits_6_and_names_what_falls_short(
         assert said["message"] == f"{place} is not confirmed: {short}"
 
 
+@pytest.mark.parametrize(
+    ("place", "words", "said"),
+    [
+        (
+            "istanbul-2025/s2",
+            ("--source", "ru-delegation-head"),
+            "istanbul-2025/s2 has no total that was asked for",
+        ),
+        (
+            "istanbul-2025/s2",
+            ("--standing", "contested"),
+            "istanbul-2025/s2 has no total that was asked for",
+        ),
+        (
+            "istanbul-2025/s2",
+            ("--scope", "whole"),
+            "istanbul-2025/s2 has no total that was asked for",
+        ),
+        (
+            "istanbul-2025/s1",
+            ("--standing", "contested"),
+            "istanbul-2025/s1 has no total that was asked for",
+        ),
+        (
+            "istanbul-2025/s1",
+            ("--dimension", "status", "--standing", "withheld"),
+            "istanbul-2025/s1 has no part that was asked for",
+        ),
+    ],
+)
+def test_require_calls_no_place_unconfirmed_of_which_nothing_was_asked_for(
+    place: str, words: tuple[str, ...], said: str, istanbul: Path
+) -> None:
+    called = read(istanbul, "status", place, *words, "--require", "confirmed")
+
+    assert called.code == 6
+    assert called.err.splitlines()[-1] == f"counterfoil: {said}, and so none that is confirmed"
+
+
+def test_require_says_where_parts_alone_are_given(tmp_path: Path) -> None:
+    parts = {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "key": "parts",
+        "scope": "stage",
+        "stage": "s3",
+        "flows": ["AA->BB"],
+        "measure": "released",
+        "unit": "person",
+        "breakdowns": {"sex": {"parts": {"men": "3"}}},
+        "statement": {"source": "aa", "stated": "2024-02-03"},
+    }
+    record(tmp_path, list(made_up()), [parts])
+
+    called = read(tmp_path, "status", "made-up/s3", "--require", "confirmed")
+
+    said = "made-up/s3 is not confirmed: nobody gives a total for it, only parts"
+    assert called.code == 6
+    assert called.err.splitlines()[-2:] == [
+        f"counterfoil: {said}",
+        "hint: --dimension looks at parts",
+    ]
+
+
 def test_confirmed_is_less_than_verified(istanbul: Path) -> None:
     words = ("status", "istanbul-2025/s2", "--flow", "RU:UA", "--require", "verified")
 
