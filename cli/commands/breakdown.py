@@ -59,7 +59,7 @@ def breakdown(
             BreakdownRow,
             rows,
             at.cut,
-            empty=f"no parts for {named}{filters.narrowed(asked)}",
+            empty=f"no part for {named}{filters.narrowed(asked)}",
             table=[
                 Column(
                     "Slot",

@@ -316,6 +316,26 @@ def test_what_is_not_there_or_ill_formed_is_refused_in_a_sentence(
     assert "Traceback" not in called.err
 
 
+@pytest.mark.parametrize(
+    ("command", "silent", "said"),
+    [
+        ("status", ("--source", "bb"), "no figure for made-up that was asked for"),
+        ("status", ("--flow", "BB:AA"), "no figure for made-up that was asked for"),
+        ("breakdown", ("--source", "bb"), "no part for made-up that was asked for"),
+        ("timeline", ("--source", "bb"), "no entry that was asked for"),
+        ("timeline", ("--flow", "BB:AA"), "no entry that was asked for"),
+        ("totals", ("--flow", "BB:AA"), "nothing was agreed or reported that was asked for"),
+        ("compare", ("--flow", "BB:AA"), "no side gives a number that was asked for"),
+        ("view", ("--source", "bb"), "bb says nothing of made-up"),
+    ],
+)
+def test_that_a_known_source_or_direction_is_silent_is_an_answer_and_no_mistake(
+    command: str, silent: tuple[str, ...], said: str, cases: Path
+) -> None:
+    told = f"{said}; all that is recorded (UTC), rules 1\n"
+    assert read(cases, command, "made-up", *silent) == Called(0, "", told)
+
+
 def test_known_at_an_entry_holds_that_entry_and_nothing_after_it(istanbul: Path) -> None:
     words = ("status", "istanbul-2025", "--known-at")
 
