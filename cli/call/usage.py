@@ -36,6 +36,11 @@ _TAKEN_BACK: Final = (
 )
 _OF_OTHERS: Final = dict.fromkeys(("undo", "revert", "delete", "remove", "rm"), _TAKEN_BACK)
 """What other programs call something that is done here under another name."""
+_TAKES_BACK_TOO: Final = {"void": "retract", "retract": "void"}
+"""Of two ways to take something back the one that may have been meant, where an option is that of the other."""
+_ABOVE: Final = "an option of one command stands after that command"
+_NAMED: Final = 3
+"""Of how many commands it is said that an option is theirs."""
 
 
 class NoSuchCommand(Failure):
@@ -129,11 +134,35 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
         return Failure(
             f"{name} has no filter {given}: {takes}", hint="status and timeline take the most"
         )
-    guess = did_you_mean(given, long) if given.startswith("--") else ""
     hint = f"{ctx.command_path} --help lists the options"
-    if isinstance(ctx.command, TyperGroup) and not guess:
-        hint = "an option of one command stands after that command"
+    above = isinstance(ctx.command, TyperGroup)
+    if others := _others_with(ctx, given):  # no slip of the finger, then, whatever it looks like
+        if above:
+            hint = _ABOVE
+        elif _TAKES_BACK_TOO.get(name) in others:
+            hint = _TAKEN_BACK
+        elif len(others) <= _NAMED:
+            hint = f"{given} is an option of {listed(others, 'and')}"
+        return Failure(f"{name} has no option {quoted(given)}", hint=hint)
+    guess = did_you_mean(given, long) if given.startswith("--") else ""
+    if above and not guess:
+        hint = _ABOVE
     return Failure(f"{name} has no option {quoted(given)}{guess}", hint=hint)
+
+
+def _others_with(ctx: Context, given: str) -> list[str]:
+    """The commands that have an option of that very name, which the one that was called has not."""
+    group = next(
+        (at.command for at in (ctx, ctx.parent) if at and isinstance(at.command, TyperGroup)), None
+    )
+    if group is None:
+        return []
+    found = []
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        if command is not None and any(given in param.opts for param in command.params):
+            found.append(name)
+    return found
 
 
 def _reads(name: str) -> bool:

@@ -5,9 +5,14 @@ from difflib import get_close_matches
 
 
 def did_you_mean(given: str, possible: Iterable[str]) -> str:
-    """`; did you mean X?` where something possible is close, else nothing."""
+    """`; did you mean X?` where something possible is close, else nothing.
+
+    What one of them alone begins with is that one, cut short.
+    """
     by_folded = {name.casefold().lstrip("-"): name for name in possible}
-    close = get_close_matches(given.casefold().lstrip("-"), by_folded, n=1)
+    folded = given.casefold().lstrip("-")
+    longer = [name for name in by_folded if len(folded) > 1 and name.startswith(folded)]
+    close = longer if len(longer) == 1 else get_close_matches(folded, by_folded, n=1)
     return f"; did you mean {by_folded[close[0]]}?" if close else ""
 
 

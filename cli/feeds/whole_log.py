@@ -25,11 +25,20 @@ def is_log(opened: FeedFile) -> bool:
 def import_log(ctx: "Context", opened: Sequence[FeedFile], *, alone: bool, dry_run: bool) -> None:
     """Fill the empty ledger of this call with a log, which is imported ``alone``."""
     from cli.failures import Failure
-    from domain.evidence.logfile import read_head, take_in
+    from domain.evidence.logfile import BadLog
 
     if not alone:
         raise Failure("the log of a ledger is imported alone: name no other file with it")
     (file,) = opened
+    try:
+        _take_in(ctx, file, dry_run=dry_run)
+    except BadLog as refused:
+        raise refused.of(file.name) from refused
+
+
+def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
+    from domain.evidence.logfile import read_head, take_in
+
     lines = _lines(file)
     head = read_head(next(lines))
     settings = ctx.settings

@@ -32,11 +32,16 @@ _LONGEST: Final = 1_000
 
 
 class BadLog(Malformed):
-    """A file that is no whole log; ``line`` is its number where one line is to blame."""
+    """A file that is no whole log; ``line`` is its number where one line is to blame, ``file`` its name."""
 
-    def __init__(self, why: str, line: int | None = None) -> None:
+    def __init__(self, why: str, line: int | None = None, *, file: str = "this") -> None:
+        self.why, self.line = why, line
         where = f"line {line:,}: " if line is not None else ""
-        super().__init__(f"this is no whole log of a ledger: {where}{why}: nothing was recorded")
+        super().__init__(f"{file} is no whole log of a ledger: {where}{why}: nothing was recorded")
+
+    def of(self, file: str) -> "BadLog":
+        """The same of a file that has a name."""
+        return BadLog(self.why, self.line, file=file)
 
 
 @dataclass(frozen=True, slots=True)

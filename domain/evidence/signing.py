@@ -81,9 +81,9 @@ class SigningKey:
 
 
 def new_key(path: Path) -> SigningKey:
-    """Make a key in a new file of mode 600; `KeyUnusable` where there is one, or none can be made.
+    """Make a key in a new file of mode 600; `KeyUnusable` where there is one, or no folder for it.
 
-    `OSError` where it can be made and not be written, as on a full disk: then there is none.
+    `OSError` where the disk does not take it, full or read-only: then there is none.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
@@ -99,6 +99,8 @@ def new_key(path: Path) -> SigningKey:
     except FileExistsError:
         raise KeyUnusable(f"{path} is there already, and keys are never overwritten") from None
     except OSError as error:
+        if path.parent.is_dir():
+            raise
         raise _unreadable(path, "made", error) from None
     try:
         with os.fdopen(handle, "wb") as file:

@@ -63,6 +63,39 @@ def test_what_others_call_a_cut_is_hinted(option: str, hint: str, tmp_path: Path
     )
 
 
+TAKEN_BACK = (
+    "counterfoil void takes an entry back that was recorded by mistake, counterfoil amend puts one right, "
+    "and counterfoil retract records that a source takes its own word back"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "hint"),
+    [
+        (("retract", "a#2"), "--reason", TAKEN_BACK),
+        (("void", "a#2"), "--source", TAKEN_BACK),
+        (("report", "a"), "--replaces", "--replaces is an option of terms"),
+        (("correct", "a#2"), "--reason", "counterfoil correct --help lists the options"),
+        ((), "--reason", "an option of one command stands after that command"),
+    ],
+)
+def test_an_option_of_another_command_is_no_slip_of_the_finger(
+    words: tuple[str, ...], option: str, hint: str, tmp_path: Path
+) -> None:
+    said = f"{words[0] if words else 'counterfoil'} has no option '{option}'"
+
+    called = counterfoil(*words, option, "x", cwd=tmp_path)
+    assert called == (2, "", f"counterfoil: {said}\nhint: {hint}\n")
+
+
+def test_an_option_cut_short_is_the_one_that_begins_so(tmp_path: Path) -> None:
+    called = counterfoil("totals", "--as", "2025-05-24", cwd=tmp_path)
+
+    assert called.err.splitlines()[0] == (
+        "counterfoil: totals has no option '--as'; did you mean --as-of?"
+    )
+
+
 @pytest.mark.parametrize("command", ["report", "complete", "say", "why"])
 def test_a_stage_is_asked_for_in_the_place(command: str, tmp_path: Path) -> None:
     called = counterfoil(command, "a", "--stage", "s1", cwd=tmp_path)

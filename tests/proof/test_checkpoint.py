@@ -161,6 +161,13 @@ def test_a_key_is_never_overwritten(sealed: Path) -> None:
     assert (sealed / KEY).read_bytes() == before
 
 
+def test_a_key_has_no_place_where_there_is_no_folder(sealed: Path) -> None:
+    called = call(sealed, "checkpoint", "--new-key", "nowhere/key")
+
+    said = "counterfoil: the key nowhere/key cannot be made: no such file or directory\n"
+    assert called == (2, "", said)
+
+
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o700, 0o666])
 def test_a_key_that_others_could_use_is_refused(sealed: Path, mode: int) -> None:
     (sealed / KEY).chmod(mode)

@@ -138,9 +138,21 @@ def test_a_line_that_does_not_follow_on_the_one_before_it_is_told_as_that(sealed
         called = call(sealed, "import", "--store", f"{entry}.db", "forged.ndjson")
         assert called.code == 2
         assert called.err == (
-            f"counterfoil: this is no whole log of a ledger: line {len(lines) + 1}: its number does not follow: "
-            f"it is entry {entry} of made-up, after entry {last['entry']}: nothing was recorded\n"
+            f"counterfoil: forged.ndjson is no whole log of a ledger: line {len(lines) + 1}: its number "
+            f"does not follow: it is entry {entry} of made-up, after entry {last['entry']}: nothing was recorded\n"
         )
+
+
+def test_a_log_that_is_cut_short_is_refused_by_the_name_of_its_file(sealed: Path) -> None:
+    lines = exported(sealed)
+    done(sealed, "init", "--store", "new.db", "-q")
+    (sealed / "short.ndjson").write_text("".join(lines)[:-5])
+    called = call(sealed, "import", "--store", "new.db", "short.ndjson")
+    assert (called.code, called.out) == (2, "")
+    assert called.err == (
+        f"counterfoil: short.ndjson is no whole log of a ledger: line {len(lines)}: the file is cut short: "
+        "nothing was recorded\n"
+    )
 
 
 def head_with(**changes: object) -> Callable[[Lines], Lines]:

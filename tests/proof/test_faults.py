@@ -261,3 +261,17 @@ def test_a_key_for_which_the_disk_has_no_room_is_not_made_and_ends_with_seven(
     said = f"counterfoil: cannot write to {small_disk}/key: no space left on device\n"
     assert called.err == said
     assert not (small_disk / "key").exists()
+
+
+def test_a_key_that_a_read_only_disk_does_not_take_ends_with_seven_like_any_answer(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    assert counterfoil("init", cwd=desk).code == 0
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    for words in (("checkpoint", "--new-key"), ("agreements", "-o")):
+        called = counterfoil(*words, str(small_disk / "new"), cwd=desk)
+        assert (called.code, called.out) == (7, "")
+        said = f"counterfoil: cannot write to {small_disk}/new: read-only file system\n"
+        assert called.err == said
