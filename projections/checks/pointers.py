@@ -54,10 +54,11 @@ _DOES: Final[dict[type[Event], str]] = {
 
 
 def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
-    """What stands for a voided entry is the word of the same source, for the same flows.
+    """What stands for a voided entry is the word of the same source, for the same flows, with the numbers in question.
 
     Else what pointed at the old one does now what is refused where somebody records it: it confirms or disputes
-    its own word, corrects or takes back another's, or speaks of a flow that it never named.
+    its own word, corrects or takes back another's, speaks of a flow that it never named, or of a number that is
+    not there.
     """
     record = over.at.record
     for acting in over.at.record.acting:
@@ -67,7 +68,11 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
         assert acting.target is not None
         assert pointed is not None
         old, new = record.known[pointed], record.known[acting.target]
-        how = _against_the_rules(over, event, new) or _of_other_flows(over, event, old, new)
+        how = (
+            _against_the_rules(over, event, new)
+            or _of_no_number(over, event, old, new)
+            or _of_other_flows(over, event, old, new)
+        )
         if how is not None:
             line = [pointed, *record.replaced_by(pointed)]
             yield Finding(
@@ -88,6 +93,21 @@ def _against_the_rules(over: Examined, event: Event, new: Entry) -> str | None:
         return None
     whose = "the word of its own source" if own else f"the word of {spoken.source}"
     return f"{_DOES[type(event)]} {whose}"
+
+
+def _of_no_number(over: Examined, event: Event, old: Entry, new: Entry) -> str | None:
+    """That what was said of a number is said of an entry without it now (rule 2)."""
+    before, after = (over.at.record.assertion(entry.number) for entry in (old, new))
+    if before is None or not before.has_numbers:
+        return None
+    does = _DOES[type(event)]
+    if after is None or not after.has_numbers:
+        return f"{does} what asserts no number"
+    dimension = event.field("dimension")
+    if dimension is not None and dimension not in after.parts:
+        return f"{does} the parts by {dimension}, which are not there"
+    of_total = isinstance(event, FigureConfirmed) and (dimension, event.quantity) == (None, None)
+    return f"{does} a total, which is not there" if of_total and after.total is None else None
 
 
 def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str | None:

@@ -837,6 +837,44 @@ def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is
             report("ru-mod", "3"),
             "speaks of UA->RU, of which a#4 says nothing",
         ),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f"),
+            complete("ru-mod"),
+            "confirms what asserts no number",
+        ),
+        (
+            report("ru-mod", "3"),
+            retract("ru-mod", "f"),
+            complete("ru-mod"),
+            "takes back what asserts no number",
+        ),
+        (
+            report("ru-mod", "3"),
+            dispute("ua-hq", "f", "4"),
+            terms("ru-mod", term("9")),
+            "disputes what asserts no number",
+        ),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f", "3"),
+            report("ru-mod", "3", repeats="a"),
+            "confirms what asserts no number",
+        ),
+        (
+            report("ru-mod", by={"sex": parts(men="3")}),
+            confirm("ua-hq", "f", dimension="sex"),
+            report("ru-mod", "3"),
+            "confirms the parts by sex, which are not there",
+        ),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f"),
+            report("ru-mod", by={"sex": parts(men="3", complete=False)}),
+            "confirms a total, which is not there",
+        ),
+        (report("ru-mod", "3"), confirm("ua-hq", "f", "3"), report("ru-mod", "4"), None),
+        (complete("ru-mod"), dispute("ua-hq", "f"), complete("ru-mod", outcome="partial"), None),
         (report("ru-mod", "3"), confirm("ua-hq", "f"), report("ru-mod", "4"), None),
         (
             report("ru-mod", "3", EACH),
@@ -846,7 +884,7 @@ def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is
         ),
     ],
 )
-def test_what_stands_for_an_entry_is_the_word_of_the_same_source_for_the_same_flows(
+def test_what_stands_for_an_entry_is_the_word_of_the_same_source_for_the_same_flows_and_numbers(
     old: Object, answer: Object, new: Object, how: str | None
 ) -> None:
     ledger = told(
