@@ -54,7 +54,7 @@ _DOES: Final[dict[type[Event], str]] = {
 
 
 def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
-    """What stands for a voided entry is the word of the same source, for the same flows, with the numbers in question.
+    """What stands for a voided entry is the word of the same source, for the same flows, and has those numbers.
 
     Else what pointed at the old one does now what is refused where somebody records it: it confirms or disputes
     its own word, corrects or takes back another's, speaks of a flow that it never named, or of a number that is
