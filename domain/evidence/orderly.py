@@ -58,7 +58,7 @@ class _Orderly:
     def _found(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
         e = self._e
         total = e.last()
-        if e.objects():
+        if e.objects() or e.beyond():
             return None
         for lines, leaves in e.pages():
             if len(lines) != len(leaves) or not self._page(lines, leaves):

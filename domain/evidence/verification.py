@@ -137,9 +137,16 @@ class _Verification:
             said = {
                 "missing": f"the guard {shown(found)} is missing",
                 "changed": f"the guard {shown(found)} is not ours",
-                "inserted": f"{shown(found)} is a trigger or an index that is none of ours",
+                "inserted": f"the {shown(found)} is none of ours",
             }[how]
             self._add(None, None, Wrong(how), said)
+        if beyond := self._e.beyond():
+            self._add(
+                None,
+                None,
+                Wrong.INSERTED,
+                f"{beyond:,} bytes stand in the file after its last page",
+            )
         for said in self._e.indexes():
             self._add(None, None, Wrong.CHANGED, f"the engine finds its pages wrong: {shown(said)}")
 

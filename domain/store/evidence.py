@@ -29,11 +29,15 @@ class Evidence(ABC):
 
     @abstractmethod
     def objects(self) -> list[tuple[str, str]]:
-        """Name and finding of each guard that is not as it should be, and of each trigger that is not ours."""
+        """Name and finding of each guard that is not as it should be, and of what is "inserted" its kind too."""
 
     @abstractmethod
     def indexes(self) -> list[str]:
         """What the engine itself finds wrong with its pages and indexes, where it looks; a thread may ask."""
+
+    def beyond(self) -> int:
+        """How many bytes stand in its file after the last page; none where it is no file."""
+        return 0
 
     @abstractmethod
     def documents(self) -> Iterator[Row]:

@@ -3,13 +3,17 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, Final
 
 from domain.store.evidence import PAGE, Evidence
 from domain.store.location import Location
 from domain.store.rows import Row
+from domain.store.sqlite_file import bytes_beyond
 from domain.store.sqlite_reading import FileReader, connected, open_to_read
 from domain.store.sqlite_schema import GUARDS, TABLES
+
+_TABLES: Final = frozenset((*TABLES, "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"))
+"""Ours, and those in which the engine keeps what it found out about them, if it was asked to."""
 
 
 class FileEvidence(Evidence):
@@ -21,13 +25,11 @@ class FileEvidence(Evidence):
         self._c = cursor
 
     def objects(self) -> list[tuple[str, str]]:
-        found = dict(
-            self._all(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' "  # noqa: S608
-                f"AND sql IS NOT NULL AND tbl_name IN ({', '.join('?' * len(TABLES))}))",
-                *TABLES,
-            )
+        # Also what acts on nothing of ours was put there by somebody.
+        rows = self._all(
+            "SELECT type, name, sql FROM sqlite_master WHERE NOT (type = 'index' AND sql IS NULL)"
         )
+        found = {name: sql for kind, name, sql in rows if kind == "trigger"}
         return [
             *((name, "missing") for name in GUARDS if name not in found),
             *(
@@ -35,8 +37,15 @@ class FileEvidence(Evidence):
                 for name in GUARDS
                 if found.get(name, GUARDS[name]) != GUARDS[name]
             ),
-            *((name, "inserted") for name in sorted(found.keys() - GUARDS.keys(), key=str)),
+            *sorted(
+                (f"{kind} {name}", "inserted")
+                for kind, name, _ in rows
+                if name not in (GUARDS if kind == "trigger" else _TABLES if kind == "table" else ())
+            ),
         ]
+
+    def beyond(self) -> int:
+        return bytes_beyond(self._recorder.location)
 
     def indexes(self) -> list[str]:
         said = [str(row[0]) for row in self._beside("PRAGMA integrity_check(20)")]

@@ -78,14 +78,33 @@ def check_file(location: Location) -> None:
 
 
 def _cut_short(location: Location) -> bool:
-    header = _header(location)
-    page = int.from_bytes(header[16:18]) or 1
-    page = 65536 if page == 1 else page
-    pages = int.from_bytes(header[28:32]) if header[24:28] == header[92:96] else 1
+    page, pages = _pages(location)
     # While a log of changes waits beside the file, pages may still be in there alone. It is looked at last,
     # so that a writer who starts now is not taken for damage.
     size = Path(location.path).stat().st_size
-    return bool(size % page or size < page * pages) and _size(_wal(location)) == 0
+    short = size % page > 0 if pages is None else size < page * pages
+    return (short or size < page) and _size(_wal(location)) == 0
+
+
+def _pages(location: Location) -> tuple[int, int | None]:
+    """How large a page of a file is, and how many there are; None where its header does not say so for sure."""
+    header = _header(location)
+    page = int.from_bytes(header[16:18]) or 1
+    pages = int.from_bytes(header[28:32])
+    return 65536 if page == 1 else page, pages if header[24:28] == header[92:96] and pages else None
+
+
+def bytes_beyond(location: Location) -> int:
+    """How many bytes stand after the last page of a file: none of them is read, whoever put them there."""
+    try:
+        # Where a log of changes waits, or did a moment ago, the header may not count yet what it brought.
+        waiting = _size(_wal(location))
+        size = Path(location.path).stat().st_size
+        page, pages = _pages(location)
+        waiting += _size(_wal(location))
+    except OSError as error:
+        raise unreachable(location, error) from None
+    return max(size - page * pages, 0) if pages and not waiting else 0
 
 
 def _header(location: Location) -> bytes:

@@ -38,22 +38,23 @@ class FileRecorder(Recorder):
     """What the engine raises, and what stands between it and us."""
 
     def check_schema(self, c: Cursor) -> None:
-        known = {**TABLES, **GUARDS}
-        kinds = "'table', 'trigger'" if self.opening.write else "'table'"
-        wanted = known if self.opening.write else TABLES
-        found = dict(
-            self._all(
+        kinds = {"table": TABLES, "trigger": GUARDS} if self.opening.write else {"table": TABLES}
+        wanted = {(name, kind): sql for kind, known in kinds.items() for name, sql in known.items()}
+        found = {
+            (name, kind): sql
+            for kind, name, sql in self._all(
                 c,
-                f"SELECT name, sql FROM sqlite_master WHERE type IN ({kinds}) "  # noqa: S608 - constants
+                "SELECT type, name, sql FROM sqlite_master "  # noqa: S608 - constants
+                f"WHERE type IN ({', '.join('?' * len(kinds))}) "
                 f"AND tbl_name IN ({', '.join('?' * len(TABLES))})",
+                *kinds,
                 *TABLES,
             )
-        )
-        for name in sorted(found.keys() | wanted.keys()):
-            if found.get(name) != wanted.get(name):
-                raise self.damaged(
-                    f"its {'guard' if name in GUARDS else 'table'} {name} is not ours"
-                )
+        }
+        for name, kind in sorted(found.keys() | wanted.keys()):
+            if found.get((name, kind)) != wanted.get((name, kind)):
+                what = "guard" if kind == "trigger" and name in GUARDS else kind
+                raise self.damaged(f"its {what} {name} is not ours")
 
     def touch(self, c: Cursor) -> None:
         """Read anything: what cannot be opened shows here."""

@@ -308,6 +308,8 @@ GUARDLESS = (
     ),
     ("a trigger added", ("CREATE TRIGGER more AFTER INSERT ON keys BEGIN SELECT 1; END",)),
     ("an index added", ("CREATE INDEX more ON stored_events (topic)",)),
+    ("a table added", ("CREATE TABLE more (x)",)),
+    ("a view added", ("CREATE VIEW more AS SELECT * FROM keys",)),
 )
 
 
@@ -499,6 +501,10 @@ def outcomes() -> list[Ran]:
                     raw.execute(statement)
             found.append(("the guards", what, outcome(copy, known, copy), ()))
         shutil.copy(path, copy)
+        with copy.open("ab") as file:
+            file.write(b"more")
+        found.append(("the file", "bytes added at its end", outcome(copy, known, copy), ()))
+        shutil.copy(path, copy)
         model = Path(model_of(str(copy)))
         for one in MODEL:
             shutil.copy(model_of(str(path)), model)
@@ -549,6 +555,9 @@ def document(ran: Sequence[Ran]) -> str:
         same = "the same" if alone == against else against
         lines.append(f"| {table} | {what} | {engine} | {reads} | {alone} | {same} |")
     lines += [
+        "",
+        "In a database of PostgreSQL, tables and views beside those of the ledger may well be somebody else's, and",
+        "are no findings. Nor are, in a file, the tables in which SQLite itself keeps statistics.",
         "",
         "What `verify` alone does not find is a ledger that somebody wrote anew as a whole, entries or its own",
         "zone and time of making, or whose newest entries were taken out of every table. That is what",

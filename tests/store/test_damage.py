@@ -63,6 +63,21 @@ def test_a_file_cut_short_is_damage_at_any_length(tmp_path: Path) -> None:
         assert path.read_bytes() == whole[:length]
 
 
+@pytest.mark.parametrize("more", [1, 100, 4096, 5000])
+def test_bytes_after_the_last_page_change_no_answer_and_stop_no_write(
+    more: int, tmp_path: Path
+) -> None:
+    path = Path(filled(tmp_path / "l"))
+    whole = answers(path)
+    with path.open("ab") as file:
+        file.write(bytes(more))
+    assert answers(path) == whole
+    with opened(path) as store:
+        store.append(B, 200, lines(1, "more-"), actor="x")
+    with opened(path, write=False) as store:
+        assert [one.key for one in store.read(B)][-1] == "more-0"
+
+
 def test_a_file_cut_short_beside_a_log_never_gives_some_of_the_entries(tmp_path: Path) -> None:
     path = Path(filled(tmp_path / "l"))
     killed_writer(path, 30, after=200)

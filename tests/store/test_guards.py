@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.store import StoreDamaged, StoreVersion
+from domain.store.engines import laid_open
 from domain.store.sqlite_schema import GUARDS, TABLES
 from tests.store.making import A, ledger, opened
 
@@ -101,13 +102,32 @@ def test_nobody_writes_where_a_guard_is_softened_or_somebody_else_left_a_trigger
     raw: sqlite3.Connection, path: Path
 ) -> None:
     raw.execute("CREATE TRIGGER stranger AFTER INSERT ON keys BEGIN SELECT 1; END")
-    with pytest.raises(StoreDamaged, match="stranger is not ours"):
+    with pytest.raises(StoreDamaged, match="its trigger stranger is not ours"):
         opened(path)
     raw.execute("DROP TRIGGER stranger")
     raw.execute("DROP TRIGGER keys_no_delete")
     raw.execute("CREATE TRIGGER keys_no_delete BEFORE DELETE ON keys BEGIN SELECT 1; END")
     with pytest.raises(StoreDamaged, match="its guard keys_no_delete is not ours"):
         opened(path)
+
+
+def test_what_somebody_puts_beside_the_tables_is_named_and_what_the_engine_puts_there_is_not(
+    raw: sqlite3.Connection, path: Path
+) -> None:
+    raw.execute("ANALYZE")
+    with laid_open(str(path)) as evidence:
+        assert evidence.objects() == []
+    raw.execute("CREATE TABLE keys_no_delete (x)")
+    raw.execute("CREATE VIEW more AS SELECT * FROM keys")
+    raw.execute("CREATE INDEX beside ON keys_no_delete (x)")
+    raw.execute("CREATE TRIGGER keys AFTER INSERT ON keys_no_delete BEGIN SELECT 1; END")
+    with laid_open(str(path)) as evidence:
+        assert evidence.objects() == [
+            ("index beside", "inserted"),
+            ("table keys_no_delete", "inserted"),
+            ("trigger keys", "inserted"),
+            ("view more", "inserted"),
+        ]
 
 
 @pytest.mark.parametrize("table", TABLES)

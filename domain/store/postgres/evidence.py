@@ -27,7 +27,10 @@ class DatabaseEvidence(Evidence):
                 for name in GUARDS
                 if found.get(name, GUARDS[name]) != GUARDS[name]
             ),
-            *((name, "inserted") for name in sorted(found.keys() - GUARDS.keys())),
+            *(
+                (f"trigger or rule {name}", "inserted")
+                for name in sorted(found.keys() - GUARDS.keys())
+            ),
         ]
 
     def indexes(self) -> list[str]:
