@@ -556,7 +556,7 @@ def document(ran: Sequence[Ran]) -> str:
         lines.append(f"| {table} | {what} | {engine} | {reads} | {alone} | {same} |")
     lines += [
         "",
-        "In a database of PostgreSQL, tables and views beside those of the ledger may well be somebody else's, and",
+        "In a database of PostgreSQL, tables and views beside those of the ledger may be somebody else's, and",
         "are no findings. Nor are, in a file, the tables in which SQLite itself keeps statistics.",
         "",
         "What `verify` alone does not find is a ledger that somebody wrote anew as a whole, entries or its own",
