@@ -13,9 +13,10 @@ _PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
 _USER: Final = r"[^\s/:@'\"]*"
 _BEFORE_HOST: Final = re.compile(
     rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}:(?:(?!(?P=quote)).){{0,2000}}@"""
-    rf"""|(?P<plain>{_PLACE}){_USER}:\S{{0,2000}}@""",
+    rf"""|(?P<plain>{_PLACE}){_USER}:(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",
     re.IGNORECASE,
 )
+"""Without quotes around it nobody knows where a password with blanks in it ends: at the last @ of the line."""
 _CUT_SHORT: Final = re.compile(
     rf"""(?P<plain>{_PLACE}){_USER}:(?![0-9]{{1,5}}(?:[/?#\s'",;)]|$))[^\s'"]+""", re.IGNORECASE
 )

@@ -95,6 +95,8 @@ ADDRESS = "postgresql://desk:S3cret/S3cret@db/ledger"
         ("totals", "--format", ADDRESS),
         ("bundle", "--check", ADDRESS),
         ("find", ADDRESS),
+        ("totals", "postgresql://desk:1 S3cret@db/ledger"),
+        ("status", "postgresql://desk:my S3cret@db/ledger"),
     ],
 )
 def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
@@ -110,6 +112,9 @@ def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
     [
         ("'postgresql://desk:S3 cret@db/ledger'", "'postgresql://...@db/ledger'"),
         ("postgresql://desk:S3'cr\"et@db", "postgresql://...@db"),
+        ("postgresql://desk:S3 cret@db/x is a stage", "postgresql://...@db/x is a stage"),
+        ("postgresql://desk:12 S3cret@S3cret S3cret@db", "postgresql://...@db"),
+        ("http://db:5432/x is a/s2@north", "http://db:5432/x is a/s2@north"),
         ("postgresql:/desk:S3cret", "postgresql:/..."),
         ("'postgresql://desk:S3cret...'", "'postgresql://...'"),
         ("postgres://:S3cret@db,", "postgres://...@db,"),
@@ -128,7 +133,12 @@ def test_of_an_address_all_is_said_but_user_and_password(address: str, said: str
 
 
 def test_an_address_without_a_password_is_said_as_it_was_given(tmp_path: Path) -> None:
-    for address in ("http://desk@db:5432/x?at=1@2", "https://example.org/a:b@c", "postgresql://h"):
+    for address in (
+        "http://desk@db:5432/x?at=1@2",
+        "https://example.org/a:b@c",
+        "postgresql://h",
+        "postgresql://desk@db",
+    ):
         sentence = f"counterfoil: init has no use for '{address}'\n"
         assert counterfoil("init", address, cwd=tmp_path).err.startswith(sentence)
 
