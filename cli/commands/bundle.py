@@ -168,6 +168,7 @@ class BundleIsWrong(Failure):
 
 
 def _check(ctx: Context, path: Path, key: str | None, checkpoint: Path | None) -> None:
+    from domain.bundle.contents import README
     from domain.bundle.verifier import Unreadable, checked, plain
 
     other = str(checkpoint) if checkpoint is not None else None
@@ -175,23 +176,28 @@ def _check(ctx: Context, path: Path, key: str | None, checkpoint: Path | None) -
         code = checked(path.absolute(), key, other)
     except Unreadable as error:
         raise Failure(f"this bundle cannot be checked: {plain(str(error))}") from None
-    for name in _strange_programs(path):
+    for name in _strange(path):
+        does = "says" if name == README else "does"
         ctx.tell(
-            f"{name} in it is not the one that this version writes: nothing vouches for what it does"
+            f"{name} in it is not the one that this version writes: nothing vouches for what it {does}"
         )
     if code:
         raise BundleIsWrong(path)
 
 
-def _strange_programs(path: Path) -> list[str]:
-    """The files in a bundle that can be run, and are others than this version of the program would put there."""
-    from domain.bundle.contents import programs
+def _strange(path: Path) -> list[str]:
+    """The files in a bundle that nothing in it vouches for, and that this version would write otherwise."""
+    from json import loads
 
-    return [name for name, own in programs().items() if _start_of(path, name, len(own) + 1) != own]
+    from domain.bundle.contents import unvouched
+
+    about = loads(_start_of(path, "bundle.json", -1) or b"{}")
+    own = unvouched(str(about.get("agreement")))
+    return [name for name in own if _start_of(path, name, len(own[name]) + 1) != own[name]]
 
 
 def _start_of(bundle: Path, name: str, size: int) -> bytes | None:
-    """The first bytes of a file in a folder or a zip; None where it is none, or cannot be unpacked."""
+    """The first bytes of a file in a folder or a zip, or all (-1); None where it is none, or is not unpacked."""
     from zipfile import ZipFile
 
     if not bundle.is_dir():

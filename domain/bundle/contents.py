@@ -14,6 +14,7 @@ from domain.evidence.note import Note
 RULES_LINE: Final = (
     "from domain.bundle.settling import latest_instant, status, totals, zone_of  # RULES\n"
 )
+README: Final = "README.txt"
 _FUTURE: Final = "from __future__ import annotations\n"
 _MAIN: Final = '''"""python3 -I BUNDLE checks the bundle, be it a folder or a zip."""
 
@@ -93,7 +94,7 @@ def contents(
         "status": answers.status,
     }
     return {
-        "README.txt": _readme(agreement).encode(),
+        README: _readme(agreement).encode(),
         "answers.json": _json(said),
         "bundle.json": _json(about),
         "checkpoint.txt": str(note).encode(),
@@ -103,8 +104,13 @@ def contents(
     }
 
 
+def unvouched(agreement: str) -> dict[str, bytes]:
+    """The files of the bundle of an agreement that nothing in it vouches for, as this version writes them."""
+    return {README: _readme(agreement).encode(), **programs()}
+
+
 def programs() -> dict[str, bytes]:
-    """The files of a bundle that can be run. Nothing in a bundle vouches for them."""
+    """Those of them that can be run."""
     return {"__main__.py": _MAIN.encode(), "verify.py": verifier().encode()}
 
 
