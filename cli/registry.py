@@ -142,4 +142,7 @@ COMMANDS: Final[tuple[Listed, ...]] = (
         "The log",
         "Make the read model anew, from the log alone, while others go on reading the old one.",
     ),
+    Listed(
+        "serve", "The log", "Show the ledger in a browser, for reading, until it is interrupted."
+    ),
 )

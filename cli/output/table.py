@@ -1,5 +1,6 @@
 """Answers for people: plain aligned columns, or records where the columns do not fit; Markdown."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cli.output.answer import Answer, Column, Row
@@ -11,6 +12,8 @@ from cli.output.shown import shown
 GAP = 2
 WORD = 20
 SLIVER = 10
+_ENTITY = r"&(?=\\?#?\w+;)"
+"""What Markdown takes for a character by its name or number."""
 
 
 def as_table(answer: Answer, screen: Screen) -> str:
@@ -144,4 +147,4 @@ def _markdown_line(cells: Sequence[str]) -> str:
 def _markdown(text: str) -> str:
     for sign in "\\|<>*_`[]#":
         text = text.replace(sign, f"\\{sign}")
-    return text
+    return re.sub(_ENTITY, r"\\&", text)

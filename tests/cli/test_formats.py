@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import unicodedata
+from html import escape
 
 import pytest
+from markdown_it import MarkdownIt
 
 from cli.output.answer import Answer, Cell, Column, Cuts
 from cli.output.columns import width
@@ -204,6 +206,19 @@ def test_in_json_they_are_escapes_and_so_the_same_data() -> None:
 
     assert json.loads(dumped) == {"t": text}
     assert dumped.isascii()
+
+
+@pytest.mark.parametrize("text", ["&amp;", "&#35;", "&#x23;", "&nbsp;"])
+def test_markdown_takes_no_words_for_a_character(text: str) -> None:
+    answer = Answer(("q",), [{"q": text}], CUTS, "1", "")
+
+    assert (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .render(rendered(answer, "md", SCREEN))
+        .count(escape(text))
+        == 1
+    )
 
 
 def test_markdown_in_data_is_text() -> None:

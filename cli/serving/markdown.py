@@ -1,0 +1,120 @@
+"""Answers in Markdown as HTML, with links: a citation leads to its entry, an agreement to its totals.
+
+The words of others are text and nothing else: HTML in them is shown as it was written, and no link leads elsewhere
+than to the web.
+"""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from cli.serving.asked import Asked
+from domain.text import is_slug
+
+_LINKED: Final = re.compile(
+    r"\[\^(?P<note>[0-9]+)\]|(?P<web>https?://[^\s<>\"]*[^\s<>\".,;:)])"
+    r"|(?<![\w#])(?P<agreement>[a-z0-9][a-z0-9-]{0,63})?#(?P<entry>[1-9][0-9]{0,11})(?:-(?P<last>[1-9][0-9]{0,11}))?\b"
+)
+_NOTE: Final = re.compile(r"^\[\^([0-9]+)\]: (.*)$", re.MULTILINE)
+_LEADS_TO: Final = {"Agreement": "totals", "Source": "show"}
+"""The columns of tables that name what has a page of its own, and the command of that."""
+
+
+def html_of(markdown: str, asked: Asked) -> str:
+    """The answer to a question."""
+    reader = _reader(asked)
+    notes = _NOTE.findall(markdown)
+    tokens = reader.parse(_NOTE.sub("", markdown))
+    _link_cells(tokens, asked)
+    text: str = reader.renderer.render(tokens, reader.options, {})
+    items = "".join(
+        f'<li id="note-{number}" value="{number}">{reader.renderInline(note)}</li>\n'
+        for number, note in notes
+    )
+    return f'{text}<ol class="notes">\n{items}</ol>\n' if items else text
+
+
+def _linked(text: str, agreement: str, asked: Asked) -> str:
+    """Plain text with its links; bare numbers of entries are those of an agreement."""
+    found, end = [], 0
+    for match in _LINKED.finditer(text):
+        found += [escape(text[end : match.start()]), _link(match, agreement, asked)]
+        end = match.end()
+    return "".join([*found, escape(text[end:])])
+
+
+def _link(match: re.Match[str], agreement: str, asked: Asked) -> str:
+    shown = escape(match[0])
+    if match["note"]:
+        return f'<sup><a href="#note-{match["note"]}">{match["note"]}</a></sup>'
+    if match["web"]:
+        return f'<a rel="noopener noreferrer" href="{shown}">{shown}</a>'
+    agreement = match["agreement"] or agreement
+    if not agreement:
+        return shown
+    if not match["last"]:
+        entries = [(match[0], match["entry"])]
+    else:
+        first, _, last = match[0].rpartition("-")
+        entries = [(first, match["entry"]), (last, last)]
+    return "-".join(
+        f'<a href="{escape(asked.other("show", f"{agreement}#{entry}"))}">{escape(text)}</a>'
+        for text, entry in entries
+    )
+
+
+def _reader(asked: Asked) -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+    def text(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        token = tokens[at]
+        if at > 0 and tokens[at - 1].type == "link_open":
+            return escape(token.content)
+        return _linked(token.content, token.meta.get("agreement", asked.agreement), asked)
+
+    def link_open(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        address = escape(str(tokens[at].attrs.get("href", "")))
+        return f'<a rel="noopener noreferrer" href="{address}">'
+
+    reader.add_render_rule("text", text)
+    reader.add_render_rule("link_open", link_open)
+    reader.validateLink = lambda url: url.startswith(("https://", "http://"))  # type: ignore[method-assign]
+    return reader
+
+
+def _link_cells(tokens: Sequence[Token], asked: Asked) -> None:
+    """Make links of cells that name an agreement or a source, and say by a class what is a number.
+
+    Bare numbers of entries are those of the agreement that their row names, else of the one that is asked about.
+    """
+    headings: list[str] = []
+    column, agreement = 0, asked.agreement
+    for token, inner in pairwise(tokens):
+        if token.attrs.pop("style", "") == "text-align:right":
+            token.attrs["class"] = "number"
+        match token.type:
+            case "table_open":
+                headings = []
+            case "th_open":
+                headings.append(inner.content)
+            case "tr_open":
+                column, agreement = 0, asked.agreement
+            case "td_open":
+                verb = _LEADS_TO.get(headings[column])
+                children = inner.children or []
+                for child in children:
+                    child.meta["agreement"] = agreement
+                if verb is not None and is_slug(inner.content):
+                    opened = Token(
+                        "link_open", "a", 1, attrs={"href": asked.other(verb, inner.content)}
+                    )
+                    inner.children = [opened, *children, Token("link_close", "a", -1)]
+                    agreement = inner.content if verb == "totals" else agreement
+                column += 1
+            case _:
+                pass

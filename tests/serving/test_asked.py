@@ -1,0 +1,84 @@
+"""What an address asks for is a reading, and whatever stands in it cannot make it anything else."""
+
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.serving.asked import FORMATS, OPTIONS, READING, WORDS, NoSuchPage, read
+
+words = st.text(min_size=1, max_size=12) | st.sampled_from(
+    ["--store=x", "-o", "--output=/tmp/x", "--", "a/../b", "import", "istanbul-2025/s1", "a#7"]
+)
+
+
+@given(
+    st.sampled_from(READING) | words,
+    words | st.just(""),
+    st.lists(st.tuples(st.sampled_from([*OPTIONS, *WORDS, "format", "store", "output"]), words)),
+)
+def test_an_address_asks_for_a_reading_or_for_nothing(
+    verb: str, place: str, given_: list[tuple[str, str]]
+) -> None:
+    target = f"/{quote(verb, safe='')}/{quote(place)}?{urlencode(given_, errors='replace')}"
+    try:
+        asked = read(target)
+    except NoSuchPage:
+        return
+    arguments = asked.arguments()
+    at = arguments.index("--")
+
+    assert arguments[0] in READING
+    assert all(one.startswith("--") and "=" in one for one in arguments[1 : at - 2])
+    assert {one.partition("=")[0] for one in arguments[1:at]} <= {
+        *(f"--{name}" for name in OPTIONS),
+        *("--format", "--output", "--no-input", "--no-color"),
+    }
+    assert [one for one in arguments[1:at] if one.startswith("--output")] == ["--output=-"]
+    assert arguments[at + 1 :] == asked.words
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_address_is_read_as_it_was_made(form: str) -> None:
+    asked = read("/why/istanbul-2025/s1?column=low&as-of=2025-05-24&flow=RU-%3EUA")
+
+    assert read(asked.address(form)) == asked._replace(format=form)
+    assert asked.typed() == (
+        "counterfoil why istanbul-2025/s1 low --as-of 2025-05-24 --flow 'RU->UA'"
+    )
+
+
+def test_what_was_left_empty_was_not_given() -> None:
+    assert read("/totals/a?as-of=&known-at=") == read("/totals/a")
+
+
+def test_cuts_of_the_server_hold_where_a_page_has_none() -> None:
+    cuts = [("as-of", "2025-05-24"), ("tz", "Europe/Kyiv")]
+
+    assert read("/totals/a", cuts).cuts == cuts
+    assert read("/totals/a?as-of=2025-05-23", cuts).cuts == [
+        ("as-of", "2025-05-23"),
+        ("tz", "Europe/Kyiv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/", 404),
+        ("/import/a", 404),
+        ("/void/a%231", 404),
+        ("/export", 404),
+        ("/totals/a?output=x", 400),
+        ("/totals/a?store=x", 400),
+        ("/timeline?follow=1", 400),
+        ("/totals/a?format=table", 400),
+        ("/totals/a?" + "&".join(["flow=A:B"] * 41), 400),
+        ("/totals/a?flow=%ff", 400),
+    ],
+)
+def test_nothing_but_readings_is_served(target: str, status: int) -> None:
+    with pytest.raises(NoSuchPage) as none:
+        read(target)
+    assert none.value.status == status
