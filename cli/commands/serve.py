@@ -11,10 +11,22 @@ from cli.failures import Failure
 def serve(
     ctx: Context,
     host: Annotated[
-        str, Option("--host", metavar="ADDRESS", help="Where it listens: 127.0.0.1, this machine.")
+        str,
+        Option(
+            "--host",
+            metavar="ADDRESS",
+            help="Where it listens; else 127.0.0.1, on this machine alone.",
+            show_default=False,
+        ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, Option("--port", metavar="NUMBER", help="Its port, 8642; 0 takes a free one.")
+        int,
+        Option(
+            "--port",
+            metavar="NUMBER",
+            help="Its port; else 8642, and 0 takes a free one.",
+            show_default=False,
+        ),
     ] = 8642,
 ) -> None:
     """Show the ledger in a browser, for reading, until it is interrupted.
