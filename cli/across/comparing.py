@@ -84,6 +84,11 @@ def _of(
         tell(f"the read model was made by other rules: {_UNREAD}")
     elif state.tz != ledger.tz:
         yield _of_the_whole("its days are those of another zone")
+    elif state.ledger == ledger.ledger_id and state.position > position:
+        yield _of_the_whole(
+            f"it goes to entry {state.position:,}, and the log to entry {position:,}: the ledger was put back to "
+            "an earlier state, or its newest entries were removed"
+        )
     elif state.ledger != ledger.ledger_id or ledger.link(state.position) != state.chain:
         yield _of_the_whole("it was made of another log")
     else:

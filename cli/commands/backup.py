@@ -21,7 +21,7 @@ def backup(
       counterfoil backup ../2025-05-24.db
 
     The copy is a ledger: --store reads it. To restore, put it in the place of the ledger while nobody
-    writes, without the files ending in -wal and -shm that may be beside that.
+    writes, without the files ending in -wal, -shm and -model that may be beside that.
     """
     from domain.store.backup import backup as copied
 

@@ -107,3 +107,26 @@ def test_twenty_backups_while_two_others_write_are_each_the_beginning_of_the_log
                 assert copy.last_position() == count
                 assert copy.root() == store.root(count)
                 assert list(copy.scan()) == list(store.scan(upto=count))
+
+
+def test_a_ledger_that_is_put_back_as_the_help_says_is_in_order_and_a_model_left_beside_it_is_named(
+    sealed: Path,
+) -> None:
+    done(sealed, "backup", "copy.db", "-q")
+    done(sealed, "rebuild", "-q")
+    done(sealed, "source", "new", "--name", "New", "--kind", "media")
+    place, copy = sealed / "counterfoil.db", (sealed / "copy.db").read_bytes()
+    place.write_bytes(copy)
+
+    called = call(sealed, "verify", "-f", "csv")
+    assert called.code == 6
+    newest = done(sealed, "totals", "--store", "copy.db", "-f", "json")
+    assert done(sealed, "totals", "-f", "json") == newest
+    assert "the ledger was put back to an earlier state, or its newest entries were removed: " in (
+        called.out
+    )
+    (told,) = (line for line in done(sealed, "backup", "--help").split("\n\n") if "restore" in line)
+    for end in ("-wal", "-shm", "-model"):
+        assert f" {end}" in " ".join(told.split())
+        (sealed / f"counterfoil.db{end}").unlink(missing_ok=True)
+    assert call(sealed, "verify").code == 0
