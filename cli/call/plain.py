@@ -28,6 +28,16 @@ class NotUtf8(Failure):
         super().__init__(f"{what} is not in UTF-8: {quoted(given)}")
 
 
+class DashIsNoFile(Failure):
+    """What stands for standard input or output elsewhere would be a file of that name here."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} names a file, and - is none: a file of that name is ./-",
+            hint="- is standard input for import, and standard output for --output, alone",
+        )
+
+
 class PlainParam(RuntimeParam):
     """Text, whole numbers, paths, named choices, and lists of these; anything else is our mistake."""
 
@@ -56,6 +66,8 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
         value == ""
     ):  # a variable of a script that was never set, say; left out would mean something else
         raise Failure(f"{label(param)} is empty")
+    if value == "-" and (annotation is Path or (label(param) == _FILES[0] and param.nargs == 1)):
+        raise DashIsNoFile(label(param))
     if isinstance(value, str) and annotation is not Path and not _names_a_file(param):
         _check_utf8(value, param)
     choices = param.type_descriptor.choices

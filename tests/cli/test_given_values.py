@@ -177,3 +177,31 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
     called: Called = call("told", "-q", cwd=tmp_path, env={"COUNTERFOIL_TZ": ""})
 
     assert called.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("import", "x.csv", "--problems", "-"), "--problems"),
+        (("checkpoint", "--new-key", "-"), "--new-key"),
+        (
+            (
+                "verify",
+                "--checkpoint=-",
+            ),
+            "--checkpoint",
+        ),
+        (("backup", "-"), "FILE"),
+    ],
+)
+def test_a_dash_that_stands_for_no_stream_is_no_file_either(
+    words: tuple[str, ...], named: str, tmp_path: Path
+) -> None:
+    assert counterfoil("init", "-q", cwd=tmp_path).code == 0
+    (tmp_path / "x.csv").write_text("source\nn\n")
+    called = counterfoil(*words, cwd=tmp_path)
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith(f"counterfoil: {named} names a file, and - is none: ")
+    assert not (tmp_path / "-").exists()
+    assert counterfoil("sources", "-o", "-", cwd=tmp_path).code == 0
