@@ -3,7 +3,7 @@
 Numbers of another measure or in another unit lie in another slot: whether the number is the same cannot be said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from projections.summary import reach
 
 
 class Garbling(StrEnum):
-    """In which respect a repeat is not what it repeats."""
+    """In which respect a repeat is not what its root says."""
 
     NUMBER = "number"
     PRECISION = "precision"
@@ -48,13 +48,49 @@ def told(record: Record, number: int) -> Assertion | None:
 
 def garbled(record: Record, number: int) -> tuple[Garbled, ...]:
     """What the repeat of this number garbled; nothing where it is no repeat, or a faithful one."""
-    both = _both(record, number)
-    return tuple(_differences(*both)) if both is not None else ()
+    kept = kept_from_before(record, number)
+    return tuple(
+        one for one in _apart(record, number, way_to_root(record, number)) if one not in kept
+    )
+
+
+def kept_from_before(record: Record, number: int) -> tuple[Garbled, ...]:
+    """What the repeat of this number has otherwise than its root only because that was replaced since.
+
+    It has it as the entry had it that it names: the slip was the recorder's, not the relay's.
+    """
+    way, named = way_to_root(record, number), way_to_root(record, number, as_named=True)
+    if way == named:
+        return ()
+    made = {(one.what, one.repeated) for one in _apart(record, number, named)}
+    apart = _apart(record, number, way)
+    return tuple(one for one in apart if (one.what, one.repeated) not in made)
+
+
+def way_to_root(record: Record, number: int, *, as_named: bool = False) -> tuple[int, ...]:
+    """The entries over which a repeat leads to its root, which is the last; nothing where it is no repeat.
+
+    With ``as_named`` over those that the entries name, voided or not, else over what stands for them.
+    """
+    way: dict[int, None] = {}
+    at = _repeated(record, number, as_named=as_named)
+    while at is not None and at in record.known and at != number and at not in way:
+        way[at] = None
+        at = _repeated(record, at, as_named=as_named)
+    return tuple(way)
+
+
+def _repeated(record: Record, number: int, *, as_named: bool) -> int | None:
+    """What an entry repeats; None where it is no repeat."""
+    event = record.known[number].event
+    if not isinstance(event, FigureReported) or event.repeats is None:
+        return None
+    return event.repeats if as_named else record.target(event) or event.repeats
 
 
 def units_apart(record: Record, number: int) -> tuple[str, str] | None:
     """The units of the root and of the repeat of this number, where they are two of the same measure."""
-    both = _both(record, number)
+    both = _both(record, number, way_to_root(record, number))
     if both is None:
         return None
     one, other = both[0].subject, both[1].subject
@@ -63,13 +99,14 @@ def units_apart(record: Record, number: int) -> tuple[str, str] | None:
     )
 
 
-def _both(record: Record, number: int) -> tuple[Assertion, Assertion] | None:
-    """What is repeated, and the repeat; None where it is no repeat."""
-    entry = record.known[number]
-    if not isinstance(entry.event, FigureReported) or entry.event.repeats is None:
-        return None
-    target = record.target(entry.event)
-    root = told(record, target if target is not None else entry.event.repeats)
+def _apart(record: Record, number: int, way: Sequence[int]) -> list[Garbled]:
+    both = _both(record, number, way)
+    return list(_differences(*both)) if both is not None else []
+
+
+def _both(record: Record, number: int, way: Sequence[int]) -> tuple[Assertion, Assertion] | None:
+    """What the root says, and what the repeat does; None where it is no repeat."""
+    root = told(record, way[-1]) if way else None
     repeated = told(record, number)
     return None if root is None or repeated is None else (root, repeated)
 

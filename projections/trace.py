@@ -46,9 +46,9 @@ class TraceRow:
     ``relation`` is its relation to that: ``passed on by`` (a relay of the very entry above), ``repeats``,
     ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
     replaces a voided entry), and of the same root in the same slot, without a correction, ``changes silently``,
-    ``says again`` and ``says anew`` (after it took the old word back). ``garbled`` names what a repeat made of
-    it: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks
-    the entry that the question was about.
+    ``says again`` and ``says anew`` (after it took the old word back). ``garbled`` names what a relay has unlike
+    its root: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked``
+    marks the entry that the question was about.
     """
 
     depth: int

@@ -18,7 +18,7 @@ from domain.recording import Planned
 from domain.sources import Register, counting_otherwise, evolve
 from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
-from projections.checks.pointers import replaced_by_another_word
+from projections.checks.pointers import relay_differs, replaced_by_another_word
 from projections.effect import effect, shown
 from projections.rules import VERSION
 from projections.timeline import TimelineRow, timeline
@@ -182,13 +182,15 @@ class Receipt:
 
 
 def _led_astray(after: AgreementAt, new: Sequence[Entry]) -> list[str]:
-    """What points, by a replacement, at a word at which it could not have pointed by itself."""
+    """What points, by a replacement, at a word at which it could not have pointed by itself, or passes on another
+    number than that has."""
     if not any(isinstance(entry.event, EntryVoided) for entry in new):
         return []
     numbers = {entry.number for entry in new}
+    over = Examined(after)
     return [
         f"look at it: {finding.message}"
-        for finding in replaced_by_another_word(Examined(after))
+        for finding in (*replaced_by_another_word(over), *relay_differs(over))
         if not numbers.isdisjoint(finding.entries)
     ]
 

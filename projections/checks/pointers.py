@@ -1,7 +1,7 @@
 """Entries that point at others: at voided ones, at what they could not have pointed at, and at a number that they
 do not pass on as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from domain.entry import Entry
@@ -17,7 +17,14 @@ from domain.events import (
 from domain.refusals import listed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
-from projections.garbled import Garbling, garbled, units_apart
+from projections.garbled import (
+    Garbled,
+    Garbling,
+    garbled,
+    kept_from_before,
+    units_apart,
+    way_to_root,
+)
 
 
 def points_at_voided(over: Examined) -> Iterator[Finding]:
@@ -126,32 +133,58 @@ def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str
 
 
 def relay_differs(over: Examined) -> Iterator[Finding]:
-    """A relay passes on what its root said: the number, for the same direction, stage and measure.
+    """A relay passes on what its root said, over other relays too: the number, for the same direction, stage and
+    measure.
 
     Another number is a warning, since it may be picked up; what else was lost on the way is a note. A number in
-    another unit can be the same or not.
+    another unit can be the same or not. What a repeat keeps of a root that was replaced since is no relay's doing,
+    and a finding of its own.
     """
-    for acting in over.at.record.acting:
-        event = acting.entry.event
+    record = over.at.record
+    for acting in record.acting:
+        event, number = acting.entry.event, acting.entry.number
         if not isinstance(event, FigureReported) or event.repeats is None or acting.target is None:
             continue
-        found = garbled(over.at.record, acting.entry.number)
-        units = units_apart(over.at.record, acting.entry.number)
-        if not found and units is None:
-            continue
-        root = statement_of(over.at.record.known[acting.target].event)
-        number = any(each.what is Garbling.NUMBER for each in found)
-        said, repeated = [each.said for each in found], [each.repeated for each in found]
-        how = [f"with another {'; '.join(map(str, found))}"] if found else []
-        if units is not None:
-            said, repeated = [*said, units[0]], [*repeated, units[1]]
-            how.append(
-                f"in {units[1]} instead of {units[0]}, so that the numbers cannot be compared"
+        found, units = garbled(record, number), units_apart(record, number)
+        *over_others, root = way = way_to_root(record, number)
+        if found or units is not None:
+            passed = f"passes on what {_whose(over, root)} said"
+            if over_others:
+                passed += f", over {listed(_whose(over, relay) for relay in over_others)}"
+            yield _of_a_relay(f"{event.statement.source} {passed}", (number, *way), found, units)
+        kept = kept_from_before(record, number)
+        if kept:
+            named = way_to_root(record, number, as_named=True)[-1]
+            line = [named, *record.replaced_by(named)]
+            cite = over.at.cite
+            yield _of_a_relay(
+                f"{cite(number)} passes on {cite(named)}, for which {cite(root)} stands since",
+                (number, *way, *record.voidings(line)),
+                kept,
             )
-        yield Finding(
-            Severity.WARNING if number else Severity.NOTE,
-            f"{event.statement.source} passes on what {root.source if root else 'another'} said, {'; '.join(how)}",
-            (acting.entry.number, acting.target),
-            expected="; ".join(said),
-            found="; ".join(repeated),
-        )
+
+
+def _of_a_relay(
+    passed_on: str,
+    entries: Iterable[int],
+    found: Sequence[Garbled],
+    units: tuple[str, str] | None = None,
+) -> Finding:
+    number = any(each.what is Garbling.NUMBER for each in found)
+    said, repeated = [each.said for each in found], [each.repeated for each in found]
+    how = [f"with another {'; '.join(map(str, found))}"] if found else []
+    if units is not None:
+        said, repeated = [*said, units[0]], [*repeated, units[1]]
+        how.append(f"in {units[1]} instead of {units[0]}, so that the numbers cannot be compared")
+    return Finding(
+        Severity.WARNING if number else Severity.NOTE,
+        f"{passed_on}, {'; '.join(how)}",
+        entries,
+        expected="; ".join(said),
+        found="; ".join(repeated),
+    )
+
+
+def _whose(over: Examined, number: int) -> str:
+    statement = statement_of(over.at.record.known[number].event)
+    return statement.source if statement is not None else "another"

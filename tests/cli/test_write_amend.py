@@ -66,6 +66,16 @@ def test_what_is_led_to_a_word_that_it_could_not_have_named_is_told(
     )
 
 
+def test_a_repeat_of_the_old_number_is_told_to_whoever_puts_that_right(folder: Path) -> None:
+    recorded(folder, "source", "wire", "--name", "The Wire", "--kind", "media")
+    recorded(folder, "repeat", "istanbul-2025#2", "--source", "wire", "--stated", "2025-05-26")
+
+    assert recorded(folder, *AMEND, "308").err.splitlines()[-1] == (
+        "look at it: istanbul-2025#3 passes on istanbul-2025#2, for which istanbul-2025#5 stands since, with "
+        "another number: 307 instead of 308"
+    )
+
+
 def test_what_corrected_the_old_entry_is_still_the_newest_link(folder: Path) -> None:
     recorded(
         folder, "correct", "istanbul-2025#2", "303", "--flow", "UA:RU", "--stated", "2025-05-26"

@@ -8,6 +8,7 @@ from domain.citation import Place
 from projections.checks import RULES, check, name
 from projections.say import say, say_rows
 from projections.totals import totals
+from projections.trace import trace
 from projections.why import why_total
 from tests.cli.calls import ROOT
 from tests.cli.kept import read, rows
@@ -917,6 +918,57 @@ def test_a_relay_passes_on_what_was_said(
     ledger = told(report("ru-mod", "3", key="f"), repeated)
 
     assert found(ledger, "relay-differs") == [(severity, ["r", "f"], was, made)]
+
+
+def test_a_relay_is_held_against_its_root_over_whomever_it_came() -> None:
+    ledger = told(
+        report("ru-mod", "15", key="f"),
+        report("paper", "16", repeats="f", key="r"),
+        report("gazette", "16", repeats="r", key="again"),
+        report("gazette", "15", repeats="r", on=24, key="right"),
+    )
+
+    assert found(ledger, "relay-differs") == [
+        ("warning", ["r", "f"], "15", "16"),
+        ("warning", ["again", "r", "f"], "15", "16"),
+    ]
+    (_, over) = [row for row in check(ledger.at(30)) if row.rule == "relay-differs"]
+    assert over.message == (
+        "gazette passes on what ru-mod said, over paper, with another number: 16 instead of 15"
+    )
+
+
+def test_what_a_repeat_keeps_of_a_root_that_was_misread_is_no_fault_of_the_relay() -> None:
+    misread = (
+        report("ru-mod", "294", key="f"),
+        report("paper", "294", "UA->RU", repeats="f", key="r"),
+        report("gazette", "~290", repeats="r", key="again"),
+        report("ru-mod", "249", key="g"),
+        void("f", "g", key="v"),
+    )
+    ledger = told(*misread)
+    rows = [row for row in check(ledger.at(30)) if row.rule == "relay-differs"]
+
+    assert [(row.severity, row.message) for row in rows] == [
+        (
+            "warning",
+            "a#3 passes on a#2, for which a#5 stands since, with another number: 294 instead of 249",
+        ),
+        (
+            "warning",
+            "a#4 passes on a#2, for which a#5 stands since, with another number: ~290 instead of 249",
+        ),
+        (
+            "note",
+            "paper passes on what ru-mod said, with another direction: UA->RU instead of RU->UA",
+        ),
+    ]
+    assert (rows[0].entries, rows[0].expected) == (("a#3", "a#5", "a#6"), "249")
+    traced = {row.entry: row.garbled for row in trace(ledger.at(), 3) or ()}
+    assert (traced["a#3"], traced["a#4"]) == (("direction: UA->RU instead of RU->UA",), ())
+
+    said_so = report("paper", "294", repeats="g", key="s")
+    assert message(told(*misread[:1], *misread[3:], said_so), "relay-differs").startswith("paper ")
 
 
 def test_a_number_in_another_unit_is_not_called_another() -> None:
