@@ -17,8 +17,10 @@ ENDS: Final = ("", "-wal", "-shm", "-journal")
 """A database file, and what SQLite puts beside one while it is in use or after a kill."""
 _BESIDE: Final = tuple(f"{base}{end}" for base in ("", _MODEL) for end in ENDS if base or end)
 """How the names of all files end that may stand beside a ledger."""
+MAGIC: Final = b"SQLite format 3\0"
+"""How an SQLite file begins."""
 _ID_AT, _ID_END = 68, 72
-"""The bytes of an SQLite file that say which program's it is."""
+"""The bytes of one that say which program's it is."""
 
 
 def model_of(path: str) -> str:
@@ -48,7 +50,8 @@ def is_ledger(path: Path) -> bool:
     with suppress(OSError, ValueError):
         if S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
-                return file.read(_ID_END)[_ID_AT:] == APPLICATION_ID.to_bytes(4)
+                start = file.read(_ID_END)
+            return start.startswith(MAGIC) and start[_ID_AT:] == APPLICATION_ID.to_bytes(4)
     return False
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from domain.frozen import dataclass
+from domain.store.beside import ENDS, MAGIC, is_ledger
 from domain.store.failures import (
     StoreDamaged,
     StoreFailure,
@@ -24,7 +25,6 @@ from domain.store.sqlite_schema import APPLICATION_ID
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-_MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
 _SHARED_MEMORY: Final = 32_768
 """Bytes of the smallest file with which those who read and write at once know of each other."""
@@ -75,6 +75,13 @@ def check_file(location: Location) -> None:
             raise StoreDamaged(f"the ledger {location.shown} is damaged: its file is cut short")
     except OSError as error:
         raise unreachable(location, error) from None
+    for end in filter(None, ENDS):
+        # The engine would take it for its own, and write over it or remove it.
+        if is_ledger(Path(location.path + end)):
+            raise StoreForeign(
+                f"{location.shown}{end} is a ledger, and stands where a part of {location.shown} is kept",
+                "move it away, to a folder of its own",
+            )
 
 
 def _cut_short(location: Location) -> bool:
@@ -110,7 +117,7 @@ def bytes_beyond(location: Location) -> int:
 def _header(location: Location) -> bytes:
     with Path(location.path).open("rb") as file:
         header = file.read(_HEADER)
-    if header[:16] != _MAGIC[: len(header)]:
+    if header[:16] != MAGIC[: len(header)]:
         raise StoreForeign(f"{location.shown} is not a ledger")
     if len(header) < _HEADER:
         raise StoreDamaged(f"{location.shown} is damaged: its file is cut short")

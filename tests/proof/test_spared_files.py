@@ -212,6 +212,20 @@ def test_no_ledger_is_made_that_would_take_another_one_for_a_part_of_it(
     assert _contents(desk) == before
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_a_ledger_that_was_moved_where_a_part_of_another_is_kept_is_not_taken_for_one(
+    end: str, desk: Path
+) -> None:
+    done(desk, "init", "--store", "other.db", "-q")
+    (desk / "other.db").rename(desk / f"counterfoil.db{end}")
+    before = _contents(desk)
+    for words in (("totals",), ("source", "new", "--name", "New", "--kind", "media"), ("verify",)):
+        called = call(desk, *words)
+        assert (called.code, called.out) == (7, "")
+        assert f"counterfoil.db{end} is a ledger, and stands where a part of " in called.err
+    assert _contents(desk) == before
+
+
 def test_no_rebuild_replaces_a_ledger_that_stands_in_the_place_of_its_read_model(
     desk: Path,
 ) -> None:
