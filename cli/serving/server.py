@@ -6,6 +6,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
+from itertools import chain
 from typing import Final
 
 from cli.context import tell
@@ -41,6 +42,7 @@ _SAFE: Final = {
 """Nothing is loaded or run but the style, nobody learns from where a link was followed, nothing is kept."""
 _LONG: Final = "the answer is too long for a page: take it as csv or ndjson, below"
 _LATE: Final = "the answer took too long: ask for less of it"
+_FAULT: Final = "a fault of ours: counterfoil serve --verbose shows it; please report it"
 _BUSY: Final = "too many are asking at once: try again in a moment"
 
 
@@ -97,6 +99,10 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:
+        # A question has no body: what comes with it is no other question.
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+        self._begun = False
         with suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
             try:
                 self._answer()
@@ -104,6 +110,12 @@ class Handler(BaseHTTPRequestHandler):
                 self._page(none.status, "No such page", told([f"{none}."]))
             except Busy:
                 self._page(HTTPStatus.SERVICE_UNAVAILABLE, "Busy", told([f"{_BUSY}."]))
+            except OSError:
+                raise
+            except Exception:
+                if not self._begun:
+                    self._page(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", told([f"{_FAULT}."]))
+                raise
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -169,19 +181,17 @@ class Handler(BaseHTTPRequestHandler):
                 else:
                     self._send(status, _of_errors(asked.format), err.encode())
                 return
-            self._head(HTTPStatus.OK, TYPES[asked.format], {"Transfer-Encoding": "chunked"})
+            in_pieces = self.request_version != "HTTP/1.0"
+            how = {"Transfer-Encoding": "chunked"} if in_pieces else {"Connection": "close"}
+            self._head(HTTPStatus.OK, TYPES[asked.format], how)
             if self.command == "HEAD":
                 return
-            self._piece(first)
-            for piece in pieces:
-                self._piece(piece)
-            if _status(running.end()[0]) is HTTPStatus.OK:
-                self._piece(b"")
-            else:
+            for piece in chain([first], pieces):
+                self.wfile.write(_piece(piece) if in_pieces else piece)
+            if not in_pieces or _status(running.end()[0]) is not HTTPStatus.OK:
                 self.close_connection = True
-
-    def _piece(self, data: bytes) -> None:
-        self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
+            else:
+                self.wfile.write(_piece(b""))
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self._head(status, kind, {"Content-Length": str(len(body))})
@@ -189,6 +199,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _head(self, status: int, kind: str, more: dict[str, str]) -> None:
+        self._begun = True
         self.send_response(status)
         for name, value in {"Content-Type": kind, **more, **_SAFE}.items():
             self.send_header(name, value)
@@ -197,6 +208,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *values: object) -> None:  # noqa: A002 - as it is called
         if self.server.verbose:
             tell(shown(format % values))
+
+
+def _piece(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
 
 
 def _title(asked: Asked) -> str:

@@ -5,14 +5,16 @@ import socket
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Thread
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from cli.serving.asked import READING, Asked
-from cli.serving.calls import AT_ONCE, Busy, Calls
+from cli.serving.calls import AT_ONCE, Busy, Called, Calls
 from cli.serving.markdown import html_of
+from cli.serving.server import Server
 from tests.cli.calls import counterfoil
 from tests.serving.conftest import OTHERS_WORDS
 from tests.serving.served import Served, serving
@@ -306,3 +308,42 @@ def test_so_many_run_at_once_and_no_more(calls: Calls, monkeypatch: pytest.Monke
 def test_a_call_that_takes_too_long_is_ended(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.serving.calls.SECONDS", 0.01)
     assert calls.whole(["timeline"], 1_000_000).code < 0
+
+
+def test_who_speaks_an_older_http_gets_the_answer_as_it_is(served: Served, folder: Path) -> None:
+    target = f"/status/{A}?format=csv"
+    told = raw(served, f"GET {target} HTTP/1.0\r\nHost: localhost\r\n\r\n")
+
+    assert told.partition("\r\n\r\n")[2] == counterfoil("status", A, "-f", "csv", cwd=folder).out
+
+
+def test_what_comes_with_a_question_is_no_second_question(served: Served) -> None:
+    hidden = "GET /style.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for how in (f"Content-Length: {len(hidden)}", "Transfer-Encoding: chunked"):
+        told = raw(served, f"GET /nope HTTP/1.1\r\nHost: localhost\r\n{how}\r\n\r\n{hidden}")
+        assert told.count("HTTP/1.1 ") == 1
+
+
+def test_a_fault_of_ours_is_told_and_the_next_question_answered(capfd: Any) -> None:
+    class Broken(Calls):
+        def whole(self, arguments: list[str], most: int) -> Called:
+            raise ZeroDivisionError
+
+    with Server("127.0.0.1", 0, Broken({}), [], verbose=True) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with socket.create_connection(("127.0.0.1", server.server_address[1])) as connection:
+            connection.sendall(b"GET /agreements HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            told = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+        server.shutdown()
+
+    assert told.startswith("HTTP/1.1 500 ")
+    assert "a fault of ours" in told
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+def raw(served: Served, request: str) -> str:
+    """All that comes for bytes that are sent, until the server closes the connection."""
+    where = urlsplit(served.url)
+    with socket.create_connection((where.hostname, where.port or 0), timeout=30) as connection:
+        connection.sendall(request.encode())
+        return b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
