@@ -6,12 +6,11 @@ recorded later is the ledger learning late (``recorded``).
 
 from collections.abc import Collection, Iterable, Mapping
 
-from domain.entry import cite
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.facts import Fact, Name, facts
-from projections.responsible import Changes, Moved, changes_between, unheard_between
-from projections.witness import only
+from projections.idle import Idle
+from projections.responsible import Changes, Moved, changes_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +41,16 @@ class DiffRow:
 def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     """The facts that differ between two cuts of one agreement, none that does not."""
     old, new = facts(before), facts(after)
-    changes, moved = Changes(changes_between(before, after)), Moved(before, after)
     names = [*new, *(name for name in old if name not in new)]
     differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
-    unheard = unheard_between(before, after) if differing else frozenset()
-    less_old, less_new = (
-        facts(_without(at, unheard)) if unheard else same
-        for at, same in ((before, old), (after, new))
-    )
-    citations = frozenset(cite(after.slug, number) for number in unheard)
-    rows = []
-    for name in differing:
-        pair, less = (old.get(name), new.get(name)), (less_old.get(name), less_new.get(name))
-        alike = None not in pair and [*map(_says, less)] == [*map(_says, pair)]
-        idle = citations if alike else frozenset()
-        rows.append(_row(after.slug, name, *pair, changes, moved, idle))
-    return rows
-
-
-def _without(at: AgreementAt, numbers: Collection[int]) -> AgreementAt:
-    return only(at, [entry for entry in at.record.known.values() if entry.number not in numbers])
+    if not differing:
+        return []
+    changes, moved = Changes(changes_between(before, after)), Moved(before, after)
+    idle = Idle(before, after, old, new)
+    return [
+        _row(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))
+        for name in differing
+    ]
 
 
 def applied(view: Mapping[Name, str], rows: Iterable[DiffRow]) -> dict[Name, str]:

@@ -16,7 +16,7 @@ from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import newest_of
-from projections.touched import touched, with_those_led_to
+from projections.touched import roots_led_to, touched, with_those_led_to
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -46,7 +46,7 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
         axis = STATED if spoken and not (voided and number in known) else RECORDED
         about = touched(wider, entry, newly_known=number not in known)
         if number in replacements:
-            about = replace(about, roots=frozenset())  # others' pointers lead to it now
+            about = replace(about, roots=roots_led_to(wider, about, number))
             if number not in known:
                 about = with_those_led_to(wider, about, number)
         yield Change(entry.citation, axis, about)
@@ -60,20 +60,6 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
         ):
             yield Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
     yield from _register_changes(before, after)
-
-
-def unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
-    """The entries that count at one of the cuts only, in which somebody speaks who is heard at neither."""
-    then = {acting.entry.number: acting.entry for acting in before.record.acting}
-    now = {acting.entry.number: acting.entry for acting in after.record.acting}
-    found = set()
-    for number in then.keys() ^ now.keys():
-        statement = statement_of((then.get(number) or now[number]).event)
-        if statement is not None and not any(
-            at.voice(statement.source).heard for at in (before, after)
-        ):
-            found.add(number)
-    return frozenset(found)
 
 
 def _leaves_no_trace(

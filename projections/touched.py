@@ -52,6 +52,15 @@ def with_those_led_to(at: Both, about: About, number: int) -> About:
     return replace(about, groups=about.groups | groups, disputed=about.disputed | words)
 
 
+def roots_led_to(at: Both, about: About, number: int) -> frozenset[str]:
+    """Whose word an entry is that was put in the place of others, and whose words lead to it now over these;
+    nobody's in particular where it was nobody's before."""
+    if not about.roots:
+        return about.roots
+    led = (at.record.known.get(one) for one in led_elsewhere(at, number))
+    return about.roots.union(*(_roots(at, entry) for entry in led if entry is not None))
+
+
 def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
     event = entry.event
     match event:

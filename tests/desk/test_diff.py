@@ -12,6 +12,7 @@ from projections.notice import Notice, notice
 from projections.summary import summary
 from tests.cli.kept import read
 from tests.rules.given import (
+    Object,
     Told,
     amended,
     announce,
@@ -188,6 +189,85 @@ def test_a_correction_changes_the_word_that_it_ends_though_a_replacement_made_th
     }
     assert figures == {"un": (["c"], "stated"), "ua-hq": (["c"], "stated")}
     assert {(*row["entries"], row["axis"]) for row in rows} == {("c", "stated")}
+
+
+def amending_a_link(of: str, key: str, entry: Object) -> list[Object]:
+    """An entry with another link, and the voiding of the one that it replaces."""
+    statement = {**entry["statement"], "url": "https://e.org/"}
+    return [{**entry, "key": key, "statement": statement}, void(of, key, key=f"void-{of}")]
+
+
+def test_what_was_put_right_is_no_change_of_the_word_of_another_source() -> None:
+    of_ua = report("ua-hq", "10", key="u", on=23)
+    ledger = told(
+        report("ru-mod", "12", key="r", on=22), of_ua, *amending_a_link("u", "again", of_ua)
+    )
+
+    found = changed(ledger, 21, 23)
+    assert found["figure ru-mod"] == (None, "12", ["r"])
+    assert found["figure ua-hq"] == (None, "10", ["again"])
+    assert found["total reported"] == (None, "10..12", ["r", "again"])
+
+
+def test_who_confirms_what_was_replaced_is_changed_by_what_stands_for_it() -> None:
+    ledger = told(
+        report("un", "30", key="slip", on=22),
+        confirm("ua-hq", "slip", key="c", on=22),
+        report("un", "29", key="right", on=22),
+        void("slip", "right", key="v"),
+    )
+    rows = ledger._rows(diff(ledger.at(23, known_at="c"), ledger.at(23)))
+
+    figures = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
+    assert figures == {"un": ["slip", "right", "v"], "ua-hq": ["right", "v"]}
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["forth", "back"])
+def test_what_was_put_right_and_says_what_it_said_is_not_cited(back: bool) -> None:
+    of_ua = report("ua-hq", "10", key="u")
+    ledger = told(
+        report("ru-mod", "12", key="r"),
+        of_ua,
+        *amending_a_link("u", "again", of_ua),
+        *amending_a_link("again", "last", of_ua),
+        correct("ru-mod", "r", "11", key="k"),
+        correct("ua-hq", "last", "9", key="l", flow="RU->UA"),
+    )
+    cuts = ledger.at(known_at="u"), ledger.at(known_at="k"), ledger.at()
+    for before, after, entries in ((cuts[0], cuts[1], ["k"]), (cuts[1], cuts[2], ["l"])):
+        rows = ledger._rows(diff(after, before) if back else diff(before, after))
+        assert rows
+        assert {tuple(row["entries"]) for row in rows} == {tuple(entries)}
+    both = ledger._rows(diff(cuts[0], cuts[2]))
+    assert {tuple(row["entries"]) for row in both} == {("k",), ("l",), ("k", "l")}
+
+
+def test_what_was_put_right_is_cited_where_it_says_another_number_or_outlasts_another_word() -> (
+    None
+):
+    old = report("ua-hq", "10", key="u")
+    ledger = told(
+        old,
+        report("ua-hq", "9", key="same-day"),
+        report("ru-mod", "12", key="r"),
+        *amending_a_link("u", "again", old),
+        report("ru-mod", "11", key="other"),
+        void("r", "other", key="v"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="r"), ledger.at()))
+
+    figures = {
+        row["column"]: (row["before"], row["after"], row["entries"])
+        for row in rows
+        if row["what"] == "figure"
+    }
+    assert figures == {
+        "ua-hq": ("9", "10", ["u", "again", "void-u"]),
+        "ru-mod": ("12", "11", ["r", "other", "v"]),
+    }
+    (total,) = [row for row in rows if row["column"] == "reported"]
+    assert (total["before"], total["after"]) == ("9..12", "10..11")
+    assert sorted(total["entries"]) == ["again", "other", "r", "u", "v", "void-u"]
 
 
 def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:

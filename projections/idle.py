@@ -1,0 +1,71 @@
+"""Entries that count at one of two cuts only, and without which a fact would have changed alike."""
+
+from collections.abc import Mapping
+
+from domain.entry import cite
+from domain.events import statement_of
+from projections.agreement import AgreementAt
+from projections.facts import Fact, Name, facts
+from projections.put_right import put_right_between, with_put_right
+from projections.witness import only
+
+Facts = Mapping[Name, Fact]
+
+
+class Idle:
+    """Who is not heard, and what was put right, fact by fact; ``old`` and ``new`` are all facts at the cuts."""
+
+    def __init__(self, before: AgreementAt, after: AgreementAt, old: Facts, new: Facts) -> None:
+        self._slug = after.slug
+        self._both = old, new
+        self._unheard = _unheard_between(before, after)
+        self._heard_alone = (
+            _without(before, self._unheard, old),
+            _without(after, self._unheard, new),
+        )
+        cuts = [(before, old), (after, new)]
+        (narrow, self._known), (wide, _) = sorted(cuts, key=lambda cut: len(cut[0].record.known))
+        put_right = put_right_between(narrow, wide)
+        self._put_right = frozenset(put_right.all)
+        self._known_right = self._known
+        if self._put_right:
+            self._known_right = facts(with_put_right(narrow, wide, put_right))
+
+    def of(self, name: Name) -> frozenset[str]:
+        """The citations of those without which one fact would have changed alike."""
+        idle = frozenset[int]()
+        if all(name in at for at in self._both) and all(
+            _says(one, name) == _says(other, name)
+            for one, other in zip(self._both, self._heard_alone, strict=True)
+        ):
+            idle |= self._unheard
+        if _says(self._known, name) == _says(self._known_right, name):
+            idle |= self._put_right
+        return frozenset(cite(self._slug, number) for number in idle)
+
+
+def _unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
+    """The entries that count at one of the cuts only, in which somebody speaks who is heard at neither."""
+    then = {acting.entry.number: acting.entry for acting in before.record.acting}
+    now = {acting.entry.number: acting.entry for acting in after.record.acting}
+    found = set()
+    for number in then.keys() ^ now.keys():
+        statement = statement_of((then.get(number) or now[number]).event)
+        if statement is not None and not any(
+            at.voice(statement.source).heard for at in (before, after)
+        ):
+            found.add(number)
+    return frozenset(found)
+
+
+def _without(at: AgreementAt, numbers: frozenset[int], all_of: Facts) -> Facts:
+    """The facts at a cut, had some entries never been recorded; ``all_of`` are those with them."""
+    if not numbers:
+        return all_of
+    known = at.record.known.values()
+    return facts(only(at, [entry for entry in known if entry.number not in numbers]))
+
+
+def _says(said: Facts, name: Name) -> str | None:
+    fact = said.get(name)
+    return fact.says if fact is not None else None
