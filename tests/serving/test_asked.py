@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cli.serving.asked import FORMATS, OPTIONS, READING, WORDS, NoSuchPage, read
 
+pytestmark = pytest.mark.file
 words = st.text(min_size=1, max_size=12) | st.sampled_from(
     ["--store=x", "-o", "--output=x.csv", "--", "a/../b", "import", "istanbul-2025/s1", "a#7"]
 )
