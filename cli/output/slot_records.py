@@ -23,8 +23,9 @@ def slot_records(at: AgreementAt, rows: Sequence[StatusRow]) -> list[Row]:
 def _disputes(at: AgreementAt, row: StatusRow) -> list[dict[str, str]]:
     if not row.contested:
         return []
+    of = "'s division" if row.dimension is not None else ""
     return [
-        {"entry": at.cite(one.entry), "source": one.source, "of": one.of}
+        {"entry": at.cite(one.entry), "source": one.source, "of": f"{one.of}{of}"}
         for one in disputed_in(at, row)
     ]
 

@@ -10,6 +10,7 @@ from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Parts, joined
 from projections.prose.whose import Speaker, among, speakers
+from projections.rules.disputes import Dispute
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
 
@@ -102,11 +103,16 @@ def _against(settled: Settled) -> list[Figure]:
 
 
 def _objections(at: AgreementAt, settled: Settled) -> list[_Objection]:
-    """What the lasting disputes lie on, each word once, in the order in which the disputes act."""
+    """What the lasting disputes lie on, each word once, in the order in which the disputes act.
+
+    Of a part none that divides the number otherwise: it says by itself what it puts against each part.
+    """
     place = settled.slot.place
     by_root = {figure.voice.root: figure for figure in settled.figures}
     found: dict[str | int, _Objection] = {}
     for dispute in at.slots.disputes_on(place.group):
+        if _gives_parts(at, dispute):
+            continue
         said = place.category in dispute.quantities
         figure = by_root.get(dispute.disputed_root) if said else None
         word = dispute.disputed_root if figure is not None else dispute.target
@@ -114,6 +120,43 @@ def _objections(at: AgreementAt, settled: Settled) -> list[_Objection]:
         by = _speaker(at, dispute.entry)
         objection.by.setdefault(dispute.by.root, []).append((dispute.entry, by))
     return list(found.values())
+
+
+def _gives_parts(at: AgreementAt, dispute: Dispute) -> bool:
+    """Whether a dispute divides the number itself: it contests the division, and no part that it does not name."""
+    own = at.record.assertion(dispute.entry)
+    return own is not None and dispute.group[2] in own.parts
+
+
+def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) -> Iterator[Parts]:
+    """``the division is contested by South``: of the parts of one dimension, where their numbers do not show it."""
+    by_disputed: dict[str, tuple[int, dict[str, list[tuple[int, Speaker]]]]] = {}
+    for dispute in at.slots.disputes_on(parts[0].slot.place.group):
+        if _gives_parts(at, dispute) and not _is_shown(dispute, parts):
+            _, by = by_disputed.setdefault(dispute.disputed_root, (dispute.target, {}))
+            words = by.setdefault(dispute.by.root, [])
+            words.append((dispute.entry, _speaker(at, dispute.entry)))
+    told = {figure.voice.root for part in parts for figure in counting(part)}
+    for root, (target, by) in by_disputed.items():
+        whose = f" given by {among(names, [_speaker(at, target)])}" if told - {root, *by} else ""
+        yield (f"the division{whose} is contested by ", *joined(_named(names, by)))
+
+
+def _is_shown(dispute: Dispute, parts: Iterable[Settled]) -> bool:
+    """Whether the numbers that are told of every part that is disputed show that it is."""
+    told = {
+        part.slot.place.category: {figure.voice.root: figure.quantity for figure in counting(part)}
+        for part in parts
+    }
+    pairs = [
+        (by_root.get(dispute.by.root), by_root.get(dispute.disputed_root))
+        for category in dispute.quantities
+        for by_root in [told.get(category, {})]
+    ]
+    return bool(pairs) and all(
+        own is not None and theirs is not None and not own.shares_a_value_with(theirs)
+        for own, theirs in pairs
+    )
 
 
 def _is_evident(root: str, disputed: Figure | None, told: Iterable[Figure]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from projections.prose.contest import contested_division
 from projections.prose.parts import Cited, Part, Parts, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
@@ -44,7 +45,10 @@ def _parts_of(teller: Teller, settled: Settled) -> list[Settled]:
 
 
 def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Parts]:
-    """``270 military and 120 civilian are reported by Russia alone``: what is told alike shares the words."""
+    """``270 military and 120 civilian are reported by Russia alone``: what is told alike shares the words.
+
+    The parts are those of one dimension; who contests how the number divides stands at the end.
+    """
     left = list(parts)
     while left:
         settled = left.pop(0)
@@ -62,6 +66,7 @@ def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Parts]:
         numbers = [number, *(found for other in same if (found := _number(teller, other)))]
         verb = "are" if same else are(number.quantity or "", settled.slot.place.subject.unit)
         yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
+    yield from contested_division(teller.at, teller.names, parts)
 
 
 def _alone(teller: Teller, settled: Settled) -> Parts:

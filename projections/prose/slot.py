@@ -138,10 +138,10 @@ class Teller:
         """Who contests a number that is told as one, or that it was contested; and what media say of it where
         nobody who is heard gives a number."""
         found = self.contest(settled)
-        if settled.contested:
+        if clauses := found.clauses if settled.contested else ():
             yield ", but "
-            yield from found.clauses
-        elif settled.slot.was_contested:
+            yield from clauses
+        elif settled.slot.was_contested and not settled.contested:
             yield ", a number contested earlier"
         yield from self._beside_silence(settled, found.entries)
 
