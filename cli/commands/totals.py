@@ -52,6 +52,7 @@ def _by_fold(
     *,
     bars: bool,
 ) -> None:
+    from cli.output.slot_records import slot_records
     from cli.output.sums import columns, made_of
     from cli.rows import answer, records
     from domain.flow import Flow
@@ -75,7 +76,7 @@ def _by_fold(
         if asked.passes(flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,))
     ]
     rows = records(found)
-    slots = records(slot for at in ats for slot in status(at))
+    slots = [slot for at in ats for slot in slot_records(at, status(at))]
     told = answer(
         TotalsRow,
         rows,

@@ -12,6 +12,7 @@ DISPUTES: Final = "disputes"
 SURE: Final = "sure"
 """The cell for people alone with what is confirmed in a slot of which somebody else contests the number."""
 _HEARD: Final = ("official", "joint", "mediator", "third-party")
+_SETTLED: Final = ("confirmed", "verified")
 
 
 def place(row: Row) -> str:
@@ -104,6 +105,22 @@ def standing(row: Row) -> str:
     return f"{row['standing']}, was contested" if row["was_contested"] else str(row["standing"])
 
 
+def is_settled(row: Row) -> bool:
+    """Whether its number is confirmed or verified and not contested."""
+    return row["standing"] in _SETTLED and not row["contested"] and row["value"] is not None
+
+
+def is_heard(row: Row) -> bool:
+    """Whether anybody who is heard has a figure in a slot."""
+    return any(figure["active"] and figure["kind"] in _HEARD for figure in figures(row))
+
+
+def speaking(row: Row) -> list[str]:
+    """Whose figures make the number of a slot: those who are heard, else all with their kind."""
+    said = _counting([figure for figure in figures(row) if figure["active"]])
+    return list(dict.fromkeys(map(_source, said)))
+
+
 def who(row: Row) -> str:
     """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10`: each root's figure, of those not
     heard their kind, and who disputes whom."""
@@ -124,13 +141,15 @@ def who(row: Row) -> str:
 
 def claim(figure: Mapping[str, Any], disputed: Iterable[str] = ()) -> str:
     """One figure with its source and the number of its entry; ``disputed`` are those whose word it disputes."""
-    source = str(figure["source"])
-    if figure["kind"] not in _HEARD:
-        source += f" ({figure['kind']})"
     implied = " (its parts)" if figure["implied"] else ""
     against = "".join(f", disputes {of}" for of in disputed)
     number = f"{in_words(str(figure['quantity']))}{implied}"
-    return f"{source} {number} {short(str(figure['entry']))}{against}"
+    return f"{_source(figure)} {number} {short(str(figure['entry']))}{against}"
+
+
+def _source(figure: Mapping[str, Any]) -> str:
+    kind = f" ({figure['kind']})" if figure["kind"] not in _HEARD else ""
+    return f"{figure['source']}{kind}"
 
 
 def figures(row: Row) -> Sequence[Mapping[str, Any]]:

@@ -4,8 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from cli.call.wording import listed
 from cli.output.answer import Column, Row
-from cli.output.slot import figures, flow_and_measure, place, said_about
+from cli.output.slot import (
+    figures,
+    flow_and_measure,
+    is_heard,
+    is_settled,
+    place,
+    said_about,
+    speaking,
+    standing,
+)
 from cli.output.slot import number as number_of
 from cli.output.sums_across import reported_of, term_of, to_come
 from projections.status import numbered
@@ -63,25 +73,51 @@ def notes(row: Row, summed: Sequence[Row]) -> Iterator[str]:
         yield f"vague: {', '.join(vague)}"
     if row["basis"] == "stated":
         whole = any(slot["scope"] == "whole" and _active(slot) for slot in summed)
-        yield f"as stated {'for the whole' if whole else 'so far'}"
-        return
-    if lapsed:
-        yield f"taken back: {', '.join(lapsed)}"
-    if unknown:
-        named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
-        yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
-    if row["high"] is not None:
-        yield from _stated_beyond(_number(row["high"]), summed)
+        shown = [_by(slot) for slot in _standing_in(row, summed) if not is_heard(slot)]
+        yield f"as stated {'for the whole' if whole else 'so far'}{''.join(shown[:1])}"
+    else:
+        if lapsed:
+            yield f"taken back: {', '.join(lapsed)}"
+        if unknown:
+            named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
+            yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
+    if row["low"] is not None:
+        yield from map(_stated, _stated_beside(row, summed))
 
 
-def _stated_beyond(most: Decimal, summed: Sequence[Row]) -> Iterator[str]:
-    """The most that is stated of the whole or so far, where that is more than the stages come to."""
-    stated = [slot for slot in summed if slot["scope"] != "stage" and slot["low"] is not None]
-    more = [slot for slot in stated if _number(slot["low"]) > most]
-    if more:
-        slot = max(more, key=lambda slot: _number(slot["low"]))
-        reach = "for the whole" if slot["scope"] == "whole" else place(slot)
-        yield f"stated {reach}: {number_of(slot)}, {slot['standing']}"
+def _stated_beside(row: Row, summed: Sequence[Row]) -> list[Row]:
+    """What is stated of the whole or so far and is not in the numbers: the most, where that is more than they come
+    to; the most that is settled, where that is more than they settle; and a whole that is less than they."""
+    told = _standing_in(row, summed)
+    stated = [slot for slot in summed if slot["scope"] != "stage" and slot not in told]
+    most = _number(row["high"] if row["high"] is not None else row["low"])
+    lows = [(_number(slot["low"]), slot) for slot in stated if slot["low"] is not None]
+    more = [(low, slot) for low, slot in lows if low > most]
+    sure = [(low, slot) for low, slot in lows if is_settled(slot) and low > _number(row["settled"])]
+    less = [
+        slot
+        for slot in stated
+        if slot["scope"] == "whole" and slot["high"] is not None and is_heard(slot)
+        if _number(slot["high"]) < _number(row["low"])
+    ]
+    found = [max(of, key=lambda pair: pair[0])[1] for of in (more, sure) if of]
+    return [slot for slot in stated if slot in (*found, *less)]
+
+
+def _stated(slot: Row) -> str:
+    """`stated so far to s2: 500, confirmed`; of what is only reported also by whom."""
+    reach = "for the whole" if slot["scope"] == "whole" else place(slot)
+    state, comma, contested = standing(slot).partition(", ")
+    by = _by(slot) if slot["standing"] == "reported" else ""
+    return f"stated {reach}: {number_of(slot)}, {state}{by}{comma}{contested}"
+
+
+def _by(slot: Row) -> str:
+    """` by north and wire (media)`."""
+    sources = speaking(slot)
+    more = len(sources) - _NAMED
+    named = [*sources[:_NAMED], f"{more} more"] if more > 1 else sources
+    return f" by {listed(named, 'and')}"
 
 
 def _number(cell: object) -> Decimal:

@@ -129,7 +129,7 @@ def _gives_parts(at: AgreementAt, dispute: Dispute) -> bool:
 
 
 def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) -> Iterator[Parts]:
-    """``the division is contested by South``: of the parts of one dimension, where their numbers do not show it."""
+    """``the division is contested by South``: of one dimension, where the numbers of its parts do not show it."""
     by_disputed: dict[str, tuple[int, dict[str, list[tuple[int, Speaker]]]]] = {}
     for dispute in at.slots.disputes_on(parts[0].slot.place.group):
         if _gives_parts(at, dispute) and not _is_shown(dispute, parts):

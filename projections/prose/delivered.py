@@ -44,8 +44,13 @@ def delivered(teller: Teller, row: Row) -> Parts:
     as_ = as_measured(measure, unit, WAY if flow is not None else "")
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
     clauses = list(_numbers(teller, row, added, as_, beside))
+    more = stated_beside(teller, row, added)
+    instead = [] if clauses else [slot for slot in more if slot.reach != Reach()]
+    for slot in instead:
+        clauses.append(stated(teller, slot, "" if clauses else as_, beside))
+        more.remove(slot)
     clauses += _open(teller, row, added, as_, first=not clauses)
-    clauses += stated_beside(teller, row, added, beside)
+    clauses += (stated(teller, slot, "", beside) for slot in more)
     parts: list[Part] = []
     for at, clause in enumerate(clauses):
         parts += ["; ", *clause] if at else clause

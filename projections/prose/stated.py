@@ -1,6 +1,7 @@
 """What is stated for the whole and so far, where it stands for the stages or says something else than they do."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from domain.events import Scope
 from domain.period import Moment
@@ -25,25 +26,42 @@ def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> 
     return (until, *told_of(teller, slot, as_, beside))
 
 
-def stated_beside(teller: Teller, row: Row, added: Sum, beside: Collection[str]) -> Iterator[Parts]:
+def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     """Stated whole and running numbers that say something else than what is told already.
 
-    Of each who is heard it is the last that they said so far; what they said before is told where it is contested.
+    Of each who is heard it is the last that they said so far; what they said before is told where it is contested,
+    or where more is confirmed or verified by it than by what is told.
     """
     so_far = sorted((slot for slot in row.running if slot.figures), key=_turn)
     whole = [row.whole] if row.whole is not None and row.whole.figures else []
     last = [*_last_words(so_far), *whole]
-    for slot in (*so_far, *whole):
-        if slot.slot.place == added.stands_in:
-            continue
+    firmest = _firmest(teller, added, [*so_far, *whole])
+
+    def is_more(slot: Settled) -> bool:
         if slot.contested:
-            is_more = not _contested_like_its_stages(teller, row, slot)
-        elif added.stands_in is not None:
-            is_more = slot in last and _exceeds(slot, added)
-        else:
-            is_more = slot in last and _says_more(teller, row, added, slot)
-        if is_more:
-            yield stated(teller, slot, "", beside)
+            return not _contested_like_its_stages(teller, row, slot)
+        if slot is firmest:
+            return True
+        says_more = (
+            _raises(slot, added) if added.stands_in else _says_more(teller, row, added, slot)
+        )
+        return slot in last and says_more
+
+    return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
+
+
+def _firmest(teller: Teller, added: Sum, slots: Sequence[Settled]) -> Settled | None:
+    """The slot by which most is settled, where that is more than is settled by what is told."""
+    instead = teller.at.settled[added.stands_in].settled if added.stands_in else None
+    told = added.settled or instead or Decimal(0)
+    settled = [(slot.settled, slot) for slot in slots if slot.settled is not None]
+    most, slot = max(settled, key=lambda pair: pair[0], default=(told, None))
+    return slot if most > told else None
+
+
+def _raises(slot: Settled, added: Sum) -> bool:
+    """Whether it is more than the least that it can be by what stands for the stages."""
+    return slot.reach.low is not None and slot.reach.low > (added.low or 0)
 
 
 def _last_words(so_far: Sequence[Settled]) -> list[Settled]:

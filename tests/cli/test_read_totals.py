@@ -358,8 +358,12 @@ def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: P
 @pytest.mark.parametrize(
     ("reach", "quantity", "note"),
     [
-        ({"scope": "running", "up_to": "2025-06"}, "90", "stated so far to 2025-06: 90, reported"),
-        ({"scope": "whole"}, ">=90", "stated for the whole: at least 90, reported"),
+        (
+            {"scope": "running", "up_to": "2025-06"},
+            "90",
+            "stated so far to 2025-06: 90, reported by aa",
+        ),
+        ({"scope": "whole"}, ">=90", "stated for the whole: at least 90, reported by aa"),
         ({"scope": "running", "up_to": "2025-06"}, "5", "-"),
     ],
 )
@@ -378,6 +382,63 @@ def test_a_note_tells_what_is_stated_beyond_the_stages(
     assert f"| {note} |" in table
 
 
+def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_path: Path) -> None:
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person"}
+
+    def notes(folder: str, *figures: tuple[str, Mapping[str, Any], str]) -> str:
+        feed = [
+            {
+                "event": "FigureReported",
+                "agreement": "made-up",
+                **slot,
+                **reach,
+                "quantity": quantity,
+                "statement": {"source": source, "stated": "2024-02-01"},
+            }
+            for source, reach, quantity in figures
+        ]
+        (tmp_path / folder).mkdir()
+        kept = record(tmp_path / folder, [*list(made_up())[:4], *feed])
+        return read(kept, "totals", "made-up", "-f", "md").out.splitlines()[2].split(" | ")[-1]
+
+    s1, whole = {"scope": "stage", "stage": "s1"}, {"scope": "whole"}
+    so_far = {"scope": "running", "up_to": "2024-01-31"}
+    both = ("aa", so_far, "5"), ("bb", so_far, "5")
+    confirmed = "stated so far to 2024-01-31: 5, confirmed"
+    assert notes("vague", ("aa", s1, "vague:dozens"), *both) == f"vague: s1; {confirmed} |"
+    assert notes("alone", ("aa", s1, "7"), *both) == f"{confirmed} |"
+    assert notes("sure", ("aa", s1, "7"), ("bb", s1, "7"), *both) == "- |"
+    assert notes("whole", *both, ("aa", whole, "withheld")) == (
+        f"withheld: the whole; as stated for the whole; {confirmed} |"
+    )
+    less = ("aa", whole, "4"), ("bb", whole, "4")
+    assert notes("less", ("aa", s1, "7"), ("bb", s1, "7"), *less) == (
+        "stated for the whole: 4, confirmed |"
+    )
+
+
+def test_a_note_tells_whose_number_it_is_that_nobody_who_is_heard_gives(tmp_path: Path) -> None:
+    figure = {
+        "event": "FigureReported",
+        "agreement": "made-up",
+        "flows": ["AA->BB"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": "90",
+        "scope": "running",
+        "up_to": "2024-01-31",
+        "statement": {"source": "paper", "stated": "2024-02-01"},
+    }
+    folder = record(tmp_path, [*list(made_up())[:4], figure])
+    table = read(folder, "totals", "made-up", "-f", "md").out
+    assert "| as stated so far by paper (media) |" in table
+    ours = {**figure, "scope": "stage", "stage": "s1", "quantity": "5"}
+    del ours["up_to"]
+    ours["statement"] = {"source": "aa", "stated": "2024-02-01"}
+    table = read(record(folder, [ours]), "totals", "made-up", "-f", "md").out
+    assert "| stated so far to 2024-01-31: 90, reported by paper (media) |" in table
+
+
 def test_a_note_tells_of_the_most_that_is_stated_beyond_the_stages(tmp_path: Path) -> None:
     said = {"source": "aa", "stated": "2024-02-01"}
     slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "statement": said}
@@ -389,4 +450,4 @@ def test_a_note_tells_of_the_most_that_is_stated_beyond_the_stages(tmp_path: Pat
         *({**figure, "scope": "running", "up_to": d, "quantity": n} for d, n in numbers.items()),
     ]
     table = read(record(tmp_path, feed), "totals", "made-up", "-f", "md").out
-    assert "| stated so far to 2025-06-02: 100, reported |" in table
+    assert "| stated so far to 2025-06-02: 100, reported by aa |" in table
