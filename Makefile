@@ -27,7 +27,7 @@ demo: $(READY)
 
 # What is about ledgers and not about files runs again with every ledger in a PostgreSQL database. The server comes with
 # the developer's tools, and is started and ended by the tests themselves.
-ON_BOTH := tests/store tests/ledger tests/cli tests/desk
+ON_BOTH := tests/store tests/ledger tests/cli tests/desk tests/serving
 
 # The examples in the documents run in bash, and in zsh where there is one or it can be installed.
 test: $(READY)
