@@ -9,12 +9,13 @@ from projections.addition import stages_named
 from projections.agreement import AgreementAt
 from projections.reasons.missing import would_give_a_number
 from projections.rules.settled import Settled
-from projections.rules.standing import Standing, at_odds
+from projections.rules.standing import Standing, at_odds, counted_values
 from projections.rules.sums import PERCENT, Row, Sum
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
 
 _JOINT: Final = "from a joint body"
+_COUNTING: Final = "a third party that counted"
 
 
 def of_slot(at: AgreementAt, settled: Settled, column: str) -> str:
@@ -91,22 +92,25 @@ def _of_a_contest(at: AgreementAt, settled: Settled) -> str:
     if at_odds(settled.figures):
         ways.append("those who differ give numbers that share a value")
     disputes = at.slots.disputes_on(settled.slot.place.group)
-    if any(not dispute.silent for dispute in disputes):
-        ways.append("the dispute is taken back, or its source says what it disputed")
-    elif disputes:
-        another = "another number" if disputes[0].quantities else "a number"
-        ways.append(f"the dispute is taken back, or the disputed source gives {another}")
+    if disputes:
+        another = "another number" if any(one.quantities for one in disputes) else "a number"
+        ends = ["the dispute is taken back", f"the disputed source gives {another}"]
+        if any(not dispute.silent for dispute in disputes):
+            ends.insert(1, "its source says what it disputed")
+        ways.append(listed(ends, "or"))
     return f"the contest ends once {listed(ways)}"
 
 
 def _of_a_standing(at: AgreementAt, settled: Settled) -> str:
     flow = settled.slot.place.flow
     sides = flow.parties if flow else tuple(at.record.parties)
+    verifying = _verifying(at, settled)
     match settled.standing:
         case Standing.VERIFIED:
             return "a heard source with another number would contest it"
         case Standing.CONFIRMED:
-            return "a third party that counted the same would verify it; another number would contest it"
+            by = verifying or f"from a party and {_COUNTING}"
+            return f"the same {by} would verify it; another number would contest it"
         case Standing.UNREPORTED:
             return "a new figure would be reported in its place"
         case _:
@@ -115,9 +119,26 @@ def _of_a_standing(at: AgreementAt, settled: Settled) -> str:
             number = number_text(settled.value) if said and settled.value is not None else ""
             needed = missing if said else sides
             whose = [f"from {listed(needed)}"] if needed else []
-            return (
-                f"{number or 'one exact number'} {listed([*whose, _JOINT], 'or')} would confirm it"
-            )
+            by = listed([*whose, _JOINT], "or")
+            if verifying is None:
+                return f"{number or 'one exact number'} {by} would confirm it"
+            if _is_counted(settled):
+                return f"{number} {verifying} would verify it, {_JOINT} confirm it"
+            return f"{number} {by} would confirm it, {verifying} verify it"
+
+
+def _verifying(at: AgreementAt, settled: Settled) -> str | None:
+    """Who alone could verify the number of a slot; None where nobody could."""
+    if _is_counted(settled):
+        return f"from {listed(at.record.parties, 'or')}" if at.record.parties else None
+    says_it = [figure for figure in settled.figures if figure.quantity.exact is not None]
+    by_party = {figure.quantity.exact for figure in says_it if figure.voice.side is not None}
+    return f"from {_COUNTING}" if settled.value in by_party else None
+
+
+def _is_counted(settled: Settled) -> bool:
+    """Whether one who counted for himself says the number of a slot."""
+    return settled.value in counted_values(settled.figures)
 
 
 def _of_settled(at: AgreementAt, settled: Settled) -> str:

@@ -65,13 +65,18 @@ def confirmed_values(
 
 def verified_values(figures: Sequence[Figure]) -> set[Decimal]:
     """Exact values asserted by a third party or mediator that counted, and by a party."""
+    by_party = {figure.quantity.exact for figure in figures if figure.voice.side is not None}
+    return {value for value in counted_values(figures) if value in by_party}
+
+
+def counted_values(figures: Sequence[Figure]) -> set[Decimal]:
+    """Exact values asserted by a third party or mediator that counted."""
     own_count = {
         figure.quantity.exact
         for figure in figures
         if figure.counted and figure.voice.kind in (SourceKind.THIRD_PARTY, SourceKind.MEDIATOR)
     }
-    by_party = {figure.quantity.exact for figure in figures if figure.voice.side is not None}
-    return {value for value in own_count & by_party if value is not None}
+    return {value for value in own_count if value is not None}
 
 
 def _only(values: set[Decimal]) -> Decimal | None:

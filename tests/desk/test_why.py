@@ -96,10 +96,17 @@ def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
         return why_slot(at, place, "contested")
 
     found = of_the_total(ledger.at())
-    ends = "the contest ends once the dispute is taken back, or the disputed source gives a number"
+    ends = "the contest ends once the dispute is taken back or the disputed source gives a number"
     assert (found[0].value, change(found)) == ("yes", ends)
     ledger.tell(confirm("ru-mod", "d", on=24))
     assert of_the_total(ledger.at())[0].value == "no"
+
+
+BOTH = "the same from a party and a third party that counted"
+ENDING = "the contest ends once the dispute is taken back, its source says what it disputed"
+CONFIRMING = (
+    "from UA or from a joint body would confirm it, from a third party that counted verify it"
+)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
             "3",
         ),
         (
-            *([WHOLE], "settled", "0", "10 from UA or from a joint body would confirm it"),
+            *([WHOLE], "settled", "0", f"10 {CONFIRMING}"),
             [confirm("ua-hq", of="w")],
             "10",
         ),
@@ -311,7 +318,7 @@ def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
     [
         (
             *([REPORTED], "standing", "reported"),
-            "5 from UA or from a joint body would confirm it",
+            f"5 {CONFIRMING}",
             [report("ua-hq", "5")],
             "confirmed",
         ),
@@ -329,7 +336,7 @@ def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
         ),
         (
             *(CONFIRMED, "standing", "confirmed"),
-            "a third party that counted the same would verify it; another number would contest it",
+            "the same from a third party that counted would verify it; another number would contest it",
             [report("icrc", "5", basis="counted")],
             "verified",
         ),
@@ -350,11 +357,36 @@ def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
             "no",
         ),
         (
-            [REPORTED, dispute("icrc", of="r", key="d")],
-            *("contested", "yes"),
-            "the contest ends once the dispute is taken back, or its source says what it disputed",
-            [retract("icrc", of="d", on=24)],
-            "no",
+            *([report("icrc", "5", basis="counted")], "standing", "reported"),
+            "5 from RU or UA would verify it, from a joint body confirm it",
+            [report("ua-hq", "5")],
+            "verified",
+        ),
+        (
+            *([REPORTED], "standing", "reported"),
+            f"5 {CONFIRMING}",
+            [report("un", "5", basis="counted")],
+            "verified",
+        ),
+        (
+            *([report("jcc", "5")], "standing", "confirmed"),
+            f"{BOTH} would verify it; another number would contest it",
+            [report("ru-mod", "5"), report("icrc", "5", basis="counted")],
+            "verified",
+        ),
+        *(
+            (
+                [REPORTED, dispute("icrc", of="r", key="d")],
+                *("contested", "yes"),
+                f"{ENDING} or the disputed source gives another number",
+                [ending],
+                "no",
+            )
+            for ending in (
+                retract("icrc", of="d", on=24),
+                report("icrc", "5", on=24),
+                correct("ru-mod", of="r", quantity="6", on=24),
+            )
         ),
         (
             *([REPORTED], "contested", "no"),
