@@ -1,4 +1,4 @@
-"""Totals that reach to different days: both can be true, although they are not the same."""
+"""Totals that do not reach equally far, or need not: both can be true, although they are not the same."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Days:
-    """What is said so far to a day or of the whole, where no stage is known that tells what came in between."""
+    """What is said so far to a day or of the whole, where no stage is known that tells what came in between, or so
+    far to a stage of which nothing else is known."""
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
@@ -36,18 +37,40 @@ class Days:
         named = {who for pair in against for who in pair}
         return {who: total for who, total in totals.items() if who in named}
 
+    def why(self, totals: Mapping[str, Total]) -> str:
+        """Why those that do not contradict each other can all be true."""
+        ends = [self._end(total.of) for total in totals.values()]
+        return "they need not reach equally far" if None in ends else "they reach to different days"
+
     def _can_both_be(self, one: Total, other: Total) -> bool:
-        """Of what was handed over there is no less on a later day; a stock falls and rises as it likes."""
-        if self._sides.counted or one.of == other.of:
+        """Of what was handed over there is no less later on; a stock falls and rises as it likes."""
+        beyond = self._is_beyond(one) or self._is_beyond(other)
+        if one.of == other.of or (self._sides.counted and not beyond):
+            return False
+        orders = [
+            (earlier, later)
+            for earlier, later in ((one, other), (other, one))
+            if self._may_be_earlier(earlier, later)
+        ]
+        if self._sides.row.owed[0] is None:
+            return bool(orders)
+        return any(_is_no_more(earlier, later) for earlier, later in orders)
+
+    def _is_beyond(self, total: Total) -> bool:
+        """Whether it reaches to a stage beyond all that count, of which it cannot be told when it was."""
+        stage = total.of.stage if total.of is not None else None
+        return stage is not None and stage not in self._sides.counted
+
+    def _may_be_earlier(self, one: Total, other: Total) -> bool:
+        """Whether the first may reach less far. All of them cover the stages that count."""
+        if one.of is None or one.of.stage in self._sides.counted:
+            return True
+        if other.of is None or other.of.stage in self._sides.counted:
             return False
         end, other_end = self._end(one.of), self._end(other.of)
-        if end is None or other_end is None or end == other_end:
-            return False
-        if self._sides.row.owed[0] is None:
-            return True
-        earlier, later = (one, other) if end < other_end else (other, one)
-        least, most = earlier.quantity.span, later.quantity.span
-        return least is None or most is None or Span(least.low, None, least.low_strict).meets(most)
+        if end is None or other_end is None:
+            return end != _NEVER
+        return end < other_end
 
     def _end(self, of: Subject | None) -> datetime | None:
         """The instant with which it ends; None where that is not told by a day."""
@@ -58,3 +81,9 @@ class Days:
         if of.up_to is None:
             return None
         return Moment.parse(of.up_to).latest(self._sides.at.cut.zone)
+
+
+def _is_no_more(earlier: Total, later: Total) -> bool:
+    """Whether some value of the first is no more than one of the second."""
+    least, most = earlier.quantity.span, later.quantity.span
+    return least is None or most is None or Span(least.low, None, least.low_strict).meets(most)

@@ -25,22 +25,22 @@ class InAll:
         apart: Sequence[Settled],
         *,
         contested: bool,
-        days: bool,
+        can_all_be: str | None,
     ) -> Iterator[str]:
         """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds.
 
-        With ``days`` they reach to different ones. Where one side alone says anything of all this, that it does
-        says nothing more.
+        ``can_all_be`` is why they can all be true although they differ. Where one side alone says anything of all
+        this, that it does says nothing more.
         """
         told = [
-            f"{self._sides.name(said.who)} {said.quantity}{f' ({said.basis})' if days else ''}"
+            f"{self._sides.name(said.who)} {said.quantity}{f' ({said.basis})' if can_all_be else ''}"
             for said in says
             if said.quantity
         ]
         if len(told) > 1:
             meet = "these share values, but are contested" if contested else "all can be true"
-            if days:
-                meet = "they reach to different days, so all can be true"
+            if can_all_be:
+                meet = f"{can_all_be}, so all can be true"
             if apart:
                 where = listed(reach(slot.slot.place.subject) for slot in apart)
                 meet = f"these share values, but not all figures behind them do ({where})"

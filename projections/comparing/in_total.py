@@ -47,8 +47,10 @@ class InTotal:
             note = " ".join(disputes) or None
             return self._telling.row("total", None, says, (), note, contested=contested)
         given = {who: said for who, said in totals.items() if said is not None}
-        against = Days(self._sides).contradicting(given)
-        days, given = against is not None, given if against is None else against
+        days = Days(self._sides)
+        against = days.contradicting(given)
+        can_all_be = days.why(given) if against is not None else None
+        given = given if against is None else against
         gap = distance([said.quantity.span for said in given.values()])
         apart = gap not in (None, "0")
         explained, how = (
@@ -57,7 +59,7 @@ class InTotal:
         in_all = InAll(self._sides)
         at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
-            *in_all.between(says, gap, at_odds_in, contested=contested, days=days),
+            *in_all.between(says, gap, at_odds_in, contested=contested, can_all_be=can_all_be),
             *how,
             *in_all.only_one_speaks(),
             *in_all.settles_nothing(totals),

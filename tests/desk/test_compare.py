@@ -696,6 +696,59 @@ def test_what_was_handed_over_is_no_less_on_a_later_day(moves: list[Object]) -> 
     assert row(told(*moves), "total").gap == "30"
 
 
+def to_stage(by: str, quantity: str, last: str) -> Object:
+    return report(by, quantity, scope="running", stage=last, on=25)
+
+
+@pytest.mark.parametrize(
+    ("moves", "in_all"),
+    [
+        (
+            [until("ru-mod", "31", "2025-05-01"), to_stage("ua-hq", "60", "s9")],
+            "RU 31 (so far to 2025-05-01), UA 60 (so far to s9)",
+        ),
+        (
+            [until("ru-mod", "60", "2025-05-01"), to_stage("ua-hq", "31", "s9")],
+            "RU 60 (so far to 2025-05-01), UA 31 (so far to s9)",
+        ),
+        (
+            [to_stage("ru-mod", "31", "s8"), to_stage("ua-hq", "60", "s9")],
+            "RU 31 (so far to s8), UA 60 (so far to s9)",
+        ),
+        (
+            [whole("ru-mod", "60"), to_stage("ua-hq", "31", "s9")],
+            "RU 60 (stated whole), UA 31 (so far to s9)",
+        ),
+        (
+            [stage("ru-mod", "s1", "31"), to_stage("ua-hq", "60", "s9")],
+            "RU 31 (sum of stages), UA 60 (so far to s9)",
+        ),
+    ],
+)
+def test_a_number_so_far_to_a_stage_that_nobody_dates_makes_no_gap(
+    moves: list[Object], in_all: str
+) -> None:
+    found = row(told(*moves), "total")
+
+    can_all_be = "they need not reach equally far, so all can be true."
+    assert (found.gap, str(found.note).split(" For ")[0]) == (
+        None,
+        f"In all: {in_all}; {can_all_be}",
+    )
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        [whole("ru-mod", "31"), to_stage("ua-hq", "60", "s9")],
+        [to_stage("ru-mod", "31", "s9"), to_stage("ua-hq", "60", "s9")],
+        [stage("ru-mod", "s1", "60"), to_stage("ua-hq", "31", "s9")],
+    ],
+)
+def test_what_reaches_further_for_sure_is_no_less(moves: list[Object]) -> None:
+    assert row(told(*moves), "total").gap == "29"
+
+
 def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
     moves = [
         until("ru-mod", "50", "2025-05-01"),
