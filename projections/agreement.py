@@ -14,8 +14,8 @@ from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
-from projections.rules.stages import STATES, Stage, stages
-from projections.rules.terms import Owed, TermOf, terms
+from projections.rules.stages import STATES, Stage, Stages, stages
+from projections.rules.terms import Owed, TermOf, Terms, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
 from projections.units import in_several_units
@@ -28,11 +28,21 @@ class AgreementAt:
         self._begin(slug, register, Record(entries, cut))
 
     @classmethod
-    def of(cls, slug: str, register: Register, record: Record, slots: Slots) -> Self:
-        """What a record says of which the slots are folded already."""
+    def of(
+        cls,
+        slug: str,
+        register: Register,
+        record: Record,
+        slots: Slots,
+        words: Terms,
+        told: Stages,
+    ) -> Self:
+        """What a record says of which the slots, the terms and the stages are folded already."""
         at = cls.__new__(cls)
         at._begin(slug, register, record)
         at.slots = slots
+        at.terms = {owed: said for owed in words if (said := words.of(owed))}
+        at.stages = {stage.slug: stage for stage in told}
         return at
 
     def _begin(self, slug: str, register: Register, record: Record) -> None:

@@ -14,7 +14,10 @@ from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.effect import Shown, effect, shown
 from projections.rules.order import Acting, Record
+from projections.rules.place import Group
 from projections.rules.slots import Slots
+from projections.rules.stages import Stages
+from projections.rules.terms import Terms
 from projections.status import StatusRow
 from projections.totals import TotalsRow, totals
 
@@ -75,13 +78,22 @@ class Replay:
             whole.record.known, whole.record.voided, replace(self._cut, as_of=None, today=None)
         )
         slots, count = Slots(record, self._register, ()), 0
+        terms, stages = Terms(slots.voice), Stages(record)
         for day, said in self._said.items():
-            touched = {group for acting in said for group in slots.act(acting)}
+            touched = set[Group]()
+            for acting in said:
+                touched |= slots.act(acting)
+                terms.act(acting)
+                stages.act(acting)
             slots.settle(touched)
             count += len(said)
             cut = replace(self._cut, as_of=self._ending(day))
-            at = AgreementAt.of(self._slug, self._register, whole.record.until(cut, count), slots)
-            yield day, said, at
+            so_far = whole.record.until(cut, count)
+            yield (
+                day,
+                said,
+                AgreementAt.of(self._slug, self._register, so_far, slots, terms, stages),
+            )
             slots.end_of(day, touched)
 
     def day(self, moment: Moment) -> Day:

@@ -31,12 +31,13 @@ def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
 
 def numbers(slots: Sequence[Row]) -> list[Column]:
     """Those beside what is counted."""
+    summed = _Summed(slots)
     return [
         Column("Agreed", agreed, "right"),
-        Column("Reported", lambda row: reported(row, _summed(row, slots)), "right"),
+        Column("Reported", lambda row: reported(row, summed.of(row)), "right"),
         Column("Settled", "settled", "right"),
-        Column("Still to come", lambda row: left(row, _summed(row, slots)), "right"),
-        Column("Notes", lambda row: "; ".join(notes(row, _summed(row, slots))) or "-"),
+        Column("Still to come", lambda row: left(row, summed.of(row)), "right"),
+        Column("Notes", lambda row: "; ".join(notes(row, summed.of(row))) or "-"),
     ]
 
 
@@ -150,16 +151,22 @@ def in_ranges(citations: Sequence[str]) -> str:
     return " ".join(shown) or "-"
 
 
-def _summed(row: Row, slots: Sequence[Row]) -> list[Row]:
-    """The total slots that a row can be made of: its stages, the whole, so far."""
-    same = ("agreement", "flow", "measure", "unit")
-    return [
-        slot
-        for slot in slots
-        if slot["dimension"] is None
-        and slot["scope"] in ("stage", "whole", "running")
-        and all(slot[name] == row[name] for name in same)
-    ]
+class _Summed:
+    """By row of the totals the total slots that it can be made of: its stages, the whole, so far."""
+
+    _SAME: Final = ("agreement", "flow", "measure", "unit")
+
+    def __init__(self, slots: Sequence[Row]) -> None:
+        self._slots: dict[tuple[object, ...], list[Row]] = {}
+        for slot in slots:
+            if slot["dimension"] is None and slot["scope"] in ("stage", "whole", "running"):
+                self._slots.setdefault(self._row(slot), []).append(slot)
+
+    def of(self, row: Row) -> list[Row]:
+        return self._slots.get(self._row(row), [])
+
+    def _row(self, row: Row) -> tuple[object, ...]:
+        return tuple(row[name] for name in self._SAME)
 
 
 def _is_about(row: Row, summed: Sequence[Row]) -> bool:

@@ -46,10 +46,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
         if row.owed[0] is None and not row.stages:
             continue
         found = _firm(over, row)
-        for one, other in _perhaps_falling(found):
-            earlier, later = (one, other) if _before(one, other) else (other, one)
-            if not _is_below(later.span, earlier.span) or not _before(earlier, later):
-                continue
+        for earlier, later in _falling(found):
             same = earlier.figure.voice.root == later.figure.voice.root
             first, then = earlier.figure, later.figure
             yield Finding(
@@ -63,19 +60,20 @@ def running_falls(over: Examined) -> Iterator[Finding]:
             )
 
 
-def _perhaps_falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
-    """Every two of which one may be below the other although it reaches further."""
+def _falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
+    """Every two of which the second is below the first although it reaches further."""
     by_turn = _Highest((one.turn, one.span.low) for one in found if one.turn is not None)
     by_end = _Highest((one.ends[1], one.span.low) for one in found if one.ends is not None)
-    pairs: set[tuple[int, int]] = set()
-    for place, one in enumerate(found):
-        before = (
-            *by_turn.before(one.turn),
-            *by_end.before(one.ends[0] if one.ends is not None else None),
-        )
-        if one.span.high is not None and any(low >= one.span.high for low in before):
-            pairs |= {(min(place, n), max(place, n)) for n in range(len(found)) if n != place}
-    return ((found[one], found[other]) for one, other in sorted(pairs))
+    pairs: list[tuple[int, ...]] = []
+    for place, later in enumerate(found):
+        begin = later.ends[0] if later.ends is not None else None
+        before = (*by_turn.before(later.turn), *by_end.before(begin))
+        if later.span.high is None or all(low < later.span.high for low in before):
+            continue
+        for other, earlier in enumerate(found):
+            if _is_below(later.span, earlier.span) and _before(earlier, later):
+                pairs.append((*sorted((other, place)), other, place))
+    return ((found[earlier], found[later]) for *_, earlier, later in sorted(pairs))
 
 
 class _Highest(Generic[T]):

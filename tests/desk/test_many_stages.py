@@ -7,6 +7,8 @@ from functools import cache
 
 import pytest
 
+from cli.output.sums import numbers
+from cli.rows import records
 from projections.across.catching_up import changes
 from projections.agreement import AgreementAt
 from projections.breakdown import breakdown
@@ -16,6 +18,7 @@ from projections.compare import compare
 from projections.diff import diff
 from projections.facts import facts
 from projections.filters import Filter
+from projections.replay import Replay
 from projections.rules.sums import rows
 from projections.show.agreement import agreement_shown
 from projections.status import status
@@ -66,8 +69,12 @@ def to_days(stages: int) -> AgreementAt:
     return told(*(one for number in range(stages) for one in day(number))).at("2027")
 
 
+def day_of(number: int) -> str:
+    return (date(2025, 6, 1) + timedelta(days=number)).isoformat()
+
+
 def day(number: int) -> list[Object]:
-    slug, on = f"s{number:03}", (date(2025, 6, 1) + timedelta(days=number)).isoformat()
+    slug, on = f"s{number:03}", day_of(number)
     so_far = str(5 * (number + 1))
     done = [complete("ru-mod", slug, on=on, occurred=on)] if number % 20 else []
     if number % 20 == 7:
@@ -152,3 +159,32 @@ def test_twice_the_disputed_words_take_some_twice_the_work(word: Callable[[int],
         work(lambda at: diff(told().at(30), at), disputed(count)) for count in (2 * FEW, 4 * FEW)
     )
     assert many < 2.3 * few
+
+
+def reported(number: int) -> Object:
+    return report("ru-mod", str(number), on=day_of(number))
+
+
+def termed(number: int) -> Object:
+    return terms("ru-mod", term(str(number)), on=day_of(number))
+
+
+@pytest.mark.parametrize("word", [reported, termed])
+def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to_replay(
+    word: Callable[[int], Object],
+) -> None:
+    def days(count: int) -> int:
+        at = told(report("ua-hq", "5"), *map(word, range(count))).at("2027")
+        replay = Replay(at.slug, [*at.record.known.values()], at.register, at.cut)
+        return work(lambda _: [*replay.days(standings=False)], at)
+
+    assert days(4 * FEW) < 2.3 * days(2 * FEW)
+
+
+def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
+    def printed(count: int) -> int:
+        at = told(*(report("ru-mod", "5", measure=f"m{n}") for n in range(count))).at(30)
+        rows, slots = records(totals(at)), records(status(at))
+        return work(lambda _: [c.of(row) for c in numbers(slots) for row in rows], at)
+
+    assert printed(4 * FEW) < 2.3 * printed(2 * FEW)
