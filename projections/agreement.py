@@ -34,15 +34,17 @@ class AgreementAt:
         register: Register,
         record: Record,
         slots: Slots,
-        words: Terms,
-        told: Stages,
+        words: Terms | None = None,
+        told: Stages | None = None,
     ) -> Self:
-        """What a record says of which the slots, the terms and the stages are folded already."""
+        """What a record says of which the slots are folded already, and perhaps the terms and the stages."""
         at = cls.__new__(cls)
         at._begin(slug, register, record)
         at.slots = slots
-        at.terms = {owed: said for owed in words if (said := words.of(owed))}
-        at.stages = {stage.slug: stage for stage in told}
+        if words is not None:
+            at.terms = {owed: said for owed in words if (said := words.of(owed))}
+        if told is not None:
+            at.stages = {stage.slug: stage for stage in told}
         return at
 
     def _begin(self, slug: str, register: Register, record: Record) -> None:
