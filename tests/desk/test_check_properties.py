@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,11 +13,14 @@ from domain.period import Moment
 from domain.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.checks import RULES, check, name
+from projections.checks.examined import Examined
 from projections.checks.finding import Severity
+from projections.checks.running import running_falls
 from projections.compare import compare
 from projections.comparing.row import CompareRow
 from projections.totals import totals
 from projections.trace import trace
+from tests.rules.given import announce, report, told
 from tests.settling.logs import CUTS, SLUG, Log, logs
 
 CAREFUL = settings(max_examples=150, deadline=None)
@@ -179,3 +183,43 @@ def test_rows_are_plain_data() -> None:
         at = kept(slug).at()
         json.dumps([asdict(row) for row in (*check(at), *compare(at))])
         json.dumps([asdict(row) for n in at.record.known for row in trace(at, n) or ()])
+
+
+SO_FAR = st.dictionaries(
+    st.tuples(st.booleans(), st.integers(1, 9)),
+    st.sampled_from(["3", "5", "5", "6", "7", "<=4", "<5", ">5", "3..6", "~5"]),
+    max_size=10,
+)
+"""Numbers so far, to a stage or to a day."""
+
+
+@settings(max_examples=50, deadline=None)
+@given(SO_FAR, st.randoms(use_true_random=False))
+def test_a_number_so_far_falls_where_it_is_below_any_that_reaches_less_far(
+    numbers: dict[tuple[bool, int], str], rng: Random
+) -> None:
+    reaches = list(numbers)
+    rng.shuffle(reaches)
+    stages = [report("ru-mod", "1", stage=f"s{n}", measure="held", on=n) for n in range(1, 10)]
+    at = told(
+        *stages,
+        *(
+            report("ru-mod", numbers[to], scope="running", **where(*to), key=f"k-{n}", on=23)
+            for n, to in enumerate(reaches)
+        ),
+        first=announce(on=1),
+    ).at()
+    entries = {entry.key: number for number, entry in at.record.known.items()}
+    spans = {to: Quantity.parse(number).span for to, number in numbers.items()}
+    falling = {
+        (entries[f"k-{reaches.index(later)}"], entries[f"k-{reaches.index(earlier)}"])
+        for earlier, low in spans.items()
+        for later, high in spans.items()
+        if earlier[0] == later[0] and earlier < later and low and high
+        if high.high is not None and high.high <= low.low and not high.meets(low)
+    }
+    assert sorted(found.entries for found in running_falls(Examined(at))) == sorted(falling)
+
+
+def where(is_stage: bool, number: int) -> dict[str, str]:
+    return {"stage": f"s{number}"} if is_stage else {"up_to": f"2025-05-{number:02}"}
