@@ -1,11 +1,18 @@
 """``serve``: the ledger in a browser."""
 
-from typing import Annotated
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 from typer import Option
 
 from cli.context import Context
 from cli.failures import Failure
+
+if TYPE_CHECKING:
+    from cli.serving.calls import Calls
 
 
 def serve(
@@ -44,12 +51,17 @@ def serve(
     from cli.serving.server import Server
 
     settings = ctx.settings
-    if settings.output is not None or settings.format != "table":
+    if ctx.given.get("output") or ctx.given.get("format"):
         raise Failure("serve answers pages alone: --format and --output have no use here")
     with ctx.open() as ledger:
         ctx.cut(ledger)  # what is wrong with it is told before anybody asks
     given = {name: ctx.given.get(name.replace("-", "_")) for name in CUTS}
-    calls = Calls({"COUNTERFOIL_STORE": settings.store})
+    calls = Calls(
+        {
+            "COUNTERFOIL_STORE": settings.store,
+            "COUNTERFOIL_BUSY_TIMEOUT": str(settings.busy_timeout),
+        }
+    )
     cuts = [(name, str(value)) for name, value in given.items() if value is not None]
     with Server(host, port, calls, cuts, verbose=settings.verbose) as server:
         ctx.destination.write(f"{server.url}\n")
@@ -58,7 +70,23 @@ def serve(
                 "whoever reaches this address reads all of the ledger: no password is asked for"
             )
         ctx.tell("Ctrl-C ends it")
-        try:
+        with ended(calls):
             server.serve_forever()
-        except KeyboardInterrupt:
-            calls.end()
+
+
+@contextmanager
+def ended(calls: "Calls") -> "Iterator[None]":
+    """However the server ends, short of being killed, its calls end with it."""
+
+    def end(number: int, frame: object) -> NoReturn:
+        calls.end()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        calls.end()

@@ -5,6 +5,7 @@
 
 import shlex
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -71,6 +72,8 @@ class Asked(NamedTuple):
     def typed(self) -> str:
         """The same question as somebody would type it."""
         options = [word for name, value in self.options for word in (f"--{name}", value)]
+        if any(word.startswith("-") for word in self.words):
+            return shlex.join(["counterfoil", self.verb, *options, "--", *self.words])
         return shlex.join(["counterfoil", self.verb, *self.words, *options])
 
     def address(self, form: str = HTML) -> str:
@@ -93,14 +96,17 @@ def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
 
     ``cuts`` hold where the address has none of its own. What was left empty was not given.
     """
-    parts = urlsplit(target)
-    verb, _, place = unquote(parts.path).strip("/").partition("/")
-    if verb not in READING:
-        raise NoSuchPage(f"there is no page {quoted(verb)}{did_you_mean(verb, READING)}")
     try:
+        parts = urlsplit(target)
+        path = unquote(parts.path, errors="strict")
         pairs = parse_qsl(parts.query, max_num_fields=_MOST, errors="strict")
     except ValueError as problem:
         raise NoSuchPage("the address is not in order", 400) from problem
+    if "\0" in "".join([path, *chain(*pairs)]):
+        raise NoSuchPage("the address holds a zero byte", 400)
+    verb, _, place = path.strip("/").partition("/")
+    if verb not in READING:
+        raise NoSuchPage(f"there is no page {quoted(verb)}{did_you_mean(verb, READING)}")
     form, behind, options = HTML, [], []
     for name, value in pairs:
         if name == "format":

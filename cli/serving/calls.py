@@ -3,19 +3,24 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from tempfile import TemporaryFile
+from select import POLLIN, poll
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from threading import BoundedSemaphore, Lock, Timer
+from time import monotonic
 from typing import IO, Final, NamedTuple
 
 AT_ONCE: Final = 4
 """Calls that run at the same time; who comes later waits."""
 WAIT: Final = 30.0
 """Seconds that one waits for its turn, and then is told to come again."""
-SECONDS: Final = 120.0
+LOOK: Final = 0.5
+"""Seconds after which it is looked whether whoever asked is still there."""
+SECONDS: Final = 60.0
 """Seconds that a call may take."""
-_CHUNK: Final = 1 << 16
+_PIECE: Final = 1 << 16
+_IN_MEMORY: Final = 1 << 20
 
 
 class Busy(Exception):  # noqa: N818 - an answer, not a fault
@@ -23,35 +28,15 @@ class Busy(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class Called(NamedTuple):
-    """How a call ended: exit code, or minus the signal that ended it, and its two streams."""
+    """How a call ended: exit code, or minus the signal that ended it, and what it said."""
 
     code: int
-    out: str
+    out: IO[bytes]
+    size: int
+    """Bytes of ``out``."""
     err: str
     whole: bool = True
     """Whether ``out`` is all that it would have said."""
-
-
-class Running:
-    """A call that runs. What it says comes in pieces; `end` waits for it."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]", errors: IO[bytes]) -> None:
-        self._process = process
-        self._errors = errors
-
-    def pieces(self) -> Iterator[bytes]:
-        assert self._process.stdout is not None
-        while piece := self._process.stdout.read1(_CHUNK):  # type: ignore[attr-defined]
-            yield piece
-
-    def end(self) -> tuple[int, str]:
-        """Its exit code, and what it said on standard error."""
-        code = self._process.wait()
-        self._errors.seek(0)
-        return code, self._errors.read().decode(errors="replace")
-
-    def kill(self) -> None:
-        self._process.kill()
 
 
 class Calls:
@@ -61,47 +46,73 @@ class Calls:
         """``environment`` is what they get beside that of this process: it names the ledger."""
         self._environment = {**os.environ, **environment}
         self._turns = BoundedSemaphore(AT_ONCE)
-        self._running: set[Running] = set()
+        self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = Lock()
 
     @contextmanager
-    def running(self, arguments: list[str]) -> Iterator[Running]:
-        """One call, which ends with the block at the latest; `Busy` where there is no turn for it."""
-        if not self._turns.acquire(timeout=WAIT):
-            raise Busy
-        try:
-            with TemporaryFile() as errors, self._started(arguments, errors) as process:
-                running = Running(process, errors)
-                clock = Timer(SECONDS, running.kill)
-                clock.start()
-                with self._lock:
-                    self._running.add(running)
-                try:
-                    yield running
-                finally:
-                    clock.cancel()
-                    running.kill()
-                    with self._lock:
-                        self._running.discard(running)
-        finally:
-            self._turns.release()
+    def called(
+        self, arguments: list[str], is_gone: Callable[[], bool], most: int | None = None
+    ) -> Iterator[Called]:
+        """A call that has ended, or was ended since it says more than ``most`` bytes.
 
-    def whole(self, arguments: list[str], most: int) -> Called:
-        """A call that says ``most`` bytes at the most; one that says more is ended."""
-        with self.running(arguments) as running:
-            said = bytearray()
-            for piece in running.pieces():
-                said += piece
-                if len(said) > most:
-                    return Called(0, "", "", whole=False)
-            code, err = running.end()
-        return Called(code, said.decode(errors="replace"), err)
+        What it said waits on the disk, if it is long: whoever fetches it slowly keeps nobody else waiting. `Busy`
+        where it has no turn, `ConnectionResetError` where ``is_gone`` says that nobody waits for it any more.
+        """
+        with SpooledTemporaryFile(_IN_MEMORY) as out, TemporaryFile() as errors:
+            with self._turn(is_gone), self._started(arguments, errors) as process:
+                whole = self._take(process, out, is_gone, most)
+                code = process.wait()
+            size = out.tell()
+            out.seek(0)
+            errors.seek(0)
+            yield Called(code, out, size, errors.read().decode(errors="replace"), whole)
 
     def end(self) -> None:
         """End all that run."""
         with self._lock:
-            for running in self._running:
-                running.kill()
+            for process in self._running:
+                process.kill()
+
+    @contextmanager
+    def _turn(self, is_gone: Callable[[], bool]) -> Iterator[None]:
+        end = monotonic() + WAIT
+        while not self._turns.acquire(timeout=LOOK):
+            if is_gone():
+                raise ConnectionResetError
+            if monotonic() > end:
+                raise Busy
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def _take(
+        self,
+        process: "subprocess.Popen[bytes]",
+        out: IO[bytes],
+        is_gone: Callable[[], bool],
+        most: int | None,
+    ) -> bool:
+        """Write down what a call says, and whether that is all; a call that is not waited for is ended."""
+        clock = Timer(SECONDS, process.kill)
+        clock.start()
+        with self._lock:
+            self._running.add(process)
+        try:
+            for piece in _pieces(process, is_gone):
+                out.write(piece)
+                if most is not None and out.tell() > most:
+                    process.kill()
+                    return False
+        except BaseException:
+            process.kill()
+            raise
+        else:
+            return True
+        finally:
+            clock.cancel()
+            with self._lock:
+                self._running.discard(process)
 
     def _started(self, arguments: list[str], errors: IO[bytes]) -> "subprocess.Popen[bytes]":
         # In a session of its own: an interrupt that is typed is for this process, which ends the others.
@@ -113,3 +124,23 @@ class Calls:
             env=self._environment,
             start_new_session=True,
         )
+
+
+def _pieces(process: "subprocess.Popen[bytes]", is_gone: Callable[[], bool]) -> Iterator[bytes]:
+    """What a call says, as it says it."""
+    assert process.stdout is not None
+    while True:
+        if not is_ready(process.stdout.fileno(), LOOK):
+            if is_gone():
+                raise ConnectionResetError
+        elif piece := os.read(process.stdout.fileno(), _PIECE):
+            yield piece
+        else:
+            return
+
+
+def is_ready(file: int, seconds: float) -> bool:
+    """Whether there is something to read within some time, or nothing will ever come; ``file`` is its number."""
+    waiting = poll()
+    waiting.register(file, POLLIN)
+    return bool(waiting.poll(seconds * 1_000))

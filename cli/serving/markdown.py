@@ -17,12 +17,19 @@ from cli.serving.asked import Asked
 from domain.text import is_slug
 
 _LINKED: Final = re.compile(
-    r"\[\^(?P<note>[0-9]+)\]|(?P<web>https?://[^\s<>\"]*[^\s<>\".,;:)])"
-    r"|(?<![\w#])(?P<agreement>[a-z0-9][a-z0-9-]{0,63})?#(?P<entry>[1-9][0-9]{0,11})(?:-(?P<last>[1-9][0-9]{0,11}))?\b"
+    r"\[\^(?P<note>[0-9]+)\]|(?P<web>https?://[^\s<>\"]+)"
+    r"|(?<![\w#./])(?P<agreement>[a-z0-9][a-z0-9-]{0,63})?#(?P<entry>[1-9][0-9]{0,11})(?:-(?P<last>[1-9][0-9]{0,11}))?\b"
 )
 _NOTE: Final = re.compile(r"^\[\^([0-9]+)\]: (.*)$", re.MULTILINE)
+_STAGE: Final = re.compile(r"(?:stage )?([a-z0-9][a-z0-9-]{0,63})")
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[ \xa0'\"-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*"
+)
 _LEADS_TO: Final = {"Agreement": "totals", "Source": "show"}
 """The columns of tables that name what has a page of its own, and the command of that."""
+_STAGES: Final = ("Slot", "Stage", "On")
+_WITH_NOTES: Final = "say"
+"""The command whose answers have footnotes."""
 
 
 def html_of(markdown: str, asked: Asked) -> str:
@@ -43,17 +50,25 @@ def _linked(text: str, agreement: str, asked: Asked) -> str:
     """Plain text with its links; bare numbers of entries are those of an agreement."""
     found, end = [], 0
     for match in _LINKED.finditer(text):
-        found += [escape(text[end : match.start()]), _link(match, agreement, asked)]
+        found += [_shown(text[end : match.start()]), _link(match, agreement, asked)]
         end = match.end()
-    return "".join([*found, escape(text[end:])])
+    return "".join([*found, _shown(text[end:])])
+
+
+def _shown(text: str) -> str:
+    """Text in which words that are read from right to left turn nothing round that stands beside them."""
+    return _RIGHT_TO_LEFT.sub(lambda found: f"<bdi>{found[0]}</bdi>", escape(text))
 
 
 def _link(match: re.Match[str], agreement: str, asked: Asked) -> str:
     shown = escape(match[0])
     if match["note"]:
-        return f'<sup><a href="#note-{match["note"]}">{match["note"]}</a></sup>'
+        note = f'<sup><a href="#note-{match["note"]}">{match["note"]}</a></sup>'
+        return note if asked.verb == _WITH_NOTES else shown
     if match["web"]:
-        return f'<a rel="noopener noreferrer" href="{shown}">{shown}</a>'
+        address = _without_what_follows(match["web"])
+        link = f'<a rel="noopener noreferrer" href="{escape(address)}">{escape(address)}</a>'
+        return link + escape(match["web"].removeprefix(address))
     agreement = match["agreement"] or agreement
     if not agreement:
         return shown
@@ -66,6 +81,14 @@ def _link(match: re.Match[str], agreement: str, asked: Asked) -> str:
         f'<a href="{escape(asked.other("show", f"{agreement}#{entry}"))}">{escape(text)}</a>'
         for text, entry in entries
     )
+
+
+def _without_what_follows(address: str) -> str:
+    """An address without the marks of the sentence that it stands in."""
+    shorter = address.rstrip(".,;:")
+    if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+        shorter = shorter[:-1]
+    return shorter if shorter == address else _without_what_follows(shorter)
 
 
 def _reader(asked: Asked) -> MarkdownIt:
@@ -105,16 +128,19 @@ def _link_cells(tokens: Sequence[Token], asked: Asked) -> None:
             case "tr_open":
                 column, agreement = 0, asked.agreement
             case "td_open":
-                verb = _LEADS_TO.get(headings[column])
+                heading, content = headings[column], inner.content
                 children = inner.children or []
                 for child in children:
                     child.meta["agreement"] = agreement
-                if verb is not None and is_slug(inner.content):
-                    opened = Token(
-                        "link_open", "a", 1, attrs={"href": asked.other(verb, inner.content)}
-                    )
+                address = None
+                if heading in _LEADS_TO and is_slug(content):
+                    address = asked.other(_LEADS_TO[heading], content)
+                    agreement = content if heading == "Agreement" else agreement
+                elif heading in _STAGES and agreement and (stage := _STAGE.fullmatch(content)):
+                    address = asked.other("status", f"{agreement}/{stage[1]}")
+                if address is not None:
+                    opened = Token("link_open", "a", 1, attrs={"href": address})
                     inner.children = [opened, *children, Token("link_close", "a", -1)]
-                    agreement = inner.content if verb == "totals" else agreement
                 column += 1
             case _:
                 pass

@@ -35,9 +35,9 @@ _OTHERS: Final = ("show", "find", "sources")
 """What is asked of something that may be no agreement."""
 
 
-def page(title: str, inner: str, asked: Asked | None = None) -> str:
-    """A whole page around the HTML of an answer."""
-    about = asked or Asked("agreements")
+def page(title: str, inner: str, asked: Asked | None = None, *, whole: bool = True) -> str:
+    """A page around the HTML of an answer; ``whole`` where that is all that it has."""
+    about = asked or Asked("")
     return "".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -49,8 +49,9 @@ def page(title: str, inner: str, asked: Asked | None = None) -> str:
             _nav("The same, otherwise", about, [(verb, about.place) for verb in _tabs(about)]),
             f"<h1>{_heading(title, about)}</h1>\n",
             _cuts(about) if asked else "",
+            _further(about) if _tabs(about) == _OF_AGREEMENTS else "",
             f"<main>\n{inner}</main>\n",
-            _formats(about) if asked else "",
+            _formats(about) if asked and whole else "",
             "</body>\n</html>\n",
         ]
     )
@@ -58,11 +59,12 @@ def page(title: str, inner: str, asked: Asked | None = None) -> str:
 
 def _heading(title: str, asked: Asked) -> str:
     """The title, in which the agreement leads back to its totals where it is not all that is asked about."""
-    agreement, shown = escape(asked.agreement), escape(title)
-    if asked.place == asked.agreement:
-        return shown
-    link = f'<a href="{escape(asked.other("totals", asked.agreement))}">{agreement}</a>'
-    return shown.replace(agreement, link, 1)
+    start = f"{asked.verb} {asked.agreement}"
+    if asked.place == asked.agreement or not title.startswith(start):
+        return escape(title)
+    to = asked.other("show" if "#" in asked.place else "totals", asked.agreement)
+    link = f'<a href="{escape(to)}">{escape(asked.agreement)}</a>'
+    return f"{asked.verb} {link}{escape(title.removeprefix(start))}"
 
 
 def told(sentences: Iterable[str]) -> str:
@@ -71,9 +73,9 @@ def told(sentences: Iterable[str]) -> str:
 
 
 def _tabs(asked: Asked) -> tuple[str, ...]:
-    if not asked.place or (asked.verb in _OTHERS and not set("#/") & set(asked.place)):
+    if not asked.place or (asked.verb in _OTHERS and not set("#/@") & set(asked.place)):
         return ()
-    if "#" in asked.place:
+    if set("#@") & set(asked.place):
         return _OF_ENTRIES
     return _OF_STAGES if "/" in asked.place else _OF_AGREEMENTS
 
@@ -111,6 +113,21 @@ def _cuts(asked: Asked) -> str:
         )
     )
     return f"<form>\n{''.join(map(_hidden, kept))}{fields}<button>Show</button>\n</form>\n"
+
+
+def _further(asked: Asked) -> str:
+    """Asks what has changed in an agreement, and how one source tells it."""
+    changed = [given for given in asked.cuts if given[0] == "tz"]
+    return "".join(
+        f'<form action="{escape(asked.other(verb, asked.place).partition("?")[0])}">\n'
+        f"{''.join(map(_hidden, kept))}"
+        f'<label>{label} <input name="{name}" placeholder="{hint}" required></label>\n'
+        f"<button>{verb}</button>\n</form>\n"
+        for verb, label, name, hint, kept in (
+            ("diff", "Changed since", "from", "2025-05-23", changed),
+            ("view", "As told by", "source", "ua-president", asked.cuts),
+        )
+    )
 
 
 def _hidden(given: tuple[str, str]) -> str:

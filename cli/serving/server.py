@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from ipaddress import ip_address
-from itertools import chain
-from typing import Final
+from shutil import copyfileobj
+from threading import Lock
+from typing import IO, Final
 
 from cli.context import tell
 from cli.failures import ExitCode, Failure, reason
 from cli.output.shown import shown
 from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
-from cli.serving.calls import Busy, Calls
+from cli.serving.calls import Busy, Calls, is_ready
 from cli.serving.page import STYLE, page, told
 
-LONGEST: Final = 2_000_000
+LONGEST: Final = 500_000
 """Bytes of an answer that is still made a page."""
 TYPES: Final = {
     HTML: "text/html; charset=utf-8",
@@ -40,7 +42,7 @@ _SAFE: Final = {
     "Cache-Control": "no-store",
 }
 """Nothing is loaded or run but the style, nobody learns from where a link was followed, nothing is kept."""
-_LONG: Final = "the answer is too long for a page: take it as csv or ndjson, below"
+_LONG: Final = "the answer is too long for a page: csv and ndjson have all of it"
 _LATE: Final = "the answer took too long: ask for less of it"
 _FAULT: Final = "a fault of ours: counterfoil serve --verbose shows it; please report it"
 _BUSY: Final = "too many are asking at once: try again in a moment"
@@ -62,6 +64,8 @@ class Server(ThreadingHTTPServer):
         self.calls = calls
         self.cuts = tuple(cuts)
         self.verbose = verbose
+        self.one_page = Lock()
+        """Held while a page is made, which takes some hundred times its size."""
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
             super().__init__((host, port), Handler)
@@ -72,16 +76,13 @@ class Server(ThreadingHTTPServer):
                 hint="--port names another port, and 0 any that is free",
             ) from problem
         self.host = host
+        self.is_local = _is_local(str(self.server_address[0]))
+        """Whether this machine alone reaches it."""
 
     @property
     def url(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.server_address[1]}/"
-
-    @property
-    def is_local(self) -> bool:
-        """Whether this machine alone reaches it."""
-        return _is_local(self.host)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Who asked has gone; there is nobody to tell."""
@@ -125,17 +126,24 @@ class Handler(BaseHTTPRequestHandler):
             raise NoSuchPage(
                 "this ledger is not served under that name", HTTPStatus.MISDIRECTED_REQUEST
             )
-        path = self.path.partition("?")[0]
+        if not self._is_a_readers():
+            raise NoSuchPage("pages of others are told nothing", HTTPStatus.FORBIDDEN)
+        target = self._target()
+        path = target.partition("?")[0]
         if path == "/style.css":
-            self._send(HTTPStatus.OK, "text/css; charset=utf-8", STYLE.encode())
+            style = STYLE.encode()
+            self._send(HTTPStatus.OK, "text/css; charset=utf-8", len(style), BytesIO(style))
         elif path == "/":
             self._first()
+        elif (asked := read(target, self.server.cuts)).format == HTML:
+            status, inner, _ = self._read(asked)
+            self._page(status, _title(asked), inner, asked)
         else:
-            asked = read(self.path, self.server.cuts)
-            if asked.format == HTML:
-                self._page(*self._read(asked))
-            else:
-                self._stream(asked)
+            self._answer_for_programs(asked)
+
+    def _target(self) -> str:
+        """What is asked for, of which bytes that nobody has escaped are UTF-8."""
+        return self.path.encode("iso-8859-1").decode(errors="replace")
 
     def _is_meant(self) -> bool:
         """Whether the name that was asked for is one of this machine.
@@ -144,74 +152,71 @@ class Handler(BaseHTTPRequestHandler):
         """
         name = self.headers.get("Host", "").strip()
         host = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
-        return not self.server.is_local or host == "localhost" or _is_local(host.strip("[]"))
+        own = ("localhost", self.server.host.casefold())
+        return not self.server.is_local or host.casefold() in own or _is_local(host.strip("[]"))
+
+    def _is_a_readers(self) -> bool:
+        """Whether a reader asks, and not a page of another server that wants to know whether there is an answer.
+
+        Browsers say who asks.
+        """
+        if self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+            return True
+        how = [self.headers.get(f"Sec-Fetch-{name}") for name in ("Mode", "Dest")]
+        return how == ["navigate", "document"]
+
+    def _is_gone(self) -> bool:
+        """Whether whoever asked has closed the connection."""
+        ready = is_ready(self.connection.fileno(), 0)
+        return ready and not self.connection.recv(1, socket.MSG_PEEK)
 
     def _first(self) -> None:
         """What there is, and what is new."""
-        cuts = self.server.cuts
-        parts = [self._read(Asked(verb, options=cuts)) for verb in ("agreements", "briefing")]
-        inner = "".join(f"<h2>{title}</h2>\n{text}" for _, title, text, _ in parts)
-        self._page(max(status for status, *_ in parts), "The ledger", inner)
+        first = read(f"/agreements{self._target()[1:]}", self.server.cuts)
+        parts = [self._read(asked) for asked in (first, Asked("briefing", options=first.options))]
+        inner = "".join(f"<h2>{asked.verb}</h2>\n{text}" for _, text, asked in parts)
+        self._page(max(status for status, *_ in parts), "The ledger", inner, first, whole=False)
 
-    def _read(self, asked: Asked) -> tuple[int, str, str, Asked]:
+    def _read(self, asked: Asked) -> tuple[int, str, Asked]:
+        """The HTML of an answer, or of what is told in its stead, and the status that goes with it."""
         from cli.serving.markdown import html_of
 
-        called = self.server.calls.whole(asked.arguments(), LONGEST)
-        notes = told(called.err.splitlines())
-        if not called.whole:
-            return HTTPStatus.OK, _title(asked), told([f"{_LONG}."]), asked
-        status = _status(called.code)
-        if status is HTTPStatus.OK:
-            return status, _title(asked), html_of(called.out, asked) + notes, asked
-        return status, _title(asked), notes or told([f"{_LATE}."]), asked
+        with self.server.calls.called(asked.arguments(), self._is_gone, LONGEST) as called:
+            if not called.whole:
+                return HTTPStatus.OK, told([f"{_LONG}."]), asked
+            status, notes = _status(called.code), told(called.err.splitlines())
+            if status is HTTPStatus.OK:
+                with self.server.one_page:
+                    return status, html_of(called.out.read().decode(), asked) + notes, asked
+            return status, notes or told([f"{_LATE}."]), asked
 
-    def _page(self, status: int, title: str, inner: str, asked: Asked | None = None) -> None:
-        self._send(status, TYPES[HTML], page(title, inner, asked).encode())
+    def _page(
+        self, status: int, title: str, inner: str, asked: Asked | None = None, *, whole: bool = True
+    ) -> None:
+        body = page(title, inner, asked, whole=whole).encode()
+        self._send(status, TYPES[HTML], len(body), BytesIO(body))
 
-    def _stream(self, asked: Asked) -> None:
-        """An answer for programs, however long. One that breaks off in the middle ends without its last piece."""
-        with self.server.calls.running(asked.arguments()) as running:
-            pieces = running.pieces()
-            first = next(pieces, b"")
-            if not first:
-                code, err = running.end()
-                status = _status(code)
-                if status is HTTPStatus.OK:
-                    self._send(status, TYPES[asked.format], b"")
-                else:
-                    self._send(status, _of_errors(asked.format), err.encode())
-                return
-            in_pieces = self.request_version != "HTTP/1.0"
-            how = {"Transfer-Encoding": "chunked"} if in_pieces else {"Connection": "close"}
-            self._head(HTTPStatus.OK, TYPES[asked.format], how)
-            if self.command == "HEAD":
-                return
-            for piece in chain([first], pieces):
-                self.wfile.write(_piece(piece) if in_pieces else piece)
-            if not in_pieces or _status(running.end()[0]) is not HTTPStatus.OK:
-                self.close_connection = True
+    def _answer_for_programs(self, asked: Asked) -> None:
+        with self.server.calls.called(asked.arguments(), self._is_gone) as called:
+            status = _status(called.code)
+            if status is HTTPStatus.OK:
+                self._send(status, TYPES[asked.format], called.size, called.out)
             else:
-                self.wfile.write(_piece(b""))
+                err = called.err.encode()
+                self._send(status, _of_errors(asked.format), len(err), BytesIO(err))
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
-        self._head(status, kind, {"Content-Length": str(len(body))})
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _head(self, status: int, kind: str, more: dict[str, str]) -> None:
+    def _send(self, status: int, kind: str, size: int, body: IO[bytes]) -> None:
         self._begun = True
         self.send_response(status)
-        for name, value in {"Content-Type": kind, **more, **_SAFE}.items():
+        for name, value in {"Content-Type": kind, "Content-Length": str(size), **_SAFE}.items():
             self.send_header(name, value)
         self.end_headers()
+        if self.command != "HEAD":
+            copyfileobj(body, self.wfile)
 
     def log_message(self, format: str, *values: object) -> None:  # noqa: A002 - as it is called
         if self.server.verbose:
             tell(shown(format % values))
-
-
-def _piece(data: bytes) -> bytes:
-    return b"%x\r\n%b\r\n" % (len(data), data)
 
 
 def _title(asked: Asked) -> str:
@@ -231,6 +236,7 @@ def _of_errors(form: str) -> str:
 
 def _is_local(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
-        return host == "localhost"
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -45,7 +45,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action")]
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
         if tag not in WITHOUT_TEXT:
             self._open.append(tag)
 
@@ -86,7 +86,7 @@ def test_every_link_of_a_page_leads_somewhere(served: Served, folder: Path) -> N
         for link in Read(served.get(target).text).links
         if not link.startswith(("https:", "http:", "#"))
     }
-    of_each_kind = {link.split("/")[1].partition("?")[0]: link for link in links - {"/find"}}
+    of_each_kind = {link.split("/")[1].partition("?")[0]: link for link in links}
 
     assert cited(links) <= entries_in(folder)
     assert of_each_kind.keys() >= {"totals", "show", "timeline", "style.css", ""}
@@ -129,12 +129,41 @@ def test_both_ends_of_a_range_of_entries_are_links() -> None:
     assert Read(text).links == ["/show/a-1%233", "/show/a-1%235", "/show/b%237"]
 
 
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://a.example/x_(y), and", ["https://a.example/x_(y)"]),
+        ("(https://a.example/x).", ["https://a.example/x"]),
+        ("www.a.example/doc#7", []),
+        ("note [^1]", []),
+    ],
+)
+def test_a_link_ends_where_its_address_does(text: str, links: list[str]) -> None:
+    html = html_of(text, Asked("show", "a"))
+
+    assert Read(html).links == links
+    assert Read(html).text.strip() == text
+
+
+def test_words_from_right_to_left_turn_nothing_round() -> None:
+    html = html_of("ממשלת ישראל 12, חמאס 21, 2025-05-04", Asked("compare", "a"))
+
+    assert html == "<p><bdi>ממשלת ישראל</bdi> 12, <bdi>חמאס</bdi> 21, 2025-05-04</p>\n"
+
+
+def test_a_stage_is_one_link_away(served: Served) -> None:
+    for verb in ("status", "compare"):
+        assert f"/status/{A}/s1" in Read(served.get(f"/{verb}/{A}").text).links
+
+
+def test_the_first_page_looks_back_too(served: Served) -> None:
+    assert "as of 2025-05-23 (UTC)" in Read(served.get("/?as-of=2025-05-23").text).text
+    assert served.get("/?nope=1").status == 400
+
+
 def test_a_part_of_an_agreement_leads_back_to_it(served: Served) -> None:
-    for target in (f"/status/{A}/s1", f"/show/{A}%237"):
-        assert (
-            served.get(target).text.count(f'<h1>{target[1:].split("/")[0]} <a href="/totals/{A}">')
-            == 1
-        )
+    assert f'<h1>status <a href="/totals/{A}">{A}</a>/s1</h1>' in served.get(f"/status/{A}/s1").text
+    assert f'<h1>show <a href="/show/{A}">{A}</a>#7</h1>' in served.get(f"/show/{A}%237").text
 
 
 def test_the_words_of_others_are_text(served: Served, folder: Path) -> None:

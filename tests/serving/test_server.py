@@ -1,15 +1,18 @@
 """The server: what it answers to, what it refuses, how it ends, and how many calls run behind it at once."""
 
 import re
+import signal
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from cli.serving.calls import AT_ONCE, Busy, Called, Calls
+from cli.serving.calls import AT_ONCE, Busy, Calls
 from cli.serving.server import Server
 from tests.cli.calls import counterfoil
 from tests.serving.served import Served, serving
@@ -57,11 +60,11 @@ def test_cuts_of_the_call_hold_on_every_page(folder: Path) -> None:
         assert "as of 2025-05-24" in Read(early.get(f"/totals/{A}?as-of=2025-05-24").text).text
 
 
-def test_an_interrupt_ends_it_and_all_is_well(folder: Path) -> None:
+def test_an_interrupt_ends_it(folder: Path) -> None:
     with serving(folder) as served:
         assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/", served.url)
         assert served.get("/style.css").status == 200
-        assert served.end() == 0
+        assert served.end() == 130
 
 
 def test_a_port_that_is_taken_is_refused(folder: Path) -> None:
@@ -106,26 +109,118 @@ def calls(folder: Path) -> Calls:
     return Calls({"COUNTERFOIL_STORE": place(folder / "counterfoil.db")})
 
 
+def waits() -> bool:
+    """That somebody waits for the answer."""
+    return False
+
+
+def code_of(calls: Calls, *words: str) -> int:
+    with calls.called([*words], waits) as called:
+        return called.code
+
+
 def test_an_answer_that_is_too_long_is_not_taken_whole(calls: Calls) -> None:
-    assert calls.whole(["agreements"], 10).whole is False
-    assert calls.whole(["agreements"], 100_000).code == 0
+    with calls.called(["agreements"], waits, 10) as called:
+        assert called.whole is False
+    with calls.called(["agreements"], waits, 100_000) as called:
+        assert (called.whole, called.code) == (True, 0)
+        assert len(called.out.read()) == called.size
 
 
 def test_so_many_run_at_once_and_no_more(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.serving.calls.WAIT", 0.05)
-    running: list[Any] = [calls.running(["agreements"]) for _ in range(AT_ONCE)]
-    for one in running:
-        one.__enter__()
-    with pytest.raises(Busy), calls.running(["agreements"]):
-        pass
-    for one in running:
-        one.__exit__(None, None, None)
-    assert calls.whole(["agreements"], 100_000).code == 0
+    monkeypatch.setattr("cli.serving.calls.LOOK", 0.02)
+    with ExitStack() as turns:
+        for _ in range(AT_ONCE):
+            turns.enter_context(calls._turn(waits))
+        with pytest.raises(Busy), calls.called(["agreements"], waits):
+            pass
+        with pytest.raises(ConnectionResetError), calls.called(["agreements"], lambda: True):
+            pass
+    assert code_of(calls, "agreements") == 0
+
+
+def test_who_fetches_an_answer_slowly_keeps_nobody_else_waiting(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.serving.calls.WAIT", 0.05)
+    with ExitStack() as slow:
+        for _ in range(AT_ONCE):
+            slow.enter_context(calls.called(["agreements"], waits))
+        assert code_of(calls, "agreements") == 0
+
+
+FOR_EVER = ("timeline", "--follow")
 
 
 def test_a_call_that_takes_too_long_is_ended(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.serving.calls.SECONDS", 0.01)
-    assert calls.whole(["timeline"], 1_000_000).code < 0
+    assert code_of(calls, *FOR_EVER) == -signal.SIGKILL
+
+
+def test_a_call_that_nobody_waits_for_is_ended(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.serving.calls.LOOK", 0.02)
+    with pytest.raises(ConnectionResetError), calls.called([*FOR_EVER], lambda: True):
+        pass
+    assert not calls._running
+
+
+def test_calls_end_with_the_server(calls: Calls) -> None:
+    ended: list[int] = []
+    thread = Thread(target=lambda: ended.append(code_of(calls, *FOR_EVER)))
+    thread.start()
+    while not calls._running:
+        sleep(0.01)
+    calls.end()
+    thread.join(30)
+    assert ended == [-signal.SIGKILL]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_server_that_is_ended_ends_by_what_ended_it(number: int, folder: Path) -> None:
+    with serving(folder) as served:
+        served.process.send_signal(number)
+        assert served.process.wait(timeout=30) == -number
+
+
+def test_no_page_of_others_learns_what_there_is(served: Served) -> None:
+    def asked(**how: str) -> int:
+        told = {f"Sec-Fetch-{name}": value for name, value in how.items()}
+        return served.get(f"/totals/{A}", **told).status
+
+    assert asked(Site="cross-site", Mode="no-cors", Dest="empty") == 403
+    assert asked(Site="same-site", Mode="cors", Dest="script") == 403
+    assert asked(Site="cross-site", Mode="navigate", Dest="iframe") == 403
+    assert asked(Site="cross-site", Mode="navigate", Dest="document") == 200
+    assert asked(Site="same-origin", Mode="no-cors", Dest="style") == 200
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "127.1"])
+def test_a_name_of_this_machine_is_this_machine_alone(host: str, folder: Path) -> None:
+    with serving(folder, "--host", host) as served:
+        assert served.get("/style.css", Host="evil.example").status == 421
+        assert served.get("/style.css", Host=f"{host}:80").status == 200
+
+
+@pytest.mark.parametrize(
+    "target", ["/show/a%00b", "/find?text=a%00b", "http://[", "/totals/%ff", "/?as-of=%ff"]
+)
+def test_an_address_that_is_none_is_told_so(target: str, served: Served) -> None:
+    told = raw(served, f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert told.startswith("HTTP/1.1 400 ")
+
+
+def test_an_address_may_be_written_as_it_is_read(served: Served) -> None:
+    with_bytes = "GET /find?text=людей HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    assert "nothing found for людей" in raw(served, with_bytes)
+
+
+def test_the_format_of_other_calls_is_no_reason_not_to_serve(folder: Path) -> None:
+    env = {"COUNTERFOIL_FORMAT": "csv"}
+    refused = counterfoil("serve", "--port", "70000", cwd=folder, env=env)
+    assert "there is no such port" in refused.err
 
 
 def test_who_speaks_an_older_http_gets_the_answer_as_it_is(served: Served, folder: Path) -> None:
@@ -144,7 +239,7 @@ def test_what_comes_with_a_question_is_no_second_question(served: Served) -> Non
 
 def test_a_fault_of_ours_is_told_and_the_next_question_answered(capfd: Any) -> None:
     class Broken(Calls):
-        def whole(self, arguments: list[str], most: int) -> Called:
+        def called(self, *_: Any, **__: Any) -> Any:
             raise ZeroDivisionError
 
     with Server("127.0.0.1", 0, Broken({}), [], verbose=True) as server:
