@@ -21,13 +21,13 @@ _LINKED: Final = re.compile(
     r"|(?<![\w#./])(?P<agreement>[a-z0-9][a-z0-9-]{0,63})?#(?P<entry>[1-9][0-9]{0,11})(?:-(?P<last>[1-9][0-9]{0,11}))?\b"
 )
 _NOTE: Final = re.compile(r"^\[\^([0-9]+)\]: (.*)$", re.MULTILINE)
-_STAGE: Final = re.compile(r"(?:stage )?([a-z0-9][a-z0-9-]{0,63})")
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[ \xa0'\"-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*"
 )
 _LEADS_TO: Final = {"Agreement": "totals", "Source": "show"}
 """The columns of tables that name what has a page of its own, and the command of that."""
-_STAGES: Final = ("Slot", "Stage", "On")
+_STAGES: Final = {"Slot": r"stage ([a-z0-9-]+)", "On": r"(?!agreed$)([a-z0-9-]+)"}
+"""The columns that name stages beside other things, and how they do."""
 _WITH_NOTES: Final = "say"
 """The command whose answers have footnotes."""
 
@@ -136,11 +136,17 @@ def _link_cells(tokens: Sequence[Token], asked: Asked) -> None:
                 if heading in _LEADS_TO and is_slug(content):
                     address = asked.other(_LEADS_TO[heading], content)
                     agreement = content if heading == "Agreement" else agreement
-                elif heading in _STAGES and agreement and (stage := _STAGE.fullmatch(content)):
-                    address = asked.other("status", f"{agreement}/{stage[1]}")
+                elif agreement and (stage := _stage(heading, content)):
+                    address = asked.other("status", f"{agreement}/{stage}")
                 if address is not None:
                     opened = Token("link_open", "a", 1, attrs={"href": address})
                     inner.children = [opened, *children, Token("link_close", "a", -1)]
                 column += 1
             case _:
                 pass
+
+
+def _stage(heading: str, cell: str) -> str | None:
+    """The stage that a cell names; None where it names none."""
+    found = re.fullmatch(_STAGES[heading], cell) if heading in _STAGES else None
+    return found[1] if found else None

@@ -153,7 +153,10 @@ def test_words_from_right_to_left_turn_nothing_round() -> None:
 
 def test_a_stage_is_one_link_away(served: Served) -> None:
     for verb in ("status", "compare"):
-        assert f"/status/{A}/s1" in Read(served.get(f"/{verb}/{A}").text).links
+        links = Read(served.get(f"/{verb}/{A}").text).links
+        assert {link for link in links if link.startswith("/status/") and link.count("/") > 2} == {
+            f"/status/{A}/{stage}" for stage in ("s1", "s2", "s3")
+        }
 
 
 def test_the_first_page_looks_back_too(served: Served) -> None:
