@@ -22,14 +22,18 @@ def is_unit(measure: str, unit: str) -> bool:
     return measure.replace("-", " ") in (units(unit), units(unit, one=True))
 
 
+def names_unit(measure: str, unit: str) -> bool:
+    """Whether the words of a measure are those of its unit, or these are among them: ``named-bodies``."""
+    words = f" {measure.replace('-', ' ')} "
+    return any(f" {units(unit, one=one)} " in words for one in (False, True))
+
+
 def is_plain(measure: str, unit: str, several: Collection[str] = ()) -> bool:
     """Whether a number of a measure is told without its unit: ``named-bodies`` are bodies.
 
     ``several`` are the measures of several units.
     """
-    words = f" {measure.replace('-', ' ')} "
-    says = any(f" {units(unit, one=one)} " in words for one in (False, True))
-    return measure not in several and (unit == PLAIN or says)
+    return measure not in several and (unit == PLAIN or names_unit(measure, unit))
 
 
 def what(measure: str, unit: str, several: Collection[str] = ()) -> str:

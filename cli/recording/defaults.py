@@ -1,6 +1,7 @@
 """What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from cli.recording.act import Act
 from cli.recording.inquiry import Missing
@@ -10,6 +11,9 @@ from domain.events import AgreementAnnounced, Term, TermsStated
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.refusals import listed
+
+_BOTH: Final = ("there", "back")
+_EXAMPLE: Final = "GIVER:RECEIVER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,24 @@ def _one(act: Act, state: Agreement, option: str, asked: str, choices: Sequence[
         else (f"{state.slug} has no terms that name one")
     )
     if not act.asks:
-        each_way = ["--each-way"] if option == "--flow" and len(once) > 1 else []
-        named = [*(f"{option} {choice}" for choice in once), *each_way]
-        raise Missing(act.command, option, has, listed(named, "or") or None)
-    parties = state.parties if option == "--flow" else ()
-    known = once or [Flow(a, b).typed for a in parties for b in parties if a != b]
+        raise Missing(act.command, option, has, _hint(state, option, once))
+    known = once or ([*_directions(state), NOBODY] if option == "--flow" else [])
     shown = f"{asked} ({', '.join(known)})" if known else asked
     return act.needed(None, option, shown, known=known)
+
+
+def _hint(state: Agreement, option: str, once: Sequence[str]) -> str | None:
+    """What could be typed: what the terms have, else any direction, and none at all."""
+    is_open = option == "--flow" and not once
+    directions = _directions(state) if is_open else list(once)
+    if is_open and len(directions) != len(_BOTH):
+        directions = [_EXAMPLE]
+    each_way = ["--each-way"] if option == "--flow" and len(directions) > 1 else []
+    told = listed([*(f"{option} {each}" for each in directions), *each_way], "or")
+    return (
+        f"{told}; {option} {NOBODY} where nobody hands anything over" if is_open else told or None
+    )
+
+
+def _directions(state: Agreement) -> list[str]:
+    return [Flow(a, b).typed for a in state.parties for b in state.parties if a != b]

@@ -148,7 +148,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         yet = "any more" if lapsed else "yet"
         others = [f.said.source for slot in row.slots for f in teller.others_alone(slot)]
         but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
-        yield (f"no {number_of(row.owed[2], as_)} is reported {yet}{but}",)
+        yield (f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}",)
         yield from (teller.taken_back(slot) for slot in lapsed)
     told: set[str] = set()
     for slot in teller.in_order(row):

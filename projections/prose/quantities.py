@@ -8,7 +8,7 @@ from domain.period import Moment, Period
 from domain.quantity import Form, Quantity, number_text
 from projections.prose.english import is_deed, units
 from projections.rules.sums import PERCENT
-from projections.units import is_unit
+from projections.units import is_unit, names_unit
 
 _SIGNS: Final = {
     ">=": "at least ",
@@ -49,11 +49,12 @@ def counted(quantity: str, unit: str | None) -> str:
     return f"{number}{of} {units(unit, one=_is_one(quantity))}"
 
 
-def number_of(unit: str, as_: str) -> str:
-    """``number of people released``; of shares ``percentage for the share identified``."""
+def number_of(measure: str, unit: str, as_: str) -> str:
+    """``number of people released``, ``number of bodies counted as named bodies``; of shares ``percentage for the
+    share identified``."""
     if unit == PERCENT:
         return f"percentage{as_.replace(' as', ' for', 1)}"
-    return f"number of {units(unit)}{as_.removeprefix(' as')}"
+    return f"number of {units(unit)}{_done(measure, unit, as_)}"
 
 
 def reported_number(unit: str, as_: str) -> str:
@@ -86,7 +87,13 @@ def as_measured(measure: str, unit: str, way: str, *, planned: bool = False) -> 
 
 def things(measure: str, unit: str, way: str) -> str:
     """``people released from Russia to Ukraine``, ``bodies going from Russia to Ukraine``."""
-    return units(unit) + as_measured(measure, unit, way).removeprefix(" as")
+    return units(unit) + _done(measure, unit, as_measured(measure, unit, way))
+
+
+def _done(measure: str, unit: str, as_: str) -> str:
+    """Behind a unit: `` released``; `` counted as named bodies``, so that no unit stands there twice."""
+    twice = names_unit(measure, unit) and not is_unit(measure, unit)
+    return f" counted{as_}" if twice else as_.removeprefix(" as")
 
 
 def those(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
@@ -105,12 +112,13 @@ def is_extent(measure: str) -> bool:
 
 
 def to_be(measure: str, unit: str, way: str) -> str:
-    """What is to be done: `` to be released from Russia to Ukraine``; of a measure that is no deed
-    `` (all weapons)``, where that says more than its unit."""
+    """What is to be done: `` to be released from Russia to Ukraine``; of a measure that is no deed, or names its
+    unit, `` (all weapons)``, where that says more than its unit."""
     if is_unit(measure, unit):
         return f" to go{way}" if way else ""
     name = measure.replace("-", " ")
-    return f" to be {name}{way}" if is_deed(measure) else f" ({name}){way}"
+    is_done = is_deed(measure) and not names_unit(measure, unit)
+    return f" to be {name}{way}" if is_done else f" ({name}){way}"
 
 
 def span(quantities: Sequence[Quantity], low: Decimal | None, high: Decimal | None) -> str | None:

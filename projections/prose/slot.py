@@ -90,9 +90,9 @@ class Teller:
 
         ``beside`` are those who are heard on the same thing elsewhere: next to them nobody speaks alone.
         """
-        unit = settled.slot.place.subject.unit
+        measure, unit = settled.slot.place.subject.measure, settled.slot.place.subject.unit
         if not settled.figures:
-            nothing = f"no {number_of(unit, as_)} stands any more: "
+            nothing = f"no {number_of(measure, unit, as_)} stands any more: "
             return (nothing, *self.taken_back(settled))
         if self.is_span(settled):
             return (f"the {reported_number(unit, as_)} is ", *self.span(settled))
@@ -100,7 +100,7 @@ class Teller:
             return (*self.claims(settled, unit), as_, *self.tail(settled))
         number = self.number(settled, unit=unit)
         if number is None:
-            return (f"the {number_of(unit, as_)} is ", *self.withheld(settled, beside))
+            return (f"the {number_of(measure, unit, as_)} is ", *self.withheld(settled, beside))
         verb = are(number.quantity or "", unit)
         return (number, f" {verb} {self.by(settled, beside)}{as_}", *self.tail(settled))
 

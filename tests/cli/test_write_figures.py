@@ -160,6 +160,23 @@ def test_what_is_named_narrows_the_choice_of_the_rest(
     assert (said.get("flows", []), said["measure"], said["unit"]) == (flows, measure, unit)
 
 
+def test_where_no_terms_name_a_direction_it_is_told_how_each_and_none_is_typed(
+    folder: Path,
+) -> None:
+    parties = "--party", "RU", "--party", "UA"
+    write(folder, "announce", "bare", "--title", "Bare", *parties, *UA, "--new")
+    words = "report", "bare/s1", "5", "--measure", "found", "--unit", "weapon", *UA, "--new"
+    needed = "counterfoil: report needs --flow: bare has no terms that name one\n"
+    none = "--flow none where nobody hands anything over"
+
+    assert write(folder, *words) == Called(
+        2, "", f"{needed}hint: --flow RU:UA, --flow UA:RU or --each-way; {none}\n"
+    )
+    write(folder, "amend-agreement", "bare", "--party", "PL", "--reason", "left out")
+    assert write(folder, *words).err == f"{needed}hint: --flow GIVER:RECEIVER; {none}\n"
+    assert write(folder, *words, "--flow", "none").code == 0
+
+
 def test_where_the_terms_leave_a_choice_it_is_listed(folder: Path) -> None:
     assert write(folder, "report", "istanbul-2025/s2", "307", *UA) == Called(
         2,

@@ -8,6 +8,7 @@ from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import diff
 from projections.notice import notice
+from projections.prose.quantities import as_measured, number_of, things, to_be
 from projections.replay import Replay
 from projections.show.entry import entry_shown
 from projections.summary import summary
@@ -82,3 +83,21 @@ def test_a_view_and_the_findings_name_the_unit_too() -> None:
     sided = [one.message for one in briefing(over.at(), over.at()) if one.what == "one-sided"]
     assert all("tonne exported" in message for message in sided)
     assert sided
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "agreed", "counted"),
+    [
+        ("released", "person", " to be released", "people released"),
+        ("named-bodies", "body", " (named bodies)", "bodies counted as named bodies"),
+        ("emptied-caches", "cache", " (emptied caches)", "caches counted as emptied caches"),
+        ("people-released", "person", " (people released)", "people counted as people released"),
+        ("bodies", "body", "", "bodies"),
+    ],
+)
+def test_a_measure_that_names_its_unit_does_not_say_it_twice(
+    measure: str, unit: str, agreed: str, counted: str
+) -> None:
+    assert to_be(measure, unit, "") == agreed
+    assert things(measure, unit, "") == counted
+    assert number_of(measure, unit, as_measured(measure, unit, "")) == f"number of {counted}"
