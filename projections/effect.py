@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.number import number_in_words
+from projections.number import in_words, number_in_words
 from projections.rules.standing import Standing
 from projections.rules.voices import HEARD
 from projections.status import StatusRow, settled_of, status
@@ -118,8 +118,9 @@ def _sum(row: TotalsRow | None, column: str) -> str:
     if row is None:
         return "0" if column == "settled" else "none"
     added = getattr(row, column)
-    if column == "term" and added is None:
-        return " or ".join(dict.fromkeys(word.quantity for word in row.terms)) or "none"
+    if column == "term":
+        stated = [added] if added is not None else [word.quantity for word in row.terms]
+        return " or ".join(map(in_words, dict.fromkeys(stated))) or "none"
     if column in ("low", "high") and row.high is not None and not row.by_source:
         return "none"
     return str(added) if added is not None else "open" if column == "high" else "none"

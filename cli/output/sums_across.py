@@ -32,7 +32,7 @@ def term_of(row: Row, stated: Sequence[str]) -> str:
     """The term; where several are stated, each."""
     if row["term"] is not None:
         return in_words(str(row["term"]))
-    return " or ".join(dict.fromkeys(stated)) or "unstated"
+    return " or ".join(map(in_words, dict.fromkeys(stated))) or "unstated"
 
 
 def reported_of(row: Row, *, spoken: bool, about: bool) -> str:

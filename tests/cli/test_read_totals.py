@@ -417,6 +417,20 @@ def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_pat
     )
 
 
+def test_terms_that_differ_are_told_each_in_words(tmp_path: Path) -> None:
+    term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "<=90"}
+    theirs = {
+        "event": "TermsStated",
+        "agreement": "made-up",
+        "terms": [term],
+        "statement": {"source": "bb", "stated": "2024-02-01"},
+    }
+    folder = record(tmp_path, [*list(made_up())[:4], theirs])
+    assert "| 100 or at most 90 |" in read(folder, "totals", "made-up", "-f", "md").out
+    record(folder, [{**list(made_up())[3], "agreement": "other", "key": "o"}])
+    assert "100 or at most 90" in read(folder, "totals").out
+
+
 def test_a_note_tells_whose_number_it_is_that_nobody_who_is_heard_gives(tmp_path: Path) -> None:
     figure = {
         "event": "FigureReported",

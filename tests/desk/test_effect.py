@@ -55,6 +55,9 @@ def test_a_total_of_which_nobody_gave_a_number_was_none_and_terms_that_differ_ar
     assert effect(before, shown(told(terms("ua-hq", term("12"))).at())) == [
         f"{row}: term 10 or 12, was 10"
     ]
+    assert effect(before, shown(told(terms("ua-hq", term("<=12"))).at())) == [
+        f"{row}: term 10 or at most 12, was 10"
+    ]
 
 
 def test_a_withheld_number_is_told_by_its_standing_alone() -> None:
