@@ -75,7 +75,9 @@ class Importing:
 
         An answer that cannot be delivered hides none of it: what was recorded and what was wrong is told with it.
         """
-        came = self._act.ledger.take_in(
+        ledger = self._act.ledger
+        before = ledger.last_position()
+        came = ledger.take_in(
             [self._read(feed) for feed in self._feeds],
             actor=self._act.actor,
             dry_run=self._dry_run or self._unfit,
@@ -86,10 +88,12 @@ class Importing:
             with closing(came), _no_garbage():
                 for feed, taken in zip(self._feeds, came, strict=False):
                     self._note(feed, taken)
-        except BaseException:
+        except BaseException as problem:
             self._print()
             for failed in self._undelivered:
                 tell(f"{failed}; {failed.hint}")
+            if isinstance(problem, KeyboardInterrupt):
+                tell(_interrupted(ledger.last_position() - before))
             raise
         self._print()
         if self._problems is not None:
@@ -255,6 +259,14 @@ class Importing:
         names = [feed.name for feed in self._feeds]
         first = 0 if self._unfit else names.index(self._found[0].file)
         return [name for name in names[first:] if name not in refused]
+
+
+def _interrupted(count: int) -> str:
+    """What an interrupt left behind, where a ledger has so many entries more than when the call began."""
+    if not count:
+        return "interrupted: nothing was recorded"
+    entries = "1 entry was" if count == 1 else f"{count:,} entries were"
+    return f"interrupted: {entries} recorded meanwhile, and the same call records what is missing"
 
 
 @contextmanager

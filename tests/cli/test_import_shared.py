@@ -127,6 +127,7 @@ def test_both_processes_end_with_the_call_however_it_ends_and_nothing_is_recorde
     assert b"Traceback" not in said
     if number is signal.SIGINT:
         assert process.returncode == 130, said
+        assert said.endswith(b"interrupted: nothing was recorded\n")
         assert list(folder.iterdir()) == []
     with suppress(ProcessLookupError):
         while time.monotonic() < until:
