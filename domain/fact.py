@@ -6,6 +6,7 @@ fields (`domain.schema`) where something comes in. What was recorded is read by 
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -22,7 +23,7 @@ from domain.form import Aside
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
+    from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
 _MISSING: Final[Any] = object()
 
@@ -100,9 +101,7 @@ class Fact:
 
     def __init__(self, **given: Any) -> None:
         """From values of its fields, or what JSON has for them; `ValidationError` says what is wrong."""
-        from domain.validation import validator
-
-        validator(type(self)).validate_python(given, self_instance=self)
+        _validator(type(self)).validate_python(given, self_instance=self)
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -115,24 +114,18 @@ class Fact:
     @classmethod
     def validate(cls, given: object) -> Self:
         """A fact from a mapping of its fields; pydantic's `ValidationError` says what is wrong with it."""
-        from domain.validation import validator
-
-        fact: Self = validator(cls).validate_python(given)
+        fact: Self = _validator(cls).validate_python(given)
         return fact
 
     @classmethod
     def validate_json(cls, text: str | bytes) -> Self:
         """A fact from a JSON object; pydantic's `ValidationError` says what is wrong with it."""
-        from domain.validation import validator
-
-        fact: Self = validator(cls).validate_json(text)
+        fact: Self = _validator(cls).validate_json(text)
         return fact
 
     def to_json(self) -> str:
         """Its canonical JSON, without what is as it is by default."""
-        from domain.validation import serializer
-
-        return serializer(type(self)).to_json(self, exclude_defaults=True).decode()
+        return _serializer(type(self)).to_json(self, exclude_defaults=True).decode()
 
     @classmethod
     def of_values(cls, values: dict[str, Any]) -> Self:
@@ -177,6 +170,23 @@ class Fact:
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a fact is frozen: {name} cannot be removed")
+
+
+def _first_validator(cls: type[Fact]) -> "SchemaValidator":
+    from domain.validation import validator
+
+    return validator(cls)
+
+
+def _first_serializer(cls: type[Fact]) -> "SchemaSerializer":
+    from domain.validation import serializer
+
+    return serializer(cls)
+
+
+# What loads pydantic is asked once for each class.
+_validator: Callable[[Any], "SchemaValidator"] = cache(_first_validator)
+_serializer: Callable[[Any], "SchemaSerializer"] = cache(_first_serializer)
 
 
 def _plain(value: Any) -> Any:
