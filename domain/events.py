@@ -6,7 +6,7 @@ of the same agreement, by its number.
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from domain.breakdown import Breakdowns
 from domain.fact import Fact, fresh
@@ -70,6 +70,12 @@ class Event(Fact):
         """The entry that it is about; None where it is about none."""
         number: int | None = self.__dict__[self.POINTERS[0]] if self.POINTERS else None
         return number
+
+    @classmethod
+    def of_content(cls, event_id: str, content: str) -> Self:
+        """The event of which a content was kept, as pydantic reads it; its `ValidationError` where it is none."""
+        more = "," if len(content) > 2 else ""
+        return cls.validate_json(f'{{"event_id":"{event_id}"{more}{content[1:]}')
 
 
 # Sources ----------------------------------------------------------------------------------------

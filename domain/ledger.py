@@ -347,8 +347,21 @@ def _line(plan: "Planned") -> NewLine:
     return NewLine(event.TOPIC, plan.content, event.event_id, plan.key, known)
 
 
+def _plainly(cls: type[Event], line: StoredLine) -> Event:
+    return plainly(cls, line.event, event_id=line.event_id) or _validated(cls, line)
+
+
+def _validated(cls: type[Event], line: StoredLine) -> Event:
+    """The event of a line as pydantic reads it; `StoreDamaged` where it is none of its kind."""
+    try:
+        return cls.of_content(line.event_id, line.event)
+    except ValueError as error:  # pydantic's `ValidationError` is one
+        kind = f"is not a {line.topic}: the ledger is damaged"
+        raise StoreDamaged(f"{cited(line.stream, line.entry)} {kind}") from error
+
+
 def entry_of(
-    line: StoredLine, read: Callable[[type[Event], StoredLine], Event] | None = None
+    line: StoredLine, read: Callable[[type[Event], StoredLine], Event] = _plainly
 ) -> Entry:
     """The entry that a line of the store holds; `StoreDamaged` where it is none that we would have recorded.
 
@@ -358,7 +371,7 @@ def entry_of(
     subject = line.stream.partition("/")[2]
     if why := unfit(line):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
-    event = read(cls, line) if read is not None else _plainly(cls, line)
+    event = read(cls, line)
     if why := misplaced(line, event):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     return Entry(
@@ -370,17 +383,3 @@ def entry_of(
         line.key,
         event,
     )
-
-
-def _plainly(cls: type[Event], line: StoredLine) -> Event:
-    return plainly(cls, line.event, event_id=line.event_id) or _validated(cls, line)
-
-
-def _validated(cls: type[Event], line: StoredLine) -> Event:
-    """The event of a line as pydantic reads it; `StoreDamaged` where it is none of its kind."""
-    more = "," if len(line.event) > 2 else ""
-    try:
-        return cls.validate_json(f'{{"event_id":"{line.event_id}"{more}{line.event[1:]}')
-    except ValueError as error:  # pydantic's `ValidationError` is one
-        kind = f"is not a {line.topic}: the ledger is damaged"
-        raise StoreDamaged(f"{cited(line.stream, line.entry)} {kind}") from error

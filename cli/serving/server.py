@@ -136,7 +136,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/":
             self._first()
         elif (asked := read(target, self.server.cuts)).format == HTML:
-            status, inner, _ = self._read(asked)
+            status, inner = self._read(asked)
             self._page(status, _title(asked), inner, asked)
         else:
             self._answer_for_programs(asked)
@@ -173,22 +173,24 @@ class Handler(BaseHTTPRequestHandler):
     def _first(self) -> None:
         """What there is, and what is new."""
         first = read(f"/agreements{self._target()[1:]}", self.server.cuts)
-        parts = [self._read(asked) for asked in (first, Asked("briefing", options=first.options))]
-        inner = "".join(f"<h2>{asked.verb}</h2>\n{text}" for _, text, asked in parts)
-        self._page(max(status for status, *_ in parts), "The ledger", inner, first, whole=False)
+        questions = first, Asked("briefing", options=first.options)
+        parts = [(asked.verb, *self._read(asked)) for asked in questions]
+        inner = "".join(f"<h2>{verb}</h2>\n{text}" for verb, _, text in parts)
+        worst = max(status for _, status, _ in parts)
+        self._page(worst, "The ledger", inner, first, whole=False)
 
-    def _read(self, asked: Asked) -> tuple[int, str, Asked]:
+    def _read(self, asked: Asked) -> tuple[int, str]:
         """The HTML of an answer, or of what is told in its stead, and the status that goes with it."""
         from cli.serving.markdown import html_of
 
         with self.server.calls.called(asked.arguments(), self._is_gone, LONGEST) as called:
             if not called.whole:
-                return HTTPStatus.OK, told([f"{_LONG}."]), asked
+                return HTTPStatus.OK, told([f"{_LONG}."])
             status, notes = _status(called.code), told(called.err.splitlines())
             if status is HTTPStatus.OK:
                 with self.server.one_page:
-                    return status, html_of(called.out.read().decode(), asked) + notes, asked
-            return status, notes or told([f"{_LATE}."]), asked
+                    return status, html_of(called.out.read().decode(), asked) + notes
+            return status, notes or told([f"{_LATE}."])
 
     def _page(
         self, status: int, title: str, inner: str, asked: Asked | None = None, *, whole: bool = True

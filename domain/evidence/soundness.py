@@ -52,9 +52,8 @@ def unsound(line: StoredLine) -> Iterator[str]:
     if cls is None:
         yield f"its topic {shown(line.topic)} is none that a ledger of ours writes"
         return
-    more = "," if len(line.event) > 2 else ""
     try:
-        event = cls.validate_json(f'{{"event_id":"{line.event_id}"{more}{line.event[1:]}')
+        event = cls.of_content(line.event_id, line.event)
     except ValidationError:
         yield f"its event is not a {line.topic}"
         return

@@ -42,9 +42,7 @@ class Waiting(NamedTuple):
 
     @property
     def event(self) -> Event:
-        more = "," if len(self.content) > 2 else ""
-        text = f'{{"event_id":"{self.event_id}"{more}{self.content[1:]}'
-        return BY_TOPIC[self.topic].validate_json(text)
+        return BY_TOPIC[self.topic].of_content(self.event_id, self.content)
 
 
 Fields = tuple[int, str, int, str, str, str, str, bytes]

@@ -15,7 +15,7 @@ from projections.number import spanning
 from projections.rules.settled import Settled, counting, making
 from projections.rules.sums import PERCENT, Row, Sum, add_up
 from projections.rules.terms import counting_terms, term
-from projections.rules.voices import Figure
+from projections.rules.voices import Figure, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,15 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
             says = [figure for slot in whole.slots for figure in _firm(slot)]
             short = " ".join(filter(None, (whole.short_of(owed), "short of it")))
             told = listed(f"{figure.said.source} says {figure.quantity}" for figure in says)
-            why, heard = f"the whole is {short}, {told}", says[0].voice.heard
-            found.append(_short(over, row, owed, whole, why, entries_of(says), heard=heard))
+            why, severity = f"the whole is {short}, {told}", _of_word(says[0].voice)
+            found.append(_finding(over, row, owed, whole, why, entries_of(says), severity))
         in_all = _in_all(over, row, added)
         if concluded is not None and in_all.is_less_than(owed):
             still, source = in_all.short_of(owed) or "some", _source(concluded)
             why = f"{source} calls it concluded with {still} still to come"
             behind = [*entries_of(in_all.figures), concluded.number]
-            heard = over.at.voice(source).heard
-            found.append(_short(over, row, owed, in_all, why, behind, heard=heard))
+            severity = _of_word(over.at.voice(source))
+            found.append(_finding(over, row, owed, in_all, why, behind, severity))
         yield from sorted(
             found, key=lambda finding: not finding.severity.reaches(Severity.WARNING)
         )[:1]
@@ -160,18 +160,9 @@ def _source(entry: Entry) -> str:
     return statement.source
 
 
-def _short(
-    over: Examined,
-    row: Row,
-    owed: Decimal,
-    delivered: _Delivered,
-    why: str,
-    behind: Iterable[int],
-    *,
-    heard: bool,
-) -> Finding:
-    severity = Severity.WARNING if heard else Severity.NOTE
-    return _finding(over, row, owed, delivered, why, behind, severity)
+def _of_word(voice: Voice) -> Severity:
+    """How grave it is that too little was carried out, by somebody's word."""
+    return Severity.WARNING if voice.heard else Severity.NOTE
 
 
 def _finding(
