@@ -19,6 +19,7 @@ from projections.checks.dates import (
 from projections.checks.delivery import less_than_agreed, more_than_agreed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
+from projections.checks.outcomes import outcomes_differ
 from projections.checks.parts import dimensions_differ, parts_against_total
 from projections.checks.pointers import (
     points_at_voided,
@@ -46,6 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dimensions_differ,
     sides_differ,
     terms_differ,
+    outcomes_differ,
     less_than_agreed,
     more_than_agreed,
     plan_against_terms,

@@ -690,6 +690,70 @@ def test_withheld_is_a_word_and_no_gap() -> None:
     assert found(ledger, "stage-without-number") == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "severity"),
+    [
+        (complete("ru-mod", occurred="2025-05-23"), cancel("ua-hq"), "warning"),
+        (complete("ru-mod"), complete("ua-hq", outcome="partial"), "warning"),
+        (complete("ru-mod"), complete("ua-hq", outcome="otherwise"), "warning"),
+        (cancel("ru-mod", outcome="partial"), cancel("ua-hq"), "warning"),
+        (complete("ru-mod", on=23), cancel("ua-hq", on=25), "warning"),
+        (complete("ru-mod", occurred="2025-05-23", on=26), cancel("ua-hq", on=25), "warning"),
+        (complete("jcc", occurred="2025-05-22"), complete("un", occurred="2025-05-23"), "note"),
+    ],
+)
+def test_two_who_are_heard_say_that_a_stage_ended_otherwise(
+    one: Object, other: Object, severity: str
+) -> None:
+    ledger = told(one | {"key": "x"}, other | {"key": "y"})
+
+    ((grave, entries, _, _),) = found(ledger, "outcomes-differ")
+
+    assert (grave, sorted(entries)) == (severity, ["x", "y"])
+
+
+def test_how_a_stage_ended_otherwise_is_told_with_whose_words_they_are() -> None:
+    ledger = told(
+        complete("ru-mod", key="x", occurred="2025-05-23"),
+        complete("ru-head", key="y", occurred="2025-05-23", outcome="partial"),
+        cancel("ua-hq", key="z", on=24),
+    )
+
+    assert message(ledger, "outcomes-differ") == (
+        "stage s1: ru-mod says completed 2025-05-23, ru-head says completed 2025-05-23 (partial) "
+        "and ua-hq says cancelled"
+    )
+    assert found(ledger, "outcomes-differ") == [
+        (
+            "warning",
+            ["x", "y", "z"],
+            None,
+            "completed 2025-05-23 or completed 2025-05-23 (partial) or cancelled",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [complete("ru-mod"), complete("ua-hq")],
+        [complete("ru-mod", outcome="partial"), cancel("ua-hq", outcome="partial")],
+        [complete("ru-mod", occurred="2025-05"), complete("ua-hq", occurred="2025-05-22")],
+        [complete("ru-mod"), cancel("paper")],
+        [complete("paper"), cancel("gazette")],
+        [cancel("ru-mod", on=23), complete("ua-hq", on=25)],
+        [cancel("ru-mod", on=23), complete("ua-hq", on=25, occurred="2025-05-24")],
+        [complete("ru-mod", on=23, outcome="partial"), complete("ua-hq", on=25)],
+        [complete("ru-mod", on=23, outcome="partial"), cancel("ua-hq", on=25)],
+        [complete("ru-mod", key="x"), cancel("ua-hq"), retract("ru-mod", "x", on=24)],
+        [complete("ru-mod", on=23), cancel("ua-hq", on=24), complete("ua-hq", on=25)],
+        [complete("ru-mod", stage="s1"), cancel("ua-hq", stage="s2")],
+    ],
+)
+def test_words_that_can_both_be_true_of_a_stage_are_no_finding(given: list[Object]) -> None:
+    assert not found(told(*given), "outcomes-differ")
+
+
 # Dates ------------------------------------------------------------------------------------------
 
 

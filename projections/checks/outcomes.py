@@ -1,0 +1,83 @@
+"""How a stage ended, by the last word of each who is heard."""
+
+from collections.abc import Callable, Iterator
+from datetime import tzinfo
+from itertools import combinations
+from typing import Final, TypeAlias
+
+from domain.events import Outcome, StageCancelled, StageCompleted
+from domain.period import Period
+from domain.refusals import listed
+from projections.checks.examined import Examined
+from projections.checks.finding import Finding, Severity
+from projections.rules.courses import by_root
+from projections.rules.stages import Stage
+from projections.wording import became_text
+
+_End: TypeAlias = StageCompleted | StageCancelled
+_CANCELLED: Final = "cancelled"
+
+
+def outcomes_differ(over: Examined) -> Iterator[Finding]:
+    """All who are heard say the same of how a stage ended, and when it took place."""
+    zone = over.at.cut.zone
+    for slug in over.order.slugs:
+        words = _last_words(over, over.at.stages[slug])
+        otherwise = _apart(words, lambda one, other: _ended_otherwise(one, other, zone))
+        apart = otherwise or _apart(words, lambda one, other: _on_other_days(one, other, zone))
+        if apart:
+            told = {event.statement.source: became_text(event) for event in apart.values()}
+            yield Finding(
+                Severity.WARNING if otherwise else Severity.NOTE,
+                f"stage {slug}: {listed(f'{source} says {text}' for source, text in told.items())}",
+                apart,
+                found=" or ".join(dict.fromkeys(told.values())),
+            )
+
+
+def _last_words(over: Examined, stage: Stage) -> dict[int, _End]:
+    """What each root that is heard last says of how a stage ended, by the number of its entry."""
+    ends = [entry for entry in stage.said if isinstance(entry.event, _End)]
+    found: dict[int, _End] = {}
+    for own in by_root(ends, over.at.voice).values():
+        event = own[-1].event
+        assert isinstance(event, _End)
+        if over.at.voice(event.statement.source).heard:
+            found[own[-1].number] = event
+    return found
+
+
+def _apart(words: dict[int, _End], contradict: Callable[[_End, _End], bool]) -> dict[int, _End]:
+    """The words that some other one contradicts."""
+    pairs = combinations(words, 2)
+    apart = {n for one, two in pairs if contradict(words[one], words[two]) for n in (one, two)}
+    return {number: event for number, event in words.items() if number in apart}
+
+
+def _ended_otherwise(one: _End, other: _End, zone: tzinfo) -> bool:
+    return (
+        _outcome(one) != _outcome(other)
+        and not _was_overtaken(one, other, zone)
+        and not _was_overtaken(other, one, zone)
+    )
+
+
+def _was_overtaken(one: _End, other: _End, zone: tzinfo) -> bool:
+    """Whether what was not carried out, or in part, by one word may have been since, by the other."""
+    end = other.occurred.end if other.occurred else other.statement.stated
+    lasting = _outcome(one) not in (_CANCELLED, Outcome.PARTIAL)
+    return not lasting and one.statement.stated.latest(zone) < end.latest(zone)
+
+
+def _on_other_days(one: _End, other: _End, zone: tzinfo) -> bool:
+    def over_before(first: Period, second: Period) -> bool:
+        return first.end.latest(zone) < second.start.earliest(zone)
+
+    if one.occurred is None or other.occurred is None:
+        return False
+    days = one.occurred, other.occurred
+    return over_before(*days) or over_before(*days[::-1])
+
+
+def _outcome(event: _End) -> str:
+    return event.outcome or _CANCELLED
