@@ -37,13 +37,17 @@ def narrowed(base: Cut, text: str | None, ledger: Ledger) -> Cut:
 
 
 def _known(text: str, tz: str, ledger: Ledger) -> Known:
-    """By the end of a day, by an instant, or up to and with an entry."""
+    """By the end of a day, by an instant, or up to and with an entry, which is told by its number.
+
+    Other names of an entry move: a key to what replaces it, ``last`` to what is recorded next.
+    """
     if "#" not in text and "/" not in text:
         return Known(text, by=_moment(text).latest(zone(tz)))
     from cli.entries import named
 
     entries, number = named(ledger, text)
-    return Known(text, position=entries[number - 1].position)
+    entry = entries[number - 1]
+    return Known(entry.citation, position=entry.position)
 
 
 def _moment(text: str) -> Moment:

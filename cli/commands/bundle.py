@@ -14,7 +14,6 @@ from cli.logs import KeyFile, key_of, opened, vouched
 if TYPE_CHECKING:
     from domain.bundle.contents import Cuts
     from domain.entry import Entry
-    from domain.evidence.log import Log
     from projections.cut import Cut
 
 _BY_KEY = "bundle --check with --key"
@@ -114,7 +113,7 @@ def _made(
             note,
             agreement,
             [(entry.position, entry.citation) for entry in entries],
-            _cuts(log, cut),
+            _cuts(cut),
             answers,
             f"counterfoil {version('counterfoil')}",
         )
@@ -142,20 +141,13 @@ def _with_sources(entries: "list[Entry]", register: "list[Entry]") -> "list[Entr
     return [*entries, *(entry for own in named.values() for entry in own)]
 
 
-def _cuts(log: "Log", cut: "Cut") -> "Cuts":
-    from json import loads
-
+def _cuts(cut: "Cut") -> "Cuts":
     from domain.bundle.contents import Cuts
-    from domain.entry import cite
 
     shown = cut.shown()
-    known_at, upto = shown["known_at"], None
-    if cut.known is not None and cut.known.position is not None:
-        upto = cut.known.position
-        line = loads(log.line(upto))
-        known_at = cite(line["stream"].partition("/")[2], line["entry"])
+    upto = cut.known.position if cut.known is not None else None
     assert cut.today is not None
-    return Cuts(shown["as_of"], known_at, cut.tz, cut.today.isoformat(), upto)
+    return Cuts(shown["as_of"], shown["known_at"], cut.tz, cut.today.isoformat(), upto)
 
 
 class BundleIsWrong(Failure):

@@ -70,7 +70,7 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
     record = Record(entries, cut)
     found = entry_shown(record, number)
     if found is None:
-        raise UnknownEntry(text, f"it was not recorded yet at {ctx.settings.known_at}")
+        raise UnknownEntry(text, f"it was not recorded yet at {cut.shown()['known_at']}")
     if shown_at(entries[number - 1], record) is None:
         raise UnknownEntry(text, f"it was not stated yet as of {cut.as_of}")
     register = ledger.register(cut.knows)

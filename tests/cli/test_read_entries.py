@@ -244,11 +244,36 @@ def test_a_name_means_at_a_cut_what_it_meant_there(
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [("x#c2", "x#6"), ("x#last", "x#6"), ("x/s1@a", "x#3"), ("x#002", "x#2"), ("a#last", "a#1")],
+)
+def test_an_answer_names_the_entry_of_its_cut_by_the_number_which_never_moves(
+    typed: str, told: str, put_right: Path
+) -> None:
+    def cuts(*words: str) -> dict[str, str]:
+        found: dict[str, str] = json.loads(read(put_right, *words, "-f", "json").out)["cuts"]
+        return found
+
+    for words in (("timeline", "x"), ("totals",)):
+        assert cuts(*words, "--known-at", typed)["known_at"] == told
+    for cut, from_as_of in ((typed, None), (f"2025-05-25@{typed}", "2025-05-25")):
+        assert cuts("diff", "x", "--from", cut, "--to", typed) == {
+            "from_as_of": from_as_of,
+            "from_known_at": told,
+            "as_of": None,
+            "known_at": told,
+            "tz": "UTC",
+        }
+    notice = read(put_right, "diff", "x", "--from", typed, "-f", "notice").out
+    assert notice.endswith(f"\n\nfrom known at {told} to now (UTC), rules 1\n")
+
+
+@pytest.mark.parametrize(
     ("name", "cut", "why"),
     [
         ("x#3", ("--as-of", "2025-05-25"), "it was not stated yet as of 2025-05-25"),
         ("x#c2", ("--known-at", "x#2"), "it was not recorded yet at x#2"),
-        ("x#3", ("--known-at", "x#2"), "it was not recorded yet at x#2"),
+        ("x#3", ("--known-at", "x#02"), "it was not recorded yet at x#2"),
         ("x#last", ("--known-at", "2025-01-01"), "nothing is recorded there yet"),
     ],
 )
