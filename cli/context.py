@@ -41,6 +41,11 @@ class Context(typer.Context):
         of_many = self.info_name == "bundle"
         return destination(self.settings, os.environ, self.named, of_many=of_many)
 
+    @property
+    def asked_for_rows(self) -> bool:
+        """Whether the call itself names a format with rows: by a setting a command that records prints none."""
+        return self.given.get("format") not in (None, "table")
+
     def prepare(self) -> None:
         """Find what is wrong with settings and destination before anything is done."""
         from cli.call.settings import FORMATS, NOTICE

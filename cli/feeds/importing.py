@@ -159,10 +159,10 @@ class Importing:
         if not good:
             return
         with self._delivering():
-            if self._ctx.settings.format == "table":
-                self._ctx.destination.write("".join(f"{self._line(*one)}\n" for one in good))
-            else:
+            if self._ctx.asked_for_rows:
                 self._ctx.print(self._answer(good))
+            else:
+                self._ctx.destination.write("".join(f"{self._line(*one)}\n" for one in good))
         if self._dry_run:
             self._ctx.tell("nothing was recorded (--dry-run)")
 

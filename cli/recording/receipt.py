@@ -86,7 +86,7 @@ class Receipt:
         *,
         dry_run: bool,
     ) -> None:
-        if self.ctx.settings.format == "table":
+        if not self.ctx.asked_for_rows:
             self.ctx.destination.write("".join(f"{line}\n" for line in lines))
             return
         names = [field.name for field in fields(TimelineRow)]

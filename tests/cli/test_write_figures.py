@@ -79,6 +79,27 @@ def test_json_has_the_entry_as_a_row(folder: Path) -> None:
     assert row["data"] == last(folder)
 
 
+@pytest.mark.parametrize("form", ["json", "csv", "md"])
+def test_a_format_out_of_the_settings_is_for_answers_and_errors_and_not_for_what_is_recorded(
+    form: str, folder: Path
+) -> None:
+    (folder / "counterfoil.toml").write_text(f"format = '{form}'")
+    figure = {"event": "FigureReported", "agreement": "istanbul-2025", "key": "f", "scope": "whole"}
+    figure |= {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": "307"}
+    figure |= {"statement": {"source": "ru-mod", "stated": "2025-05-24"}}
+    (folder / "a.ndjson").write_text(json.dumps(figure))
+
+    assert write(folder, *FIGURE).out == "istanbul-2025#3\n"
+    assert write(folder, "import", "a.ndjson").out == "a.ndjson: 1 recorded, 0 already there\n"
+    assert write(folder, "timeline", "istanbul-2025", "-f", "table").out != (
+        write(folder, "timeline", "istanbul-2025").out
+    )
+    again = (*FIGURE, "--key", "k", "-f", form, "--dry-run")
+    assert write(folder, *again).out.count("FigureReported") == 1
+    refused = write(folder, "void", "istanbul-2025#9", "--reason", "slip").err
+    assert refused.startswith("{") is (form == "json")
+
+
 def test_a_dry_run_shows_the_entry_and_what_it_would_change_and_records_nothing(
     folder: Path,
 ) -> None:
