@@ -132,6 +132,8 @@ def _file(path: str, as_given: str | None = None) -> Location:
         raise StoreUnusable(
             "a ledger in memory would remember nothing", "give the path of a file instead"
         )
+    if path == "-":
+        raise StoreUnusable("a ledger is a file, and - is none", "a file of that name is ./-")
     try:
         os.fsencode(path)
         return Location(os.path.realpath(path), given)

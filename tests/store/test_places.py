@@ -118,6 +118,7 @@ PASSWORD = "the URL of the store holds a password, where other programs and logs
         ("postgresql://h/\udcff", "the URL of the store is not in UTF-8: postgresql://h/\\udcff"),
         (":memory:", "a ledger in memory would remember nothing"),
         ("sqlite::memory:", "a ledger in memory would remember nothing"),
+        ("-", "a ledger is a file, and - is none"),
         ("", "the path of a ledger is empty or holds a null character"),
         ("sqlite:", "the path of a ledger is empty or holds a null character"),
         ("a\0secret", "the path of a ledger is empty or holds a null character"),
