@@ -68,7 +68,7 @@ class Disputes:
     def add(self, dispute: Dispute) -> None:
         """One more; of what the disputed entry is silent on only while its words stand."""
         words = dispute.target, dispute.group[1]
-        dispute.ended = dispute.ended or (dispute.silent and words in self._ended)
+        dispute.ended = dispute.silent and words in self._ended
         self._on.setdefault(dispute.group, []).append(dispute)
         self._by.setdefault(dispute.entry, []).append(dispute)
         self._of.setdefault(dispute.target, []).append(dispute)
