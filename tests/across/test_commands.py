@@ -319,6 +319,20 @@ def test_verify_finds_agreements_that_a_model_lacks_or_made_up(ledger: Path) -> 
     }
 
 
+def test_what_was_put_right_of_a_source_since_is_said_to_be_left_out(ledger: Path) -> None:
+    before = asked(ledger, "totals")
+    amend = ("source", "outlet-01", "--amend", "--kind", "third-party", "--no-input")
+    without_model(ledger, lambda: asked(ledger, *amend, as_json=False))
+
+    called = counterfoil("totals", "-f", "json", cwd=ledger)
+
+    assert (called.code, called.out) == (0, before)
+    assert called.err == (
+        f"the read model is at entry {ENTRIES:,} of {ENTRIES + 1:,}, and what was recorded "
+        "since is not in this answer: counterfoil rebuild brings it up\n"
+    )
+
+
 def test_several_writers_at_once_bring_the_model_up_and_none_does_it_twice(ledger: Path) -> None:
     code = (
         "import sys\nfrom cli.main import run\n"

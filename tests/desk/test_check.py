@@ -321,6 +321,25 @@ def test_the_whole_is_no_less_than_what_was_handed_over_so_far() -> None:
     assert found(agrees, "whole-against-running") == []
 
 
+def test_a_whole_is_held_against_what_its_side_said_so_far_before_what_others_said() -> None:
+    ledger = told(
+        report("ru-mod", "10", scope="running", up_to="2025-05-24", on=24, key="ours"),
+        report("ua-hq", "6", scope="running", up_to="2025-05-25", on=25, key="theirs"),
+        report("ru-head", "8", scope="whole", on=26, key="whole"),
+    )
+
+    assert found(ledger, "whole-against-running") == [("warning", ["whole", "ours"], ">=10", "8")]
+
+
+def test_a_whole_that_may_be_as_much_as_what_was_said_so_far_is_no_finding() -> None:
+    ledger = told(
+        report("ru-mod", "10", scope="running", up_to="2025-05-24", on=24),
+        report("ru-mod", ">=8", scope="whole", on=26),
+    )
+
+    assert found(ledger, "whole-against-running") == []
+
+
 # Parts ------------------------------------------------------------------------------------------
 
 
@@ -346,6 +365,15 @@ def test_two_complete_dimensions_come_to_the_same() -> None:
     ledger = told(report("ru-mod", ">=3", by=by, key="f"))
 
     assert found(ledger, "dimensions-differ") == [("error", ["f"], "4", "5")]
+
+
+def test_parts_of_several_entries_are_not_all_there_are() -> None:
+    ledger = told(
+        report("ru-mod", "390", by={"sex": parts(women="3", men="387")}, on=23),
+        report("ru-mod", by={"sex": parts(complete=False, women="2")}, on=24),
+    )
+
+    assert found(ledger, "parts-against-total") == []
 
 
 # Sides and terms --------------------------------------------------------------------------------
@@ -752,6 +780,15 @@ def test_how_a_stage_ended_otherwise_is_told_with_whose_words_they_are() -> None
 )
 def test_words_that_can_both_be_true_of_a_stage_are_no_finding(given: list[Object]) -> None:
     assert not found(told(*given), "outcomes-differ")
+
+
+def test_what_is_left_after_a_stage_is_a_number_for_it() -> None:
+    ledger = told(
+        complete("ru-mod", key="done"),
+        report("ru-mod", "7", scope="remaining", stage="s1"),
+    )
+
+    assert found(ledger, "stage-without-number") == [("note", ["a", "done"], None, None)]
 
 
 # Dates ------------------------------------------------------------------------------------------

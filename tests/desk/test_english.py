@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.period import Period
 from projections.prose.english import units
-from projections.prose.quantities import counted, to_be
+from projections.prose.quantities import counted, period, to_be
 from tests.desk.test_say_words import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
 
@@ -134,3 +135,19 @@ def test_shares_are_told_by_their_parts_and_not_by_what_these_come_to() -> None:
     assert "In all, 100 percent[2] is reported by RU alone as the share." in told(
         without_stage(figure("ru-mod", "100", scope="whole", **shares))
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2025-01-19/2025-01-20", "19 to 20 January 2025"),
+        ("2025-01-31/2025-02-01", "31 January to 1 February 2025"),
+        ("2024-12-31/2025-01-01", "31 December 2024 to 1 January 2025"),
+        ("2025-01-04T10:00Z/2025-01-05T10:00Z", "4 January 2025, 10:00Z to 5 January 2025, 10:00Z"),
+        ("2025-01-04/2025-01-05T10:00Z", "4 January 2025 to 5 January 2025, 10:00Z"),
+    ],
+)
+def test_what_both_ends_of_a_period_share_is_said_once_but_for_instants(
+    when: str, said: str
+) -> None:
+    assert period(Period.parse(when)) == said

@@ -112,6 +112,21 @@ def test_the_answers_hold_at_cuts_of_dates_zones_and_other_agreements(tmp_path: 
         assert ended.returncode == 0, (cuts, ended.stdout)
 
 
+def test_a_bundle_holds_the_sources_that_those_who_speak_are_the_same_as(tmp_path: Path) -> None:
+    record(tmp_path, case("istanbul-2025"))
+    for slug, other in (("chief", "ru-mod"), ("speaker", "chief")):
+        done(tmp_path, "source", slug, "--name", slug, "--kind", "official", "--same-as", other)
+    done(
+        *(tmp_path, "report", "istanbul-2025/s1", "390", "--flow", "RU:UA"),
+        *("--source", "speaker", "--stated", "2025-05-23"),
+    )
+    done(tmp_path, "bundle", "istanbul-2025", "-o", "bundle")
+
+    ended = checked(tmp_path / "bundle")
+
+    assert ended.returncode == 0, ended.stdout
+
+
 def test_a_chain_of_any_length_is_gone_through(tmp_path: Path) -> None:
     figure = {"scope": "stage", "measure": "released", "unit": "person"}
 
@@ -332,6 +347,10 @@ def add_row(bundle: Path) -> None:
     )
 
 
+def reorder_rows(bundle: Path) -> None:
+    change_json(bundle, "answers.json", lambda found: found["status"].reverse())
+
+
 def change_cut(bundle: Path) -> None:
     change_json(bundle, "bundle.json", lambda found: found["cuts"].update(as_of="2025-05-23"))
     change_json(bundle, "answers.json", lambda found: found["cuts"].update(as_of="2025-05-23"))
@@ -388,6 +407,7 @@ TAMPERED: dict[Tampered, str] = {
     change_standing: 'standing is "verified" there, and',
     remove_row: "this row is missing",
     add_row: "the entries give no such row",
+    reorder_rows: "answers.json, status: the rows are in another order",
     change_cut: "answers.json, totals of",
     change_zone: "zone and time of making are not those of the ledger",
     change_size: "is not the one that bundle.json and proofs.json speak of",
