@@ -110,7 +110,7 @@ def _is_complete(over: Examined, dimension: str, parts: Mapping[str, Figure]) ->
     event = over.at.record.known[numbers.pop()].event
     breakdowns: Mapping[str, Breakdown] = getattr(event, "breakdowns", {})
     given = breakdowns.get(dimension)
-    return given is not None and given.complete and given.parts.keys() == parts.keys()
+    return given is not None and given.complete
 
 
 def _total(place: Place) -> Place:

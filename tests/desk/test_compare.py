@@ -551,6 +551,19 @@ def test_what_does_not_add_up_is_not_explained() -> None:
     assert "The stages for which both give numbers do not explain the gap." in str(found.note)
 
 
+def test_a_gap_is_not_explained_by_stages_of_which_one_side_leaves_one_out() -> None:
+    ledger = told(
+        *done("s1", "s2", "s3"),
+        *(stage("ru-mod", slug, "3") for slug in ("s1", "s2")),
+        *(stage("ua-hq", slug, number) for slug, number in (("s2", "5"), ("s3", "1"))),
+        whole("ru-mod", "6"),
+        whole("ua-hq", "8"),
+    )
+    found = row(ledger, "total")
+
+    assert (found.gap, found.explained_by) == ("2", ())
+
+
 def test_a_number_that_was_taken_back_is_not_compared() -> None:
     ledger = told(
         stage("ru-mod", "s1", "3", key="f"),
