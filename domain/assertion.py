@@ -55,6 +55,12 @@ class Assertion:
         dimensions = [*([None] if self.total is not None else []), *self.parts]
         return {(self.subject, flow, d) for flow in self.flows or (None,) for d in dimensions}
 
+    def says_of(self, dimension: str | None) -> dict[str | None, Quantity]:
+        """Its total (under None), or its parts in a dimension by category; nothing where it gives none."""
+        if dimension is None:
+            return {None: self.total} if self.total is not None else {}
+        return dict(self.parts.get(dimension, {}).items())
+
     def flows_named(self, choice: FlowChoice | None) -> tuple[Flow, ...]:
         """The flows that a pointer at this entry covers. One that it lacks is the pointer's own affair."""
         return (choice,) if isinstance(choice, Flow) else self.flows

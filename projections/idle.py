@@ -1,4 +1,4 @@
-"""Entries that count at one of two cuts only, and without which a fact would have changed alike."""
+"""Entries that make a difference between two cuts, and without which a fact would have changed alike."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from domain.entry import cite
 from domain.events import statement_of
 from projections.agreement import AgreementAt
 from projections.facts import Fact, Name, facts
+from projections.led import led_between
 from projections.put_right import put_right_between, with_put_right
 from projections.witness import only
 
@@ -45,11 +46,12 @@ class Idle:
 
 
 def _unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
-    """The entries that count at one of the cuts only, in which somebody speaks who is heard at neither."""
+    """The entries that count at one of the cuts only, or say one thing at one and another at the other, in which
+    somebody speaks who is heard at neither."""
     then = {acting.entry.number: acting.entry for acting in before.record.acting}
     now = {acting.entry.number: acting.entry for acting in after.record.acting}
     found = set()
-    for number in then.keys() ^ now.keys():
+    for number in (then.keys() ^ now.keys()).union(led_between(before, after)):
         statement = statement_of((then.get(number) or now[number]).event)
         if statement is not None and not any(
             at.voice(statement.source).heard for at in (before, after)

@@ -12,11 +12,12 @@ from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
 from projections.both import Both
 from projections.facts import About, Fact, Name
+from projections.led import led_between
 from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import newest_of
-from projections.touched import roots_led_to, touched, with_those_led_to
+from projections.touched import roots_led_to, touched, touched_either_way, with_those_led_to
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -24,7 +25,7 @@ RECORDED: Final = "recorded"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry that counts at one of the two cuts only, or makes another do so."""
+    """An entry that counts at one of the two cuts only, or makes another do so, or says another thing there."""
 
     citation: str
     axis: str
@@ -59,6 +60,11 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
             entry, known, builders[known_in]
         ):
             yield Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
+    for number in led_between(before, after):
+        entry = before.record.known[number]
+        yield Change(
+            entry.citation, RECORDED, touched_either_way(Both((before, after), after), entry)
+        )
     yield from _register_changes(before, after)
 
 

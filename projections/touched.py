@@ -52,6 +52,12 @@ def with_those_led_to(at: Both, about: About, number: int) -> About:
     return replace(about, groups=about.groups | groups, disputed=about.disputed | words)
 
 
+def touched_either_way(at: Both, entry: Entry) -> About:
+    """What an entry touches that says one thing at one cut and another at the other."""
+    groups, words = _spoken_of(at, {entry.number}), words_of(at, {entry.number})
+    return About(frozenset(groups), disputed=frozenset(words), roots=_roots(at, entry))
+
+
 def roots_led_to(at: Both, about: About, number: int) -> frozenset[str]:
     """Whose word an entry is that was put in the place of others, and whose words lead to it now over these;
     nobody's in particular where it was nobody's before."""

@@ -25,6 +25,7 @@ from cli.feeds.update import shown_changes
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
+from cli.recording.receipt import Receipt
 from cli.rows import cuts
 from domain.feed import Line, Problem
 from domain.importing.intake import Taken
@@ -96,6 +97,7 @@ class Importing:
                 tell(_interrupted(ledger.last_position() - before))
             raise
         self._print()
+        self._tell_of_pointers()
         if self._problems is not None:
             with self._delivering():
                 self._problems.write(self._feeds, self._found)
@@ -205,6 +207,16 @@ class Importing:
         name = shown(feed.name)
         passed = f", {taken.passed_over} passed over" if taken.passed_over else ""
         return f"{name}: {taken.recorded} {recorded}{rows}, {taken.already} already there{passed}"
+
+    def _tell_of_pointers(self) -> None:
+        """What speaks of another word or number now, since rows were recorded anew."""
+        voided: dict[str, list[int]] = {}
+        for _, taken in self._good:
+            for change in taken.changes:
+                agreement, _, number = change.citation.partition("#")
+                voided.setdefault(agreement, []).append(int(number))
+        if voided and not self._dry_run:
+            Receipt(self._ctx, self._act.ledger).put_anew(voided)
 
     # What was wrong -----------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """What a command that records prints: citations alone, the rest beside them on standard error."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
@@ -32,7 +32,7 @@ class Made:
 
     changes: list[str] = field(default_factory=list)
     astray: list[str] = field(default_factory=list)
-    """What now points at a word at which it could not have pointed by itself."""
+    """What now points at another word or number than it did."""
     looked_through: tuple[int, int] | None = None
     """How many agreements of those in which a source speaks, where it was enough to tell of these."""
 
@@ -77,6 +77,15 @@ class Receipt:
             made = self._made_of(new)
             made.changes = [f"would be: {change}" for change in made.changes]
             self._tell(made, _none(new, "nothing would change in totals or standing"))
+
+    def put_anew(self, voided: Mapping[str, Collection[int]]) -> None:
+        """What points at another word or number now than it did, since entries of agreements were replaced."""
+        register, astray = self.ledger.register(), list[str]()
+        for slug, numbers in voided.items():
+            after = AgreementAt(slug, self._entries(slug), register, self.cut)
+            replacing = (one for number in numbers for one in after.record.replaced_by(number))
+            astray += _led_astray(after, {*replacing, *after.record.voidings(numbers)})
+        self._tell_some(astray)
 
     def _print(
         self,
@@ -141,7 +150,8 @@ class Receipt:
         entries = [entry for entry in self._entries(slug) if entry.number < first]
         before = AgreementAt(slug, entries, register, self.cut)
         after = AgreementAt(slug, [*entries, *new], register, self.cut)
-        return Made(effect(shown(before), shown(after)), _led_astray(after, new))
+        astray = _led_astray(after, {entry.number for entry in new})
+        return Made(effect(shown(before), shown(after)), astray)
 
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> Made:
         """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
@@ -181,17 +191,16 @@ class Receipt:
         )
 
 
-def _led_astray(after: AgreementAt, new: Sequence[Entry]) -> list[str]:
-    """What points, by a replacement, at a word at which it could not have pointed by itself, or passes on another
-    number than that has."""
-    if not any(isinstance(entry.event, EntryVoided) for entry in new):
+def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
+    """What new entries lead to a word at which it could not have pointed by itself, or to another number than it
+    was recorded for, or passes on."""
+    if not any(isinstance(after.record.known[number].event, EntryVoided) for number in new):
         return []
-    numbers = {entry.number for entry in new}
     over = Examined(after)
     return [
         f"look at it: {finding.message}"
         for finding in (*replaced_by_another_word(over), *relay_differs(over))
-        if not numbers.isdisjoint(finding.entries)
+        if any(number in new for number in finding.entries)
     ]
 
 

@@ -2,6 +2,7 @@
 do not pass on as it was."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from domain.entry import Entry
@@ -25,6 +26,7 @@ from projections.garbled import (
     units_apart,
     way_to_root,
 )
+from projections.led import Led, led
 
 
 def points_at_voided(over: Examined) -> Iterator[Finding]:
@@ -65,28 +67,48 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
 
     Else what pointed at the old one does now what is refused where somebody records it: it confirms or disputes
     its own word, corrects or takes back another's, speaks of a flow that it never named, or of a number that is
-    not there.
+    not there. Or its source confirms or disputes a number that it never heard.
     """
     record = over.at.record
-    for acting in over.at.record.acting:
+    for acting in record.acting:
         event, pointed = acting.entry.event, acting.entry.event.points_at
-        if acting.target in (None, pointed) or type(event) not in _DOES:
+        if acting.target is None or pointed is None or type(event) not in _DOES:
             continue
-        assert acting.target is not None
-        assert pointed is not None
-        old, new = record.known[pointed], record.known[acting.target]
-        how = (
-            _against_the_rules(over, event, new)
-            or _of_no_number(over, event, old, new)
-            or _of_other_flows(over, event, old, new)
-        )
-        if how is not None:
-            line = [pointed, *record.replaced_by(pointed)]
-            yield Finding(
-                Severity.WARNING,
-                f"{acting.entry.citation} {how}, since {new.citation} stands for {old.citation}",
-                (acting.entry.number, new.number, *record.voidings(line)),
+        how, old, new = None, record.known[pointed], record.known[acting.target]
+        if old is not new:
+            how = (
+                _against_the_rules(over, event, new)
+                or _of_no_number(over, event, old, new)
+                or _of_other_flows(over, event, old, new)
             )
+        if how is not None:
+            yield _replaced(over, acting.entry, how, old.number, new.number)
+        elif (apart := led(record, acting.entry.number)) is not None:
+            yield replace(
+                _replaced(
+                    over, acting.entry, _of_another_number(event, apart), apart.old, apart.new
+                ),
+                expected=apart.was,
+                found=apart.now,
+            )
+
+
+def _replaced(over: Examined, entry: Entry, how: str, old: int, new: int) -> Finding:
+    record, cite = over.at.record, over.at.cite
+    line = [old, *record.replaced_by(old)]
+    return Finding(
+        Severity.WARNING,
+        f"{entry.citation} {how}, since {cite(new)} stands for {cite(old)}",
+        (entry.number, new, *record.voidings(line)),
+    )
+
+
+def _of_another_number(event: Event, apart: Led) -> str:
+    """That a source speaks of a number that it never heard (rule 1)."""
+    statement = statement_of(event)
+    assert statement is not None
+    does = "confirm" if isinstance(event, FigureConfirmed) else "dispute"
+    return f"makes {statement.source} {does} {apart.now} instead of {apart.was}"
 
 
 def _against_the_rules(over: Examined, event: Event, new: Entry) -> str | None:

@@ -18,7 +18,6 @@ from domain.events import (
     statement_of,
 )
 from domain.flow import Flow
-from domain.quantity import Quantity
 from domain.sources import Register
 from domain.statement import Basis
 from projections.rules.disputes import Dispute, Disputes, Figures, said_by
@@ -226,18 +225,12 @@ class Slots:
         for flow in filter(disputed.speaks_of, flows):
             for dimension in _disputed_dimensions(event):
                 group = (disputed.subject, flow, dimension)
-                said = _said_of(disputed, dimension)
+                said = disputed.says_of(dimension)
                 silent = not said
                 if silent:
                     said = said_by(root, self._by_category(group))
                 self._disputes.add(Dispute(group, number, by, target, root, said, silent))
                 yield group
-
-
-def _said_of(assertion: Assertion, dimension: str | None) -> dict[str | None, Quantity]:
-    if dimension is None:
-        return {None: assertion.total} if assertion.total is not None else {}
-    return dict(assertion.parts.get(dimension, {}).items())
 
 
 def _disputed_dimensions(event: StatementDisputed) -> tuple[str | None, ...]:

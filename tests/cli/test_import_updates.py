@@ -164,6 +164,46 @@ def test_what_points_at_a_row_follows_it(folder: Path) -> None:
     assert ",304," in shown
 
 
+def test_who_speaks_of_another_number_now_since_its_row_has_changed_is_told(folder: Path) -> None:
+    answers = [
+        {"event": "FigureConfirmed", "of": 3, "statement": {"source": "ua-president"}},
+        *(
+            {
+                "event": "FigureReported",
+                "repeats": 3,
+                "scope": "stage",
+                "stage": "s3",
+                "flows": ["RU->UA"],
+                "measure": "released",
+                "unit": "person",
+                "quantity": "303",
+                "key": f"r{number}",
+                "statement": {"source": "outlet"},
+            }
+            for number in range(13)
+        ),
+    ]
+    for answer in answers:
+        answer["agreement"] = "istanbul-2025"
+        answer["statement"]["stated"] = "2025-05-25"
+    (folder / "answers.ndjson").write_text("".join(f"{json.dumps(one)}\n" for one in answers))
+    recorded(folder, "import", "answers.ndjson")
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+
+    assert not [line for line in recorded(folder, *UPDATE, "--dry-run").err if "look at it" in line]
+    _, confirmed, *repeated = recorded(folder, *UPDATE).err.splitlines()
+    stands = "istanbul-2025#20 stands for istanbul-2025#3"
+    assert confirmed == (
+        f"look at it: istanbul-2025#5 makes ua-president confirm 304 instead of 303, since {stands}"
+    )
+    assert repeated[0] == (
+        "look at it: istanbul-2025#6 passes on istanbul-2025#3, for which istanbul-2025#20 stands since, with "
+        "another number: 303 instead of 304"
+    )
+    assert repeated[-1] == "and 2 more"
+    assert len(repeated) == 12
+
+
 def test_rows_are_known_by_their_keys_where_they_have_some(folder: Path) -> None:
     sheet(
         folder, f"key,{HEADER}", f"k1,{ROW.replace('s3', 's4')}", f"k2,{OTHER.replace('s3', 's4')}"

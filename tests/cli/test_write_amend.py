@@ -76,6 +76,20 @@ def test_a_repeat_of_the_old_number_is_told_to_whoever_puts_that_right(folder: P
     )
 
 
+def test_who_confirms_or_disputes_another_number_now_is_told_to_whoever_puts_that_right(
+    folder: Path,
+) -> None:
+    recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    recorded(folder, "dispute", "istanbul-2025#2", "--flow", "UA:RU", *UA)
+    recorded(folder, "confirm", "istanbul-2025#2", "307", "--flow", "UA:RU", *OUTLET)
+
+    since = "since istanbul-2025#7 stands for istanbul-2025#2"
+    assert recorded(folder, *AMEND, "308").err.splitlines()[-2:] == [
+        f"look at it: istanbul-2025#3 makes ua-president confirm 308 instead of 307, {since}",
+        f"look at it: istanbul-2025#4 makes ua-president dispute 308 instead of 307, {since}",
+    ]
+
+
 def test_what_corrected_the_old_entry_is_still_the_newest_link(folder: Path) -> None:
     recorded(
         folder, "correct", "istanbul-2025#2", "303", "--flow", "UA:RU", "--stated", "2025-05-26"

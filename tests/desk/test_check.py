@@ -877,7 +877,7 @@ def test_what_points_at_a_voided_entry_is_found_until_the_entry_is_replaced() ->
     figure = report("ru-mod", "3", key="f")
     answer = confirm("ua-hq", "f", on=24, key="c")
     gone = told(figure, answer, void("f", key="v"))
-    again = told(figure, answer, report("ru-mod", "4", key="g"), void("f", "g"))
+    again = told(figure, answer, report("ru-mod", "3", on=22, key="g"), void("f", "g", key="v"))
 
     assert found(gone, "points-at-voided") == [("warning", ["c", "f", "v"], None, None)]
     assert found(again, "points-at-voided") == []
@@ -977,12 +977,42 @@ def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is
         ),
         (report("ru-mod", "3"), confirm("ua-hq", "f", "3"), report("ru-mod", "4"), None),
         (complete("ru-mod"), dispute("ua-hq", "f"), complete("ru-mod", outcome="partial"), None),
-        (report("ru-mod", "3"), confirm("ua-hq", "f"), report("ru-mod", "4"), None),
         (
             report("ru-mod", "3", EACH),
             confirm("ua-hq", "f", flow="all"),
-            report("ru-mod", "4"),
+            report("ru-mod", "3"),
             None,
+        ),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f"),
+            report("ru-mod", by={"sex": parts(women="1", men="2")}),
+            None,
+        ),
+        (report("ru-mod", "3"), dispute("ua-hq", "f", "4"), report("ru-mod", "5"), None),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f"),
+            report("ru-mod", "4"),
+            "makes ua-hq confirm 4 instead of 3",
+        ),
+        (
+            report("ru-mod", "3"),
+            dispute("ua-hq", "f"),
+            report("ru-mod", "~3"),
+            "makes ua-hq dispute ~3 instead of 3",
+        ),
+        (
+            report("ru-mod", "6", by={"sex": parts(women="1", men="2", boys="3")}),
+            confirm("ua-hq", "f", dimension="sex"),
+            report("ru-mod", "8", by={"sex": parts(women="2", men="3", boys="3")}),
+            "makes ua-hq confirm 3 men and 2 women instead of 2 men and 1 women",
+        ),
+        (
+            report("ru-mod", "3"),
+            dispute("ua-hq", "f"),
+            report("ru-mod", by={"sex": parts(men="3", complete=False)}),
+            "makes ua-hq dispute no number instead of 3",
         ),
     ],
 )
@@ -996,6 +1026,54 @@ def test_what_stands_for_an_entry_is_the_word_of_the_same_source_for_the_same_fl
     rows = [row for row in check(ledger.at(30)) if row.rule == "replaced-by-another-word"]
     expected = [(f"a#3 {how}, since a#4 stands for a#2", ("a#3", "a#4", "a#5"))] if how else []
     assert [(row.message, row.entries) for row in rows] == expected
+
+
+def led_to_another_number(ledger: Told) -> list[tuple[str, str | None, str | None]]:
+    rows = [row for row in check(ledger.at(30)) if row.rule == "replaced-by-another-word"]
+    return [(row.message, row.expected, row.found) for row in rows]
+
+
+def test_who_confirms_what_was_replaced_over_and_over_confirms_the_last_number_for_the_first() -> (
+    None
+):
+    twice = [
+        report("ru-mod", "3", key="f"),
+        confirm("ua-hq", "f", key="c"),
+        report("ru-mod", "4", key="g"),
+        void("f", "g", key="v"),
+        report("ru-mod", "5", key="h"),
+        void("g", "h", key="w"),
+    ]
+    how = "a#3 makes ua-hq confirm 5 instead of 3, since a#6 stands for a#2"
+    assert led_to_another_number(told(*twice)) == [(how, "3", "5")]
+
+    back = [report("ru-mod", "3", key="i"), void("h", "i", key="x")]
+    assert led_to_another_number(told(*twice, *back)) == []
+
+
+def test_who_confirms_what_is_in_place_of_another_entry_confirms_that_number() -> None:
+    put_right = [report("ru-mod", "4", key="g"), void("f", "g", key="v")]
+    answers = [confirm("ua-hq", "g", key="c"), confirm("icrc", "c", key="d")]
+    ledger = told(report("ru-mod", "3", key="f"), *put_right, *answers)
+
+    assert led_to_another_number(ledger) == []
+
+
+def test_who_confirms_a_confirmation_is_led_to_another_number_with_it() -> None:
+    ledger = told(
+        report("ru-mod", "3", key="f"),
+        confirm("ua-hq", "f", key="c"),
+        confirm("icrc", "c", key="d"),
+        report("ru-mod", "4", key="g"),
+        void("f", "g", key="v"),
+        confirm("msf", "c", key="e"),
+    )
+
+    since = "since a#5 stands for a#2"
+    assert led_to_another_number(ledger) == [
+        (f"a#3 makes ua-hq confirm 4 instead of 3, {since}", "3", "4"),
+        (f"a#4 makes icrc confirm 4 instead of 3, {since}", "3", "4"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from projections.notice import Notice, notice
 from projections.summary import summary
 from tests.cli.kept import read
 from tests.rules.given import (
+    EACH,
     Object,
     Told,
     amended,
@@ -219,7 +220,34 @@ def test_who_confirms_what_was_replaced_is_changed_by_what_stands_for_it() -> No
     rows = ledger._rows(diff(ledger.at(23, known_at="c"), ledger.at(23)))
 
     figures = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
-    assert figures == {"un": ["slip", "right", "v"], "ua-hq": ["right", "v"]}
+    assert figures == {"un": ["slip", "right", "v"], "ua-hq": ["right", "v", "c"]}
+
+
+def test_a_notice_cites_who_confirmed_or_disputed_the_number_that_was_replaced() -> None:
+    ledger = told(
+        report("ru-mod", "30", EACH, key="slip", on=22),
+        confirm("ua-hq", "slip", flow="RU->UA", key="c", on=22),
+        confirm("paper", "slip", flow="RU->UA", on=22),
+        dispute("ua-hq", "slip", flow="UA->RU", key="d", on=22),
+        report("ru-mod", "29", EACH, key="right", on=22),
+        void("slip", "right", key="v"),
+    )
+    before, after = ledger.at(23, known_at="d"), ledger.at(23)
+    correction = notice(before, after, diff(before, after))
+    there, back, *_ = correction.sentences
+
+    stage = "stage s1: was"
+    assert there == (
+        f"People released from RU to UA, {stage} confirmed 30, is now confirmed 29 [a#2, a#6, a#7, a#3]."
+    )
+    assert back == (
+        f"People released from UA to RU, {stage} reported 30, contested, is now reported 29, contested "
+        "[a#2, a#6, a#7, a#5]."
+    )
+    assert (
+        correction.notes["a#3"]
+        == "ua-hq: confirms a#2 for RU->UA (stated 2025-05-22, recorded 2026-01-01)"
+    )
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["forth", "back"])
@@ -284,7 +312,7 @@ def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
     assert all(row["entries"] and row["axis"] == "recorded" for row in rows)
     rows = ledger._rows(diff(ledger.at(known_at="v1"), ledger.at()))
     (word,) = [row for row in rows if (row["stage"], row["column"]) == ("s3", "jcc")]
-    assert word["entries"] == ["v2"]
+    assert word["entries"] == ["v2", "own"]
 
 
 def test_a_replacement_that_is_not_known_yet_changes_where_those_speak_that_point_at_it() -> None:
