@@ -5,9 +5,17 @@ from typing import Final
 
 from domain import rulebook
 from domain.breakdown import PartsExceedTheTotal, TotalsDiffer
+from domain.citation import LAST
 from domain.events import statement_of
 from domain.feed import Draft, Name, names
-from domain.refusals import KeyIsTaken, Refused, UnknownAgreement, UnknownSource
+from domain.refusals import (
+    Conflict,
+    KeyIsTaken,
+    Malformed,
+    Refused,
+    UnknownAgreement,
+    UnknownSource,
+)
 from domain.sources import SameAsItself, SourceIsRegistered
 from domain.spreadsheet.refusals import (
     RowHadNoKey,
@@ -16,6 +24,17 @@ from domain.spreadsheet.refusals import (
     RowOfSeveral,
     RowTwice,
 )
+from domain.text import is_key
+
+_ITS_OWN: Final = (
+    Malformed,
+    PartsExceedTheTotal,
+    TotalsDiffer,
+    rulebook.DateToCome,
+    rulebook.QuantityWithDimension,
+    rulebook.TermTwice,
+)
+"""Refusals for which a line alone is to blame, whatever else there is."""
 
 
 def brings(draft: Draft) -> frozenset[Name]:
@@ -37,16 +56,19 @@ def needs(draft: Draft, refusal: Refused) -> set[Name]:
         return {("agreement", draft.subject)}
     if isinstance(refusal, rulebook.Stranger):
         return {("parties", draft.subject)}
-    needed: set[Name] = {("entry", draft.subject, draft.key or "")}
-    for pointer in draft.pointers.values():
-        if isinstance(pointer, int) or "#" not in pointer:
-            key = pointer if isinstance(pointer, str) else ""
-            needed.add(("entry", draft.subject, key) if key else ("line", draft.subject))
-            continue
-        name = pointer.rpartition("#")[2]
-        by_count = name == "last" or name.isdigit()
-        needed.add(("line", draft.subject) if by_count else ("entry", draft.subject, name))
+    if isinstance(refusal, _ITS_OWN):
+        return set()
+    needed = {_named(draft.subject, pointer) for pointer in draft.pointers.values()}
+    if isinstance(refusal, Conflict) and draft.key is not None:  # a refused voiding would free it
+        needed.add(("entry", draft.subject, draft.key))
     return needed
+
+
+def _named(subject: str, pointer: int | str) -> Name:
+    """What brings in the entry that a pointer names: the line with its key, else any line of the agreement."""
+    _, cited, name = str(pointer).rpartition("#")
+    by_key = is_key(name) and not (cited and name == LAST)
+    return ("entry", subject, name) if by_key else ("line", subject)
 
 
 def numbers(draft: Draft) -> list[int]:

@@ -220,6 +220,66 @@ def test_lines_that_build_upon_a_refused_one_are_not_blamed(folder: Path) -> Non
     ]
 
 
+OWN = {
+    "an entry of another agreement": (
+        {"of": "other#1"},
+        "of: other#1 is an entry of another agreement, this one is istanbul-2025",
+    ),
+    "no citation": ({"of": "istanbul-2025#"}, "of: the entry 'istanbul-2025#' is not understood: "),
+    "a date to come": (
+        {"of": 2, "flow": "RU->UA", "statement": {"source": "ua-president", "stated": "2999"}},
+        "statement.stated: the date of the statement 2999 lies ahead: ",
+    ),
+    "a quantity with a dimension": (
+        {"of": "istanbul-2025#2", "flow": "RU->UA", "dimension": "sex", "quantity": "307"},
+        "quantity: a confirmation carries either a quantity, ",
+    ),
+    "its key is that of a refused line": (
+        {"of": "nope", "key": "c1"},
+        "of: there is no entry istanbul-2025#nope: no entry has that key",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "told"), OWN.values(), ids=OWN)
+def test_what_no_other_line_could_mend_is_told_beside_a_refused_line(
+    fields: dict[str, object], told: str, folder: Path
+) -> None:
+    confirmed = {
+        "event": "FigureConfirmed",
+        "agreement": "istanbul-2025",
+        "statement": {"source": "ua-president", "stated": "2025-05-24"},
+    }
+
+    called = write(folder, "import", feed(folder, figure(1, key="c1"), {**confirmed, **fields}))
+
+    assert called.err.splitlines()[1].startswith(f"feed.ndjson:2: {told}"), called.err
+    assert called.err.splitlines()[-1] == (
+        "counterfoil: 2 problems in feed.ndjson: nothing of it was recorded"
+    )
+
+
+@pytest.mark.parametrize("of", ["c1", "istanbul-2025#c1", 3, "istanbul-2025#last", "@"])
+def test_however_it_is_named_an_entry_may_be_that_of_a_refused_line(
+    of: object, folder: Path
+) -> None:
+    confirmed = {
+        "event": "FigureConfirmed",
+        "agreement": "istanbul-2025",
+        "of": "istanbul-2025/s3@ru-mod" if of == "@" else of,
+        "flow": "UA->RU",
+        "dimension": "sex",
+        "statement": {"source": "ua-president", "stated": "2025-05-24"},
+    }
+
+    called = write(folder, "import", feed(folder, figure(1, key="c1"), confirmed))
+
+    assert called.err.splitlines()[-1] == (
+        "counterfoil: 1 problem in feed.ndjson: nothing of it was recorded; "
+        "1 line that builds upon them was not judged"
+    )
+
+
 def test_a_problem_of_a_case_file_names_entry_and_line(folder: Path) -> None:
     (folder / "case.toml").write_text(
         '# two entries\n[[entry]]\nevent = "SourceRegistered"\nsource = "icrc"\nname = "ICRC"\n'
