@@ -20,12 +20,18 @@ _OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.FIELDS}
 
 def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
     """All that it found wrong with the fields of an event."""
-    details = [one for one in error.errors(include_url=False) if one["type"] != "is_instance_of"]
+    details = [one for one in error.errors(include_url=False) if not _says_nothing(one)]
     # Where a field takes a word of its own too, what is wrong is told once.
     words = {_field(one): one["ctx"]["expected"] for one in details if one["type"] == _WORD}
     others = {_field(one) for one in details if one["type"] != _WORD}
     told = [one for one in details if one["type"] != _WORD or _field(one) not in others]
     return [_problem(one, cls, words.get(_field(one))) for one in told]
+
+
+def _says_nothing(detail: ErrorDetails) -> bool:
+    """Whether more is told elsewhere: of each that is malformed in a list, which is then not empty."""
+    kind = detail["type"]
+    return kind == "is_instance_of" or (kind == "too_short" and bool(detail["input"]))
 
 
 _WORD: Final = "literal_error"

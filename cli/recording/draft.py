@@ -1,6 +1,6 @@
 """A draft from what was typed; what is wrong with it is told by the option that gave it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.feed import Draft, Problem, Unreadable, read
@@ -27,15 +27,9 @@ def drafted(fields: Mapping[str, Any], event_id: str) -> Draft:
     try:
         return read(given, event_id)
     except Unreadable as unreadable:
-        problems = [one for one in unreadable.found if not _follows(one, unreadable.found)]
-        sentences = dict.fromkeys(_sentence(problem, fields) for problem in problems)
-        hints = [problem.hint for problem in problems if problem.hint]
+        sentences = dict.fromkeys(_sentence(problem, fields) for problem in unreadable.found)
+        hints = [problem.hint for problem in unreadable.found if problem.hint]
         raise Malformed("; ".join(sentences), hints[0] if hints else None) from None
-
-
-def _follows(problem: Problem, found: Sequence[Problem]) -> bool:
-    """A list is empty where what stands in it could not be read: that is told already."""
-    return any(other.field.startswith(f"{problem.field}.") for other in found if problem.field)
 
 
 def _sentence(problem: Problem, fields: Mapping[str, Any]) -> str:

@@ -93,6 +93,7 @@ def problems(given: Object) -> list[str]:
 
 QUOTED = "text in quotes is expected"
 SLUG = "a slug has 1 to 64 small letters, digits and hyphens, and starts with a letter or digit"
+PARTY = "a party code has 1 to 16 capital letters, digits and hyphens, and starts with a letter"
 KEY = "a key has 1 to 128 letters, digits and . _ / -, starts with a letter or digit and is not all digits"
 POINTER = "an entry is named by its key, its citation or, as a whole number, its number"
 TEXT = (
@@ -197,6 +198,19 @@ def test_what_is_missing_is_named() -> None:
     assert problems(given) == ["measure: is missing", "statement: is missing"]
     statement = {"source": "ru-mod"}
     assert problems(FIGURE | {"statement": statement}) == ["statement.stated: is missing"]
+
+
+def test_a_list_is_empty_where_nothing_stands_in_it_well_formed_or_not() -> None:
+    term = {"measure": "released", "unit": "person", "quantity": 120}
+    stated = {**FIGURE, "event": "TermsStated", "terms": []}
+    for name in ("scope", "stage", "flows", "measure", "unit", "quantity"):
+        stated.pop(name, None)
+
+    assert problems(stated) == ["terms: is empty"]
+    assert problems(stated | {"terms": [term]}) == [
+        f'terms.0.quantity: 120: {QUOTED} (write "120")'
+    ]
+    assert problems(announce(parties=["a"])) == [f"parties.0.code: 'a': {PARTY}"]
 
 
 def test_all_problems_of_an_object_are_told_at_once() -> None:
