@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.checks.changes import changed_silently
 from projections.checks.dates import (
@@ -80,14 +79,18 @@ def check(at: AgreementAt) -> list[FindingRow]:
 
 def _told(at: AgreementAt, rule: str, findings: Iterable[Finding]) -> Iterator[FindingRow]:
     """The findings of one rule, those that differ only in their flow as one."""
-    flows: dict[FindingRow, list[str]] = {}
+    flows: dict[tuple[Finding, bool], list[str]] = {}
     for finding in findings:
-        message = finding.message
-        if finding.flow is not None:
-            message = message.replace(f" {finding.flow}", " {flow}")
-        entries = tuple(at.cite(number) for number in dict.fromkeys(finding.entries))
-        severity = str(finding.severity)
-        row = FindingRow(at.slug, rule, severity, message, entries, finding.expected, finding.found)
-        flows.setdefault(row, []).append(finding.flow or "")
-    for row, named in flows.items():
-        yield replace(row, message=row.message.replace("{flow}", listed(named)))
+        of_a_flow = finding.flow is not None
+        alike = replace(finding, entries=tuple(dict.fromkeys(finding.entries)), flow=None)
+        flows.setdefault((alike, of_a_flow), []).extend(filter(None, [finding.flow]))
+    for (finding, _), named in flows.items():
+        yield FindingRow(
+            at.slug,
+            rule,
+            str(finding.severity),
+            finding.told(named),
+            tuple(map(at.cite, finding.entries)),
+            finding.expected,
+            finding.found,
+        )

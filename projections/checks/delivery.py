@@ -178,9 +178,10 @@ def _finding(
     agreed = number_text(owed)
     return Finding(
         severity,
-        f"{agreed} {over.owed(row.owed)} was agreed, and {why}",
+        f"{agreed} {over.counted(row.owed)}",
         [*(word.entry for word in counting_terms(over.at.terms[row.owed])), *behind],
         expected=agreed,
         found=str(delivered),
         flow=over.at.spelled(row.owed[0]),
+        rest=f" was agreed, and {why}",
     )

@@ -28,6 +28,11 @@ def thing(place: Place) -> Thing:
     return place.flow, subject.measure, subject.unit, place.dimension, place.category
 
 
+def owed(place: Place) -> Owed:
+    """The row of the totals that a slot belongs to."""
+    return place.flow, place.subject.measure, place.subject.unit
+
+
 class Examined:
     """One agreement at a cut."""
 
@@ -89,16 +94,18 @@ class Examined:
 
     def what(self, place: Place) -> str:
         """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""
-        of = self.owed((place.flow, place.subject.measure, place.subject.unit))
+        of = filter(None, (self.counted(owed(place)), self.at.spelled(place.flow)))
+        return f"{' '.join(of)}{self.where(place)}"
+
+    def counted(self, owed: Owed) -> str:
+        """``released``; ``tonne released`` where some are released in other units."""
+        return what(*owed[1:], self.at.in_several_units)
+
+    def where(self, place: Place) -> str:
+        """``, so far to s2``; of a part `` by sex: women, stage s1``: what stands behind the flow."""
         part = f" by {place.dimension}" if place.dimension else ""
         part += f": {place.category}" if place.category else ""
-        return f"{of}{part}, {reach(place.subject)}"
-
-    def owed(self, owed: Owed) -> str:
-        """``released RU->UA``; ``tonne released RU->UA`` where some are released in other units."""
-        flow = self.at.spelled(owed[0])
-        counted = what(*owed[1:], self.at.in_several_units)
-        return f"{counted} {flow}" if flow else counted
+        return f"{part}, {reach(place.subject)}"
 
 
 def entries_of(figures: Iterable[Figure]) -> list[int]:

@@ -1,9 +1,10 @@
 """What a check finds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from domain.frozen import dataclass
+from domain.refusals import listed
 
 
 class Severity(StrEnum):
@@ -28,7 +29,7 @@ class Severity(StrEnum):
 class Finding:
     """One finding of one rule; ``entries`` are numbers of entries within the cuts, the one in question first.
 
-    ``flow`` is the flow that the message names: what differs in it alone ("307 each") is told once.
+    ``flow`` is named between ``message`` and ``rest``: what differs in it alone ("307 each") is told once.
     """
 
     severity: Severity
@@ -37,6 +38,11 @@ class Finding:
     expected: str | None = None
     found: str | None = None
     flow: str | None = None
+    rest: str = ""
+
+    def told(self, flows: Sequence[str]) -> str:
+        """The whole sentence, of the flows in which it was found."""
+        return " ".join([self.message, listed(flows)] if flows else [self.message]) + self.rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from domain.breakdown import Breakdown
 from domain.frozen import dataclass
 from domain.quantity import Span
 from projections.addition import OPEN, addition, span_sum, span_text
-from projections.checks.examined import Examined, entries_of
+from projections.checks.examined import Examined, entries_of, owed
 from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
 from projections.rules.voices import Figure
@@ -53,14 +53,16 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
     for divided in _divisions(over):
         if not divided.fits and divided.total is not None:
             most = "" if divided.complete else "at most "
+            total = _total(divided.place)
             yield Finding(
                 Severity.ERROR,
-                f"{divided.source} says {divided.total.quantity} {over.what(_total(divided.place))}, and "
-                f"{'all ' if divided.complete else ''}parts by {divided.place.dimension}: {divided.sum}",
+                f"{divided.source} says {divided.total.quantity} {over.counted(owed(total))}",
                 divided.entries,
                 expected=f"{most}{divided.total.quantity}" if not most else _at_most(divided.total),
                 found=span_text(divided.added),
-                flow=over.at.spelled(divided.place.flow),
+                flow=over.at.spelled(total.flow),
+                rest=f"{over.where(total)}, and {'all ' if divided.complete else ''}parts by "
+                f"{divided.place.dimension}: {divided.sum}",
             )
 
 
@@ -76,12 +78,13 @@ def dimensions_differ(over: Examined) -> Iterator[Finding]:
             if not one.added.meets(other.added):
                 yield Finding(
                     Severity.ERROR,
-                    f"{one.source} divides {over.what(place)} by {one.place.dimension} into {one.sum} and by "
-                    f"{other.place.dimension} into {other.sum}",
+                    f"{one.source} divides {over.counted(owed(place))}",
                     [*one.entries, *other.entries],
                     expected=span_text(one.added),
                     found=span_text(other.added),
                     flow=over.at.spelled(place.flow),
+                    rest=f"{over.where(place)} by {one.place.dimension} into {one.sum} and by "
+                    f"{other.place.dimension} into {other.sum}",
                 )
 
 

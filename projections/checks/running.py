@@ -51,12 +51,13 @@ def running_falls(over: Examined) -> Iterator[Finding]:
             first, then = earlier.figure, later.figure
             yield Finding(
                 Severity.WARNING if same else Severity.NOTE,
-                f"{then.said.source} says {then.quantity} {over.what(later.settled.slot.place)}, less than "
-                f"the {first.quantity} of {first.said.source}, {_reach(earlier.subject)}",
+                f"{then.said.source} says {then.quantity} {over.counted(row.owed)}",
                 (then.said.entry, first.said.entry),
                 expected=_at_least(first),
                 found=str(then.quantity),
                 flow=over.at.spelled(row.owed[0]),
+                rest=f"{over.where(later.settled.slot.place)}, less than the {first.quantity} of "
+                f"{first.said.source}, {_reach(earlier.subject)}",
             )
 
 
@@ -110,12 +111,13 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 continue
             yield Finding(
                 Severity.ERROR if own else Severity.WARNING,
-                f"{whole.said.source} says {whole.quantity} {over.what(row.whole.slot.place)}, less than the "
-                f"{last.figure.quantity} of {last.figure.said.source}, {_reach(last.subject)}",
+                f"{whole.said.source} says {whole.quantity} {over.counted(row.owed)}",
                 (whole.said.entry, last.figure.said.entry),
                 expected=_at_least(last.figure),
                 found=str(whole.quantity),
                 flow=over.at.spelled(row.owed[0]),
+                rest=f"{over.where(row.whole.slot.place)}, less than the {last.figure.quantity} of "
+                f"{last.figure.said.source}, {_reach(last.subject)}",
             )
 
 

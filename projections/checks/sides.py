@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.events import Scope
 from domain.refusals import listed
-from projections.checks.examined import Examined, entries_of
+from projections.checks.examined import Examined, entries_of, owed
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
 from projections.disputed import disputed, disputed_words, who_disputes_whom
@@ -29,10 +29,10 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         slots = over.groups[group]
         contested = [settled for settled in slots.values() if settled.contested]
         named = over.at.spelled(flow)
-        owed = (named, subject.measure, subject.unit)
-        in_stages = subject.scope in (Scope.RUNNING, Scope.WHOLE) and owed in explained
+        of = (named, subject.measure, subject.unit)
+        in_stages = subject.scope in (Scope.RUNNING, Scope.WHOLE) and of in explained
         in_stages |= (
-            subject.scope is Scope.RUNNING and (*owed, subject.stage, subject.up_to) in so_far
+            subject.scope is Scope.RUNNING and (*of, subject.stage, subject.up_to) in so_far
         )
         if not contested or (in_stages and dimension is None):
             continue
@@ -49,9 +49,10 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             said = [f for settled in slots.values() for f in settled.figures]
             yield Finding(
                 Severity.NOTE,
-                f"{over.what(Place(*group))}: {listed(who)}",
+                over.counted(owed(Place(*group))),
                 [*disputing, *entries_of(said)],
                 flow=named,
+                rest=f"{over.where(Place(*group))}: {listed(who)}",
             )
             continue
         where = apart[0].slot.place if len(apart) == 1 else Place(*group)
@@ -62,10 +63,11 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
         yield Finding(
             Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,
-            f"{over.what(where)}: {'; '.join([*told, *who])}",
+            over.counted(owed(where)),
             [*entries_of(figures), *disputing],
             found="; ".join(found),
             flow=named,
+            rest=f"{over.where(where)}: {'; '.join([*told, *who])}",
         )
     for word in disputed_words(over.at):
         by = list(dict.fromkeys(source for source, _ in word.by))

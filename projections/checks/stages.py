@@ -79,10 +79,10 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
             unit = "" if told else f" ({row.owed[2]})"
             yield Finding(
                 Severity.NOTE,
-                f"nobody gives a number of {over.owed(row.owed)}{unit} for "
-                f"{stages_named(lacking, completed)}, which {was} completed",
+                f"nobody gives a number of {over.counted(row.owed)}",
                 [word.entry for word in words] + entries,
                 flow=over.at.spelled(row.owed[0]),
+                rest=f"{unit} for {stages_named(lacking, completed)}, which {was} completed",
             )
 
 
@@ -102,10 +102,11 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
             yield Finding(
                 Severity.WARNING,
                 f"{end.event.statement.source} says that stage {slug} was cancelled, and {number} "
-                f"{over.owed(row.owed)} by {who} still counts for it",
+                f"{over.counted(row.owed)}",
                 (end.number, *entries_of(settled.figures)),
                 found=number,
                 flow=over.at.spelled(row.owed[0]),
+                rest=f" by {who} still counts for it",
             )
 
 

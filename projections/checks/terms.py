@@ -20,10 +20,11 @@ def terms_differ(over: Examined) -> Iterator[Finding]:
             told = listed(f"{word.source} says {word.quantity}" for word in counting)
             yield Finding(
                 Severity.NOTE,
-                f"of {over.owed(owed)}, {told} was agreed",
+                f"of {over.counted(owed)}",
                 [word.entry for word in counting],
                 found=" or ".join({str(word.quantity): "" for word in counting}),
                 flow=over.at.spelled(owed[0]),
+                rest=f", {told} was agreed",
             )
 
 
@@ -40,12 +41,12 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
             if span is not None and agreed.span is not None and not span.meets(agreed.span):
                 yield Finding(
                     Severity.NOTE,
-                    f"{figure.said.source} plans {figure.quantity} {over.owed(owed)} in all, where {agreed} was "
-                    "agreed",
+                    f"{figure.said.source} plans {figure.quantity} {over.counted(owed)}",
                     [*agreed_by, figure.said.entry],
                     expected=str(agreed),
                     found=str(figure.quantity),
                     flow=over.at.spelled(owed[0]),
+                    rest=f" in all, where {agreed} was agreed",
                 )
         for figures in by_root.values():
             spans = [f.quantity.span for f in figures if f.quantity.span is not None]
@@ -55,12 +56,12 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                 sums = f"{shown} = {span_text(added)}" if len(figures) > 1 else shown
                 yield Finding(
                     Severity.NOTE,
-                    f"{figures[0].said.source} plans stages of {sums} {over.owed(owed)}, "
-                    f"where {agreed} was agreed",
+                    f"{figures[0].said.source} plans stages of {sums} {over.counted(owed)}",
                     [*agreed_by, *entries_of(figures)],
                     expected=f"<={agreed}",
                     found=span_text(added),
                     flow=over.at.spelled(owed[0]),
+                    rest=f", where {agreed} was agreed",
                 )
 
 

@@ -407,6 +407,16 @@ def test_a_dispute_without_a_number_is_a_note() -> None:
     assert found(ledger, "sides-differ") == [("note", ["d", "f"], None, None)]
 
 
+def test_the_words_of_a_source_are_told_as_they_were_said() -> None:
+    ledger = told(
+        complete("ru-mod", on=21, reason="for {flow} and RU->UA", key="done"),
+        dispute("ua-hq", "done", on=24, key="d"),
+    )
+    assert message(ledger, "sides-differ") == (
+        "ua-hq disputes what ru-mod says: stage s1 completed (for {flow} and RU->UA)"
+    )
+
+
 def test_sides_that_differ_on_parts_are_told_part_by_part() -> None:
     ledger = told(
         report("ru-mod", "10", by={"sex": parts(men="3", women="7")}, key="ours"),
