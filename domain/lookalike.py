@@ -5,8 +5,10 @@ apart on purpose: `s1` and `s2`, or `round-i` and `round-ii`, are no look-alikes
 """
 
 import re
+import sys
 import unicodedata
-from collections.abc import Hashable, Iterable
+from bisect import bisect, insort
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Final
 
 _SHAPES: Final = str.maketrans(
@@ -17,37 +19,86 @@ _ORDINALS: Final = re.compile(r"[0-9]+|(?<![^\W_])[ivxlc]+(?![^\W_])|(?<![^\W_])
 _ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _GAPS: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
 _SHORTEST: Final = 4
-_MOST: Final = 2_000
+_LAST: Final = chr(sys.maxunicode)
 
 
 class Names:
     """The names that are known, in groups within which they could be confused."""
 
     def __init__(self) -> None:
-        self._groups: dict[Hashable, tuple[dict[str, str], dict[str, str]]] = {}
+        self._groups: dict[Hashable, _Group] = {}
 
     def add(self, group: Hashable, names: Iterable[str]) -> None:
         """Names that are there already."""
-        folds, words = self._groups.setdefault(group, ({}, {}))
+        known = self._groups.setdefault(group, _Group())
         for name in names:
-            fold = folded(name)
-            folds.setdefault(_joined(fold), name)
-            words.setdefault(_ORDINALS.sub("", fold), name)
+            known.take(name, folded(name))
 
     def met(self, group: Hashable, name: str) -> str | None:
         """Take in a name; another one that it looks like, where there is one."""
-        folds, words = self._groups.setdefault(group, ({}, {}))
+        known = self._groups.setdefault(group, _Group())
         fold = folded(name)
-        same = folds.setdefault(_joined(fold), name)
-        if same != name:
+        same = known.heard_as(fold)
+        if same is not None and same != name:
             return same
-        word = _ORDINALS.sub("", fold)
-        if word in words:
+        near = known.near(_word(fold))
+        known.take(name, fold)
+        return near
+
+
+class _Group:
+    """The first name for each way to hear names, and for each word that is left of them without their numbers.
+
+    Words stand in order, so that those one letter apart from another are found along its letters, however many
+    there are.
+    """
+
+    def __init__(self) -> None:
+        self._heard: dict[str, str] = {}
+        self._words: dict[str, tuple[int, str]] = {}
+        """With how many were there before."""
+        self._in_order: list[str] = []
+
+    def take(self, name: str, fold: str) -> None:
+        self._heard.setdefault(_joined(fold), name)
+        word = _word(fold)
+        if word not in self._words:
+            self._words[word] = len(self._words), name
+            insort(self._in_order, word)
+
+    def heard_as(self, fold: str) -> str | None:
+        return self._heard.get(_joined(fold))
+
+    def near(self, word: str) -> str | None:
+        """The first name whose word is one letter apart from a new one: one too many, another one, or two changed
+        about."""
+        if word in self._words or len(word) < _SHORTEST:
             return None
-        alike = next((other for known, other in words.items() if near(word, known)), None)
-        if len(words) < _MOST:
-            words[word] = name
-        return alike
+        near = (other for other in self._one_apart(word) if len(other) >= _SHORTEST)
+        found = [self._words[other] for other in near if other in self._words]
+        return min(found)[1] if found else None
+
+    def _one_apart(self, word: str) -> Iterator[str]:
+        """What may be known of all that is one letter apart from a word."""
+        for at in range(len(word) + 1):
+            head, tail = word[:at], word[at:]
+            yield head + tail[1:]
+            yield head + tail[1::-1] + tail[2:]
+            following = self._following(head)
+            if not following:
+                break
+            for letter in following:
+                yield head + letter + tail
+                yield head + letter + tail[1:]
+
+    def _following(self, head: str) -> list[str]:
+        """The letters that come after this beginning in words that are known."""
+        letters: list[str] = []
+        at = bisect(self._in_order, head)
+        while at < len(self._in_order) and self._in_order[at].startswith(head):
+            letters.append(self._in_order[at][len(head)])
+            at = bisect(self._in_order, head + letters[-1] + _LAST, at)
+        return letters
 
 
 def folded(name: str) -> str:
@@ -56,22 +107,11 @@ def folded(name: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum() or sign in " -").replace("-", " ")
 
 
+def _word(fold: str) -> str:
+    """Without the numbers, which tell names apart."""
+    return _ORDINALS.sub("", fold)
+
+
 def _joined(fold: str) -> str:
     """Without what nobody hears: zeros before a number, and gaps but those between two numbers."""
     return _GAPS.sub("", _ZEROS.sub("", fold))
-
-
-def near(one: str, other: str) -> bool:
-    """Whether two words are one letter apart: one too many, another one, or two changed about."""
-    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < _SHORTEST or one == other:
-        return False
-    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if at is None:
-        at = min(len(one), len(other))
-    left, right = one[at:], other[at:]
-    return (
-        left[1:] == right[1:]
-        or left[1:] == right
-        or left == right[1:]
-        or (left[1::-1] == right[:2] and left[2:] == right[2:])
-    )

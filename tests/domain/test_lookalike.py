@@ -1,8 +1,13 @@
 """Names that are easily taken for one another."""
 
+from itertools import product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.lookalike import Names
+from tests.work import calls
 
 ALIKE = [
     ("person", "persons"),
@@ -55,3 +60,40 @@ def test_names_of_different_kinds_are_not_compared() -> None:
     names = Names()
     assert names.met("unit", "person") is None
     assert names.met("measure", "persons") is None
+
+
+# Of many names ------------------------------------------------------------------------------------------------
+
+LETTERS = "abde"
+WORDS = st.lists(st.text(LETTERS, min_size=2, max_size=7), max_size=25)
+
+
+@given(WORDS, WORDS)
+def test_of_all_known_names_the_first_that_is_near_is_told(
+    there: list[str], new: list[str]
+) -> None:
+    names = Names()
+    names.add("unit", there)
+    known = [*there]
+    for name in new:
+        near = [other for other in known if other in one_letter_apart(name)]
+        assert names.met("unit", name) == (near[0] if near and name not in known else None)
+        known.append(name)
+
+
+def one_letter_apart(word: str) -> set[str]:
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    lacking = {head + tail[1:] for head, tail in cuts}
+    changed_about = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    another = {head + letter + tail[1:] for head, tail in cuts for letter in LETTERS if tail}
+    one_more = {head + letter + tail for head, tail in cuts for letter in LETTERS}
+    every = lacking | changed_about | another | one_more
+    return {other for other in every if min(len(word), len(other)) >= 4}
+
+
+@pytest.mark.parametrize("stem", ["", "office of the mayor of "])
+def test_a_name_is_not_compared_with_every_known_one(stem: str) -> None:
+    known = [stem + "".join(letters) for letters in product("aeouk", "bdfgt", repeat=3)]
+    names = Names()
+    names.add("name", known)
+    assert calls(lambda: names.met("name", stem + "adebos")) < len(known) / 10
