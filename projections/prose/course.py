@@ -78,7 +78,9 @@ def _said(teller: Teller, told: Sequence[Word]) -> _Said:
     """Who says what of a stage: of two with the same the number is told."""
     found: dict[str, set[str | None]] = {}
     for word in told:
-        found.setdefault(_kind(word), set()).update(heard_voice(s) for s in _speakers(teller, word))
+        found.setdefault(_kind(word), set()).update(
+            heard_voice(s.voice) for s in _speakers(teller, word)
+        )
     return tuple((kind, frozenset(voices)) for kind, voices in sorted(found.items()))
 
 

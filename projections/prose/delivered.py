@@ -1,34 +1,16 @@
 """What came of one flow: what is reported, confirmed, contested, withheld and not known."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from projections.addition import stages_named
-from projections.prose.claims import entries_of
 from projections.prose.divided import told_of
 from projections.prose.objections import disputing
-from projections.prose.parts import WAY, Cited, Part, Parts, joined
-from projections.prose.quantities import (
-    are,
-    as_measured,
-    counted,
-    is_extent,
-    listed,
-    number_of,
-    reach_text,
-)
+from projections.prose.parts import WAY, Cited, Part, Parts
+from projections.prose.quantities import as_measured, is_extent, listed, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
-from projections.prose.whose import (
-    bearing_out,
-    heard_voices,
-    of_slots,
-    outsiders,
-    settled_by,
-    speakers,
-)
-from projections.rules.settled import Settled, making
+from projections.prose.summed import of_stages, summed
+from projections.prose.whose import heard_voices, outsiders, speakers
 from projections.rules.span import Reach
-from projections.rules.standing import Standing
 from projections.rules.sums import PERCENT, Row, Sum, add_up
 
 _NAMED = 3
@@ -64,7 +46,7 @@ def _numbers(
     stages = teller.in_order(row)
     if added.stands_in is not None:
         yield stated(teller, teller.at.settled[added.stands_in], as_, beside)
-        yield from _contests(teller, stages)
+        yield from of_stages(teller, [slot for slot in stages if slot.reach != Reach()])
         return
     slots = [slot for slot in stages if slot.reach != Reach()]
     if row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
@@ -74,71 +56,7 @@ def _numbers(
     elif len(slots) == 1 and not added.without_number and len(row.stages) == 1:
         yield teller.clause(slots[0], as_, beside)
     elif slots:
-        yield from _sum(teller, row, added, slots, as_, beside)
-
-
-def _sum(
-    teller: Teller,
-    row: Row,
-    added: Sum,
-    slots: Sequence[Settled],
-    as_: str,
-    beside: Collection[str],
-) -> Iterator[Parts]:
-    settled = [slot for slot in slots if slot.settled is not None]
-    number = _sum_number(teller, row, added, slots)
-    verb = are(number.quantity or "", row.owed[2])
-    if len(settled) == len(slots):
-        yield (number, f" {verb} {settled_by(teller.names, settled, teller.parties)}{as_}")
-    else:
-        yield (number, f" {verb} reported{of_slots(teller.names, slots, beside)}{as_}")
-        if settled and added.settled is not None:
-            text = str(reach_text(added.settled, added.settled))
-            entries = entries_of(f for slot in settled for f in bearing_out(slot))
-            sure = Cited(counted(text, None), entries, _weakest(settled), text)
-            by = settled_by(teller.names, settled, teller.parties)
-            stages = [slot.slot.place.subject.stage or "" for slot in settled]
-            of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
-            yield (of, sure, f" {are(text)} {by}")
-    yield from _contests(teller, slots)
-
-
-def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
-    for slot in slots:
-        stage = f"in stage {slot.slot.place.subject.stage}"
-        if teller.is_span(slot):
-            yield (f"{stage} the number is ", *teller.span(slot))
-        elif slot.contested:
-            found = teller.contest(slot)
-            if found.who:
-                yield (f"{stage} the number is contested by ", *found.by)
-            if found.others:
-                yield (f"{stage}, ", *joined(found.others))
-        elif slot.slot.was_contested:
-            yield (f"{stage} the number was contested earlier",)
-
-
-def _sum_number(teller: Teller, row: Row, added: Sum, slots: Sequence[Settled]) -> Cited:
-    settles = all(slot.settled is not None for slot in slots)
-    find = bearing_out if settles else making
-    entries = entries_of(figure for slot in slots for figure in find(slot))
-    low = added.low
-    assert low is not None
-    about = any(slot.reach.about for slot in slots)
-    quantity = reach_text(low, added.high, about=about and low == added.high)
-    text = None
-    if about and low != added.high:
-        least = "at least about" if added.high is None else "about"
-        number = reach_text(low, added.high if added.high is not None else low)
-        text = f"{least} {counted(number, row.owed[2])}"
-    contested = any(slot.contested for slot in slots)
-    standing = _weakest(slots) if settles else str(Standing.REPORTED)
-    return Cited(text or counted(quantity, row.owed[2]), entries, standing, quantity, contested)
-
-
-def _weakest(slots: Iterable[Settled]) -> str:
-    order = list(Standing)
-    return str(min((slot.standing for slot in slots), key=order.index))
+        yield from summed(teller, row, added, slots, as_, beside)
 
 
 def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Iterator[Parts]:

@@ -58,7 +58,7 @@ def whose(names: Names, said_by: Sequence[Speaker], beside: Collection[str] = ()
 
 def heard_voices(said_by: Iterable[Speaker]) -> set[str]:
     """The parties and the others who are heard."""
-    return {voice for speaker in said_by if (voice := heard_voice(speaker)) is not None}
+    return {voice for speaker in said_by if (voice := heard_voice(speaker.voice)) is not None}
 
 
 def among(names: Names, said_by: Sequence[Speaker]) -> str:
@@ -66,28 +66,53 @@ def among(names: Names, said_by: Sequence[Speaker]) -> str:
     return listed(_named(names, voice, of) for voice, of in _by_voice(names, said_by).items())
 
 
+def voices(names: Names, said_by: Sequence[Speaker]) -> str:
+    """The voices alone, ``Russia and Ukraine``: who speaks for them, the footnote tells."""
+    return listed(_by_voice(names, said_by))
+
+
+def throughout(slots: Sequence[Settled]) -> list[str | None]:
+    """The voices that give a number in each of several slots; None for all who are not heard."""
+    first, *others = ([heard_voice(figure.voice) for figure in making(slot)] for slot in slots)
+    return [voice for voice in dict.fromkeys(first) if all(voice in other for other in others)]
+
+
 def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str] = ()) -> str:
-    """By whom several slots are reported: who speaks in all of them, and who only in some.
+    """By whom several slots are reported: who speaks in all of them, and who only in some."""
+    whole, part = _whole_and_part(slots)
+    if not part:
+        one = len(slots) == 1 or len(_by_voice(names, whole)) == 1
+        return f" by {whose(names, whole, beside) if one else voices(names, whole)}"
+    if whole:
+        return f" by {voices(names, whole)}, and in part {in_part(names, slots)}"
+    by_voice = _by_voice(names, part)
+    if len(by_voice) > _SOME:
+        return f" by several sources,{_unheard_among(names, part)} each in part,"
+    return f", {listed(f'in part by {voice}' for voice in by_voice)},"
+
+
+def in_part(names: Names, slots: Sequence[Settled]) -> str:
+    """``by Ukraine and icrc,``: who speaks only in some of several slots; nothing where nobody does.
 
     Where these are many, that media or others who are not heard are among them is told.
     """
-    by_slot = [speakers(making(slot)) for slot in slots]
-    everybody = [speaker for said_by in by_slot for speaker in said_by]
-    always = set.intersection(*({heard_voice(s) for s in said_by} for said_by in by_slot))
-    throughout = [speaker for speaker in everybody if heard_voice(speaker) in always]
-    in_part = [speaker for speaker in everybody if heard_voice(speaker) not in always]
-    whole, part = _by_voice(names, throughout), _by_voice(names, in_part)
-    if not part:
-        one = len(slots) == 1 or len(whole) == 1
-        return f" by {whose(names, everybody, beside) if one else listed(whole)}"
-    unheard = [speaker for speaker in in_part if not speaker.voice.heard]
-    among_them = "".join(f" {voice} among them," for voice in _by_voice(names, unheard))
-    if whole:
-        some = f"by several others,{among_them}" if len(part) > _SOME else f"by {listed(part)},"
-        return f" by {listed(whole)}, and in part {some}"
-    if len(part) > _SOME:
-        return f" by several sources,{among_them} each in part,"
-    return f", {listed(f'in part by {voice}' for voice in part)},"
+    _, part = _whole_and_part(slots)
+    if len(_by_voice(names, part)) > _SOME:
+        return f"by several others,{_unheard_among(names, part)}"
+    return f"by {voices(names, part)}," if part else ""
+
+
+def _whole_and_part(slots: Sequence[Settled]) -> tuple[list[Speaker], list[Speaker]]:
+    """Those whose voice speaks in each of several slots, and the others."""
+    always = throughout(slots)
+    everybody = [speaker for slot in slots for speaker in speakers(making(slot))]
+    whole = [speaker for speaker in everybody if heard_voice(speaker.voice) in always]
+    return whole, [s for s in everybody if heard_voice(s.voice) not in always]
+
+
+def _unheard_among(names: Names, said_by: Sequence[Speaker]) -> str:
+    unheard = [speaker for speaker in said_by if not speaker.voice.heard]
+    return "".join(f" {voice} among them," for voice in _by_voice(names, unheard))
 
 
 def settled_by(names: Names, slots: Sequence[Settled], parties: Collection[str]) -> str:
@@ -138,9 +163,8 @@ def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
     return f"by the own count of {names.sources(counts)} and by {listed(_by_voice(names, sides))}"
 
 
-def heard_voice(speaker: Speaker) -> str | None:
+def heard_voice(voice: Voice) -> str | None:
     """The party or the other who is heard that somebody speaks as; None for all who are not heard."""
-    voice = speaker.voice
     return (voice.side or voice.root) if voice.heard else None
 
 

@@ -53,10 +53,11 @@ def test_a_contested_stage_is_told_with_its_span_and_by_whom(cases: Path) -> Non
     called = read(cases, "say", "istanbul-2025-bodies", "--as-of", "2025-06-16", "-q")
 
     assert (
-        "As of 16 June 2025, 6,057 to 6,060 bodies[4] are reported by Ukraine, and in part by "
-        "Russia, as transferred from Russia to Ukraine; in stage s5 the number is contested "
-        "between 1,245[5], by Ukraine (the Coordination Headquarters for the Treatment of Prisoners "
-        "of War), and 1,248[6], by Russia (the Ministry of Defence of Russia)."
+        "As of 16 June 2025, 6,057 bodies[4] are reported by Ukraine as transferred from Russia to "
+        "Ukraine; with what is reported in part by Russia, all numbers together come to 6,057 to "
+        "6,060[5]; in stage s5 the number is contested between 1,245[6], by Ukraine (the Coordination "
+        "Headquarters for the Treatment of Prisoners of War), and 1,248[7], by Russia (the Ministry "
+        "of Defence of Russia)."
     ) in paragraph(called.out)
     assert (
         "What was agreed to be transferred from Ukraine to Russia is told differently: 6,000 "

@@ -136,6 +136,26 @@ def test_of_many_who_report_parts_of_a_sum_those_are_named_who_report_all_of_it(
     )
 
 
+def test_nobody_is_given_a_sum_that_his_own_numbers_do_not_come_to() -> None:
+    def stages(source: str, *numbers: str) -> list[Object]:
+        return [figure(source, number, f"s{at}") for at, number in enumerate(numbers, start=1)]
+
+    both = *stages("ru-mod", "20", "30"), *stages("ua-hq", "20", "30")
+    third = figure("icrc", "35", "s2")
+
+    assert told(*both, third).startswith(
+        "50 people[2] are reported by RU and UA as released from RU to UA; with what is reported in "
+        "part by icrc, all numbers together come to 50 to 55[3]; of these, 20[4] are confirmed"
+    )
+    assert told(*stages("ru-mod", "20", "35"), *both[2:]).startswith(
+        "50 people[2] are reported by UA and 55[3] by RU as released from RU to UA; of these, 20[4]"
+    )
+    assert told(*stages("ru-mod", "35", "20"), *stages("ua-hq", "20", "35")).startswith(
+        "55 people[2] are reported by RU and UA as released from RU to UA; all numbers together come "
+        "to 40 to 70[2]; in stage s1 the number is contested between"
+    )
+
+
 def test_a_third_number_contests_what_both_sides_confirm() -> None:
     moves = figure("ru-mod", "5"), figure("ua-hq", "5"), figure("icrc", "8")
 
@@ -144,8 +164,9 @@ def test_a_third_number_contests_what_both_sides_confirm() -> None:
         "contested by icrc, whose number is 8[3]."
     )
     assert told(*moves, figure("ru-mod", "2", "s2")) == (
-        "7 to 10 people[2] are reported by RU, and in part by UA and icrc, as released from RU to "
-        "UA; in stage s1 the number is contested by icrc, whose number is 8[3]."
+        "7 people[2] are reported by RU as released from RU to UA; with what is reported in part by "
+        "UA and icrc, all numbers together come to 7 to 10[3]; in stage s1 the number is contested by "
+        "icrc, whose number is 8[4]."
     )
     assert told(*moves, stage="s1") == (
         'Under "An exchange", 5 people[1] are confirmed by both sides (ru-mod; ua-hq) as released '
@@ -425,8 +446,8 @@ def test_a_sum_with_an_about_in_it_is_no_firmer_than_that() -> None:
     abouts = figure("ru-mod", "~40"), figure("ua-hq", "~50")
 
     assert told(*abouts, figure("ru-mod", "5", "s2"), figure("ua-hq", "5", "s2")) == (
-        "About 45 to 55 people[2] are reported by RU and UA as released from RU to UA; of these, "
-        "5[3] are confirmed by both sides (ru-mod; ua-hq)."
+        "About 45 people[2] are reported by RU and about 55[3] by UA as released from RU to UA; of "
+        "these, 5[4] are confirmed by both sides (ru-mod; ua-hq)."
     )
     assert told(*abouts, figure("ru-mod", ">=5", "s2")) == (
         "At least about 45 people[2] are reported by RU, and in part by UA, as released from RU to "
@@ -530,9 +551,9 @@ def test_a_contest_so_far_that_is_that_of_its_stages_is_told_once() -> None:
     ]
 
     told_once = (
-        "12 to 13 people[2] are reported by RU and UA as released from RU to UA; of these, 5[3] are "
-        "confirmed by both sides (ru-mod; ua-hq); in stage s2 the number is contested between 7[4], "
-        "by RU, and 8[5], by UA (ua-hq)."
+        "12 people[2] are reported by RU and 13[3] by UA as released from RU to UA; of these, 5[4] "
+        "are confirmed by both sides (ru-mod; ua-hq); in stage s2 the number is contested between "
+        "7[5], by RU, and 8[6], by UA (ua-hq)."
     )
     assert told(*stages) == told(*stages, *so_far) == told_once
 

@@ -1,0 +1,164 @@
+"""What the numbers of several stages come to, by whom, and what is told of single stages beside."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from domain.frozen import dataclass
+from projections.addition import stages_named
+from projections.prose.claims import entries_of
+from projections.prose.parts import Cited, Parts, joined
+from projections.prose.quantities import are, counted, reach_text
+from projections.prose.slot import Teller
+from projections.prose.whose import (
+    bearing_out,
+    heard_voice,
+    in_part,
+    of_slots,
+    settled_by,
+    speakers,
+    throughout,
+    voices,
+)
+from projections.rules.settled import Settled, making
+from projections.rules.span import Reach, reach
+from projections.rules.standing import Standing
+from projections.rules.sums import Row, Sum
+from projections.rules.voices import Figure
+
+
+def summed(
+    teller: Teller,
+    row: Row,
+    added: Sum,
+    slots: Sequence[Settled],
+    as_: str,
+    beside: Collection[str],
+) -> Iterator[Parts]:
+    """``8 people are reported by Russia, and in part by Ukraine``, what of it is settled, and what is contested.
+
+    ``slots`` are the stages of the row that have a number.
+    """
+    unit = row.owed[2]
+    settled = [slot for slot in slots if slot.settled is not None]
+    is_open = bool(added.without_number) or len(slots) < len(row.stages)
+    if len(settled) == len(slots):
+        number = _settled_number(slots, unit, is_open=is_open)
+        by = settled_by(teller.names, settled, teller.parties)
+        yield (number, f" {are(number.quantity or '', unit)} {by}{as_}")
+    else:
+        yield from _reported(teller, slots, unit, as_, beside, is_open=is_open)
+        if settled:
+            sure = _settled_number(settled, None)
+            by = settled_by(teller.names, settled, teller.parties)
+            stages = [slot.slot.place.subject.stage or "" for slot in settled]
+            of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
+            yield (of, sure, f" {are(sure.quantity or '')} {by}")
+    yield from of_stages(teller, slots)
+
+
+def of_stages(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
+    """What is contested in single stages, or was."""
+    for slot in slots:
+        stage = f"in stage {slot.slot.place.subject.stage}"
+        if teller.is_span(slot):
+            yield (f"{stage} the number is ", *teller.span(slot))
+        elif slot.contested:
+            found = teller.contest(slot)
+            if found.who:
+                yield (f"{stage} the number is contested by ", *found.by)
+            if found.others:
+                yield (f"{stage}, ", *joined(found.others))
+        elif slot.slot.was_contested:
+            yield (f"{stage} the number was contested earlier",)
+
+
+def _reported(
+    teller: Teller,
+    slots: Sequence[Settled],
+    unit: str,
+    as_: str,
+    beside: Collection[str],
+    *,
+    is_open: bool,
+) -> Iterator[Parts]:
+    """``50 people are reported by Russia and Ukraine; with what is reported in part by icrc, all numbers together
+    come to 50 to 55``: no voice is given a sum that its own numbers do not come to."""
+    names, contested = teller.names, any(slot.contested for slot in slots)
+
+    def number(come: _Come, figures: Iterable[Figure], unit: str | None) -> Cited:
+        standing = str(Standing.REPORTED)
+        return Cited(come.words(unit), entries_of(figures), standing, come.quantity, contested)
+
+    all_ = _come([slot.reach for slot in slots], is_open=is_open)
+    figures = [figure for slot in slots for figure in making(slot)]
+    own = _own(slots, is_open=is_open)
+    if own.keys() <= {all_}:
+        by = of_slots(names, slots, beside)
+        yield (number(all_, figures, unit), f" {are(all_.quantity, unit)} reported{by}{as_}")
+        return
+    told: list[Parts] = []
+    for come in sorted(own, key=_by_its_low):
+        said = number(come, own[come], None if told else unit)
+        verb = "" if told else f" {are(come.quantity, unit)} reported"
+        told.append((said, f"{verb} by {voices(names, speakers(own[come]))}"))
+    yield (*joined(told), as_)
+    others = in_part(names, slots)
+    if others or (all_.low, all_.high) != _from_least_to_most(own):
+        more = f"with what is reported in part {others} " if others else ""
+        yield (f"{more}all numbers together come to ", number(all_, figures, None))
+
+
+def _settled_number(slots: Sequence[Settled], unit: str | None, *, is_open: bool = False) -> Cited:
+    come = _come([slot.reach for slot in slots], is_open=is_open)
+    entries = entries_of(figure for slot in slots for figure in bearing_out(slot))
+    order = list(Standing)
+    weakest = min((slot.standing for slot in slots), key=order.index)
+    return Cited(come.words(unit), entries, str(weakest), come.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """What numbers of several stages come to; ``high`` is None where that is open."""
+
+    low: Decimal
+    high: Decimal | None
+    about: bool
+
+    @property
+    def quantity(self) -> str:
+        return reach_text(self.low, self.high, about=self.about and self.low == self.high)
+
+    def words(self, unit: str | None) -> str:
+        """``about 45 people``, ``at least about 45 people``."""
+        if not self.about or self.low == self.high:
+            return counted(self.quantity, unit)
+        least = "at least about" if self.high is None else "about"
+        end = self.low if self.high is None else self.high
+        return f"{least} {counted(reach_text(self.low, end), unit)}"
+
+
+def _come(reaches: Sequence[Reach], *, is_open: bool) -> _Come:
+    highs = [reach.high for reach in reaches if reach.high is not None]
+    high = None if is_open or len(highs) < len(reaches) else sum(highs, Decimal(0))
+    low = sum((reach.low or Decimal(0) for reach in reaches), Decimal(0))
+    return _Come(low, high, any(reach.about for reach in reaches))
+
+
+def _own(slots: Sequence[Settled], *, is_open: bool) -> dict[_Come, list[Figure]]:
+    """What the numbers of each voice that speaks of every stage come to, and the figures of which it is that."""
+    found: dict[_Come, list[Figure]] = {}
+    for voice in throughout(slots):
+        by_slot = [[f for f in making(slot) if heard_voice(f.voice) == voice] for slot in slots]
+        come = _come([reach(figures) for figures in by_slot], is_open=is_open)
+        found.setdefault(come, []).extend(figure for figures in by_slot for figure in figures)
+    return found
+
+
+def _by_its_low(come: _Come) -> tuple[Decimal, bool, Decimal]:
+    return come.low, come.high is None, come.high or Decimal(0)
+
+
+def _from_least_to_most(own: Iterable[_Come]) -> tuple[Decimal, Decimal | None]:
+    highs = [come.high for come in own]
+    known = [high for high in highs if high is not None]
+    return min(come.low for come in own), max(known) if len(known) == len(highs) else None
