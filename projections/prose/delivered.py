@@ -75,13 +75,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
             yield (f"in stage {slug}, ", *teller.taken_back(slot))
         if slot.figures and slot.reach == Reach():
             told.add(slug)
-            stage = f"in stage {slug}, "
-            if teller.is_many(slot):
-                yield (stage, *teller.claims(slot, None), *teller.tail(slot))
-            elif (number := teller.number(slot, unit=None)) is not None:
-                yield (stage, number, f" are {teller.by(slot)}", *teller.tail(slot))
-            else:
-                yield (f"in stage {slug} the number is ", *teller.withheld(slot))
+            yield teller.in_stage(slot)
     unknown = [slug for slug in teller.order.slugs if slug in added.without_number]
     unknown = [slug for slug in unknown if slug not in told]
     if unknown and added.stands_in is None:

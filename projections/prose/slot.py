@@ -22,7 +22,7 @@ from projections.prose.whose import (
 from projections.rules.settled import Settled, counting
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
-from projections.rules.sums import Row
+from projections.rules.sums import PERCENT, Row
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 
@@ -103,6 +103,20 @@ class Teller:
             return (f"the {number_of(measure, unit, as_)} is ", *self.withheld(settled, beside))
         verb = are(number.quantity or "", unit)
         return (number, f" {verb} {self.by(settled, beside)}{as_}", *self.tail(settled))
+
+    def in_stage(self, settled: Settled) -> Parts:
+        """``in stage s1, 697 are confirmed by both sides (...), but contested by icrc``: where what is told of is known."""
+        subject = settled.slot.place.subject
+        stage, unit = f"in stage {subject.stage}", PERCENT if subject.unit == PERCENT else None
+        if self.is_span(settled):
+            return (f"{stage} the number is ", *self.span(settled))
+        if self.is_many(settled):
+            return (f"{stage}, ", *self.claims(settled, unit), *self.tail(settled))
+        number = self.number(settled, unit=unit)
+        if number is None:
+            return (f"{stage} the number is ", *self.withheld(settled))
+        verb = are(number.quantity or "", unit)
+        return (f"{stage}, ", number, f" {verb} {self.by(settled)}", *self.tail(settled))
 
     def claims(self, settled: Settled, unit: str | None) -> Parts:
         """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""

@@ -57,19 +57,12 @@ def summed(
 
 
 def of_stages(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
-    """What is contested in single stages, or was."""
+    """What is contested in single stages, with the number that is told of each, or was contested."""
     for slot in slots:
-        stage = f"in stage {slot.slot.place.subject.stage}"
-        if teller.is_span(slot):
-            yield (f"{stage} the number is ", *teller.span(slot))
-        elif slot.contested:
-            found = teller.contest(slot)
-            if found.who:
-                yield (f"{stage} the number is contested by ", *found.by)
-            if found.others:
-                yield (f"{stage}, ", *joined(found.others))
+        if slot.contested:
+            yield teller.in_stage(slot)
         elif slot.slot.was_contested:
-            yield (f"{stage} the number was contested earlier",)
+            yield (f"in stage {slot.slot.place.subject.stage} the number was contested earlier",)
 
 
 def _reported(

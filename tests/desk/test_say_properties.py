@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.citation import Place
+from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.say import Paragraph, SayRow, say, say_rows
 from projections.status import FigureRow, StatusRow, status
@@ -185,6 +186,21 @@ def test_every_contested_total_is_told_of_the_agreement(log: Log, as_of: str | N
             said = {f.entry for f in row.figures if f.active and heard(f.kind)}
             told_whole = row.scope == "whole" and row.standing == "reported"
             assert not told_whole or said <= noted, (row, text)
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_what_is_confirmed_or_verified_of_a_contested_stage_is_told_of_the_agreement(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    _, sentences = told(at, Place(SLUG))
+    numbers = {(n.standing, n.quantity, n.contested) for row in sentences for n in row.numbers}
+    for place, settled in at.settled.items():
+        number, standing = settled.number, str(settled.standing)
+        of_stage = place.subject.scope == "stage" and place.dimension is None
+        if of_stage and settled.contested and number is not None and settled.standing.settles:
+            assert (standing, number_text(number), True) in numbers, (place, sentences)
 
 
 @CAREFUL

@@ -165,8 +165,8 @@ def test_a_third_number_contests_what_both_sides_confirm() -> None:
     )
     assert told(*moves, figure("ru-mod", "2", "s2")) == (
         "7 people[2] are reported by RU as released from RU to UA; with what is reported in part by "
-        "UA and icrc, all numbers together come to 7 to 10[3]; in stage s1 the number is contested by "
-        "icrc, whose number is 8[4]."
+        "UA and icrc, all numbers together come to 7 to 10[3]; in stage s1, 5[4] are confirmed by both "
+        "sides (ru-mod; ua-hq), but contested by icrc, whose number is 8[5]."
     )
     assert told(*moves, stage="s1") == (
         'Under "An exchange", 5 people[1] are confirmed by both sides (ru-mod; ua-hq) as released '
@@ -216,7 +216,8 @@ def test_a_dispute_of_another_number_is_told_with_that_number_and_whose_it_is() 
         "from RU to UA, but 6[2], reported by media (paper), is contested by UA (ua-hq)[3]."
     )
     assert told(*moves, figure("ru-mod", "2", "s2")).endswith(
-        "; in stage s1, 6[3], reported by media (paper), is contested by UA (ua-hq)[4]."
+        "; in stage s1, 8[3] are confirmed by both sides (ru-mod; ua-hq), but 6[4], reported by media "
+        "(paper), is contested by UA (ua-hq)[5]."
     )
     assert told(*moves, points("StatementDisputed", "icrc", 3)) == (
         "8 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA, but "
