@@ -64,7 +64,7 @@ def contest(
     several: Sequence[Figure],
 ) -> Contest:
     """``one`` are the figures behind the number that is told as one, ``several`` those that are told each."""
-    against = _against(settled)
+    against = contradicting(settled)
     told = [*one, *against, *several]
     who: list[Parts] = [
         (
@@ -94,7 +94,7 @@ def contest(
     return Contest(tuple(who), tuple(others), frozenset(entries), numbers)
 
 
-def _against(settled: Settled) -> list[Figure]:
+def contradicting(settled: Settled) -> list[Figure]:
     """The figures that cannot be true beside the number that is settled."""
     if settled.number is None:
         return []

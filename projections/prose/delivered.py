@@ -8,7 +8,7 @@ from projections.prose.parts import WAY, Cited, Part, Parts
 from projections.prose.quantities import as_measured, is_extent, listed, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
-from projections.prose.summed import of_stages, summed
+from projections.prose.summed import contests, summed
 from projections.prose.whose import heard_voices, outsiders, speakers
 from projections.rules.span import Reach
 from projections.rules.sums import PERCENT, Row, Sum, add_up
@@ -46,7 +46,7 @@ def _numbers(
     stages = teller.in_order(row)
     if added.stands_in is not None:
         yield stated(teller, teller.at.settled[added.stands_in], as_, beside)
-        yield from of_stages(teller, [slot for slot in stages if slot.reach != Reach()])
+        yield from contests(teller, [slot for slot in stages if slot.reach != Reach()])
         return
     slots = [slot for slot in stages if slot.reach != Reach()]
     if row.owed[2] == PERCENT or (added.low == 0 and added.high is None):

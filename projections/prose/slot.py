@@ -1,13 +1,14 @@
 """One slot in words: its number, its standing, by whom, and what contests it."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from domain.events import Event, StatementRetracted, statement_of
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
 from projections.prose.claims import by_quantity, claim, entries_of
-from projections.prose.contest import Contest, contest
+from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Part, Parts, joined
 from projections.prose.quantities import are, counted, number_of, reported_number, span
@@ -15,11 +16,13 @@ from projections.prose.whose import (
     Speaker,
     among,
     bearing_out,
+    heard_voice,
+    heard_voices,
     settled_by,
     speakers,
     whose,
 )
-from projections.rules.settled import Settled, counting
+from projections.rules.settled import Settled, counting, making
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import PERCENT, Row
@@ -105,7 +108,8 @@ class Teller:
         return (number, f" {verb} {self.by(settled, beside)}{as_}", *self.tail(settled))
 
     def in_stage(self, settled: Settled) -> Parts:
-        """``in stage s1, 697 are confirmed by both sides (...), but contested by icrc``: where what is told of is known."""
+        """``in stage s1, 697 are confirmed by both sides (...), but contested by icrc``: where what is told of is
+        known."""
         subject = settled.slot.place.subject
         stage, unit = f"in stage {subject.stage}", PERCENT if subject.unit == PERCENT else None
         if self.is_span(settled):
@@ -149,15 +153,44 @@ class Teller:
         return ("contested among ", *joined((said, f" by {by}") for said, by in claims), *more)
 
     def tail(self, settled: Settled) -> Iterator[Part]:
-        """Who contests a number that is told as one, or that it was contested; and what media say of it where
-        nobody who is heard gives a number."""
+        """Who contests a number that is told as one, or that it was contested; and what is said beside it: less
+        exactly by others who are heard, and by media where nobody who is heard gives a number."""
         found = self.contest(settled)
         if clauses := found.clauses if settled.contested else ():
             yield ", but "
             yield from clauses
         elif settled.slot.was_contested and not settled.contested:
             yield ", a number contested earlier"
-        yield from self._beside_silence(settled, found.entries)
+        others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
+        if others := [figure for figure in others if figure.said.entry not in found.entries]:
+            yield ", while "
+            yield from self.said(others)
+
+    def less_exact(self, settled: Settled) -> list[Figure]:
+        """The words of those who are heard, but neither with the number that is told nor against it: withheld,
+        vague, a bound or ``about`` so many."""
+        is_settled = self.settles(settled)
+        told = bearing_out(settled) if is_settled else making(settled)
+        against = contradicting(settled) if is_settled else []
+        voices = heard_voices(speakers(told))
+        return [
+            figure
+            for figure in counting(settled)
+            if figure not in against and heard_voice(figure.voice) not in {*voices, None}
+        ]
+
+    def said(self, figures: Iterable[Figure]) -> Parts:
+        """``at least 3 are reported by Ukraine (...) and the number is withheld by icrc``."""
+
+        def told() -> Iterator[Parts]:
+            for at, (quantity, own) in enumerate(by_quantity(figures)):
+                number, by = claim(quantity, own), f" by {among(self.names, speakers(own))}"
+                if quantity == "withheld":
+                    yield ("the number is ", replace(number, text="withheld"), by)
+                else:
+                    yield (number, by if at else f" {are(quantity)} reported{by}")
+
+        return joined(told())
 
     def contest(self, settled: Settled) -> Contest:
         """Who contests what in a slot; of one that is told as one number, what that number rests on."""
@@ -218,15 +251,6 @@ class Teller:
             and figure.quantity.form is not Form.WITHHELD
             and figure.quantity not in heard
         ]
-
-    def _beside_silence(self, settled: Settled, told: Collection[int]) -> Iterator[Part]:
-        """``, while about 6 are reported by media (...)``."""
-        others = [f for f in self.others_alone(settled) if f.said.entry not in told]
-        for at, (quantity, figures) in enumerate(by_quantity(others)):
-            verb = "" if at else f" {are(quantity)} reported"
-            yield " and " if at else ", while "
-            yield claim(quantity, figures)
-            yield f"{verb} by {among(self.names, speakers(figures))}"
 
 
 def differing(settled: Settled) -> list[Figure]:

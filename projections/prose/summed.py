@@ -25,6 +25,9 @@ from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
 from projections.rules.voices import Figure
 
+_NAMED = 3
+"""Of so many stages the less exact numbers are told; of more, of how many there are such."""
+
 
 def summed(
     teller: Teller,
@@ -53,16 +56,31 @@ def summed(
             stages = [slot.slot.place.subject.stage or "" for slot in settled]
             of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
             yield (of, sure, f" {are(sure.quantity or '')} {by}")
-    yield from of_stages(teller, slots)
+    yield from contests(teller, slots)
+    yield from _less_exact(teller, [slot for slot in slots if not slot.contested])
 
 
-def of_stages(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
+def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
     """What is contested in single stages, with the number that is told of each, or was contested."""
     for slot in slots:
         if slot.contested:
             yield teller.in_stage(slot)
         elif slot.slot.was_contested:
             yield (f"in stage {slot.slot.place.subject.stage} the number was contested earlier",)
+
+
+def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
+    """``in stage s1, the number is withheld by Ukraine``: who is heard on it, but less exactly than is told."""
+    found = [(slot, figures) for slot in slots if (figures := teller.less_exact(slot))]
+    if len(found) <= _NAMED:
+        for slot, figures in found:
+            yield (f"in stage {slot.slot.place.subject.stage}, ", *teller.said(figures))
+        return
+    everybody = [figure for _, figures in found for figure in figures]
+    number = str(len(found))
+    many = Cited(f"{number} stages", entries_of(everybody), str(Standing.REPORTED), number)
+    by = voices(teller.names, speakers(everybody))
+    yield ("in ", many, f" less exact or withheld numbers are reported by {by}")
 
 
 def _reported(

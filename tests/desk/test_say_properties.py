@@ -1,7 +1,7 @@
 """No number without its standing and a footnote, and no word stronger than what `status` says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from domain.citation import Place
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.prose.whose import heard_voice
+from projections.rules.settled import Settled, counting
+from projections.rules.sums import add_up, rows
 from projections.say import Paragraph, SayRow, say, say_rows
 from projections.status import FigureRow, StatusRow, status
 from projections.totals import TotalsRow, totals
@@ -201,6 +204,43 @@ def test_what_is_confirmed_or_verified_of_a_contested_stage_is_told_of_the_agree
         of_stage = place.subject.scope == "stage" and place.dimension is None
         if of_stage and settled.contested and number is not None and settled.standing.settles:
             assert (standing, number_text(number), True) in numbers, (place, sentences)
+
+
+def voices_of(settled: Settled, noted: Collection[int] | None = None) -> set[str | None]:
+    """Whose words a slot holds, or those with these entries."""
+    figures = [f for f in counting(settled) if noted is None or f.said.entry in noted]
+    return {heard_voice(figure.voice) for figure in figures}
+
+
+def noted_by(paragraph: Paragraph) -> set[int]:
+    entries = (entry for note in paragraph.footnotes for entry in note.entries)
+    return {int(entry.entry.partition("#")[2]) for entry in entries}
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_everybody_who_is_heard_on_a_stage_is_told_of_it(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    for place, settled in at.settled.items():
+        if place.subject.scope == "stage":
+            paragraph, sentences = told(at, Place(SLUG, place.subject.stage))
+            heard_on_it = voices_of(settled)
+            assert voices_of(settled, noted_by(paragraph)) == heard_on_it, (place, sentences)
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_everybody_who_is_heard_on_a_stage_that_is_added_up_is_told_of_the_agreement(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    paragraph, sentences = told(at, Place(SLUG))
+    noted = noted_by(paragraph)
+    for row in rows(at.settled.values(), at.terms):
+        if add_up(row, at.completed).stands_in is None:
+            for settled in row.stages.values():
+                heard_on_it = voices_of(settled) - {None}
+                assert voices_of(settled, noted) >= heard_on_it, (settled.slot.place, sentences)
 
 
 @CAREFUL

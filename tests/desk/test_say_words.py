@@ -194,6 +194,45 @@ def test_of_several_who_put_numbers_against_one_each_is_set_off() -> None:
     )
 
 
+def test_who_says_less_exactly_what_others_settle_is_told_beside_it() -> None:
+    settled = figure("ru-mod", "13"), figure("icrc", "13", counted=True)
+    sentence = "13 people[2] are verified by the own count of icrc and by RU as released from RU to UA, while "
+
+    for quantity, said in {
+        "withheld": "the number is withheld[3] by UA (ua-hq).",
+        "~12": "about 12[3] are reported by UA (ua-hq).",
+        ">=10": "at least 10[3] are reported by UA (ua-hq).",
+        "vague:dozens": '"dozens"[3] are reported by UA (ua-hq).',
+    }.items():
+        assert told(*settled, figure("ua-hq", quantity)) == f"{sentence}{said}"
+    assert told(*settled, figure("ua-hq", "withheld"), figure("joint", "~12")) == (
+        f"{sentence}about 12[3] are reported by joint and the number is withheld[4] by UA (ua-hq)."
+    )
+    assert "while" not in told(*settled, figure("ru-head", "~12"))
+
+
+def test_who_says_less_exactly_what_is_added_up_is_told_of_the_stage() -> None:
+    ours = [figure(source, "5", f"s{at}") for at in range(1, 5) for source in ("ru-mod", "joint")]
+    sentence = "20 people[2] are confirmed by joint as released from RU to UA; in "
+
+    def theirs(*quantities: str) -> str:
+        given = enumerate(quantities, start=1)
+        return told(*ours, *(figure("ua-hq", said, f"s{at}") for at, said in given))
+
+    assert theirs("withheld", "~6") == (
+        f"{sentence}stage s1, the number is withheld[3] by UA (ua-hq); in stage s2, about 6[4] are "
+        "reported by UA."
+    )
+    assert theirs("withheld", "~6", ">=2", "<=9") == (
+        f"{sentence}4 stages[3] less exact or withheld numbers are reported by UA."
+    )
+    unsettled = figure("ru-mod", "5"), figure("ru-mod", "5", "s2"), figure("ua-hq", ">=2")
+    assert told(*unsettled) == (
+        "10 people[2] are reported by RU as released from RU to UA; in stage s1, at least 2[3] are "
+        "reported by UA (ua-hq)."
+    )
+
+
 def test_a_dispute_without_a_number_is_told_with_its_source() -> None:
     moves = figure("ru-mod", "5"), points("StatementDisputed", "ua-hq", 2, flow="RU->UA")
 
