@@ -7,7 +7,7 @@ from domain.quantity import number_text
 from domain.refusals import listed
 from projections.addition import stages_named
 from projections.agreement import AgreementAt
-from projections.reasons.missing import would_give_a_number
+from projections.reasons.missing import ADDED, would_give_a_number
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing, at_odds, counted_values
 from projections.rules.sums import PERCENT, Row, Sum
@@ -48,7 +48,7 @@ def of_term(words: Sequence[TermOf]) -> str:
 
 def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterable[str]) -> str:
     """What would change a number of the totals; ``stages`` are its stages in order."""
-    if row.owed[2] == PERCENT:
+    if row.owed[2] == PERCENT and column in ADDED:
         return "nothing: shares are not added up"
     order = list(stages)
     if column == "basis":
@@ -68,8 +68,8 @@ def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterabl
         if column in _SETTLED:
             return _of_settled(at, at.settled[added.stands_in])
         return _of_the_basis(row, added)
-    if not row.stages:
-        return "a figure for one of its stages, or for the whole"
+    if not row.stages_have_figures:
+        return "a figure for one of its stages or for the whole, or a running one"
     unknown = stages_named(_in(order, added.without_number), order)
     also = f"; so would one for {unknown}" if added.without_number else ""
     return f"another figure of a heard source for one of these stages would move it{also}"
@@ -152,15 +152,16 @@ def _of_settled(at: AgreementAt, settled: Settled) -> str:
 
 
 def _of_the_basis(row: Row, added: Sum) -> str:
+    if not row.stages_have_figures:
+        if added.stands_in is None:
+            return "any figure for the whole, else a running one, would stand for the stages"
+        return "a figure for one of the stages would count instead of it"
     if added.stands_in is None:
-        least = number_text(added.low) if added.low is not None else "0"
         return (
-            f"a number for the whole that is confirmed or verified, not contested and not below {least} would "
-            "stand for the stages"
+            "a number for the whole that is confirmed or verified, not contested and not below "
+            f"{number_text(row.low)} would stand for the stages"
         )
-    if any(settled.figures for settled in row.stages.values()):
-        return "a contest of it would let the stages count instead"
-    return "a figure for one of the stages would count instead of it"
+    return "a contest of it would let the stages count instead"
 
 
 def _of_settled_stages(

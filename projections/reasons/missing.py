@@ -20,6 +20,8 @@ TAKEN: Final = {"unsettled": "settled", "remaining_low": "high", "remaining_high
 """The columns that are a term less another column, and that."""
 OF_HIGH: Final = ("high", "remaining_low")
 """The columns that have no number where the upper end is open."""
+ADDED: Final = frozenset({*TAKEN, *TAKEN.values()})
+"""The columns that have no number in percent."""
 
 
 class NoTerm(StrEnum):

@@ -10,7 +10,7 @@ from projections.addition import stages_named
 from projections.agreement import AgreementAt
 from projections.number import in_words
 from projections.reasons import change
-from projections.reasons.missing import OF_HIGH, TAKEN, NoTerm, no_term
+from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
@@ -37,7 +37,7 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
         yield from _completed(completed)
     elif column == "stages_without_number":
         yield from _without_number(added, completed)
-    elif row.owed[2] == PERCENT:
+    elif row.owed[2] == PERCENT and column in ADDED:
         yield Reason("rule", 9, "in percent nothing is summed")
     else:
         yield from _made_of(at, row, column, added, completed)

@@ -52,6 +52,18 @@ class Row:
         """Whether anybody gives a number, however vague, and did not take it back."""
         return any(settled.figures for settled in self.slots)
 
+    @property
+    def stages_have_figures(self) -> bool:
+        """Whether a figure stands for any stage."""
+        return any(settled.figures for settled in self.stages.values())
+
+    @property
+    def low(self) -> Decimal:
+        """What the lows of the stages come to."""
+        return sum(
+            (settled.reach.low or Decimal(0) for settled in self.stages.values()), Decimal(0)
+        )
+
 
 def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
     """A row for each flow, measure and unit with a term or a ``stage``, ``whole`` or ``running`` figure.
@@ -83,8 +95,7 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
     """Rule 9 for one row; ``completed`` are the stages that are completed."""
     contested = tuple(slug for slug, settled in row.stages.items() if settled.contested)
     without = tuple(slug for slug in sorted(completed) if not _has_number(row.stages.get(slug)))
-    low = sum((settled.reach.low or Decimal(0) for settled in row.stages.values()), Decimal(0))
-    instead = _standing_for_the_stages(row, low)
+    instead = _standing_for_the_stages(row)
     basis: Literal["stages", "stated"] = "stated" if instead else "stages"
     place = instead.slot.place if instead else None
     if row.owed[2] == PERCENT:
@@ -106,14 +117,14 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
     high = None if is_open else sum(highs, Decimal(0))
     settled = sum((_settled(slot) for slot in row.stages.values()), Decimal(0))
     about = any(slot.reach.about for slot in row.stages.values())
-    return Sum(settled, low, high, basis, place, without, contested, about)
+    return Sum(settled, row.low, high, basis, place, without, contested, about)
 
 
-def _standing_for_the_stages(row: Row, low: Decimal) -> Settled | None:
+def _standing_for_the_stages(row: Row) -> Settled | None:
     """The slot that stands for the stages: the whole one, else the newest running one."""
     whole = row.whole if row.whole and row.whole.figures else None
-    if any(settled.figures for settled in row.stages.values()) and not (
-        whole and whole.settled is not None and whole.settled >= low
+    if row.stages_have_figures and not (
+        whole and whole.settled is not None and whole.settled >= row.low
     ):
         return None
     return whole or _newest([settled for settled in row.running if settled.figures])

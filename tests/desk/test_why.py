@@ -245,6 +245,32 @@ CONFIRMING = (
             [confirm("ua-hq", of="w")],
             "stated",
         ),
+        *(
+            (
+                before,
+                *("basis", "stages"),
+                "any figure for the whole, else a running one, would stand for the stages",
+                [report("paper", number, scope=scope, **up_to)],
+                "stated",
+            )
+            for before in ([], [REPORTED, retract("ru-mod", of="r", on=24)])
+            for scope, up_to in (("whole", {}), ("running", {"up_to": "2025-05-23"}))
+            for number in ("3", "withheld")
+        ),
+        *(
+            (
+                before,
+                *("low", "0", "a figure for one of its stages or for the whole, or a running one"),
+                [said],
+                "3",
+            )
+            for before in ([], [REPORTED, retract("ru-mod", of="r", on=24)])
+            for said in (
+                report("paper", "3", stage="s2"),
+                report("paper", "3", scope="whole"),
+                report("paper", "3", scope="running", up_to="2025-05-23"),
+            )
+        ),
         (
             [complete("ru-mod", "s1")],
             *("stages_completed", "1"),
@@ -303,6 +329,23 @@ def test_without_an_exact_term_no_stage_is_needed_to_have_no_number(more: list[O
     ledger = told(LOOSE, complete("ua-hq", "s1"), REPORTED, *more)
     found = of_total(ledger.at(30), "remaining_low")
     assert {entry for row in found for entry in row.entries} == {"a#2"}
+
+
+def test_of_shares_too_another_basis_is_what_a_number_for_the_whole_would_bring() -> None:
+    ledger = told(
+        report("ru-mod", "40", unit="percent"),
+        first=announce(terms=[term("100", unit="percent")]),
+    )
+    found = of_total(ledger.at(30), "basis")
+
+    assert rules(found) == ["9: stage s1: 40 (reported)", "9: the stages count"]
+    assert change(found) == (
+        "a number for the whole that is confirmed or verified, not contested and not below 40 "
+        "would stand for the stages"
+    )
+    ledger.tell(report("jcc", "45", scope="whole", unit="percent"))
+    assert of_total(ledger.at(30), "basis")[0].value == "stated"
+    assert change(of_total(ledger.at(30), "low")) == "nothing: shares are not added up"
 
 
 def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
