@@ -6,6 +6,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.number import in_words, number_in_words
 from projections.rules.standing import Standing
+from projections.rules.sums import PERCENT
 from projections.rules.voices import HEARD
 from projections.status import StatusRow, settled_of, status
 from projections.totals import TotalsRow, totals
@@ -114,8 +115,9 @@ def _sums(row: TotalsRow | None) -> dict[str, str]:
 
 
 def _sum(row: TotalsRow | None, column: str) -> str:
-    """A row that is not there owes nothing and counts nothing; of what nobody gives a number there is none."""
-    if row is None:
+    """A row that is not there owes nothing and counts nothing; of what nobody gives a number there is none, and in
+    percent nothing is summed."""
+    if row is None or (row.unit == PERCENT and column != "term"):
         return "0" if column == "settled" else "none"
     added = getattr(row, column)
     if column == "term":

@@ -6,7 +6,7 @@ import pytest
 
 from projections.effect import effect, shown
 from tests.cli.kept import read
-from tests.rules.given import Object, dispute, report, term, terms, told
+from tests.rules.given import Object, announce, dispute, report, term, terms, told
 
 
 def standings(*moves: Object) -> list[str]:
@@ -58,6 +58,15 @@ def test_a_total_of_which_nobody_gave_a_number_was_none_and_terms_that_differ_ar
     assert effect(before, shown(told(terms("ua-hq", term("<=12"))).at())) == [
         f"{row}: term 10 or at most 12, was 10"
     ]
+
+
+def test_of_shares_the_totals_tell_the_term_alone() -> None:
+    none = shown(told(first=announce(terms=[])).at())
+    owed = told(first=announce(terms=[term("100", unit="percent")]))
+    agreed, row = shown(owed.at()), "RU->UA released percent"
+    assert effect(none, agreed) == [f"totals of a {row}: term 100"]
+    reported = shown(owed.tell(report("ru-mod", "10", unit="percent")).at())
+    assert effect(agreed, reported) == [f"a/s1 {row}: reported 10"]
 
 
 def test_a_withheld_number_is_told_by_its_standing_alone() -> None:
