@@ -39,7 +39,7 @@ class DashIsNoFile(Failure):
 
 
 class PlainParam(RuntimeParam):
-    """Text, whole numbers, paths, named choices, and lists of these; anything else is our mistake."""
+    """Text, whole numbers from 0 on, paths, named choices, and lists of these; anything else is our mistake."""
 
     def _coerce_value(self, value: Any, param: _TyperParameter, ctx: Context) -> Any:
         annotation = self.annotation
@@ -85,8 +85,8 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
     if annotation is Path:
         return Path(value)
     if annotation is int:
-        if re.fullmatch(r"-?[0-9]{1,18}", value) is None:
-            raise Failure(f"{label(param)} takes a whole number, not {quoted(value)}")
+        if re.fullmatch(r"[0-9]{1,18}", value) is None:
+            raise Failure(f"{label(param)} takes a whole number from 0 on, not {quoted(value)}")
         return int(value)
     raise TypeError(f"{param.name}: no plain reading of {annotation!r}")
 

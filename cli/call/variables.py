@@ -5,6 +5,7 @@ Others of the same beginning are somebody else's: an environment is shared, as a
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from string import digits
 from typing import Final
 
 from cli.call.wording import did_you_mean, listed
@@ -37,16 +38,17 @@ class NoSuchVariable(Failure):
 def check_variables(environment: Mapping[str, str]) -> None:
     """`NoSuchVariable` for the first that is none of ours and is written like one, or like an option.
 
-    One that is empty is not set. Where the one that it is like is set, it is another one on purpose.
+    One that is empty is not set. Where the one that it is like is set, it is another one on purpose, and so is
+    one of ours with a number behind it.
     """
     for variable, value in environment.items():
         name = variable.removeprefix(_PREFIX)
-        if name == variable or name in _NAMES or not value:
+        if name == variable or name.rstrip(digits) in _NAMES or not value:
             continue
         like = [
             one
             for one in get_close_matches(name, _NAMES, cutoff=_NEARLY)
-            if len(one) == len(name) and not environment.get(_PREFIX + one)
+            if abs(len(one) - len(name)) <= 1 and not environment.get(_PREFIX + one)
         ]
         if name in _OPTIONS or like:
             raise NoSuchVariable(name)

@@ -95,6 +95,9 @@ def test_what_makes_no_answer_takes_no_cut(command: str, tmp_path: Path) -> None
     [
         ("COUNTERFOIL_AS_OF", ", only COUNTERFOIL_STORE, COUNTERFOIL_TZ, COUNTERFOIL_FORMAT,"),
         ("COUNTERFOIL_QUIET", ", only COUNTERFOIL_STORE, "),
+        ("COUNTERFOIL_STOREE", "; did you mean COUNTERFOIL_STORE?\n"),
+        ("COUNTERFOIL_STOR", "; did you mean COUNTERFOIL_STORE?\n"),
+        ("COUNTERFOIL_FORMATT", "; did you mean COUNTERFOIL_FORMAT?\n"),
         ("COUNTERFOIL_FROMAT", "; did you mean COUNTERFOIL_FORMAT?\n"),
         ("COUNTERFOIL_BUSY-TIMEOUT", "; did you mean COUNTERFOIL_BUSY_TIMEOUT?\n"),
     ],

@@ -24,7 +24,12 @@ SENTENCES = {
     ("count", "a", "--order", "stat"): (
         "--order takes recorded or stated, not 'stat'; did you mean stated?"
     ),
-    ("count", "a", "--expect-version", "1_0"): ("--expect-version takes a whole number, not '1_0'"),
+    **{
+        ("count", "a", "--expect-version", given): (
+            f"--expect-version takes a whole number from 0 on, not '{given}'"
+        )
+        for given in ("1_0", "-1")
+    },
     ("count", "a", "--store="): "--store is empty",
 }
 
