@@ -14,13 +14,13 @@ def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list
     """The agreement of an entry at the cuts of this call, and the way of the claim that it belongs to."""
     from cli.entries import named
     from domain.citation import Citation
-    from domain.refusals import UnknownAgreement, UnknownEntry
+    from domain.refusals import UnknownEntry
     from projections.agreement import AgreementAt
     from projections.trace import trace
 
     cited = Citation.parse(text)
     if cited.agreement not in ledger.agreements():
-        raise UnknownAgreement(cited.agreement, ledger.agreements())
+        raise ledger.no_agreement(cited.agreement)
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
     at = AgreementAt(cited.agreement, entries, ledger.register(cut.knows), cut)

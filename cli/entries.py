@@ -4,7 +4,7 @@ from domain import citation
 from domain.citation import Citation
 from domain.entry import Entry
 from domain.ledger import Ledger, state_of
-from domain.refusals import Unknown, UnknownAgreement, UnknownEntry, closest
+from domain.refusals import Unknown, UnknownEntry, closest
 from projections.agreement import AgreementAt
 from projections.cited import figure_cited
 from projections.cut import Cut
@@ -34,7 +34,7 @@ def named(ledger: Ledger, text: str, cut: Cut | None = None) -> tuple[list[Entry
         return entries, citation.find(state, ledger.register(), cited, ledger.now().zone)
     own = [entry for entry in ledger.source_entries() if entry.subject == cited.agreement]
     if not own:
-        raise UnknownAgreement(cited.agreement, agreements)
+        raise ledger.no_agreement(cited.agreement)
     for entry in own:
         if cited.name in (entry.number, entry.key) or (cited.name is None and entry is own[-1]):
             return own, entry.number

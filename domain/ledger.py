@@ -124,8 +124,13 @@ class Ledger:
         """All entries of an agreement, in recorded order; `UnknownAgreement` where there is none."""
         entries = [entry_of(line) for line in self._store.read(AGREEMENT + agreement)]
         if not entries:
-            raise UnknownAgreement(agreement, self.agreements())
+            raise self.no_agreement(agreement)
         return entries
+
+    def no_agreement(self, slug: str) -> UnknownAgreement:
+        """What to say where a slug names none; it may name a source."""
+        is_a_source = SOURCE + slug in self._store.streams(SOURCE)
+        return UnknownAgreement(slug, self.agreements(), is_a_source=is_a_source)
 
     def entry(self, agreement: str, number: int) -> Entry | None:
         """One entry of an agreement, None where there is none."""

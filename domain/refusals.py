@@ -97,9 +97,13 @@ class BadFields(Malformed):
 
 
 class UnknownAgreement(Unknown):
-    def __init__(self, agreement: str, known: Iterable[str]) -> None:
+    def __init__(self, agreement: str, known: Iterable[str], *, is_a_source: bool = False) -> None:
+        """``is_a_source``: the register has that name, and it can be asked for otherwise."""
+        what = f": {agreement} is a source" if is_a_source else ""
+        shows = f"counterfoil show {agreement} shows what is known of it"
         super().__init__(
-            f"there is no agreement {agreement} in this ledger", closest(agreement, known)
+            f"there is no agreement {agreement} in this ledger{what}",
+            shows if is_a_source else closest(agreement, known),
         )
 
 

@@ -379,6 +379,28 @@ def test_what_is_not_there_is_not_found(thing: str, said: str, istanbul: Path) -
     assert said in called.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trace", "ru-mod#1"),
+        ("timeline", "ru-mod"),
+        ("timeline", "--claim", "ru-mod#last"),
+        ("totals", "ru-mod"),
+        ("status", "ru-mod/s1"),
+        ("report", "ru-mod/s1", "5", "--source", "ru-mod", "--stated", "2025-05-23"),
+    ],
+)
+def test_where_an_agreement_is_expected_a_source_is_told_to_be_one(
+    words: tuple[str, ...], istanbul: Path
+) -> None:
+    assert read(istanbul, *words) == Called(
+        3,
+        "",
+        "counterfoil: there is no agreement ru-mod in this ledger: ru-mod is a source\n"
+        "hint: counterfoil show ru-mod shows what is known of it\n",
+    )
+
+
 def test_words_are_found_whatever_their_capitals(istanbul: Path) -> None:
     assert read(istanbul, "find", "KURSK") == Called(
         0,
