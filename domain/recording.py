@@ -175,6 +175,10 @@ class Desk:
                 return Standing(number, other, _same(self._resolved(state, draft, prefer), other))
         return None
 
+    def held(self, draft: Draft, key: str) -> Planned | None:
+        """The entry under a key that says what the draft says, where it was voided and nothing stands there."""
+        return self._held(self.state(draft.subject), draft, key, revive=False)
+
     def put_anew(self, draft: Draft, number: int, reason: str, event_id: str) -> list[Planned]:
         """Void an entry and decide the draft in its place; ``event_id`` is the voiding's."""
         state = self.state(draft.subject)

@@ -21,7 +21,7 @@ from cli.feeds.progress import with_progress
 from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.unfit import Unfit
-from cli.feeds.update import shown_changes
+from cli.feeds.update import shown_changes, shown_not_again
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
@@ -131,6 +131,8 @@ class Importing:
         if not taken.troubles and (self._dry_run or not taken.changes):
             for line in shown_changes(feed, taken):
                 self._ctx.tell(line)
+        for line in shown_not_again(feed, taken) if not taken.troubles else ():
+            self._ctx.tell(line)
         for alike in taken.lookalikes:
             place = at(feed.name, feed.where(alike.place))
             self._ctx.tell(

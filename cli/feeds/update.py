@@ -43,13 +43,12 @@ def _check(reason: str) -> None:
 def shown_changes(feed: Feed, taken: Taken) -> list[str]:
     """`counts.csv:14: istanbul-2025#9: quantity: 307 -> 309`, a line for each field, and what is gone."""
     lines = [
-        f"{at(feed.name, feed.where(change.place))}: {change.citation}: {field}: {old} -> {new}"
+        f"{at(feed.name, feed.where(change.place))}: {_entry(change)}: {field}: {old} -> {new}"
         for change in taken.changes
         for field, old, new in differences(change)
     ]
     if taken.gone:
-        # What changed comes as two entries, a voiding and a figure.
-        brings_new = taken.recorded > 2 * len(taken.changes)
+        brings_new = taken.recorded > sum(change.entries for change in taken.changes)
         more = len(taken.gone) - _SHOWN_GONE
         named = ", ".join(taken.gone[:_SHOWN_GONE]) + (f" and {more} more" if more > 0 else "")
         beside = (
@@ -59,6 +58,19 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
             f"{feed.name} has no row of these, which are left alone: {named}{beside if brings_new else ''}"
         )
     return lines
+
+
+def _entry(change: Change) -> str:
+    return f"{change.citation}, {change.ended}" if change.ended else change.citation
+
+
+def shown_not_again(feed: Feed, taken: Taken) -> list[str]:
+    """`counts.csv:14: istanbul-2025#9, recorded from this row, was voided by istanbul-2025#12 and ...`"""
+    return [
+        f"{at(feed.name, feed.where(row.place))}: {row.citation}, recorded from this row, was "
+        f"{'amended' if row.amended else 'voided'} by {row.voiding} and is not recorded again: {row.reason}"
+        for row in taken.not_again
+    ]
 
 
 def differences(change: Change) -> list[tuple[str, str, str]]:

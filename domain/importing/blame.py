@@ -23,6 +23,9 @@ from domain.spreadsheet.refusals import (
     RowOfAnother,
     RowOfSeveral,
     RowTwice,
+    RowWasCorrected,
+    RowWasRetracted,
+    RowWasVoided,
 )
 from domain.text import is_key
 
@@ -82,6 +85,9 @@ _FIELDS: Final[Mapping[type[Refused], str]] = {
     UnknownAgreement: "agreement",
     KeyIsTaken: "key",
     RowHasChanged: "",
+    RowWasVoided: "",
+    RowWasCorrected: "",
+    RowWasRetracted: "",
     RowTwice: "",
     RowOfSeveral: "",
     RowHadNoKey: "key",

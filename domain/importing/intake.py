@@ -29,7 +29,7 @@ from domain.refusals import (
     UnknownEntry,
 )
 from domain.rulebook import Stranger
-from domain.spreadsheet.rows import Change, Rows
+from domain.spreadsheet.rows import Change, NotAgain, Rows
 from domain.words import Word
 
 MOST_PROBLEMS: Final = 10_000
@@ -89,6 +89,8 @@ class Taken:
     lookalikes: list[LooksLike] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     """Rows that say something else than they did, and are recorded anew."""
+    not_again: list[NotAgain] = field(default_factory=list)
+    """Rows that say again what was voided or amended by hand."""
     gone: list[str] = field(default_factory=list)
     """Citations of what was recorded from rows that are there no more."""
 
@@ -173,8 +175,10 @@ class Intake:
                 self._judge(Line(place, draft, is_row=True), draft, rows, taken)
             taken.troubles.sort(key=lambda trouble: trouble.place)
             rows.changes.sort(key=lambda change: change.place)
+            rows.not_again.sort(key=lambda row: row.place)
         self._check_what_is_owed(taken)
         taken.changes = rows.changes
+        taken.not_again = rows.not_again
         if not taken.troubles:
             taken.gone = rows.gone()
         return taken

@@ -57,6 +57,15 @@ def shape(event: FigureReported) -> tuple[bool, frozenset[str]]:
     return event.quantity is None, frozenset(event.breakdowns)
 
 
+def says_the_same(old: FigureReported, new: FigureReported) -> bool:
+    """Whether they give the same number of the same, whatever stands in their other cells."""
+    return (*about(old), old.quantity, old.breakdowns) == (
+        *about(new),
+        new.quantity,
+        new.breakdowns,
+    )
+
+
 def mended(old: Sequence[FigureReported], rows: Iterable[FigureReported]) -> set[int]:
     """The places of those of which some row says the same, but for one of the cells that tell rows apart."""
     near: dict[tuple[object, ...], list[int]] = {}

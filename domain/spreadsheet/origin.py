@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import Final
 
 from domain.agreement import Agreement
-from domain.events import FigureReported
+from domain.events import EntryVoided, FigureReported
+from domain.frozen import dataclass
 
 _RANDOM: Final = len("00000000-0000-4000-8000-")
 
@@ -34,8 +35,18 @@ def _from_rows(state: Agreement, key: str) -> list[int]:
     ]
 
 
-def last_from_a_row(state: Agreement, key: str) -> FigureReported | None:
-    """The entry under a key that was recorded from a row last, where it was replaced by hand; else None."""
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What was recorded from a row last and was voided or amended by hand since, and the number of the voiding."""
+
+    number: int
+    event: FigureReported
+    voiding: int
+    reason: str
+
+
+def last_from_a_row(state: Agreement, key: str) -> Lapsed | None:
+    """The entry under a key that was recorded from a row last, where a hand voided or amended it; else None."""
     holders = state.holders(key)
     by_hand = set()
     for number in holders:
@@ -46,10 +57,14 @@ def last_from_a_row(state: Agreement, key: str) -> FigureReported | None:
         if event is not None and not _is_imported(event.event_id, state.slug, number):
             by_hand.add(voiding[1])
     from_rows = _from_rows(state, key) or [each for each in holders if each not in by_hand]
-    if not from_rows or state.stands(from_rows[-1]):
+    if not from_rows or (voiding := state.voiding(last := from_rows[-1])) is None:
         return None
-    event = state.event(from_rows[-1])
-    return event if isinstance(event, FigureReported) else None
+    event, ended = state.event(last), state.event(voiding[0])
+    if not isinstance(event, FigureReported) or not isinstance(ended, EntryVoided):
+        return None
+    if _is_imported(ended.event_id, state.slug, last):
+        return None
+    return Lapsed(last, event, voiding[0], ended.reason)
 
 
 def _is_imported(event_id: str, agreement: str, named: int | str) -> bool:

@@ -8,15 +8,46 @@ from domain.spreadsheet.fixed import Differs
 
 _NAMED: Final = 5
 """So many entries are named; of more, their number is told."""
+_ANEW: Final = "--update --reason TEXT where it was recorded wrongly, correct where its source changed its number"
 
 
 class RowHasChanged(Conflict):
-    def __init__(self, citation: str, *, amended: bool) -> None:
-        """``amended``: by hand, since it was recorded from the row."""
+    def __init__(self, citation: str, *, amended: bool, number: bool) -> None:
+        """``amended``: by hand, since it was recorded from the row. ``number``: whether that has changed too."""
         which = "is as it was amended by hand" if amended else "was recorded from it"
         super().__init__(
             f"the row says something else than {citation}, which {which}",
-            "--update --reason TEXT records anew what has changed",
+            _ANEW if number else "--update --reason TEXT records anew what has changed",
+        )
+
+
+class RowWasVoided(Conflict):
+    def __init__(self, citation: str, voiding: str, reason: str) -> None:
+        super().__init__(
+            f"the row says something else than {citation}, which was recorded from it and voided by {voiding}: "
+            f"{reason}",
+            "leave the row out, or record it again: --update --reason TEXT",
+        )
+
+
+class RowWasCorrected(Conflict):
+    def __init__(self, citation: str, correction: str) -> None:
+        super().__init__(
+            f"the row says something else than {citation}, which was recorded from it, and than {correction}, "
+            "by which its source corrected that",
+            _ANEW,
+        )
+
+
+class RowWasRetracted(Conflict):
+    """A number in place of one that its source took back would be taken back as well."""
+
+    def __init__(self, citation: str, retraction: str) -> None:
+        super().__init__(
+            f"the row says something else than {citation}, which was recorded from it and retracted by its "
+            f"source with {retraction}",
+            "what the source says since is a row of its own: with its own date, and its own key where rows have "
+            "keys",
         )
 
 

@@ -43,7 +43,7 @@ def said_under_keys(state: Agreement) -> dict[str, tuple[int, str]]:
         for number, event in _figures(state, key):
             found[derived_key(event)] = number, key
         if (last := last_from_a_row(state, key)) is not None:
-            found.setdefault(derived_key(last), (state.holders(key)[-1], key))
+            found.setdefault(derived_key(last.event), (state.holders(key)[-1], key))
     return found
 
 

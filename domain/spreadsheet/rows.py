@@ -9,15 +9,23 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from typing import Final
 
+from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
 from domain.recording import Desk, Planned, Standing, derived_key
 from domain.refusals import KeyIsTaken
+from domain.spreadsheet.corrections import (
+    Correction,
+    Said,
+    ended_by_its_source,
+    said_by_corrections,
+    said_in,
+)
 from domain.spreadsheet.fixed import Differs, Fixed
-from domain.spreadsheet.keys import numbered, row_key, shape
-from domain.spreadsheet.origin import import_id, is_from_a_row, last_from_a_row
+from domain.spreadsheet.keys import numbered, row_key, says_the_same, shape
+from domain.spreadsheet.origin import Lapsed, import_id, is_from_a_row, last_from_a_row
 from domain.spreadsheet.refusals import (
     RowHadAKey,
     RowHadNoKey,
@@ -25,9 +33,12 @@ from domain.spreadsheet.refusals import (
     RowOfAnother,
     RowOfSeveral,
     RowTwice,
+    RowWasCorrected,
+    RowWasRetracted,
+    RowWasVoided,
 )
 from domain.spreadsheet.remains import mended_among, said_under_keys, without_row
-from domain.spreadsheet.slots import Known, Slot, Slots
+from domain.spreadsheet.slots import Known, Recorded, Slot, Slots, is_again
 
 _MOST_AGREEMENTS: Final = 1_000
 """Over more of them no import looks back, but one with a reason: it would read them all once more."""
@@ -43,6 +54,21 @@ class Change:
     old: FigureReported
     new: FigureReported
     gets_a_key: bool = False
+    ended: str = ""
+    """What had become of the entry before: ``voided by bridge#5``, ``corrected by bridge#3``."""
+    entries: int = 2
+    """A voiding and a figure; the figure alone where the entry was voided before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAgain:
+    """A row that says again what was voided or amended by hand since it was recorded from it."""
+
+    place: int
+    citation: str
+    amended: bool
+    voiding: str
+    reason: str
 
 
 class Rows:
@@ -68,7 +94,12 @@ class Rows:
         self._fixed: Fixed | None = None
         self._under_keys: dict[str, dict[str, tuple[int, str]]] = {}
         """Of agreements, what was recorded under keys of its own before a row spoke of them."""
+        self._corrections: dict[str, dict[Said, Correction]] = {}
+        """Of agreements, what corrections say."""
+        self._spoken_of: set[tuple[str, int]] = set()
+        """Entries of which a row speaks that stands for others as well, or under another key."""
         self.changes: list[Change] = []
+        self.not_again: list[NotAgain] = []
 
     def put(self, draft: Draft, place: int, fixed: Collection[str] = ()) -> list[Planned]:
         """What the row comes to, where a changed row is a voiding and a figure; nothing where it has to wait.
@@ -102,14 +133,7 @@ class Rows:
         first = self._slots.place_of_first((draft.subject, key), place, has_key=True)
         standing = self._desk.standing(draft, key)
         if standing is None:
-            entries = self._without_key(draft)
-            unnamed = next((entry for entry in entries if entry.same), None)
-            if unnamed is None:
-                self._beside.update((draft.subject, entry.number) for entry in entries)
-                return [self._desk.put(draft)]
-            if self._reason is None:
-                raise RowHadNoKey(cite(draft.subject, unnamed.number), key)
-            return self._put_anew(draft, place, unnamed, gets_a_key=True)
+            return self._put_where_none_stands(draft, key, place)
         if (draft.subject, standing.number) not in self._new:
             self._marked.add(is_from_a_row(self._desk.state(draft.subject), key))
         if standing.same or self._is_as_recorded(draft, key):
@@ -118,24 +142,88 @@ class Rows:
             raise RowTwice(first, own_key=True)
         if differs := self._differs(standing.event):
             raise RowOfAnother(cite(draft.subject, standing.number), key, differs)
+        lapsed = last_from_a_row(self._desk.state(draft.subject), key)
+        if lapsed is not None and is_again(lapsed, standing, _figure(draft)):
+            return self._pass_over(draft, place, key, lapsed)
+        if (corrected := self._caught_up(draft)) is not None:
+            return [corrected]
         return self._put_anew(draft, place, standing)
+
+    def _put_where_none_stands(self, draft: Draft, key: str, place: int) -> list[Planned]:
+        """A row with a key under which nothing was recorded, or nothing stands."""
+        state = self._desk.state(draft.subject)
+        if (held := self._desk.held(draft, key)) is not None:
+            return [held]
+        lapsed = last_from_a_row(state, key) if is_from_a_row(state, key) else None
+        if lapsed is not None and not self._differs(lapsed.event):
+            if is_again(lapsed, None, _figure(draft)):
+                return self._pass_over(draft, place, key, lapsed)
+            return [self._put_again(draft, place, lapsed)]
+        if (corrected := self._caught_up(draft)) is not None:
+            return [corrected]
+        without_key = Draft(draft.subject, None, draft.event, draft.pointers)
+        recorded = self._recorded(without_key, row_key(without_key))
+        entries = [
+            one for one in recorded.entries.values() if (draft.subject, one.number) not in self._new
+        ]
+        unnamed = next((entry for entry in entries if entry.same), None)
+        if unnamed is not None:
+            if self._reason is None:
+                raise RowHadNoKey(cite(draft.subject, unnamed.number), key)
+            return self._put_anew(draft, place, unnamed, gets_a_key=True)
+        if (other := recorded.again(_figure(draft))) is not None:
+            if (amended := recorded.entries.get(other)) is not None:
+                self._spoken_of.add((draft.subject, amended.number))
+            return self._pass_over(draft, place, other, recorded.lapsed[other])
+        self._beside.update((draft.subject, entry.number) for entry in entries)
+        return [self._desk.put(draft)]
+
+    def _pass_over(self, draft: Draft, place: int, key: str, lapsed: Lapsed) -> list[Planned]:
+        """A row that says again what is not to be recorded again."""
+        state = self._desk.state(draft.subject)
+        amended = any(map(state.stands, state.holders(key)))
+        voiding = cite(draft.subject, lapsed.voiding)
+        citation = cite(draft.subject, lapsed.number)
+        self.not_again.append(NotAgain(place, citation, amended, voiding, lapsed.reason))
+        return [Planned(draft.subject, False, lapsed.number, key, lapsed.event, already=True)]
+
+    def _put_again(self, draft: Draft, place: int, lapsed: Lapsed) -> Planned:
+        """A row that says something else than what was voided by hand, where nothing stands in its place."""
+        citation, voiding = cite(draft.subject, lapsed.number), cite(draft.subject, lapsed.voiding)
+        if self._reason is None:
+            raise RowWasVoided(citation, voiding, lapsed.reason)
+        planned = self._desk.put(draft)
+        ended, new = f"voided by {voiding}", _figure(draft)
+        self.changes.append(
+            Change(place, citation, planned.key, lapsed.event, new, ended=ended, entries=1)
+        )
+        return planned
+
+    def _caught_up(self, draft: Draft) -> Planned | None:
+        """The correction that a row says too, by the source that corrected itself."""
+        agreement, state = draft.subject, self._desk.state(draft.subject)
+        said = said_in(_figure(draft))
+        if agreement not in self._corrections and len(self._corrections) < _MOST_AGREEMENTS:
+            self._corrections[agreement] = said_by_corrections(state)
+        correction = self._corrections.get(agreement, {}).get(said) if said else None
+        if correction is None:
+            return None
+        number, figure = correction
+        self._spoken_of.add((agreement, figure))
+        event = state.event(number)
+        assert event is not None
+        return Planned(agreement, False, number, draft.key or "", event, already=True)
 
     def _is_as_recorded(self, draft: Draft, key: str) -> bool:
         """Whether a row says what was recorded from it, which was amended by hand since."""
         last = last_from_a_row(self._desk.state(draft.subject), key)
-        return last is not None and derived_key(last) == self._desk.content_key(draft)
+        return last is not None and derived_key(last.event) == self._desk.content_key(draft)
 
     def _differs(self, event: object) -> Differs | None:
         """In what an entry cannot come from this file, as all rows of the file say otherwise."""
         if self._fixed is None or not isinstance(event, FigureReported):
             return None
         return self._fixed.differs(event)
-
-    def _without_key(self, draft: Draft) -> list[Standing]:
-        """What was recorded of the same slot while its rows had no keys."""
-        unnamed = Draft(draft.subject, None, draft.event, draft.pointers)
-        entries, _ = self._entries(unnamed, row_key(unnamed))
-        return [one for one in entries.values() if (draft.subject, one.number) not in self._new]
 
     def _put_unnamed(self, draft: Draft, place: int) -> list[Planned]:
         key = row_key(draft)
@@ -145,10 +233,29 @@ class Rows:
         if self._desk.state(draft.subject).holders(said):
             return [self._desk.put(draft)]
         known = self._slots.known(slot) or self._slots.look_at(
-            slot, *self._entries(draft, key), said
+            slot, self._recorded(draft, key), said
         )
         if (same := known.says.get(said)) is not None:
             return self._put_under(same, draft, slot, known)
+        if (other := known.again(_figure(draft))) is not None:
+            lapsed = known.lapsed[other]
+            self._slots.take(slot, other, known)
+            return self._pass_over(draft, place, other, lapsed)
+        if (corrected := self._caught_up(draft)) is not None:
+            return [corrected]
+        several = len(known.keys) + len(known.voided) > 1 or (known.voided and not known.left)
+        if several and not self._ended:
+            self._waiting.setdefault(slot, []).append((draft, place))
+            return []
+        if not known.left and known.voided:
+            if slot in self._anew:
+                raise RowTwice(first, own_key=False)
+            voided, lapsed = known.voided[-1], known.lapsed[known.voided[-1]]
+            planned = [self._put_again(_under(voided, draft), place, lapsed)]
+            known.says[said] = voided
+            self._slots.take(slot, voided, known)
+            self._anew.add(slot)
+            return planned
         if not known.left:
             if slot in self._anew:
                 raise RowTwice(first, own_key=False)
@@ -157,9 +264,6 @@ class Rows:
             planned = self._put_under(known.free(key), draft, slot, known)
             known.says[said] = planned[0].key
             return planned
-        if len(known.keys) > 1 and not self._ended:
-            self._waiting.setdefault(slot, []).append((draft, place))
-            return []
         changed = self._changed(draft, place, slot, known.left)
         planned = self._put_anew(_under(changed, draft), place, known.left[changed])
         known.changed(changed, said)
@@ -190,26 +294,28 @@ class Rows:
             raise RowTwice(other, own_key=False)
         return keys[0]
 
-    def _entries(self, draft: Draft, key: str) -> tuple[dict[str, Standing], dict[str, str]]:
-        """What stands under the keys of a slot; and under which of them something was recorded from a row, and was
-        voided or amended by hand since."""
+    def _recorded(self, draft: Draft, key: str) -> Recorded:
+        """What was recorded of a slot, under its first key and the further ones."""
         state = self._desk.state(draft.subject)
-        found: dict[str, Standing] = {}
-        lapsed: dict[str, str] = {}
+        entries: dict[str, Standing] = {}
+        lapsed: dict[str, Lapsed] = {}
+        voided: dict[str, str] = {}
         as_recorded: dict[str, str] = {}
         for number in count(1):
             each = numbered(key, number)
             if not (holders := state.holders(each)):
                 break
+            if (last := last_from_a_row(state, each)) is not None:
+                lapsed[each] = last
             standing = self._desk.standing(_under(each, draft), each)
-            if standing is not None:
-                found[each] = standing
-                if (last := last_from_a_row(state, each)) is not None:
-                    as_recorded[derived_key(last)] = each
-            else:
+            if standing is None:
                 events = filter(None, map(state.event, holders))
-                lapsed |= dict.fromkeys(map(derived_key, events), each)
-        return found, lapsed | as_recorded
+                voided |= dict.fromkeys(map(derived_key, events), each)
+                continue
+            entries[each] = standing
+            if last is not None:
+                as_recorded[derived_key(last.event)] = each
+        return Recorded(entries, lapsed, voided | as_recorded)
 
     def _put_under(self, key: str, draft: Draft, slot: Slot, known: Known) -> list[Planned]:
         planned = [self._desk.put(_under(key, draft))]
@@ -223,15 +329,32 @@ class Rows:
         key, citation = draft.key or "", cite(draft.subject, standing.number)
         if not isinstance(standing.event, FigureReported):
             raise KeyIsTaken(citation, key)
+        state = self._desk.state(draft.subject)
+        number = not says_the_same(standing.event, _figure(draft))
+        correction = self._correction(state, standing.number) if number else None
         if self._reason is None:
-            amended = last_from_a_row(self._desk.state(draft.subject), key) is not None
-            raise RowHasChanged(citation, amended=amended)
+            if correction is not None:
+                raise RowWasCorrected(citation, correction)
+            amended = last_from_a_row(state, key) is not None
+            raise RowHasChanged(citation, amended=amended, number=number)
         event_id = import_id(self._new_id(), draft.subject, standing.number)
         planned = self._desk.put_anew(draft, standing.number, self._reason, event_id)
         new = planned[-1].event
         assert isinstance(new, FigureReported)
-        self.changes.append(Change(place, citation, key, standing.event, new, gets_a_key))
+        ended = f"corrected by {correction}" if correction is not None else ""
+        self.changes.append(Change(place, citation, key, standing.event, new, gets_a_key, ended))
         return planned
+
+    @staticmethod
+    def _correction(state: Agreement, number: int) -> str | None:
+        """The citation of the newest correction of an entry; `RowWasRetracted` where its source took it back."""
+        ended = ended_by_its_source(state, number)
+        if ended is None:
+            return None
+        by, retracted = cite(state.slug, ended[0]), ended[1]
+        if retracted:
+            raise RowWasRetracted(cite(state.slug, number), by)
+        return by
 
     def gone(self) -> list[str]:
         """Citations of the figures that may have come from this spreadsheet, and are in it no more.
@@ -265,12 +388,19 @@ class Rows:
                 for slug, number in self._beside
                 if slug == agreement and state.stands(number) and number not in numbers
             )
+            numbers = [one for one in numbers if (agreement, one) not in self._spoken_of]
             found += [cite(agreement, number) for number in sorted(numbers)]
         return found
 
 
 def _shape(event: object) -> object:
     return shape(event) if isinstance(event, FigureReported) else None
+
+
+def _figure(draft: Draft) -> FigureReported:
+    """What a row is: each is a figure."""
+    assert isinstance(draft.event, FigureReported)
+    return draft.event
 
 
 def _under(key: str, draft: Draft) -> Draft:

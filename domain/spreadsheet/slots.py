@@ -1,37 +1,70 @@
 """What the rows of one file speak of, and which of the entries recorded of it have a row in the file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import count
 
+from domain.events import FigureReported
+from domain.frozen import dataclass
 from domain.recording import Standing, derived_key
-from domain.spreadsheet.keys import numbered
+from domain.spreadsheet.keys import numbered, says_the_same
+from domain.spreadsheet.origin import Lapsed
 
 Slot = tuple[str, str]
 """An agreement, and the key of the first row that speaks of something in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded of a slot: by key, what stands there, and what was recorded from a row last and lapsed."""
+
+    entries: Mapping[str, Standing]
+    lapsed: Mapping[str, Lapsed]
+    said: Mapping[str, str]
+    """Keys by what was said there and stands no more: as everywhere, that counts as recorded."""
+
+    def again(self, row: FigureReported) -> str | None:
+        """The key under which a row says again what was voided or amended by hand."""
+        return _again(self.lapsed, self.entries, row)
+
+
+def is_again(lapsed: Lapsed, standing: Standing | None, row: FigureReported) -> bool:
+    """Whether a row gives the number again that lapsed, and which is not that of what stands in its place."""
+    if standing is None or not isinstance(standing.event, FigureReported):
+        return says_the_same(lapsed.event, row)
+    return says_the_same(lapsed.event, row) and not says_the_same(standing.event, row)
+
+
+def _again(
+    lapsed: Mapping[str, Lapsed], entries: Mapping[str, Standing], row: FigureReported
+) -> str | None:
+    return next((key for key, one in lapsed.items() if is_again(one, entries.get(key), row)), None)
+
+
 class Known:
     """The entries of a slot: their keys, which of them says what, and those that no row says again."""
 
-    def __init__(
-        self,
-        entries: Mapping[str, Standing],
-        lapsed: Mapping[str, str],
-        left: Iterable[str],
-        said: str,
-    ) -> None:
-        """``said`` is what the row says for which the entries were looked up, as the key of its content.
-
-        ``lapsed`` are keys by what was said there and stands no more: as everywhere, that counts as recorded.
-        """
+    def __init__(self, recorded: Recorded, has_row: Callable[[str], bool], said: str) -> None:
+        """``said`` is what the row says for which the entries were looked up, as the key of its content."""
+        entries = recorded.entries
         self.keys = set(entries)
-        self.left = {key: entries[key] for key in left}
-        self.says = dict(lapsed)
+        self.left = {key: one for key, one in entries.items() if not has_row(key)}
+        self.lapsed = {key: one for key, one in recorded.lapsed.items() if not has_row(key)}
+        self.says = dict(recorded.said)
         self.says |= {derived_key(standing.event): key for key, standing in entries.items()}
         same = next((key for key, standing in entries.items() if standing.same), None)
         if same is not None:
             self.says[said] = same
         self._numbers = count(1)
+
+    @property
+    def voided(self) -> list[str]:
+        """The keys under which nothing stands, of those that no row says again."""
+        return [key for key in self.lapsed if key not in self.keys]
+
+    def again(self, row: FigureReported) -> str | None:
+        """As `Recorded.again`, of those that no other row says again."""
+        return _again(self.lapsed, self.left, row)
 
     def changed(self, key: str, said: str) -> None:
         """That the entry under a key says something else now."""
@@ -64,13 +97,11 @@ class Slots:
     def known(self, slot: Slot) -> Known | None:
         return self._known.get(slot)
 
-    def look_at(
-        self, slot: Slot, entries: Mapping[str, Standing], lapsed: Mapping[str, str], said: str
-    ) -> Known:
+    def look_at(self, slot: Slot, recorded: Recorded, said: str) -> Known:
         """What is known of a slot from its entries; kept where more rows than one speak of it."""
-        left = [key for key in entries if not self.has_row(slot, key)]
-        known = Known(entries, lapsed, left, said)
-        if len(entries) > 1 or (entries and not left):
+        known = Known(recorded, partial(self.has_row, slot), said)
+        entries = recorded.entries
+        if len(entries) > 1 or (entries and not known.left) or known.voided:
             self._known[slot] = known
         return known
 
@@ -78,6 +109,7 @@ class Slots:
         """There is a row for the entry under this key."""
         known.keys.add(key)
         known.left.pop(key, None)
+        known.lapsed.pop(key, None)
         if key == slot[1]:
             self._first_is_free.discard(slot)
         else:

@@ -126,6 +126,169 @@ def test_what_was_voided_and_recorded_again_by_hand_is_left_alone_too(tmp_path: 
     assert quantities(folder) == ["305"]
 
 
+NOTED = f"{HEADER},note"
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+@pytest.mark.parametrize("words", [("import", "sheet.csv"), UPDATE])
+@pytest.mark.parametrize("by_hand", [("void",), ("amend", "305")])
+def test_what_was_voided_or_amended_by_hand_comes_back_by_no_other_cell_of_its_row(
+    by_hand: tuple[str, ...], words: tuple[str, ...], has_key: bool, tmp_path: Path
+) -> None:
+    folder = ledger(tmp_path)
+    key, name = ("k1,", "key,") if has_key else ("", "")
+    recorded(
+        folder, "import", sheet(folder, name + NOTED, f"{key}{ROW},", f"{key and 'k2,'}{OTHER},")
+    )
+    verb, *number = by_hand
+    recorded(folder, verb, "istanbul-2025#3", *number, "--reason", "another exchange")
+    before = quantities(folder)
+
+    sheet(folder, name + NOTED, f"{key}{ROW},see link", f"{key and 'k2,'}{OTHER},")
+    assert recorded(folder, *words) == (
+        0,
+        "sheet.csv: 0 recorded, 2 already there\n",
+        (
+            f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is not "
+            "recorded again: another exchange\n"
+        ),
+    )
+    assert quantities(folder) == before
+
+
+@pytest.mark.parametrize("by_hand", [("void",), ("amend", "305")])
+@pytest.mark.parametrize("note", ["", "see link"])
+def test_what_was_voided_or_amended_by_hand_comes_back_by_no_key_of_its_row(
+    note: str, by_hand: tuple[str, ...], folder: Path
+) -> None:
+    verb, *number = by_hand
+    recorded(folder, verb, "istanbul-2025#3", *number, "--reason", "another exchange")
+    before = sorted(quantities(folder))
+
+    sheet(folder, f"key,{NOTED}", f"k1,{ROW},{note}", f"k2,{OTHER},")
+    assert recorded(folder, *UPDATE) == (
+        0,
+        "sheet.csv: 2 recorded (1 row changed), 1 already there\n",
+        (
+            "sheet.csv:3: istanbul-2025#4: key: nothing -> k2\n"
+            f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is not "
+            "recorded again: another exchange\n"
+        ),
+    )
+    assert sorted(quantities(folder)) == before
+
+
+def test_another_number_in_place_of_a_voided_one_is_recorded_by_an_update_alone(
+    folder: Path,
+) -> None:
+    recorded(folder, "void", "istanbul-2025#3", "--reason", "misread")
+    sheet(folder, HEADER, ROW.replace("303", "33"), OTHER)
+
+    assert write(folder, "import", "sheet.csv") == (
+        4,
+        "",
+        (
+            "counterfoil: sheet.csv:2: the row says something else than istanbul-2025#3, which was recorded from "
+            "it and voided by istanbul-2025#5: misread: nothing was recorded\n"
+            "hint: leave the row out, or record it again: --update --reason TEXT\n"
+        ),
+    )
+    assert recorded(folder, *UPDATE) == (
+        0,
+        "sheet.csv: 1 recorded (1 row changed), 1 already there\n",
+        "sheet.csv:2: istanbul-2025#3, voided by istanbul-2025#5: quantity: 303 -> 33\n",
+    )
+    assert quantities(folder) == ["303", "33"]
+    assert recorded(folder, "import", "sheet.csv").out.endswith("0 recorded, 2 already there\n")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_beside_one_that_says_what_was_voided_is_new(first: int, tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "import", sheet(folder, HEADER, ROW))
+    recorded(folder, "void", "istanbul-2025#3", "--reason", "misread")
+    rows = [ROW, ROW.replace("303", "33")]
+
+    called = recorded(folder, "import", sheet(folder, HEADER, rows[first], rows[1 - first]))
+    assert called == (0, "sheet.csv: 1 recorded, 1 already there\n", "")
+    assert quantities(folder) == ["33"]
+
+
+def test_the_voided_key_of_an_entry_that_no_row_had_is_used_again(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "import", feed(folder, "k1"))
+    recorded(folder, "void", "istanbul-2025#k1", "--reason", "misread")
+    called = recorded(folder, "import", sheet(folder, f"key,{HEADER}", f"k1,{ROW}"))
+    assert called.out == "sheet.csv: 1 recorded, 0 already there\n"
+
+
+@pytest.fixture
+def corrected(folder: Path) -> Path:
+    """303 as entry 3, which its source corrected to 306 the day after, as entry 5."""
+    recorded(
+        folder,
+        *("correct", "istanbul-2025#3", "306", "--source", "ru-mod", "--stated", "2025-05-25"),
+    )
+    return folder
+
+
+@pytest.mark.parametrize("words", [("import", "sheet.csv"), UPDATE])
+@pytest.mark.parametrize("day", ["24", "25"])
+@pytest.mark.parametrize("key", ["", "k1"])
+def test_a_row_that_says_what_its_source_corrected_is_there_already(
+    key: str, day: str, words: tuple[str, ...], corrected: Path
+) -> None:
+    row = ROW.replace("303", "306").replace("05-24", f"05-{day}")
+    sheet(corrected, f"key,{HEADER}", f"{key},{row}", f",{OTHER}")
+    assert recorded(corrected, *words) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
+    assert held(corrected) == 5
+
+
+def test_a_row_that_says_neither_what_was_recorded_nor_its_correction_is_told_of_that(
+    corrected: Path,
+) -> None:
+    sheet(corrected, HEADER, ROW.replace("303", "304"), OTHER)
+
+    assert write(corrected, "import", "sheet.csv") == (
+        4,
+        "",
+        (
+            "counterfoil: sheet.csv:2: the row says something else than istanbul-2025#3, which was recorded from "
+            "it, and than istanbul-2025#5, by which its source corrected that: nothing was recorded\n"
+            "hint: --update --reason TEXT where it was recorded wrongly, correct where its source changed its "
+            "number\n"
+        ),
+    )
+    told = recorded(corrected, *UPDATE).err
+    assert (
+        told == "sheet.csv:2: istanbul-2025#3, corrected by istanbul-2025#5: quantity: 303 -> 304\n"
+    )
+    sheet(corrected, HEADER, ROW, OTHER)
+    assert (
+        "#7, which was recorded from it, and than istanbul-2025#5"
+        in write(corrected, "import", "sheet.csv").err
+    )
+
+
+@pytest.mark.parametrize("words", [("import", "sheet.csv"), UPDATE])
+def test_no_number_takes_the_place_of_one_that_its_source_took_back(
+    words: tuple[str, ...], folder: Path
+) -> None:
+    recorded(folder, "retract", "istanbul-2025#3", "--source", "ru-mod", "--stated", "2025-05-25")
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+
+    assert write(folder, *words) == (
+        4,
+        "",
+        (
+            "counterfoil: sheet.csv:2: the row says something else than istanbul-2025#3, which was recorded from "
+            "it and retracted by its source with istanbul-2025#5: nothing was recorded\n"
+            "hint: what the source says since is a row of its own: with its own date, and its own key where rows "
+            "have keys\n"
+        ),
+    )
+
+
 def test_every_field_that_changes_is_shown(folder: Path) -> None:
     row = 'istanbul-2025,stage,s3,RU:UA,released,person,300+,ru-mod,2025-05-24,"status=military:270,...",x'
     sheet(folder, f"{HEADER},breakdowns,note", row, f"{OTHER},,")
@@ -371,7 +534,8 @@ def test_of_two_rows_that_speak_of_the_same_the_one_that_changed_is_found(
         (
             f"counterfoil: sheet.csv:{3 - first}: the row says something else than istanbul-2025#4, which was "
             "recorded from it: nothing was recorded\n"
-            "hint: --update --reason TEXT records anew what has changed\n"
+            "hint: --update --reason TEXT where it was recorded wrongly, correct where its source changed its "
+            "number\n"
         ),
     )
     assert recorded(by_parts, *UPDATE) == (

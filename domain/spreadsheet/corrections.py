@@ -1,0 +1,88 @@
+"""What sources corrected or retracted since: a row that says so too has caught up with the ledger."""
+
+from typing import NamedTuple
+
+from domain.agreement import Agreement
+from domain.assertion import Assertion, asserted
+from domain.events import FigureCorrected, FigureReported, StatementRetracted
+
+Said = tuple[object, ...]
+"""A slot, who speaks of it and when, and the numbers."""
+
+
+class Correction(NamedTuple):
+    """The number of a correction, and that of the figure which it corrects at last."""
+
+    number: int
+    figure: int
+
+
+def said_by_corrections(state: Agreement) -> dict[Said, Correction]:
+    """The newest corrections of figures by what they say; on the day of the figure too, as a row may keep it."""
+    found: dict[Said, Correction] = {}
+    for number, event in state.events():
+        if not isinstance(event, FigureCorrected) or not state.stands(number):
+            continue
+        assertion, root = state.assertion(number), _root(state, number)
+        if assertion is None or root is None or _ended_by(state, number, assertion):
+            continue
+        correction = Correction(number, root)
+        for dated in (state.event(root), event):
+            if isinstance(dated, FigureReported | FigureCorrected):
+                statement = dated.statement
+                found[_said(assertion, event.statement.source, str(statement.stated))] = correction
+    return found
+
+
+def said_in(row: FigureReported) -> Said | None:
+    """What a row says, as `said_by_corrections` has it; None where it asserts nothing."""
+    assertion = asserted(row, None)
+    if assertion is None or not assertion.has_numbers:
+        return None
+    return _said(assertion, row.statement.source, str(row.statement.stated))
+
+
+def ended_by_its_source(state: Agreement, number: int) -> tuple[int, bool] | None:
+    """The newest correction of a figure, or the retraction, and whether it is one; None where there is neither."""
+    assertion = state.assertion(number)
+    newest = _ended_by(state, number, assertion) if assertion is not None else None
+    if newest is None:
+        return None
+    return newest, isinstance(state.event(newest), StatementRetracted)
+
+
+def _ended_by(state: Agreement, number: int, assertion: Assertion) -> int | None:
+    """The newest entry by which the source of this one corrected or retracted it, for any of its flows."""
+    found = []
+    for flow in assertion.flows or (None,):
+        at = number
+        while (then := state.ended_by(at, flow)) is not None:
+            at = then
+        if at != number:
+            found.append(at)
+    return max(found, default=None)
+
+
+def _root(state: Agreement, number: int) -> int | None:
+    """The figure that is corrected at last; None where it is no figure, or is there no more."""
+    at: int | None = number
+    while at is not None:
+        voiding = state.voiding(at)
+        event = state.event(at)
+        if voiding is not None:
+            at = voiding[1]
+        elif isinstance(event, FigureCorrected):
+            at = event.of
+        else:
+            return at if isinstance(event, FigureReported) else None
+    return None
+
+
+def _said(assertion: Assertion, source: str, stated: str) -> Said:
+    flows = frozenset(flow.identity for flow in assertion.flows)
+    parts = frozenset(
+        (dimension, category, str(part))
+        for dimension, by_category in assertion.parts.items()
+        for category, part in by_category.items()
+    )
+    return (assertion.subject, flows, source, stated, str(assertion.total), parts)
