@@ -12,7 +12,8 @@ from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.diff import DiffRow
+from projections.diff import DiffRow, name_of
+from projections.given_up import GivenUp, given_up
 from projections.number import standing_in_words
 from projections.prose.english import units
 from projections.prose.last_words import speaker, told_of_stage
@@ -38,10 +39,15 @@ class Notice:
 def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> Notice:
     """What to print when these are the differences between two cuts of an agreement.
 
-    Whose figures changed is left to `diff`: what they changed is told, standings, totals, terms and stages. What
-    is still to come follows from the terms and the totals.
+    Whose figures changed is left to `diff`: what they changed is told, standings, totals, terms and stages, and
+    who no longer says what stands all the same. What is still to come follows from the terms and the totals.
     """
-    shown = [row for row in rows if row.what != "figure" and row.column != "remaining"]
+    given = given_up(before, after)
+    shown = [
+        row
+        for row in rows
+        if row.column != "remaining" and (row.what != "figure" or name_of(row) in given)
+    ]
     teller = Teller(after)
     cited = dict.fromkeys(entry for row in shown for entry in row.entries)
     known = {
@@ -50,7 +56,7 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     title = heading_of(after).title or heading_of(before).title
     return Notice(
         f'"{title}" ({after.slug})' if title else after.slug,
-        tuple(_sentence(teller, row) for row in shown),
+        tuple(_sentence(teller, row, given.get(name_of(row))) for row in shown),
         {
             citation: (
                 _note(after, *known[citation])
@@ -62,10 +68,12 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     )
 
 
-def _sentence(teller: Teller, row: DiffRow) -> str:
+def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None) -> str:
     names = teller.names
     if row.what == "dispute":
         return _disputed(names, row)
+    if given is not None:
+        return _given_up(names, row, given)
     subject = _subject(names, row)
     cited = f" [{', '.join(row.entries)}]."
     before, after = _says(row, row.before), _says(row, row.after)
@@ -80,6 +88,22 @@ def _sentence(teller: Teller, row: DiffRow) -> str:
     else:
         said = f"was {before}, is now {after}"
     return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}"
+
+
+def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:
+    """``People released from North to South, stage d1: South took its number (20) back; the standing stays
+    verified 20``."""
+    subject, who = _subject(names, row), names.source(row.column or "")
+    was, now = (_number(str(one)) if one is not None else None for one in (given.was, given.now))
+    if now is not None:
+        said = f", according to {who}: was {was}, is now {now}"
+    elif given.retracted:
+        said = f": {who} took its number ({was}) back"
+    else:
+        said = f": the number of {who} ({was}) no longer stands"
+    stays = standing_in_words(given.standing, quantity_words)
+    cited = ", ".join(row.entries)
+    return f"{subject[:1].upper()}{subject[1:]}{said}; the standing stays {stays} [{cited}]."
 
 
 def _according_to(teller: Teller, slug: str) -> str:

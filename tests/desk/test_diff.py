@@ -677,6 +677,46 @@ def test_a_notice_tells_what_no_longer_stands_and_what_became_of_the_agreement()
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "later", "how"),
+    [
+        ("20", [retract("ua-hq", "u", key="t", on=24)], ": ua-hq took its number (20) back"),
+        (
+            "20",
+            [correct("ua-hq", "u", "~20", key="t", on=24)],
+            ", according to ua-hq: was 20, is now about 20",
+        ),
+        ("20", [void("u", key="t")], ": the number of ua-hq (20) no longer stands"),
+        (
+            "withheld",
+            [retract("ua-hq", "u", key="t", on=24)],
+            ": ua-hq took its number (withheld) back",
+        ),
+        (
+            "20",
+            [correct("ua-hq", "u", by={"sex": parts(men="9", complete=False)}, key="t", on=24)],
+            ": the number of ua-hq (20) no longer stands",
+        ),
+        ("20", [amended("ua-hq", same_as="ua-head")], None),
+        ("~20", [report("ua-hq", "20", key="t", on=24)], None),
+        ("20", [report("ua-hq", "20..21", key="t", on=24)], None),
+        ("20", [retract("paper", "paper", key="t", on=24)], None),
+    ],
+)
+def test_a_notice_tells_who_no_longer_says_what_stands_all_the_same(
+    said: str, later: list[Object], how: str | None
+) -> None:
+    counted = report("icrc", "20", basis="counted", on=22)
+    others = [report(source, "20", key=source, on=22) for source in ("ru-mod", "ua-head", "paper")]
+    ledger = told(counted, *others, report("ua-hq", said, key="u", on=22), *later)
+    before, after = ledger.at(23, known_at="u"), ledger.at(24)
+
+    cited = "a#6, a#7" if later[0]["event"] == "EntryVoided" else "a#7"
+    sentence = f"{STAGE} s1{how}; the standing stays verified 20 [{cited}]."
+    sentences = notice(before, after, diff(before, after)).sentences
+    assert [one for one in sentences if "stays" in one] == ([sentence] if how else [])
+
+
 def test_a_notice_of_one_more_voice_says_that_nothing_printed_changed(istanbul: Path) -> None:
     called = read(
         *(istanbul, "diff", EXCHANGE, "--from", f"{EXCHANGE}#5", "--to", f"{EXCHANGE}#5"),
