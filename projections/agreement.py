@@ -18,6 +18,7 @@ from projections.rules.stages import STATES, Stage, Stages, stages
 from projections.rules.terms import Owed, TermOf, Terms, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
+from projections.sentence import sentence
 from projections.units import in_several_units
 
 
@@ -101,6 +102,10 @@ class AgreementAt:
 
     def cite(self, number: int) -> str:
         return cite(self.slug, number)
+
+    def citing(self, form: str, *numbers: int) -> str:
+        """A sentence of ours, ``{} says nothing``, with the citations of entries in its places."""
+        return sentence(self.slug, lambda cited: form.format(*map(cited, numbers)))
 
     def spelled(self, flow: Flow | None) -> str | None:
         """The flow as it is written; of several spellings of a pooled flow, the first in the alphabet."""

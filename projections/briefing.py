@@ -20,8 +20,9 @@ from projections.number import in_words
 from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
+from projections.sentence import joined
 from projections.status import place_order
-from projections.summary import summary
+from projections.summary import line
 from projections.units import what
 from projections.wording import told_of
 
@@ -70,7 +71,7 @@ def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
         statement = statement_of(event)
         if number in acting or (statement is None and number not in now.record.voided):
             source = f"{statement.source}: " if statement else ""
-            told = f"{source}{summary(event, now.cite, now.record.assertion(number))}"
+            told = joined((source, line(now.slug, event, now.record.assertion(number))), "")
             yield BriefingRow(now.slug, "new", True, told, (entry.citation,))
 
 
@@ -88,7 +89,7 @@ def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     were = {(word.entry, word.by) for word in disputed_words(before)}
     for word in disputed_words(now):
         by = listed(dict.fromkeys(source for source, _ in word.by))
-        message = f"{word.says} ({word.source}), disputed by {by}"
+        message = joined((word.says, f"({word.source}), disputed by {by}"))
         is_new = (word.entry, word.by) not in were
         entries = tuple(map(now.cite, sorted(word.entries)))
         rows.append(BriefingRow(now.slug, "contested", is_new, message, entries))

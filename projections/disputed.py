@@ -9,7 +9,7 @@ from projections.agreement import AgreementAt
 from projections.rules.place import Group
 from projections.rules.voices import Figure
 from projections.status import StatusRow, settled_of
-from projections.summary import summary
+from projections.summary import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,8 @@ def disputed_words(at: AgreementAt) -> list[DisputedWord]:
 
 def _word(at: AgreementAt, number: int, by: tuple[tuple[str, int], ...]) -> DisputedWord:
     event = at.record.known[number].event
-    return DisputedWord(
-        number, _source(at, number), summary(event, at.cite), event.field("stage"), by
-    )
+    says = line(at.slug, event)
+    return DisputedWord(number, _source(at, number), says, event.field("stage"), by)
 
 
 def _source(at: AgreementAt, number: int) -> str:

@@ -1,6 +1,7 @@
 """One line for each kind of event: what it says, without who said it and when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import assert_never, cast
 
 from domain.assertion import Assertion, Subject
@@ -35,9 +36,13 @@ from domain.flow import ALL, FlowChoice
 from domain.period import Period
 from domain.quantity import Quantity
 from domain.refusals import listed
+from projections.sentence import Cite, sentence
 from projections.units import in_several_units, is_plain, what
 
-Cite = Callable[[int], str]
+
+def line(subject: str, event: Event, of: Assertion | None = None) -> str:
+    """What an entry of an agreement or a source says; ``of`` is what it asserts."""
+    return sentence(subject, partial(summary, event, of=of))
 
 
 def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:

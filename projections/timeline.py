@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from domain.entry import Entry, cite
+from domain.entry import Entry
 from domain.events import SourceAmended, SourceRegistered, statement_of
 from domain.frozen import dataclass
 from projections.cut import Cut
 from projections.rules.order import Record
-from projections.summary import summary
+from projections.summary import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def row(entry: Entry, record: Record) -> TimelineRow:
         stated=str(statement.stated) if statement else None,
         recorded=f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
         actor=entry.actor,
-        summary=summary(event, lambda number: cite(subject, number), assertion),
+        summary=line(subject, event, assertion),
         voided=not of_a_source and entry.number in record.voided,
         data=event.data(),
     )

@@ -19,7 +19,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.garbled import garbled, told
 from projections.rules.voices import Said
-from projections.summary import summary
+from projections.summary import line
 
 FIRST: Final = "said first"
 VIA: Final = "passed on by"
@@ -176,7 +176,7 @@ class Claims:
             stated=str(statement.stated) if statement else None,
             quantity=str(numbers.total) if numbers and numbers.total else None,
             garbled=tuple(map(str, garbled(self._record, number))),
-            summary=summary(entry.event, self._at.cite, self._record.assertion(number)),
+            summary=line(self._at.slug, entry.event, self._record.assertion(number)),
             voided=number in self._record.voided,
             asked=asked,
         )

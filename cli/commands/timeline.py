@@ -146,9 +146,9 @@ def _claim(ctx: Context, ledger: "Ledger", claim: str) -> set[str]:
 
 def what(row: "Row", agreement: str | None) -> str:
     """`ru-mod: reports 307 ...`, with a mark where the entry was voided."""
-    said = str(row["summary"])
-    if agreement is not None:
-        said = said.replace(f"{agreement}#", "#")
+    from projections.sentence import here
+
+    said = row["summary"] if agreement is None else here(row["summary"])
     source = f"{row['source']}: " if row["stated"] else ""
     return f"{'VOIDED ' if row['voided'] else ''}{source}{said}"
 

@@ -8,6 +8,7 @@ from cli.output.columns import width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
+from projections.sentence import here
 
 LINES: Final = 23
 """What fits on a terminal of 24 lines above its prompt."""
@@ -97,8 +98,7 @@ def _fitted(kind: str, rows: Sequence[Row], room: int) -> list[str]:
 def _item(row: Row) -> str:
     """`s5 RU->UA transferred 1245..1248 (newly) #24 #27`"""
     newly = " (newly)" if row["what"] == "contested" and row["new"] else ""
-    message = str(row["message"]).replace(f"{row['agreement']}#", "#")
-    return f"{message}{newly} {cited(row)}".strip()
+    return f"{here(row['message'])}{newly} {cited(row)}".strip()
 
 
 def cited(row: Row) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from cli.output.answer import Column, Row
 from cli.output.sums import in_ranges
+from projections.sentence import here
 
 
 def columns(*, of_one: bool) -> list[Column]:
@@ -18,8 +19,7 @@ def columns(*, of_one: bool) -> list[Column]:
 
 def what(row: Row) -> str:
     """The message with the rule before it, citations short."""
-    said = str(row["message"]).replace(f"{row['agreement']}#", "#")
-    return f"{row['rule']}: {said}"
+    return f"{row['rule']}: {here(row['message'])}"
 
 
 def entries(row: Row) -> str:

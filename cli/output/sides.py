@@ -12,6 +12,7 @@ from domain.refusals import listed
 from projections.comparing.row import is_divided
 from projections.disputed import DisputedWord
 from projections.number import in_words
+from projections.sentence import here
 
 Side = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def in_sentences(rows: Sequence[Row], words: Sequence[str] = ()) -> list[str]:
     paragraphs = [
         f"{_owed_in_words(owed)}: {' '.join(notes)}"
         for owed, group in groupby(shown, key=_owed)
-        if (notes := [_here(row) for row in group if row["note"] is not None])
+        if (notes := [here(row["note"]) for row in group if row["note"] is not None])
     ]
     alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
     if not any(
@@ -60,7 +61,7 @@ def disputed(word: DisputedWord) -> str:
     """`south (#3) disputes what north says: stage pull completed on 2025-01-26 (#2).`"""
     by = listed(f"{source} (#{entry})" for source, entry in word.by)
     dispute = "dispute" if len(word.by) > 1 else "disputes"
-    return f"{by} {dispute} what {word.source} says: {word.says} (#{word.entry})."
+    return f"{by} {dispute} what {word.source} says: {here(word.says)} (#{word.entry})."
 
 
 def _is_unsure(row: Row) -> bool:
@@ -113,7 +114,7 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
         return
     told = ", ".join(_on_in_words(row) for row in rows if _speaking(row))
     notes = [
-        _here(row)
+        here(row["note"])
         for row in rows
         if row["note"] is not None
         and (row["contested"] or row["what"] not in ("term", "running", "total"))
@@ -153,10 +154,6 @@ def _owed(row: Row) -> tuple[str | None, str, str]:
 def _owed_in_words(owed: tuple[str | None, str, str]) -> str:
     flow, measure, unit = owed
     return " ".join(filter(None, (flow, unit, measure)))
-
-
-def _here(row: Row) -> str:
-    return str(row["note"]).replace(f"{row['agreement']}#", "#")
 
 
 def _sides(row: Row) -> list[Side]:

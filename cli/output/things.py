@@ -7,6 +7,7 @@ from cli.output import slot
 from cli.output.record import Lines
 from domain.refusals import listed
 from projections.number import in_words
+from projections.sentence import here
 
 Thing = Mapping[str, Any]
 
@@ -16,7 +17,7 @@ def entry(thing: Thing, source: Thing | None) -> tuple[str, Lines]:
     data = thing["data"]
     statement = data.get("statement", {})
     return f"{thing['entry']}  {thing['event']}", [
-        ("Says", [_here(thing, thing["summary"])]),
+        ("Says", [here(thing["summary"])]),
         ("Source", [_named(source)] if source and thing["agreement"] else []),
         ("Via", _one(", ".join(statement.get("via", ())))),
         ("Stated", _one(thing["stated"])),
@@ -29,8 +30,8 @@ def entry(thing: Thing, source: Thing | None) -> tuple[str, Lines]:
         ("Document", _one(statement.get("sha256"))),
         ("Note", [note for note in (statement.get("note"), data.get("note")) if note]),
         ("Reason", _one(data.get("reason"))),
-        ("Points at", _mentions(thing, [thing["points_at"]] if thing["points_at"] else [])),
-        ("Named by", _mentions(thing, thing["pointed_at_by"])),
+        ("Points at", _mentions([thing["points_at"]] if thing["points_at"] else [])),
+        ("Named by", _mentions(thing["pointed_at_by"])),
         ("VOIDED", _voided(thing)),
         ("Key", [thing["key"]]),
         ("Recorded", [f"{thing['recorded']} by {thing['actor']}, position {thing['position']}"]),
@@ -95,19 +96,10 @@ def _named(source: Thing) -> str:
     return f"{source['slug']}: {source['name']} ({source['kind']}{speaks})"
 
 
-def _here(thing: Thing, text: str) -> str:
-    """Citations without the agreement that is plain here."""
-    subject = str(thing["entry"]).partition("#")[0]
-    return text.replace(f"{subject}#", "#")
-
-
-def _mentions(thing: Thing, mentions: Sequence[Thing]) -> list[str]:
+def _mentions(mentions: Sequence[Thing]) -> list[str]:
     return [
-        _here(
-            thing,
-            f"{slot.short(each['entry'])} {'VOIDED ' if each['voided'] else ''}"
-            f"{each['source'] + ': ' if each['source'] else ''}{each['summary']}",
-        )
+        f"{slot.short(each['entry'])} {'VOIDED ' if each['voided'] else ''}"
+        f"{each['source'] + ': ' if each['source'] else ''}{here(each['summary'])}"
         for each in mentions
     ]
 

@@ -8,6 +8,7 @@ from cli.output.columns import hanging, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
+from projections.sentence import here
 
 INDENT = 2
 DEEPEST = 12
@@ -39,15 +40,13 @@ def step(row: Row) -> str:
     """`#9 clash-report (media) 2025-05-23 repeats #5 as 390 released RU->UA, stage s1`."""
     if row["relation"] == "passed on by":
         return f"passed on by {row['source']}"
-    agreement = str(row["entry"]).partition("#")[0]
     who = f"{row['source']} ({row['side'] or row['kind']})" if row["source"] else "the recorder"
-    said = str(row["summary"]).replace(f"{agreement}#", "#")
     parts = [
         short(str(row["entry"])),
         "VOIDED" if row["voided"] else "",
         str(row["stated"] or ""),
         f"{who}{_beside(row)}:",
-        said,
+        here(row["summary"]),
         _garbled(row),
         "<- asked for" if row["asked"] else "",
     ]

@@ -17,6 +17,7 @@ from projections.checks import check
 from projections.checks.examined import Examined
 from projections.checks.finding import FindingRow
 from projections.checks.stages import next_due
+from projections.sentence import Sentence
 
 R = TypeVar("R")
 CHECK: Final = "check"
@@ -41,7 +42,12 @@ def told(at: AgreementAt) -> Told:
 
 def packed(rows: Sequence[Any]) -> bytes:
     """Rows as they are kept."""
-    return zlib.compress(json.dumps([asdict(row) for row in rows], ensure_ascii=False).encode())
+    kept = [{name: _cell(cell) for name, cell in asdict(row).items()} for row in rows]
+    return zlib.compress(json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _cell(cell: Any) -> Any:
+    return {"whole": cell, "here": cell.here} if isinstance(cell, Sentence) else cell
 
 
 def findings(answer: bytes) -> list[FindingRow]:
@@ -74,10 +80,15 @@ def _unpacked(answer: bytes) -> list[Any]:
 
 def _made(kind: type[R], answer: bytes) -> list[R]:
     try:
-        return [kind(**_lists(row)) for row in _unpacked(answer)]
+        return [
+            kind(**{name: _made_cell(cell) for name, cell in row.items()})
+            for row in _unpacked(answer)
+        ]
     except (TypeError, AttributeError):
         raise NotKept from None
 
 
-def _lists(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in row.items()}
+def _made_cell(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        return Sentence(**cell)
+    return tuple(cell) if isinstance(cell, list) else cell

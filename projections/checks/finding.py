@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.frozen import dataclass
 from domain.refusals import listed
+from projections.sentence import joined
 
 
 class Severity(StrEnum):
@@ -42,7 +43,7 @@ class Finding:
 
     def told(self, flows: Sequence[str]) -> str:
         """The whole sentence, of the flows in which it was found."""
-        return " ".join([self.message, listed(flows)] if flows else [self.message]) + self.rest
+        return joined((self.message, f" {listed(flows)}" if flows else "", self.rest), "")
 
 
 @dataclass(frozen=True, slots=True)

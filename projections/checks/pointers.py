@@ -27,6 +27,7 @@ from projections.garbled import (
     way_to_root,
 )
 from projections.led import Led, led
+from projections.sentence import joined
 
 
 def points_at_voided(over: Examined) -> Iterator[Finding]:
@@ -46,10 +47,11 @@ def points_at_voided(over: Examined) -> Iterator[Finding]:
         last = record.known[line[-1]]
         how = "was voided and not replaced" if last.number in record.voided else "leads back to it"
         if last is not target:
-            how = f"was replaced by {last.citation}, which {how}"
+            how = joined((over.at.citing("was replaced by {}, which", last.number), how))
+        pointing = over.at.citing("what {} points at, {},", acting.entry.number, target.number)
         yield Finding(
             Severity.WARNING,
-            f"what {acting.entry.citation} points at, {target.citation}, {how}",
+            joined((pointing, how)),
             (acting.entry.number, *line, *record.voidings(line)),
         )
 
@@ -94,11 +96,12 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
 
 
 def _replaced(over: Examined, entry: Entry, how: str, old: int, new: int) -> Finding:
-    record, cite = over.at.record, over.at.cite
+    record = over.at.record
     line = [old, *record.replaced_by(old)]
+    does = joined((over.at.citing("{}", entry.number), how))
     return Finding(
         Severity.WARNING,
-        f"{entry.citation} {how}, since {cite(new)} stands for {cite(old)}",
+        joined((does, over.at.citing("since {} stands for {}", new, old)), ", "),
         (entry.number, new, *record.voidings(line)),
     )
 
@@ -147,7 +150,8 @@ def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str
         return None
     flow = event.field("flow")
     if not after.speaks_of(flow):
-        return f"speaks of {over.at.spelled(flow)}, of which {new.citation} says nothing"
+        says = over.at.citing("{} says nothing", new.number)
+        return joined((f"speaks of {over.at.spelled(flow)}, of which", says))
     if flow is None and set(after.flows) - set(before.flows):
         flows = listed(over.at.spelled(one) for one in after.flows)
         return f"names no flow, and {_DOES[type(event)]} {flows}"
@@ -178,9 +182,8 @@ def relay_differs(over: Examined) -> Iterator[Finding]:
         if kept:
             named = way_to_root(record, number, as_named=True)[-1]
             line = [named, *record.replaced_by(named)]
-            cite = over.at.cite
             yield _of_a_relay(
-                f"{cite(number)} passes on {cite(named)}, for which {cite(root)} stands since",
+                over.at.citing("{} passes on {}, for which {} stands since", number, named, root),
                 (number, *way, *record.voidings(line)),
                 kept,
             )
@@ -200,7 +203,7 @@ def _of_a_relay(
         how.append(f"in {units[1]} instead of {units[0]}, so that the numbers cannot be compared")
     return Finding(
         Severity.WARNING if number else Severity.NOTE,
-        f"{passed_on}, {'; '.join(how)}",
+        joined((passed_on, "; ".join(how)), ", "),
         entries,
         expected="; ".join(said),
         found="; ".join(repeated),

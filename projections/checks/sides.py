@@ -10,6 +10,7 @@ from projections.compare import compare
 from projections.disputed import disputed, disputed_words, who_disputes_whom
 from projections.rules.place import Place
 from projections.rules.standing import at_odds
+from projections.sentence import joined
 from projections.status import place_order
 
 
@@ -74,6 +75,6 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         dispute = "dispute" if len(by) > 1 else "disputes"
         yield Finding(
             Severity.NOTE,
-            f"{listed(by)} {dispute} what {word.source} says: {word.says}",
+            joined((f"{listed(by)} {dispute} what {word.source} says:", word.says)),
             word.entries,
         )

@@ -8,6 +8,7 @@ from projections.comparing.row import SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.total import Total
 from projections.rules.settled import Settled
+from projections.sentence import joined
 from projections.summary import reach
 
 
@@ -80,11 +81,9 @@ class InAll:
                     and quantity != found.quantity
                     and all(quantity.shares_a_value_with(other.quantity) for other in said)
                 ):
-                    entry = self._sides.at.cite(figure.said.entry)
-                    yield (
-                        f"The {quantity} of {figure.said.source} ({entry}) is consistent with each of "
-                        "them and settles nothing."
-                    )
+                    whose = f"The {quantity} of {figure.said.source}"
+                    settles = "({}) is consistent with each of them and settles nothing."
+                    yield joined((whose, self._sides.at.citing(settles, figure.said.entry)))
 
     def _said_at_once(self, found: Total) -> bool:
         """Whether all figures behind a total are of the total, and not of its stages."""

@@ -12,6 +12,7 @@ from projections.comparing.telling import Telling, says_of
 from projections.comparing.total import Total
 from projections.rules.settled import Settled
 from projections.rules.sums import PERCENT, Sum, add_up
+from projections.sentence import joined
 from projections.summary import reach
 
 
@@ -33,7 +34,7 @@ class InSlot:
         ]
         subject = settled.slot.place.subject
         told = at_odds_there(says), self._telling.disputed(settled), self._telling.divided(subject)
-        note = " ".join(filter(None, told)) or None
+        note = joined(filter(None, told)) or None
         return self._telling.row(
             subject.scope, subject, says, (), note, contested=settled.contested
         )
@@ -45,7 +46,7 @@ class InSlot:
         covered = self._sides.order.covered(subject, self._sides.row)
         if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
             why = self._in_question(covered.perhaps, subject.up_to or "")
-            return replace(row, note=" ".join(filter(None, (row.note, *why))))
+            return replace(row, note=joined(filter(None, (row.note, *why))))
         if not row.differs or covered is None or covered.perhaps or row.unit == PERCENT:
             return row
         says = {
@@ -58,7 +59,7 @@ class InSlot:
         where = reach(subject)
         sentences = [f"{where[:1].upper()}{where[1:]}: {told}; a gap of {row.gap}.", *how]
         sentences += [row.note] if row.note else []
-        return replace(row, explained_by=explained, note=" ".join(sentences))
+        return replace(row, explained_by=explained, note=joined(sentences))
 
     def _in_question(self, stages: Sequence[str], date: str) -> Iterator[str]:
         """Why a figure so far to a date cannot be held against some stages."""

@@ -13,6 +13,7 @@ from projections.comparing.total import Totals
 from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
 from projections.rules.sums import PERCENT
+from projections.sentence import joined
 
 
 class InTotal:
@@ -44,7 +45,7 @@ class InTotal:
         wholes = (subject for subject in self._telling.parts if subject.scope is Scope.WHOLE)
         disputes += filter(None, map(self._telling.divided, wholes))
         if self._sides.row.owed[2] == PERCENT:
-            note = " ".join(disputes) or None
+            note = joined(disputes) or None
             return self._telling.row("total", None, says, (), note, contested=contested)
         given = {who: said for who, said in totals.items() if said is not None}
         days = Days(self._sides)
@@ -65,7 +66,7 @@ class InTotal:
             *in_all.settles_nothing(totals),
             *disputes,
         ]
-        note = " ".join(sentences) or None
+        note = joined(sentences) or None
         row = self._telling.row("total", None, says, explained, note, contested=contested)
         return replace(row, gap=gap)
 

@@ -1,6 +1,7 @@
 """How a row is put together, and the notes on what no number tells."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from domain.assertion import Subject
 from domain.events import Scope
@@ -11,6 +12,7 @@ from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.disputed import disputed, who_disputes_whom
 from projections.rules.settled import Settled
+from projections.sentence import Cite, joined, sentence
 from projections.summary import reach
 
 Parts = Mapping[Subject, Sequence[Settled]]
@@ -63,12 +65,9 @@ class Telling:
         where = _named(settled.slot.place.subject)
         told = []
         for of, by in who_disputes_whom(disputes).items():
-            who = listed(
-                f"{source} ({listed(map(self.sides.at.cite, entries))})"
-                for source, entries in by.items()
-            )
-            told.append(f"What {of} says of {where} is disputed by {who}.")
-        return " ".join(told) or None
+            what = f"What {of} says of {where}"
+            told.append(sentence(self.sides.at.slug, partial(_disputed_by, what, by)))
+        return joined(told) or None
 
 
 def says_of(
@@ -85,6 +84,11 @@ def says_of(
 def is_told(slot: Settled) -> bool:
     """Whether somebody who is heard gives a number, or disputes what others say."""
     return slot.contested or any(figure.voice.heard for figure in slot.figures)
+
+
+def _disputed_by(what: str, by: Mapping[str, Sequence[int]], cite: Cite) -> str:
+    who = listed(f"{source} ({listed(map(cite, entries))})" for source, entries in by.items())
+    return f"{what} is disputed by {who}."
 
 
 def _named(subject: Subject) -> str:

@@ -6,7 +6,7 @@ from domain.entry import Entry, cite
 from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from projections.rules.order import Record
-from projections.summary import summary
+from projections.summary import line
 from projections.timeline import is_of_a_source
 
 
@@ -122,4 +122,4 @@ def _mention(record: Record, number: int) -> Mention:
 
 def _says(record: Record, entry: Entry) -> str:
     asserts = None if is_of_a_source(entry) else record.assertion(entry.number)
-    return summary(entry.event, lambda other: cite(entry.subject, other), asserts)
+    return line(entry.subject, entry.event, asserts)

@@ -4,10 +4,12 @@ from datetime import UTC, date
 
 from domain.period import end_of
 from projections.across.ticks import FOREVER, tick
-from projections.across.told import CHECK, findings, told
+from projections.across.told import CHECK, briefed, findings, packed, told
 from projections.agreement import AgreementAt
+from projections.briefing import BriefingRow
 from projections.checks import check
 from projections.cut import Cut
+from projections.sentence import here, sentence
 from tests.settling.logs import SLUG, announcement, record, registrations
 
 
@@ -41,3 +43,13 @@ def test_it_holds_up_to_the_day_on_which_a_stage_is_overdue() -> None:
 
 def test_an_overdue_stage_changes_nothing_any_more() -> None:
     assert told(at("2025-05-24", date(2025, 5, 30)))[CHECK][0] == FOREVER
+
+
+def test_it_cites_where_the_agreement_is_plain_as_it_did() -> None:
+    message = sentence("a", lambda cite: f"disputes {cite(7)} and b-a#7")
+    (kept,) = briefed(packed([BriefingRow("a", "new", True, message, ("a#8",))]))
+
+    assert (kept.message, here(kept.message)) == (
+        "disputes a#7 and b-a#7",
+        "disputes #7 and b-a#7",
+    )

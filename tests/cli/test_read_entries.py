@@ -49,6 +49,57 @@ def test_whose_words_are_asked_for_is_as_the_register_was_at_the_known_at_cut(
         }
 
 
+WORDS = "as chart#2 and not-t#2 have it"
+
+
+@pytest.fixture(scope="module")
+def quoting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The agreement t, of which a source says what looks like citations, and somebody disputes it."""
+    registered = [
+        {
+            "event": "SourceRegistered",
+            "source": slug,
+            "name": slug,
+            "kind": "official",
+            "speaks_for": slug.upper(),
+        }
+        for slug in ("aa", "bb")
+    ]
+    parties = [{"code": code, "name": code} for code in ("AA", "BB")]
+    words = [
+        {"event": "AgreementAnnounced", "title": "T", "kind": "other", "parties": parties},
+        {"event": "StageScheduled", "stage": "s1", "planned": "2026-02-01", "reason": WORDS},
+        {"event": "StatementDisputed", "of": 2},
+    ]
+    said = [
+        {**word, "agreement": "t", "statement": {"source": source, "stated": "2025-12-30"}}
+        for word, source in zip(words, ("aa", "aa", "bb"), strict=True)
+    ]
+    return record(tmp_path_factory.mktemp("quoting"), registered, said)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("show", "t#2"),
+        ("show", "t#3"),
+        ("timeline", "t"),
+        ("trace", "t#2"),
+        ("compare", "t"),
+        ("check", "t"),
+        ("briefing", "--since", "2025-12-01"),
+    ],
+    ids=" ".join,
+)
+def test_the_words_of_a_source_stand_as_they_were_said_and_citations_beside_them_are_short(
+    quoting: Path, call: tuple[str, ...]
+) -> None:
+    told = " ".join(read(quoting, *call, "--as-of", "2025-12-31").out.split())
+
+    assert f"({WORDS})" in told
+    assert "t#" not in told.replace(WORDS, "").replace(call[1], "")
+
+
 def test_the_timeline_is_in_recorded_order_unless_the_stated_one_is_asked_for(
     istanbul: Path,
 ) -> None:
