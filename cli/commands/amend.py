@@ -5,7 +5,6 @@ from typing import Annotated
 from typer import Option
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import (
     AgreedOn,
     DimensionOf,
@@ -32,9 +31,10 @@ from cli.recording.options import (
     Where,
     Writing,
 )
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def amend(
     ctx: Context,
     entry: EntryOf = None,

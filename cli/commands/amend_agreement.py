@@ -3,7 +3,6 @@
 from typing import cast
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import (
     AgreedOn,
     AgreementOf,
@@ -15,9 +14,10 @@ from cli.recording.options import (
     Where,
     Writing,
 )
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def amend_agreement(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -1,7 +1,6 @@
 """``announce``: a new agreement, with its parties and terms."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import (
     AgreedOn,
     AgreementOf,
@@ -14,9 +13,10 @@ from cli.recording.options import (
     Where,
     Writing,
 )
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def announce(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -1,11 +1,11 @@
 """``cancel``: a stage will not take place, by the word of a source."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import Label, Occurred, OutcomeOf, Reason, Said, StageOf, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def cancel(
     ctx: Context,
     stage: StageOf = None,

@@ -1,7 +1,6 @@
 """``complete``: a stage took place, with its number where one is given."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import (
     EachWay,
     FlowsOf,
@@ -17,9 +16,10 @@ from cli.recording.options import (
     UnitOf,
     Writing,
 )
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def complete(
     ctx: Context,
     stage: StageOf = None,

@@ -1,11 +1,11 @@
 """``conclude``: a source says that the agreement has ended."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import AgreementOf, Occurred, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def conclude(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -1,11 +1,11 @@
 """``confirm``: a source bears out what another asserted."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import DimensionOf, EntryOf, FlowOf, Number, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def confirm(
     ctx: Context,
     entry: EntryOf = None,

@@ -1,11 +1,11 @@
 """``correct``: a source changes its own number."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import EntryOf, FlowOf, Number, Parts, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def correct(
     ctx: Context,
     entry: EntryOf = None,

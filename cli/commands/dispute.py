@@ -1,11 +1,11 @@
 """``dispute``: a source contradicts what another said."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import DimensionOf, EntryOf, FlowOf, Number, Parts, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def dispute(
     ctx: Context,
     entry: EntryOf = None,

@@ -1,11 +1,11 @@
 """``postpone``: a stage will be later than planned, by the word of a source."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import Label, Planned, Reason, Said, StageOf, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def postpone(
     ctx: Context,
     stage: StageOf = None,

@@ -1,7 +1,6 @@
 """``repeat``: an outlet passes another entry on, garbled or not."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import (
     EachWay,
     EntryOf,
@@ -16,9 +15,10 @@ from cli.recording.options import (
     UpTo,
     Writing,
 )
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def repeat(
     ctx: Context,
     entry: EntryOf = None,

@@ -184,10 +184,10 @@ def _total(cells: Any) -> str:
 
 def _walk(ctx: Context, pages: Sequence[str], footer: str) -> None:
     """Page by page: the next one, or the one before, as keys say."""
-    from cli.keys import keys
+    from cli.keystrokes import keystrokes
 
     at = 0
-    with keys() as pressed:
+    with keystrokes() as pressed:
         while True:
             prompt = f"{at + 1} of {len(pages)}: enter for the next, b back, q to end"
             ctx.destination.write(f"{pages[at]}\n\n{footer}\n{prompt}\n\n")

@@ -1,7 +1,6 @@
 """``report``: a source states a number."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import (
     EachWay,
     FlowsOf,
@@ -15,9 +14,10 @@ from cli.recording.options import (
     UpTo,
     Writing,
 )
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def report(
     ctx: Context,
     place: PlaceOf = None,

@@ -1,11 +1,11 @@
 """``resume``: a source says that the agreement is carried out again."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import AgreementOf, Occurred, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def resume(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -1,11 +1,11 @@
 """``retract``: a source takes its own word back."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import EntryOf, FlowOf, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def retract(
     ctx: Context, entry: EntryOf = None, flow: FlowOf = None, *, said: Said, writing: Writing
 ) -> None:

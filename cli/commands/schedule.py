@@ -1,11 +1,11 @@
 """``schedule``: a stage is planned, by the word of a source."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import Label, Planned, Reason, Said, StageOf, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def schedule(
     ctx: Context,
     stage: StageOf = None,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from typer import Option
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import SourceSlug, Writing
+from cli.recording.shared_options import spread
 
 if TYPE_CHECKING:
     from cli.recording.act import Act
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Kind = Literal["official", "joint", "mediator", "third-party", "media", "anonymous"]
 
 
-@bundled
+@spread
 def source(
     ctx: Context,
     slug: SourceSlug = None,

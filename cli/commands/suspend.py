@@ -1,11 +1,11 @@
 """``suspend``: a source says that the agreement is suspended."""
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import AgreementOf, Occurred, Said, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def suspend(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -5,11 +5,11 @@ from typing import Annotated
 from typer import Option
 
 from cli.context import Context
-from cli.recording.bundle import bundled
 from cli.recording.options import AgreementOf, Said, TermsOf, Writing
+from cli.recording.shared_options import spread
 
 
-@bundled
+@spread
 def terms(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -18,7 +18,7 @@ _KEY: Final = re.compile(rb"\x1b[\[o][0-9;]*[a-z~]|.", re.DOTALL)
 
 
 @contextmanager
-def keys() -> Iterator[Iterator[Step]]:
+def keystrokes() -> Iterator[Iterator[Step]]:
     """Steps as they are pressed, without a line feed; the terminal is as it was afterwards."""
     import termios
     import tty

@@ -8,27 +8,27 @@ from typing import Any, get_type_hints
 _Function = Callable[..., None]
 
 
-def bundled(function: _Function) -> _Function:
+def spread(function: _Function) -> _Function:
     """The function with every parameter that is a dataclass replaced by that dataclass's fields.
 
     Typer reads the fields as options, each an `Annotated` with a default; the function is called with the
     dataclass put together from them.
     """
     hints = get_type_hints(function, include_extras=True)
-    bundles: dict[str, type[Any]] = {}
+    spread_out: dict[str, type[Any]] = {}
     parameters: list[Parameter] = []
     for parameter in signature(function).parameters.values():
         annotation = hints.get(parameter.name, parameter.annotation)
         if isinstance(annotation, type) and is_dataclass(annotation):
-            bundles[parameter.name] = annotation
+            spread_out[parameter.name] = annotation
             parameters += _options(annotation)
         else:
             parameters.append(parameter.replace(annotation=annotation, kind=Parameter.KEYWORD_ONLY))
 
     def expanded(**given: Any) -> None:
-        for name, bundle in bundles.items():
-            own = {field.name: given.pop(field.name) for field in fields(bundle)}
-            given[name] = bundle(**own)
+        for name, kind in spread_out.items():
+            own = {field.name: given.pop(field.name) for field in fields(kind)}
+            given[name] = kind(**own)
         function(**given)
 
     expanded.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
@@ -38,8 +38,8 @@ def bundled(function: _Function) -> _Function:
     return expanded
 
 
-def _options(bundle: type[Any]) -> list[Parameter]:
-    hints = get_type_hints(bundle, include_extras=True)
+def _options(kind: type[Any]) -> list[Parameter]:
+    hints = get_type_hints(kind, include_extras=True)
     return [
         Parameter(
             field.name,
@@ -47,5 +47,5 @@ def _options(bundle: type[Any]) -> list[Parameter]:
             default=Parameter.empty if field.default is MISSING else field.default,
             annotation=hints[field.name],
         )
-        for field in fields(bundle)
+        for field in fields(kind)
     ]
