@@ -19,7 +19,7 @@ from domain.placing import misplaced
 from domain.reading import plainly
 from domain.refusals import UnknownAgreement
 from domain.sources import Register
-from domain.sources import evolve as register_evolve
+from domain.sources import fold as fold_register
 from domain.store import (
     Holding,
     NewLine,
@@ -145,11 +145,8 @@ class Ledger:
 
     def register(self, known: Callable[[Entry], bool] = lambda entry: True) -> Register:
         """The register of sources, as far as its entries are known."""
-        register = Register()
-        for entry in self.source_entries():
-            if known(entry):
-                register = register_evolve(register, cast("SourceEvent", entry.event))
-        return register
+        entries = filter(known, self.source_entries())
+        return fold_register(cast("SourceEvent", entry.event) for entry in entries)
 
     def everything(
         self, after: int = 0, upto: int | None = None, holding: Holding | None = None

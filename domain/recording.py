@@ -87,7 +87,9 @@ class Desk:
         """``load`` gives the entries of an agreement, ``history`` an empty one to keep them in. With ``revive``,
         content that was voided can be recorded again; without, it counts as recorded, so that a repeated import
         changes nothing."""
-        self.register = Register()
+        self._known: dict[str, sources.Source] = {}
+        self.register = Register(self._known)
+        """As it is now, with what was put on the desk."""
         self._sources: dict[str, list[tuple[str, SourceEvent]]] = {}
         self._agreements: dict[str, Agreement] = {}
         self._load = load
@@ -158,7 +160,7 @@ class Desk:
 
     def _take_in_source(self, event: SourceEvent, key: str) -> None:
         self._sources.setdefault(event.source, []).append((key, event))
-        self.register = sources.evolve(self.register, event)
+        sources.take_in(self._known, event)
 
     def content_key(self, draft: Draft) -> str:
         """The key that is derived from what a draft says."""

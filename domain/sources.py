@@ -131,6 +131,21 @@ def decide(register: Register, event: SourceEvent) -> list[Event]:
 
 def evolve(register: Register, event: SourceEvent) -> Register:
     """The register after an event; it never refuses."""
+    sources = dict(register.sources)
+    take_in(sources, event)
+    return Register(sources)
+
+
+def fold(events: Iterable[SourceEvent]) -> Register:
+    """The register as the events leave it."""
+    sources: dict[str, Source] = {}
+    for event in events:
+        take_in(sources, event)
+    return Register(sources)
+
+
+def take_in(sources: dict[str, Source], event: SourceEvent) -> None:
+    """Leave the sources of a register, by slug, as an event leaves them; it never refuses."""
     match event:
         case SourceRegistered():
             source = Source(
@@ -143,23 +158,15 @@ def evolve(register: Register, event: SourceEvent) -> Register:
                 event.note,
             )
         case SourceAmended():
-            known = register.sources.get(event.source)
+            known = sources.get(event.source)
             if known is None:
-                return register
+                return
             source = replace(known, entries=known.entries + 1, **_changes(event))
             if source.same_as == source.slug:
                 source = replace(source, same_as=None)
         case _:
             assert_never(event)
-    return Register({**register.sources, source.slug: source})
-
-
-def fold(events: Iterable[SourceEvent]) -> Register:
-    """The register as the events leave it."""
-    register = Register()
-    for event in events:
-        register = evolve(register, event)
-    return register
+    sources[source.slug] = source
 
 
 def _is_itself_again(register: Register, event: SourceEvent) -> bool:

@@ -156,10 +156,7 @@ class Receipt:
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> Made:
         """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
         slug, first = new[0].subject, new[0].number
-        before = Register()
-        for entry in self.ledger.source_entries():
-            if entry.subject != slug or entry.number < first:
-                before = evolve(before, cast("SourceEvent", entry.event))
+        before = self.ledger.register(lambda entry: entry.subject != slug or entry.number < first)
         for entry in new:
             register = evolve(register, cast("SourceEvent", entry.event))
         touched = counting_otherwise(before, register)

@@ -96,6 +96,14 @@ def statement_of_a_source(entry: Entry) -> bool:
     return type(entry.event).__name__.startswith("Source")
 
 
+def test_a_source_joins_the_register_on_the_desk_and_no_copy_of_it() -> None:
+    desk = Table().desk
+    register = desk.register
+    desk.put(read(source("new", "media"), str(UUID(int=1))))
+    assert desk.register is register
+    assert "new" in register.sources
+
+
 FIGURE = report("ru-mod", "5", key="c")
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import sources
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.refusals import Refused, UnknownSource
 from domain.sources import (
@@ -275,3 +276,12 @@ def test_all_who_bear_a_name_are_found_by_it_and_whose_slug_it_is() -> None:
         "post": ("b",),
         "c": ("c",),
     }
+
+
+def test_a_fold_makes_one_register_however_many_sources_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(sources, "Register", lambda known: made.append(len(known)))
+    fold(registered(f"s{number}") for number in range(50))
+    assert made == [50]
