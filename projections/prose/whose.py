@@ -47,10 +47,12 @@ def bearing_out(settled: Settled) -> list[Figure]:
 def whose(names: Names, said_by: Sequence[Speaker], beside: Collection[str] = ()) -> str:
     """``Russia alone (the Ministry of Defence of Russia)``; ``Russia (...) and Ukraine (...)``.
 
-    ``beside`` are the `heard_voices` on the same thing elsewhere: next to another one nobody speaks alone.
+    ``beside`` are the `heard_voices` on the same thing elsewhere: next to another one nobody speaks alone. Nor
+    does a joint body, which speaks for both sides.
     """
     by_voice = _by_voice(names, said_by)
-    is_alone = len(by_voice) == 1 and heard_voices(said_by) >= set(beside)
+    is_one = len(by_voice) == 1 and not any(map(_is_joint, said_by))
+    is_alone = is_one and heard_voices(said_by) >= set(beside)
     return listed(
         _named(names, voice, of, " alone" if is_alone else "") for voice, of in by_voice.items()
     )

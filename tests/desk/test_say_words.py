@@ -88,6 +88,19 @@ def test_a_joint_body_confirms_by_its_own_word() -> None:
     )
 
 
+def test_a_joint_body_does_not_speak_alone() -> None:
+    assert told(figure("joint", "~5")) == (
+        "About 5 people[2] are reported by joint as released from RU to UA."
+    )
+    terms = announcement() | {"statement": {"source": "joint", "stated": "2025-05-20"}}
+    place = Place(SLUG, None)
+    first, *_ = say_rows(say(record([terms]).at(None), place), place)
+    assert first.sentence == (
+        'According to joint, 10 people[1] were agreed to be released from RU to UA under "An '
+        'exchange".'
+    )
+
+
 def test_who_counted_for_himself_verifies_with_a_party() -> None:
     assert told(figure("icrc", "5", counted=True), figure("ru-mod", "5")) == (
         "5 people[2] are verified by the own count of icrc and by RU as released from RU to UA."
