@@ -11,15 +11,23 @@ from projections.agreement import AgreementAt
 from projections.prose.quantities import listed
 
 _WITH_AN_ARTICLE: Final = re.compile(
-    r"\b(?:administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission|committee|"
-    r"council|court|delegation|directorate|embassy|envoy|federation|forces|fund|government|governor|"
-    r"headquarters|institute|minister|ministry|mission|nations|office|organi[sz]ation|parliament|"
-    r"president|republic|secretariat|secretary|service|society|spokes(?:man|person|woman)|staff|states|"
-    r"union)\b",
+    r"\b(?:administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission(?:er)?|"
+    r"committee|communiqu[eé]|council|court|declaration|delegation|department|directorate|embassy|envoy|federation|"
+    r"forces|fund|government|governor|headquarters|institute|minister|ministry|mission|nations|office|"
+    r"ombuds(?:man|person|woman)|organi[sz]ation|parliament|president|republic|secretariat|secretary|"
+    r"service|society|spokes(?:man|person|woman)|staff|statement|states|union)\b",
     re.IGNORECASE,
 )
 """An English name with one of these words takes an article, where it does not bring its own."""
-_APPOSITION: Final = re.compile(r"\s*(?:\(|, ).*", re.DOTALL)
+_POST: Final = re.compile(
+    r"(?:[\w'’-]+ ){0,4}?"
+    r"(?:adviser|advisor|ambassador|chair(?:man|person|woman)?|chief|commander|commissioner|coordinator|"
+    r"director|envoy|governor|head|leader|mediator|member|minister|negotiator|ombuds(?:man|person|woman)|"
+    r"president|rapporteur|representative|secretary|speaker|spokes(?:man|person|woman))\b",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = re.compile(r"(?:acting|also|based|close|formerly|known|which|who|with)\b")
+_IN_BRACKETS: Final = re.compile(r"\s*\(.*", re.DOTALL)
 _MANY: Final = 2
 
 
@@ -82,8 +90,14 @@ class Names:
 
 
 def short(name: str) -> str:
-    """A name without its apposition."""
-    return _APPOSITION.sub("", name)
+    """A name without what explains it: in brackets, or behind a comma a clause, or the post of a person.
+
+    Any other comma may be one within a name: ``Ministry of Labour, Health and Veterans``.
+    """
+    bare = _IN_BRACKETS.sub("", name)
+    own, _, explained = bare.partition(", ")
+    is_post = _POST.match(explained) and not _WITH_AN_ARTICLE.search(own)
+    return own if is_post or _CLAUSE.match(explained) else bare
 
 
 def told_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, str]:
@@ -112,4 +126,4 @@ def with_article(name: str) -> str:
     first = name.partition(" ")[0].lower()
     if first in ("the", "a", "an") or first.endswith(("'s", "\u2019s")):
         return name
-    return f"the {name}" if _WITH_AN_ARTICLE.search(name) else name
+    return f"the {name}" if _WITH_AN_ARTICLE.search(short(name)) else name

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.citation import Place
 from projections.say import say, say_rows
 from tests.settling.logs import SLUG, Object, announcement, record
@@ -36,20 +38,54 @@ def third(source: str, name: str, **more: str) -> Object:
     return {"source": source, "name": name, "kind": "third-party", **more}
 
 
-def test_names_that_would_be_alike_when_cut_at_a_comma_are_told_whole() -> None:
-    two = [third("rc-y", "Red Crescent, Yemen"), third("rc-s", "Red Crescent, Saudi Arabia")]
+def test_names_that_would_be_alike_without_what_explains_them_are_told_whole() -> None:
+    two = [
+        third("north", "Jane Roe, head of the northern office"),
+        third("south", "Jane Roe, head of the southern office"),
+    ]
 
-    assert "50[1], by Red Crescent, Yemen, and 80[2], by Red Crescent, Saudi Arabia" in told(
-        two, figure("rc-y", "50"), figure("rc-s", "80")
+    assert (
+        "50[1], by Jane Roe, head of the northern office, and 80[2], by Jane Roe, head of the "
+        "southern office." in told(two, figure("north", "50"), figure("south", "80"))
     )
 
 
-def test_a_name_that_is_alike_to_nobody_s_is_cut_short() -> None:
-    two = [third("rc-y", "Red Crescent, Yemen"), third("un", "Envoy's office (Geneva)")]
+def test_a_name_that_is_alike_to_nobody_s_is_told_without_what_explains_it() -> None:
+    two = [third("roe", "Jane Roe, head of mission"), third("un", "Envoy's office (Geneva)")]
 
-    assert "50[1], by Red Crescent, and 80[2], by Envoy's office." in told(
-        two, figure("rc-y", "50"), figure("un", "80")
+    assert "50[1], by Jane Roe, and 80[2], by Envoy's office." in told(
+        two, figure("roe", "50"), figure("un", "80")
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ministry of Labour, Health and Veterans",
+        "African Union Monitoring, Verification and Compliance Mission",
+        "State Commission on Prisoners of War, Hostages and Missing Persons",
+        "Office of the Ombudsman, Commissioner for Human Rights",
+        "Department of Defense, Office of the Secretary",
+    ],
+)
+def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> None:
+    assert f"by the {name} alone" in told([third("body", name)], figure("body", "5"))
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Vladimir Medinsky, head of the delegation", "Vladimir Medinsky"),
+        ("Martin Griffiths, Special Envoy of the United Nations for Yemen", "Martin Griffiths"),
+        ("Jane Roe, the Secretary-General's spokeswoman", "Jane Roe"),
+        ("Government of Yemen, with the coalition", "the Government of Yemen"),
+        ("President of Ukraine (Volodymyr Zelensky)", "the President of Ukraine"),
+        ("Commissioner to the Presidency", "the Commissioner to the Presidency"),
+        ("Joint statement of Baku and Yerevan", "the Joint statement of Baku and Yerevan"),
+    ],
+)
+def test_a_post_and_a_clause_explain_a_name(name: str, called: str) -> None:
+    assert f"by {called} alone" in told([third("one", name)], figure("one", "5"))
 
 
 def test_names_that_would_be_alike_when_cut_at_a_bracket_are_told_whole() -> None:
@@ -78,7 +114,10 @@ def test_two_of_one_name_are_told_with_their_slugs() -> None:
 
 
 def test_names_of_one_source_need_not_be_told_apart() -> None:
-    two = [third("rc", "Red Crescent, Yemen"), third("rc-old", "Red Crescent, Aden", same_as="rc")]
+    two = [
+        third("rc", "Red Crescent (Yemen)"),
+        third("rc-old", "Red Crescent (Aden)", same_as="rc"),
+    ]
 
     assert "by Red Crescent alone" in told(two, figure("rc", "5"), figure("rc-old", "5"))
 
