@@ -72,7 +72,7 @@ def asked_for(
 
     return Filter(
         stages=frozenset(stage or ()),
-        flows=frozenset(map(Flow.parse, flow or ())),
+        flows=frozenset(map(Flow.parse_typed, flow or ())),
         measures=frozenset(measure or ()),
         sources=frozenset(source or ()),
         scopes=_known("--scope", scope, SCOPES),

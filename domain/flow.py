@@ -10,6 +10,9 @@ from domain.frozen import dataclass
 from domain.refusals import BadForm
 
 ALLOWED: Final = (
+    "a flow is RU->UA (from RU to UA), or RU<->UA where one number is given for both together"
+)
+TYPED: Final = (
     "a flow is RU:UA (from RU to UA), or RU+UA where one number is given for both together"
 )
 _CODE: Final = r"[A-Z][A-Z0-9-]{0,15}?"
@@ -56,25 +59,30 @@ class Flow(InText):
 
     @classmethod
     def parse(cls, text: str) -> "Flow":
-        """Read a typed flow or one of a feed; `BadForm` says what is allowed."""
+        """Read a flow in either form; `BadForm` says what is allowed in feeds."""
         return _parse(text)
+
+    @classmethod
+    def parse_typed(cls, text: str) -> "Flow":
+        """Read a flow in either form; `BadForm` says what is typed by hand."""
+        return _parse(text, TYPED)
 
 
 FlowChoice = Flow | Literal["all"]
 
 
 @lru_cache(maxsize=4_096)
-def _parse(text: str) -> Flow:
+def _parse(text: str, allowed: str = ALLOWED) -> Flow:
     match = _FORM.fullmatch(text)
     if match is None:
         hint = None
-        if re.fullmatch(r"[A-Z][A-Z0-9-]*-", text):
+        if allowed is TYPED and re.fullmatch(r"[A-Z][A-Z0-9-]*-", text):
             hint = f"the shell took > for itself: type {text[:-1]}:OTHER"
         elif (
             re.fullmatch(r"[A-Za-z0-9-]+(<->|->|:|\+)[A-Za-z0-9-]+", text) and text != text.upper()
         ):
             hint = f"party codes are in capitals: {text.upper()}"
-        raise BadForm("the flow", text, ALLOWED, hint)
+        raise BadForm("the flow", text, allowed, hint)
     giver, sign, receiver = match.groups()
     if giver == receiver:
         raise BadForm("the flow", text, "nobody hands anything over to himself")

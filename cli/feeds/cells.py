@@ -43,7 +43,7 @@ class Cells:
             case "breakdowns":
                 return self._breakdowns(text)
             case "flows":
-                return [str(Flow.parse(flow)) for flow in _listed(text)]
+                return [str(Flow.parse_typed(flow)) for flow in _listed(text)]
             case "via":
                 return _listed(text)
             case "stated" | "published" | "up_to":

@@ -103,7 +103,7 @@ class Inquiry:
         if named in self.register.sources and named not in self.ledger.agreements():
             raise EntryOfASource(citation, self.command)
         state = self.state(citation.agreement)
-        about = Flow.parse(flow) if flow is not None and flow != ALL else None
+        about = Flow.parse_typed(flow) if flow is not None and flow != ALL else None
         number = find(state, self.register, citation, self.ledger.now().zone, about)
         return Found(state, number)
 

@@ -45,7 +45,7 @@ def quantity(text: str | None) -> str | None:
 
 def flow_choice(text: str | None) -> str | None:
     """One flow, or `all`."""
-    return text if text is None or text == ALL else str(Flow.parse(text))
+    return text if text is None or text == ALL else str(Flow.parse_typed(text))
 
 
 def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> list[str] | None:
@@ -58,7 +58,7 @@ def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> l
         return None
     if list(given) == [NOBODY]:
         return []
-    return [str(Flow.parse(flow)) for flow in given]
+    return [str(Flow.parse_typed(flow)) for flow in given]
 
 
 def both_ways(agreement: str, parties: Sequence[str]) -> list[str]:
@@ -142,4 +142,4 @@ def _flows_of_a_term(given: Sequence[str], agreement: str, codes: Sequence[str])
         return both_ways(agreement, codes)
     if not given or list(given) == [NOBODY]:
         return []
-    return [str(Flow.parse(flow)) for flow in given[0].split(",")]
+    return [str(Flow.parse_typed(flow)) for flow in given[0].split(",")]

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from domain.flow import ALLOWED, Flow
+from domain.flow import ALLOWED, TYPED, Flow
 from domain.refusals import BadForm
 
 FLOW: TypeAdapter[Flow] = TypeAdapter(Flow)
@@ -96,9 +96,16 @@ def test_only_text_is_read_as_a_flow(given: object) -> None:
 )
 def test_the_hint_says_what_to_type(text: str, hint: str | None) -> None:
     with pytest.raises(BadForm) as caught:
-        Flow.parse(text)
-    assert str(caught.value) == f"the flow {text!r} is not understood: {ALLOWED}"
+        Flow.parse_typed(text)
+    assert str(caught.value) == f"the flow {text!r} is not understood: {TYPED}"
     assert caught.value.hint == hint
+
+
+def test_what_a_feed_gives_is_told_in_the_forms_of_feeds() -> None:
+    with pytest.raises(BadForm) as caught:
+        Flow.parse("RU-")
+    assert str(caught.value) == f"the flow 'RU-' is not understood: {ALLOWED}"
+    assert caught.value.hint is None
 
 
 def test_nobody_hands_anything_over_to_himself() -> None:
