@@ -1,6 +1,6 @@
 """What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from cli.recording.act import Act
@@ -33,24 +33,41 @@ def counted(
     unit: str | None,
     named: list[str] | None,
 ) -> Counted:
-    """What was named, else what the terms leave; asked for on a terminal, else `Missing`.
-
-    Terms with the flow, measure and unit that are named come first; where none has one, all of them do.
-    """
+    """What was named, else what the terms leave; asked for on a terminal, else `Missing`."""
     terms = list(stated_terms(state))
-    own = terms if named is None else [term for term in terms if _owes(term, named)] or terms
+
+    def of_measure(term: Term) -> bool:
+        return measure in (None, term.measure)
+
+    def of_unit(term: Term) -> bool:
+        return unit in (None, term.unit)
+
+    def of_flow(term: Term) -> bool:
+        return named is None or _owes(term, named)
+
     if measure is None:
-        own = [term for term in own if unit in (None, term.unit)] or own
+        own = _narrowed(terms, of_unit, of_flow)
         measure = _one(act, state, "--measure", "Measure", [term.measure for term in own])
-    own = [term for term in own if term.measure == measure] or terms
     if unit is None:
+        own = _narrowed(terms, of_measure, of_flow)
         unit = _one(act, state, "--unit", "Unit", [term.unit for term in own])
     if named is None:
+        own = _narrowed(terms, of_measure, of_unit)
         owed = [flow.typed for term in own for flow in term.flows] + [
             NOBODY for term in own if not term.flows
         ]
         named = flows([_one(act, state, "--flow", "Flow", owed)], each_way=False, state=state)
     return Counted(measure, unit, named or [])
+
+
+def _narrowed(terms: list[Term], *holds: Callable[[Term], bool]) -> list[Term]:
+    """The terms of which all holds, in its order, as far as it holds of any."""
+    for one in holds:
+        fit = [term for term in terms if one(term)]
+        if not fit:
+            break
+        terms = fit
+    return terms
 
 
 def stated_terms(state: Agreement) -> Iterator[Term]:
@@ -88,10 +105,9 @@ def _one(act: Act, state: Agreement, option: str, asked: str, choices: Sequence[
 def _hint(state: Agreement, option: str, once: Sequence[str]) -> str | None:
     """What could be typed: what the terms have, else any direction, and none at all."""
     is_open = option == "--flow" and not once
-    directions = _directions(state) if is_open else list(once)
-    if is_open and len(directions) != len(_BOTH):
-        directions = [_EXAMPLE]
-    each_way = ["--each-way"] if option == "--flow" and len(directions) > 1 else []
+    both = _directions(state) if len(state.parties) == len(_BOTH) else []
+    directions = (both or [_EXAMPLE]) if is_open else list(once)
+    each_way = ["--each-way"] if both and {*both} <= {*directions} else []
     told = listed([*(f"{option} {each}" for each in directions), *each_way], "or")
     return (
         f"{told}; {option} {NOBODY} where nobody hands anything over" if is_open else told or None

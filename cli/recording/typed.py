@@ -18,13 +18,15 @@ TERM = (
     "a term is RU:UA/released/person=1000, each-way/released/person=1000, or "
     "destroyed/weapon=300 where nobody hands over"
 )
+_BOTH_NAMED = "RU:UA,UA:RU/released/person=1000"
 
 
 class NotTwoParties(AgainstTheRules):
-    def __init__(self, agreement: str, parties: Sequence[str]) -> None:
+    def __init__(self, agreement: str, parties: Sequence[str], instead: str) -> None:
+        """``instead``: where each direction is named."""
         has = f"{agreement} has {listed(parties)}"
         super().__init__(
-            f"each way is between two parties, and {has}", "name each direction with --flow"
+            f"each way is between two parties, and {has}", f"name each direction {instead}"
         )
 
 
@@ -53,7 +55,7 @@ def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> l
     if each_way:
         if given:
             raise FlowsTwice
-        return both_ways(state.slug, list(state.parties))
+        return _both_ways(state.slug, list(state.parties), "with --flow")
     if not given:
         return None
     if list(given) == [NOBODY]:
@@ -61,10 +63,10 @@ def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> l
     return [str(Flow.parse_typed(flow)) for flow in given]
 
 
-def both_ways(agreement: str, parties: Sequence[str]) -> list[str]:
+def _both_ways(agreement: str, parties: Sequence[str], instead: str) -> list[str]:
     """Both directions between the two parties; `NotTwoParties` where there are more, or one."""
     if len(parties) != 2:
-        raise NotTwoParties(agreement, parties)
+        raise NotTwoParties(agreement, parties, instead)
     first, second = parties
     return [str(Flow(first, second)), str(Flow(second, first))]
 
@@ -139,7 +141,7 @@ def terms(
 
 def _flows_of_a_term(given: Sequence[str], agreement: str, codes: Sequence[str]) -> list[str]:
     if list(given) == [EACH_WAY]:
-        return both_ways(agreement, codes)
+        return _both_ways(agreement, codes, f"in the term: {_BOTH_NAMED}")
     if not given or list(given) == [NOBODY]:
         return []
     return [str(Flow.parse_typed(flow)) for flow in given[0].split(",")]

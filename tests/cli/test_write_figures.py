@@ -181,6 +181,62 @@ def test_what_is_named_narrows_the_choice_of_the_rest(
     assert (said.get("flows", []), said["measure"], said["unit"]) == (flows, measure, unit)
 
 
+@pytest.fixture
+def three(folder: Path) -> Path:
+    """An agreement between three, whose terms leave a choice of everything, with a figure of one stage."""
+    terms = ("C:B/withdrawn/percent=100", "B:C/delivered/truck=120", "C:B/delivered/tonne=2500.5")
+    recorded(
+        folder,
+        *("announce", "three", "--title", "Three", "--party", "A", "--party", "B", "--party", "C"),
+        *(word for term in (*terms, "registered/weapon=300") for word in ("--term", term)),
+        *RU,
+    )
+    trucks = ("30", "--measure", "delivered", "--unit", "truck", "--flow", "B:C")
+    recorded(folder, "report", "three/w1", *trucks, "--by", "aid=food:5,...", *RU, "--new")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("named", "unit"),
+    [
+        (("--measure", "registered", "--flow", "C:B"), "weapon"),
+        (("--measure", "withdrawn", "--flow", "none"), "percent"),
+        (("--measure", "delivered", "--flow", "C:B"), "tonne"),
+    ],
+)
+def test_the_unit_is_that_of_the_measure_whoever_hands_over(
+    named: tuple[str, ...], unit: str, three: Path
+) -> None:
+    recorded(three, "report", "three/w1", "3", *named, *UA)
+
+    assert last(three, "three")["unit"] == unit
+
+
+def test_the_flow_is_that_of_measure_and_unit(three: Path) -> None:
+    recorded(three, "report", "three/w1", "3", "--measure", "delivered", "--unit", "tonne", *UA)
+
+    assert last(three, "three")["flows"] == ["C->B"]
+
+
+def test_of_a_measure_that_no_term_has_the_terms_leave_no_unit(three: Path) -> None:
+    words = ("report", "three/w1", "3", "--measure", "found", "--flow", "B:C", *UA, "--new")
+
+    assert write(three, *words).err.startswith("counterfoil: report needs --unit: ")
+
+
+def test_each_way_is_offered_where_it_is_taken(three: Path) -> None:
+    assert write(three, "report", "three/w1", "3", "--measure", "delivered", *UA).err == (
+        "counterfoil: report needs --unit: the terms of three have truck and tonne\n"
+        "hint: --unit truck or --unit tonne\n"
+    )
+    recorded(three, "terms", "three", "--term", "C:B/delivered/truck=4", *UA)
+    words = ("report", "three/w1", "3", "--measure", "delivered", "--unit", "truck", *UA)
+    assert write(three, *words).err == (
+        "counterfoil: report needs --flow: the terms of three have B:C and C:B\n"
+        "hint: --flow B:C or --flow C:B\n"
+    )
+
+
 def test_where_no_terms_name_a_direction_it_is_told_how_each_and_none_is_typed(
     folder: Path,
 ) -> None:
@@ -285,6 +341,11 @@ def test_each_way_is_between_two_parties(folder: Path) -> None:
         "",
         "counterfoil: each way is between two parties, and three has A, B and C\n"
         "hint: name each direction with --flow\n",
+    )
+    term = ("--term", "each-way/released/person=4")
+    assert write(folder, "terms", "three", *term, *UA).err == (
+        "counterfoil: each way is between two parties, and three has A, B and C\n"
+        "hint: name each direction in the term: RU:UA,UA:RU/released/person=1000\n"
     )
 
 
