@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from cli.across.after import keep_model_up
@@ -23,6 +24,7 @@ from domain.ledger import Ledger
 from domain.refusals import BadForm, SomebodyWroteFirst
 from domain.text import is_actor
 from domain.vocabulary import new_words
+from domain.words import Words, words_in
 
 
 class NoCut(Failure):
@@ -46,6 +48,8 @@ class Act(Inquiry):
     def __init__(self, ctx: Context, ledger: Ledger, writing: Writing) -> None:
         super().__init__(ctx, ledger, writing)
         self.document: Document | None = None
+        self._meant = Words()
+        """Words that are new, and were said to be meant."""
 
     @cached_property
     def actor(self) -> str:
@@ -88,16 +92,22 @@ class Act(Inquiry):
             self.ctx.tell(sentence)
 
     def _check_words(self, drafts: Sequence[Draft]) -> None:
-        """A word that is new to the agreement is meant, or it is refused."""
-        if self.writing.new or drafts[0].of_a_source:
-            return
+        """An announcement brings in whatever it names: before it there is nothing to confuse a word with."""
         events: list[Any] = [draft.event for draft in drafts]
-        if any(isinstance(event, AgreementAnnounced) for event in events):
+        if drafts[0].of_a_source or any(isinstance(one, AgreementAnnounced) for one in events):
             return
-        for new in new_words(self.state(drafts[0].subject).words, events):
+        used = Words.of(chain.from_iterable(map(words_in, events)))
+        self.check_words(drafts[0].subject, used)
+
+    def check_words(self, agreement: str, used: Words) -> None:
+        """A word that is new to the agreement is meant, or it is refused."""
+        if self.writing.new:
+            return
+        for new in new_words(self.state(agreement).words | self._meant, used):
             if self.writing.yes or not self.asks:
                 raise new
             self.agreed(f"{new}. Bring it in?")
+        self._meant |= used
 
     def _expected(self, drafts: Sequence[Draft], built_on: int | None) -> int | None:
         """The version that the call names, or else builds on."""

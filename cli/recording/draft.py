@@ -1,6 +1,6 @@
 """A draft from what was typed; what is wrong with it is told by the option that gave it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from domain.feed import Draft, Problem, Unreadable, read
@@ -23,13 +23,31 @@ _TYPED: Final = {
 
 def drafted(fields: Mapping[str, Any], event_id: str) -> Draft:
     """The draft of an event; fields that are None were not given. `Malformed` tells all that is wrong."""
-    given = {name: value for name, value in fields.items() if value is not None}
     try:
-        return read(given, event_id)
+        return read(_given(fields), event_id)
     except Unreadable as unreadable:
-        sentences = dict.fromkeys(_sentence(problem, fields) for problem in unreadable.found)
-        hints = [problem.hint for problem in unreadable.found if problem.hint]
-        raise Malformed("; ".join(sentences), hints[0] if hints else None) from None
+        raise _malformed(unreadable.found, fields) from None
+
+
+def check_given(fields: Mapping[str, Any], event_id: str) -> None:
+    """`Malformed` where a field is that was given; others may be missing still."""
+    given = _given(fields)
+    try:
+        read(given, event_id)
+    except Unreadable as unreadable:
+        found = [one for one in unreadable.found if one.field.partition(".")[0] in given]
+        if found:
+            raise _malformed(found, fields) from None
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _malformed(problems: Sequence[Problem], fields: Mapping[str, Any]) -> Malformed:
+    sentences = dict.fromkeys(_sentence(problem, fields) for problem in problems)
+    hints = [problem.hint for problem in problems if problem.hint]
+    return Malformed("; ".join(sentences), hints[0] if hints else None)
 
 
 def _sentence(problem: Problem, fields: Mapping[str, Any]) -> str:

@@ -1,19 +1,23 @@
 """A figure from what was typed: what it counts, how far it reaches, how much."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cli.recording import typed
 from cli.recording.act import Act
 from cli.recording.defaults import counted
+from cli.recording.draft import check_given
 from cli.recording.inquiry import Missing
 from cli.recording.question import one_of
 from domain.agreement import Agreement
 from domain.citation import Place
+from domain.deciding.terms import check_flows, known_codes
 from domain.events import Scope
+from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.refusals import Malformed, listed
+from domain.words import Word, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,26 @@ class OnlyWithANumber(Malformed):
 
 
 def figure(act: Act, state: Agreement, place: Place, given: Typed) -> dict[str, Any]:
-    """The fields of a `FigureReported` without its statement; what is missing is asked for."""
-    quantity = typed.quantity(given.quantity)
-    breakdowns = typed.breakdowns(given.by)
-    named = typed.flows(given.flow, each_way=given.each_way, state=state)
-    scope = given.scope
-    if scope is None and place.stage is not None:
-        scope = Scope.STAGE.value
+    """The fields of a `FigureReported` without its statement; what is missing is asked for.
+
+    A slip in what was given is told first: what it would have left no choice about is not missing.
+    """
+    fields: dict[str, Any] = {
+        "event": "FigureReported",
+        "agreement": place.agreement,
+        "scope": given.scope or (Scope.STAGE.value if place.stage is not None else None),
+        "stage": place.stage,
+        "up_to": given.up_to,
+        "flows": typed.flows(given.flow, each_way=given.each_way, state=state),
+        "measure": given.measure,
+        "unit": given.unit,
+        "quantity": typed.quantity(given.quantity),
+        "breakdowns": typed.breakdowns(given.by),
+    }
+    _check(act, state, fields)
     scopes = [one.value for one in Scope if one is not Scope.STAGE]
-    scope = act.needed(
-        scope,
+    fields["scope"] = act.needed(
+        fields["scope"],
         "--scope",
         f"Scope ({', '.join(scopes)})",
         default=Scope.WHOLE.value,
@@ -60,20 +74,26 @@ def figure(act: Act, state: Agreement, place: Place, given: Typed) -> dict[str, 
         read=one_of(scopes),
         why=f"{place} names no stage; {listed(scopes, 'or')}",
     )
-    what = counted(act, state, measure=given.measure, unit=given.unit, named=named)
-    if quantity is None and not breakdowns:
+    what = counted(act, state, measure=given.measure, unit=given.unit, named=fields["flows"])
+    fields |= {"flows": what.flows, "measure": what.measure, "unit": what.unit}
+    if fields["quantity"] is None and not fields["breakdowns"]:
         if not act.asks:
             raise Missing(act.command, "QUANTITY", "or parts with --by; withheld where it is")
-        quantity = typed.quantity(act.needed(None, "QUANTITY", "Quantity", read=Quantity.typed))
-    return {
-        "event": "FigureReported",
-        "agreement": place.agreement,
-        "scope": scope,
-        "stage": place.stage,
-        "up_to": given.up_to,
-        "flows": what.flows,
-        "measure": what.measure,
-        "unit": what.unit,
-        "quantity": quantity,
-        "breakdowns": breakdowns,
-    }
+        asked = act.needed(None, "QUANTITY", "Quantity", read=Quantity.typed)
+        fields["quantity"] = typed.quantity(asked)
+    return fields
+
+
+def _check(act: Act, state: Agreement, fields: Mapping[str, Any]) -> None:
+    check_given(fields, act.ledger.new_id())
+    act.check_words(state.slug, Words.of(_words(fields)))
+    check_flows(map(Flow.parse, fields["flows"] or ()), known_codes(state))
+
+
+def _words(fields: Mapping[str, Any]) -> Iterator[Word]:
+    for name in ("stage", "measure", "unit"):
+        if fields[name] is not None:
+            yield name, fields[name]
+    for dimension, breakdown in fields["breakdowns"].items():
+        for category in breakdown["parts"]:
+            yield "category", dimension, category

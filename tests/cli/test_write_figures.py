@@ -196,6 +196,40 @@ def three(folder: Path) -> Path:
     return folder
 
 
+SLIPS = {
+    ("w1", "3", "--measure", "deliverd"): (
+        "deliverd is a new measure here: known are delivered, registered and withdrawn\n"
+        "hint: did you mean delivered? Else add --new\n"
+    ),
+    ("w1", "3", "--measure", "Delivered"): (
+        "--measure: 'Delivered': a slug has 1 to 64 small letters, digits and hyphens, and starts "
+        "with a letter or digit\nhint: did you mean delivered?\n"
+    ),
+    ("w1", "3", "--unit", "trucks"): (
+        "trucks is a new unit here: known are percent, tonne, truck and weapon\n"
+        "hint: did you mean truck? Else add --new\n"
+    ),
+    ("w1", "3", "--flow", "B:D"): (
+        "B->D names D, who is neither party nor mediator: known are A, B and C\n"
+    ),
+    ("w1", "--by", "aid=fod:3,..."): (
+        "fod is a new category of aid here: known are food\n"
+        "hint: did you mean food? Else add --new\n"
+    ),
+    ("w11", "3"): (
+        "w11 is a new stage here: known are w1\nhint: did you mean w1? Else add --new\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "told"), SLIPS.items(), ids=map(" ".join, SLIPS))
+def test_a_slip_is_told_before_what_it_would_have_left_no_choice_about(
+    words: tuple[str, ...], told: str, three: Path
+) -> None:
+    stage, *rest = words
+    assert write(three, "report", f"three/{stage}", *rest, *UA).err == f"counterfoil: {told}"
+
+
 @pytest.mark.parametrize(
     ("named", "unit"),
     [

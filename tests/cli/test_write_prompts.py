@@ -234,6 +234,14 @@ def test_a_new_word_is_asked_about(folder: Path) -> None:
     assert on_a_terminal(folder, *words, answers=[(question, "y")]).out == "istanbul-2025#3\n"
 
 
+def test_a_new_word_is_asked_about_once_and_before_what_is_missing(folder: Path) -> None:
+    words = ("report", "istanbul-2025/s3", "303", *OUTLET)
+    question = "s3 is a new stage here: known are s2. Bring it in? [y/N]: "
+    flow = ("Flow (RU:UA, UA:RU): ", "RU:UA")
+
+    assert on_a_terminal(folder, *words, answers=[(question, "y"), flow]).out == "istanbul-2025#3\n"
+
+
 def test_yes_brings_no_word_in(folder: Path) -> None:
     words = ("report", "istanbul-2025/s3", "303", "--flow", "RU:UA", *OUTLET, "--yes")
 

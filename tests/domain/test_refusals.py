@@ -58,6 +58,7 @@ from domain.rulebook import (
 )
 from domain.sources import NothingAmended
 from domain.vocabulary import new_words
+from domain.words import Words, words_in
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.filters import Filter, slots
@@ -610,7 +611,7 @@ def new_word() -> Any:
     log = told(FIGURE)
     event = read(report("ru-mod", "5", stage="s2"), str(UUID(int=1))).event
     assert isinstance(event, FigureReported)
-    (found,) = new_words(log.desk.state("a").words, [event])
+    (found,) = new_words(log.desk.state("a").words, Words.of(words_in(event)))
     return found
 
 
