@@ -13,7 +13,7 @@ SIZES ?= 1000,100000,1000000
 PARTS ?=
 RIVALS := $(VENV)/.rivals
 
-.PHONY: demo test check mutate bench format docs pages postgres postgres-stop zsh lock clean
+.PHONY: demo test check mutate bench format docs pages postgres postgres-stop zsh fish lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "counterfoil needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
@@ -29,9 +29,11 @@ demo: $(READY)
 # the developer's tools, and is started and ended by the tests themselves.
 ON_BOTH := tests/store tests/ledger tests/cli tests/desk tests/serving
 
-# The examples in the documents run in bash, and in zsh where there is one or it can be installed.
+# The examples in the documents run in bash, and in zsh where there is one or it can be installed; calls are completed in
+# fish too.
 test: $(READY)
 	@$(MAKE) --no-print-directory zsh || echo "the examples will run in bash alone" >&2
+	@$(MAKE) --no-print-directory fish || echo "no calls will be completed in fish" >&2
 	$(BIN)/python -m pytest -n auto
 	COUNTERFOIL_TEST_STORE=postgresql $(BIN)/python -m pytest -n auto -m "not file" $(ON_BOTH)
 
@@ -80,15 +82,15 @@ postgres: $(READY)
 postgres-stop:
 	@$(BIN)/python -m tests.postgres.local stop
 
-# Half of the examples' tests run in zsh, and are skipped where there is none.
-zsh:
-	@if command -v zsh >/dev/null; then echo "zsh is there: $$(command -v zsh)"; \
-	elif ! command -v apt-get >/dev/null; then echo "zsh is not installed, and there is no apt-get to do it: use this system's own installer" >&2; exit 1; \
-	elif [ "$$(id -u)" -ne 0 ]; then echo "zsh is not installed, and apt-get needs root: sudo make zsh" >&2; exit 1; \
-	elif apt-get install --yes --quiet --no-install-recommends zsh >/dev/null 2>&1 \
-	  || { apt-get update --quiet >/dev/null 2>&1 && apt-get install --yes --quiet --no-install-recommends zsh >/dev/null 2>&1; }; then \
-	  echo "installed zsh: $$(command -v zsh)"; \
-	else echo "zsh is not installed, and apt-get could not do it: is there a network?" >&2; exit 1; fi
+# Half of the examples' tests run in zsh, those of completion in fish too, and are skipped where there is none.
+zsh fish:
+	@if command -v $@ >/dev/null; then echo "$@ is there: $$(command -v $@)"; \
+	elif ! command -v apt-get >/dev/null; then echo "$@ is not installed, and there is no apt-get to do it: use this system's own installer" >&2; exit 1; \
+	elif [ "$$(id -u)" -ne 0 ]; then echo "$@ is not installed, and apt-get needs root: sudo make $@" >&2; exit 1; \
+	elif apt-get install --yes --quiet --no-install-recommends $@ >/dev/null 2>&1 \
+	  || { apt-get update --quiet >/dev/null 2>&1 && apt-get install --yes --quiet --no-install-recommends $@ >/dev/null 2>&1; }; then \
+	  echo "installed $@: $$(command -v $@)"; \
+	else echo "$@ is not installed, and apt-get could not do it: is there a network?" >&2; exit 1; fi
 
 # Needs uv. The lock names versions and hashes, and no index.
 lock:

@@ -99,6 +99,12 @@ def _alone() -> None:
 
 
 def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:
+    if arguments[:1] == ["__complete"]:  # as the scripts of `counterfoil completion` ask
+        from cli.completion.answer import answer
+
+        answer(arguments[1:])
+        return
+
     from cli.call.application import application
     from cli.registry import COMMANDS
 

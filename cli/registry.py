@@ -7,8 +7,8 @@ holds every line against the docstring of its command.
 from keyword import iskeyword
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-Section: TypeAlias = Literal["Recording", "Reading", "The log"]
-SECTIONS: Final[tuple[Section, ...]] = ("Recording", "Reading", "The log")
+Section: TypeAlias = Literal["Recording", "Reading", "The log", "The shell"]
+SECTIONS: Final[tuple[Section, ...]] = ("Recording", "Reading", "The log", "The shell")
 
 
 class Listed(NamedTuple):
@@ -144,5 +144,10 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     ),
     Listed(
         "serve", "The log", "Show the ledger in a browser, for reading, until it is interrupted."
+    ),
+    Listed(
+        "completion",
+        "The shell",
+        "Print the script with which a shell completes commands, options and what the ledger holds.",
     ),
 )

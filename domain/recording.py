@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from domain import agreement, citation, sources
 from domain.agreement import Agreement
 from domain.decide import decide
-from domain.digest import digested
+from domain.digest import DERIVED, digested
 from domain.entry import cite
 from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
@@ -17,9 +17,6 @@ from domain.now import Now
 from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
 from domain.sources import Register
 from domain.text import is_key
-
-DERIVED: Final = "sha-"
-"""How keys begin that were derived from the content."""
 
 
 class AnotherAgreement(Malformed):

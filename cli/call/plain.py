@@ -68,7 +68,7 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
         raise Failure(f"{label(param)} is empty")
     if value == "-" and (annotation is Path or (label(param) == _FILES[0] and param.nargs == 1)):
         raise DashIsNoFile(label(param))
-    if isinstance(value, str) and annotation is not Path and not _names_a_file(param):
+    if isinstance(value, str) and annotation is not Path and not names_a_file(param):
         _check_utf8(value, param)
     choices = param.type_descriptor.choices
     if choices is not None:
@@ -91,7 +91,7 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
     raise TypeError(f"{param.name}: no plain reading of {annotation!r}")
 
 
-def _names_a_file(param: _TyperParameter) -> bool:
+def names_a_file(param: _TyperParameter) -> bool:
     return param.metavar in _FILES or label(param) in _FILES
 
 

@@ -7,8 +7,9 @@ from cli.recording.amended import Changes, Fields, amended, feed_of
 from cli.recording.draft import drafted
 from cli.recording.found import Found
 from cli.recording.options import Said
+from domain.digest import DERIVED
 from domain.entry import cite
-from domain.recording import DERIVED, content
+from domain.recording import content
 from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
 from domain.sources import NothingAmended
 

@@ -1,6 +1,6 @@
-"""A glance at a ledger: where its log is, as far as questions to a read model need it.
+"""A glance at a ledger: where its log is, as far as questions to a read model need it, and what it has names for.
 
-Nothing of an entry's event is read, and the event sourcing library is not loaded.
+What is in the events is not read, and the event sourcing library is not loaded.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from domain.store import canonical
 from domain.store.engines import open_recorder
-from domain.store.rows import Rows
+from domain.store.lines import StoredLine
+from domain.store.rows import Row, Rows
 
-_STREAM: Final = "agreement/"
+AGREEMENT: Final = "agreement/"
+SOURCE: Final = "source/"
 _AMENDED: Final = "counterfoil:SourceAmended"
 
 
@@ -30,17 +32,33 @@ class Glance:
 
     def agreements(self, most: int) -> list[str]:
         """The slugs of the first agreements, so many at most."""
-        streams = self._rows.streams(self._c, _STREAM)[:most]
-        return [stream.removeprefix(_STREAM) for stream in streams]
+        return self.streams(AGREEMENT, "", most)
+
+    def streams(self, kind: str, begun: str, most: int) -> list[str]:
+        """The first streams of a kind (``agreement/``) that go on like that, without the kind; so many at most."""
+        found = self._rows.streams(self._c, kind + begun, most)
+        return [stream.removeprefix(kind) for stream in found]
+
+    def beginning(self, prefix: str, most: int) -> list[StoredLine]:
+        """The first entries of the streams that begin like that, stream by stream; so many at most."""
+        return list(map(self._line, self._rows.of_prefix(self._c, prefix, most)))
+
+    def first(self, stream: str) -> list[StoredLine]:
+        """The first entry of a stream; none where there is no such stream."""
+        return list(map(self._line, self._rows.of_entry(self._c, stream, 1)))
+
+    def newest(self, stream: str, most: int) -> list[StoredLine]:
+        """The last entries of a stream, the last one first; so many at most."""
+        return list(map(self._line, self._rows.newest(self._c, stream, most)))
 
     def written_since(self, after: int, upto: int) -> dict[str, tuple[int, int]]:
         """Of each agreement with entries after a position: how many, and the position of the newest."""
-        found = self._rows.since(self._c, _STREAM, after, upto)
-        return {stream.removeprefix(_STREAM): told for stream, told in found.items()}
+        found = self._rows.since(self._c, AGREEMENT, after, upto)
+        return {stream.removeprefix(AGREEMENT): told for stream, told in found.items()}
 
     def position_of(self, agreement: str, entry: int) -> int | None:
         """The position of an entry; None where there is none."""
-        rows = self._rows.of_entry(self._c, _STREAM + agreement, entry)
+        rows = self._rows.of_entry(self._c, AGREEMENT + agreement, entry)
         return int(rows[0][3]) if rows else None
 
     def source_amended(self, after: int, upto: int) -> bool:
@@ -59,10 +77,11 @@ class Glance:
         return first
 
     def _recorded(self, position: int) -> str:
-        stream, entry, topic, _, state = self._rows.of_positions(
-            self._c, position - 1, position, 1
-        )[0]
-        line = canonical.read(
+        return self._line(self._rows.of_positions(self._c, position - 1, position, 1)[0]).recorded
+
+    def _line(self, row: Row) -> StoredLine:
+        stream, entry, topic, position, state = row
+        return canonical.read(
             state,
             ledger=self.ledger_id,
             stream=stream,
@@ -70,7 +89,6 @@ class Glance:
             position=position,
             topic=topic,
         )
-        return line.recorded
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from domain.store.location import Place
 
 APPLICATION: Final = "counterfoil"
 SCHEMA_VERSION: Final = 3
+ALL: Final = 2**62
+"""So many rows at most: more than there can be."""
 NOT_TEXT: Final = "it holds text that is not UTF-8"
 Row = tuple[Any, ...]
 
@@ -108,19 +110,24 @@ class Rows(ABC):
         where = "WHERE originator_id = ? AND originator_version = ?"
         return self._all(c, f"{self._row} {where}", stream, entry)
 
-    def of_prefix(self, c: Cursor, prefix: str) -> list[Row]:
+    def newest(self, c: Cursor, stream: str, most: int) -> list[Row]:
+        """The last entries of a stream, so many at most, the last one first."""
+        where = "WHERE originator_id = ? ORDER BY originator_version DESC LIMIT ?"
+        return self._all(c, f"{self._row} {where}", stream, most)
+
+    def of_prefix(self, c: Cursor, prefix: str, most: int = ALL) -> list[Row]:
+        """The entries of streams by their names, so many at most."""
         where = "WHERE originator_id >= ? AND originator_id < ?"
-        return self._all(
-            c, f"{self._row} {where} ORDER BY originator_id, originator_version", *_range(prefix)
-        )
+        ordered = f"{self._row} {where} ORDER BY originator_id, originator_version LIMIT ?"
+        return self._all(c, ordered, *_range(prefix), most)
 
     def of_positions(self, c: Cursor, after: int, upto: int, limit: int) -> list[Row]:
         where = f"WHERE {self.place} > ? AND {self.place} <= ?"
         ordered = f"{self._row} {where} ORDER BY {self.place} LIMIT ?"
         return self._all(c, ordered, after, upto, limit)
 
-    def streams(self, c: Cursor, prefix: str) -> list[str]:
-        """One seek in the index for each stream, however many entries it has."""
+    def streams(self, c: Cursor, prefix: str, most: int = ALL) -> list[str]:
+        """The first by name, so many at most; one seek in the index for each, however many entries it has."""
         first, end = _range(prefix)
         rows = self._all(
             c,
@@ -128,10 +135,11 @@ class Rows(ABC):
             "SELECT min(originator_id) FROM stored_events WHERE originator_id >= ? AND originator_id < ? "
             "UNION ALL SELECT (SELECT min(originator_id) FROM stored_events "
             "WHERE originator_id > found.id AND originator_id < ?) FROM found WHERE found.id IS NOT NULL) "
-            "SELECT id FROM found WHERE id IS NOT NULL",
+            "SELECT id FROM found WHERE id IS NOT NULL LIMIT ?",
             first,
             end,
             end,
+            most,
         )
         return [row[0] for row in rows]
 

@@ -48,6 +48,8 @@ IDLE = {
         "--output",
         "--check tells on standard output alone",
     ),
+    ("completion", "bash", "-f", "csv"): ("--format", "completion prints a script"),
+    ("completion", "bash", "--as-of", "2025"): ("--as-of", "completion prints a script"),
     ("bundle", "--check", "b", "--as-of", "2025"): (
         "--as-of",
         "a bundle has the cuts that it was made with",

@@ -1,0 +1,1 @@
+"""What a shell offers while a call is typed: words that may stand at the cursor."""
