@@ -3,14 +3,14 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from domain.store.beside import belongs_to, is_kept_beside
-from domain.store.creation import _failure, check_free
+from domain.store.creation import cannot_be_made, check_free, placed, synced
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreForeign
@@ -21,6 +21,13 @@ from domain.store.sqlite_file import failure
 from domain.store.sqlite_reading import open_to_read
 
 SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+_OF_THE_COPY: Final = (
+    "SQLITE_FULL",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE",
+)
+"""What fails where a copy is written, and not where it is read from."""
 
 
 def backup(url: str, to: str, *, busy_timeout: float) -> int:
@@ -42,11 +49,12 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
                 _write_rows(evidence, draft)
         else:
             _copy_file(source, draft, busy_timeout)
-        entries = _entries(draft)
-        _sync(draft.path)
-        _place(draft, target)
+        entries = _entries(Location(draft.path, source.shown))
+        synced(draft.path)
+        if not placed(draft, target):
+            raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
     except OSError as error:
-        raise _failure(target, error) from None
+        raise cannot_be_made(target, error) from None
     else:
         return entries
     finally:
@@ -61,11 +69,12 @@ def _is_a_part(target: Path, ledger: Path) -> bool:
 def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
     recorder = open_to_read(source, busy_timeout=busy_timeout)
     try:
-        # The same refusals as for any other reading: what is no ledger of ours is not copied.
+        # A reading like any other: what is no ledger of ours is not copied, and what somebody wrote meanwhile,
+        # where no lock holds him off, shows at its end.
         with recorder.reading() as c:
             recorder.meta(c)
-        Path(draft.path).touch(mode=0o600, exist_ok=False)
-        _copy(recorder.opening.uri, draft, busy_timeout)
+            Path(draft.path).touch(mode=0o600, exist_ok=False)
+            _copy(c, draft)
         Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
     finally:
         recorder.close()
@@ -96,16 +105,14 @@ def _paged(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield page
 
 
-def _copy(uri: str, draft: Location, busy_timeout: float) -> None:
-    try:
-        with (
-            closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout)) as source,
-            closing(sqlite3.connect(draft.uri("mode=rw"), uri=True)) as target,
-        ):
-            source.execute("PRAGMA query_only=ON")
-            source.backup(target, pages=-1)
-    except sqlite3.Error as error:
-        raise failure(error, draft, busy_timeout) from error
+def _copy(c: sqlite3.Cursor, draft: Location) -> None:
+    with closing(sqlite3.connect(draft.uri("mode=rw"), uri=True)) as target:
+        try:
+            c.connection.backup(target, pages=-1)
+        except sqlite3.Error as error:
+            if error.sqlite_errorname.startswith(_OF_THE_COPY):
+                raise failure(error, draft, 0) from error
+            raise  # of what is copied
 
 
 def _entries(draft: Location) -> int:
@@ -117,29 +124,3 @@ def _entries(draft: Location) -> int:
             return copy.last(c)
     finally:
         copy.close()
-
-
-def _place(draft: Location, target: Location) -> None:
-    try:
-        os.link(draft.path, target.path)
-    except FileExistsError:
-        raise StoreForeign(
-            f"{target.shown} is there already: a backup overwrites nothing"
-        ) from None
-    except OSError:
-        # A file system without hard links.
-        with suppress(FileNotFoundError):
-            Path(target.path).lstat()
-            raise StoreForeign(
-                f"{target.shown} is there already: a backup overwrites nothing"
-            ) from None
-        Path(draft.path).rename(target.path)
-    _sync(target.folder)
-
-
-def _sync(path: str) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -33,9 +33,9 @@ def create(location: Location, *, tz: str, clock: Clock) -> bool:
     # Made under another name first: whoever looks sees no ledger or a whole one, also after a crash.
     draft = Location(f"{location.folder}/.counterfoil-{uuid4().hex[:12]}.new", location.shown)
     try:
-        return _placed(draft, location, tz, stamp(clock()))
+        return _made(draft, location, tz, stamp(clock()))
     except OSError as error:
-        raise _failure(location, error) from None
+        raise cannot_be_made(location, error) from None
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(draft.path + end).unlink(missing_ok=True)
@@ -63,29 +63,40 @@ def check_free(location: Location) -> None:
         )
 
 
-def _placed(draft: Location, location: Location, tz: str, created: str) -> bool:
+def _made(draft: Location, location: Location, tz: str, created: str) -> bool:
     from domain.store.sqlite import make
 
     make(draft, ledger_id=str(uuid4()), tz=tz, created=created)
+    if placed(draft, location):
+        return True
+    _check(location)
+    return False
+
+
+def placed(draft: Location, target: Location) -> bool:
+    """Give a whole file its name; False where something has it, which stays as it is."""
     try:
-        os.link(draft.path, location.path)
+        os.link(draft.path, target.path)
     except FileExistsError:
-        _check(location)
         return False
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
             raise
         # A file system without hard links: the same, but two at once could both believe they made it.
-        if os.path.lexists(location.path):
-            _check(location)
+        if os.path.lexists(target.path):
             return False
-        Path(draft.path).rename(location.path)
-    folder = os.open(location.folder, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        Path(draft.path).rename(target.path)
+    synced(target.folder)
     return True
+
+
+def synced(path: str) -> None:
+    """Have a file, or the names in a folder, outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _check(location: Location) -> None:
@@ -100,7 +111,8 @@ def _check(location: Location) -> None:
         recorder.close()
 
 
-def _failure(location: Location, error: OSError) -> StoreFailure:
+def cannot_be_made(location: Location, error: OSError) -> StoreFailure:
+    """What an error of the file system means for whoever wants a ledger there."""
     cannot = f"no ledger can be made at {location.shown}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StoreReadOnly(f"{cannot}: the folder is read-only")

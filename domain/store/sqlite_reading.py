@@ -94,8 +94,25 @@ class FileReader(FileRecorder):
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor]:
-        if self.opening.fingerprint not in (None, fingerprint(self.location)):
+        if self._is_written():
             self._open_again()
+        try:
+            with self._cursor() as cursor:
+                yield cursor
+        except StoreFailure as error:
+            # What looks like damage may be a page of before beside one of after.
+            if self._is_written():
+                raise changed(self.location) from error
+            raise
+        if self._is_written():
+            raise changed(self.location)
+
+    def _is_written(self) -> bool:
+        """Whether somebody wrote a file that is read as if nobody did."""
+        return self.opening.fingerprint not in (None, fingerprint(self.location))
+
+    @contextmanager
+    def _cursor(self) -> Iterator[sqlite3.Cursor]:
         with self.failing():
             raw = self._idle.pop() if self._idle else connected(self.opening, self.busy_timeout)
             cursor = raw.cursor()
@@ -110,8 +127,6 @@ class FileReader(FileRecorder):
                     raw.close()
                 else:
                     self._idle.append(raw)
-        if self.opening.fingerprint not in (None, fingerprint(self.location)):
-            raise changed(self.location)
 
     def writing(self) -> AbstractContextManager[Any]:
         raise StoreReadOnly(f"the ledger {self.location.shown} was opened for reading")

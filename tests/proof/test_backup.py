@@ -1,12 +1,19 @@
 """Backups: whole, of one moment, while others write, and never over something else."""
 
+import errno
+import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from domain.store import create, open_store
+import domain.store.backup as copying
+from domain.store import StoreLocked, StoreUnusable, create, open_store
 from domain.store.backup import backup
+from domain.store.location import Location
+from domain.store.sqlite_file import to_read_alone
+from domain.store.sqlite_reading import FileReader
 from tests.proof.sealed import call, done
 from tests.store.making import TOPICS, A, clock, ledger, line, opened
 
@@ -107,6 +114,59 @@ def test_twenty_backups_while_two_others_write_are_each_the_beginning_of_the_log
                 assert copy.last_position() == count
                 assert copy.root() == store.root(count)
                 assert list(copy.scan()) == list(store.scan(upto=count))
+
+
+@pytest.mark.parametrize("torn", [False, True], ids=["whole", "torn"])
+def test_a_backup_of_what_cannot_be_locked_is_asked_for_again_where_somebody_wrote_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torn: bool
+) -> None:
+    path = ledger(tmp_path / "a.db")
+    copied = copying._copy
+
+    def while_somebody_writes(*args: Any) -> None:
+        with opened(path) as store:
+            store.append("agreement/w", 0, [line("one")], actor="x")
+        if torn:
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode, error.sqlite_errorname = 11, "SQLITE_CORRUPT"
+            raise error
+        copied(*args)
+
+    # What may only be read, in a folder that takes no side files.
+    monkeypatch.setattr(copying, "open_to_read", _without_a_lock)
+    monkeypatch.setattr(copying, "_copy", while_somebody_writes)
+    with pytest.raises(StoreLocked) as caught:
+        backup(path, str(tmp_path / "b.db"), busy_timeout=5)
+
+    assert (str(caught.value), caught.value.hint) == (
+        f"the ledger {path} is being written while it is read",
+        "try again",
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
+
+
+def _without_a_lock(location: Location, *, busy_timeout: float) -> FileReader:
+    return FileReader(location, to_read_alone(location), busy_timeout)
+
+
+def test_a_backup_takes_its_place_in_another_way_only_where_there_are_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ledger(tmp_path / "a.db")
+
+    def link(number: int) -> None:
+        def failing(*_: Any) -> None:
+            raise OSError(number, "Input/output error")
+
+        monkeypatch.setattr("os.link", failing)
+
+    link(errno.EIO)
+    with pytest.raises(StoreUnusable, match="input/output error"):
+        backup(path, str(tmp_path / "b.db"), busy_timeout=5)
+    assert not (tmp_path / "b.db").exists()
+
+    link(errno.ENOTSUP)
+    assert backup(path, str(tmp_path / "b.db"), busy_timeout=5) == 0
 
 
 def test_a_ledger_that_is_put_back_as_the_help_says_is_in_order_and_a_model_left_beside_it_is_named(
