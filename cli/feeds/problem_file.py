@@ -15,6 +15,7 @@ from cli.feeds.sheet_rows import TOO_LONG, Row
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.output.placed import place
 from cli.output.spared import check_spared
+from cli.output.structured import csv_cell, harmless
 
 
 class ProblemFile:
@@ -50,15 +51,12 @@ def problem_file(ctx: Context, path: Path | None) -> ProblemFile | None:
 
 
 def _listed(found: Sequence[Found]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["file", "line", "field", "problem"])
+    lines: list[tuple[str | int | None, ...]] = [("file", "line", "field", "problem")]
     for one in found:
         hint = f" ({one.problem.hint})" if one.problem.hint else ""
-        writer.writerow(
-            [one.file, one.where.line, one.problem.field, f"{one.problem.sentence}{hint}"]
-        )
-    return text.getvalue()
+        told = f"{one.problem.sentence}{hint}"
+        lines.append((one.file, one.where.line, one.problem.field, told))
+    return "".join(",".join(csv_cell(cell, free=True) for cell in cells) + "\n" for cells in lines)
 
 
 def _widest(sheet: Spreadsheet) -> int | None:
@@ -85,7 +83,8 @@ def _beside_the_rows(sheet: Spreadsheet, widest: int, found: Sequence[Found]) ->
             told = f"{PROBLEM}: {told}" if told else PROBLEM
         elif (broken := sheet.broken(row)) is not None:
             told = f"{TO_EMPTY}{broken.sentence}"
-        yield _line([*cells, *[""] * (widest - len(cells)), told], sheet.delimiter)
+        beside = [*[""] * (widest - len(cells)), harmless(told, free=True)]
+        yield _line([*cells, *beside], sheet.delimiter)
         is_header = False
 
 

@@ -10,7 +10,7 @@ _EVERY = 0.25
 
 
 class Progress:
-    """Use it as a context manager, and call it with how many of how many entries are done.
+    """Use it as a context manager, and call it with how many of how many entries are done, or tell it in words.
 
     Nothing is shown before the first second has passed, nor where standard error is no terminal.
     """
@@ -29,10 +29,13 @@ class Progress:
             _write("\r\x1b[K")
 
     def __call__(self, done: int, last: int) -> None:
+        self.tell(f"{done:,} of {last:,} entries")
+
+    def tell(self, so_far: str) -> None:
         if self._shown and monotonic() >= self._next:
             from cli.output.shown import shown
 
-            _write(f"\r\x1b[K{shown(self._name)}: {done:,} of {last:,} entries")
+            _write(f"\r\x1b[K{shown(self._name)}: {so_far}")
             self._told, self._next = True, monotonic() + _EVERY
 
 

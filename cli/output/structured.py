@@ -45,21 +45,25 @@ def as_csv(answer: Answer, screen: Screen) -> str:
     a semicolon or a tab: many a spreadsheet begins a cell there, and quotes within a line that it has split
     otherwise do not hold it back. We write a blank behind ours. All other cells are the data, exactly.
     """
-    end = [_csv_cell(value) for value in _end(answer).values()]
+    end = [csv_cell(value) for value in _end(answer).values()]
     lines = [[*answer.columns, *_end(answer)]]
     for row in answer.rows:
-        cells = [_csv_cell(row[name], free=name in answer.free_text) for name in answer.columns]
+        cells = [csv_cell(row[name], free=name in answer.free_text) for name in answer.columns]
         lines.append([*(map(shown, cells) if screen.terminal else cells), *end])
     return "".join(",".join(cells) + "\n" for cells in lines)
 
 
-def _csv_cell(cell: Cell, *, free: bool = False) -> str:
+def csv_cell(cell: Cell, *, free: bool = False) -> str:
     """Quoted where it must be; a bare carriage return too, which Python's own writer forgets."""
-    text = flat(cell)
+    text = harmless(flat(cell), free=free)
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
+
+
+def harmless(text: str, *, free: bool) -> str:
+    """A cell that no spreadsheet takes for a formula; whether it is ``free`` text, which can begin like one."""
     if free and text.startswith(_FORMULA_STARTS):
         text = f"'{text}"
-    text = _CELL_WITHIN.sub("'", text)
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
+    return _CELL_WITHIN.sub("'", text)
 
 
 def _end(answer: Answer) -> dict[str, Cell]:

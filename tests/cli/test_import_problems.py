@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ def test_the_line_that_names_the_delimiter_stays_the_first(folder: Path) -> None
     lines = (folder / "to-mend.csv").read_text().splitlines()
 
     assert lines[:2] == ["sep=,", f"{HEADER},problem"]
+
+
+def test_what_is_wrong_with_a_feed_is_told_in_cells_that_are_no_formulas(folder: Path) -> None:
+    source = {"event": "SourceRegistered", "source": "x", "name": "n", "kind": "official"}
+    (folder / "=1+1.ndjson").write_text(json.dumps({**source, '=HYPERLINK("http://e","x")': 1}))
+
+    header, (*cells, _) = listed(folder, "=1+1.ndjson")
+    assert header == ["file", "line", "field", "problem"]
+    assert cells == ["'=1+1.ndjson", "1", """'=HYPERLINK("http://e","x")"""]
 
 
 def test_the_file_is_put_in_the_place_of_the_one_that_was_there(folder: Path) -> None:
