@@ -63,20 +63,22 @@ def serve(
         }
     )
     cuts = [(name, str(value)) for name, value in given.items() if value is not None]
-    with Server(host, port, calls, cuts, verbose=settings.verbose) as server:
+    with Server(host, port, calls, cuts, verbose=settings.verbose) as server, ended(calls):
         ctx.destination.write(f"{server.url}\n")
         if not server.is_local:
             ctx.tell(
                 "whoever reaches this address reads all of the ledger: no password is asked for"
             )
         ctx.tell("Ctrl-C ends it")
-        with ended(calls):
-            server.serve_forever()
+        server.serve_forever()
 
 
 @contextmanager
 def ended(calls: "Calls") -> "Iterator[None]":
-    """However the server ends, short of being killed, its calls end with it."""
+    """However the server ends, short of being killed, its calls end with it.
+
+    What it was started not to hear of, as `nohup` has it, does not end it.
+    """
 
     def end(number: int, frame: object) -> NoReturn:
         calls.end()
@@ -85,7 +87,8 @@ def ended(calls: "Calls") -> "Iterator[None]":
         raise SystemExit(128 + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from cli.call.settings import Settings
@@ -73,7 +74,7 @@ class Document:
                     if copy.read() != self.content:
                         raise CopyDamaged(self.path)
                 return
-            if not self.folder.is_dir():
+            with suppress(FileExistsError):  # whoever makes it first, it is the same
                 self.folder.mkdir(0o700)
                 self.folder.chmod(folder_permissions(self.ledger))
             place(self.path, [self.content], permissions(self.ledger) & 0o444)

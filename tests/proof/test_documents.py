@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.recording.document import Document
 from tests.cli.kept import made_up, record
 from tests.proof.sealed import call, done
 
@@ -41,6 +42,22 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(recorded: Path, tmp_path: Path) -> Path:
     """A copy of that folder, to be changed at will."""
     return Path(shutil.copytree(recorded, tmp_path / "desk"))
+
+
+def test_the_folder_of_copies_may_be_made_by_two_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document(b"a page", tmp_path / "counterfoil.db")
+    document.ledger.touch()
+    make = Path.mkdir
+
+    def after_somebody_else(path: Path, *how: int) -> None:
+        make(path, *how)
+        make(path, *how)
+
+    monkeypatch.setattr(Path, "mkdir", after_somebody_else)
+    document.keep()
+    assert document.path.read_bytes() == b"a page"
 
 
 def _replace(copy: Path, text: str) -> None:

@@ -47,6 +47,16 @@ class Served:
 
 
 @contextmanager
+def inherited(number: int, handler: signal.Handlers) -> Iterator[None]:
+    """What is started meanwhile is started with a signal ignored, or not."""
+    before = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
+@contextmanager
 def serving(folder: Path, *words: str) -> Iterator[Served]:
     """`counterfoil serve` at a free port, for the ledger in a folder."""
     call = [sys.executable, "-m", "cli.main", "serve", "--port", "0", *words]

@@ -15,7 +15,7 @@ import pytest
 from cli.serving.calls import AT_ONCE, Busy, Calls
 from cli.serving.server import Server
 from tests.cli.calls import counterfoil
-from tests.serving.served import Served, serving
+from tests.serving.served import Served, inherited, serving
 from tests.serving.test_pages import Read
 from tests.stores import DATABASES, place
 
@@ -180,9 +180,19 @@ def test_calls_end_with_the_server(calls: Calls) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_server_that_is_ended_ends_by_what_ended_it(number: int, folder: Path) -> None:
-    with serving(folder) as served:
+    with inherited(number, signal.SIG_DFL), serving(folder) as served:
         served.process.send_signal(number)
         assert served.process.wait(timeout=30) == -number
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_server_does_not_end_by_what_it_was_started_not_to_hear_of(
+    number: int, folder: Path
+) -> None:
+    with inherited(number, signal.SIG_IGN), serving(folder) as served:
+        assert served.get("/style.css").status == 200
+        served.process.send_signal(number)
+        assert served.end() == 130
 
 
 def test_no_page_of_others_learns_what_there_is(served: Served) -> None:
