@@ -30,8 +30,8 @@ def feed(size: int) -> Path:
 @cache
 def ledger(size: int) -> Path:
     """A ledger into which that feed was imported, with its read model."""
-    kept_by = ("domain/store", "projections/across")
-    code = [path for name in kept_by for path in (ROOT / name).rglob("*.py")]
+    program = ("domain", "projections", "cli")
+    code = [path for name in program for path in (ROOT / name).rglob("*.py")]
     return made(folder(size) / "ledger.db", _import, size, (feed(size), *code))
 
 

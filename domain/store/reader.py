@@ -123,11 +123,6 @@ class Reader:
         with self._cursor() as c:
             return self._recorder.version(c, stream)
 
-    def key_holders(self, stream: str, key: str) -> list[tuple[int, bytes]]:
-        """Entry number and digest of every entry ever recorded under a key, oldest first."""
-        with self._cursor() as c:
-            return self._recorder.holders(c, stream, key)
-
     # The tree, as it is stored: proofs are made from it, and `verify` is what does not believe it. ----------
 
     def chain(self) -> bytes:

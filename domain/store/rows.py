@@ -176,11 +176,6 @@ class Rows(ABC):
     def keys_of_stream(self, c: Cursor, stream: str) -> int:
         return int(self._all(c, "SELECT count(*) FROM keys WHERE stream = ?", stream)[0][0])
 
-    def holders(self, c: Cursor, stream: str, key: str) -> list[tuple[int, bytes]]:
-        where = "WHERE stream = ? AND key = ? ORDER BY entry"
-        rows = self._all(c, f"SELECT entry, digest FROM keys {where}", stream, key)  # noqa: S608
-        return [(entry, digest) for entry, digest in rows]
-
     def nodes(self, c: Cursor, level: int, start: int, stop: int) -> list[bytes]:
         """Roots of the complete subtrees of 256 ** level leaves, as `merkle.Nodes` asks for them."""
         if level:

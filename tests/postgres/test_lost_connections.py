@@ -220,9 +220,9 @@ with opened(path, wait=30) as store:
         tries += 1
         try:
             version = store.version(stream)
-            held = store.key_holders(stream, f"{name}-{count}")
+            held = [one.entry for one in store.read(stream) if one.key == f"{name}-{count}"]
             new = [line(f"{name}-{count}", EVENT)]
-            entry = held[0][0] if held else store.append(stream, version, new, actor=name)[0].entry
+            entry = held[0] if held else store.append(stream, version, new, actor=name)[0].entry
             print("a", count, entry, flush=True)
             count += 1
         except VersionConflict:

@@ -15,7 +15,10 @@ from domain.store import (
     StoreUnusable,
     VersionConflict,
 )
+from domain.store.engines import laid_open
+from domain.store.rows import Row
 from tests.store.making import OTHER, TOPIC, A, B, clock, ledger, line, lines, opened
+from tests.stores import place
 
 S = "source/ru-mod"
 
@@ -120,7 +123,7 @@ def test_a_transaction_is_all_or_nothing(path: Path) -> None:
 
         with pytest.raises(RuntimeError, match="changed my mind"):
             change_my_mind()
-        assert (store.last_position(), store.streams(), store.key_holders(A, "k1")) == (0, [], [])
+        assert (store.last_position(), store.streams(), kept_keys(path)) == (0, [], [])
         with store.transaction() as transaction:
             transaction.append(A, 0, lines(2), actor="x")
         assert [entry.position for entry in store.read(A)] == [1, 2]
@@ -151,7 +154,6 @@ def test_a_transaction_sees_its_own_writes_and_nobody_else_does_before_it_ends(p
             assert transaction.version(B) == 1
             assert transaction.last_position() == 3
             assert transaction.streams("agreement/") == [B, A]
-            assert [holder[0] for holder in transaction.key_holders(B, "b")] == [1]
             assert len(list(transaction.scan())) == 3
             assert (other.last_position(), other.streams()) == (0, [])
         assert (other.last_position(), other.streams()) == (3, [B, A])
@@ -204,13 +206,24 @@ def test_a_scan_may_be_cut_and_left_early(path: Path) -> None:
         assert sum(1 for _ in scan) == 2499
 
 
-def test_all_holders_of_a_key_are_known_with_their_digests(path: Path) -> None:
+def kept_keys(path: Path) -> list[Row]:
+    """Stream, key, entry and digest of all keys that are kept."""
+    with laid_open(place(path), busy_timeout=5) as evidence:
+        return sorted(evidence.all_keys())
+
+
+def test_each_entry_is_kept_under_its_key_with_its_digest(path: Path) -> None:
     first, other, again = line("c08"), line("x"), line("c08", '{"quantity":"308"}')
+    elsewhere = line("c08")
     with opened(path) as store:
         store.append(A, 0, [first, other, again], actor="x")
-        store.append(B, 0, [line("c08")], actor="x")
-        assert store.key_holders(A, "c08") == [(1, first.digest), (3, again.digest)]
-        assert store.key_holders(A, "c09") == []
+        store.append(B, 0, [elsewhere], actor="x")
+    assert kept_keys(path) == [
+        (B, "c08", 1, elsewhere.digest),
+        (A, "c08", 1, first.digest),
+        (A, "c08", 3, again.digest),
+        (A, "x", 2, other.digest),
+    ]
 
 
 def test_a_prefix_reads_its_streams_in_the_order_of_positions(path: Path) -> None:
@@ -243,12 +256,11 @@ def test_reads_of_a_prefix_or_a_stream_look_at_no_other_rows(path: Path) -> None
             snapshot.read(A)
             snapshot.read_prefix("agreement/")
             snapshot.streams("agreement/")
-            snapshot.key_holders(A, "k1")
             snapshot.version(A)
             snapshot._open.sqlite_cursor.connection.set_trace_callback(None)
     with closing(sqlite3.connect(path)) as raw:
         plans = [row[3] for sql in asked for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}")]
-    assert len(asked) == 7
+    assert len(asked) == 6
     assert [plan for plan in plans if "SCAN stored_events" in plan or "SCAN keys" in plan] == []
 
 
