@@ -146,12 +146,7 @@ def _page(ctx: Context, agreement: str, day: "Day", told: "Answer", *, whole: bo
     """One date as people read it: who spoke, and what that changed; ``whole`` with the totals."""
     from cli.output.record import as_record
 
-    changed = [
-        change.replace(f"totals of {agreement} ", "in all, ", 1)
-        .replace(f"{agreement}/", "stage ", 1)
-        .removeprefix(f"{agreement} ")
-        for change in day.changes
-    ]
+    changed = [_here(agreement, change) for change in day.changes]
     totals = [row[_READ] for row in told.rows if row["date"] == day.date]
     lines = [
         ("Said", list(_said(agreement, day)) or ["nothing on this date"]),
@@ -161,17 +156,29 @@ def _page(ctx: Context, agreement: str, day: "Day", told: "Answer", *, whole: bo
     return as_record(day.date, lines, "", ctx.destination.screen).rstrip("\n")
 
 
+def _here(agreement: str, change: str) -> str:
+    """A change where its agreement is plain: what it begins with goes, or is told otherwise."""
+    begins = {f"totals of {agreement} ": "in all, ", f"{agreement}/": "stage ", f"{agreement} ": ""}
+    return next(
+        (
+            f"{plain}{change[len(name) :]}"
+            for name, plain in begins.items()
+            if change.startswith(name)
+        ),
+        change,
+    )
+
+
 def _said(agreement: str, day: "Day") -> Iterator[str]:
-    from domain.entry import cite
     from domain.events import statement_of
-    from projections.summary import summary
+    from projections.sentence import here
+    from projections.summary import line
 
     for acting, asserts in day.said:
         event = acting.entry.event
         statement = statement_of(event)
         source = f"{statement.source}: " if statement else ""
-        text = summary(event, lambda number: cite(agreement, number), asserts)
-        yield f"#{acting.entry.number} {source}{text.replace(f'{agreement}#', '#')}"
+        yield f"#{acting.entry.number} {source}{here(line(agreement, event, asserts))}"
 
 
 def _total(cells: Any) -> str:

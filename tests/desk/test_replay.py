@@ -199,6 +199,18 @@ def test_a_terminal_shows_who_spoke_on_each_date_and_what_that_changed(istanbul:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_the_words_of_a_source_stand_as_they_were_said(tmp_path: Path) -> None:
+    words = "as not-made-up#2 has it"
+    said = {"stage": "s9", "reason": words, "statement": {"source": "aa", "stated": "2024-03-09"}}
+    scheduled = {"event": "StageScheduled", "agreement": "made-up", **said}
+    folder = record(tmp_path, [*made_up(), scheduled])
+
+    with Terminal(folder, "replay", "made-up", "2024-03-09") as terminal:
+        code, shown = terminal.ended()
+    assert code == 0
+    assert f"aa: schedules stage s9 ({words})" in " ".join(shown.split())
+
+
 def test_step_goes_on_and_back_and_ends_by_single_keys(istanbul: Path) -> None:
     with Terminal(istanbul, "replay", "istanbul-2025", "--step") as terminal:
         before = termios.tcgetattr(terminal.master)
