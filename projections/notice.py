@@ -4,6 +4,7 @@ It repeats what the record says, with its standing, and adds nothing.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from domain.entry import Entry
@@ -18,8 +19,11 @@ from projections.number import standing_in_words
 from projections.prose.english import units
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
+from projections.prose.parts import with_asides, words
 from projections.prose.quantities import counted, quantity_words, things, to_be
 from projections.prose.slot import Teller
+from projections.prose.stated import settled_beside, stated
+from projections.rules.sums import add_up, rows
 from projections.summary import summary
 from projections.wording import became_text, stage_text
 
@@ -36,7 +40,7 @@ class Notice:
     notes: Mapping[str, str]
 
 
-def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> Notice:
+def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) -> Notice:
     """What to print when these are the differences between two cuts of an agreement.
 
     Whose figures changed is left to `diff`: what they changed is told, standings, totals, terms and stages, and
@@ -45,7 +49,7 @@ def notice(before: AgreementAt, after: AgreementAt, rows: Iterable[DiffRow]) -> 
     given = given_up(before, after)
     shown = [
         row
-        for row in rows
+        for row in changed
         if row.column != "remaining" and (row.what != "figure" or name_of(row) in given)
     ]
     teller = Teller(after)
@@ -79,6 +83,8 @@ def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None) -> str:
     before, after = _says(row, row.before), _says(row, row.after)
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
+    if after is not None and (row.what, row.column) == ("total", "settled"):
+        after += _still_settled(teller, row)
     if before is None:
         said = f"{after}; nothing stood there before"
     elif after is None and (row.what, row.column) == ("total", "reported"):
@@ -88,6 +94,21 @@ def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None) -> str:
     else:
         said = f"was {before}, is now {after}"
     return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}"
+
+
+def _still_settled(teller: Teller, row: DiffRow) -> str:
+    """``; up to 2023, 1,051 people are confirmed by both sides (...)``: where less is settled in all now."""
+    if row.before is None or row.after is None or Decimal(row.after) >= Decimal(row.before):
+        return ""
+    at, owed = teller.at, (row.flow, row.measure, row.unit)
+    for each in rows(at.settled.values(), at.terms):
+        flow, measure, unit = each.owed
+        if (at.spelled(flow), measure, unit) == owed:
+            slot = settled_beside(teller, each, add_up(each, at.completed))
+            if slot is not None:
+                [told] = with_asides([stated(teller, slot, "", ())])
+                return f"; {words(told)}"
+    return ""
 
 
 def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:

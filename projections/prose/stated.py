@@ -32,10 +32,9 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     Of each who is heard it is the last that they said so far; what they said before is told where it is contested,
     or where more is confirmed or verified by it than by what is told.
     """
-    so_far = sorted((slot for slot in row.running if slot.figures), key=_turn)
-    whole = [row.whole] if row.whole is not None and row.whole.figures else []
+    so_far, whole = _so_far(row), [row.whole] if row.whole is not None and row.whole.figures else []
     last = [*_last_words(so_far), *whole]
-    firmest = _firmest(teller, added, [*so_far, *whole])
+    firmest = settled_beside(teller, row, added)
 
     def is_more(slot: Settled) -> bool:
         if slot.contested:
@@ -50,8 +49,13 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
 
 
-def _firmest(teller: Teller, added: Sum, slots: Sequence[Settled]) -> Settled | None:
-    """The slot by which most is settled, where that is more than is settled by what is told."""
+def _so_far(row: Row) -> list[Settled]:
+    return sorted((slot for slot in row.running if slot.figures), key=_turn)
+
+
+def settled_beside(teller: Teller, row: Row, added: Sum) -> Settled | None:
+    """The whole or running slot by which most is settled, where that is more than is settled by what is told."""
+    slots = [*_so_far(row), *([row.whole] if row.whole is not None else [])]
     instead = teller.at.settled[added.stands_in].settled if added.stands_in else None
     told = added.settled or instead or Decimal(0)
     settled = [(slot.settled, slot) for slot in slots if slot.settled is not None]

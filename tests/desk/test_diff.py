@@ -510,6 +510,30 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
     )
 
 
+def test_a_notice_of_less_that_is_settled_in_all_tells_what_is_confirmed_still() -> None:
+    def so_far(until: int, *words: tuple[str, str]) -> list[Object]:
+        up_to = f"2025-05-{until}"
+        return [
+            report(source, number, on=until, scope="running", up_to=up_to)
+            for source, number in words
+        ]
+
+    ledger = told(
+        *so_far(22, ("ru-mod", "1051"), ("ua-hq", "1051")),
+        *so_far(24, ("ru-mod", "1060"), ("ua-hq", "1070")),
+        *so_far(26, ("ru-mod", "1080"), ("ua-hq", "1080")),
+    )
+    settled = "People released from RU to UA, settled in all: "
+    still = "up to 22 May 2025, 1,051 people are confirmed by both sides (ru-mod; ua-hq)"
+
+    assert [one for one in printed(ledger, 23, 24).sentences if one.startswith(settled)] == [
+        f"{settled}was 1,051, is now 0; {still} [a#4, a#5]."
+    ]
+    assert [one for one in printed(ledger, 24, 26).sentences if one.startswith(settled)] == [
+        f"{settled}was 0, is now 1,080 [a#6, a#7]."
+    ]
+
+
 def test_a_notice_tells_who_says_what_became_of_a_stage_and_who_says_otherwise() -> None:
     plans = [
         said("StageScheduled", source, on=21, stage="s1", planned="2025-05-25")
