@@ -362,6 +362,20 @@ def test_a_terminal_gets_a_tree_with_words_beside_every_step(cases: Path) -> Non
     )
 
 
+def test_nobody_said_first_what_the_recorder_mistyped() -> None:
+    from cli.output.tree import step
+    from cli.rows import records
+
+    ledger = told(report("ru-mod", "3594", key="f"), void("f", 4), report("ru-mod", "3954"))
+    found = trace(ledger.at(), 2)
+    assert found is not None
+    assert [step(row).partition(" released")[0] for row in records(found)] == [
+        "#2 VOIDED 2025-05-23 ru-mod (RU): reports 3594",
+        "#4 2025-05-23 ru-mod (RU) stands for: reports 3954",
+        "#3 the recorder: voids #2, replaced by #4: a slip",
+    ]
+
+
 def test_a_deep_chain_stays_within_a_narrow_terminal(cases: Path) -> None:
     from cli.output.screen import Screen
     from cli.output.tree import as_tree
