@@ -53,7 +53,7 @@ def repeat(
         found = act.entry(entry)
         check_repeated(found.state, found.number)
         given = Typed(quantity, flow, each_way, by, measure, unit, scope, up_to)
-        given, slug = passed_on(found, given, stage)
+        given, slug = passed_on(act, found, given, stage)
         fields = figure(act, found.state, Place(found.agreement, slug), given)
         act.record(
             {

@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 
+from cli.recording.act import Act
 from cli.recording.figure import Typed
 from cli.recording.found import Found
+from cli.recording.inquiry import Missing
 from cli.recording.reach import Reach
 from cli.recording.typed import NOBODY
 from domain.events import FigureReported, Scope
 from domain.quantity import Quantity
 
 
-def passed_on(found: Found, given: Typed, stage: str | None) -> tuple[Typed, str | None]:
+def passed_on(act: Act, found: Found, given: Typed, stage: str | None) -> tuple[Typed, str | None]:
     """The figure and its stage: what is given, and else what the entry says of a number.
 
-    Of an entry that speaks of no number, everything has to be given but the stage that it speaks of.
+    Of an entry that speaks of no number, everything has to be given but the stage that it speaks of; the number
+    first, without which there is nothing to count.
     """
+    if not (given.quantity or given.by or _total(found) or act.asks):
+        why = f"{found.citation} ({type(found.event).__name__}) states no total to pass on"
+        raise Missing(act.command, "QUANTITY", why, "or parts with --by; withheld where it is")
     assertion = found.state.assertion(found.number)
     if assertion is None:
         of_stage = Reach(Scope.STAGE, found.event.field("stage"))

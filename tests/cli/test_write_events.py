@@ -293,9 +293,6 @@ def test_a_repeat_of_a_completion_is_of_its_stage(folder: Path) -> None:
     recorded(folder, "complete", "istanbul-2025/s2", "--occurred", "2025-05-24", *RU)
     words = ("repeat", "istanbul-2025#3", "--flow", "RU:UA", *OUTLET)
 
-    assert write(folder, *words).err == (
-        "counterfoil: repeat needs QUANTITY: or parts with --by; withheld where it is\n"
-    )
     recorded(folder, *words, "300+")
     reach = {name: last(folder).get(name) for name in ("scope", "stage", "up_to", "repeats")}
     assert reach == {"scope": "stage", "stage": "s2", "up_to": None, "repeats": 3}
@@ -303,6 +300,19 @@ def test_a_repeat_of_a_completion_is_of_its_stage(folder: Path) -> None:
     assert (last(folder)["scope"], last(folder).get("stage")) == ("running", None)
     called = write(folder, "repeat", "istanbul-2025#1", "5", "--flow", "RU:UA", *OUTLET)
     assert called.err.startswith("counterfoil: repeat needs --scope: istanbul-2025 names no stage")
+
+
+def test_a_repeat_of_an_entry_without_a_number_needs_one_before_all_else(folder: Path) -> None:
+    recorded(folder, "schedule", "istanbul-2025/s2", "--planned", "2025-05-25", *RU)
+
+    assert write(folder, "repeat", "istanbul-2025#3", *OUTLET) == Called(
+        2,
+        "",
+        "counterfoil: repeat needs QUANTITY: istanbul-2025#3 (StageScheduled) states no total to pass "
+        "on\nhint: or parts with --by; withheld where it is\n",
+    )
+    for number in (("withheld",), ("--by", "status=military:3,...", "--new")):
+        recorded(folder, "repeat", "istanbul-2025#3", *number, "--flow", "RU:UA", *OUTLET)
 
 
 def test_a_repeat_of_a_confirmation_is_of_the_flow_that_it_covers(folder: Path) -> None:
