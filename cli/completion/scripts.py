@@ -55,6 +55,7 @@ fi
 
 _FISH: Final = r"""# Completion of counterfoil in fish.
 function __counterfoil_offers
+    command -q counterfoil; or return
     set -l offers (command counterfoil __complete fish (commandline -cp | string collect) 2>/dev/null)
     if test "$offers" = /
         set -l parts (string match -r -- '^(--[^=]+=)(.*)$' (commandline -ct))

@@ -43,13 +43,15 @@ def has(shell: str) -> bool:
 
 
 class Shell:
-    """A shell, running in a folder, for somebody who lives in another. Use it as a context manager."""
+    """A shell, running in a folder, for somebody who lives in another. Use it as a context manager.
 
-    def __init__(self, name: str, folder: Path, home: Path) -> None:
-        self.name = name
+    ``more`` is what else it is told when it starts.
+    """
+
+    def __init__(self, name: str, folder: Path, home: Path, more: str = "") -> None:
         start, line = START[name]
         (home / start).parent.mkdir(parents=True, exist_ok=True)
-        (home / start).write_text(f"{_BEFORE[name]}\n{line}\n{_AFTER[name]}\n")
+        (home / start).write_text(f"{_BEFORE[name]}\n{line}\n{_AFTER[name]}\n{more}\n")
         env = environment(home, {"TERM": "xterm"})
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 160, 0, 0))
@@ -65,6 +67,7 @@ class Shell:
         )
         os.close(slave)
         self.shown = self._until(re.compile(re.escape(PROMPT)))
+        """What was shown last."""
 
     def __enter__(self) -> Self:
         return self
@@ -77,9 +80,9 @@ class Shell:
     def handed(self, typed: str) -> list[str]:
         """The words that a call is handed which is typed up to here, then Tab, then Enter."""
         self._press(f"counterfoil {typed}\t\r")
-        shown = self._until(_WORDS)
-        found = _WORDS.search(shown)
-        assert found, shown
+        self.shown = self._until(_WORDS)
+        found = _WORDS.search(self.shown)
+        assert found, self.shown
         return found[1][1:-1].split("><")
 
     def offered(self, typed: str, last: str) -> str:

@@ -14,6 +14,7 @@ from typer.core import TyperArgument, TyperOption
 from cli.call.application import application
 from cli.call.plain import label
 from cli.completion.held import MOST
+from cli.completion.line import Line, read
 from cli.completion.offers import names_files, words
 from cli.completion.scripts import SCRIPTS
 from cli.completion.values import ASKED
@@ -217,6 +218,26 @@ def test_each_value_is_offered_or_is_peoples_own_words() -> None:
     }
 
     assert unknown == FREE
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ('cf a \'b c\' "d \\" e" f\\ g h', Line(("a", "b c", 'd " e', "f g"), "h", "h")),
+        ("cf a 'b \"c", Line(("a",), 'b "c', "'b \"c")),
+        ('cf "a\\b', Line((), "a\\b", '"a\\b')),
+        ("cf '' a\\", Line(("",), "a", "a\\")),
+        ("X=1 Y= cf a ", Line(("a",), "", "")),
+        ("cf a 2> b c", Line(("a",), "c", "c")),
+        ("cf a >b", Line(("a",), "b", "b", is_redirection=True)),
+        ("cf $(id) `id` $HOME", Line(("$(id)", "`id`"), "$HOME", "$HOME")),
+        ("", Line((), "", "")),
+    ],
+)
+def test_a_line_is_taken_apart_as_a_shell_would_and_nothing_in_it_is_carried_out(
+    typed: str, line: Line
+) -> None:
+    assert read(typed) == line
 
 
 # Out of a ledger --------------------------------------------------------------------------------

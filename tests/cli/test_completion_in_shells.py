@@ -55,10 +55,10 @@ def shell(
         yield started
 
 
-def _started(name: str, folder: Path, home: Path) -> Shell:
+def _started(name: str, folder: Path, home: Path, more: str = "") -> Shell:
     if not has(name):
         pytest.skip(f"{name} is not installed: make {name} does it where apt-get may")
-    return Shell(name, folder, home)
+    return Shell(name, folder, home, more)
 
 
 @pytest.mark.parametrize("typed", HANDED)
@@ -78,6 +78,13 @@ def test_what_others_wrote_is_shown_and_nothing_of_it_is_run(
     if name != "bash":  # which shows words alone
         assert NASTY in shown
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_where_the_program_is_gone_nothing_is_said(name: str, folder: Path, tmp_path: Path) -> None:
+    with _started(name, folder, tmp_path, "export PATH=/usr/bin:/bin") as shell:
+        assert shell.handed("tot") == ["tot"]
+        assert "command" not in shell.shown.lower()
 
 
 @pytest.mark.parametrize("name", START)
