@@ -116,7 +116,9 @@ def by_key(state: Agreement, key: str, prefer: int | None = None) -> int:
     holders = state.holders(key)
     if not holders:
         raise UnknownEntry(
-            f"{state.slug}#{key}", "no entry has that key", closest(key, state.keys())
+            f"{state.slug}#{key}",
+            "no entry has that key",
+            meant=lambda: closest(key, state.keys()),
         )
     if prefer in holders:
         return prefer

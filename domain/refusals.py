@@ -3,8 +3,9 @@
 The class above a reason says what kind of refusal it is, and so which exit code it has at the edge.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar, Final
 
@@ -36,15 +37,23 @@ def closest(
 class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is an answer, not a fault
     """Something that was asked for and is not done; nothing has changed.
 
-    ``str()`` is one sentence; ``hint`` may add what to do; ``code`` is the exit code.
+    ``str()`` is one sentence; ``code`` is the exit code.
     """
 
     code: ClassVar[int] = 5
-    hint: str | None
 
-    def __init__(self, sentence: str, hint: str | None = None) -> None:
+    def __init__(
+        self, sentence: str, hint: str | None = None, meant: Callable[[], str | None] | None = None
+    ) -> None:
+        """``meant`` looks for what was meant instead, where the hint is asked for and not before."""
         super().__init__(sentence)
-        self.hint = hint
+        self.advice = hint
+        self._meant = meant
+
+    @cached_property
+    def hint(self) -> str | None:
+        """What was perhaps meant, else what to do."""
+        return (self._meant() if self._meant is not None else None) or self.advice
 
 
 class Malformed(Refused):
@@ -103,13 +112,16 @@ class UnknownAgreement(Unknown):
         shows = f"counterfoil show {agreement} shows what is known of it"
         super().__init__(
             f"there is no agreement {agreement} in this ledger{what}",
-            shows if is_a_source else closest(agreement, known),
+            shows if is_a_source else None,
+            None if is_a_source else lambda: closest(agreement, known),
         )
 
 
 class UnknownSource(Unknown):
-    def __init__(self, source: str, known: Mapping[str, str], *, asked_for: bool = False) -> None:
-        """``known``: what sources are called, with their slugs.
+    def __init__(
+        self, source: str, known: Callable[[], Mapping[str, str]], *, asked_for: bool = False
+    ) -> None:
+        """``known`` gives what sources are called, with their slugs.
 
         ``asked_for``: a question names it, which needs no source to be registered.
         """
@@ -118,7 +130,8 @@ class UnknownSource(Unknown):
         lists = "counterfoil sources lists those that are"
         super().__init__(
             f"there is no source {source}{first}",
-            closest(source, known, said_as=known) or (lists if asked_for else register),
+            lists if asked_for else register,
+            lambda: closest(source, names := known(), said_as=names),
         )
 
 
@@ -130,8 +143,14 @@ class UnknownStage(Unknown):
 
 
 class UnknownEntry(Unknown):
-    def __init__(self, given: str, why: str, hint: str | None = None) -> None:
-        super().__init__(f"there is no entry {given}: {why}", hint)
+    def __init__(
+        self,
+        given: str,
+        why: str,
+        hint: str | None = None,
+        meant: Callable[[], str | None] | None = None,
+    ) -> None:
+        super().__init__(f"there is no entry {given}: {why}", hint, meant)
 
 
 # Conflicts --------------------------------------------------------------------------------------

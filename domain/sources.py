@@ -45,9 +45,11 @@ class Register:
 
     def unknown(self, slug: str, *, asked_for: bool = False) -> UnknownSource:
         """The refusal of a source that is not here; who calls it by its name is told its slug."""
+        return UnknownSource(slug, self._called, asked_for=asked_for)
+
+    def _called(self) -> dict[str, str]:
         named = {name: slugs[0] for name, slugs in self.by_name().items() if len(slugs) == 1}
-        known = named | {one: one for one in self.sources}
-        return UnknownSource(slug, known, asked_for=asked_for)
+        return named | {slug: slug for slug in self.sources}
 
     def root(self, slug: str) -> str:
         """The slug under which all that are the same as this one count as one (rule 4)."""

@@ -58,4 +58,6 @@ def lacking_replacement(state: Agreement, number: int, named: int | str) -> Refu
     if any(map(state.stands, state.holders(named))):
         why = "a replacement that comes after the voiding is the next entry of the agreement"
         return rulebook.ReplacementCannot(citation, why)
-    return UnknownEntry(citation, "no entry has that key", closest(named, state.keys()))
+    return UnknownEntry(
+        citation, "no entry has that key", meant=lambda: closest(named, state.keys())
+    )

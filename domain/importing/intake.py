@@ -33,6 +33,7 @@ from domain.spreadsheet.rows import Change, NotAgain, Rows
 from domain.words import Word
 
 MOST_PROBLEMS: Final = 10_000
+MOST_HINTS: Final = 100
 _TURN: Final = 256
 """Lines after which room is made, where it is lacking."""
 
@@ -132,6 +133,8 @@ class Intake:
         self._failed: set[Name] = set()
         self._lost: Counter[str] = Counter()
         """How many lines of an agreement have failed."""
+        self._hints: dict[str, str | None] = {}
+        """What was perhaps meant by what is not there, by the sentence that says so."""
         self._owed: list[tuple[int, str, int, int | str]] = []
         self._names: dict[str, Names] = {}
         self._recurring = Recurring()
@@ -197,7 +200,7 @@ class Intake:
                 self._used[slug] = None
             if refusal is not None:
                 field = "statement.source" if what == "source" else "agreement"
-                problem = Problem(field, str(refusal), refusal.hint)
+                problem = Problem(field, str(refusal), self._hint(refusal))
                 yield Trouble(line.place, problem, refusal.code)
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
@@ -217,7 +220,7 @@ class Intake:
                 self._pass_over(line.place, refusal.code, taken)
             else:
                 problem = Problem(
-                    field_of(refusal, draft), self._told(refusal, draft), refusal.hint
+                    field_of(refusal, draft), self._told(refusal, draft), self._hint(refusal)
                 )
                 taken.troubles.append(Trouble(line.place, problem, refusal.code))
             self._fail(brings(draft))
@@ -269,9 +272,29 @@ class Intake:
                 told = told.replace(refusal.citation, "an earlier entry of this feed", 1)
         return told
 
+    def _hint(self, refusal: Refused) -> str | None:
+        """What was perhaps meant, or what to do.
+
+        It is looked for among all that is known: once for all lines that lack the same, and not where a feed lacks
+        so much that it is no slip.
+        """
+        if not isinstance(refusal, Unknown):
+            return refusal.hint
+        lacking = str(refusal)
+        if lacking not in self._hints:
+            if len(self._hints) >= MOST_HINTS:
+                return refusal.advice
+            self._hints[lacking] = refusal.hint
+        return self._hints[lacking]
+
     def _no_agreement(self, slug: str) -> UnknownAgreement:
-        here = [name for name in self._names if self._desk.state(name).announcement is not None]
-        return UnknownAgreement(slug, [*self._agreements(), *here])
+        return UnknownAgreement(slug, self._announced())
+
+    def _announced(self) -> Iterator[str]:
+        yield from self._agreements()
+        for name in self._names:
+            if self._desk.state(name).announcement is not None:
+                yield name
 
     def _count(self, place: int, planned: Planned, taken: Taken) -> None:
         if planned.of_a_source and self._share is not None and self._share.number:
@@ -314,7 +337,7 @@ class Intake:
             if ("line", subject) in self._failed and self._could_be(subject, [number]):
                 self._pass_over(place, refusal.code, taken)
             else:
-                problem = Problem("replacement", str(refusal), refusal.hint)
+                problem = Problem("replacement", str(refusal), self._hint(refusal))
                 taken.troubles.append(Trouble(place, problem, refusal.code))
         self._owed.clear()
 

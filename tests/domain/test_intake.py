@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 
 import domain.importing.intake
 import domain.importing.recall
+import domain.refusals
 from domain.feed import Line, read
-from domain.importing.intake import Taken
+from domain.importing.intake import MOST_HINTS, Taken
 from domain.importing.room import Room
 from domain.ledger import Ledger
 from domain.store import create
@@ -251,3 +253,52 @@ def test_what_one_feed_voided_the_next_one_does_not_say_again_be_it_recorded_or_
         ]
 
     assert came == [[len(start) + 2, 0]] * 2
+
+
+# What was meant -----------------------------------------------------------------------------------------------
+
+
+CONFIRMED = {"event": "FigureConfirmed", "agreement": "istanbul-2025", "statement": SAID}
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        (lambda n: figure(n) | {"agreement": "istambul-2025"}, "did you mean istanbul-2025?"),
+        (lambda n: figure(n) | {"statement": SAID | {"source": "ru-mob"}}, "did you mean ru-mod?"),
+        (lambda n: CONFIRMED | {"key": f"c-{n}", "of": "new-l"}, "did you mean new-1?"),
+    ],
+)
+def test_what_was_meant_by_a_name_is_looked_for_once(
+    tmp_path: Path, searches: list[str], line: Callable[[int], dict[str, Any]], meant: str
+) -> None:
+    with ledger(tmp_path) as there:
+        taken(there, [*case("istanbul-2025"), figure(1)])
+        (came,) = taken(there, [line(number) for number in range(2, 40)])
+    assert [trouble.problem.hint for trouble in came.troubles] == [meant] * 38
+    assert len(searches) == 1
+
+
+def test_nothing_is_looked_for_where_a_feed_lacks_more_than_slips_of_the_finger(
+    tmp_path: Path, searches: list[str]
+) -> None:
+    with ledger(tmp_path) as there:
+        taken(there, case("istanbul-2025"))
+        feed = [figure(n) | {"agreement": f"istanbul-{n}"} for n in range(2 * MOST_HINTS)]
+        (came,) = taken(there, feed)
+    hints = [trouble.problem.hint for trouble in came.troubles]
+    assert hints == ["did you mean istanbul-2025?"] * MOST_HINTS + [None] * MOST_HINTS
+    assert len(searches) == MOST_HINTS
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words for which a close one was looked for."""
+    asked: list[str] = []
+
+    def close(word: str, *known: Any, **more: Any) -> list[str]:
+        asked.append(word)
+        return get_close_matches(word, *known, **more)
+
+    monkeypatch.setattr(domain.refusals, "get_close_matches", close)
+    return asked
