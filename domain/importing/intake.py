@@ -116,9 +116,10 @@ class Intake:
         agreements: Callable[[], Iterable[str]],
         reason: str | None,
         new_id: Callable[[], str],
+        import_of: Callable[[str, int], object],
         share: Share | None = None,
     ) -> None:
-        """``agreements`` gives the slugs of those that are recorded.
+        """``agreements`` gives the slugs of those that are recorded, ``import_of`` is as for `Rows`.
 
         With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
         only its agreements are decided, and that it has a problem is all that is told of problems.
@@ -128,6 +129,7 @@ class Intake:
         self._agreements = agreements
         self._reason = reason
         self._new_id = new_id
+        self._import_of = import_of
         self._share = share
         self._room = Room()
         self._failed: set[Name] = set()
@@ -149,7 +151,7 @@ class Intake:
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
-        rows = Rows(self._desk, self._reason, self._new_id)
+        rows = Rows(self._desk, self._reason, self._new_id, self._import_of)
         self._recurring = Recurring()
         for line in lines:
             taken.lines += 1

@@ -149,6 +149,8 @@ class Taking:
             cache(lambda: [name.removeprefix(AGREEMENT) for name in reader.streams(AGREEMENT)]),
             self._reason,
             self._new_id,
+            # All that is recorded at once has one time, and what is recorded later another one.
+            lambda slug, number: reader.read_entry(AGREEMENT + slug, number).recorded,
             share,
         )
 

@@ -74,8 +74,16 @@ class NotAgain:
 class Rows:
     """The rows of one file, put on a desk. With a ``reason``, those that have changed are recorded anew."""
 
-    def __init__(self, desk: Desk, reason: str | None, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        reason: str | None,
+        new_id: Callable[[], str],
+        import_of: Callable[[str, int], object],
+    ) -> None:
+        """``import_of`` tells of an entry of an agreement that is recorded with which others it was."""
         self._desk = desk
+        self._import_of = import_of
         self._reason = reason
         self._new_id = new_id
         self._slots = Slots()
@@ -87,8 +95,8 @@ class Rows:
         self._keyed = False
         self._marked: set[bool] = set()
         """Whether what was recorded of rows with keys says that it came from rows: of old ledgers it does not."""
-        self._known = False
-        """Whether a row was recorded before this import."""
+        self._known: dict[str, set[int]] = {}
+        """Of agreements, the entries of rows that were recorded before this import."""
         self._new: set[tuple[str, int]] = set()
         """The entries that this import brings."""
         self._fixed: Fixed | None = None
@@ -118,7 +126,7 @@ class Rows:
             if not one.already:
                 self._new.add(entry)
             elif entry not in self._new:
-                self._known = True
+                self._known.setdefault(one.subject, set()).add(one.number)
         return planned
 
     def waiting(self) -> list[tuple[Draft, int]]:
@@ -360,14 +368,14 @@ class Rows:
         """Citations of the figures that may have come from this spreadsheet, and are in it no more.
 
         Without a ``reason`` the file may as well be another spreadsheet than the one before. It is taken for the
-        same where some of its rows are recorded and others are new; else those are named of which a new row says
-        the same but for one cell.
+        same where some of its rows are recorded and others are new; else those are named that were recorded by one
+        import with some of its rows, or of which a new row says the same but for one cell.
         """
         # Under a key of its own a row is known, whatever was mended in it.
         perhaps = bool(self._new) and not self._keyed
-        every = self._reason is not None or (self._known and perhaps)
+        every = self._reason is not None or (bool(self._known) and perhaps)
         fixed = self._fixed
-        if fixed is None or not (every or perhaps or self._beside):
+        if fixed is None or not (every or perhaps or self._known or self._beside):
             return []
         by_agreement = self._slots.by_agreement()
         if self._reason is None and len(by_agreement) > _MOST_AGREEMENTS:
@@ -375,14 +383,13 @@ class Rows:
         found = []
         for agreement, keys in by_agreement.items():
             state = self._desk.state(agreement)
-            numbers = []
-            if every or perhaps:
-                marked = self._keyed and self._marked != {False}
-                numbers = without_row(state, self._slots, fixed, keyed=self._keyed, marked=marked)
+            marked = self._keyed and self._marked != {False}
+            numbers = without_row(state, self._slots, fixed, keyed=self._keyed, marked=marked)
             if any(change.gets_a_key for change in self.changes):
                 numbers += without_row(state, self._slots, fixed, keyed=False)
             if not every:
-                numbers = mended_among(state, numbers, keys)
+                mended = mended_among(state, numbers, keys) if perhaps else []
+                numbers = [*{*mended, *self._recorded_with_rows(agreement, numbers)}]
             numbers += (
                 number
                 for slug, number in self._beside
@@ -391,6 +398,13 @@ class Rows:
             numbers = [one for one in numbers if (agreement, one) not in self._spoken_of]
             found += [cite(agreement, number) for number in sorted(numbers)]
         return found
+
+    def _recorded_with_rows(self, agreement: str, numbers: Collection[int]) -> list[int]:
+        """Those that one import has recorded together with entries of which there is a row."""
+        if not numbers:
+            return []
+        imports = {self._import_of(agreement, one) for one in self._known.get(agreement, ())}
+        return [number for number in numbers if self._import_of(agreement, number) in imports]
 
 
 def _shape(event: object) -> object:

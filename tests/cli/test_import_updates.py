@@ -313,6 +313,29 @@ def test_rows_that_are_gone_are_named_and_left_alone(folder: Path) -> None:
     assert quantities(folder) == ["303", "303"]
 
 
+@pytest.mark.parametrize("has_keys", [False, True])
+def test_rows_that_are_gone_are_named_where_nothing_is_new_too(
+    has_keys: bool, tmp_path: Path
+) -> None:
+    folder = ledger(tmp_path)
+    header, *rows = (
+        (f"key,{HEADER}", f"k1,{ROW}", f"k2,{OTHER}") if has_keys else (HEADER, ROW, OTHER)
+    )
+    recorded(folder, "import", sheet(folder, header, *rows))
+    others = [row.replace("s3", "s4").replace("303", "304").replace("k", "l") for row in rows]
+    sheet(folder, header, *others, name="b.csv")
+    assert recorded(folder, "import", "b.csv").err == ""
+
+    sheet(folder, header, rows[0])
+    for _ in range(2):
+        assert recorded(folder, "import", "sheet.csv") == (
+            0,
+            "sheet.csv: 0 recorded, 1 already there\n",
+            "sheet.csv has no row of these, which are left alone: istanbul-2025#4\n",
+        )
+    assert recorded(folder, "import", "b.csv").err == ""
+
+
 def test_what_points_at_a_row_follows_it(folder: Path) -> None:
     recorded(
         folder,
