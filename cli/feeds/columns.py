@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cli.call.wording import listed, quoted
-from cli.feeds.decoding import undecoded
+from cli.feeds.decoding import encoding_hint, undecoded
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from domain.feed import Problem
 from domain.frozen import dataclass
@@ -37,16 +37,19 @@ class Columns:
         return name if plain(column) == name else f"{name} ({column})"
 
 
-def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, list[Problem]]:
-    """The columns of a header line, and what is wrong with it."""
+def columns_of(
+    header: Sequence[str], options: SheetOptions, encoding: str
+) -> tuple[Columns, list[Problem]]:
+    """The columns of a header line, and what is wrong with it; ``encoding`` is the one in which it was read."""
     names = [cell.strip() for cell in header]
     problems = [
         Problem("", f"the column {quoted(name)} stands twice in the header")
         for name in dict.fromkeys(names)
         if name and names.count(name) > 1
     ]
-    if any(undecoded(name) for name in names):
-        return Columns(len(names), {}), [Problem("", "the header cannot be decoded", ENCODING)]
+    if garbled := next(filter(undecoded, names), ""):
+        hint = encoding_hint(garbled, encoding)
+        return Columns(len(names), {}), [Problem("", "the header cannot be decoded", hint)]
     fields: dict[str, tuple[int, str]] = {}
     nameless = []
     for field, column in options.columns.items():
@@ -78,9 +81,6 @@ def columns_of(header: Sequence[str], options: SheetOptions) -> tuple[Columns, l
     ours = next((index for index, name in enumerate(names) if is_ours(name)), None)
     may_be_empty = tuple(names.index(name) for name in options.may_be_empty if name in names)
     return Columns(len(names), fields, tuple(nameless), ours, may_be_empty), problems
-
-
-ENCODING: Final = "say which encoding it is in, such as --encoding windows-1251"
 
 
 def is_ours(name: str) -> bool:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import IO, Final
 
+from cli.call.wording import quoted
 from cli.failures import Failure
 from domain.feed import MAX_LINE
 
 _MARK: Final = 0xDC00
 _PIECES: Final = re.compile("[\udc00-\udcff]+|[^\udc00-\udcff]+")
+_LIKELY: Final = ("windows-1252", "windows-1251")
+_AROUND: Final = 30
 _HANDLER: Final = "counterfoil.marked"
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,6 +83,34 @@ def text_lines(file: IO[bytes], encoding: str) -> Generator[str]:
 def undecoded(text: str) -> bool:
     """Whether something in it could not be decoded."""
     return not text.isascii() and any(_MARK <= ord(sign) < _MARK + 256 for sign in text)
+
+
+def encoding_hint(text: str, encoding: str) -> str:
+    """How text of which something could not be decoded reads in the encodings that it mostly is in."""
+    wrong = next(at for at, sign in enumerate(text) if undecoded(sign))
+    around = text[max(0, wrong - _AROUND) : wrong + _AROUND]
+    read = [
+        f"{name} reads {quoted(said)}" for name in _LIKELY if (said := _in(name, around, encoding))
+    ]
+    return f"say which encoding it is in: --encoding {' and '.join(read) or 'NAME'}"
+
+
+def _in(name: str, text: str, encoding: str) -> str | None:
+    """Text that was read in one encoding as it reads in another, of which each byte is a sign."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        return None
+    try:
+        return b"".join(_bytes(text, encoding.removesuffix("-sig"))).decode(name)
+    except UnicodeError:
+        return None
+
+
+def _bytes(text: str, encoding: str) -> Iterator[bytes]:
+    for piece in _PIECES.findall(text):
+        if undecoded(piece):
+            yield bytes(ord(sign) - _MARK for sign in piece)
+        else:
+            yield piece.encode(encoding)
 
 
 def as_it_was(texts: Iterable[str], file: IO[bytes], encoding: str) -> Iterator[bytes]:

@@ -7,8 +7,15 @@ from typing import Final
 
 from cli.feeds.called import Called
 from cli.feeds.cells import Cells
-from cli.feeds.columns import ENCODING, PROBLEM, TO_EMPTY, Columns, columns_of, plain, typed
-from cli.feeds.decoding import LineTooLong, as_it_was, encoding_of, text_lines, undecoded
+from cli.feeds.columns import PROBLEM, TO_EMPTY, Columns, columns_of, plain, typed
+from cli.feeds.decoding import (
+    LineTooLong,
+    as_it_was,
+    encoding_hint,
+    encoding_of,
+    text_lines,
+    undecoded,
+)
 from cli.feeds.form import Where
 from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
@@ -32,6 +39,7 @@ class Spreadsheet:
         self._file = file
         self._options = options
         self._columns = Columns(0, {})
+        self._encoding_hint = ""
         self._fixed = frozenset(options.constants)
         self.called = Called({})
         """The sources by the names that a cell may call them by."""
@@ -47,7 +55,7 @@ class Spreadsheet:
         if header.problem is not None:
             yield Line(header.line, problems=(Problem("", header.problem),), names=EVERYTHING)
             return
-        self._columns, problems = columns_of(header.cells, self._options)
+        self._columns, problems = columns_of(header.cells, self._options, self.encoding)
         if problems:
             lacks = not {*self._columns.fields, *self._options.constants} >= _NEEDED
             brings = EVERYTHING if lacks else frozenset[tuple[str, ...]]()
@@ -115,11 +123,13 @@ class Spreadsheet:
             for field, (index, _) in columns.fields.items()
             if (text := row.cells[index].strip(BLANK))
         }
-        problems = [
-            Problem(field, f"holds bytes that are not {self.encoding.upper()}", ENCODING)
-            for field, text in found.items()
-            if undecoded(text)
-        ]
+        problems = []
+        for field, text in found.items():
+            if undecoded(text):
+                # That of the first will do for all, so that they are told once.
+                self._encoding_hint = self._encoding_hint or encoding_hint(text, self.encoding)
+                said = f"holds bytes that are not {self.encoding.upper()}"
+                problems.append(Problem(field, said, self._encoding_hint))
         good = {field: text for field, text in found.items() if not undecoded(text)}
         good = {**self._options.constants, **good}
         try:

@@ -397,8 +397,37 @@ def test_bytes_that_are_no_text_are_told_with_their_line(folder: Path) -> None:
         "",
         (
             "counterfoil: sheet.csv:4: note: holds bytes that are not UTF-8: nothing was recorded\n"
-            "hint: say which encoding it is in, such as --encoding windows-1251\n"
+            "hint: say which encoding it is in: --encoding windows-1252 reads 'çàìåòêà' and windows-1251 reads "
+            "'заметка'\n"
         ),
+    )
+
+
+def test_bytes_that_are_no_text_are_shown_as_either_encoding_reads_them_and_told_once(
+    folder: Path,
+) -> None:
+    rows = f"{ROW},{'x' * 100} gezählt in München\n{ROW},müde\n"
+    (folder / "sheet.csv").write_bytes(f"{HEADER},note\n{rows}".encode("cp1252"))
+
+    assert write(folder, "import", "sheet.csv").err.splitlines()[:2] == [
+        (
+            "sheet.csv:2: note: holds bytes that are not UTF-8 (say which encoding it is in: --encoding "
+            f"windows-1252 reads '{'x' * 26} gezählt in München' and windows-1251 reads '{'x' * 26} gezдhlt in "
+            "Mьnchen')"
+        ),
+        "  and 1 more like it: line 3",
+    ]
+    (folder / "sheet.csv").write_bytes(f"{HEADER},Größe\n{ROW},1\n".encode("cp1252"))
+    assert write(folder, "import", "sheet.csv").err == (
+        "counterfoil: sheet.csv:1: the header cannot be decoded: nothing was recorded\n"
+        "hint: say which encoding it is in: --encoding windows-1252 reads 'Größe' and windows-1251 reads 'GrцЯe'\n"
+    )
+
+
+def test_bytes_that_no_likely_encoding_has_are_told_without_one(folder: Path) -> None:
+    (folder / "sheet.csv").write_bytes(f"{HEADER},note\n{ROW},".encode() + b"\x81\x98\n")
+    assert write(folder, "import", "sheet.csv").err.endswith(
+        "hint: say which encoding it is in: --encoding NAME\n"
     )
 
 
