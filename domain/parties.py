@@ -1,8 +1,14 @@
 """Who the parties and mediators of an agreement are, as what was announced of them is put right."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from domain.events import Party
+from domain.flow import Flow
+from domain.refusals import BadForm
+
+_BETWEEN: Final = re.compile(r"(.+?)\s*(<->|->|:|\+)\s*(.+)")
 
 
 def joined(known: Mapping[str, Party], more: Iterable[Party]) -> dict[str, Party]:
@@ -12,3 +18,26 @@ def joined(known: Mapping[str, Party], more: Iterable[Party]) -> dict[str, Party
         if party.name is not None or party.code not in found:
             found[party.code] = party
     return found
+
+
+def flow_of(text: str, parties: Callable[[], Mapping[str, Party]]) -> Flow:
+    """Read a flow that was typed; where it names parties by their names, `BadForm` has it with their codes."""
+    try:
+        return Flow.parse_typed(text)
+    except BadForm as bad:
+        meant = _by_names(text, parties())
+        if meant is None:
+            raise
+        raise BadForm(bad.what, text, bad.allowed, f"did you mean {meant.typed}?") from None
+
+
+def _by_names(text: str, parties: Mapping[str, Party]) -> Flow | None:
+    match = _BETWEEN.fullmatch(text)
+    if match is None:
+        return None
+    codes = {party.name.casefold(): code for code, party in parties.items() if party.name}
+    codes |= {code.casefold(): code for code in parties}
+    giver, receiver = (codes.get(match[side].casefold()) for side in (1, 3))
+    if giver is None or receiver is None or giver == receiver:
+        return None
+    return Flow(giver, receiver, pooled=match[2] in ("<->", "+"))

@@ -36,7 +36,7 @@ def confirm(
                 "key": writing.key,
                 "of": found.number,
                 "quantity": typed.quantity(quantity),
-                "flow": typed.flow_choice(act.flow_of(found, flow)),
+                "flow": typed.flow_choice(act.flow_of(found, flow), found.state),
                 "dimension": dimension,
                 "statement": statement(act, said),
             }

@@ -40,7 +40,7 @@ def correct(
                 "of": found.number,
                 "quantity": typed.quantity(quantity),
                 "breakdowns": typed.breakdowns(by),
-                "flow": typed.flow_choice(act.flow_of(found, flow)),
+                "flow": typed.flow_choice(act.flow_of(found, flow), found.state),
                 "statement": statement(act, said, source=found.source),
             }
         )

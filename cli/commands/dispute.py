@@ -40,7 +40,7 @@ def dispute(
                 "of": found.number,
                 "quantity": typed.quantity(quantity),
                 "breakdowns": typed.breakdowns(by),
-                "flow": typed.flow_choice(act.flow_of(found, flow)),
+                "flow": typed.flow_choice(act.flow_of(found, flow), found.state),
                 "dimension": dimension,
                 "statement": statement(act, said),
             }

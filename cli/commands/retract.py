@@ -27,7 +27,7 @@ def retract(
                 "agreement": found.agreement,
                 "key": writing.key,
                 "of": found.number,
-                "flow": typed.flow_choice(act.flow_of(found, flow)),
+                "flow": typed.flow_choice(act.flow_of(found, flow), found.state),
                 "statement": statement(act, said, source=found.source),
             }
         )

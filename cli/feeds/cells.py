@@ -1,14 +1,16 @@
 """What stands in the cells of a row, as a feed would have it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from cli.feeds.dates import day_of
 from cli.feeds.numbers import Numbers
 from cli.feeds.sheet_options import STATEMENT
+from domain.events import Party
 from domain.feed import Problem
-from domain.flow import Flow
+from domain.parties import flow_of
 from domain.refusals import BadForm, Refused
 
 _BREAKDOWN = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
@@ -17,9 +19,16 @@ _BREAKDOWN = "parts are status=military:270,civilian:120, ended by ,... where th
 class Cells:
     """Reads the cells of one file."""
 
-    def __init__(self, numbers: Numbers, date_format: str | None) -> None:
+    def __init__(
+        self,
+        numbers: Numbers,
+        date_format: str | None,
+        parties: Callable[[str], Mapping[str, Party]],
+    ) -> None:
+        """``parties`` gives those of an agreement that is recorded."""
         self._numbers = numbers
         self._date_format = date_format
+        self._parties = parties
 
     def given(self, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
         """The object of a row, and what is wrong with its cells."""
@@ -28,7 +37,7 @@ class Cells:
         problems = []
         for field, text in cells.items():
             try:
-                value = self._value(field, text)
+                value = self._value(field, text, cells.get("agreement", ""))
             except Refused as refusal:
                 problems.append(Problem(field, str(refusal), refusal.hint))
             else:
@@ -36,14 +45,15 @@ class Cells:
         given["statement"] = statement
         return given, problems
 
-    def _value(self, field: str, text: str) -> Any:
+    def _value(self, field: str, text: str, agreement: str) -> Any:
         match field:
             case "quantity":
                 return self._numbers.quantity(text)
             case "breakdowns":
                 return self._breakdowns(text)
             case "flows":
-                return [str(Flow.parse_typed(flow)) for flow in _listed(text)]
+                parties = partial(self._parties, agreement)
+                return [str(flow_of(flow, parties)) for flow in _listed(text)]
             case "via":
                 return _listed(text)
             case "stated" | "published" | "up_to":

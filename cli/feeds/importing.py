@@ -1,7 +1,7 @@
 """One import: its files recorded one after the other, what came of each, and what was wrong with them."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,9 +27,10 @@ from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
 from cli.recording.receipt import Receipt
 from cli.rows import cuts
+from domain.events import Party
 from domain.feed import Line, Problem
 from domain.importing.intake import Taken
-from domain.refusals import listed
+from domain.refusals import Refused, listed
 from projections.rules import VERSION
 
 NOT_JUDGED = Problem("", "it builds upon what has a problem, and was not judged")
@@ -63,6 +64,7 @@ class Importing:
         for feed in feeds:
             if isinstance(feed, Spreadsheet):
                 feed.called = Called(act.register.by_name())
+                feed.parties = self._parties
         self._dry_run = act.writing.dry_run
         self._unfit = any(isinstance(feed, Unfit) for feed in feeds)
         """Whether a file can be no feed: then all are judged, and none is recorded."""
@@ -116,6 +118,13 @@ class Importing:
         count = len(taken.changes)
         rows = "1 row has" if count == 1 else f"{count} rows have"
         self._act.agreed(f"{rows} changed. Void what was recorded and record anew?")
+
+    def _parties(self, agreement: str) -> Mapping[str, Party]:
+        """Those of an agreement that is recorded; of another one nothing is known yet."""
+        try:
+            return self._act.state(agreement).parties
+        except Refused:
+            return {}
 
     def _read(self, feed: Feed) -> Callable[[], Iterator[Line]]:
         new_id, told = self._act.ledger.new_id, partial(self._told, feed.name)

@@ -21,7 +21,7 @@ from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
-from domain.events import FigureReported
+from domain.events import FigureReported, Party
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
 from domain.rulebook import SaysNothing
@@ -43,6 +43,8 @@ class Spreadsheet:
         self._fixed = frozenset(options.constants)
         self.called = Called({})
         """The sources by the names that a cell may call them by."""
+        self.parties: Callable[[str], Mapping[str, Party]] = lambda agreement: {}
+        """Those of an agreement."""
         self.encoding = encoding_of(file.name, file.file, options.encoding)
         self.delimiter = options.delimiter or _delimiter(file, self.encoding, options)
 
@@ -64,7 +66,7 @@ class Spreadsheet:
                 return
         options = self._options
         numbers = Numbers(options.thousands, options.decimal)
-        cells = Cells(numbers, options.date_format)
+        cells = Cells(numbers, options.date_format, self.parties)
         for row in rows:
             yield self._line(row, cells, new_id)
 

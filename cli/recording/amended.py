@@ -161,7 +161,7 @@ def _put_numbers(fields: Fields, found: Found, changes: Changes) -> None:
         fields["breakdowns"] = typed.breakdowns(changes.by)
     points_at_one = "of" in found.event.POINTERS
     if points_at_one and changes.flow and len(changes.flow) == 1 and not changes.each_way:
-        fields["flow"] = typed.flow_choice(changes.flow[0])
+        fields["flow"] = typed.flow_choice(changes.flow[0], found.state)
         return
     flows = typed.flows(changes.flow, each_way=changes.each_way, state=found.state)
     if flows is not None:

@@ -17,8 +17,9 @@ from cli.recording.found import Found
 from cli.recording.options import Writing
 from domain.agreement import Agreement
 from domain.citation import Citation, Place, find
-from domain.flow import ALL, Flow
+from domain.flow import ALL
 from domain.ledger import Ledger
+from domain.parties import flow_of
 from domain.refusals import BadForm, Unknown
 from domain.sources import Register
 from domain.text import slug
@@ -103,7 +104,7 @@ class Inquiry:
         if named in self.register.sources and named not in self.ledger.agreements():
             raise EntryOfASource(citation, self.command)
         state = self.state(citation.agreement)
-        about = Flow.parse_typed(flow) if flow is not None and flow != ALL else None
+        about = flow_of(flow, lambda: state.parties) if flow is not None and flow != ALL else None
         number = find(state, self.register, citation, self.ledger.now().zone, about)
         return Found(state, number)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.agreement import Agreement
 from domain.flow import ALL, Flow
+from domain.parties import flow_of
 from domain.quantity import Quantity
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
 from domain.text import is_slug
@@ -45,9 +46,9 @@ def quantity(text: str | None) -> str | None:
     return None if text is None else str(Quantity.typed(text))
 
 
-def flow_choice(text: str | None) -> str | None:
+def flow_choice(text: str | None, state: Agreement) -> str | None:
     """One flow, or `all`."""
-    return text if text is None or text == ALL else str(Flow.parse_typed(text))
+    return text if text is None or text == ALL else str(flow_of(text, lambda: state.parties))
 
 
 def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> list[str] | None:
@@ -60,7 +61,7 @@ def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> l
         return None
     if list(given) == [NOBODY]:
         return []
-    return [str(Flow.parse_typed(flow)) for flow in given]
+    return [str(flow_of(flow, lambda: state.parties)) for flow in given]
 
 
 def _both_ways(agreement: str, parties: Sequence[str], instead: str) -> list[str]:

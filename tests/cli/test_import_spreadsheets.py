@@ -387,6 +387,18 @@ def test_a_pipe_has_the_form_that_its_name_says(name: str, folder: Path) -> None
     assert called == (0, f"{name}: 1 recorded, 0 already there\n", "")
 
 
+def test_parties_that_are_named_in_a_flow_are_told_by_their_codes(folder: Path) -> None:
+    rows = [
+        ROW.replace("RU:UA", flow) for flow in ("Russia->Ukraine", "ukraine + RU", "Russia:Kyiv")
+    ]
+    told = write(folder, "import", sheet(folder, HEADER, *rows)).err.splitlines()
+    assert [line.rpartition("(")[2] for line in told[:3]] == [
+        "did you mean RU:UA?)",
+        "did you mean UA+RU?)",
+        "party codes are in capitals: RUSSIA:KYIV)",
+    ]
+
+
 def test_bytes_that_are_no_text_are_told_with_their_line(folder: Path) -> None:
     (folder / "sheet.csv").write_bytes(
         f'{HEADER},note\n{ROW},"one\ntwo"\n{ROW},'.encode() + "заметка\n".encode("cp1251")

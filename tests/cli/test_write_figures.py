@@ -363,6 +363,22 @@ def test_nobody_hands_over_where_flow_none_says_so(folder: Path) -> None:
     assert "flows" not in last(folder)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "istanbul-2025/s3", "303", "--new", *RU),
+        ("confirm", "istanbul-2025#2", *UA),
+        ("amend", "istanbul-2025#2", "--reason", "misread"),
+    ],
+)
+def test_parties_that_are_named_in_a_flow_are_told_by_their_codes(
+    words: tuple[str, ...], folder: Path
+) -> None:
+    called = write(folder, *words, "--flow", "Russia:Ukraine")
+    assert (called.code, called.out) == (2, "")
+    assert called.err.endswith("\nhint: did you mean RU:UA?\n")
+
+
 def test_each_way_is_between_two_parties(folder: Path) -> None:
     recorded(
         folder,
