@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
 from itertools import accumulate
 from typing import Generic, TypeVar
 
@@ -39,6 +40,9 @@ class _Running:
 def running_falls(over: Examined) -> Iterator[Finding]:
     """What was handed over by a later stage or day is no less than by an earlier one.
 
+    One number that is too high is above every later one: as few figures are told as it takes for the others not to
+    fall, each once, with the nearest that it does not fit.
+
     What nobody hands over may be a stock, such as people held: it falls as it likes, unless its stages are told.
     Two sources that contradict each other so are a note: the sums say more.
     """
@@ -62,10 +66,48 @@ def running_falls(over: Examined) -> Iterator[Finding]:
 
 
 def _falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
-    """Every two of which the second is below the first although it reaches further."""
+    """Each figure that is told, and the nearest that it does not fit, the one that reaches further as the second.
+
+    Those that do not fit another of their own source come first, and are held against nobody else's.
+    """
+    falls = _falls(found)
+    root = [one.figure.voice.root for one in found]
+    odd = _odd((one, other) for one, other in falls if root[one] == root[other])
+    odd |= _odd(pair for pair in falls if odd.keys().isdisjoint(pair))
+    for place, others in sorted(odd.items()):
+        yield _with_the_nearest(found[place], [found[other] for other in others])
+
+
+def _odd(falls: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The figures without which none falls, the worst taken first; each with those left that it does not fit."""
+    left: dict[int, set[int]] = {}
+    for one, other in falls:
+        left.setdefault(one, set()).add(other)
+        left.setdefault(other, set()).add(one)
+    odd: dict[int, list[int]] = {}
+    while left:
+        worst = max(left, key=lambda place: (len(left[place]), place))
+        odd[worst] = sorted(left.pop(worst))
+        for other in odd[worst]:
+            left[other].discard(worst)
+            if not left[other]:
+                del left[other]
+    return odd
+
+
+def _with_the_nearest(odd: _Running, others: Sequence[_Running]) -> tuple[_Running, _Running]:
+    """A figure and the last before it that it does not fit, else the first after it, in their order."""
+    earlier = [other for other in others if _before(other, odd)]
+    if earlier:
+        return reduce(lambda one, other: other if _before(one, other) else one, earlier), odd
+    return odd, reduce(lambda one, other: other if _before(other, one) else one, others)
+
+
+def _falls(found: Sequence[_Running]) -> list[tuple[int, int]]:
+    """The places of every two of which the second is below the first although it reaches further."""
     by_turn = _Highest((one.turn, one.span.low) for one in found if one.turn is not None)
     by_end = _Highest((one.ends[1], one.span.low) for one in found if one.ends is not None)
-    pairs: list[tuple[int, ...]] = []
+    pairs: list[tuple[int, int]] = []
     for place, later in enumerate(found):
         begin = later.ends[0] if later.ends is not None else None
         before = (*by_turn.before(later.turn), *by_end.before(begin))
@@ -73,8 +115,8 @@ def _falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
             continue
         for other, earlier in enumerate(found):
             if _is_below(later.span, earlier.span) and _before(earlier, later):
-                pairs.append((*sorted((other, place)), other, place))
-    return ((found[earlier], found[later]) for *_, earlier, later in sorted(pairs))
+                pairs.append((other, place))
+    return pairs
 
 
 class _Highest(Generic[T]):

@@ -1,5 +1,6 @@
 """``check``: each rule by what it finds and by what it must leave alone; then the five cases."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -299,6 +300,44 @@ def test_of_two_sources_a_fall_is_a_note() -> None:
     ledger = told(*carried_out("3", None), so_far("icrc", "9", "s1"), so_far("paper", "7", "s2"))
 
     assert found(ledger, "running-falls") == [("note", ["to-s2", "to-s1"], ">=9", "7")]
+
+
+@pytest.mark.parametrize(
+    ("number", "wrong", "fits"), [(2, "99999", 3), (150, "5", 149), (200, "5", 199)]
+)
+def test_one_number_so_far_that_is_wrong_is_told_once_whatever_others_say(
+    number: int, wrong: str, fits: int
+) -> None:
+    first = datetime.date(2025, 6, 1)
+    days = [(first + datetime.timedelta(n)).isoformat() for n in range(200)]
+    numbers = {n: str(10 * n) for n in range(1, 201)} | {number: wrong}
+    ledger = told(
+        *(to_a_day("ru-mod", numbers[n], day, f"r{n}") for n, day in enumerate(days, start=1)),
+        *(to_a_day("ua-hq", str(10 * n), day, f"u{n}") for n, day in enumerate(days, start=1)),
+    )
+    earlier, later = sorted((number, fits))
+
+    assert found(ledger, "running-falls", "2027") == [
+        ("warning", [f"r{later}", f"r{earlier}"], f">={numbers[earlier]}", numbers[later])
+    ]
+
+
+def to_a_day(by: str, quantity: str, day: str, key: str) -> dict[str, object]:
+    return report(by, quantity, scope="running", stage=None, up_to=day, on=day, key=key)
+
+
+def test_what_falls_is_told_of_each_number_that_does_not_fit() -> None:
+    numbers = {"s1": "9", "s2": "4", "s3": "12", "s4": "11", "s5": "13", "s6": "5"}
+    ledger = told(
+        *carried_out("3", *[None] * 5),
+        *(so_far("ru-mod", number, stage) for stage, number in numbers.items()),
+    )
+
+    assert found(ledger, "running-falls") == [
+        ("warning", ["to-s2", "to-s1"], ">=9", "4"),
+        ("warning", ["to-s4", "to-s3"], ">=12", "11"),
+        ("warning", ["to-s6", "to-s5"], ">=13", "5"),
+    ]
 
 
 def test_a_stock_may_fall() -> None:
