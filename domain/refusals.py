@@ -125,6 +125,7 @@ class UnknownSource(Unknown):
 
         ``asked_for``: a question names it, which needs no source to be registered.
         """
+        self.source = source
         first = "" if asked_for else ": register it first"
         register = f"counterfoil source {source} --name ... --kind ..."
         lists = "counterfoil sources lists those that are"

@@ -52,9 +52,7 @@ def brings(draft: Draft) -> frozenset[Name]:
 def needs(draft: Draft, refusal: Refused) -> set[Name]:
     """What a refused draft builds upon, of what may have been lacking."""
     if isinstance(refusal, UnknownSource):
-        statement = statement_of(draft.event)
-        slugs = (statement and statement.source, getattr(draft.event, "same_as", None))
-        return {("source", slug) for slug in (*slugs, draft.subject) if slug}
+        return {("source", refusal.source)}
     if isinstance(refusal, UnknownAgreement):
         return {("agreement", draft.subject)}
     if isinstance(refusal, rulebook.Stranger):
@@ -81,7 +79,6 @@ def numbers(draft: Draft) -> list[int]:
 
 
 _FIELDS: Final[Mapping[type[Refused], str]] = {
-    UnknownSource: "statement.source",
     UnknownAgreement: "agreement",
     KeyIsTaken: "key",
     RowHasChanged: "",
@@ -116,8 +113,15 @@ def field_of(refusal: Refused, draft: Draft) -> str:
     """The field that is to blame for a refusal; empty where it is the event as a whole."""
     event = draft.event
     name = _FIELDS.get(type(refusal))
-    if isinstance(refusal, UnknownSource) and statement_of(event) is None:
-        return "same_as" if getattr(event, "same_as", None) else "source"
+    if isinstance(refusal, UnknownSource):
+        statement = statement_of(event)
+        sources = {
+            "statement.source": statement and statement.source,
+            "source": event.field("source"),
+            "same_as": event.field("same_as"),
+        }
+        named = [field for field, source in sources.items() if source == refusal.source]
+        return named[0] if named else ", ".join(draft.pointers)
     if isinstance(refusal, rulebook.Stranger) and not getattr(event, "flows", None):
         return "terms"
     if name is not None:

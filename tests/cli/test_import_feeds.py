@@ -234,6 +234,10 @@ OWN = {
         {"of": "istanbul-2025#2", "flow": "RU->UA", "dimension": "sex", "quantity": "307"},
         "quantity: a confirmation carries either a quantity, ",
     ),
+    "a source that nobody registers": (
+        {"of": "istanbul-2025/s2@icrc", "flow": "RU->UA"},
+        "of: there is no source icrc: register it first",
+    ),
     "its key is that of a refused line": (
         {"of": "nope", "key": "c1"},
         "of: there is no entry istanbul-2025#nope: no entry has that key",
@@ -275,6 +279,21 @@ def test_however_it_is_named_an_entry_may_be_that_of_a_refused_line(
     called = write(folder, "import", feed(folder, figure(1, key="c1"), confirmed))
 
     assert called.err.splitlines()[-1] == (
+        "counterfoil: 1 problem in feed.ndjson: nothing of it was recorded; "
+        "1 line that builds upon them was not judged"
+    )
+
+
+def test_a_source_by_which_an_entry_is_named_may_be_that_of_a_refused_line(folder: Path) -> None:
+    anew = {"event": "SourceRegistered", "source": "icrc", "name": "ICRC", "kind": "thirdparty"}
+    confirmed = {
+        "event": "FigureConfirmed",
+        "agreement": "istanbul-2025",
+        "of": "istanbul-2025/s2@icrc",
+        "statement": {"source": "ua-president", "stated": "2025-05-24"},
+    }
+
+    assert write(folder, "import", feed(folder, anew, confirmed)).err.splitlines()[-1] == (
         "counterfoil: 1 problem in feed.ndjson: nothing of it was recorded; "
         "1 line that builds upon them was not judged"
     )
