@@ -551,6 +551,23 @@ def test_what_does_not_add_up_is_not_explained() -> None:
     assert "The stages for which both give numbers do not explain the gap." in str(found.note)
 
 
+@pytest.mark.parametrize("unfirm", ["~5", "withheld", "vague:dozens"])
+def test_what_is_no_firm_number_explains_no_gap(unfirm: str) -> None:
+    ledger = told(
+        *done("s1", "s2"),
+        stage("ru-mod", "s1", "10"),
+        stage("ru-mod", "s2", unfirm),
+        whole("ru-mod", "10"),
+        stage("ua-hq", "s1", "12"),
+        stage("ua-hq", "s2", "6"),
+        whole("ua-hq", "18"),
+    )
+    found = row(ledger, "total")
+
+    assert found.explained_by == ()
+    assert "The stages for which both give numbers do not explain the gap." in str(found.note)
+
+
 def test_a_gap_is_not_explained_by_stages_of_which_one_side_leaves_one_out() -> None:
     ledger = told(
         *done("s1", "s2", "s3"),

@@ -145,6 +145,14 @@ def test_a_link_ends_where_its_address_does(text: str, links: list[str]) -> None
     assert Read(html).text.strip() == text
 
 
+@pytest.mark.parametrize(
+    "address", ["ftp://a.example/p", "//a.example", "/import", "mailto:a@b.example", "#1"]
+)
+def test_no_link_of_an_answer_leads_elsewhere_than_to_the_web(address: str) -> None:
+    for text in (f"[word]({address})", f"[word][1]\n\n[1]: {address}", f"<{address}>"):
+        assert "href" not in html_of(text, Asked("show"))
+
+
 def test_words_from_right_to_left_turn_nothing_round() -> None:
     html = html_of("ממשלת ישראל 12, חמאס 21, 2025-05-04", Asked("compare", "a"))
 

@@ -1,8 +1,10 @@
 """The server: what it answers to, what it refuses, how it ends, and how many calls run behind it at once."""
 
+import os
 import re
 import signal
 import socket
+import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
@@ -162,9 +164,32 @@ def test_a_call_that_nobody_waits_for_is_ended(
     calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cli.serving.calls.LOOK", 0.02)
-    with pytest.raises(ConnectionResetError), calls.called([*FOR_EVER], lambda: True):
+    started: list[subprocess.Popen[bytes]] = []
+
+    def is_gone() -> bool:
+        started.extend(calls._running)
+        return True
+
+    with pytest.raises(ConnectionResetError), calls.called([*FOR_EVER], is_gone):
         pass
+    assert [process.returncode for process in started] == [-signal.SIGKILL]
     assert not calls._running
+
+
+def test_an_interrupt_that_is_typed_for_the_server_reaches_none_of_its_calls(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.serving.calls.LOOK", 0.02)
+    groups: list[int] = []
+
+    def is_gone() -> bool:
+        groups.extend(os.getpgid(process.pid) for process in calls._running)
+        return True
+
+    with pytest.raises(ConnectionResetError), calls.called([*FOR_EVER], is_gone):
+        pass
+    assert groups
+    assert os.getpgid(0) not in groups
 
 
 def test_calls_end_with_the_server(calls: Calls) -> None:
