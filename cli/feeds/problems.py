@@ -66,6 +66,7 @@ def told(found: Sequence[Found]) -> list[str]:
 def _mistake(problem: Problem) -> str:
     """Two values that are not understood for the same reason are one mistake; two unknown names are two."""
     said = re.sub("byte 0x.. at column [0-9]+", "a byte", problem.sentence)
+    said = re.sub("^'[^']*': ", "", said)  # how a text starts that is not of its form
     return re.sub("'[^']*'", "''", said) if "is not understood" in said else said
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain, islice
 from typing import Final
 
 from cli.feeds.called import Called
@@ -29,6 +30,8 @@ from domain.spreadsheet.origin import import_id
 
 _NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source", "stated"}
 """Without columns for these, a header with problems says it all."""
+_TITLE: Final = 5
+"""So many rows below the first are looked at where that may be a title."""
 
 
 class Spreadsheet:
@@ -58,8 +61,14 @@ class Spreadsheet:
             yield Line(header.line, problems=(Problem("", header.problem),), names=EVERYTHING)
             return
         self._columns, problems = columns_of(header.cells, self._options, self.encoding)
+        lacks = not {*self._columns.fields, *self._options.constants} >= _NEEDED
+        if lacks:
+            beginning = list(islice(rows, _TITLE))
+            rows = chain(beginning, rows)
+            if (below := self._header_below(header, beginning)) is not None:
+                said = f"this is no header, and line {below} looks like one"
+                problems = [Problem("", said, "take out what stands above the header")]
         if problems:
-            lacks = not {*self._columns.fields, *self._options.constants} >= _NEEDED
             brings = EVERYTHING if lacks else frozenset[tuple[str, ...]]()
             yield Line(header.line, problems=tuple(problems), names=brings)
             if lacks:
@@ -69,6 +78,18 @@ class Spreadsheet:
         cells = Cells(numbers, options.date_format, self.parties)
         for row in rows:
             yield self._line(row, cells, new_id)
+
+    def _header_below(self, first: Row, others: Iterable[Row]) -> int | None:
+        """The line that names columns as they are known, where the first row names none."""
+        known = {*FIELDS, *self._options.columns.values()}
+
+        def names(row: Row) -> int:
+            cells = [cell.strip() for cell in row.cells]
+            return sum(cell in known or plain(cell) in known for cell in cells)
+
+        if names(first):
+            return None
+        return next((row.line for row in others if names(row) > 1), None)
 
     def where(self, place: int) -> Where:
         return Where(place or None)
@@ -147,7 +168,8 @@ class Spreadsheet:
             if not bad & {"quantity", "breakdowns"}:
                 problems += self._silent(draft.event)
         except Unreadable as error:
-            problems += [one for one in map(self._told, error.found) if _top(one.field) not in bad]
+            told = (self._told(one, good) for one in error.found)
+            problems += [one for one in told if _top(one.field) not in bad]
         if problems:
             return Line(row.line, problems=tuple(problems), names=names(given), needs=needs(given))
         return Line(row.line, draft, is_row=True, fixed=self._fixed)
@@ -166,9 +188,13 @@ class Spreadsheet:
         )
         yield Problem("quantity", str(SaysNothing("the figure")), hint)
 
-    def _told(self, problem: Problem) -> Problem:
-        """With the options that help where a field has no column at all."""
+    def _told(self, problem: Problem, row: Mapping[str, str]) -> Problem:
+        """With the options that help where a field has no column at all, or rows are merely numbered."""
         field = _top(problem.field)
+        if field == "key" and "key" in self._columns.fields and row.get("key", "").isdigit():
+            ignore = f"--ignore {typed(self._columns.fields['key'][1])}"
+            hint = f"{ignore} where rows are merely numbered, or a letter before each number"
+            return Problem(problem.field, problem.sentence, hint)
         if field == "statement":
             return Problem("source", "is missing", _where_from("source"))
         if problem.sentence.endswith("is missing") or "names its agreement" in problem.sentence:

@@ -5,8 +5,8 @@ only those are kept in memory that were used last.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from domain.deciding.voiding import lacking_replacement
@@ -34,6 +34,7 @@ from domain.words import Word
 
 MOST_PROBLEMS: Final = 10_000
 MOST_HINTS: Final = 100
+_FURTHER_DOWN: Final = "it comes further down: what an entry points at stands before it"
 _TURN: Final = 256
 """Lines after which room is made, where it is lacking."""
 
@@ -139,6 +140,8 @@ class Intake:
         """What was perhaps meant by what is not there, by the sentence that says so."""
         self._owed: list[tuple[int, str, int, int | str]] = []
         self._names: dict[str, Names] = {}
+        self._awaited: dict[Name, list[int]] = {}
+        """Entries that lines of the feed point at and that were not there: which of the troubles tell so."""
         self._recurring = Recurring()
         """What the feed that is taken says again."""
         self._used: dict[str, None] = {}
@@ -153,6 +156,7 @@ class Intake:
         taken = Taken()
         rows = Rows(self._desk, self._reason, self._new_id, self._import_of)
         self._recurring = Recurring()
+        self._awaited.clear()
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
@@ -162,6 +166,8 @@ class Intake:
                 continue
             if self._share is not None and taken.troubles:
                 break
+            if self._awaited:
+                self._tell_of_order(line.names if line.draft is None else brings(line.draft), taken)
             if line.draft is None:
                 self._fail(line.names)
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
@@ -221,6 +227,9 @@ class Intake:
             if self._builds_upon_a_failure(draft, refusal):
                 self._pass_over(line.place, refusal.code, taken)
             else:
+                if isinstance(refusal, UnknownEntry):
+                    for name in needs(draft, refusal):
+                        self._awaited.setdefault(name, []).append(len(taken.troubles))
                 problem = Problem(
                     field_of(refusal, draft), self._told(refusal, draft), self._hint(refusal)
                 )
@@ -230,6 +239,14 @@ class Intake:
             for plan in planned:
                 self._count(line.place, plan, taken)
                 self._owe(line.place, plan, draft)
+
+    def _tell_of_order(self, brought: Collection[Name], taken: Taken) -> None:
+        """Where a line brings what one before it points at, that one is told so."""
+        for name in brought:
+            for index in self._awaited.pop(name, ()) if name[0] == "entry" else ():
+                trouble = taken.troubles[index]
+                problem = replace(trouble.problem, hint=_FURTHER_DOWN)
+                taken.troubles[index] = replace(trouble, problem=problem)
 
     def _fail(self, names: Iterable[Name]) -> None:
         """A line has a problem: what it would have brought in is lacking for those that follow."""

@@ -350,7 +350,8 @@ class Rows:
         new = planned[-1].event
         assert isinstance(new, FigureReported)
         ended = f"corrected by {correction}" if correction is not None else ""
-        self.changes.append(Change(place, citation, key, standing.event, new, gets_a_key, ended))
+        old = _as_it_points_now(state, standing.event)
+        self.changes.append(Change(place, citation, key, old, new, gets_a_key, ended))
         return planned
 
     @staticmethod
@@ -415,6 +416,14 @@ def _figure(draft: Draft) -> FigureReported:
     """What a row is: each is a figure."""
     assert isinstance(draft.event, FigureReported)
     return draft.event
+
+
+def _as_it_points_now(state: Agreement, event: FigureReported) -> FigureReported:
+    """A figure that repeats another, with what was put in that one's place since."""
+    number = event.repeats
+    while number is not None and (voiding := state.voiding(number)) and voiding[1] is not None:
+        number = voiding[1]
+    return event if number == event.repeats else event.with_values({"repeats": number})
 
 
 def _under(key: str, draft: Draft) -> Draft:

@@ -387,6 +387,47 @@ def test_a_pipe_has_the_form_that_its_name_says(name: str, folder: Path) -> None
     assert called == (0, f"{name}: 1 recorded, 0 already there\n", "")
 
 
+@pytest.mark.parametrize("options", [(), ("--ignore", "As of 24.05.2025")])
+def test_a_header_below_a_title_is_told_with_its_line(
+    options: tuple[str, ...], folder: Path
+) -> None:
+    commas = "," * HEADER.count(",")
+    name = sheet(folder, f"As of 24.05.2025{commas}", commas, HEADER, ROW)
+    assert write(folder, "import", name, *options) == (
+        2,
+        "",
+        (
+            "counterfoil: sheet.csv:1: this is no header, and line 3 looks like one: nothing was recorded\n"
+            "hint: take out what stands above the header\n"
+        ),
+    )
+
+
+def test_rows_that_are_numbered_are_no_rows_with_keys_and_told_once(folder: Path) -> None:
+    rows = [f"{number},{ROW}" for number in (1, 2, 3)]
+    called = write(folder, "import", sheet(folder, f"Nr,{HEADER}", *rows), "--map", "key=Nr")
+    assert called.err.splitlines()[:2] == [
+        (
+            "sheet.csv:2: key (Nr): '1': a key has 1 to 128 letters, digits and . _ / -, starts with a letter or "
+            "digit and is not all digits (--ignore Nr where rows are merely numbered, or a letter before each "
+            "number)"
+        ),
+        "  and 2 more like it: lines 3 and 4",
+    ]
+
+
+def test_a_row_that_repeats_one_further_down_is_told_of_the_order(folder: Path) -> None:
+    rows = [f"{ROW.replace('ru-mod', 'outlet')},r1,n1", f"{ROW},n1,"]
+    assert write(folder, "import", sheet(folder, f"{HEADER},key,repeats", *rows)) == (
+        3,
+        "",
+        (
+            "counterfoil: sheet.csv:2: repeats: there is no entry istanbul-2025#n1: no entry has that key: "
+            "nothing was recorded\nhint: it comes further down: what an entry points at stands before it\n"
+        ),
+    )
+
+
 def test_parties_that_are_named_in_a_flow_are_told_by_their_codes(folder: Path) -> None:
     rows = [
         ROW.replace("RU:UA", flow) for flow in ("Russia->Ukraine", "ukraine + RU", "Russia:Kyiv")

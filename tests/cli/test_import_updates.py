@@ -390,6 +390,20 @@ def test_who_speaks_of_another_number_now_since_its_row_has_changed_is_told(fold
     assert len(repeated) == 12
 
 
+def test_a_row_that_repeats_a_renewed_one_has_not_changed_in_what_it_repeats(
+    tmp_path: Path,
+) -> None:
+    folder = ledger(tmp_path)
+    header = f"key,{NOTED},repeats"
+    passed_on = f"r1,{ROW.replace('ru-mod', 'outlet')},"
+    recorded(folder, "import", sheet(folder, header, f"n1,{ROW},,", f"{passed_on},n1"))
+    sheet(folder, header, f"n1,{ROW.replace('303', '304')},,", f"{passed_on}see link,n1")
+    assert recorded(folder, *UPDATE).err.splitlines()[:2] == [
+        "sheet.csv:2: istanbul-2025#3: quantity: 303 -> 304",
+        "sheet.csv:3: istanbul-2025#4: note: nothing -> see link",
+    ]
+
+
 def test_rows_are_known_by_their_keys_where_they_have_some(folder: Path) -> None:
     sheet(
         folder, f"key,{HEADER}", f"k1,{ROW.replace('s3', 's4')}", f"k2,{OTHER.replace('s3', 's4')}"
