@@ -124,6 +124,10 @@ class Agreement:
             ]
         return max(filter(self.stands, ends), default=None)
 
+    def endings(self) -> list[int]:
+        """The entries, voided or not, that correct, retract or replace what another says."""
+        return self.history.of_kind("end", self.count)
+
     def _built_upon_by(self, number: int) -> set[int]:
         """The entries that this one points at, over others perhaps, and past those that were voided."""
         found: set[int] = set()

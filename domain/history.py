@@ -62,6 +62,18 @@ class History:
         found = self._numbers.get(name)
         return [number for number in found if number <= count] if found else []
 
+    def of_kind(self, kind: str, count: int) -> list[int]:
+        """The entries that are found under any name of a kind, among the first ``count``, in recorded order."""
+        return sorted(
+            {
+                number
+                for name, found in self._numbers.items()
+                if isinstance(name, tuple) and name[0] == kind
+                for number in found
+                if number <= count
+            }
+        )
+
     def holders(self, key: str, count: int) -> list[int]:
         """The entries that were recorded under a key, among the first ``count``."""
         return self.under(("key", key), count)

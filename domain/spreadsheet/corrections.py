@@ -20,7 +20,8 @@ class Correction(NamedTuple):
 def said_by_corrections(state: Agreement) -> dict[Said, Correction]:
     """The newest corrections of figures by what they say; on the day of the figure too, as a row may keep it."""
     found: dict[Said, Correction] = {}
-    for number, event in state.events():
+    for number in state.endings():
+        event = state.event(number)
         if not isinstance(event, FigureCorrected) or not state.stands(number):
             continue
         assertion, root = state.assertion(number), _root(state, number)
