@@ -251,8 +251,7 @@ class Rows:
             return self._pass_over(draft, place, other, lapsed)
         if (corrected := self._caught_up(draft)) is not None:
             return [corrected]
-        several = len(known.keys) + len(known.voided) > 1 or (known.voided and not known.left)
-        if several and not self._ended:
+        if not self._ended and (known.voided or (known.left and len(known.keys) > 1)):
             self._waiting.setdefault(slot, []).append((draft, place))
             return []
         if not known.left and known.voided:

@@ -202,6 +202,13 @@ def test_another_number_in_place_of_a_voided_one_is_recorded_by_an_update_alone(
     assert recorded(folder, "import", "sheet.csv").out.endswith("0 recorded, 2 already there\n")
 
 
+def test_new_rows_that_speak_of_the_same_are_recorded_in_their_order(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    rows = [ROW.replace("303", number) for number in ("301", "302", "303")]
+    recorded(folder, "import", sheet(folder, HEADER, *rows, OTHER.replace("303", "400")))
+    assert quantities(folder) == ["301", "302", "303", "400"]
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_row_beside_one_that_says_what_was_voided_is_new(first: int, tmp_path: Path) -> None:
     folder = ledger(tmp_path)
