@@ -25,7 +25,7 @@ class Dispute:
     """category -> quantity, the total under None; where the entry is silent, the figures of its source by then."""
     silent: bool
     """Whether the disputed entry says nothing of it."""
-    ended: bool = False
+    ended: bool = field(init=False)
     """Whether it was retracted, or its source has since asserted just what it disputed."""
     taken_over: set[str | None] = field(default_factory=set)
 
