@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.number import in_words, number_in_words
+from projections.rules.percent import PERCENT
 from projections.rules.standing import Standing
-from projections.rules.sums import PERCENT
 from projections.rules.voices import HEARD
 from projections.status import StatusRow, settled_of, status
 from projections.totals import TotalsRow, totals

@@ -18,7 +18,7 @@ from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
 from projections.rules.terms import Terms
-from projections.status import StatusRow
+from projections.status import Counted, StatusRow, counted
 from projections.totals import TotalsRow, totals
 
 
@@ -29,6 +29,8 @@ class Day:
     date: str
     totals: tuple[TotalsRow, ...]
     slots: tuple[StatusRow, ...]
+    counted: tuple[Counted, ...]
+    """Of each slot."""
     said: tuple[tuple[Acting, Assertion | None], ...]
     """Each with what it asserts."""
     changes: tuple[str, ...]
@@ -64,10 +66,10 @@ class Replay:
         before = shown(self._nothing())
         for day, said, at in self._walk():
             if not standings:
-                yield Day(day.isoformat(), tuple(totals(at)), (), self._asserting(said), ())
+                yield Day(day.isoformat(), tuple(totals(at)), (), (), self._asserting(said), ())
                 continue
             after = shown(at)
-            yield self._day(day.isoformat(), said, before if compared else None, after)
+            yield self._day(day.isoformat(), said, before if compared else None, after, at)
             before = after
 
     def _walk(self) -> Iterator[tuple[date, tuple[Acting, ...], AgreementAt]]:
@@ -103,7 +105,8 @@ class Replay:
         before = self._at(self._ending(earlier[-1])) if earlier else self._nothing()
         end = moment.latest(self._cut.zone)
         said = tuple(acting for acting in self._said.get(day, ()) if acting.at <= end)
-        return self._day(str(moment), said, shown(before), shown(self._at(moment)))
+        at = self._at(moment)
+        return self._day(str(moment), said, shown(before), shown(at), at)
 
     def _ending(self, day: date) -> Moment | None:
         """The end of a day, or of the cut of the call where that is earlier."""
@@ -124,6 +127,14 @@ class Replay:
         record = self._whole.record
         return tuple((acting, record.assertion(acting.entry.number)) for acting in said)
 
-    def _day(self, day: str, said: tuple[Acting, ...], before: Shown | None, after: Shown) -> Day:
+    def _day(
+        self,
+        day: str,
+        said: tuple[Acting, ...],
+        before: Shown | None,
+        after: Shown,
+        at: AgreementAt,
+    ) -> Day:
         changes = tuple(effect(before, after)) if before is not None else ()
-        return Day(day, after.totals, after.slots, self._asserting(said), changes)
+        of_slots = tuple(counted(at, row) for row in after.slots)
+        return Day(day, after.totals, after.slots, of_slots, self._asserting(said), changes)

@@ -10,7 +10,7 @@ from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.rules.place import Place
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting, heard
 from projections.rules.voices import Said
 
 _SCOPES = tuple(Scope)
@@ -53,6 +53,18 @@ class StatusRow:
     figures: tuple[FigureRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the rules make of the figures of one slot, beside its row: for people, who cannot ask the rules."""
+
+    heard: tuple[str, ...]
+    """The entries of the figures of those who are heard."""
+    counting: tuple[str, ...]
+    """The entries of the figures that low and high are taken from."""
+    settled: bool
+    """Whether its number is settled."""
+
+
 def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
     """A row for every slot in which something was asserted, in the order of scopes, stages and flows.
 
@@ -70,6 +82,16 @@ def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
     flow = Flow.parse(row.flow) if row.flow is not None else None
     subject = Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
     return at.settled[Place(subject, flow, row.dimension, row.category)]
+
+
+def counted(at: AgreementAt, row: StatusRow) -> Counted:
+    """What the rules make of the figures of the slot that a row tells."""
+    settled = settled_of(at, row)
+    of_heard, of_counting = (
+        tuple(at.cite(figure.said.entry) for figure in figures)
+        for figures in (heard(settled), counting(settled))
+    )
+    return Counted(of_heard, of_counting, settled.settled is not None)
 
 
 def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:

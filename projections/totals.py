@@ -8,8 +8,9 @@ from typing import Final
 from domain.frozen import dataclass
 from domain.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
-from projections.rules.sums import PERCENT, Row, Sum, add_up, difference, rows
+from projections.rules.sums import Row, Sum, add_up, difference, rows
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
 

@@ -10,8 +10,9 @@ from projections.reasons.missing import OF_HIGH, TAKEN, NoNumber, no_term
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
+from projections.rules.percent import PERCENT
 from projections.rules.place import Place
-from projections.rules.sums import PERCENT, Row, rows
+from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
 from projections.totals import Numbers, TotalsRow, numbers, totals

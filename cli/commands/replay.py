@@ -91,6 +91,7 @@ def _answer(
 
     from cli.output.answer import Column
     from cli.output.slot import flow_and_measure
+    from cli.output.slot_records import with_counted
     from cli.output.sums import numbers
     from cli.rows import answer, records
     from domain.flow import Flow
@@ -107,12 +108,12 @@ def _answer(
                 flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,)
             )
         )
-        headings = numbers(records(day.slots)) if for_people else []
+        headings = numbers(with_counted(day.slots, day.counted)) if for_people else []
         found += [
             (day.date, row, {one.heading: one.of(row) or one.null for one in headings})
             for row in rows
         ]
-        kept.append(replace(day, slots=()))
+        kept.append(replace(day, slots=(), counted=()))
     first = flow_and_measure([row for _, row, _ in found])
     shown: list[Row] = []
     for date, row, cells in found:

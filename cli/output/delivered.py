@@ -10,6 +10,7 @@ from cli.output.columns import wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from domain.quantity import number_text
+from projections.rules.percent import PERCENT
 
 
 def of_totals(answer: Answer, slots: Sequence[Row], with_: Signs, screen: Screen) -> str:
@@ -88,7 +89,7 @@ def _reported(low: Decimal, settled: Decimal, *, about: bool) -> str:
 
 
 def _why_no_bar(row: Row) -> str:
-    if row["unit"] == "percent":
+    if row["unit"] == PERCENT:
         return "shares are not added up"
     if row["term"] is None:
         return "no one number was agreed to measure it by"

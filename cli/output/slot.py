@@ -5,14 +5,13 @@ from typing import Any, Final
 
 from cli.output.answer import Column, Row
 from projections.number import in_words, number_in_words
+from projections.rules.percent import PERCENT
 from projections.units import what as counted
 
 DISPUTES: Final = "disputes"
 """The cell for people alone that holds who disputes whom in a slot, beside the columns of `status`."""
 SURE: Final = "sure"
 """The cell for people alone with what is confirmed in a slot of which somebody else contests the number."""
-_HEARD: Final = ("official", "joint", "mediator", "third-party")
-_SETTLED: Final = ("confirmed", "verified")
 
 
 def place(row: Row) -> str:
@@ -61,7 +60,7 @@ def flow_and_measure(rows: Sequence[Row]) -> Column:
 
     def cell(row: Row) -> str:
         measure, unit = str(row["measure"]), str(row["unit"])
-        told = f" ({unit})" if unit == "percent" or len(units[measure]) > 1 else ""
+        told = f" ({unit})" if unit == PERCENT or len(units[measure]) > 1 else ""
         return f"{row['flow'] or ''} {measure}{told}".strip()
 
     return Column("Flow, measure", cell)
@@ -75,10 +74,10 @@ def number_heading(rows: Sequence[Row]) -> str:
 
 def number(row: Row) -> str:
     """The number or span of a slot. Zero, withheld and unknown never look alike."""
-    said = [figure for figure in figures(row) if figure["active"]]
+    said = _active(row)
     if not said:
         return "taken back"
-    counting = _counting(said)
+    counting = _counting(row)
     low, high = (None if row[end] is None else str(row[end]) for end in ("low", "high"))
     telling = said if low is None else counting
     return number_in_words([str(figure["quantity"]) for figure in telling], low, high)
@@ -86,15 +85,22 @@ def number(row: Row) -> str:
 
 def said_about(row: Row) -> bool:
     """Whether those who count say a number, and nobody of them more firmly than `about`."""
-    counting = _counting([figure for figure in figures(row) if figure["active"]])
-    said = [str(figure["quantity"]) for figure in counting]
+    said = [str(figure["quantity"]) for figure in _counting(row)]
     vague = [one for one in said if one.startswith(("~", "vague", "withheld"))]
     return len(vague) == len(said) and any(one.startswith("~") for one in said)
 
 
-def _counting(said: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """Those who are heard, else all."""
-    return [figure for figure in said if figure["kind"] in _HEARD] or said
+def _counting(row: Row) -> Sequence[Mapping[str, Any]]:
+    return [figure for figure in _active(row) if figure["entry"] in _entries(row, "counting")]
+
+
+def _active(row: Row) -> list[Mapping[str, Any]]:
+    return [figure for figure in figures(row) if figure["active"]]
+
+
+def _entries(row: Row, name: str) -> frozenset[str]:
+    found: Any = row[name]
+    return frozenset(found)
 
 
 def standing(row: Row) -> str:
@@ -106,30 +112,28 @@ def standing(row: Row) -> str:
 
 
 def is_settled(row: Row) -> bool:
-    """Whether its number is confirmed or verified and not contested."""
-    return row["standing"] in _SETTLED and not row["contested"] and row["value"] is not None
+    return bool(row["settled"])
 
 
 def is_heard(row: Row) -> bool:
     """Whether anybody who is heard has a figure in a slot."""
-    return any(figure["active"] and figure["kind"] in _HEARD for figure in figures(row))
+    return bool(_entries(row, "heard"))
 
 
 def speaking(row: Row) -> list[str]:
     """Whose figures make the number of a slot: those who are heard, else all with their kind."""
-    said = _counting([figure for figure in figures(row) if figure["active"]])
-    return list(dict.fromkeys(map(_source, said)))
+    return list(dict.fromkeys(_source(row, figure) for figure in _counting(row)))
 
 
 def who(row: Row) -> str:
     """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10`: each root's figure, of those not
     heard their kind, and who disputes whom."""
-    said = [figure for figure in figures(row) if figure["active"]]
+    said = _active(row)
     disputes: Any = row.get(DISPUTES, ())
     by_entry: dict[str, list[str]] = {}
     for one in disputes:
         by_entry.setdefault(one["entry"], []).append(one["of"])
-    told = [claim(figure, by_entry.get(str(figure["entry"]), ())) for figure in said]
+    told = [_claim(row, figure, by_entry.get(str(figure["entry"]), ())) for figure in said]
     own = {str(figure["entry"]) for figure in said}
     told += [
         f"{one['source']} disputes {one['of']} {short(one['entry'])}"
@@ -139,16 +143,16 @@ def who(row: Row) -> str:
     return "; ".join(told)
 
 
-def claim(figure: Mapping[str, Any], disputed: Iterable[str] = ()) -> str:
+def _claim(row: Row, figure: Mapping[str, Any], disputed: Iterable[str]) -> str:
     """One figure with its source and the number of its entry; ``disputed`` are those whose word it disputes."""
     implied = " (its parts)" if figure["implied"] else ""
     against = "".join(f", disputes {of}" for of in disputed)
     number = f"{in_words(str(figure['quantity']))}{implied}"
-    return f"{_source(figure)} {number} {short(str(figure['entry']))}{against}"
+    return f"{_source(row, figure)} {number} {short(str(figure['entry']))}{against}"
 
 
-def _source(figure: Mapping[str, Any]) -> str:
-    kind = f" ({figure['kind']})" if figure["kind"] not in _HEARD else ""
+def _source(row: Row, figure: Mapping[str, Any]) -> str:
+    kind = f" ({figure['kind']})" if figure["entry"] not in _entries(row, "heard") else ""
     return f"{figure['source']}{kind}"
 
 

@@ -1,5 +1,5 @@
-"""Slots with who disputes whom in them, and with what is confirmed although it is contested, for tables alone:
-programs get the columns of `status`."""
+"""Slots with what the rules make of their figures, who disputes whom in them, and what is confirmed although it is
+contested, for tables alone: programs get the columns of `status`."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,23 @@ from cli.output.slot import DISPUTES, SURE
 from cli.rows import records
 from projections.agreement import AgreementAt
 from projections.disputed import disputed_in
-from projections.status import StatusRow, settled_of
+from projections.status import Counted, StatusRow, counted, settled_of
 from projections.wording import sure
 
 
 def slot_records(at: AgreementAt, rows: Sequence[StatusRow]) -> list[Row]:
     """Rows of slots as records, in the order in which they are given."""
+    told = with_counted(rows, [counted(at, row) for row in rows])
     return [
         {**record, DISPUTES: _disputes(at, row), SURE: _sure(at, row)}
-        for row, record in zip(rows, records(rows), strict=True)
+        for row, record in zip(rows, told, strict=True)
+    ]
+
+
+def with_counted(rows: Sequence[StatusRow], made: Sequence[Counted]) -> list[Row]:
+    """Rows of slots as records, with what the rules make of the figures of each."""
+    return [
+        {**record, **beside} for record, beside in zip(records(rows), records(made), strict=True)
     ]
 
 

@@ -11,6 +11,7 @@ from cli.output.columns import padded, width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from domain.quantity import number_text
+from projections.rules.percent import PERCENT
 
 _SHORTEST: Final = 12
 
@@ -23,7 +24,7 @@ def of_status(answer: Answer, with_: Signs, screen: Screen) -> str:
         of_a_stage = row["scope"] == "stage"
         groups.setdefault((str(row["measure"]), str(row["unit"]), of_a_stage), []).append(row)
     for (_, unit, _), rows in groups.items():
-        scale = Decimal(100) if unit == "percent" else _largest(rows)
+        scale = Decimal(100) if unit == PERCENT else _largest(rows)
         whole = f"a whole bar is {number_text(scale)}" if scale else "no bar: no number above 0"
         lines += wrapped(shown(f"{slot.what(rows[0])}, {whole}"), screen.width)
         lines += [*_slots(rows, scale, with_, screen), ""]
@@ -70,8 +71,7 @@ def standing_bar(row: Row, scale: Decimal, with_: Signs, cells: int) -> str:
     low, high = exact(row["low"]), exact(row["high"])
     if low is None or not scale:
         return " " * (cells + 2)
-    settles = row["standing"] in ("confirmed", "verified") and not row["contested"]
-    sure = with_.settled if settles else with_.reported
+    sure = with_.settled if slot.is_settled(row) else with_.reported
     beyond = high - low if high is not None else max(scale - low, Decimal(0)) or None
     segments = [Segment(sure, low, ""), Segment(with_.unsure, beyond, "")]
     return f"[{bar([part for part in segments if part.amount != 0], scale, cells)}]"

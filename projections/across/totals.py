@@ -6,12 +6,11 @@ of the events.
 
 import json
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from domain.changes import ADDED, TotalStands
 from domain.frozen import dataclass
-
-_PERCENT: Final = "percent"
+from projections.rules.percent import PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
     added = _added(row, sums, slots)
 
     def shown(number: int | None) -> str | None:
-        return None if number is None or row.unit == _PERCENT else number_of(number, row.scale)
+        return None if number is None or row.unit == PERCENT else number_of(number, row.scale)
 
     return TotalsAcrossRow(
         row.agreement,
@@ -80,7 +79,7 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
         row.contested,
         tuple(each),
         sums["figures"] > 0 or any(slot["newest"] for slot in slots.values()),
-        added.about and row.unit != _PERCENT,
+        added.about and row.unit != PERCENT,
     )
 
 

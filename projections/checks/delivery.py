@@ -12,8 +12,9 @@ from projections.addition import span_text, together
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.number import spanning
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting, making
-from projections.rules.sums import PERCENT, Row, Sum, add_up
+from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import counting_terms, term
 from projections.rules.voices import Figure, Voice
 

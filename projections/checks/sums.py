@@ -10,9 +10,9 @@ from domain.refusals import listed
 from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
 from projections.checks.examined import Examined, Thing, entries_of, owed, thing
 from projections.checks.finding import Finding, Severity
+from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.settled import Settled, counting
-from projections.rules.sums import PERCENT
 from projections.rules.voices import Figure
 from projections.stage_order import Covered
 

@@ -7,7 +7,7 @@ from domain.refusals import listed
 from projections.addition import addition, span_sum, span_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.rules.sums import PERCENT
+from projections.rules.percent import PERCENT
 from projections.rules.terms import Owed, counting_terms, term
 from projections.rules.voices import Figure
 

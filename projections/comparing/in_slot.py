@@ -10,8 +10,9 @@ from projections.comparing.gap import Gap, at_odds_there
 from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, says_of
 from projections.comparing.total import Total
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
-from projections.rules.sums import PERCENT, Sum, add_up
+from projections.rules.sums import Sum, add_up
 from projections.sentence import joined
 from projections.summary import reach
 

@@ -10,9 +10,9 @@ from projections.comparing.in_all import InAll
 from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, says_of
 from projections.comparing.total import Totals
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
-from projections.rules.sums import PERCENT
 from projections.sentence import joined
 
 

@@ -8,8 +8,8 @@ from domain.frozen import dataclass
 from domain.quantity import Quantity, total
 from projections.addition import stages_named, together
 from projections.comparing.sides import Side, Sides
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
-from projections.rules.sums import PERCENT
 from projections.rules.voices import Figure
 from projections.summary import reach
 

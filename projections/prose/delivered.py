@@ -10,8 +10,9 @@ from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
 from projections.prose.summed import contests, summed
 from projections.prose.whose import heard_voices, outsiders, speakers
+from projections.rules.percent import PERCENT
 from projections.rules.span import Reach
-from projections.rules.sums import PERCENT, Row, Sum, add_up
+from projections.rules.sums import Row, Sum, add_up
 
 _NAMED = 3
 """So many stages are named; of more, their number is told."""

@@ -6,8 +6,8 @@ from projections.prose.contest import contested_division
 from projections.prose.parts import Cited, Part, Parts, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting
-from projections.rules.sums import PERCENT
 
 
 def told_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str]) -> Parts:

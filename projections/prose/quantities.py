@@ -7,7 +7,7 @@ from typing import Final
 from domain.period import Moment, Period
 from domain.quantity import Form, Quantity, number_text
 from projections.prose.english import is_deed, units
-from projections.rules.sums import PERCENT
+from projections.rules.percent import PERCENT
 from projections.units import is_unit, names_unit
 
 _SIGNS: Final = {

@@ -22,10 +22,11 @@ from projections.prose.whose import (
     speakers,
     whose,
 )
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting, making
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
-from projections.rules.sums import PERCENT, Row
+from projections.rules.sums import Row
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 

@@ -8,9 +8,10 @@ from domain.refusals import listed
 from projections.addition import stages_named
 from projections.agreement import AgreementAt
 from projections.reasons.missing import ADDED, would_give_a_number
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing, at_odds, counted_values
-from projections.rules.sums import PERCENT, Row, Sum
+from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
 

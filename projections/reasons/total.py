@@ -12,9 +12,10 @@ from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
-from projections.rules.sums import PERCENT, Row, Sum, add_up
+from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import TermOf, term
 from projections.stage_order import StageOrder
 from projections.totals import TotalsRow

@@ -7,7 +7,7 @@
 | 4, 5 | whose voice it is, and on which side | `voices` |
 | 6, 7 | standing and contest of a slot | `standing`, `disputes`, `settled` |
 | 8 | low, high and value of a slot | `span` |
-| 9 | totals over stages | `sums` |
+| 9 | totals over stages | `sums`, `percent` |
 | 10 | what was agreed | `terms` |
 | 11 | that relays lift nothing | follows from 2, 4 and 6: `slots`, `voices` |
 """

@@ -81,10 +81,14 @@ def settle(slot: Slot, *, disputed: bool) -> Settled:
     return Settled(slot, tuple(figures), found, contested, number, reach(figures))
 
 
+def heard(settled: Settled) -> list[Figure]:
+    """The figures of those who are heard (rule 5)."""
+    return [figure for figure in settled.figures if figure.voice.heard]
+
+
 def counting(settled: Settled) -> list[Figure]:
     """The figures that low and high are taken from: the heard, else all (rule 8)."""
-    heard = [figure for figure in settled.figures if figure.voice.heard]
-    return heard or list(settled.figures)
+    return heard(settled) or list(settled.figures)
 
 
 def making(settled: Settled) -> list[Figure]:

@@ -6,13 +6,13 @@ from typing import Final, Literal
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from projections.rules.percent import PERCENT
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.terms import Owed
 from projections.rules.voices import Said
 
-PERCENT: Final = "percent"
 _SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cli.output.bars import ASCII, BLOCKS, Segment, Signs, bar
 from cli.output.delivered import delivered, of_totals
 from cli.output.screen import Screen
+from cli.output.slot_records import slot_records
 from cli.output.standings import of_status
 from cli.output.sums import columns
 from cli.rows import answer, records
@@ -140,7 +141,7 @@ def test_every_sign_that_is_drawn_has_words_and_no_line_is_too_long(
     log: Log, as_of: str | None, with_: Signs, wide: int
 ) -> None:
     at = log.at(as_of)
-    rows, slots = records(totals(at)), records(status(at))
+    rows, slots = records(totals(at)), slot_records(at, status(at))
     drawings = []
     if rows:
         table = columns(rows, slots)

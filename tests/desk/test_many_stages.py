@@ -1,12 +1,12 @@
 """Answers on one agreement take work in proportion to its length: twice the stages, some twice the work."""
 
-import cProfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
 import pytest
 
+from cli.output.slot_records import slot_records
 from cli.output.sums import numbers
 from cli.rows import records
 from projections.across.catching_up import changes
@@ -37,6 +37,7 @@ from tests.rules.given import (
     told,
     void,
 )
+from tests.work import calls
 
 FEW = 40
 
@@ -125,11 +126,8 @@ ANSWERS: dict[str, Callable[[AgreementAt], object]] = {
 
 def work(answer: Callable[[AgreementAt], object], at: AgreementAt) -> int:
     """How many functions an answer calls."""
-    profile = cProfile.Profile()
     assert at.settled
-    profile.runcall(answer, at)
-    profile.create_stats()
-    return sum(calls for _, calls, *_ in profile.stats.values())
+    return calls(lambda: answer(at))
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -184,7 +182,7 @@ def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to
 def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
     def printed(count: int) -> int:
         at = told(*(report("ru-mod", "5", measure=f"m{n}") for n in range(count))).at(30)
-        rows, slots = records(totals(at)), records(status(at))
+        rows, slots = records(totals(at)), slot_records(at, status(at))
         return work(lambda _: [c.of(row) for c in numbers(slots) for row in rows], at)
 
     assert printed(4 * FEW) < 2.3 * printed(2 * FEW)

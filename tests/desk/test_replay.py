@@ -65,7 +65,7 @@ def test_totals_alone_are_those_that_come_with_the_standings(log: Log) -> None:
     found = Replay(SLUG, log.entries, log.register, log.at(None).cut)
     alone = list(found.days(standings=False))
 
-    assert alone == [replace(day, slots=(), changes=()) for day in found.days()]
+    assert alone == [replace(day, slots=(), counted=(), changes=()) for day in found.days()]
 
 
 @CAREFUL
