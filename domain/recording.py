@@ -61,7 +61,7 @@ def digest(event: Event, text: str | None = None) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UnderKey:
     """An entry that stands under a key. ``same``: it says what was asked about."""
 
     number: int
@@ -164,14 +164,14 @@ class Desk:
         event = self._resolved(self.state(draft.subject), draft, {})
         return _derived(event, content(event))
 
-    def standing(self, draft: Draft, key: str) -> Standing | None:
+    def standing(self, draft: Draft, key: str) -> UnderKey | None:
         """The standing entry under a key, and whether it says what the draft says; None where none stands."""
         state = self.state(draft.subject)
         for number in reversed(state.holders(key)):
             other = state.event(number)
             if other is not None and state.stands(number):
                 prefer = {name: getattr(other, name, None) for name in draft.pointers}
-                return Standing(number, other, _same(self._resolved(state, draft, prefer), other))
+                return UnderKey(number, other, _same(self._resolved(state, draft, prefer), other))
         return None
 
     def held(self, draft: Draft, key: str) -> Planned | None:

@@ -14,7 +14,7 @@ from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
-from domain.recording import Desk, Planned, Standing, derived_key
+from domain.recording import Desk, Planned, UnderKey, derived_key
 from domain.refusals import KeyIsTaken
 from domain.spreadsheet.corrections import (
     Correction,
@@ -287,7 +287,7 @@ class Rows:
             number, key = found
             raise RowHadAKey(cite(agreement, number), key)
 
-    def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, Standing]) -> str:
+    def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, UnderKey]) -> str:
         """The key of the entry that a row changes, of those that no other row says again."""
         alike = [each for each in left if _shape(left[each].event) == _shape(draft.event)]
         waiting = self._waiting.get(slot, ())
@@ -304,7 +304,7 @@ class Rows:
     def _recorded(self, draft: Draft, key: str) -> Recorded:
         """What was recorded of a slot, under its first key and the further ones."""
         state = self._desk.state(draft.subject)
-        entries: dict[str, Standing] = {}
+        entries: dict[str, UnderKey] = {}
         lapsed: dict[str, Lapsed] = {}
         voided: dict[str, str] = {}
         as_recorded: dict[str, str] = {}
@@ -330,7 +330,7 @@ class Rows:
         return planned
 
     def _put_anew(
-        self, draft: Draft, place: int, standing: Standing, *, gets_a_key: bool = False
+        self, draft: Draft, place: int, standing: UnderKey, *, gets_a_key: bool = False
     ) -> list[Planned]:
         """A row that has changed."""
         key, citation = draft.key or "", cite(draft.subject, standing.number)

@@ -6,7 +6,7 @@ from itertools import count
 
 from domain.events import FigureReported
 from domain.frozen import dataclass
-from domain.recording import Standing, derived_key
+from domain.recording import UnderKey, derived_key
 from domain.spreadsheet.keys import numbered, says_the_same
 from domain.spreadsheet.origin import Lapsed
 
@@ -18,7 +18,7 @@ Slot = tuple[str, str]
 class Recorded:
     """What was recorded of a slot: by key, what stands there, and what was recorded from a row last and lapsed."""
 
-    entries: Mapping[str, Standing]
+    entries: Mapping[str, UnderKey]
     lapsed: Mapping[str, Lapsed]
     said: Mapping[str, str]
     """Keys by what was said there and stands no more: as everywhere, that counts as recorded."""
@@ -28,7 +28,7 @@ class Recorded:
         return _again(self.lapsed, self.entries, row)
 
 
-def is_again(lapsed: Lapsed, standing: Standing | None, row: FigureReported) -> bool:
+def is_again(lapsed: Lapsed, standing: UnderKey | None, row: FigureReported) -> bool:
     """Whether a row gives the number again that lapsed, and which is not that of what stands in its place."""
     if standing is None or not isinstance(standing.event, FigureReported):
         return says_the_same(lapsed.event, row)
@@ -36,7 +36,7 @@ def is_again(lapsed: Lapsed, standing: Standing | None, row: FigureReported) -> 
 
 
 def _again(
-    lapsed: Mapping[str, Lapsed], entries: Mapping[str, Standing], row: FigureReported
+    lapsed: Mapping[str, Lapsed], entries: Mapping[str, UnderKey], row: FigureReported
 ) -> str | None:
     return next((key for key, one in lapsed.items() if is_again(one, entries.get(key), row)), None)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from domain.refusals import listed
 from projections.prose.divided import told_of
 from projections.prose.objections import disputing
 from projections.prose.parts import WAY, Cited, Part, Parts
-from projections.prose.quantities import as_measured, is_extent, listed, number_of
+from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
 from projections.prose.summed import contests, summed

@@ -7,8 +7,8 @@ from typing import Final
 
 from domain.events import SourceKind, statement_of
 from domain.flow import Flow
+from domain.refusals import listed
 from projections.agreement import AgreementAt
-from projections.prose.quantities import listed
 
 _WITH_AN_ARTICLE: Final = re.compile(
     r"\b(?:administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission(?:er)?|"

@@ -1,6 +1,6 @@
 """Numbers, units, measures and dates in English words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -176,11 +176,3 @@ def on(when: Period) -> str:
     if when.start != when.end:
         return f"from {period(when)}"
     return f"{'on' if when.start.first == when.start.last else 'in'} {day(when.start)}"
-
-
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    words = list(items)
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from domain.events import SourceKind
 from domain.frozen import dataclass
+from domain.refusals import listed
 from projections.prose.names import Names
 from projections.prose.parts import aside
-from projections.prose.quantities import listed
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing
 from projections.rules.terms import TermOf
