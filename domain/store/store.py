@@ -86,17 +86,16 @@ class Transaction(Snapshot):
         return stored
 
     def append_all(self, lines: Iterable[Placed], *, actor: str) -> None:
-        """Append lines at their places, as many as there are, in little memory.
+        """Append lines at their places, as many as there are, in little memory, all recorded at one time.
 
         It refuses what `append` does; then what was appended before stands.
         """
-        many = iter(lines)
+        many, recorded = iter(lines), self._now()
         while page := list(islice(many, PAGE)):
-            self._append_page(page, actor)
+            self._append_page(page, actor, recorded)
             self._flush(keys=len(self._keys) >= _KEYS)
 
-    def _append_page(self, page: Iterable[Placed], actor: str) -> None:
-        recorded = self._now()
+    def _append_page(self, page: Iterable[Placed], actor: str, recorded: str) -> None:
         written = canonical.writer(self.ledger_id, actor, recorded)
         versions, events, keys, grow = self._versions, self._events, self._keys, self._growth.add
         for stream, entry, topic, event_id, key, event, digest in page:

@@ -16,6 +16,7 @@ from domain.store import (
     VersionConflict,
 )
 from domain.store.engines import laid_open
+from domain.store.reader import PAGE
 from domain.store.rows import Row
 from tests.store.making import OTHER, TOPIC, A, B, clock, ledger, line, lines, opened
 from tests.stores import place
@@ -92,6 +93,18 @@ def test_recorded_time_never_runs_backwards(path: Path) -> None:
         "2026-05-01T10:00:00.000000Z",
         "2026-05-01T10:00:01.000000Z",
     ]
+
+
+def test_what_is_appended_at_once_is_recorded_at_one_time_however_much_it_is(path: Path) -> None:
+    many = (
+        (A, number, new.topic, new.event_id, new.key, new.event, new.digest)
+        for number, new in enumerate(lines(2 * PAGE + 1), start=1)
+    )
+    with opened(path, at=clock()) as store:
+        with store.transaction() as transaction:
+            transaction.append_all(many, actor="x")
+
+        assert len({entry.recorded for entry in store.scan()}) == 1
 
 
 @pytest.mark.file
