@@ -25,13 +25,15 @@ def said_by_corrections(state: Agreement) -> dict[Said, Correction]:
         if not isinstance(event, FigureCorrected) or not state.stands(number):
             continue
         assertion, root = state.assertion(number), _root(state, number)
-        if assertion is None or root is None or _ended_by(state, number, assertion):
+        if assertion is None or root is None or any(_ends(state, number, assertion)):
             continue
         correction = Correction(number, root)
         for dated in (state.event(root), event):
             if isinstance(dated, FigureReported | FigureCorrected):
-                statement = dated.statement
-                found[_said(assertion, event.statement.source, str(statement.stated))] = correction
+                said_by = assertion, event.statement.source, str(dated.statement.stated)
+                found[_said(*said_by)] = correction
+                if assertion.total is not None:  # a row may have the number alone
+                    found.setdefault(_said(*said_by, with_parts=False), correction)
     return found
 
 
@@ -44,24 +46,26 @@ def said_in(row: FigureReported) -> Said | None:
 
 
 def ended_by_its_source(state: Agreement, number: int) -> tuple[int, bool] | None:
-    """The newest correction of a figure, or the retraction, and whether it is one; None where there is neither."""
+    """The newest correction of a figure, or the retraction, and whether it is one; None where any of its flows
+    stands as it was."""
     assertion = state.assertion(number)
-    newest = _ended_by(state, number, assertion) if assertion is not None else None
-    if newest is None:
+    ends = _ends(state, number, assertion) if assertion is not None else [None]
+    by_flow = [end for end in ends if end is not None]
+    if len(by_flow) < len(ends):
         return None
+    newest = max(by_flow)
     return newest, isinstance(state.event(newest), StatementRetracted)
 
 
-def _ended_by(state: Agreement, number: int, assertion: Assertion) -> int | None:
-    """The newest entry by which the source of this one corrected or retracted it, for any of its flows."""
-    found = []
+def _ends(state: Agreement, number: int, assertion: Assertion) -> list[int | None]:
+    """Of each flow the newest entry by which the source of this one corrected or retracted it."""
+    found: list[int | None] = []
     for flow in assertion.flows or (None,):
         at = number
         while (then := state.ended_by(at, flow)) is not None:
             at = then
-        if at != number:
-            found.append(at)
-    return max(found, default=None)
+        found.append(at if at != number else None)
+    return found
 
 
 def _root(state: Agreement, number: int) -> int | None:
@@ -79,11 +83,12 @@ def _root(state: Agreement, number: int) -> int | None:
     return None
 
 
-def _said(assertion: Assertion, source: str, stated: str) -> Said:
+def _said(assertion: Assertion, source: str, stated: str, *, with_parts: bool = True) -> Said:
     flows = frozenset(flow.identity for flow in assertion.flows)
     parts = frozenset(
         (dimension, category, str(part))
         for dimension, by_category in assertion.parts.items()
         for category, part in by_category.items()
+        if with_parts
     )
     return (assertion.subject, flows, source, stated, str(assertion.total), parts)

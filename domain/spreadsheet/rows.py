@@ -7,7 +7,7 @@ left.
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import count
-from typing import Final
+from typing import Final, cast
 
 from domain.agreement import Agreement
 from domain.entry import cite
@@ -106,6 +106,8 @@ class Rows:
         """Of agreements, what corrections say."""
         self._spoken_of: set[tuple[str, int]] = set()
         """Entries of which a row speaks that stands for others as well, or under another key."""
+        self._stands_for: dict[tuple[str, str], int] = {}
+        """What was recorded before of the rows that have a key, by agreement and key."""
         self.changes: list[Change] = []
         self.not_again: list[NotAgain] = []
 
@@ -116,6 +118,7 @@ class Rows:
         """
         if self._fixed is None and isinstance(draft.event, FigureReported):
             self._fixed = Fixed(fixed, draft.event)
+        draft = self._led(draft)
         planned = (
             self._put_unnamed(draft, place)
             if draft.key is None
@@ -127,7 +130,24 @@ class Rows:
                 self._new.add(entry)
             elif entry not in self._new:
                 self._known.setdefault(one.subject, set()).add(one.number)
+            if one.already and draft.key is not None:
+                self._stands_for[draft.subject, draft.key] = self._standing(one)
         return planned
+
+    def _led(self, draft: Draft) -> Draft:
+        """The draft; its pointers to rows that were recorded before under another key, as numbers."""
+        state, led = self._desk.state(draft.subject), dict(draft.pointers)
+        for name, pointer in draft.pointers.items():
+            number = self._stands_for.get((draft.subject, str(pointer)))
+            if number is not None and not state.holders(str(pointer)):
+                led[name] = number
+        return draft._replace(pointers=led) if led != draft.pointers else draft
+
+    def _standing(self, planned: Planned) -> int:
+        """The entry that a row says again, or what stands under its key where that was voided."""
+        state = self._desk.state(planned.subject)
+        holders = [number for number in state.holders(planned.key) if state.stands(number)]
+        return planned.number if state.stands(planned.number) or not holders else holders[-1]
 
     def waiting(self) -> list[tuple[Draft, int]]:
         """The rows to put once more after all others, as only these tell which entries are left for them."""
@@ -167,13 +187,13 @@ class Rows:
             if is_again(lapsed, None, _figure(draft)):
                 return self._pass_over(draft, place, key, lapsed)
             return [self._put_again(draft, place, lapsed)]
-        if (corrected := self._caught_up(draft)) is not None:
-            return [corrected]
         without_key = Draft(draft.subject, None, draft.event, draft.pointers)
         recorded = self._recorded(without_key, row_key(without_key))
         entries = [
             one for one in recorded.entries.values() if (draft.subject, one.number) not in self._new
         ]
+        if (corrected := self._caught_up(draft, gets_a_key=True)) is not None:
+            return [corrected]
         unnamed = next((entry for entry in entries if entry.same), None)
         if unnamed is not None:
             if self._reason is None:
@@ -207,8 +227,9 @@ class Rows:
         )
         return planned
 
-    def _caught_up(self, draft: Draft) -> Planned | None:
-        """The correction that a row says too, by the source that corrected itself."""
+    def _caught_up(self, draft: Draft, *, gets_a_key: bool = False) -> Planned | None:
+        """The correction that a row says too, by the source that corrected itself; of a row that may have got its
+        key since, where what was corrected comes from one without."""
         agreement, state = draft.subject, self._desk.state(draft.subject)
         said = said_in(_figure(draft))
         if agreement not in self._corrections and len(self._corrections) < _MOST_AGREEMENTS:
@@ -217,6 +238,9 @@ class Rows:
         if correction is None:
             return None
         number, figure = correction
+        corrected = Draft(agreement, None, cast("FigureReported", state.event(figure)), {})
+        if gets_a_key and figure not in state.holders(row_key(corrected)):
+            return None
         self._spoken_of.add((agreement, figure))
         event = state.event(number)
         assert event is not None

@@ -251,6 +251,64 @@ def test_a_row_that_says_what_its_source_corrected_is_there_already(
     assert held(corrected) == 5
 
 
+def test_rows_point_by_its_key_at_a_row_that_was_there_already_without_one(corrected: Path) -> None:
+    header = f"key,{HEADER},repeats"
+    caught_up = f"k1,{ROW.replace('303', '306')},"
+    passed_on = f"k2,{ROW.replace('303', '306').replace('ru-mod', 'outlet')},k1"
+    sheet(corrected, header, caught_up, passed_on)
+
+    for is_new in (1, 0):
+        assert recorded(corrected, "import", "sheet.csv").out == (
+            f"sheet.csv: {is_new} recorded, {2 - is_new} already there\n"
+        )
+
+
+def test_a_row_with_a_key_is_not_taken_for_the_correction_of_a_row_with_another_one(
+    tmp_path: Path,
+) -> None:
+    folder, header = ledger(tmp_path), f"key,{HEADER}"
+    recorded(folder, "import", sheet(folder, header, f"k1,{ROW}"))
+    recorded(
+        folder,
+        *("correct", "istanbul-2025#k1", "306", "--source", "ru-mod", "--stated", "2025-05-25"),
+    )
+    final = f"k2,{ROW.replace('303', '306').replace('05-24', '05-25')}"
+
+    sheet(folder, header, f"k1,{ROW}", final)
+
+    assert recorded(folder, "import", "sheet.csv").out == "sheet.csv: 1 recorded, 1 already there\n"
+
+
+def test_a_number_whose_parts_its_source_corrected_is_caught_up_with_by_the_number_alone(
+    folder: Path,
+) -> None:
+    parts = ("--by", "sex=men:300,women:6", "--new")
+    recorded(
+        folder,
+        *("correct", "istanbul-2025#3", *parts, "--source", "ru-mod", "--stated", "2025-05-25"),
+    )
+    sheet(folder, HEADER, ROW.replace("303", "306"), OTHER)
+
+    assert recorded(folder, "import", "sheet.csv").out == "sheet.csv: 0 recorded, 2 already there\n"
+
+
+def test_a_row_of_two_directions_stands_while_one_was_taken_back(tmp_path: Path) -> None:
+    folder, both = ledger(tmp_path), ROW.replace("RU:UA", "RU:UA; UA:RU")
+    recorded(folder, "import", sheet(folder, f"key,{HEADER}", f"k1,{both}"))
+    recorded(
+        folder,
+        *("retract", "istanbul-2025#k1", "--flow", "UA:RU"),
+        *("--source", "ru-mod", "--stated", "2025-05-25"),
+    )
+    one = f"k1,{ROW.replace('303', '304')}"
+
+    sheet(folder, f"key,{HEADER}", one)
+
+    assert recorded(folder, *UPDATE).out == (
+        "sheet.csv: 2 recorded (1 row changed), 0 already there\n"
+    )
+
+
 def test_a_row_that_says_neither_what_was_recorded_nor_its_correction_is_told_of_that(
     corrected: Path,
 ) -> None:
