@@ -1,7 +1,7 @@
 """Confirmations and disputes without a number of their own, which a replacement leads to another one. Source:
 interface.md, rule 1."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from domain.events import Event, FigureConfirmed, StatementDisputed
@@ -40,17 +40,16 @@ def led(record: Record, number: int) -> Led | None:
     before, after = (_says(record, way[-1], event.dimension) for way in (was, now))
     if before == after:
         return None
-    return Led(*apart, _beside(before, after), _beside(after, before))
+    apart_in = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return Led(*apart, _told(before, apart_in), _told(after, apart_in))
 
 
-def _beside(one: Numbers, other: Numbers) -> str:
-    """The numbers that are not the same at the other."""
-    differing = [
-        f"{quantity} {category}" if category else str(quantity)
-        for category, quantity in one.items()
-        if other.get(category) != quantity
-    ]
-    return listed(differing) if differing else "no number"
+def _told(numbers: Numbers, categories: Sequence[str | None]) -> str:
+    """The numbers of some categories: ``5 women and no men``."""
+    return listed(
+        f"{numbers.get(name, 'no')} {name}" if name else str(numbers.get(name, "no number"))
+        for name in categories
+    )
 
 
 def led_between(before: AgreementAt, after: AgreementAt) -> Iterator[int]:

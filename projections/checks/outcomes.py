@@ -36,15 +36,14 @@ def outcomes_differ(over: Examined) -> Iterator[Finding]:
 
 
 def _last_words(over: Examined, stage: Stage) -> dict[int, _End]:
-    """What each root that is heard last says of how a stage ended, by the number of its entry."""
-    ends = [entry for entry in stage.said if isinstance(entry.event, _End)]
-    found: dict[int, _End] = {}
-    for own in by_root(ends, over.at.voice).values():
-        event = own[-1].event
-        assert isinstance(event, _End)
-        if over.at.voice(event.statement.source).heard:
-            found[own[-1].number] = event
-    return found
+    """How a stage ended by the last word of each root that is heard, by the number of its entry; what is planned
+    anew has not ended."""
+    last = (own[-1] for own in by_root(stage.said, over.at.voice).values())
+    return {
+        entry.number: entry.event
+        for entry in last
+        if isinstance(entry.event, _End) and over.at.voice(entry.event.statement.source).heard
+    }
 
 
 def _apart(words: dict[int, _End], contradict: Callable[[_End, _End], bool]) -> dict[int, _End]:
@@ -64,8 +63,8 @@ def _ended_otherwise(one: _End, other: _End, zone: tzinfo) -> bool:
 
 def _was_overtaken(one: _End, other: _End, zone: tzinfo) -> bool:
     """Whether what was not carried out, or in part, by one word may have been since, by the other."""
+    lasting = _outcome(one) not in (_CANCELLED, Outcome.PARTIAL) or _outcome(other) == _CANCELLED
     end = other.occurred.end if other.occurred else other.statement.stated
-    lasting = _outcome(one) not in (_CANCELLED, Outcome.PARTIAL)
     return not lasting and one.statement.stated.latest(zone) < end.latest(zone)
 
 

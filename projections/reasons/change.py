@@ -156,6 +156,11 @@ def _of_the_basis(row: Row, added: Sum) -> str:
     if not row.stages_have_figures:
         if added.stands_in is None:
             return "any figure for the whole, else a running one, would stand for the stages"
+        if row.whole is not None and row.whole.settled is not None:
+            return (
+                f"a figure of more than {number_text(row.whole.settled)} for one of the stages would count "
+                "instead of it; so would any, were it contested"
+            )
         return "a figure for one of the stages would count instead of it"
     if added.stands_in is None:
         return (

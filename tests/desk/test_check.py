@@ -775,6 +775,7 @@ def test_withheld_is_a_word_and_no_gap() -> None:
         (complete("ru-mod"), complete("ua-hq", outcome="otherwise"), "warning"),
         (cancel("ru-mod", outcome="partial"), cancel("ua-hq"), "warning"),
         (complete("ru-mod", on=23), cancel("ua-hq", on=25), "warning"),
+        (complete("ru-mod", on=23, outcome="partial"), cancel("ua-hq", on=25), "warning"),
         (complete("ru-mod", occurred="2025-05-23", on=26), cancel("ua-hq", on=25), "warning"),
         (complete("jcc", occurred="2025-05-22"), complete("un", occurred="2025-05-23"), "note"),
     ],
@@ -821,10 +822,15 @@ def test_how_a_stage_ended_otherwise_is_told_with_whose_words_they_are() -> None
         [cancel("ru-mod", on=23), complete("ua-hq", on=25)],
         [cancel("ru-mod", on=23), complete("ua-hq", on=25, occurred="2025-05-24")],
         [complete("ru-mod", on=23, outcome="partial"), complete("ua-hq", on=25)],
-        [complete("ru-mod", on=23, outcome="partial"), cancel("ua-hq", on=25)],
+        [
+            complete("ru-mod", on=21),
+            said("StagePostponed", "ru-mod", on=22, stage="s1"),
+            cancel("ua-hq"),
+        ],
         [complete("ru-mod", key="x"), cancel("ua-hq"), retract("ru-mod", "x", on=24)],
         [complete("ru-mod", on=23), cancel("ua-hq", on=24), complete("ua-hq", on=25)],
         [complete("ru-mod", stage="s1"), cancel("ua-hq", stage="s2")],
+        [complete("ru-mod", on=22), cancel("ua-hq"), said("StageScheduled", "ua-hq", stage="s1")],
     ],
 )
 def test_words_that_can_both_be_true_of_a_stage_are_no_finding(given: list[Object]) -> None:
@@ -1062,6 +1068,18 @@ def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is
             dispute("ua-hq", "f"),
             report("ru-mod", by={"sex": parts(men="3", complete=False)}),
             "makes ua-hq dispute no number instead of 3",
+        ),
+        (
+            report("ru-mod", by={"sex": parts(women="5", men="15")}),
+            dispute("ua-hq", "f", dimension="sex"),
+            report("ru-mod", "20", by={"sex": parts(complete=False, women="5")}),
+            "makes ua-hq dispute no men instead of 15 men",
+        ),
+        (
+            report("ru-mod", "20", by={"sex": parts(complete=False, women="5")}),
+            confirm("ua-hq", "f", dimension="sex"),
+            report("ru-mod", "20", by={"sex": parts(complete=False, women="5", men="12")}),
+            "makes ua-hq confirm 12 men instead of no men",
         ),
     ],
 )

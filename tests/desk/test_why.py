@@ -156,6 +156,16 @@ CONFIRMING = (
             "5",
         ),
         (
+            [WHOLE, confirm("ua-hq", of="w")],
+            *("low", "10"),
+            (
+                "a figure of more than 10 for one of the stages would count instead of it; so would any, "
+                "were it contested"
+            ),
+            [report("ru-mod", "12")],
+            "12",
+        ),
+        (
             [WHOLE, confirm("ua-hq", of="w"), REPORTED],
             *("low", "10", "a contest of it would let the stages count instead"),
             [report("icrc", "12", scope="whole")],
