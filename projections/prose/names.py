@@ -1,7 +1,7 @@
 """Sources, parties and directions by the names that the record has for them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -10,12 +10,15 @@ from domain.flow import Flow
 from domain.refusals import listed
 from projections.agreement import AgreementAt
 
+_TITLE: Final = (
+    r"(?:commissioner|envoy|governor|minister|ombuds(?:man|person|woman)|president|secretary|"
+    r"spokes(?:man|person|woman))"
+)
 _WITH_AN_ARTICLE: Final = re.compile(
-    r"\b(?:administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission(?:er)?|"
-    r"committee|communiqu[eé]|council|court|declaration|delegation|department|directorate|embassy|envoy|federation|"
-    r"forces|fund|government|governor|headquarters|institute|minister|ministry|mission|nations|office|"
-    r"ombuds(?:man|person|woman)|organi[sz]ation|parliament|president|republic|secretariat|secretary|"
-    r"service|society|spokes(?:man|person|woman)|staff|statement|states|union)\b",
+    rf"\b(?:{_TITLE}|administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission|"
+    r"committee|communiqu[eé]|council|court|declaration|delegation|department|directorate|embassy|federation|"
+    r"forces|fund|government|headquarters|institute|ministry|mission|nations|office|organi[sz]ation|parliament|"
+    r"republic|secretariat|service|society|staff|statement|states|union)\b",
     re.IGNORECASE,
 )
 """An English name with one of these words takes an article, where it does not bring its own."""
@@ -26,6 +29,7 @@ _POST: Final = re.compile(
     r"president|rapporteur|representative|secretary|speaker|spokes(?:man|person|woman))\b",
     re.IGNORECASE,
 )
+_OF_WHAT: Final = re.compile(r" (?:at|for|in|of|on|to) ")
 _CLAUSE: Final = re.compile(r"(?:acting|also|based|close|formerly|known|which|who|with)\b")
 _IN_BRACKETS: Final = re.compile(r"\s*\(.*", re.DOTALL)
 _MANY: Final = 2
@@ -61,10 +65,10 @@ class Names:
 
     def sources(self, sources: list[str]) -> str:
         """The first names of several; how many more there are, the footnote tells."""
-        named = list(dict.fromkeys(map(self.source, sources)))
-        if len(named) > _MANY + 1:
-            named = [*named[:_MANY], "others"]
-        return listed(named)
+        found = list(dict.fromkeys(map(self.source, sources)))
+        if len(found) > _MANY + 1:
+            found = [*found[:_MANY], "others"]
+        return listed_names(found)
 
     def kind(self, source: str) -> SourceKind:
         """What it is registered as, whatever it counts as in this agreement."""
@@ -96,8 +100,28 @@ def short(name: str) -> str:
     """
     bare = _IN_BRACKETS.sub("", name)
     own, _, explained = bare.partition(", ")
-    is_post = _POST.match(explained) and not _WITH_AN_ARTICLE.search(own)
+    is_post = _POST.match(explained) and (
+        not _WITH_AN_ARTICLE.search(own) or (explained[0].islower() and _is_in_office(own))
+    )
     return own if is_post or _CLAUSE.match(explained) else bare
+
+
+def _is_in_office(name: str) -> bool:
+    """Whether a title names somebody: ``Secretary of State Jane Roe``, but not ``Office of the Secretary``."""
+    nouns = _WITH_AN_ARTICLE.findall(_OF_WHAT.split(name)[0])
+    return bool(nouns) and re.fullmatch(_TITLE, nouns[-1], re.IGNORECASE) is not None
+
+
+def listed_names(names: Iterable[str], by: Iterable[str] | None = None) -> str:
+    """``a, b and c``; where a name holds a comma, ``a; and b, c``, lest it read as two.
+
+    ``by`` are the texts that tell them, where these say more than the names.
+    """
+    alone = list(names)
+    texts = alone if by is None else list(by)
+    if len(texts) > 1 and any("," in name for name in alone):
+        return "; and ".join(["; ".join(texts[:-1]), texts[-1]])
+    return listed(texts)
 
 
 def told_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, str]:

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from domain.events import SourceKind
 from domain.frozen import dataclass
-from domain.refusals import listed
-from projections.prose.names import Names
+from projections.prose.names import Names, listed_names
 from projections.prose.parts import aside
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing
@@ -53,9 +52,8 @@ def whose(names: Names, said_by: Sequence[Speaker], beside: Collection[str] = ()
     by_voice = _by_voice(names, said_by)
     is_one = len(by_voice) == 1 and not any(map(_is_joint, said_by))
     is_alone = is_one and heard_voices(said_by) >= set(beside)
-    return listed(
-        _named(names, voice, of, " alone" if is_alone else "") for voice, of in by_voice.items()
-    )
+    alone = " alone" if is_alone else ""
+    return listed_names(by_voice, [_named(names, v, of, alone) for v, of in by_voice.items()])
 
 
 def heard_voices(said_by: Iterable[Speaker]) -> set[str]:
@@ -65,12 +63,13 @@ def heard_voices(said_by: Iterable[Speaker]) -> set[str]:
 
 def among(names: Names, said_by: Sequence[Speaker]) -> str:
     """The same without ``alone``: where others speak too."""
-    return listed(_named(names, voice, of) for voice, of in _by_voice(names, said_by).items())
+    by_voice = _by_voice(names, said_by)
+    return listed_names(by_voice, [_named(names, voice, of) for voice, of in by_voice.items()])
 
 
 def voices(names: Names, said_by: Sequence[Speaker]) -> str:
     """The voices alone, ``Russia and Ukraine``: who speaks for them, the footnote tells."""
-    return listed(_by_voice(names, said_by))
+    return listed_names(_by_voice(names, said_by))
 
 
 def throughout(slots: Sequence[Settled]) -> list[str | None]:
@@ -90,7 +89,7 @@ def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str] = (
     by_voice = _by_voice(names, part)
     if len(by_voice) > _SOME:
         return f" by several sources,{_unheard_among(names, part)} each in part,"
-    return f", {listed(f'in part by {voice}' for voice in by_voice)},"
+    return f", {listed_names(f'in part by {voice}' for voice in by_voice)},"
 
 
 def in_part(names: Names, slots: Sequence[Settled]) -> str:
@@ -162,7 +161,7 @@ def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
     figures = [figure for slot in slots for figure in bearing_out(slot)]
     counts = [f.said.source for f in figures if f.counted and f.voice.kind in _OWN_COUNT]
     sides = speakers(figure for figure in figures if figure.voice.side is not None)
-    return f"by the own count of {names.sources(counts)} and by {listed(_by_voice(names, sides))}"
+    return f"by the own count of {names.sources(counts)} and by {listed_names(_by_voice(names, sides))}"
 
 
 def heard_voice(voice: Voice) -> str | None:

@@ -66,6 +66,7 @@ def test_a_name_that_is_alike_to_nobody_s_is_told_without_what_explains_it() -> 
         "State Commission on Prisoners of War, Hostages and Missing Persons",
         "Office of the Ombudsman, Commissioner for Human Rights",
         "Department of Defense, Office of the Secretary",
+        "Office of the Secretary, member of the Joint Command",
     ],
 )
 def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> None:
@@ -78,6 +79,17 @@ def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> 
         ("Vladimir Medinsky, head of the delegation", "Vladimir Medinsky"),
         ("Martin Griffiths, Special Envoy of the United Nations for Yemen", "Martin Griffiths"),
         ("Jane Roe, the Secretary-General's spokeswoman", "Jane Roe"),
+        ("Secretary Marco Rubio, head of the US State Department", "the Secretary Marco Rubio"),
+        (
+            "United States Secretary of State Jane Roe, spokeswoman for the group",
+            "the United States Secretary of State Jane Roe",
+        ),
+        ("Special Envoy Jane Roe, head of the mission", "the Special Envoy Jane Roe"),
+        ("General Ali, head of the Gaza group", "General Ali"),
+        (
+            "Lieutenant General Alexander Zorin, negotiator of Russia",
+            "Lieutenant General Alexander Zorin",
+        ),
         ("Government of Yemen, with the coalition", "the Government of Yemen"),
         ("President of Ukraine (Volodymyr Zelensky)", "the President of Ukraine"),
         ("Commissioner to the Presidency", "the Commissioner to the Presidency"),
@@ -86,6 +98,22 @@ def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> 
 )
 def test_a_post_and_a_clause_explain_a_name(name: str, called: str) -> None:
     assert f"by {called} alone" in told([third("one", name)], figure("one", "5"))
+
+
+def test_names_of_which_one_holds_a_comma_are_set_off_from_one_another() -> None:
+    many = [
+        {**third("ali", "General Ali, Gaza group"), "kind": "official", "speaks_for": "RU"},
+        {**third("mod", "Ministry of Labour"), "kind": "official", "speaks_for": "RU"},
+        third("rc", "Red Cross, Red Crescent"),
+        third("un", "Jane Roe"),
+    ]
+
+    by = told(many, *(figure(source, "5") for source in ("ali", "mod", "rc", "un")))
+
+    assert (
+        "RU (General Ali, Gaza group; and the Ministry of Labour); Red Cross, Red Crescent; and "
+        "Jane Roe" in by
+    )
 
 
 def test_names_that_would_be_alike_when_cut_at_a_bracket_are_told_whole() -> None:
