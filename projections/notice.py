@@ -19,7 +19,7 @@ from projections.number import standing_in_words
 from projections.prose.english import units
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
-from projections.prose.parts import with_asides, words
+from projections.prose.parts import Cited, Parts, with_asides, words
 from projections.prose.quantities import counted, quantity_words, things, to_be
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated
@@ -53,14 +53,22 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         if row.column != "remaining" and (row.what != "figure" or name_of(row) in given)
     ]
     teller = Teller(after)
-    cited = dict.fromkeys(entry for row in shown for entry in row.entries)
+    still = [_still_settled(teller, row) for row in shown]
+    cited = dict.fromkeys(
+        entry
+        for row, told in zip(shown, still, strict=True)
+        for entry in (*row.entries, *_entries(after, told))
+    )
     known = {
         entry.citation: (at, entry) for at in (before, after) for entry in at.record.known.values()
     }
     title = heading_of(after).title or heading_of(before).title
     return Notice(
         f'"{title}" ({after.slug})' if title else after.slug,
-        tuple(_sentence(teller, row, given.get(name_of(row))) for row in shown),
+        tuple(
+            _sentence(teller, row, given.get(name_of(row)), told)
+            for row, told in zip(shown, still, strict=True)
+        ),
         {
             citation: (
                 _note(after, *known[citation])
@@ -72,19 +80,17 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
     )
 
 
-def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None) -> str:
+def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Parts) -> str:
     names = teller.names
     if row.what == "dispute":
         return _disputed(names, row)
     if given is not None:
         return _given_up(names, row, given)
     subject = _subject(names, row)
-    cited = f" [{', '.join(row.entries)}]."
+    cited = f" [{', '.join(row.entries)}]"
     before, after = _says(row, row.before), _says(row, row.after)
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
-    if after is not None and (row.what, row.column) == ("total", "settled"):
-        after += _still_settled(teller, row)
     if before is None:
         said = f"{after}; nothing stood there before"
     elif after is None and (row.what, row.column) == ("total", "reported"):
@@ -93,13 +99,22 @@ def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None) -> str:
         said = f"{before} no longer stands"
     else:
         said = f"was {before}, is now {after}"
-    return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}"
+    if still:
+        cited += f"; {words(still)} [{', '.join(_entries(teller.at, still))}]"
+    return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}."
 
 
-def _still_settled(teller: Teller, row: DiffRow) -> str:
-    """``; up to 2023, 1,051 people are confirmed by both sides (...)``: where less is settled in all now."""
-    if row.before is None or row.after is None or Decimal(row.after) >= Decimal(row.before):
-        return ""
+def _entries(at: AgreementAt, told: Parts) -> list[str]:
+    """The citations of what is told."""
+    return [at.cite(n) for part in told if isinstance(part, Cited) for n in part.entries]
+
+
+def _still_settled(teller: Teller, row: DiffRow) -> Parts:
+    """``up to 2023, 1,051 people are confirmed by both sides (...)``: where less is settled in all now."""
+    if (row.what, row.column) != ("total", "settled") or row.before is None or row.after is None:
+        return ()
+    if Decimal(row.after) >= Decimal(row.before):
+        return ()
     at, owed = teller.at, (row.flow, row.measure, row.unit)
     for each in rows(at.settled.values(), at.terms):
         flow, measure, unit = each.owed
@@ -107,8 +122,8 @@ def _still_settled(teller: Teller, row: DiffRow) -> str:
             slot = settled_beside(teller, each, add_up(each, at.completed))
             if slot is not None:
                 [told] = with_asides([stated(teller, slot, "", ())])
-                return f"; {words(told)}"
-    return ""
+                return told
+    return ()
 
 
 def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:

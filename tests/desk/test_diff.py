@@ -510,7 +510,7 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
     )
 
 
-def test_a_notice_of_less_that_is_settled_in_all_tells_what_is_confirmed_still() -> None:
+def test_a_notice_of_less_that_is_settled_in_all_cites_what_is_confirmed_still() -> None:
     def so_far(until: int, *words: tuple[str, str]) -> list[Object]:
         up_to = f"2025-05-{until}"
         return [
@@ -527,8 +527,9 @@ def test_a_notice_of_less_that_is_settled_in_all_tells_what_is_confirmed_still()
     still = "up to 22 May 2025, 1,051 people are confirmed by both sides (ru-mod; ua-hq)"
 
     assert [one for one in printed(ledger, 23, 24).sentences if one.startswith(settled)] == [
-        f"{settled}was 1,051, is now 0; {still} [a#4, a#5]."
+        f"{settled}was 1,051, is now 0 [a#4, a#5]; {still} [a#2, a#3]."
     ]
+    assert printed(ledger, 23, 24).notes.keys() >= {"a#2", "a#3", "a#4", "a#5"}
     assert [one for one in printed(ledger, 24, 26).sentences if one.startswith(settled)] == [
         f"{settled}was 0, is now 1,080 [a#6, a#7]."
     ]
