@@ -46,13 +46,14 @@ class TraceRow:
     ``relation`` is its relation to that: ``passed on by`` (a relay of the very entry above), ``repeats``,
     ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
     replaces a voided entry), and of the same root in the same slot, without a correction, ``changes silently``,
-    ``says again`` and ``says anew`` (after it took the old word back). ``garbled`` names what a relay has unlike
-    its root: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked``
-    marks the entry that the question was about.
+    ``says again`` and ``says anew`` (after it took the old word back). What hangs on nothing has ``said first``,
+    None if it is voided: then nobody said it. ``garbled`` names what a relay has unlike its root: ``number``,
+    ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks the entry
+    that the question was about.
     """
 
     depth: int
-    relation: str
+    relation: str | None
     entry: str
     source: str | None
     kind: str | None
@@ -166,9 +167,10 @@ class Claims:
         statement = statement_of(entry.event)
         voice = self._at.voice(statement.source) if statement else None
         numbers = told(self._record, number)
+        voided = number in self._record.voided
         yield TraceRow(
             depth=depth,
-            relation=relation,
+            relation=None if voided and relation == FIRST else relation,
             entry=entry.citation,
             source=statement.source if statement else None,
             kind=str(voice.kind) if voice else None,
@@ -177,7 +179,7 @@ class Claims:
             quantity=str(numbers.total) if numbers and numbers.total else None,
             garbled=tuple(map(str, garbled(self._record, number))),
             summary=line(self._at.slug, entry.event, self._record.assertion(number)),
-            voided=number in self._record.voided,
+            voided=voided,
             asked=asked,
         )
         for relay in statement.via if statement else ():
@@ -192,7 +194,7 @@ class Claims:
                 quantity=None,
                 garbled=(),
                 summary=f"passes {entry.citation} on",
-                voided=number in self._record.voided,
+                voided=voided,
                 asked=False,
             )
 

@@ -54,10 +54,9 @@ def step(row: Row) -> str:
 
 
 def _beside(row: Row) -> str:
-    """The relation, where the words of the entry do not say it by themselves. What is voided nobody said."""
-    told = ("says anew", "says again", "changes silently", "stands for")
-    is_told = row["relation"] in told or (row["relation"] == "said first" and not row["voided"])
-    return f" {row['relation']}" if is_told else ""
+    """The relation, where the words of the entry do not say it by themselves."""
+    told = ("said first", "says anew", "says again", "changes silently", "stands for")
+    return f" {row['relation']}" if row["relation"] in told else ""
 
 
 def _garbled(row: Row) -> str:

@@ -209,7 +209,7 @@ def test_a_voided_entry_stands_there_with_what_voids_it_and_what_stands_for_it()
     found = ledger._rows(trace(ledger.at(), number) or [])
 
     assert [(row["depth"], row["relation"], row["entry"], row["voided"]) for row in found] == [
-        (0, "said first", "f", True),
+        (0, None, "f", True),
         (1, "stands for", "g", False),
         (2, "confirms", "c", False),
         (1, "voids", "v", False),
