@@ -1,7 +1,7 @@
 """Running figures against one another and against the whole."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
@@ -41,7 +41,8 @@ def running_falls(over: Examined) -> Iterator[Finding]:
     """What was handed over by a later stage or day is no less than by an earlier one.
 
     One number that is too high is above every later one: as few figures are told as it takes for the others not to
-    fall, each once, with the nearest that it does not fit.
+    fall, each once, with the nearest that it does not fit and what it would have to be for that. Of two that alone
+    do not fit each other, the later is told.
 
     What nobody hands over may be a stock, such as people held: it falls as it likes, unless its stages are told.
     Two sources that contradict each other so are a note: the sums say more.
@@ -49,58 +50,86 @@ def running_falls(over: Examined) -> Iterator[Finding]:
     for row in over.rows.values():
         if row.owed[0] is None and not row.stages:
             continue
-        found = _firm(over, row)
-        for earlier, later in _falling(found):
-            same = earlier.figure.voice.root == later.figure.voice.root
-            first, then = earlier.figure, later.figure
+        for odd, other in _falling(_firm(over, row)):
+            same = odd.figure.voice.root == other.figure.voice.root
+            less = _is_below(odd.span, other.span)
+            one, fits = odd.figure, other.figure
             yield Finding(
                 Severity.WARNING if same else Severity.NOTE,
-                f"{then.said.source} says {then.quantity} {over.counted(row.owed)}",
-                (then.said.entry, first.said.entry),
-                expected=_at_least(first),
-                found=str(then.quantity),
+                f"{one.said.source} says {one.quantity} {over.counted(row.owed)}",
+                (one.said.entry, fits.said.entry),
+                expected=_at_least(fits) if less else _at_most(fits),
+                found=str(one.quantity),
                 flow=over.at.spelled(row.owed[0]),
-                rest=f"{over.where(later.settled.slot.place)}, less than the {first.quantity} of "
-                f"{first.said.source}, {_reach(earlier.subject)}",
+                rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
+                f"{fits.quantity} of {fits.said.source}, {_reach(other.subject)}",
             )
 
 
 def _falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
-    """Each figure that is told, and the nearest that it does not fit, the one that reaches further as the second.
-
-    Those that do not fit another of their own source come first, and are held against nobody else's.
-    """
+    """Each figure that is told, and the nearest that it does not fit: of its own source, where that said one."""
     falls = _falls(found)
-    root = [one.figure.voice.root for one in found]
-    odd = _odd((one, other) for one, other in falls if root[one] == root[other])
-    odd |= _odd(pair for pair in falls if odd.keys().isdisjoint(pair))
-    for place, others in sorted(odd.items()):
-        yield _with_the_nearest(found[place], [found[other] for other in others])
+    others: dict[int, list[int]] = {}
+    for earlier, later in falls:
+        others.setdefault(earlier, []).append(later)
+        others.setdefault(later, []).append(earlier)
+    odd = _odd(falls)
+    for place in sorted(odd):
+        root = found[place].figure.voice.root
+        own = [other for other in others[place] if found[other].figure.voice.root == root]
+        against = own or others[place]
+        fitting = [other for other in against if other not in odd]
+        yield found[place], _nearest(found[place], [found[other] for other in fitting or against])
 
 
-def _odd(falls: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    """The figures without which none falls, the worst taken first; each with those left that it does not fit."""
-    left: dict[int, set[int]] = {}
-    for one, other in falls:
-        left.setdefault(one, set()).add(other)
-        left.setdefault(other, set()).add(one)
-    odd: dict[int, list[int]] = {}
-    while left:
-        worst = max(left, key=lambda place: (len(left[place]), place))
-        odd[worst] = sorted(left.pop(worst))
-        for other in odd[worst]:
-            left[other].discard(worst)
-            if not left[other]:
-                del left[other]
-    return odd
+def _odd(falls: Iterable[tuple[int, int]]) -> set[int]:
+    """The fewest figures without which none falls; of two that alone do not fit each other, the later.
+
+    Falls are chosen, as many as have no earlier and no later figure in common; then one figure of each is enough
+    (theorems of König and Dilworth). Fewer may do only where a stage without a day stands among stages and dates.
+    """
+    above: dict[int, list[int]] = {}
+    for earlier, later in falls:
+        above.setdefault(later, []).append(earlier)
+    chosen: dict[int, int] = {}
+    back: dict[int, int] = {}
+    too_high: set[int] = set()
+    for last in above:
+        way, free = _way(last, above, chosen, too_high)
+        if free is None:
+            too_high |= way.keys()
+        while free is not None:
+            later = way[free]
+            freed = back.get(later)
+            chosen[free], back[later] = later, free
+            free = freed
+    return {earlier if earlier in too_high else later for earlier, later in chosen.items()}
 
 
-def _with_the_nearest(odd: _Running, others: Sequence[_Running]) -> tuple[_Running, _Running]:
-    """A figure and the last before it that it does not fit, else the first after it, in their order."""
+def _way(
+    last: int, above: Mapping[int, Sequence[int]], chosen: Mapping[int, int], too_high: set[int]
+) -> tuple[dict[int, int], int | None]:
+    """The later figure from which each earlier one is reached, and the first that no chosen fall has yet."""
+    way: dict[int, int] = {}
+    waiting = [last]
+    while waiting:
+        later = waiting.pop()
+        for earlier in above[later]:
+            if earlier in way or earlier in too_high:
+                continue
+            way[earlier] = later
+            if earlier not in chosen:
+                return way, earlier
+            waiting.append(chosen[earlier])
+    return way, None
+
+
+def _nearest(odd: _Running, others: Sequence[_Running]) -> _Running:
+    """The last before a figure, else the first after it."""
     earlier = [other for other in others if _before(other, odd)]
     if earlier:
-        return reduce(lambda one, other: other if _before(one, other) else one, earlier), odd
-    return odd, reduce(lambda one, other: other if _before(other, one) else one, others)
+        return reduce(lambda one, other: other if _before(one, other) else one, earlier)
+    return reduce(lambda one, other: other if _before(other, one) else one, others)
 
 
 def _falls(found: Sequence[_Running]) -> list[tuple[int, int]]:
@@ -203,3 +232,9 @@ def _at_least(figure: Figure) -> str:
     low = figure.quantity.span
     assert low is not None
     return f">={low.low}" if figure.quantity.exact is None else f">={figure.quantity}"
+
+
+def _at_most(figure: Figure) -> str:
+    high = figure.quantity.span
+    assert high is not None
+    return f"<={high.high}" if figure.quantity.exact is None else f"<={figure.quantity}"

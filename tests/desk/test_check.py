@@ -303,10 +303,11 @@ def test_of_two_sources_a_fall_is_a_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "wrong", "fits"), [(2, "99999", 3), (150, "5", 149), (200, "5", 199)]
+    ("number", "wrong", "fits", "expected"),
+    [(2, "99999", 3, "<=30"), (150, "5", 149, ">=1490"), (200, "5", 199, ">=1990")],
 )
 def test_one_number_so_far_that_is_wrong_is_told_once_whatever_others_say(
-    number: int, wrong: str, fits: int
+    number: int, wrong: str, fits: int, expected: str
 ) -> None:
     first = datetime.date(2025, 6, 1)
     days = [(first + datetime.timedelta(n)).isoformat() for n in range(200)]
@@ -315,10 +316,9 @@ def test_one_number_so_far_that_is_wrong_is_told_once_whatever_others_say(
         *(to_a_day("ru-mod", numbers[n], day, f"r{n}") for n, day in enumerate(days, start=1)),
         *(to_a_day("ua-hq", str(10 * n), day, f"u{n}") for n, day in enumerate(days, start=1)),
     )
-    earlier, later = sorted((number, fits))
 
     assert found(ledger, "running-falls", "2027") == [
-        ("warning", [f"r{later}", f"r{earlier}"], f">={numbers[earlier]}", numbers[later])
+        ("warning", [f"r{number}", f"r{fits}"], expected, wrong)
     ]
 
 
@@ -338,6 +338,31 @@ def test_what_falls_is_told_of_each_number_that_does_not_fit() -> None:
         ("warning", ["to-s4", "to-s3"], ">=12", "11"),
         ("warning", ["to-s6", "to-s5"], ">=13", "5"),
     ]
+
+
+def test_of_numbers_so_far_the_one_that_does_not_fit_is_in_question_be_it_too_low_or_too_high() -> (
+    None
+):
+    ledger = told(
+        *carried_out("3", *[None] * 3),
+        *(so_far("ru-mod", n, f"s{to}") for to, n in enumerate(("300", "30", "35", "40"), 1)),
+    )
+
+    assert found(ledger, "running-falls") == [("warning", ["to-s1", "to-s2"], "<=30", "300")]
+    assert message(ledger, "running-falls") == (
+        "ru-mod says 300 released RU->UA, so far to s1, more than the 30 of ru-mod, so far to s2"
+    )
+
+
+def test_what_one_source_says_twice_is_told_by_the_number_that_others_do_not_fit_either() -> None:
+    others = (("25", "s2"), ("30", "s3"), ("35", "s4"))
+    ledger = told(
+        *carried_out("3", *[None] * 3),
+        *(so_far("ru-mod", number, to) for number, to in (("300", "s1"), ("30", "s3"))),
+        *(so_far("ua-hq", number, to) | {"key": f"ua-{to}"} for number, to in others),
+    )
+
+    assert found(ledger, "running-falls") == [("warning", ["to-s1", "to-s3"], "<=30", "300")]
 
 
 def test_a_stock_may_fall() -> None:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
+from itertools import combinations
 from random import Random
 
 from hypothesis import given, settings
@@ -219,13 +219,18 @@ def test_of_numbers_so_far_that_fall_as_few_are_told_as_it_takes_for_others_not_
         if earlier[0] == later[0] and earlier < later and low and high
         if high.high is not None and high.high <= low.low and not high.meets(low)
     }
-    told_of = [
-        (later, earlier) for later, earlier in (f.entries for f in running_falls(Examined(at)))
-    ]
-    assert falling.issuperset(told_of)
-    assert not [fall for fall in falling if {*fall}.isdisjoint(chain(*told_of))]
-    alone = [one for one in entries.values() if all(one in fall for fall in falling)]
-    assert len(told_of) <= (1 if alone else len({*chain(*falling)}) - 1)
+    told_of = [tuple(finding.entries) for finding in running_falls(Examined(at))]
+    assert all(pair in falling or pair[::-1] in falling for pair in told_of)
+    held = [entries[f"k-{n}"] for n in range(len(reaches))]
+    enough = next(
+        count
+        for count in range(len(held) + 1)
+        for some in combinations(held, count)
+        if not any({*some}.isdisjoint(fall) for fall in falling)
+    )
+    odd = {pair[0] for pair in told_of}
+    assert not any(odd.isdisjoint(fall) for fall in falling)
+    assert len(told_of) == len(odd) == enough
 
 
 def where(is_stage: bool, number: int) -> dict[str, str]:
