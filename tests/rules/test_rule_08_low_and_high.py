@@ -7,9 +7,11 @@ import pytest
 from domain.quantity import Quantity
 from projections.number import as_said
 from projections.prose.quantities import span
+from projections.rules.settled import making
 from tests.rules.given import (
     Object,
     confirm,
+    correct,
     dispute,
     figure,
     report,
@@ -259,3 +261,36 @@ def test_an_end_that_somebody_says_is_reached_belongs_to_what_people_read(
     ends = Decimal(low), Decimal(high) if high is not None else None
     if high is None:
         assert span(quantities, *ends) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "makers"),
+    [
+        (["5", "5"], ["ru-mod", "ua-hq"]),
+        (["5", "~5"], ["ru-mod"]),
+        (["~5", "vague:dozens"], ["ru-mod"]),
+        (["vague:dozens", "withheld"], ["ru-mod", "ua-hq"]),
+        (["5", "4..6"], ["ru-mod"]),
+        ([">=4", "<=6"], ["ru-mod", "ua-hq"]),
+        (["3", "5"], ["ru-mod", "ua-hq"]),
+    ],
+)
+def test_the_figures_that_make_low_and_high_are_the_sharpest_of_those_that_count(
+    said: list[str], makers: list[str]
+) -> None:
+    reports = [report(who, quantity) for who, quantity in zip(PARTIES, said, strict=False)]
+    (settled,) = told(*reports, report("paper", "5")).at().settled.values()
+
+    assert [figure.said.source for figure in making(settled)] == makers
+
+
+def test_what_ended_a_slot_is_what_took_its_figures_back_and_gives_none_itself() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="f"),
+        correct("ru-mod", "f", "6", key="c"),
+        retract("ru-mod", "c", on=24),
+    )
+    (settled,) = ledger.at().settled.values()
+
+    assert settled.slot.lapsed_by == {4}
+    assert told(report("ru-mod", "5")).at().settled.popitem()[1].slot.lapsed_by == set()
