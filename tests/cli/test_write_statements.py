@@ -155,7 +155,7 @@ def test_a_copy_that_cannot_be_kept_stops_the_record(folder: Path) -> None:
         7,
         "",
         "counterfoil: the copy of the document cannot be kept at "
-        f"{folder / 'counterfoil.db.documents' / name}: file exists\n"
+        f"{folder / 'counterfoil.db.documents' / name}: not a directory\n"
         "hint: nothing was recorded\n",
     )
     assert held(folder) == 2
