@@ -4,13 +4,10 @@ The store takes any text. What was recorded through this program has these forms
 """
 
 from functools import lru_cache
-from typing import Final
 
 from domain.store import StoredLine
+from domain.store.lines import AGREEMENT, SOURCE
 from domain.text import is_actor, is_event_id, is_key, is_slug
-
-AGREEMENT: Final = "agreement/"
-SOURCE: Final = "source/"
 
 
 def unfit(line: StoredLine) -> str | None:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from domain.entry import Entry
-from domain.envelope import AGREEMENT, SOURCE, unfit
+from domain.envelope import unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.frozen import dataclass
 from domain.ids import random_ids
@@ -31,6 +31,7 @@ from domain.store import (
     cited,
     open_store,
 )
+from domain.store.lines import AGREEMENT, SOURCE
 
 if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.

@@ -11,8 +11,8 @@ from itertools import islice, permutations
 from typing import Any, Final
 
 from domain.digest import DERIVED
-from domain.store.glance import AGREEMENT, SOURCE, Glance
-from domain.store.lines import StoredLine
+from domain.store.glance import Glance
+from domain.store.lines import AGREEMENT, SOURCE, StoredLine
 
 MOST: Final = 200
 """So many names of a kind are told, and so many of an agreement's entries looked at."""

@@ -15,10 +15,10 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
-from domain.envelope import AGREEMENT, SOURCE
 from domain.events import BY_TOPIC, Event
 from domain.recording import Planned, digest
 from domain.store import Placed
+from domain.store.lines import AGREEMENT, SOURCE
 
 _BLOCK: Final = 64
 """Entries of a block."""

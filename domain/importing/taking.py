@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from domain.entry import Entry
-from domain.envelope import AGREEMENT, SOURCE
 from domain.events import Event
 from domain.feed import Line
 from domain.importing.intake import Intake, Taken
@@ -21,6 +20,7 @@ from domain.recording import Desk
 from domain.refusals import Conflict
 from domain.spreadsheet.rows import Change
 from domain.store import Placed, Reader, Store, StoredLine
+from domain.store.lines import AGREEMENT, SOURCE
 
 Feed = Callable[[], Iterable[Line]]
 SHARES: Final = 2

@@ -9,11 +9,9 @@ from typing import Any, Final
 
 from domain.store import canonical
 from domain.store.engines import open_recorder
-from domain.store.lines import StoredLine
+from domain.store.lines import AGREEMENT, StoredLine
 from domain.store.rows import Row, Rows
 
-AGREEMENT: Final = "agreement/"
-SOURCE: Final = "source/"
 _AMENDED: Final = "counterfoil:SourceAmended"
 
 

@@ -1,6 +1,10 @@
 """Lines: what a writer hands in, and what the store gives back."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+AGREEMENT: Final = "agreement/"
+SOURCE: Final = "source/"
+"""How the names of streams begin, by what their entries are about; the slug follows."""
 
 
 class NewLine(NamedTuple):
