@@ -107,7 +107,7 @@ class Rows:
         self._spoken_of: set[tuple[str, int]] = set()
         """Entries of which a row speaks that stands for others as well, or under another key."""
         self._stands_for: dict[tuple[str, str], int] = {}
-        """What was recorded before of the rows that have a key, by agreement and key."""
+        """What was recorded before of rows with keys under which nothing is recorded, by agreement and key."""
         self.changes: list[Change] = []
         self.not_again: list[NotAgain] = []
 
@@ -130,16 +130,16 @@ class Rows:
                 self._new.add(entry)
             elif entry not in self._new:
                 self._known.setdefault(one.subject, set()).add(one.number)
-            if one.already and draft.key is not None:
+            if one.already and draft.key and not self._desk.state(one.subject).holders(draft.key):
                 self._stands_for[draft.subject, draft.key] = self._standing(one)
         return planned
 
     def _led(self, draft: Draft) -> Draft:
         """The draft; its pointers to rows that were recorded before under another key, as numbers."""
-        state, led = self._desk.state(draft.subject), dict(draft.pointers)
+        led = dict(draft.pointers)
         for name, pointer in draft.pointers.items():
             number = self._stands_for.get((draft.subject, str(pointer)))
-            if number is not None and not state.holders(str(pointer)):
+            if number is not None and not self._desk.state(draft.subject).holders(str(pointer)):
                 led[name] = number
         return draft._replace(pointers=led) if led != draft.pointers else draft
 
@@ -187,13 +187,13 @@ class Rows:
             if is_again(lapsed, None, _figure(draft)):
                 return self._pass_over(draft, place, key, lapsed)
             return [self._put_again(draft, place, lapsed)]
+        if (corrected := self._caught_up(draft, gets_a_key=True)) is not None:
+            return [corrected]
         without_key = Draft(draft.subject, None, draft.event, draft.pointers)
         recorded = self._recorded(without_key, row_key(without_key))
         entries = [
             one for one in recorded.entries.values() if (draft.subject, one.number) not in self._new
         ]
-        if (corrected := self._caught_up(draft, gets_a_key=True)) is not None:
-            return [corrected]
         unnamed = next((entry for entry in entries if entry.same), None)
         if unnamed is not None:
             if self._reason is None:
