@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from cli.failures import ExitCode, Failure, OutputFailed, reason
 
-# A file system that is full or gone answers so to writes, and an answer is all that is written as a file.
-_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+# What is full or gone answers so to writes, and an answer is all that is written as a file.
+_UNWRITABLE = {
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF", "EAGAIN")
+}
 
 
 class Ending(NamedTuple):
@@ -23,7 +25,7 @@ class Ending(NamedTuple):
 
 def ended(problem: BaseException, arguments: Sequence[str]) -> int:
     """Tells what happened in the form that the call asked for; the exit code."""
-    if isinstance(problem, BrokenPipeError):
+    if isinstance(problem, OSError):  # what could not be written is not tried a second time
         from cli.output.stdout import silence_stdout
 
         silence_stdout()

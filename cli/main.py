@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
     try:
         _interruptible()
         try:
-            _speak_utf8()
+            _open_streams()
             _alone()
             _call(arguments, listed)
             code = 0
@@ -81,12 +81,22 @@ def _interrupt(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _speak_utf8() -> None:
-    """Files and pipes get UTF-8, whatever the locale; a terminal what it can show, the rest escaped."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+def _open_streams() -> None:
+    """Files and pipes get UTF-8, whatever the locale; a terminal what it can show, the rest escaped.
+
+    What `PYTHONUNBUFFERED` leaves without a buffer gets one, which goes on where a write took only a part.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if not isinstance(stream, TextIOWrapper):
+            continue
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        if isinstance(stream.buffer, FileIO):
+            # At the end of each line it is written all the same: somebody asked for that.
+            raw = FileIO(stream.fileno(), "w", closefd=False)
+            stream = TextIOWrapper(BufferedWriter(raw), encoding, line_buffering=True)
+            setattr(sys, name, stream)
+        stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
 
 
 def _alone() -> None:

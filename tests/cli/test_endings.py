@@ -3,9 +3,11 @@
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,54 @@ def test_output_that_cannot_be_written_exits_7(words: tuple[str, ...], tmp_path:
     assert ended.returncode == 7
     said = "counterfoil: cannot write to standard output: no space left on device\n"
     assert ended.stderr == said
+
+
+UNBUFFERED = pytest.mark.parametrize("unbuffered", ["", "1"])
+
+
+@UNBUFFERED
+@pytest.mark.parametrize("words", [("many",), ("count", "a"), ("loaded",), ("--help",)])
+def test_an_answer_of_which_only_a_part_can_be_written_exits_7(
+    words: tuple[str, ...], unbuffered: str, tmp_path: Path
+) -> None:
+    changes = {"PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1"}
+    with (tmp_path / "answer").open("w") as answer:
+        ended = subprocess.run(
+            [sys.executable, PROBE, *words],
+            cwd=tmp_path,
+            env=environment(tmp_path, changes),
+            stdout=answer,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+        )
+
+    assert ended.returncode == 7
+    assert ended.stderr == "counterfoil: cannot write to standard output: file too large\n"
+
+
+@UNBUFFERED
+def test_an_answer_that_a_full_pipe_does_not_take_exits_7(unbuffered: str, tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with suppress(BlockingIOError):
+        while os.write(writer, bytes(4096)):
+            pass
+    os.read(reader, 4096)
+    ended = subprocess.run(
+        [sys.executable, PROBE, "many"],
+        cwd=tmp_path,
+        env=environment(tmp_path, {"PYTHONUNBUFFERED": unbuffered}),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(reader)
+    os.close(writer)
+
+    assert ended.returncode == 7
+    assert ended.stderr.startswith("counterfoil: cannot write to standard output: ")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_standard_output_that_is_closed_exits_7(tmp_path: Path) -> None:
