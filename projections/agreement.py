@@ -15,7 +15,7 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import STATES, Stage, Stages, stages
-from projections.rules.terms import Owed, TermOf, Terms, terms
+from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
 from projections.sentence import sentence
@@ -43,7 +43,7 @@ class AgreementAt:
         at._begin(slug, register, record)
         at.slots = slots
         if words is not None:
-            at.terms = {owed: said for owed in words if (said := words.of(owed))}
+            at.terms = _standing(words)
         if told is not None:
             at.stages = {stage.slug: stage for stage in told}
         return at
@@ -64,8 +64,17 @@ class AgreementAt:
 
     @cached_property
     def terms(self) -> dict[Owed, list[TermOf]]:
-        said = terms(self.record.acting, self.slots.voice)
-        return {owed: words for owed, words in said.items() if words}
+        return _standing(self._folded_terms)
+
+    @cached_property
+    def lapsed_terms(self) -> dict[Owed, list[LapsedTerm]]:
+        """What was agreed by the word of roots that say nothing of it any more."""
+        said = self._folded_terms
+        return {owed: lapsed for owed in said if (lapsed := said.lapsed(owed))}
+
+    @cached_property
+    def _folded_terms(self) -> Terms:
+        return terms(self.record.acting, self.slots.voice)
 
     @cached_property
     def stages(self) -> Mapping[str, Stage]:
@@ -123,3 +132,7 @@ class AgreementAt:
                 spelling = min(filter(None, (found.get(flow), str(flow), slots.get(flow))))
                 found[flow] = spelling
         return found
+
+
+def _standing(said: Terms) -> dict[Owed, list[TermOf]]:
+    return {owed: words for owed in said if (words := said.of(owed))}

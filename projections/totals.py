@@ -125,7 +125,7 @@ def _row(at: AgreementAt, row: Row) -> TotalsRow:
         measure=measure,
         unit=unit,
         **{name: getattr(told, name) for name in _OF_NUMBERS},
-        terms=tuple(_term_row(at, word) for word in words),
+        terms=tuple(term_row(at, word) for word in words),
         by_source=tuple(_by_source(row)),
         entries=tuple(map(at.cite, _entries(at, row, added, words))),
     )
@@ -142,7 +142,7 @@ def _entries(at: AgreementAt, row: Row, added: Sum, words: list[TermOf]) -> list
     return sorted({word.entry for word in words} | figures | lapsed | without)
 
 
-def _term_row(at: AgreementAt, word: TermOf) -> TermRow:
+def term_row(at: AgreementAt, word: TermOf) -> TermRow:
     return TermRow(
         at.cite(word.entry),
         word.source,

@@ -138,12 +138,19 @@ def _party(party: Thing) -> str:
 
 def _term(term: Thing) -> str:
     of = " ".join(filter(None, (term["flow"], slot.what(term))))
-    who = "; ".join(
-        f"{said['source']} {in_words(said['quantity'])} {slot.short(said['entry'])}"
-        for said in term["terms"]
-    )
-    agreed = in_words(term["term"]) if term["term"] is not None else "disputed"
+    who = "; ".join([*map(_stated, term["terms"]), *map(_lapsed, term["lapsed"])])
+    open_ = "disputed" if term["terms"] else "taken back"
+    agreed = in_words(term["term"]) if term["term"] is not None else open_
     return f"{of}: {agreed} ({who}){_disputed(term)}"
+
+
+def _stated(term: Thing) -> str:
+    return f"{term['source']} {in_words(term['quantity'])} {slot.short(term['entry'])}"
+
+
+def _lapsed(term: Thing) -> str:
+    """`joint 50 #1, ended by #2`"""
+    return f"{_stated(term)}, ended by {slot.short(term['ended_by'])}"
 
 
 def _stage(line: Thing) -> str:

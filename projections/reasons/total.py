@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.events import statement_of
+from domain.events import StatementRetracted, statement_of
 from domain.quantity import number_text
 from domain.refusals import listed
 from projections.addition import stages_named
@@ -16,7 +16,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
 from projections.rules.sums import Row, Sum, add_up
-from projections.rules.terms import TermOf, term
+from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
 from projections.totals import TotalsRow
 from projections.wording import stage_text, sure, told_of
@@ -26,14 +26,14 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
     """The terms, the stages and their sum, as far as a column needs them, and what would change it."""
     words = at.terms.get(row.owed, [])
     if column == "term":
-        yield from _term_reasons(words, shown.term)
+        yield from _term_reasons(at, row, shown.term)
         yield Reason("change", None, change.of_term(words))
         return
     stages = StageOrder(at).slugs
     completed = {slug: at.stages[slug] for slug in stages if at.stages[slug].completed}
     added = add_up(row, completed)
     if column in TAKEN:
-        yield from _term_reasons(words, shown.term)
+        yield from _term_reasons(at, row, shown.term)
     if column == "stages_completed":
         yield from _completed(completed)
     elif column == "stages_without_number":
@@ -63,17 +63,30 @@ def _taken_words(words: Sequence[TermOf], column: str, shown: TotalsRow) -> str:
     return f"{why} to take {less} from: {value}"
 
 
-def _term_reasons(words: Sequence[TermOf], agreed: str | None) -> Iterator[Reason]:
+def _term_reasons(at: AgreementAt, row: Row, agreed: str | None) -> Iterator[Reason]:
+    words, lapsed = at.terms.get(row.owed, []), at.lapsed_terms.get(row.owed, [])
+    for one in lapsed:
+        yield _lapsed(at, one)
     for word in words:
         says = f"{word.source} ({kind_words(word.voice)}) states {word.quantity}"
         yield Reason("rule", 10, says, (word.entry,))
     if not words:
-        yield Reason("rule", 10, "nobody states a term; silence is no term")
+        says = "no term stands" if lapsed else "nobody states a term; silence is no term"
+        yield Reason("rule", 10, says)
     elif term(list(words)) is None:
         who = "those who are heard" if any(word.voice.heard for word in words) else "they"
         yield Reason("rule", 10, f"{who} differ, so there is no one term")
     else:
         yield Reason("rule", 10, f"the term is {agreed}")
+
+
+def _lapsed(at: AgreementAt, lapsed: LapsedTerm) -> Reason:
+    """``joint (joint, heard) stated 50 and took it back``, with both entries."""
+    word = lapsed.word
+    taken_back = isinstance(at.record.known[lapsed.by].event, StatementRetracted)
+    how = "took it back" if taken_back else "put terms without it in its place"
+    says = f"{word.source} ({kind_words(word.voice)}) stated {word.quantity} and {how}"
+    return Reason("rule", 10, says, (word.entry, lapsed.by))
 
 
 def _completed(completed: Mapping[str, Stage]) -> Iterator[Reason]:

@@ -30,6 +30,14 @@ class TermOf:
     stated: Moment
 
 
+@dataclass(frozen=True, slots=True)
+class LapsedTerm:
+    """A word of a root that has none on that any more, and what ended it: a retraction, or other terms."""
+
+    word: TermOf
+    by: int
+
+
 class Terms:
     """What each root says was agreed, as far as entries have been folded."""
 
@@ -38,6 +46,8 @@ class Terms:
         self._said: dict[Owed, dict[str, list[TermOf]]] = {}
         """By root, the words that stand, in the order in which they act."""
         self._by_entry: dict[int, list[tuple[Owed, TermOf]]] = {}
+        self._lapsed: dict[Owed, dict[str, LapsedTerm]] = {}
+        """By root, what lapsed last."""
 
     def __iter__(self) -> Iterator[Owed]:
         """The rows of which anybody has stated a term, also where it stands no more."""
@@ -48,6 +58,12 @@ class Terms:
         newest = [words[-1] for words in self._said.get(owed, {}).values() if words]
         return sorted(newest, key=lambda word: word.entry)
 
+    def lapsed(self, owed: Owed) -> list[LapsedTerm]:
+        """What lapsed of each root that has no standing word for a row, in the order of their entries."""
+        words = self._said.get(owed, {})
+        ended = [lapsed for root, lapsed in self._lapsed.get(owed, {}).items() if not words[root]]
+        return sorted(ended, key=lambda lapsed: lapsed.word.entry)
+
     def act(self, acting: Acting) -> list[Owed]:
         """Fold one more entry, which acts after all before it; the rows that it touches."""
         event = acting.entry.event
@@ -55,6 +71,8 @@ class Terms:
         if isinstance(event, StatementRetracted | TermsStated) and acting.target is not None:
             for owed, word in self._by_entry.pop(acting.target, ()):
                 self._said[owed][word.voice.root].remove(word)
+                lapsed = LapsedTerm(word, acting.entry.number)
+                self._lapsed.setdefault(owed, {})[word.voice.root] = lapsed
                 touched.append(owed)
         if isinstance(event, AgreementAnnounced | TermsStated):
             number, stated = acting.entry.number, event.statement.stated
@@ -75,12 +93,12 @@ def terms_in(event: Event) -> Iterator[tuple[Owed, Quantity]]:
                 yield (flow, term.measure, term.unit), term.quantity
 
 
-def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> dict[Owed, list[TermOf]]:
-    """Each root's term for each row, in the order of their entries. ``entries`` are given as they act."""
+def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> Terms:
+    """What each root says was agreed. ``entries`` are given as they act."""
     found = Terms(voice)
     for acting in entries:
         found.act(acting)
-    return {owed: found.of(owed) for owed in found}
+    return found
 
 
 def term(words: list[TermOf]) -> Quantity | None:

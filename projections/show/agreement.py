@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from domain.events import Party, statement_of
-from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter
+from projections.rules.terms import LapsedTerm, term
 from projections.show.became import Became, DisputedBy, became, said_by, shown
 from projections.timeline import shown_at
-from projections.totals import TermRow, totals
+from projections.totals import TermRow, term_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,25 @@ class PartyShown:
 
 
 @dataclass(frozen=True, slots=True)
+class TermLapsed:
+    """What a root said that says nothing of it any more, and the entry that ended it."""
+
+    entry: str
+    source: str
+    quantity: str
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermShown:
-    """What roots say was agreed for one flow; ``term`` is None where they differ."""
+    """What roots say was agreed for one flow; ``term`` is None where they differ, or where all of it lapsed."""
 
     flow: str | None
     measure: str
     unit: str
     term: str | None
     terms: tuple[TermRow, ...]
+    lapsed: tuple[TermLapsed, ...]
     disputed_by: tuple[DisputedBy, ...]
 
 
@@ -95,17 +106,32 @@ def _speaks(at: AgreementAt, source: str, asked: Filter) -> bool:
 
 
 def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
-    for row in totals(at):
-        if row.terms and asked.passes(
-            flows=(Flow.parse(row.flow),) if row.flow else (),
-            measures=(row.measure,),
-            sources={at.register.root(term.source) for term in row.terms},
+    stated = at.terms.keys() | at.lapsed_terms.keys()
+    for owed in sorted(stated, key=lambda owed: (at.spelled(owed[0]) or "", *owed[1:])):
+        flow, measure, unit = owed
+        words, lapsed = at.terms.get(owed, []), at.lapsed_terms.get(owed, [])
+        if not asked.passes(
+            flows=(flow,) if flow else (),
+            measures=(measure,),
+            sources={word.voice.root for word in (*words, *(one.word for one in lapsed))},
         ):
-            owed = (Flow.parse(row.flow) if row.flow else None, row.measure, row.unit)
-            disputes = [d for d in at.word_disputes.lasting if at.word_disputes.is_term(d, owed)]
-            yield TermShown(
-                row.flow, row.measure, row.unit, row.term, row.terms, shown(at, disputes)
-            )
+            continue
+        agreed = term(words)
+        disputes = [d for d in at.word_disputes.lasting if at.word_disputes.is_term(d, owed)]
+        yield TermShown(
+            at.spelled(flow),
+            measure,
+            unit,
+            str(agreed) if agreed else None,
+            tuple(term_row(at, word) for word in words),
+            tuple(_lapsed(at, one) for one in lapsed),
+            shown(at, disputes),
+        )
+
+
+def _lapsed(at: AgreementAt, lapsed: LapsedTerm) -> TermLapsed:
+    word = lapsed.word
+    return TermLapsed(at.cite(word.entry), word.source, str(word.quantity), at.cite(lapsed.by))
 
 
 def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:

@@ -585,6 +585,21 @@ def test_of_a_stage_the_numbers_that_are_asked_for_are_shown(istanbul: Path) -> 
     assert {slot["scope"] for slot in row["slots"]} == {"stage", "running"}
 
 
+def test_a_term_that_was_taken_back_is_shown_as_that(tmp_path: Path) -> None:
+    announced = next(e for e in case("istanbul-2025") if e["event"] == "AgreementAnnounced")
+    back = {
+        "event": "StatementRetracted",
+        "agreement": "istanbul-2025",
+        "of": announced["key"],
+        "flow": "all",
+        "statement": announced["statement"],
+    }
+    sources = [e for e in case("istanbul-2025") if e["event"] == "SourceRegistered"]
+    called = read(record(tmp_path, sources, [announced, back]), "show", "istanbul-2025")
+    term = "person released: taken back (ru-delegation-head 1000 #1, ended by #2)"
+    assert f"Terms RU->UA {term}" in " ".join(called.out.split())
+
+
 def test_of_an_agreement_what_is_asked_for_is_shown(istanbul: Path) -> None:
     words = ("--stage", "s1", "--flow", "UA:RU", "--source", "ru-mod")
     (whole,) = rows(istanbul, "show", "istanbul-2025")

@@ -15,9 +15,11 @@ from domain.entry import Entry
 from domain.events import Scope
 from domain.feed import read as read_object
 from projections.agreement import AgreementAt
+from projections.filters import Filter
 from projections.reasons.step import place_words
 from projections.rules.place import Place
 from projections.rules.sums import rows as rows_of_totals
+from projections.show.agreement import TermLapsed, agreement_shown
 from projections.stage_order import StageOrder
 from projections.totals import totals
 from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
@@ -707,6 +709,41 @@ def test_a_term_that_is_open_is_so_by_the_words_on_it_alone() -> None:
     rows = of_total(ledger.at(30), "term")
     assert rows[0].entries == ("a#2", "a#3")
     assert rules(rows)[-1] == "10: they differ, so there is no one term"
+
+
+@pytest.mark.parametrize(
+    ("ending", "how"),
+    [
+        (retract("ru-mod", "a", on=24, key="e"), "took it back"),
+        (
+            terms("ru-mod", term("7", "UA->RU"), on=24, key="e", replaces="a"),
+            "put terms without it in its place",
+        ),
+    ],
+)
+def test_a_term_that_lapsed_is_told_with_what_ended_it(ending: Object, how: str) -> None:
+    ledger = told(REPORTED, ending, report("ua-hq", "5", stage="s2"))
+    found = of_total(ledger.at(30), "term")
+
+    assert rules(found) == [
+        f"10: ru-mod (official of RU, heard) stated 10 and {how}",
+        "10: no term stands",
+    ]
+    lapsed = found[1]
+    assert {*lapsed.entries, *lapsed.also} == {"a#1", "a#3"}
+    assert "a#3" in found[0].entries  # without it there would be a term
+    (shown, *_) = agreement_shown(ledger.at(30), Filter()).terms
+    assert (shown.flow, shown.term, shown.terms) == ("RU->UA", None, ())
+    assert shown.lapsed == (TermLapsed("a#1", "ru-mod", "10", "a#3"),)
+
+
+def test_what_its_root_states_again_has_not_lapsed() -> None:
+    ledger = told(REPORTED, terms("ru-mod", term("7"), on=24, replaces="a"))
+
+    assert rules(of_total(ledger.at(30), "term")) == [
+        "10: ru-mod (official of RU, heard) states 7",
+        "10: the term is 7",
+    ]
 
 
 def test_a_bound_is_settled_by_exact_numbers_and_not_by_a_confirmation() -> None:
