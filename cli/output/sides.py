@@ -65,9 +65,11 @@ def disputed(word: DisputedWord) -> str:
 
 
 def _is_unsure(row: Row) -> bool:
-    """Whether something is told of one number: so far, it need not fit the stages; its parts may differ."""
+    """Whether something is told of one number: so far, it need not fit the stages; its parts may differ; who said
+    it first took it back."""
     note = None if row["note"] is None else str(row["note"])
-    return is_divided(note) or (row["what"] not in ("term", "total") and note is not None)
+    told = row["what"] not in ("term", "total") and note is not None
+    return told or is_divided(note) or bool(row["taken_back"])
 
 
 def _no_difference(rows: Sequence[Row]) -> str:
@@ -117,7 +119,9 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
         here(row["note"])
         for row in rows
         if row["note"] is not None
-        and (row["contested"] or row["what"] not in ("term", "running", "total"))
+        and (
+            row["contested"] or row["taken_back"] or row["what"] not in ("term", "running", "total")
+        )
     ]
     gives = "gives numbers" if any(_counting(row) for row in rows) else "says anything"
     only = [f"only {speaking.pop()} {gives}, {told}."] if speaking else []

@@ -19,6 +19,7 @@ from projections.checks.delivery import less_than_agreed, more_than_agreed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
 from projections.checks.outcomes import outcomes_differ
+from projections.checks.outlived import confirmed_and_taken_back
 from projections.checks.parts import dimensions_differ, parts_against_total
 from projections.checks.pointers import (
     points_at_voided,
@@ -51,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     more_than_agreed,
     plan_against_terms,
     changed_silently,
+    confirmed_and_taken_back,
     stage_overdue,
     stage_without_number,
     stage_cancelled_with_number,

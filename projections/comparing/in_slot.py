@@ -37,7 +37,7 @@ class InSlot:
         told = at_odds_there(says), self._telling.disputed(settled), self._telling.divided(subject)
         note = joined(filter(None, told)) or None
         return self._telling.row(
-            subject.scope, subject, says, (), note, contested=settled.contested
+            subject.scope, subject, says, (), note, contested=settled.contested, of=settled
         )
 
     def running(self, settled: Settled) -> CompareRow:

@@ -46,7 +46,9 @@ class InTotal:
         disputes += filter(None, map(self._telling.divided, wholes))
         if self._sides.row.owed[2] == PERCENT:
             note = joined(disputes) or None
-            return self._telling.row("total", None, says, (), note, contested=contested)
+            return self._telling.row(
+                "total", None, says, (), note, contested=contested, of=self._sides.row.whole
+            )
         given = {who: said for who, said in totals.items() if said is not None}
         days = Days(self._sides)
         against = days.contradicting(given)
@@ -67,7 +69,9 @@ class InTotal:
             *disputes,
         ]
         note = joined(sentences) or None
-        row = self._telling.row("total", None, says, explained, note, contested=contested)
+        row = self._telling.row(
+            "total", None, says, explained, note, contested=contested, of=self._sides.row.whole
+        )
         return replace(row, gap=gap)
 
     def _told_in_all(self, running: Iterable[Settled], used: Collection[int]) -> list[Settled]:

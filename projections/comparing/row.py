@@ -42,7 +42,8 @@ class CompareRow:
     where fewer than two give one, or what they give shares values. ``contested`` is that of `status`, of a term
     whether it is told differently, of a total whether a slot that it rests on or the whole is contested: sides
     whose spans meet can be of two minds. ``explained_by`` are stages: the sum of one side, with the other side's
-    numbers put in for them, is the other side's total.
+    numbers put in for them, is the other side's total. ``taken_back`` are the retractions of numbers
+    that stand only by confirmations of them.
     """
 
     agreement: str
@@ -56,6 +57,7 @@ class CompareRow:
     gap: str | None
     contested: bool
     explained_by: tuple[str, ...]
+    taken_back: tuple[str, ...]
     note: str | None
 
     @property

@@ -11,6 +11,8 @@ from projections.comparing.gap import distance, span
 from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.disputed import disputed, who_disputes_whom
+from projections.number import in_words
+from projections.outlived import Outlived, outlived
 from projections.rules.settled import Settled
 from projections.sentence import Cite, joined, sentence
 from projections.summary import reach
@@ -35,8 +37,13 @@ class Telling:
         note: str | None,
         *,
         contested: bool,
+        of: Settled | None = None,
     ) -> CompareRow:
+        """``of`` is the slot, or that of the whole, where there is one: what outlived its source's word
+        is told."""
         flow, measure, unit = self.sides.row.owed
+        lapsed = outlived(self.sides.at, of) if of is not None else ()
+        told = [sentence(self.sides.at.slug, partial(_taken_back, one)) for one in lapsed]
         return CompareRow(
             agreement=self.sides.at.slug,
             what=what,
@@ -49,7 +56,8 @@ class Telling:
             gap=distance([span(said) for said in says]),
             contested=contested,
             explained_by=explained,
-            note=note,
+            taken_back=tuple(dict.fromkeys(self.sides.at.cite(one.by) for one in lapsed)),
+            note=joined(filter(None, (note, *told))) or None,
         )
 
     def divided(self, subject: Subject) -> str | None:
@@ -84,6 +92,14 @@ def says_of(
 def is_told(slot: Settled) -> bool:
     """Whether somebody who is heard gives a number, or disputes what others say."""
     return slot.contested or any(figure.voice.heard for figure in slot.figures)
+
+
+def _taken_back(one: Outlived, cite: Cite) -> str:
+    word, original = one.confirmation, one.original
+    return (
+        f"{original.source} took its {in_words(str(original.quantity))} ({cite(original.entry)}) back "
+        f"({cite(one.by)}); it stands only by {word.source}, who confirmed it ({cite(word.entry)})."
+    )
 
 
 def _disputed_by(what: str, by: Mapping[str, Sequence[int]], cite: Cite) -> str:

@@ -1,4 +1,4 @@
-"""Why a slot stands as it does: rules 1 and 4 to 8, with the entries that speak in it."""
+"""Why a slot stands as it does: rules 1, 2 and 4 to 8, with the entries that speak in it."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.reasons import change
 from projections.reasons.moved import moved
+from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
@@ -17,6 +18,7 @@ from projections.wording import told_of
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:
     """What was led there, the voices, standing, contest and span of a slot, and what would change them."""
     yield from moved(at, settled)
+    yield from confirmed_and_taken_back(at, settled)
     yield from _voices(settled)
     yield _standing(at, settled)
     yield from _contest(at, settled)

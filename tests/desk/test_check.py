@@ -1383,3 +1383,43 @@ def test_a_source_that_is_the_same_as_another_changes_silently_too() -> None:
     )
 
     assert found(ledger, "changed-silently") == [("warning", ["f", "g"], "3", "4")]
+
+
+BACK = "confirmed-and-taken-back"
+CONFIRMED = report("ru-mod", "20", key="r"), confirm("ua-hq", "r", key="c", on=24)
+TAKEN_BACK = retract("ru-mod", "r", on=25, key="back")
+
+
+def test_a_number_that_stands_only_by_its_confirmation_is_noted() -> None:
+    ledger = told(*CONFIRMED, TAKEN_BACK)
+
+    assert found(ledger, BACK, as_of=24) == []
+    assert found(ledger, BACK) == [("note", ["c", "r", "back"], None, "20")]
+    assert message(ledger, BACK) == (
+        "20 released RU->UA, stage s1, was taken back by ru-mod and stands only by ua-hq, who confirmed it"
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [report("icrc", "20", key="own")],
+        [report("ua-hq", "20", key="own", on=22)],
+        [report("ru-mod", "20", key="again", on=26)],
+        [report("ru-mod", "21", key="again", on=26)],
+        [retract("ua-hq", "c", on=26, key="too")],
+    ],
+)
+def test_a_number_that_somebody_says_of_his_own_outlives_nothing(more: list[Object]) -> None:
+    assert found(told(*CONFIRMED, TAKEN_BACK, *more), BACK) == []
+
+
+def test_what_is_confirmed_over_another_or_corrected_first_is_taken_back_too() -> None:
+    over = confirm("icrc", "c", key="over", on=24)
+    corrected = correct("ru-mod", "r", "21", key="k", on=24), retract("ru-mod", "k", on=25, key="b")
+
+    assert found(told(*CONFIRMED, over, TAKEN_BACK), BACK) == [
+        ("note", ["c", "r", "back", "over"], None, "20")
+    ]
+    assert found(told(*CONFIRMED, *corrected), BACK) == [("note", ["c", "r", "b"], None, "20")]
+    assert found(told(*CONFIRMED, corrected[0]), BACK) == []

@@ -1069,3 +1069,32 @@ def test_a_dispute_of_a_word_is_told_where_there_is_no_number(tmp_path: Path) ->
         "\n"
         "all that is recorded (UTC), rules 1\n"
     )
+
+
+@pytest.mark.parametrize(
+    "of", [stage("ru-mod", "s1", "20", key="f"), whole("ru-mod", "20", key="f")]
+)
+def test_what_one_side_took_back_and_the_other_confirmed_is_no_agreement(of: Object) -> None:
+    ledger = told(of, confirm("ua-hq", "f", on=26, key="c"), retract("ru-mod", "f", on=27, key="b"))
+
+    found = compare(ledger.at(30))
+    assert [each.what for each in found if each.taken_back == ("a#4",)] == [
+        "stage" if of["scope"] == "stage" else "total"
+    ]
+    text = " ".join(in_sentences(records(found)))
+    assert (
+        "ru-mod took its 20 (#2) back (#4); it stands only by ua-hq, who confirmed it (#3)." in text
+    )
+    assert "Nobody differs" not in text
+
+
+def test_the_only_side_that_speaks_is_told_with_what_the_other_took_back() -> None:
+    alone = announce(terms=[]), whole("ru-mod", "20", key="f"), confirm("ua-hq", "f", on=26)
+    ledger = told(*alone[1:], retract("ru-mod", "f", on=27), first=alone[0])
+
+    assert in_sentences(records(compare(ledger.at(30)))) == [
+        (
+            "RU->UA person released: only UA gives numbers, 20 in all (#3). ru-mod took its 20 (#2) back (#4); "
+            "it stands only by ua-hq, who confirmed it (#3)."
+        )
+    ]

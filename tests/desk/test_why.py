@@ -737,6 +737,15 @@ def test_a_term_that_lapsed_is_told_with_what_ended_it(ending: Object, how: str)
     assert shown.lapsed == (TermLapsed("a#1", "ru-mod", "10", "a#3"),)
 
 
+def test_what_was_confirmed_and_taken_back_is_named_with_both() -> None:
+    at = told(*CONFIRMED, retract("ru-mod", "r", on=24, key="b")).at(30)
+
+    for found in (of_slot(at, "standing"), of_total(at, "low")):
+        (outlived,) = [row for row in found if row.rule == 2]
+        assert outlived.says == "ru-mod took 5 back; ua-hq, who confirmed it, goes on saying 5"
+        assert {*outlived.entries, *outlived.also} == {"a#2", "a#3", "a#4"}
+
+
 def test_what_its_root_states_again_has_not_lapsed() -> None:
     ledger = told(REPORTED, terms("ru-mod", term("7"), on=24, replaces="a"))
 
