@@ -1,6 +1,7 @@
 """The files that settings come from: `counterfoil.toml`, here or above, and the user's own."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cli.failures import Failure, reason
@@ -22,16 +23,25 @@ class Configuration:
 
 
 def project_file(start: Path) -> Path | None:
-    """The nearest `counterfoil.toml`, from `start` upwards."""
+    """The nearest `counterfoil.toml`, from `start` upwards; a `Failure` where one cannot be looked for.
+
+    Without it a call might be about another ledger than the one it is made beside.
+    """
     for folder in (start, *start.parents):
         candidate = folder / FILE_NAME
-        if candidate.is_file():
-            return candidate
+        try:
+            if candidate.is_file():
+                return candidate
+        except OSError as problem:
+            raise Failure(f"cannot look for {candidate}: {reason(problem)}") from problem
     return None
 
 
 def user_file(environment: Mapping[str, str]) -> Path | None:
-    """The user's own file; a relative `XDG_CONFIG_HOME` counts as unset, as its standard says."""
+    """The user's own file; a relative `XDG_CONFIG_HOME` counts as unset, as its standard says.
+
+    By that standard a folder too that may not be entered is passed over: after `sudo` it may be somebody else's.
+    """
     named = environment.get("XDG_CONFIG_HOME", "")
     home = environment.get("HOME", "")
     if named.startswith("/"):
@@ -41,7 +51,9 @@ def user_file(environment: Mapping[str, str]) -> Path | None:
     else:
         return None
     candidate = folder / "counterfoil" / FILE_NAME
-    return candidate if candidate.is_file() else None
+    with suppress(OSError):
+        return candidate if candidate.is_file() else None
+    return None
 
 
 def read(path: Path) -> Configuration:
@@ -54,4 +66,8 @@ def read(path: Path) -> Configuration:
         raise Failure(f"cannot read {path}: {reason(problem)}") from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise Failure(f"{path} is not TOML: {problem}") from problem
+    except RecursionError:
+        raise Failure(f"{path} is nested too deeply") from None
+    except ValueError:
+        raise Failure(f"{path} holds a number of endless length") from None
     return Configuration(path, values)

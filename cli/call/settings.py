@@ -177,7 +177,9 @@ def _located(store: str, folder: Path) -> str:
 def text(value: object, where: str) -> str:
     if not isinstance(value, str):
         # A list or a table may hold what is not to be shown.
-        what = repr(value) if isinstance(value, int | float) else _KINDS.get(type(value), "a date")
+        what = (
+            _number(value) if isinstance(value, int | float) else _KINDS.get(type(value), "a date")
+        )
         raise Failure(f"{where} takes text, not {what}")
     if not value.strip():
         raise Failure(f"{where} is empty")
@@ -205,14 +207,20 @@ def format_name(value: object, where: str) -> str:
 
 
 def seconds(value: object, where: str) -> float:
-    number = -1.0
+    number: float = -1
     if isinstance(value, str):
         number = float(value) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) else number
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        number = float(value)
+        number = value
     if not 0 <= number <= LONGEST_BUSY_TIMEOUT:
-        raise Failure(f"{where} takes seconds, from 0 to {LONGEST_BUSY_TIMEOUT:.0f}, not {value!r}")
-    return number
+        given = _number(value) if isinstance(value, int | float) else quoted(str(value))
+        raise Failure(f"{where} takes seconds, from 0 to {LONGEST_BUSY_TIMEOUT:.0f}, not {given}")
+    return float(number)
+
+
+def _number(value: float) -> str:
+    """As it is written, unless it is endless: such a one is not even made text."""
+    return repr(value) if not isinstance(value, int) or abs(value) < 10**20 else "such a number"
 
 
 def _or(value: Read | None, default: Read) -> Read:

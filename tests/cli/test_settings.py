@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.call.configuration import project_file
+from cli.failures import Failure
 from tests.cli.calls import call
 
 USER_FILE = Path(".config/counterfoil/counterfoil.toml")
@@ -42,6 +44,22 @@ def test_the_users_folder_is_xdg_config_home_where_that_is_set(tmp_path: Path) -
     called = call("told", cwd=tmp_path, env={"XDG_CONFIG_HOME": str(tmp_path / "set")})
 
     assert json.loads(called.out)["actor"] == "ada"
+
+
+@pytest.mark.parametrize("name", ["HOME", "XDG_CONFIG_HOME"])
+def test_a_users_folder_that_cannot_be_looked_into_is_passed_over(
+    name: str, tmp_path: Path
+) -> None:
+    called = call("told", cwd=tmp_path, env={name: f"/{'x' * 300}"})
+
+    assert (called.code, called.err) == (0, "told\n")
+
+
+def test_a_folder_of_the_project_that_cannot_be_looked_into_is_named(tmp_path: Path) -> None:
+    closed = tmp_path / ("x" * 300)
+
+    with pytest.raises(Failure, match=f"cannot look for {closed}/counterfoil.toml: file name too"):
+        project_file(closed)
 
 
 def test_every_setting_has_a_variable(tmp_path: Path) -> None:
@@ -112,6 +130,10 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
         ("format = 'jsn'", "format in {file} takes table, json, ndjson, csv or md, not 'jsn'"),
         ("busy_timeout = true", "busy-timeout in {file} takes seconds, from 0 to 86400, not True"),
         ("busy-timeout = nan", "busy-timeout in {file} takes seconds"),
+        (f"busy-timeout = {'9' * 4000}", "takes seconds, from 0 to 86400, not such a number\n"),
+        (f"tz = 0x{'f' * 5000}", "tz in {file} takes text, not such a number\n"),
+        (f"tz = {'9' * 5000}", "{file} holds a number of endless length\n"),
+        (f"tz = {'[' * 100_000}", "{file} is nested too deeply\n"),
         ("busy-timout = 1", "there is no setting 'busy-timout'; did you mean busy-timeout?"),
         (
             "busy_timeout = 1\nbusy-timeout = 1",
