@@ -57,6 +57,8 @@ def ending_of(problem: BaseException) -> Ending:
             return ending_of(translated(problem))
         case OSError(errno=number, filename=None) if number in _UNWRITABLE:
             return ending_of(OutputFailed("standard output", problem))
+        case OSError(filename=str(name)):
+            return Ending(ExitCode.UNUSABLE, f"cannot use {name}: {reason(problem)}")
         case _:
             return _from_below(problem) or _our_fault(problem)
 

@@ -75,9 +75,9 @@ class FeedFile:
 
 def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFile:
     """The file, or standard input for `-`; `NoFeed` where it can be none."""
-    form = form or form_of(name)
     shown = "standard input" if name == "-" else name
     try:
+        form = form or form_of(name)
         file = _rereadable(name)
         size = file.seek(0, 2)
         file.seek(0)

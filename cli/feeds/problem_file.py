@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cli.context import Context
-from cli.failures import Failure, OutputFailed
+from cli.failures import OutputFailed
 from cli.feeds.columns import PROBLEM, TO_EMPTY, is_ours
 from cli.feeds.form import Feed
 from cli.feeds.problems import Found
 from cli.feeds.sheet_rows import TOO_LONG, Row
 from cli.feeds.spreadsheet import Spreadsheet
-from cli.output.placed import place
+from cli.output.placed import check_place, place
 from cli.output.spared import check_spared
 from cli.output.structured import csv_cell, harmless
 
@@ -42,10 +42,7 @@ def problem_file(ctx: Context, path: Path | None) -> ProblemFile | None:
     """A `Failure` where it would overwrite what the call reads, or the ledger, or can be no file."""
     if path is None:
         return None
-    if path.is_dir():
-        raise Failure(f"--problems names a folder, {path}: name a file in it")
-    if not path.resolve().parent.is_dir():
-        raise Failure(f"--problems names a file in a folder that is not there: {path.parent}")
+    check_place(path, "--problems")
     check_spared(path, "--problems", ctx.settings, os.environ, ctx.named)
     return ProblemFile(path)
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from cli.call.named import Named
 from cli.call.settings import Settings
-from cli.failures import Failure, OutputFailed
-from cli.output.placed import place
+from cli.failures import OutputFailed
+from cli.output.placed import check_place, place
 from cli.output.screen import Screen, screen_of
 from cli.output.spared import check_spared
 from cli.output.stdout import silence_stdout, write_to_stdout
@@ -86,11 +86,6 @@ def destination(
     if settings.output is None or settings.output == "-":
         return StandardOutput(screen_of(sys.stdout, environment, colour=settings.color))
     path = Path(settings.output)
-    if path.is_dir() and of_many:
-        raise Failure(f"{path} is there already: --output names a new folder, or a .zip")
-    if path.is_dir():
-        raise Failure(f"--output names a folder, {path}: name a file in it")
-    if not path.resolve().parent.is_dir():
-        raise Failure(f"--output names a file in a folder that is not there: {path.parent}")
+    check_place(path, "--output", of_many=of_many)
     check_spared(path, "--output", settings, environment, named)
     return OutputFile(path)

@@ -22,15 +22,16 @@ def write_packed(target: Path, files: Mapping[str, bytes]) -> None:
         return
     if os.path.lexists(target):
         raise Failure(f"{target} is there already: a bundle is a new folder, or a .zip")
+    real = Path(os.path.realpath(target))
     try:
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=target.resolve().parent))
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=real.parent))
         try:
             for name, data in files.items():
                 (draft / name).write_bytes(data)
             mask = os.umask(0)
             os.umask(mask)
             draft.chmod(0o777 & ~mask)
-            draft.rename(target.resolve())
+            draft.rename(real)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise

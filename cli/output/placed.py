@@ -4,6 +4,9 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
+
+from cli.failures import Failure, OutputFailed
 
 
 def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
@@ -19,7 +22,7 @@ def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
         return
     from tempfile import mkstemp
 
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     handle, name = mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -33,6 +36,25 @@ def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
         raise
     with suppress(PermissionError):  # a folder may take files and yet not be read
         _sync(target.parent)
+
+
+def check_place(path: Path, option: str, *, of_many: bool = False) -> None:
+    """A `Failure` where what ``option`` names is a folder, or in none; `OutputFailed` where nobody can look.
+
+    An answer ``of_many`` files is a folder itself, a new one.
+    """
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if S_ISDIR(path.stat().st_mode):
+                raise Failure(
+                    f"{path} is there already: {option} names a new folder, or a .zip"
+                    if of_many
+                    else f"{option} names a folder, {path}: name a file in it"
+                )
+        if not Path(os.path.realpath(path)).parent.is_dir():
+            raise Failure(f"{option} names a file in a folder that is not there: {path.parent}")
+    except OSError as problem:
+        raise OutputFailed(str(path), problem) from problem
 
 
 def _mode(target: Path) -> int:

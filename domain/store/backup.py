@@ -10,7 +10,7 @@ from typing import Final
 from uuid import uuid4
 
 from domain.store.beside import belongs_to, is_kept_beside
-from domain.store.creation import cannot_be_made, check_free, placed, synced
+from domain.store.creation import cannot_be_made, check_free, discard, placed, synced
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreForeign
@@ -20,7 +20,6 @@ from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_file import failure
 from domain.store.sqlite_reading import open_to_read
 
-SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _OF_THE_COPY: Final = (
     "SQLITE_FULL",
     "SQLITE_IOERR_WRITE",
@@ -58,8 +57,7 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     else:
         return entries
     finally:
-        for end in ("", *SIDE_FILES):
-            Path(draft.path + end).unlink(missing_ok=True)
+        discard(draft)
 
 
 def _is_a_part(target: Path, ledger: Path) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from errno import EINVAL, EISDIR
 from io import BufferedReader
-from os import strerror
+from os import stat_result, strerror
+from os.path import realpath, samestat
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
@@ -35,13 +36,13 @@ def ledger_of_model(path: str) -> str:
 
 def documents_of(ledger: Path) -> Path:
     """The folder in which the copies of a ledger's documents are kept; it need not be there."""
-    real = ledger.resolve()
+    real = _real(ledger)
     return real.with_name(f"{real.name}{_DOCUMENTS}")
 
 
 def files_of(ledger: Path) -> list[Path]:
     """The ledger and each file that may stand beside it, there already or not; not the documents."""
-    real = ledger.resolve()
+    real = _real(ledger)
     return [real, *(Path(f"{real}{end}") for end in _BESIDE)]
 
 
@@ -57,7 +58,7 @@ def is_ledger(path: Path) -> bool:
 
 def ledger_of(path: Path) -> Path | None:
     """The ledger that a path leads to, or beside which it is a place of its own; None where there is none."""
-    return next(filter(is_ledger, _owners(path.resolve())), None)
+    return next(filter(is_ledger, _owners(_real(path))), None)
 
 
 def _owners(path: Path) -> Iterator[Path]:
@@ -95,18 +96,32 @@ def belongs_to(path: Path, store: Path) -> bool:
 def is_kept_beside(path: Path, store: Path) -> bool:
     """The folder of a ledger's documents, something in it, or a copy that is kept there by another name."""
     folder = documents_of(store)
-    if path.resolve().is_relative_to(folder.resolve()):
+    if _real(path).is_relative_to(_real(folder)):
         return True
-    if not path.exists() or path.stat().st_nlink < 2 or not folder.is_dir():
+    found, kept = _found(path), _found(folder)
+    if found is None or found.st_nlink < 2 or kept is None or not S_ISDIR(kept.st_mode):
         return False
-    return any(path.samefile(copy) for copy in folder.iterdir() if copy.exists())
+    return any(one_file(path, copy) for copy in folder.iterdir())
 
 
 def one_file(path: Path, other: Path) -> bool:
     """Whether two paths lead to the same file, there already or not, by whatever name."""
-    if path.resolve() == other.resolve():
+    if _real(path) == _real(other):
         return True
-    return path.exists() and other.exists() and path.samefile(other)
+    found, held = _found(path), _found(other)
+    return found is not None and held is not None and samestat(found, held)
+
+
+def _real(path: Path) -> Path:
+    """A path without links in it; one that goes in circles stays as it is."""
+    return Path(realpath(path))
+
+
+def _found(path: Path) -> stat_result | None:
+    """What is at a path; None where nothing is, or nobody can look: who opens it is told why."""
+    with suppress(OSError):
+        return path.stat()
+    return None
 
 
 def opened_copy(path: Path) -> BufferedReader:

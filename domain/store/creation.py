@@ -2,10 +2,11 @@
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from domain.store.beside import ledger_in_the_way, ledger_of
+from domain.store.beside import ENDS, ledger_in_the_way, ledger_of
 from domain.store.canonical import stamp
 from domain.store.failures import (
     StoreFailure,
@@ -37,8 +38,7 @@ def create(location: Location, *, tz: str, clock: Clock) -> bool:
     except OSError as error:
         raise cannot_be_made(location, error) from None
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            Path(draft.path + end).unlink(missing_ok=True)
+        discard(draft)
 
 
 def check_free(location: Location) -> None:
@@ -88,6 +88,13 @@ def placed(draft: Location, target: Location) -> bool:
         Path(draft.path).rename(target.path)
     synced(target.folder)
     return True
+
+
+def discard(draft: Location) -> None:
+    """Remove what was made under another name, as far as it is there; where it could not be made nothing is."""
+    for end in ENDS:
+        with suppress(OSError):
+            Path(draft.path + end).unlink()
 
 
 def synced(path: str) -> None:

@@ -1,5 +1,6 @@
 """How a call ends: exit codes, pipes that close, output that cannot be written."""
 
+import errno
 import json
 import os
 import pty
@@ -207,6 +208,12 @@ def test_no_format_sends_a_terminal_what_it_would_obey(tmp_path: Path) -> None:
         assert "\u202e" not in sent
         assert "\x1b" not in sent
         assert "202e" in sent
+
+
+def test_a_file_that_the_system_refuses_is_named_and_is_no_fault_of_ours() -> None:
+    closed = PermissionError(errno.EACCES, "Permission denied", "shut/x")
+
+    assert ending_of(closed) == Ending(7, "cannot use shut/x: permission denied")
 
 
 class Conflict(Exception):  # noqa: N818
