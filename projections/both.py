@@ -1,8 +1,14 @@
 """Two cuts of one agreement that are compared."""
 
+from typing import Final
+
+from domain.entry import Entry
+from domain.events import AgreementAmended, AgreementAnnounced, Event, Party
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.order import Record
+
+_ROLES: Final = ("parties", "mediators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +25,34 @@ class Both:
     @property
     def roles_differ(self) -> bool:
         """Whether parties or mediators are others; their names, title and place change no number."""
-        roles = ((at.record.parties.keys(), at.record.mediators.keys()) for at in self.cuts)
-        return next(roles) != next(roles)
+        return any(self._otherwise(role) for role in _ROLES)
+
+    def brings_in(self, entry: Entry) -> bool:
+        """Whether an amendment is the first to name a party or mediator that one of the cuts does not have; who is
+        named again is renamed at most."""
+        earlier = [
+            other.event
+            for number, other in self.record.known.items()
+            if number < entry.number and number not in self.record.voided
+        ]
+        return any(
+            codes(entry.event, role)
+            & self._otherwise(role) - {code for event in earlier for code in codes(event, role)}
+            for role in _ROLES
+        )
+
+    def _otherwise(self, role: str) -> frozenset[str]:
+        """The codes that have a role at one of the cuts only."""
+        one, other = (frozenset(getattr(at.record, role)) for at in self.cuts)
+        return one ^ other
+
+
+def codes(event: Event, role: str) -> frozenset[str]:
+    """Whom an event names as ``parties`` or as ``mediators``."""
+    if not isinstance(event, AgreementAnnounced | AgreementAmended):
+        return frozenset()
+    named: tuple[Party, ...] = getattr(event, role)
+    return frozenset(party.code for party in named)
 
 
 def led_elsewhere(at: Both, voided: int) -> set[int]:

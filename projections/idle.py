@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from domain.entry import cite
-from domain.events import statement_of
+from domain.events import AgreementAmended, statement_of
 from projections.agreement import AgreementAt
+from projections.both import Both
 from projections.facts import Fact, Name, facts
 from projections.led import led_between
 from projections.put_right import put_right_between, with_put_right
@@ -14,7 +15,8 @@ Facts = Mapping[Name, Fact]
 
 
 class Idle:
-    """Who is not heard, and what was put right, fact by fact; ``old`` and ``new`` are all facts at the cuts."""
+    """Who is not heard, what was put right, and who else is a party, fact by fact; ``old`` and ``new`` are all
+    facts at the cuts."""
 
     def __init__(self, before: AgreementAt, after: AgreementAt, old: Facts, new: Facts) -> None:
         self._slug = after.slug
@@ -23,6 +25,11 @@ class Idle:
         self._heard_alone = (
             _without(before, self._unheard, old),
             _without(after, self._unheard, new),
+        )
+        self._amending = _amending_between(before, after)
+        self._same_parties = (
+            _without(before, self._amending, old),
+            _without(after, self._amending, new),
         )
         cuts = [(before, old), (after, new)]
         (narrow, self._known), (wide, _) = sorted(cuts, key=lambda cut: len(cut[0].record.known))
@@ -40,6 +47,11 @@ class Idle:
             for one, other in zip(self._both, self._heard_alone, strict=True)
         ):
             idle |= self._unheard
+        if all(
+            _says(one, name) == _says(other, name)
+            for one, other in zip(self._both, self._same_parties, strict=True)
+        ):
+            idle |= self._amending
         if _says(self._known, name) == _says(self._known_right, name):
             idle |= self._put_right
         return frozenset(cite(self._slug, number) for number in idle)
@@ -58,6 +70,19 @@ def _unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
         ):
             found.add(number)
     return frozenset(found)
+
+
+def _amending_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
+    """The amendments of the agreement, known at one of the cuts only, that can change who is on which side."""
+    both = Both((before, after), before)
+    if not both.roles_differ:
+        return frozenset()
+    one, other = before.record.known, after.record.known
+    return frozenset(
+        number
+        for number in one.keys() ^ other.keys()
+        if isinstance((one.get(number) or other[number]).event, AgreementAmended)
+    )
 
 
 def _without(at: AgreementAt, numbers: frozenset[int], all_of: Facts) -> Facts:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import statement_of
+from domain.events import Scope, statement_of
 from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
+from projections.amended import Amended, amended
 from projections.diff import DiffRow, name_of
 from projections.given_up import GivenUp, given_up
 from projections.number import standing_in_words
@@ -20,7 +21,7 @@ from projections.prose.english import units
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Parts, with_asides, words
-from projections.prose.quantities import counted, quantity_words, things, to_be
+from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated
 from projections.rules.sums import add_up, rows
@@ -43,18 +44,22 @@ class Notice:
 def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) -> Notice:
     """What to print when these are the differences between two cuts of an agreement.
 
-    Whose figures changed is left to `diff`: what they changed is told, standings, totals, terms and stages, and
-    who no longer says what stands all the same. What is still to come follows from the terms and the totals.
+    First comes what was put right of the agreement itself. Whose figures changed is left to `diff`: what they
+    changed is told, standings, totals, terms and stages, and who no longer says what stands all the same. What is
+    still to come follows from the terms and the totals.
     """
     given = given_up(before, after)
     shown = [
         row
         for row in changed
         if row.column != "remaining" and (row.what != "figure" or name_of(row) in given)
+        if not _is_of_nothing(row)
     ]
     teller = Teller(after)
     still = [_still_settled(teller, row) for row in shown]
-    cited = dict.fromkeys(
+    put_right = amended(before, after)
+    cited = dict.fromkeys([after.cite(number) for one in put_right for number in one.entries])
+    cited |= dict.fromkeys(
         entry
         for row, told in zip(shown, still, strict=True)
         for entry in (*row.entries, *_entries(after, told))
@@ -65,9 +70,12 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
     title = heading_of(after).title or heading_of(before).title
     return Notice(
         f'"{title}" ({after.slug})' if title else after.slug,
-        tuple(
-            _sentence(teller, row, given.get(name_of(row)), told)
-            for row, told in zip(shown, still, strict=True)
+        (
+            *(_put_right(after, one) for one in put_right),
+            *(
+                _sentence(teller, row, given.get(name_of(row)), told)
+                for row, told in zip(shown, still, strict=True)
+            ),
         ),
         {
             citation: (
@@ -78,6 +86,25 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
             for citation in cited
         },
     )
+
+
+def _is_of_nothing(row: DiffRow) -> bool:
+    """Whether nothing was settled of what was not, or is not, told of at all: that is no number to correct."""
+    return (row.what, row.column) == ("total", "settled") and {row.before, row.after} == {None, "0"}
+
+
+def _put_right(at: AgreementAt, one: Amended) -> str:
+    """``The title was "X", is now "Y" [a#5]``"""
+    cited = f" [{', '.join(map(at.cite, one.entries))}]" if one.entries else ""
+    subject = {"agreed": "day of the agreement", "kind": "kind of agreement"}.get(
+        one.what, one.what
+    )
+    before, after = (text and f'"{text}"' for text in (one.before, one.after))
+    if before is None:
+        return f"The {subject}: {after}; nothing stood there before{cited}."
+    if after is None:
+        return f"The {subject}: {before} no longer stands{cited}."
+    return f"The {subject} was {before}, is now {after}{cited}."
 
 
 def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Parts) -> str:
@@ -204,6 +231,11 @@ def _subject(names: Names, row: DiffRow) -> str:
     way = names.way(Flow.parse(row.flow)) if row.flow else ""
     if row.what == "term":
         return f"{units(unit)}{to_be(measure, unit, way)}, according to {names.source(row.column or '')}"
+    part = f", {row.dimension}: {row.category}" if row.dimension else ""
+    if row.scope == Scope.REMAINING:
+        # Of what is measured as released, what remains was not.
+        left = f"{units(unit)} remaining after {row.stage or row.up_to}"
+        return f"{left} (measure: {measured(measure)}{way}){part}"
     what = things(measure, unit, way)
     if row.what == "total":
         return f"{what}, {row.column} in all"
@@ -212,10 +244,8 @@ def _subject(names: Names, row: DiffRow) -> str:
         "whole": "the whole agreement",
         "running": f"so far to {row.stage or row.up_to}",
         "planned": f"planned for {row.stage or 'the whole agreement'}",
-        "remaining": f"remaining after {row.stage or row.up_to}",
         "programme": f"the wider programme{f', to {row.up_to}' if row.up_to else ''}",
     }
-    part = f", {row.dimension}: {row.category}" if row.dimension else ""
     return f"{what}, {reach[row.scope or '']}{part}"
 
 

@@ -70,7 +70,7 @@ def roots_led_to(at: Both, about: About, number: int) -> frozenset[str]:
 def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
     event = entry.event
     match event:
-        case AgreementAmended() if not at.roles_differ:
+        case AgreementAmended() if not at.brings_in(entry):
             return About()
         case AgreementAnnounced() | AgreementAmended() if newly_known:
             groups = frozenset(place.group for one in at.cuts for place in one.settled)

@@ -33,6 +33,7 @@ def diff(
     from cli.failures import Failure
     from cli.output import changes
     from cli.rows import answer, cuts, records
+    from projections.amended import amended
     from projections.diff import DiffRow
     from projections.diff import diff as differences
     from projections.notice import notice
@@ -47,7 +48,9 @@ def diff(
         pairs = [(ctx.at(ledger, slug, first), ctx.at(ledger, slug, second)) for slug in slugs]
     found = [(old, new, differences(old, new)) for old, new in pairs]
     if ctx.settings.format == "notice":
-        notices = [notice(old, new, rows) for old, new, rows in found if rows]
+        notices = [
+            told for old, new, rows in found if (told := notice(old, new, rows)).sentences or rows
+        ]
         ctx.destination.write(changes.as_notice(notices, cuts(second, first), VERSION))
         return
     rows = [row for _, _, some in found for row in some]
@@ -57,7 +60,7 @@ def diff(
             DiffRow,
             records(rows if for_people else map(_for_programs, rows)),
             second,
-            empty="nothing changed",
+            empty=_nothing(put_right=any(amended(old, new) for old, new in pairs)),
             table=changes.columns(
                 of_one=agreement is not None,
                 several={
@@ -67,6 +70,11 @@ def diff(
             since=first,
         )
     )
+
+
+def _nothing(*, put_right: bool) -> str:
+    """That no number, standing, stage or term changed; ``put_right`` is whether something else did."""
+    return f"nothing changed{' but what the agreement is called: -f notice tells it' if put_right else ''}"
 
 
 def _for_programs(row: "DiffRow") -> "DiffRow":

@@ -171,7 +171,8 @@ def about(row: Row) -> str:
 
 
 def says(row: Row) -> str:
-    """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`."""
+    """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`; of what remains
+    `400 (released)`."""
     if row["what"] == "dispute":
         own = f"{row['agreement']}#"
         return f"disputes {str(row['says']).replace(own, '#')}"
@@ -179,7 +180,9 @@ def says(row: Row) -> str:
         return str(row["says"])
     number = in_words(str(row["quantity"])) if row["quantity"] is not None else "parts only:"
     confirms = "confirms " if row["what"] == "confirmation" else ""
-    return f"{confirms}{number} {counted(str(row['measure']), str(row['unit']))}"
+    measure = counted(str(row["measure"]), str(row["unit"]))
+    # Of what is measured as released, what remains was not.
+    return f"{confirms}{number} {f'({measure})' if row['scope'] == 'remaining' else measure}"
 
 
 def short(entry: str) -> str:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from cli.output import slot
 from cli.output.changes import columns
 from cli.rows import records
 from projections.diff import diff
 from projections.notice import Notice, notice
 from projections.summary import summary
-from tests.cli.kept import read
+from projections.view import view
+from tests.cli.kept import read, record
 from tests.rules.given import (
     EACH,
     Object,
@@ -750,6 +752,87 @@ def test_a_notice_of_one_more_voice_says_that_nothing_printed_changed(istanbul: 
 
     cuts = f"from known at {EXCHANGE}#5 to known at {EXCHANGE}#5 (UTC), rules 1"
     assert called == (0, f"Nothing changed: there is nothing to correct.\n\n{cuts}\n", "")
+
+
+def put_right(**fields: object) -> Object:
+    return said("AgreementAmended", None, **fields)
+
+
+def test_a_party_that_is_added_is_cited_where_it_changes_something_alone() -> None:
+    ledger = told(
+        report("ru-mod", "3", key="r"),
+        put_right(title="X"),
+        put_right(parties=[{"code": "US", "name": "America"}]),
+        put_right(parties=[{"code": "US", "name": "The States"}]),
+        report("us-dos", "5", scope="whole", flows="US->RU", key="us"),
+        report("ua-hq", "4", key="c"),
+        confirm("ru-mod", "us", key="also"),
+    )
+    before, after = ledger.at(30, known_at="r"), ledger.at(30)
+    by = {(row.what, row.flow, row.scope, row.column): row.entries for row in diff(before, after)}
+
+    assert set(by["standing", "US->RU", "whole", None]) == {"a#4", "a#6", "a#8"}  # by both sides
+    assert by["figure", "US->RU", "whole", "ru-mod"] == ("a#8",)
+    assert by["standing", "RU->UA", "stage", None] == ("a#7",)
+    assert "a#3" not in {entry for entries in by.values() for entry in entries}
+    assert "a#5" not in {entry for entries in by.values() for entry in entries}
+
+
+def test_a_notice_begins_with_what_was_put_right_of_the_agreement_itself() -> None:
+    named = [{"code": "UA", "name": "Ukraine"}, {"code": "PL", "name": "Poland"}]
+    ledger = told(
+        report("ru-mod", "3", key="r"),
+        put_right(title="Swap", place="Ankara", key="x"),
+        put_right(parties=named),
+        void("x"),
+        put_right(title="The swap"),
+    )
+    before, after = ledger.at(30, known_at="r"), ledger.at(30)
+    assert diff(before, after) == []
+    assert notice(before, after, []).sentences == (
+        'The title was "An exchange", is now "The swap" [a#3, a#5, a#6].',
+        'The party UA was "UA", is now "Ukraine" [a#4].',
+        'The party PL: "Poland"; nothing stood there before [a#4].',
+    )
+    assert (
+        notice(after, before, []).sentences[-1] == 'The party PL: "Poland" no longer stands [a#4].'
+    )
+    assert notice(ledger.at(10), after, []).sentences == ()  # not announced by then
+
+
+def test_what_was_put_right_of_the_agreement_alone_is_not_nothing(tmp_path: Path) -> None:
+    registered = {"event": "SourceRegistered", "source": "ru-mod", "name": "M", "kind": "official"}
+    later = put_right(place="Ankara", agreed="2025-05-19")
+    folder = record(tmp_path, [registered, announce()], [later])
+    words = ("diff", "a", "--from", "a#1")
+
+    assert read(folder, *words).err.startswith(
+        "nothing changed but what the agreement is called: -f notice tells it; from known at a#1"
+    )
+    assert read(folder, *words, "-f", "notice").out.startswith(
+        'Correction: "An exchange" (a)\n\n'
+        '- The day of the agreement: "2025-05-19"; nothing stood there before [a#2].\n'
+    )
+
+
+def test_that_nothing_was_settled_of_what_is_not_told_of_is_no_correction() -> None:
+    ledger = told(terms("ru-mod", term("7", "UA->RU"), on=24, replaces="a"))
+
+    for one, other in ((23, 24), (24, 23)):
+        assert not any("settled" in told for told in printed(ledger, one, other).sentences)
+
+
+def test_what_remains_is_not_told_as_done() -> None:
+    ledger = told(report("ru-mod", "400", scope="remaining", up_to="2025-05-22", key="r"))
+    (row,) = records(view(ledger.at(30), "ru-mod"))[1:]
+
+    assert printed(ledger, 22, 23).sentences == (
+        (
+            "People remaining after 2025-05-22 (measure: released from RU to UA): reported 400; nothing "
+            "stood there before [a#2]."
+        ),
+    )
+    assert slot.says(row) == "400 (released)"
 
 
 def test_both_cuts_are_printed_with_every_answer(istanbul: Path) -> None:
