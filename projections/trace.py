@@ -47,9 +47,9 @@ class TraceRow:
     ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
     replaces a voided entry), and of the same root in the same slot, without a correction, ``changes silently``,
     ``says again`` and ``says anew`` (after it took the old word back). What hangs on nothing has ``said first``,
-    None if it is voided: then nobody said it. ``garbled`` names what a relay has unlike its root: ``number``,
-    ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks the entry
-    that the question was about.
+    None if it is voided or the recorder's own: then nobody said it. ``garbled`` names what a relay has unlike its
+    root: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks
+    the entry that the question was about.
     """
 
     depth: int
@@ -170,7 +170,7 @@ class Claims:
         voided = number in self._record.voided
         yield TraceRow(
             depth=depth,
-            relation=None if voided and relation == FIRST else relation,
+            relation=None if relation == FIRST and (voided or statement is None) else relation,
             entry=entry.citation,
             source=statement.source if statement else None,
             kind=str(voice.kind) if voice else None,
@@ -213,7 +213,8 @@ def _reached(number: int, *links: Mapping[int, Iterable[int]]) -> set[int]:
 def _in_order(at: AgreementAt) -> list[int]:
     """The numbers of the entries within the cuts, voided ones too, in the order in which they act.
 
-    What acts no more stands where it was stated. Voidings have no date: they stand last.
+    What acts no more stands where it was stated. What states nothing (a voiding, an amendment of the agreement)
+    has no date: it stands last.
     """
     record = at.record
     turns: dict[int, tuple[bool, datetime, int]] = {}
@@ -226,7 +227,7 @@ def _in_order(at: AgreementAt) -> list[int]:
         if when is not None and when <= at.cut.end:
             turns[number] = (False, when, number)
     for number, entry in record.known.items():
-        if isinstance(entry.event, EntryVoided):
+        if statement_of(entry.event) is None:
             turns[number] = (True, entry.recorded, number)
     return sorted(turns, key=lambda number: turns[number])
 

@@ -25,6 +25,7 @@ from tests.rules.given import (
     parts,
     report,
     retract,
+    said,
     term,
     terms,
     told,
@@ -32,7 +33,7 @@ from tests.rules.given import (
 )
 from tests.settling.logs import CUTS, Log, amended_logs
 
-Step = tuple[int, str, str]
+Step = tuple[int, str | None, str]
 
 
 def steps(
@@ -49,7 +50,7 @@ def steps(
         (
             row["depth"],
             row["relation"],
-            row["source"] if "passed" in row["relation"] else row["entry"],
+            row["source"] if row["relation"] == "passed on by" else row["entry"],
         )
         for row in keyed
     ]
@@ -215,6 +216,23 @@ def test_a_voided_entry_stands_there_with_what_voids_it_and_what_stands_for_it()
         (1, "voids", "v", False),
     ]
     assert steps(ledger, "f", known="c") == [(0, "said first", "f"), (1, "confirms", "c")]
+
+
+def test_an_amendment_of_the_agreement_is_the_recorders_own() -> None:
+    from cli.output.tree import step
+    from cli.rows import records
+
+    ledger = told(said("AgreementAmended", None, key="b", title="Another", reason="a slip"))
+    ledger.tell(FIGURE, void("b", key="v"))
+
+    found = trace(ledger.at(known_at="b"), 2)
+    assert found is not None
+    assert [step(row) for row in records(found)] == [
+        "#2 the recorder: amends the agreement: title: Another (a slip) <- asked for"
+    ]
+    assert [row.relation for row in found] == [None]
+    assert steps(ledger, "b", 22) == steps(ledger, "v") == [(0, None, "b"), (1, "voids", "v")]
+    assert steps(ledger, "f") == [(0, "said first", "f")]
 
 
 def test_terms_that_replace_others_are_a_claim_too() -> None:
