@@ -4,7 +4,7 @@ from domain import citation
 from domain.citation import Citation
 from domain.entry import Entry
 from domain.ledger import Ledger, state_of
-from domain.refusals import Unknown, UnknownEntry, closest
+from domain.refusals import LONGEST_NAME, Unknown, UnknownEntry, closest, shortened
 from projections.agreement import AgreementAt
 from projections.cited import figure_cited
 from projections.cut import Cut
@@ -15,7 +15,8 @@ from projections.timeline import shown_at
 class UnknownThing(Unknown):
     def __init__(self, given: str, known: list[str]) -> None:
         super().__init__(
-            f"there is no agreement and no source {given} in this ledger", closest(given, known)
+            f"there is no agreement and no source {shortened(given, LONGEST_NAME)} in this ledger",
+            closest(given, known),
         )
 
 

@@ -21,7 +21,7 @@ from domain.events import (
     SourceRegistered,
 )
 from domain.frozen import dataclass
-from domain.refusals import BadFields, Malformed, closest, listed
+from domain.refusals import BadFields, Malformed, closest, listed, shortened
 from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
 MAX_LINE: Final = 1_000_000
@@ -268,4 +268,4 @@ def _in_json(given: object) -> str:
 def shown(given: object) -> str:
     """As it stands in the feed, cut where it is long."""
     text = repr(given) if isinstance(given, str) else _in_json(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return shortened(text)

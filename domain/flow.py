@@ -76,10 +76,11 @@ def _parse(text: str, allowed: str = ALLOWED) -> Flow:
     match = _FORM.fullmatch(text)
     if match is None:
         hint = None
-        if allowed is TYPED and re.fullmatch(r"[A-Z][A-Z0-9-]*-", text):
+        if allowed is TYPED and re.fullmatch(r"[A-Z][A-Z0-9-]{0,15}-", text):
             hint = f"the shell took > for itself: type {text[:-1]}:OTHER"
         elif (
-            re.fullmatch(r"[A-Za-z0-9-]+(<->|->|:|\+)[A-Za-z0-9-]+", text) and text != text.upper()
+            re.fullmatch(r"[A-Za-z0-9-]{1,16}(<->|->|:|\+)[A-Za-z0-9-]{1,16}", text)
+            and text != text.upper()
         ):
             hint = f"party codes are in capitals: {text.upper()}"
         raise BadForm("the flow", text, allowed, hint)

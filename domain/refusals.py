@@ -18,6 +18,15 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     )
 
 
+LONGEST_NAME: Final = 64
+"""Signs of the longest name that an agreement, a stage or a source can have: what is longer is none."""
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """What was given, as a sentence can hold it: what is endless is cut."""
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
 def closest(
     given: str, known: Iterable[str], *, said_as: Mapping[str, str] = MappingProxyType({})
 ) -> str | None:
@@ -88,10 +97,7 @@ class BadForm(Malformed):
 
     def __init__(self, what: str, given: object, allowed: str, hint: str | None = None) -> None:
         self.what, self.given, self.allowed = what, given, allowed
-        shown = str(given)
-        if len(shown) > 60:
-            shown = shown[:57] + "..."
-        super().__init__(f"{what} {shown!r} is not understood: {allowed}", hint)
+        super().__init__(f"{what} {shortened(str(given))!r} is not understood: {allowed}", hint)
 
 
 class BadFields(Malformed):
@@ -111,7 +117,7 @@ class UnknownAgreement(Unknown):
         what = f": {agreement} is a source" if is_a_source else ""
         shows = f"counterfoil show {agreement} shows what is known of it"
         super().__init__(
-            f"there is no agreement {agreement} in this ledger{what}",
+            f"there is no agreement {shortened(agreement, LONGEST_NAME)} in this ledger{what}",
             shows if is_a_source else None,
             None if is_a_source else lambda: closest(agreement, known),
         )
@@ -130,7 +136,7 @@ class UnknownSource(Unknown):
         register = f"counterfoil source {source} --name ... --kind ..."
         lists = "counterfoil sources lists those that are"
         super().__init__(
-            f"there is no source {source}{first}",
+            f"there is no source {shortened(source, LONGEST_NAME)}{first}",
             lists if asked_for else register,
             lambda: closest(source, names := known(), said_as=names),
         )
@@ -140,7 +146,10 @@ class UnknownStage(Unknown):
     def __init__(self, agreement: str, stage: str, known: Iterable[str]) -> None:
         known = sorted(known)
         has = f"it has {listed(known)}" if known else "it has no stages yet"
-        super().__init__(f"{agreement} has no stage {stage}: {has}", closest(stage, known))
+        super().__init__(
+            f"{agreement} has no stage {shortened(stage, LONGEST_NAME)}: {has}",
+            closest(stage, known),
+        )
 
 
 class UnknownEntry(Unknown):

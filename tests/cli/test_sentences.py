@@ -16,7 +16,22 @@ OF_REGISTER = "ru-mod#1 is an entry of the register of sources, and void takes o
 AMEND = "counterfoil source ru-mod --amend ... puts right what is known"
 NOT_THERE = "replacement: there is no entry istanbul-2025#4"
 
+ENDLESS = "x" * 3_000
+CUT = f"{'x' * 61}..."
+LONGEST = "x" * 64
+
 SAID = {
+    ("resume", ENDLESS, *RU): (3, f"there is no agreement {CUT} in this ledger"),
+    ("totals", LONGEST): (3, f"there is no agreement {LONGEST} in this ledger"),
+    ("show", ENDLESS): (3, f"there is no agreement and no source {CUT} in this ledger"),
+    ("status", "istanbul-2025", "--stage", ENDLESS): (
+        3,
+        f"istanbul-2025 has no stage {CUT}: it has s2",
+    ),
+    ("timeline", "--source", ENDLESS): (
+        3,
+        f"there is no source {CUT}\nhint: counterfoil sources lists those that are",
+    ),
     (*REPORT, "--stated", "0999"): (
         2,
         f"--stated: the date '0999' is not understood: {DATE}\nhint: years go from 1000 to 2999",

@@ -88,6 +88,8 @@ def test_only_text_is_read_as_a_flow(given: object) -> None:
         ("ru:ua", "party codes are in capitals: RU:UA"),
         ("Ru->UA", "party codes are in capitals: RU->UA"),
         ("ru<->UA", "party codes are in capitals: RU<->UA"),
+        (f"{'r' * 17}:UA", None),
+        (f"{'R' * 17}-", None),
         ("RU>UA", None),
         ("ru-", None),
         ("RU", None),
