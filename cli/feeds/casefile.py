@@ -15,6 +15,8 @@ _TOO_DEEP: Final = Problem("", "it is nested too deeply")
 _LOCATED: Final = re.compile(
     r"(.*?)(?: \(at (?:line ([0-9]+), column [0-9]+|end of document)\))?", re.DOTALL
 )
+_DEEP_KEY: Final = re.compile(r"""(?<![\w"'.-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
+"""A key of so many parts that reading it would take time with their square."""
 _HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]")
 
 
@@ -83,6 +85,8 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str) -> Sequence[Any]:
+    if _DEEP_KEY.search(text):
+        raise _NotToml("it is nested too deeply")
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

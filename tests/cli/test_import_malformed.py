@@ -240,6 +240,11 @@ FILES: dict[str, tuple[str, bytes, str]] = {
         b"entry = " + b"[" * 5000 + b"]" * 5000,
         "case.toml: it is nested too deeply: nothing was recorded",
     ),
+    "a TOML key of endless parts": (
+        "case.toml",
+        b"[a]\nb = {" + b" . ".join([b'"c"'] * 5000) + b" = 1}",
+        "case.toml: it is nested too deeply: nothing was recorded",
+    ),
 }
 
 
