@@ -23,6 +23,7 @@ def main() -> None:
     """One call of `counterfoil`, and the end of its process."""
     # Most calls end before there is anything to collect; looking for it would take a tenth of their time.
     gc.set_threshold(100_000, 50, 100)
+    sys.unraisablehook = _dropped
     _leave(run(sys.argv[1:]))
 
 
@@ -49,7 +50,8 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
             _open_streams()
             _alone()
             _call(arguments, listed)
-            code = 0
+            # One may come where Python drops whatever is raised, and stops nothing. It came all the same.
+            code = 130 if _interrupted else 0
         except Exception as problem:
             if _interrupted:
                 # It came while a library was at work, which calls it an error of its own.
@@ -79,6 +81,12 @@ _interrupted: list[int] = []
 def _interrupt(number: int, frame: object) -> NoReturn:
     _interrupted.append(number)
     raise KeyboardInterrupt
+
+
+def _dropped(what: "sys.UnraisableHookArgs") -> None:
+    """What is raised where nobody can catch it is told; of an interrupt the exit code tells."""
+    if what.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(what)
 
 
 def _open_streams() -> None:

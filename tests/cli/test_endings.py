@@ -15,6 +15,7 @@ import pytest
 
 from cli.ending import Ending, ending_of
 from tests.cli.calls import PROBE, call, environment
+from tests.cli.written import UA, held, ledger, write
 
 
 def test_an_unexpected_exception_is_our_fault_and_says_so(tmp_path: Path) -> None:
@@ -69,6 +70,35 @@ def test_an_interrupt_while_the_program_is_loaded_ends_quietly(
     program = ("-c", INTERRUPTED_WHILE.format(handler="signal.default_int_handler"))
     called = call(module, "agreements", "--help", cwd=tmp_path, program=program)
     assert called == (code, "", "")
+
+
+INTERRUPTED_UNHEARD = """
+import os, signal, sys
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+class Loading:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cli.commands.confirm":
+            Last()
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Loading())
+from cli.start import main
+main()
+"""
+
+
+def test_an_interrupt_that_stops_nothing_tells_all_that_was_done_and_ends_with_130(
+    tmp_path: Path,
+) -> None:
+    words = ("confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    for name in ("heard", "unheard"):
+        (tmp_path / name).mkdir()
+    heard = write(ledger(tmp_path / "heard"), *words)
+    unheard = call(*words, cwd=ledger(tmp_path / "unheard"), program=("-c", INTERRUPTED_UNHEARD))
+
+    assert unheard == (130, "istanbul-2025#3\n", heard.err)
+    assert held(tmp_path / "unheard") == 3
 
 
 def test_a_call_that_is_to_hear_of_no_interrupt_hears_of_none(tmp_path: Path) -> None:
