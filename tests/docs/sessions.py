@@ -46,6 +46,7 @@ _VOLATILE: Final = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<instant>"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<time>"),
     (re.compile(r"today is \d{4}-\d\d-\d\d"), "today is <date>"),
+    (re.compile(r"recorded(\s+)\d{4}-\d\d-\d\d"), r"recorded\1<date>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
     (re.compile(r"postgresql://\S+?@/\S+"), "<server>"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
