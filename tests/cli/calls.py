@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.cli import warm
+from tests.cli.warm import PROBE, ROOT
 from tests.stores import DATABASES, place
 
-ROOT = Path(__file__).resolve().parents[2]
-PROBE = Path(__file__).with_name("probe.py")
+_LONGEST = 60
+"""Seconds that a call may take."""
 
 
 class Called(NamedTuple):
@@ -35,17 +37,29 @@ def call(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     program: tuple[str, ...] = (str(PROBE),),
+    cold: bool = False,
 ) -> Called:
-    """One call of the command line over the probe's commands, in the folder `cwd`."""
+    """One call of the command line over the probe's commands, in the folder `cwd`.
+
+    It starts ``cold``, or by the process that has loaded the program already where that makes no difference.
+    """
+    variables = environment(cwd, env)
+    if not cold and warm.may_be_warm(program, variables):
+        code, out, err = warm.called(program, words, cwd, variables, _LONGEST)
+        return Called(code, _read(out), _read(err))
     ended = subprocess.run(
         [sys.executable, *program, *words],
         cwd=cwd,
-        env=environment(cwd, env),
+        env=variables,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=_LONGEST,
     )
     return Called(ended.returncode, ended.stdout, ended.stderr)
+
+
+def _read(output: bytes) -> str:
+    return output.decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def counterfoil(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> Called:

@@ -73,7 +73,7 @@ def test_reading_arguments_loads_nothing_heavy(tmp_path: Path) -> None:
     called = call("count", "a", "390", "--flow", "RU:UA", "--order", "nope", cwd=tmp_path)
     assert called.code == 2
 
-    loaded = call("loaded", "--tz", "UTC", "-q", cwd=tmp_path).out
+    loaded = call("loaded", "--tz", "UTC", "-q", cwd=tmp_path, cold=True).out
     assert not [name for name in ("pydantic", "eventsourcing", "rich") if f'"{name}"' in loaded]
 
 

@@ -1,0 +1,182 @@
+"""Calls of the command line by a process that has loaded the program already, and forks for each.
+
+A call is a process of its own, with its own folder, variables and pipes. It is spared the start of the interpreter
+and the loading of modules, which take most of the time of a short call; calls that are about these start cold.
+"""
+
+import atexit
+import gc
+import json
+import os
+import pkgutil
+import runpy
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Final, NoReturn
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PROBE: Final = Path(__file__).with_name("probe.py")
+_PROGRAMS: Final = (("-m", "cli.main"), (str(PROBE),))
+_MOST: Final = 1 << 20
+"""Bytes of a request, and of one reading."""
+
+
+_READ_IN_TIME: Final = ("COUNTERFOIL_", "PG", "XDG_", "COLUMNS", "HOME", "NO_COLOR", "TZ")
+"""How variables begin that nothing reads before a call is under way."""
+
+
+def may_be_warm(program: Sequence[str], env: Mapping[str, str]) -> bool:
+    """Whether a call comes out the same by the process that has loaded the program already."""
+    before = {**os.environ, "PYTHONPATH": str(ROOT)}
+    differ = {name for name in {*before, *env} if before.get(name) != env.get(name)}
+    return program in _PROGRAMS and all(name.startswith(_READ_IN_TIME) for name in differ)
+
+
+def called(
+    program: Sequence[str], words: Sequence[str], cwd: Path, env: Mapping[str, str], timeout: float
+) -> tuple[int, bytes, bytes]:
+    """Exit code, output and errors of ``program``, which is ``-m`` and a module or the path of a script.
+
+    Raises `subprocess.TimeoutExpired` where it takes longer than ``timeout``, in seconds; then it is killed.
+    """
+    ends = [os.pipe() for _ in ("out", "err", "told")]
+    mask = os.umask(0)
+    os.umask(mask)
+    asked = json.dumps([program, words, str(cwd), dict(env), mask]).encode()
+    with Path(os.devnull).open("rb") as nothing:
+        given = [nothing.fileno(), *(write for _, write in ends)]
+        socket.send_fds(_keeper(), [asked], given)
+    for _, write in ends:
+        os.close(write)
+    try:
+        out, err, told = _read_all([read for read, _ in ends], timeout)
+    except TimeoutError:
+        raise subprocess.TimeoutExpired([*program, *words], timeout) from None
+    finally:
+        for read, _ in ends:
+            os.close(read)
+    return os.waitstatus_to_exitcode(int(told)), out, err
+
+
+def _read_all(files: Sequence[int], timeout: float) -> list[bytes]:
+    """What comes from pipes until all are closed."""
+    found = {file: bytearray() for file in files}
+    until = time.monotonic() + timeout
+    with selectors.DefaultSelector() as waiting:
+        for file in files:
+            waiting.register(file, selectors.EVENT_READ)
+        while waiting.get_map():
+            ready = waiting.select(max(0.0, until - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            for key, _ in ready:
+                if some := os.read(key.fd, _MOST):
+                    found[key.fd] += some
+                else:
+                    waiting.unregister(key.fd)
+    return [bytes(found[file]) for file in files]
+
+
+@cache
+def _keeper() -> socket.socket:
+    """A connection to the process that forks, which ends when this one does."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "tests.cli.warm", str(theirs.fileno())],
+            cwd=ROOT,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+
+    def end() -> None:
+        ours.close()
+        keeper.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _keep(asking: socket.socket) -> None:
+    """Fork for each call, until nobody can ask any more."""
+    for package in ("domain", "projections", "cli"):
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    while True:
+        asked, files, _, _ = socket.recv_fds(asking, _MOST, 4)
+        if not files:
+            return
+        if not os.fork():
+            asking.close()
+            _wait_for_call(asked, files)
+        for file in files:
+            os.close(file)
+        _reap()
+
+
+def _reap() -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _wait_for_call(asked: bytes, files: Sequence[int]) -> NoReturn:
+    *standard, told = files
+    pid = os.fork()
+    if not pid:
+        os.close(told)
+        _call(*json.loads(asked), standard)
+    for file in standard:
+        os.close(file)
+    os.write(told, str(os.waitpid(pid, 0)[1]).encode())
+    os._exit(0)
+
+
+def _call(
+    program: Sequence[str],
+    words: Sequence[str],
+    cwd: str,
+    env: Mapping[str, str],
+    mask: int,
+    files: list[int],
+) -> NoReturn:
+    """One call, as if the interpreter had begun with it."""
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
+    os.umask(mask)
+    os.chdir(cwd)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.stdin = sys.__stdin__ = os.fdopen(0, encoding="utf-8")
+    sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.__stderr__ = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")
+    sys.argv = [program[-1], *words]
+    gc.unfreeze()
+    if program[0] == "-m":
+        sys.modules.pop(program[1], None)
+        runpy.run_module(program[1], run_name="__main__", alter_sys=True)
+    else:
+        sys.path.insert(0, str(Path(program[0]).parent))
+        runpy.run_path(program[0], run_name="__main__")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    with socket.socket(fileno=int(sys.argv[1])) as keeper:
+        _keep(keeper)
