@@ -14,13 +14,13 @@ from domain.spreadsheet.slots import Slots
 
 def without_row(
     state: Agreement, slots: Slots, fixed: Fixed, *, keyed: bool, marked: bool = False
-) -> list[int]:
+) -> set[int]:
     """The figures of an agreement that have no row, in a file whose rows have keys of their own or not.
 
     Those of feeds have keys too. Where the file's own are ``marked`` as rows', no others may have come from it.
     """
     keys = state.keys()
-    return [
+    return {
         number
         for key in keys
         if not key.startswith(DERIVED) and key.startswith(OF_A_ROW) != keyed
@@ -28,7 +28,7 @@ def without_row(
         if not slots.has_row((state.slug, key if keyed else first_of(key)), key)
         for number, event in _figures(state, key)
         if fixed.covers(event, keyed=keyed)
-    ]
+    }
 
 
 def said_under_keys(state: Agreement) -> dict[str, tuple[int, str]]:
@@ -48,14 +48,14 @@ def said_under_keys(state: Agreement) -> dict[str, tuple[int, str]]:
     return found
 
 
-def mended_among(state: Agreement, numbers: Iterable[int], keys: Iterable[str]) -> list[int]:
+def mended_among(state: Agreement, numbers: Iterable[int], keys: Iterable[str]) -> set[int]:
     """Those of which a row, under one of the keys, says the same but for one cell that tells rows apart."""
     old = [(number, event) for number in numbers if (event := _figure(state, number)) is not None]
     if not old:
-        return []
+        return set()
     rows = (event for key in keys for _, event in _figures(state, key))
     places = mended([event for _, event in old], rows)
-    return [number for place, (number, _) in enumerate(old) if place in places]
+    return {number for place, (number, _) in enumerate(old) if place in places}
 
 
 def _figures(state: Agreement, key: str) -> Iterator[tuple[int, FigureReported]]:

@@ -24,6 +24,7 @@ from domain.spreadsheet.corrections import (
     said_in,
 )
 from domain.spreadsheet.fixed import Differs, Fixed
+from domain.spreadsheet.gone import Met
 from domain.spreadsheet.keys import numbered, row_key, says_the_same, shape
 from domain.spreadsheet.origin import Lapsed, import_id, is_from_a_row, last_from_a_row
 from domain.spreadsheet.refusals import (
@@ -37,11 +38,11 @@ from domain.spreadsheet.refusals import (
     RowWasRetracted,
     RowWasVoided,
 )
-from domain.spreadsheet.remains import mended_among, said_under_keys, without_row
+from domain.spreadsheet.remains import said_under_keys
 from domain.spreadsheet.slots import Known, Recorded, Slot, Slots, is_again
 
 _MOST_AGREEMENTS: Final = 1_000
-"""Over more of them no import looks back, but one with a reason: it would read them all once more."""
+"""Of more of them no import looks at what was recorded otherwise: it would read them all once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +82,20 @@ class Rows:
         new_id: Callable[[], str],
         import_of: Callable[[str, int], object],
     ) -> None:
-        """``import_of`` tells of an entry of an agreement that is recorded with which others it was."""
+        """``import_of`` is that of `Met`."""
         self._desk = desk
-        self._import_of = import_of
         self._reason = reason
         self._new_id = new_id
         self._slots = Slots()
         self._anew: set[Slot] = set()
-        self._beside: set[tuple[str, int]] = set()
-        """Entries of rows without a key, beside which rows with one were recorded."""
         self._waiting: dict[Slot, list[tuple[Draft, int]]] = {}
         self._ended = False
-        self._keyed = False
-        self._marked: set[bool] = set()
-        """Whether what was recorded of rows with keys says that it came from rows: of old ledgers it does not."""
-        self._known: dict[str, set[int]] = {}
-        """Of agreements, the entries of rows that were recorded before this import."""
-        self._new: set[tuple[str, int]] = set()
-        """The entries that this import brings."""
+        self._met = Met(desk, self._slots, import_of)
         self._fixed: Fixed | None = None
         self._under_keys: dict[str, dict[str, tuple[int, str]]] = {}
         """Of agreements, what was recorded under keys of its own before a row spoke of them."""
         self._corrections: dict[str, dict[Said, Correction]] = {}
         """Of agreements, what corrections say."""
-        self._spoken_of: set[tuple[str, int]] = set()
-        """Entries of which a row speaks that stands for others as well, or under another key."""
         self._stands_for: dict[tuple[str, str], int] = {}
         """What was recorded before of rows with keys under which nothing is recorded, by agreement and key."""
         self.changes: list[Change] = []
@@ -125,11 +115,7 @@ class Rows:
             else self._put_named(draft, draft.key, place)
         )
         for one in planned:
-            entry = one.subject, one.number
-            if not one.already:
-                self._new.add(entry)
-            elif entry not in self._new:
-                self._known.setdefault(one.subject, set()).add(one.number)
+            self._met.recorded(one)
             if one.already and draft.key and not self._desk.state(one.subject).holders(draft.key):
                 self._stands_for[draft.subject, draft.key] = self._standing(one)
         return planned
@@ -149,6 +135,15 @@ class Rows:
         holders = [number for number in state.holders(planned.key) if state.stands(number)]
         return planned.number if state.stands(planned.number) or not holders else holders[-1]
 
+    def gone(self) -> list[str]:
+        """Citations of the figures that may have come from this spreadsheet, and are in it no more."""
+        if self._fixed is None:
+            return []
+        got_a_key = any(change.gets_a_key for change in self.changes)
+        return self._met.gone(
+            self._fixed, is_the_same=self._reason is not None, got_a_key=got_a_key
+        )
+
     def waiting(self) -> list[tuple[Draft, int]]:
         """The rows to put once more after all others, as only these tell which entries are left for them."""
         self._ended = True
@@ -157,13 +152,12 @@ class Rows:
         )
 
     def _put_named(self, draft: Draft, key: str, place: int) -> list[Planned]:
-        self._keyed = True
+        self._met.keyed = True
         first = self._slots.place_of_first((draft.subject, key), place, has_key=True)
         standing = self._desk.standing(draft, key)
         if standing is None:
             return self._put_where_none_stands(draft, key, place)
-        if (draft.subject, standing.number) not in self._new:
-            self._marked.add(is_from_a_row(self._desk.state(draft.subject), key))
+        self._met.under_a_key(draft.subject, standing.number, key)
         if standing.same or self._is_as_recorded(draft, key):
             return [self._desk.put(draft)]
         if first != place:
@@ -192,7 +186,9 @@ class Rows:
         without_key = Draft(draft.subject, None, draft.event, draft.pointers)
         recorded = self._recorded(without_key, row_key(without_key))
         entries = [
-            one for one in recorded.entries.values() if (draft.subject, one.number) not in self._new
+            one
+            for one in recorded.entries.values()
+            if not self._met.is_new(draft.subject, one.number)
         ]
         unnamed = next((entry for entry in entries if entry.same), None)
         if unnamed is not None:
@@ -201,9 +197,9 @@ class Rows:
             return self._put_anew(draft, place, unnamed, gets_a_key=True)
         if (other := recorded.again(_figure(draft))) is not None:
             if (amended := recorded.entries.get(other)) is not None:
-                self._spoken_of.add((draft.subject, amended.number))
+                self._met.spoken_of(draft.subject, amended.number)
             return self._pass_over(draft, place, other, recorded.lapsed[other])
-        self._beside.update((draft.subject, entry.number) for entry in entries)
+        self._met.beside(draft.subject, (entry.number for entry in entries))
         return [self._desk.put(draft)]
 
     def _pass_over(self, draft: Draft, place: int, key: str, lapsed: Lapsed) -> list[Planned]:
@@ -241,7 +237,7 @@ class Rows:
         corrected = Draft(agreement, None, cast("FigureReported", state.event(figure)), {})
         if gets_a_key and figure not in state.holders(row_key(corrected)):
             return None
-        self._spoken_of.add((agreement, figure))
+        self._met.spoken_of(agreement, figure)
         event = state.event(number)
         assert event is not None
         return Planned(agreement, False, number, draft.key or "", event, already=True)
@@ -387,48 +383,6 @@ class Rows:
         if retracted:
             raise RowWasRetracted(cite(state.slug, number), by)
         return by
-
-    def gone(self) -> list[str]:
-        """Citations of the figures that may have come from this spreadsheet, and are in it no more.
-
-        Without a ``reason`` the file may as well be another spreadsheet than the one before. It is taken for the
-        same where some of its rows are recorded and others are new; else those are named that were recorded by one
-        import with some of its rows, or of which a new row says the same but for one cell.
-        """
-        # Under a key of its own a row is known, whatever was mended in it.
-        perhaps = bool(self._new) and not self._keyed
-        every = self._reason is not None or (bool(self._known) and perhaps)
-        fixed = self._fixed
-        if fixed is None or not (every or perhaps or self._known or self._beside):
-            return []
-        by_agreement = self._slots.by_agreement()
-        if self._reason is None and len(by_agreement) > _MOST_AGREEMENTS:
-            return []
-        found = []
-        for agreement, keys in by_agreement.items():
-            state = self._desk.state(agreement)
-            marked = self._keyed and self._marked != {False}
-            numbers = without_row(state, self._slots, fixed, keyed=self._keyed, marked=marked)
-            if any(change.gets_a_key for change in self.changes):
-                numbers += without_row(state, self._slots, fixed, keyed=False)
-            if not every:
-                mended = mended_among(state, numbers, keys) if perhaps else []
-                numbers = [*{*mended, *self._recorded_with_rows(agreement, numbers)}]
-            numbers += (
-                number
-                for slug, number in self._beside
-                if slug == agreement and state.stands(number) and number not in numbers
-            )
-            numbers = [one for one in numbers if (agreement, one) not in self._spoken_of]
-            found += [cite(agreement, number) for number in sorted(numbers)]
-        return found
-
-    def _recorded_with_rows(self, agreement: str, numbers: Collection[int]) -> list[int]:
-        """Those that one import has recorded together with entries of which there is a row."""
-        if not numbers:
-            return []
-        imports = {self._import_of(agreement, one) for one in self._known.get(agreement, ())}
-        return [number for number in numbers if self._import_of(agreement, number) in imports]
 
 
 def _shape(event: object) -> object:

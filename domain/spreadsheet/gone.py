@@ -1,0 +1,100 @@
+"""What the rows of a spreadsheet met in the ledger, and so which figures it has no row for any more."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Final
+
+from domain.agreement import Agreement
+from domain.entry import cite
+from domain.recording import Desk, Planned
+from domain.spreadsheet.fixed import Fixed
+from domain.spreadsheet.origin import is_from_a_row
+from domain.spreadsheet.remains import mended_among, without_row
+from domain.spreadsheet.slots import Slots
+
+_MOST_AGREEMENTS: Final = 1_000
+"""Over more of them no import looks back, but one with a reason: it would read them all once more."""
+
+
+class Met:
+    """The entries that the rows of one file brought, say again, or were recorded beside."""
+
+    def __init__(self, desk: Desk, slots: Slots, import_of: Callable[[str, int], object]) -> None:
+        """``import_of`` tells of an entry of an agreement that is recorded with which others it was."""
+        self._desk = desk
+        self._slots = slots
+        self._import_of = import_of
+        self.keyed = False
+        """Whether rows have keys of their own: under one a row is known, whatever was mended in it."""
+        self._marked: set[bool] = set()
+        """Whether what was recorded of rows with keys says that it came from rows: of old ledgers it does not."""
+        self._new: set[tuple[str, int]] = set()
+        self._known: dict[str, set[int]] = {}
+        """Of agreements, the entries that were recorded before this import."""
+        self._beside: dict[str, set[int]] = {}
+        """Of agreements, the entries of rows without a key, beside which rows with one were recorded."""
+        self._spoken_of: set[tuple[str, int]] = set()
+
+    def recorded(self, planned: Planned) -> None:
+        """A row brings an entry, or says one again."""
+        entry = planned.subject, planned.number
+        if not planned.already:
+            self._new.add(entry)
+        elif entry not in self._new:
+            self._known.setdefault(planned.subject, set()).add(planned.number)
+
+    def is_new(self, agreement: str, number: int) -> bool:
+        """Whether this import brings the entry."""
+        return (agreement, number) in self._new
+
+    def under_a_key(self, agreement: str, number: int, key: str) -> None:
+        """The entry stands under the key of a row."""
+        if not self.is_new(agreement, number):
+            self._marked.add(is_from_a_row(self._desk.state(agreement), key))
+
+    def beside(self, agreement: str, numbers: Iterable[int]) -> None:
+        """A row with a key is recorded beside entries of rows without one."""
+        for number in numbers:
+            self._beside.setdefault(agreement, set()).add(number)
+
+    def spoken_of(self, agreement: str, number: int) -> None:
+        """A row speaks of the entry that stands for others as well, or under another key."""
+        self._spoken_of.add((agreement, number))
+
+    def gone(self, fixed: Fixed, *, is_the_same: bool, got_a_key: bool) -> list[str]:
+        """Citations of the figures that may have come from this spreadsheet, and are in it no more.
+
+        Where nobody says that it ``is_the_same`` as was imported before, it may as well be another one. It is
+        taken for the same where some of its rows are recorded and others are new; else those are named that were
+        recorded by one import with some of its rows, or of which a new row says the same but for one cell.
+        """
+        perhaps = bool(self._new) and not self.keyed
+        every = is_the_same or (bool(self._known) and perhaps)
+        if not (every or perhaps or self._known or self._beside):
+            return []
+        by_agreement = self._slots.by_agreement()
+        if not is_the_same and len(by_agreement) > _MOST_AGREEMENTS:
+            return []
+        found = []
+        for agreement, keys in by_agreement.items():
+            state = self._desk.state(agreement)
+            numbers = self._without_row(state, fixed, got_a_key=got_a_key)
+            if not every:
+                mended = mended_among(state, numbers, keys) if perhaps else set()
+                numbers = mended | self._recorded_with_rows(agreement, numbers)
+            numbers |= set(filter(state.stands, self._beside.get(agreement, ())))
+            numbers = {one for one in numbers if (agreement, one) not in self._spoken_of}
+            found += [cite(agreement, number) for number in sorted(numbers)]
+        return found
+
+    def _without_row(self, state: Agreement, fixed: Fixed, *, got_a_key: bool) -> set[int]:
+        """The figures that have no row: of those with a key or without, or where rows ``got_a_key`` of both."""
+        marked = self.keyed and self._marked != {False}
+        found = without_row(state, self._slots, fixed, keyed=self.keyed, marked=marked)
+        return found | without_row(state, self._slots, fixed, keyed=False) if got_a_key else found
+
+    def _recorded_with_rows(self, agreement: str, numbers: Collection[int]) -> set[int]:
+        """Those that one import has recorded together with entries of which there is a row."""
+        if not numbers:
+            return set()
+        imports = {self._import_of(agreement, one) for one in self._known.get(agreement, ())}
+        return {number for number in numbers if self._import_of(agreement, number) in imports}
