@@ -170,15 +170,16 @@ class Record:
 
     def assertion(self, number: int) -> Assertion | None:
         """What an entry asserts, with its pointer followed; of a voided one, what it asserted."""
-        line: dict[int, int | None] = {}
+        line: list[tuple[int, int | None]] = []
         at: int | None = number
-        while at in self.known and at not in self._assertions and at not in line:
-            line[at] = self._slot_of(at)
-            at = line[at]
-        for link, of in reversed(line.items()):
+        while at in self.known and at not in self._assertions:
+            of = self._slot_of(at)
+            line.append((at, of))
+            at = of
+        for link, of in reversed(line):
             event = self.known[link].event
             spoken = self._assertions.get(of) if of is not None else None
-            follows = of is None or of == self.target(event)
+            follows = of == self.target(event)
             self._assertions[link] = (asserted if follows else own_numbers)(event, spoken)
         return self._assertions.get(number)
 
@@ -198,7 +199,7 @@ class Record:
         """What was put in place of an entry, then in place of that, and so on; nothing where it stands."""
         line = dict.fromkeys([number])
         other = self.voided.get(number)
-        while other is not None and other in self.known and other not in line:
+        while other in self.known and other not in line:
             line[other] = None
             other = self.voided.get(other)
         return [*line][1:]
@@ -240,7 +241,7 @@ class Record:
         waiting = [number]
         for link in waiting:  # which grows as it is gone through
             at = _pointer(self.known[link].event)
-            while at is not None and at in self.known and at not in passed:
+            while at in self.known and at not in passed:
                 if at == other:
                     return True
                 passed.add(at)

@@ -31,7 +31,7 @@ class Slot:
     def lapsed_by(self) -> set[int]:
         """The entries that ended what was said here, and say nothing here: retractions and corrections."""
         ends = {said.ended_by for said in self.sayings if said.ended_by is not None}
-        return ends - {said.entry for said in self.sayings} or ends
+        return ends - {said.entry for said in self.sayings}
 
     def say(self, said: Said) -> None:
         """One more assertion, which acts after all before it."""

@@ -172,6 +172,16 @@ def test_a_less_precise_repetition_is_no_figure_once_what_was_said_since_is_retr
     assert (log.slot(25)["value"], log.slot(26)["value"]) == ("4", "5")
 
 
+def test_of_what_stands_once_the_newest_is_retracted_the_newest_counts() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "6", key="d", on=24),
+        report("ru-mod", "7", key="e", on=25),
+        retract("ru-mod", "e", on=26),
+    )
+    assert log.slot(26)["value"] == "6"
+
+
 def test_who_has_spoken_first_of_those_whose_words_stand_comes_first() -> None:
     log = told(
         report("ru-mod", "5", key="c"),
@@ -277,6 +287,16 @@ def test_counted_does_not_hold_once_the_statement_that_said_so_is_retracted() ->
     assert log.slot()["standing"] == "verified"
     log.tell(retract("icrc", "d"))
     assert log.slot()["standing"] == "reported"
+
+
+def test_counted_holds_where_one_of_two_statements_that_said_so_is_retracted() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("icrc", "5", key="d", basis="counted"),
+        report("icrc", "5", key="e", basis="counted"),
+        retract("icrc", "d"),
+    )
+    assert log.slot()["standing"] == "verified"
 
 
 def test_counted_of_another_root_does_not_hold() -> None:
