@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.events import Scope, StageCompleted, statement_of
+from domain.events import Event, Scope, StageCompleted, statement_of
 from domain.period import Moment, Period
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -15,12 +15,13 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
     for entry, statement in over.stated():
         said = statement.stated
         occurred: Period | None = getattr(entry.event, "occurred", None)
-        if occurred is not None and said.latest(zone) < occurred.start.earliest(zone):
+        over_by = _over_by(entry.event, occurred) if occurred is not None else None
+        if over_by is not None and said.latest(zone) < over_by.earliest(zone):
             yield Finding(
                 Severity.ERROR,
                 f"{statement.source} said on {said} that it happened on {occurred}",
                 (entry.number,),
-                expected=f"{occurred.start} or later",
+                expected=f"{over_by} or later",
                 found=str(said),
             )
         numbers = told(over.at.record, entry.number)
@@ -45,6 +46,12 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
                 expected=f"{start} or later",
                 found=str(said),
             )
+
+
+def _over_by(event: Event, occurred: Period) -> Moment:
+    """Before when nobody can say so: a stage is completed with its last day; what is suspended or called off is so
+    from the first."""
+    return occurred.end if isinstance(event, StageCompleted) else occurred.start
 
 
 def published_before_stated(over: Examined) -> Iterator[Finding]:

@@ -915,10 +915,22 @@ def test_nothing_is_said_to_have_happened_before_it_did() -> None:
     ledger = told(complete("ru-mod", on=23, occurred="2025-05-24/2025-05-25", key="f"))
 
     assert found(ledger, "stated-before-it-happened") == [
-        ("error", ["f"], "2025-05-24 or later", "2025-05-23")
+        ("error", ["f"], "2025-05-25 or later", "2025-05-23")
     ]
-    same = told(complete("ru-mod", on=24, occurred="2025-05-24/2025-05-25"))
+    same = told(complete("ru-mod", on=25, occurred="2025-05-24/2025-05-25"))
     assert found(same, "stated-before-it-happened") == []
+
+
+def test_nothing_is_completed_before_its_last_day() -> None:
+    days = {"on": 24, "occurred": "2025-05-24/2025-05-25"}
+
+    assert found(told(complete("ru-mod", key="f", **days)), "stated-before-it-happened") == [
+        ("error", ["f"], "2025-05-25 or later", "2025-05-24")
+    ]
+    for event in ("AgreementSuspended", "StageCancelled"):
+        stage = {"stage": "s1"} if event == "StageCancelled" else {}
+        ledger = told(said(event, "ru-mod", **stage, **days))
+        assert found(ledger, "stated-before-it-happened") == []
 
 
 def test_no_number_is_given_before_the_stage_took_place() -> None:
