@@ -24,6 +24,12 @@ _SIGNS: Final = {
 _TYPED: Final = {"": "", **{sign: prefix for prefix, sign in TYPED_PREFIXES.items()}}
 
 
+_NOTHING: Final = frozenset(("none", "nil", "no", "nobody", "zero", "nought"))
+_NOT_KNOWN: Final = frozenset(
+    ("n/a", "na", "n.a.", "-", "–", "—", "?", "??", "tbd", "unknown", "nan")
+)
+
+
 def hint(text: str, *, typed: bool) -> str | None:
     """What to write instead, or what is wrong with the number; None where nothing can be told.
 
@@ -32,6 +38,15 @@ def hint(text: str, *, typed: bool) -> str | None:
     meant = _meant(text.strip(), typed=typed)
     if meant is not None and meant != text:
         return f"write {meant}"
+    word = text.strip().casefold()
+    if word in _NOTHING:
+        return "write 0 where there were none, withheld where the number is kept back"
+    if word in _NOT_KNOWN:
+        return "leave it out where nobody says a number; write withheld where it is kept back"
+    if word.endswith(("%", "percent", "per cent")):
+        share = re.sub(r"\s*(%|per ?cent)$", "", word)
+        plain = share if NUMBER.fullmatch(share) else _meant(share, typed=typed)
+        return f"write {plain}, with percent as the unit" if plain is not None else None
     number = text.lstrip("><=~ ")
     if re.match(r"-\s*[0-9]", number):
         return "a quantity is never negative"

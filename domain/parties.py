@@ -8,7 +8,7 @@ from domain.events import Party
 from domain.flow import Flow
 from domain.refusals import BadForm
 
-_BETWEEN: Final = re.compile(r"(.+?)\s*(<->|->|:|\+)\s*(.+)")
+_BETWEEN: Final = re.compile(r"<->|->|[:+→>/–-]|\bto\b")
 
 
 def joined(known: Mapping[str, Party], more: Iterable[Party]) -> dict[str, Party]:
@@ -32,12 +32,12 @@ def flow_of(text: str, parties: Callable[[], Mapping[str, Party]]) -> Flow:
 
 
 def _by_names(text: str, parties: Mapping[str, Party]) -> Flow | None:
-    match = _BETWEEN.fullmatch(text)
-    if match is None:
-        return None
+    """The flow between two parties that a text names, by code or name, with whatever sign between them."""
     codes = {party.name.casefold(): code for code, party in parties.items() if party.name}
     codes |= {code.casefold(): code for code in parties}
-    giver, receiver = (codes.get(match[side].casefold()) for side in (1, 3))
-    if giver is None or receiver is None or giver == receiver:
-        return None
-    return Flow(giver, receiver, pooled=match[2] in ("<->", "+"))
+    for sign in _BETWEEN.finditer(text):
+        ends = text[: sign.start()], text[sign.end() :]
+        giver, receiver = (codes.get(end.strip().casefold()) for end in ends)
+        if giver is not None and receiver is not None and giver != receiver:
+            return Flow(giver, receiver, pooled=sign[0] in ("<->", "+"))
+    return None

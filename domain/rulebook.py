@@ -21,7 +21,8 @@ class Stranger(AgainstTheRules):
     def __init__(self, flow: Flow, code: str, known: Sequence[str]) -> None:
         super().__init__(
             f"{flow} names {code}, who is neither party nor mediator: known are {listed(known)}",
-            closest(code, known),
+            f"counterfoil amend-agreement --party {code}=NAME brings in a party",
+            lambda: closest(code, known),
         )
 
 
@@ -40,8 +41,8 @@ class TermTwice(AgainstTheRules):
 
 
 class ScopeNeeds(Malformed):
-    def __init__(self, scope: str, needs: str) -> None:
-        super().__init__(f"a figure of scope {scope} {needs}")
+    def __init__(self, scope: str, needs: str, hint: str | None = None) -> None:
+        super().__init__(f"a figure of scope {scope} {needs}", hint)
 
 
 class SaysNothing(Malformed):
@@ -108,13 +109,16 @@ class LacksTheDimension(AgainstTheRules):
 class AssertsNothing(AgainstTheRules):
     def __init__(self, citation: str, act: str, event: str) -> None:
         sentence = f"{citation} ({event}) asserts no number that could be {act}"
-        if act != "disputed":
-            super().__init__(sentence)
-            return
-        whole = "dispute it as a whole: name no flow, no dimension and no number"
         states_terms = event in ("AgreementAnnounced", "TermsStated")
-        instead = "; what was agreed instead is stated with terms" if states_terms else ""
-        super().__init__(sentence, whole + instead)
+        hint = None
+        if act == "disputed":
+            instead = "; what was agreed instead is stated with terms" if states_terms else ""
+            hint = f"dispute it as a whole: name no flow, no dimension and no number{instead}"
+        elif states_terms and act == "corrected":
+            hint = f"counterfoil terms --replaces {citation} states the terms anew"
+        elif states_terms:
+            hint = "whoever says so too states what was agreed with counterfoil terms"
+        super().__init__(sentence, hint)
 
 
 class OnlyRepeats(AgainstTheRules):

@@ -49,12 +49,17 @@ Language = Annotated[str, Worded(LANGUAGE, 35)]
 
 _PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PYTHON_EVENT_ID: Final = re.compile(EVENT_ID[1:-1])
+_PYTHON_PARTY: Final = re.compile(PARTY[1:-1])
 _PYTHON_KEY: Final = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 
 
 @lru_cache(maxsize=4_096)
 def is_slug(text: str) -> bool:
     return _PYTHON_SLUG.fullmatch(text) is not None
+
+
+def is_party_code(text: str) -> bool:
+    return _PYTHON_PARTY.fullmatch(text) is not None
 
 
 def as_slug(text: str) -> str | None:

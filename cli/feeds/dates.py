@@ -13,6 +13,8 @@ _YEAR_FIRST: Final = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}")
 _WITH_ITS_MONTH: Final = re.compile(r"[0-9]{1,2} ([^\W\d_]+) [0-9]{4}")
 _AND_A_TIME: Final = re.compile(r"(.+?)[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?")
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}")
+_OF_ANOTHER_FORM: Final = ("time data", "unconverted data")
+"""How Python begins to say that a text does not have a form."""
 _DAY_NAUGHT: Final = date(1899, 12, 30)
 """The day that spreadsheet programs count from."""
 
@@ -23,7 +25,9 @@ def day_of(text: str, form: str | None) -> str:
         return _as_in_a_feed(text)
     try:
         moment = datetime.strptime(text, form)  # noqa: DTZ007 - a cell may have a day alone
-    except ValueError:
+    except ValueError as error:
+        if not str(error).startswith(_OF_ANOTHER_FORM):
+            raise BadForm("the date", text, "there is no such date or time") from None
         if form.startswith("%Y") or not re.match("[0-9]{4}-[0-9]{2}", text):
             example = EXAMPLE.strftime(form)
             hint = _serial(text)

@@ -11,6 +11,7 @@ from domain.feed import Problem
 from domain.frozen import dataclass
 
 _SHOWN_LINES: Final = 20
+_NOT_UNDERSTOOD: Final = re.compile("('[^']*') is not understood")
 
 
 def at(file: str, where: Where) -> str:
@@ -58,7 +59,7 @@ def told(found: Sequence[Found]) -> list[str]:
     for alike in groups.values():
         first = alike[0]
         lines.append(f"{at(first.file, first.where)}: {first.problem}")
-        if more := _more(alike[1:]):
+        if more := _more(alike[1:], first.problem):
             lines.append(f"  {more}")
     return lines
 
@@ -75,19 +76,25 @@ def _advice(problem: Problem) -> str:
     return re.sub("[0-9]+", "0", problem.hint or "")
 
 
-def _more(alike: Sequence[Found]) -> str:
-    """`and 17 more like it: lines 5, 9, ...`"""
+def _more(alike: Sequence[Found], first: Problem) -> str:
+    """`and 17 more like it: lines 5, 9 ('dozen'), ...`, with the values that are others than the first."""
     if not alike:
         return ""
     of_entries = alike[0].where.line is None
     numbers = [
-        str(one.where.entry if of_entries else one.where.line) for one in alike[:_SHOWN_LINES]
+        f"{one.where.entry if of_entries else one.where.line}{_other(one.problem, first)}"
+        for one in alike[:_SHOWN_LINES]
     ]
     what = "entry" if of_entries else "line"
     plural = "entries" if of_entries else "lines"
     endless = len(alike) > _SHOWN_LINES
     shown = ", ".join([*numbers, "..."]) if endless else listed(numbers, "and")
     return f"and {len(alike)} more like it: {what if len(alike) == 1 else plural} {shown}"
+
+
+def _other(problem: Problem, first: Problem) -> str:
+    given, other = (_NOT_UNDERSTOOD.search(one.sentence) for one in (problem, first))
+    return f" ({given[1]})" if given and other and given[1] != other[1] else ""
 
 
 def as_json(found: Iterable[Found], message: str, hint: str | None, code: int) -> str:

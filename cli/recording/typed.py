@@ -1,5 +1,6 @@
 """What is typed, as a feed would have it. Source: interface.md, "How things are written"."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -9,7 +10,7 @@ from domain.flow import ALL, Flow
 from domain.parties import flow_of
 from domain.quantity import Quantity
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
-from domain.text import is_slug
+from domain.text import ALLOWED, PARTY, is_party_code, is_slug
 
 NOBODY = "none"
 EACH_WAY = "each-way"
@@ -19,6 +20,7 @@ TERM = (
     "a term is RU:UA/released/person=1000, each-way/released/person=1000, or "
     "destroyed/weapon=300 where nobody hands over"
 )
+PARTY_TYPED = f"a party is CODE=NAME, such as RU=Russia, or its code alone; {ALLOWED[PARTY]}"
 _BOTH_NAMED = "RU:UA,UA:RU/released/person=1000"
 
 
@@ -112,8 +114,16 @@ def parties(given: Iterable[str] | None) -> list[dict[str, str]]:
     found = []
     for text in given or ():
         code, equals, name = text.partition("=")
+        if not is_party_code(code):
+            raise BadForm("the party", text, PARTY_TYPED, _with_a_code(code, name or code))
         found.append({"code": code, "name": name} if equals else {"code": code})
     return found
+
+
+def _with_a_code(given: str, name: str) -> str | None:
+    """`write RU=Russia` for `ru=Russia`, `write RUSSIA=Russia` for `Russia`."""
+    code = re.sub("[^A-Z0-9]+", "-", given.upper()).strip("-")
+    return f"write {code}={name}, or a code of your own" if is_party_code(code) else None
 
 
 def terms(

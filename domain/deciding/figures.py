@@ -53,7 +53,9 @@ def check_scope(event: FigureReported) -> None:
             )
         case Scope.RUNNING | Scope.REMAINING if sum(has) != 1:
             raise rulebook.ScopeNeeds(
-                event.scope, "names the stage or the date up to which it counts, one of the two"
+                event.scope,
+                "names the stage or the date up to which it counts, one of the two",
+                "the stage stands in stage, the date in up_to; by hand behind the / or --up-to",
             )
         case Scope.PLANNED if has[1]:
             raise rulebook.ScopeNeeds(event.scope, "names a stage, or nothing for the whole plan")

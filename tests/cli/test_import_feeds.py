@@ -125,7 +125,8 @@ def test_nothing_of_a_file_with_a_problem_is_recorded(folder: Path) -> None:
     assert called == Called(
         2,
         "",
-        "feed.ndjson:2: flows: XX->UA names XX, who is neither party nor mediator: known are RU and UA\n"
+        "feed.ndjson:2: flows: XX->UA names XX, who is neither party nor mediator: known are RU and UA "
+        "(counterfoil amend-agreement --party XX=NAME brings in a party)\n"
         'feed.ndjson:3: quantity: 302: text in quotes is expected (write "302")\n'
         "counterfoil: 2 problems in feed.ndjson: nothing of it was recorded\n",
     )
@@ -148,7 +149,7 @@ def test_a_mistake_that_repeats_is_told_once_with_all_its_lines(folder: Path) ->
 
 
 def test_values_that_are_to_be_mended_otherwise_are_told_apart(folder: Path) -> None:
-    numbers = ("12,5", "7,5", "1,000", "2,000", "5%", "-")
+    numbers = ("12,5", "7,5", "1,000", "2,000", "5%", "6%", "-", "none", "few", "some")
     header = "agreement,scope,stage,flows,measure,unit,quantity,source,stated\n"
     rows = (
         f'istanbul-2025,stage,s{n},RU:UA,released,person,"{number}",ru-mod,2025-05-24\n'
@@ -161,12 +162,16 @@ def test_values_that_are_to_be_mended_otherwise_are_told_apart(folder: Path) -> 
     assert [line.partition("exponents")[2] for line in told if "exponents" in line] == [
         " (--decimal , if the comma stands before decimals)",
         " (--thousands , if it is 1000, --decimal , if it is less)",
+        " (write 5, with percent as the unit)",
+        " (leave it out where nobody says a number; write withheld where it is kept back)",
+        " (write 0 where there were none, withheld where the number is kept back)",
         "",
     ]
     assert [line for line in told if "more like it" in line] == [
-        "  and 1 more like it: line 3",
-        "  and 1 more like it: line 5",
-        "  and 1 more like it: line 7",
+        "  and 1 more like it: line 3 ('7,5')",
+        "  and 1 more like it: line 5 ('2,000')",
+        "  and 1 more like it: line 7 ('6%')",
+        "  and 1 more like it: line 11 ('some')",
     ]
 
 

@@ -369,6 +369,25 @@ def test_a_date_is_read_in_the_form_that_is_named(
         assert called.err.endswith(f"\nhint: {said}\n")
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("31/04/2025", "there is no such date or time"),
+        ("29/02/2025", "there is no such date or time"),
+        ("31.04.2025", "dates here are %d/%m/%Y, such as 24/05/2025"),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_from_a_date_of_another_form(
+    written: str, why: str, folder: Path
+) -> None:
+    name = sheet(folder, HEADER, ROW.replace("2025-05-24", written))
+
+    called = write(folder, "import", name, "--date-format", "%d/%m/%Y")
+
+    assert called.code == 2
+    assert f"the date '{written}' is not understood: {why}: nothing was recorded" in called.err
+
+
 PIPED = {
     "sheet.csv": f"{HEADER}\n{ROW}\n",
     "case.toml": "[[entry]]\nevent = 'SourceRegistered'\nsource = 'icrc'\nname = 'ICRC'\nkind = 'media'\n",

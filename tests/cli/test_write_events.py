@@ -151,10 +151,20 @@ def test_a_term_that_is_none_is_shown_what_one_is(term: str, folder: Path) -> No
     )
 
 
-def test_a_party_is_named_by_its_code(folder: Path) -> None:
-    words = ("announce", "new", "--title", "New", "--party", "ru=Russia", *OUTLET)
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("ru=Russia", "hint: write RU=Russia, or a code of your own\n"),
+        ("Russia", "hint: write RUSSIA=Russia, or a code of your own\n"),
+        ("Російська Федерація", ""),
+    ],
+)
+def test_a_party_is_named_by_its_code(given: str, hint: str, folder: Path) -> None:
+    called = write(folder, "announce", "new", "--title", "New", "--party", given, *OUTLET)
 
-    assert write(folder, *words) == Called(2, "", f"counterfoil: --party: 'ru': {ALLOWED[PARTY]}\n")
+    form = "a party is CODE=NAME, such as RU=Russia, or its code alone"
+    said = f"the party {given!r} is not understood: {form}; {ALLOWED[PARTY]}"
+    assert called == Called(2, "", f"counterfoil: {said}\n{hint}")
 
 
 def test_what_an_amendment_of_an_agreement_names_is_put_right(folder: Path) -> None:

@@ -308,6 +308,28 @@ def test_the_hint_writes_what_was_meant_with_its_decimals_its_bound_and_its_rang
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("50%", "write 50, with percent as the unit"),
+        ("~ 12,5 %", "write about:12.5, with percent as the unit"),
+        ("half percent", None),
+        ("None", "write 0 where there were none, withheld where the number is kept back"),
+        (
+            "n/a",
+            "leave it out where nobody says a number; write withheld where it is kept back",
+        ),
+        ("?", "leave it out where nobody says a number; write withheld where it is kept back"),
+    ],
+)
+def test_the_hint_tells_shares_zero_and_what_is_not_known_apart(
+    text: str, hint: str | None
+) -> None:
+    with pytest.raises(BadForm) as caught:
+        Quantity.typed(text)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "12 34",

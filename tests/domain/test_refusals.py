@@ -120,7 +120,7 @@ DECIDED: list[Case] = [
         report("ru-mod", "5", ["RU->UA", "CN->RU"]),
         5,
         "CN->RU names CN, who is neither party nor mediator: known are RU, UA and TR",
-        None,
+        "counterfoil amend-agreement --party CN=NAME brings in a party",
     ),
     (
         Stranger,
@@ -128,7 +128,7 @@ DECIDED: list[Case] = [
         terms("ru-mod", term("5"), term("5", "US<->UA")),
         5,
         "US<->UA names US, who is neither party nor mediator: known are RU, UA and TR",
-        None,
+        "counterfoil amend-agreement --party US=NAME brings in a party",
     ),
     (
         PartyTwice,
@@ -281,7 +281,23 @@ DECIDED: list[Case] = [
         correct("ru-mod", "a", "5"),
         5,
         "a#1 (AgreementAnnounced) asserts no number that could be corrected",
-        None,
+        "counterfoil terms --replaces a#1 states the terms anew",
+    ),
+    (
+        AssertsNothing,
+        [],
+        confirm("ua-hq", "a"),
+        5,
+        "a#1 (AgreementAnnounced) asserts no number that could be confirmed",
+        "whoever says so too states what was agreed with counterfoil terms",
+    ),
+    (
+        ScopeNeeds,
+        [],
+        report("ru-mod", "5", scope="running"),
+        2,
+        "a figure of scope running names the stage or the date up to which it counts, one of the two",
+        "the stage stands in stage, the date in up_to; by hand behind the / or --up-to",
     ),
     (
         AssertsNothing,
