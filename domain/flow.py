@@ -17,6 +17,7 @@ TYPED: Final = (
 )
 _CODE: Final = r"[A-Z][A-Z0-9-]{0,15}?"
 _FORM: Final = re.compile(rf"({_CODE})(<->|->|:|\+)({_CODE})")
+_SEVERAL: Final = re.compile(r"([A-Z0-9,-]+?)(?:<->|->|:|\+)([A-Z0-9,-]+)")
 
 ALL: Final = "all"
 
@@ -83,6 +84,13 @@ def _parse(text: str, allowed: str = ALLOWED) -> Flow:
             and text != text.upper()
         ):
             hint = f"party codes are in capitals: {text.upper()}"
+        elif (together := _SEVERAL.fullmatch(text)) is not None:
+            groups = [end.replace(",", "-") for end in together.groups() if "," in end]
+            named = " ".join(f"--party {group}=NAME" for group in groups)
+            hint = (
+                "a number of several together is that of one party, which stands for them all: "
+                f"counterfoil amend-agreement {named}"
+            )
         raise BadForm("the flow", text, allowed, hint)
     giver, sign, receiver = match.groups()
     if giver == receiver:

@@ -3,7 +3,9 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from domain.events import Party
 from domain.flow import ALLOWED, TYPED, Flow
+from domain.parties import flow_of
 from domain.refusals import BadForm
 
 FLOW: TypeAdapter[Flow] = TypeAdapter(Flow)
@@ -80,6 +82,12 @@ def test_only_text_is_read_as_a_flow(given: object) -> None:
         FLOW.validate_python(given)
 
 
+SEVERAL = (
+    "a number of several together is that of one party, which stands for them all: "
+    "counterfoil amend-agreement {}"
+)
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
@@ -94,6 +102,8 @@ def test_only_text_is_read_as_a_flow(given: object) -> None:
         ("ru-", None),
         ("RU", None),
         ("RU:UA:TR", None),
+        ("RU:DE,US", SEVERAL.format("--party DE-US=NAME")),
+        ("RU,BY->DE,US", SEVERAL.format("--party RU-BY=NAME --party DE-US=NAME")),
     ],
 )
 def test_the_hint_says_what_to_type(text: str, hint: str | None) -> None:
@@ -128,3 +138,17 @@ def test_pooled_flows_are_equal_in_both_spellings_and_others_are_not() -> None:
     assert Flow.parse("RU:UA") != one
     assert Flow.parse("RU:UA") != "RU->UA"
     assert one.identity == other.identity == "RU<->UA"
+
+
+@pytest.mark.parametrize(
+    "text", ["RU-UA", "RU>UA", "ru/ua", "Russia to Ukraine", "Russia–ua", "russia -> UKRAINE"]
+)
+def test_two_parties_with_another_sign_between_them_are_understood(text: str) -> None:
+    parties = {"RU": Party(code="RU", name="Russia"), "UA": Party(code="UA", name="Ukraine")}
+
+    with pytest.raises(BadForm) as caught:
+        flow_of(text, lambda: parties)
+    assert caught.value.hint == "did you mean RU:UA?"
+    with pytest.raises(BadForm) as caught:
+        flow_of(text, dict)
+    assert "did you mean" not in (caught.value.hint or "")
