@@ -77,20 +77,25 @@ def _by_fold(
     ]
     rows = records(found)
     slots = [slot for at in ats for slot in slot_records(at, status(at))]
+    lapsed = {
+        (at.slug, at.spelled(flow), measure, unit)
+        for at in ats
+        for flow, measure, unit in at.lapsed_terms
+    }
     told = answer(
         TotalsRow,
         rows,
         cut,
         empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
         without=() if agreement else ("terms", "by_source"),
-        table=columns(rows, slots),
+        table=columns(rows, slots, lapsed),
         words=made_of(rows),
     )
     if bars and rows:
         from cli.output.bars import signs
         from cli.output.delivered import of_totals
 
-        drawn = of_totals(told, slots, signs(ctx.settings.output), ctx.destination.screen)
+        drawn = of_totals(told, signs(ctx.settings.output), ctx.destination.screen)
         ctx.destination.write(drawn)
     else:
         ctx.print(told)

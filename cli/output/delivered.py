@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cli.output import slot, sums
+from cli.output import slot
 from cli.output.answer import Answer, Column, Row
 from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, legend
 from cli.output.columns import wrapped
@@ -13,7 +13,7 @@ from domain.quantity import number_text
 from projections.rules.percent import PERCENT
 
 
-def of_totals(answer: Answer, slots: Sequence[Row], with_: Signs, screen: Screen) -> str:
+def of_totals(answer: Answer, with_: Signs, screen: Screen) -> str:
     """Each row of the totals as a bar from nothing to what was agreed, or beyond."""
     lines: list[str] = []
     for slug in dict.fromkeys(str(row["agreement"]) for row in answer.rows):
@@ -21,7 +21,7 @@ def of_totals(answer: Answer, slots: Sequence[Row], with_: Signs, screen: Screen
         if len(rows) < len(answer.rows):
             lines += [slug, ""]
         for row in rows:
-            lines += [*_of_a_row(row, sums.columns(rows, slots), with_, screen), ""]
+            lines += [*_of_a_row(row, answer.table_columns(), with_, screen), ""]
     return ended(lines, answer, screen)
 
 

@@ -1,6 +1,6 @@
 """How a row of totals reads in a table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,20 +20,30 @@ from cli.output.slot import number as number_of
 from cli.output.sums_across import reported_of, term_of, to_come
 from projections.status import numbered
 
+Named = tuple[object, ...]
+"""A row of the totals: agreement, flow, measure and unit."""
 _NAMED: Final = 3
 """So many stages are named; of more, the table gives the number only."""
 
 
-def columns(rows: Sequence[Row], slots: Sequence[Row]) -> list[Column]:
-    """The columns for people; ``slots`` are the rows of `status` that the totals were made of."""
-    return [flow_and_measure(rows), *numbers(slots)]
+def columns(
+    rows: Sequence[Row], slots: Sequence[Row], lapsed: Collection[Named] = ()
+) -> list[Column]:
+    """The columns for people; ``slots`` are the rows of `status` that the totals were made of, ``lapsed`` the
+    totals of which some term was taken back."""
+    return [flow_and_measure(rows), *numbers(slots, lapsed)]
 
 
-def numbers(slots: Sequence[Row]) -> list[Column]:
+def numbers(slots: Sequence[Row], lapsed: Collection[Named] = ()) -> list[Column]:
     """Those beside what is counted."""
     summed = _Summed(slots)
+
+    def term(row: Row) -> str:
+        taken_back = not _list(row["terms"]) and _named(row) in lapsed
+        return "taken back" if taken_back else agreed(row)
+
     return [
-        Column("Agreed", agreed, "right"),
+        Column("Agreed", term, "right"),
         Column("Reported", lambda row: reported(row, summed.of(row)), "right"),
         Column("Settled", "settled", "right"),
         Column("Still to come", lambda row: left(row, summed.of(row)), "right"),
@@ -154,19 +164,18 @@ def in_ranges(citations: Sequence[str]) -> str:
 class _Summed:
     """By row of the totals the total slots that it can be made of: its stages, the whole, so far."""
 
-    _SAME: Final = ("agreement", "flow", "measure", "unit")
-
     def __init__(self, slots: Sequence[Row]) -> None:
-        self._slots: dict[tuple[object, ...], list[Row]] = {}
+        self._slots: dict[Named, list[Row]] = {}
         for slot in slots:
             if slot["dimension"] is None and slot["scope"] in ("stage", "whole", "running"):
-                self._slots.setdefault(self._row(slot), []).append(slot)
+                self._slots.setdefault(_named(slot), []).append(slot)
 
     def of(self, row: Row) -> list[Row]:
-        return self._slots.get(self._row(row), [])
+        return self._slots.get(_named(row), [])
 
-    def _row(self, row: Row) -> tuple[object, ...]:
-        return tuple(row[name] for name in self._SAME)
+
+def _named(row: Row) -> Named:
+    return tuple(row[name] for name in ("agreement", "flow", "measure", "unit"))
 
 
 def _is_about(row: Row, summed: Sequence[Row]) -> bool:

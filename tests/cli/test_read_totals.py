@@ -324,6 +324,32 @@ def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> No
     assert "Made of" not in out
 
 
+def test_a_term_that_was_taken_back_is_told_from_one_that_nobody_stated(tmp_path: Path) -> None:
+    def said(event: str, **fields: object) -> dict[str, object]:
+        statement = {"source": "aa", "stated": "2024-02-01"}
+        return {"event": event, "agreement": "bare", "statement": statement, **fields}
+
+    counted = {"measure": "released", "unit": "person", "quantity": "5"}
+    slot = {"scope": "stage", "stage": "s1", **counted}
+    sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]
+    agreed = [{"flows": ["AA->BB"], **counted}]
+    bare = [
+        said("AgreementAnnounced", key="a", title="Bare", parties=["AA", "BB"], terms=agreed),
+        said("FigureReported", flows=["AA->BB"], **slot),
+        said("FigureReported", flows=["BB->AA"], **slot),
+        said("StatementRetracted", of="a"),
+    ]
+    folder = record(tmp_path, sources, bare)
+    for options in ((), ("--bars",)):
+        out = read(folder, "totals", "bare", *options).out
+        assert [word for word in ("taken back", "unstated") if word in out] == [
+            "taken back",
+            "unstated",
+        ]
+    again = [said("TermsStated", terms=agreed)]
+    assert "taken back" not in read(record(folder, again), "totals", "bare").out
+
+
 def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: Path) -> None:
     def said(event: str, **fields: object) -> dict[str, object]:
         statement = {"source": "aa", "stated": "2024-02-01"}

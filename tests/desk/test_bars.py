@@ -146,7 +146,7 @@ def test_every_sign_that_is_drawn_has_words_and_no_line_is_too_long(
     if rows:
         table = columns(rows, slots)
         told = answer(TotalsRow, rows, at.cut, empty="", table=table)
-        drawings.append(of_totals(told, slots, with_, Screen(wide)))
+        drawings.append(of_totals(told, with_, Screen(wide)))
     if slots:
         told = answer(StatusRow, slots, at.cut, empty="", table=[])
         drawings.append(of_status(told, with_, Screen(wide)))
