@@ -128,12 +128,14 @@ def test_a_view_of_the_model_is_named_where_it_stands_in_the_way_and_is_never_dr
     owner(url, "CREATE VIEW public.report AS SELECT * FROM counterfoil_model.totals")
     hint = "drop what depends on it, run counterfoil rebuild, and make it again"
     why = f"the read model of {url} cannot be made anew: view public.report depends on "
+    whole = "table counterfoil_model.totals"
     called = counterfoil("rebuild", "--store", url, cwd=folder)
-    assert (called.code, called.err) == (7, f"counterfoil: {why}table totals\nhint: {hint}\n")
+    assert (called.code, called.err) == (7, f"counterfoil: {why}{whole}\nhint: {hint}\n")
     older = "UPDATE state SET version = 99; ALTER TABLE state ADD COLUMN more text"
-    for change, on in (("UPDATE state SET rules = 'others'", "table totals"), (older, "totals")):
+    others = "UPDATE state SET rules = 'others'"
+    for change, on, name in ((others, whole, "first"), (older, "totals", "second")):
         owner(url, f"SET search_path TO counterfoil_model; {change}")
-        words = ("source", on.replace(" ", "-"), "--name", "S", "--kind", "media", "--store", url)
+        words = ("source", name, "--name", "S", "--kind", "media", "--store", url)
         called = counterfoil(*words, cwd=folder)
         assert called.code == 0
         assert f"the read model was not brought up: {why}{on}: {hint}\n" in called.err

@@ -169,6 +169,20 @@ def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(
             assert "read model is at" not in well(tmp_path, desk[reader], "verify")
 
 
+def test_a_function_that_an_appender_made_beside_the_read_model_is_never_run(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    cluster.sql(
+        "SET ROLE anna; CREATE FUNCTION counterfoil_model.concat(text, text, text, regclass, text) "
+        "RETURNS text LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'run as %', current_user; END$$",
+        "desk",
+    )
+    assert "a new one is in its place" in well(tmp_path, desk["own"], "rebuild")
+    assert cluster.sql("SELECT 1 FROM pg_proc WHERE proname = 'concat' AND pronargs = 5") == []
+    well(tmp_path, desk["own"], "verify")
+
+
 def test_a_rebuild_needs_two_connections_and_verify_three_and_one_is_enough_to_record(
     cluster: Cluster, desk: dict[str, str], tmp_path: Path
 ) -> None:

@@ -153,11 +153,13 @@ def _look_around(connection: Connection, server: Server) -> None:
     connection.add_notice_handler(connection._heard)
     row = connection.execute(
         sql.SQL(
-            "SELECT pg_is_in_recovery(), current_setting('server_encoding'), "
-            "extract(epoch FROM current_setting('statement_timeout')::interval)::float8, "
+            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('server_encoding'), "
+            "extract(epoch FROM pg_catalog.current_setting('statement_timeout')::interval)::float8, "
             # A role or a database may have others, with which names and bytes are spelled otherwise.
-            "set_config('quote_all_identifiers', 'off', false), "
-            "set_config('standard_conforming_strings', 'on', false)"
+            "pg_catalog.set_config('quote_all_identifiers', 'off', false), "
+            "pg_catalog.set_config('standard_conforming_strings', 'on', false), "
+            # No function or operator is the one that somebody made where they may make some.
+            "pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)"
         )
     ).fetchone()
     assert row is not None

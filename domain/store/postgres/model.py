@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from re import compile as pattern
 from typing import Any, Final
 
 import psycopg
@@ -18,7 +20,7 @@ from domain.store.failures import (
 from domain.store.location import Server
 from domain.store.model import ModelWriter, Turn, state_of
 from domain.store.model_reading import ModelReader
-from domain.store.model_schema import MODEL_VERSION, create_statements, said_of
+from domain.store.model_schema import MODEL_VERSION, NEXT, TABLES, create_statements, said_of
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import failure
 from domain.store.postgres.model_objects import DROPPED, OBJECTS, OUTSIDE, strange
@@ -31,6 +33,10 @@ _TYPES: Final = (
     ("INTEGER", "BIGINT"),
     ("BLOB", "BYTEA"),
     (" WITHOUT ROWID", ""),
+)
+_NAMES: Final = tuple(f"{prefix}{name}" for prefix in ("", NEXT) for name in TABLES)
+_NAMED: Final = pattern(
+    rf"\b(FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|ON|DROP INDEX) (({'|'.join(_NAMES)})(_of)?)\b"
 )
 
 
@@ -76,7 +82,6 @@ class PostgresModelWriter(ModelWriter):
                     # What one of the writers makes, each of them may change.
                     hand_over(self._c)
                     self._c.run(f"SET ROLE {WRITERS}")
-                self._c.run(f"SET search_path TO {MODEL}")
         except BaseException:
             self._c.close()
             raise
@@ -152,18 +157,14 @@ def clear(server: Server, busy_timeout: float) -> None:
 
 
 def begin_to_read(connection: Connection) -> PostgresModelCursor:
-    """One state of the database, in which names are those of the model."""
+    """One state of the database."""
     connection.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    connection.run(f"SET LOCAL search_path TO {MODEL}")
     return PostgresModelCursor(connection)
 
 
 def looked_at(cursor: PostgresModelCursor) -> list[tuple[str, str]]:
-    """As `model_schema.strange` does it; asked where no name can be one that was planted in the schema."""
-    cursor.run("SET LOCAL search_path TO pg_catalog")
-    found = cursor.rows(OBJECTS)
-    cursor.run(f"SET LOCAL search_path TO {MODEL}")
-    return strange(found)
+    """As `model_schema.strange` does it."""
+    return strange(cursor.rows(OBJECTS))
 
 
 def version_of(cursor: PostgresModelCursor) -> object:
@@ -192,5 +193,7 @@ def _open(connection: Connection) -> ModelReader | None:
     return ModelReader([cursor], state) if state else None
 
 
+@lru_cache(512)
 def _spelled(statement: str) -> bytes:
-    return statement.replace("?", "%s").encode()
+    """Tables are named with their schema, which is never searched: what others make there is never ours."""
+    return _NAMED.sub(rf"\1 {MODEL}.\2", statement).replace("?", "%s").encode()
