@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from bench.generator import lines
 from domain.store.failures import ModelForeign
 from domain.store.location import Server, locate
 from domain.store.model import State
-from domain.store.model_schema import MODEL_VERSION
+from domain.store.model_schema import MODEL_VERSION, NEXT
 from domain.store.model_schema import TABLES as SCHEMA
 from domain.store.postgres.model import PostgresModelWriter, clear, opened
 from domain.store.postgres.model_evidence import evidence
@@ -161,6 +162,9 @@ STRANGERS = [
     ("CREATE TABLE public.more () INHERITS (terms)", "its terms is not ours"),
     ("DROP INDEX totals_of", "its totals is not ours"),
     ("DROP TABLE told", "its told is missing"),
+    ("CREATE TABLE public.pointing (id bigint CONSTRAINT evil REFERENCES stages ON DELETE CASCADE)",
+     "evil is none of its own"),
+    ("CREATE STATISTICS evil ON (agreement + 1), id FROM totals", "evil is none of its own"),
     ("CREATE FUNCTION sum(bigint, text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
      "sum is none of its own"),
     ("CREATE OPERATOR @@@ (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = int8mi)", "@@@ is none of its own"),
@@ -199,6 +203,36 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
             assert seen.models == []
     clear(place, 5.0)
     assert counterfoil("rebuild", "--store", url, cwd=folder).code == 0
+
+
+def test_nobody_puts_anything_on_a_model_between_the_look_at_it_and_what_is_written(
+    ledger: tuple[str, Path],
+) -> None:
+    url, _ = ledger
+    place = locate(url)
+    assert isinstance(place, Server)
+    start = "SET search_path TO counterfoil_model; SET lock_timeout TO '100ms';"
+    on_tables = [
+        f"{HOOK}; CREATE TRIGGER evil AFTER UPDATE ON state EXECUTE FUNCTION evil()",
+        "CREATE RULE evil AS ON UPDATE TO state DO ALSO DELETE FROM terms",
+        "ALTER TABLE terms ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE terms ALTER COLUMN pos SET DEFAULT 1",
+        "CREATE INDEX evil ON terms ((pos + 1))",
+        "CREATE STATISTICS evil ON (agreement + 1), id FROM totals",
+        "CREATE TABLE public.pointed (id bigint REFERENCES stages ON DELETE CASCADE)",
+        "CREATE TABLE public.more () INHERITS (told)",
+        "ALTER TABLE told RENAME TO was_told",
+    ]
+    with PostgresModelWriter(place, 5.0) as writer, writer.turn(prefix=NEXT) as turn:
+        for change in on_tables:
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                owner(url, f"{start} {change}")
+        made = "; ".join(f"CREATE TABLE {NEXT}{name} (LIKE {name})" for name in SCHEMA)
+        owner(url, f"SET search_path TO counterfoil_model; {made}")
+        assert turn.state() is None
+    tables = ", ".join(f"counterfoil_model.{NEXT}{name}" for name in SCHEMA)
+    assert len(owner(url, "SELECT 1 FROM counterfoil_model.state")) == 1
+    owner(url, f"DROP TABLE {tables} CASCADE; SELECT 1")
 
 
 def test_a_trigger_in_a_model_never_acts_and_goes_with_a_rebuild(ledger: tuple[str, Path]) -> None:

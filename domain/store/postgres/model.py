@@ -23,7 +23,7 @@ from domain.store.model_reading import ModelReader
 from domain.store.model_schema import MODEL_VERSION, NEXT, TABLES, create_statements, said_of
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import failure
-from domain.store.postgres.model_objects import DROPPED, OBJECTS, OUTSIDE, strange
+from domain.store.postgres.model_objects import DROPPED, LOCKED, OBJECTS, OUTSIDE, THERE, strange
 from domain.store.postgres.model_place import TURN, WHAT, hand_over, make_place
 from domain.store.postgres.rights import MAY_WRITE
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
@@ -68,12 +68,28 @@ class PostgresModelCursor:
             self.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA {MODEL} TO {READERS}, {WRITERS}")
 
 
+class _Held(PostgresModelCursor):
+    """In a transaction that writes: what it has not locked is not there, for others may still put it there."""
+
+    def there(self, table: str) -> bool:
+        return bool(self.rows(LOCKED, (f"{MODEL}.{table}",)))
+
+    def hold(self) -> None:
+        """Until the end nobody else changes the tables that are there, or puts anything on them; they are read."""
+        there = {name for (name,) in self.rows(THERE, (list(_NAMES),))}
+        if there:
+            listed = ", ".join(f"{MODEL}.{name}" for name in _NAMES if name in there)
+            self.run(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
+
+
 class PostgresModelWriter(ModelWriter):
     def __init__(self, server: Server, busy_timeout: float) -> None:
         """`StoreFailure` where this role may not."""
         self._server = server
         self._wait = busy_timeout
         self._c = connect(server)
+        # What is there is looked up after the locks, whatever a role has for its transactions.
+        self._c.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         try:
             with self._failing():
                 self._c.run(f"SET lock_timeout = '{int(busy_timeout * 1000)}ms'")
@@ -131,7 +147,8 @@ class PostgresModelWriter(ModelWriter):
     def turn(self, *, prefix: str = "") -> Iterator[Turn]:
         with self._failing(), self._c.transaction():
             self._c.run(TURN)
-            cursor = PostgresModelCursor(self._c)
+            cursor = _Held(self._c)
+            cursor.hold()
             self._check(cursor)
             turn = Turn(cursor, prefix)
             yield turn

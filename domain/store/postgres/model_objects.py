@@ -23,8 +23,11 @@ FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace {_IN}
 UNION ALL SELECT c.relname, concat('constraint ', pg_get_constraintdef(n.oid))
 FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
 WHERE c.relnamespace {_IN} AND n.contype NOT IN ('p', 'u', 'n')
-UNION ALL SELECT t.tgname, 'trigger' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE c.relnamespace {_IN} AND NOT t.tgisinternal
+UNION ALL SELECT coalesce(n.conname, t.tgname), 'trigger' FROM pg_trigger t
+JOIN pg_class c ON c.oid = t.tgrelid LEFT JOIN pg_constraint n ON n.oid = t.tgconstraint
+WHERE c.relnamespace {_IN}
+UNION ALL SELECT s.stxname, 'statistics' FROM pg_statistic_ext s JOIN pg_class c ON c.oid = s.stxrelid
+WHERE c.relnamespace {_IN}
 UNION ALL SELECT r.rulename, 'rule' FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
 WHERE c.relnamespace {_IN} AND c.relkind NOT IN ('v', 'm')
 UNION ALL SELECT c.relname, 'shares rows' FROM pg_inherits h JOIN pg_class c ON c.oid IN (h.inhparent, h.inhrelid)
@@ -33,6 +36,13 @@ UNION ALL SELECT p.proname, 'function' FROM pg_proc p WHERE p.pronamespace {_IN}
 UNION ALL SELECT o.oprname, 'operator' FROM pg_operator o WHERE o.oprnamespace {_IN}
 """
 """Each table, key and whatever else may change what is read or written there: a name, and what it is."""
+
+THERE: Final = (
+    f"SELECT relname FROM pg_class WHERE relnamespace {_IN} AND relname = ANY(?) AND relkind = 'r'"
+)
+"""Which of some names are those of tables that are there."""
+LOCKED: Final = "SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND relation = to_regclass(?)"
+"""A row where a table is there and locked by this transaction."""
 
 DROPPED: Final = f"""
 SELECT concat('DROP ', CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
@@ -71,7 +81,6 @@ def strange(told: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         *sorted(
             (name, "changed" if name in names else "missing")
             for name in {name for name, _ in less} - {name for name, _ in more}
-            if not name.startswith(NEXT)
         ),
     ]
 
