@@ -14,10 +14,10 @@ Owed: TypeAlias = tuple[str | None, str, str]
 """(flow as it is written, measure, unit): one row of the totals."""
 Values: TypeAlias = tuple[int, ...]
 
-ADDED: Final = ("low", "high", "settled", "figures", "open", "about", "existing")
+ADDED: Final = ("low", "high", "settled", "figures", "open", "about", "numbered", "existing")
 """What the stages of a row add up to. ``low``, ``high`` and ``settled`` are numbers, 0 where there is none; the
-others count slots: with a figure, with an open end, with no firmer number than an ``about``, with anything at all
-said in them (in the whole and running slots too)."""
+others count slots: with a figure, with an open end, with no firmer number than an ``about``, with any number, with
+anything at all said in them (in the whole and running slots too)."""
 NOTHING: Final[Values] = (0,) * len(ADDED)
 MARKED: Final = ("contested", "lacking")
 UNMARKED: Final[Values] = (0,) * len(MARKED)

@@ -43,7 +43,7 @@ class AgreementAt:
         at._begin(slug, register, record)
         at.slots = slots
         if words is not None:
-            at.terms = _standing(words)
+            at.terms, at.ended_terms = _standing(words), _ended(words)
         if told is not None:
             at.stages = {stage.slug: stage for stage in told}
         return at
@@ -65,6 +65,11 @@ class AgreementAt:
     @cached_property
     def terms(self) -> dict[Owed, list[TermOf]]:
         return _standing(self._folded_terms)
+
+    @cached_property
+    def ended_terms(self) -> dict[Owed, list[LapsedTerm]]:
+        """What was said to be agreed and was retracted or replaced."""
+        return _ended(self._folded_terms)
 
     @cached_property
     def lapsed_terms(self) -> dict[Owed, list[LapsedTerm]]:
@@ -136,3 +141,7 @@ class AgreementAt:
 
 def _standing(said: Terms) -> dict[Owed, list[TermOf]]:
     return {owed: words for owed in said if (words := said.of(owed))}
+
+
+def _ended(said: Terms) -> dict[Owed, list[LapsedTerm]]:
+    return {owed: ended for owed in said if (ended := said.ended(owed))}

@@ -8,6 +8,7 @@ from typing import Final
 from domain.frozen import dataclass
 from domain.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
+from projections.made_of import completions, made_of
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum, add_up, difference, rows
@@ -37,6 +38,8 @@ class BySource:
     stages: tuple[str, ...]
     stated_whole: str | None
     stated_running: str | None
+    entries: tuple[str, ...]
+    """Where it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,18 @@ class TotalsRow:
     contested_stages: tuple[str, ...]
     by_source: tuple[BySource, ...]
     entries: tuple[str, ...]
-    """What the row is made of: terms, the figures that count, and where a stage has none any more or was completed
-    without one, what made it so."""
+    """What the row is made of: terms, the figures that count, disputes, and where a stage has no figure any more
+    or was completed without one, what made it so."""
+    completed_by: tuple[str, ...]
+    """By what the stages are completed, with a number for the row or without."""
 
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
     found = rows(at.settled.values(), at.terms)
     found.sort(key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]))
-    return [_row(at, row) for row in found]
+    completed_by = sorted(number for slug in at.completed for number in completions(at, slug))
+    return [_row(at, row, completed_by) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def _numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> N
     )
 
 
-def _row(at: AgreementAt, row: Row) -> TotalsRow:
+def _row(at: AgreementAt, row: Row, completed_by: Sequence[int]) -> TotalsRow:
     flow, measure, unit = row.owed
     words = at.terms.get(row.owed, [])
     added = add_up(row, at.completed)
@@ -126,20 +132,10 @@ def _row(at: AgreementAt, row: Row) -> TotalsRow:
         unit=unit,
         **{name: getattr(told, name) for name in _OF_NUMBERS},
         terms=tuple(term_row(at, word) for word in words),
-        by_source=tuple(_by_source(row)),
-        entries=tuple(map(at.cite, _entries(at, row, added, words))),
+        by_source=tuple(_by_source(at, row)),
+        entries=tuple(map(at.cite, made_of(at, row, added))),
+        completed_by=tuple(map(at.cite, completed_by)),
     )
-
-
-def _entries(at: AgreementAt, row: Row, added: Sum, words: list[TermOf]) -> list[int]:
-    """The numbers of the entries behind a row, in order."""
-    slots = row.stages.values() if added.stands_in is None else [at.settled[added.stands_in]]
-    figures = {figure.said.entry for slot in slots for figure in slot.figures}
-    lapsed = {number for slot in slots if not slot.figures for number in slot.slot.lapsed_by}
-    without = {
-        entry.number for slug in added.without_number for entry in at.stages[slug].completions
-    }
-    return sorted({word.entry for word in words} | figures | lapsed | without)
 
 
 def term_row(at: AgreementAt, word: TermOf) -> TermRow:
@@ -153,12 +149,12 @@ def term_row(at: AgreementAt, word: TermOf) -> TermRow:
     )
 
 
-def _by_source(row: Row) -> list[BySource]:
+def _by_source(at: AgreementAt, row: Row) -> list[BySource]:
     """Every root that has a figure in the row, by its slug."""
-    stages: dict[str, dict[str, Quantity]] = {}
+    stages: dict[str, dict[str, Figure]] = {}
     for slug, settled in row.stages.items():
-        for figure in settled.figures:
-            stages.setdefault(figure.voice.root, {})[slug] = figure.quantity
+        for root, figure in _own(settled).items():
+            stages.setdefault(root, {})[slug] = figure
     wholes = _own(row.whole) if row.whole else {}
     runnings: dict[str, Figure] = {}
     for settled in row.running:
@@ -170,10 +166,13 @@ def _by_source(row: Row) -> list[BySource]:
         BySource(
             source=root,
             side=voice.side,
-            sum=_sum(stages.get(root, {}), row.owed[2]),
+            sum=_sum(list(stages.get(root, {}).values()), row.owed[2]),
             stages=tuple(stages.get(root, {})),
             stated_whole=_quantity(wholes.get(root)),
             stated_running=_quantity(runnings.get(root)),
+            entries=_cited(
+                at, *stages.get(root, {}).values(), wholes.get(root), runnings.get(root)
+            ),
         )
         for root, voice in sorted(voices.items())
     ]
@@ -183,10 +182,14 @@ def _own(settled: Settled) -> dict[str, Figure]:
     return {figure.voice.root: figure for figure in settled.figures}
 
 
-def _sum(by_stage: dict[str, Quantity], unit: str) -> str | None:
-    if not by_stage or unit == PERCENT:
+def _cited(at: AgreementAt, *figures: Figure | None) -> tuple[str, ...]:
+    return tuple(map(at.cite, sorted({figure.said.entry for figure in figures if figure})))
+
+
+def _sum(of_stages: Sequence[Figure], unit: str) -> str | None:
+    if not of_stages or unit == PERCENT:
         return None
-    added = total(by_stage.values())
+    added = total(figure.quantity for figure in of_stages)
     return str(added) if added else None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cli.across.reading import Across, answered
 from cli.context import Context
 from cli.output.answer import Answer, Cuts
-from cli.output.sums_across import columns_across
+from cli.output.sums_across import columns_across, marked
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.flow import Flow
     from projections.filters import Filter
 
-_FOR_PEOPLE: Final = ("terms", "spoken", "about")
+_FOR_PEOPLE: Final = ("terms", "spoken", "numbered", "contested", "about")
 """What the table needs and programs ask of one agreement."""
 
 
@@ -36,6 +36,7 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
             rules=VERSION,
             empty=f"nothing was agreed or reported{narrowed}",
             table=columns_across(records),
+            words=marked(records),
         )
     )
     if behind:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from cli.call.wording import listed
 from cli.output.answer import Column, Row
 from cli.output.slot import (
+    DISPUTES,
     figures,
     flow_and_measure,
     is_heard,
@@ -58,7 +59,12 @@ def agreed(row: Row) -> str:
 
 def reported(row: Row, summed: Sequence[Row]) -> str:
     """From low to high. Nothing reported is not zero, and what is open is not known."""
-    return reported_of(row, spoken=bool(_list(row["by_source"])), about=_is_about(row, summed))
+    return reported_of(
+        row,
+        spoken=bool(_list(row["by_source"])),
+        numbered=any(slot["low"] is not None for slot in _added(row, summed)),
+        about=_is_about(row, summed),
+    )
 
 
 def left(row: Row, summed: Sequence[Row]) -> str:
@@ -116,11 +122,19 @@ def _stated_beside(row: Row, summed: Sequence[Row]) -> list[Row]:
 
 
 def _stated(slot: Row) -> str:
-    """`stated so far to s2: 500, confirmed`; of what is only reported also by whom."""
+    """`stated so far to s2: 500 (#14), confirmed`; of what is only reported also by whom."""
     reach = "for the whole" if slot["scope"] == "whole" else place(slot)
     state, comma, contested = standing(slot).partition(", ")
     by = _by(slot) if slot["standing"] == "reported" else ""
-    return f"stated {reach}: {number_of(slot)}, {state}{by}{comma}{contested}"
+    cited = in_ranges(_behind(slot))
+    return f"stated {reach}: {number_of(slot)} ({cited}), {state}{by}{comma}{contested}"
+
+
+def _behind(slot: Row) -> list[str]:
+    """The entries of a slot: its figures, and what disputes them."""
+    disputes: Any = slot.get(DISPUTES, ())
+    entries = {one["entry"] for one in (*_active(slot), *disputes)}
+    return sorted(entries, key=lambda entry: int(entry.partition("#")[2]))
 
 
 def _by(slot: Row) -> str:
@@ -180,11 +194,14 @@ def _named(row: Row) -> Named:
 
 def _is_about(row: Row, summed: Sequence[Row]) -> bool:
     """Whether the number is made of one that was only said to be about so much."""
+    return any(map(said_about, _added(row, summed)))
+
+
+def _added(row: Row, summed: Sequence[Row]) -> list[Row]:
+    """The slots whose numbers are those of the row: the stages, or what stands for them."""
     if row["basis"] == "stages":
-        made_of = [slot for slot in summed if slot["scope"] == "stage"]
-    else:
-        made_of = _standing_in(row, summed)
-    return any(map(said_about, made_of))
+        return [slot for slot in summed if slot["scope"] == "stage"]
+    return _standing_in(row, summed)
 
 
 def _standing_in(row: Row, summed: Sequence[Row]) -> list[Row]:

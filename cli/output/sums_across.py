@@ -15,7 +15,7 @@ def columns_across(rows: Sequence[Row]) -> list[Column]:
         Column("Agreed", lambda row: term_of(row, _list(row["terms"])), "right"),
         Column(
             "Reported",
-            lambda row: reported_of(row, spoken=bool(row["spoken"]), about=bool(row["about"])),
+            lambda row: f"{_reported(row)}{' *' if row['contested'] else ''}",
             "right",
         ),
         Column("Settled", "settled", "right"),
@@ -35,17 +35,33 @@ def term_of(row: Row, stated: Sequence[str]) -> str:
     return " or ".join(map(in_words, dict.fromkeys(stated))) or "unstated"
 
 
-def reported_of(row: Row, *, spoken: bool, about: bool) -> str:
+def marked(rows: Sequence[Row]) -> list[str]:
+    """What the mark beside a number means, and where more is told, as one sentence under the table."""
+    star = "* contested. " if any(row["contested"] for row in rows) else ""
+    return [f"{star}Notes on each: counterfoil totals AGREEMENT."] if rows else []
+
+
+def _reported(row: Row) -> str:
+    return reported_of(
+        row,
+        spoken=bool(row["spoken"]),
+        numbered=bool(row["numbered"]),
+        about=bool(row["about"]),
+    )
+
+
+def reported_of(row: Row, *, spoken: bool, numbered: bool, about: bool) -> str:
     """From low to high, ``about`` where it is made of a number no firmer.
 
-    Nothing reported is not zero, and what is open is not known.
+    Nothing reported is not zero; and what is open is unknown where nobody gives a number, withheld or vague or not
+    at all, else at least as much as was reported.
     """
     low, high = row["low"], row["high"]
     if low is None:
         return "n/a"
     number = f"about {low}" if about else str(low)
     if high is None:
-        return "unknown" if low == "0" else f"at least {number}"
+        return f"at least {number}" if numbered else "unknown"
     if not spoken:
         return "none yet"
     return f"{number}..{high}" if low != high else number

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from cli.call.wording import listed
 from cli.output.answer import Answer, Column, Row
 from cli.output.columns import fitted, longest_word, padded, width, wrapped
 from cli.output.flat import flat
@@ -21,25 +22,31 @@ def as_table(answer: Answer, screen: Screen) -> str:
     and no sentences."""
     if not answer.rows and not answer.words:
         return ""
-    words = [line for text in answer.words for line in ("", *wrapped(shown(text), screen.width))]
+    table, left_out = _table(answer, screen)
+    told = [*answer.words, *left_out]
+    words = [line for text in told for line in ("", *wrapped(shown(text), screen.width))]
     footer = wrapped(shown(answer.footer), screen.width)
-    lines = [*_table(answer, screen), *words, "", *footer]
+    lines = [*table, *words, "", *footer]
     return "\n".join(lines if answer.rows else lines[1:]) + "\n"
 
 
-def _table(answer: Answer, screen: Screen) -> list[str]:
+def _table(answer: Answer, screen: Screen) -> tuple[list[str], list[str]]:
+    """Its lines, and a sentence where it is too wide for all columns."""
     if not answer.rows:
-        return []
+        return [], []
     columns = answer.table_columns()
     rows = [[_cell(column, row) for column in columns] for row in answer.rows]
     kept = [place for place, column in enumerate(columns) if not column.spare]
+    left_out = []
     if len(kept) < len(columns) and _natural(columns, rows) > screen.width:
+        spared = [column.heading for column in columns if column.spare]
+        left_out = [f"Left out at this width: {listed(spared, 'and')}."]
         columns = [columns[place] for place in kept]
         rows = [[row[place] for place in kept] for row in rows]
     widths = _widths(columns, rows, screen.width - GAP * (len(columns) - 1))
     if widths is None:
-        return list(_records(columns, rows, screen))
-    return list(_grid(columns, rows, widths, screen))
+        return list(_records(columns, rows, screen)), left_out
+    return list(_grid(columns, rows, widths, screen)), left_out
 
 
 def as_markdown(answer: Answer, screen: Screen) -> str:

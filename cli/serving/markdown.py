@@ -28,6 +28,8 @@ _LEADS_TO: Final = {"Agreement": "totals", "Source": "show"}
 """The columns of tables that name what has a page of its own, and the command of that."""
 _STAGES: Final = {"Slot": r"stage ([a-z0-9-]+)", "On": r"(?!agreed$)([a-z0-9-]+)"}
 """The columns that name stages beside other things, and how they do."""
+_EACH: Final = 100
+"""Of a range of so many entries each is a link; of a longer one, which anybody can write, its ends."""
 _WITH_NOTES: Final = "say"
 """The command whose answers have footnotes."""
 
@@ -72,12 +74,16 @@ def _link(match: re.Match[str], agreement: str, asked: Asked) -> str:
     agreement = match["agreement"] or agreement
     if not agreement:
         return shown
-    if not match["last"]:
-        entries = [(match[0], match["entry"])]
-    else:
-        first, _, last = match[0].rpartition("-")
-        entries = [(first, match["entry"]), (last, last)]
-    return "-".join(
+    begin, first, last = match[0].partition("#")[0], int(match["entry"]), match["last"]
+    between, entries = "-", [(f"{begin}#{first}", first)]
+    if last and 0 < int(last) - first < _EACH:
+        between, entries = (
+            " ",
+            [(f"{begin}#{entry}", entry) for entry in range(first, int(last) + 1)],
+        )
+    elif last:
+        entries.append((last, int(last)))
+    return between.join(
         f'<a href="{escape(asked.other("show", f"{agreement}#{entry}"))}">{escape(text)}</a>'
         for text, entry in entries
     )

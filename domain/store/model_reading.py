@@ -65,12 +65,12 @@ class ModelReader:
             )
         )
         stated = self._stated(
-            [row[0] for row in rows if row[7] or not sums.get(row[0], NOTHING)[3]], pos, t
+            [row[0] for row in rows if row[7] or not sums.get(row[0], NOTHING)[_FIGURES]], pos, t
         )
         found = []
         for number, slug, flow, measure, unit, scale, agreement, _ in rows:
             added, term = sums.get(number, NOTHING), terms.get(number)
-            if added[6] > 0 or term is not None:
+            if added[_EXISTING] > 0 or term is not None:
                 contested, lacking = marks.get(number, ((), ()))
                 found.append(
                     TotalStands(
@@ -166,6 +166,8 @@ class ModelReader:
             return list(hands.map(ask, self._cursors, ranges))
 
 
+_FIGURES: Final = ADDED.index("figures")
+_EXISTING: Final = ADDED.index("existing")
 _NO_COUNTS: Final = (0, 0)
 _BEFORE: Final = "c.last_pos <= ? AND c.last_t <= ?"
 """All changes of a chapter lie before both cuts."""

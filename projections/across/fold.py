@@ -151,6 +151,7 @@ class Fold:
             int(bool(total.figures)),
             int(high is None),
             int(total.reach.about),
+            int(low is not None),
             1,
         )
 
@@ -167,6 +168,7 @@ class Fold:
             "high": None if high is None else self._number(high),
             "settled": None if settled is None else self._number(settled),
             "about": total.reach.about,
+            "contested": total.contested,
             "newest": newest,
         }
 

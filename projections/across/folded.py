@@ -2,20 +2,21 @@
 
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
-from projections.rules.sums import add_up, rows
+from projections.rules.sums import Row, add_up, rows
 from projections.totals import TotalsRow, totals
 
 
 def totals_folded(at: AgreementAt) -> list[TotalsAcrossRow]:
     """The rows of one agreement."""
-    about = {
-        (at.spelled(row.owed[0]), *row.owed[1:]): add_up(row, at.completed).about
-        for row in rows(at.settled.values(), at.terms)
+    found = {
+        (at.spelled(row.owed[0]), *row.owed[1:]): row for row in rows(at.settled.values(), at.terms)
     }
-    return [_across(row, about[row.flow, row.measure, row.unit]) for row in totals(at)]
+    return [_across(at, row, found[row.flow, row.measure, row.unit]) for row in totals(at)]
 
 
-def _across(row: TotalsRow, about: bool) -> TotalsAcrossRow:
+def _across(at: AgreementAt, row: TotalsRow, made_of: Row) -> TotalsAcrossRow:
+    added = add_up(made_of, at.completed)
+    stated = [at.settled[added.stands_in]] if added.stands_in is not None else []
     return TotalsAcrossRow(
         row.agreement,
         row.flow,
@@ -34,5 +35,7 @@ def _across(row: TotalsRow, about: bool) -> TotalsAcrossRow:
         row.contested_stages,
         tuple(dict.fromkeys(term.quantity for term in row.terms)),
         bool(row.by_source),
-        about,
+        any(slot.reach.low is not None for slot in stated or made_of.stages.values()),
+        bool(row.contested_stages) or any(slot.contested for slot in stated),
+        added.about,
     )

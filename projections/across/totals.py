@@ -17,8 +17,10 @@ from projections.rules.percent import PERCENT
 class TotalsAcrossRow:
     """One agreement, flow, measure and unit, as `projections.totals.TotalsRow` without what takes the entries.
 
-    ``terms`` are the quantities of all who state a term, ``spoken`` tells whether anybody gives a figure, and
-    ``about`` whether the number is made of one that was only said to be about so much.
+    ``terms`` are the quantities of all who state a term, ``spoken`` tells whether anybody gives a figure,
+    ``contested`` whether a stage or what stands for the stages is contested. Of what the number is made of,
+    ``numbered`` tells whether anybody gives a number there, and ``about`` whether one was only said to be about so
+    much.
     """
 
     agreement: str
@@ -38,6 +40,8 @@ class TotalsAcrossRow:
     contested_stages: tuple[str, ...]
     terms: tuple[str, ...]
     spoken: bool
+    numbered: bool
+    contested: bool
     about: bool
 
 
@@ -47,6 +51,8 @@ class _Sum:
     low: int
     high: int | None
     basis: str
+    numbered: bool
+    contested: bool
     about: bool
 
 
@@ -79,6 +85,8 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
         row.contested,
         tuple(each),
         sums["figures"] > 0 or any(slot["newest"] for slot in slots.values()),
+        added.numbered,
+        added.contested or bool(row.contested),
         added.about and row.unit != PERCENT,
     )
 
@@ -88,9 +96,12 @@ def _added(row: TotalStands, sums: dict[str, int], slots: dict[str, Any]) -> _Su
     instead = _standing_for_the_stages(sums, slots)
     if instead is not None:
         low, high = instead["low"] or 0, instead["high"]
-        return _Sum(instead["settled"] or 0, low, high, "stated", instead["about"])
+        numbered = instead["low"] is not None
+        settled, contested = instead["settled"] or 0, instead["contested"]
+        return _Sum(settled, low, high, "stated", numbered, contested, instead["about"])
     high = None if row.lacking or sums["open"] > 0 else sums["high"]
-    return _Sum(sums["settled"], sums["low"], high, "stages", sums["about"] > 0)
+    numbered, about = sums["numbered"] > 0, sums["about"] > 0
+    return _Sum(sums["settled"], sums["low"], high, "stages", numbered, False, about)
 
 
 def _standing_for_the_stages(

@@ -30,8 +30,12 @@ class Slot:
     @property
     def lapsed_by(self) -> set[int]:
         """The entries that ended what was said here, and say nothing here: retractions and corrections."""
-        ends = {said.ended_by for said in self.sayings if said.ended_by is not None}
-        return ends - {said.entry for said in self.sayings}
+        return set(self.ended_by.values()) - {said.entry for said in self.sayings}
+
+    @property
+    def ended_by(self) -> dict[int, int]:
+        """Of the entries whose words here were corrected or retracted, by which entry."""
+        return {said.entry: said.ended_by for said in self.sayings if said.ended_by is not None}
 
     def say(self, said: Said) -> None:
         """One more assertion, which acts after all before it."""

@@ -32,7 +32,7 @@ class TermOf:
 
 @dataclass(frozen=True, slots=True)
 class LapsedTerm:
-    """A word of a root that has none on that any more, and what ended it: a retraction, or other terms."""
+    """A word of a root that stands no more, and what ended it: a retraction, or other terms."""
 
     word: TermOf
     by: int
@@ -46,8 +46,8 @@ class Terms:
         self._said: dict[Owed, dict[str, list[TermOf]]] = {}
         """By root, the words that stand, in the order in which they act."""
         self._by_entry: dict[int, list[tuple[Owed, TermOf]]] = {}
-        self._lapsed: dict[Owed, dict[str, LapsedTerm]] = {}
-        """By root, what lapsed last."""
+        self._ended: dict[Owed, list[LapsedTerm]] = {}
+        """In the order in which they ended."""
 
     def __iter__(self) -> Iterator[Owed]:
         """The rows of which anybody has stated a term, also where it stands no more."""
@@ -58,11 +58,16 @@ class Terms:
         newest = [words[-1] for words in self._said.get(owed, {}).values() if words]
         return sorted(newest, key=lambda word: word.entry)
 
+    def ended(self, owed: Owed) -> list[LapsedTerm]:
+        """All words on a row that were retracted or replaced, in the order in which they ended."""
+        return list(self._ended.get(owed, ()))
+
     def lapsed(self, owed: Owed) -> list[LapsedTerm]:
-        """What lapsed of each root that has no standing word for a row, in the order of their entries."""
+        """What lapsed last of each root that has no standing word for a row, in the order of their entries."""
         words = self._said.get(owed, {})
-        ended = [lapsed for root, lapsed in self._lapsed.get(owed, {}).items() if not words[root]]
-        return sorted(ended, key=lambda lapsed: lapsed.word.entry)
+        last = {ended.word.voice.root: ended for ended in self.ended(owed)}
+        found = [ended for root, ended in last.items() if not words[root]]
+        return sorted(found, key=lambda ended: ended.word.entry)
 
     def act(self, acting: Acting) -> list[Owed]:
         """Fold one more entry, which acts after all before it; the rows that it touches."""
@@ -71,8 +76,8 @@ class Terms:
         if isinstance(event, StatementRetracted | TermsStated) and acting.target is not None:
             for owed, word in self._by_entry.pop(acting.target, ()):
                 self._said[owed][word.voice.root].remove(word)
-                lapsed = LapsedTerm(word, acting.entry.number)
-                self._lapsed.setdefault(owed, {})[word.voice.root] = lapsed
+                ended = LapsedTerm(word, acting.entry.number)
+                self._ended.setdefault(owed, []).append(ended)
                 touched.append(owed)
         if isinstance(event, AgreementAnnounced | TermsStated):
             number, stated = acting.entry.number, event.statement.stated

@@ -24,7 +24,10 @@ from projections.agreements import agreement_row
 from projections.cut import Cut, Known
 from projections.totals import totals
 
-LEFT_OUT = ("terms", "by_source", "entries", "spoken", "about")
+LEFT_OUT = (
+    *("terms", "by_source", "entries", "completed_by"),
+    *("spoken", "numbered", "contested", "about"),
+)
 
 
 def filled(

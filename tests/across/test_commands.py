@@ -453,6 +453,7 @@ def test_what_is_still_to_come_is_shown_where_there_is_room_for_it(
 ) -> None:
     table = counterfoil("totals", cwd=ledger, env={"COLUMNS": columns}).out.splitlines()
     assert table[0].endswith("Still to come") == there
+    assert ("Left out at this width: Still to come." in table) is not there
     assert all(len(line) <= int(columns) for line in table)
     assert "| Still to come |" in counterfoil("totals", "-f", "md", cwd=ledger).out.splitlines()[0]
 

@@ -41,7 +41,7 @@ def found(folder: Path) -> list[dict[str, str]]:
         (f"INSERT INTO headings VALUES (1, {LATER}, {T}, '{{}}')", "headings"),
         (f"INSERT INTO said VALUES (1, {T}, {LATER}, {T}, '2099')", "dates"),
         (f"INSERT INTO stated VALUES (1, 'whole', {LATER}, {T}, NULL)", "whole and running numbers"),
-        (f"INSERT INTO added VALUES (1, 1, {LATER}, {T}, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "numbers"),
+        (f"INSERT INTO added VALUES (1, 1, {LATER}, {T}, 9, 9, 9, 1, 0, 0, 1, 1, 0, 0)", "numbers"),
         (f"INSERT INTO counted VALUES (1, 1, {LATER}, {T}, 1, 1)", "counts of stages"),
         ("INSERT INTO totals SELECT id + 9999, agreement, flow, measure, unit, 0 FROM totals WHERE id = 1",
          "rows of totals"),
@@ -74,9 +74,9 @@ def test_a_text_that_cannot_be_read_is_told_and_the_entries_are_folded(ledger: P
 
 OF_NOTHING = [
     (f"INSERT INTO totals VALUES ({NONE}, {NONE}, NULL, 'm', 'u', 0)", "a row in totals of no agreement"),
-    (f"INSERT INTO added VALUES ({OTHER}, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "a row in added of no total"),
-    (f"INSERT INTO added VALUES (1, {NONE}, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)", "a row in added of no stage"),
-    (f"INSERT INTO added_by_chapter VALUES ({OTHER}, 0, 1, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 0, 0)",
+    (f"INSERT INTO added VALUES ({OTHER}, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 1, 0, 0)", "a row in added of no total"),
+    (f"INSERT INTO added VALUES (1, {NONE}, 1, 1, 9, 9, 9, 1, 0, 0, 1, 1, 0, 0)", "a row in added of no stage"),
+    (f"INSERT INTO added_by_chapter VALUES ({OTHER}, 0, 1, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 1, 0, 0)",
      "a row in added_by_chapter of no total"),
     (f"INSERT INTO marked VALUES ({OTHER}, 1, 1, 1)", "a row in marked of no total"),
     (f"INSERT INTO stated VALUES ({OTHER}, 'whole', 1, 1, NULL)", "a row in stated of no total"),

@@ -184,8 +184,10 @@ def test_zero_withheld_vague_about_and_unknown_do_not_look_alike(cases: Path) ->
 
     assert line("2024-01-15") == "AA->BB 100 none yet 0 100 -"
     assert line("2024-02-01") == "AA->BB 100 0 0 100 -"
-    assert line("2024-02-02") == "AA->BB 100 unknown 0 at most 100 withheld: s2"
-    assert line("2024-02-03").endswith("unknown 0 at most 100 withheld: s2; 1 stage unknown (s3)")
+    assert line("2024-02-02") == "AA->BB 100 at least 0 0 at most 100 withheld: s2"
+    assert line("2024-02-03").endswith(
+        "at least 0 0 at most 100 withheld: s2; 1 stage unknown (s3)"
+    )
     assert line("2024-02-04").startswith(
         "AA->BB 100 at least about 30 0 at most about 70 withheld: s2;"
     )
@@ -201,7 +203,9 @@ def test_over_all_agreements_terms_and_sources_are_left_out(cases: Path) -> None
         "istanbul-2025-bodies",
         "made-up",
     }
-    kept = [name for name in one[0] if name not in ("terms", "by_source", "entries")]
+    kept = [
+        name for name in one[0] if name not in ("terms", "by_source", "entries", "completed_by")
+    ]
     assert all(list(row) == kept for row in everything)
     assert [{name: row[name] for name in kept} for row in one] == [
         row for row in everything if row["agreement"] == "istanbul-2025"
@@ -216,7 +220,7 @@ def test_the_columns_are_those_that_scripts_are_promised(istanbul: Path) -> None
     assert list(first) == [
         *("agreement", "flow", "measure", "unit", "term", "terms", "settled", "unsettled"),
         *("low", "high", "remaining_low", "remaining_high", "basis", "stages_completed"),
-        *("stages_without_number", "contested_stages", "by_source", "entries"),
+        *("stages_without_number", "contested_stages", "by_source", "entries", "completed_by"),
     ]
     assert second["by_source"] == [
         {
@@ -226,6 +230,7 @@ def test_the_columns_are_those_that_scripts_are_promised(istanbul: Path) -> None
             "stages": ["s1"],
             "stated_whole": None,
             "stated_running": None,
+            "entries": ["istanbul-2025#7"],
         }
     ]
 
@@ -387,9 +392,9 @@ def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: P
         (
             {"scope": "running", "up_to": "2025-06"},
             "90",
-            "stated so far to 2025-06: 90, reported by aa",
+            "stated so far to 2025-06: 90 (\\#3), reported by aa",
         ),
-        ({"scope": "whole"}, ">=90", "stated for the whole: at least 90, reported by aa"),
+        ({"scope": "whole"}, ">=90", "stated for the whole: at least 90 (\\#3), reported by aa"),
         ({"scope": "running", "up_to": "2025-06"}, "5", "-"),
     ],
 )
@@ -430,16 +435,19 @@ def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_pat
     s1, whole = {"scope": "stage", "stage": "s1"}, {"scope": "whole"}
     so_far = {"scope": "running", "up_to": "2024-01-31"}
     both = ("aa", so_far, "5"), ("bb", so_far, "5")
-    confirmed = "stated so far to 2024-01-31: 5, confirmed"
-    assert notes("vague", ("aa", s1, "vague:dozens"), *both) == f"vague: s1; {confirmed} |"
-    assert notes("alone", ("aa", s1, "7"), *both) == f"{confirmed} |"
+
+    def confirmed(entries: str) -> str:
+        return f"stated so far to 2024-01-31: 5 (\\#{entries}), confirmed"
+
+    assert notes("vague", ("aa", s1, "vague:dozens"), *both) == (f"vague: s1; {confirmed('3-4')} |")
+    assert notes("alone", ("aa", s1, "7"), *both) == f"{confirmed('3-4')} |"
     assert notes("sure", ("aa", s1, "7"), ("bb", s1, "7"), *both) == "- |"
     assert notes("whole", *both, ("aa", whole, "withheld")) == (
-        f"withheld: the whole; as stated for the whole; {confirmed} |"
+        f"withheld: the whole; as stated for the whole; {confirmed('2-3')} |"
     )
     less = ("aa", whole, "4"), ("bb", whole, "4")
     assert notes("less", ("aa", s1, "7"), ("bb", s1, "7"), *less) == (
-        "stated for the whole: 4, confirmed |"
+        "stated for the whole: 4 (\\#4-5), confirmed |"
     )
 
 
@@ -476,7 +484,7 @@ def test_a_note_tells_whose_number_it_is_that_nobody_who_is_heard_gives(tmp_path
     del ours["up_to"]
     ours["statement"] = {"source": "aa", "stated": "2024-02-01"}
     table = read(record(folder, [ours]), "totals", "made-up", "-f", "md").out
-    assert "| stated so far to 2024-01-31: 90, reported by paper (media) |" in table
+    assert "| stated so far to 2024-01-31: 90 (\\#2), reported by paper (media) |" in table
 
 
 def test_a_note_tells_of_the_most_that_is_stated_beyond_the_stages(tmp_path: Path) -> None:
@@ -490,4 +498,44 @@ def test_a_note_tells_of_the_most_that_is_stated_beyond_the_stages(tmp_path: Pat
         *({**figure, "scope": "running", "up_to": d, "quantity": n} for d, n in numbers.items()),
     ]
     table = read(record(tmp_path, feed), "totals", "made-up", "-f", "md").out
-    assert "| stated so far to 2025-06-02: 100, reported by aa |" in table
+    assert "| stated so far to 2025-06-02: 100 (\\#4), reported by aa |" in table
+
+
+def test_over_all_agreements_what_is_contested_is_marked(tmp_path: Path) -> None:
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person"}
+    figure = {"event": "FigureReported", "agreement": "made-up", "scope": "whole", **slot}
+    feed = [
+        *list(made_up())[:4],
+        {**list(made_up())[3], "agreement": "other", "key": "o"},
+        *(
+            {**figure, "quantity": number, "statement": {"source": source, "stated": "2024-02-01"}}
+            for source, number in (("aa", "5"), ("bb", ">=0"), ("bb", "7"))
+        ),
+    ]
+    folder = record(tmp_path, feed)
+    for _ in range(2):
+        out = read(folder, "totals").out.splitlines()
+        assert [line.split()[:5] for line in out[1:3]] == [
+            ["made-up", "AA->BB", "100", "5..7", "*"],
+            ["other", "AA->BB", "100", "none", "yet"],
+        ]
+        assert "* contested. Notes on each: counterfoil totals AGREEMENT." in out
+        assert read(folder, "rebuild", "-q").code == 0
+
+
+def test_at_least_0_is_not_unknown(tmp_path: Path) -> None:
+    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person"}
+    figure = {"event": "FigureReported", "agreement": "made-up", "scope": "stage", "stage": "s1"}
+    said = {"aa": "0", "bb": ">17"}
+    feed = [
+        {**figure, **slot, "quantity": n, "statement": {"source": source, "stated": "2024-02-01"}}
+        for source, n in said.items()
+    ]
+    folder = record(tmp_path, [*list(made_up())[:4], *feed])
+    words = (("totals", "made-up"), ("totals",), ("replay", "made-up", "2024-02-01"))
+    assert [found(folder, *one)[0] for one in words] == ["at least 0"] * 3
+    other = {**list(made_up())[3], "agreement": "other", "key": "o"}
+    record(folder, [other])
+    for _ in range(2):
+        assert found(folder, "totals")[0] == "at least 0 \\*"
+        assert read(folder, "rebuild", "-q").code == 0

@@ -25,8 +25,9 @@ from domain.statement import Statement
 from projections.agreement import AgreementAt
 from projections.cut import Cut, Known
 from projections.status import status
-from projections.totals import TotalsRow, totals
+from projections.totals import totals
 from projections.view import view
+from tests.settling.logs import without_citations
 
 Object = dict[str, Any]
 Row = dict[str, Any]
@@ -275,9 +276,7 @@ class Told:
         self, as_of: int | str | None = None, known_at: str | None = None, **where: Any
     ) -> list[Row]:
         """The rows of `totals`, in the columns that the rules speak of."""
-        columns = [name for name in TotalsRow.__dataclass_fields__ if name != "entries"]
-        rows = self._rows(totals(self.at(as_of, known_at)))
-        rows = [{name: row[name] for name in columns} for row in rows]
+        rows = list(map(without_citations, self._rows(totals(self.at(as_of, known_at)))))
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
     def total(

@@ -24,6 +24,7 @@ from projections.status import status
 from projections.timeline import timeline
 from projections.totals import totals
 from projections.view import view
+from tests.settling.logs import without_citations
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 NOW = Now(datetime(2026, 1, 1, tzinfo=UTC), UTC)
@@ -69,7 +70,7 @@ class Case:
         """One row of totals, in the columns that the rules speak of."""
         rows = [asdict(row) for row in totals(self.at(as_of))]
         (found,) = (r for r in rows if (r["flow"], r["measure"]) == (flow, measure))
-        return {name: value for name, value in found.items() if name != "entries"}
+        return without_citations(found)
 
     def slots(self, as_of: str, **where: str | None) -> list[Row]:
         """The rows of status, those only of which the named columns are as given; totals, unless asked."""

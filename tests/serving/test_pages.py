@@ -123,10 +123,21 @@ def test_the_entries_of_a_row_are_those_of_its_agreement(
     assert entries <= entries_in(folder)
 
 
-def test_both_ends_of_a_range_of_entries_are_links() -> None:
+def test_each_entry_of_a_range_is_a_link_and_of_a_range_past_measure_both_ends_are() -> None:
     text = html_of("Made of a-1\\#3-5 and \\#7.", Asked("totals", "b"))
 
-    assert Read(text).links == ["/show/a-1%233", "/show/a-1%235", "/show/b%237"]
+    assert Read(text).text == "Made of a-1#3 a-1#4 a-1#5 and #7.\n"
+    assert Read(text).links == [
+        *("/show/a-1%233", "/show/a-1%234", "/show/a-1%235"),
+        "/show/b%237",
+    ]
+    text = html_of("\\#3-999999999999, \\#5-3 and \\#4-4", Asked("totals", "b"))
+    assert Read(text).text == "#3-999999999999, #5-3 and #4-4\n"
+    assert Read(text).links == [
+        *("/show/b%233", "/show/b%23999999999999"),
+        *("/show/b%235", "/show/b%233"),
+        *("/show/b%234", "/show/b%234"),
+    ]
 
 
 @pytest.mark.parametrize(

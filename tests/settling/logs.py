@@ -320,8 +320,16 @@ def rows(at: AgreementAt) -> tuple[list[Object], list[Object]]:
     """Status and totals as plain rows, with entries as numbers and pooled flows in one spelling."""
     return (
         [_plain(asdict(row)) for row in status(at)],
-        [_plain({k: v for k, v in asdict(row).items() if k != "entries"}) for row in totals(at)],
+        [_plain(without_citations(asdict(row))) for row in totals(at)],
     )
+
+
+def without_citations(row: Object) -> Object:
+    """A row of the totals without the entries that it and its sources name."""
+    kept = {name: cell for name, cell in row.items() if name not in ("entries", "completed_by")}
+    if "by_source" in kept:
+        kept["by_source"] = list(map(without_citations, kept["by_source"]))
+    return kept
 
 
 def _plain(value: Any) -> Any:
