@@ -211,6 +211,7 @@ SLIPS = {
     ),
     ("w1", "3", "--flow", "B:D"): (
         "B->D names D, who is neither party nor mediator: known are A, B and C\n"
+        "hint: counterfoil amend-agreement --party D=NAME brings in a party\n"
     ),
     ("w1", "--by", "aid=fod:3,..."): (
         "fod is a new category of aid here: known are food\n"
@@ -489,7 +490,8 @@ def test_a_refused_number_takes_its_completion_with_it(folder: Path) -> None:
     assert write(folder, *words) == Called(
         5,
         "",
-        "counterfoil: RU->XX names XX, who is neither party nor mediator: known are RU and UA\n",
+        "counterfoil: RU->XX names XX, who is neither party nor mediator: known are RU and UA\n"
+        "hint: counterfoil amend-agreement --party XX=NAME brings in a party\n",
     )
     assert held(folder) == 2
 
