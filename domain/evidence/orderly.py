@@ -1,12 +1,12 @@
 """Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming."""
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import repeat
 from secrets import token_hex
-from typing import Any
+from typing import Any, Final
 
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.quick import Quick, Told
@@ -16,6 +16,9 @@ from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.growth import LINK, genesis
 from domain.store.rows import Row
+
+_KINDS: Final = (str, str, int, bytes)
+"""Of the cells of a key."""
 
 
 def orderly(
@@ -80,7 +83,15 @@ class _Orderly:
         return self._tree, self._chain
 
     def _keys_agree(self) -> bool:
-        return self._keys == self._hashed(self._e.all_keys())
+        return self._keys == self._hashed(self._of_their_kinds(self._e.all_keys()))
+
+    @staticmethod
+    def _of_their_kinds(keys: Iterable[Row]) -> Iterator[Row]:
+        """Keys as they came; `StoreDamaged` at a cell of another kind, since text and bytes may have one hash."""
+        for key in keys:
+            if tuple(map(type, key)) != _KINDS:
+                raise StoreDamaged("a key is not in the ledger's form")
+            yield key
 
     def _hashed(self, keys: Iterable[Any]) -> int:
         return sum(map(hash, zip(repeat(self._salt), keys)))

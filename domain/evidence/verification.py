@@ -420,7 +420,12 @@ class _Verification:
         for stream, entry, _, _ in self._e.keys_without_line():
             if (stream, entry) not in self._named:
                 claimed = name(stream, entry)
-                self._add(claimed, None, Wrong.INSERTED, "there is a key for it, and no such entry")
+                said = (
+                    "there is a key for it, and no such entry"
+                    if claimed
+                    else "there is a key of no entry"
+                )
+                self._add(claimed, None, Wrong.INSERTED, said)
 
     # What moved, what is gone ---------------------------------------------------------------------
 

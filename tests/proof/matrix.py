@@ -41,6 +41,11 @@ def _line(position: int, old: str, new: str) -> str:
     )
 
 
+def _as_bytes(table: str, column: str, where: str) -> str:
+    """Only the kind of a cell changed, for which the engine does not look. Hashes that are no text stay bytes."""
+    return f"UPDATE {table} SET {column} = CAST({column} AS BLOB) WHERE {where}"
+
+
 def _lines_swapped(raw: sqlite3.Connection) -> None:
     states = dict(raw.execute("SELECT rowid, state FROM stored_events WHERE rowid IN (4, 5)"))
     for to, of in ((4, 5), (5, 4)):
@@ -120,6 +125,15 @@ NO_EVENT = _line(5, '"quantity":"5"', '"quantity":5.5')
 ZONE = "UPDATE ledger SET tz = 'Europe/Kyiv'"
 MADE = "UPDATE ledger SET created = '2024-01-01T00:00:00.000000Z'"
 FOREIGN = "UPDATE stored_events SET topic = 'os:system' WHERE rowid = 5"
+AS_BYTES = "stored as bytes"
+KINDS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
+    (LINE, ("originator_id", "originator_version", "topic"), "rowid = 5", (FIFTH,)),
+    ("keys", ("stream", "key", "entry"), f"stream = '{A}' AND entry = 4", (FIFTH,)),
+    ("subtrees", ("level", "number"), "true", ()),
+    ("head", ("position", "recorded"), "true", ()),
+    ("ledger", ("id", "tz", "created", "schema_version", "application"), "true", ()),
+)
+"""The cells in which another kind fits, by table; the rest are rowids and hashes."""
 
 MATRIX = (
     Tampering(LINE, "a number in a line changed", (NUMBER,), (FIFTH,)),
@@ -296,6 +310,11 @@ MATRIX = (
         ("istanbul-2025#1",),
     ),
     Tampering("ledger", f"the same{ANEW}", (MADE, rehashed)),
+    *(
+        Tampering(table, f"`{column}` {AS_BYTES}", (_as_bytes(table, column, where),), names)
+        for table, columns, where, names in KINDS
+        for column in columns
+    ),
 )
 GUARDLESS = (
     ("a guard removed", ("DROP TRIGGER leaves_no_delete",)),
@@ -543,6 +562,7 @@ def document(ran: Sequence[Ran]) -> str:
         "*engine*: `PRAGMA integrity_check`. *reads*: a command that reads all entries ends with exit 7.",
         "*verify*: what `counterfoil verify` names. *with a checkpoint*: what `verify --checkpoint` names, of",
         "one that was kept elsewhere before the change. *All hashes made anew*: leaves, chain, tree and head.",
+        "*Refuses it*: the ledger does not say which one it is, and `verify` ends with exit 7 too.",
         "Of the read model, whose answers no command ends for, *engine* is asked of its own file; *to come* is a",
         "position after the last entry, where a row would be read once somebody has recorded something else.",
         "",
