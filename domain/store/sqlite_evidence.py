@@ -52,11 +52,12 @@ class FileEvidence(Evidence):
         return [] if said == ["ok"] else said
 
     def documents(self) -> Iterator[Row]:
-        # Inside a text of an event the quotes would be escaped.
-        at = """instr(state, CAST('"sha256":"' AS BLOB))"""
+        # A category may be called so too; and a line may be no JSON any more, which is not for here to tell.
         return self._beside(
-            f"SELECT CAST(substr(state, {at} + 10, 64) AS TEXT) AS named, min({self._place}), originator_id, "  # noqa: S608 - constants
-            f"originator_version, count(*) FROM stored_events WHERE {at} > 0 GROUP BY named"
+            "SELECT CASE WHEN json_valid(line) THEN json_extract(line, '$.event.statement.sha256') END AS named, "  # noqa: S608 - constants
+            "min(position), originator_id, originator_version, count(*) FROM (SELECT CAST(state AS TEXT) AS line, "
+            f"{self._place} AS position, originator_id, originator_version FROM stored_events "
+            """WHERE instr(state, CAST('"sha256":"' AS BLOB)) > 0) GROUP BY named"""
         )
 
     def _beside(self, sql: str) -> Iterator[Row]:

@@ -103,6 +103,21 @@ def test_a_copy_that_differs_from_its_name_is_a_finding_of_the_entry_that_names_
     assert done(desk, "show", "made-up#11") == before
 
 
+def test_a_document_is_found_in_an_entry_whose_categories_are_called_as_its_field_is(
+    desk: Path,
+) -> None:
+    (desk / "page.txt").write_text("a third page\n")
+    parts = ("--by", "kind=sha256:3,men:4", "--key", "third", *SAID, "--document", "page.txt")
+    done(desk, "report", "made-up/s5", "7", "--new", *parts)
+    copy = desk / KEPT / sha256(b"a third page\n").hexdigest()
+    _replace(copy, "edited\n")
+    assert f"{copy}, which no entry names" not in (called := call(desk, "verify", "-f", "csv")).out
+    assert f"{copy} is no longer what its name says" in called.out
+    copy.unlink()
+    told = "2 documents that entries name are not kept beside the ledger"
+    assert told in call(desk, "verify").err
+
+
 def test_a_copy_that_cannot_be_read_is_a_finding(desk: Path) -> None:
     (desk / KEPT / NAMES[1]).unlink()
     (desk / KEPT / NAMES[1]).mkdir()
