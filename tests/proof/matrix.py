@@ -106,7 +106,7 @@ def _key_to_fit(raw: sqlite3.Connection) -> None:
 def _number_added(total: str, pos: object) -> str:
     """One more in the read model, beside the number that the fifth entry added to a total."""
     return (
-        f"INSERT INTO added SELECT {total}, stage, {pos}, t, 9, 9, 9, 1, 0, 0, 1, 0, 0 FROM added "
+        f"INSERT INTO added SELECT {total}, stage, {pos}, t, 9, 9, 9, 1, 0, 0, 1, 1, 0, 0 FROM added "
         "WHERE pos = 5 AND total = 3"
     )
 
