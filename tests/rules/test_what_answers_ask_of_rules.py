@@ -56,7 +56,7 @@ def test_what_was_put_in_place_of_an_entry_is_told_in_order_with_the_voidings() 
     )
     record = log.at().record
     assert (record.replaced_by(2), record.replaced_by(4)) == ([3, 4], [])
-    assert record.voidings([2, 3, 4]) == [5, 6]
+    assert record.voidings([4, 3, 2]) == [5, 6]
 
 
 def test_an_entry_leads_what_points_at_it_and_what_it_was_put_in_place_of() -> None:
