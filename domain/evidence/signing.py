@@ -170,14 +170,14 @@ def keys_in(text: str) -> list[VerifierKey]:
 
 
 def check(note: Note, known: Iterable[VerifierKey]) -> list[Signed]:
-    """The signatures of known keys; `SignatureWrong` where one of them does not hold. Unknown ones say nothing."""
+    """Who of known keys signed, each once; `SignatureWrong` where one does not hold. Unknown ones say nothing."""
     by_id = {(key.name, key.key_id): key for key in known}
     found = []
     for signature in note.signatures:
         key = by_id.get((signature.name, signature.key_id))
         if key is not None:
             found.append(_checked(note, signature, key))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _checked(note: Note, signature: Signature, key: VerifierKey) -> Signed:

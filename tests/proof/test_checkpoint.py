@@ -441,6 +441,13 @@ def test_cosignatures_of_nobody_known_or_over_something_else_are_refused(sealed:
     assert "signs another checkpoint" in call(sealed, "checkpoint", *words).err
 
 
+def test_who_signed_twice_is_told_once() -> None:
+    witness = Witness()
+    text = str(checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, bytes(32)).note())
+    twice = note.parse(text + 2 * witness.cosign(text))
+    assert [one.key.name for one in check(twice, keys_in(witness.verifier()))] == [witness.name]
+
+
 def test_every_byte_of_a_cosignature_counts() -> None:
     witness = Witness()
     text = str(checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, bytes(32)).note())
