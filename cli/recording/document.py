@@ -1,6 +1,7 @@
 """Copies of documents, kept beside the ledger under their SHA-256."""
 
 import hashlib
+import os
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -69,7 +70,7 @@ class Document:
     def keep(self) -> None:
         """The copy is there, whole, when this returns; `NotKept` or `CopyDamaged` where it cannot be."""
         try:
-            if self.path.exists():
+            if os.path.lexists(self.path):  # also a link that leads to no file
                 with opened_copy(self.path) as copy:
                     if copy.read() != self.content:
                         raise CopyDamaged(self.path)

@@ -33,6 +33,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     statement["quote"] = f'they wrote "sha256":"{"1" * 64}", no more'
     figure = {"event": "FigureReported", "agreement": "made-up", "scope": "stage", "stage": "s4"}
     figure |= {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "30"}
+    figure["breakdowns"] = {"kind": {"complete": False, "parts": {"sha256": "3"}}}
     (tmp_path / "more.ndjson").write_text(json.dumps({**figure, "statement": statement}))
     done(tmp_path, "import", "more.ndjson")
     return tmp_path
@@ -151,6 +152,18 @@ def test_what_is_no_file_is_a_finding_and_not_waited_for(desk: Path, kind: str) 
     again = call(desk, "report", "made-up/s4", "7", *said)
     assert again.code == 7
     assert f"cannot be kept at {copy}: is no file" in again.err
+
+
+def test_no_document_is_written_through_a_link(desk: Path) -> None:
+    copy, elsewhere = desk / KEPT / NAMES[1], desk / "elsewhere"
+    copy.unlink()
+    copy.symlink_to("../elsewhere")
+    (desk / "page.txt").write_text(PAGES[1])
+    called = call(desk, "report", "made-up/s4", "7", *SAID, "--document", "page.txt")
+
+    assert called.code == 7
+    assert f"cannot be kept at {copy}" in called.err
+    assert not elsewhere.exists()
 
 
 def test_copies_are_compared_whatever_checkpoint_verify_goes_on_from(desk: Path) -> None:
