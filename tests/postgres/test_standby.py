@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -18,6 +19,10 @@ from tests.postgres.session import own_folder
 from tests.postgres.test_lost_connections import WRITER
 from tests.proof.sealed import call
 from tests.store.making import A, lines, opened, python
+
+_WAIT_NO_LONGER: Final = (
+    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+)
 
 
 @dataclass(frozen=True)
@@ -172,14 +177,35 @@ def test_what_its_standby_does_not_confirm_is_not_acknowledged(
             store.append(A, 0, lines(1), actor="x")
         assert "the same call again records nothing twice, unless" in str(caught.value.hint)
     # Somebody tells the server not to wait: then it is there, and may still be lost with this server.
-    waits = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-    two.primary.sql(waits)
+    two.primary.sql(_WAIT_NO_LONGER)
     with opened(two.primary.url("desk")) as store:
-        impatience = threading.Timer(1.0, lambda: two.primary.sql(waits))
+        impatience = threading.Timer(1.0, lambda: two.primary.sql(_WAIT_NO_LONGER))
         impatience.start()
         with pytest.raises(StoreUnusable, match="its standby did not confirm it in time"):
             store.append(A, 1, lines(1, "more"), actor="x")
         assert len(store.read(A)) == 2
+
+
+def test_what_its_standby_does_not_confirm_is_told_whatever_messages_a_session_is_sent(
+    two: Pair,
+) -> None:
+    two.primary.sql("ALTER DATABASE desk SET client_min_messages = 'error'")
+    url = two.primary.url("desk")
+    two.standby.stop()
+    for number, quiet in enumerate((url, f"{url}&options=-cclient_min_messages%3Derror")):
+        with opened(quiet) as store:
+            impatience = threading.Timer(1.0, lambda: two.primary.sql(_WAIT_NO_LONGER))
+            impatience.start()
+            with pytest.raises(StoreUnusable, match="its standby did not confirm it in time"):
+                store.append(A, number, lines(1, f"m{number}"), actor="x")
+            impatience.join()
+
+
+def test_a_read_model_waits_for_no_standby(two: Pair, tmp_path: Path) -> None:
+    two.standby.stop()
+    impatient = two.primary.url("desk") + "&options=-cstatement_timeout%3D2000"
+    assert call(tmp_path, "rebuild", COUNTERFOIL_STORE=impatient).code == 0
+    assert two.primary.sql("SELECT to_regclass('counterfoil_model.state')", "desk") != [(None,)]
 
 
 def _until(holds: Callable[[], bool]) -> None:

@@ -158,6 +158,8 @@ def _look_around(connection: Connection, server: Server) -> None:
             # A role or a database may have others, with which names and bytes are spelled otherwise.
             "pg_catalog.set_config('quote_all_identifiers', 'off', false), "
             "pg_catalog.set_config('standard_conforming_strings', 'on', false), "
+            # That a standby did not confirm a commit is told by a warning.
+            "pg_catalog.set_config('client_min_messages', 'warning', false), "
             # No function or operator is the one that somebody made where they may make some.
             "pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)"
         )

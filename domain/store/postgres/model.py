@@ -93,6 +93,8 @@ class PostgresModelWriter(ModelWriter):
         try:
             with self._failing():
                 self._c.run(f"SET lock_timeout = '{int(busy_timeout * 1000)}ms'")
+                # It can be made anew of the log: its commits wait for no disk and no standby.
+                self._c.run("SET synchronous_commit = off")
                 make_place(self._c, server)
                 if PostgresModelCursor(self._c).rows(MAY_WRITE) == [(True,)]:
                     # What one of the writers makes, each of them may change.
