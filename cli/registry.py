@@ -42,7 +42,7 @@ COMMANDS: Final[tuple[Listed, ...]] = (
     Listed("terms", "Recording", "Record what was agreed, as a source says."),
     Listed("suspend", "Recording", "Record that a source calls the agreement suspended."),
     Listed("resume", "Recording", "Record that a source calls the agreement resumed."),
-    Listed("conclude", "Recording", "Record that a source calls the agreement concluded."),
+    Listed("conclude", "Recording", "Record that a source says that the agreement has ended."),
     Listed("schedule", "Recording", "Record when a stage is planned, as a source says."),
     Listed("postpone", "Recording", "Record that a stage will be later, as a source says."),
     Listed("cancel", "Recording", "Record that a stage will not take place, as a source says."),

@@ -19,6 +19,7 @@ from projections.prose.parts import Cited, Parts, led, sentence, with_asides
 from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
 from projections.prose.stage import stage_clauses
+from projections.rules.sums import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class Paragraph:
     footnotes: tuple[Footnote, ...]
     left_out: tuple[str, ...]
     """Measures and directions of which only sources speak that are not heard: the paragraph leaves them out."""
+    by_parts: tuple[str, ...] = ()
+    """Of which only parts are said, and no number that they divide."""
     beside: tuple[str, ...] = ()
     """Where such sources say something else than is told, left out too: ``stage s1``, ``stage s1, by sex``."""
     contested: tuple[str, ...] = ()
@@ -102,10 +105,12 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     elif place.stage is None:
         clauses = agreement_clauses(teller, title, until)
         told, untold = told_rows(teller)
-        left_out = [measured(row.owed[1]) + teller.names.way(row.owed[0]) for row in untold]
+        left_out = [_named(teller, row) for row in untold if row.slots]
+        by_parts = [_named(teller, row) for row in untold if not row.slots]
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
         beside = beside_agreement(teller, told, noted)
+        paragraph = replace(paragraph, by_parts=tuple(dict.fromkeys(by_parts)))
         return _with_notes(teller, paragraph, None, beside)
     else:
         of_stage = stage_clauses(teller, place.stage)
@@ -115,6 +120,11 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
         beside = beside_stage(teller, place.stage)
         return _with_notes(teller, paragraph, place.stage, beside)
     return _noted(at, map(sentence, with_asides(clauses)), left_out)
+
+
+def _named(teller: Teller, row: Row) -> str:
+    """``released from Russia to Ukraine``."""
+    return measured(row.owed[1]) + teller.names.way(row.owed[0])
 
 
 def _with_notes(

@@ -14,7 +14,10 @@ def conclude(
     said: Said,
     writing: Writing,
 ) -> None:
-    """Record that a source calls the agreement concluded.
+    """Record that a source says that the agreement has ended.
+
+    It ended, however it did: carried out in full, not extended, given up. Say how in --note. That an
+    agreement was signed is told by its announcement.
 
     For example: counterfoil conclude istanbul-2025 --source ru-mod --stated 2025-05-25
     """

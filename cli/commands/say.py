@@ -64,6 +64,9 @@ def left_out(told: "Paragraph", place: "Place") -> Iterator[str]:
 
     if told.left_out:
         yield f"what only others say is left out: {'; '.join(told.left_out)}"
+    if told.by_parts:
+        yield f"numbers that are said by their parts alone are left out: {'; '.join(told.by_parts)}"
+        yield f"counterfoil breakdown {place} shows them"
     if told.beside:
         yield f"what others say otherwise is left out: {'; '.join(told.beside)}"
     course = [where for where in told.beside if where.startswith(COURSE)]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from domain.refusals import listed
 from projections.prose.divided import told_of
+from projections.prose.last_words import ended_as
 from projections.prose.objections import disputing
 from projections.prose.parts import WAY, Cited, Part, Parts
 from projections.prose.quantities import as_measured, is_extent, number_of
@@ -81,21 +82,24 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
     unknown = [slug for slug in teller.order.slugs if slug in added.without_number]
     unknown = [slug for slug in unknown if slug not in told]
     if unknown and added.stands_in is None:
-        yield (*stages_cited(teller, unknown), " no number is known")
+        # Of which way was said before in the same sentence.
+        measure, unit = row.owed[1:]
+        of = number_of(measure, unit, as_measured(measure, unit, ""))
+        yield (*stages_cited(teller, unknown), f" no {of} is known")
 
 
 def stages_cited(teller: Teller, slugs: Sequence[str]) -> Parts:
     """``for stages s2 and s4, reported as completed,``; of many their number."""
-    entries = tuple(
-        sorted(entry.number for slug in slugs for entry in teller.at.stages[slug].completions)
-    )
+    ends = [entry for slug in slugs for entry in teller.at.stages[slug].completions]
+    entries = tuple(sorted(entry.number for entry in ends))
+    became = f"reported as {ended_as(ends)}"
     disputes = teller.at.word_disputes.of(entries)
     if len(slugs) <= _NAMED:
         text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"
         word = Cited(text, entries, "reported")
         of = "" if len(slugs) == 1 else "some of it "
-        return ("for ", word, ", reported as completed", *disputing(teller, disputes, of), ",")
+        return ("for ", word, f", {became}", *disputing(teller, disputes, of), ",")
     number = str(len(slugs))
     many = Cited(f"{number} stages", entries, "reported", number)
     disputed = disputing(teller, disputes, "some of it ")
-    return ("for ", many, " reported as completed", *disputed, ",")
+    return ("for ", many, f" {became}", *disputed, ",")

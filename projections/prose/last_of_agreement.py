@@ -5,7 +5,7 @@ of two words was said later, or is about what happened later, both are told, eac
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 from domain.entry import Entry
 from domain.events import (
@@ -18,12 +18,12 @@ from domain.events import (
 from domain.period import Moment, Period
 from domain.statement import Statement
 from projections.prose.last_words import Word, heard_of, speaker, unheard
-from projections.prose.quantities import on
+from projections.prose.quantities import day, on
 from projections.prose.slot import Teller
 from projections.rules.courses import by_root
 
 _COURSES: Final[dict[type[Event], str]] = {
-    AgreementConcluded: "concluded",
+    AgreementConcluded: "to an end",
     AgreementResumed: "carried out again",
     AgreementSuspended: "suspended",
 }
@@ -34,7 +34,7 @@ def told_of_agreement(teller: Teller) -> list[Word]:
     said = teller.at.course
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for entry, when in _last_words(teller, heard_of(teller, said) or said):
-        key = (_is_or_was(teller, entry), _text(entry), when)
+        key = (_verb(teller, entry), _told(entry), _in_brackets(entry, when))
         found.setdefault(key, []).extend(_alike(teller, said, entry))
     words = [
         Word(text, tuple(sorted(entries, key=said.index)), verb, when)
@@ -102,12 +102,35 @@ def _text(entry: Entry) -> str:
     return f"{_COURSES[type(entry.event)]}{f' {on(occurred)}' if ends else ''}"
 
 
-def _is_or_was(teller: Teller, entry: Entry) -> str:
+def _told(entry: Entry) -> str:
+    """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so."""
+    occurred: Period | None = entry.event.field("occurred")
+    if isinstance(entry.event, AgreementConcluded) and occurred:
+        return f"{_text(entry)} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
+    return f"{_text(entry)} since {day(occurred.start)}" if _has_begun(occurred) else _text(entry)
+
+
+def _verb(teller: Teller, entry: Entry) -> str:
     """``was`` of a suspension that had ended when it was told."""
     occurred, zone = entry.event.field("occurred"), teller.at.cut.zone
-    if not isinstance(entry.event, AgreementSuspended) or not occurred or not _lasts(occurred):
+    if isinstance(entry.event, AgreementConcluded):
+        return "came"
+    if _has_begun(occurred):
+        return "has been"
+    if not isinstance(entry.event, AgreementSuspended) or not occurred:
         return "is"
     return "was" if occurred.end.latest(zone) <= _statement(entry).stated.latest(zone) else "is"
+
+
+def _in_brackets(entry: Entry, when: str) -> str:
+    """When it was said, where that has to be told, and of an end what its note says of it: ``"not extended"``."""
+    note = entry.event.field("note") if isinstance(entry.event, AgreementConcluded) else None
+    return "; ".join(filter(None, [when, f'"{note}"' if note else ""]))
+
+
+def _has_begun(occurred: Period | None) -> TypeGuard[Period]:
+    """Whether only its beginning is told."""
+    return occurred is not None and not _lasts(occurred)
 
 
 def _lasts(occurred: Period) -> bool:

@@ -74,6 +74,11 @@ def became(entry: Entry) -> str:
     return f"{says} to {of_many}{period(planned)}"
 
 
+def ended_as(entries: Iterable[Entry]) -> str:
+    """``partly completed``; where it is not told alike, ``partly completed or completed``."""
+    return " or ".join(sorted({_state(entry.event)[0] for entry in entries}, reverse=True))
+
+
 def _state(event: Event) -> tuple[str, str]:
     return _OUTCOMES.get((type(event), event.field("outcome")), (STATES[type(event)], ""))
 

@@ -16,9 +16,9 @@ _TITLE: Final = (
 )
 _WITH_AN_ARTICLE: Final = re.compile(
     rf"\b(?:{_TITLE}|administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission|"
-    r"committee|communiqu[eé]|council|court|declaration|delegation|department|directorate|embassy|federation|"
+    r"committee|communiqu[eé]|contingent|council|court|declaration|delegation|department|directorate|embassy|federation|"
     r"forces|fund|government|headquarters|institute|ministry|mission|nations|office|organi[sz]ation|parliament|"
-    r"republic|secretariat|service|society|staff|statement|states|union)\b",
+    r"republic|secretariat|service|society|staff|statement|states|text|union)\b",
     re.IGNORECASE,
 )
 """An English name with one of these words takes an article, where it does not bring its own."""
@@ -146,8 +146,12 @@ def _roots(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, se
 
 
 def with_article(name: str) -> str:
-    """``the Ministry of Defence of Russia``; a name that begins with somebody's brings its own."""
+    """``the Ministry of Defence of Russia``; a name that begins with somebody's brings its own.
+
+    Behind a comma may stand where a person works: ``Suhail Shaheen, Taliban political office``.
+    """
     first = name.partition(" ")[0].lower()
     if first in ("the", "a", "an") or first.endswith(("'s", "\u2019s")):
         return name
-    return f"the {name}" if _WITH_AN_ARTICLE.search(short(name)) else name
+    own = short(name).partition(", ")[0]
+    return f"the {name}" if _WITH_AN_ARTICLE.search(own) else name

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from domain.events import Event, StatementRetracted, statement_of
+from domain.events import Event, FigureConfirmed, StatementRetracted, statement_of
+from domain.period import Period
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.names import Names
 from projections.prose.parts import Cited, Part, Parts, joined
-from projections.prose.quantities import are, counted, number_of, reported_number, span
+from projections.prose.quantities import are, counted, number_of, on, reported_number, span
 from projections.prose.whose import (
     Speaker,
     among,
@@ -162,6 +163,7 @@ class Teller:
             yield from clauses
         elif settled.slot.was_contested and not settled.contested:
             yield ", a number contested earlier"
+        yield from self.outlived(settled)
         others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
         if others := [figure for figure in others if figure.said.entry not in found.entries]:
             yield ", while "
@@ -223,6 +225,20 @@ class Teller:
             if entries
         ]
         return ("what was reported ", *joined(told))
+
+    def outlived(self, settled: Settled) -> Iterator[Part]:
+        """``, a number that Alpha took back on 5 January 2024``: only those still give it who confirmed it."""
+        confirmed = {
+            event.of
+            for figure in bearing_out(settled)
+            if isinstance(event := self._event(figure.said.entry), FigureConfirmed)
+        }
+        for number in sorted(settled.slot.lapsed_by):
+            event = self._event(number)
+            if isinstance(event, StatementRetracted) and event.of in confirmed:
+                stated = event.statement.stated
+                yield f", a number that {self._by_entries([number])} "
+                yield Cited(f"took back {on(Period(stated, stated))}", (number,), "unreported")
 
     def _event(self, number: int) -> Event:
         return self.at.record.known[number].event

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.events import Scope
 from domain.period import Moment
+from domain.quantity import Form
 from projections.prose.divided import told_of
 from projections.prose.parts import Parts
 from projections.prose.quantities import day
@@ -44,7 +45,7 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
         says_more = (
             _raises(slot, added) if added.stands_in else _says_more(teller, row, added, slot)
         )
-        return slot in last and says_more
+        return slot in last and (says_more or _is_withheld_by_some(slot))
 
     return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
 
@@ -68,6 +69,11 @@ def _raises(slot: Settled, added: Sum) -> bool:
     return slot.reach.low is not None and slot.reach.low > (added.low or 0)
 
 
+def _is_withheld_by_some(slot: Settled) -> bool:
+    """Whether somebody who is heard gives no number there: what he says of the stages is no word for it."""
+    return any(f.voice.heard and f.quantity.form is Form.WITHHELD for f in slot.figures)
+
+
 def _last_words(so_far: Sequence[Settled]) -> list[Settled]:
     """The running slots, of which the order is given, in which somebody who is heard spoke last, and the last."""
     by_voice = {voice: slot for slot in so_far for voice in heard_voices(speakers(slot.figures))}
@@ -82,13 +88,21 @@ def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
     low, high = slot.reach.low, slot.reach.high
     if added.low is None or (high is not None and added.high is None and high > added.low):
         return True
-    of_stages = heard_voices(speakers(f for each in row.stages.values() for f in each.figures))
     speaking = heard_voices(speakers(slot.figures))
-    if not speaking <= of_stages:
+    if not speaking <= _speaking_throughout(teller, row, slot):
         return True
     if not speaking or low is None:
         return False
     return says_otherwise(teller, row, added, slot)
+
+
+def _speaking_throughout(teller: Teller, row: Row, slot: Settled) -> set[str]:
+    """Who is heard on each of the stages that it covers, as far as numbers are known of them."""
+    covered = teller.order.covered(slot.slot.place.subject, row)
+    known = row.stages.keys() if covered is None or covered.perhaps else covered.stages
+    stages = [row.stages[slug] for slug in known if slug in row.stages]
+    with_figures = [heard_voices(speakers(stage.figures)) for stage in stages if stage.figures]
+    return set.intersection(*with_figures) if with_figures else set()
 
 
 def says_otherwise(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:

@@ -1,14 +1,17 @@
 """What was agreed, as those say who state it. Terms are claims too."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain.events import AgreementAnnounced, statement_of
+from domain.quantity import Form
 from projections.prose.english import units
 from projections.prose.objections import disputing, named, objection
 from projections.prose.parts import WAY, Cited, Parts, joined
-from projections.prose.quantities import counted, is_extent, to_be
+from projections.prose.quantities import are, counted, is_extent, quantity_words, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, stating, whose
+from projections.rules.percent import PERCENT
 from projections.rules.sums import Row
 from projections.rules.terms import TermOf, counting_terms, term
 from projections.rules.word_disputes import WordDispute
@@ -37,7 +40,11 @@ def agreed(teller: Teller, row: Row) -> Parts:
     if flow is None and is_extent(measure):
         name = measure.replace("-", " ")
         return (f"{who}a {name} of ", number, f" was agreed{WAY}", *disputed)
-    was = "was" if number.quantity == "1" else "were"
+    if one.form is Form.VAGUE:
+        of = "percentage" if unit == PERCENT else f"number of {units(unit)}"
+        said = replace(number, text=quantity_words(str(one)))
+        return (who, said, f" was agreed as the {of}{to_do}", *disputed)
+    was = {"is": "was", "are": "were"}[are(number.quantity or "", unit)]
     return (who, number, f" {was} agreed{to_do}", *disputed)
 
 

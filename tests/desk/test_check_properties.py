@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.events import EntryVoided, statement_of
+from domain.events import AgreementAmended, EntryVoided, statement_of
 from domain.period import Moment
 from domain.quantity import Quantity
 from projections.agreement import AgreementAt
@@ -29,7 +29,8 @@ KNOWN = st.one_of(st.none(), st.integers(10, 40))
 
 
 def within(at: AgreementAt) -> set[str]:
-    """The entries that the cuts let through: what counts, what was voided, and the voidings."""
+    """The entries that the cuts let through: what counts, what was voided, the voidings, and amendments, which
+    are the recorder's own and hold for all dates."""
     record = at.record
     numbers = {acting.entry.number for acting in record.acting}
     for number in record.voided:
@@ -37,7 +38,9 @@ def within(at: AgreementAt) -> set[str]:
         statement = statement_of(entry.event) if entry else None
         if statement and statement.stated.latest(at.cut.zone) <= at.cut.end:
             numbers.add(number)
-    numbers |= {n for n, e in record.known.items() if isinstance(e.event, EntryVoided)}
+    numbers |= {
+        n for n, e in record.known.items() if isinstance(e.event, EntryVoided | AgreementAmended)
+    }
     return {at.cite(number) for number in numbers}
 
 

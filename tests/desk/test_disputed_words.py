@@ -108,7 +108,7 @@ def test_a_dispute_of_what_became_of_the_agreement_is_told_beside_it() -> None:
     over = word("AgreementConcluded", "ru-mod", "21")
 
     assert told(over, disputed("ua-hq", 2)).endswith(
-        "According to RU, the agreement is concluded[2]; UA (ua-hq) disputes that[3]."
+        "According to RU, the agreement came to an end[2]; UA (ua-hq) disputes that[3]."
     )
 
 

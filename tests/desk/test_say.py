@@ -88,8 +88,8 @@ def test_of_what_stages_have_no_number_the_paragraph_tells(cases: Path) -> None:
         "According to AA alone (the Ministry of AA), 100 people[1] were agreed to be released from "
         'AA to BB under "A handover". At least about 30 people[2] are reported by AA alone as '
         "released from AA to BB; in stage s2 the number is withheld[3] by AA alone; in stage s5, "
-        '"dozens"[4] are reported by AA alone; for stage s3[5], reported as completed, no number is '
-        "known."
+        '"dozens"[4] are reported by AA alone; for stage s3[5], reported as completed, no number of '
+        "people released is known."
     )
 
 

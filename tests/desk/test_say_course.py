@@ -192,15 +192,17 @@ def test_of_two_words_of_a_side_on_one_day_what_happened_later_stands() -> None:
     on = word("AgreementResumed", "ru-head", "21T21:00Z", occurred="2025-05-21T20:00Z")
 
     assert told(halted, on).endswith(
-        "According to RU (ru-head), the agreement is carried out again[2]."
+        "According to RU (ru-head), the agreement has been carried out again since 21 May 2025, 20:00Z[2]."
     )
     assert told(
         halted, on | {"statement": {"source": "ru-mod", "stated": "2025-05-21T21:00Z"}}
     ) == (
         "No number of people released from RU to UA is reported yet. "
-        "According to RU, the agreement is carried out again[2]."
+        "According to RU, the agreement has been carried out again since 21 May 2025, 20:00Z[2]."
     )
-    assert told(on).endswith("According to RU (ru-head), the agreement is carried out again[2].")
+    assert told(on).endswith(
+        "According to RU (ru-head), the agreement has been carried out again since 21 May 2025, 20:00Z[2]."
+    )
     assert told(halted).endswith(
         "According to RU, the agreement was suspended from 21 May 2025, 14:00Z to 21 May 2025, "
         "20:00Z[2]."
@@ -332,3 +334,19 @@ def test_of_what_no_paragraph_is_about_it_is_named_of_what_there_are_numbers() -
     )
     assert untold(plan, left, figure("ua-hq", "7", scope="remaining")) == (planned,)
     assert untold(left, points("StatementRetracted", "ru-mod", 2)) == ()
+
+
+def test_an_end_is_told_with_its_day_and_with_what_is_said_of_it() -> None:
+    ended = "According to RU, the agreement came to an end"
+    how = {"occurred": "2025-05-20", "note": "not extended"}
+
+    assert told(word("AgreementConcluded", "ru-mod", "21")).endswith(f"{ended}[2].")
+    assert told(word("AgreementConcluded", "ru-mod", "21", **how)).endswith(
+        f'{ended} on 20 May 2025[2] ("not extended").'
+    )
+
+
+def test_since_when_an_agreement_is_suspended_is_told_where_it_is_said() -> None:
+    halted = word("AgreementSuspended", "ru-mod", "21", occurred="2025-05-20")
+
+    assert told(halted).endswith("the agreement has been suspended since 20 May 2025[2].")

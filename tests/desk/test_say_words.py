@@ -558,7 +558,62 @@ def test_what_is_said_so_far_is_told_where_it_falls_short_of_the_stages() -> Non
         f"{sum_of_stages}; up to stage s1, 19 people[4] are reported by UA (ua-hq)."
     )
     assert told(*stages, figure("ua-hq", "20", "s1", scope="running")) == f"{sum_of_stages}."
-    assert told(*stages, without_stage(figure("ua-hq", "27", **by_day))) == f"{sum_of_stages}."
+    assert told(*stages, without_stage(figure("ru-mod", "27", **by_day))) == f"{sum_of_stages}."
+
+
+def test_what_somebody_says_of_all_of_whom_only_a_part_is_heard_in_the_stages_is_told() -> None:
+    stages = figure("ru-mod", "20"), figure("ua-hq", "7", "s2")
+    said = "27 people[2] are reported, in part by RU and in part by UA, as released from RU to UA"
+
+    assert told(*stages, without_stage(figure("ru-mod", "27", scope="whole"))) == (
+        f"{said}; in all, 27 people[3] are reported by RU."
+    )
+
+
+def test_that_the_number_of_all_is_withheld_is_told_whatever_its_speaker_says_of_stages() -> None:
+    stages = figure("ru-mod", "20"), figure("ua-hq", "20")
+    withheld = without_stage(figure("ua-hq", "withheld", scope="whole", stated="2025-05-22"))
+
+    assert told(*stages, withheld).endswith(
+        "; in all, the number of people is withheld[3] by UA (ua-hq)."
+    )
+
+
+def test_of_a_number_that_only_its_confirmation_still_gives_it_is_told_who_took_it_back() -> None:
+    confirmed = {"event": "FigureConfirmed", "agreement": SLUG, "of": 2}
+    back = {"event": "StatementRetracted", "agreement": SLUG, "of": 2}
+
+    said = told(
+        figure("ru-mod", "20"),
+        {**confirmed, "statement": {"source": "ua-hq", "stated": "2025-05-22"}},
+        {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}},
+    )
+    assert said.endswith(", a number that RU took back on 23 May 2025[3].")
+    assert "took back" not in told(
+        figure("ru-mod", "20"),
+        figure("ua-hq", "20"),
+        {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}},
+    )
+
+
+def test_a_stage_that_ended_otherwise_and_has_no_number_is_told_as_it_ended() -> None:
+    ended = {"event": "StageCompleted", "agreement": SLUG, "stage": "s2", "outcome": "partial"}
+    statement = {"source": "ru-mod", "stated": "2025-05-22"}
+
+    assert told(figure("ru-mod", "20"), {**ended, "statement": statement}).endswith(
+        "for stage s2[3], reported as partly completed, no number of people released is known."
+    )
+
+
+def test_a_word_for_a_number_is_told_as_what_was_agreed() -> None:
+    agreed = announcement()
+    agreed["terms"] = [agreed["terms"][0] | {"quantity": "vague:all for all"}]
+    log = record([agreed])
+    text = " ".join(row.sentence for row in say_rows(say(log.at(None), Place(SLUG)), Place(SLUG)))
+
+    assert (
+        '"all for all"[1] was agreed as the number of people to be released from RU to UA' in text
+    )
 
 
 def test_of_each_who_is_heard_the_last_number_so_far_is_told() -> None:
