@@ -32,8 +32,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("checkpoint", "--key-file", LONG), f"the key {LONG} cannot be read: {TOO_LONG}"),
         (("checkpoint", "--key-file", "circle"), f"the key circle cannot be read: {CIRCLE}"),
         (("verify", "--checkpoint", LONG, "-o", "out"), f"cannot read {LONG}: {TOO_LONG}"),
-        ((*REPEAT, "--document", LONG, "-o", "out"), f"cannot read {LONG}: {TOO_LONG}"),
-        ((*REPEAT, "--document", "circle", "-o", "out"), f"cannot read circle: {CIRCLE}"),
+        pytest.param(
+            (*REPEAT, "--document", LONG, "-o", "out"),
+            f"cannot read {LONG}: {TOO_LONG}",
+            marks=pytest.mark.file,
+        ),
+        pytest.param(
+            (*REPEAT, "--document", "circle", "-o", "out"),
+            f"cannot read circle: {CIRCLE}",
+            marks=pytest.mark.file,
+        ),
     ],
 )
 def test_what_is_to_be_read(words: tuple[str, ...], sentence: str, folder: Path) -> None:
