@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from domain.events import Event, FigureConfirmed, StatementRetracted, statement_of
+from domain.events import Event, StatementRetracted, statement_of
 from domain.period import Period
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
+from projections.outlived import outlived
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.names import Names
@@ -163,7 +164,7 @@ class Teller:
             yield from clauses
         elif settled.slot.was_contested and not settled.contested:
             yield ", a number contested earlier"
-        yield from self.outlived(settled)
+        yield from self._outlived(settled)
         others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
         if others := [figure for figure in others if figure.said.entry not in found.entries]:
             yield ", while "
@@ -226,19 +227,14 @@ class Teller:
         ]
         return ("what was reported ", *joined(told))
 
-    def outlived(self, settled: Settled) -> Iterator[Part]:
+    def _outlived(self, settled: Settled) -> Iterator[Part]:
         """``, a number that Alpha took back on 5 January 2024``: only those still give it who confirmed it."""
-        confirmed = {
-            event.of
-            for figure in bearing_out(settled)
-            if isinstance(event := self._event(figure.said.entry), FigureConfirmed)
-        }
-        for number in sorted(settled.slot.lapsed_by):
-            event = self._event(number)
-            if isinstance(event, StatementRetracted) and event.of in confirmed:
-                stated = event.statement.stated
-                yield f", a number that {self._by_entries([number])} "
-                yield Cited(f"took back {on(Period(stated, stated))}", (number,), "unreported")
+        for by in sorted({one.by for one in outlived(self.at, settled)}):
+            statement = statement_of(self._event(by))
+            assert statement is not None  # it is a retraction
+            yield f", a number that {self._by_entries([by])} "
+            day = Period(statement.stated, statement.stated)
+            yield Cited(f"took back {on(day)}", (by,), "unreported")
 
     def _event(self, number: int) -> Event:
         return self.at.record.known[number].event

@@ -594,6 +594,10 @@ def test_of_a_number_that_only_its_confirmation_still_gives_it_is_told_who_took_
         figure("ua-hq", "20"),
         {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}},
     )
+    confirming = {**confirmed, "statement": {"source": "ua-hq", "stated": "2025-05-22"}}
+    taking = {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}}
+    for again in (figure("ru-mod", "20", stated="2025-05-24"), figure("icrc", "20")):
+        assert "took back" not in told(figure("ru-mod", "20"), confirming, taking, again)
 
 
 def test_a_stage_that_ended_otherwise_and_has_no_number_is_told_as_it_ended() -> None:
