@@ -11,8 +11,8 @@ from domain.spreadsheet.origin import is_from_a_row
 from domain.spreadsheet.remains import mended_among, without_row
 from domain.spreadsheet.slots import Slots
 
-_MOST_AGREEMENTS: Final = 1_000
-"""Over more of them no import looks back, but one with a reason: it would read them all once more."""
+MOST_AGREEMENTS: Final = 1_000
+"""Over more of them no import looks back at what was recorded otherwise: it would read them all once more."""
 
 
 class Met:
@@ -72,7 +72,7 @@ class Met:
         if not (every or perhaps or self._known or self._beside):
             return []
         by_agreement = self._slots.by_agreement()
-        if not is_the_same and len(by_agreement) > _MOST_AGREEMENTS:
+        if not is_the_same and len(by_agreement) > MOST_AGREEMENTS:
             return []
         found = []
         for agreement, keys in by_agreement.items():

@@ -7,7 +7,7 @@ left.
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import count
-from typing import Final, cast
+from typing import cast
 
 from domain.agreement import Agreement
 from domain.entry import cite
@@ -24,7 +24,7 @@ from domain.spreadsheet.corrections import (
     said_in,
 )
 from domain.spreadsheet.fixed import Differs, Fixed
-from domain.spreadsheet.gone import Met
+from domain.spreadsheet.gone import MOST_AGREEMENTS, Met
 from domain.spreadsheet.keys import numbered, row_key, says_the_same, shape
 from domain.spreadsheet.origin import Lapsed, import_id, is_from_a_row, last_from_a_row
 from domain.spreadsheet.refusals import (
@@ -40,9 +40,6 @@ from domain.spreadsheet.refusals import (
 )
 from domain.spreadsheet.remains import said_under_keys
 from domain.spreadsheet.slots import Known, Recorded, Slot, Slots, is_again
-
-_MOST_AGREEMENTS: Final = 1_000
-"""Of more of them no import looks at what was recorded otherwise: it would read them all once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +225,7 @@ class Rows:
         key since, where what was corrected comes from one without."""
         agreement, state = draft.subject, self._desk.state(draft.subject)
         said = said_in(_figure(draft))
-        if agreement not in self._corrections and len(self._corrections) < _MOST_AGREEMENTS:
+        if agreement not in self._corrections and len(self._corrections) < MOST_AGREEMENTS:
             self._corrections[agreement] = said_by_corrections(state)
         correction = self._corrections.get(agreement, {}).get(said) if said else None
         if correction is None:
@@ -300,7 +297,7 @@ class Rows:
 
     def _check_for_a_key(self, agreement: str, said: str) -> None:
         """`RowHadAKey` where what a new row says was recorded before this import, under a key of its own."""
-        if agreement not in self._under_keys and len(self._under_keys) < _MOST_AGREEMENTS:
+        if agreement not in self._under_keys and len(self._under_keys) < MOST_AGREEMENTS:
             self._under_keys[agreement] = said_under_keys(self._desk.state(agreement))
         found = self._under_keys.get(agreement, {}).get(said)
         if found is not None:
