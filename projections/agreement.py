@@ -127,6 +127,11 @@ class AgreementAt:
             return None
         return self._spellings.get(flow, str(flow))
 
+    def order_of(self, owed: Owed) -> tuple[str, str, str]:
+        """Where a row of the totals stands among others: by its flow as it is written, its measure and unit."""
+        flow, measure, unit = owed
+        return self.spelled(flow) or "", measure, unit
+
     @cached_property
     def _spellings(self) -> dict[Flow, str]:
         found: dict[Flow, str] = {}

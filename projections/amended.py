@@ -12,6 +12,7 @@ from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Eve
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import Heading, heading_of
+from projections.both import codes
 
 _OF_HEADING: Final = tuple(Heading.__dataclass_fields__)
 
@@ -64,6 +65,6 @@ def _told(event: Event) -> set[str]:
     """Of what an event says something."""
     if not isinstance(event, AgreementAnnounced | AgreementAmended):
         return set()
-    parties = {f"party {party.code}" for party in event.parties}
-    mediators = {f"mediator {party.code}" for party in event.mediators}
+    parties = {f"party {code}" for code in codes(event, "parties")}
+    mediators = {f"mediator {code}" for code in codes(event, "mediators")}
     return {name for name in _OF_HEADING if event.field(name)} | parties | mediators

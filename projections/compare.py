@@ -48,7 +48,7 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
         row
         for each in sorted(
             found.values(),
-            key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]),
+            key=lambda row: at.order_of(row.owed),
         )
         for row in Comparison(at, order, each, beside.get(each.owed, ()), contested).rows()
     ]

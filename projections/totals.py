@@ -73,7 +73,7 @@ class TotalsRow:
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
     found = rows(at.settled.values(), at.terms)
-    found.sort(key=lambda row: (at.spelled(row.owed[0]) or "", row.owed[1], row.owed[2]))
+    found.sort(key=lambda row: at.order_of(row.owed))
     completed_by = sorted(number for slug in at.completed for number in completions(at, slug))
     return [_row(at, row, completed_by) for row in found]
 

@@ -68,7 +68,7 @@ def view(at: AgreementAt, source: str) -> list[ViewRow]:
 
 def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     for (flow, measure, unit), words in sorted(
-        at.terms.items(), key=lambda item: (at.spelled(item[0][0]) or "", *item[0][1:])
+        at.terms.items(), key=lambda item: at.order_of(item[0])
     ):
         for word in words:
             if word.voice.root == root:

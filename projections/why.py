@@ -71,7 +71,7 @@ def asked(
         for name in columns or ["standing"]:
             found += why_slot(at, place, name)
     stagewise = Stagewise(at)
-    for row in sorted(owed, key=lambda row: (at.spelled(row[0]) or "", *row[1:])):
+    for row in sorted(owed, key=at.order_of):
         for name in columns or ["settled", "low", "high", "term"]:
             found += why_total(at, row, name, stagewise)
     return found

@@ -47,7 +47,7 @@ class Examined:
     def rows(self) -> dict[Owed, Row]:
         """The rows of the totals, ordered as they are printed."""
         found = rows(self.at.settled.values(), self.at.terms)
-        found.sort(key=lambda row: (self.at.spelled(row.owed[0]) or "", *row.owed[1:]))
+        found.sort(key=lambda row: self.at.order_of(row.owed))
         return {row.owed: row for row in found}
 
     @cached_property

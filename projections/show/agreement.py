@@ -107,7 +107,7 @@ def _speaks(at: AgreementAt, source: str, asked: Filter) -> bool:
 
 def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
     stated = at.terms.keys() | at.lapsed_terms.keys()
-    for owed in sorted(stated, key=lambda owed: (at.spelled(owed[0]) or "", *owed[1:])):
+    for owed in sorted(stated, key=at.order_of):
         flow, measure, unit = owed
         words, lapsed = at.terms.get(owed, []), at.lapsed_terms.get(owed, [])
         if not asked.passes(
