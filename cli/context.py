@@ -27,6 +27,7 @@ class Context(typer.Context):
         self.given: dict[str, str | bool | None] = {}
         self.named: list[Named] = []
         """The files that the command's own options and arguments name."""
+        self._lag_is_told = False
 
     @cached_property
     def settings(self) -> "Settings":
@@ -62,8 +63,8 @@ class Context(typer.Context):
 
         settings = self.settings
         ledger = Ledger.open(settings.store, write=write, busy_timeout=settings.busy_timeout)
-        if not write and ledger.lag is not None:
-            self.tell(ledger.lag)
+        if not write:
+            self.tell_lag(ledger.lag)
         return ledger
 
     def cut(self, ledger: "Ledger") -> "Cut":
@@ -109,6 +110,12 @@ class Context(typer.Context):
             self.destination.write_pages(told)
         else:
             self.print(first)
+
+    def tell_lag(self, lag: str | None) -> None:
+        """Once in a call: that the answer is from a standby, and how far behind that may be."""
+        if lag is not None and not self._lag_is_told:
+            self._lag_is_told = True
+            self.tell(lag)
 
     def tell(self, sentence: str) -> None:
         """What a person may want to know beside the answer: on standard error, unless `--quiet`."""

@@ -44,8 +44,7 @@ def opened(ctx: Context) -> "Iterator[Log]":
 
     settings = ctx.settings
     with opened(settings.store, busy_timeout=settings.busy_timeout) as log:
-        if log.lag is not None:
-            ctx.tell(log.lag)
+        ctx.tell_lag(log.lag)
         yield log
 
 

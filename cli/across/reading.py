@@ -81,6 +81,7 @@ def _asked(ctx: Context, model: ModelReader) -> Across | None:
             if behind:
                 position = model.state.position
             cuts = Cuts(as_of, settings.known_at, tz)
+            ctx.tell_lag(log.lag)
             return Across(model, position, t, cuts, folded, behind)
     except (Refused, NoTick, StoreFailure):
         return None  # the careful way finds the words for it

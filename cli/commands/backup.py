@@ -30,7 +30,10 @@ def backup(
         raise Failure("backup writes to FILE alone: --output has no use here")
     settings = ctx.settings
     entries = copied(
-        settings.store, str(Path(file).expanduser()), busy_timeout=settings.busy_timeout
+        settings.store,
+        str(Path(file).expanduser()),
+        busy_timeout=settings.busy_timeout,
+        tell_lag=ctx.tell_lag,
     )
     count = "1 entry" if entries == 1 else f"{entries:,} entries"
     ctx.tell(f"{file} holds {count}")

@@ -69,8 +69,7 @@ def verify(
         laid_open(settings.store, busy_timeout=settings.busy_timeout) as evidence,
         Progress(settings.store, shown=not settings.quiet) as progress,
     ):
-        if evidence.lag is not None:
-            ctx.tell(evidence.lag)
+        ctx.tell_lag(evidence.lag)
         store = settings.store_path
         with comparing(documents_of(store) if store else None, evidence) as copies_of:
             found = verified(evidence, known=known, since=start, progress=progress)

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -29,8 +29,16 @@ _OF_THE_COPY: Final = (
 """What fails where a copy is written, and not where it is read from."""
 
 
-def backup(url: str, to: str, *, busy_timeout: float) -> int:
+def backup(
+    url: str,
+    to: str,
+    *,
+    busy_timeout: float,
+    tell_lag: Callable[[str | None], None] = lambda lag: None,
+) -> int:
     """Copy the ledger at one path or URL to a file, where nothing may be yet; how many entries it has.
+
+    ``tell_lag`` hears how far behind a standby is from which it is copied.
 
     Pages of a file are copied as they are, in one step and under one read lock, so that writers neither wait nor
     show. The rows of a database are written to a new file, from one state of it.
@@ -45,6 +53,7 @@ def backup(url: str, to: str, *, busy_timeout: float) -> int:
     try:
         if isinstance(source, Server):
             with laid_open(url, busy_timeout=busy_timeout) as evidence:
+                tell_lag(evidence.lag)
                 _write_rows(evidence, draft)
         else:
             _copy_file(source, draft, busy_timeout)

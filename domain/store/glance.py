@@ -18,9 +18,11 @@ _AMENDED: Final = "counterfoil:SourceAmended"
 class Glance:
     """One state of a log."""
 
-    def __init__(self, rows: Rows, cursor: Any) -> None:
+    def __init__(self, rows: Rows, cursor: Any, lag: str | None = None) -> None:
         self._rows = rows
         self._c = cursor
+        self.lag = lag
+        """Where it is read from a standby: how far behind that may be, in words."""
         self.ledger_id, self.tz, _ = rows.identity(cursor)
         self.position = rows.head(cursor)[0]
 
@@ -94,7 +96,8 @@ def glance(url: str, *, busy_timeout: float) -> Iterator[Glance]:
     """A look at the ledger at a path or URL; `StoreFailure` where it cannot be used."""
     recorder = open_recorder(url, write=False, busy_timeout=busy_timeout)
     try:
+        lag = recorder.lag()
         with recorder.reading() as cursor:
-            yield Glance(recorder, cursor)
+            yield Glance(recorder, cursor, lag)
     finally:
         recorder.close()

@@ -408,11 +408,23 @@ def test_a_pass_file_that_others_may_read_is_told_in_the_one_object_of_a_failure
     assert json.loads(called.err)["hint"] == (
         f"the pass file {passes} was not read, for others may read it: chmod 600 closes it"
     )
-    inside = {"COUNTERFOIL_STORE": f"{store}?passfile={passes}"}
-    assert call(tmp_path, "totals", **inside).err.count("\n") == 2
+    (tmp_path / "services").write_text(
+        f"[desk]\nhost=127.0.0.1\nport={own.port}\ndbname=quiet\nuser=clerk\npassfile={passes}\n"
+    )
+    services = {"PGSERVICEFILE": str(tmp_path / "services")}
+    ways = (
+        said,
+        {"COUNTERFOIL_STORE": f"{store}?passfile={passes}"},
+        {"COUNTERFOIL_STORE": "postgresql://?service=desk", **services},
+        {"COUNTERFOIL_STORE": "postgresql://", "PGSERVICE": "desk", **services},
+    )
+    for way in ways:
+        called = call(tmp_path, "totals", **way)
+        assert (called.code, called.err.count("\n")) == (7, 2), called
+        assert called.err.splitlines()[0].endswith(" cannot be reached: no password supplied")
     passes.chmod(0o600)
-    assert call(tmp_path, "agreements", **said).code == 0
-    assert call(tmp_path, "agreements", **inside).code == 0
+    for way in ways:
+        assert call(tmp_path, "agreements", **way).code == 0
 
 
 def test_of_a_pass_file_that_is_no_file_only_the_one_object_of_a_failure_speaks(

@@ -1,5 +1,6 @@
 """Two servers: one that is written to and a standby that follows it, until the first is killed."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from bench.generator import lines as generated
 from domain.evidence.verification import verify
 from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
@@ -151,9 +153,41 @@ def test_reads_from_a_standby_say_how_far_behind_it_is(two: Pair, tmp_path: Path
     assert called.err.startswith("read from a standby that hears from no primary: it may have")
 
 
+def test_whatever_answers_from_a_standby_says_so_once(two: Pair, tmp_path: Path) -> None:
+    (tmp_path / "feed.ndjson").write_bytes(b"".join(generated(1_500)))
+    writing = {"COUNTERFOIL_STORE": two.primary.url("desk")}
+    reading = {"COUNTERFOIL_STORE": two.standby.url("desk")}
+    assert call(tmp_path, "import", "feed.ndjson", **writing).code == 0
+    assert call(tmp_path, "rebuild", **writing).code == 0
+    _until(lambda: "0 s behind" in call(tmp_path, "status", "agreement-00000", **reading).err)
+    two.standby.sql("SELECT pg_wal_replay_pause()")
+    recorded = call(tmp_path, "source", "new", "--name", "New", "--kind", "media", **writing)
+    assert recorded.code == 0
+
+    for words in (("totals",), ("agreements",), ("check",), ("find", "title"), ("verify",)):
+        called = call(tmp_path, *words, **reading)
+        assert called.err.count("read from a standby: ") == 1, called
+    assert "read from a standby: " in call(tmp_path, "backup", "copy.db", **reading).err
+    assert "standby" not in call(tmp_path, "totals", "-q", **reading).err
+
+
+def test_a_standby_that_has_applied_nothing_yet_does_not_know_since_when(
+    two: Pair, tmp_path: Path
+) -> None:
+    two.primary.sql("CHECKPOINT")
+    two.standby.stop()
+    two.standby.start()
+    two.standby.sql("SELECT pg_wal_replay_pause()")
+    with opened(two.primary.url("desk")) as store:
+        store.append(A, 0, lines(2), actor="x")
+    called = call(tmp_path, "sources", COUNTERFOIL_STORE=two.standby.url("desk"))
+    told = r"read from a standby: [0-9,]+ bytes behind, and since when it does not know\n"
+    assert re.match(told, called.err), called
+
+
 def test_nobody_writes_to_a_standby(two: Pair, tmp_path: Path) -> None:
     _until(lambda: call(tmp_path, "sources", COUNTERFOIL_STORE=two.standby.url("desk")).code == 0)
-    with pytest.raises(StoreReadOnly, match="its server is a standby, or closed to writers"):
+    with pytest.raises(StoreReadOnly, match="its server is a standby"):
         opened(two.standby.url("desk"))
     called = call(
         tmp_path,

@@ -24,6 +24,7 @@ CONNECT: Final = 5
 ANSWER: Final = 60.0
 """Seconds to wait for the answer to a statement, where the session has no statement_timeout of its own."""
 _GRACE: Final = 2.0
+_SERVICE: Final = "PGSERVICE"
 # A machine that is gone says nothing: the system asks it after so many seconds, and gives it up after a minute.
 _DEFAULTS: Final = {
     "connect_timeout": (CONNECT, "PGCONNECT_TIMEOUT"),
@@ -126,19 +127,7 @@ def _passed_over(given: Mapping[str, Any]) -> PassedOver | None:
     """The pass file, where one is looked for and libpq does not read what is there."""
     if os.environ.get("PGPASSWORD"):
         return None
-    named = given.get("passfile")
-    if not named and given.get("service"):
-        return None  # which may name another one
-    if not named:
-        # What PGSERVICE or PGPASSFILE says.
-        named = next(
-            (
-                os.fsdecode(o.val)
-                for o in Conninfo.get_defaults()
-                if o.keyword == b"passfile" and o.val
-            ),
-            None,
-        )
+    named = given.get("passfile") or _default("passfile", given.get("service"))
     with suppress(OSError, RuntimeError):
         path = Path(named or Path.home() / ".pgpass")
         mode = path.stat().st_mode
@@ -147,6 +136,23 @@ def _passed_over(given: Mapping[str, Any]) -> PassedOver | None:
         if mode & 0o077:
             return PassedOver(path, "others may read it: chmod 600 closes it")
     return None
+
+
+def _default(keyword: str, service: str | None) -> str | None:
+    """What libpq takes for a parameter that is not given: what a service says, the environment, or its own."""
+    # It looks for a service in the environment alone.
+    before = os.environ.get(_SERVICE)
+    if service:
+        os.environ[_SERVICE] = service
+    try:
+        found = {option.keyword: option.val for option in Conninfo.get_defaults()}
+    finally:
+        if service and before is None:
+            del os.environ[_SERVICE]
+        elif service and before is not None:
+            os.environ[_SERVICE] = before
+    value = found.get(keyword.encode())
+    return os.fsdecode(value) if value else None
 
 
 def _look_around(connection: Connection, server: Server) -> None:

@@ -79,7 +79,7 @@ def failure(
         case "57014":
             return StoreUnusable(f"{of} took too long to answer{nothing}: {said}")
         case "25006":
-            return read_only(server)
+            return closed_to_writers(server)
         case "42501":
             if recording:
                 return StoreReadOnly(f"{of} can only be read by this role: {said}")
@@ -97,10 +97,18 @@ def failure(
             )
 
 
-def read_only(server: Server) -> StoreReadOnly:
+def on_a_standby(server: Server) -> StoreReadOnly:
     return StoreReadOnly(
-        f"the ledger {server.shown} can only be read: its server is a standby, or closed to writers",
+        f"the ledger {server.shown} can only be read: its server is a standby",
         "name the primary, or all servers and target_session_attrs=read-write",
+    )
+
+
+def closed_to_writers(server: Server) -> StoreReadOnly:
+    return StoreReadOnly(
+        f"the ledger {server.shown} can only be read: default_transaction_read_only is on for this role, its "
+        "database or its server",
+        "ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set",
     )
 
 
@@ -117,5 +125,5 @@ def _why(said: str) -> str:
 
 def _plain(said: str) -> str:
     plain = _PLACE.sub("", _STAGE.sub("", said))
-    plain = re.sub(r"^(FATAL|ERROR): +|\[Errno -?[0-9]+\] ", "", plain.strip())
+    plain = re.sub(r"^(FATAL|ERROR|fe_sendauth): +|\[Errno -?[0-9]+\] ", "", plain.strip())
     return shown(plain[:1].lower() + plain[1:])

@@ -20,7 +20,7 @@ from domain.store.failures import (
 )
 from domain.store.location import Server
 from domain.store.postgres.connection import Connection, connect
-from domain.store.postgres.failures import failure, read_only
+from domain.store.postgres.failures import closed_to_writers, failure, on_a_standby
 from domain.store.postgres.rows import Mark, PostgresCursor, PostgresRows
 from domain.store.postgres.schema import PATH, READERS, SCHEMA, WRITERS
 from domain.store.postgres.standby import lag
@@ -121,7 +121,7 @@ class PostgresRecorder(PostgresRows):
                 connection.close()
                 if kept:
                     continue  # it may have been made the primary since
-                raise read_only(self.location)
+                raise on_a_standby(self.location)
             connection.waiting = self.busy_timeout if write else 0.0
             limit = int((connection.answer + connection.waiting) * 1000)
             try:
@@ -217,9 +217,15 @@ def open_recorder(server: Server, *, write: bool, busy_timeout: float) -> Postgr
 
 def _check_appending(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
     if recorder.lag() is not None:
-        raise read_only(recorder.location)
-    allowed = "SELECT has_table_privilege('counterfoil.stored_events', 'INSERT')"
-    if not recorder._all(cursor, allowed)[0][0]:
+        raise on_a_standby(recorder.location)
+    ((allowed, closed),) = recorder._all(
+        cursor,
+        "SELECT has_table_privilege('counterfoil.stored_events', 'INSERT'), "
+        "current_setting('default_transaction_read_only')::boolean",
+    )
+    if closed:
+        raise closed_to_writers(recorder.location)
+    if not allowed:
         raise StoreReadOnly(
             f"the ledger {recorder.location.shown} can only be read by this role",
             f"GRANT {WRITERS} TO it lets it append",

@@ -22,7 +22,9 @@ def lag(connection: "psycopg.Connection[Row]") -> str:
         return f"read from a standby that hears from no primary: it may have {known}"
     if not behind or behind <= 0:
         return "read from a standby: 0 s behind, all that it received is in"
-    return f"read from a standby: {behind:,.0f} bytes and {_seconds(age or 0.0)} behind"
+    if age is None:
+        return f"read from a standby: {behind:,.0f} bytes behind, and since when it does not know"
+    return f"read from a standby: {behind:,.0f} bytes and {_seconds(age)} behind"
 
 
 def _seconds(seconds: float) -> str:
