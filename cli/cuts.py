@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.ledger import Ledger
-from domain.period import ALLOWED, Moment, zone
+from domain.period import ALLOWED, Moment
 from domain.refusals import BadForm
 from projections.cut import Cut, Known
 
@@ -17,7 +17,7 @@ def cut(settings: "Settings", ledger: Ledger) -> Cut:
     tz = settings.tz or ledger.tz
     now = ledger.now(tz)
     return Cut(
-        zone=zone(tz),
+        zone=now.zone,
         tz=tz,
         as_of=Moment.parse(settings.as_of) if settings.as_of else None,
         known=_known(settings.known_at, tz, ledger) if settings.known_at else None,
@@ -42,7 +42,7 @@ def _known(text: str, tz: str, ledger: Ledger) -> Known:
     Other names of an entry move: a key to what replaces it, ``last`` to what is recorded next.
     """
     if "#" not in text and "/" not in text:
-        return Known(text, by=_moment(text).latest(zone(tz)))
+        return Known(text, by=_moment(text).latest(ledger.zone(tz)))
     from cli.entries import named
 
     entries, number = named(ledger, text)

@@ -5,7 +5,7 @@ It puts store, register and decisions together. Time and ids come in from outsid
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
@@ -17,7 +17,7 @@ from domain.ids import random_ids
 from domain.period import zone
 from domain.placing import misplaced
 from domain.reading import plainly
-from domain.refusals import UnknownAgreement
+from domain.refusals import BadForm, UnknownAgreement
 from domain.sources import Register
 from domain.sources import fold as fold_register
 from domain.store import (
@@ -110,10 +110,23 @@ class Ledger:
 
         return held_back(*self._store.held_back) if self._store.held_back is not None else None
 
+    def zone(self, tz: str | None = None) -> tzinfo:
+        """The zone of a name, else the ledger's own; `StoreDamaged` where that is the name of none."""
+        if tz is not None and tz != self.tz:
+            return zone(tz)
+        try:
+            return zone(self.tz)
+        except BadForm:
+            raise StoreDamaged(
+                f"the ledger {self._store.shown} has its days in the time zone {self.tz!r}, and none is known by that "
+                "name here",
+                "counterfoil verify says whether it was changed, and --tz ZONE reads it in another",
+            ) from None
+
     def now(self, tz: str | None = None) -> "Now":
         from domain.now import Now
 
-        return Now(self._clock(), zone(tz or self.tz))
+        return Now(self._clock(), self.zone(tz))
 
     # Reading ------------------------------------------------------------------------------------
 

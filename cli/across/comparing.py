@@ -9,7 +9,7 @@ from cli.across.upkeep import Progress
 from domain.changes import Changes
 from domain.evidence.finding import Finding, Wrong
 from domain.ledger import Ledger
-from domain.period import end_of, zone
+from domain.period import end_of
 from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown
 from domain.store.model import Held
 from domain.store.model_evidence import ModelEvidence
@@ -115,7 +115,7 @@ class _Comparison:
         self._ledger = ledger
         self._model = model
         self._progress = progress
-        self._zone = zone(ledger.tz)
+        self._zone = ledger.zone()
         self._today = ledger.now().instant.astimezone(self._zone).date()
         self._held = model.held()
         self._head = ledger.head()[0]

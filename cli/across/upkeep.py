@@ -11,7 +11,6 @@ from typing import Final
 
 from cli.across.hands import Ready, worked
 from domain.ledger import Ledger
-from domain.period import zone
 from domain.store.failures import ModelFailure, ModelOutdated
 from domain.store.model import Held, ModelWriter, State, Turn
 from domain.store.model_schema import NEXT
@@ -80,7 +79,7 @@ class Upkeep:
         self._writer = writer
         self._wait = busy_timeout
         self._progress = progress
-        self._zone: tzinfo = zone(ledger.tz)
+        self._zone: tzinfo = ledger.zone()
         self.telling = False
 
     def catch_up(self) -> None:

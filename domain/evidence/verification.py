@@ -269,13 +269,12 @@ class _Verification:
             self._add(claimed, position, Wrong.CHANGED, reason)
         self._look_at_key(line, claimed, position)
         if line.recorded < self._recorded:
-            self._add(
-                claimed,
-                position,
-                Wrong.SET_BACK,
-                f"it was recorded at {line.recorded}, before what stands before it, {self._recorded}",
-            )
-        elif right:
+            before = f"what stands before it, {self._recorded}"
+            if not self._timed:
+                before = f"the ledger was made, {_said(self._recorded)}"
+            said = f"it was recorded at {line.recorded}, before {before}"
+            self._add(claimed, position, Wrong.SET_BACK, said)
+        if right and (line.recorded >= self._recorded or not self._timed):
             self._recorded, self._timed = line.recorded, position
 
     def _take_time_at(self, position: int) -> None:

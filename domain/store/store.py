@@ -269,6 +269,11 @@ class Store(Reader):
             self._writing = False
 
     @property
+    def shown(self) -> str:
+        """Where the ledger is, without a password."""
+        return self._shown
+
+    @property
     def lag(self) -> str | None:
         """How far behind the newest entry reads may be, in words; None where all are up to date."""
         return self._recorder.lag()

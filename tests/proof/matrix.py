@@ -124,6 +124,7 @@ NO_ACTOR = _line(5, '"actor":"somebody"', '"actor":" "')
 NO_EVENT = _line(5, '"quantity":"5"', '"quantity":5.5')
 ZONE = "UPDATE ledger SET tz = 'Europe/Kyiv'"
 MADE = "UPDATE ledger SET created = '2024-01-01T00:00:00.000000Z'"
+LATER = "UPDATE ledger SET created = '2029-01-01T00:00:00.000000Z'"
 FOREIGN = "UPDATE stored_events SET topic = 'os:system' WHERE rowid = 5"
 AS_BYTES = "stored as bytes"
 KINDS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
@@ -310,6 +311,7 @@ MATRIX = (
         ("istanbul-2025#1",),
     ),
     Tampering("ledger", f"the same{ANEW}", (MADE, rehashed)),
+    Tampering("ledger", "the time of making set after all entries", (LATER,), ("istanbul-2025#1",)),
     *(
         Tampering(table, f"`{column}` {AS_BYTES}", (_as_bytes(table, column, where),), names)
         for table, columns, where, names in KINDS

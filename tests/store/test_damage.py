@@ -11,6 +11,7 @@ import pytest
 
 from domain.store import Store, StoreDamaged, StoredLine, StoreFailure, StoreForeign
 from domain.store.sqlite_schema import GUARDS
+from tests.cli.calls import counterfoil
 from tests.store.making import A, B, killed_writer, ledger, lines, opened
 
 pytestmark = pytest.mark.file
@@ -238,3 +239,27 @@ def test_damage_is_found_on_writing_too(tmp_path: Path) -> None:
     unguarded(path, "DELETE FROM stored_events WHERE rowid = 10")
     with pytest.raises(StoreFailure, match="10 entries were recorded"):
         opened(path)
+
+
+def test_a_ledger_whose_zone_is_none_is_damaged_and_can_be_read_in_another(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    feed = Path(__file__).parents[2] / "cases" / "istanbul-2025.toml"
+    for words in (("init",), ("import", str(feed))):
+        assert counterfoil(*words, "--store", "c.db", cwd=tmp_path).code == 0
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        guard = "DROP TRIGGER ledger_no_update"
+        raw.execute(guard)
+        raw.execute("UPDATE ledger SET tz = 'Mars/Olympus'")
+        raw.execute(GUARDS["ledger_no_update"])
+    for words in (
+        ("totals",),
+        ("status", "istanbul-2025"),
+        ("source", "x", "--name", "X", "--kind", "media"),
+    ):
+        called = counterfoil(*words, "--store", "c.db", cwd=tmp_path)
+        assert (called.code, called.out) == (7, ""), called
+        told = f"counterfoil: the ledger {path} has its days in the time zone 'Mars/Olympus', and none is known by "
+        assert called.err.startswith(told), called
+    read = counterfoil("totals", "--store", "c.db", "--tz", "UTC", cwd=tmp_path)
+    assert read.code == 0
+    assert counterfoil("verify", "--store", "c.db", cwd=tmp_path).code == 6
