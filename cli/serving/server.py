@@ -42,6 +42,7 @@ _SAFE: Final = {
     "Cache-Control": "no-store",
 }
 """Nothing is loaded or run but the style, nobody learns from where a link was followed, nothing is kept."""
+_QUESTIONS: Final = ("GET", "HEAD")
 _LONG: Final = "the answer is too long for a page: csv and ndjson have all of it"
 _LATE: Final = "the answer took too long: ask for less of it"
 _FAULT: Final = "a fault of ours: counterfoil serve --verbose shows it; please report it"
@@ -118,8 +119,16 @@ class Handler(BaseHTTPRequestHandler):
                     self._page(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", told([f"{_FAULT}."]))
                 raise
 
-    def do_HEAD(self) -> None:
-        self.do_GET()
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the library makes no question of, told as everything is; whatever follows it is not read."""
+        self.close_connection = True
+        self.request_version = (
+            self.protocol_version
+        )  # whatever was asked by: the answer has its headers
+        status = HTTPStatus(code)
+        self._page(status, status.phrase, told([f"{message or status.description}."]))
 
     def _answer(self) -> None:
         if not self._is_meant():
@@ -128,6 +137,8 @@ class Handler(BaseHTTPRequestHandler):
             )
         if not self._is_a_readers():
             raise NoSuchPage("pages of others are told nothing", HTTPStatus.FORBIDDEN)
+        if self.command not in _QUESTIONS:
+            raise NoSuchPage("pages are only read", HTTPStatus.METHOD_NOT_ALLOWED)
         target = self._target()
         path = target.partition("?")[0]
         if path == "/style.css":
@@ -210,7 +221,12 @@ class Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, kind: str, size: int, body: IO[bytes]) -> None:
         self._begun = True
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(size), **_SAFE}.items():
+        headers = {"Content-Type": kind, "Content-Length": str(size), **_SAFE}
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_QUESTIONS)
+        if self.close_connection:
+            headers["Connection"] = "close"
+        for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":

@@ -26,8 +26,32 @@ A = "istanbul-2025"
 
 
 def test_only_questions_are_answered(served: Served) -> None:
-    assert served.get(f"/totals/{A}", "POST").status == 501
-    assert served.get(f"/totals/{A}", "DELETE").status == 501
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        refused = served.get(f"/totals/{A}", method)
+        assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD")
+        assert served.get("/", method, Host="evil.example").status == 421
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("BREW / HTTP/1.1\r\nHost: localhost", 501),
+        ("GET / HTTP/2.0\r\nHost: localhost", 505),
+        ("GET / SPDY", 400),
+        ("POST /", 400),
+        ("GET / HTTP/1.1\r\n" + "\r\n".join(f"X-{n}: 1" for n in range(200)), 431),
+        (f"GET / HTTP/1.1\r\nHost: {'x' * 70_000}", 431),
+    ],
+)
+def test_what_is_no_question_is_told_as_everything_is(
+    asked: str, status: int, served: Served
+) -> None:
+    told = raw(served, f"{asked}\r\n\r\n")
+
+    assert told.startswith(f"HTTP/1.1 {status} ")
+    assert "Content-Security-Policy: default-src 'none'" in told
+    assert "Cache-Control: no-store" in told
+    assert "Connection: close" in told
 
 
 def test_the_head_of_a_page_comes_without_it(served: Served) -> None:
