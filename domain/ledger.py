@@ -118,8 +118,8 @@ class Ledger:
             return zone(self.tz)
         except BadForm:
             raise StoreDamaged(
-                f"the ledger {self._store.shown} has its days in the time zone {self.tz!r}, and none is known by that "
-                "name here",
+                f"the ledger {self._store.shown} has its days in the time zone {self.tz!r}, and none is known by "
+                "that name here",
                 "counterfoil verify says whether it was changed, and --tz ZONE reads it in another",
             ) from None
 

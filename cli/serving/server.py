@@ -119,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
                     self._page(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", told([f"{_FAULT}."]))
                 raise
 
-    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - as the library asks
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the library makes no question of, told as everything is; whatever follows it is not read."""

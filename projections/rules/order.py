@@ -222,21 +222,19 @@ class Record:
         }
 
     @cached_property
-    def led_by(self) -> Mapping[int, Collection[int]]:
-        """By an entry: what points at it, and what it was put in the place of."""
-        found: dict[int, set[int]] = {}
+    def led_by(self) -> Mapping[int | None, Collection[int]]:
+        """By an entry: what points at it, and what it was put in the place of; by None, what leads from none."""
+        found: dict[int | None, set[int]] = {}
         for entry in self.known.values():
             if isinstance(entry.event, EntryVoided):
-                found.setdefault(entry.event.replacement or 0, set()).add(entry.event.of)
+                found.setdefault(entry.event.replacement, set()).add(entry.event.of)
             else:
                 for name in entry.event.POINTERS:
-                    found.setdefault(getattr(entry.event, name) or 0, set()).add(entry.number)
+                    found.setdefault(getattr(entry.event, name), set()).add(entry.number)
         return found
 
     def _builds_on(self, number: int, other: int) -> bool:
-        """Whether an entry is another one, or points at it: over others, and over what these were replaced by."""
-        if number == other:
-            return True
+        """Whether an entry points at another one: over others, and over what these were replaced by."""
         passed: set[int] = set()
         waiting = [number]
         for link in waiting:  # which grows as it is gone through

@@ -298,10 +298,10 @@ def test_who_only_reads_by_a_setting_is_told_which(
     begin(cluster, desk, tmp_path)
     cluster.sql("ALTER ROLE anna SET default_transaction_read_only = on")
     called = call(tmp_path, *VOID, COUNTERFOIL_STORE=desk["anna"])
-    assert (called.code, called.err) == (
-        7,
+    assert called.code == 7
+    assert called.err == (
         f"counterfoil: the ledger {desk['anna']} can only be read: default_transaction_read_only is on for this "
         "role, its database or its server\n"
-        "hint: ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set\n",
+        "hint: ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set\n"
     )
     well(tmp_path, desk["anna"], "verify")

@@ -19,6 +19,8 @@ from tests.rules.given import (
     parts,
     report,
     retract,
+    term,
+    terms,
     told,
     void,
 )
@@ -152,3 +154,24 @@ def test_a_dispute_lies_on_the_total_until_who_disputed_says_the_same() -> None:
     lasting = [log.at(day).slots.lasting_groups_of(3) for day in (23, 24)]
     assert lasting == [{total}, set()]
     assert log.at(24).slots.groups_disputed_by(3) == {total}
+
+
+def lapsed_terms(*given: Object) -> list[tuple[int, int]]:
+    """Of the one row: which entries lapsed, and by which."""
+    lapsed = told(*given).at().lapsed_terms
+    return [(one.word.entry, one.by) for words in lapsed.values() for one in words]
+
+
+def test_a_term_has_lapsed_where_its_root_says_nothing_of_it_any_more() -> None:
+    other = terms("ua-hq", term("12"), key="t")
+    assert lapsed_terms(other) == []
+    assert lapsed_terms(other, retract("ua-hq", "t")) == [(2, 3)]
+    assert lapsed_terms(other, retract("ua-hq", "t"), terms("ua-hq", term("13"), on=24)) == []
+
+
+def test_of_each_root_the_term_has_lapsed_that_it_took_back_last_and_they_stand_in_order() -> None:
+    first, second = terms("ua-hq", term("12"), key="t"), terms("us-dos", term("11"), key="u")
+    third = terms("ua-hq", term("13"), key="w", replaces="t", on=24)
+    taken_back = retract("us-dos", "u", on=25), retract("ua-hq", "w", on=26)
+    assert lapsed_terms(first, second, third) == []
+    assert lapsed_terms(second, first, third, *taken_back) == [(2, 5), (4, 6)]
