@@ -89,6 +89,12 @@ class AgainstTheRules(Refused):
     code = 5
 
 
+class DoesNotHold(Refused):
+    """The log, a proof or a signature is not what it should be: a finding (exit 6)."""
+
+    code = 6
+
+
 # Malformed --------------------------------------------------------------------------------------
 
 

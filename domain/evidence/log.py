@@ -7,22 +7,18 @@ from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
 from domain.frozen import dataclass
-from domain.refusals import AgainstTheRules, BadForm
+from domain.refusals import BadForm, DoesNotHold
 from domain.store import Reader, StoredLine, open_store
 from domain.store.canonical import written
 from domain.store.growth import genesis, link
 
 
-class AnotherLog(AgainstTheRules):
-    """A checkpoint of another ledger, or of this one before it was changed (findings: exit 6)."""
-
-    code = 6
+class AnotherLog(DoesNotHold):
+    """A checkpoint of another ledger, or of this one before it was changed."""
 
 
-class LogDamaged(AgainstTheRules):
-    """Lines and hashes do not agree (findings: exit 6)."""
-
-    code = 6
+class LogDamaged(DoesNotHold):
+    """Lines and hashes do not agree."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -31,10 +27,8 @@ class LogDamaged(AgainstTheRules):
         )
 
 
-class ChainDamaged(AgainstTheRules):
-    """The lines are those that were hashed, and something around them is another (findings: exit 6)."""
-
-    code = 6
+class ChainDamaged(DoesNotHold):
+    """The lines are those that were hashed, and something around them is another."""
 
     def __init__(self) -> None:
         super().__init__(

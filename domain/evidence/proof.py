@@ -13,7 +13,7 @@ from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.log import Growth
 from domain.evidence.note import Note
 from domain.frozen import dataclass
-from domain.refusals import BadForm, Refused
+from domain.refusals import BadForm, DoesNotHold
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 
 VERSION: Final = 1
@@ -21,10 +21,8 @@ _HASH: Final = re.compile("[0-9a-f]{64}")
 _LONGEST_PATH: Final = 128
 
 
-class ProofFails(Refused):
-    """A proof that proves nothing (findings: exit 6)."""
-
-    code = 6
+class ProofFails(DoesNotHold):
+    """A proof that proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)

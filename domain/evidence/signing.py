@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from domain.evidence.checkpoint import read
 from domain.evidence.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.frozen import dataclass
-from domain.refusals import AgainstTheRules, BadForm, Malformed
+from domain.refusals import BadForm, DoesNotHold, Malformed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,10 +28,8 @@ class KeyUnusable(Malformed):
     """A key file that cannot be used; its sentence never says what is in it."""
 
 
-class SignatureWrong(AgainstTheRules):
-    """A signature of a known key that does not hold (findings: exit 6)."""
-
-    code = 6
+class SignatureWrong(DoesNotHold):
+    """A signature of a known key that does not hold."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -40,10 +38,8 @@ class SignatureWrong(AgainstTheRules):
         )
 
 
-class NotSigned(AgainstTheRules):
-    """Nobody whose key is known has signed (findings: exit 6)."""
-
-    code = 6
+class NotSigned(DoesNotHold):
+    """Nobody whose key is known has signed."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(

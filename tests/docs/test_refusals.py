@@ -59,6 +59,15 @@ def test_every_row_names_a_refusal_that_exists_once() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_row_stands_below_the_exit_code_that_it_has() -> None:
+    chapters = re.split(r"^## .*: exit (\d+)$", TEXT, flags=re.MULTILINE)[1:]
+    below = dict(zip(map(int, chapters[::2]), chapters[1::2], strict=True))
+
+    assert {
+        code: {row.code for row in examples(text) if row.refusal} for code, text in below.items()
+    } == {code: {code} for code in below}
+
+
 def test_every_row_ends_with_the_code_of_its_refusal() -> None:
     refusals = _refusals()
     codes = {example.refusal: example.code for example in ROWS}

@@ -1,13 +1,16 @@
 """Every reason for which something is refused: what produces it, its sentence, its hint and its code."""
 
+import pkgutil
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+import domain
 from domain import refusals, rulebook
 from domain.citation import Place
 from domain.events import FigureReported
@@ -18,6 +21,7 @@ from domain.refusals import (
     BadFields,
     BadForm,
     Conflict,
+    DoesNotHold,
     KeyIsTaken,
     Malformed,
     Refused,
@@ -92,6 +96,13 @@ CARRIES = (
     "counterfoil amend-agreement puts right what the agreement is called, when and between whom, "
     "counterfoil terms --replaces the terms"
 )
+CODES: dict[type[Refused], int] = {
+    Malformed: 2,
+    Unknown: 3,
+    Conflict: 4,
+    AgainstTheRules: 5,
+    DoesNotHold: 6,
+}
 Case = tuple[type[Refused], list[Object], Object, int, str, str | None]
 
 DECIDED: list[Case] = [
@@ -691,7 +702,7 @@ def test_what_is_refused_elsewhere(
 
 
 def test_every_reason_there_is_stands_in_these_tables() -> None:
-    kinds = {Refused, Malformed, Unknown, Conflict, AgainstTheRules}
+    kinds = {Refused, *CODES}
     reasons = {
         thing
         for module in (rulebook, refusals)
@@ -704,12 +715,18 @@ def test_every_reason_there_is_stands_in_these_tables() -> None:
     assert BadFields in covered
 
 
-@pytest.mark.parametrize(
-    ("cls", "code"),
-    [(Refused, 5), (Malformed, 2), (Unknown, 3), (Conflict, 4), (AgainstTheRules, 5)],
-)
-def test_the_kind_of_a_refusal_is_its_exit_code(cls: type[Refused], code: int) -> None:
-    assert cls.code == code
+def test_the_kind_of_a_refusal_is_its_exit_code() -> None:
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        import_module(module.name)
+
+    kinds = {kind: {one.code for one in (kind, *_below(kind))} for kind in Refused.__subclasses__()}
+    assert kinds == {kind: {code} for kind, code in CODES.items()}
+
+
+def _below(cls: type[Refused]) -> Iterator[type[Refused]]:
+    for sub in cls.__subclasses__():
+        yield sub
+        yield from _below(sub)
 
 
 # What one class covers in several ways ----------------------------------------------------------
