@@ -1,13 +1,14 @@
 """``bundle``: what an agreement rests on, with proofs, for somebody who trusts nobody."""
 
 from contextlib import suppress
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
 from cli.call.together import check_idle
-from cli.context import Context
+from cli.context import Context, tell
 from cli.failures import ExitCode, Failure
 from cli.logs import KeyFile, key_of, opened, vouched
 
@@ -56,7 +57,7 @@ def bundle(
         check_idle("a bundle has the cuts that it was made with", asked)
         check_idle("--check tells on standard output alone", {"--output": settings.output})
         check_idle("it signs a new checkpoint, and --check makes none", signing)
-        _check(ctx, check, key, checkpoint)
+        _check(check, key, checkpoint)
         return
     assert agreement is not None
     check_idle("it goes with --check; --key-file signs", {"--key": key})
@@ -168,7 +169,7 @@ class BundleIsWrong(Failure):
         super().__init__(f"{path} must not be relied on")
 
 
-def _check(ctx: Context, path: Path, key: str | None, checkpoint: Path | None) -> None:
+def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
     from domain.bundle.contents import README
     from domain.bundle.verifier import Unreadable, checked, plain
 
@@ -177,24 +178,44 @@ def _check(ctx: Context, path: Path, key: str | None, checkpoint: Path | None) -
         code = checked(path.absolute(), key, other)
     except Unreadable as error:
         raise Failure(f"this bundle cannot be checked: {plain(str(error))}") from None
-    for name in _strange(path):
+    for name, is_there in _strange(path):
         does = "says" if name == README else "does"
-        ctx.tell(
-            f"{name} in it is not the one that this version writes: nothing vouches for what it {does}"
-        )
+        if is_there:
+            # A part of the answer: whoever runs what is in the bundle has asked for it.
+            tell(
+                f"{name} in it is not the one that this version writes: nothing vouches for what it {does}"
+            )
+        else:
+            tell(f"{name} is not in it, and this version writes one")
     if code:
         raise BundleIsWrong(path)
 
 
-def _strange(path: Path) -> list[str]:
-    """The files in a bundle that nothing in it vouches for, and that this version would write otherwise."""
+def _strange(path: Path) -> list[tuple[str, bool]]:
+    """The files of a bundle that nothing in it vouches for, and that this version would write otherwise; whether each
+    is there."""
     from json import loads
 
     from domain.bundle.contents import unvouched
 
     about = loads(_start_of(path, "bundle.json", -1) or b"{}")
     own = unvouched(str(about.get("agreement")))
-    return [name for name in own if _start_of(path, name, len(own[name]) + 1) != own[name]]
+    return [
+        (name, _is_in(path, name))
+        for name in own
+        if _start_of(path, name, len(own[name]) + 1) != own[name]
+    ]
+
+
+def _is_in(bundle: Path, name: str) -> bool:
+    """Whether a folder or a zip has something of a name, whatever it is."""
+    from zipfile import ZipFile
+
+    if bundle.is_dir():
+        return lexists(bundle / name)
+    with suppress(Exception), ZipFile(bundle) as packed:
+        return name in packed.namelist()
+    return False
 
 
 def _start_of(bundle: Path, name: str, size: int) -> bytes | None:

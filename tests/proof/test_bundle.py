@@ -530,8 +530,9 @@ def test_a_file_in_a_bundle_that_nothing_vouches_for_and_is_not_ours_is_told(
 
     assert call(sealed, "bundle", "--check", "a.zip").err == ""
     for bundle in ("b.zip", "bundle"):
-        called = call(sealed, "bundle", "--check", bundle)
-        assert (called.code, called.err) == (0, said)
+        for quiet in ((), ("-q",)):
+            called = call(sealed, "bundle", "--check", bundle, *quiet)
+            assert (called.code, called.err) == (0, said)
     with zipfile.ZipFile(sealed / "b.zip") as packed:
         start = packed.getinfo(name).header_offset
     raw = bytearray((sealed / "b.zip").read_bytes())
@@ -541,6 +542,13 @@ def test_a_file_in_a_bundle_that_nothing_vouches_for_and_is_not_ours_is_told(
     (sealed / "bundle" / name).unlink()
     (sealed / "bundle" / name).symlink_to("/dev/zero")
     assert said in call(sealed, "bundle", "--check", "bundle").err
+    (sealed / "bundle" / name).unlink()
+    with zipfile.ZipFile(sealed / "b.zip", "w") as packed:
+        for other in files.keys() - {name}:
+            packed.writestr(other, files[other])
+    for bundle in ("b.zip", "bundle"):
+        called = call(sealed, "bundle", "--check", bundle)
+        assert called.err == f"{name} is not in it, and this version writes one\n"
 
 
 @pytest.mark.parametrize("kind", ["lzma", "size", "large"])
