@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from types import ModuleType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from cli.registry import Listed
@@ -32,13 +32,17 @@ def _leave(code: int) -> NoReturn:
 
     All that is said has been flushed by then, all that was open closed; what others asked for at the end is done.
     """
-    if _signal.getsignal(_signal.SIGINT) is _interrupt:
-        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # nothing of the call is left to interrupt
+    for number in _ENDING:
+        if _signal.getsignal(number) is _interrupt:
+            _signal.signal(number, _signal.SIG_DFL)  # nothing of the call is left to interrupt
     atexit._run_exitfuncs()
     if "threading" in sys.modules and sys.modules["threading"].active_count() > 1:
         sys.exit(code)
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
+    if _interrupted and _interrupted[0] != _signal.SIGINT:
+        # Whoever sent it sees that this is what ended the call.
+        os.kill(os.getpid(), _interrupted[0])
     os._exit(code)
 
 
@@ -51,7 +55,7 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
             _alone()
             _call(arguments, listed)
             # One may come where Python drops whatever is raised, and stops nothing. It came all the same.
-            code = 130 if _interrupted else 0
+            code = _code() if _interrupted else 0
         except Exception as problem:
             if _interrupted:
                 # It came while a library was at work, which calls it an error of its own.
@@ -63,19 +67,27 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
 
         return flushed(code)
     except KeyboardInterrupt:
-        return 130
+        return _code()
+
+
+_ENDING: Final = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
+_interrupted: list[int] = []
+"""The interrupts that came, each by its number."""
+
+
+def _code() -> int:
+    """What a shell tells of a process that was ended so."""
+    return 128 + (_interrupted[0] if _interrupted else _signal.SIGINT)
 
 
 def _interruptible() -> None:
-    """From here on an interrupt is a `KeyboardInterrupt`; where nobody wants to hear of any, it stays so."""
+    """From here on an interrupt, or a request to end, is a `KeyboardInterrupt`: what was begun is taken away.
+    Where nobody wants to hear of any, it stays so."""
     _interrupted.clear()
-    if _signal.getsignal(_signal.SIGINT) in (_signal.SIG_DFL, _signal.default_int_handler):
-        with suppress(ValueError):  # only the main thread hears of any
-            _signal.signal(_signal.SIGINT, _interrupt)
-
-
-_interrupted: list[int] = []
-"""The interrupts that came."""
+    for number in _ENDING:
+        if _signal.getsignal(number) in (_signal.SIG_DFL, _signal.default_int_handler):
+            with suppress(ValueError):  # only the main thread hears of any
+                _signal.signal(number, _interrupt)
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:

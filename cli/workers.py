@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process
 from threading import Thread
+from typing import Final
+
+_ENDING: Final = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 def processors() -> int:
@@ -16,7 +19,7 @@ def processors() -> int:
 @contextmanager
 def starting() -> Iterator[None]:
     """To start them in: none is interrupted before it can `begin`, and the call is once they are started."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
     finally:
@@ -26,7 +29,7 @@ def starting() -> Iterator[None]:
 def begin() -> None:
     """To be called first by such a process. An interrupt, which all are sent, ends it without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     # A call that is killed closes nothing: who waits for its next task would wait for ever.
     Thread(target=_end_with_the_call, daemon=True).start()
 

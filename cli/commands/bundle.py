@@ -192,8 +192,8 @@ def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
 
 
 def _strange(path: Path) -> list[tuple[str, bool]]:
-    """The files of a bundle that nothing in it vouches for, and that this version would write otherwise; whether each
-    is there."""
+    """The files of a bundle that nothing in it vouches for, and that are not as this version writes them, each
+    with whether it is there at all."""
     from json import loads
 
     from domain.bundle.contents import unvouched

@@ -101,6 +101,29 @@ def test_an_interrupt_that_stops_nothing_tells_all_that_was_done_and_ends_with_1
     assert held(tmp_path / "unheard") == 3
 
 
+ENDED_WHILE = """
+import os, signal
+import domain.store.backup as copying
+copying.synced = lambda path: os.kill(os.getpid(), signal.{name})
+from cli.main import main
+main()
+"""
+
+
+@pytest.mark.file
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("SIGINT", 130), ("SIGTERM", -signal.SIGTERM), ("SIGHUP", -signal.SIGHUP)],
+)
+def test_a_call_that_is_told_to_end_takes_away_what_it_has_begun(
+    name: str, code: int, tmp_path: Path
+) -> None:
+    before = sorted(path.name for path in ledger(tmp_path).iterdir())
+    program = ("-c", ENDED_WHILE.format(name=name))
+    assert call("backup", "b.db", cwd=tmp_path, program=program) == (code, "", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
 def test_a_call_that_is_to_hear_of_no_interrupt_hears_of_none(tmp_path: Path) -> None:
     for module in ("cli.main", "typer"):
         program = ("-c", INTERRUPTED_WHILE.format(handler="signal.SIG_IGN"))
