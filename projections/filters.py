@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from domain.citation import Place
     from projections.status import StatusRow
 
-Row = TypeVar("Row", bound="StatusRow")
+R = TypeVar("R")
+SlotRow = TypeVar("SlotRow", bound="StatusRow")
 
 CONTESTED: Final = "contested"
 """Stands beside the standings: slots that are contested, whatever their standing."""
@@ -143,12 +144,29 @@ class Filter:
         return all(not wanted or not wanted.isdisjoint(has) for wanted, has in asked)
 
 
+def rows_asked_for(rows: Iterable[R], asked: Filter) -> list[R]:
+    """The rows of an answer whose stage, flow, measure and scope are asked for, as far as such rows have them."""
+    return [row for row in rows if asked.passes(**_names(row))]
+
+
+def _names(row: object) -> dict[str, Any]:
+    stage, flow, measure, scope = (
+        getattr(row, name, None) for name in ("stage", "flow", "measure", "scope")
+    )
+    return {
+        "stages": (stage,) if stage else (),
+        "flows": (Flow.parse(flow),) if flow else (),
+        "measures": (measure,) if measure else (),
+        "scope": scope,
+    }
+
+
 def slots(
     at: AgreementAt,
-    rows: Iterable[Row],
+    rows: Iterable[SlotRow],
     place: "Place",
     asked: Filter,
-) -> list[Row]:
+) -> list[SlotRow]:
     """The rows of a place that are asked for."""
     entries = list(at.record.known.values())
     in_place = Filter(stages=frozenset({place.stage} if place.stage else ()))
@@ -156,14 +174,10 @@ def slots(
     asked = asked.checked(place.agreement, entries, at.register)
     return [
         row
-        for row in rows
-        if in_place.passes(stages=(row.stage,) if row.stage else ())
-        and asked.passes(
-            stages=(row.stage,) if row.stage else (),
-            flows=(Flow.parse(row.flow),) if row.flow else (),
-            measures=(row.measure,),
+        for row in rows_asked_for(rows, in_place)
+        if asked.passes(
+            **_names(row),
             sources={at.register.root(figure.source) for figure in row.figures},
-            scope=row.scope,
             standings=(row.standing, CONTESTED) if row.contested else (row.standing,),
             dimension=row.dimension,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cli.across.reading import Across, answered
 from cli.context import Context
@@ -11,10 +11,6 @@ from cli.output.answer import Answer, Cuts
 from cli.output.sums_across import columns_across, marked
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
-
-if TYPE_CHECKING:
-    from domain.flow import Flow
-    from projections.filters import Filter
 
 _FOR_PEOPLE: Final = ("terms", "spoken", "numbered", "contested", "about")
 """What the table needs and programs ask of one agreement."""
@@ -25,7 +21,7 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
     rows, cuts, behind = answered(ctx, partial(_kept, ctx)) or (*_folded(ctx, None), None)
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
     if flows or measures:
-        rows = _asked_for(rows, flows, measures)
+        rows = _asked_for(ctx, rows, flows, measures)
     records = [asdict(row) for row in rows]
     narrowed = " that was asked for" if flows or measures else ""
     ctx.print(
@@ -65,28 +61,21 @@ def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[TotalsAcr
 
 
 def _asked_for(
-    rows: Sequence[TotalsAcrossRow], flows: Sequence[str], measures: Sequence[str]
+    ctx: Context, rows: Sequence[TotalsAcrossRow], flows: Sequence[str], measures: Sequence[str]
 ) -> list[TotalsAcrossRow]:
-    """The rows that a filter lets pass; what no agreement has is refused by name."""
+    """The rows that a filter lets pass; what no entry speaks of is refused by name.
+
+    The entries are read only where something that is asked for is in no row.
+    """
     from cli.filters import asked_for
     from domain.flow import Flow
+    from projections.filters import rows_asked_for
 
     asked = asked_for(flow=flows, measure=measures)
-    by_row = {row: Flow.parse(row.flow) if row.flow else None for row in rows}
-    _check(asked, {flow for flow in by_row.values() if flow}, {row.measure for row in rows})
-    return [
-        row
-        for row, flow in by_row.items()
-        if asked.passes(flows=(flow,) if flow else (), measures=(row.measure,))
-    ]
-
-
-def _check(asked: "Filter", flows: "set[Flow]", measures: set[str]) -> None:
-    from projections.filters import UnknownFlow, UnknownMeasure
-
-    parties = {party for flow in flows for party in flow.parties}
-    for flow in sorted(asked.flows - flows, key=str):
-        if not parties.issuperset(flow.parties):
-            raise UnknownFlow("this ledger", flow, flows)
-    for measure in sorted(asked.measures - measures):
-        raise UnknownMeasure("this ledger", measure, measures)
+    in_rows = {Flow.parse(flow) for flow in {row.flow for row in rows} if flow}
+    if not (asked.flows <= in_rows and asked.measures <= {row.measure for row in rows}):
+        with ctx.open() as ledger:
+            cut = ctx.cut(ledger)
+            entries = filter(cut.knows, ledger.everything(upto=cut.head))
+            asked.checked("this ledger", entries, ledger.register(cut.knows))
+    return rows_asked_for(rows, asked)

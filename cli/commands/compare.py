@@ -27,32 +27,19 @@ def compare(
     """
     from cli.output import sides
     from cli.rows import answer, records
-    from domain.flow import Flow
     from projections.compare import compare as compared
     from projections.comparing.row import CompareRow
     from projections.disputed import disputed_words
+    from projections.filters import rows_asked_for
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure)
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
     asked = asked.checked(agreement, at.record.known.values(), at.register)
-    found = [
-        row
-        for row in compared(at)
-        if asked.passes(
-            stages=(row.stage,) if row.stage else (),
-            flows=(Flow.parse(row.flow),) if row.flow else (),
-            measures=(row.measure,),
-        )
-    ]
-    rows = records(found)
+    rows = records(rows_asked_for(compared(at), asked))
     for_people = ctx.settings.format in ("table", "md")
     shown = sides.compared(rows) or rows if for_people else rows
-    words = [
-        sides.disputed(word)
-        for word in disputed_words(at)
-        if asked.passes(stages=(word.stage,) if word.stage else ())
-    ]
+    words = [sides.disputed(word) for word in rows_asked_for(disputed_words(at), asked)]
     ctx.print(
         answer(
             CompareRow,

@@ -94,20 +94,14 @@ def _answer(
     from cli.output.slot_records import with_counted
     from cli.output.sums import numbers
     from cli.rows import answer, records
-    from domain.flow import Flow
+    from projections.filters import rows_asked_for
     from projections.totals import TotalsRow
 
     kept: list[Day] = []
     found: list[tuple[str, Row, dict[str, Cell]]] = []
     headings: list[Column] = []
     for day in days:
-        rows = records(
-            row
-            for row in day.totals
-            if asked.passes(
-                flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,)
-            )
-        )
+        rows = records(rows_asked_for(day.totals, asked))
         headings = numbers(with_counted(day.slots, day.counted)) if for_people else []
         found += [
             (day.date, row, {one.heading: one.of(row) or one.null for one in headings})

@@ -55,8 +55,8 @@ def _by_fold(
     from cli.output.slot_records import slot_records
     from cli.output.sums import columns, made_of
     from cli.rows import answer, records
-    from domain.flow import Flow
     from projections.agreement import AgreementAt
+    from projections.filters import rows_asked_for
     from projections.status import status
     from projections.totals import TotalsRow
     from projections.totals import totals as totals_of
@@ -69,13 +69,7 @@ def _by_fold(
         ats = [AgreementAt(slug, ledger.entries(slug), register, cut) for slug in slugs]
     entries = (entry for at in ats for entry in at.record.known.values())
     asked = asked.checked(agreement or "this ledger", entries, register)
-    found = [
-        row
-        for at in ats
-        for row in totals_of(at)
-        if asked.passes(flows=(Flow.parse(row.flow),) if row.flow else (), measures=(row.measure,))
-    ]
-    rows = records(found)
+    rows = records(rows_asked_for((row for at in ats for row in totals_of(at)), asked))
     slots = [slot for at in ats for slot in slot_records(at, status(at))]
     lapsed = {
         (at.slug, at.spelled(flow), measure, unit)

@@ -26,7 +26,7 @@ def view(
     from cli.output import slot
     from cli.output.answer import Column
     from cli.rows import answer, records
-    from domain.flow import Flow
+    from projections.filters import rows_asked_for
     from projections.view import ViewRow
     from projections.view import view as view_of
 
@@ -34,17 +34,7 @@ def view(
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
         asked = asked.checked(agreement, at.record.known.values(), at.register)
-        found = [
-            row
-            for row in view_of(at, source)
-            if asked.passes(
-                stages=(row.stage,) if row.stage else (),
-                flows=(Flow.parse(row.flow),) if row.flow else (),
-                measures=(row.measure,) if row.measure else (),
-                scope=row.scope,
-            )
-        ]
-    rows = records(found)
+        rows = records(rows_asked_for(view_of(at, source), asked))
     ctx.print(
         answer(
             ViewRow,

@@ -253,6 +253,53 @@ def test_a_filter_for_what_is_not_there_is_refused(
     assert hint in called.err.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--measure", "handed"),
+        ("--measure", "handed", "--as-of", "2023"),
+        ("--measure", "handed", "--known-at", "planned#1"),
+        ("--measure", "handid"),
+        ("--flow", "CC:DD"),
+        ("--flow", "CC:DD", "--as-of", "2023"),
+        ("--flow", "AA:XX"),
+    ],
+    ids=" ".join,
+)
+def test_over_all_agreements_that_is_refused_alone_which_no_entry_speaks_of(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    planned = {
+        "event": "FigureReported",
+        "agreement": "planned",
+        "scope": "planned",
+        "flows": ["AA->BB"],
+        "measure": "handed",
+        "unit": "person",
+        "quantity": "10",
+        "statement": {"source": "aa", "stated": "2024-02-01"},
+    }
+    announced = [
+        {
+            "event": "AgreementAnnounced",
+            "agreement": slug,
+            "title": slug,
+            "parties": parties,
+            "statement": {"source": "aa", "stated": "2024-01-01"},
+        }
+        for slug, parties in (("planned", ["AA", "BB"]), ("other", ["CC", "DD"]))
+    ]
+    folder = record(tmp_path, made_up(), [*announced, planned])
+
+    def told(*more: str) -> tuple[int, str]:
+        called = read(folder, "totals", *words, *more)
+        return called.code, called.err
+
+    assert told() == told("--bars")
+    refused = "handid" in words or "AA:XX" in words or "planned#1" in words
+    assert told()[0] == (3 if refused else 0)
+
+
 def test_a_stage_has_a_status_and_no_totals(istanbul: Path) -> None:
     assert read(istanbul, "totals", "istanbul-2025/s1") == Called(
         2,
