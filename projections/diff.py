@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.facts import Fact, Name, facts
-from projections.idle import Idle
-from projections.responsible import Changes, Moved, changes_between
+from projections.differing.facts import Fact, Name, facts
+from projections.differing.idle import Idle
+from projections.differing.responsible import Changes, Moved, changes_between
 
 
 @dataclass(frozen=True, slots=True)

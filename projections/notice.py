@@ -13,14 +13,14 @@ from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.amended import Amended, amended
 from projections.diff import DiffRow, name_of
-from projections.given_up import GivenUp, given_up
+from projections.differing.amended import Amended, amended
+from projections.differing.given_up import GivenUp, given_up
 from projections.number import standing_in_words
 from projections.prose.english import units
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
-from projections.prose.parts import Cited, Parts, with_asides, words
+from projections.prose.pieces import Cited, Pieces, with_asides, words
 from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated
@@ -107,7 +107,7 @@ def _put_right(at: AgreementAt, one: Amended) -> str:
     return f"The {subject} was {before}, is now {after}{cited}."
 
 
-def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Parts) -> str:
+def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Pieces) -> str:
     names = teller.names
     if row.what == "dispute":
         return _disputed(names, row)
@@ -131,12 +131,12 @@ def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Parts)
     return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}."
 
 
-def _entries(at: AgreementAt, told: Parts) -> list[str]:
+def _entries(at: AgreementAt, told: Pieces) -> list[str]:
     """The citations of what is told."""
     return [at.cite(n) for part in told if isinstance(part, Cited) for n in part.entries]
 
 
-def _still_settled(teller: Teller, row: DiffRow) -> Parts:
+def _still_settled(teller: Teller, row: DiffRow) -> Pieces:
     """``up to 2023, 1,051 people are confirmed by both sides (...)``: where less is settled in all now."""
     if (row.what, row.column) != ("total", "settled") or row.before is None or row.after is None:
         return ()

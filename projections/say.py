@@ -15,7 +15,7 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
 from projections.prose.otherwise import beside_agreement, beside_stage, contested_beside, untold
-from projections.prose.parts import Cited, Parts, led, sentence, with_asides
+from projections.prose.pieces import Cited, Pieces, led, sentence, with_asides
 from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
 from projections.prose.stage import stage_clauses
@@ -101,7 +101,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     until = f"as of {day(at.cut.as_of)}, " if at.cut.as_of else ""
     left_out: list[str] = []
     if not at.record.acting:
-        clauses: list[Parts] = [(f"{until}nothing has been said of {place}",)]
+        clauses: list[Pieces] = [(f"{until}nothing has been said of {place}",)]
     elif place.stage is None:
         clauses = agreement_clauses(teller, title, until)
         told, untold = told_rows(teller)
@@ -114,7 +114,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
         return _with_notes(teller, paragraph, None, beside)
     else:
         of_stage = stage_clauses(teller, place.stage)
-        nothing: Parts = (f"nothing has been said of stage {place.stage}",)
+        nothing: Pieces = (f"nothing has been said of stage {place.stage}",)
         clauses = list(led(f"{until}under {title}, ", of_stage or [nothing]))
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         beside = beside_stage(teller, place.stage)
@@ -165,18 +165,20 @@ def _numbers(pieces: Iterable[Marked]) -> Iterator[SaidNumber]:
             )
 
 
-def _noted(at: AgreementAt, sentences: Iterable[Parts], left_out: list[str]) -> Paragraph:
+def _noted(at: AgreementAt, sentences: Iterable[Pieces], left_out: list[str]) -> Paragraph:
     numbers: dict[tuple[int, ...], int] = {}
 
-    def marked(parts: Parts) -> Iterator[Marked]:
-        for part in parts:
-            if isinstance(part, str):
-                yield Marked(part, None, None)
+    def marked(pieces: Pieces) -> Iterator[Marked]:
+        for piece in pieces:
+            if isinstance(piece, str):
+                yield Marked(piece, None, None)
             else:
-                note = numbers.setdefault(part.entries, len(numbers) + 1) if part.entries else None
-                yield Marked(part.text, note, part)
+                note = (
+                    numbers.setdefault(piece.entries, len(numbers) + 1) if piece.entries else None
+                )
+                yield Marked(piece.text, note, piece)
 
-    told = tuple(tuple(marked(parts)) for parts in sentences)
+    told = tuple(tuple(marked(pieces)) for pieces in sentences)
     notes = tuple(
         Footnote(number, tuple(_entry(at, entry) for entry in entries))
         for entries, number in numbers.items()

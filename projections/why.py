@@ -5,18 +5,18 @@ from typing import Final
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.behind_total import BehindTotal, Stagewise
+from projections.reasons.behind_total import BehindTotal, Stagewise
 from projections.reasons.missing import OF_HIGH, TAKEN, NoNumber, no_term
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
+from projections.reasons.witness import bearing, witness
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
 from projections.totals import Numbers, TotalsRow, numbers, totals
-from projections.witness import bearing, witness
 
 TOTAL_COLUMNS: Final = (
     "term",

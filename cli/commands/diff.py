@@ -33,9 +33,9 @@ def diff(
     from cli.failures import Failure
     from cli.output import changes
     from cli.rows import answer, cuts, records
-    from projections.amended import amended
     from projections.diff import DiffRow
     from projections.diff import diff as differences
+    from projections.differing.amended import amended
     from projections.notice import notice
     from projections.rules import VERSION
 

@@ -8,7 +8,7 @@ from domain.flow import Flow
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
 from projections.prose.delivered import delivered
-from projections.prose.parts import Cited, Parts, directed, led
+from projections.prose.pieces import Cited, Pieces, directed, led
 from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
@@ -17,7 +17,7 @@ from projections.rules.settled import Settled, counting
 from projections.rules.sums import Row, rows
 
 
-def agreement_clauses(teller: Teller, title: str, until: str) -> list[Parts]:
+def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
     """What was agreed, and what came of it: each clause makes a sentence.
 
     ``until`` stands before what may still change: before what came of it, or before all where no term is stated.
@@ -29,7 +29,7 @@ def agreement_clauses(teller: Teller, title: str, until: str) -> list[Parts]:
     came = [*flows, *_contested_parts(teller, told), *course]
     of_none = of_no_term(teller)
     if not terms:
-        no_term: Parts = (f"what was agreed under {title} is not stated in numbers",)
+        no_term: Pieces = (f"what was agreed under {title} is not stated in numbers",)
         return [*led(until, [no_term]), *of_none, *came]
     if not came:
         return [*led(until, terms), *of_none]
@@ -60,8 +60,8 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
 
 
 def _each_way(
-    teller: Teller, told: Iterable[Row], tell: Callable[[Row], Parts], once: str = ""
-) -> Iterator[Parts]:
+    teller: Teller, told: Iterable[Row], tell: Callable[[Row], Pieces], once: str = ""
+) -> Iterator[Pieces]:
     """A clause a row; two directions of which the same is told share it. ``once`` follows the first direction.
 
     Between whom they go is told where they could go between others too.
@@ -91,7 +91,7 @@ def _are_opposite(one: Flow, other: Flow) -> bool:
     return (one.giver, one.receiver, one.pooled) == (other.receiver, other.giver, other.pooled)
 
 
-def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Parts]:
+def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Pieces]:
     """Totals may agree where their parts do not."""
     owed = {row.owed for row in told}
     groups: dict[Group, list[Settled]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.quantity import Form
 from projections.prose.english import units
-from projections.prose.parts import Cited
+from projections.prose.pieces import Cited
 from projections.prose.quantities import counted
 from projections.rules.voices import Figure
 

@@ -8,7 +8,7 @@ from domain.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names
-from projections.prose.parts import Cited, Parts, joined
+from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.whose import Speaker, among, speakers
 from projections.rules.disputes import Dispute
 from projections.rules.settled import Settled, counting
@@ -19,9 +19,9 @@ from projections.rules.voices import Figure
 class Contest:
     """What contests a slot, in words."""
 
-    who: tuple[Parts, ...]
+    who: tuple[Pieces, ...]
     """Who contests the number that is told, with the number that they put against it."""
-    others: tuple[Parts, ...]
+    others: tuple[Pieces, ...]
     """A clause for each other word that is contested: ``6, reported by media (...), is contested by South``."""
     entries: frozenset[int]
     """The entries of those other words."""
@@ -29,7 +29,7 @@ class Contest:
     """How many of ``who`` put a number against it; they come first."""
 
     @property
-    def by(self) -> Parts:
+    def by(self) -> Pieces:
         """Who contests it, the one before an ``and`` set off where a number ends it."""
         *first, last = self.who
         if 0 < len(first) <= self.numbers:
@@ -37,12 +37,12 @@ class Contest:
         return joined([*first, last])
 
     @property
-    def clauses(self) -> Parts:
+    def clauses(self) -> Pieces:
         """``contested by South, whose number is 490, and 6, reported by media (...), is contested by North``."""
         if not self.who:
             return joined(self.others)
         is_set_off = len(self.others) == 1 and self.numbers == len(self.who)
-        by: Parts = ("contested by ", *self.by, "," if is_set_off else "")
+        by: Pieces = ("contested by ", *self.by, "," if is_set_off else "")
         return joined([by, *self.others])
 
 
@@ -66,7 +66,7 @@ def contest(
     """``one`` are the figures behind the number that is told as one, ``several`` those that are told each."""
     against = contradicting(settled)
     told = [*one, *against, *several]
-    who: list[Parts] = [
+    who: list[Pieces] = [
         (
             f"{among(names, speakers(figures))}, whose number is ",
             claim(quantity, figures, contested=True),
@@ -74,7 +74,7 @@ def contest(
         for quantity, figures in by_quantity(against)
     ]
     disputers: dict[str, list[tuple[int, Speaker]]] = {}
-    others: list[Parts] = []
+    others: list[Pieces] = []
     entries: set[int] = set()
     for objection in _objections(at, settled):
         by = {
@@ -128,7 +128,7 @@ def _gives_parts(at: AgreementAt, dispute: Dispute) -> bool:
     return own is not None and dispute.group[2] in own.parts
 
 
-def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) -> Iterator[Parts]:
+def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) -> Iterator[Pieces]:
     """``the division is contested by South``: of one dimension, where the numbers of its parts do not show it."""
     by_disputed: dict[str, tuple[int, dict[str, list[tuple[int, Speaker]]]]] = {}
     for dispute in at.slots.disputes_on(parts[0].slot.place.group):
@@ -175,7 +175,7 @@ def _clause(
     by: dict[str, list[tuple[int, Speaker]]],
     *,
     told_already: bool,
-) -> Parts:
+) -> Pieces:
     contested = (" is contested by ", *joined(_named(names, by)))
     figure = objection.figure
     if figure is None:
@@ -189,7 +189,7 @@ def _clause(
     return (number, f", reported by {whose},", *contested)
 
 
-def _named(names: Names, by: dict[str, list[tuple[int, Speaker]]]) -> Iterator[Parts]:
+def _named(names: Names, by: dict[str, list[tuple[int, Speaker]]]) -> Iterator[Pieces]:
     for words in by.values():
         name = among(names, [words[0][1]])
         yield (Cited(name, tuple(entry for entry, _ in words), "contested"),)

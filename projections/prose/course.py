@@ -8,7 +8,7 @@ from domain.events import StageCompleted
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, speaker, told_of_stage
 from projections.prose.objections import disputing, objection
-from projections.prose.parts import Cited, Part, Parts
+from projections.prose.pieces import Cited, Piece, Pieces
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, heard_voice
@@ -19,43 +19,43 @@ _NAMED: Final = 3
 """Of so many stages each is told; of more, their number."""
 
 
-def course_of_stage(teller: Teller, slug: str) -> Iterator[Parts]:
+def course_of_stage(teller: Teller, slug: str) -> Iterator[Pieces]:
     """``stage s1 is reported by Russia as completed on 24 May 2025``, and what else is said of it."""
     words = told_of_stage(teller, slug)
     if not words:
         return
     label = f' ("{label}")' if (label := teller.at.stages[slug].label) else ""
-    parts: list[Part] = [f"stage {slug}{label} is reported by "]
+    pieces: list[Piece] = [f"stage {slug}{label} is reported by "]
     told_by = ""
     for word in words:
         who = among(teller.names, _speakers(teller, word))
         if told_by:
             also = ", then" if not word.ends or who == told_by else " and"
-            parts.append(f"{also} as " if who == told_by else f"{also} by {who} as ")
+            pieces.append(f"{also} as " if who == told_by else f"{also} by {who} as ")
         else:
-            parts.append(f"{who} as ")
-        parts.append(Cited(word.text, word.numbers, "reported"))
-        parts += _disputed(teller, word, words)
+            pieces.append(f"{who} as ")
+        pieces.append(Cited(word.text, word.numbers, "reported"))
+        pieces += _disputed(teller, word, words)
         told_by = who
-    yield tuple(parts)
+    yield tuple(pieces)
 
 
-def course_of_agreement(teller: Teller) -> Iterator[Parts]:
+def course_of_agreement(teller: Teller) -> Iterator[Pieces]:
     """``according to Russia, the agreement is suspended``; and what others say of it."""
     words = told_of_agreement(teller)
-    parts: list[Part] = []
+    pieces: list[Piece] = []
     for word in words:
         who = among(teller.names, _speakers(teller, word))
-        what = "it" if parts else "the agreement"
-        parts.append(f"{', and ' if parts else ''}according to {who}, {what} {word.verb} ")
-        parts.append(Cited(word.text, word.numbers, "reported"))
-        parts.append(f" ({word.when})" if word.when else "")
-        parts += _disputed(teller, word, words)
-    if parts:
-        yield tuple(parts)
+        what = "it" if pieces else "the agreement"
+        pieces.append(f"{', and ' if pieces else ''}according to {who}, {what} {word.verb} ")
+        pieces.append(Cited(word.text, word.numbers, "reported"))
+        pieces.append(f" ({word.when})" if word.when else "")
+        pieces += _disputed(teller, word, words)
+    if pieces:
+        yield tuple(pieces)
 
 
-def pending_stages(teller: Teller) -> Iterator[Parts]:
+def pending_stages(teller: Teller) -> Iterator[Pieces]:
     """The stages of which somebody says last that they are to come, or were called off; of many, of how many who
     says what."""
     words = {slug: told_of_stage(teller, slug) for slug in teller.order.slugs}
@@ -67,11 +67,11 @@ def pending_stages(teller: Teller) -> Iterator[Parts]:
     alike: dict[_Said, list[list[Word]]] = {}
     for told in pending.values():
         alike.setdefault(_said(teller, told), []).append(told)
-    parts: list[Part] = []
+    pieces: list[Piece] = []
     for stages in alike.values():
-        parts += ["; "] if parts else []
-        parts += _many(teller, stages, is_first=not parts)
-    yield tuple(parts)
+        pieces += ["; "] if pieces else []
+        pieces += _many(teller, stages, is_first=not pieces)
+    yield tuple(pieces)
 
 
 def _said(teller: Teller, told: Sequence[Word]) -> _Said:
@@ -84,7 +84,7 @@ def _said(teller: Teller, told: Sequence[Word]) -> _Said:
     return tuple((kind, frozenset(voices)) for kind, voices in sorted(found.items()))
 
 
-def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -> Iterator[Part]:
+def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -> Iterator[Piece]:
     """``2 stages are reported by Russia as completed and by Ukraine as cancelled``."""
     by_kind: dict[str, list[Word]] = {}
     for word in chain.from_iterable(stages):
@@ -114,7 +114,7 @@ def _is_pending(word: Word) -> bool:
     return not isinstance(word.entries[0].event, StageCompleted)
 
 
-def _disputed(teller: Teller, word: Word, told: Sequence[Word]) -> Parts:
+def _disputed(teller: Teller, word: Word, told: Sequence[Word]) -> Pieces:
     disputes = _on(teller, word, told)
     return objection(teller, disputes) if len(told) == 1 else disputing(teller, disputes)
 

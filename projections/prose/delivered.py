@@ -6,7 +6,7 @@ from domain.refusals import listed
 from projections.prose.divided import told_of
 from projections.prose.last_words import ended_as
 from projections.prose.objections import disputing
-from projections.prose.parts import WAY, Cited, Part, Parts
+from projections.prose.pieces import WAY, Cited, Piece, Pieces
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stated, stated_beside
@@ -20,7 +20,7 @@ _NAMED = 3
 """So many stages are named; of more, their number is told."""
 
 
-def delivered(teller: Teller, row: Row) -> Parts:
+def delivered(teller: Teller, row: Row) -> Pieces:
     """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open."""
     added = add_up(row, teller.at.completed)
     flow, measure, unit = row.owed
@@ -36,15 +36,15 @@ def delivered(teller: Teller, row: Row) -> Parts:
         more.remove(slot)
     clauses += _open(teller, row, added, as_, first=not clauses)
     clauses += (stated(teller, slot, "", beside) for slot in more)
-    parts: list[Part] = []
+    pieces: list[Piece] = []
     for at, clause in enumerate(clauses):
-        parts += ["; ", *clause] if at else clause
-    return tuple(parts)
+        pieces += ["; ", *clause] if at else clause
+    return tuple(pieces)
 
 
 def _numbers(
     teller: Teller, row: Row, added: Sum, as_: str, beside: Collection[str]
-) -> Iterator[Parts]:
+) -> Iterator[Pieces]:
     """What the row adds up to, and what of it is contested."""
     stages = teller.in_order(row)
     if added.stands_in is not None:
@@ -62,7 +62,7 @@ def _numbers(
         yield from summed(teller, row, added, slots, as_, beside)
 
 
-def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Iterator[Parts]:
+def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Iterator[Pieces]:
     """What no number is known of: stages withheld, told vaguely, taken back, or not told at all."""
     lapsed = [slot for slot in row.slots if not slot.figures]
     if first:
@@ -88,7 +88,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         yield (*stages_cited(teller, unknown), f" no {of} is known")
 
 
-def stages_cited(teller: Teller, slugs: Sequence[str]) -> Parts:
+def stages_cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
     """``for stages s2 and s4, reported as completed,``; of many their number."""
     ends = [entry for slug in slugs for entry in teller.at.stages[slug].completions]
     entries = tuple(sorted(entry.number for entry in ends))

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from projections.prose.contest import contested_division
-from projections.prose.parts import Cited, Part, Parts, joined
+from projections.prose.pieces import Cited, Piece, Pieces, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting
 
 
-def told_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str]) -> Parts:
+def told_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str]) -> Pieces:
     """A slot in a clause; of shares of which only the parts were said, these: that they come to 100 is no news."""
     if not is_implied_share(teller, settled):
         return teller.clause(settled, as_, beside)
@@ -18,7 +18,7 @@ def told_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str])
     for part in _parts_of(teller, settled):
         by_dimension.setdefault(part.slot.place.dimension or "", []).append(part)
     of = f"of{as_.removeprefix(' as')} " if as_ else ""
-    told: list[Part] = []
+    told: list[Piece] = []
     for dimension, parts in by_dimension.items():
         told += ["; ", f"by {dimension}, "] if told else [f"{of}by {dimension}, "]
         for at, clause in enumerate(shared(teller, parts)):
@@ -44,7 +44,7 @@ def _parts_of(teller: Teller, settled: Settled) -> list[Settled]:
     ]
 
 
-def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Parts]:
+def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Pieces]:
     """``270 military and 120 civilian are reported by Russia alone``: what is told alike shares the words.
 
     The parts are those of one dimension; who contests how the number divides stands at the end.
@@ -69,7 +69,7 @@ def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Parts]:
     yield from contested_division(teller.at, teller.names, parts)
 
 
-def _alone(teller: Teller, settled: Settled) -> Parts:
+def _alone(teller: Teller, settled: Settled) -> Pieces:
     category = settled.slot.place.category
     if not settled.figures:
         return (f"for {category}, ", *teller.taken_back(settled))
@@ -86,5 +86,5 @@ def _number(teller: Teller, settled: Settled) -> Cited | None:
     return teller.number(settled, unit=unit, of=of) if settled.figures else None
 
 
-def _ending(teller: Teller, settled: Settled) -> Parts:
+def _ending(teller: Teller, settled: Settled) -> Pieces:
     return (teller.by(settled), *teller.tail(settled))

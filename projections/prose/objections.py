@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from projections.prose.parts import Cited, Parts, joined
+from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among
 from projections.rules.word_disputes import WordDispute
 
 
-def objection(teller: Teller, disputes: Sequence[WordDispute]) -> Parts:
+def objection(teller: Teller, disputes: Sequence[WordDispute]) -> Pieces:
     """``; Ukraine (...) disputes that``: behind the only word that is told. Nothing without disputes."""
     names = named(teller, disputes)
     if len(names) == 1:
@@ -17,7 +17,7 @@ def objection(teller: Teller, disputes: Sequence[WordDispute]) -> Parts:
     return ("; ", *joined((name,) for name in names), " dispute that") if names else ()
 
 
-def disputing(teller: Teller, disputes: Sequence[WordDispute], of: str = "") -> Parts:
+def disputing(teller: Teller, disputes: Sequence[WordDispute], of: str = "") -> Pieces:
     """`` (disputed by Ukraine)``: behind one word of several; ``of`` says of how much of it."""
     names = named(teller, disputes)
     return (f" ({of}disputed by ", *joined((name,) for name in names), ")") if names else ()

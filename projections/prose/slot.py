@@ -12,7 +12,7 @@ from projections.outlived import outlived
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.names import Names
-from projections.prose.parts import Cited, Part, Parts, joined
+from projections.prose.pieces import Cited, Piece, Pieces, joined
 from projections.prose.quantities import are, counted, number_of, on, reported_number, span
 from projections.prose.whose import (
     Speaker,
@@ -91,7 +91,7 @@ class Teller:
 
     # A slot in a clause -------------------------------------------------------------------------
 
-    def clause(self, settled: Settled, as_: str, beside: Collection[str] = ()) -> Parts:
+    def clause(self, settled: Settled, as_: str, beside: Collection[str] = ()) -> Pieces:
         """``697 people are confirmed by both sides (...) as released``; ``as_`` begins with a space.
 
         ``beside`` are those who are heard on the same thing elsewhere: next to them nobody speaks alone.
@@ -110,7 +110,7 @@ class Teller:
         verb = are(number.quantity or "", unit)
         return (number, f" {verb} {self.by(settled, beside)}{as_}", *self.tail(settled))
 
-    def in_stage(self, settled: Settled) -> Parts:
+    def in_stage(self, settled: Settled) -> Pieces:
         """``in stage s1, 697 are confirmed by both sides (...), but contested by icrc``: where what is told of is
         known."""
         subject = settled.slot.place.subject
@@ -125,10 +125,10 @@ class Teller:
         verb = are(number.quantity or "", unit)
         return (f"{stage}, ", number, f" {verb} {self.by(settled)}", *self.tail(settled))
 
-    def claims(self, settled: Settled, unit: str | None) -> Parts:
+    def claims(self, settled: Settled, unit: str | None) -> Pieces:
         """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""
 
-        def told() -> Iterator[Parts]:
+        def told() -> Iterator[Pieces]:
             for at, (quantity, figures) in enumerate(by_quantity(counting(settled))):
                 unit_told = None if at else unit
                 number = claim(quantity, figures, unit_told, contested=settled.contested)
@@ -141,21 +141,21 @@ class Teller:
         """Whether it can only be told as one number against another."""
         return at_odds(settled.figures) and not self.settles(settled)
 
-    def span(self, settled: Settled) -> Parts:
+    def span(self, settled: Settled) -> Pieces:
         """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``; what else is."""
         claims = [
             (claim(quantity, figures, contested=True), among(self.names, speakers(figures)))
             for quantity, figures in by_quantity(counting(settled))
         ]
         others = joined(self.contest(settled).others)
-        more: Parts = (", and ", *others) if others else ()
+        more: Pieces = (", and ", *others) if others else ()
         if len(claims) == _PAIR:
             (one, by_one), (other, by_other) = claims
             pair = ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
             return (*pair, *more)
         return ("contested among ", *joined((said, f" by {by}") for said, by in claims), *more)
 
-    def tail(self, settled: Settled) -> Iterator[Part]:
+    def tail(self, settled: Settled) -> Iterator[Piece]:
         """Who contests a number that is told as one, or that it was contested; and what is said beside it: less
         exactly by others who are heard, and by media where nobody who is heard gives a number."""
         found = self.contest(settled)
@@ -183,10 +183,10 @@ class Teller:
             if figure not in against and heard_voice(figure.voice) not in {*voices, None}
         ]
 
-    def said(self, figures: Iterable[Figure]) -> Parts:
+    def said(self, figures: Iterable[Figure]) -> Pieces:
         """``at least 3 are reported by Ukraine (...) and the number is withheld by icrc``."""
 
-        def told() -> Iterator[Parts]:
+        def told() -> Iterator[Pieces]:
             for at, (quantity, own) in enumerate(by_quantity(figures)):
                 number, by = claim(quantity, own), f" by {among(self.names, speakers(own))}"
                 if quantity == "withheld":
@@ -206,14 +206,14 @@ class Teller:
         """The entries of the lasting disputes that lie on the slot."""
         return self.at.slots.lasting_disputes(settled.slot.place.group)
 
-    def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Parts:
+    def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Pieces:
         """``withheld by Ukraine alone (...)``."""
         figures = counting(settled)
         said = Cited("withheld", entries_of(figures), "withheld", contested=settled.contested)
         by = whose(self.names, speakers(figures), beside)
         return (said, f" by {by}", *self.tail(settled))
 
-    def taken_back(self, settled: Settled) -> Parts:
+    def taken_back(self, settled: Settled) -> Pieces:
         """Everybody who gave a number took it back, or put something else in its place that gives none here."""
         ends = settled.slot.lapsed_by
         retractions = [n for n in ends if isinstance(self._event(n), StatementRetracted)]
@@ -227,7 +227,7 @@ class Teller:
         ]
         return ("what was reported ", *joined(told))
 
-    def _outlived(self, settled: Settled) -> Iterator[Part]:
+    def _outlived(self, settled: Settled) -> Iterator[Piece]:
         """``, a number that Alpha took back on 5 January 2024``: only those still give it who confirmed it."""
         for by in sorted({one.by for one in outlived(self.at, settled)}):
             statement = statement_of(self._event(by))
@@ -243,7 +243,7 @@ class Teller:
         statements = [s for n in sorted(numbers) if (s := statement_of(self._event(n))) is not None]
         return among(self.names, [Speaker(s.source, self.at.voice(s.source)) for s in statements])
 
-    def unheard(self, settled: Settled) -> Iterator[Parts]:
+    def unheard(self, settled: Settled) -> Iterator[Pieces]:
         """What others say beside those who are heard, where it is something else and not told as contested."""
         told = self.contest(settled).entries
         for quantity, figures in by_quantity(differing(settled)):

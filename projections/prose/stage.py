@@ -6,7 +6,7 @@ from domain.events import Scope
 from domain.flow import Flow
 from projections.prose.course import course_of_stage
 from projections.prose.divided import is_implied_share, shared
-from projections.prose.parts import Part, Parts
+from projections.prose.pieces import Piece, Pieces
 from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
 from projections.rules.place import Group
@@ -14,7 +14,7 @@ from projections.rules.settled import Settled
 from projections.status import place_order
 
 
-def stage_clauses(teller: Teller, stage: str) -> list[Parts]:
+def stage_clauses(teller: Teller, stage: str) -> list[Pieces]:
     """Each clause makes a sentence."""
     slots = slots_of(teller, stage)
     totals = [settled for settled in slots if settled.slot.place.dimension is None]
@@ -41,19 +41,19 @@ def _is_pooled(flow: Flow | None) -> bool:
     return flow is not None and flow.pooled
 
 
-def _total(teller: Teller, settled: Settled) -> Iterator[Parts]:
+def _total(teller: Teller, settled: Settled) -> Iterator[Pieces]:
     if is_implied_share(teller, settled):
         return
     subject, flow = settled.slot.place.subject, settled.slot.place.flow
     planned = subject.scope is Scope.PLANNED
     as_ = as_measured(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
-    parts: list[Part] = list(teller.clause(settled, as_))
+    pieces: list[Piece] = list(teller.clause(settled, as_))
     for other in teller.unheard(settled):
-        parts += ["; ", *other]
-    yield tuple(parts)
+        pieces += ["; ", *other]
+    yield tuple(pieces)
 
 
-def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Parts]:
+def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Pieces]:
     """Each dimension of each flow; categories of which the same is told share the words."""
     groups: dict[Group, list[Settled]] = {}
     for settled in slots:
@@ -62,7 +62,7 @@ def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Parts]:
     for (subject, flow, dimension), parts in groups.items():
         planned = subject.scope is Scope.PLANNED
         of = those(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
-        told: list[Part] = [f"by {dimension}, of {of}, "]
+        told: list[Piece] = [f"by {dimension}, of {of}, "]
         for at, clause in enumerate(shared(teller, parts)):
             told += ["; ", *clause] if at else clause
         yield tuple(told)

@@ -7,7 +7,7 @@ from domain.events import Scope
 from domain.period import Moment
 from domain.quantity import Form
 from projections.prose.divided import told_of
-from projections.prose.parts import Parts
+from projections.prose.pieces import Pieces
 from projections.prose.quantities import day
 from projections.prose.slot import Teller
 from projections.prose.whose import heard_voices, speakers
@@ -15,7 +15,7 @@ from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum
 
 
-def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> Parts:
+def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> Pieces:
     """``up to stage s4, 4,812 bodies are reported by Ukraine alone``; ``beside`` are all that are heard on it."""
     subject = slot.slot.place.subject
     if subject.scope is Scope.WHOLE:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.frozen import dataclass
 from projections.addition import stages_named
 from projections.prose.claims import entries_of
-from projections.prose.parts import Cited, Parts, joined
+from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted, reach_text
 from projections.prose.slot import Teller
 from projections.prose.whose import (
@@ -36,7 +36,7 @@ def summed(
     slots: Sequence[Settled],
     as_: str,
     beside: Collection[str],
-) -> Iterator[Parts]:
+) -> Iterator[Pieces]:
     """``8 people are reported by Russia, and in part by Ukraine``, what of it is settled, and what is contested.
 
     ``slots`` are the stages of the row that have a number.
@@ -60,7 +60,7 @@ def summed(
     yield from _less_exact(teller, [slot for slot in slots if not slot.contested])
 
 
-def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
+def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     """What is contested in single stages, with the number that is told of each, or was contested."""
     for slot in slots:
         if slot.contested:
@@ -69,7 +69,7 @@ def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
             yield (f"in stage {slot.slot.place.subject.stage} the number was contested earlier",)
 
 
-def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Parts]:
+def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     """``in stage s1, the number is withheld by Ukraine``: who is heard on it, but less exactly than is told."""
     found = [(slot, figures) for slot in slots if (figures := teller.less_exact(slot))]
     if len(found) <= _NAMED:
@@ -91,7 +91,7 @@ def _reported(
     beside: Collection[str],
     *,
     is_open: bool,
-) -> Iterator[Parts]:
+) -> Iterator[Pieces]:
     """``50 people are reported by Russia and Ukraine; with what is reported in part by icrc, all numbers together
     come to 50 to 55``: no voice is given a sum that its own numbers do not come to."""
     names, contested = teller.names, any(slot.contested for slot in slots)
@@ -107,7 +107,7 @@ def _reported(
         by = of_slots(names, slots, beside)
         yield (number(all_, figures, unit), f" {are(all_.quantity, unit)} reported{by}{as_}")
         return
-    told: list[Parts] = []
+    told: list[Pieces] = []
     for come in sorted(own, key=_by_its_low):
         said = number(come, own[come], None if told else unit)
         verb = "" if told else f" {are(come.quantity, unit)} reported"

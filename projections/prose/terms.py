@@ -7,7 +7,7 @@ from domain.events import AgreementAnnounced, statement_of
 from domain.quantity import Form
 from projections.prose.english import units
 from projections.prose.objections import disputing, named, objection
-from projections.prose.parts import WAY, Cited, Parts, joined
+from projections.prose.pieces import WAY, Cited, Pieces, joined
 from projections.prose.quantities import are, counted, is_extent, quantity_words, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, stating, whose
@@ -17,7 +17,7 @@ from projections.rules.terms import TermOf, counting_terms, term
 from projections.rules.word_disputes import WordDispute
 
 
-def agreed(teller: Teller, row: Row) -> Parts:
+def agreed(teller: Teller, row: Row) -> Pieces:
     """``both sides say that 1,000 people were agreed to be released each way``."""
     flow, measure, unit = row.owed
     to_do = to_be(measure, unit, WAY) if flow is not None else f"{to_be(measure, unit, '')}{WAY}"
@@ -48,7 +48,7 @@ def agreed(teller: Teller, row: Row) -> Parts:
     return (who, number, f" {was} agreed{to_do}", *disputed)
 
 
-def of_no_term(teller: Teller) -> list[Parts]:
+def of_no_term(teller: Teller) -> list[Pieces]:
     """``what North announced is disputed by South``: of announcements and words that state no terms in numbers."""
     found: dict[int, list[WordDispute]] = {}
     for dispute in teller.at.word_disputes.lasting:
@@ -58,7 +58,7 @@ def of_no_term(teller: Teller) -> list[Parts]:
     return [_announced(teller, number, disputes) for number, disputes in found.items()]
 
 
-def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> Parts:
+def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> Pieces:
     statement = statement_of(teller.at.record.known[number].event)
     assert statement is not None  # nobody disputes what nobody says
     who = among(teller.names, [Speaker(statement.source, teller.at.voice(statement.source))])
@@ -70,7 +70,7 @@ def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> 
     )
 
 
-def _term_claim(teller: Teller, row: Row, quantity: str, own: Sequence[TermOf]) -> Parts:
+def _term_claim(teller: Teller, row: Row, quantity: str, own: Sequence[TermOf]) -> Pieces:
     """With who disputes it, where no other term that he states shows it."""
     number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
     stating_terms = {word.voice.root for word in teller.at.terms[row.owed]}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.prose.names import Names, listed_names
-from projections.prose.parts import aside
+from projections.prose.pieces import aside
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing
 from projections.rules.terms import TermOf

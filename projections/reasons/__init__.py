@@ -1,1 +1,1 @@
-"""Reasons: what the rules did, in words and with their entries."""
+"""What ``why`` is made of: what the rules did, in words, and which entries are needed for it."""

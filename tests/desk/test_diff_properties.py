@@ -16,11 +16,11 @@ from cli.rows import records
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
 from projections.diff import applied, diff, name_of
-from projections.facts import Name, facts
+from projections.differing.facts import Name, facts
 from projections.number import in_words, standing_in_words
+from projections.reasons.witness import only
 from projections.status import status
 from projections.totals import totals
-from projections.witness import only
 from tests.settling.logs import CUTS, Log, amended_logs, logs, random_log
 
 CAREFUL = settings(max_examples=200, deadline=None)

@@ -16,7 +16,7 @@ from projections.briefing import briefing
 from projections.checks import check
 from projections.compare import compare
 from projections.diff import diff
-from projections.facts import facts
+from projections.differing.facts import facts
 from projections.filters import Filter
 from projections.replay import Replay
 from projections.rules.sums import rows

@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from projections.agreement import AgreementAt
-from projections.parts import Parts
-from projections.witness import only
+from projections.reasons.parts import Parts
+from projections.reasons.witness import only
 from tests.rules.given import announce, complete, confirm, report, terms, told, void
 from tests.rules.given import term as a_term
 from tests.settling.logs import CUTS, Log, logs

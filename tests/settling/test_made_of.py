@@ -15,10 +15,10 @@ from domain.events import (
     StatementDisputed,
 )
 from projections.agreement import AgreementAt
+from projections.reasons.witness import only
 from projections.rules.standing import at_odds
 from projections.rules.sums import Row
 from projections.totals import Numbers, TotalsRow, numbers, totals
-from projections.witness import only
 from tests.rules.given import report
 from tests.rules.given import told as told_of
 from tests.settling.logs import CUTS, Log, amended_logs, logs

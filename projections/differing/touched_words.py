@@ -12,7 +12,7 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
-from projections.both import Both, led_elsewhere
+from projections.differing.both import Both, led_elsewhere
 from projections.rules.terms import Owed, terms_in
 from projections.rules.word_disputes import Topic, Word, topic
 

@@ -1,4 +1,4 @@
-"""Parts of a sentence: plain words, and what rests on entries."""
+"""Pieces of a sentence: plain words, and what rests on entries."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,26 +22,26 @@ class Cited:
     contested: bool = False
 
 
-Part: TypeAlias = str | Cited
-Parts: TypeAlias = tuple[Part, ...]
+Piece: TypeAlias = str | Cited
+Pieces: TypeAlias = tuple[Piece, ...]
 
 WAY: Final = "\0"
-"""Stands in a part for the direction, until it is known which flows share the sentence."""
+"""Stands in a piece for the direction, until it is known which flows share the sentence."""
 
 _ASIDE: Final = re.compile("\1([^\2]*)\2([^\3]*)\3")
 
 
-def words(parts: Iterable[Part]) -> str:
+def words(pieces: Iterable[Piece]) -> str:
     """The text alone."""
-    return "".join(part if isinstance(part, str) else part.text for part in parts)
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
 
 
-def directed(parts: Iterable[Part], way: str) -> Parts:
-    """The parts with the direction put in."""
-    return tuple(part.replace(WAY, way) if isinstance(part, str) else part for part in parts)
+def directed(pieces: Iterable[Piece], way: str) -> Pieces:
+    """The pieces with the direction put in."""
+    return tuple(piece.replace(WAY, way) if isinstance(piece, str) else piece for piece in pieces)
 
 
-def led(lead: str, clauses: Iterable[Parts]) -> Iterator[Parts]:
+def led(lead: str, clauses: Iterable[Pieces]) -> Iterator[Pieces]:
     """The first of the clauses with words before it."""
     for at, clause in enumerate(clauses):
         yield clause if at else (lead, *clause)
@@ -52,7 +52,7 @@ def aside(of: str, explains: str) -> str:
     return f"\1{of}\2 ({explains})\3"
 
 
-def with_asides(sentences: Iterable[Parts]) -> Iterator[Parts]:
+def with_asides(sentences: Iterable[Pieces]) -> Iterator[Pieces]:
     """The sentences of one paragraph, in which nobody is explained twice in a row in the same words."""
     told: dict[str, str] = {}
 
@@ -61,35 +61,35 @@ def with_asides(sentences: Iterable[Parts]) -> Iterator[Parts]:
         told[found[1]] = found[2]
         return "" if again else found[2]
 
-    for parts in sentences:
+    for pieces in sentences:
         yield tuple(
-            _ASIDE.sub(explained, part)
-            if isinstance(part, str)
-            else replace(part, text=_ASIDE.sub(explained, part.text))
-            for part in parts
+            _ASIDE.sub(explained, piece)
+            if isinstance(piece, str)
+            else replace(piece, text=_ASIDE.sub(explained, piece.text))
+            for piece in pieces
         )
 
 
-def joined(items: Iterable[Parts], last: str = "and") -> Parts:
+def joined(items: Iterable[Pieces], last: str = "and") -> Pieces:
     """``a``, ``a and b``, ``a, b and c``."""
 
-    def separated(all_: list[Parts]) -> Iterator[Part]:
-        for at, parts in enumerate(all_):
+    def separated(all_: list[Pieces]) -> Iterator[Piece]:
+        for at, pieces in enumerate(all_):
             if at:
                 yield f" {last} " if at == len(all_) - 1 else ", "
-            yield from parts
+            yield from pieces
 
     return tuple(separated(list(items)))
 
 
-def sentence(parts: Iterable[Part]) -> Parts:
-    """With a capital at its beginning and a stop at its end; words that follow each other are one part."""
-    merged: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        elif part != "":
-            merged.append(part)
+def sentence(pieces: Iterable[Piece]) -> Pieces:
+    """With a capital at its beginning and a stop at its end; words that follow each other are one piece."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        elif piece != "":
+            merged.append(piece)
     first = merged[0]
     if isinstance(first, str):
         merged[0] = _capital(first)

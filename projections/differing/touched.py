@@ -22,11 +22,11 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
-from projections.both import Both, led_elsewhere
-from projections.facts import About
+from projections.differing.both import Both, led_elsewhere
+from projections.differing.facts import About
+from projections.differing.touched_words import words_of, words_touched
 from projections.rules.place import Group
 from projections.rules.terms import Owed, terms_in
-from projections.touched_words import words_of, words_touched
 
 _ENDING: Final = (FigureCorrected, TermsStated)
 """Events that end the word of what they point at; a retraction has no word of its own."""

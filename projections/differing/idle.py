@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from domain.entry import cite
 from domain.events import AgreementAmended, statement_of
 from projections.agreement import AgreementAt
-from projections.both import Both
-from projections.facts import Fact, Name, facts
+from projections.differing.both import Both
+from projections.differing.facts import Fact, Name, facts
+from projections.differing.put_right import put_right_between, with_put_right
 from projections.led import led_between
-from projections.put_right import put_right_between, with_put_right
-from projections.witness import only
+from projections.reasons.witness import only
 
 Facts = Mapping[Name, Fact]
 

@@ -10,14 +10,19 @@ from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
-from projections.both import Both
-from projections.facts import About, Fact, Name
+from projections.differing.both import Both
+from projections.differing.facts import About, Fact, Name
+from projections.differing.touched import (
+    roots_led_to,
+    touched,
+    touched_either_way,
+    with_those_led_to,
+)
 from projections.led import led_between
 from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import newest_of
-from projections.touched import roots_led_to, touched, touched_either_way, with_those_led_to
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"

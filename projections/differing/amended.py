@@ -12,7 +12,7 @@ from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Eve
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import Heading, heading_of
-from projections.both import codes
+from projections.differing.both import codes
 
 _OF_HEADING: Final = tuple(Heading.__dataclass_fields__)
 

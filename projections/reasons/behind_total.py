@@ -11,13 +11,13 @@ from typing import NamedTuple
 from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Scope
 from projections.agreement import AgreementAt
-from projections.other_stages import OtherStages
-from projections.parts import Parts
 from projections.reasons.missing import NoNumber
+from projections.reasons.other_stages import OtherStages
+from projections.reasons.parts import Parts
+from projections.reasons.witness import Question, bearing, in_order_of_removal, needed, only
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
-from projections.witness import Question, bearing, in_order_of_removal, needed, only
 
 Asked = Callable[[Row, Sequence[str]], object]
 """What is asked of a row, and of the stages that are completed."""
@@ -111,7 +111,7 @@ class BehindTotal:
         self._answer = question(stagewise.at)
 
     def bearing(self, shown: Collection[int]) -> set[int]:
-        """As `projections.witness.bearing`, found stage by stage."""
+        """As `projections.reasons.witness.bearing`, found stage by stage."""
         found: set[int] = set()
         parts = self._stagewise.counting.values()
         for entries in parts:
