@@ -12,7 +12,16 @@ from typing import Any, Final, Protocol, Self
 
 from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values
 from domain.frozen import dataclass
-from domain.store.model_schema import CHAPTER, MODEL_VERSION, SUMMED, TABLES, by_chapter, marked
+from domain.store.model_schema import (
+    CHAPTER,
+    MODEL_VERSION,
+    OF_AGREEMENTS,
+    OF_TOTALS,
+    SUMMED,
+    TABLES,
+    by_chapter,
+    marked,
+)
 
 WORTHWHILE: Final = 500
 """Entries from which on a ledger has a model; fewer are folded faster than anybody can look."""
@@ -135,8 +144,7 @@ class Turn:
 
     def held(self) -> dict[str, Held]:
         """The agreements in the model."""
-        rows = self._c.rows(f"SELECT slug, id, through, scale, odd FROM {self._p}agreements")
-        return {slug: Held(*rest) for slug, *rest in rows}
+        return held_in(self._c, self._p)
 
     def forget(self, slug: str) -> None:
         """Take an agreement out, so that it can be put in anew."""
@@ -146,9 +154,9 @@ class Turn:
             return
         (found,) = held
         of_agreement = f"SELECT id FROM {p}totals WHERE agreement = ?"
-        for name in ("added", "added_by_chapter", "marked", "stated", "terms"):
+        for name in OF_TOTALS:
             self._c.run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
-        for name in ("totals", "counted", "counted_by_chapter", "headings", "said", "told"):
+        for name in OF_AGREEMENTS:
             self._c.run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
         self._c.run(f"DELETE FROM {p}agreements WHERE id = ?", found)
 
@@ -266,6 +274,12 @@ def state_of(cursor: ModelCursor, prefix: str) -> State | None:
     if not isinstance(position, int) or not isinstance(chain, bytes | memoryview):
         return None
     return State(ledger, tz, rules, position, bytes(chain), target)
+
+
+def held_in(cursor: ModelCursor, prefix: str = "") -> dict[str, Held]:
+    """The agreements in a model, by slug."""
+    rows = cursor.rows(f"SELECT slug, id, through, scale, odd FROM {prefix}agreements")
+    return {slug: Held(*rest) for slug, *rest in rows}
 
 
 def _added(

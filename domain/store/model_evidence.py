@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from domain.changes import ADDED, COUNTED, MARKED, Changes, Owed
 from domain.frozen import dataclass
-from domain.store.model import Held, ModelCursor, State
-from domain.store.model_schema import ENDS, SUMMED, by_chapter, marked
-
-_OF_TOTALS: Final = "added", "added_by_chapter", "marked", "stated", "terms"
-_OF_AGREEMENTS: Final = "totals", "counted", "counted_by_chapter", "headings", "said", "told"
-_OF_STAGES: Final = "added", "counted", "marked"
-_NUMBERED: Final = "agreements", "totals", "stages"
+from domain.store.model import Held, ModelCursor, State, held_in
+from domain.store.model_schema import (
+    ENDS,
+    NUMBERED,
+    OF_AGREEMENTS,
+    OF_STAGES,
+    OF_TOTALS,
+    SUMMED,
+    by_chapter,
+    marked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,7 @@ class ModelEvidence:
 
     def held(self) -> dict[str, Held]:
         """The agreements in the model, by slug."""
-        rows = self._c.rows(f"SELECT slug, id, through, scale, odd FROM {self._p}agreements")
-        return {slug: Held(*rest) for slug, *rest in rows}
+        return held_in(self._c, self._p)
 
     def told(self, kind: str) -> dict[int, tuple[int, bytes]]:
         """The answers of a kind, by the numbers of agreements: until which tick they hold, and their rows."""
@@ -111,12 +114,12 @@ class ModelEvidence:
         """Rows that belong to nothing that is there, in words; ``kinds`` are those of answers that are kept."""
         p = self._p
         found = [
-            *self._of_none("total", "totals", _OF_TOTALS),
-            *self._of_none("agreement", "agreements", _OF_AGREEMENTS),
-            *self._of_none("stage", "stages", _OF_STAGES),
+            *self._of_none("total", "totals", OF_TOTALS),
+            *self._of_none("agreement", "agreements", OF_AGREEMENTS),
+            *self._of_none("stage", "stages", OF_STAGES),
             *(
                 f"it has a row in {name} whose number is none"
-                for name in _NUMBERED
+                for name in NUMBERED
                 if self._c.rows(f"SELECT 1 FROM {p}{name} WHERE id < 1 LIMIT 1")
             ),
         ]
@@ -128,7 +131,7 @@ class ModelEvidence:
     def idle_stages(self) -> set[str]:
         """Stages of which nothing is kept."""
         p = self._p
-        used = " AND ".join(f"id NOT IN (SELECT stage FROM {p}{name})" for name in _OF_STAGES)
+        used = " AND ".join(f"id NOT IN (SELECT stage FROM {p}{name})" for name in OF_STAGES)
         return {row[0] for row in self._c.rows(f"SELECT slug FROM {p}stages WHERE {used}")}
 
     def _of_none(self, key: str, of: str, tables: Sequence[str]) -> Iterator[str]:

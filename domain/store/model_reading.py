@@ -17,7 +17,7 @@ from domain.changes import (
     TotalStands,
     Values,
 )
-from domain.store.model import Held, ModelCursor, State
+from domain.store.model import Held, ModelCursor, State, held_in
 from domain.store.model_schema import CHAPTER
 
 _FEW: Final = 500
@@ -35,8 +35,7 @@ class ModelReader:
 
     def held(self) -> dict[str, Held]:
         """The agreements in the model, by slug."""
-        rows = self._c.rows("SELECT slug, id, through, scale, odd FROM agreements")
-        return {slug: Held(*rest) for slug, *rest in rows}
+        return held_in(self._c)
 
     def totals(self, pos: int, t: int) -> list[TotalStands]:
         """The rows of the totals that exist at a cut."""

@@ -64,8 +64,20 @@ COLUMNS: Final = {
     "said": "agreement INTEGER NOT NULL, latest INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, "
     "words TEXT, PRIMARY KEY (agreement, latest, pos, t)",
 }
-_BY_NUMBER: Final = ("state", "agreements", "totals", "stages")
 TABLES: Final = tuple(COLUMNS)
+
+
+def _with(column: str) -> tuple[str, ...]:
+    """The tables that have such a number."""
+    return tuple(name for name, made in COLUMNS.items() if f", {column} INTEGER" in f", {made}")
+
+
+NUMBERED: Final = _with("id")
+OF_TOTALS: Final = _with("total")
+OF_AGREEMENTS: Final = _with("agreement")
+"""The rows of the totals are among them."""
+OF_STAGES: Final = _with("stage")
+_BY_NUMBER: Final = ("state", *NUMBERED)
 
 
 def create_statements(prefix: str) -> list[str]:

@@ -1,5 +1,7 @@
 """The read model equals the fold, at any two cuts."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -14,6 +16,8 @@ from hypothesis import strategies as st
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.sources import Register, evolve
+from domain.store.model_schema import TABLES
+from domain.store.sqlite_model import SqliteModelWriter
 from projections.across import growing
 from projections.across.catching_up import Due, changes, needed, registers
 from tests.across.kept import (
@@ -294,6 +298,30 @@ def test_an_agreement_that_nobody_speaks_of_any_more_has_no_rows(tmp_path: Path)
     for position in (last - 1, last):
         where = SLUG, log.entries, log.register, position, None
         assert kept(model, position, None) == folded(*where)
+
+
+def test_what_is_forgotten_leaves_no_row_in_any_table(tmp_path: Path) -> None:
+    contested = _reported("ua-hq", quantity="61")
+    whole = {k: v for k, v in _reported().items() if k != "stage"} | {"scope": "whole"}
+    log = record([*registrations(), announcement(), _reported(), contested, whole])
+    last = log.entries[-1].position
+    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+
+    def counts() -> dict[str, int]:
+        with closing(sqlite3.connect(model.path)) as file:
+            count = "SELECT count(*) FROM "
+            return {name: file.execute(count + name).fetchone()[0] for name in TABLES}
+
+    with SqliteModelWriter(model, 5.0) as writer:
+        with writer.turn() as turn:
+            turn.tell(SLUG, {"check": (1, b"")})
+        before = counts()
+        with writer.turn() as turn:
+            turn.forget(SLUG)
+
+    assert min(before.values()) > 0
+    shared = "state", "stages"
+    assert counts() == {name: before[name] if name in shared else 0 for name in TABLES}
 
 
 def test_a_stage_that_a_pointer_alone_still_names_is_counted(tmp_path: Path) -> None:
