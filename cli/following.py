@@ -111,10 +111,8 @@ class Tail:
 
     def _subjects(self, news: list["Entry"]) -> dict[tuple[bool, str], None]:
         """Which agreements and sources the new entries belong to, of those that are followed."""
-        from projections.timeline import is_of_a_source
-
         only = self._following.agreement
-        subjects = dict.fromkeys((is_of_a_source(entry), entry.subject) for entry in news)
+        subjects = dict.fromkeys((entry.of_a_source, entry.subject) for entry in news)
         return {of: None for of in subjects if only is None or of == (False, only)}
 
     def _rows(self, of: tuple[bool, str], last: int) -> Iterator[tuple[int, "TimelineRow"]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.events import Event
+from domain.events import Event, statement_of
 from domain.frozen import dataclass
 
 
@@ -26,6 +26,24 @@ class Entry:
     def citation(self) -> str:
         """What people cite: ``istanbul-2025#7``."""
         return cite(self.subject, self.number)
+
+    @property
+    def of_a_source(self) -> bool:
+        """Whether it belongs to the register, and not to an agreement."""
+        return self.event.OF_A_SOURCE
+
+    @property
+    def agreement(self) -> str | None:
+        """The agreement that it belongs to; None for an entry of the register."""
+        return None if self.of_a_source else self.subject
+
+    @property
+    def source(self) -> str | None:
+        """Who is known by it or says it; None for the recorder's own acts."""
+        if self.of_a_source:
+            return self.subject
+        statement = statement_of(self.event)
+        return statement.source if statement is not None else None
 
 
 def cite(subject: str, number: int) -> str:

@@ -17,8 +17,6 @@ from domain.events import (
     AgreementAnnounced,
     EntryVoided,
     Event,
-    SourceAmended,
-    SourceRegistered,
 )
 from domain.frozen import dataclass
 from domain.refusals import BadFields, Malformed, closest, listed, shortened
@@ -29,8 +27,7 @@ MAX_LINE: Final = 1_000_000
 PLACEHOLDER: Final = 1
 """What a pointer is in a draft, until it is known which entry it names."""
 NO_FIELD: Final = "is not a field of this event"
-SOURCE_EVENTS: Final = (SourceRegistered, SourceAmended)
-_OF_SOURCES: Final = tuple(cls.__name__ for cls in SOURCE_EVENTS)
+_OF_SOURCES: Final = tuple(name for name, cls in BY_NAME.items() if cls.OF_A_SOURCE)
 _WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
 
 
@@ -194,7 +191,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
     if cls is None:
         raise Unreadable(problems)
     subject = ""
-    if cls in SOURCE_EVENTS:
+    if cls.OF_A_SOURCE:
         subject = str(fields.get("source"))
     else:
         subject = fields.pop("agreement", None)

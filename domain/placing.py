@@ -3,18 +3,15 @@
 Reading an agreement rests on it: pointers that lead back alone never lead in a circle.
 """
 
-from domain.events import EntryVoided, Event, SourceAmended, SourceRegistered
+from domain.events import EntryVoided, Event
 from domain.store import StoredLine, cited
 
 
 def misplaced(line: StoredLine, event: Event) -> str | None:
     """Why nobody can have recorded an event at the place of its line; None where somebody can."""
     kind, _, subject = line.stream.partition("/")
-    if isinstance(event, SourceRegistered | SourceAmended):
-        fits = (kind, event.source) == ("source", subject)
-    else:
-        fits = kind == "agreement"
-    if not fits:
+    of_its_kind = kind == ("source" if event.OF_A_SOURCE else "agreement")
+    if not of_its_kind or (event.OF_A_SOURCE and event.field("source") != subject):
         return "its event belongs to another stream"
     pointed = event.points_at
     if pointed is None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.events import BY_NAME, Event
-from domain.feed import NO_FIELD, POINTER, SOURCE_EVENTS, Problem, shown
+from domain.feed import NO_FIELD, POINTER, Problem, shown
 from domain.refusals import closest, listed
 from domain.statement import Statement
 from domain.text import ALLOWED, SLUG, meant
@@ -103,7 +103,7 @@ def _where_it_belongs(path: Sequence[str], cls: type[Event]) -> str | None:
     if not outer and name in _OF_EVENTS:
         return f"{cls.__name__} has {listed([one for one in cls.FIELDS if one != 'event_id'])}"
     if not outer:
-        around = {"key"} if cls in SOURCE_EVENTS else {"agreement", "key"}
+        around = {"key"} if cls.OF_A_SOURCE else {"agreement", "key"}
         return closest(name, {*around, *cls.FIELDS} - {"event_id", name})
     return closest(name, Statement.FIELDS) if outer == ["statement"] else None
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from domain.entry import Entry
-from domain.events import EntryVoided, statement_of
+from domain.events import EntryVoided
 from domain.flow import ALL
 from domain.sources import Register
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.filters import CONTESTED, Filter
 from projections.rules.order import Record
-from projections.timeline import TimelineRow, is_of_a_source
+from projections.timeline import TimelineRow
 
 
 def timeline_asked_for(
@@ -38,7 +38,7 @@ def entries_asked_for(
     """
     by_subject: dict[tuple[bool, str], list[Entry]] = {}
     for entry in entries:
-        by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)
+        by_subject.setdefault((entry.of_a_source, entry.subject), []).append(entry)
     passing: set[tuple[bool, str]] = set()
     for (of_a_source, subject), own in by_subject.items():
         at = AgreementAt(subject, [] if of_a_source else own, register, cut)
@@ -97,13 +97,11 @@ def _named_by(entry: Entry, record: Record, register: Register) -> dict[str, Any
         holders += [pointed.event, *getattr(pointed.event, "terms", ())]
     chosen = getattr(event, "flow", None)
     flows = [flow for holder in holders for flow in getattr(holder, "flows", ())]
-    statement = statement_of(event)
-    source = statement.source if statement else getattr(event, "source", None)
     return {
         "stages": _named("stage", holders),
         "flows": flows if chosen in (None, ALL) else [chosen],
         "measures": _named("measure", holders),
-        "sources": [register.root(source)] if source else [],
+        "sources": [register.root(entry.source)] if entry.source else [],
         "scope": next(iter(_named("scope", holders)), None),
     }
 

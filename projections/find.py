@@ -9,7 +9,6 @@ from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.cut import Cut
-from projections.timeline import is_of_a_source
 
 FIELDS: Final = frozenset(
     {
@@ -95,14 +94,13 @@ def may_hold(text: str) -> Callable[[bytes], bool]:
 
 def _row(entry: Entry, field: str, text: str, voided: Callable[[str], Container[int]]) -> FoundRow:
     statement = statement_of(entry.event)
-    of_a_source = is_of_a_source(entry)
     return FoundRow(
         entry=entry.citation,
         event=type(entry.event).__name__,
-        agreement=None if of_a_source else entry.subject,
-        source=entry.subject if of_a_source else statement.source if statement else None,
+        agreement=entry.agreement,
+        source=entry.source,
         stated=str(statement.stated) if statement else None,
-        voided=not of_a_source and entry.number in voided(entry.subject),
+        voided=not entry.of_a_source and entry.number in voided(entry.subject),
         field=field,
         text=text,
     )
@@ -110,7 +108,7 @@ def _row(entry: Entry, field: str, text: str, voided: Callable[[str], Container[
 
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     """(field, text) of all that can be found in an entry, each once."""
-    if not is_of_a_source(entry):
+    if not entry.of_a_source:
         yield "agreement", entry.subject
     yield "key", entry.key
     yield from dict.fromkeys(_inside(entry.event.data(), ""))

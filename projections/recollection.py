@@ -13,7 +13,7 @@ from projections.asked_entries import speaks_of
 from projections.cut import Cut
 from projections.filters import Filter
 from projections.rules.order import Record, replacing
-from projections.timeline import TimelineRow, is_of_a_source, row, shown_at
+from projections.timeline import TimelineRow, row, shown_at
 
 KEPT: Final = 8_192
 """Entries that are remembered: most point at one of the last few of their agreement."""
@@ -40,7 +40,7 @@ class Recollection:
 
     def record(self, entry: Entry) -> Record:
         """The record of the agreement that an entry belongs to."""
-        if is_of_a_source(entry):
+        if entry.of_a_source:
             return Record([], self._cut)
         self._keep(entry)
         slug = entry.subject

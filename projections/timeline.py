@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.entry import Entry
-from domain.events import SourceAmended, SourceRegistered, statement_of
+from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.cut import Cut
 from projections.rules.order import Record
@@ -40,7 +40,7 @@ def timeline(
     shown: list[tuple[tuple[Any, ...], TimelineRow]] = []
     by_subject: dict[tuple[bool, str], list[Entry]] = {}
     for entry in entries:
-        by_subject.setdefault((is_of_a_source(entry), entry.subject), []).append(entry)
+        by_subject.setdefault((entry.of_a_source, entry.subject), []).append(entry)
     for (of_a_source, _), own in by_subject.items():
         record = Record([] if of_a_source else own, cut)
         for entry in own:
@@ -49,10 +49,6 @@ def timeline(
                 order = (at, entry.position) if in_stated_order else (entry.position,)
                 shown.append((order, row(entry, record)))
     return [row for _, row in sorted(shown, key=lambda pair: pair[0])]
-
-
-def is_of_a_source(entry: Entry) -> bool:
-    return isinstance(entry.event, SourceRegistered | SourceAmended)
 
 
 def shown_at(entry: Entry, record: Record) -> datetime | None:
@@ -66,28 +62,27 @@ def shown_at(entry: Entry, record: Record) -> datetime | None:
         return None
     if statement is None:
         return entry.recorded if cut.as_of is None else min(entry.recorded, cut.end)
-    acts = None if is_of_a_source(entry) else record.acts_at(entry.number)
+    acts = None if entry.of_a_source else record.acts_at(entry.number)
     at = acts or statement.stated.latest(cut.zone)
     return at if at <= cut.end else None
 
 
 def row(entry: Entry, record: Record) -> TimelineRow:
     """An entry as the timeline has it."""
-    event, subject = entry.event, entry.subject
-    of_a_source = is_of_a_source(entry)
+    event = entry.event
     statement = statement_of(event)
-    assertion = None if of_a_source else record.assertion(entry.number)
+    assertion = None if entry.of_a_source else record.assertion(entry.number)
     stage = getattr(event, "stage", None) or (assertion.subject.stage if assertion else None)
     return TimelineRow(
         entry=entry.citation,
         event=type(event).__name__,
-        agreement=None if of_a_source else subject,
+        agreement=entry.agreement,
         stage=stage,
-        source=subject if of_a_source else statement.source if statement else None,
+        source=entry.source,
         stated=str(statement.stated) if statement else None,
         recorded=f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
         actor=entry.actor,
-        summary=line(subject, event, assertion),
-        voided=not of_a_source and entry.number in record.voided,
+        summary=line(entry.subject, event, assertion),
+        voided=not entry.of_a_source and entry.number in record.voided,
         data=event.data(),
     )

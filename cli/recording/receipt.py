@@ -117,7 +117,7 @@ class Receipt:
     def _rows(self, entries: Sequence[Entry]) -> list[Row]:
         """The entries as `timeline` has them."""
         slug = entries[0].subject
-        of_a_source = isinstance(entries[0].event, SourceEvent)
+        of_a_source = entries[0].of_a_source
         all_of_it = {} if of_a_source else {entry.number: entry for entry in self._entries(slug)}
         all_of_it |= {entry.number: entry for entry in entries}
         found = {row["entry"]: row for row in records(timeline(all_of_it.values(), self.cut))}
@@ -144,7 +144,7 @@ class Receipt:
 
     def _made_of(self, new: Sequence[Entry]) -> Made:
         register = self.ledger.register()
-        if isinstance(new[0].event, SourceEvent):
+        if new[0].of_a_source:
             return self._of_a_source(new, register)
         slug, first = new[0].subject, new[0].number
         entries = [entry for entry in self._entries(slug) if entry.number < first]
@@ -203,7 +203,7 @@ def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
 
 def _none(new: Sequence[Entry], sentence: str) -> str | None:
     """A source is not expected to change anything."""
-    return None if isinstance(new[0].event, SourceEvent) else sentence
+    return None if new[0].of_a_source else sentence
 
 
 def _line(plan: Planned, key: str | None) -> str:

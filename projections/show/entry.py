@@ -7,7 +7,6 @@ from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from projections.rules.order import Record
 from projections.summary import line
-from projections.timeline import is_of_a_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,13 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
     entry = record.known.get(number)
     if entry is None:
         return None
-    of_a_source = is_of_a_source(entry)
     event = entry.event
     statement = statement_of(event)
     voiding = next(
         (
             other
             for other in record.known.values()
-            if isinstance(other.event, EntryVoided) and other.event.of == number and not of_a_source
+            if isinstance(other.event, EntryVoided) and other.event.of == number
         ),
         None,
     )
@@ -73,13 +71,13 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
     return EntryShown(
         what="entry",
         entry=entry.citation,
-        agreement=None if of_a_source else entry.subject,
+        agreement=entry.agreement,
         number=number,
         key=entry.key,
         position=entry.position,
         event=type(event).__name__,
         event_id=event.event_id,
-        source=entry.subject if of_a_source else statement.source if statement else None,
+        source=entry.source,
         stated=str(statement.stated) if statement else None,
         recorded=recorded_text(entry),
         actor=entry.actor,
@@ -113,7 +111,7 @@ def _mention(record: Record, number: int) -> Mention:
     return Mention(
         entry=entry.citation,
         event=type(entry.event).__name__,
-        source=statement.source if statement else None,
+        source=entry.source,
         stated=str(statement.stated) if statement else None,
         voided=number in record.voided,
         summary=_says(record, entry),
@@ -121,5 +119,5 @@ def _mention(record: Record, number: int) -> Mention:
 
 
 def _says(record: Record, entry: Entry) -> str:
-    asserts = None if is_of_a_source(entry) else record.assertion(entry.number)
+    asserts = None if entry.of_a_source else record.assertion(entry.number)
     return line(entry.subject, entry.event, asserts)

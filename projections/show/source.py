@@ -7,7 +7,6 @@ from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from domain.sources import Register
 from projections.cut import Cut
-from projections.timeline import is_of_a_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: C
         if not cut.knows(entry):
             continue
         statement = statement_of(entry.event)
-        if is_of_a_source(entry) and entry.subject == slug:
+        if entry.of_a_source and entry.subject == slug:
             registered.append(entry.citation)
         elif statement is not None and statement.source in own_names:
             if statement.stated.latest(cut.zone) <= cut.end:

@@ -4,8 +4,9 @@ import copy
 import json
 import pickle
 import re
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,18 @@ from pydantic import ValidationError
 
 from domain import events
 from domain.breakdown import Breakdown
-from domain.events import BY_NAME, BY_TOPIC, CLASSES, Event, Party, Term, statement_of
+from domain.entry import Entry
+from domain.events import (
+    BY_NAME,
+    BY_TOPIC,
+    CLASSES,
+    AgreementEvent,
+    Event,
+    Party,
+    SourceEvent,
+    Term,
+    statement_of,
+)
 from domain.fact import Fact
 from domain.recording import content, digest
 from domain.statement import Statement
@@ -204,6 +216,31 @@ def test_an_event_has_an_id_of_its_own(event_id: Any) -> None:
 )
 def test_which_fields_point_at_other_entries(name: str, pointers: tuple[str, ...]) -> None:
     assert pointers == BY_NAME[name].POINTERS
+
+
+def test_an_entry_is_one_of_the_register_or_of_an_agreement_and_knows_whose() -> None:
+    given = {
+        "SourceRegistered": {"source": "ru-mod", "name": "-", "kind": "official"},
+        "SourceAmended": {"source": "ru-mod", "name": "-"},
+        "AgreementAmended": {"title": "t"},
+        "EntryVoided": {"of": 1, "reason": "slip"},
+        "FigureConfirmed": {"of": 1, "statement": {"source": "ua-hq", "stated": "2025-05-24"}},
+    }
+    entries = [
+        Entry(
+            "a", 2, 7, datetime.now(UTC), "", "k", BY_NAME[name].validate({"event_id": ID, **own})
+        )
+        for name, own in given.items()
+    ]
+    assert [(one.of_a_source, one.agreement, one.source) for one in entries] == [
+        (True, None, "a"),
+        (True, None, "a"),
+        (False, "a", None),
+        (False, "a", None),
+        (False, "a", "ua-hq"),
+    ]
+    assert {one for one in CLASSES if one.OF_A_SOURCE} == set(get_args(SourceEvent))
+    assert {one for one in CLASSES if not one.OF_A_SOURCE} == set(get_args(AgreementEvent))
 
 
 def test_sources_their_amendments_amended_agreements_and_voidings_are_nobodys_statement() -> None:
