@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from typing import Any, Final, TypeVar
 
@@ -10,6 +11,7 @@ from cli.output.answer import Cuts
 from cli.rows import cuts
 from cli.workers import begin, processors, starting
 from domain.ledger import Ledger
+from domain.sources import Register
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 
@@ -66,10 +68,17 @@ _given: list[Any] = []
 
 def _begin(url: str, busy_timeout: float, cut: Cut) -> None:
     begin()
+    _given[:] = [url, busy_timeout, cut]
+
+
+@cache
+def _opened() -> tuple[Ledger, Register, Cut]:
+    """With the first work, so that a failure is told as that of the work."""
+    url, busy_timeout, cut = _given
     ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
-    _given[:] = [ledger, ledger.register(cut.knows), cut]
+    return ledger, ledger.register(cut.knows), cut
 
 
 def _work(slugs: Sequence[str], view: Callable[[AgreementAt], R]) -> list[R]:
-    ledger, register, cut = _given
+    ledger, register, cut = _opened()
     return [view(AgreementAt(slug, ledger.entries(slug), register, cut)) for slug in slugs]

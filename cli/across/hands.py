@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, tzinfo
+from functools import cached_property
 from multiprocessing import get_context
 from typing import Final
 
@@ -94,13 +95,29 @@ def _fold(
 # In a process of its own ----------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
 class _Bench:
-    ledger: Ledger
-    registers: Registers
-    zone: tzinfo
-    upto: int
-    today: date | None
+    """What such a process has at hand."""
+
+    def __init__(
+        self,
+        url: str,
+        busy_timeout: float,
+        registers: Registers,
+        zone: tzinfo,
+        upto: int,
+        today: date | None,
+    ) -> None:
+        self._url = url
+        self._wait = busy_timeout
+        self.registers = registers
+        self.zone = zone
+        self.upto = upto
+        self.today = today
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Opened with the first work, so that a failure is told as that of the work."""
+        return Ledger.open(self._url, write=False, busy_timeout=self._wait)
 
 
 _benches: list[_Bench] = []
@@ -118,8 +135,7 @@ def _begin(
 
     begin()
     gc.disable()  # entries and folds are made and dropped whole
-    ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
-    _benches[:] = [_Bench(ledger, registers, zone, upto, today)]
+    _benches[:] = [_Bench(url, busy_timeout, registers, zone, upto, today)]
 
 
 def _work(group: Sequence[Due], held: Mapping[str, Held]) -> list[Ready]:

@@ -1,5 +1,6 @@
 """Why a ledger cannot be used: one class a reason, the sentence written where the values are known."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 Kind = Literal[
@@ -27,6 +28,18 @@ class StoreFailure(Exception):  # noqa: N818 - the ledger fails to serve; mostly
     def __init__(self, sentence: str, hint: str | None = None) -> None:
         super().__init__(sentence)
         self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is to another process: its constructor writes sentences, and is not asked again."""
+        return _carried, (type(self), self.args, self.__dict__)
+
+
+def _carried(
+    kind: type[StoreFailure], args: tuple[object, ...], fields: Mapping[str, object]
+) -> StoreFailure:
+    failure = kind.__new__(kind, *args)
+    failure.__dict__.update(fields)
+    return failure
 
 
 class StoreMissing(StoreFailure):

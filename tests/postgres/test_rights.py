@@ -5,10 +5,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bench.generator import lines
+from domain.store.failures import StoreUnusable
+from domain.store.location import Server, locate
+from domain.store.postgres.failures import failure
 from tests.cli.calls import Called, counterfoil
+from tests.cli.calls import call as run
 from tests.docs.sessions import ROOT
 from tests.postgres.cluster import QUICK, Cluster, available
 from tests.postgres.session import own_folder
@@ -305,3 +310,38 @@ def test_who_only_reads_by_a_setting_is_told_which(
         "hint: ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set\n"
     )
     well(tmp_path, desk["anna"], "verify")
+
+
+FOLDED_BY_TWO = """
+import os; os.cpu_count = lambda: 2
+import cli.across.folding as folding; folding._MUCH = 0
+from cli.main import main; main()
+"""
+
+
+def test_where_a_process_that_helps_finds_no_connection_one_sentence_says_so(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+
+    def helped(name: str, limit: int) -> Called:
+        cluster.sql(f"ALTER ROLE own CONNECTION LIMIT {limit}")
+        while cluster.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'own'"):
+            time.sleep(0.02)
+        return run(name, "--store", desk["own"], cwd=tmp_path, program=("-c", FOLDED_BY_TWO))
+
+    for name, alone in (("rebuild", 2), ("verify", 3)):
+        assert helped(name, alone + 2).code == 0, name
+        called = helped(name, alone)
+        assert (called.code, called.err.count("\n")) == (7, 1), called
+        assert called.err.endswith('cannot be reached: too many connections for role "own"\n')
+
+
+@pytest.mark.parametrize("state", ["42P05", "26000"])
+def test_who_asks_by_a_pool_of_transactions_is_told_so(state: str) -> None:
+    place = locate("postgresql://db.example/desk")
+    assert isinstance(place, Server)
+    error = psycopg.errors.lookup(state)('prepared statement "_pg3_0" is not there as it was')
+    told = failure(error, place, waited=5, recording=True)
+    assert isinstance(told, StoreUnusable)
+    assert "hands out connections by transaction: nothing was recorded" in str(told)

@@ -84,6 +84,11 @@ def failure(
             if recording:
                 return StoreReadOnly(f"{of} can only be read by this role: {said}")
             return StoreUnusable(f"{of} cannot be read by this role: {said}")
+        case "42P05" | "26000":
+            return StoreUnusable(
+                f"{of} is behind a pooler that hands out connections by transaction{nothing}: {said}",
+                "name the server itself, or a pool that hands them out by session",
+            )
         case "2BP01":
             told = (error.diag.message_detail or said).splitlines()
             return ModelDependedOn(server.shown, shown("; ".join(told)))
