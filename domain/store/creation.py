@@ -18,7 +18,7 @@ from domain.store.failures import (
 )
 from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
-from domain.store.store import Clock, Store
+from domain.store.store import Clock
 
 
 def create(location: Location, *, tz: str, clock: Clock) -> bool:
@@ -113,7 +113,8 @@ def _check(location: Location) -> None:
     check_file(location)
     recorder = open_to_read(location, busy_timeout=5.0)
     try:
-        Store(recorder, write=False, clock=lambda: NotImplemented, topics=frozenset())
+        with recorder.reading() as c:
+            recorder.meta(c)
     finally:
         recorder.close()
 

@@ -39,7 +39,7 @@ def restore(
     with store._recorder.writing() as c:
         if store._recorder.head(c)[0] or store._recorder.last(c):
             raise StoreForeign(
-                f"the ledger {store._shown} has entries of its own: a log is imported into an empty one",
+                f"the ledger {store.shown} has entries of its own: a log is imported into an empty one",
                 "counterfoil init makes one elsewhere",
             )
         _become(store, identity, c)
@@ -47,7 +47,6 @@ def restore(
         count = 0
         for count, data in enumerate(lines, 1):
             _put(transaction, data, count, check)
-        transaction._flush()
         sure(count, transaction.root(count), transaction.chain())
         return count
 
@@ -72,11 +71,10 @@ def _put(
         at = datetime.fromisoformat(line.recorded)
     except ValueError:
         raise LineRefused(position, "its time is no time") from None
-    transaction._clock = lambda: at
     digest = digested(line.topic, line.event)
     new = NewLine(line.topic, line.event, line.event_id, line.key, digest)
     try:
-        (stored,) = transaction.append(line.stream, line.entry - 1, [new], actor=line.actor)
+        (stored,) = transaction.append(line.stream, line.entry - 1, [new], actor=line.actor, at=at)
     except VersionConflict as conflict:
         subject = line.stream.partition("/")[2]
         after = f"entry {conflict.actual}" if conflict.actual else "no entry"

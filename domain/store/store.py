@@ -63,14 +63,20 @@ class Transaction(Snapshot):
         """Where the clock is behind the newest recorded time: that time, and what the clock said."""
 
     def append(
-        self, stream: str, expected: int, lines: Sequence[NewLine], *, actor: str
+        self,
+        stream: str,
+        expected: int,
+        lines: Sequence[NewLine],
+        *,
+        actor: str,
+        at: datetime | None = None,
     ) -> list[StoredLine]:
         """Append lines to a stream that has ``expected`` entries; `VersionConflict` where it has not.
 
-        `ForeignTopic` for a topic outside the closed set, `ValueError` for a line that has no stored form; then
-        nothing of this call is appended.
+        ``at`` is when they were recorded, where another ledger did so. `ForeignTopic` for a topic outside the
+        closed set, `ValueError` for a line that has no stored form; then nothing of this call is appended.
         """
-        recorded = self._now()
+        recorded = self._now(at)
         stored: list[StoredLine] = []
         states: list[bytes] = []
         for number, line in enumerate(lines):
@@ -111,10 +117,11 @@ class Transaction(Snapshot):
             versions[stream] = entry
             self._position, self._recorded = position, recorded
 
-    def _now(self) -> str:
+    def _now(self, at: datetime | None = None) -> str:
+        """When something is recorded that is appended now, or was at another time: never before what stands."""
         if self._open is None:
             raise StoreUnusable(f"this transaction on {self._shown} is over")
-        says = canonical.stamp(self._clock())
+        says = canonical.stamp(self._clock() if at is None else at)
         if says >= self._recorded:
             return says
         self.held_back = self._recorded, says

@@ -95,6 +95,22 @@ def test_recorded_time_never_runs_backwards(path: Path) -> None:
     ]
 
 
+def test_what_another_ledger_recorded_keeps_its_time_unless_that_runs_backwards(path: Path) -> None:
+    then = [clock(f"2026-05-01T{hour}:00:00Z")() for hour in ("10", "09", "11")]
+    with opened(path, at=clock("2026-06-01T00:00:00Z")) as store:
+        with store.transaction() as transaction:
+            for number, at in enumerate(then):
+                transaction.append(A, number, [line(f"k{number}")], actor="x", at=at)
+            transaction.append(A, 3, [line("now")], actor="x")
+
+        assert [entry.recorded for entry in store.scan()] == [
+            "2026-05-01T10:00:00.000000Z",
+            "2026-05-01T10:00:00.000000Z",
+            "2026-05-01T11:00:00.000000Z",
+            "2026-06-01T00:00:00.000000Z",
+        ]
+
+
 def test_what_is_appended_at_once_is_recorded_at_one_time_however_much_it_is(path: Path) -> None:
     many = (
         (A, number, new.topic, new.event_id, new.key, new.event, new.digest)
