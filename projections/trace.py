@@ -18,14 +18,19 @@ from domain.events import (
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.garbled import garbled, told
-from projections.rules.voices import Said
+from projections.rules.changes import How, changes
 from projections.summary import line
 
 FIRST: Final = "said first"
 VIA: Final = "passed on by"
-SILENTLY: Final = "changes silently"
-ANEW: Final = "says anew"
-AGAIN: Final = "says again"
+HOW_IT_GOES_ON: Final = {
+    How.SILENTLY: "changes silently",
+    How.FOR_A_TIME: "says for a time",
+    How.ANEW: "says anew",
+    How.UPDATED: "updates",
+    How.AGAIN: "says again",
+}
+"""In this order, where a root goes on from one entry to another one in more ways than one."""
 
 _RELATIONS: Final[dict[type[Event], str]] = {
     FigureReported: "repeats",
@@ -46,10 +51,11 @@ class TraceRow:
     ``relation`` is its relation to that: ``passed on by`` (a relay of the very entry above), ``repeats``,
     ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
     replaces a voided entry), and of the same root in the same slot, without a correction, ``changes silently``,
-    ``says again`` and ``says anew`` (after it took the old word back). What hangs on nothing has ``said first``,
-    None if it is voided or the recorder's own: then nobody said it. ``garbled`` names what a relay has unlike its
-    root: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks
-    the entry that the question was about.
+    ``says for a time`` (another number that it took back since), ``updates`` (by what is no other number, only a
+    better one), ``says again`` and ``says anew`` (after it took back all it had said). What hangs on nothing has
+    ``said first``, None if it is voided or the recorder's own: then nobody said it. ``garbled`` names what a relay
+    has unlike its root: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words.
+    ``asked`` marks the entry that the question was about.
     """
 
     depth: int
@@ -148,19 +154,15 @@ class Claims:
 
     def _same_slots(self) -> Iterator[tuple[int, int, str]]:
         """What one root says of the same thing one time after the other, without a correction."""
-        found: dict[tuple[int, int], set[str]] = {}
+        found: dict[tuple[int, int], set[How]] = {}
         for settled in self._at.settled.values():
-            by_root: dict[str, Said] = {}
-            for said in settled.slot.sayings:
-                earlier = by_root.get(said.voice.root)
-                by_root[said.voice.root] = said
-                if earlier is not None and not self._is_own_correction(said):
-                    found.setdefault((earlier.entry, said.entry), set()).add(_how(earlier, said))
-        for (earlier_entry, later), relations in found.items():
-            yield earlier_entry, later, next(r for r in (SILENTLY, ANEW, AGAIN) if r in relations)
-
-    def _is_own_correction(self, said: Said) -> bool:
-        return isinstance(self._record.known[said.entry].event, FigureCorrected)
+            for change in changes(self._record, settled.slot.sayings):
+                entries = (change.earlier.entry, change.later.entry)
+                found.setdefault(entries, set()).add(change.how)
+        for (earlier, later), hows in found.items():
+            relation = next((says for how, says in HOW_IT_GOES_ON.items() if how in hows), None)
+            if relation is not None:
+                yield earlier, later, relation
 
     def _told(self, number: int, depth: int, relation: str, *, asked: bool) -> Iterator[TraceRow]:
         entry = self._record.known[number]
@@ -230,11 +232,3 @@ def _in_order(at: AgreementAt) -> list[int]:
         if statement_of(entry.event) is None:
             turns[number] = (True, entry.recorded, number)
     return sorted(turns, key=lambda number: turns[number])
-
-
-def _how(earlier: Said, later: Said) -> str:
-    """How a root comes back to what it said; rule 4 keeps a number that is only said less precisely."""
-    if earlier.ended:
-        return ANEW
-    same = later.quantity == earlier.quantity or later.quantity.only_repeats(earlier.quantity)
-    return AGAIN if same else SILENTLY

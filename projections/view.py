@@ -1,6 +1,6 @@
 """``view``: an agreement as one source tells it, and nobody else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from domain.events import (
 from domain.flow import Flow
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.rules.changes import Change, changes
 from projections.rules.courses import SAYS
 from projections.rules.place import Place
 from projections.rules.settled import Settled
@@ -29,8 +30,9 @@ class ViewRow:
     """One thing that the source says: a term, what became of a stage or of the agreement, a figure, or a dispute.
 
     ``quantity`` is set for terms and figures, ``says`` for the rest. ``standing`` is ``current``, or why the
-    source's word counts no more: ``superseded``, ``changed silently``, ``corrected or retracted``, of a dispute
-    ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry on.
+    source's word counts no more: of a figure ``said again``, ``updated`` (by what is no other number, only a
+    better one), ``changed silently`` or ``corrected or retracted``, of a stage or the agreement ``retracted``, of
+    a dispute ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry on.
     """
 
     agreement: str
@@ -105,14 +107,15 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
 def _figures(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     for place, settled in sorted(at.settled.items(), key=lambda item: place_order(at, item[0])):
         own = [said for said in settled.slot.sayings if said.voice.root == root]
+        went_on = list(changes(at.record, own))
         for said in own:
-            yield _figure(at, place, settled, said)
+            yield _figure(at, place, said, standing_of(settled, said, went_on))
 
 
-def _figure(at: AgreementAt, place: Place, settled: Settled, said: Said) -> ViewRow:
+def _figure(at: AgreementAt, place: Place, said: Said, standing: str) -> ViewRow:
     confirms = isinstance(at.record.known[said.entry].event, FigureConfirmed)
     return replace(
-        _row(at, said.entry, "confirmation" if confirms else "figure", standing_of(settled, said)),
+        _row(at, said.entry, "confirmation" if confirms else "figure", standing),
         scope=place.subject.scope,
         stage=place.subject.stage,
         up_to=place.subject.up_to,
@@ -150,20 +153,17 @@ def _row(at: AgreementAt, number: int, what: str, standing: str) -> ViewRow:
     )
 
 
-def standing_of(settled: Settled, said: Said) -> str:
-    """``current``, or why this assertion is not the figure of its root (rules 2 and 4)."""
+def standing_of(settled: Settled, said: Said, went_on: Iterable[Change]) -> str:
+    """``current``, or why this assertion is not the figure of its root (rules 2 and 4), which ``went_on`` so."""
     if said.ended:
         return "corrected or retracted"
     (figure,) = (f for f in settled.figures if f.voice.root == said.voice.root)
     if figure.said is said:
         return CURRENT
-    before = [
-        s for s in settled.slot.sayings if s.voice.root == said.voice.root and s.turn < said.turn
-    ]
-    again = bool(before) and said.quantity.only_repeats(before[-1].quantity)
-    if again or figure.quantity == said.quantity or figure.said.turn < said.turn:
+    same = figure.quantity == said.quantity or figure.said.turn < said.turn
+    if same or any(change.repeats(said) for change in went_on):
         return "said again"
-    return "changed silently"
+    return "changed silently" if any(change.leaves(said) for change in went_on) else "updated"
 
 
 def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:

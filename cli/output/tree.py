@@ -9,6 +9,7 @@ from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
 from projections.sentence import here
+from projections.trace import HOW_IT_GOES_ON
 
 INDENT = 2
 DEEPEST = 12
@@ -55,7 +56,7 @@ def step(row: Row) -> str:
 
 def _beside(row: Row) -> str:
     """The relation, where the words of the entry do not say it by themselves."""
-    told = ("said first", "says anew", "says again", "changes silently", "stands for")
+    told = ("said first", "stands for", *HOW_IT_GOES_ON.values())
     return f" {row['relation']}" if row["relation"] in told else ""
 
 

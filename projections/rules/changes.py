@@ -1,0 +1,95 @@
+"""Rule 4: how a root goes on from the figure that it had in a slot, and when it changes that silently."""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+
+from domain.events import FigureCorrected
+from domain.frozen import dataclass
+from projections.rules.order import Record
+from projections.rules.voices import Said
+
+
+class How(Enum):
+    """How a word goes on from what its root said before."""
+
+    SILENTLY = auto()
+    """It is another number, and not called a correction."""
+    FOR_A_TIME = auto()
+    """It is another number, not called a correction, and was taken back since."""
+    CORRECTED = auto()
+    """It is called a correction."""
+    UPDATED = auto()
+    """It is no other number: the two share a value, as ``310`` does with ``>=300``."""
+    AGAIN = auto()
+    """It says the same, or that less precisely."""
+    ANEW = auto()
+    """The root has taken back all that it said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A word, and the figure that its root had until then; where it had none, the word before."""
+
+    earlier: Said
+    later: Said
+    how: How
+
+    def repeats(self, said: Said) -> bool:
+        """Whether a word only says less precisely what its root had said."""
+        return self.later is said and said.quantity.only_repeats(self.earlier.quantity)
+
+    def leaves(self, said: Said) -> bool:
+        """Whether a number that its root once said is another one since, silently."""
+        silently = self.how is How.SILENTLY and self.earlier.turn >= said.turn
+        return silently and not self.later.quantity.shares_a_value_with(said.quantity)
+
+
+def changes(record: Record, sayings: Sequence[Said]) -> Iterator[Change]:
+    """How each root goes on in a slot, in the order in which its words act.
+
+    What it took back it never said: nothing was changed silently by that. What it corrected it did say.
+    """
+    back = _taken_back(record, sayings)
+    figures: dict[str, Said] = {}
+    last: dict[str, Said] = {}
+    for said in sayings:
+        root, stands = said.voice.root, said.entry not in back
+        figure, before = figures.get(root), last.get(root)
+        if figure is not None:
+            how = _how(record, figure, said)
+            yield Change(figure, said, how if stands or how is not How.SILENTLY else How.FOR_A_TIME)
+        elif before is not None:
+            how = How.CORRECTED if _corrects(record, said) else How.ANEW
+            yield Change(before, said, how)
+        last[root] = said
+        repeats = figure is not None and said.quantity.only_repeats(figure.quantity)
+        if stands and (not repeats or _corrects(record, said)):
+            figures[root] = said
+
+
+def _how(record: Record, earlier: Said, later: Said) -> How:
+    if _corrects(record, later):
+        return How.CORRECTED
+    if later.quantity == earlier.quantity or later.quantity.only_repeats(earlier.quantity):
+        return How.AGAIN
+    if later.quantity.shares_a_value_with(earlier.quantity):
+        return How.UPDATED
+    return How.SILENTLY
+
+
+def _corrects(record: Record, said: Said) -> bool:
+    return isinstance(record.known[said.entry].event, FigureCorrected)
+
+
+def _taken_back(record: Record, sayings: Sequence[Said]) -> set[int]:
+    """The entries whose number was retracted, or the last one that it was corrected to."""
+    found: set[int] = set()
+    later: set[int] = set()
+    for said in reversed(sayings):  # what ends a number acts after it
+        by = said.ended_by
+        if by is not None:
+            corrected = by in later and isinstance(record.known[by].event, FigureCorrected)
+            if not corrected or by in found:
+                found.add(said.entry)
+        later.add(said.entry)
+    return found

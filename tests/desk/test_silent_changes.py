@@ -1,0 +1,98 @@
+"""Numbers that a source changes silently: `view`, `trace` and `check` say the same of them. Source: rule 4."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projections.checks import check
+from projections.trace import Claims
+from projections.view import view
+from tests.rules.given import Told, report, retract, told
+from tests.settling.logs import CUTS, Log, logs
+
+
+def viewed(ledger: Told) -> dict[str, str]:
+    return {entry: standing for entry, _, standing in ledger.told_by("ru-mod")}
+
+
+def traced(ledger: Told) -> dict[str, str]:
+    rows = ledger._rows(Claims(ledger.at()).rows(2))
+    return {row["entry"]: row["relation"] for row in rows}
+
+
+def found(ledger: Told) -> list[tuple[str, str]]:
+    rows = ledger._rows(check(ledger.at()))
+    return [tuple(row["entries"]) for row in rows if row["rule"] == "changed-silently"]
+
+
+def test_a_better_number_is_no_other_number() -> None:
+    ledger = told(
+        report("ru-mod", ">=3", key="c"),
+        report("ru-mod", "3..9", key="d", on=24),
+        report("ru-mod", "2..5", key="e", on=25),
+        report("ru-mod", "4", key="f", on=26),
+    )
+
+    assert viewed(ledger) == {"c": "updated", "d": "updated", "e": "updated", "f": "current"}
+    assert traced(ledger) == {"c": "said first", "d": "updates", "e": "updates", "f": "updates"}
+    assert found(ledger) == []
+
+
+def test_a_number_is_held_against_the_figure_until_then() -> None:
+    ledger = told(
+        report("ru-mod", ">=3", key="b"),
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", ">=4", key="d", on=24),
+        report("ru-mod", "6", key="e", on=25),
+    )
+
+    assert viewed(ledger) == {
+        "b": "updated",
+        "c": "changed silently",
+        "d": "said again",
+        "e": "current",
+    }
+    assert traced(ledger) == {
+        "b": "said first",
+        "c": "updates",
+        "d": "says again",
+        "e": "changes silently",
+    }
+    assert found(ledger) == [("c", "e")]
+
+
+def test_what_was_taken_back_since_changed_nothing() -> None:
+    given = [
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "6", key="d", on=24),
+        retract("ru-mod", "d", on=25, key="back"),
+    ]
+    ledger = told(*given)
+
+    assert viewed(ledger) == {"c": "current", "d": "corrected or retracted"}
+    assert traced(ledger) == {"c": "said first", "d": "says for a time", "back": "retracts"}
+    assert found(ledger) == []
+
+    changed = told(*given, report("ru-mod", "7", key="e", on=26))
+    assert viewed(changed)["c"] == "changed silently"
+    assert traced(changed)["e"] == "changes silently"
+    assert found(changed) == [("c", "e")]
+
+
+@settings(max_examples=150, deadline=None)
+@given(logs(), st.sampled_from(CUTS))
+def test_whatever_was_said_nobody_is_told_of_a_silent_change_that_check_does_not_find(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    changed = {row.entries for row in check(at) if row.rule == "changed-silently"}
+    later = {after for _, after in changed}
+
+    claims = Claims(at)
+    for number in at.record.known:
+        if claims.holds(number):
+            for step in claims.rows(number):
+                assert step.relation != "changes silently" or step.entry in later
+    for root in {at.register.root(slug) for slug in at.register.sources}:
+        told_by = view(at, root)
+        if any(row.standing == "changed silently" for row in told_by):
+            assert later & {row.entry for row in told_by}
