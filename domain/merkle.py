@@ -11,6 +11,10 @@ from typing import Final, TypeAlias
 WIDTH: Final = 256
 """How many nodes of one stored level make one of the next."""
 
+LEAF: Final = b"\x00"
+NODE: Final = b"\x01"
+"""What is hashed before an entry and before two halves, so that the one is never taken for the other."""
+
 EMPTY: Final = sha256().digest()
 """The root of a tree without leaves."""
 
@@ -20,13 +24,13 @@ Nodes: TypeAlias = Callable[[int, int, int], Sequence[bytes]]
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """The hash of an entry: told apart from that of a node by its first byte."""
-    return sha256(b"\x00" + data).digest()
+    """The hash of an entry."""
+    return sha256(LEAF + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of a node over those of its two halves."""
-    return sha256(b"\x01" + left + right).digest()
+    return sha256(NODE + left + right).digest()
 
 
 def complete(hashes: Sequence[bytes]) -> bytes:
@@ -35,7 +39,7 @@ def complete(hashes: Sequence[bytes]) -> bytes:
         raise ValueError("a complete subtree has a power of two of nodes")
     while len(hashes) > 1:
         hashes = [
-            sha256(b"\x01" + left + right).digest()
+            sha256(NODE + left + right).digest()
             for left, right in zip(hashes[::2], hashes[1::2], strict=True)
         ]
     return hashes[0]

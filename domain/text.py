@@ -50,6 +50,7 @@ Language = Annotated[str, Worded(LANGUAGE, 35)]
 _PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PYTHON_EVENT_ID: Final = re.compile(EVENT_ID[1:-1])
 _PYTHON_PARTY: Final = re.compile(PARTY[1:-1])
+_PYTHON_SHA256: Final = re.compile(SHA256[1:-1])
 _PYTHON_KEY: Final = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 
 
@@ -74,6 +75,10 @@ def is_event_id(text: str) -> bool:
 
 def is_key(text: str) -> bool:
     return _PYTHON_KEY.fullmatch(text) is not None
+
+
+def is_sha256(text: str) -> bool:
+    return _PYTHON_SHA256.fullmatch(text) is not None
 
 
 def is_actor(text: str) -> bool:

@@ -4,13 +4,11 @@ A copy bears the SHA-256 of its content as its name, and entries name it so. Tha
 the log: a feed may name a document that nobody ever kept, and a ledger may have been copied without them.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
-from typing import Final
 
 from domain.evidence.finding import Finding, Wrong
 from domain.evidence.soundness import name
@@ -18,8 +16,7 @@ from domain.frozen import dataclass
 from domain.store.beside import opened_copy
 from domain.store.evidence import Evidence
 from domain.store.rows import Row
-
-_SHA256: Final = re.compile("[0-9a-f]{64}")
+from domain.text import is_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,11 @@ def compared(folder: Path, rows: Iterable[Row]) -> Copies:
 
     ``rows`` are (SHA-256, position, stream, entry, count). What bears no SHA-256 as its name is no copy.
     """
-    there = {file.name: file for file in _files(folder) if _SHA256.fullmatch(file.name)}
+    there = {file.name: file for file in _files(folder) if is_sha256(file.name)}
     by_entries: dict[str, Naming] = {}
     absent = 0
     for sha256, position, stream, entry, count in rows:
-        if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+        if not isinstance(sha256, str) or not is_sha256(sha256):
             continue
         if sha256 in there:
             by_entries[sha256] = Naming(name(stream, entry), position, count)

@@ -5,7 +5,6 @@ time of making of the ledger: so a file that was cut short or changed is refused
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -22,12 +21,11 @@ from domain.store.canonical import is_stamp
 from domain.store.growth import link
 from domain.store.recorder import Identity
 from domain.store.restoring import LineRefused, restore
-from domain.text import is_event_id
+from domain.text import is_event_id, is_sha256
 
 START: Final = b'{"counterfoil_log":1,'
 """How a log begins, and no feed."""
 _FIELDS: Final = {"chain", "counterfoil_log", "created", "ledger", "root", "size", "tz"}
-_HASH: Final = re.compile("[0-9a-f]{64}")
 _LONGEST: Final = 1_000
 
 
@@ -91,7 +89,7 @@ def read_head(line: bytes) -> Head:
         not all(isinstance(text, str) for text in (chain, created, ledger, root, tz))
         or not is_stamp(created)
         or not is_event_id(ledger)
-        or not all(_HASH.fullmatch(hexed) for hexed in (chain, root))
+        or not all(is_sha256(hexed) for hexed in (chain, root))
         or type(size) is not int
     ):
         raise BadLog("it does not say which ledger it is", 1)

@@ -12,6 +12,7 @@ from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.quick import Quick, Told
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import digest_of, line_of, unsound
+from domain.merkle import LEAF
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.growth import LINK, genesis
@@ -109,7 +110,8 @@ class _Orderly:
             or set(map(type, states)) != {bytes}
         ):
             return False
-        found = [sha256(b"\x00" + state).digest() for state in states]
+        # The hashes are those of `leaf_hash` and `link`: a call for each would take longer than the naming spared.
+        found = [sha256(LEAF + state).digest() for state in states]
         if found != list(stored) or not self._chains(found, links):
             return False
         versions, recorded, keys = self._versions, self._recorded, []

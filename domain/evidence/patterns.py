@@ -19,7 +19,7 @@ from domain.flow import Flow
 from domain.form import NotEmpty, as_python
 from domain.period import Moment, Period
 from domain.quantity import Quantity
-from domain.text import UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
+from domain.text import SHA256, UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
 
 _SLUG: Final = r"[a-z0-9][a-z0-9-]{0,63}+"
 _CODE: Final = r"[A-Z][A-Z0-9]{0,15}+"
@@ -72,7 +72,7 @@ _TYPES: Final[list[tuple[Any, Callable[[int], str]]]] = [
     (Text, _quoted(rf"(?!\s){_SAFE}{{1,4000}}+")),
     (Name, _quoted(rf"(?!\s){_SAFE}{{1,200}}+")),
     (Url, _quoted(r"https?://[!#-;=?-\[\]_a-z~]{1,1900}+")),
-    (Sha256, _quoted(r"[0-9a-f]{64}")),
+    (Sha256, _quoted(SHA256[1:-1])),
     (Language, _quoted(r"[a-z]{2,3}")),
     (EntryNumber, lambda number: rf"(?P<at{number}>[1-9][0-9]{{0,11}}+)"),
     (Quantity, _quoted(_QUANTITY)),

@@ -1,7 +1,6 @@
 """Proofs as files: that an entry is in a ledger, and that a ledger only grew. JSON, for anybody's program."""
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,9 +14,9 @@ from domain.evidence.note import Note
 from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold
 from domain.store import StoreDamaged, StoredLine, canonical, cited
+from domain.text import is_sha256
 
 VERSION: Final = 1
-_HASH: Final = re.compile("[0-9a-f]{64}")
 _LONGEST_PATH: Final = 128
 
 
@@ -167,7 +166,7 @@ def _path(given: object) -> tuple[bytes, ...]:
     if (
         not isinstance(given, list)
         or len(given) > _LONGEST_PATH
-        or not all(isinstance(one, str) and _HASH.fullmatch(one) for one in given)
+        or not all(isinstance(one, str) and is_sha256(one) for one in given)
     ):
         raise _bad("its path is a list of hashes")
     return tuple(bytes.fromhex(one) for one in given)

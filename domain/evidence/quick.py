@@ -105,6 +105,7 @@ class Quick:
                 and (not form.pointed or _is_behind(form, found, entry))
             ):
                 time = recorded
+                # As `digested` makes it, with the topic encoded once for all.
                 digest = sha256(form.prefix + event.encode()).digest()[:DIGEST]
                 told.append((recorded, (stream, key, entry, digest)))
             else:

@@ -7,7 +7,6 @@ all of these anew: what was so rewritten, or cut off at the end, only a checkpoi
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from typing import Any, Final, TypeGuard
 
 from domain import merkle
@@ -224,7 +223,7 @@ class _Verification:
             return
         self._step_to(position)
         data = state if isinstance(state, bytes) else repr(state).encode(errors="replace")
-        leaf = sha256(b"\x00" + data).digest()
+        leaf = merkle.leaf_hash(data)
         claimed = name(stream, entry)
         if beside is None:
             self._add(claimed, position, Wrong.MISSING, "there is no hash beside it")
@@ -324,7 +323,7 @@ class _Verification:
     def _beyond(self, row: Sequence[Any]) -> None:
         position, stream, entry, _, state = row
         data = state if isinstance(state, bytes) else b""
-        self._astray[position] = (sha256(b"\x00" + data).digest(), None, name(stream, entry))
+        self._astray[position] = (merkle.leaf_hash(data), None, name(stream, entry))
 
     def _step_to(self, position: int) -> None:
         if position > self._last + 1:

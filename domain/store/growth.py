@@ -10,7 +10,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Final
 
-from domain.merkle import WIDTH, complete
+from domain.merkle import WIDTH, complete, leaf_hash
 
 if TYPE_CHECKING:
     from domain.store.rows import Row, Rows
@@ -38,8 +38,8 @@ class Growth:
 
     def add(self, position: int, state: bytes) -> None:
         """One more line at the end."""
-        leaf = sha256(b"\x00" + state).digest()
-        self.chain = sha256(LINK + self.chain + leaf).digest()
+        leaf = leaf_hash(state)
+        self.chain = link(self.chain, leaf)
         self._rows.append((position, leaf, self.chain))
 
     def write(self, rows: "Rows", cursor: Any) -> None:
