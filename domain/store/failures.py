@@ -52,9 +52,23 @@ class StoreMissing(StoreFailure):
 
 
 class StoreLocked(StoreFailure):
-    """Another process was writing for longer than we were willing to wait."""
+    """Somebody else was at it, and for longer than we were willing to wait."""
 
     kind = "locked"
+
+    def __init__(
+        self,
+        of: str,
+        how: str = "is being written by another process, a large import perhaps",
+        *,
+        waited: float | None = None,
+    ) -> None:
+        """``waited`` is for how many seconds; None where no waiting helps, and the same call once more does."""
+        if waited is None:
+            super().__init__(f"{of} {how}", "try again")
+        else:
+            longer = "--busy-timeout SECONDS waits longer"
+            super().__init__(f"{of} {how}, and was not free within {waited:g} s: {longer}")
 
 
 class StoreReadOnly(StoreFailure):

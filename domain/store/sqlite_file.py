@@ -197,9 +197,7 @@ def fingerprint(location: Location) -> Fingerprint:
 
 def changed(location: Location) -> StoreFailure:
     """Somebody writes what is read as if nobody did."""
-    return StoreLocked(
-        f"the ledger {location.shown} is being written while it is read", "try again"
-    )
+    return StoreLocked(f"the ledger {location.shown}", "is being written while it is read")
 
 
 def failure(
@@ -210,10 +208,7 @@ def failure(
     of = f"{what} {location.shown}"
     match "_".join(name.split("_")[:2]):
         case "SQLITE_BUSY" | "SQLITE_LOCKED" | "SQLITE_PROTOCOL":
-            return StoreLocked(
-                f"{of} is being written by another process, a large import perhaps, and was not free within "
-                f"{waited:g} s: --busy-timeout SECONDS waits longer"
-            )
+            return StoreLocked(of, waited=waited)
         case "SQLITE_READONLY" | "SQLITE_PERM":
             return StoreReadOnly(f"{of} can only be read")
         case "SQLITE_CANTOPEN" | "SQLITE_AUTH":

@@ -59,8 +59,7 @@ def _lock(file: IO[bytes], location: Location, busy_timeout: float) -> None:
         except (BlockingIOError, PermissionError):
             if monotonic() > until:
                 raise StoreLocked(
-                    f"{WHAT} {location.shown} is in use by another process, and was not free within "
-                    f"{busy_timeout:g} s: --busy-timeout SECONDS waits longer"
+                    f"{WHAT} {location.shown}", "is in use by another process", waited=busy_timeout
                 ) from None
             sleep(_POLL)
         else:

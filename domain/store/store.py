@@ -262,9 +262,7 @@ class Store(Reader):
             with self._recorder.writing() as c:
                 if self._recorder.ledger_id(c) != self.ledger_id:
                     # Somebody filled it, while it was empty, with the log of another (`domain.store.restoring`).
-                    raise StoreLocked(
-                        f"the ledger {self._shown} is another one by now", "try again"
-                    )
+                    raise StoreLocked(f"the ledger {self._shown}", "is another one by now")
                 transaction = Transaction(self, c)
                 try:
                     yield transaction

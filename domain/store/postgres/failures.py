@@ -18,7 +18,6 @@ from domain.store.failures import (
 )
 from domain.store.location import Server
 
-_AGAIN: Final = "try again"
 _PLACE: Final = re.compile(r'connection to server (?:at|on) (?:socket )?("[^"]*"[^:]*?) failed: ')
 _STAGE: Final = re.compile(
     "^(connection failed|connection is bad|consuming input failed|sending query failed): "
@@ -70,12 +69,9 @@ def failure(
     said = shown(error.diag.message_primary or _plain(str(error).partition("\n")[0]))
     match error.sqlstate or "":
         case "55P03":
-            return StoreLocked(
-                f"{of} is being written by another process, a large import perhaps, and was not free within "
-                f"{waited:g} s: --busy-timeout SECONDS waits longer"
-            )
+            return StoreLocked(of, waited=waited)
         case "40001" | "40P01":
-            return StoreLocked(f"{of} is in use elsewhere: {said}", _AGAIN)
+            return StoreLocked(of, f"is in use elsewhere: {said}")
         case "57014":
             return StoreUnusable(f"{of} took too long to answer{nothing}: {said}")
         case "25006":
@@ -98,7 +94,7 @@ def failure(
             return StoreDamaged(f"{of} is damaged: {said}")
         case _:
             return StoreUnusable(
-                f"the connection to {of} was lost{nothing}: {said.removesuffix('.')}", _AGAIN
+                f"the connection to {of} was lost{nothing}: {said.removesuffix('.')}", "try again"
             )
 
 
