@@ -64,9 +64,10 @@ class Span:
 
     def meets(self, other: "Span") -> bool:
         """Whether the two have a value in common."""
-        return not (self._ends_before(other) or other._ends_before(self))
+        return not (self.ends_before(other) or other.ends_before(self))
 
-    def _ends_before(self, other: "Span") -> bool:
+    def ends_before(self, other: "Span") -> bool:
+        """Whether every value of this one is below every value of the other."""
         if self.high is None or self.high > other.low:
             return False
         return self.high < other.low or self.high_strict or other.low_strict

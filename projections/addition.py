@@ -47,6 +47,16 @@ def span_text(span: Span) -> str:
     return f"{low}..{high}"
 
 
+def at_least(span: Span) -> str:
+    """What is not below a span, in the form of a quantity."""
+    return span_text(Span(span.low, None, span.low_strict))
+
+
+def at_most(span: Span) -> str:
+    """What is not above a span; where that is open to the end, anything."""
+    return span_text(Span(OPEN.low, span.high, high_strict=span.high_strict))
+
+
 def together(quantities: Sequence[Quantity]) -> Quantity:
     """What several figures for one thing come to: the values that they share, else from least to most.
 

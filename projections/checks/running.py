@@ -12,6 +12,7 @@ from domain.assertion import Subject
 from domain.frozen import dataclass
 from domain.period import Moment
 from domain.quantity import Span
+from projections.addition import at_least, at_most
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.rules.settled import Settled
@@ -52,13 +53,13 @@ def running_falls(over: Examined) -> Iterator[Finding]:
             continue
         for odd, other in _falling(_firm(over, row)):
             same = odd.figure.voice.root == other.figure.voice.root
-            less = _is_below(odd.span, other.span)
+            less = odd.span.ends_before(other.span)
             one, fits = odd.figure, other.figure
             yield Finding(
                 Severity.WARNING if same else Severity.NOTE,
                 f"{one.said.source} says {one.quantity} {over.counted(row.owed)}",
                 (one.said.entry, fits.said.entry),
-                expected=_at_least(fits) if less else _at_most(fits),
+                expected=(at_least if less else at_most)(other.span),
                 found=str(one.quantity),
                 flow=over.at.spelled(row.owed[0]),
                 rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
@@ -143,7 +144,7 @@ def _falls(found: Sequence[_Running]) -> list[tuple[int, int]]:
         if later.span.high is None or all(low < later.span.high for low in before):
             continue
         for other, earlier in enumerate(found):
-            if _is_below(later.span, earlier.span) and _before(earlier, later):
+            if later.span.ends_before(earlier.span) and _before(earlier, later):
                 pairs.append((other, place))
     return pairs
 
@@ -178,13 +179,13 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
             side = [r for r in running if voice.side and r.figure.voice.side == voice.side]
             heard = [r for r in running if r.figure.voice.heard]
             last = next((each[-1] for each in (own, side, heard) if each), None)
-            if said is None or last is None or not _is_below(said, last.span):
+            if said is None or last is None or not said.ends_before(last.span):
                 continue
             yield Finding(
                 Severity.ERROR if own else Severity.WARNING,
                 f"{whole.said.source} says {whole.quantity} {over.counted(row.owed)}",
                 (whole.said.entry, last.figure.said.entry),
-                expected=_at_least(last.figure),
+                expected=at_least(last.span),
                 found=str(whole.quantity),
                 flow=over.at.spelled(row.owed[0]),
                 rest=f"{over.where(row.whole.slot.place)}, less than the {last.figure.quantity} of "
@@ -201,11 +202,6 @@ def _firm(over: Examined, row: Row) -> list[_Running]:
         for figure in settled.figures
         if figure.quantity.span is not None
     ]
-
-
-def _is_below(span: Span, other: Span) -> bool:
-    """Whether every value of the first is below every value of the second."""
-    return span.high is not None and span.high <= other.low and not span.meets(other)
 
 
 def _before(one: _Running, other: _Running) -> bool:
@@ -226,15 +222,3 @@ def _ends(over: Examined, subject: Subject) -> tuple[datetime, datetime] | None:
 
 def _reach(subject: Subject) -> str:
     return f"so far to {subject.stage or subject.up_to}"
-
-
-def _at_least(figure: Figure) -> str:
-    low = figure.quantity.span
-    assert low is not None
-    return f">={low.low}" if figure.quantity.exact is None else f">={figure.quantity}"
-
-
-def _at_most(figure: Figure) -> str:
-    high = figure.quantity.span
-    assert high is not None
-    return f"<={high.high}" if figure.quantity.exact is None else f"<={figure.quantity}"

@@ -56,14 +56,15 @@ class Totals:
     def _in_stages(self, side: Side) -> Total | None:
         """Its stages added up; None where it says of more than these, so far to a day that cannot be placed."""
         found = self._added(side, self._sides.counted, "sum of stages", ())
-        more = [
-            figure
+        added = found.quantity.span if found is not None else None
+        so_far = [
+            figure.quantity.span
             for slot in self._row.running
-            if found is not None and self._since(slot) is None
+            if added is not None and self._since(slot) is None
             for figure in self._sides.own(side, slot)
-            if _is_less(found.quantity, figure.quantity)
         ]
-        return None if more else found
+        is_more = any(added and said and added.ends_before(said) for said in so_far)
+        return None if is_more else found
 
     def _so_far(self, side: Side) -> Total | None:
         """A running figure with the side's own figures of the stages since, as few as there can be."""
@@ -110,10 +111,3 @@ class Totals:
             silent = (stage for stage in stages if not self._sides.numbers_in(side, stage))
             self._silent[side.who] = frozenset(silent)
         return self._silent[side.who]
-
-
-def _is_less(one: Quantity, other: Quantity) -> bool:
-    """Whether every value of the first is less than every value of the second."""
-    if one.span is None or other.span is None or one.span.high is None:
-        return False
-    return one.span.high <= other.span.low and not one.span.meets(other.span)

@@ -8,15 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import Final
 
-from domain.events import (
-    EntryVoided,
-    Event,
-    FigureReported,
-    StageCancelled,
-    StageCompleted,
-    StagePostponed,
-    StageScheduled,
-)
+from domain.events import EntryVoided, Event, FigureReported, StageEvent
 from projections.rules.order import Record
 
 _GENERAL: Final = "the agreement as a whole"
@@ -59,7 +51,7 @@ def _own(event: Event) -> Hashable:
     """What an entry is about: another entry, a stage, or what its figure counts up to."""
     if event.points_at is not None:
         return event.points_at
-    if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
+    if isinstance(event, StageEvent):
         return "stage", event.stage
     if isinstance(event, FigureReported):
         return (

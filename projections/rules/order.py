@@ -144,7 +144,7 @@ class Record:
 
     def target(self, event: Event) -> int | None:
         """Where the pointer of an event leads: past voided entries to what replaced them, not back to itself."""
-        pointer = _pointer(event)
+        pointer = event.points_at
         number = self._followed(pointer)
         moved = number != pointer
         return None if moved and self._leads_back(number, event) else number
@@ -165,7 +165,7 @@ class Record:
             if other.event_id == event.event_id:
                 return True
             seen.add(number)
-            number = self._followed(_pointer(other))
+            number = self._followed(other.points_at)
         return False
 
     def assertion(self, number: int) -> Assertion | None:
@@ -238,7 +238,7 @@ class Record:
         passed: set[int] = set()
         waiting = [number]
         for link in waiting:  # which grows as it is gone through
-            at = _pointer(self.known[link].event)
+            at = self.known[link].event.points_at
             while at in self.known and at not in passed:
                 if at == other:
                     return True
@@ -284,10 +284,3 @@ def replacing(voided: Mapping[int, int | None]) -> Mapping[int, Sequence[int]]:
         if replacement is not None:
             found.setdefault(replacement, []).append(number)
     return found
-
-
-def _pointer(event: Event) -> int | None:
-    for name in event.POINTERS:
-        number: int | None = getattr(event, name)
-        return number
-    return None

@@ -11,6 +11,7 @@ from domain.events import (
     FigureReported,
     StageCancelled,
     StageCompleted,
+    StageEvent,
     StagePostponed,
     StageScheduled,
     StatementDisputed,
@@ -90,7 +91,7 @@ class Stages:
     def act(self, acting: Acting) -> bool:
         """Take in one more entry, figures too, since they name stages; whether it may have changed a stage."""
         event = acting.entry.event
-        if isinstance(event, StageScheduled | StagePostponed | StageCompleted | StageCancelled):
+        if isinstance(event, StageEvent):
             self._said.setdefault(event.stage, []).append(acting.entry)
             return True
         if isinstance(event, StatementRetracted) and acting.target is not None:
