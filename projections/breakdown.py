@@ -8,6 +8,7 @@ from domain.events import FigureConfirmed
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.rules.order import Record
 from projections.rules.settled import Settled
 from projections.status import StatusRow, place_order, status
 
@@ -44,18 +45,18 @@ def breakdown(at: AgreementAt) -> list[BreakdownRow]:
 
 
 def _is_complete(at: AgreementAt, settled: Settled, dimension: str) -> bool:
-    said = (_said(at, figure.said.entry) for figure in settled.figures)
-    return any(dimension in by and by[dimension].complete for by in said)
+    entries = {figure.said.entry for figure in settled.figures}
+    return any(gives_all_parts(at.record, entry, dimension) for entry in entries)
 
 
-def _said(at: AgreementAt, number: int | None) -> Mapping[str, Breakdown]:
-    """The breakdowns of an entry; a confirmation says those of what it confirms."""
+def gives_all_parts(record: Record, number: int | None, dimension: str) -> bool:
+    """Whether an entry, or what it confirms, says that its parts by a dimension are all there are."""
     seen: set[int] = set()
     while number is not None and number not in seen:
         seen.add(number)
-        event = at.record.known[number].event
+        event = record.known[number].event
         if not isinstance(event, FigureConfirmed):
-            breakdowns: Mapping[str, Breakdown] = getattr(event, "breakdowns", {})
-            return breakdowns
-        number = at.record.target(event)
-    return {}
+            breakdowns: Mapping[str, Breakdown] = event.field("breakdowns") or {}
+            return dimension in breakdowns and breakdowns[dimension].complete
+        number = record.target(event)
+    return False

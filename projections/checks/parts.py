@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from domain.breakdown import Breakdown
 from domain.frozen import dataclass
 from domain.quantity import Span
-from projections.addition import OPEN, addition, span_sum, span_text
+from projections.addition import OPEN, addition, at_most, span_sum, span_text
+from projections.breakdown import gives_all_parts
 from projections.checks.examined import Examined, entries_of, owed
 from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
@@ -52,13 +52,12 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
     """The parts that a source gives fit the total that it gives."""
     for divided in _divisions(over):
         if not divided.fits and divided.total is not None:
-            most = "" if divided.complete else "at most "
-            total = _total(divided.place)
+            total, said = _total(divided.place), divided.total.quantity
             yield Finding(
                 Severity.ERROR,
-                f"{divided.source} says {divided.total.quantity} {over.counted(owed(total))}",
+                f"{divided.source} says {said} {over.counted(owed(total))}",
                 divided.entries,
-                expected=f"{most}{divided.total.quantity}" if not most else _at_most(divided.total),
+                expected=str(said) if divided.complete else at_most(said.span or OPEN),
                 found=span_text(divided.added),
                 flow=over.at.spelled(total.flow),
                 rest=f"{over.where(total)}, and {'all ' if divided.complete else ''}parts by "
@@ -107,19 +106,9 @@ def _divisions(over: Examined) -> Iterator[_Divided]:
 
 def _is_complete(over: Examined, dimension: str, parts: Mapping[str, Figure]) -> bool:
     """Whether all parts come from one entry that says that these are all there are."""
-    numbers = {figure.said.entry for figure in parts.values()}
-    if len(numbers) != 1:
-        return False
-    event = over.at.record.known[numbers.pop()].event
-    breakdowns: Mapping[str, Breakdown] = getattr(event, "breakdowns", {})
-    given = breakdowns.get(dimension)
-    return given is not None and given.complete
+    entries = {figure.said.entry for figure in parts.values()}
+    return len(entries) == 1 and gives_all_parts(over.at.record, entries.pop(), dimension)
 
 
 def _total(place: Place) -> Place:
     return Place(place.subject, place.flow)
-
-
-def _at_most(figure: Figure) -> str | None:
-    span = figure.quantity.span
-    return span_text(Span(OPEN.low, span.high)) if span and span.high is not None else None

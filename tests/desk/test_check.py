@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.citation import Place
+from projections.breakdown import breakdown
 from projections.checks import RULES, check, name
 from projections.say import say, say_rows
 from projections.totals import totals
@@ -296,6 +297,20 @@ def test_a_running_figure_of_one_source_does_not_fall() -> None:
     assert found(ledger, "running-falls") == [("warning", ["to-s2", "to-s1"], ">=9", "7")]
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected"),
+    [(">9", "7", ">9"), ("9..12", "<7", ">=9"), ("7.50", "<7", ">=7.5"), ("7", "<7", ">=7")],
+)
+def test_what_would_fit_is_a_bound_as_firm_as_what_was_said(
+    earlier: str, later: str, expected: str
+) -> None:
+    ledger = told(
+        *carried_out(None, None), so_far("ru-mod", earlier, "s1"), so_far("ru-mod", later, "s2")
+    )
+
+    assert found(ledger, "running-falls") == [("warning", ["to-s2", "to-s1"], expected, later)]
+
+
 def test_of_two_sources_a_fall_is_a_note() -> None:
     ledger = told(*carried_out("3", None), so_far("icrc", "9", "s1"), so_far("paper", "7", "s2"))
 
@@ -422,6 +437,25 @@ def test_parts_said_earlier_do_not_exceed_a_total_said_later() -> None:
     ledger = told(report("ru-mod", "5", by=by_sex, key="f"), report("ru-mod", "3", on=24, key="g"))
 
     assert found(ledger, "parts-against-total") == [("error", ["f", "g"], "<=3", "4")]
+
+
+def test_all_parts_that_a_source_confirms_come_to_the_total_that_it_gives() -> None:
+    by_sex = {"sex": parts(women="1", men="3")}
+    ledger = told(
+        report("ru-mod", "4", by=by_sex, key="f"),
+        report("ua-hq", "5", key="g"),
+        confirm("ua-hq", "f", dimension="sex", on=24, key="c"),
+    )
+
+    assert all(row.complete for row in breakdown(ledger.at()))
+    assert found(ledger, "parts-against-total") == [("error", ["c", "g"], "5", "4")]
+
+
+def test_parts_do_not_exceed_what_a_total_is_said_to_be_less_than() -> None:
+    by_sex = {"sex": parts(complete=False, women="4")}
+    ledger = told(report("ru-mod", by=by_sex, key="f"), report("ru-mod", "<3", on=24, key="g"))
+
+    assert found(ledger, "parts-against-total") == [("error", ["f", "g"], "<3", "4")]
 
 
 def test_two_complete_dimensions_come_to_the_same() -> None:
