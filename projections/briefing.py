@@ -27,7 +27,7 @@ from projections.units import what
 from projections.wording import told_of
 
 What = Literal["new", "contested", "one-sided", "overdue"]
-_SUMMED = (Scope.STAGE, Scope.WHOLE)
+_ONE_SIDED = (Scope.STAGE, Scope.WHOLE)
 _TICK = timedelta(microseconds=1)
 
 
@@ -152,15 +152,14 @@ def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str, str], lis
         needed = set(place.flow.parties if place.flow else at.record.parties)
         (side, *others) = sides or {None}
         if (
-            place.subject.scope in _SUMMED
+            place.subject.scope in _ONE_SIDED
             and place.dimension is None
             and settled.standing is Standing.REPORTED
             and side in needed
             and not others
             and len(needed) > 1
         ):
-            owed = (place.flow, place.subject.measure, place.subject.unit)
-            found.setdefault((*owed, str(side)), []).append(settled)
+            found.setdefault((*place.owed, str(side)), []).append(settled)
     return found
 
 

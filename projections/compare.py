@@ -39,10 +39,9 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
     found = {row.owed: row for row in rows(at.settled.values(), at.terms)}
     beside: dict[Owed, list[Settled]] = {}
     for place, settled in at.settled.items():
-        owed = (place.flow, place.subject.measure, place.subject.unit)
-        found.setdefault(owed, Row(owed, {}, None, (), frozenset()))
+        found.setdefault(place.owed, Row(place.owed, {}, None, (), frozenset()))
         if place.subject.scope in _BESIDE and place.dimension is None:
-            beside.setdefault(owed, []).append(settled)
+            beside.setdefault(place.owed, []).append(settled)
     contested = _contested_parts(at)
     return [
         row
@@ -80,7 +79,7 @@ class Comparison:
         self._parts = {
             subject: parts
             for (subject, flow), parts in contested.items()
-            if (flow, subject.measure, subject.unit) == row.owed
+            if Place(subject, flow).owed == row.owed
         }
         in_parts = [part for parts in self._parts.values() for part in parts]
         self._sides = Sides(at, order, row, [*beside, *in_parts])

@@ -41,8 +41,7 @@ class StageOrder:
         self._figures: dict[Owed, set[str]] = {}
         for place, settled in at.settled.items():
             if place.subject.scope is Scope.STAGE and place.subject.stage and settled.figures:
-                owed = (place.flow, place.subject.measure, place.subject.unit)
-                self._figures.setdefault(owed, set()).add(place.subject.stage)
+                self._figures.setdefault(place.owed, set()).add(place.subject.stage)
         self.slugs = tuple(sorted(at.stages, key=self._place))
         self._turns = {slug: turn for turn, slug in enumerate(self.slugs)}
         self._counted: dict[Owed, tuple[str, ...]] = {}

@@ -16,10 +16,9 @@ from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
-from projections.rules.sums import newest_word
+from projections.rules.sums import SUMMED, newest_word
 
 Cell = tuple[Subject, Flow | None]
-_SUMMED = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 
 
 class Whole(Protocol):
@@ -67,7 +66,7 @@ class Fold:
         """One more entry. With a position, what changes is noted at once."""
         self._ranks.append(rank)
         t = tick(acting.at)
-        cells = {group[:2] for group in self._slots.act(acting) if group[0].scope in _SUMMED}
+        cells = {group[:2] for group in self._slots.act(acting) if group[0].scope in SUMMED}
         marked: set[tuple[Owed, str]] = set()
         if self._stages.act(acting):
             marked |= self._put_stages(t, pos)

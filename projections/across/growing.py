@@ -16,7 +16,6 @@ from domain.events import (
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
-    Scope,
     StageCancelled,
     StageCompleted,
     StagePostponed,
@@ -34,10 +33,10 @@ from projections.across.odd import OutOfOrder, Tangled, TooLarge, TwoSpellings
 from projections.across.part import Part
 from projections.across.said import Said
 from projections.cut import Cut
+from projections.rules.sums import SUMMED
 from projections.rules.terms import terms_in
 
 _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
-_SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 _MOST: Final = 10**18
 """What all numbers of an agreement, scaled, come to at most, or it is left to the fold.
 
@@ -147,7 +146,7 @@ class Growing:
 
     def see(self, assertion: Assertion | None, pos: int) -> None:
         """What an entry asserts may open a row of the totals."""
-        if assertion is not None and assertion.subject.scope in _SUMMED:
+        if assertion is not None and assertion.subject.scope in SUMMED:
             subject = assertion.subject
             for flow in assertion.flows or (None,):
                 self.see_row(flow, subject.measure, subject.unit, pos)

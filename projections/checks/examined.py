@@ -28,11 +28,6 @@ def thing(place: Place) -> Thing:
     return place.flow, subject.measure, subject.unit, place.dimension, place.category
 
 
-def owed(place: Place) -> Owed:
-    """The row of the totals that a slot belongs to."""
-    return place.flow, place.subject.measure, place.subject.unit
-
-
 class Examined:
     """One agreement at a cut."""
 
@@ -94,7 +89,7 @@ class Examined:
 
     def what(self, place: Place) -> str:
         """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""
-        of = filter(None, (self.counted(owed(place)), self.at.spelled(place.flow)))
+        of = filter(None, (self.counted(place.owed), self.at.spelled(place.flow)))
         return f"{' '.join(of)}{self.where(place)}"
 
     def counted(self, owed: Owed) -> str:

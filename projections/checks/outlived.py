@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.refusals import listed
-from projections.checks.examined import Examined, owed
+from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.outlived import outlived
 from projections.status import place_order
@@ -20,7 +20,7 @@ def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
         said = listed(dict.fromkeys(str(one.confirmation.quantity) for one in found))
         yield Finding(
             Severity.NOTE,
-            f"{said} {over.counted(owed(place))}",
+            f"{said} {over.counted(place.owed)}",
             dict.fromkeys(number for one in found for number in one.entries),
             found=said,
             flow=over.at.spelled(place.flow),

@@ -7,7 +7,7 @@ from domain.frozen import dataclass
 from domain.quantity import Span
 from projections.addition import OPEN, addition, at_most, span_sum, span_text
 from projections.breakdown import gives_all_parts
-from projections.checks.examined import Examined, entries_of, owed
+from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
 from projections.rules.voices import Figure
@@ -55,7 +55,7 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
             total, said = _total(divided.place), divided.total.quantity
             yield Finding(
                 Severity.ERROR,
-                f"{divided.source} says {said} {over.counted(owed(total))}",
+                f"{divided.source} says {said} {over.counted(total.owed)}",
                 divided.entries,
                 expected=str(said) if divided.complete else at_most(said.span or OPEN),
                 found=span_text(divided.added),
@@ -77,7 +77,7 @@ def dimensions_differ(over: Examined) -> Iterator[Finding]:
             if not one.added.meets(other.added):
                 yield Finding(
                     Severity.ERROR,
-                    f"{one.source} divides {over.counted(owed(place))}",
+                    f"{one.source} divides {over.counted(place.owed)}",
                     [*one.entries, *other.entries],
                     expected=span_text(one.added),
                     found=span_text(other.added),

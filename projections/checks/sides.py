@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.events import Scope
 from domain.refusals import listed
-from projections.checks.examined import Examined, entries_of, owed
+from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
 from projections.disputed import disputed, disputed_words, who_disputes_whom
@@ -50,7 +50,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             said = [f for settled in slots.values() for f in settled.figures]
             yield Finding(
                 Severity.NOTE,
-                over.counted(owed(Place(*group))),
+                over.counted(Place(*group).owed),
                 [*disputing, *entries_of(said)],
                 flow=named,
                 rest=f"{over.where(Place(*group))}: {listed(who)}",
@@ -64,7 +64,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
         yield Finding(
             Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,
-            over.counted(owed(where)),
+            over.counted(where.owed),
             [*entries_of(figures), *disputing],
             found="; ".join(found),
             flow=named,

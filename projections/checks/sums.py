@@ -8,7 +8,7 @@ from domain.frozen import dataclass
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import listed
 from projections.addition import OPEN, addition, span_sum, span_text, stages_named, together
-from projections.checks.examined import Examined, Thing, entries_of, owed, thing
+from projections.checks.examined import Examined, Thing, entries_of, thing
 from projections.checks.finding import Finding, Severity
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
@@ -82,7 +82,7 @@ def total_against_stages(over: Examined) -> Iterator[Finding]:
     for place, settled in over.at.settled.items():
         if place.subject.scope not in (Scope.WHOLE, Scope.RUNNING) or place.subject.unit == PERCENT:
             continue
-        covered = over.order.covered(place.subject, over.rows[owed(place)])
+        covered = over.order.covered(place.subject, over.rows[place.owed])
         if covered is None:
             continue
         found: dict[tuple[object, ...], list[_Mismatch]] = {}
@@ -159,7 +159,7 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
     known = [stage for stage in told if told[stage][0] is not None]
     quantity = first.figure.quantity
     sums, stages = _sums(quantity, added, {stage: told[stage][0] for stage in known}, covered)
-    in_stages = stages_named(stages, over.order.counted(over.rows[owed(place)]) or known)
+    in_stages = stages_named(stages, over.order.counted(over.rows[place.owed]) or known)
     apart, like = _apart(quantity, added, {stage: told[stage][0] for stage in known})
     who = listed(one.figure.said.source for one in alike)
     says = "says" if len(alike) == 1 else "say"
@@ -167,7 +167,7 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
     figures = (f for one in alike for stage in known for f in one.told[stage][1])
     return Finding(
         first.severity,
-        f"{who} {says} {quantity} {over.counted(owed(place))}",
+        f"{who} {says} {quantity} {over.counted(place.owed)}",
         [*(one.figure.said.entry for one in alike), *entries_of(figures)],
         expected=span_text(added),
         found=str(quantity),

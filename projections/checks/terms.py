@@ -73,7 +73,7 @@ def _plans(over: Examined, owed: Owed) -> tuple[list[Figure], dict[str, list[Fig
         subject = place.subject
         if subject.scope is not Scope.PLANNED or place.dimension is not None:
             continue
-        if (place.flow, subject.measure, subject.unit) == owed:
+        if place.owed == owed:
             if subject.stage is None:
                 whole += settled.figures
             else:

@@ -14,7 +14,7 @@ from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
 from projections.rules.place import Group
 from projections.rules.settled import Settled, counting
-from projections.rules.sums import Row, rows
+from projections.rules.sums import SUMMED, Row, rows
 
 
 def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
@@ -97,9 +97,8 @@ def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Pieces]:
     groups: dict[Group, list[Settled]] = {}
     for place, settled in teller.at.settled.items():
         subject = place.subject
-        summed = subject.scope in (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
-        mine = (place.flow, subject.measure, subject.unit) in owed
-        if place.dimension and settled.contested and summed and mine:
+        mine = subject.scope in SUMMED and place.owed in owed
+        if mine and place.dimension and settled.contested:
             groups.setdefault(place.group, []).append(settled)
     for (subject, flow, dimension), slots in groups.items():
         figures = entries_of(figure for slot in slots for figure in counting(slot))

@@ -83,8 +83,7 @@ class Stagewise:
         for place, settled in then.settled.items():
             subject = place.subject
             if subject.scope is Scope.STAGE and place.dimension is None:
-                owed = place.flow, subject.measure, subject.unit
-                slots.setdefault(owed, {})[subject.stage or ""] = settled
+                slots.setdefault(place.owed, {})[subject.stage or ""] = settled
         return slots, tuple(then.completed)
 
     def _is_of_parties(self, entry: Entry) -> bool:

@@ -6,6 +6,7 @@ from domain.assertion import Assertion, Subject
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import Quantity
+from projections.rules.terms import Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Place:
     def group(self) -> "Group":
         """The total alone, or the whole dimension: what one dispute can lie on."""
         return self.subject, self.flow, self.dimension
+
+    @property
+    def owed(self) -> Owed:
+        """The row of the totals that it belongs to."""
+        return self.flow, self.subject.measure, self.subject.unit
 
 
 Group = tuple[Subject, Flow | None, str | None]

@@ -13,7 +13,8 @@ from projections.rules.span import Reach
 from projections.rules.terms import Owed
 from projections.rules.voices import Said
 
-_SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+"""What the totals are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,13 @@ def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
     by_owed: dict[Owed, list[Settled]] = {owed: [] for owed in terms}
     for settled in slots:
         place = settled.slot.place
-        if place.subject.scope in _SUMMED:
-            owed = (place.flow, place.subject.measure, place.subject.unit)
-            by_owed.setdefault(owed, []).append(settled)
+        if place.subject.scope in SUMMED:
+            by_owed.setdefault(place.owed, []).append(settled)
     return [_row(owed, settled) for owed, settled in by_owed.items()]
 
 
 def _row(owed: Owed, slots: Sequence[Settled]) -> Row:
-    of: dict[Scope, list[Settled]] = {scope: [] for scope in _SUMMED}
+    of: dict[Scope, list[Settled]] = {scope: [] for scope in SUMMED}
     for settled in slots:
         if settled.slot.place.dimension is None:
             of[settled.slot.place.subject.scope].append(settled)
