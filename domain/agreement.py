@@ -29,10 +29,12 @@ from domain.events import (
     StageScheduled,
     StatementDisputed,
     StatementRetracted,
+    Term,
     TermsStated,
 )
 from domain.flow import Flow
 from domain.frozen import dataclass
+from domain.heading import Heading, called
 from domain.history import History
 from domain.parties import joined
 from domain.words import Word, Words
@@ -100,6 +102,25 @@ class Agreement:
 
     def stands(self, number: int) -> bool:
         return 0 < number <= self.count and self.voiding(number) is None
+
+    @property
+    def heading(self) -> Heading:
+        """How it is called by its standing entries."""
+        heading = Heading()
+        for number, event in self.events():
+            if isinstance(event, AgreementAnnounced | AgreementAmended) and self.stands(number):
+                heading = called(heading, event)
+        return heading
+
+    def terms(self) -> Iterator[Term]:
+        """The terms of standing entries that no later one replaces or takes back."""
+        for number, event in self.events():
+            if (
+                isinstance(event, AgreementAnnounced | TermsStated)
+                and self.stands(number)
+                and self.ended_by(number, None) is None
+            ):
+                yield from event.terms
 
     def holders(self, key: str) -> list[int]:
         """The numbers of all entries ever recorded under a key, oldest first."""

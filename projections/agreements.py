@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from domain.events import AgreementAmended, AgreementAnnounced, statement_of
-from domain.frozen import dataclass
+from domain.heading import Heading, called
 from projections.agreement import AgreementAt
 from projections.agreements_row import AgreementRow
 from projections.rules.order import Record
@@ -35,16 +35,6 @@ def agreement_row(at: AgreementAt) -> AgreementRow | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """How an agreement is called. All None before it was announced."""
-
-    title: str | None = None
-    kind: str | None = None
-    agreed: str | None = None
-    place: str | None = None
-
-
 def heading_of(at: AgreementAt) -> Heading:
     """As announced by the cut, and put right since."""
     return heading_by(at.record, {acting.entry.number for acting in at.record.acting})
@@ -57,15 +47,9 @@ def heading_by(record: Record, acting: Collection[int]) -> Heading:
     for number, entry in sorted(record.known.items()):
         match entry.event:
             case AgreementAnnounced() as said if number in acting:
-                agreed = str(said.agreed) if said.agreed else None
-                heading = Heading(said.title, said.kind, agreed, said.place)
+                heading = called(heading, said)
             case AgreementAmended() as said if number not in record.voided:
-                heading = Heading(
-                    said.title or heading.title,
-                    said.kind or heading.kind,
-                    str(said.agreed) if said.agreed else heading.agreed,
-                    said.place or heading.place,
-                )
+                heading = called(heading, said)
             case _:
                 pass
     return heading

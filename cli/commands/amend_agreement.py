@@ -41,7 +41,7 @@ def amend_agreement(
     from cli.recording import typed
     from cli.recording.act import acting
     from cli.recording.draft import drafted
-    from cli.recording.key import key_of_amendment
+    from cli.recording.idle_amendment import key_of_amendment
     from domain.events import AgreementAmended
 
     with acting(ctx, writing) as act:

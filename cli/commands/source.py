@@ -91,7 +91,7 @@ def source(
 
 def _key(act: "Act", event: Mapping[str, Any]) -> str | None:
     from cli.recording.draft import drafted
-    from cli.recording.key import key_of_source
+    from cli.recording.idle_amendment import key_of_source
 
     draft = drafted(event, act.ledger.new_id())
     history = act.source_entries(draft.subject)

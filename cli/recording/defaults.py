@@ -1,13 +1,13 @@
 """What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from cli.recording.act import Act
 from cli.recording.inquiry import Missing
 from cli.recording.typed import NOBODY, flows
 from domain.agreement import Agreement
-from domain.events import AgreementAnnounced, Term, TermsStated
+from domain.events import Term
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.refusals import listed
@@ -34,7 +34,7 @@ def counted(
     named: list[str] | None,
 ) -> Counted:
     """What was named, else what the terms leave; asked for on a terminal, else `Missing`."""
-    terms = list(stated_terms(state))
+    terms = list(state.terms())
 
     def of_measure(term: Term) -> bool:
         return measure in (None, term.measure)
@@ -68,17 +68,6 @@ def _narrowed(terms: list[Term], *holds: Callable[[Term], bool]) -> list[Term]:
             break
         terms = fit
     return terms
-
-
-def stated_terms(state: Agreement) -> Iterator[Term]:
-    """The terms of standing entries that no later one replaces or takes back."""
-    for number, event in state.events():
-        if (
-            isinstance(event, AgreementAnnounced | TermsStated)
-            and state.stands(number)
-            and state.ended_by(number, None) is None
-        ):
-            yield from event.terms
 
 
 def _owes(term: Term, named: Sequence[str]) -> bool:

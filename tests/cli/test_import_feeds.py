@@ -75,6 +75,18 @@ def test_all_cases_are_imported_and_a_second_time_nothing(tmp_path: Path) -> Non
     assert all_of(tmp_path / "counterfoil.db") == stored
 
 
+def test_a_feed_may_amend_what_is_so_already_which_by_hand_is_refused(folder: Path) -> None:
+    title = {"event": "AgreementAmended", "agreement": "istanbul-2025", "title": "1,000 for 1,000"}
+    name = {"event": "SourceAmended", "source": "outlet", "name": "Outlet"}
+    feed(folder, title, title | {"key": "again"}, name)
+
+    assert write(folder, "amend-agreement", "istanbul-2025", "--title", title["title"]).code == 5
+    assert write(folder, "source", "outlet", "--amend", "--name", name["name"]).code == 5
+    assert recorded(folder, "import", "feed.ndjson").out.startswith("feed.ndjson: 3 recorded")
+    assert recorded(folder, "import", "feed.ndjson").out.startswith("feed.ndjson: 0 recorded")
+    assert held(folder) == 4
+
+
 def test_a_file_is_recorded_as_one_row_for_scripts(folder: Path) -> None:
     name = feed(folder, figure(), figure("300", flows=["UA->RU"]))
 

@@ -12,6 +12,7 @@ from domain.agreement import Agreement, evolve, fold
 from domain.decide import decide
 from domain.events import AgreementEvent
 from domain.feed import read
+from domain.heading import Heading
 from domain.refusals import Refused
 from tests.rules.given import (
     EACH,
@@ -154,6 +155,30 @@ def test_a_state_knows_the_parties_of_what_stands() -> None:
     log.tell(void("c"), void("a"))
     state = log.desk.state("a")
     assert (dict(state.parties), dict(state.mediators), state.announcement) == ({}, {}, None)
+
+
+def test_a_state_knows_how_the_agreement_is_called_by_what_stands() -> None:
+    log = told(
+        said("AgreementAmended", None, title="Another", agreed="2025-05-19", key="b"),
+        said("AgreementAmended", None, kind="swap", place="Istanbul", key="c"),
+    )
+    state = log.desk.state("a")
+    assert state.heading == Heading("Another", "swap", "2025-05-19", "Istanbul")
+    log.tell(void("b"))
+    assert log.desk.state("a").heading == Heading("An exchange", "swap", None, "Istanbul")
+    log.tell(void("c"), void("a"))
+    assert log.desk.state("a").heading == Heading()
+
+
+def test_a_state_knows_the_terms_that_none_replaces() -> None:
+    log = told(
+        terms("ru-mod", term("9"), replaces="a", key="b"),
+        terms("ua-hq", term("8"), key="c"),
+        retract("ua-hq", "c"),
+    )
+    assert [str(one.quantity) for one in log.desk.state("a").terms()] == ["9"]
+    log.tell(void("b"))
+    assert [str(one.quantity) for one in log.desk.state("a").terms()] == ["10"]
 
 
 def test_a_state_knows_what_ended_what() -> None:

@@ -1,20 +1,16 @@
-"""Keys of amendments typed by hand: what was changed there and back can be changed there again.
+"""Amendments typed by hand: one that changes nothing is refused, unless it is the same call again.
 
-A key derived from the content makes a repeated call harmless. Of an amendment it would also stop the third
-step from A to B to A to B, so that one gets a key of its own.
+A key derived from the content makes that one harmless. It would also stop the third step from A to B to A to B:
+what was changed there and back can be changed there again, under a key of its own. A feed may hold what changes
+nothing (decision 24).
 """
 
 from collections.abc import Container, Sequence
 
 from domain.agreement import Agreement
 from domain.entry import Entry
-from domain.events import (
-    AgreementAmended,
-    AgreementAnnounced,
-    Event,
-    SourceEvent,
-    SourceRegistered,
-)
+from domain.events import AgreementAmended, Event, SourceEvent, SourceRegistered
+from domain.heading import called
 from domain.parties import joined
 from domain.recording import content, derived_key
 from domain.sources import NothingAmended, Register, evolve
@@ -50,26 +46,11 @@ def key_of_amendment(
 
 
 def _amends(event: AgreementAmended, state: Agreement) -> bool:
-    said: dict[str, object] = {}
-    for number, other in state.events():
-        if isinstance(other, AgreementAnnounced | AgreementAmended) and state.stands(number):
-            said |= _of_itself(other)
     return (
-        any(said.get(name) != value for name, value in _of_itself(event).items())
+        called(state.heading, event) != state.heading
         or joined(state.parties, event.parties) != state.parties
         or joined(state.mediators, event.mediators) != state.mediators
     )
-
-
-def _of_itself(event: AgreementAnnounced | AgreementAmended) -> dict[str, object]:
-    """What an event says of the agreement itself, beside its parties."""
-    said = {
-        "title": event.title,
-        "kind": event.kind,
-        "agreed": event.agreed,
-        "place": event.place,
-    }
-    return {name: value for name, value in said.items() if value is not None}
 
 
 def _says(event: Event, other: Event) -> bool:
