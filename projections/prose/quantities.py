@@ -1,11 +1,10 @@
 """Numbers, units, measures and dates in English words."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from domain.period import Moment, Period
-from domain.quantity import Form, Quantity, number_text
+from domain.quantity import number_text
 from projections.prose.english import is_deed, units
 from projections.rules.percent import PERCENT
 from projections.units import is_unit, names_unit
@@ -121,26 +120,10 @@ def to_be(measure: str, unit: str, way: str) -> str:
     return f" to be {name}{way}" if is_done else f" ({name}){way}"
 
 
-def span(quantities: Sequence[Quantity], low: Decimal | None, high: Decimal | None) -> str | None:
-    """One slot's number in the form of feeds: as all say it, else from low to high; None where nobody does."""
-    texts = list(dict.fromkeys(map(str, quantities)))
-    if len(texts) == 1:
-        return texts[0] if texts[0] != "withheld" else None
-    if low is not None:
-        about = not any(quantity.span is not None for quantity in quantities)
-        lowest = number_text(low)
-        strict = high is None and f">{lowest}" in texts and lowest not in texts
-        return reach_text(low, high, about=about, strict=strict)
-    vague = [str(quantity) for quantity in quantities if quantity.form is Form.VAGUE]
-    return vague[0] if vague else None
-
-
-def reach_text(
-    low: Decimal, high: Decimal | None, *, about: bool = False, strict: bool = False
-) -> str:
+def reach_text(low: Decimal, high: Decimal | None, *, about: bool = False) -> str:
     """From low to high, in the form of feeds."""
     if high is None:
-        return f"{'>' if strict else '>='}{number_text(low)}"
+        return f">={number_text(low)}"
     if low == high:
         return f"{'~' if about else ''}{number_text(low)}"
     return f"<={number_text(high)}" if low == 0 else f"{number_text(low)}..{number_text(high)}"

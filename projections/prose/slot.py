@@ -13,7 +13,7 @@ from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Piece, Pieces, joined
-from projections.prose.quantities import are, counted, number_of, on, reported_number, span
+from projections.prose.quantities import are, counted, number_of, on, reported_number
 from projections.prose.whose import (
     Speaker,
     among,
@@ -54,25 +54,25 @@ class Teller:
 
     # A slot's number ----------------------------------------------------------------------------
 
-    def quantity(self, settled: Settled) -> str | None:
-        """The number in the form of feeds: what is settled, else the span; None where there is none."""
-        if settled.number is not None and settled.standing.settles:
-            return str(Quantity.of(settled.number))
-        quantities = [figure.quantity for figure in counting(settled)]
-        return span(quantities, settled.reach.low, settled.reach.high)
-
     def number(self, settled: Settled, *, unit: str | None, of: str = "") -> Cited | None:
         """The number with what it rests on; ``of`` follows it: ``270 military``.
 
         None where there is none, or where several were said: these are `claims`.
         """
-        quantity = self.quantity(settled)
-        if quantity is None or self.is_many(settled):
+        quantity = self._quantity(settled)
+        if quantity is None:
             return None
         text = counted(quantity, unit) + (f" {of}" if of else "")
         standing = settled.standing if self.settles(settled) else Standing.REPORTED
         entries = entries_of(bearing_out(settled))
         return Cited(text, entries, str(standing), quantity, settled.contested)
+
+    def _quantity(self, settled: Settled) -> str | None:
+        """What is settled, else what all say, in the form of feeds; None where they say several, or withhold."""
+        if settled.number is not None and settled.standing.settles:
+            return str(Quantity.of(settled.number))
+        said = {str(figure.quantity) for figure in counting(settled)}
+        return said.pop() if len(said) == 1 and said != {"withheld"} else None
 
     def settles(self, settled: Settled) -> bool:
         """Whether it has one number that is confirmed or verified, contested or not."""

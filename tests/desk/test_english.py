@@ -1,13 +1,10 @@
 """Units, measures and durations of everyday cases read as English."""
 
-from decimal import Decimal
-
 import pytest
 
 from domain.period import Period
-from domain.quantity import Quantity
 from projections.prose.english import units
-from projections.prose.quantities import counted, period, span, to_be
+from projections.prose.quantities import counted, period, to_be
 from tests.desk.test_say_words import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
 
@@ -154,24 +151,3 @@ def test_what_both_ends_of_a_period_share_is_said_once_but_for_instants(
     when: str, said: str
 ) -> None:
     assert period(Period.parse(when)) == said
-
-
-@pytest.mark.parametrize(
-    ("texts", "low", "high", "said"),
-    [
-        ([">5", ">=6"], "5", None, ">5"),
-        ([">5", "5"], "5", None, ">=5"),
-        (["~5", "vague:dozens"], "5", "5", "~5"),
-        (["~5", "5"], "5", "5", "5"),
-        (["3", "5"], "3", "5", "3..5"),
-        (["<=5", "<=4"], "0", "4", "<=4"),
-        (["vague:dozens", "withheld"], None, None, "vague:dozens"),
-        (["withheld"], None, None, None),
-    ],
-)
-def test_what_several_say_of_a_slot_is_told_no_firmer_than_it_is(
-    texts: list[str], low: str | None, high: str | None, said: str | None
-) -> None:
-    ends = [None if end is None else Decimal(end) for end in (low, high)]
-
-    assert span([Quantity.parse(text) for text in texts], *ends) == said

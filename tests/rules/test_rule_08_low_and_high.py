@@ -1,12 +1,8 @@
 """Rule 8, low, high and value."""
 
-from decimal import Decimal
-
 import pytest
 
-from domain.quantity import Quantity
 from projections.number import as_said
-from projections.prose.quantities import span
 from projections.rules.settled import making
 from tests.rules.given import (
     Object,
@@ -257,10 +253,22 @@ def test_an_end_that_somebody_says_is_reached_belongs_to_what_people_read(
     said: tuple[str, ...], low: str, high: str | None, told: str
 ) -> None:
     assert as_said(said, low, high) == [told]
-    quantities = [Quantity.parse(one) for one in said]
-    ends = Decimal(low), Decimal(high) if high is not None else None
-    if high is None:
-        assert span(quantities, *ends) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high", "told"),
+    [
+        (("~5", "vague:dozens"), "5", "5", ["~5"]),
+        (("~5", "5"), "5", "5", ["5"]),
+        (("3", "5"), "3", "5", ["3..5"]),
+        (("<=5", "<=4"), "0", "4", ["<=4"]),
+        (("vague:dozens", "withheld"), None, None, ["vague:dozens", "withheld"]),
+    ],
+)
+def test_what_several_say_of_a_slot_is_read_no_firmer_than_it_is(
+    said: tuple[str, ...], low: str | None, high: str | None, told: list[str]
+) -> None:
+    assert as_said(said, low, high) == told
 
 
 @pytest.mark.parametrize(
