@@ -13,10 +13,10 @@ from projections.rules import VERSION
 
 def records(rows: Iterable[Any]) -> list[Row]:
     """Rows as an answer has them."""
-    return [_record(row) for row in rows]
+    return [record(row) for row in rows]
 
 
-def _record(row: Any) -> dict[str, Any]:
+def record(row: Any) -> dict[str, Any]:
     """What `dataclasses.asdict` gives, without copying what is plain already: a fifth of the time."""
     return {
         name: value if (value := getattr(row, name)).__class__ in _PLAIN else _plain(value)
@@ -31,7 +31,7 @@ _PLAIN: Final = frozenset({str, int, bool, NoneType})
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return type(value)(one if one.__class__ in _PLAIN else _plain(one) for one in value)
-    return _record(value) if _names(value.__class__) else value
+    return record(value) if _names(value.__class__) else value
 
 
 @cache

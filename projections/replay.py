@@ -1,6 +1,6 @@
 """``replay``: the totals after each date on which something was said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -18,19 +18,18 @@ from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
 from projections.rules.terms import Terms
-from projections.status import Counted, StatusRow, counted
+from projections.summed import Named, Summed, summed
 from projections.totals import TotalsRow, totals
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date: totals and standings at its end, who spoke on it, and what that changed."""
+    """A date: totals at its end, who spoke on it, and what that changed of totals and standings."""
 
     date: str
     totals: tuple[TotalsRow, ...]
-    slots: tuple[StatusRow, ...]
-    counted: tuple[Counted, ...]
-    """Of each slot."""
+    summed: Mapping[Named, Summed]
+    """What is told beside each row of the totals; of none where standings are not asked for."""
     said: tuple[tuple[Acting, Assertion | None], ...]
     """Each with what it asserts."""
     changes: tuple[str, ...]
@@ -66,7 +65,7 @@ class Replay:
         before = shown(self._nothing())
         for day, said, at in self._walk():
             if not standings:
-                yield Day(day.isoformat(), tuple(totals(at)), (), (), self._asserting(said), ())
+                yield Day(day.isoformat(), tuple(totals(at)), {}, self._asserting(said), ())
                 continue
             after = shown(at)
             yield self._day(day.isoformat(), said, before if compared else None, after, at)
@@ -136,5 +135,4 @@ class Replay:
         at: AgreementAt,
     ) -> Day:
         changes = tuple(effect(before, after)) if before is not None else ()
-        of_slots = tuple(counted(at, row) for row in after.slots)
-        return Day(day, after.totals, after.slots, of_slots, self._asserting(said), changes)
+        return Day(day, after.totals, summed(at), self._asserting(said), changes)

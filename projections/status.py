@@ -10,7 +10,7 @@ from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.rules.place import Place
-from projections.rules.settled import Settled, counting, heard
+from projections.rules.settled import Settled
 from projections.rules.voices import Said
 
 _SCOPES = tuple(Scope)
@@ -53,28 +53,13 @@ class StatusRow:
     figures: tuple[FigureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What the rules make of the figures of one slot, beside its row: for people, who cannot ask the rules."""
-
-    heard: tuple[str, ...]
-    """The entries of the figures of those who are heard."""
-    counting: tuple[str, ...]
-    """The entries of the figures that low and high are taken from."""
-    settled: bool
-    """Whether its number is settled."""
-
-
 def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
     """A row for every slot in which something was asserted, in the order of scopes, stages and flows.
 
     Without ``lapsed`` each row has the figures alone that count, and none that were corrected or outspoken since.
     """
     ordered = sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0]))
-    return [
-        _row(at, place, settled, settled.slot.sayings if lapsed else settled.said)
-        for place, settled in ordered
-    ]
+    return [slot_row(at, settled, lapsed=lapsed) for _, settled in ordered]
 
 
 def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
@@ -82,16 +67,6 @@ def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
     flow = Flow.parse(row.flow) if row.flow is not None else None
     subject = Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
     return at.settled[Place(subject, flow, row.dimension, row.category)]
-
-
-def counted(at: AgreementAt, row: StatusRow) -> Counted:
-    """What the rules make of the figures of the slot that a row tells."""
-    settled = settled_of(at, row)
-    of_heard, of_counting = (
-        tuple(at.cite(figure.said.entry) for figure in figures)
-        for figures in (heard(settled), counting(settled))
-    )
-    return Counted(of_heard, of_counting, settled.settled is not None)
 
 
 def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:
@@ -116,7 +91,9 @@ def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
     )
 
 
-def _row(at: AgreementAt, place: Place, settled: Settled, sayings: Iterable[Said]) -> StatusRow:
+def slot_row(at: AgreementAt, settled: Settled, *, lapsed: bool = True) -> StatusRow:
+    """The row of one slot."""
+    place = settled.slot.place
     subject = place.subject
     return StatusRow(
         agreement=at.slug,
@@ -134,7 +111,7 @@ def _row(at: AgreementAt, place: Place, settled: Settled, sayings: Iterable[Said
         value=number_text(settled.value) if settled.value is not None else None,
         low=number_text(settled.reach.low) if settled.reach.low is not None else None,
         high=number_text(settled.reach.high) if settled.reach.high is not None else None,
-        figures=tuple(_figures(at, settled, sayings)),
+        figures=tuple(_figures(at, settled, settled.slot.sayings if lapsed else settled.said)),
     )
 
 

@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -12,12 +11,10 @@ from cli.context import Context
 from cli.failures import Failure
 
 if TYPE_CHECKING:
-    from cli.output.answer import Answer, Cell, Row
+    from cli.output.answer import Answer, Column, Row
     from projections.cut import Cut
     from projections.filters import Filter
     from projections.replay import Day
-
-_READ: Final = "as it reads"
 
 
 def replay(
@@ -83,58 +80,31 @@ def replay(
 def _answer(
     agreement: str, days: Iterable["Day"], asked: "Filter", cut: "Cut", *, for_people: bool
 ) -> tuple["Answer", list["Day"]]:
-    """The rows of totals, with the date before them, and the days without their standings.
-
-    ``for_people`` each row knows how it reads, and of all slots of all days there are never more than one day's.
-    """
+    """The rows of totals with the date before them, and the days; ``for_people`` each row knows how it reads."""
     from dataclasses import fields, replace
 
     from cli.output.answer import Column
-    from cli.output.slot import flow_and_measure
-    from cli.output.slot_records import with_counted
-    from cli.output.sums import numbers
+    from cli.output.sums import columns
+    from cli.output.total_records import total_records
     from cli.rows import answer, records
     from projections.filters import rows_asked_for
     from projections.totals import TotalsRow
 
     kept: list[Day] = []
-    found: list[tuple[str, Row, dict[str, Cell]]] = []
-    headings: list[Column] = []
-    for day in days:
-        rows = records(rows_asked_for(day.totals, asked))
-        headings = numbers(with_counted(day.slots, day.counted)) if for_people else []
-        found += [
-            (day.date, row, {one.heading: one.of(row) or one.null for one in headings})
-            for row in rows
-        ]
-        kept.append(replace(day, slots=(), counted=()))
-    first = flow_and_measure([row for _, row, _ in found])
     shown: list[Row] = []
-    for date, row, cells in found:
-        read = {first.heading: first.of(row) or first.null, **cells} if for_people else {}
-        shown.append({"date": date, **row, _READ: read})
+    for day in days:
+        rows = rows_asked_for(day.totals, asked)
+        read = total_records(rows, day.summed) if for_people else records(rows)
+        shown += [{"date": day.date, **row} for row in read]
+        kept.append(day)
     told = answer(
         TotalsRow,
         shown,
         cut,
         empty=f"nothing was agreed or reported of {agreement}{filters.narrowed(asked)}",
-        table=[
-            Column("Date", "date"),
-            *(
-                replace(column, cell=partial(_read, column.heading))
-                for column in ([first, *headings] if for_people and found else ())
-            ),
-        ],
+        table=[Column("Date", "date"), *columns(shown)],
     )
-    columns = ["date", *(field.name for field in fields(TotalsRow))]
-    return replace(told, columns=columns), kept
-
-
-def _read(heading: str, row: "Row") -> "Cell":
-    """What stands under a heading, as it read on the row's own date."""
-    cells: Any = row[_READ]
-    found: Cell = cells[heading]
-    return found
+    return replace(told, columns=["date", *(field.name for field in fields(TotalsRow))]), kept
 
 
 def _page(ctx: Context, agreement: str, day: "Day", told: "Answer", *, whole: bool) -> str:
@@ -142,11 +112,12 @@ def _page(ctx: Context, agreement: str, day: "Day", told: "Answer", *, whole: bo
     from cli.output.record import as_record
 
     changed = [_here(agreement, change) for change in day.changes]
-    totals = [row[_READ] for row in told.rows if row["date"] == day.date]
+    _, *columns = told.table_columns()
+    totals = [_total(columns, row) for row in told.rows if row["date"] == day.date]
     lines = [
         ("Said", list(_said(agreement, day)) or ["nothing on this date"]),
         ("Changed", changed or ["no total and no standing"]),
-        ("Totals", list(map(_total, totals)) if whole else []),
+        ("Totals", totals if whole else []),
     ]
     return as_record(day.date, lines, "", ctx.destination.screen).rstrip("\n")
 
@@ -176,12 +147,12 @@ def _said(agreement: str, day: "Day") -> Iterator[str]:
         yield f"#{acting.entry.number} {source}{here(line(agreement, event, asserts))}"
 
 
-def _total(cells: Any) -> str:
+def _total(columns: "Sequence[Column]", row: "Row") -> str:
     """`RU->UA: agreed 1000, reported 697, settled 697, still to come 303`"""
-    (_, of), *rest = cells.items()
-    numbers = [f"{heading.lower()} {cell}" for heading, cell in rest if heading != "Notes"]
-    notes = "" if cells["Notes"] == "-" else f"; {cells['Notes']}"
-    return f"{of}: {', '.join(numbers)}{notes}"
+    of, *numbers, notes = [str(column.of(row) or column.null) for column in columns]
+    headings = [column.heading.lower() for column in columns[1:-1]]
+    told = ", ".join(map(" ".join, zip(headings, numbers, strict=True)))
+    return f"{of}: {told}{'' if notes == '-' else f'; {notes}'}"
 
 
 def _walk(ctx: Context, pages: Sequence[str], footer: str) -> None:

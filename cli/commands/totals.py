@@ -52,12 +52,12 @@ def _by_fold(
     *,
     bars: bool,
 ) -> None:
-    from cli.output.slot_records import slot_records
     from cli.output.sums import columns, made_of
-    from cli.rows import answer, records
+    from cli.output.total_records import total_records
+    from cli.rows import answer
     from projections.agreement import AgreementAt
     from projections.filters import rows_asked_for
-    from projections.status import status
+    from projections.summed import summed
     from projections.totals import TotalsRow
     from projections.totals import totals as totals_of
 
@@ -69,20 +69,16 @@ def _by_fold(
         ats = [AgreementAt(slug, ledger.entries(slug), register, cut) for slug in slugs]
     entries = (entry for at in ats for entry in at.record.known.values())
     asked = asked.checked(agreement or "this ledger", entries, register)
-    rows = records(rows_asked_for((row for at in ats for row in totals_of(at)), asked))
-    slots = [slot for at in ats for slot in slot_records(at, status(at))]
-    lapsed = {
-        (at.slug, at.spelled(flow), measure, unit)
-        for at in ats
-        for flow, measure, unit in at.lapsed_terms
-    }
+    rows = [
+        row for at in ats for row in total_records(rows_asked_for(totals_of(at), asked), summed(at))
+    ]
     told = answer(
         TotalsRow,
         rows,
         cut,
         empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
         without=() if agreement else ("terms", "by_source"),
-        table=columns(rows, slots, lapsed),
+        table=columns(rows),
         words=made_of(rows),
     )
     if bars and rows:

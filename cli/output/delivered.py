@@ -35,7 +35,7 @@ def _of_a_row(row: Row, columns: Sequence[Column], with_: Signs, screen: Screen)
     notes = [told["Notes"]] if told.get("Notes", "-") != "-" else []
     of = " ".join(filter(None, (str(row["flow"] or ""), slot.what(row))))
     yield from wrapped(shown(f"{of}: {'; '.join([', '.join(numbers), *notes])}"), screen.width)
-    segments, scale = delivered(row, with_, about="about " in told["Reported"])
+    segments, scale = delivered(row, with_, about=bool(row["about"]))
     if scale is None or scale == 0:
         yield from legend([f"no bar: {_why_no_bar(row)}"], screen)
         return
@@ -80,7 +80,7 @@ def _so_far(row: Row) -> str:
     """Nothing reported is not the same as a report of nothing."""
     if row["high"] != "0":
         return ""
-    return ", 0 reported" if row.get("by_source", True) else ", nothing reported yet"
+    return ", 0 reported" if row["spoken"] else ", nothing reported yet"
 
 
 def _reported(low: Decimal, settled: Decimal, *, about: bool) -> str:

@@ -1,17 +1,12 @@
 """How a slot reads in a table: its place, its number, its standing, and who says what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from cli.output.answer import Column, Row
 from projections.number import in_words, number_in_words
 from projections.rules.percent import PERCENT
 from projections.units import what as counted
-
-DISPUTES: Final = "disputes"
-"""The cell for people alone that holds who disputes whom in a slot, beside the columns of `status`."""
-SURE: Final = "sure"
-"""The cell for people alone with what is confirmed in a slot of which somebody else contests the number."""
 
 
 def place(row: Row) -> str:
@@ -83,13 +78,6 @@ def number(row: Row) -> str:
     return number_in_words([str(figure["quantity"]) for figure in telling], low, high)
 
 
-def said_about(row: Row) -> bool:
-    """Whether those who count say a number, and nobody of them more firmly than `about`."""
-    said = [str(figure["quantity"]) for figure in _counting(row)]
-    vague = [one for one in said if one.startswith(("~", "vague", "withheld"))]
-    return len(vague) == len(said) and any(one.startswith("~") for one in said)
-
-
 def _counting(row: Row) -> Sequence[Mapping[str, Any]]:
     return [figure for figure in _active(row) if figure["entry"] in _entries(row, "counting")]
 
@@ -106,7 +94,7 @@ def _entries(row: Row, name: str) -> frozenset[str]:
 def standing(row: Row) -> str:
     """`confirmed`, `reported, contested`, `confirmed, was contested`; `confirmed 40, contested` in a span."""
     if row["contested"]:
-        sure = f" {number}" if (number := row.get(SURE)) else ""
+        sure = f" {number}" if (number := row.get("sure")) else ""
         return f"{row['standing']}{sure}, contested"
     return f"{row['standing']}, was contested" if row["was_contested"] else str(row["standing"])
 
@@ -129,7 +117,7 @@ def who(row: Row) -> str:
     """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10`: each root's figure, of those not
     heard their kind, and who disputes whom."""
     said = _active(row)
-    disputes: Any = row.get(DISPUTES, ())
+    disputes: Any = row["disputes"]
     by_entry: dict[str, list[str]] = {}
     for one in disputes:
         by_entry.setdefault(one["entry"], []).append(one["of"])

@@ -15,16 +15,11 @@ def columns_across(rows: Sequence[Row]) -> list[Column]:
         Column("Agreed", lambda row: term_of(row, _list(row["terms"])), "right"),
         Column(
             "Reported",
-            lambda row: f"{_reported(row)}{' *' if row['contested'] else ''}",
+            lambda row: f"{reported(row)}{' *' if row['contested'] else ''}",
             "right",
         ),
         Column("Settled", "settled", "right"),
-        Column(
-            "Still to come",
-            lambda row: to_come(row, about=bool(row["about"])),
-            "right",
-            spare=True,
-        ),
+        Column("Still to come", left, "right", spare=True),
     ]
 
 
@@ -41,16 +36,7 @@ def marked(rows: Sequence[Row]) -> list[str]:
     return [f"{star}Notes on each: counterfoil totals AGREEMENT."] if rows else []
 
 
-def _reported(row: Row) -> str:
-    return reported_of(
-        row,
-        spoken=bool(row["spoken"]),
-        numbered=bool(row["numbered"]),
-        about=bool(row["about"]),
-    )
-
-
-def reported_of(row: Row, *, spoken: bool, numbered: bool, about: bool) -> str:
+def reported(row: Row) -> str:
     """From low to high, ``about`` where it is made of a number no firmer.
 
     Nothing reported is not zero; and what is open is unknown where nobody gives a number, withheld or vague or not
@@ -59,12 +45,17 @@ def reported_of(row: Row, *, spoken: bool, numbered: bool, about: bool) -> str:
     low, high = row["low"], row["high"]
     if low is None:
         return "n/a"
-    number = f"about {low}" if about else str(low)
+    number = f"about {low}" if row["about"] else str(low)
     if high is None:
-        return f"at least {number}" if numbered else "unknown"
-    if not spoken:
+        return f"at least {number}" if row["numbered"] else "unknown"
+    if not row["spoken"]:
         return "none yet"
     return f"{number}..{high}" if low != high else number
+
+
+def left(row: Row) -> str:
+    """What is still to come, no firmer than what was reported."""
+    return to_come(row, about=bool(row["about"]))
 
 
 def to_come(row: Row, *, about: bool) -> str:

@@ -2,21 +2,17 @@
 
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
-from projections.rules.sums import Row, add_up, rows
+from projections.summed import Summed, summed
 from projections.totals import TotalsRow, totals
 
 
 def totals_folded(at: AgreementAt) -> list[TotalsAcrossRow]:
     """The rows of one agreement."""
-    found = {
-        (at.spelled(row.owed[0]), *row.owed[1:]): row for row in rows(at.settled.values(), at.terms)
-    }
-    return [_across(at, row, found[row.flow, row.measure, row.unit]) for row in totals(at)]
+    beside = summed(at)
+    return [_across(row, beside[row.flow, row.measure, row.unit]) for row in totals(at)]
 
 
-def _across(at: AgreementAt, row: TotalsRow, made_of: Row) -> TotalsAcrossRow:
-    added = add_up(made_of, at.completed)
-    stated = [at.settled[added.stands_in]] if added.stands_in is not None else []
+def _across(row: TotalsRow, beside: Summed) -> TotalsAcrossRow:
     return TotalsAcrossRow(
         row.agreement,
         row.flow,
@@ -34,8 +30,8 @@ def _across(at: AgreementAt, row: TotalsRow, made_of: Row) -> TotalsAcrossRow:
         row.stages_without_number,
         row.contested_stages,
         tuple(dict.fromkeys(term.quantity for term in row.terms)),
-        bool(row.by_source),
-        any(slot.reach.low is not None for slot in stated or made_of.stages.values()),
-        bool(row.contested_stages) or any(slot.contested for slot in stated),
-        added.about,
+        beside.spoken,
+        beside.numbered,
+        beside.contested,
+        beside.about,
     )

@@ -14,8 +14,10 @@ from cli.output.screen import Screen
 from cli.output.slot_records import slot_records
 from cli.output.standings import of_status
 from cli.output.sums import columns
-from cli.rows import answer, records
+from cli.output.total_records import total_records
+from cli.rows import answer
 from projections.status import StatusRow, status
+from projections.summed import summed
 from projections.totals import TotalsRow, totals
 from tests.cli.kept import read
 from tests.desk.terminals import Terminal
@@ -141,10 +143,10 @@ def test_every_sign_that_is_drawn_has_words_and_no_line_is_too_long(
     log: Log, as_of: str | None, with_: Signs, wide: int
 ) -> None:
     at = log.at(as_of)
-    rows, slots = records(totals(at)), slot_records(at, status(at))
+    rows, slots = total_records(totals(at), summed(at)), slot_records(at, status(at))
     drawings = []
     if rows:
-        table = columns(rows, slots)
+        table = columns(rows)
         told = answer(TotalsRow, rows, at.cut, empty="", table=table)
         drawings.append(of_totals(told, with_, Screen(wide)))
     if slots:
@@ -163,7 +165,8 @@ def test_every_sign_that_is_drawn_has_words_and_no_line_is_too_long(
 def test_the_segments_of_a_row_add_up_to_what_the_bar_stands_for(
     log: Log, as_of: str | None
 ) -> None:
-    for row in records(totals(log.at(as_of))):
+    at = log.at(as_of)
+    for row in total_records(totals(at), summed(at)):
         segments, scale = delivered(row, BLOCKS)
         if scale is not None and not any(part.amount is None for part in segments):
             assert sum(part.amount or 0 for part in segments) == scale

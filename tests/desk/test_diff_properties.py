@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from cli.output import slot
 from cli.output.changes import columns
-from cli.output.slot import SURE
 from cli.output.slot_records import slot_records
-from cli.output.sums import left, reported
-from cli.rows import records
+from cli.output.sums_across import left, reported
+from cli.output.total_records import total_records
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
 from projections.diff import applied, diff, name_of
@@ -20,6 +19,7 @@ from projections.differing.facts import Name, facts
 from projections.number import in_words, standing_in_words
 from projections.reasons.witness import only
 from projections.status import status
+from projections.summed import summed
 from projections.totals import totals
 from tests.settling.logs import CUTS, Log, amended_logs, logs, random_log
 
@@ -179,23 +179,14 @@ def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -
         withheld = row["standing"] in ("withheld", "unreported")
         number = "" if withheld else f" {slot.number(row)}"
         found, comma, contest = slot.standing(row).partition(", ")
-        if row[SURE] is not None:
+        if row["sure"] is not None:
             number, contest = "", f"{contest} ({slot.number(row)})"
         read = standing_in_words(says[name], in_words)
         assert read == f"{found}{number}{comma}{contest}"
-    for row in records(totals(at)):
+    for row in total_records(totals(at), summed(at)):
         if row["by_source"] and row["unit"] != "percent":
             owed = {column: row[column] for column in ("flow", "measure", "unit")}
-            summed = [
-                one
-                for one in slots
-                if owed.items() <= one.items() and not one["dimension"]
-                if one["scope"] in ("stage", "whole", "running")
-            ]
-            for column, text in (
-                ("reported", reported(row, summed)),
-                ("remaining", left(row, summed)),
-            ):
+            for column, text in (("reported", reported(row)), ("remaining", left(row))):
                 fact = {
                     "what": "total",
                     "column": column,

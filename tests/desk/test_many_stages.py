@@ -6,9 +6,8 @@ from functools import cache
 
 import pytest
 
-from cli.output.slot_records import slot_records
-from cli.output.sums import numbers
-from cli.rows import records
+from cli.output.sums import NUMBERS
+from cli.output.total_records import total_records
 from projections.across.catching_up import changes
 from projections.agreement import AgreementAt
 from projections.breakdown import breakdown
@@ -22,6 +21,7 @@ from projections.replay import Replay
 from projections.rules.sums import rows
 from projections.show.agreement import agreement_shown
 from projections.status import status
+from projections.summed import summed
 from projections.totals import totals
 from projections.view import view
 from projections.why import asked, why_slot
@@ -180,9 +180,12 @@ def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to
 
 
 def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
+    def read(at: AgreementAt) -> list[object]:
+        found = total_records(totals(at), summed(at))
+        return [column.of(row) for column in NUMBERS for row in found]
+
     def printed(count: int) -> int:
         at = told(*(report("ru-mod", "5", measure=f"m{n}") for n in range(count))).at(30)
-        rows, slots = records(totals(at)), slot_records(at, status(at))
-        return work(lambda _: [c.of(row) for c in numbers(slots) for row in rows], at)
+        return work(read, at)
 
     assert printed(4 * FEW) < 2.3 * printed(2 * FEW)

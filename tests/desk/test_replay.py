@@ -5,7 +5,6 @@ import io
 import os
 import signal
 import termios
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from projections.agreement import AgreementAt
 from projections.replay import Replay
 from projections.rules.slots import Slots
 from projections.status import StatusRow, status
+from projections.summed import summed
 from projections.totals import totals
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
@@ -42,7 +43,7 @@ def test_every_date_is_the_totals_at_a_cut_on_that_date(log: Log, as_of: str | N
         if then.cut.end > at.cut.end:
             then = at
         assert list(day.totals) == totals(then)
-        assert list(day.slots) == status(then, lapsed=False)
+        assert day.summed == summed(then)
     if days:
         assert list(days[-1].totals) == totals(at)
 
@@ -65,7 +66,7 @@ def test_totals_alone_are_those_that_come_with_the_standings(log: Log) -> None:
     found = Replay(SLUG, log.entries, log.register, log.at(None).cut)
     alone = list(found.days(standings=False))
 
-    assert alone == [replace(day, slots=(), counted=(), changes=()) for day in found.days()]
+    assert alone == [replace(day, summed={}, changes=()) for day in found.days()]
 
 
 @CAREFUL
@@ -83,15 +84,15 @@ def test_a_change_is_told_where_a_standing_moved_and_nowhere_else(slug: str) -> 
 
     assert any(day.changes for day in days)
     for before, after in pairwise(days):
-        if _standings(before.slots) != _standings(after.slots):
+        if _standings(case.at(before.date)) != _standings(case.at(after.date)):
             assert after.changes
         elif before.totals == after.totals:
             assert not [change for change in after.changes if "totals" in change]
 
 
-def _standings(slots: Sequence[StatusRow]) -> list[StatusRow]:
+def _standings(at: AgreementAt) -> list[StatusRow]:
     """Standings and spans alone, without who says so and what once was."""
-    return [replace(row, figures=(), was_contested=False) for row in slots]
+    return [replace(row, figures=(), was_contested=False) for row in status(at)]
 
 
 def test_rows_are_those_of_totals_with_the_date_before_them(istanbul: Path) -> None:
@@ -102,6 +103,32 @@ def test_rows_are_those_of_totals_with_the_date_before_them(istanbul: Path) -> N
     for row in found:
         words = ("totals", "istanbul-2025", "--flow", "RU:UA", "--as-of", row.pop("date"))
         assert [row] == rows(istanbul, *words)
+
+
+def test_a_date_reads_as_totals_read_then(tmp_path: Path) -> None:
+    def said(event: str, source: str, day: str, **fields: object) -> dict[str, object]:
+        statement = {"source": source, "stated": day}
+        return {"event": event, "agreement": "made-up", "statement": statement, **fields}
+
+    of = {"flows": ["BB->AA"], "measure": "released", "unit": "person"}
+    feed = [
+        said("TermsStated", "aa", "2024-03-01", key="t", terms=[{**of, "quantity": "9"}]),
+        said("FigureReported", "aa", "2024-03-02", key="w", scope="whole", quantity="9", **of),
+        said("FigureReported", "aa", "2024-03-03", scope="stage", stage="s1", quantity="5", **of),
+        said("StatementDisputed", "bb", "2024-03-04", of="w"),
+        said("StatementRetracted", "aa", "2024-03-05", of="t"),
+    ]
+    folder = record(tmp_path, made_up(), feed)
+
+    def told(*words: str) -> list[list[str]]:
+        table = read(folder, *words, "--flow", "BB:AA", "-f", "md").out.splitlines()
+        return [line.strip("| ").split(" | ") for line in table if "| BB" in line]
+
+    replayed = told("replay", "made-up")
+    assert [day for day, *_ in replayed] == [f"2024-03-0{n}" for n in range(1, 6)]
+    assert [row for _, *row in replayed] == [
+        row for day, *_ in replayed for row in told("totals", "made-up", "--as-of", day)
+    ]
 
 
 def test_csv_is_a_line_a_row_with_the_cuts_behind(istanbul: Path) -> None:

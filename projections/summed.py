@@ -1,0 +1,113 @@
+"""What the rules make of the slots of a row of totals: for people, who cannot ask the rules. Source: rule 9."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.frozen import dataclass
+from projections.agreement import AgreementAt
+from projections.counted import Counted, counted
+from projections.rules.settled import Settled, heard
+from projections.rules.standing import Standing
+from projections.rules.sums import Row, Sum, add_up, rows
+from projections.status import StatusRow, place_order, slot_row
+
+Named = tuple[str | None, str, str]
+"""Flow, measure and unit of a row of the totals, as it spells them."""
+Told = tuple[StatusRow, Counted]
+"""A slot with what is told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What is told of one row of the totals beside its numbers. Stages are slugs, None is the whole agreement."""
+
+    spoken: bool
+    """Whether anybody gives a figure."""
+    numbered: bool
+    """Whether anybody gives a number, of what the numbers are made of."""
+    about: bool
+    """Whether they are made of one that was only said to be about so much."""
+    contested: bool
+    """Whether a stage is, or what stands for the stages."""
+    lapsed: bool
+    """Whether it was agreed, and of all who said so nobody says so any more."""
+    withheld: tuple[str | None, ...]
+    vague: tuple[str | None, ...]
+    taken_back: tuple[str, ...]
+    """Stages of which nobody gives a figure any more."""
+    instead: Told | None
+    """What stands for the stages."""
+    beside: tuple[Told, ...]
+    """What is stated of the whole or so far and says something else than the numbers."""
+
+
+def summed(at: AgreementAt) -> dict[Named, Summed]:
+    """Of each row of the totals."""
+    return {
+        (at.spelled(row.owed[0]), *row.owed[1:]): _summed(at, row)
+        for row in rows(at.settled.values(), at.terms)
+    }
+
+
+def _summed(at: AgreementAt, row: Row) -> Summed:
+    added = add_up(row, at.completed)
+    instead = at.settled[added.stands_in] if added.stands_in is not None else None
+    added_up = [instead] if instead is not None else row.stages.values()
+    parts = _in_order(at, [*row.stages.values(), *([row.whole] if row.whole else [])])
+    return Summed(
+        spoken=row.has_figures,
+        numbered=any(slot.reach.low is not None for slot in added_up),
+        about=added.about,
+        contested=bool(added.contested) or (instead is not None and instead.contested),
+        lapsed=row.owed in at.ended_terms and row.owed not in at.terms,
+        withheld=_named(slot for slot in parts if slot.standing is Standing.WITHHELD),
+        vague=_named(filter(_is_vague, parts)),
+        taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
+        instead=_told(at, instead) if instead is not None else None,
+        beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
+    )
+
+
+def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
+    """What is stated of the whole or so far and is not in the numbers: the most, where that is more than they come
+    to; the most that is settled, where that is more than they settle; and a whole that is less than they."""
+    if added.low is None or added.settled is None:
+        return []
+    most = added.high if added.high is not None else added.low
+    wholes = [row.whole] if row.whole is not None else []
+    stated = [s for s in _in_order(at, [*wholes, *row.running]) if s.slot.place != added.stands_in]
+    lows = [(slot.reach.low, slot) for slot in stated if slot.reach.low is not None]
+    more = [(low, slot) for low, slot in lows if low > most]
+    sure = [(low, s) for low, s in lows if s.settled is not None and low > added.settled]
+    found = [max(of, key=_low)[1] for of in (more, sure) if of]
+    found += [s for s in stated if s is row.whole and heard(s) and _is_less(s, added.low)]
+    told = {slot.slot.place for slot in found}
+    return [slot for slot in stated if slot.slot.place in told]
+
+
+def _low(pair: tuple[Decimal, Settled]) -> Decimal:
+    return pair[0]
+
+
+def _is_less(slot: Settled, low: Decimal) -> bool:
+    return slot.reach.high is not None and slot.reach.high < low
+
+
+def _is_vague(slot: Settled) -> bool:
+    says = bool(slot.figures) and slot.standing is not Standing.WITHHELD
+    return says and slot.reach.low is None
+
+
+def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:
+    return sorted(slots, key=lambda settled: place_order(at, settled.slot.place))
+
+
+def _named(slots: Iterable[Settled]) -> tuple[str | None, ...]:
+    return tuple(slot.slot.place.subject.stage for slot in slots)
+
+
+def _told(at: AgreementAt, settled: Settled) -> Told:
+    row = slot_row(at, settled)
+    active = tuple(figure for figure in row.figures if figure.active)
+    return replace(row, figures=active), counted(at, row)
