@@ -21,6 +21,7 @@ from projections.rules.settled import Settled
 from projections.rules.voices import Said
 from projections.status import place_order
 from projections.summary import reach, summary
+from projections.wording import became_text
 
 CURRENT: Final = "current"
 
@@ -88,19 +89,15 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     for acting in at.record.acting:
         event = acting.entry.event
         statement = statement_of(event)
-        says = SAYS.get(type(event))
-        if says is None or statement is None or at.voice(statement.source).root != root:
+        if type(event) not in SAYS or statement is None or at.voice(statement.source).root != root:
             continue
-        when = getattr(event, "occurred", None) or getattr(event, "planned", None)
-        outcome = getattr(event, "outcome", None)
-        words = [says if outcome in (None, says) else f"{says} ({outcome})", str(when or "")]
-        stage = getattr(event, "stage", None)
+        stage = event.field("stage")
         number = acting.entry.number
         state = "retracted" if number in retracted else CURRENT
         yield replace(
             _row(at, number, "stage" if stage else "agreement", state),
             stage=stage,
-            says=" ".join(filter(None, words)),
+            says=became_text(event),
         )
 
 

@@ -3,8 +3,9 @@
 from domain.events import Event
 from domain.quantity import number_text
 from projections.number import as_said
+from projections.rules.courses import SAYS
 from projections.rules.settled import Settled, counting
-from projections.rules.stages import STATES, Stage
+from projections.rules.stages import Stage
 from projections.rules.standing import Standing
 
 
@@ -14,10 +15,10 @@ def stage_text(stage: Stage) -> str:
 
 
 def became_text(event: Event) -> str:
-    """What an entry says of a stage."""
-    when = getattr(event, "occurred", None) or getattr(event, "planned", None)
-    outcome = getattr(event, "outcome", None)
-    state = STATES[type(event)]
+    """What an entry says of a stage, or of the agreement as a whole."""
+    when = event.field("occurred") or event.field("planned")
+    outcome = event.field("outcome")
+    state = SAYS[type(event)]
     note = f"({outcome})" if outcome not in (None, state) else ""
     return " ".join(filter(None, (state, str(when or ""), note)))
 
