@@ -22,10 +22,11 @@ from uuid import UUID
 
 from bench.measured import Measured, Point, Promise
 from domain import merkle
+from domain.digest import digested
 from domain.events import BY_TOPIC
 from domain.evidence.log import opened
 from domain.evidence.verification import verify
-from domain.recording import content, digest
+from domain.recording import content
 from domain.store import NewLine, Store, create, open_store
 from domain.store import store as appending
 from domain.store.engines import laid_open
@@ -75,7 +76,7 @@ def validated(number: int) -> NewLine:
     event_id = str(UUID(int=number))
     event = BY_TOPIC[TOPIC].validate_json(f'{{"event_id":"{event_id}",{given(number)[1:]}')
     text = content(event)
-    return NewLine(TOPIC, text, event_id, f"k{number}", digest(event, text))
+    return NewLine(TOPIC, text, event_id, f"k{number}", digested(TOPIC, text))
 
 
 def ready(number: int) -> NewLine:

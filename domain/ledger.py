@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
+from domain.digest import digested
 from domain.entry import Entry
 from domain.envelope import unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
@@ -356,10 +357,8 @@ def stream_of(plan: "Planned") -> str:
 
 
 def _line(plan: "Planned") -> NewLine:
-    from domain.recording import digest
-
     event = plan.event
-    known = digest(event, plan.content)
+    known = digested(event.TOPIC, plan.content)
     return NewLine(event.TOPIC, plan.content, event.event_id, plan.key, known)
 
 

@@ -55,11 +55,6 @@ def content(event: Event) -> str:
     return event.to_json()
 
 
-def digest(event: Event, text: str | None = None) -> bytes:
-    """What is kept of an event beside its key; ``text`` is its content where that is at hand."""
-    return digested(event.TOPIC, text or content(event))
-
-
 @dataclass(frozen=True, slots=True)
 class UnderKey:
     """An entry that stands under a key. ``same``: it says what was asked about."""
@@ -279,7 +274,7 @@ def derived_key(event: Event) -> str:
 
 
 def _derived(event: Event, text: str) -> str:
-    return f"{DERIVED}{digest(event, text).hex()[:20]}"
+    return f"{DERIVED}{digested(event.TOPIC, text).hex()[:20]}"
 
 
 def _as_written(draft: Draft, said: str) -> str:

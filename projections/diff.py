@@ -4,7 +4,7 @@ An entry that was said after the first as-of cut is the world speaking (``stated
 recorded later is the ledger learning late (``recorded``).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
@@ -51,17 +51,6 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
         _row(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))
         for name in differing
     ]
-
-
-def applied(view: Mapping[Name, str], rows: Iterable[DiffRow]) -> dict[Name, str]:
-    """A view (name -> text) with the differences applied to it."""
-    changed = dict(view)
-    for row in rows:
-        if row.after is None:
-            changed.pop(name_of(row), None)
-        else:
-            changed[name_of(row)] = row.after
-    return changed
 
 
 def name_of(row: DiffRow) -> Name:

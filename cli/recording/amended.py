@@ -89,7 +89,7 @@ class Changes:
 def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
     """The fields of the entry as it should have been, without a key."""
     event = found.event
-    fields = feed_of(event)
+    fields = event.data()
     _follow_replacements(found.state, event, fields)
     for name in changes.without:
         _leave_out(found, fields, name.removeprefix("--"))
@@ -123,12 +123,6 @@ def _number(act: Act, found: Found, text: str) -> int:
     if other.agreement != found.agreement:
         raise AnotherAgreement(text, found.agreement)
     return other.number
-
-
-def feed_of(event: Event) -> Fields:
-    """What an event says, as a feed has it."""
-    fields: Fields = event.data()
-    return fields
 
 
 def _follow_replacements(state: Agreement, event: Event, fields: Fields) -> None:

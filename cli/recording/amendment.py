@@ -3,7 +3,7 @@
 from typing import Final
 
 from cli.recording.act import Act
-from cli.recording.amended import Changes, Fields, amended, feed_of
+from cli.recording.amended import Changes, Fields, amended
 from cli.recording.draft import drafted
 from cli.recording.found import Found
 from cli.recording.options import Said
@@ -90,8 +90,8 @@ def _done(act: Act, found: Found, voiding: Fields) -> Fields | None:
     if key is None or voided is None or not any(map(state.stands, state.holders(key))):
         return None
     entry = act.ledger.entries(found.agreement)[voided[0] - 1]
-    recorded = feed_of(entry.event)
-    again = feed_of(drafted(voiding, act.ledger.new_id()).event)
+    recorded = entry.event.data()
+    again = drafted(voiding, act.ledger.new_id()).event.data()
     if again["reason"] != recorded["reason"] and voided[1] in state.holders(key):
         raise OtherReason(key, entry.citation)
     return {"event": "EntryVoided", "agreement": found.agreement, "key": entry.key, **recorded}

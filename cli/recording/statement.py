@@ -9,7 +9,7 @@ from cli.recording.options import Said
 from domain.period import Moment
 from domain.refusals import Malformed, listed
 from domain.sources import Register
-from domain.statement import Basis, Statement
+from domain.statement import Basis
 from domain.text import ALLOWED, SLUG, as_slug, is_slug
 
 Fields = dict[str, Any]
@@ -82,12 +82,6 @@ def options(act: Act, said: Said) -> Fields:
     return fields
 
 
-def fields_of(made: Statement) -> Fields:
-    """A recorded statement as a feed would have it."""
-    fields: Fields = made.data()
-    return fields
-
-
 def like(act: Act, said: Said) -> Fields:
     """The statement of the entry that `--like` names; nothing where it names none."""
     if said.like is None:
@@ -95,4 +89,4 @@ def like(act: Act, said: Said) -> Fields:
     found = act.entry(said.like)
     if found.statement is None:
         raise NoStatement(found.citation, type(found.event).__name__)
-    return fields_of(found.statement)
+    return found.statement.data()

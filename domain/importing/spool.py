@@ -13,10 +13,11 @@ from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Final, NamedTuple, Self
+from typing import IO, Final, Literal, NamedTuple, Self
 
+from domain.digest import digested
 from domain.events import BY_TOPIC, Event
-from domain.recording import Planned, digest
+from domain.recording import Planned
 from domain.store import Placed
 from domain.store.lines import AGREEMENT, SOURCE
 
@@ -52,9 +53,13 @@ Fields = tuple[int, str, int, str, str, str, str, bytes]
 class Spool:
     """Entries in the order in which they were decided. Use it as a context manager."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """An empty one, in a new file at ``path`` or in one that nobody else sees."""
-        self._file: IO[bytes] = path.open("x+b") if path else TemporaryFile()  # noqa: SIM115
+    def __init__(self, path: Path | None = None, *, filled: bool = False) -> None:
+        """An empty one, in a new file at ``path`` or in one that nobody else sees.
+
+        ``filled``: another process has done so at ``path``, and it is to be gone through.
+        """
+        how: Literal["rb", "x+b"] = "rb" if filled else "x+b"
+        self._file: IO[bytes] = path.open(how) if path else TemporaryFile()  # noqa: SIM115
         self._count = 0
         self._starts = array("Q")
         """Where each block starts that was written."""
@@ -76,18 +81,10 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    @classmethod
-    def left_at(cls, path: Path) -> Self:
-        """One that another process has filled, to be gone through."""
-        spool = cls()
-        spool._file.close()
-        spool._file = path.open("rb")
-        return spool
-
     def put(self, plan: Planned, place: int) -> None:
         """Add one more at the end, which a line of the feed brought."""
         subject, of_a_source, number, key, event, _, content = plan
-        known = digest(event, content)
+        known = digested(event.TOPIC, content)
         if of_a_source:
             stream = SOURCE + subject
         else:

@@ -104,7 +104,7 @@ class Taking:
         if own is None or other is None:
             return None
         return together([own, other]), in_turn(
-            spool, open_.enter_context(Spool.left_at(task.spool))
+            spool, open_.enter_context(Spool(task.spool, filled=True))
         )
 
     def do(self, task: Task, lines: Iterable[Line]) -> Taken | None:

@@ -2,37 +2,26 @@
 
 import json
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from domain.assertion import Assertion, Subject
-from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values, minus
+from domain.assertion import Subject
+from domain.changes import NOTHING, UNMARKED, Owed, Values, minus
 from domain.events import Scope
 from domain.flow import Flow
 from domain.sources import Register
 from projections.across.steps import Steps
 from projections.across.ticks import tick
-from projections.rules.order import Acting, Rank, Record
+from projections.rules.order import Acting, Rank
 from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
 from projections.rules.sums import SUMMED, newest_word
 
+if TYPE_CHECKING:
+    from projections.across.growing import Growing
+
 Cell = tuple[Subject, Flow | None]
-
-
-class Whole(Protocol):
-    """What a part needs to know of its agreement."""
-
-    @property
-    def record(self) -> Record: ...
-
-    register: Register
-    changes: Changes
-    rows: dict[tuple[Flow | None, str, str], Owed]
-
-    def see(self, assertion: Assertion | None, pos: int) -> None: ...
-    def fold_again(self, entries: int) -> None: ...
 
 
 class Facts:
@@ -48,7 +37,7 @@ class Facts:
 class Fold:
     """The rules, as far as a part has been folded."""
 
-    def __init__(self, whole: Whole, facts: Facts) -> None:
+    def __init__(self, whole: "Growing", facts: Facts) -> None:
         self._whole = whole
         self._facts = facts
         self._slots = Slots(whole.record, whole.register, ())
@@ -187,7 +176,7 @@ def stage_of(subject: Subject) -> str:
     return subject.stage or "" if subject.scope is Scope.STAGE else ""
 
 
-def owed_of(whole: Whole, cell: Cell) -> Owed:
+def owed_of(whole: "Growing", cell: Cell) -> Owed:
     """The row of the totals that a slot belongs to."""
     subject, flow = cell
     return whole.rows[flow, subject.measure, subject.unit]

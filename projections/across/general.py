@@ -5,36 +5,24 @@ As a part of it is, it is folded anew where an entry does not act after all othe
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from domain.changes import Changes, Owed
-from domain.flow import Flow
-from domain.sources import Register
+from domain.changes import Owed
 from projections.across.heading import headings
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick
-from projections.rules.order import Acting, Rank, Record
+from projections.rules.order import Acting, Rank
 from projections.rules.terms import TermOf, Terms, term
 from projections.rules.voices import Voice, voice
 
-
-class Whole(Protocol):
-    """The agreement, as far as its entries have been learned."""
-
-    @property
-    def record(self) -> Record: ...
-
-    register: Register
-    changes: Changes
-
-    def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> Owed: ...
-    def fold_again(self, entries: int) -> None: ...
+if TYPE_CHECKING:
+    from projections.across.growing import Growing
 
 
 class General:
     """The entries that speak of no figure and no stage, by number, and the terms and headings that follow."""
 
-    def __init__(self, whole: Whole) -> None:
+    def __init__(self, whole: "Growing") -> None:
         self._whole = whole
         self.numbers: set[int] = set()
         self._last: Rank | None = None

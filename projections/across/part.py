@@ -5,19 +5,22 @@ with it; else the part is folded anew, and what differs is what changed.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.changes import UNMARKED, Owed
 from domain.sources import Register
-from projections.across.fold import Facts, Fold, Whole, owed_of, place_name, stage_of
+from projections.across.fold import Facts, Fold, owed_of, place_name, stage_of
 from projections.across.steps import Steps, anew, differences
 from projections.rules.order import Rank
+
+if TYPE_CHECKING:
+    from projections.across.growing import Growing
 
 
 class Part:
     """The entries of one part, by number, and the facts that follow from them."""
 
-    def __init__(self, whole: Whole) -> None:
+    def __init__(self, whole: "Growing") -> None:
         self._whole = whole
         self.numbers: list[int] = []
         self._last: Rank | None = None

@@ -1,7 +1,7 @@
 """What changed between two cuts: enough to get from one to the other and back, and nothing else."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 
 from hypothesis import example, given, settings
@@ -14,7 +14,7 @@ from cli.output.sums_across import left, reported
 from cli.output.total_records import total_records
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
-from projections.diff import applied, diff, name_of
+from projections.diff import DiffRow, diff, name_of
 from projections.differing.facts import Name, facts
 from projections.number import in_words, standing_in_words
 from projections.reasons.witness import only
@@ -31,6 +31,17 @@ POSITIONS = st.one_of(st.none(), st.integers(10, 40))
 
 def view(at: AgreementAt) -> dict[Name, str]:
     return {name: fact.says for name, fact in facts(at).items() if fact.says is not None}
+
+
+def applied(view: Mapping[Name, str], rows: Iterable[DiffRow]) -> dict[Name, str]:
+    """A view with the differences applied to it."""
+    changed = dict(view)
+    for row in rows:
+        if row.after is None:
+            changed.pop(name_of(row), None)
+        else:
+            changed[name_of(row)] = row.after
+    return changed
 
 
 def with_what_they_point_at(at: AgreementAt, citations: Iterable[str]) -> set[int]:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from domain import events
 from domain.breakdown import Breakdown
+from domain.digest import digested
 from domain.entry import Entry
 from domain.events import (
     BY_NAME,
@@ -28,7 +29,7 @@ from domain.events import (
     statement_of,
 )
 from domain.fact import Fact
-from domain.recording import content, digest
+from domain.recording import content
 from domain.statement import Statement
 from tests.domain.making import ID, fields
 from tests.domain.making import events as random_events
@@ -135,7 +136,7 @@ def test_what_is_kept_is_canonical_json(event: Event) -> None:
     assert text == plain
     assert "\n" not in text
     assert ID not in text
-    assert len(digest(event)) == 16
+    assert len(digested(event.TOPIC, text)) == 16
 
 
 @given(random_events())
@@ -265,7 +266,8 @@ def test_what_cannot_be_written_on_one_line_of_utf_8_is_refused(text: str) -> No
 def test_the_digest_tells_topics_and_contents_apart() -> None:
     def event(cls: type[Event], **more: Any) -> bytes:
         said = {"source": "a", "stated": "2025"}
-        return digest(cls.validate({"event_id": ID, "statement": said, **more}))
+        made = cls.validate({"event_id": ID, "statement": said, **more})
+        return digested(cls.TOPIC, content(made))
 
     suspended, resumed = events.AgreementSuspended, events.AgreementResumed
     assert event(suspended) == event(suspended)

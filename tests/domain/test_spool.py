@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.digest import digested
 from domain.events import FigureReported, SourceRegistered
 from domain.feed import read
 from domain.importing.spool import Spool, Waiting, in_turn
-from domain.recording import Planned, content, digest
+from domain.recording import Planned, content
 from tests.domain.making import ID
 from tests.rules.given import report, source
 
@@ -28,7 +29,7 @@ def filled(spool: Spool, count: int, *, first: int = 1, step: int = 1) -> list[W
         subject = ("istanbul-2025", "gaza-2025")[turn % 2]
         plan = planned(subject, number)
         spool.put(plan, place)
-        known = digest(plan.event, plan.content)
+        known = digested(plan.event.TOPIC, plan.content)
         stream = f"agreement/{subject}"
         topic, key = plan.event.TOPIC, plan.key
         put.append(Waiting(place, stream, number, topic, ID, key, plan.content, known))
@@ -75,7 +76,7 @@ def test_several_come_out_in_the_order_of_their_places(
         put = filled(first, one, first=2, step=2) + filled(second, other, first=1, step=3)
         # Places are unique: what both would hold is put in the first alone.
         second.finish()
-        with Spool.left_at(tmp_path / "left") as left:
+        with Spool(tmp_path / "left", filled=True) as left:
             found = list(in_turn(first, left))
         assert found == [entry[1:] for entry in sorted(put, key=lambda entry: entry.place)]
 

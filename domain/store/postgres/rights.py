@@ -43,11 +43,3 @@ HANDED_OVER: Final = f"""SELECT format('ALTER TABLE %s OWNER TO {WRITERS}', oid:
   WHERE relnamespace = to_regnamespace('{MODEL}') AND relkind = 'r'
   AND relowner <> '{WRITERS}'::regrole AND pg_has_role(relowner, 'USAGE')"""  # noqa: S608
 """What makes tables of the read model the writers' own: those that were made while there were none."""
-
-
-def afterwards() -> list[str]:
-    """What an administrator does where `init` could make no roles, once they and their `grants` are there."""
-    return [
-        JOINED,
-        f"DO $$ DECLARE one text; BEGIN FOR one IN\n  {HANDED_OVER}\n  LOOP EXECUTE one; END LOOP; END $$",
-    ]
