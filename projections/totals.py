@@ -95,7 +95,7 @@ class Numbers:
     contested_stages: tuple[str, ...]
 
 
-_OF_NUMBERS: Final = tuple(field.name for field in fields(Numbers))
+OF_NUMBERS: Final = tuple(field.name for field in fields(Numbers))
 
 
 def numbers(row: Row, words: list[TermOf], completed: Sequence[str]) -> Numbers:
@@ -130,7 +130,7 @@ def _row(at: AgreementAt, row: Row, completed_by: Sequence[int]) -> TotalsRow:
         flow=at.spelled(flow),
         measure=measure,
         unit=unit,
-        **{name: getattr(told, name) for name in _OF_NUMBERS},
+        **{name: getattr(told, name) for name in OF_NUMBERS},
         terms=tuple(term_row(at, word) for word in words),
         by_source=tuple(_by_source(at, row)),
         entries=tuple(map(at.cite, made_of(at, row, added))),

@@ -1,7 +1,6 @@
 """``why``: the entries and the rules behind a number, and what would change it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
@@ -17,21 +16,6 @@ from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf
 from projections.status import StatusRow, place_order, status
 from projections.totals import Numbers, TotalsRow, numbers, totals
-
-TOTAL_COLUMNS: Final = (
-    "term",
-    "settled",
-    "unsettled",
-    "low",
-    "high",
-    "remaining_low",
-    "remaining_high",
-    "basis",
-    "stages_completed",
-    "stages_without_number",
-    "contested_stages",
-)
-SLOT_COLUMNS: Final = ("standing", "contested", "was_contested", "value", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from cli import filters
-from cli.call.wording import listed
+from cli.call.wording import did_you_mean, listed, quoted
 from cli.context import Context
+from cli.failures import Failure
 
 if TYPE_CHECKING:
     from projections.filters import Filter
@@ -37,6 +38,7 @@ def why(
     from cli.output import reasons
     from cli.rows import answer, records
     from domain.citation import Place
+    from projections.reasons.question import asked_about, other_scopes
     from projections.why import WhyRow, asked
 
     named = Place.parse(place)
@@ -51,22 +53,36 @@ def why(
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         narrowed = narrowed.checked(named.agreement, at.record.known.values(), at.register)
-        of_slots = named.stage is not None or scope is not None or dimension is not None
-        columns = reasons.columns_asked(column, of_slots=of_slots)
-        places, owed = reasons.chosen(at, named, narrowed, dimension, of_slots=of_slots)
-        rows = asked(at, columns, places, owed)
+        rows = asked(at, _columns(column, narrowed), *asked_about(at, narrowed))
     found = records(rows)
     narrow = scope or flow or measure
-    scopes = [] if narrow else reasons.other_scopes(at, named)
+    scopes = [] if narrow else other_scopes(at, named.stage)
     ctx.print(
         answer(
             WhyRow,
             found,
             at.cut,
             empty=_nothing(str(named), narrowed, scopes),
-            table=reasons.columns(found),
+            table=reasons.columns(),
         )
     )
+
+
+def _columns(column: str | None, asked: "Filter") -> Sequence[str]:
+    """The columns that a word means, in capitals or not; a `Failure` where it means none."""
+    from projections.reasons.question import column_names, columns_meant, is_of_slots
+
+    if column is None:
+        return ()
+    of_slots = is_of_slots(asked)
+    name, known = column.lower(), column_names(of_slots=of_slots)
+    if name not in known:
+        where = "a slot" if of_slots else "the totals"
+        raise Failure(
+            f"{where} can be asked for {listed(known)}, not {quoted(column)}"
+            f"{did_you_mean(name, known)}"
+        )
+    return columns_meant(name, of_slots=of_slots)
 
 
 def _nothing(place: str, asked: "Filter", scopes: Sequence[str]) -> str:

@@ -1,80 +1,12 @@
 """How a reason reads: the answer, the rules that made it with their entries, and what would change it."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from cli.call.wording import did_you_mean, listed, quoted
-from cli.failures import Failure
 from cli.output.answer import Column, Row
 from cli.output.slot import place_and_part, what
-from domain.citation import Place as Named
-from domain.events import Scope
-from projections.agreement import AgreementAt
-from projections.filters import Filter
-from projections.rules.place import Place
-from projections.rules.sums import rows as totals_of
-from projections.rules.terms import Owed
-from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS
-
-_AS_PRINTED: Final = {
-    "agreed": ("term",),
-    "reported": ("low", "high"),
-    "remaining": ("remaining_low", "remaining_high"),
-    "still to come": ("remaining_low", "remaining_high"),
-}
-"""What tables and `diff` call the columns of the totals; a heading is understood as it is printed."""
 
 
-def columns_asked(column: str | None, *, of_slots: bool) -> Sequence[str]:
-    """The columns of the view that a word means; a `Failure` where it has none of that name."""
-    known = SLOT_COLUMNS if of_slots else (*TOTAL_COLUMNS, *_AS_PRINTED)
-    if column is None:
-        return ()
-    given, column = column, column.lower()
-    if column not in known:
-        where = "a slot" if of_slots else "the totals"
-        raise Failure(
-            f"{where} can be asked for {listed(known)}, not {quoted(given)}"
-            f"{did_you_mean(column, known)}"
-        )
-    return (column,) if of_slots else _AS_PRINTED.get(column, (column,))
-
-
-def chosen(
-    at: AgreementAt, named: Named, asked: Filter, dimension: str | None, *, of_slots: bool
-) -> tuple[list[Place], list[Owed]]:
-    """The slots of a place, or the rows of the totals, that a question is about."""
-
-    def passes(flow: object, measure: str) -> bool:
-        return (not asked.flows or flow in asked.flows) and (
-            not asked.measures or measure in asked.measures
-        )
-
-    if not of_slots:
-        found = (row.owed for row in totals_of(at.settled.values(), at.terms))
-        return [], [owed for owed in found if passes(owed[0], owed[1])]
-    return [
-        place
-        for place in at.settled
-        if passes(place.flow, place.subject.measure)
-        and place.dimension == dimension
-        and (named.stage is None or place.subject.stage == named.stage)
-        and (
-            place.subject.scope in asked.scopes
-            if asked.scopes
-            else named.stage is None or place.subject.scope == "stage"
-        )
-    ], []
-
-
-def other_scopes(at: AgreementAt, named: Named) -> list[str]:
-    """The scopes, other than that of a stage, of the slots that name the stage of a place."""
-    subjects = {place.subject for place in at.settled if place.subject.stage == named.stage}
-    found = {str(subject.scope) for subject in subjects if subject.stage is not None}
-    return sorted(found - {str(Scope.STAGE)})
-
-
-def columns(rows: Sequence[Row]) -> list[Column]:
+def columns() -> list[Column]:
     """What is asked once, then its steps: the rule, what it says, by which entries."""
     told: list[tuple[object, ...]] = []
 

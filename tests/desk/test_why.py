@@ -16,13 +16,14 @@ from domain.events import Scope
 from domain.feed import read as read_object
 from projections.agreement import AgreementAt
 from projections.filters import Filter
+from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
 from projections.reasons.step import place_words
 from projections.rules.place import Place
 from projections.rules.sums import rows as rows_of_totals
 from projections.show.agreement import TermLapsed, agreement_shown
 from projections.stage_order import StageOrder
 from projections.totals import totals
-from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, asked, why_slot
+from projections.why import WhyRow, asked, why_slot
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (

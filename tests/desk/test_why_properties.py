@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from projections.agreement import AgreementAt
 from projections.reasons.other_stages import OtherStages
+from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
 from projections.reasons.witness import only
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.sums import rows as rows_of
-from projections.why import SLOT_COLUMNS, TOTAL_COLUMNS, WhyRow, why_slot, why_total
+from projections.why import WhyRow, why_slot, why_total
 from tests.rules.given import report, retract, told
 from tests.settling.logs import CUTS, Log, logs, rows
 
