@@ -18,7 +18,7 @@ from projections.cut import Cut, Known
 from projections.disputed import disputed_words
 from projections.number import in_words
 from projections.rules.place import Group
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
 from projections.sentence import joined
 from projections.status import place_order
@@ -134,7 +134,7 @@ def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     was = {(key, slot.slot.place) for key, slots in _of_one_side(before).items() for slot in slots}
     for key, slots in _of_one_side(now).items():
         flow, measure, unit, side = key
-        entries = sorted({f.said.entry for slot in slots for f in slot.figures if f.voice.heard})
+        entries = sorted({figure.said.entry for slot in slots for figure in heard(slot)})
         stages = listed(slot.slot.place.subject.stage or "the whole" for slot in slots)
         counted = what(measure, unit, now.in_several_units)
         owed = " ".join(filter(None, (now.spelled(flow), counted)))
@@ -148,7 +148,7 @@ def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str, str], lis
     """Totals of stages and of the whole that are reported and of which one party speaks."""
     found: dict[tuple[Flow | None, str, str, str], list[Settled]] = {}
     for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
-        sides = {figure.voice.side for figure in settled.figures if figure.voice.heard}
+        sides = {figure.voice.side for figure in heard(settled)}
         needed = set(place.flow.parties if place.flow else at.record.parties)
         (side, *others) = sides or {None}
         if (

@@ -21,7 +21,7 @@ from projections.comparing.row import CompareRow, SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.telling import Telling, is_told, says_of
 from projections.rules.place import Place
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, term
 from projections.stage_order import StageOrder
@@ -96,8 +96,9 @@ class Comparison:
         yield from (self._in_slot.row(self._row.stages[slug]) for slug in self._stages)
         yield from (self._in_slot.running(settled) for settled in self._running)
         yield from (self._in_slot.row(slot) for slot in self._beside if slot not in planned)
-        heard = any(figure.voice.heard for slot in self._row.slots for figure in slot.figures)
-        total = heard or (self._row.whole is not None and self._row.whole.contested)
+        total = any(map(heard, self._row.slots)) or (
+            self._row.whole is not None and self._row.whole.contested
+        )
         yield from (row for row in self._parts_alone() if row.what != "total" or not total)
         if total:
             yield self._in_total.row(self._running)

@@ -7,6 +7,7 @@ from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.place import Group
+from projections.rules.settled import heard
 from projections.rules.voices import Figure
 from projections.status import StatusRow, settled_of
 from projections.summary import line
@@ -45,8 +46,7 @@ def disputed(
 def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:
     """The disputes in a slot as `status` tells it, which the figures of those who are heard do not show."""
     settled = settled_of(at, row)
-    heard = [figure for figure in settled.figures if figure.voice.heard]
-    return disputed(at, settled.slot.place.group, [heard])
+    return disputed(at, settled.slot.place.group, [heard(settled)])
 
 
 def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[int]]]:

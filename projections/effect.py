@@ -1,16 +1,16 @@
 """What entries change: totals and standings before and after them, as short sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.number import in_words, number_in_words
+from projections.number import in_words
 from projections.rules.percent import PERCENT
+from projections.rules.settled import Settled
 from projections.rules.standing import Standing
-from projections.rules.voices import HEARD
 from projections.status import StatusRow, settled_of, status
 from projections.totals import TotalsRow, totals
-from projections.wording import sure
+from projections.wording import sure, told_of
 
 _SUMS = ("term", "settled", "low", "high")
 
@@ -21,30 +21,24 @@ class Shown:
 
     slug: str
     stages: Mapping[str, bool]
-    slots: tuple[StatusRow, ...]
+    standings: Mapping[str, str]
+    were_contested: frozenset[str]
+    """The slots that were contested at the end of an earlier day."""
     totals: tuple[TotalsRow, ...]
-    sure: Mapping[str, str]
-    """Of slots in which what is confirmed is contested with another number: what is confirmed."""
 
 
 def shown(at: AgreementAt) -> Shown:
     """All of it, as it is now."""
     stages = {slug: stage.completed for slug, stage in at.stages.items()}
-    slots = tuple(status(at, lapsed=False))
-    return Shown(at.slug, stages, slots, tuple(totals(at)), _sure(at, slots))
-
-
-def _sure(at: AgreementAt, slots: Iterable[StatusRow]) -> dict[str, str]:
-    contested = [row for row in slots if row.contested]
-    found = ((row, sure(settled_of(at, row))) for row in contested)
-    return {_slot(row): number for row, number in found if number is not None}
+    rows = status(at, lapsed=False)
+    standings = {_slot(row): _standing(settled_of(at, row)) for row in rows}
+    were_contested = frozenset(_slot(row) for row in rows if row.was_contested)
+    return Shown(at.slug, stages, standings, were_contested, tuple(totals(at)))
 
 
 def effect(before: Shown, after: Shown) -> list[str]:
     """A sentence for each slot and each row of totals that is not as it was; none where nothing changes."""
-    was = {_slot(row): _standing(row, before) for row in before.slots}
-    now = {_slot(row): _standing(row, after) for row in after.slots}
-    slots = [*_differences(was, now), *_in_the_past(before, after)]
+    slots = [*_differences(before.standings, after.standings), *_in_the_past(before, after)]
     return [*_stages(before, after), *slots, *_totals(before, after)]
 
 
@@ -56,13 +50,11 @@ def _stages(before: Shown, after: Shown) -> Iterator[str]:
 
 def _in_the_past(before: Shown, after: Shown) -> Iterator[str]:
     """Slots that stand as they did, but for whether they were contested at the end of an earlier day."""
-    was = {_slot(row): row for row in before.slots}
-    for row in after.slots:
-        old = was.get(_slot(row))
-        standing = _standing(row, after)
-        if old and standing == _standing(old, before) and row.was_contested != old.was_contested:
-            contested = "contested" if row.was_contested else "no longer contested"
-            yield f"{_slot(row)}: {standing}, {contested} on an earlier day"
+    for slot, standing in after.standings.items():
+        was, contested = slot in before.were_contested, slot in after.were_contested
+        if standing == before.standings.get(slot) and contested != was:
+            then = "contested" if contested else "no longer contested"
+            yield f"{slot}: {standing}, {then} on an earlier day"
 
 
 def _slot(row: StatusRow) -> str:
@@ -74,21 +66,20 @@ def _slot(row: StatusRow) -> str:
     return " ".join(word for word in words if word)
 
 
-def _standing(row: StatusRow, shown: Shown) -> str:
-    contested, number = "contested" if row.contested else "", _number(row)
-    if row.contested and (borne_out := shown.sure.get(_slot(row))) is not None:
-        number, contested = borne_out, f"contested ({number})"
-    return " ".join(filter(None, (row.standing, number, contested)))
+def _standing(settled: Settled) -> str:
+    """With the number, as those who count say it together; of one that is withheld the standing tells enough."""
+    contest, withheld = (
+        "contested" if settled.contested else "",
+        settled.standing is Standing.WITHHELD,
+    )
+    number = "" if withheld else ", ".join(map(_in_words, told_of(settled)))
+    if (borne_out := sure(settled)) is not None:
+        number, contest = borne_out, f"contested ({number})"
+    return " ".join(filter(None, (settled.standing, number, contest)))
 
 
-def _number(row: StatusRow) -> str:
-    """What those who count say together; of one that is withheld the standing tells enough."""
-    said = [figure for figure in row.figures if figure.active]
-    if row.standing == Standing.WITHHELD:
-        return ""
-    counting = [figure for figure in said if figure.kind in HEARD] or said
-    telling = said if row.low is None else counting
-    return number_in_words([figure.quantity for figure in telling], row.low, row.high, " to ")
+def _in_words(quantity: str) -> str:
+    return in_words(quantity).replace("..", " to ")
 
 
 def _totals(before: Shown, after: Shown) -> Iterator[str]:

@@ -26,11 +26,9 @@ def in_words(quantity: str) -> str:
     return quantity
 
 
-def number_in_words(
-    said: Collection[str], low: str | None, high: str | None, to: str = ".."
-) -> str:
-    """What is told of a slot, in words; ``to`` stands between two ends."""
-    return ", ".join(in_words(one).replace("..", to) for one in as_said(said, low, high))
+def number_in_words(said: Collection[str], low: str | None, high: str | None) -> str:
+    """What is told of a slot, in words."""
+    return ", ".join(map(in_words, as_said(said, low, high)))
 
 
 def as_said(said: Collection[str], low: str | None, high: str | None) -> list[str]:

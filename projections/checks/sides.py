@@ -9,6 +9,7 @@ from projections.checks.finding import Finding, Severity
 from projections.compare import compare
 from projections.disputed import disputed, disputed_words, who_disputes_whom
 from projections.rules.place import Place
+from projections.rules.settled import heard
 from projections.rules.standing import at_odds
 from projections.sentence import joined
 from projections.status import place_order
@@ -38,9 +39,9 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         if not contested or (in_stages and dimension is None):
             continue
         apart = [settled for settled in contested if at_odds(settled.figures)]
-        figures = [f for settled in apart for f in settled.figures if f.voice.heard]
-        heard = [[f for f in settled.figures if f.voice.heard] for settled in apart]
-        disputes = disputed(over.at, group, heard)
+        words = [heard(settled) for settled in apart]
+        figures = [figure for own in words for figure in own]
+        disputes = disputed(over.at, group, words)
         who = [
             f"{listed(by)} {'dispute' if len(by) > 1 else 'disputes'} what {of} says"
             for of, by in who_disputes_whom(disputes).items()
@@ -58,7 +59,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
             continue
         where = apart[0].slot.place if len(apart) == 1 else Place(*group)
         told, found = [], []
-        for settled, own in zip(apart, heard, strict=True):
+        for settled, own in zip(apart, words, strict=True):
             part = f"{settled.slot.place.category}: " if len(apart) > 1 else ""
             told.append(part + listed(f"{f.said.source} says {f.quantity}" for f in own))
             found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))

@@ -11,7 +11,7 @@ from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, says_of
 from projections.comparing.total import Totals
 from projections.rules.percent import PERCENT
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.standing import at_odds
 from projections.sentence import joined
 
@@ -81,6 +81,6 @@ class InTotal:
         return [
             slot
             for slot in running
-            if (heard := [figure.said.entry for figure in slot.figures if figure.voice.heard])
-            and all(entry in used for entry in heard)
+            if (told := [figure.said.entry for figure in heard(slot)])
+            and all(entry in used for entry in told)
         ]

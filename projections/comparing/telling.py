@@ -13,7 +13,7 @@ from projections.comparing.sides import Side, Sides
 from projections.disputed import disputed, who_disputes_whom
 from projections.number import in_words
 from projections.outlived import Outlived, outlived
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.sentence import Cite, joined, sentence
 from projections.summary import reach
 
@@ -68,8 +68,7 @@ class Telling:
 
     def disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""
-        heard = [figure for figure in settled.figures if figure.voice.heard]
-        disputes = disputed(self.sides.at, settled.slot.place.group, [heard])
+        disputes = disputed(self.sides.at, settled.slot.place.group, [heard(settled)])
         where = _named(settled.slot.place.subject)
         told = []
         for of, by in who_disputes_whom(disputes).items():
@@ -91,7 +90,7 @@ def says_of(
 
 def is_told(slot: Settled) -> bool:
     """Whether somebody who is heard gives a number, or disputes what others say."""
-    return slot.contested or any(figure.voice.heard for figure in slot.figures)
+    return slot.contested or bool(heard(slot))
 
 
 def _taken_back(one: Outlived, cite: Cite) -> str:

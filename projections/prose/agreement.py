@@ -13,7 +13,7 @@ from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
 from projections.rules.place import Group
-from projections.rules.settled import Settled, counting
+from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import SUMMED, Row, rows
 
 
@@ -50,13 +50,12 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
         return row.owed not in at.terms, pooled, measure, unit, pair, at.spelled(flow) or ""
 
     found.sort(key=order)
-    heard = [
-        row.owed in at.terms
-        or any(slot.contested or any(f.voice.heard for f in slot.figures) for slot in row.slots)
+    are_heard = [
+        row.owed in at.terms or any(slot.contested or heard(slot) for slot in row.slots)
         for row in found
     ]
-    told = [row for row, is_heard in zip(found, heard, strict=True) if is_heard]
-    return told, [row for row, is_heard in zip(found, heard, strict=True) if not is_heard]
+    told = [row for row, is_heard in zip(found, are_heard, strict=True) if is_heard]
+    return told, [row for row, is_heard in zip(found, are_heard, strict=True) if not is_heard]
 
 
 def _each_way(

@@ -10,7 +10,7 @@ from projections.prose.quantities import measured
 from projections.prose.slot import Teller, differing
 from projections.prose.stage import slots_of
 from projections.prose.stated import says_otherwise
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, add_up
 from projections.status import place_order
 from projections.summary import reach
@@ -75,7 +75,7 @@ def _other_figures(teller: Teller, told: Iterable[Row], noted: Collection[str]) 
         added = add_up(row, at.completed)
         for slot in row.slots:
             apart = differing(slot)
-            alone = slot.figures and not any(figure.voice.heard for figure in slot.figures)
+            alone = slot.figures and not heard(slot)
             if alone and slot.slot.place.subject.scope is not Scope.STAGE:
                 apart = list(slot.figures) if says_otherwise(teller, row, added, slot) else []
             if any(at.cite(figure.said.entry) not in noted for figure in apart):

@@ -25,7 +25,7 @@ from projections.prose.whose import (
     whose,
 )
 from projections.rules.percent import PERCENT
-from projections.rules.settled import Settled, counting, making
+from projections.rules.settled import Settled, counting, heard, making
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import Row
@@ -254,24 +254,23 @@ class Teller:
 
     def others_alone(self, settled: Settled) -> list[Figure]:
         """What media and other sources say that are not heard, where those who are heard give no number."""
-        heard = {figure.quantity for figure in settled.figures if figure.voice.heard}
-        if not heard or settled.reach != Reach():
+        said = {figure.quantity for figure in heard(settled)}
+        if not said or settled.reach != Reach():
             return []
         return [
             figure
             for figure in settled.figures
             if not figure.voice.heard
             and figure.quantity.form is not Form.WITHHELD
-            and figure.quantity not in heard
+            and figure.quantity not in said
         ]
 
 
 def differing(settled: Settled) -> list[Figure]:
     """The figures of those who are not heard that share no value with one of those who are."""
-    heard = [figure for figure in settled.figures if figure.voice.heard]
     return [
         figure
         for figure in settled.figures
         if not figure.voice.heard
-        and any(not figure.quantity.shares_a_value_with(other.quantity) for other in heard)
+        and any(not figure.quantity.shares_a_value_with(other.quantity) for other in heard(settled))
     ]

@@ -11,7 +11,7 @@ from projections.prose.pieces import Pieces
 from projections.prose.quantities import day
 from projections.prose.slot import Teller
 from projections.prose.whose import heard_voices, speakers
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum
 
 
@@ -71,7 +71,7 @@ def _raises(slot: Settled, added: Sum) -> bool:
 
 def _is_withheld_by_some(slot: Settled) -> bool:
     """Whether somebody who is heard gives no number there: what he says of the stages is no word for it."""
-    return any(f.voice.heard and f.quantity.form is Form.WITHHELD for f in slot.figures)
+    return any(figure.quantity.form is Form.WITHHELD for figure in heard(slot))
 
 
 def _last_words(so_far: Sequence[Settled]) -> list[Settled]:
@@ -142,5 +142,4 @@ def _contested_like_its_stages(teller: Teller, row: Row, slot: Settled) -> bool:
 
 
 def _turn(slot: Settled) -> tuple[bool, int]:
-    heard = [figure.said.turn for figure in slot.figures if figure.voice.heard]
-    return bool(heard), max(heard or [figure.said.turn for figure in slot.figures])
+    return bool(heard(slot)), max(figure.said.turn for figure in counting(slot))

@@ -9,7 +9,7 @@ from projections.addition import stages_named
 from projections.agreement import AgreementAt
 from projections.reasons.missing import ADDED, would_give_a_number
 from projections.rules.percent import PERCENT
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing, at_odds, counted_values
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
@@ -30,19 +30,18 @@ def of_slot(at: AgreementAt, settled: Settled, column: str) -> str:
     if column == "contested":
         return "a heard source whose number shares no value with it, or who disputes it, would contest it"
     if column in ("value", "low", "high") and settled.figures:
-        heard = any(figure.voice.heard for figure in settled.figures)
-        return "another number from a heard source would " + ("move it" if heard else "replace it")
+        moves = "move it" if heard(settled) else "replace it"
+        return f"another number from a heard source would {moves}"
     return _of_a_standing(at, settled)
 
 
 def of_term(words: Sequence[TermOf]) -> str:
     """What would change a term."""
-    heard = [word for word in words if word.voice.heard]
     if not words:
         return "a source that states a term would give it one"
     if term(list(words)) is None:
         return "it is one term once those who differ state the same, or take theirs back"
-    if not heard:
+    if not any(word.voice.heard for word in words):
         return "a term of a source that is heard would take its place"
     return "a heard source that states another term would leave it open"
 

@@ -10,7 +10,7 @@ from projections.reasons import change
 from projections.reasons.moved import moved
 from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
 from projections.wording import told_of
 
@@ -71,19 +71,19 @@ def _standing(at: AgreementAt, settled: Settled) -> Reason:
 
 def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     if settled.contested:
-        heard = [figure for figure in settled.figures if figure.voice.heard]
+        figures = heard(settled)
         odds = sorted(
             {
                 figure.said.entry
-                for figure in heard
-                for other in heard
+                for figure in figures
+                for other in figures
                 if not figure.quantity.shares_a_value_with(other.quantity)
             }
         )
         disputes = tuple(at.slots.lasting_disputes(settled.slot.place.group))
         if odds:
             said = listed(
-                f"{f.said.source} says {f.quantity}" for f in heard if f.said.entry in odds
+                f"{f.said.source} says {f.quantity}" for f in figures if f.said.entry in odds
             )
             yield Reason("rule", 7, f"contested: {said}", tuple(odds))
         if disputes:
@@ -96,6 +96,5 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
 
 def _reach_words(settled: Settled) -> str:
     span = "" if settled.reach.low is None else " ".join(told_of(settled))
-    heard = any(figure.voice.heard for figure in settled.figures)
-    whose = "of the heard" if heard else "of those who are shown only"
+    whose = "of the heard" if heard(settled) else "of those who are shown only"
     return f"the figures {whose} span {span}" if span else "no figure gives a number"
