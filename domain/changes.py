@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from domain.frozen import dataclass
 
-Owed: TypeAlias = tuple[str | None, str, str]
+OwedText: TypeAlias = tuple[str | None, str, str]
 """(flow as it is written, measure, unit): one row of the totals."""
 Values: TypeAlias = tuple[int, ...]
 
@@ -44,22 +44,22 @@ class Changes:
     slug: str
     scale: int = 1
     odd: str | None = None
-    rows: set[Owed] = field(default_factory=set)
-    sums: dict[tuple[Owed, str, int, int], Values] = field(default_factory=dict)
-    marks: dict[tuple[Owed, str, int, int], Values] = field(default_factory=dict)
+    rows: set[OwedText] = field(default_factory=set)
+    sums: dict[tuple[OwedText, str, int, int], Values] = field(default_factory=dict)
+    marks: dict[tuple[OwedText, str, int, int], Values] = field(default_factory=dict)
     counts: dict[tuple[str, int, int], Values] = field(default_factory=dict)
-    stated: list[tuple[Owed, str, int, int, str | None]] = field(default_factory=list)
-    terms: list[tuple[Owed, int, int, str | None]] = field(default_factory=list)
+    stated: list[tuple[OwedText, str, int, int, str | None]] = field(default_factory=list)
+    terms: list[tuple[OwedText, int, int, str | None]] = field(default_factory=list)
     headings: list[tuple[int, int, str | None]] = field(default_factory=list)
     said: list[tuple[int, int, int, str | None]] = field(default_factory=list)
 
-    def add(self, owed: Owed, stage: str, pos: int, t: int, values: Values) -> None:
+    def add(self, owed: OwedText, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to a row."""
         key = owed, stage, pos, t
         held = self.sums.get(key)
         self.sums[key] = values if held is None else _plus(held, values)
 
-    def mark(self, owed: Owed, stage: str, pos: int, t: int, values: Values) -> None:
+    def mark(self, owed: OwedText, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to a stage of a row."""
         key = owed, stage, pos, t
         held = self.marks.get(key)

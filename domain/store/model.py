@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
-from domain.changes import NOTHING, UNMARKED, Changes, Owed, Values
+from domain.changes import NOTHING, UNMARKED, Changes, OwedText, Values
 from domain.frozen import dataclass
 from domain.store.model_schema import (
     CHAPTER,
@@ -236,12 +236,12 @@ class Turn:
         found = self._c.rows(f"SELECT id FROM {p}agreements WHERE slug = ?", (changes.slug,))
         return int(found[0][0])
 
-    def _totals(self, agreement: int, changes: Changes) -> dict[Owed, int]:
+    def _totals(self, agreement: int, changes: Changes) -> dict[OwedText, int]:
         p = self._p
         rows = self._c.rows(
             f"SELECT flow, measure, unit, id FROM {p}totals WHERE agreement = ?", (agreement,)
         )
-        known: dict[Owed, int] = {(flow, measure, unit): n for flow, measure, unit, n in rows}
+        known: dict[OwedText, int] = {(flow, measure, unit): n for flow, measure, unit, n in rows}
         for owed in sorted(changes.rows - known.keys(), key=lambda o: (o[0] or "", *o[1:])):
             made = self._c.rows(
                 f"INSERT INTO {p}totals (agreement, flow, measure, unit, has_whole) "
@@ -283,7 +283,7 @@ def held_in(cursor: ModelCursor, prefix: str = "") -> dict[str, Held]:
 
 
 def _added(
-    changes: Changes, totals: Mapping[Owed, int], stage_number: Callable[[str], int]
+    changes: Changes, totals: Mapping[OwedText, int], stage_number: Callable[[str], int]
 ) -> dict[tuple[int, int, int, int], Values]:
     """What changes add to stages of rows, and how they mark them, by total, stage, position and tick."""
     found: dict[tuple[int, int, int, int], Values] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from domain.changes import ADDED, COUNTED, MARKED, Changes, Owed
+from domain.changes import ADDED, COUNTED, MARKED, Changes, OwedText
 from domain.frozen import dataclass
 from domain.store.model import Held, ModelCursor, State, held_in
 from domain.store.model_schema import (
@@ -58,7 +58,7 @@ class ModelEvidence:
         """All that the model keeps of an agreement."""
         p = self._p
         found = Changes(slug, held.scale, held.odd)
-        owed: dict[int, Owed] = {
+        owed: dict[int, OwedText] = {
             number: (flow, measure, unit)
             for number, flow, measure, unit in self._c.rows(
                 f"SELECT id, flow, measure, unit FROM {p}totals WHERE agreement = ?", (held.number,)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from domain.assertion import Subject
-from domain.changes import NOTHING, UNMARKED, Owed, Values, minus
+from domain.changes import NOTHING, UNMARKED, OwedText, Values, minus
 from domain.events import Scope
 from domain.flow import Flow
 from domain.sources import Register
@@ -29,7 +29,7 @@ class Facts:
 
     def __init__(self) -> None:
         self.sums: dict[Cell, Steps[Values]] = {}
-        self.marks: dict[tuple[Owed, str], Steps[Values]] = {}
+        self.marks: dict[tuple[OwedText, str], Steps[Values]] = {}
         self.counts: dict[str, Steps[Values]] = {}
         self.stated: dict[Cell, Steps[str | None]] = {}
 
@@ -43,8 +43,8 @@ class Fold:
         self._slots = Slots(whole.record, whole.register, ())
         self._stages = Stages(whole.record)
         self._completed: dict[str, int] = {}
-        self._numbered: set[tuple[Owed, str]] = set()
-        self._contested: set[tuple[Owed, str]] = set()
+        self._numbered: set[tuple[OwedText, str]] = set()
+        self._contested: set[tuple[OwedText, str]] = set()
         self._ranks: list[Rank] = []
 
     def know(self, register: Register) -> None:
@@ -56,7 +56,7 @@ class Fold:
         self._ranks.append(rank)
         t = tick(acting.at)
         cells = {group[:2] for group in self._slots.act(acting) if group[0].scope in SUMMED}
-        marked: set[tuple[Owed, str]] = set()
+        marked: set[tuple[OwedText, str]] = set()
         if self._stages.act(acting):
             marked |= self._put_stages(t, pos)
         for cell in cells:
@@ -64,7 +64,7 @@ class Fold:
         for owed, stage in marked:
             self._put_mark(owed, stage, t, pos)
 
-    def _put_stages(self, t: int, pos: int | None) -> set[tuple[Owed, str]]:
+    def _put_stages(self, t: int, pos: int | None) -> set[tuple[OwedText, str]]:
         marked = set()
         for stage in self._stages:
             completed = int(stage.completed)
@@ -80,7 +80,7 @@ class Fold:
                 marked |= {(owed, stage.slug) for owed in self._whole.rows.values()}
         return marked
 
-    def _put_cell(self, cell: Cell, t: int, pos: int | None) -> set[tuple[Owed, str]]:
+    def _put_cell(self, cell: Cell, t: int, pos: int | None) -> set[tuple[OwedText, str]]:
         owed = owed_of(self._whole, cell)
         subject, flow = cell
         group: Group = (subject, flow, None)
@@ -106,7 +106,7 @@ class Fold:
                 held.discard(mark)
         return {mark}
 
-    def _put_mark(self, owed: Owed, stage: str, t: int, pos: int | None) -> None:
+    def _put_mark(self, owed: OwedText, stage: str, t: int, pos: int | None) -> None:
         lacking = self._completed.get(stage, 0) and (owed, stage) not in self._numbered
         values = (int((owed, stage) in self._contested), int(lacking))
         steps = self._facts.marks.setdefault((owed, stage), Steps(UNMARKED))
@@ -117,7 +117,7 @@ class Fold:
         steps.go_on(t, values)
 
     def _put_stated(
-        self, cell: Cell, owed: Owed, total: Settled | None, t: int, pos: int | None
+        self, cell: Cell, owed: OwedText, total: Settled | None, t: int, pos: int | None
     ) -> None:
         text = json.dumps(self._stated(total)) if total is not None else None
         steps = self._facts.stated.setdefault(cell, Steps(None))
@@ -176,7 +176,7 @@ def stage_of(subject: Subject) -> str:
     return subject.stage or "" if subject.scope is Scope.STAGE else ""
 
 
-def owed_of(whole: "Growing", cell: Cell) -> Owed:
+def owed_of(whole: "Growing", cell: Cell) -> OwedText:
     """The row of the totals that a slot belongs to."""
     subject, flow = cell
     return whole.rows[flow, subject.measure, subject.unit]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from domain.changes import Owed
+from domain.changes import OwedText
 from projections.across.heading import headings
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick
@@ -27,7 +27,7 @@ class General:
         self.numbers: set[int] = set()
         self._last: Rank | None = None
         self._fold = Terms(self._voices())
-        self._terms: dict[Owed, Steps[str | None]] = {}
+        self._terms: dict[OwedText, Steps[str | None]] = {}
         self._heading: Steps[str | None] = Steps(None)
 
     def learn(self, number: int, pos: int | None) -> None:
@@ -78,7 +78,7 @@ class General:
         return voiced
 
     def _note_terms(self, acting: Sequence[Acting], pos: int) -> None:
-        found: dict[Owed, Steps[str | None]] = {}
+        found: dict[OwedText, Steps[str | None]] = {}
         self._fold = Terms(self._voices())
         for one in acting:
             for owed, t, text in self._go_on(self._fold, one, pos):
@@ -92,7 +92,7 @@ class General:
 
     def _go_on(
         self, fold: Terms, acting: Acting, pos: int
-    ) -> Iterator[tuple[Owed, int, str | None]]:
+    ) -> Iterator[tuple[OwedText, int, str | None]]:
         """The rows whose terms an entry touches, with its tick and what is agreed from then on."""
         for flow, measure, unit in fold.act(acting):
             owed = self._whole.see_row(flow, measure, unit, pos)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.assertion import Assertion
-from domain.changes import Changes, Owed
+from domain.changes import Changes, OwedText
 from domain.entry import Entry
 from domain.events import (
     AgreementAmended,
@@ -34,7 +34,7 @@ from projections.across.part import Part
 from projections.across.said import Said
 from projections.cut import Cut
 from projections.rules.sums import SUMMED
-from projections.rules.terms import terms_in
+from projections.rules.terms import Owed, terms_in
 
 _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
 _MOST: Final = 10**18
@@ -59,7 +59,7 @@ class Growing:
         """The position after which changes are noted."""
         self.register = register
         self.record = GrowingRecord((), Cut(zone, str(zone)))
-        self.rows: dict[tuple[Flow | None, str, str], Owed] = {}
+        self.rows: dict[Owed, OwedText] = {}
         self.sources: set[str] = set()
         self._parts: dict[object, Part] = {}
         self._part_of: dict[int, Part] = {}
@@ -151,7 +151,7 @@ class Growing:
             for flow in assertion.flows or (None,):
                 self.see_row(flow, subject.measure, subject.unit, pos)
 
-    def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> Owed:
+    def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> OwedText:
         """A row of the totals, known or new."""
         owed = self.rows.get((flow, measure, unit))
         spelled = str(flow) if flow is not None else None

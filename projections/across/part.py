@@ -7,7 +7,7 @@ with it; else the part is folded anew, and what differs is what changed.
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from domain.changes import UNMARKED, Owed
+from domain.changes import UNMARKED, OwedText
 from domain.sources import Register
 from projections.across.fold import Facts, Fold, owed_of, place_name, stage_of
 from projections.across.steps import Steps, anew, differences
@@ -69,7 +69,7 @@ class Part:
         for name in ("sums", "marks", "counts", "stated"):
             getattr(self._facts, name).update(getattr(other._facts, name))
 
-    def see_row(self, owed: Owed, pos: int) -> None:
+    def see_row(self, owed: OwedText, pos: int) -> None:
         """A row of the totals is new to the agreement: stages that are completed lack a number for it."""
         for stage, counts in self._facts.counts.items():
             steps = self._facts.marks[owed, stage] = Steps(UNMARKED)

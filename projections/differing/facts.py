@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
@@ -17,7 +16,7 @@ from projections.rules.courses import COURSES, by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up, difference, rows
-from projections.rules.terms import term
+from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
 from projections.summary import summary
 from projections.wording import stage_text, standing_text
@@ -51,7 +50,7 @@ class About:
     stages: frozenset[str] = frozenset()
     completions: frozenset[str] = frozenset()
     """Stages of which it matters whether they are completed."""
-    rows: frozenset[tuple[Flow | None, str, str]] = frozenset()
+    rows: frozenset[Owed] = frozenset()
     agreement: bool = False
     disputed: frozenset[Word] = frozenset()
     """Words that somebody disputes."""

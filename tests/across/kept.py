@@ -6,7 +6,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from domain.changes import Owed
+from domain.changes import OwedText
 from domain.entry import Entry
 from domain.period import Moment
 from domain.sources import Register
@@ -49,7 +49,7 @@ def filled(
     return location
 
 
-def evident(location: Location, slug: str) -> tuple[set[Owed], dict[Any, Any], list[object]]:
+def evident(location: Location, slug: str) -> tuple[set[OwedText], dict[Any, Any], list[object]]:
     """The rows and changes that the model keeps of an agreement, and whatever is untidy in it."""
     with evidence(location) as found:
         assert found is not None
