@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.agreement import Agreement
 from domain.entry import cite
-from domain.events import Scope, statement_of
+from domain.events import Scope, said_in, statement_of
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import Quantity
@@ -204,10 +204,8 @@ def _turns(state: Agreement, numbers: Iterable[int], zone: tzinfo) -> dict[int, 
         at: int | None = number
         while at is not None and at not in found:
             event = state.event(at)
-            statement = statement_of(event) if event is not None else None
             assert event is not None
-            assert statement is not None
-            line.append((at, statement.stated.latest(zone)))
+            line.append((at, said_in(event).stated.latest(zone)))
             at = event.points_at
         earliest = found[at] if at is not None else line[-1][1]
         for link, stated in reversed(line):

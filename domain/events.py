@@ -404,3 +404,10 @@ def statement_of(event: Event) -> Statement | None:
     """The statement of an event; None for the recorder's own acts."""
     found: Statement | None = event.__dict__.get("statement")
     return found
+
+
+def said_in(event: Event) -> Statement:
+    """The statement of an event that is known to be somebody's."""
+    statement = statement_of(event)
+    assert statement is not None
+    return statement

@@ -165,7 +165,7 @@ class Desk:
         for number in reversed(state.holders(key)):
             other = state.event(number)
             if other is not None and state.stands(number):
-                prefer = {name: getattr(other, name, None) for name in draft.pointers}
+                prefer = {name: other.field(name) for name in draft.pointers}
                 return UnderKey(number, other, _same(self._resolved(state, draft, prefer), other))
         return None
 
@@ -224,7 +224,7 @@ class Desk:
             assert other is not None
             if type(other) is not type(draft.event):
                 continue
-            event = self._resolved(state, draft, {p: getattr(other, p) for p in other.POINTERS})
+            event = self._resolved(state, draft, {p: other.field(p) for p in other.POINTERS})
             if _same(event, other) and not (revive and not state.stands(number)):
                 return Planned(draft.subject, False, number, key, other, already=True)
         standing = [number for number in holders if state.stands(number)]

@@ -179,5 +179,5 @@ def _is_itself_again(register: Register, event: SourceEvent) -> bool:
 
 def _changes(event: SourceAmended) -> dict[str, Any]:
     fields = ("aliases", "kind", "name", "note", "same_as", "speaks_for")
-    named = {name: getattr(event, name) for name in fields}
+    named = {name: event.field(name) for name in fields}
     return {name: value for name, value in named.items() if value is not None}

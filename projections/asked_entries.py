@@ -92,10 +92,10 @@ def _named_by(entry: Entry, record: Record, register: Register) -> dict[str, Any
     target = record.target(event)
     pointed = record.known.get(target) if target is not None else None
     spoken = record.assertion(entry.number) or (record.assertion(target) if target else None)
-    holders = [event, *getattr(event, "terms", ()), *([spoken.subject, spoken] if spoken else [])]
+    holders = [event, *(event.field("terms") or ()), *([spoken.subject, spoken] if spoken else [])]
     if pointed is not None and not spoken:
-        holders += [pointed.event, *getattr(pointed.event, "terms", ())]
-    chosen = getattr(event, "flow", None)
+        holders += [pointed.event, *(pointed.event.field("terms") or ())]
+    chosen = event.field("flow")
     flows = [flow for holder in holders for flow in getattr(holder, "flows", ())]
     return {
         "stages": _named("stage", holders),

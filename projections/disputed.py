@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from domain.events import statement_of
+from domain.events import said_in
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.place import Group
@@ -89,6 +89,5 @@ def _word(at: AgreementAt, number: int, by: tuple[tuple[str, int], ...]) -> Disp
 
 
 def _source(at: AgreementAt, number: int) -> str:
-    statement = statement_of(at.record.known[number].event)
-    assert statement is not None  # nobody disputes, or is disputed, without a statement
-    return statement.source
+    # Nobody disputes, or is disputed, without a statement.
+    return said_in(at.record.known[number].event).source

@@ -59,15 +59,15 @@ class Words:
 
     def add(self, event: Event) -> None:
         """The names in terms, figures and stages, of voided entries too."""
-        if stage := getattr(event, "stage", None):
+        if stage := event.field("stage"):
             self.stages.add(stage)
-        for holder in (event, *getattr(event, "terms", ())):
+        for holder in (event, *(event.field("terms") or ())):
             self.flows.update(getattr(holder, "flows", ()))
             if measure := getattr(holder, "measure", None):
                 self.measures.add(measure)
-        breakdowns: Mapping[str, object] = getattr(event, "breakdowns", {})
+        breakdowns: Mapping[str, object] = event.field("breakdowns") or {}
         self.dimensions.update(breakdowns)
-        for party in (*getattr(event, "parties", ()), *getattr(event, "mediators", ())):
+        for party in (*(event.field("parties") or ()), *(event.field("mediators") or ())):
             self.parties.add(party.code)
 
     def have(self, flow: Flow) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from domain.citation import Place
-from domain.events import statement_of
+from domain.events import said_in
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
@@ -187,8 +187,7 @@ def _noted(at: AgreementAt, sentences: Iterable[Pieces], left_out: list[str]) ->
 
 
 def _entry(at: AgreementAt, number: int) -> NotedEntry:
-    statement = statement_of(at.record.known[number].event)
-    assert statement is not None
+    statement = said_in(at.record.known[number].event)
     known = at.register.sources.get(statement.source)
     return NotedEntry(
         at.cite(number),

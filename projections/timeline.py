@@ -72,7 +72,7 @@ def row(entry: Entry, record: Record) -> TimelineRow:
     event = entry.event
     statement = statement_of(event)
     assertion = None if entry.of_a_source else record.assertion(entry.number)
-    stage = getattr(event, "stage", None) or (assertion.subject.stage if assertion else None)
+    stage = event.field("stage") or (assertion.subject.stage if assertion else None)
     return TimelineRow(
         entry=entry.citation,
         event=type(event).__name__,

@@ -9,6 +9,7 @@ from domain.events import (
     FigureConfirmed,
     FigureReported,
     StatementDisputed,
+    said_in,
     statement_of,
 )
 from domain.flow import Flow
@@ -128,8 +129,7 @@ def _figure(at: AgreementAt, place: Place, said: Said, standing: str) -> ViewRow
 def _row(at: AgreementAt, number: int, what: str, standing: str) -> ViewRow:
     """What an entry says by the word of its source, as far as it is the same for all that it can say."""
     entry = at.record.known[number]
-    statement = statement_of(entry.event)
-    assert statement is not None  # a view has what somebody says
+    statement = said_in(entry.event)
     return ViewRow(
         agreement=at.slug,
         source=statement.source,

@@ -162,7 +162,7 @@ def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -
         if spoken is not None:
             fits = spoken.subject in subjects
         else:
-            named = getattr(entry.event, "stage", None)
+            named = entry.event.field("stage")
             fits = with_stages or named is None
         if fits:
             likely.add(number)

@@ -146,9 +146,7 @@ class _Comparison:
         idle = self._model.idle_stages() - {""}
         if idle:
             for slug in self._written:
-                idle -= {
-                    getattr(entry.event, "stage", None) for entry in self._ledger.entries(slug)
-                }
+                idle -= {entry.event.field("stage") for entry in self._ledger.entries(slug)}
         return idle
 
     def _until(self, limit: int) -> dict[str, tuple[int, int]]:

@@ -135,18 +135,14 @@ def _with_sources(entries: "list[Entry]", register: "list[Entry]") -> "list[Entr
     by_source: dict[str, list[Entry]] = {}
     for entry in register:
         by_source.setdefault(entry.subject, []).append(entry)
-    waiting = [
-        statement.source
-        for entry in entries
-        if (statement := getattr(entry.event, "statement", None)) is not None
-    ]
+    waiting = [entry.source for entry in entries if entry.source is not None]
     named: dict[str, list[Entry]] = {}
     while waiting:
         source = waiting.pop()
         if source in named or source not in by_source:
             continue
         named[source] = by_source[source]
-        others = (getattr(entry.event, "same_as", None) for entry in named[source])
+        others = (entry.event.field("same_as") for entry in named[source])
         waiting += [other for other in others if other is not None]
     return [*entries, *(entry for own in named.values() for entry in own)]
 

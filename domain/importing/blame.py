@@ -122,7 +122,7 @@ def field_of(refusal: Refused, draft: Draft) -> str:
         }
         named = [field for field, source in sources.items() if source == refusal.source]
         return named[0] if named else ", ".join(draft.pointers)
-    if isinstance(refusal, rulebook.Stranger) and not getattr(event, "flows", None):
+    if isinstance(refusal, rulebook.Stranger) and not event.field("flows"):
         return "terms"
     if name is not None:
         return name

@@ -24,7 +24,7 @@ class Said:
         """One more entry."""
         event = self._record.known[number].event
         for name in event.POINTERS:
-            of: int | None = getattr(event, name)
+            of: int | None = event.field(name)
             if of is not None:
                 self._pointers.setdefault(of, []).append(number)
         latest = self._put(number)

@@ -14,7 +14,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
     zone = over.at.cut.zone
     for entry, statement in over.stated():
         said = statement.stated
-        occurred: Period | None = getattr(entry.event, "occurred", None)
+        occurred: Period | None = entry.event.field("occurred")
         over_by = _over_by(entry.event, occurred) if occurred is not None else None
         if over_by is not None and said.latest(zone) < over_by.earliest(zone):
             yield Finding(

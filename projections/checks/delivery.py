@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from domain.entry import Entry
-from domain.events import AgreementConcluded, statement_of
+from domain.events import AgreementConcluded, said_in
 from domain.frozen import dataclass
 from domain.quantity import Span, number_text
 from domain.refusals import listed
@@ -156,9 +156,7 @@ def _concluded(over: Examined) -> Entry | None:
 
 
 def _source(entry: Entry) -> str:
-    statement = statement_of(entry.event)
-    assert statement is not None  # nothing becomes of an agreement without a statement
-    return statement.source
+    return said_in(entry.event).source
 
 
 def _of_word(voice: Voice) -> Severity:

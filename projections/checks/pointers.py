@@ -13,6 +13,7 @@ from domain.events import (
     FigureReported,
     StatementDisputed,
     StatementRetracted,
+    said_in,
     statement_of,
 )
 from domain.refusals import listed
@@ -108,8 +109,7 @@ def _replaced(over: Examined, entry: Entry, how: str, old: int, new: int) -> Fin
 
 def _of_another_number(event: Event, apart: Led) -> str:
     """That a source speaks of a number that it never heard (rule 1)."""
-    statement = statement_of(event)
-    assert statement is not None
+    statement = said_in(event)
     does = "confirm" if isinstance(event, FigureConfirmed) else "dispute"
     return f"makes {statement.source} {does} {apart.now} instead of {apart.was}"
 

@@ -51,7 +51,7 @@ def codes(event: Event, role: str) -> frozenset[str]:
     """Whom an event names as ``parties`` or as ``mediators``."""
     if not isinstance(event, AgreementAnnounced | AgreementAmended):
         return frozenset()
-    named: tuple[Party, ...] = getattr(event, role)
+    named: tuple[Party, ...] = event.field(role)
     return frozenset(party.code for party in named)
 
 

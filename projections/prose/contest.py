@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.events import statement_of
+from domain.events import said_in
 from domain.frozen import dataclass
 from domain.quantity import Quantity
 from projections.agreement import AgreementAt
@@ -196,6 +196,5 @@ def _named(names: Names, by: dict[str, list[tuple[int, Speaker]]]) -> Iterator[P
 
 
 def _speaker(at: AgreementAt, number: int) -> Speaker:
-    statement = statement_of(at.record.known[number].event)
-    assert statement is not None  # whoever speaks in a slot does so in a statement
-    return Speaker(statement.source, at.voice(statement.source))
+    source = said_in(at.record.known[number].event).source
+    return Speaker(source, at.voice(source))

@@ -13,10 +13,9 @@ from domain.events import (
     AgreementResumed,
     AgreementSuspended,
     Event,
-    statement_of,
+    said_in,
 )
 from domain.period import Moment, Period
-from domain.statement import Statement
 from projections.prose.last_words import Word, heard_of, speaker, unheard
 from projections.prose.quantities import day, on
 from projections.prose.slot import Teller
@@ -61,7 +60,7 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
         standing = standing or last
         is_open = len({_text(entry) for entry in standing}) > 1
         for entry in standing:
-            said_on = f"said {on(_one(_statement(entry).stated))}" if is_open else ""
+            said_on = f"said {on(_one(said_in(entry.event).stated))}" if is_open else ""
             yield entry, said_on
 
 
@@ -78,7 +77,7 @@ def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
     if _text(entry) == _text(other):
         return False
     zone = teller.at.cut.zone
-    stated, before = _statement(entry).stated, _statement(other).stated
+    stated, before = said_in(entry.event).stated, said_in(other.event).stated
     if stated.earliest(zone) > before.latest(zone):
         return True
     occurred, past = entry.event.field("occurred"), other.event.field("occurred")
@@ -119,7 +118,7 @@ def _verb(teller: Teller, entry: Entry) -> str:
         return "has been"
     if not isinstance(entry.event, AgreementSuspended) or not occurred:
         return "is"
-    return "was" if occurred.end.latest(zone) <= _statement(entry).stated.latest(zone) else "is"
+    return "was" if occurred.end.latest(zone) <= said_in(entry.event).stated.latest(zone) else "is"
 
 
 def _in_brackets(entry: Entry, when: str) -> str:
@@ -139,9 +138,3 @@ def _lasts(occurred: Period) -> bool:
 
 def _one(moment: Moment) -> Period:
     return Period(moment, moment)
-
-
-def _statement(entry: Entry) -> Statement:
-    statement = statement_of(entry.event)
-    assert statement is not None  # nothing becomes of anything without a statement
-    return statement

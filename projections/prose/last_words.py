@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import Event, StageCancelled, StageCompleted, statement_of
+from domain.events import Event, StageCancelled, StageCompleted, said_in
 from domain.frozen import dataclass
 from projections.prose.quantities import on, period
 from projections.prose.slot import Teller
@@ -134,9 +134,8 @@ def _in_order(said: Sequence[Entry], words: Iterable[Word]) -> list[Word]:
 
 def speaker(teller: Teller, entry: Entry) -> Speaker:
     """Who says what an entry says."""
-    statement = statement_of(entry.event)
-    assert statement is not None  # nothing becomes of anything without a statement
-    return Speaker(statement.source, teller.at.voice(statement.source))
+    source = said_in(entry.event).source
+    return Speaker(source, teller.at.voice(source))
 
 
 def heard_of(teller: Teller, said: Iterable[Entry]) -> list[Entry]:

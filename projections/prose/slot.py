@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from domain.events import Event, StatementRetracted, statement_of
+from domain.events import Event, StatementRetracted, said_in, statement_of
 from domain.period import Period
 from domain.quantity import Form, Quantity
 from projections.agreement import AgreementAt
@@ -230,8 +230,7 @@ class Teller:
     def _outlived(self, settled: Settled) -> Iterator[Piece]:
         """``, a number that Alpha took back on 5 January 2024``: only those still give it who confirmed it."""
         for by in sorted({one.by for one in outlived(self.at, settled)}):
-            statement = statement_of(self._event(by))
-            assert statement is not None  # it is a retraction
+            statement = said_in(self._event(by))
             yield f", a number that {self._by_entries([by])} "
             day = Period(statement.stated, statement.stated)
             yield Cited(f"took back {on(day)}", (by,), "unreported")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.events import AgreementAnnounced, statement_of
+from domain.events import AgreementAnnounced, said_in
 from domain.quantity import Form
 from projections.prose.english import units
 from projections.prose.objections import disputing, named, objection
@@ -59,9 +59,8 @@ def of_no_term(teller: Teller) -> list[Pieces]:
 
 
 def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> Pieces:
-    statement = statement_of(teller.at.record.known[number].event)
-    assert statement is not None  # nobody disputes what nobody says
-    who = among(teller.names, [Speaker(statement.source, teller.at.voice(statement.source))])
+    source = said_in(teller.at.record.known[number].event).source
+    who = among(teller.names, [Speaker(source, teller.at.voice(source))])
     word = Cited("what was announced", (number,), "reported")
     return (
         word,

@@ -11,7 +11,7 @@ from domain.events import (
     Event,
     StageCancelled,
     StageCompleted,
-    statement_of,
+    said_in,
 )
 from projections.rules.order import Record
 from projections.rules.stages import STATES
@@ -40,9 +40,7 @@ def by_root(entries: Iterable[Entry], voice: Callable[[str], Voice]) -> dict[str
     """Entries by whose word they are."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        statement = statement_of(entry.event)
-        assert statement is not None  # nothing becomes of anything without a statement
-        found.setdefault(voice(statement.source).root, []).append(entry)
+        found.setdefault(voice(said_in(entry.event).source).root, []).append(entry)
     return found
 
 

@@ -138,7 +138,7 @@ class Record:
             if number not in self.voided and isinstance(
                 event, AgreementAnnounced | AgreementAmended
             ):
-                parties: tuple[Party, ...] = getattr(event, role)
+                parties: tuple[Party, ...] = event.field(role)
                 codes = joined(codes, parties)
         return codes
 
@@ -230,7 +230,7 @@ class Record:
                 found.setdefault(entry.event.replacement, set()).add(entry.event.of)
             else:
                 for name in entry.event.POINTERS:
-                    found.setdefault(getattr(entry.event, name), set()).add(entry.number)
+                    found.setdefault(entry.event.field(name), set()).add(entry.number)
         return found
 
     def _builds_on(self, number: int, other: int) -> bool:

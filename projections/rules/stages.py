@@ -60,7 +60,7 @@ class Stage:
     @property
     def label(self) -> str | None:
         """The newest label given to it."""
-        labels = [getattr(entry.event, "label", None) for entry in self.said]
+        labels = [entry.event.field("label") for entry in self.said]
         return next((label for label in reversed(labels) if label), None)
 
 
@@ -75,7 +75,7 @@ def stage_named(record: Record, entry: Entry) -> str | None:
     if isinstance(event, FigureConfirmed | FigureCorrected | StatementDisputed):
         said = record.assertion(entry.number)
         return said.subject.stage if said is not None and said.has_numbers else None
-    named: str | None = getattr(event, "stage", None)
+    named: str | None = event.field("stage")
     return named
 
 

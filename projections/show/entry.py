@@ -84,7 +84,7 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
         summary=_says(record, entry),
         voided=voiding is not None,
         voided_by=voiding.citation if voiding else None,
-        void_reason=getattr(voiding.event, "reason", None) if voiding else None,
+        void_reason=voiding.event.field("reason") if voiding else None,
         replacement=cite(entry.subject, replacement) if replacement is not None else None,
         points_at=_mention(record, target) if target is not None else None,
         pointed_at_by=tuple(
@@ -102,7 +102,7 @@ def recorded_text(entry: Entry) -> str:
 
 def _points(record: Record, entry: Entry) -> set[int | None]:
     event = entry.event
-    return {record.target(event), *(getattr(event, pointer) for pointer in event.POINTERS)}
+    return {record.target(event), *(event.field(pointer) for pointer in event.POINTERS)}
 
 
 def _mention(record: Record, number: int) -> Mention:

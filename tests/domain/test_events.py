@@ -26,6 +26,7 @@ from domain.events import (
     Party,
     SourceEvent,
     Term,
+    said_in,
     statement_of,
 )
 from domain.fact import Fact
@@ -248,7 +249,9 @@ def test_sources_their_amendments_amended_agreements_and_voidings_are_nobodys_st
     silent = {name for name, cls in BY_NAME.items() if "statement" not in cls.FIELDS}
     assert silent == {"SourceRegistered", "SourceAmended", "AgreementAmended", "EntryVoided"}
     voided = events.EntryVoided.validate({"event_id": ID, "of": 1, "reason": "slip"})
-    assert statement_of(voided) is None
+    assert (statement_of(voided), voided.field("statement"), voided.field("stage")) == (None,) * 3
+    with pytest.raises(AssertionError):
+        said_in(voided)
 
 
 def test_a_party_may_be_given_by_its_code_alone() -> None:
