@@ -151,8 +151,8 @@ class Tail:
         self._printed = True
 
     def _told(self, rows: Sequence["TimelineRow"]) -> str:
-        from cli.commands.timeline import in_one_line, listed
         from cli.output.columns import hanging
+        from cli.output.entries import entries_listed, in_one_line
         from cli.output.formats import rendered
         from cli.output.pages import without_headings
         from cli.output.shown import shown
@@ -163,7 +163,7 @@ class Tail:
         if name == "table":
             told = (shown(in_one_line(row, agreement, self._cut)) for row in records(rows))
             return "".join(f"{line}\n" for text in told for line in hanging(text, screen.width, 4))
-        text = rendered(listed(rows, self._cut, agreement, empty=""), name, screen)
+        text = rendered(entries_listed(rows, self._cut, agreement, empty=""), name, screen)
         return without_headings(text, name) if self._printed else text
 
 

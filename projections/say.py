@@ -14,7 +14,13 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
-from projections.prose.otherwise import beside_agreement, beside_stage, contested_beside, untold
+from projections.prose.otherwise import (
+    Otherwise,
+    beside_agreement,
+    beside_stage,
+    contested_beside,
+    untold,
+)
 from projections.prose.pieces import Cited, Pieces, led, sentence, with_asides
 from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
@@ -86,8 +92,8 @@ class Paragraph:
     """Measures and directions of which only sources speak that are not heard: the paragraph leaves them out."""
     by_parts: tuple[str, ...] = ()
     """Of which only parts are said, and no number that they divide."""
-    beside: tuple[str, ...] = ()
-    """Where such sources say something else than is told, left out too: ``stage s1``, ``stage s1, by sex``."""
+    beside: tuple[Otherwise, ...] = ()
+    """Where such sources say something else than is told, left out too."""
     contested: tuple[str, ...] = ()
     """What is contested and left out: plans, what is left, and what else no paragraph is about."""
     untold: tuple[str, ...] = ()
@@ -128,7 +134,7 @@ def _named(teller: Teller, row: Row) -> str:
 
 
 def _with_notes(
-    teller: Teller, paragraph: Paragraph, stage: str | None, beside: tuple[str, ...]
+    teller: Teller, paragraph: Paragraph, stage: str | None, beside: tuple[Otherwise, ...]
 ) -> Paragraph:
     return replace(
         paragraph,

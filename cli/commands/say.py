@@ -1,20 +1,10 @@
 """``say``: one paragraph fit to print."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated
 
 from typer import Argument
 
 from cli.context import Context
-
-if TYPE_CHECKING:
-    from cli.output.screen import Screen
-    from domain.citation import Place
-    from projections.say import Footnote, Paragraph
-
-
-_NAMED: Final = 3
-"""So many numbers that are left out are named; of more, how many."""
 
 
 def say(
@@ -35,6 +25,7 @@ def say(
     stages are planned, put off or called off, and in a note of which plans, remains and programmes
     there are numbers.
     """
+    from cli.output.paragraph import as_markdown, as_text, left_out
     from cli.rows import answer, records
     from domain.citation import Place
     from projections.filters import Filter
@@ -56,79 +47,3 @@ def say(
         ctx.print(rows)
     for sentence in left_out(told, named):
         ctx.tell(sentence)
-
-
-def left_out(told: "Paragraph", place: "Place") -> Iterator[str]:
-    """What the paragraph leaves out, and which command shows it."""
-    from projections.prose.otherwise import AGREED, COURSE
-
-    if told.left_out:
-        yield f"what only others say is left out: {'; '.join(told.left_out)}"
-    if told.by_parts:
-        yield f"numbers that are said by their parts alone are left out: {'; '.join(told.by_parts)}"
-        yield f"counterfoil breakdown {place} shows them"
-    if told.beside:
-        yield f"what others say otherwise is left out: {'; '.join(told.beside)}"
-    course = [where for where in told.beside if where.startswith(COURSE)]
-    if told.left_out or {*told.beside} - {AGREED, *course}:
-        yield f"counterfoil {'breakdown' if place.stage else 'status'} {place} shows it"
-    if AGREED in told.beside:
-        yield f"counterfoil why {place} term shows who says what was agreed"
-    if told.contested:
-        yield f"what else is contested is left out: {'; '.join(told.contested)}"
-        yield f"counterfoil status {place} --standing contested shows it"
-    if told.untold:
-        more = len(told.untold) - _NAMED
-        named = [*told.untold[:_NAMED], *([f"{more} more"] if more > 0 else [])]
-        yield f"other numbers are left out: {'; '.join(named)}"
-        yield f"counterfoil status {place} shows them"
-    if course:
-        yield f"counterfoil show {place} shows who says {course[0]}"
-
-
-def as_text(paragraph: "Paragraph", footer: str, screen: "Screen") -> str:
-    """Wrapped, with the footnotes below; links are never broken."""
-    from cli.output.columns import wrapped
-    from cli.output.shown import shown
-
-    said = " ".join(
-        "".join(f"{p.text}[{p.footnote}]" if p.footnote else p.text for p in sentence)
-        for sentence in paragraph.sentences
-    )
-    lines = [*wrapped(shown(said), screen.width), ""]
-    for note in paragraph.footnotes:
-        mark = f"[{note.footnote}] "
-        for entry in note.entries:
-            first, *rest = wrapped(
-                shown(f"{entry.entry}: {entry.name}, {entry.stated}"), screen.width - len(mark)
-            )
-            lines += [mark + first, *(" " * len(mark) + line for line in rest)]
-            mark = " " * len(mark)
-            if entry.url:
-                lines.append(mark + shown(entry.url))
-    if paragraph.footnotes:
-        lines.append("")
-    return "\n".join([*lines, *wrapped(shown(footer), screen.width)]) + "\n"
-
-
-def as_markdown(paragraph: "Paragraph", footer: str) -> str:
-    """With footnotes as most readers of Markdown know them."""
-    from cli.output.shown import shown
-    from cli.output.table import _markdown
-
-    def safe(text: str) -> str:
-        return _markdown(shown(text))
-
-    def note(footnote: "Footnote") -> str:
-        entries = [
-            f"{safe(f'{entry.entry}: {entry.name}, {entry.stated}')}"
-            + (f", <{shown(entry.url)}>" if entry.url else "")
-            for entry in footnote.entries
-        ]
-        return f"[^{footnote.footnote}]: {'; '.join(entries)}"
-
-    said = " ".join(
-        "".join(safe(p.text) + (f"[^{p.footnote}]" if p.footnote else "") for p in sentence)
-        for sentence in paragraph.sentences
-    )
-    return "\n".join([said, "", *map(note, paragraph.footnotes), "", safe(footer)]) + "\n"

@@ -1,7 +1,5 @@
 """``timeline``: every entry, one after the other."""
 
-from collections.abc import Iterable
-from datetime import datetime, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,11 +10,8 @@ from cli.context import Context
 from cli.failures import Failure
 
 if TYPE_CHECKING:
-    from cli.output.answer import Answer, Row
     from domain.ledger import Ledger
-    from projections.cut import Cut
     from projections.filters import Filter
-    from projections.timeline import TimelineRow
 
 
 def timeline(
@@ -57,6 +52,7 @@ def timeline(
     """
     from cli.following import Following
     from cli.following import follow as print_as_they_come
+    from cli.output.entries import entries_listed
     from projections.asked_entries import timeline_asked_for
     from projections.timeline import timeline as timeline_of
 
@@ -79,11 +75,12 @@ def timeline(
     rows = timeline_asked_for(found, entries, cut, register, asked)
     if of_claim is not None:
         rows = [row for row in rows if row.entry in of_claim]
-    ctx.print(listed(rows, cut, agreement, empty=f"no entry{filters.narrowed(asked)}"))
+    ctx.print(entries_listed(rows, cut, agreement, empty=f"no entry{filters.narrowed(asked)}"))
 
 
 def _print_as_recorded(ctx: Context, asked: "Filter") -> None:
     """All of the ledger as it is read, however long it is."""
+    from cli.output.entries import entries_listed
     from projections.recollection import Recollection, as_recorded
 
     with ctx.open() as ledger:
@@ -96,32 +93,7 @@ def _print_as_recorded(ctx: Context, asked: "Filter") -> None:
         )
         rows = as_recorded(ledger.everything(upto=last), recollection, register, asked)
         empty = f"no entry{filters.narrowed(asked)}"
-        ctx.print_as_found(rows, lambda page: listed(page, cut, None, empty=empty))
-
-
-def listed(
-    rows: "Iterable[TimelineRow]", cut: "Cut", agreement: str | None, *, empty: str
-) -> "Answer":
-    """Rows of the timeline as an answer."""
-    from cli.output.answer import Column
-    from cli.output.slot import short
-    from cli.rows import answer, records
-    from projections.timeline import TimelineRow
-
-    return answer(
-        TimelineRow,
-        records(rows),
-        cut,
-        empty=empty,
-        free_text=("actor", "summary"),
-        table=[
-            Column("Entry", (lambda row: short(str(row["entry"]))) if agreement else "entry"),
-            Column("Recorded", lambda row: minute(str(row["recorded"]), cut.zone)),
-            Column("By", "actor"),
-            Column("Stated", "stated", null="-"),
-            Column("What", lambda row: what(row, agreement)),
-        ],
-    )
+        ctx.print_as_found(rows, lambda page: entries_listed(page, cut, None, empty=empty))
 
 
 def _agreement_of(claim: str | None, agreement: str | None) -> str | None:
@@ -142,26 +114,3 @@ def _claim(ctx: Context, ledger: "Ledger", claim: str) -> set[str]:
 
     _, rows = traced(ctx, ledger, claim)
     return {row.entry for row in rows}
-
-
-def what(row: "Row", agreement: str | None) -> str:
-    """`ru-mod: reports 307 ...`, with a mark where the entry was voided."""
-    from projections.sentence import here
-
-    said = row["summary"] if agreement is None else here(row["summary"])
-    source = f"{row['source']}: " if row["stated"] else ""
-    return f"{'VOIDED ' if row['voided'] else ''}{source}{said}"
-
-
-def in_one_line(row: "Row", agreement: str | None, cut: "Cut") -> str:
-    """An entry by itself, as it comes: its citation, both dates, the actor and what it says."""
-    entry = str(row["entry"])
-    stated = f", stated {row['stated']}" if row["stated"] else ""
-    when = minute(str(row["recorded"]), cut.zone)
-    named = entry[entry.index("#") :] if agreement else entry
-    return f"{named}  recorded {when} by {row['actor']}{stated}  {what(row, agreement)}"
-
-
-def minute(recorded: str, zone: tzinfo) -> str:
-    """A recorded time to the minute, by the clocks of the zone."""
-    return f"{datetime.fromisoformat(recorded).astimezone(zone):%Y-%m-%d %H:%M}"

@@ -43,11 +43,11 @@ def wrapped(text: str, cells: int) -> list[str]:
 
 
 def hanging(text: str, cells: int, indent: int) -> list[str]:
-    """Lines of at most `cells`; what follows the first one is indented."""
+    """Lines of at most `cells`; what follows the first one is indented, where there is room for it."""
     first, *rest = wrapped(text, cells)
-    if not rest:
-        return [first]
-    room = max(cells - indent, 1)
+    if not rest or cells <= 2 * indent:
+        return [first, *rest]
+    room = cells - indent
     return [first, *(" " * indent + line for line in wrapped(text[len(first) :].lstrip(), room))]
 
 

@@ -1,20 +1,18 @@
 """Answers for people: plain aligned columns, or records where the columns do not fit; Markdown."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from cli.call.wording import listed
 from cli.output.answer import Answer, Column, Row
 from cli.output.columns import fitted, longest_word, padded, width, wrapped
 from cli.output.flat import flat
+from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
 
 GAP = 2
 WORD = 20
 SLIVER = 10
-_ENTITY = r"&(?=\\?#?\w+;)"
-"""What Markdown takes for a character by its name or number."""
 
 
 def as_table(answer: Answer, screen: Screen) -> str:
@@ -57,12 +55,12 @@ def as_markdown(answer: Answer, screen: Screen) -> str:
         _markdown_line([column.heading for column in columns]),
         _markdown_line(["---:" if column.align == "right" else ":---" for column in columns]),
         *(
-            _markdown_line([_markdown(_cell(column, row)) for column in columns])
+            _markdown_line([markdown(_cell(column, row)) for column in columns])
             for row in answer.rows
         ),
-        *(line for text in answer.words for line in ("", _markdown(shown(text)))),
+        *(line for text in answer.words for line in ("", markdown(text))),
         "",
-        _markdown(shown(answer.footer)),
+        markdown(answer.footer),
     ]
     return "\n".join(lines) + "\n"
 
@@ -149,9 +147,3 @@ def _records(
 
 def _markdown_line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _markdown(text: str) -> str:
-    for sign in "\\|<>*_`[]#":
-        text = text.replace(sign, f"\\{sign}")
-    return re.sub(_ENTITY, r"\\&", text)

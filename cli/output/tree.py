@@ -5,6 +5,7 @@ from typing import Any
 
 from cli.output.answer import Row
 from cli.output.columns import hanging, wrapped
+from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
@@ -31,10 +32,8 @@ def as_tree(rows: Sequence[Row], footer: str, screen: Screen) -> str:
 
 def as_nested_list(rows: Sequence[Row], footer: str) -> str:
     """The same as Markdown."""
-    from cli.output.table import _markdown
-
-    lines = [f"{'  ' * int(str(row['depth']))}- {_markdown(shown(step(row)))}" for row in rows]
-    return "\n".join([*lines, "", _markdown(shown(footer))]) + "\n"
+    lines = [f"{'  ' * int(str(row['depth']))}- {markdown(step(row))}" for row in rows]
+    return "\n".join([*lines, "", markdown(footer)]) + "\n"
 
 
 def step(row: Row) -> str:

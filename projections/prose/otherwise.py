@@ -1,9 +1,10 @@
 """Where sources that are not heard say something else than those who are, of which a paragraph tells nothing."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from enum import Enum
 
 from domain.events import Scope
+from domain.frozen import dataclass
 from projections.prose.last_of_agreement import beside_agreement_course
 from projections.prose.last_words import beside_course
 from projections.prose.quantities import measured
@@ -15,19 +16,35 @@ from projections.rules.sums import Row, add_up
 from projections.status import place_order
 from projections.summary import reach
 
-AGREED: Final = "what was agreed"
-COURSE: Final = "what became of "
-"""How it begins where it is told what became of a stage, or of the agreement."""
+
+class Kind(Enum):
+    """What is said otherwise: a term, a number, or what became of a stage or of the agreement."""
+
+    TERM = "term"
+    NUMBER = "number"
+    COURSE = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What others tell otherwise: ``what was agreed``, ``stage s1, by sex``, ``what became of stage s1``."""
+
+    kind: Kind
+    of: str
 
 
 def beside_agreement(
     teller: Teller, told: Iterable[Row], noted: Collection[str]
-) -> tuple[str, ...]:
-    """`AGREED`, ``stage s1``: of an agreement; ``noted`` are the entries that its paragraph names."""
+) -> tuple[Otherwise, ...]:
+    """Of an agreement; ``noted`` are the entries that its paragraph names."""
     rows = list(told)
-    terms = [AGREED for row in rows if _other_terms(teller, row)]
-    course = [f"{COURSE}the agreement"] if beside_agreement_course(teller) else []
+    terms = [Otherwise(Kind.TERM, "what was agreed") for row in rows if _other_terms(teller, row)]
+    course = [_course("the agreement")] if beside_agreement_course(teller) else []
     return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted), *course]))
+
+
+def _course(of: str) -> Otherwise:
+    return Otherwise(Kind.COURSE, f"what became of {of}")
 
 
 def contested_beside(teller: Teller, stage: str | None) -> tuple[str, ...]:
@@ -56,9 +73,9 @@ def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]
             yield f"{measured(subject.measure)}{way}, {reach(subject)}", settled
 
 
-def beside_stage(teller: Teller, stage: str) -> tuple[str, ...]:
-    """``stage s1, by sex``, ``what became of stage s1``: all else that is said of a stage is told."""
-    course = [f"{COURSE}stage {stage}"] if beside_course(teller, stage) else []
+def beside_stage(teller: Teller, stage: str) -> tuple[Otherwise, ...]:
+    """Of a stage how it divides and what became of it: all else that is said of it is told."""
+    course = [_course(f"stage {stage}")] if beside_course(teller, stage) else []
     return tuple(dict.fromkeys([*_other_parts(teller, stage), *course]))
 
 
@@ -69,7 +86,9 @@ def _other_terms(teller: Teller, row: Row) -> bool:
     return any(not one.shares_a_value_with(other) for one in others for other in heard)
 
 
-def _other_figures(teller: Teller, told: Iterable[Row], noted: Collection[str]) -> Iterator[str]:
+def _other_figures(
+    teller: Teller, told: Iterable[Row], noted: Collection[str]
+) -> Iterator[Otherwise]:
     at = teller.at
     for row in told:
         added = add_up(row, at.completed)
@@ -79,13 +98,14 @@ def _other_figures(teller: Teller, told: Iterable[Row], noted: Collection[str]) 
             if alone and slot.slot.place.subject.scope is not Scope.STAGE:
                 apart = list(slot.figures) if says_otherwise(teller, row, added, slot) else []
             if any(at.cite(figure.said.entry) not in noted for figure in apart):
-                yield reach(slot.slot.place.subject)
+                yield Otherwise(Kind.NUMBER, reach(slot.slot.place.subject))
 
 
-def _other_parts(teller: Teller, stage: str) -> Iterator[str]:
+def _other_parts(teller: Teller, stage: str) -> Iterator[Otherwise]:
     """The dimensions by which others divide a number otherwise."""
     for settled in slots_of(teller, stage):
         dimension = settled.slot.place.dimension
         apart = {figure.said.entry for figure in differing(settled)}
         if dimension is not None and not apart <= teller.contest(settled).entries:
-            yield f"{reach(settled.slot.place.subject)}, by {dimension}"
+            of = f"{reach(settled.slot.place.subject)}, by {dimension}"
+            yield Otherwise(Kind.NUMBER, of)

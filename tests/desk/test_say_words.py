@@ -425,7 +425,8 @@ def test_media_are_told_as_media_where_nobody_else_speaks() -> None:
 
 def left_out(*moves: Object, stage: str | None = None) -> tuple[str, ...]:
     """Where others say otherwise than the paragraph, which tells nothing of it."""
-    return say(record([announcement(), *moves]).at(None), Place(SLUG, stage)).beside
+    told = say(record([announcement(), *moves]).at(None), Place(SLUG, stage))
+    return tuple(one.of for one in told.beside)
 
 
 def test_where_others_say_otherwise_the_paragraph_of_an_agreement_names_what_it_leaves_out() -> (

@@ -1,0 +1,81 @@
+"""How a paragraph reads, with its footnotes below, and what is told beside it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from cli.output.columns import wrapped
+from cli.output.markdown import markdown
+from cli.output.screen import Screen
+from cli.output.shown import shown
+from domain.citation import Place
+from projections.prose.otherwise import Kind
+from projections.say import Footnote, Paragraph
+
+_NAMED: Final = 3
+"""So many numbers that are left out are named; of more, how many."""
+
+
+def left_out(told: Paragraph, place: Place) -> Iterator[str]:
+    """What the paragraph leaves out, and which command shows it."""
+    if told.left_out:
+        yield f"what only others say is left out: {'; '.join(told.left_out)}"
+    if told.by_parts:
+        yield f"numbers that are said by their parts alone are left out: {'; '.join(told.by_parts)}"
+        yield f"counterfoil breakdown {place} shows them"
+    if told.beside:
+        yield f"what others say otherwise is left out: {'; '.join(one.of for one in told.beside)}"
+    kinds = {one.kind for one in told.beside}
+    if told.left_out or Kind.NUMBER in kinds:
+        yield f"counterfoil {'breakdown' if place.stage else 'status'} {place} shows it"
+    if Kind.TERM in kinds:
+        yield f"counterfoil why {place} term shows who says what was agreed"
+    if told.contested:
+        yield f"what else is contested is left out: {'; '.join(told.contested)}"
+        yield f"counterfoil status {place} --standing contested shows it"
+    if told.untold:
+        more = len(told.untold) - _NAMED
+        named = [*told.untold[:_NAMED], *([f"{more} more"] if more > 0 else [])]
+        yield f"other numbers are left out: {'; '.join(named)}"
+        yield f"counterfoil status {place} shows them"
+    for course in (one for one in told.beside if one.kind is Kind.COURSE):
+        yield f"counterfoil show {place} shows who says {course.of}"
+
+
+def as_text(paragraph: Paragraph, footer: str, screen: Screen) -> str:
+    """Wrapped, with the footnotes below; links are never broken."""
+    said = " ".join(
+        "".join(f"{p.text}[{p.footnote}]" if p.footnote else p.text for p in sentence)
+        for sentence in paragraph.sentences
+    )
+    lines = [*wrapped(shown(said), screen.width), ""]
+    for note in paragraph.footnotes:
+        mark = f"[{note.footnote}] "
+        for entry in note.entries:
+            first, *rest = wrapped(
+                shown(f"{entry.entry}: {entry.name}, {entry.stated}"), screen.width - len(mark)
+            )
+            lines += [mark + first, *(" " * len(mark) + line for line in rest)]
+            mark = " " * len(mark)
+            if entry.url:
+                lines.append(mark + shown(entry.url))
+    if paragraph.footnotes:
+        lines.append("")
+    return "\n".join([*lines, *wrapped(shown(footer), screen.width)]) + "\n"
+
+
+def as_markdown(paragraph: Paragraph, footer: str) -> str:
+    """With footnotes as most readers of Markdown know them."""
+
+    def note(footnote: Footnote) -> str:
+        entries = [
+            f"{markdown(f'{entry.entry}: {entry.name}, {entry.stated}')}"
+            + (f", <{shown(entry.url)}>" if entry.url else "")
+            for entry in footnote.entries
+        ]
+        return f"[^{footnote.footnote}]: {'; '.join(entries)}"
+
+    said = " ".join(
+        "".join(markdown(p.text) + (f"[^{p.footnote}]" if p.footnote else "") for p in sentence)
+        for sentence in paragraph.sentences
+    )
+    return "\n".join([said, "", *map(note, paragraph.footnotes), "", markdown(footer)]) + "\n"
