@@ -33,7 +33,7 @@ class Changes:
     - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a
       number;
     - ``counts``: what a stage adds to the number of those that are spoken of, and that are completed;
-    - ``stated``: steps of a whole or running slot, as `StatedSlot` in JSON, None where it is not there;
+    - ``stated``: steps of a whole or running slot, as JSON, None where it is not there;
     - ``terms``: steps of a term, as (the one quantity or None, its exact number or None, each root's quantity);
     - ``headings``: steps of what an agreement is called, as JSON;
     - ``said``: steps of the newest statement of each latest instant: its words, or None where there is none.

@@ -1,8 +1,9 @@
 """Verifying a log: every byte is read and every hash made again; what is stored is compared, never believed.
 
 With no finding, each line is what the hash beside it says, each link of the chain follows from the one before, the
-first from the ledger's own id, and each stored subtree from its leaves. Somebody who may write the file can make
-all of these anew: what was so rewritten, or cut off at the end, only a checkpoint shows that was kept elsewhere.
+first from the ledger's id, zone and time of making, and each stored subtree from its leaves. Somebody who may
+write the file can make all of these anew: what was so rewritten, or cut off at the end, only a checkpoint shows
+that was kept elsewhere.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -1,6 +1,7 @@
 """The statements that read and write a ledger's tables, on a cursor that somebody else opened.
 
-They are the same on every engine; what differs is a name here, and the methods that `domain.store.recorder` lists.
+They are those of SQLite, and nearly all are the same on every engine. What differs is a name here, how tables are
+compared, what `domain.store.recorder` lists, and where it is worth it how many rows are written at once.
 """
 
 from abc import ABC, abstractmethod

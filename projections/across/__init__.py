@@ -13,8 +13,10 @@ that lie before both; what is no number is kept as steps, of which the last one 
 | `steps` | what holds from which tick on, and how two such histories differ |
 | `part`, `fold` | one part of an agreement, such as a stage: folded by the rules, entry by entry |
 | `general` | what was agreed, and how an agreement is called |
-| `growing` | one agreement: which entry belongs to which part, and what it changes |
+| `growing`, `growing_record` | one agreement: which entry belongs to which part, and what it changes |
+| `numbers`, `odd` | what the engine can add up, and why an agreement is left to the fold |
 | `heading`, `said` | how an agreement is called, and what was said last |
+| `told` | answers that are kept as they were told |
 | `catching_up` | what the model lacks of the log |
 | `totals`, `agreements` | the rows of answers, from what stands at a cut |
 | `folded` | the same rows by the fold |
