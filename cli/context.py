@@ -50,12 +50,12 @@ class Context(typer.Context):
     def prepare(self) -> None:
         """Find what is wrong with settings and destination before anything is done."""
         from cli.call.settings import FORMATS, NOTICE
-        from cli.call.wording import listed
+        from cli.call.wording import either
         from cli.failures import Failure
 
         _ = self.destination
         if self.settings.format == NOTICE and self.info_name != "diff":
-            raise Failure(f"only diff prints notices: --format takes {listed(FORMATS)} here")
+            raise Failure(f"only diff prints notices: --format takes {either(FORMATS)} here")
 
     def open(self, *, write: bool = False) -> "Ledger":
         """The ledger of this call, to be used as a context manager; a `StoreFailure` where it cannot be."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from typer import Option
 
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 
 if TYPE_CHECKING:
@@ -92,6 +92,6 @@ def _known(option: str, given: Iterable[str] | None, names: Sequence[str]) -> fr
     for name in given or ():
         if name not in names:
             raise Failure(
-                f"{option} takes {listed(names)}, not {quoted(name)}{did_you_mean(name, names)}"
+                f"{option} takes {either(names)}, not {quoted(name)}{did_you_mean(name, names)}"
             )
     return frozenset(given or ())

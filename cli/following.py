@@ -57,11 +57,11 @@ def follow(ctx: Context, following: Following) -> None:
 
 
 def _check(ctx: Context, following: Following) -> None:
-    from cli.call.wording import listed
+    from cli.call.wording import either
 
     settings = ctx.settings
     if settings.format not in FORMATS:
-        raise Failure(f"--follow prints row by row: --format takes {listed(FORMATS)} with it")
+        raise Failure(f"--follow prints row by row: --format takes {either(FORMATS)} with it")
     if settings.output not in (None, "-"):
         raise Failure(
             "--follow prints to standard output: leave --output out, or send it on with a pipe"

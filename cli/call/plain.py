@@ -14,7 +14,7 @@ from typer._typing import get_args
 from typer.core import TyperArgument, TyperOption, _TyperParameter
 
 from cli.call.agreement import AGREEMENT, check_agreement
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 
 _FILES: Final = ("FILE", "PATH|URL")
@@ -76,7 +76,7 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
         name = str(getattr(value, "value", value))
         if name not in by_name:
             raise Failure(
-                f"{label(param)} takes {listed(list(by_name))}, not {quoted(name)}"
+                f"{label(param)} takes {either(list(by_name))}, not {quoted(name)}"
                 f"{did_you_mean(name, by_name)}"
             )
         return by_name[name]

@@ -9,9 +9,10 @@ from cli.call import configuration
 from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_url
 from cli.call.configuration import Configuration
 from cli.call.variables import FILE_KEYS, check_variables
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure, reason
 from domain.frozen import dataclass
+from domain.refusals import listed
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
 NOTICE: Final = "notice"
@@ -100,7 +101,7 @@ def _by_setting(file: Configuration) -> dict[str, object]:
         if name not in FILE_KEYS:
             raise Failure(
                 f"{file.path}: there is no setting {quoted(key)}"
-                + (did_you_mean(key, FILE_KEYS) or f", only {listed(FILE_KEYS, 'and')}")
+                + (did_you_mean(key, FILE_KEYS) or f", only {listed(FILE_KEYS)}")
             )
         if name in found:
             raise Failure(
@@ -201,7 +202,7 @@ def format_name(value: object, where: str) -> str:
     given = text(value, where)
     if given not in (*FORMATS, NOTICE):
         raise Failure(
-            f"{where} takes {listed(FORMATS)}, not {quoted(given)}{did_you_mean(given, FORMATS)}"
+            f"{where} takes {either(FORMATS)}, not {quoted(given)}{did_you_mean(given, FORMATS)}"
         )
     return given
 

@@ -15,9 +15,10 @@ from typer._click.exceptions import (
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from cli.call.plain import label
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, quoted
 from cli.failures import Failure
 from cli.registry import COMMANDS
+from domain.refusals import listed
 
 _OF_TIME: Final = {
     "--since": "counterfoil briefing --since DATE tells what is new, counterfoil diff --from DATE what changed",
@@ -55,7 +56,7 @@ class NoSuchCommand(Failure):
 class TooManyArguments(Failure):
     def __init__(self, ctx: Context, extra: Sequence[str]) -> None:
         super().__init__(
-            f"{ctx.info_name} has no use for {listed([quoted(word) for word in extra], 'and')}",
+            f"{ctx.info_name} has no use for {listed([quoted(word) for word in extra])}",
             hint=usage_line(ctx),
         )
 
@@ -130,7 +131,7 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
         return Failure(f"{name} has no option {given}", hint=_OF_TIME[given])
     if given in FILTERS and _reads(name):
         own = [one for one in FILTERS if one in long]
-        takes = f"it takes {listed(own, 'and')}" if own else "it takes none"
+        takes = f"it takes {listed(own)}" if own else "it takes none"
         return Failure(
             f"{name} has no filter {given}: {takes}", hint="status and timeline take the most"
         )
@@ -142,7 +143,7 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
         elif _TAKES_BACK_TOO.get(name) in others:
             hint = _TAKEN_BACK
         elif len(others) <= _NAMED:
-            hint = f"{given} is an option of {listed(others, 'and')}"
+            hint = f"{given} is an option of {listed(others)}"
         return Failure(f"{name} has no option {quoted(given)}", hint=hint)
     guess = did_you_mean(given, long) if given.startswith("--") else ""
     if above and not guess:

@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from string import digits
 from typing import Final
 
-from cli.call.wording import did_you_mean, listed
+from cli.call.wording import did_you_mean
 from cli.failures import Failure
+from domain.refusals import listed
 
 FILE_KEYS: Final = ("store", "tz", "format", "actor", "busy-timeout")
 """What the settings are called in files."""
@@ -28,7 +29,7 @@ class NoSuchVariable(Failure):
     """It is set, and would change nothing."""
 
     def __init__(self, name: str) -> None:
-        known = f", only {listed([_PREFIX + one for one in _NAMES], 'and')}"
+        known = f", only {listed([_PREFIX + one for one in _NAMES])}"
         close = did_you_mean(name, _NAMES).replace("mean ", f"mean {_PREFIX}")
         super().__init__(
             f"there is no setting {_PREFIX}{name}{close or known}", hint=f"unset {_PREFIX}{name}"

@@ -1,7 +1,9 @@
 """Words that the sentences of a usage error are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
+
+from domain.refusals import listed
 
 
 def did_you_mean(given: str, possible: Iterable[str]) -> str:
@@ -16,11 +18,9 @@ def did_you_mean(given: str, possible: Iterable[str]) -> str:
     return f"; did you mean {by_folded[close[0]]}?" if close else ""
 
 
-def listed(words: Sequence[str], last: str = "or") -> str:
+def either(words: Iterable[str]) -> str:
     """`a`, `a or b`, `a, b or c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return listed(words, "or")
 
 
 def quoted(text: str) -> str:

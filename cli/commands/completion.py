@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from typer import Argument
 
 from cli.call.together import check_idle
-from cli.call.wording import listed
+from cli.call.wording import either
 from cli.context import Context
 from cli.failures import Failure
 
@@ -43,5 +43,5 @@ def completion(
     )
     asked = shell or Path(os.environ.get("SHELL", "")).name
     if asked not in SCRIPTS:
-        raise Failure(f"completion takes {listed([*SCRIPTS])}, and $SHELL names none of them")
+        raise Failure(f"completion takes {either([*SCRIPTS])}, and $SHELL names none of them")
     ctx.destination.write(SCRIPTS[asked])

@@ -104,14 +104,14 @@ def status(
 
 
 def _tell_of_parts(ctx: Context, place: "Place", parts: Sequence["StatusRow"]) -> None:
-    from cli.call.wording import listed
+    from domain.refusals import listed
 
     named = {str(part.dimension): False for part in parts}
     for part in parts:
         named[str(part.dimension)] |= part.contested
     if named:
         said = [f"{name} (contested)" if contested else name for name, contested in named.items()]
-        ctx.tell(f"parts by {listed(said, 'and')} are left out: counterfoil breakdown {place}")
+        ctx.tell(f"parts by {listed(said)} are left out: counterfoil breakdown {place}")
 
 
 _NAMED: Final = 10

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from cli import filters
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, either, quoted
 from cli.context import Context
 from cli.failures import Failure
 
@@ -79,7 +79,7 @@ def _columns(column: str | None, asked: "Filter") -> Sequence[str]:
     if name not in known:
         where = "a slot" if of_slots else "the totals"
         raise Failure(
-            f"{where} can be asked for {listed(known)}, not {quoted(column)}"
+            f"{where} can be asked for {either(known)}, not {quoted(column)}"
             f"{did_you_mean(name, known)}"
         )
     return columns_meant(name, of_slots=of_slots)
@@ -89,8 +89,8 @@ def _nothing(place: str, asked: "Filter", scopes: Sequence[str]) -> str:
     """Of what there is no number, by flow and measure where these were named; other ``scopes`` of it have some."""
     of = [*sorted(map(str, asked.flows)), *sorted(asked.measures)]
     if of:
-        return f"{place} has no number for {listed(of)}"
+        return f"{place} has no number for {either(of)}"
     if scopes:
-        only = listed([f"--scope {scope}" for scope in scopes])
+        only = either([f"--scope {scope}" for scope in scopes])
         return f"there is no such number in {place}, only with {only}"
     return f"there is no such number in {place}{filters.narrowed(asked)}"

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from cli.call.wording import listed, quoted
-from domain.refusals import Malformed, closest
+from cli.call.wording import quoted
+from domain.refusals import Malformed, closest, listed
 from domain.text import is_slug
 
 
 class NameOfSeveral(Malformed):
     def __init__(self, name: str, slugs: Sequence[str]) -> None:
         super().__init__(
-            f"{quoted(name)} is a name of more than one source, {listed(slugs, 'and')}",
+            f"{quoted(name)} is a name of more than one source, {listed(slugs)}",
             "the slug of one of them tells which",
         )
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cli.call.wording import listed, quoted
+from cli.call.wording import quoted
 from cli.feeds.decoding import encoding_hint, undecoded
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from domain.feed import Problem
 from domain.frozen import dataclass
-from domain.refusals import closest
+from domain.refusals import closest, listed
 
 PROBLEM: Final = "problem"
 """The column that we add ourselves where problems are written beside the rows; it is passed over."""
@@ -89,7 +89,7 @@ def is_ours(name: str) -> bool:
 
 
 def _missing(option: str, column: str, names: Sequence[str]) -> Problem:
-    has = listed([quoted(name) for name in names if name], "and")
+    has = listed([quoted(name) for name in names if name])
     said = f"{option} names the column {quoted(column)}, and there are {has}"
     return Problem("", said, closest(column, names))
 

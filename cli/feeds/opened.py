@@ -9,7 +9,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Final, Literal
 
-from cli.call.wording import listed, quoted
+from cli.call.wording import either, quoted
 from cli.failures import Failure, reason
 from domain.frozen import dataclass
 
@@ -103,7 +103,7 @@ def form_of(name: str) -> Form:
     if known is None and path.exists():
         with suppress(OSError), path.open("rb") as file:
             _check_magic(name, file.read(_HEAD))
-        what = f"a feed ends in {listed(list(_BY_SUFFIX))}"
+        what = f"a feed ends in {either(list(_BY_SUFFIX))}"
         hint = "--feed-format says what it is, whatever its name"
         raise NoFeed(name, what, hint=hint, sentence=f"{name}: {what}")
     return known or "ndjson"

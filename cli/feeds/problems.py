@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from cli.call.wording import listed
 from cli.feeds.form import Where
 from domain.feed import Problem
 from domain.frozen import dataclass
+from domain.refusals import listed
 
 _SHOWN_LINES: Final = 20
 _NOT_UNDERSTOOD: Final = re.compile("('[^']*') is not understood")
@@ -88,7 +88,7 @@ def _more(alike: Sequence[Found], first: Problem) -> str:
     what = "entry" if of_entries else "line"
     plural = "entries" if of_entries else "lines"
     endless = len(alike) > _SHOWN_LINES
-    shown = ", ".join([*numbers, "..."]) if endless else listed(numbers, "and")
+    shown = ", ".join([*numbers, "..."]) if endless else listed(numbers)
     return f"and {len(alike)} more like it: {what if len(alike) == 1 else plural} {shown}"
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
 
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 from cli.feeds.date_form import checked_form
 from domain.frozen import dataclass
+from domain.refusals import listed
 
 STATEMENT: Final = (
     "source",
@@ -112,7 +113,7 @@ def _pairs(option: str, form: str, given: Iterable[str]) -> dict[str, str]:
         if name not in FIELDS:
             raise Failure(
                 f"{option} names {quoted(name)}, which is no field of a row{did_you_mean(name, FIELDS)}",
-                hint=f"fields are {listed(FIELDS, 'and')}",
+                hint=f"fields are {listed(FIELDS)}",
             )
         if name in found:
             raise Failure(f"{option} names {name} twice")
@@ -122,7 +123,7 @@ def _pairs(option: str, form: str, given: Iterable[str]) -> dict[str, str]:
 
 def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str | None:
     if given is not None and given not in allowed:
-        shown = listed(["a space" if sign == " " else sign for sign in allowed if sign != "space"])
+        shown = either(["a space" if sign == " " else sign for sign in allowed if sign != "space"])
         raise Failure(f"{option} takes {shown}, not {quoted(given)}")
     return given
 

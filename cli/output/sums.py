@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cli.call.wording import listed
 from cli.output.answer import Column, Row
 from cli.output.slot import figures, flow_and_measure, is_heard, place, speaking, standing
 from cli.output.slot import number as number_of
 from cli.output.sums_across import left, reported, term_of
+from domain.refusals import listed
 from projections.status import numbered
 
 _NAMED: Final = 3
@@ -89,7 +89,7 @@ def _by(slot: Row) -> str:
     sources = speaking(slot)
     more = len(sources) - _NAMED
     named = [*sources[:_NAMED], f"{more} more"] if more > 1 else sources
-    return f" by {listed(named, 'and')}"
+    return f" by {listed(named)}"
 
 
 def made_of(rows: Sequence[Row]) -> list[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from cli.call.wording import listed
 from cli.output.answer import Answer, Column, Row
 from cli.output.columns import fitted, longest_word, padded, width, wrapped
 from cli.output.flat import flat
 from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
+from domain.refusals import listed
 
 GAP = 2
 WORD = 20
@@ -38,7 +38,7 @@ def _table(answer: Answer, screen: Screen) -> tuple[list[str], list[str]]:
     left_out = []
     if len(kept) < len(columns) and _natural(columns, rows) > screen.width:
         spared = [column.heading for column in columns if column.spare]
-        left_out = [f"Left out at this width: {listed(spared, 'and')}."]
+        left_out = [f"Left out at this width: {listed(spared)}."]
         columns = [columns[place] for place in kept]
         rows = [[row[place] for place in kept] for row in rows]
     widths = _widths(columns, rows, screen.width - GAP * (len(columns) - 1))

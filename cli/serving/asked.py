@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from cli.call.wording import did_you_mean, listed, quoted
+from cli.call.wording import did_you_mean, either, quoted
 from cli.registry import COMMANDS
 
 READING: Final = tuple(command.name for command in COMMANDS if command.section == "Reading")
@@ -118,7 +118,7 @@ def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
         else:
             raise NoSuchPage(f"a page takes no {quoted(name)}{did_you_mean(name, OPTIONS)}", 400)
     if form not in FORMATS:
-        raise NoSuchPage(f"a page is {listed(FORMATS)}, not {quoted(form)}", 400)
+        raise NoSuchPage(f"a page is {either(FORMATS)}, not {quoted(form)}", 400)
     named = {name for name, _ in options}
     options += [given for given in cuts if given[0] not in named]
     return Asked(verb, place, tuple(behind), tuple(options), form)
