@@ -131,7 +131,7 @@ Parties = tuple[Annotated[Party, Before(_party)], ...]
 def _each_flow_once(flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
     if len(flows) < 2:
         return flows
-    if len({flow.identity for flow in flows}) < len(flows):
+    if len(set(flows)) < len(flows):
         raise ValueError("a flow is named twice")
     return flows
 

@@ -26,32 +26,35 @@ ALL: Final = "all"
 class Flow(InText):
     """``giver -> receiver``, or both directions counted together (``pooled``).
 
-    Pooled flows are equal in whichever order their parties are written. ``str()`` gives the form of feeds
-    and output.
+    A pooled flow has its parties in order of the alphabet, in whichever order they were written: one flow has one
+    name in every row, at every cut. ``str()`` gives the form of feeds and output.
     """
 
     giver: str
     receiver: str
     pooled: bool = False
-    identity: str = field(init=False, repr=False)
-    """The same text for all spellings of one flow."""
+    _text: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        codes = sorted(self.parties) if self.pooled else self.parties
-        object.__setattr__(self, "identity", ("<->" if self.pooled else "->").join(codes))
+        if self.pooled and self.receiver < self.giver:
+            giver, receiver = self.receiver, self.giver
+            object.__setattr__(self, "giver", giver)
+            object.__setattr__(self, "receiver", receiver)
+        sign = "<->" if self.pooled else "->"
+        object.__setattr__(self, "_text", f"{self.giver}{sign}{self.receiver}")
 
     def __str__(self) -> str:
-        return f"{self.giver}{'<->' if self.pooled else '->'}{self.receiver}"
+        return self._text
 
     @property
     def parties(self) -> tuple[str, str]:
         return self.giver, self.receiver
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Flow) and self.identity == other.identity
+        return isinstance(other, Flow) and self._text == other._text
 
     def __hash__(self) -> int:
-        return hash(self.identity)
+        return hash(self._text)
 
     @property
     def typed(self) -> str:

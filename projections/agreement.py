@@ -122,26 +122,12 @@ class AgreementAt:
         return sentence(self.slug, lambda cited: form.format(*map(cited, numbers)))
 
     def spelled(self, flow: Flow | None) -> str | None:
-        """The flow as it is written; of several spellings of a pooled flow, the first in the alphabet."""
-        if flow is None:
-            return None
-        return self._spellings.get(flow, str(flow))
+        return None if flow is None else str(flow)
 
     def order_of(self, owed: Owed) -> tuple[str, str, str]:
         """Where a row of the totals stands among others: by its flow as it is written, its measure and unit."""
         flow, measure, unit = owed
         return self.spelled(flow) or "", measure, unit
-
-    @cached_property
-    def _spellings(self) -> dict[Flow, str]:
-        found: dict[Flow, str] = {}
-        flows = [place.flow for place in self.settled] + [flow for flow, _, _ in self.terms]
-        slots = {p.flow: s.slot.spelling for p, s in self.settled.items() if s.slot.spelling}
-        for flow in flows:
-            if flow is not None:
-                spelling = min(filter(None, (found.get(flow), str(flow), slots.get(flow))))
-                found[flow] = spelling
-        return found
 
 
 def _standing(said: Terms) -> dict[Owed, list[TermOf]]:

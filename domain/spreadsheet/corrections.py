@@ -84,7 +84,7 @@ def _root(state: Agreement, number: int) -> int | None:
 
 
 def _said(assertion: Assertion, source: str, stated: str, *, with_parts: bool = True) -> Said:
-    flows = frozenset(flow.identity for flow in assertion.flows)
+    flows = frozenset(map(str, assertion.flows))
     parts = frozenset(
         (dimension, category, str(part))
         for dimension, by_category in assertion.parts.items()

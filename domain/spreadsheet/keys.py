@@ -25,7 +25,7 @@ def about(event: FigureReported) -> tuple[object, ...]:
         event.scope,
         event.stage,
         str(event.up_to),
-        tuple(sorted(flow.identity for flow in event.flows)),
+        tuple(sorted(map(str, event.flows))),
         event.measure,
         event.unit,
         event.statement.source,

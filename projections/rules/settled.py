@@ -20,8 +20,6 @@ class Slot:
     sayings: list[Said] = field(default_factory=list)
     spoken: Spoken = field(default_factory=Spoken)
     """Those of the sayings that stand."""
-    spelling: str | None = None
-    """How the flow is written: pooled flows can be named in two orders."""
 
     @property
     def figures(self) -> list[Figure]:

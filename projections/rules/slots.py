@@ -190,9 +190,6 @@ class Slots:
             slot = Slot(place, self._parties, place.group in self._were_disputed)
             self._slots[place] = slot
             self._groups.setdefault(place.group, []).append(slot)
-        if place.flow is not None:
-            spelling = str(place.flow)
-            slot.spelling = min(slot.spelling or spelling, spelling)
         return slot
 
     def _end(self, number: int, flows: Iterable[Flow | None], by: int) -> Iterator[Group]:

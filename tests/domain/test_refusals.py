@@ -138,7 +138,7 @@ DECIDED: list[Case] = [
         [],
         terms("ru-mod", term("5"), term("5", "US<->UA")),
         5,
-        "US<->UA names US, who is neither party nor mediator: known are RU, UA and TR",
+        "UA<->US names US, who is neither party nor mediator: known are RU, UA and TR",
         "counterfoil amend-agreement --party US=NAME brings in a party",
     ),
     (

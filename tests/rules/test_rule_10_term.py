@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.flow import Flow
 from domain.rulebook import TermTwice
 from tests.rules.given import (
     EACH,
@@ -162,10 +163,9 @@ def test_two_terms_for_one_flow_measure_and_unit_in_one_entry_are_refused(
 ) -> None:
     refused = told().refuses(terms("ua-hq", *twice))
     assert type(refused) is TermTwice
-    last = twice[-1]["flows"]
+    last = str(Flow.parse(twice[-1]["flows"][-1])) if twice[-1]["flows"] else "no flow"
     assert str(refused) == (
-        f"two terms for {last[-1] if last else 'no flow'}, released, person in one entry: "
-        "one statement, one term"
+        f"two terms for {last}, released, person in one entry: one statement, one term"
     )
 
 

@@ -52,7 +52,7 @@ QUANTITIES = [
     *("0", "3", "5", "5", "5", "7", "8"),
     *(">=5", ">5", "<=7", "<7", "5..7", "~5", "~7", "vague:dozens", "withheld"),
 ]
-FLOWS = [["RU->UA"], ["UA->RU"], ["RU->UA", "UA->RU"], ["RU<->UA"], ["RU->TR"], []]
+FLOWS = [["RU->UA"], ["UA->RU"], ["RU->UA", "UA->RU"], ["RU<->UA"], ["UA<->RU"], ["RU->TR"], []]
 BREAKDOWNS: list[Object] = [
     {},
     {},
@@ -317,7 +317,7 @@ def amended_logs(most: int = 15) -> st.SearchStrategy[Log]:
 
 
 def rows(at: AgreementAt) -> tuple[list[Object], list[Object]]:
-    """Status and totals as plain rows, with entries as numbers and pooled flows in one spelling."""
+    """Status and totals as plain rows, with entries as numbers."""
     return (
         [_plain(asdict(row)) for row in status(at)],
         [_plain(without_citations(asdict(row))) for row in totals(at)],
