@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, cast
 
 from domain import agreement, citation, sources
@@ -165,8 +165,7 @@ class Desk:
         for number in reversed(state.holders(key)):
             other = state.event(number)
             if other is not None and state.stands(number):
-                prefer = {name: other.field(name) for name in draft.pointers}
-                return UnderKey(number, other, _same(self._resolved(state, draft, prefer), other))
+                return UnderKey(number, other, self._says_so(state, draft, number, other))
         return None
 
     def held(self, draft: Draft, key: str) -> Planned | None:
@@ -224,23 +223,36 @@ class Desk:
             assert other is not None
             if type(other) is not type(draft.event):
                 continue
-            event = self._resolved(state, draft, {p: other.field(p) for p in other.POINTERS})
-            if _same(event, other) and not (revive and not state.stands(number)):
+            says_so = self._says_so(state, draft, number, other)
+            if says_so and not (revive and not state.stands(number)):
                 return Planned(draft.subject, False, number, key, other, already=True)
         standing = [number for number in holders if state.stands(number)]
         if standing:
             raise KeyIsTaken(cite(state.slug, standing[-1]), key)
         return None
 
+    def _says_so(self, state: Agreement, draft: Draft, number: int, other: AgreementEvent) -> bool:
+        """Whether an entry says what the draft says: its citations count as what they named when that was recorded."""
+        prefer = {pointer: other.field(pointer) for pointer in other.POINTERS}
+        try:
+            event = self._resolved(state, draft, prefer, replace(state, count=number - 1))
+        except Refused:
+            event = self._resolved(state, draft, prefer)
+        return _same(event, other)
+
     def _resolved(
-        self, state: Agreement, draft: Draft, prefer: Mapping[str, int | None]
+        self,
+        state: Agreement,
+        draft: Draft,
+        prefer: Mapping[str, int | None],
+        then: Agreement | None = None,
     ) -> AgreementEvent:
-        """The event with its pointers as numbers."""
+        """The event with its pointers as numbers; with ``then``, citations as they led in that earlier state."""
         event = cast("AgreementEvent", draft.event)
         if not draft.pointers:
             return event
         numbers = {
-            name: self._number(state, pointer, prefer.get(name))
+            name: self._number(state, pointer, prefer.get(name), then or state)
             for name, pointer in draft.pointers.items()
         }
         return event.with_values(numbers)
@@ -257,7 +269,9 @@ class Desk:
             return draft
         return draft._replace(pointers={**draft.pointers, "replacement": state.count + 2})
 
-    def _number(self, state: Agreement, pointer: int | str, prefer: int | None) -> int:
+    def _number(
+        self, state: Agreement, pointer: int | str, prefer: int | None, then: Agreement
+    ) -> int:
         if isinstance(pointer, int):
             return pointer
         if "#" not in pointer and "@" not in pointer:
@@ -265,7 +279,7 @@ class Desk:
         named = citation.Citation.parse(pointer)
         if named.agreement != state.slug:
             raise AnotherAgreement(pointer, state.slug)
-        return citation.find(state, self.register, named, self._now.zone)
+        return citation.find(then, self.register, named, self._now.zone)
 
 
 def derived_key(event: Event) -> str:

@@ -25,6 +25,7 @@ from tests.rules.given import (
     complete,
     confirm,
     correct,
+    dispute,
     report,
     retract,
     source,
@@ -288,6 +289,25 @@ def test_amendments_of_a_source_are_numbered_after_it() -> None:
     assert table.put(amend).already
     assert table.put(amend | {"note": "n"}).citation == "x#3"
     assert table.desk.register["x"].kind == "joint"
+
+
+@pytest.mark.parametrize("keyless", [True, False])
+def test_what_a_feed_cites_is_what_it_cited_when_the_feed_was_recorded(keyless: bool) -> None:
+    feed = [
+        FIGURE,
+        confirm("ua-hq", "a#last", key="d"),
+        correct("ru-mod", "a/s1@ru-mod", "6", key="e"),
+        confirm("ua-hq", "a/s1@ru-mod", key="f", on=24),
+        dispute("icrc", "a#2", key="g"),
+        void("a#last", key="h"),
+    ]
+    if keyless:
+        feed = [{name: value for name, value in one.items() if name != "key"} for one in feed]
+    table = Table(revive=False)
+    numbers = [table.came_to(one) for one in feed]
+    assert not any(already for _, _, already in numbers)
+    table.sit_down(revive=False)
+    assert [table.came_to(one) for one in feed] == [(n, key, True) for n, key, _ in numbers]
 
 
 # Pointers ---------------------------------------------------------------------------------------
