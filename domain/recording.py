@@ -232,7 +232,7 @@ class Desk:
         return None
 
     def _says_so(self, state: Agreement, draft: Draft, number: int, other: AgreementEvent) -> bool:
-        """Whether an entry says what the draft says: its citations count as what they named when that was recorded."""
+        """Whether an entry says what the draft says; citations count as what they named when it was recorded."""
         prefer = {pointer: other.field(pointer) for pointer in other.POINTERS}
         try:
             event = self._resolved(state, draft, prefer, replace(state, count=number - 1))

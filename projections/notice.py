@@ -29,7 +29,6 @@ from projections.summary import summary
 from projections.wording import became_text, stage_text
 
 _NUMBERS: Final = ("standing", "total", "term")
-_NOTHING_KNOWN: Final = ">=0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +216,6 @@ def _number(text: str) -> str:
     """``1,000``; ``50 or 60`` where terms differ."""
     if text == "withheld":
         return text
-    if text == _NOTHING_KNOWN:
-        return "unknown"
     return " or ".join(map(quantity_words, text.split("; ")))
 
 

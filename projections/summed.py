@@ -53,11 +53,10 @@ def summed(at: AgreementAt) -> dict[Named, Summed]:
 def _summed(at: AgreementAt, row: Row) -> Summed:
     added = add_up(row, at.completed)
     instead = at.settled[added.stands_in] if added.stands_in is not None else None
-    added_up = [instead] if instead is not None else row.stages.values()
     parts = _in_order(at, [*row.stages.values(), *([row.whole] if row.whole else [])])
     return Summed(
         spoken=row.has_figures,
-        numbered=any(slot.reach.low is not None for slot in added_up),
+        numbered=added.numbered,
         about=added.about,
         contested=bool(added.contested) or (instead is not None and instead.contested),
         lapsed=row.owed in at.ended_terms and row.owed not in at.terms,

@@ -74,10 +74,7 @@ def _wrapped(start: str, text: str, further: str = "  ") -> str:
 
 
 def _says(row: Row, side: str) -> str | None:
-    """What stood or stands; of a total that can be anything that it is unknown.
-
-    What is still to come where terms differ is not nothing.
-    """
+    """What stood or stands. What is still to come where terms differ is not nothing."""
     text = row[side]
     if text is None:
         return "n/a" if (row["what"], row["column"]) == ("total", "remaining") else None
@@ -91,8 +88,6 @@ def _says(row: Row, side: str) -> str | None:
             return " (".join([in_words(number), *notes])
         case "total" if row["column"] == "remaining":
             return _to_come(str(text))
-        case "total" if text == ">=0":
-            return "unknown"
         case "total" if row["column"] == "agreed":
             return " or ".join(map(in_words, str(text).split("; ")))
         case _:

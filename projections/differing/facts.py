@@ -156,7 +156,8 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         settled = row.whole.settled if row.whole is not None else None
         for column, says in _columns(str(agreed) if agreed else stated, owed, added).items():
             if says:
-                unsaid = column == "reported" and added.high is not None and not row.has_figures
+                gives_one = added.numbered if added.high is None else row.has_figures
+                unsaid = column == "reported" and not gives_one
                 name = Name(
                     "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
                 )

@@ -31,6 +31,8 @@ class Sum:
     contested: tuple[str, ...]
     about: bool = False
     """Whether it is made of a number that is only said to be about so much."""
+    numbered: bool = False
+    """Whether anybody gives a number, of what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,15 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
             without,
             contested,
             instead.reach.about,
+            instead.reach.low is not None,
         )
     highs = [slot.reach.high for slot in row.stages.values() if slot.reach.high is not None]
     is_open = bool(without) or len(highs) < len(row.stages)
     high = None if is_open else sum(highs, Decimal(0))
     settled = sum((_settled(slot) for slot in row.stages.values()), Decimal(0))
     about = any(slot.reach.about for slot in row.stages.values())
-    return Sum(settled, row.low, high, basis, place, without, contested, about)
+    numbered = any(slot.reach.low is not None for slot in row.stages.values())
+    return Sum(settled, row.low, high, basis, place, without, contested, about, numbered)
 
 
 def _standing_for_the_stages(row: Row) -> Settled | None:

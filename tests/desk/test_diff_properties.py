@@ -161,13 +161,17 @@ def ends(text: str | None) -> tuple[str | None, str | None]:
 def test_the_numbers_of_a_total_are_the_ends_that_totals_gives(log: Log, as_of: str | None) -> None:
     at = log.at(as_of)
     says = view(at)
+    printed = {
+        (row["flow"], row["measure"], row["unit"]): row
+        for row in total_records(totals(at), summed(at))
+    }
     for row in totals(at):
         owed = {"flow": row.flow, "measure": row.measure, "unit": row.unit}
         reported_, remaining = (
             ends(says.get(Name("total", **owed, column=column)))
             for column in ("reported", "remaining")
         )
-        unsaid = not row.by_source and row.high is not None
+        unsaid = reported(printed[row.flow, row.measure, row.unit]) in ("unknown", "none yet")
         assert reported_ == ((None, None) if unsaid else (row.low, row.high))
         assert remaining == (row.remaining_low, row.remaining_high)
 
@@ -204,6 +208,5 @@ def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -
                     "after": says.get(Name("total", **owed, column=column)),
                 }
                 none = None if column == "reported" else "n/a"
-                # A fact does not tell who reports 0 and leaves more open from who reports nothing.
-                read = "unknown" if text == "at least 0" else text
-                assert columns(of_one=True)[2].of(fact) == (none if read == "n/a" else read)
+                nobody_says = text in ("n/a", "unknown", "none yet")
+                assert columns(of_one=True)[2].of(fact) == (none if nobody_says else text)
