@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import EntryVoided, Scope, statement_of
 from domain.flow import Flow
@@ -22,7 +23,7 @@ from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
 from projections.sentence import joined
 from projections.status import place_order
-from projections.summary import line
+from projections.summary import line, reach
 from projections.units import what
 from projections.wording import told_of
 
@@ -116,17 +117,21 @@ def _span(slots: list[Settled]) -> str:
 def _where(at: AgreementAt, group: Group) -> str:
     """``s5 RU->UA transferred``, ``so far to s5 ...``, ``planned for r7b ...``"""
     subject, flow, _ = group
-    until = subject.stage or subject.up_to or ""
-    reach = {
-        Scope.STAGE: until,
-        Scope.WHOLE: "whole",
-        Scope.RUNNING: f"so far to {until}",
-        Scope.PLANNED: f"planned for {until}" if until else "planned",
-        Scope.REMAINING: f"remaining after {until}",
-        Scope.PROGRAMME: f"programme to {until}" if until else "programme",
-    }[subject.scope]
     counted = what(subject.measure, subject.unit, at.in_several_units)
-    return " ".join(filter(None, (reach, at.spelled(flow), counted)))
+    return " ".join(filter(None, (_reach(subject), at.spelled(flow), counted)))
+
+
+def _reach(subject: Subject) -> str:
+    """As short as there is room for, of stages and of all."""
+    match subject.scope:
+        case Scope.STAGE:
+            return subject.stage or ""
+        case Scope.WHOLE:
+            return "whole"
+        case Scope.PLANNED if subject.stage is None:
+            return "planned"
+        case _:
+            return reach(subject)
 
 
 def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:

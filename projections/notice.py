@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope, statement_of
 from domain.flow import Flow
@@ -25,7 +26,7 @@ from projections.prose.quantities import counted, measured, quantity_words, thin
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated
 from projections.rules.sums import add_up, rows
-from projections.summary import summary
+from projections.summary import reach, summary
 from projections.wording import became_text, stage_text
 
 _NUMBERS: Final = ("standing", "total", "term")
@@ -229,21 +230,16 @@ def _subject(names: Names, row: DiffRow) -> str:
     if row.what == "term":
         return f"{units(unit)}{to_be(measure, unit, way)}, according to {names.source(row.column or '')}"
     part = f", {row.dimension}: {row.category}" if row.dimension else ""
-    if row.scope == Scope.REMAINING:
+    if row.what == "total":
+        return f"{things(measure, unit, way)}, {row.column} in all"
+    subject = Subject(Scope(str(row.scope)), row.stage, row.up_to, measure, unit)
+    if subject.scope is Scope.REMAINING:
         # Of what is measured as released, what remains was not.
         left = f"{units(unit)} remaining after {row.stage or row.up_to}"
         return f"{left} (measure: {measured(measure)}{way}){part}"
-    what = things(measure, unit, way)
-    if row.what == "total":
-        return f"{what}, {row.column} in all"
-    reach = {
-        "stage": f"stage {row.stage}",
-        "whole": "the whole agreement",
-        "running": f"so far to {row.stage or row.up_to}",
-        "planned": f"planned for {row.stage or 'the whole agreement'}",
-        "programme": f"the wider programme{f', to {row.up_to}' if row.up_to else ''}",
-    }
-    return f"{what}, {reach[row.scope or '']}{part}"
+    wider = f"the wider programme{f', to {row.up_to}' if row.up_to else ''}"
+    where = wider if subject.scope is Scope.PROGRAMME else reach(subject)
+    return f"{things(measure, unit, way)}, {where}{part}"
 
 
 def _of_a_source(at: AgreementAt, slug: str) -> str:

@@ -18,6 +18,7 @@ from projections.checks.finding import Finding, Severity
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.voices import Figure
+from projections.summary import reach
 
 T = TypeVar("T", int, datetime)
 
@@ -63,7 +64,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
                 found=str(one.quantity),
                 flow=over.at.spelled(row.owed[0]),
                 rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
-                f"{fits.quantity} of {fits.said.source}, {_reach(other.subject)}",
+                f"{fits.quantity} of {fits.said.source}, {reach(other.subject)}",
             )
 
 
@@ -189,7 +190,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 found=str(whole.quantity),
                 flow=over.at.spelled(row.owed[0]),
                 rest=f"{over.where(row.whole.slot.place)}, less than the {last.figure.quantity} of "
-                f"{last.figure.said.source}, {_reach(last.subject)}",
+                f"{last.figure.said.source}, {reach(last.subject)}",
             )
 
 
@@ -218,7 +219,3 @@ def _ends(over: Examined, subject: Subject) -> tuple[datetime, datetime] | None:
         return moment.earliest(zone), moment.latest(zone)
     when = over.order.occurred(subject.stage or "")
     return (when.end.earliest(zone), when.end.latest(zone)) if when else None
-
-
-def _reach(subject: Subject) -> str:
-    return f"so far to {subject.stage or subject.up_to}"
