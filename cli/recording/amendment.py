@@ -9,6 +9,7 @@ from cli.recording.found import Found
 from cli.recording.options import Said
 from domain.digest import DERIVED
 from domain.entry import cite
+from domain.events import EntryVoided, Event
 from domain.recording import content
 from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
 from domain.sources import NothingAmended
@@ -46,6 +47,9 @@ def amend_entry(
         if not tried:
             sure = f"Void {found.citation}, which {found.summary}, and record it anew?"
         instead = amended(act, found, changes, said)
+        if (before := _before(act, found, instead, reason)) is not None:
+            act.record(*before)
+            return
         _check(act, found, instead)
         voiding = {
             "event": "EntryVoided",
@@ -69,14 +73,49 @@ def amend_entry(
         return
 
 
+def _before(act: Act, found: Found, instead: Fields, reason: str) -> tuple[Fields, Fields] | None:
+    """The voiding and the entry instead as they were recorded, where the same call was given before without a key.
+
+    The entry is the voided one then, or what stands instead, which goes by the key of both.
+    """
+    if act.writing.key is not None:
+        return None
+    wanted = _pointing(act, instead)
+    for number, event in found.state.events():
+        if (
+            isinstance(event, EntryVoided)
+            and event.reason == reason
+            and event.replacement is not None
+            and found.number in (event.of, event.replacement)
+            and found.state.stands(event.replacement)
+            and _says(found.state.event(event.replacement), wanted)
+        ):
+            entries = act.ledger.entries(found.agreement)
+            voiding = {"event": "EntryVoided", "agreement": found.agreement, **event.data()}
+            return (
+                {**voiding, "key": entries[number - 1].key},
+                {**instead, "key": entries[event.replacement - 1].key},
+            )
+    return None
+
+
+def _says(event: Event | None, wanted: Event) -> bool:
+    return type(event) is type(wanted) and content(event) == content(wanted)
+
+
+def _pointing(act: Act, fields: Fields) -> Event:
+    """The event of a draft that points by numbers."""
+    draft = drafted(fields, act.ledger.new_id())
+    return draft.event.with_values(draft.pointers)
+
+
 def _check(act: Act, found: Found, instead: Fields) -> None:
     """Refuse what changes nothing, and what stands already under another number."""
     if not found.state.stands(found.number):
         return
-    draft = drafted(instead, act.ledger.new_id())
-    event = draft.event.with_values(draft.pointers)
+    event = _pointing(act, instead)
     for number, other in found.state.events():
-        same = type(other) is type(event) and content(other) == content(event)
+        same = _says(other, event)
         if same and number == found.number:
             raise NothingAmended(found.citation)
         if same and found.state.stands(number):

@@ -140,6 +140,26 @@ def test_a_call_with_a_key_may_be_given_again(version: tuple[str, ...], folder: 
     assert (other.code, "the key again is taken" in other.err) == (4, True)
 
 
+def test_a_call_without_a_key_may_be_given_again_until_somebody_goes_on(folder: Path) -> None:
+    first = recorded(folder, *AMEND, "308")
+    said = "already recorded as istanbul-2025#3\nalready recorded as istanbul-2025#4\n"
+    assert write(folder, *AMEND, "308") == Called(0, first.out, said)
+    for words in ((*AMEND, "309"), (*AMEND[:-1], "another", "308")):
+        assert write(folder, *words).code == 5
+
+    recorded(folder, "amend", "istanbul-2025#4", "--reason", "misread", "310")
+    assert write(folder, *AMEND, "308").code == 5
+    assert held(folder) == 6
+
+
+def test_a_key_leads_a_call_that_is_given_again_to_what_stands_instead(folder: Path) -> None:
+    recorded(folder, "report", "istanbul-2025/s2", "5", "--flow", "RU:UA", *UA, "--key", "mine")
+    by_key = ("amend", "istanbul-2025#mine", "--reason", "misread", "6")
+    first = recorded(folder, *by_key)
+    again = write(folder, *by_key)
+    assert (again.code, again.out, held(folder)) == (0, first.out, 5)
+
+
 def test_a_call_with_a_key_is_not_given_again_with_another_reason(folder: Path) -> None:
     words = ("amend", "istanbul-2025#2", "308", "--key", "again", "--reason")
     recorded(folder, *words, "misread")
