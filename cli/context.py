@@ -117,6 +117,11 @@ class Context(typer.Context):
             self._lag_is_told = True
             self.tell(lag)
 
+    def tell_that_it_is_text(self, what: str) -> None:
+        """Where a call asks for rows of what has none."""
+        if self.asked_for_rows:
+            self.tell(f"{what} is text, and --format has no use here")
+
     def tell(self, sentence: str) -> None:
         """What a person may want to know beside the answer: on standard error, unless `--quiet`."""
         if not self.settings.quiet:

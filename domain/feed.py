@@ -18,8 +18,10 @@ from domain.events import (
     EntryVoided,
     Event,
 )
+from domain.fact import Fact
 from domain.frozen import dataclass
 from domain.refusals import BadFields, Malformed, closest, listed, shortened
+from domain.statement import Statement
 from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
 MAX_LINE: Final = 1_000_000
@@ -190,6 +192,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
         problems.append(Problem("key", f"{shown(key)}: {ALLOWED[KEY]}"))
     if cls is None:
         raise Unreadable(problems)
+    fields = _given(fields, cls)
     subject = ""
     if cls.OF_A_SOURCE:
         subject = str(fields.get("source"))
@@ -222,6 +225,18 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
     if problems:
         raise Unreadable(problems)
     return Draft(subject, key, event, pointers)
+
+
+def _given(fields: Mapping[str, Any], cls: type[Fact]) -> dict[str, Any]:
+    """The fields of an object without those that are null and may be left out; so of a statement in it."""
+    given = {
+        name: value
+        for name, value in fields.items()
+        if value is not None or name not in cls.FIELDS or cls.FIELDS[name].required
+    }
+    if isinstance(statement := given.get("statement"), Mapping) and cls is not Statement:
+        given["statement"] = _given(statement, Statement)
+    return given
 
 
 def _class(name: object) -> tuple[type[Event] | None, list[Problem]]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, Final
 
+from domain.digest import DERIVED
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
@@ -66,7 +67,7 @@ def find(
             continue
         statement = statement_of(entry.event)
         if statement is None or statement.stated.latest(cut.zone) <= cut.end:
-            for field, said in _texts(entry):
+            for field, said in _texts(entry, wanted):
                 if wanted in _folded(said):
                     yield _row(entry, field, said, voided)
 
@@ -106,11 +107,13 @@ def _row(entry: Entry, field: str, text: str, voided: Callable[[str], Container[
     )
 
 
-def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    """(field, text) of all that can be found in an entry, each once."""
+def _texts(entry: Entry, wanted: str) -> Iterator[tuple[str, str]]:
+    """(field, text) of all that can be found in an entry, each once; a derived key, which nobody wrote, only where
+    such a one is ``wanted``."""
     if not entry.of_a_source:
         yield "agreement", entry.subject
-    yield "key", entry.key
+    if wanted.startswith(DERIVED) or not entry.key.startswith(DERIVED):
+        yield "key", entry.key
     yield from dict.fromkeys(_inside(entry.event.data(), ""))
 
 

@@ -57,6 +57,7 @@ def bundle(
         check_idle("a bundle has the cuts that it was made with", asked)
         check_idle("--check tells on standard output alone", {"--output": settings.output})
         check_idle("it signs a new checkpoint, and --check makes none", signing)
+        ctx.tell_that_it_is_text("what a check comes to")
         _check(check, key, checkpoint)
         return
     assert agreement is not None

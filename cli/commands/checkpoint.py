@@ -59,6 +59,7 @@ def checkpoint(
     from domain.evidence.signing import NotSigned, check
 
     check_whole(ctx, "checkpoint")
+    ctx.tell_that_it_is_text("a checkpoint")
     others = {"--of": of, "--cosignature": cosignature, "--known-keys": known_keys}
     if new_key is not None:
         signing = {"--key-file": key_file, "--show-key": show_key}

@@ -149,6 +149,7 @@ def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path |
     from domain.evidence.proof import Inclusion, ProofFails, read
     from domain.refusals import listed
 
+    ctx.tell_that_it_is_text("what a check comes to")
     text = text_of(path)
     with read_from(path, "the proof"):
         proof = read(text)

@@ -503,6 +503,15 @@ def test_nothing_found_is_an_answer(istanbul: Path) -> None:
     assert read(istanbul, "find", " ").code == 2
 
 
+def test_a_derived_key_is_found_by_who_looks_for_one_alone(istanbul: Path) -> None:
+    keys = {row["entry"]: row["text"] for row in rows(istanbul, "find", "sha-")}
+    assert keys
+    assert all(text.startswith("sha-") for text in keys.values())
+    (entry, key), *_ = keys.items()
+    assert [row["entry"] for row in rows(istanbul, "find", key)] == [entry]
+    assert "key" not in {row["field"] for row in rows(istanbul, "find", key[4:])}
+
+
 @pytest.mark.parametrize("name", ["csv", "ndjson"])
 def test_what_is_found_by_the_hundred_is_one_answer(name: str, tmp_path: Path) -> None:
     sources = [

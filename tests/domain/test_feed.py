@@ -9,6 +9,7 @@ import pytest
 
 from domain.feed import Draft, NotJson, Unreadable, parse, read
 from domain.refusals import Refused
+from domain.statement import Statement
 from tests.rules.given import Object, announce, confirm, report, source, void
 
 ID = str(UUID(int=7))
@@ -76,6 +77,17 @@ def test_an_object_becomes_a_draft() -> None:
 @pytest.mark.parametrize("of", ["c", "a#7", "a#last", "a/s1@ru-mod", 7, 10**12 - 1])
 def test_a_pointer_is_kept_as_it_was_named(of: Any) -> None:
     assert read(confirm("ua-hq", of), ID).pointers == {"of": of}
+
+
+@pytest.mark.parametrize("bare", [FIGURE, announce(), source("x"), confirm("ua-hq", 2, key="d")])
+def test_what_may_be_left_out_may_be_null_as_well(bare: Object) -> None:
+    event = read(bare, ID).event
+    nulls = {name: None for name, field in event.FIELDS.items() if not field.required}
+    told = {**nulls, "key": None, **bare}
+    if "statement" in bare:
+        nulls = {name: None for name, field in Statement.FIELDS.items() if not field.required}
+        told["statement"] = {**nulls, **bare["statement"]}
+    assert read(told, ID).event == event
 
 
 def test_every_pointer_of_a_voiding_is_kept() -> None:

@@ -220,3 +220,14 @@ def test_a_proof_over_a_line_that_no_ledger_writes_is_refused_and_obeys_no_termi
         called = call(sealed, "prove", "--check", "bad.json")
         assert (called.code, called.out) == (6, ""), (name, called)
         assert not {"\x1b", "\x9b", "\u202e"} & set(called.err), name
+
+
+def test_of_what_is_text_a_call_that_asks_for_rows_is_told_so(sealed: Path) -> None:
+    done(sealed, "prove", "istanbul-2025#7", "-o", "proof.json", "-q")
+    done(sealed, "bundle", "istanbul-2025", "-o", "b.zip", "-q")
+    checks = ("prove", "--check", "proof.json"), ("bundle", "--check", "b.zip"), ("checkpoint",)
+    for words in checks:
+        told = "is text, and --format has no use here\n"
+        assert told in call(sealed, *words, "-f", "json").err
+        assert told not in call(sealed, *words).err
+        assert told not in call(sealed, *words, "-f", "json", "-q").err
