@@ -15,8 +15,8 @@ READINGS (rule, sentence; the readings possible; the one taken)
 
  1. Rule 1, "one that points at another acts no earlier than it". (a) it takes its target's latest
     instant where that is later, then goes by number; (b) it comes directly after its target.
-    Taken: (a), and directly after its target where (a) would still put it before (a pointer that
-    follows a replacement with a higher number).
+    Taken: (a), and where (a) would still put it before its target (a pointer that follows a
+    replacement with a higher number) it waits for it: what waits acts in order of number.
  2. Rule 1, same sentence, at a cut between the two. (a) the pointer counts by its own statement;
     (b) it waits for its target. Taken: (b), for every pointer: `of`, `replaces`, `repeats`.
  3. Rule 1, "an entry counts if ...", for AgreementAnnounced. (a) its parties and mediators, too,
@@ -435,9 +435,10 @@ def rule_1_order(log: Log, number: int, known: dict[int, Order]) -> Order:
     before = known.get(at) if at is not None else None
     for entry in reversed(waiting):
         own: Order = (latest_instant(log.entries[entry]["statement"]["stated"], log.tz), entry)
-        if before is not None:
-            own = (max(own[0], before[0]), entry)
-            own = own if own > before else (*before, entry)
+        if before is not None and own[0] <= before[0]:
+            while len(before) > 1 and before[-1] < entry:
+                before = before[:-1]
+            own = (*before, entry)
         known[entry] = before = own
     return known[number]
 

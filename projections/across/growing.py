@@ -29,7 +29,7 @@ from domain.sources import Register
 from projections.across.general import General
 from projections.across.growing_record import GrowingRecord
 from projections.across.numbers import largest, quantities
-from projections.across.odd import OutOfOrder, Tangled, TooLarge, TwoSpellings
+from projections.across.odd import OutOfOrder, Tangled, TooLarge
 from projections.across.part import Part
 from projections.across.said import Said
 from projections.cut import Cut
@@ -154,14 +154,12 @@ class Growing:
     def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> OwedText:
         """A row of the totals, known or new."""
         owed = self.rows.get((flow, measure, unit))
-        spelled = str(flow) if flow is not None else None
         if owed is None:
+            spelled = str(flow) if flow is not None else None
             owed = self.rows[flow, measure, unit] = (spelled, measure, unit)
             self.changes.rows.add(owed)
             for part in self._all_parts():
                 part.see_row(owed, pos)
-        elif owed[0] != spelled:
-            raise TwoSpellings(spelled)
         return owed
 
     def _all_parts(self) -> list[Part]:

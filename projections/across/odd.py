@@ -9,10 +9,6 @@ class TooLarge(ValueError):  # noqa: N818 - an answer: the agreement is left to 
     """Numbers that together may not fit where they are added up."""
 
 
-class TwoSpellings(ValueError):  # noqa: N818 - an answer, as above
-    """One pooled flow, written in two orders: how it is printed depends on the cut."""
-
-
 class Tangled(ValueError):  # noqa: N818 - an answer, as above
     """What pointed at something that is in no part points at a figure now, or the other way round."""
 
@@ -21,4 +17,4 @@ class OutOfOrder(ValueError):  # noqa: N818 - an answer, as above
     """Too much was recorded long after it was said, or voided: each time what follows is worked out again."""
 
 
-ODD: Final = (NoTick, TooLarge, TwoSpellings, Tangled, OutOfOrder)
+ODD: Final = (NoTick, TooLarge, Tangled, OutOfOrder)

@@ -26,8 +26,8 @@ from projections.cut import Cut
 
 _SPEAKING_OF: Final = (FigureConfirmed, FigureCorrected, StatementDisputed)
 """Events that speak in the slot of what they point at."""
-Rank = tuple[datetime, int, int, int]
-"""(latest possible instant, number, links to the entry it waits for, own number)"""
+Rank = tuple[datetime, tuple[int, ...]]
+"""The latest possible instant, and the own number behind those of entries with higher ones that it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +260,12 @@ class Record:
         if statement is None:
             return None
         at = statement.stated.latest(self.cut.zone)
-        if other is None:
-            return at, number, 0, number
-        own = max(at, other[0]), number, 0, number
-        return own if own > other else (*other[:2], other[2] + 1, number)
+        if other is None or at > other[0]:
+            return at, (number,)
+        waits = other[1]
+        while waits and waits[-1] < number:
+            waits = waits[:-1]
+        return other[0], (*waits, number)
 
     def _line(self, number: int, found: Mapping[int, object]) -> list[tuple[int, int | None]]:
         """An entry, what it points at, and so on, each with its target, as far as nothing is found of them yet: a

@@ -100,28 +100,17 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
     instead = _standing_for_the_stages(row)
     basis: Literal["stages", "stated"] = "stated" if instead else "stages"
     place = instead.slot.place if instead else None
+    added = [instead] if instead else [*row.stages.values()]
+    numbered = any(slot.reach.low is not None for slot in added)
     if row.owed[2] == PERCENT:
-        return Sum(None, None, None, basis, place, without, contested)
-    if instead:
-        settled = _settled(instead)
-        return Sum(
-            settled,
-            instead.reach.low or Decimal(0),
-            instead.reach.high,
-            basis,
-            place,
-            without,
-            contested,
-            instead.reach.about,
-            instead.reach.low is not None,
-        )
-    highs = [slot.reach.high for slot in row.stages.values() if slot.reach.high is not None]
-    is_open = bool(without) or len(highs) < len(row.stages)
+        return Sum(None, None, None, basis, place, without, contested, numbered=numbered)
+    about = any(slot.reach.about for slot in added)
+    settled = sum(map(_settled, added), Decimal(0))
+    low = sum((slot.reach.low or Decimal(0) for slot in added), Decimal(0))
+    highs = [slot.reach.high for slot in added if slot.reach.high is not None]
+    is_open = len(highs) < len(added) or (bool(without) and not instead)
     high = None if is_open else sum(highs, Decimal(0))
-    settled = sum((_settled(slot) for slot in row.stages.values()), Decimal(0))
-    about = any(slot.reach.about for slot in row.stages.values())
-    numbered = any(slot.reach.low is not None for slot in row.stages.values())
-    return Sum(settled, row.low, high, basis, place, without, contested, about, numbered)
+    return Sum(settled, low, high, basis, place, without, contested, about, numbered)
 
 
 def _standing_for_the_stages(row: Row) -> Settled | None:

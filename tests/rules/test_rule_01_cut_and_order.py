@@ -12,6 +12,7 @@ from tests.rules.given import (
     CIRCLE,
     EACH,
     Object,
+    Told,
     a_term,
     amended,
     announce,
@@ -747,3 +748,33 @@ def test_what_others_point_at_otherwise_was_not_retracted() -> None:
         dispute("ua-hq", "d", "7"),
     )
     assert log.at().record.retracted == set()
+
+
+def acts(log: Told) -> list[int]:
+    """The numbers of the entries, in the order in which they act."""
+    return [acting.entry.number for acting in log.at().record.acting]
+
+
+def test_what_waits_for_a_replacement_acts_behind_it_in_order_of_number() -> None:
+    log = told(
+        report("ru-mod", "10", key="c"),
+        confirm("ua-hq", "c", key="d"),
+        correct("ua-hq", "d", "12", key="e"),
+        confirm("ua-hq", "c", key="f"),
+        report("ru-mod", "10", key="g"),
+        void("c", "g"),
+    )
+    assert acts(log) == [1, 6, 3, 4, 5]
+    assert log.slot()["standing"] == "confirmed"
+
+
+def test_what_waits_for_one_that_waits_acts_as_soon_as_its_number_allows() -> None:
+    log = told(
+        report("ru-mod", "10", key="c"),
+        confirm("ua-hq", "c", key="d"),
+        confirm("us-dos", "c", key="e"),
+        correct("ua-hq", "d", "12", key="f"),
+        report("ru-mod", "10", key="g"),
+        void("c", "g"),
+    )
+    assert acts(log) == [1, 6, 3, 4, 5]
