@@ -5,12 +5,12 @@ their history, and each sees as much of it as its own ``count`` says, so that ev
 long the history is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import field, replace
 from itertools import chain
 from typing import assert_never
 
-from domain.assertion import Assertion, asserted
+from domain.assertion import Assertion
 from domain.events import (
     AgreementAmended,
     AgreementAnnounced,
@@ -33,6 +33,7 @@ from domain.events import (
     TermsStated,
 )
 from domain.flow import Flow
+from domain.following import Following
 from domain.frozen import dataclass
 from domain.heading import Heading, called
 from domain.history import History
@@ -50,6 +51,8 @@ class Agreement:
     mediators: Mapping[str, Party] = field(default_factory=dict)
     announcement: int | None = None
     """The number of the standing announcement."""
+    moved: int = 0
+    """How often pointers came to lead elsewhere: with each voiding, and each replacement that came after one."""
     history: History = field(default_factory=History)
     """What was recorded of it, and perhaps what comes after this state."""
 
@@ -73,24 +76,12 @@ class Agreement:
             yield number, self.history.event(number)
 
     def assertion(self, number: int) -> Assertion | None:
-        """What an entry asserts, taken by itself."""
-        known, chain = self.history.assertions, []
-        assertion: Assertion | None = None
-        while (event := self.event(number)) is not None:
-            if number in known:
-                assertion = known[number]
-                break
-            chain.append((number, event))
-            # An entry can only point back: what it builds upon was there before it.
-            of = event.field("of") or number
-            if of >= number:
-                break
-            number = of
-        for number, event in reversed(chain):
-            assertion = asserted(event, assertion)
-            if event.field("of") is not None:
-                known[number] = assertion
-        return assertion
+        """What an entry asserts, with its pointer followed to what stands; of a voided one, what it asserted."""
+        return self._led.assertion(number) if 0 < number <= self.count else None
+
+    @property
+    def _led(self) -> "_Led":
+        return _Led(self, self.history.asserted(self.moved))
 
     def voiding(self, number: int) -> tuple[int, int | None] | None:
         """The number of the entry that voids this one, and of the replacement; None while it stands."""
@@ -132,7 +123,7 @@ class Agreement:
 
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
         """The standing entry that corrects or retracts this one for a flow, or one that it replaced (rule 1)."""
-        ends = list(self.history.under(("end", number, flow), self.count))
+        ends = list(self.history.under(("end", number), self.count))
         replaced = self._replaced_by(number)
         if replaced:
             # What it builds upon does not follow to it.
@@ -140,10 +131,26 @@ class Agreement:
             ends += [
                 other
                 for old in replaced
-                for other in self.history.under(("end", old, flow), self.count)
+                for other in self.history.under(("end", old), self.count)
                 if other not in below
             ]
-        return max(filter(self.stands, ends), default=None)
+        return max(
+            (end for end in ends if self.stands(end) and self._ends(end, flow)), default=None
+        )
+
+    def _ends(self, number: int, flow: Flow | None) -> bool:
+        """Whether an entry that corrects, retracts or replaces another does so for a flow."""
+        event = self.event(number)
+        of: Assertion | None = None
+        if isinstance(event, FigureCorrected):
+            of = self.assertion(number)
+            return of is not None and flow in (of.flows or (None,))
+        if isinstance(event, StatementRetracted):
+            led = self._led
+            target = led.target(event)
+            of = led.assertion(target if target is not None else event.of)
+            return flow in ((of.flows_named(event.flow) if of is not None else ()) or (None,))
+        return flow is None
 
     def endings(self) -> list[int]:
         """The entries, voided or not, that correct, retract or replace what another says."""
@@ -177,9 +184,14 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
         history = history.upto(state.count)  # something else has come after this state already
     number = history.append(event, key)
     history.use(number, event)
-    before = state
     state = Agreement(
-        state.slug, number, state.parties, state.mediators, state.announcement, history
+        state.slug,
+        number,
+        state.parties,
+        state.mediators,
+        state.announcement,
+        state.moved + bool(history.under(("stands for", number), number)),
+        history,
     )
     match event:
         case (
@@ -204,18 +216,13 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
                 parties=joined(state.parties, event.parties),
                 mediators=joined(state.mediators, event.mediators),
             )
-        case FigureCorrected():
-            assertion = asserted(event, before.assertion(event.of))
-            for flow in assertion.flows or (None,) if assertion else ():
-                history.note(number, ("end", event.of, flow))
+        case FigureCorrected() | StatementRetracted():
+            history.note(number, ("end", event.of))
         case TermsStated():
             if event.replaces is not None:
-                history.note(number, ("end", event.replaces, None))
-        case StatementRetracted():
-            target = before.assertion(event.of)
-            for flow in (target.flows_named(event.flow) if target is not None else ()) or (None,):
-                history.note(number, ("end", event.of, flow))
+                history.note(number, ("end", event.replaces))
         case EntryVoided():
+            state = replace(state, moved=state.moved + 1)
             history.note(number, ("void", event.of))
             if event.replacement is not None:
                 history.note(number, ("stands for", event.replacement))
@@ -249,3 +256,29 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
             mediators = joined(mediators, past.mediators)
             announcement = other if isinstance(past, AgreementAnnounced) else announcement
     return replace(state, parties=parties, mediators=mediators, announcement=announcement)
+
+
+class _Led(Following):
+    """The entries of a state, with what is known so far of what they assert."""
+
+    def __init__(self, state: Agreement, assertions: MutableMapping[int, Assertion | None]) -> None:
+        self._state = state
+        self.voided = _Voided(state)
+        self._assertions = assertions
+
+    def _event(self, number: int) -> AgreementEvent | None:
+        return self._state.event(number)
+
+
+class _Voided:
+    """The voided entries of a state, as `Following` looks for them."""
+
+    def __init__(self, state: Agreement) -> None:
+        self._state = state
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self._state.voiding(number) is not None
+
+    def get(self, number: int) -> int | None:
+        voiding = self._state.voiding(number)
+        return voiding[1] if voiding is not None else None

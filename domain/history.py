@@ -3,7 +3,7 @@
 States that follow one another share a history, and each sees as much of it as its own count says.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -24,8 +24,10 @@ class History:
     """Those that the newest entry was the first to use."""
     _slots: set[Hashable] = field(default_factory=set, compare=False)
     """Stages, measures and units that were used together: there is nothing new in them."""
-    assertions: dict[int, Assertion | None] = field(default_factory=dict, compare=False)
-    """What entries assert that point at others, as far as somebody asked."""
+    _asserted: tuple[int, MutableMapping[int, Assertion | None]] | None = field(
+        default=None, compare=False
+    )
+    """What entries assert, as far as somebody asked, and how often pointers had moved then."""
 
     def __len__(self) -> int:
         return len(self._events)
@@ -39,6 +41,16 @@ class History:
 
     def event(self, number: int) -> AgreementEvent:
         return self._events[number - 1]
+
+    def asserted(self, moved: int) -> MutableMapping[int, Assertion | None]:
+        """What is known of what entries assert where pointers have moved so often. It is kept for the newest state
+        that was asked about."""
+        if self._asserted is None or self._asserted[0] < moved:
+            self._asserted = moved, self._nothing_asserted()
+        return self._asserted[1] if self._asserted[0] == moved else {}
+
+    def _nothing_asserted(self) -> MutableMapping[int, Assertion | None]:
+        return {}
 
     def use(self, number: int, event: AgreementEvent) -> None:
         """Note the names that the newest entry uses."""
@@ -90,9 +102,6 @@ class History:
             self._events[:count],
             {name: self.under(name, count) for name in self._numbers},
             {word: number for word, number in self.words.items() if number <= count},
-            assertions={
-                number: found for number, found in self.assertions.items() if number <= count
-            },
         )
 
 

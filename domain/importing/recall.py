@@ -4,7 +4,8 @@ An entry that was let go is read again where somebody asks for it. What stays of
 that a key that was never used is known as such without reading anything.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
+from itertools import count
 from typing import Final, cast
 
 from domain.assertion import Assertion
@@ -29,8 +30,9 @@ class Recall:
         self._new: dict[tuple[str, int], Kept] = {}
         """What was used of late. Where it takes half of the room, it becomes old, and what was old is let go."""
         self._old: dict[tuple[str, int], Kept] = {}
-        self.assertions: dict[tuple[str, int], Assertion | None] = {}
-        """What entries assert that point at others, as far as somebody asked of late."""
+        self.assertions: dict[tuple[int, int], Assertion | None] = {}
+        """What entries assert, as far as somebody asked of late, by whom it is kept for and their numbers."""
+        self._kept_for = count()
 
     def history(self, agreement: str) -> "Recalled":
         """An empty history of an agreement, whose entries are kept here."""
@@ -41,11 +43,14 @@ class Recall:
         if 2 * len(self._new) >= self._room:
             self._old, self._new = self._new, {}
 
-    def note(self, agreement: str, number: int, assertion: Assertion | None) -> None:
+    def note(self, kept_for: int, number: int, assertion: Assertion | None) -> None:
         """Remember what an entry asserts, for a while."""
         if len(self.assertions) >= self._room:
             self.assertions.clear()
-        self.assertions[agreement, number] = assertion
+        self.assertions[kept_for, number] = assertion
+
+    def asserted(self) -> "_Asserted":
+        return _Asserted(self, next(self._kept_for))
 
     def entry(self, agreement: str, number: int) -> Kept:
         at = agreement, number
@@ -67,7 +72,6 @@ class Recalled(History):
         self._agreement = agreement
         self._count = count
         self._hashes = KeyHashes()
-        self.assertions = _Asserted(recall, agreement)
 
     def __len__(self) -> int:
         return self._count
@@ -75,8 +79,6 @@ class Recalled(History):
     def append(self, event: AgreementEvent, key: str) -> int:
         self._count += 1
         self._recall.keep(self._agreement, self._count, (event, key))
-        if self._recall.assertions:
-            self._recall.assertions.pop((self._agreement, self._count), None)
         self._hashes.add(hash(key), self._count)
         return self._count
 
@@ -90,6 +92,9 @@ class Recalled(History):
     def keys(self, count: int) -> Iterator[str]:
         yield from dict.fromkeys(self._key(number) for number in range(1, count + 1))
 
+    def _nothing_asserted(self) -> MutableMapping[int, Assertion | None]:
+        return self._recall.asserted()
+
     def upto(self, count: int) -> "Recalled":
         other = Recalled(self._recall, self._agreement, count)
         other._numbers = {name: self.under(name, count) for name in self._numbers}
@@ -102,19 +107,29 @@ class Recalled(History):
         return self._recall.entry(self._agreement, number)[1]
 
 
-class _Asserted(dict[int, Assertion | None]):
+class _Asserted(MutableMapping[int, Assertion | None]):
     """What entries of one agreement assert, kept where those of all agreements are."""
 
-    def __init__(self, recall: Recall, agreement: str) -> None:
-        super().__init__()
+    def __init__(self, recall: Recall, kept_for: int) -> None:
         self._recall = recall
-        self._agreement = agreement
+        self._kept_for = kept_for
 
     def __contains__(self, number: object) -> bool:
-        return (self._agreement, number) in self._recall.assertions
+        return (self._kept_for, number) in self._recall.assertions
 
     def __getitem__(self, number: int) -> Assertion | None:
-        return self._recall.assertions[self._agreement, number]
+        return self._recall.assertions[self._kept_for, number]
 
     def __setitem__(self, number: int, assertion: Assertion | None) -> None:
-        self._recall.note(self._agreement, number, assertion)
+        self._recall.note(self._kept_for, number, assertion)
+
+    def __delitem__(self, number: int) -> None:
+        del self._recall.assertions[self._kept_for, number]
+
+    def __iter__(self) -> Iterator[int]:
+        return (
+            number for kept_for, number in self._recall.assertions if kept_for == self._kept_for
+        )
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

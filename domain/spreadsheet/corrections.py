@@ -61,8 +61,9 @@ def _ends(state: Agreement, number: int, assertion: Assertion) -> list[int | Non
     """Of each flow the newest entry by which the source of this one corrected or retracted it."""
     found: list[int | None] = []
     for flow in assertion.flows or (None,):
-        at = number
-        while (then := state.ended_by(at, flow)) is not None:
+        at, passed = number, {number}
+        while (then := state.ended_by(at, flow)) is not None and then not in passed:
+            passed.add(then)
             at = then
         found.append(at if at != number else None)
     return found

@@ -3,29 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Final
 
-from domain.assertion import Assertion, asserted, own_numbers
+from domain.assertion import Assertion
 from domain.entry import Entry
 from domain.events import (
     AgreementAmended,
     AgreementAnnounced,
     EntryVoided,
     Event,
-    FigureConfirmed,
-    FigureCorrected,
-    FigureReported,
     Party,
-    StatementDisputed,
     StatementRetracted,
     statement_of,
 )
+from domain.following import Following
 from domain.frozen import dataclass
 from domain.parties import joined
 from projections.cut import Cut
 
-_SPEAKING_OF: Final = (FigureConfirmed, FigureCorrected, StatementDisputed)
-"""Events that speak in the slot of what they point at."""
 Rank = tuple[datetime, tuple[int, ...]]
 """The latest possible instant, and the own number behind those of entries with higher ones that it waits for."""
 
@@ -40,7 +34,7 @@ class Acting:
     """The entry that it points at, or that entry's replacement; None where nothing stands there."""
 
 
-class Record:
+class Record(Following):
     """The entries of one agreement that were known at a cut, voidings applied."""
 
     def __init__(self, entries: Iterable[Entry], cut: Cut) -> None:
@@ -77,10 +71,14 @@ class Record:
     def _begin(self, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> None:
         self.cut = cut
         self.known = known
-        self.voided = voided
+        self.voided: dict[int, int | None] = voided
         """The numbers of voided entries, with their replacements."""
         self._ranks: dict[int, Rank | None] = {}
         self._assertions: dict[int, Assertion | None] = {}
+
+    def _event(self, number: int) -> Event | None:
+        entry = self.known.get(number)
+        return entry.event if entry is not None else None
 
     @cached_property
     def acting(self) -> Sequence[Acting]:
@@ -142,68 +140,6 @@ class Record:
                 codes = joined(codes, parties)
         return codes
 
-    def target(self, event: Event) -> int | None:
-        """Where the pointer of an event leads: past voided entries to what replaced them, not back to itself."""
-        pointer = event.points_at
-        number = self._followed(pointer)
-        moved = number != pointer
-        return None if moved and self._leads_back(number, event) else number
-
-    def _followed(self, number: int | None) -> int | None:
-        """The entry itself, or what stands for it where it was voided; None where nothing does."""
-        seen = set()
-        while number in self.voided and number not in seen:
-            seen.add(number)
-            number = self.voided[number]
-        return number if number in self.known and number not in self.voided else None
-
-    def _leads_back(self, number: int | None, event: Event) -> bool:
-        """Whether an entry is that of an event, or points at it, over others perhaps."""
-        seen = set()
-        while number is not None and number not in seen:
-            other = self.known[number].event
-            if other.event_id == event.event_id:
-                return True
-            seen.add(number)
-            number = self._followed(other.points_at)
-        return False
-
-    def assertion(self, number: int) -> Assertion | None:
-        """What an entry asserts, with its pointer followed; of a voided one, what it asserted."""
-        line: list[tuple[int, int | None]] = []
-        at: int | None = number
-        while at in self.known and at not in self._assertions:
-            of = self._slot_of(at)
-            line.append((at, of))
-            at = of
-        for link, of in reversed(line):
-            event = self.known[link].event
-            spoken = self._assertions.get(of) if of is not None else None
-            follows = of == self.target(event)
-            self._assertions[link] = (asserted if follows else own_numbers)(event, spoken)
-        return self._assertions.get(number)
-
-    def _slot_of(self, number: int) -> int | None:
-        """The entry in whose slot this one speaks: what it points at, or the last put in place of that which has a
-        slot, voided in its turn or not. None where it points at none, or has a slot of its own."""
-        event = self.known[number].event
-        if not isinstance(event, _SPEAKING_OF):
-            return None
-        for other in reversed(self.replaced_by(event.of)):
-            has_slot = isinstance(self.known[other].event, (FigureReported, *_SPEAKING_OF))
-            if has_slot and not self._builds_on(other, number):
-                return other
-        return event.of
-
-    def replaced_by(self, number: int) -> list[int]:
-        """What was put in place of an entry, then in place of that, and so on; nothing where it stands."""
-        line = dict.fromkeys([number])
-        other = self.voided.get(number)
-        while other in self.known and other not in line:
-            line[other] = None
-            other = self.voided.get(other)
-        return [*line][1:]
-
     @cached_property
     def stands_for(self) -> Mapping[int, Sequence[int]]:
         """By an entry: the voided ones that it replaces."""
@@ -232,20 +168,6 @@ class Record:
                 for name in entry.event.POINTERS:
                     found.setdefault(entry.event.field(name), set()).add(entry.number)
         return found
-
-    def _builds_on(self, number: int, other: int) -> bool:
-        """Whether an entry points at another one: over others, and over what these were replaced by."""
-        passed: set[int] = set()
-        waiting = [number]
-        for link in waiting:  # which grows as it is gone through
-            at = self.known[link].event.points_at
-            while at in self.known and at not in passed:
-                if at == other:
-                    return True
-                passed.add(at)
-                waiting.append(at)
-                at = self.voided.get(at)
-        return False
 
     def rank(self, number: int) -> Rank | None:
         """When an entry acts: by its own statement, and no earlier than what it points at. None where it states

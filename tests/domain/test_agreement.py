@@ -1,6 +1,7 @@
 """Decisions and states are pure: the same for the same, and nothing before is touched by what comes after."""
 
 from copy import deepcopy
+from datetime import UTC
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,9 @@ from domain.events import AgreementEvent
 from domain.feed import read
 from domain.heading import Heading
 from domain.refusals import Refused
+from domain.rulebook import FlowIsAmbiguous, LacksTheFlow, NotTheNewest, SharesNoValue
+from projections.cut import Cut
+from projections.rules.order import Record
 from tests.rules.given import (
     EACH,
     complete,
@@ -28,7 +32,7 @@ from tests.rules.given import (
     told,
     void,
 )
-from tests.settling.logs import NOW, Log, logs, move
+from tests.settling.logs import NOW, Log, amended_logs, logs, move
 
 Pair = tuple[AgreementEvent, str]
 
@@ -226,3 +230,48 @@ def test_what_an_entry_asserts_by_itself() -> None:
     assert state.event(0) is state.event(6) is None
     assert not state.stands(0)
     assert not state.stands(6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(amended_logs(), st.integers(1, 40))
+def test_an_entry_asserts_for_decisions_what_it_asserts_in_answers(log: Log, step: int) -> None:
+    state, record = fold("a", []), Record(log.entries, Cut(UTC, "UTC"))
+    for count, (event, key) in enumerate(pairs(log), 1):
+        state = evolve(state, event, key)
+        if count % step == 0:  # what was asked about meanwhile is not kept for too long
+            seen(state)
+    for number in record.known:
+        assert state.assertion(number) == record.assertion(number)
+
+
+AMENDED = [
+    report("ru-mod", "12", key="c"),
+    confirm("ua-hq", "c", key="d"),
+    correct("ua-hq", "d", "13", key="e"),
+]
+
+
+def test_what_is_decided_of_an_entry_follows_an_amendment_of_what_it_points_at() -> None:
+    number = told(*AMENDED[:2], report("ru-mod", "11", key="new"), void("c", "new"))
+    assert type(number.refuses(confirm("icrc", "d", "12"))) is SharesNoValue
+    number.tell(confirm("icrc", "d", "11"))
+
+    flow = told(*AMENDED[:2], report("ru-mod", "12", "UA->RU", key="new"), void("c", "new"))
+    assert type(flow.refuses(retract("ua-hq", "d", flow="RU->UA"))) is LacksTheFlow
+    flow.tell(retract("ua-hq", "d", flow="UA->RU"))
+
+    flows = told(*AMENDED, report("ru-mod", "12", EACH, key="new"), void("c", "new"))
+    assert type(flows.refuses(retract("ua-hq", "e"))) is FlowIsAmbiguous
+    assert type(flows.refuses(correct("ua-hq", "d", "14", flow="UA->RU"))) is NotTheNewest
+    flows.tell(retract("ua-hq", "e", flow="UA->RU"), correct("ua-hq", "e", "14", flow="RU->UA"))
+
+
+def test_a_circle_over_replacements_keeps_no_decision_waiting() -> None:
+    log = told(
+        report("ru-mod", "10", key="f1"),
+        report("ru-mod", "11", key="f2"),
+        correct("ru-mod", "f2", "12", key="c"),
+        void("f2", "f1"),
+        void("f1", "c"),
+    )
+    log.refuses(correct("ru-mod", "c", "13"))

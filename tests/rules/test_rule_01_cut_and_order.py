@@ -541,10 +541,10 @@ def test_pointers_that_replacements_lead_in_a_circle_keep_only_quantities_of_the
         confirm("ua-hq", "c1", key="d1"),
         report("ru-mod", "51", key="c2"),
         void("c1", "c2"),
-        confirm("ua-head", "d1", "50", key="d2"),
+        confirm("ua-head", "d1", "51", key="d2"),
         void("c2", "d2"),
     )
-    assert log.status() == [slot(figure("d2", "ua-head", "50"), number="50")]
+    assert log.status() == [slot(figure("d2", "ua-head", "51"), number="51")]
 
 
 def test_of_corrections_that_replacements_lead_in_a_circle_the_newest_stands() -> None:
