@@ -454,7 +454,7 @@ def test_parties_that_are_named_in_a_flow_are_told_by_their_codes(folder: Path) 
     told = write(folder, "import", sheet(folder, HEADER, *rows)).err.splitlines()
     assert [line.rpartition("(")[2] for line in told[:3]] == [
         "did you mean RU:UA?)",
-        "did you mean UA+RU?)",
+        "did you mean RU+UA?)",
         "party codes are in capitals: RUSSIA:KYIV)",
     ]
 
