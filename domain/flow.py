@@ -75,6 +75,11 @@ class Flow(InText):
 FlowChoice = Flow | Literal["all"]
 
 
+def flow_text(flow: Flow | None) -> str | None:
+    """A flow as it is written; None where nobody hands anything over."""
+    return None if flow is None else str(flow)
+
+
 @lru_cache(maxsize=4_096)
 def _parse(text: str, allowed: str = ALLOWED) -> Flow:
     match = _FORM.fullmatch(text)

@@ -6,7 +6,6 @@ from typing import Self
 
 from domain.entry import Entry, cite
 from domain.events import Event
-from domain.flow import Flow
 from domain.sources import Register
 from projections.cut import Cut
 from projections.rules.courses import COURSES, course
@@ -120,14 +119,6 @@ class AgreementAt:
     def citing(self, form: str, *numbers: int) -> str:
         """A sentence of ours, ``{} says nothing``, with the citations of entries in its places."""
         return sentence(self.slug, lambda cited: form.format(*map(cited, numbers)))
-
-    def spelled(self, flow: Flow | None) -> str | None:
-        return None if flow is None else str(flow)
-
-    def order_of(self, owed: Owed) -> tuple[str, str, str]:
-        """Where a row of the totals stands among others: by its flow as it is written, its measure and unit."""
-        flow, measure, unit = owed
-        return self.spelled(flow) or "", measure, unit
 
 
 def _standing(said: Terms) -> dict[Owed, list[TermOf]]:

@@ -8,7 +8,7 @@ from typing import Literal
 from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import EntryVoided, Scope, statement_of
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from domain.period import Moment
 from domain.refusals import listed
@@ -118,7 +118,7 @@ def _where(at: AgreementAt, group: Group) -> str:
     """``s5 RU->UA transferred``, ``so far to s5 ...``, ``planned for r7b ...``"""
     subject, flow, _ = group
     counted = what(subject.measure, subject.unit, at.in_several_units)
-    return " ".join(filter(None, (_reach(subject), at.spelled(flow), counted)))
+    return " ".join(filter(None, (_reach(subject), flow_text(flow), counted)))
 
 
 def _reach(subject: Subject) -> str:
@@ -142,7 +142,7 @@ def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
         entries = sorted({figure.said.entry for slot in slots for figure in heard(slot)})
         stages = listed(slot.slot.place.subject.stage or "the whole" for slot in slots)
         counted = what(measure, unit, now.in_several_units)
-        owed = " ".join(filter(None, (now.spelled(flow), counted)))
+        owed = " ".join(filter(None, (flow_text(flow), counted)))
         is_new = any((key, slot.slot.place) not in was for slot in slots)
         told = f"{owed}: {side} alone, {stages}"
         cited = tuple(now.cite(number) for number in entries)

@@ -23,7 +23,7 @@ from projections.comparing.telling import Telling, is_told, says_of
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, rows
-from projections.rules.terms import Owed, term
+from projections.rules.terms import Owed, order_of, term
 from projections.stage_order import StageOrder
 
 _BESIDE: Final = (Scope.PLANNED, Scope.REMAINING, Scope.PROGRAMME)
@@ -47,7 +47,7 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
         row
         for each in sorted(
             found.values(),
-            key=lambda row: at.order_of(row.owed),
+            key=lambda row: order_of(row.owed),
         )
         for row in Comparison(at, order, each, beside.get(each.owed, ()), contested).rows()
     ]

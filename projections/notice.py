@@ -10,7 +10,7 @@ from typing import Final
 from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope, statement_of
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
@@ -145,7 +145,7 @@ def _still_settled(teller: Teller, row: DiffRow) -> Pieces:
     at, owed = teller.at, (row.flow, row.measure, row.unit)
     for each in rows(at.settled.values(), at.terms):
         flow, measure, unit = each.owed
-        if (at.spelled(flow), measure, unit) == owed:
+        if (flow_text(flow), measure, unit) == owed:
             slot = settled_beside(teller, each, add_up(each, at.completed))
             if slot is not None:
                 [told] = with_asides([stated(teller, slot, "", ())])

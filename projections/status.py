@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from domain.assertion import Subject
 from domain.events import Scope
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
@@ -75,7 +75,7 @@ def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:
         _SCOPES.index(subject.scope),
         numbered(subject.stage or ""),
         subject.up_to or "",
-        at.spelled(place.flow) or "",
+        flow_text(place.flow) or "",
         subject.measure,
         subject.unit,
         place.dimension or "",
@@ -100,7 +100,7 @@ def slot_row(at: AgreementAt, settled: Settled, *, lapsed: bool = True) -> Statu
         scope=subject.scope,
         stage=subject.stage,
         up_to=subject.up_to,
-        flow=at.spelled(place.flow),
+        flow=flow_text(place.flow),
         measure=subject.measure,
         unit=subject.unit,
         dimension=place.dimension,

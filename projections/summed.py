@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.counted import Counted, counted
@@ -45,7 +46,7 @@ class Summed:
 def summed(at: AgreementAt) -> dict[Named, Summed]:
     """Of each row of the totals."""
     return {
-        (at.spelled(row.owed[0]), *row.owed[1:]): _summed(at, row)
+        (flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row)
         for row in rows(at.settled.values(), at.terms)
     }
 

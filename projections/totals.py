@@ -5,6 +5,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Final
 
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
@@ -12,7 +13,7 @@ from projections.made_of import completions, made_of
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum, add_up, difference, rows
-from projections.rules.terms import TermOf, term
+from projections.rules.terms import TermOf, order_of, term
 from projections.rules.voices import Figure
 
 
@@ -73,7 +74,7 @@ class TotalsRow:
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
     found = rows(at.settled.values(), at.terms)
-    found.sort(key=lambda row: at.order_of(row.owed))
+    found.sort(key=lambda row: order_of(row.owed))
     completed_by = sorted(number for slug in at.completed for number in completions(at, slug))
     return [_row(at, row, completed_by) for row in found]
 
@@ -127,7 +128,7 @@ def _row(at: AgreementAt, row: Row, completed_by: Sequence[int]) -> TotalsRow:
     told = _numbers(term(words), added, at.completed)
     return TotalsRow(
         agreement=at.slug,
-        flow=at.spelled(flow),
+        flow=flow_text(flow),
         measure=measure,
         unit=unit,
         **{name: getattr(told, name) for name in OF_NUMBERS},

@@ -12,13 +12,14 @@ from domain.events import (
     said_in,
     statement_of,
 )
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.changes import Change, changes
 from projections.rules.courses import SAYS
 from projections.rules.place import Place
 from projections.rules.settled import Settled
+from projections.rules.terms import order_of
 from projections.rules.voices import Said
 from projections.status import place_order
 from projections.summary import reach, summary
@@ -72,13 +73,13 @@ def view(at: AgreementAt, source: str) -> list[ViewRow]:
 
 def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     for (flow, measure, unit), words in sorted(
-        at.terms.items(), key=lambda item: at.order_of(item[0])
+        at.terms.items(), key=lambda item: order_of(item[0])
     ):
         for word in words:
             if word.voice.root == root:
                 yield replace(
                     _row(at, word.entry, "term", CURRENT),
-                    flow=at.spelled(flow),
+                    flow=flow_text(flow),
                     measure=measure,
                     unit=unit,
                     quantity=str(word.quantity),
@@ -117,7 +118,7 @@ def _figure(at: AgreementAt, place: Place, said: Said, standing: str) -> ViewRow
         scope=place.subject.scope,
         stage=place.subject.stage,
         up_to=place.subject.up_to,
-        flow=at.spelled(place.flow),
+        flow=flow_text(place.flow),
         measure=place.subject.measure,
         unit=place.subject.unit,
         dimension=place.dimension,
@@ -176,7 +177,7 @@ def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
                     scope=event.scope,
                     stage=event.stage,
                     up_to=event.up_to.identity if event.up_to else None,
-                    flow=at.spelled(flow),
+                    flow=flow_text(flow),
                     measure=event.measure,
                     unit=event.unit,
                     quantity=str(event.quantity) if event.quantity else None,
@@ -201,7 +202,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             ended = "retracted" if number in at.record.retracted else "ended"
             row = _row(at, number, "dispute", CURRENT if lasts else ended)
             says = f"{disputed.citation} {summary(disputed.event, at.cite, spoken)}"
-            row = replace(row, says=says, flow=at.spelled(flow), dimension=event.dimension)
+            row = replace(row, says=says, flow=flow_text(flow), dimension=event.dimension)
             if spoken is None:
                 yield replace(row, stage=disputed.event.field("stage"))
             else:

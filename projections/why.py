@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.reasons.behind_total import BehindTotal, Stagewise
@@ -13,7 +14,7 @@ from projections.reasons.witness import bearing, witness
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.sums import Row, rows
-from projections.rules.terms import Owed, TermOf
+from projections.rules.terms import Owed, TermOf, order_of
 from projections.status import StatusRow, place_order, status
 from projections.totals import Numbers, TotalsRow, numbers, totals
 
@@ -55,7 +56,7 @@ def asked(
         for name in columns or ["standing"]:
             found += why_slot(at, place, name)
     stagewise = Stagewise(at)
-    for row in sorted(owed, key=at.order_of):
+    for row in sorted(owed, key=order_of):
         for name in columns or ["settled", "low", "high", "term"]:
             found += why_total(at, row, name, stagewise)
     return found
@@ -88,8 +89,6 @@ def why_total(
     """Why a number of the totals is what it is; ``stagewise`` knows what was worked out for others."""
     stagewise = stagewise or Stagewise(at)
 
-    spelled = at.spelled(owed[0])
-
     def asked(then: Row, words: list[TermOf], completed: Sequence[str]) -> object:
         told = numbers(then, words, completed)
         number = getattr(told, column)
@@ -97,11 +96,11 @@ def why_total(
 
     def question(then: AgreementAt) -> object:
         found = [row for row in rows(then.settled.values(), then.terms) if row.owed == owed]
-        if not found or then.spelled(owed[0]) != spelled:
+        if not found:
             return None
         return asked(found[0], then.terms.get(owed, []), then.completed)
 
-    named = (spelled, owed[1], owed[2])
+    named = (flow_text(owed[0]), owed[1], owed[2])
     row = next(row for row in totals(at) if (row.flow, row.measure, row.unit) == named)
     value = getattr(row, column)
     made_of = next(found for found in rows(at.settled.values(), at.terms) if found.owed == owed)
@@ -175,7 +174,7 @@ def _is_at(at: AgreementAt, row: StatusRow, place: Place) -> bool:
         subject.scope,
         subject.stage,
         subject.up_to,
-        at.spelled(place.flow),
+        flow_text(place.flow),
         subject.measure,
         subject.unit,
     ) and (row.dimension, row.category) == (place.dimension, place.category)

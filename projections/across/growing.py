@@ -24,7 +24,7 @@ from domain.events import (
     StatementRetracted,
     statement_of,
 )
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.sources import Register
 from projections.across.general import General
 from projections.across.growing_record import GrowingRecord
@@ -155,8 +155,7 @@ class Growing:
         """A row of the totals, known or new."""
         owed = self.rows.get((flow, measure, unit))
         if owed is None:
-            spelled = str(flow) if flow is not None else None
-            owed = self.rows[flow, measure, unit] = (spelled, measure, unit)
+            owed = self.rows[flow, measure, unit] = (flow_text(flow), measure, unit)
             self.changes.rows.add(owed)
             for part in self._all_parts():
                 part.see_row(owed, pos)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.entry import Entry
 from domain.events import AgreementConcluded, said_in
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.quantity import Span, number_text
 from domain.refusals import listed
@@ -181,6 +182,6 @@ def _finding(
         [*(word.entry for word in counting_terms(over.at.terms[row.owed])), *behind],
         expected=agreed,
         found=str(delivered),
-        flow=over.at.spelled(row.owed[0]),
+        flow=flow_text(row.owed[0]),
         rest=f" was agreed, and {why}",
     )

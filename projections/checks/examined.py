@@ -6,14 +6,14 @@ from functools import cached_property
 
 from domain.entry import Entry
 from domain.events import Scope, statement_of
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.period import end_of
 from domain.statement import Statement
 from projections.agreement import AgreementAt
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, rows
-from projections.rules.terms import Owed
+from projections.rules.terms import Owed, order_of
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 from projections.summary import reach
@@ -42,7 +42,7 @@ class Examined:
     def rows(self) -> dict[Owed, Row]:
         """The rows of the totals, ordered as they are printed."""
         found = rows(self.at.settled.values(), self.at.terms)
-        found.sort(key=lambda row: self.at.order_of(row.owed))
+        found.sort(key=lambda row: order_of(row.owed))
         return {row.owed: row for row in found}
 
     @cached_property
@@ -89,7 +89,7 @@ class Examined:
 
     def what(self, place: Place) -> str:
         """``released RU->UA, so far to s2``; of a part ``released RU->UA by sex: women, stage s1``."""
-        of = filter(None, (self.counted(place.owed), self.at.spelled(place.flow)))
+        of = filter(None, (self.counted(place.owed), flow_text(place.flow)))
         return f"{' '.join(of)}{self.where(place)}"
 
     def counted(self, owed: Owed) -> str:

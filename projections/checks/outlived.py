@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.flow import flow_text
 from domain.refusals import listed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -23,6 +24,6 @@ def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
             f"{said} {over.counted(place.owed)}",
             dict.fromkeys(number for one in found for number in one.entries),
             found=said,
-            flow=over.at.spelled(place.flow),
+            flow=flow_text(place.flow),
             rest=f"{over.where(place)}, was taken back by {whose} and stands only by {by}, who confirmed it",
         )

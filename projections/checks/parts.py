@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.quantity import Span
 from projections.addition import OPEN, addition, at_most, span_sum, span_text
@@ -59,7 +60,7 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
                 divided.entries,
                 expected=str(said) if divided.complete else at_most(said.span or OPEN),
                 found=span_text(divided.added),
-                flow=over.at.spelled(total.flow),
+                flow=flow_text(total.flow),
                 rest=f"{over.where(total)}, and {'all ' if divided.complete else ''}parts by "
                 f"{divided.place.dimension}: {divided.sum}",
             )
@@ -81,7 +82,7 @@ def dimensions_differ(over: Examined) -> Iterator[Finding]:
                     [*one.entries, *other.entries],
                     expected=span_text(one.added),
                     found=span_text(other.added),
-                    flow=over.at.spelled(place.flow),
+                    flow=flow_text(place.flow),
                     rest=f"{over.where(place)} by {one.place.dimension} into {one.sum} and by "
                     f"{other.place.dimension} into {other.sum}",
                 )

@@ -16,6 +16,7 @@ from domain.events import (
     said_in,
     statement_of,
 )
+from domain.flow import flow_text
 from domain.refusals import listed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -151,9 +152,9 @@ def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str
     flow = event.field("flow")
     if not after.speaks_of(flow):
         says = over.at.citing("{} says nothing", new.number)
-        return joined((f"speaks of {over.at.spelled(flow)}, of which", says))
+        return joined((f"speaks of {flow_text(flow)}, of which", says))
     if flow is None and set(after.flows) - set(before.flows):
-        flows = listed(over.at.spelled(one) for one in after.flows)
+        flows = listed(flow_text(one) for one in after.flows)
         return f"names no flow, and {_DOES[type(event)]} {flows}"
     return None
 

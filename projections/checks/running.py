@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 from domain.assertion import Subject
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.period import Moment
 from domain.quantity import Span
@@ -62,7 +63,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
                 (one.said.entry, fits.said.entry),
                 expected=(at_least if less else at_most)(other.span),
                 found=str(one.quantity),
-                flow=over.at.spelled(row.owed[0]),
+                flow=flow_text(row.owed[0]),
                 rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
                 f"{fits.quantity} of {fits.said.source}, {reach(other.subject)}",
             )
@@ -188,7 +189,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 (whole.said.entry, last.figure.said.entry),
                 expected=at_least(last.span),
                 found=str(whole.quantity),
-                flow=over.at.spelled(row.owed[0]),
+                flow=flow_text(row.owed[0]),
                 rest=f"{over.where(row.whole.slot.place)}, less than the {last.figure.quantity} of "
                 f"{last.figure.said.source}, {reach(last.subject)}",
             )

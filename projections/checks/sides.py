@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.events import Scope
+from domain.flow import flow_text
 from domain.refusals import listed
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
@@ -30,7 +31,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         subject, flow, dimension = group
         slots = over.groups[group]
         contested = [settled for settled in slots.values() if settled.contested]
-        named = over.at.spelled(flow)
+        named = flow_text(flow)
         of = (named, subject.measure, subject.unit)
         in_stages = subject.scope in (Scope.RUNNING, Scope.WHOLE) and of in explained
         in_stages |= (

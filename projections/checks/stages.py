@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.entry import Entry
 from domain.events import Outcome, Scope, StageCancelled, StagePostponed, StageScheduled
+from domain.flow import flow_text
 from domain.period import Period
 from domain.quantity import Span
 from domain.refusals import listed
@@ -81,7 +82,7 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
                 Severity.NOTE,
                 f"nobody gives a number of {over.counted(row.owed)}",
                 [word.entry for word in words] + entries,
-                flow=over.at.spelled(row.owed[0]),
+                flow=flow_text(row.owed[0]),
                 rest=f"{unit} for {stages_named(lacking, completed)}, which {was} completed",
             )
 
@@ -105,7 +106,7 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
                 f"{over.counted(row.owed)}",
                 (end.number, *entries_of(settled.figures)),
                 found=number,
-                flow=over.at.spelled(row.owed[0]),
+                flow=flow_text(row.owed[0]),
                 rest=f" by {who} still counts for it",
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from domain.events import Scope
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.quantity import Quantity, Span, number_text
 from domain.refusals import listed
@@ -171,7 +172,7 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
         [*(one.figure.said.entry for one in alike), *entries_of(figures)],
         expected=span_text(added),
         found=str(quantity),
-        flow=over.at.spelled(place.flow),
+        flow=flow_text(place.flow),
         rest=f"{over.where(place)}, {apart} than {whose} come to: {sums} in {in_stages}{like}",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.events import Scope
+from domain.flow import flow_text
 from domain.refusals import listed
 from projections.addition import addition, span_sum, span_text
 from projections.checks.examined import Examined, entries_of
@@ -23,7 +24,7 @@ def terms_differ(over: Examined) -> Iterator[Finding]:
                 f"of {over.counted(owed)}",
                 [word.entry for word in counting],
                 found=" or ".join({str(word.quantity): "" for word in counting}),
-                flow=over.at.spelled(owed[0]),
+                flow=flow_text(owed[0]),
                 rest=f", {told} was agreed",
             )
 
@@ -45,7 +46,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     [*agreed_by, figure.said.entry],
                     expected=str(agreed),
                     found=str(figure.quantity),
-                    flow=over.at.spelled(owed[0]),
+                    flow=flow_text(owed[0]),
                     rest=f" in all, where {agreed} was agreed",
                 )
         for figures in by_root.values():
@@ -60,7 +61,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     [*agreed_by, *entries_of(figures)],
                     expected=f"<={agreed}",
                     found=span_text(added),
-                    flow=over.at.spelled(owed[0]),
+                    flow=flow_text(owed[0]),
                     rest=f", where {agreed} was agreed",
                 )
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from domain.assertion import Subject
 from domain.events import Scope
+from domain.flow import flow_text
 from domain.quantity import Quantity
 from domain.refusals import listed
 from projections.comparing.gap import distance, span
@@ -47,7 +48,7 @@ class Telling:
         return CompareRow(
             agreement=self.sides.at.slug,
             what=what,
-            flow=self.sides.at.spelled(flow),
+            flow=flow_text(flow),
             measure=measure,
             unit=unit,
             stage=subject.stage if subject else None,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
@@ -123,7 +124,7 @@ def name_in(what: str, at: AgreementAt, place: Place, column: str | None) -> Nam
         str(subject.scope),
         subject.stage,
         subject.up_to,
-        at.spelled(place.flow),
+        flow_text(place.flow),
         subject.measure,
         subject.unit,
         place.dimension,
@@ -138,7 +139,7 @@ def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         for word in words:
             about = About(rows=frozenset({owed}), roots=frozenset({word.voice.root}))
             name = Name(
-                "term", flow=at.spelled(flow), measure=measure, unit=unit, column=word.voice.root
+                "term", flow=flow_text(flow), measure=measure, unit=unit, column=word.voice.root
             )
             yield name, Fact(str(word.quantity), about)
 
@@ -159,7 +160,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
                 gives_one = added.numbered if added.high is None else row.has_figures
                 unsaid = column == "reported" and not gives_one
                 name = Name(
-                    "total", flow=at.spelled(flow), measure=measure, unit=unit, column=column
+                    "total", flow=flow_text(flow), measure=measure, unit=unit, column=column
                 )
                 about = _about_total(at, row, added, column)
                 yield name, Fact(None if unsaid else says, about, instead, bar, settled)
@@ -174,7 +175,7 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         event, root = at.record.known[dispute.target].event, dispute.by.root
         for owed, quantity in at.word_disputes.disputed_terms(dispute):
             flow, measure, unit = owed
-            spelled = at.spelled(flow)
+            spelled = flow_text(flow)
             name = Name("dispute", flow=spelled, measure=measure, unit=unit, column=root)
             found.setdefault(name, {})[dispute.target, owed] = str(quantity)
         if not event.field("terms"):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from domain.events import Scope
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
 from projections.prose.delivered import delivered
@@ -47,7 +47,7 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     def order(row: Row) -> tuple[bool, bool, str, str, list[str], str]:
         flow, measure, unit = row.owed
         pooled, pair = flow is not None and flow.pooled, sorted(flow.parties if flow else ())
-        return row.owed not in at.terms, pooled, measure, unit, pair, at.spelled(flow) or ""
+        return row.owed not in at.terms, pooled, measure, unit, pair, flow_text(flow) or ""
 
     found.sort(key=order)
     are_heard = [

@@ -8,7 +8,7 @@ from domain.events import (
     StatementRetracted,
     TermsStated,
 )
-from domain.flow import Flow
+from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from domain.period import Moment
 from domain.quantity import Quantity
@@ -17,6 +17,12 @@ from projections.rules.voices import Voice
 
 Owed = tuple[Flow | None, str, str]
 """(flow, measure, unit): one row of the totals."""
+
+
+def order_of(owed: Owed) -> tuple[str, str, str]:
+    """Where a row of the totals stands among others: by its flow as it is written, its measure and unit."""
+    flow, measure, unit = owed
+    return flow_text(flow) or "", measure, unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from domain.events import Party, statement_of
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter
-from projections.rules.terms import LapsedTerm, term
+from projections.rules.terms import LapsedTerm, order_of, term
 from projections.show.became import Became, DisputedBy, became, said_by, shown
 from projections.timeline import shown_at
 from projections.totals import TermRow, term_row
@@ -107,7 +108,7 @@ def _speaks(at: AgreementAt, source: str, asked: Filter) -> bool:
 
 def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
     stated = at.terms.keys() | at.lapsed_terms.keys()
-    for owed in sorted(stated, key=at.order_of):
+    for owed in sorted(stated, key=order_of):
         flow, measure, unit = owed
         words, lapsed = at.terms.get(owed, []), at.lapsed_terms.get(owed, [])
         if not asked.passes(
@@ -119,7 +120,7 @@ def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
         agreed = term(words)
         disputes = [d for d in at.word_disputes.lasting if at.word_disputes.is_term(d, owed)]
         yield TermShown(
-            at.spelled(flow),
+            flow_text(flow),
             measure,
             unit,
             str(agreed) if agreed else None,

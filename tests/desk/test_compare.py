@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cli.output.sides import gap, in_sentences, on
 from cli.rows import records
 from domain.events import Scope
+from domain.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.checks import check
 from projections.compare import compare
@@ -1003,7 +1004,7 @@ def test_no_sentence_says_that_figures_agree_which_share_no_value(
                 settled
                 for settled in slots
                 if cited & {at.cite(figure.said.entry) for figure in settled.figures}
-                and at.spelled(settled.slot.place.flow) == each.flow
+                and flow_text(settled.slot.place.flow) == each.flow
             ]
             assert not any(at_odds(settled.figures) for settled in rests_on)
 
@@ -1012,7 +1013,7 @@ def stage_of(at: AgreementAt, each: CompareRow) -> Settled | None:
     """The slot that a row for a stage is about."""
     for place, settled in at.settled.items():
         subject = place.subject
-        owed = (at.spelled(place.flow), subject.measure, subject.unit, subject.stage)
+        owed = (flow_text(place.flow), subject.measure, subject.unit, subject.stage)
         is_total = place.dimension is None and subject.scope is Scope.STAGE
         if is_total and owed == (each.flow, each.measure, each.unit, each.stage):
             return settled

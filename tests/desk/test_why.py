@@ -14,6 +14,7 @@ from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope
 from domain.feed import read as read_object
+from domain.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.filters import Filter
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
@@ -54,7 +55,7 @@ LOOSE = terms("ru-mod", term("10..12"), key="t")
 def of_total(at: AgreementAt, column: str) -> list[WhyRow]:
     """The reasons for a column of the row RU->UA."""
     found = rows_of_totals(at.settled.values(), at.terms)
-    return asked(at, [column], [], [r.owed for r in found if at.spelled(r.owed[0]) == "RU->UA"])
+    return asked(at, [column], [], [r.owed for r in found if flow_text(r.owed[0]) == "RU->UA"])
 
 
 def of_slot(at: AgreementAt, column: str) -> list[WhyRow]:
@@ -515,7 +516,7 @@ def figure(at: AgreementAt, place: Place, source: str, quantity: str) -> Object:
     }
     said |= {"stage": subject.stage} if subject.stage else {}
     said |= {"up_to": subject.up_to} if subject.up_to else {}
-    return said | ({"flows": [at.spelled(place.flow)]} if place.flow else {})
+    return said | ({"flows": [flow_text(place.flow)]} if place.flow else {})
 
 
 def having_said(log: Log, at: AgreementAt, objects: list[Object]) -> AgreementAt:
@@ -552,7 +553,7 @@ def test_what_is_said_to_give_a_total_a_number_gives_it_one(log: Log, column: st
         if "an exact term" in says or "one exact term" in says:
             flow, measure, unit = row.owed
             words = [word for word in at.terms.get(row.owed, []) if word.voice.heard]
-            stated = {"flows": [at.spelled(flow)] if flow else [], "quantity": "20"}
+            stated = {"flows": [flow_text(flow)] if flow else [], "quantity": "20"}
             said += [
                 {
                     "event": "TermsStated",

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from domain.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
@@ -82,7 +83,7 @@ def test_the_entries_named_for_a_slot_suffice_and_are_needed(
     found = why_slot(at, place, column)
     subject = place.subject
     asked = (
-        *(subject.scope.value, subject.stage, subject.up_to, at.spelled(place.flow)),
+        *(subject.scope.value, subject.stage, subject.up_to, flow_text(place.flow)),
         *(subject.measure, subject.unit, place.dimension, place.category),
     )
     numbers = named(found)
@@ -109,7 +110,7 @@ def test_the_entries_named_for_a_total_suffice_and_are_needed(
     owed = next(
         owed
         for owed in [*at.terms, *((p.flow, p.subject.measure, p.subject.unit) for p in at.settled)]
-        if (at.spelled(owed[0]), *owed[1:]) == asked
+        if (flow_text(owed[0]), *owed[1:]) == asked
     )
     found = why_total(at, owed, column)
     numbers = named(found)
