@@ -126,13 +126,13 @@ class Agreement:
         ends = list(self.history.under(("end", number), self.count))
         replaced = self._replaced_by(number)
         if replaced:
-            # What it builds upon does not follow to it.
+            # What it builds upon does not follow to it, nor does it end itself.
             below = self._built_upon_by(number)
             ends += [
                 other
                 for old in replaced
                 for other in self.history.under(("end", old), self.count)
-                if other not in below
+                if other not in below and other != number
             ]
         return max(
             (end for end in ends if self.stands(end) and self._ends(end, flow)), default=None

@@ -3,7 +3,7 @@
     python -m tests.mutation.mutate [MODULE ...] [--every N] [--jobs N] [--go-on]
 
 Nothing of the project is changed. Survivors have to be explained in `survivors.toml`. A run over all modules of
-the settling rules (`projections/rules`), or more, writes `docs/mutation.md`; any run ends with 1 where a survivor
+the settling rules (`SETTLING`), or more, writes `docs/mutation.md`; any run ends with 1 where a survivor
 is not explained. What is found is kept in `.mutation.jsonl`: with --go-on, a run that was stopped goes on, and
 only what survived is tried again.
 """
@@ -44,6 +44,7 @@ FIRST: Final = {
     "domain/breakdown.py": "tests/domain/test_statement_and_breakdowns.py",
     "domain/assertion.py": "tests/rules/test_rule_02_assertions.py",
     "domain/agreement.py": "tests/domain/test_agreement.py",
+    "domain/following.py": "tests/rules/test_rule_01_cut_and_order.py",
     "domain/decide.py": "tests/domain/test_refusals.py",
     "domain/deciding/figures.py": "tests/domain/test_refusals.py",
     "domain/deciding/pointers.py": "tests/domain/test_refusals.py",
@@ -62,12 +63,15 @@ FIRST: Final = {
     "projections/rules/voices.py": "tests/rules/test_rule_05_side.py",
 }
 """The modules that are changed, and the tests that are most likely to notice."""
-SETTLING: Final = {module for module in FIRST if module.startswith("projections/rules/")}
+SETTLING: Final = {
+    "domain/following.py",
+    *(module for module in FIRST if module.startswith("projections/rules/")),
+}
 
 
 def tests_of(module: str) -> list[str]:
     """The fast tests, the likeliest first."""
-    domain = [] if module.startswith("projections") else _DOMAIN
+    domain = [] if module in SETTLING else _DOMAIN
     return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_FOLDS]))
 
 
