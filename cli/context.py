@@ -118,8 +118,8 @@ class Context(typer.Context):
             self.tell(lag)
 
     def tell_that_it_is_text(self, what: str) -> None:
-        """Where a call asks for rows of what has none."""
-        if self.asked_for_rows:
+        """Where a call asks for rows of what has none. Beside JSON, in which failures come too, it is not said."""
+        if self.given.get("format") in ("csv", "md"):
             self.tell(f"{what} is text, and --format has no use here")
 
     def tell(self, sentence: str) -> None:
