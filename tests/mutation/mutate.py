@@ -71,7 +71,7 @@ SETTLING: Final = {
 
 def tests_of(module: str) -> list[str]:
     """The fast tests, the likeliest first."""
-    domain = [] if module in SETTLING else _DOMAIN
+    domain = [] if module.startswith("projections") else _DOMAIN
     return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_FOLDS]))
 
 

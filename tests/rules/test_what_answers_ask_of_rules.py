@@ -61,6 +61,12 @@ def test_what_was_put_in_place_of_an_entry_is_told_in_order_with_the_voidings() 
     assert record.voidings([4, 3, 2]) == [5, 6]
 
 
+def test_a_replacement_that_is_not_recorded_yet_was_put_in_nobody_s_place() -> None:
+    log = told(report("ru-mod", "5", key="c"), void("c", 4, key="v"), report("ru-mod", "6"))
+    assert log.at().record.replaced_by(2) == [4]
+    assert log.at(known_at="v").record.replaced_by(2) == []
+
+
 def test_an_entry_leads_what_points_at_it_and_what_it_was_put_in_place_of() -> None:
     log = told(
         report("ru-mod", "5", key="c"),
