@@ -32,16 +32,18 @@ def _leave(code: int) -> NoReturn:
 
     All that is said has been flushed by then, all that was open closed; what others asked for at the end is done.
     """
-    for number in _ENDING:
+    for number in ENDING:
         if _signal.getsignal(number) is _interrupt:
             _signal.signal(number, _signal.SIG_DFL)  # nothing of the call is left to interrupt
     atexit._run_exitfuncs()
-    if "threading" in sys.modules and sys.modules["threading"].active_count() > 1:
+    told_to_end = bool(_interrupted) and _interrupted[0] != _signal.SIGINT
+    threads = sys.modules["threading"].active_count() if "threading" in sys.modules else 1
+    if threads > 1 and not told_to_end:
         sys.exit(code)
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
-    if _interrupted and _interrupted[0] != _signal.SIGINT:
-        # Whoever sent it sees that this is what ended the call.
+    if told_to_end:
+        # Whoever told it sees that this is what ended the call.
         os.kill(os.getpid(), _interrupted[0])
     os._exit(code)
 
@@ -70,7 +72,8 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
         return _code()
 
 
-_ENDING: Final = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
+ENDING: Final = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
+"""An interrupt, and what else tells a call to end."""
 _interrupted: list[int] = []
 """The interrupts that came, each by its number."""
 
@@ -84,7 +87,7 @@ def _interruptible() -> None:
     """From here on an interrupt, or a request to end, is a `KeyboardInterrupt`: what was begun is taken away.
     Where nobody wants to hear of any, it stays so."""
     _interrupted.clear()
-    for number in _ENDING:
+    for number in ENDING:
         if _signal.getsignal(number) in (_signal.SIG_DFL, _signal.default_int_handler):
             with suppress(ValueError):  # only the main thread hears of any
                 _signal.signal(number, _interrupt)

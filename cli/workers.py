@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process
 from threading import Thread
-from typing import Final
 
-_ENDING: Final = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+from cli.main import ENDING
 
 
 def processors() -> int:
@@ -19,7 +18,7 @@ def processors() -> int:
 @contextmanager
 def starting() -> Iterator[None]:
     """To start them in: none is interrupted before it can `begin`, and the call is once they are started."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:
@@ -29,7 +28,7 @@ def starting() -> Iterator[None]:
 def begin() -> None:
     """To be called first by such a process. An interrupt, which all are sent, ends it without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     # A call that is killed closes nothing: who waits for its next task would wait for ever.
     Thread(target=_end_with_the_call, daemon=True).start()
 

@@ -1,18 +1,11 @@
 """``serve``: the ledger in a browser."""
 
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 from typer import Option
 
 from cli.context import Context
 from cli.failures import Failure
-
-if TYPE_CHECKING:
-    from cli.serving.calls import Calls
 
 
 def serve(
@@ -63,33 +56,14 @@ def serve(
         }
     )
     cuts = [(name, str(value)) for name, value in given.items() if value is not None]
-    with Server(host, port, calls, cuts, verbose=settings.verbose) as server, ended(calls):
+    with Server(host, port, calls, cuts, verbose=settings.verbose) as server:
         ctx.destination.write(f"{server.url}\n")
         if not server.is_local:
             ctx.tell(
                 "whoever reaches this address reads all of the ledger: no password is asked for"
             )
         ctx.tell("Ctrl-C ends it")
-        server.serve_forever()
-
-
-@contextmanager
-def ended(calls: "Calls") -> "Iterator[None]":
-    """However the server ends, short of being killed, its calls end with it.
-
-    What it was started not to hear of, as `nohup` has it, does not end it.
-    """
-
-    def end(number: int, frame: object) -> NoReturn:
-        calls.end()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-        raise SystemExit(128 + number)
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, end)
-    try:
-        yield
-    finally:
-        calls.end()
+        try:
+            server.serve_forever()
+        finally:
+            calls.end()
