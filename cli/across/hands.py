@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, tzinfo
-from functools import cached_property
+from functools import cache
 from multiprocessing import get_context
 from typing import Final
 
@@ -33,6 +33,16 @@ class Ready:
     """What is told of it as it is now; empty where nobody asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of each agreement."""
+
+    registers: Registers
+    zone: tzinfo
+    upto: int
+    today: date | None
+
+
 def worked(
     url: str,
     ledger: Ledger,
@@ -47,16 +57,17 @@ def worked(
     busy_timeout: float,
 ) -> Iterator[tuple[list[Due], list[Ready]]]:
     """Each group with what the model lacks of it, in order. With ``today``, what is told of it is folded too."""
+    asked = _Asked(registers, zone, upto, today)
     hands = processes(total)
     if hands < 2:
         for group in groups:
-            yield group, _fold(ledger, group, held, registers, zone, upto, today)
+            yield group, _fold(ledger, group, held, asked)
         return
     with ProcessPoolExecutor(
         hands,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(url, busy_timeout, registers, zone, upto, today),
+        initargs=(url, busy_timeout, asked),
     ) as pool:
         waiting: list[tuple[list[Due], Future[list[Ready]]]] = []
         for group in groups:
@@ -71,77 +82,45 @@ def worked(
 
 
 def _fold(
-    ledger: Ledger,
-    group: Sequence[Due],
-    held: Mapping[str, Held],
-    registers: Registers,
-    zone: tzinfo,
-    upto: int,
-    today: date | None,
+    ledger: Ledger, group: Sequence[Due], held: Mapping[str, Held], asked: _Asked
 ) -> list[Ready]:
     ready = []
     for due in group:
         known = held.get(due.slug)
-        entries = [entry for entry in ledger.entries(due.slug) if entry.position <= upto]
-        anew, changes = needed(due, entries, known, registers, zone)
+        entries = [entry for entry in ledger.entries(due.slug) if entry.position <= asked.upto]
+        anew, changes = needed(due, entries, known, asked.registers, asked.zone)
         kept: Told = {}
-        if today is not None:
-            cut = Cut(zone, ledger.tz, today=today)
-            kept = told(AgreementAt(due.slug, entries, registers[-1][2], cut))
+        if asked.today is not None:
+            cut = Cut(asked.zone, ledger.tz, today=asked.today)
+            kept = told(AgreementAt(due.slug, entries, asked.registers[-1][2], cut))
         ready.append(Ready(changes, anew, known.through if known is not None else 0, kept))
     return ready
 
 
 # In a process of its own ----------------------------------------------------------------------------
 
-
-class _Bench:
-    """What such a process has at hand."""
-
-    def __init__(
-        self,
-        url: str,
-        busy_timeout: float,
-        registers: Registers,
-        zone: tzinfo,
-        upto: int,
-        today: date | None,
-    ) -> None:
-        self._url = url
-        self._wait = busy_timeout
-        self.registers = registers
-        self.zone = zone
-        self.upto = upto
-        self.today = today
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """Opened with the first work, so that a failure is told as that of the work."""
-        return Ledger.open(self._url, write=False, busy_timeout=self._wait)
+_given: list[tuple[str, float, _Asked]] = []
 
 
-_benches: list[_Bench] = []
-
-
-def _begin(
-    url: str,
-    busy_timeout: float,
-    registers: Registers,
-    zone: tzinfo,
-    upto: int,
-    today: date | None,
-) -> None:
+def _begin(url: str, busy_timeout: float, asked: _Asked) -> None:
     import gc
 
     begin()
     gc.disable()  # entries and folds are made and dropped whole
-    _benches[:] = [_Bench(url, busy_timeout, registers, zone, upto, today)]
+    _given[:] = [(url, busy_timeout, asked)]
+
+
+@cache
+def _opened() -> Ledger:
+    """With the first work, so that a failure is told as that of the work."""
+    ((url, busy_timeout, _),) = _given
+    return Ledger.open(url, write=False, busy_timeout=busy_timeout)
 
 
 def _work(group: Sequence[Due], held: Mapping[str, Held]) -> list[Ready]:
     import gc
 
-    (bench,) = _benches
-    ready = _fold(bench.ledger, group, held, bench.registers, bench.zone, bench.upto, bench.today)
+    ((_, _, asked),) = _given
+    ready = _fold(_opened(), group, held, asked)
     gc.collect()
     return ready
