@@ -141,14 +141,12 @@ class Agreement:
     def _ends(self, number: int, flow: Flow | None) -> bool:
         """Whether an entry that corrects, retracts or replaces another does so for a flow."""
         event = self.event(number)
-        of: Assertion | None = None
         if isinstance(event, FigureCorrected):
-            of = self.assertion(number)
-            return of is not None and flow in (of.flows or (None,))
+            says = self.assertion(number)
+            return says is not None and flow in (says.flows or (None,))
         if isinstance(event, StatementRetracted):
-            led = self._led
-            target = led.target(event)
-            of = led.assertion(target if target is not None else event.of)
+            target = self._led.target(event)
+            of = self.assertion(target if target is not None else event.of)
             return flow in ((of.flows_named(event.flow) if of is not None else ()) or (None,))
         return flow is None
 

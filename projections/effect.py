@@ -68,11 +68,10 @@ def _slot(row: StatusRow) -> str:
 
 def _standing(settled: Settled) -> str:
     """With the number, as those who count say it together; of one that is withheld the standing tells enough."""
-    contest, withheld = (
-        "contested" if settled.contested else "",
-        settled.standing is Standing.WITHHELD,
-    )
-    number = "" if withheld else ", ".join(map(_in_words, told_of(settled)))
+    contest = "contested" if settled.contested else ""
+    number = ""
+    if settled.standing is not Standing.WITHHELD:
+        number = ", ".join(map(_in_words, told_of(settled)))
     if (borne_out := sure(settled)) is not None:
         number, contest = borne_out, f"contested ({number})"
     return " ".join(filter(None, (settled.standing, number, contest)))

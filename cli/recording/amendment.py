@@ -8,7 +8,7 @@ from cli.recording.draft import drafted
 from cli.recording.found import Found
 from cli.recording.options import Said
 from domain.digest import DERIVED
-from domain.entry import cite
+from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
 from domain.recording import content
 from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
@@ -91,11 +91,8 @@ def _before(act: Act, found: Found, instead: Fields, reason: str) -> tuple[Field
             and _says(found.state.event(event.replacement), wanted)
         ):
             entries = act.ledger.entries(found.agreement)
-            voiding = {"event": "EntryVoided", "agreement": found.agreement, **event.data()}
-            return (
-                {**voiding, "key": entries[number - 1].key},
-                {**instead, "key": entries[event.replacement - 1].key},
-            )
+            key = entries[event.replacement - 1].key
+            return _as_recorded(entries[number - 1]), {**instead, "key": key}
     return None
 
 
@@ -129,11 +126,16 @@ def _done(act: Act, found: Found, voiding: Fields) -> Fields | None:
     if key is None or voided is None or not any(map(state.stands, state.holders(key))):
         return None
     entry = act.ledger.entries(found.agreement)[voided[0] - 1]
-    recorded = entry.event.data()
     again = drafted(voiding, act.ledger.new_id()).event.data()
-    if again["reason"] != recorded["reason"] and voided[1] in state.holders(key):
+    if again["reason"] != entry.event.field("reason") and voided[1] in state.holders(key):
         raise OtherReason(key, entry.citation)
-    return {"event": "EntryVoided", "agreement": found.agreement, "key": entry.key, **recorded}
+    return _as_recorded(entry)
+
+
+def _as_recorded(voiding: Entry) -> Fields:
+    """A voiding as a feed would have it, under its own key."""
+    said = voiding.event.data()
+    return {"event": "EntryVoided", "agreement": voiding.subject, "key": voiding.key, **said}
 
 
 def _own_key(act: Act, found: Found) -> str | None:
