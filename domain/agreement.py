@@ -7,6 +7,7 @@ long the history is.
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import field, replace
+from datetime import UTC, tzinfo
 from itertools import chain
 from typing import assert_never
 
@@ -33,11 +34,11 @@ from domain.events import (
     TermsStated,
 )
 from domain.flow import Flow
-from domain.following import Following
 from domain.frozen import dataclass
 from domain.heading import Heading, called
 from domain.history import History
 from domain.parties import joined
+from domain.ranking import Ranking
 from domain.words import Word, Words
 
 
@@ -78,6 +79,11 @@ class Agreement:
     def assertion(self, number: int) -> Assertion | None:
         """What an entry asserts, with its pointer followed to what stands; of a voided one, what it asserted."""
         return self._led.assertion(number) if 0 < number <= self.count else None
+
+    def in_order(self, numbers: Iterable[int], zone: tzinfo) -> list[int]:
+        """Those of some entries that state something and stand, in the order in which they act (rule 1)."""
+        led = _Led(self, self.history.asserted(self.moved), zone)
+        return [number for _, number in led.ranked(numbers)]
 
     @property
     def _led(self) -> "_Led":
@@ -256,13 +262,21 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
     return replace(state, parties=parties, mediators=mediators, announcement=announcement)
 
 
-class _Led(Following):
+class _Led(Ranking):
     """The entries of a state, with what is known so far of what they assert."""
 
-    def __init__(self, state: Agreement, assertions: MutableMapping[int, Assertion | None]) -> None:
+    def __init__(
+        self,
+        state: Agreement,
+        assertions: MutableMapping[int, Assertion | None],
+        zone: tzinfo = UTC,
+    ) -> None:
+        """What entries assert is the same in every ``zone``; when they act is not."""
         self._state = state
         self.voided = _Voided(state)
         self._assertions = assertions
+        self.zone = zone
+        self._ranks = {}
 
     def _event(self, number: int) -> AgreementEvent | None:
         return self._state.event(number)

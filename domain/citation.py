@@ -3,13 +3,13 @@
 Source: interface.md, "How things are written".
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import UTC, tzinfo
 from typing import Final
 
 from domain.agreement import Agreement
 from domain.entry import cite
-from domain.events import Scope, said_in, statement_of
+from domain.events import Scope, statement_of
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import Quantity
@@ -139,9 +139,8 @@ def _figure(
     assert citation.source is not None
     root = register.root(register[citation.source].slug)
     current: dict[tuple[Hashable, Flow | None], tuple[int, Quantity]] = {}
-    said = list(_said(state, register, root, citation.stage))
-    turns = _turns(state, said, zone)
-    for number in sorted(said, key=lambda number: (turns[number], number)):
+    said = _said(state, register, root, citation.stage)
+    for number in state.in_order(said, zone):
         for slot, quantity in _slots(state, number):
             older = current.get(slot)
             if older is None or not quantity.only_repeats(older[1]):
@@ -191,23 +190,3 @@ def _slots(
         for dimension, parts in assertion.parts.items():
             for category, quantity in parts.items():
                 yield ((subject, dimension, category), flow), quantity
-
-
-def _turns(state: Agreement, numbers: Iterable[int], zone: tzinfo) -> dict[int, datetime]:
-    """When entries act (rule 1): by their statements, and no earlier than what they point at, which is told too.
-
-    A chain of them can be longer than calls can be nested.
-    """
-    found: dict[int, datetime] = {}
-    for number in numbers:
-        line: list[tuple[int, datetime]] = []
-        at: int | None = number
-        while at is not None and at not in found:
-            event = state.event(at)
-            assert event is not None
-            line.append((at, said_in(event).stated.latest(zone)))
-            at = event.points_at
-        earliest = found[at] if at is not None else line[-1][1]
-        for link, stated in reversed(line):
-            earliest = found[link] = max(stated, earliest)
-    return found

@@ -8,10 +8,11 @@ from domain.assertion import Subject
 from domain.changes import NOTHING, UNMARKED, OwedText, Values, minus
 from domain.events import Scope
 from domain.flow import Flow
+from domain.ranking import Rank
 from domain.sources import Register
 from projections.across.steps import Steps
 from projections.across.ticks import tick
-from projections.rules.order import Acting, Rank
+from projections.rules.order import Acting
 from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots

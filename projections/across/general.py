@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from domain.changes import OwedText
+from domain.ranking import Rank
 from projections.across.heading import headings
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick
-from projections.rules.order import Acting, Rank
+from projections.rules.order import Acting
 from projections.rules.terms import TermOf, Terms, term
 from projections.rules.voices import Voice, voice
 

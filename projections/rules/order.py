@@ -13,15 +13,11 @@ from domain.events import (
     Event,
     Party,
     StatementRetracted,
-    statement_of,
 )
-from domain.following import Following
 from domain.frozen import dataclass
 from domain.parties import joined
+from domain.ranking import Rank, Ranking
 from projections.cut import Cut
-
-Rank = tuple[datetime, tuple[int, ...]]
-"""The latest possible instant, and the own number behind those of entries with higher ones that it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class Acting:
     """The entry that it points at, or that entry's replacement; None where nothing stands there."""
 
 
-class Record(Following):
+class Record(Ranking):
     """The entries of one agreement that were known at a cut, voidings applied."""
 
     def __init__(self, entries: Iterable[Entry], cut: Cut) -> None:
@@ -70,6 +66,7 @@ class Record(Following):
 
     def _begin(self, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> None:
         self.cut = cut
+        self.zone = cut.zone
         self.known = known
         self.voided: dict[int, int | None] = voided
         """The numbers of voided entries, with their replacements."""
@@ -88,14 +85,6 @@ class Record(Following):
             for rank, number in self.ranked(self.known)
             if rank[0] <= self.cut.end
         ]
-
-    def ranked(self, numbers: Iterable[int]) -> list[tuple[Rank, int]]:
-        """Those of some entries that state something and are not voided, in the order in which they act."""
-        return sorted(
-            (rank, number)
-            for number in numbers
-            if number not in self.voided and (rank := self.rank(number)) is not None
-        )
 
     def acting_as(self, rank: Rank, number: int) -> Acting:
         """An entry that acts with a rank."""
@@ -168,37 +157,6 @@ class Record(Following):
                 for name in entry.event.POINTERS:
                     found.setdefault(entry.event.field(name), set()).add(entry.number)
         return found
-
-    def rank(self, number: int) -> Rank | None:
-        """When an entry acts: by its own statement, and no earlier than what it points at. None where it states
-        nothing."""
-        for link, target in reversed(self._line(number, self._ranks)):
-            other = self._ranks[target] if target is not None else None
-            self._ranks[link] = self._rank(link, other)
-        return self._ranks[number]
-
-    def _rank(self, number: int, other: Rank | None) -> Rank | None:
-        statement = statement_of(self.known[number].event)
-        if statement is None:
-            return None
-        at = statement.stated.latest(self.cut.zone)
-        if other is None or at > other[0]:
-            return at, (number,)
-        waits = other[1]
-        while waits and waits[-1] < number:
-            waits = waits[:-1]
-        return other[0], (*waits, number)
-
-    def _line(self, number: int, found: Mapping[int, object]) -> list[tuple[int, int | None]]:
-        """An entry, what it points at, and so on, each with its target, as far as nothing is found of them yet: a
-        chain can be longer than calls can be nested."""
-        line = []
-        at: int | None = number
-        while at in self.known and at not in found:
-            target = self.target(self.known[at].event)
-            line.append((at, target))
-            at = target
-        return line
 
 
 def replacing(voided: Mapping[int, int | None]) -> Mapping[int, Sequence[int]]:

@@ -1,14 +1,19 @@
 """How places and entries are named."""
 
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.citation import ENTRY, PLACE, Citation, NotOneFigure, Place, by_key, find
 from domain.flow import Flow
-from domain.refusals import BadForm, UnknownEntry, UnknownSource
+from domain.refusals import BadForm, Refused, UnknownEntry, UnknownSource
+from projections.cited import figure_cited
 from tests.rules.given import (
     EACH,
     Told,
@@ -192,6 +197,52 @@ def test_the_newest_word_of_a_source_is_its_figure_there() -> None:
     assert seen == [3, 6, 7]  # a confirmation acts no earlier than what it confirms
     log.tell(retract("ru-mod", "d", stated="2025-05-28"))
     assert found(log, "a/s1@ru-mod") == 4
+
+
+def test_a_correction_is_no_older_a_word_than_what_was_put_in_place_of_what_it_corrects() -> None:
+    log = told(
+        report("ru-mod", "5", key="c", on=20),
+        correct("ru-mod", "c", "6", key="d", on=21),
+        report("ru-mod", "7", key="e", on=23),
+    )
+    assert found(log, "a/s1@ru-mod") == 4
+    log.tell(void("c", replacement=6), report("ru-mod", "5", key="g", on=25))
+    assert found(log, "a/s1@ru-mod") == 3
+
+
+_WORDS = st.tuples(
+    st.sampled_from(["report", "correct", "put in place"]),
+    st.integers(1, 8),
+    st.sampled_from(["5", "6", ">=5"]),
+    st.integers(20, 25),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_WORDS, min_size=3, max_size=9))
+def test_a_source_s_figure_is_the_one_that_counts_in_the_totals(
+    words: list[tuple[str, int, str, int]],
+) -> None:
+    log = told(report("ru-mod", "5", key="w0"))
+    for turn, (what, of, quantity, day) in enumerate(words, 1):
+        pointed = f"w{of % turn}"
+        with suppress(Refused):
+            if what == "correct":
+                log.tell(correct("ru-mod", pointed, quantity, on=day, key=f"w{turn}"))
+                continue
+            if what == "put in place":
+                log.tell(void(pointed, log.desk.state("a").count + 2))
+            log.tell(report("ru-mod", quantity, on=day, key=f"w{turn}"))
+    cited = Citation.parse("a/s1@ru-mod")
+    named = _or_why(lambda: find(log.desk.state("a"), log.desk.register, cited))
+    assert named == _or_why(lambda: figure_cited(log.at(), cited))
+
+
+def _or_why(asked: Callable[[], int]) -> int | str:
+    try:
+        return asked()
+    except NotOneFigure as refusal:
+        return str(refusal)
 
 
 def test_the_newest_of_a_chain_of_corrections_is_found_however_long_it_is() -> None:

@@ -289,11 +289,13 @@ def _taken_back(rng: Random, of: int, objects: list[Object]) -> Object:
 
 
 def _amended(rng: Random, given: Object) -> Object | None:
-    """An entry as it should have been: another's word, stage, flow or quantity; None for a voiding."""
+    """An entry as it should have been: another's word, date, stage, flow or quantity; None for a voiding."""
     if "statement" not in given:
         return None
     changed = {name: value for name, value in given.items() if name != "key"}
-    what = rng.choice(["stage", "source", "flow", "quantity"])
+    what = rng.choice(["stage", "source", "date", "flow", "quantity"])
+    if what == "date":
+        return changed | {"statement": given["statement"] | {"stated": rng.choice(DATES)}}
     if what == "source":
         return changed | {"statement": given["statement"] | {"source": rng.choice(NAMES)}}
     if what == "stage" and "stage" in given:
