@@ -73,12 +73,10 @@ class Following:
             line.append((at, event, of))
             at = of
         asserts = self._assertions.get(at) if at is not None else None
-        is_known = at is None or at in self._assertions
         for link, event, of in reversed(line):
             follows = of == self.target(event)
             asserts = (asserted if follows else own_numbers)(event, asserts)
-            if is_known:  # what it points at may still come
-                self._assertions[link] = asserts
+            self._assertions[link] = asserts
         return asserts
 
     def _slot_of(self, number: int, event: Event) -> int | None:

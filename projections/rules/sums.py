@@ -29,10 +29,10 @@ class Sum:
     """The whole or running slot that stands for the stages, where the basis is ``stated``."""
     without_number: tuple[str, ...]
     contested: tuple[str, ...]
+    numbered: bool
+    """Whether anybody gives a number, of what it is made of."""
     about: bool = False
     """Whether it is made of a number that is only said to be about so much."""
-    numbered: bool = False
-    """Whether anybody gives a number, of what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
     added = [instead] if instead else [*row.stages.values()]
     numbered = any(slot.reach.low is not None for slot in added)
     if row.owed[2] == PERCENT:
-        return Sum(None, None, None, basis, place, without, contested, numbered=numbered)
+        return Sum(None, None, None, basis, place, without, contested, numbered)
     about = any(slot.reach.about for slot in added)
     settled = sum(map(_settled, added), Decimal(0))
     low = sum((slot.reach.low or Decimal(0) for slot in added), Decimal(0))
     highs = [slot.reach.high for slot in added if slot.reach.high is not None]
     is_open = len(highs) < len(added) or (bool(without) and not instead)
     high = None if is_open else sum(highs, Decimal(0))
-    return Sum(settled, low, high, basis, place, without, contested, about, numbered)
+    return Sum(settled, low, high, basis, place, without, contested, numbered, about)
 
 
 def _standing_for_the_stages(row: Row) -> Settled | None:

@@ -45,6 +45,7 @@ FIRST: Final = {
     "domain/assertion.py": "tests/rules/test_rule_02_assertions.py",
     "domain/agreement.py": "tests/domain/test_agreement.py",
     "domain/following.py": "tests/rules/test_rule_01_cut_and_order.py",
+    "domain/ranking.py": "tests/rules/test_rule_01_cut_and_order.py",
     "domain/decide.py": "tests/domain/test_refusals.py",
     "domain/deciding/figures.py": "tests/domain/test_refusals.py",
     "domain/deciding/pointers.py": "tests/domain/test_refusals.py",
@@ -65,6 +66,7 @@ FIRST: Final = {
 """The modules that are changed, and the tests that are most likely to notice."""
 SETTLING: Final = {
     "domain/following.py",
+    "domain/ranking.py",
     *(module for module in FIRST if module.startswith("projections/rules/")),
 }
 

@@ -296,6 +296,16 @@ def test_a_settled_whole_not_below_the_stages_summed_low_stands_for_them(
     assert row["settled"] == (row["low"] if basis == "stated" else "0")
 
 
+def test_a_stage_without_a_number_adds_nothing_to_the_summed_low() -> None:
+    log = told(
+        report("ru-mod", "2"),
+        report("ru-mod", "withheld", stage="s2"),
+        *(report(who, "2", scope="whole") for who in ("ru-mod", "ua-hq")),
+    )
+    row = log.total()
+    assert (row["basis"], row["settled"], row["low"]) == ("stated", "2", "2")
+
+
 def test_a_verified_whole_stands_for_the_stages_too() -> None:
     log = told(
         report("ru-mod", "2"),
