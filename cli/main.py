@@ -68,7 +68,11 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
         from cli.ending import flushed
 
         return flushed(code)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        if told := str(interrupt):  # what became of what was under way
+            from cli.context import tell
+
+            tell(told)
         return _code()
 
 

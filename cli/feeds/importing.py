@@ -31,9 +31,14 @@ from domain.events import Party
 from domain.feed import Line, Problem
 from domain.importing.intake import Taken
 from domain.refusals import Refused, listed
+from domain.store import CommitInterrupted
 from projections.rules import VERSION
 
 NOT_JUDGED = Problem("", "it builds upon what has a problem, and was not judged")
+UNTOLD = (
+    "interrupted while it recorded, and whether it did cannot be told yet: "
+    "the same call records what is missing"
+)
 COLUMNS = ("file", "recorded", "already", "first", "last", "passed_over", "dry_run")
 
 
@@ -95,8 +100,10 @@ class Importing:
             self._print()
             for failed in self._undelivered:
                 tell(f"{failed}; {failed.hint}")
+            if isinstance(problem, CommitInterrupted) and problem.recorded is None:
+                raise KeyboardInterrupt(UNTOLD) from None
             if isinstance(problem, KeyboardInterrupt):
-                tell(_interrupted(ledger.last_position() - before))
+                raise KeyboardInterrupt(_interrupted(ledger.last_position() - before)) from None
             raise
         self._print()
         self._tell_of_pointers()

@@ -38,12 +38,16 @@ def import_log(ctx: "Context", opened: Sequence[FeedFile], *, alone: bool, dry_r
 
 def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
     from domain.evidence.logfile import read_head, take_in
+    from domain.store import open_store
 
     lines = _lines(file)
     head = read_head(next(lines))
     settings = ctx.settings
     there = _already_there(ctx, head, file)
     if there is not None:
+        if not dry_run:
+            with open_store(settings.store, write=False, topics=frozenset()) as store:
+                store.acknowledge()
         ctx.tell(f"{file.name}: {_entries(there)}, already there")
         return
     count = take_in(

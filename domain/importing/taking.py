@@ -84,6 +84,8 @@ class Taking:
                             _check_changes(before, taken.changes)
                             if not taken.troubles:
                                 transaction.append_all(in_turn(another), actor=actor)
+                else:
+                    self._store.acknowledge()
             yield taken
             if taken.troubles:
                 return

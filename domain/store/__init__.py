@@ -6,6 +6,7 @@ Importing this package loads no database library; making or opening a ledger doe
 from collections.abc import Callable
 
 from domain.store.failures import (
+    CommitInterrupted,
     ForeignTopic,
     StoreDamaged,
     StoreFailure,
@@ -23,6 +24,7 @@ from domain.store.reader import Holding, Reader
 from domain.store.store import Clock, Snapshot, Store, Transaction, now
 
 __all__ = [
+    "CommitInterrupted",
     "ForeignTopic",
     "Holding",
     "NewLine",

@@ -34,6 +34,28 @@ class StoreFailure(Exception):  # noqa: N818 - the ledger fails to serve; mostly
         return _carried, (type(self), self.args, self.__dict__)
 
 
+class CommitInterrupted(KeyboardInterrupt):
+    """An interrupt came while a commit was under way; ``str()`` is what became of it.
+
+    ``recorded`` is whether it took place, None where that cannot be told yet.
+    """
+
+    def __init__(self, recorded: bool | None, again: str, *, unconfirmed: bool) -> None:
+        """``again`` is what to know of the same call again; ``unconfirmed`` says that a standby may lack it."""
+        hint = f"\nhint: {again}"
+        match recorded:
+            case None:
+                told = f"interrupted while it recorded, and whether it did cannot be told yet{hint}"
+            case False:
+                told = "interrupted: nothing was recorded"
+            case True if unconfirmed:
+                told = f"interrupted: it was recorded, and its standby did not confirm it{hint}"
+            case _:
+                told = "interrupted: it was recorded all the same"
+        super().__init__(told)
+        self.recorded = recorded
+
+
 def _carried(
     kind: type[StoreFailure], args: tuple[object, ...], fields: Mapping[str, object]
 ) -> StoreFailure:

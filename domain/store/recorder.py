@@ -28,6 +28,10 @@ class Recorder(Rows):
     def writing(self) -> AbstractContextManager[Any]:
         """A cursor with the write lock, and one transaction: all or nothing, and on the disk when it is left."""
 
+    def acknowledge(self) -> None:
+        """Return when all that there is to be seen is as safe as a commit makes it; in a file it always is."""
+        return
+
     @abstractmethod
     def failing(self) -> AbstractContextManager[None]:
         """Turn what the engine raises inside into a `StoreFailure`; everything else passes."""

@@ -273,6 +273,10 @@ class Store(Reader):
         finally:
             self._writing = False
 
+    def acknowledge(self) -> None:
+        """Before it is told that something is recorded already: return when it is as safe as if it were now."""
+        self._recorder.acknowledge()
+
     @property
     def shown(self) -> str:
         """Where the ledger is, without a password."""

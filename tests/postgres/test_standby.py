@@ -217,6 +217,7 @@ def test_what_its_standby_does_not_confirm_is_not_acknowledged(
         impatience.start()
         with pytest.raises(StoreUnusable, match="its standby did not confirm it in time"):
             store.append(A, 1, lines(1, "more"), actor="x")
+        impatience.join()
         assert len(store.read(A)) == 2
 
 

@@ -12,6 +12,7 @@ from typing import Final
 import psycopg
 
 from domain.store.failures import (
+    CommitInterrupted,
     StoreFailure,
     StoreForeign,
     StoreMissing,
@@ -30,6 +31,8 @@ LOCK: Final = "pg_advisory_xact_lock(1130786665, 1)"
 _READ: Final = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = {PATH}"
 _LONGEST_PAUSE: Final = 600
 """Seconds for which a writer may hold the turn without saying anything."""
+_WRITTEN: Final = "SELECT pg_catalog.pg_logical_emit_message(true, 'counterfoil', '')"
+"""For whoever has written nothing: something in the log of the server, since no other commit waits for it."""
 _SETTLING: Final = 15.0
 """Seconds for which it is tried to learn what became of a commit that was not answered."""
 _AGAIN: Final = (
@@ -85,11 +88,15 @@ class PostgresRecorder(PostgresRows):
                 try:
                     cursor = PostgresCursor(connection)
                     yield cursor
-                    self._commit(connection, cursor)
+                    self._commit(connection, cursor.mark)
                 finally:
                     self._put_back(connection)
         finally:
             self._recording = False
+
+    def acknowledge(self) -> None:
+        with self.writing():
+            pass
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -145,60 +152,91 @@ class PostgresRecorder(PostgresRows):
 
     # The end of a write --------------------------------------------------------------------------
 
-    def _commit(self, connection: Connection, cursor: PostgresCursor) -> None:
-        connection.warning = None
+    def _commit(self, connection: Connection, mark: Mark | None) -> None:
+        """End a transaction. What it wrote, or found if it wrote nothing, is then as safe as a commit makes it."""
         try:
-            connection.run("COMMIT")
-        except psycopg.Error as error:
-            if not connection.closed and not (error.sqlstate or "").startswith(("08", "57P")):
-                raise
+            confirmed = self._ended(connection, mark)
+        except KeyboardInterrupt:
+            unconfirmed = connection.warning is not None
             connection.close()
-            if cursor.mark is not None:
-                self._settle(cursor.mark)
-            return
-        if connection.warning is not None:
-            # Only that it no longer waits for its standby is told beside a commit.
+            if mark is None:
+                raise
+            raise CommitInterrupted(self._found(mark), _AGAIN, unconfirmed=unconfirmed) from None
+        if not confirmed:
             raise StoreUnusable(
                 f"the ledger {self.location.shown} has recorded it, and its standby did not confirm it in time",
                 _AGAIN,
             )
 
-    def _settle(self, mark: Mark) -> None:
-        """Whether a commit that was not answered took place.
+    def _ended(self, connection: Connection, mark: Mark | None) -> bool:
+        """Whether all that was to confirm it did."""
+        try:
+            return _committed(connection, written=mark is not None)
+        except psycopg.Error as error:
+            if not connection.closed and not (error.sqlstate or "").startswith(("08", "57P")):
+                raise
+            connection.close()
+            return self._settle(mark)
+
+    def _settle(self, mark: Mark | None) -> bool:
+        """What became of a commit that was not answered: whether what it was to leave is there, and confirmed.
 
         Whoever has the turn sees what became of it: it gave the turn back when it was over. The link of the chain
         that it wrote last says that its entries are there, with their ids, and no others; the id of a ledger, that
-        it was made.
+        it was made. It may have ended without its standby, so that another commit waits for that.
         """
+        there = mark is None
         until = monotonic() + max(_SETTLING, self.busy_timeout)
         while True:
             try:
-                left = self._left(mark)
-                break
+                connection = self._turn()
+                try:
+                    there = mark is None or self._left(connection, mark)
+                    if there:
+                        return _committed(connection, written=False)
+                    break
+                finally:
+                    self._put_back(connection)
             except (psycopg.Error, StoreFailure):
                 if monotonic() > until:
+                    if there:
+                        return False
                     raise StoreUnusable(
                         f"the ledger {self.location.shown} did not answer while it recorded, "
                         "and whether it did cannot be told yet",
                         _AGAIN,
                     ) from None
             sleep(0.1)
-        if not left:
-            raise StoreUnusable(
-                f"the connection to the ledger {self.location.shown} was lost: nothing was recorded",
-                "try again",
-            )
+        raise StoreUnusable(
+            f"the connection to the ledger {self.location.shown} was lost: nothing was recorded",
+            "try again",
+        )
 
-    def _left(self, mark: Mark) -> bool:
-        connection = self._turn()
+    def _found(self, mark: Mark) -> bool | None:
+        """Whether a commit took place, where nobody waits for long; None where that cannot be told yet."""
+        with suppress(psycopg.Error, StoreFailure, KeyboardInterrupt):
+            connection = self._turn()
+            try:
+                return self._left(connection, mark)
+            finally:
+                self._put_back(connection)
+        return None
+
+    def _left(self, connection: Connection, mark: Mark) -> bool:
         try:
             found = self._all(PostgresCursor(connection), mark.question, *mark.parameters)
         except psycopg.errors.UndefinedTable:
             return False  # it was to be made
-        else:
-            return found == [(mark.answer,)]
-        finally:
-            self._put_back(connection)
+        return found == [(mark.answer,)]
+
+
+def _committed(connection: Connection, *, written: bool) -> bool:
+    """Commit; False where the server was told to wait no longer for its standby, which it says by a warning."""
+    if not written:
+        connection.run(_WRITTEN)
+    connection.warning = None
+    connection.run("COMMIT")
+    return connection.warning is None
 
 
 def open_recorder(server: Server, *, write: bool, busy_timeout: float) -> PostgresRecorder:
