@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, time
 from typing import Any, Final
 
 from cli.call.wording import did_you_mean
@@ -45,7 +46,7 @@ class CaseFile:
                 yield Line(place, problems=(Problem("", "an entry is a table with fields"),))
                 continue
             try:
-                yield Line(place, read(given, new_id()))
+                yield Line(place, read(_with_dates(given), new_id()))
             except Unreadable as error:
                 yield Line(place, problems=error.found, names=names(given), needs=needs(given))
             except RecursionError:
@@ -74,6 +75,19 @@ class _NotToml(Exception):  # noqa: N818 - it says what the file is
         super().__init__(sentence)
         self.line = line
         self.field = field
+
+
+def _with_dates(value: Any) -> Any:
+    """A value in which dates, which TOML knows without quotes too, are the text that a feed has for them."""
+    match value:
+        case dict():
+            return {name: _with_dates(one) for name, one in value.items()}
+        case list():
+            return [_with_dates(one) for one in value]
+        case date() | time():
+            return value.isoformat().replace("+00:00", "Z")
+        case _:
+            return value
 
 
 def _decoded(data: bytes) -> str:

@@ -96,7 +96,7 @@ def _read(number: int, text: str, new_id: Callable[[], str], *, whole: bool) -> 
         given = parse(text)
     except NotJson as error:
         cut = not whole and text.startswith("{") and not text.rstrip().endswith("}")
-        problem = _CUT_SHORT if cut else Problem(error.field, str(error))
+        problem = _CUT_SHORT if cut else Problem(error.field, str(error), _hint(text))
         return Line(number, problems=(problem,), names=names_in(text))
     try:
         return Line(number, read(given, new_id()))
@@ -104,3 +104,10 @@ def _read(number: int, text: str, new_id: Callable[[], str], *, whole: bool) -> 
         return Line(number, problems=error.found, names=names(given), needs=needs(given))
     except RecursionError:
         return Line(number, problems=(TOO_DEEP,), names=names_in(text))
+
+
+def _hint(text: str) -> str | None:
+    """How JSON that is written otherwise becomes one object a line."""
+    if text.startswith("["):
+        return "jq -c '.[]' FILE writes the objects of an array one a line"
+    return "jq -c . FILE writes each object on one line" if text.strip() == "{" else None

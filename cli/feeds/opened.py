@@ -18,6 +18,7 @@ _BY_SUFFIX: Final[dict[str, Form]] = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".json-lines": "ndjson",
+    ".json": "ndjson",
     ".toml": "toml",
     ".csv": "csv",
     ".tsv": "csv",
@@ -93,13 +94,13 @@ def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFil
 
 
 def form_of(name: str) -> Form:
-    """By the end of its name; a pipe without one, such as standard input, is NDJSON."""
+    """By the end of its name; a name without one, and a pipe, such as standard input, is NDJSON."""
     path = Path(name)
     if path.is_dir():
         raise NoFeed(name, "is a folder: name the files in it")
     known = _BY_SUFFIX.get(path.suffix.lower())
-    if known is None and (name == "-" or (path.exists() and not path.is_file())):
-        return "ndjson"
+    if not path.suffix or (path.exists() and not path.is_file()):
+        return known or "ndjson"
     if known is None and path.exists():
         with suppress(OSError), path.open("rb") as file:
             _check_magic(name, file.read(_HEAD))

@@ -316,6 +316,39 @@ def test_a_source_by_which_an_entry_is_named_may_be_that_of_a_refused_line(folde
     )
 
 
+@pytest.mark.parametrize("name", ["feed.json", "feed", "feed.JSONL"])
+def test_a_feed_is_one_object_a_line_however_its_name_says_so(name: str, folder: Path) -> None:
+    called = write(folder, "import", feed(folder, figure(), name=name))
+    assert called == (0, f"{name}: 1 recorded, 0 already there\n", "")
+
+
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        ("2025-05-24", "2025-05-24"),
+        ("2025-05-24T18:30:00+03:00", "2025-05-24T18:30:00+03:00"),
+        ("2025-05-24 15:30:00Z", "2025-05-24T15:30:00Z"),
+    ],
+)
+def test_a_date_of_a_case_file_needs_no_quotes(date: str, text: str, folder: Path) -> None:
+    (folder / "case.toml").write_text(
+        '[[entry]]\nevent = "StageCompleted"\nagreement = "istanbul-2025"\nstage = "s3"\n'
+        f'statement = {{source = "ru-mod", stated = {date}}}\n'
+    )
+    assert write(folder, "import", "case.toml").code == 0
+    assert last(folder)["statement"] == {"source": "ru-mod", "stated": text}
+
+
+def test_a_time_of_a_case_file_without_its_zone_is_refused(folder: Path) -> None:
+    (folder / "case.toml").write_text(
+        '[[entry]]\nevent = "StageCompleted"\nagreement = "istanbul-2025"\nstage = "s3"\n'
+        'statement = {source = "ru-mod", stated = 2025-05-24T18:30:00}\n'
+    )
+    called = write(folder, "import", "case.toml")
+    assert called.code == 2
+    assert "'2025-05-24T18:30:00' is not understood" in called.err
+
+
 def test_a_problem_of_a_case_file_names_entry_and_line(folder: Path) -> None:
     (folder / "case.toml").write_text(
         '# two entries\n[[entry]]\nevent = "SourceRegistered"\nsource = "icrc"\nname = "ICRC"\n'
@@ -399,7 +432,7 @@ def test_with_json_all_problems_are_one_object_on_standard_error(folder: Path) -
                 "entry": None,
                 "field": "",
                 "problem": "the line is not a JSON object: it holds something else",
-                "hint": None,
+                "hint": "jq -c '.[]' FILE writes the objects of an array one a line",
                 "code": 2,
             },
         ],

@@ -160,12 +160,6 @@ OBJECTS: dict[str, tuple[object, int, str]] = {
     ),
 }
 
-TOML_DATE = b"""[[entry]]
-event = "StageCompleted"
-agreement = "istanbul-2025"
-stage = "s1"
-statement = {source = "ru-mod", stated = 2025-05-24}
-"""
 FILES: dict[str, tuple[str, bytes, str]] = {
     "empty": ("feed.ndjson", b"", "feed.ndjson is empty: there is nothing to import"),
     "blank": ("feed.ndjson", b"\n \r\n", "feed.ndjson is empty: there is nothing to import"),
@@ -198,7 +192,13 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "another suffix": (
         "feed.txt",
         GOOD,
-        "feed.txt: a feed ends in .ndjson, .jsonl, .json-lines, .toml, .csv or .tsv",
+        "feed.txt: a feed ends in .ndjson, .jsonl, .json-lines, .json, .toml, .csv or .tsv",
+    ),
+    "an array": (
+        "feed.json",
+        b'[{"event": "SourceRegistered"}]',
+        "feed.json:1: the line is not a JSON object: it holds something else: nothing was recorded\n"  # noqa: ISC004
+        "hint: jq -c '.[]' FILE writes the objects of an array one a line",
     ),
     "no TOML": (
         "case.toml",
@@ -230,11 +230,6 @@ FILES: dict[str, tuple[str, bytes, str]] = {
         b'# one\n[[entry]]\nevent = "\xe2"\n',
         "case.toml:3: byte 0xe2 is not UTF-8: nothing was recorded",
     ),
-    "a date without quotes in TOML": (
-        "case.toml",
-        TOML_DATE,
-        "case.toml:1 (entry 1): statement.stated: 2025-05-24: text in quotes is expected: nothing",
-    ),
     "TOML nested too deeply": (
         "case.toml",
         b"entry = " + b"[" * 5000 + b"]" * 5000,
@@ -246,6 +241,12 @@ FILES: dict[str, tuple[str, bytes, str]] = {
         "case.toml: it is nested too deeply: nothing was recorded",
     ),
 }
+
+
+def test_an_object_on_several_lines_is_told_how_it_stands_on_one(tmp_path: Path) -> None:
+    (ledger(tmp_path) / "feed.json").write_bytes(json.dumps(figure(), indent=2).encode())
+    first = write(tmp_path, "import", "feed.json").err.splitlines()[0]
+    assert first.endswith("it is cut short (jq -c . FILE writes each object on one line)")
 
 
 @pytest.fixture

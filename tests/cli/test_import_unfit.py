@@ -41,7 +41,11 @@ def problems(called: Called) -> list[tuple[str, int | None, int]]:
             b"PK\x03\x04",
             "is a packed file or a workbook, and no feed: save the sheet as CSV",
         ),
-        ("notes.txt", b"x", "a feed ends in .ndjson, .jsonl, .json-lines, .toml, .csv or .tsv"),
+        (
+            "notes.txt",
+            b"x",
+            "a feed ends in .ndjson, .jsonl, .json-lines, .json, .toml, .csv or .tsv",
+        ),
     ],
 )
 def test_a_file_that_can_be_no_feed_hides_nothing_of_the_others(
