@@ -120,7 +120,21 @@ class Desk:
             return self._put_on(expect, draft)
         if draft.of_a_source:
             return self._put_source(draft)
-        return self._put(draft, revive=revive, ahead=ahead)
+        try:
+            return self._put(draft, revive=revive, ahead=ahead)
+        except KeyIsTaken:
+            self._check_form(draft)
+            raise
+
+    def _check_form(self, draft: Draft) -> None:
+        """Raise what is `Malformed` in a draft, whatever is recorded."""
+        state = self.state(draft.subject)
+        try:
+            decide(state, self.register, self._resolved(state, draft, {}), self._now)
+        except Malformed:
+            raise
+        except Refused:
+            return
 
     def _put_on(self, expected: int, draft: Draft) -> Planned:
         subject = draft.subject

@@ -15,7 +15,14 @@ from domain.events import EntryVoided, statement_of
 from domain.feed import Draft, read
 from domain.now import Now
 from domain.recording import AnotherAgreement, Desk, Planned, content
-from domain.refusals import BadForm, KeyIsTaken, Refused, SomebodyWroteFirst, UnknownEntry
+from domain.refusals import (
+    BadForm,
+    KeyIsTaken,
+    Malformed,
+    Refused,
+    SomebodyWroteFirst,
+    UnknownEntry,
+)
 from domain.sources import SourceIsRegistered
 from tests.rules.given import (
     EACH,
@@ -176,6 +183,17 @@ def test_keyless_pointers_to_different_entries_are_different_content() -> None:
     assert table.came_to(confirm("ua-hq", "c"))[2] is True
     assert table.came_to(confirm("ua-hq", "a#2"))[2] is True
     assert table.came_to(confirm("ua-hq", 2))[2] is True  # type: ignore[arg-type]
+
+
+def test_what_is_malformed_is_so_under_a_key_that_is_taken_too() -> None:
+    table = Table(FIGURE)
+    for malformed in (
+        report("ru-mod", "6", key="c", scope="stage"),
+        report("ru-mod", "6", key="c", scope="whole", stage="s1"),
+        report("ru-mod", key="c"),
+    ):
+        assert isinstance(table.refuses(malformed), Malformed)
+    assert type(table.refuses(correct("ru-mod", "nothing", "6", key="c"))) is KeyIsTaken
 
 
 def test_a_voided_entrys_key_may_be_used_again() -> None:
