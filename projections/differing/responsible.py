@@ -183,7 +183,8 @@ class Moved:
     def narrowed(self, name: Name, old: Fact | None, new: Fact | None) -> list[About]:
         """What a total depends on, without the slots and stages that add to it what they added before.
 
-        Where another total stands for the stages now, these do not matter, unless they had to let it.
+        Where another total stands for the stages now, these do not matter, unless they had to let it; where no
+        number is told now, so it is with the one that was told before.
         """
         told = [fact for fact in (old, new) if fact is not None]
         if name.what != "total" or name.column == "agreed":
@@ -195,7 +196,8 @@ class Moved:
         groups, completed = added | instead, self._completed
         if len({fact.instead for fact in told}) > 1:
             groups |= self._reached  # what the stages come to decides who stands for them
-        if instead and new is not None and new.instead is not None and _stands_anyway(old, new):
+        number, other = (new, old) if _tells_a_number(new) else (old, new)
+        if instead and number is not None and _stands_anyway(number, other):
             groups, completed = instead, frozenset()
         # Of what is reported and settled a term says nothing, where there was a row before.
         of_terms = name.column == "remaining" or len(told) < 2
@@ -210,11 +212,16 @@ class Moved:
         ]
 
 
-def _stands_anyway(old: Fact | None, new: Fact) -> bool:
-    """Whether the total that stands for the stages would, had no stage changed since."""
-    if old is None or old.bar is None:
-        return True
-    return new.settled is not None and new.settled >= old.bar
+def _tells_a_number(fact: Fact | None) -> bool:
+    return fact is not None and fact.says is not None
+
+
+def _stands_anyway(fact: Fact, other: Fact | None) -> bool:
+    """Whether a total stands for the stages, and would, were these as they are at the other cut."""
+    if fact.instead is None:
+        return False
+    bar = other.bar if other is not None else None
+    return bar is None or (fact.settled is not None and fact.settled >= bar)
 
 
 def _differs(

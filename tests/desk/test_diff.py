@@ -371,6 +371,22 @@ def test_where_the_stages_count_again_what_ended_the_other_total_is_cited_with_t
     assert changed(ledger, 22, 24)["total reported"] == ("33", "30", ["d", "r2"])
 
 
+def test_where_the_total_that_stood_for_the_stages_ended_and_none_is_left_no_stage_is_cited() -> (
+    None
+):
+    ledger = told(
+        report("ru-mod", "7", scope="whole", key="w", on=22),
+        complete("ua-hq", "s9", key="done", on=22),
+        retract("ru-mod", of="w", key="back", on=24),
+        retract("ua-hq", of="done", key="undone", on=24),
+    )
+
+    assert changed(ledger, 21, 22)["total reported"] == (None, "7", ["w"])
+    assert changed(ledger, 22, 24)["total reported"] == ("7", None, ["back"])
+    said_of_it = [one for one in printed(ledger, 22, 24).sentences if one.startswith(IN_ALL)]
+    assert said_of_it == [f"{IN_ALL}: was 7; no number is reported now [a#4]."]
+
+
 def test_where_a_stage_had_to_change_too_it_is_cited_with_what_stands_for_it() -> None:
     ledger = told(
         report("ru-mod", "300", key="r", on=20),

@@ -70,6 +70,26 @@ def test_a_diff_leads_from_one_cut_to_the_other_and_back(
 
 
 @CAREFUL
+@given(st.one_of(logs(), amended_logs()), *(st.sampled_from(CUTS),) * 2, *(POSITIONS,) * 2)
+def test_a_diff_and_the_diff_back_name_the_same_unless_another_total_comes_to_stand_for_the_stages(
+    log: Log, one: str | None, other: str | None, known: int | None, later: int | None
+) -> None:
+    before, after = log.at(one, known), log.at(other, later)
+    there = {name_of(row): row for row in diff(before, after)}
+    back = {name_of(row): row for row in diff(after, before)}
+    stand = {
+        (row.flow, row.measure, row.unit)
+        for at in (before, after)
+        for row in totals(at)
+        if row.basis == "stated"
+    }
+    for name, row in there.items():
+        numbers = row.before is not None and row.after is not None
+        if not (name.what == "total" and numbers and (name.flow, name.measure, name.unit) in stand):
+            assert (row.entries, row.axis) == (back[name].entries, back[name].axis), row
+
+
+@CAREFUL
 @given(logs(), st.sampled_from(CUTS), st.sampled_from(CUTS), POSITIONS, POSITIONS)
 def test_every_change_names_an_entry_and_an_axis(
     log: Log, one: str | None, other: str | None, known: int | None, later: int | None
