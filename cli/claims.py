@@ -16,6 +16,7 @@ def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list
     from domain.citation import Citation
     from domain.refusals import UnknownEntry
     from projections.agreement import AgreementAt
+    from projections.timeline import not_shown
     from projections.trace import trace
 
     cited = Citation.parse(text)
@@ -26,6 +27,6 @@ def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list
     at = AgreementAt(cited.agreement, entries, ledger.register(cut.knows), cut)
     found = trace(at, number)
     if found is None:
-        citation = entries[number - 1].citation
-        raise UnknownEntry(text, f"{citation} was not stated or not recorded yet at these cuts")
+        entry = entries[number - 1]
+        raise UnknownEntry(text, f"{entry.citation} {not_shown(entry, at.record)}")
     return at, found

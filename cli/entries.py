@@ -1,5 +1,7 @@
 """Entries by name, as they are typed: of an agreement, or of the register of sources."""
 
+from functools import cache
+
 from domain import citation
 from domain.citation import Citation
 from domain.entry import Entry
@@ -8,6 +10,7 @@ from domain.refusals import LONGEST_NAME, Unknown, UnknownEntry, closest, shorte
 from projections.agreement import AgreementAt
 from projections.cited import figure_cited
 from projections.cut import Cut
+from projections.recollection import Recollection
 from projections.rules.order import Record
 from projections.timeline import shown_at
 
@@ -18,6 +21,11 @@ class UnknownThing(Unknown):
             f"there is no agreement and no source {shortened(given, LONGEST_NAME)} in this ledger",
             closest(given, known),
         )
+
+
+def recollection(ledger: Ledger, cut: Cut, last: int) -> Recollection:
+    """The entries around those up to a position, read as they are asked for."""
+    return Recollection(ledger.entry, cache(lambda slug: ledger.voided(slug, last, cut.knows)), cut)
 
 
 def named(ledger: Ledger, text: str, cut: Cut | None = None) -> tuple[list[Entry], int]:

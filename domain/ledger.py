@@ -223,9 +223,8 @@ class Ledger:
         }
 
     def said_by(self, source: str) -> Iterator[Entry]:
-        """The entries that name a source as their own or are about it, and all voidings, in recorded order."""
-        names_it = _naming([source])
-        return self.everything(holding=lambda line: names_it(line) or _is_voiding(line))
+        """The entries that name a source as their own or are about it, in recorded order."""
+        return self.everything(holding=_naming([source]))
 
     def state(self, agreement: str) -> "Agreement":
         """An agreement as decisions see it."""

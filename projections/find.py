@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from domain.digest import DERIVED
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
-from projections.cut import Cut
+from projections.recollection import Recollection
+from projections.timeline import shown_at
 
 FIELDS: Final = frozenset(
     {
@@ -53,23 +54,19 @@ class FoundRow:
     text: str
 
 
-def find(
-    entries: Iterable[Entry], text: str, cut: Cut, voided: Callable[[str], Container[int]]
-) -> Iterator[FoundRow]:
+def find(entries: Iterable[Entry], text: str, recollection: Recollection) -> Iterator[FoundRow]:
     """Every field with the text in it, whatever its capitals, in recorded order, as it is found.
 
-    ``voided`` gives the numbers of an agreement's entries that were voided by the known-at cut. Entries to whose
-    lines `may_hold` says no can be left out.
+    Found are entries that are shown at the cut. Those to whose lines `may_hold` says no can be left out.
     """
     wanted = _folded(text)
     for entry in entries:
-        if not cut.knows(entry):
-            continue
-        statement = statement_of(entry.event)
-        if statement is None or statement.stated.latest(cut.zone) <= cut.end:
+        record = recollection.record(entry)
+        if shown_at(entry, record) is not None:
+            voided = entry.number in record.voided
             for field, said in _texts(entry, wanted):
                 if wanted in _folded(said):
-                    yield _row(entry, field, said, voided)
+                    yield _row(entry, field, said, voided=voided)
 
 
 def may_hold(text: str) -> Callable[[bytes], bool]:
@@ -93,7 +90,7 @@ def may_hold(text: str) -> Callable[[bytes], bool]:
     return holds
 
 
-def _row(entry: Entry, field: str, text: str, voided: Callable[[str], Container[int]]) -> FoundRow:
+def _row(entry: Entry, field: str, text: str, *, voided: bool) -> FoundRow:
     statement = statement_of(entry.event)
     return FoundRow(
         entry=entry.citation,
@@ -101,7 +98,7 @@ def _row(entry: Entry, field: str, text: str, voided: Callable[[str], Container[
         agreement=entry.agreement,
         source=entry.source,
         stated=str(statement.stated) if statement else None,
-        voided=not entry.of_a_source and entry.number in voided(entry.subject),
+        voided=voided,
         field=field,
         text=text,
     )

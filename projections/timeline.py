@@ -52,7 +52,8 @@ def timeline(
 
 
 def shown_at(entry: Entry, record: Record) -> datetime | None:
-    """When an entry is shown: when it acts; what acts no more, when it was stated. None outside of the cuts.
+    """When an entry is shown: when it acts, no earlier than what it points at; what was voided acts no more, and
+    is shown when it was stated. None outside of the cuts.
 
     ``record`` is that of its agreement; of a source, one without entries.
     """
@@ -62,9 +63,20 @@ def shown_at(entry: Entry, record: Record) -> datetime | None:
         return None
     if statement is None:
         return entry.recorded if cut.as_of is None else min(entry.recorded, cut.end)
-    acts = None if entry.of_a_source else record.acts_at(entry.number)
-    at = acts or statement.stated.latest(cut.zone)
-    return at if at <= cut.end else None
+    if entry.number in record.voided:
+        at = statement.stated.latest(cut.zone)
+        return at if at <= cut.end else None
+    return record.acts_at(entry.number)
+
+
+def not_shown(entry: Entry, record: Record) -> str:
+    """What is to be said of an entry that is not shown at the cuts."""
+    cut = record.cut
+    if not cut.knows(entry):
+        return f"was not recorded yet at {cut.shown()['known_at']}"
+    statement = statement_of(entry.event)
+    stated = statement is not None and statement.stated.latest(cut.zone) <= cut.end
+    return f"{'points at what ' if stated else ''}was not stated yet as of {cut.as_of}"
 
 
 def row(entry: Entry, record: Record) -> TimelineRow:

@@ -42,6 +42,7 @@ def find(
 
     Capitals make no difference. Voided entries are marked, never hidden.
     """
+    from cli.entries import recollection
     from cli.failures import Failure
     from cli.output.answer import Column
     from cli.rows import answer, records
@@ -58,9 +59,7 @@ def find(
         cut = ctx.cut(ledger)
         last = ledger.last_position()
         entries = ledger.everything(upto=last, holding=may_hold(text))
-        found = find_in(
-            entries, text, cut, cache(lambda slug: ledger.voided(slug, last, cut.knows))
-        )
+        found = find_in(entries, text, recollection(ledger, cut, last))
         if narrowed:
             found = _asked_for(found, ledger, last, cut, asked)
 

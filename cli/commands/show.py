@@ -63,16 +63,14 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
     from domain.refusals import UnknownEntry
     from projections.rules.order import Record
     from projections.show.entry import EntryShown, entry_shown
-    from projections.timeline import shown_at
+    from projections.timeline import not_shown
 
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
     record = Record(entries, cut)
     found = entry_shown(record, number)
     if found is None:
-        raise UnknownEntry(text, f"it was not recorded yet at {cut.shown()['known_at']}")
-    if shown_at(entries[number - 1], record) is None:
-        raise UnknownEntry(text, f"it was not stated yet as of {cut.as_of}")
+        raise UnknownEntry(text, f"it {not_shown(entries[number - 1], record)}")
     register = ledger.register(cut.knows)
     source = register.sources.get(found.source) if found.source else None
     _tell(
@@ -105,7 +103,7 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     from dataclasses import asdict
     from itertools import chain
 
-    from cli.entries import UnknownThing
+    from cli.entries import UnknownThing, recollection
     from cli.output import things
     from projections.show.agreement import AgreementShown, agreement_shown
     from projections.show.source import SourceShown, names, source_shown
@@ -124,7 +122,8 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
         raise UnknownThing(slug, [*agreements, *register.sources])
     _whole(slug, "a source", asked)
     said = chain.from_iterable(map(ledger.said_by, names(register, slug)))
-    source = source_shown(register, slug, said, cut)
+    around = recollection(ledger, cut, ledger.last_position())
+    source = source_shown(register, slug, said, around)
     _tell(ctx, SourceShown, source, cut, *things.source(asdict(source)))
 
 

@@ -1,6 +1,5 @@
 """``timeline``: every entry, one after the other."""
 
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Option
@@ -80,18 +79,17 @@ def timeline(
 
 def _print_as_recorded(ctx: Context, asked: "Filter") -> None:
     """All of the ledger as it is read, however long it is."""
+    from cli.entries import recollection
     from cli.output.entries import entries_listed
-    from projections.recollection import Recollection, as_recorded
+    from projections.recollection import as_recorded
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         last = ledger.last_position()
         register = ledger.register(cut.knows)
         asked = asked.checked("this ledger", ledger.everything(upto=last), register)
-        recollection = Recollection(
-            ledger.entry, cache(lambda slug: ledger.voided(slug, last, cut.knows)), cut
-        )
-        rows = as_recorded(ledger.everything(upto=last), recollection, register, asked)
+        around = recollection(ledger, cut, last)
+        rows = as_recorded(ledger.everything(upto=last), around, register, asked)
         empty = f"no entry{filters.narrowed(asked)}"
         ctx.print_as_found(rows, lambda page: entries_listed(page, cut, None, empty=empty))
 

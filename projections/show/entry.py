@@ -7,6 +7,7 @@ from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from projections.rules.order import Record
 from projections.summary import line
+from projections.timeline import shown_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class EntryShown:
     """One entry with all that the ledger knows of it.
 
     ``voided_by`` and ``replacement`` are set for a voided entry. ``points_at`` is the entry that it names, as it
-    stands now, ``pointed_at_by`` are those that name it, now or before it took the place of a voided one.
+    stands now, ``pointed_at_by`` are those that name it, now or before it took the place of a voided one: as far
+    as they are shown at the cut.
     """
 
     what: str
@@ -52,9 +54,9 @@ class EntryShown:
 
 
 def entry_shown(record: Record, number: int) -> EntryShown | None:
-    """One of the entries of an agreement or source; None where it is not known at the cut of its record."""
+    """One of the entries of an agreement or source; None where it is not shown at the cut of its record."""
     entry = record.known.get(number)
-    if entry is None:
+    if entry is None or shown_at(entry, record) is None:
         return None
     event = entry.event
     statement = statement_of(event)
@@ -68,6 +70,7 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
     )
     replacement = record.voided.get(number)
     target = record.target(event)
+    others = {n: e for n, e in record.known.items() if shown_at(e, record) is not None}
     return EntryShown(
         what="entry",
         entry=entry.citation,
@@ -86,10 +89,10 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
         voided_by=voiding.citation if voiding else None,
         void_reason=voiding.event.field("reason") if voiding else None,
         replacement=cite(entry.subject, replacement) if replacement is not None else None,
-        points_at=_mention(record, target) if target is not None else None,
+        points_at=_mention(record, target) if target is not None and target in others else None,
         pointed_at_by=tuple(
             _mention(record, other)
-            for other, pointing in sorted(record.known.items())
+            for other, pointing in sorted(others.items())
             if other != number and number in _points(record, pointing)
         ),
         data=event.data(),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from domain.entry import Entry
-from domain.events import EntryVoided, statement_of
+from domain.events import statement_of
 from domain.frozen import dataclass
 from domain.sources import Register
-from projections.cut import Cut
+from projections.recollection import Recollection
+from projections.timeline import shown_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,23 @@ def names(register: Register, slug: str) -> list[str]:
     return sorted(name for name in register.sources if register.root(name) == root)
 
 
-def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: Cut) -> SourceShown:
-    """One source; ``entries`` are all in which one of its `names` speaks or that are about it, and voidings."""
+def source_shown(
+    register: Register, slug: str, entries: Iterable[Entry], recollection: Recollection
+) -> SourceShown:
+    """One source; ``entries`` are all in which one of its `names` speaks or that are about it."""
     source = register[slug]
     own_names = names(register, slug)
     registered: list[str] = []
     speaks_in: dict[str, set[int]] = {}
-    voided: dict[str, set[int]] = {}
     for entry in entries:
-        if not cut.knows(entry):
+        record = recollection.record(entry)
+        if shown_at(entry, record) is None or entry.number in record.voided:
             continue
         statement = statement_of(entry.event)
         if entry.of_a_source and entry.subject == slug:
             registered.append(entry.citation)
         elif statement is not None and statement.source in own_names:
-            if statement.stated.latest(cut.zone) <= cut.end:
-                speaks_in.setdefault(entry.subject, set()).add(entry.number)
-        elif isinstance(entry.event, EntryVoided):
-            voided.setdefault(entry.subject, set()).add(entry.event.of)
-    counts = {slug: len(own - voided.get(slug, set())) for slug, own in speaks_in.items()}
+            speaks_in.setdefault(entry.subject, set()).add(entry.number)
     return SourceShown(
         what="source",
         source=slug,
@@ -73,5 +72,5 @@ def source_shown(register: Register, slug: str, entries: Iterable[Entry], cut: C
         also=tuple(name for name in own_names if name != slug),
         note=source.note,
         register=tuple(registered),
-        speaks_in=tuple(SpeaksIn(name, count) for name, count in sorted(counts.items()) if count),
+        speaks_in=tuple(SpeaksIn(name, len(own)) for name, own in sorted(speaks_in.items())),
     )

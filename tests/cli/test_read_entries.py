@@ -335,6 +335,40 @@ def test_what_was_not_there_at_a_cut_is_not_shown_there(
     assert called == Called(3, "", f"counterfoil: there is no entry {name}: {why}\n")
 
 
+@pytest.mark.parametrize("command", ["show", "trace"])
+def test_what_points_at_a_later_statement_is_shown_no_earlier_than_that(
+    command: str, tmp_path: Path
+) -> None:
+    figure = {"event": "FigureReported", "agreement": "x", "measure": "released"}
+    figure |= {"unit": "person", "flows": ["A->B"], "scope": "whole", "quantity": "7"}
+    early, late = ({"source": "b", "stated": f"2025-05-{day}"} for day in (20, 22))
+    folder = record(
+        tmp_path,
+        [
+            {"event": "SourceRegistered", "source": "a", "name": "A", "kind": "media"},
+            {"event": "SourceRegistered", "source": "b", "name": "B", "kind": "joint"},
+            {"event": "AgreementAnnounced", "agreement": "x", "key": "a", "title": "X"}
+            | {"parties": ["A", "B"], "statement": early | {"stated": "2025-05-18"}},
+            figure | {"key": "f", "statement": late | {"source": "a"}},
+            {"event": "FigureConfirmed", "agreement": "x", "key": "k", "of": "f"}
+            | {"statement": early},
+        ],
+    )
+    cut = ("--as-of", "2025-05-21")
+
+    assert rows(folder, command, "x#k", "--as-of", "2025-05-22")
+    assert read(folder, command, "x#k", *cut).err == (
+        f"counterfoil: there is no entry x#k: {'it' if command == 'show' else 'x#3'} points at "
+        "what was not stated yet as of 2025-05-21\n"
+    )
+    assert [row["entry"] for row in rows(folder, "timeline", "x", *cut)] == ["x#1"]
+    assert rows(folder, "find", "k", *cut) == []
+    assert rows(folder, "show", "x", *cut)[0]["entries"] == 1
+    assert rows(folder, "show", "b", *cut)[0]["speaks_in"] == [{"agreement": "x", "entries": 1}]
+    (agreement,) = rows(folder, "agreements", *cut)
+    assert agreement["last_stated"] == "2025-05-18"
+
+
 def test_an_agreement_a_stage_and_a_source_are_shown_by_their_names(istanbul: Path) -> None:
     agreement = read(istanbul, "show", "istanbul-2025").out
     stage = read(istanbul, "show", "istanbul-2025/s2").out

@@ -17,6 +17,7 @@ from domain.store import canonical
 from domain.store.lines import StoredLine
 from projections.cut import Cut
 from projections.find import FoundRow, find, may_hold
+from projections.recollection import Recollection
 from tests.domain.making import ID, events
 
 CUT = Cut(zone=zone("UTC"), tz="UTC")
@@ -47,7 +48,11 @@ def line_of(event: Event, key: str = "k1", subject: str = "a-1") -> tuple[Entry,
 
 
 def found(entries: Sequence[Entry], text: str) -> list[FoundRow]:
-    return list(find(entries, text, CUT, lambda agreement: frozenset()))
+    return list(find(entries, text, around({})))
+
+
+def around(voided: dict[int, int | None]) -> Recollection:
+    return Recollection(lambda agreement, number: None, lambda agreement: voided, CUT)
 
 
 def announced(title: str) -> AgreementAnnounced:
@@ -120,7 +125,7 @@ def test_entries_are_found_one_after_the_other_while_they_are_read() -> None:
             read.append(number)
             yield replace(entry, number=number, recorded=datetime(2026, 1, 1, tzinfo=UTC))
 
-    rows = find(entries(), "kursk", CUT, lambda agreement: {2})  # type: ignore[arg-type]
+    rows = find(entries(), "kursk", around({2: None}))  # type: ignore[arg-type]
 
     assert next(rows).entry == "a-1#1"
     assert read == [1]

@@ -7,15 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.entry import Entry
-from domain.events import EntryVoided
+from domain.events import EntryVoided, statement_of
 from domain.period import Moment
 from projections import recollection
 from projections.asked_entries import timeline_asked_for
 from projections.cut import Cut, Known
 from projections.filters import Filter
+from projections.find import find
 from projections.recollection import Recollection, as_recorded
+from projections.show.agreement import agreement_shown
+from projections.show.entry import entry_shown
 from projections.timeline import TimelineRow, timeline
-from tests.settling.logs import CUTS, Log, logs
+from projections.trace import trace
+from tests.settling.logs import CUTS, SLUG, Log, amended_logs, logs
 
 
 class Shelf:
@@ -70,6 +74,31 @@ def test_row_by_row_the_timeline_is_the_same(
     whole = timeline(log.entries, cut)
 
     assert told(log, cut, asked) == timeline_asked_for(whole, log.entries, cut, log.register, asked)
+
+
+@given(st.one_of(logs(), amended_logs()), st.sampled_from(CUTS), st.none() | st.integers(10, 45))
+def test_an_entry_is_shown_where_it_acts_and_a_voided_one_where_it_was_stated_whoever_shows_it(
+    log: Log, as_of: str | None, known_at: int | None
+) -> None:
+    at = log.at(as_of, known_at)
+    acting = {acting.entry.citation for acting in at.record.acting}
+    of_the_ledger = {
+        entry.citation for entry in at.record.known.values() if statement_of(entry.event) is None
+    }
+    shelf = Shelf(log.entries, at.cut)
+    around = Recollection(shelf.entry, shelf.voided, at.cut)
+
+    rows = timeline(log.entries, at.cut)
+    shown = {row.entry for row in rows}
+    assert {row.entry for row in rows if not row.voided} == acting | of_the_ledger
+    assert agreement_shown(at, Filter()).entries == len(rows)
+    assert {row.entry for row in find(log.entries, SLUG, around)} == shown
+    for number, entry in enumerate(log.entries, 1):
+        one = entry_shown(at.record, number)
+        assert (one is not None) == (trace(at, number) is not None) == (entry.citation in shown)
+        if one is not None:
+            named = [one.points_at, *one.pointed_at_by]
+            assert {mention.entry for mention in named if mention is not None} <= shown
 
 
 @given(logs(), st.sampled_from(CUTS))
