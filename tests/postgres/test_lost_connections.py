@@ -23,7 +23,7 @@ from tests.postgres.proxy import Fault, Proxy
 from tests.postgres.session import own_folder, server
 from tests.postgres.test_ledgers import name_of
 from tests.proof.sealed import call, done
-from tests.store.making import A, line, lines, opened, python
+from tests.store.making import A, B, line, lines, opened, python
 
 
 @pytest.fixture
@@ -274,6 +274,22 @@ def test_a_server_that_crashes_again_and_again_loses_nothing_acknowledged_and_re
     failures = {row for out in said for row in out.splitlines() if row.startswith("f ")}
     assert failures
     assert all(row.startswith(("f unreachable", "f locked")) for row in failures), failures
+
+
+def test_a_role_that_commits_without_waiting_for_the_disk_loses_nothing_acknowledged(
+    own: Cluster,
+) -> None:
+    own.sql("ALTER SYSTEM SET wal_writer_delay = '10s'")
+    own.sql("SELECT pg_reload_conf()")
+    own.sql("ALTER ROLE clerk SET synchronous_commit = off")
+    with opened(own.url("desk", user="clerk")) as store:
+        before = store.version(B)
+        store.append(B, before, lines(1, "kept"), actor="clerk")
+        own.kill()
+    own.start()
+    own.sql("ALTER ROLE clerk RESET synchronous_commit")
+    with opened(own.url("desk"), write=False) as store:
+        assert store.version(B) == before + 1
 
 
 def test_a_follower_outlives_a_server_that_is_started_anew(own: Cluster, tmp_path: Path) -> None:

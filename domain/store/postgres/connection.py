@@ -164,6 +164,9 @@ def _look_around(connection: Connection, server: Server) -> None:
             # A role or a database may have others, with which names and bytes are spelled otherwise.
             "pg_catalog.set_config('quote_all_identifiers', 'off', false), "
             "pg_catalog.set_config('standard_conforming_strings', 'on', false), "
+            # What is acknowledged is on the disk. Who has asked for more than that, or for no standby, has it so.
+            "pg_catalog.set_config('synchronous_commit', CASE pg_catalog.current_setting('synchronous_commit') "
+            "WHEN 'off' THEN 'on' ELSE pg_catalog.current_setting('synchronous_commit') END, false), "
             # That a standby did not confirm a commit is told by a warning.
             "pg_catalog.set_config('client_min_messages', 'warning', false), "
             # No function or operator is the one that somebody made where they may make some.
