@@ -1,8 +1,12 @@
 """A ledger in a database is the same ledger: the same lines, hashes and refusals as in a file."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
@@ -225,8 +229,6 @@ CHANGES = (
 
 @pytest.mark.parametrize("replicating", [False, True])
 def test_no_statement_changes_what_is_recorded_even_its_owners(replicating: bool, url: str) -> None:
-    import psycopg
-
     with opened(url) as store:
         store.append(A, 0, lines(3), actor="x")
     before = everything(url)
@@ -344,8 +346,6 @@ def test_a_reader_reads_a_writer_appends_and_neither_does_more(url: str) -> None
             assert len(store.read(A)) == 3
         with pytest.raises(StoreReadOnly, match="can only be read by this role"):
             opened(reader)
-        import psycopg
-
         with psycopg.connect(writer, autocommit=True) as connection:
             for change in (*CHANGES, "DROP TABLE keys", "ALTER TABLE keys DISABLE TRIGGER ALL"):
                 with pytest.raises(psycopg.Error):
@@ -395,6 +395,33 @@ def test_a_writer_waits_for_another_and_says_so_where_it_takes_too_long(url: str
         with pytest.raises(VersionConflict):
             other.append(A, 0, lines(1), actor="y")
         assert other.append(A, 2, [line("third")], actor="y")[0].position == 3
+
+
+@contextmanager
+def locked(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """Another session has the entries for itself."""
+    with psycopg.connect(url) as session:
+        session.execute("LOCK TABLE counterfoil.stored_events IN ACCESS EXCLUSIVE MODE")
+        yield session
+
+
+def test_who_waits_for_a_locked_table_waits_no_longer_than_he_was_told_and_says_so(
+    url: str,
+) -> None:
+    told = r"is in use elsewhere, and was not free within 0\.2 s: --busy-timeout"
+    with opened(url, write=False, wait=0.2) as store, locked(url):
+        with pytest.raises(StoreLocked, match=told):
+            store.read(A)
+        with pytest.raises(StoreLocked, match=told):
+            opened(url, wait=0.2)
+
+
+def test_nobody_waits_less_than_he_was_told_whatever_lock_timeout_a_role_has(url: str) -> None:
+    owner(url, f"ALTER DATABASE {name_of(url)} SET lock_timeout = '50ms'")
+    with locked(url) as session:
+        threading.Timer(0.5, session.rollback).start()
+        with opened(url) as store:
+            store.append(A, 0, lines(1), actor="x")
 
 
 def test_databases_are_made_and_dropped() -> None:

@@ -283,3 +283,16 @@ def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) 
     finally:
         for name in names.values():
             server().sql(f"DROP ROLE {name}")
+
+
+def test_who_reads_folds_the_entries_where_somebody_has_the_model_for_himself(
+    ledger: tuple[str, Path],
+) -> None:
+    url, _ = ledger
+    whole = asked(ledger, "totals").out
+    for table in ("state", "totals"):
+        with psycopg.connect(url) as session:
+            session.execute(
+                f"LOCK TABLE counterfoil_model.{table} IN ACCESS EXCLUSIVE MODE".encode()
+            )
+            assert asked(ledger, "totals").out == whole

@@ -22,6 +22,7 @@ _PLACE: Final = re.compile(r'connection to server (?:at|on) (?:socket )?("[^"]*"
 _STAGE: Final = re.compile(
     "^(connection failed|connection is bad|consuming input failed|sending query failed): "
 )
+_ELSEWHERE: Final = "is in use elsewhere"
 _ATTEMPT: Final = re.compile(r"- host: '([^,]+)', port: '?([0-9]+)'?, hostaddr: [^:]*: (.*)")
 
 
@@ -59,19 +60,23 @@ def failure(
     error: psycopg.Error,
     server: Server,
     *,
-    waited: float,
+    waited: float | None,
     recording: bool,
     what: str = "the ledger",
 ) -> StoreFailure:
-    """``waited`` is the busy timeout in seconds; ``recording`` says that something was to be appended."""
+    """``waited`` is the busy timeout in seconds, None where another one held; ``recording`` says that something
+    was to be appended.
+    """
     of = f"{what} {server.shown}"
     nothing = ": nothing was recorded" if recording else ""
     said = shown(error.diag.message_primary or _plain(str(error).partition("\n")[0]))
     match error.sqlstate or "":
         case "55P03":
-            return StoreLocked(of, waited=waited)
+            if recording:
+                return StoreLocked(of, waited=waited)
+            return StoreLocked(of, _ELSEWHERE, waited=waited)
         case "40001" | "40P01":
-            return StoreLocked(of, f"is in use elsewhere: {said}")
+            return StoreLocked(of, f"{_ELSEWHERE}: {said}")
         case "57014":
             return StoreUnusable(f"{of} took too long to answer{nothing}: {said}")
         case "25006":

@@ -26,7 +26,7 @@ def evidence(server: Server) -> Iterator[Opened | None]:
     try:
         yield _opened(begin_to_read(connection))
     except psycopg.Error as error:
-        raise broken(error, server, 0) from error
+        raise broken(error, server, None) from error
     finally:
         connection.close()
 

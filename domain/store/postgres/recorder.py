@@ -111,10 +111,8 @@ class PostgresRecorder(PostgresRows):
 
     def _turn(self) -> Connection:
         """A connection with a transaction and the turn to write."""
-        patience = int(self.busy_timeout * 1000) or 1
         return self._begun(
             f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path = {PATH}; "
-            f"SET LOCAL lock_timeout = {patience}; "
             f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_PAUSE}s'; SELECT {LOCK}",
             write=True,
         )
@@ -131,8 +129,10 @@ class PostgresRecorder(PostgresRows):
                 raise on_a_standby(self.location)
             connection.waiting = self.busy_timeout if write else 0.0
             limit = int((connection.answer + connection.waiting) * 1000)
+            patience = int(self.busy_timeout * 1000) or 1
+            limits = f"SET LOCAL statement_timeout = {limit}; SET LOCAL lock_timeout = {patience}"
             try:
-                connection.run(begin.replace(";", f"; SET LOCAL statement_timeout = {limit};", 1))
+                connection.run(begin.replace(";", f"; {limits};", 1))
             except BaseException as error:
                 self._put_back(connection)
                 if not (kept and connection.closed and isinstance(error, psycopg.Error)):
