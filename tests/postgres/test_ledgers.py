@@ -1,6 +1,7 @@
 """A ledger in a database is the same ledger: the same lines, hashes and refusals as in a file."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ from domain.store import (
     create,
 )
 from domain.store.engines import laid_open
+from domain.store.location import Server, locate
+from domain.store.postgres.model import PostgresModelWriter
 from domain.store.postgres.schema import READERS, WRITERS
 from tests.cli.kept import case
 from tests.postgres.session import database, server
@@ -422,6 +425,19 @@ def test_nobody_waits_less_than_he_was_told_whatever_lock_timeout_a_role_has(url
         threading.Timer(0.5, session.rollback).start()
         with opened(url) as store:
             store.append(A, 0, lines(1), actor="x")
+
+
+def test_no_session_is_ended_while_its_call_is_at_work_on_another(url: str) -> None:
+    for setting in ("idle_session_timeout", "idle_in_transaction_session_timeout"):
+        owner(url, f"ALTER DATABASE {name_of(url)} SET {setting} = '50ms'")
+    place = locate(url)
+    assert isinstance(place, Server)
+    with opened(url) as store, PostgresModelWriter(place, 5.0) as writer:
+        with store.snapshot() as snapshot:
+            time.sleep(0.3)
+            assert snapshot.read(A) == []
+        with writer.turn() as turn:
+            assert turn.state() is None
 
 
 def test_databases_are_made_and_dropped() -> None:

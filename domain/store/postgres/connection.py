@@ -169,6 +169,10 @@ def _look_around(connection: Connection, server: Server) -> None:
             "WHEN 'off' THEN 'on' ELSE pg_catalog.current_setting('synchronous_commit') END, false), "
             # That a standby did not confirm a commit is told by a warning.
             "pg_catalog.set_config('client_min_messages', 'warning', false), "
+            # While a call is at work on one of its connections, another may have nothing to do.
+            "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false), "
+            "CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 140000 "
+            "THEN pg_catalog.set_config('idle_session_timeout', '0', false) END, "
             # No function or operator is the one that somebody made where they may make some.
             "pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)"
         )
