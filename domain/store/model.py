@@ -45,6 +45,9 @@ class ModelCursor(Protocol):
     def create(self, prefix: str) -> None:
         """All tables, empty, their names after a prefix."""
 
+    def alone(self) -> None:
+        """Wait until nobody reads the tables, and nobody begins to before the end; others read on meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -127,6 +130,7 @@ class Turn:
 
     def take_the_place(self) -> None:
         """What was filled beside the tables in use takes their place; readers of the old go on with the old."""
+        self._c.alone()
         Turn(self._c, "").drop()
         for name in TABLES:
             self._c.run(f"ALTER TABLE {self._p}{name} RENAME TO {name}")

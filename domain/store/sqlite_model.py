@@ -59,6 +59,9 @@ class SqliteModelCursor:
         named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
         return bool(self.rows(named, (table,)))
 
+    def alone(self) -> None:
+        return  # who reads goes on with the tables as they were
+
     def create(self, prefix: str) -> None:
         for statement in create_statements(prefix):
             self._c.execute(statement)

@@ -1,6 +1,8 @@
 """The read model of a ledger in a database: the same answers as from the fold, for every role that may ask."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -283,6 +285,34 @@ def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) 
     finally:
         for name in names.values():
             server().sql(f"DROP ROLE {name}")
+
+
+def test_who_waits_for_readers_to_put_a_new_model_in_its_place_holds_up_no_others(
+    ledger: tuple[str, Path],
+) -> None:
+    url, folder = ledger
+    place = locate(url)
+    assert isinstance(place, Server)
+    read = b"SELECT tz FROM counterfoil_model.state"
+
+    def put_in_its_place() -> None:
+        with PostgresModelWriter(place, 30.0) as writer, writer.turn(prefix=NEXT) as turn:
+            turn.begin(State("ledger", "of another", "1", 1, b"", 1))
+            turn.take_the_place()
+
+    with psycopg.connect(url) as long, psycopg.connect(url, autocommit=True) as short:
+        long.execute(read)
+        worker = threading.Thread(target=put_in_its_place)
+        worker.start()
+        short.execute("SET lock_timeout TO '1s'")
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            assert short.execute(read).fetchall() != [("of another",)]
+            time.sleep(0.02)
+        long.rollback()
+        worker.join()
+        assert short.execute(read).fetchall() == [("of another",)]
+    assert counterfoil("rebuild", "--store", url, cwd=folder).code == 0
 
 
 def test_who_reads_folds_the_entries_where_somebody_has_the_model_for_himself(

@@ -24,7 +24,7 @@ from domain.store.model_schema import MODEL_VERSION, NEXT, TABLES, create_statem
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import failure
 from domain.store.postgres.model_objects import DROPPED, LOCKED, OBJECTS, OUTSIDE, THERE, strange
-from domain.store.postgres.model_place import TURN, WHAT, hand_over, make_place
+from domain.store.postgres.model_place import TURN, WHAT, hand_over, in_short_tries, make_place
 from domain.store.postgres.rights import MAY_WRITE
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
 
@@ -61,6 +61,9 @@ class PostgresModelCursor:
     def there(self, table: str) -> bool:
         return self.rows("SELECT to_regclass(?) IS NOT NULL", (f"{MODEL}.{table}",)) == [(True,)]
 
+    def alone(self) -> None:
+        raise NotImplementedError("who reads takes nothing away")
+
     def create(self, prefix: str) -> None:
         for statement in create_statements(prefix):
             for ours, theirs in _TYPES:
@@ -73,15 +76,25 @@ class PostgresModelCursor:
 class _Held(PostgresModelCursor):
     """In a transaction that writes: what it has not locked is not there, for others may still put it there."""
 
+    def __init__(self, connection: Connection, wait: float) -> None:
+        super().__init__(connection)
+        self._wait = wait
+
     def there(self, table: str) -> bool:
         return bool(self.rows(LOCKED, (f"{MODEL}.{table}",)))
 
     def hold(self) -> None:
         """Until the end nobody else changes the tables that are there, or puts anything on them; they are read."""
+        self._lock("SHARE ROW EXCLUSIVE")
+
+    def alone(self) -> None:
+        in_short_tries(self._c, self._wait, lambda: self._lock("ACCESS EXCLUSIVE"))
+
+    def _lock(self, mode: str) -> None:
         there = {name for (name,) in self.rows(THERE, (list(_NAMES),))}
         if there:
             listed = ", ".join(f"{MODEL}.{name}" for name in _NAMES if name in there)
-            self.run(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
+            self.run(f"LOCK TABLE {listed} IN {mode} MODE")
 
 
 class PostgresModelWriter(ModelWriter):
@@ -144,19 +157,23 @@ class PostgresModelWriter(ModelWriter):
             cursor = PostgresModelCursor(self._c)
             if outside := cursor.rows(OUTSIDE):
                 raise ModelDependedOn(self._server.shown, "; ".join(said for (said,) in outside))
-            while dropped := cursor.rows(DROPPED):
-                cursor.run(str(dropped[0][0]))
+            in_short_tries(self._c, self._wait, lambda: _drop_all(cursor))
 
     @contextmanager
     def turn(self, *, prefix: str = "") -> Iterator[Turn]:
         with self._failing(), self._c.transaction():
             self._c.run(TURN)
-            cursor = _Held(self._c)
+            cursor = _Held(self._c, self._wait)
             cursor.hold()
             self._check(cursor)
             turn = Turn(cursor, prefix)
             yield turn
             turn.end()
+
+
+def _drop_all(cursor: PostgresModelCursor) -> None:
+    while dropped := cursor.rows(DROPPED):
+        cursor.run(str(dropped[0][0]))
 
 
 @contextmanager

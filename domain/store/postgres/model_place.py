@@ -1,6 +1,10 @@
 """Where a read model in PostgreSQL is kept: a schema, and whose it and its tables are."""
 
+from collections.abc import Callable
+from time import monotonic, sleep
 from typing import Final
+
+import psycopg
 
 from domain.store.failures import StoreReadOnly
 from domain.store.location import Server
@@ -11,6 +15,9 @@ from domain.store.postgres.schema import MODEL, READERS, WRITERS
 WHAT: Final = "the read model of"
 TURN: Final = f"SELECT pg_advisory_xact_lock({0x43666F6D})"
 """The turn to write to the model, until the end of a transaction."""
+
+_TRY: Final = "200ms"
+_PAUSE: Final = 0.3
 
 
 def make_place(c: Connection, server: Server) -> None:
@@ -36,6 +43,22 @@ def make_place(c: Connection, server: Server) -> None:
         if len(roles.fetchall()) == len((READERS, WRITERS)):
             for statement in grants_on_model():
                 c.run(statement)
+
+
+def in_short_tries(c: Connection, wait: float, act: Callable[[], None]) -> None:
+    """Do what needs tables that others read, within so many seconds: who begins to read waits behind each try."""
+    until = monotonic() + wait
+    while True:
+        try:
+            with c.transaction():
+                c.run(f"SET LOCAL lock_timeout = '{_TRY}'")
+                act()
+        except psycopg.errors.LockNotAvailable:
+            if monotonic() > until:
+                raise
+        else:
+            return
+        sleep(_PAUSE)
 
 
 def hand_over(c: Connection) -> None:
