@@ -445,4 +445,17 @@ def test_databases_are_made_and_dropped() -> None:
         assert create(url, tz="UTC")
     with pytest.raises(StoreUnusable, match='database "gone" does not exist') as caught:
         opened(url)
-    assert caught.value.hint == "createdb makes a database, and counterfoil init a ledger in it"
+    hint = "createdb makes a database, and counterfoil init a ledger in it"
+    assert caught.value.hint == hint
+    with pytest.raises(StoreUnusable, match=r'database "no\\nsuch" does not exist$') as caught:
+        opened(url.replace("/gone?", "/no%0Asuch?"))
+    assert caught.value.hint == hint
+
+
+def test_a_space_in_the_name_of_a_database_is_written_as_in_any_url() -> None:
+    with database('"news room"') as url:
+        with pytest.raises(StoreUnusable, match="the URL of the store is not understood") as caught:
+            create(url.replace('"', ""), tz="UTC")
+        form = "it is written postgresql://USER@HOST/DATABASE, with %20 for a space"
+        assert caught.value.hint == form
+        assert create(url.replace('"', "").replace(" ", "%20"), tz="UTC")

@@ -89,7 +89,7 @@ def connect(server: Server) -> Connection:
             f"the URL of the store has {unknown}, and there is no such parameter"
             if unknown is not None
             else "the URL of the store is not understood",
-            "it is written postgresql://USER@HOST/DATABASE",
+            f"it is written postgresql://USER@HOST/DATABASE{', with %20 for a space' * (' ' in server.url)}",
         ) from None
     for name, (value, variable) in _DEFAULTS.items():
         if name not in given and not (variable and os.environ.get(variable)):

@@ -23,6 +23,8 @@ _STAGE: Final = re.compile(
     "^(connection failed|connection is bad|consuming input failed|sending query failed): "
 )
 _ELSEWHERE: Final = "is in use elsewhere"
+_FIRST: Final = re.compile(r'(?:"[^"]*"|[^\n])+')
+"""The first line of what is said: a name in quotes may hold the end of one."""
 _ATTEMPT: Final = re.compile(r"- host: '([^,]+)', port: '?([0-9]+)'?, hostaddr: [^:]*: (.*)")
 
 
@@ -126,7 +128,8 @@ def _why(said: str) -> str:
             f"{host}:{port}: {_plain(why)}" for host, port, why in (a.groups() for a in attempts)
         )
         return "; ".join(each)
-    return _plain(said.splitlines()[0] if said else "no reason given")
+    first = _FIRST.match(said)
+    return _plain(first[0] if first else "no reason given")
 
 
 def _plain(said: str) -> str:
