@@ -1,6 +1,6 @@
 """``status --require``: which slots fall short of a standing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from domain.events import Scope
@@ -11,10 +11,9 @@ _DONE: Final = (Scope.STAGE, Scope.WHOLE)
 _RANK: Final = list(Standing)
 
 
-def looked_at(rows: Iterable[StatusRow]) -> Sequence[StatusRow]:
-    """What was carried out: the slots of stages and of the whole, or where there are none, all."""
-    rows = list(rows)
-    return [row for row in rows if row.scope in _DONE] or rows
+def looked_at(rows: Iterable[StatusRow]) -> list[StatusRow]:
+    """What was carried out: the slots of stages and of the whole, never of a plan or of what is left."""
+    return [row for row in rows if row.scope in _DONE]
 
 
 def short_of(rows: Iterable[StatusRow], required: Standing) -> list[StatusRow]:

@@ -99,7 +99,8 @@ def status(
         looked = totals if scope else looked_at(totals)
         if not looked:
             here = [row.dimension for row in slots(at, status_of(at), named, Filter())]
-            raise NothingToLookAt(named, require, here, "part" if dimension else "total")
+            beside = [row.scope for row in totals]
+            raise NothingToLookAt(named, require, here, "part" if dimension else "total", beside)
         _demand(named, require, looked)
 
 
@@ -135,10 +136,15 @@ class NothingToLookAt(Failure):
     code = ExitCode.FINDINGS
 
     def __init__(
-        self, place: "Place", required: str, here: Sequence[str | None], kind: str
+        self,
+        place: "Place",
+        required: str,
+        here: Sequence[str | None],
+        kind: str,
+        beside: Sequence[str],
     ) -> None:
         """``here``: the dimension of each slot of the place, asked for or not, None of a total; ``kind``: part or
-        total, whichever is looked at."""
+        total, whichever is looked at; ``beside``: the scopes of those that are asked for and not looked at."""
         hint = None
         if not here:
             said = f"{place} is not {required}: nobody gives a figure for it"
@@ -147,6 +153,8 @@ class NothingToLookAt(Failure):
             hint = "--dimension looks at parts"
         else:
             said = f"{place} has no {kind} that was asked for, and so none that is {required}"
+            if beside:
+                hint = f"--scope {beside[0]} looks at one that is there"
         super().__init__(said, hint=hint)
 
 

@@ -257,6 +257,34 @@ def test_require_calls_no_place_unconfirmed_of_which_nothing_was_asked_for(
     assert called.err.splitlines()[-1] == f"counterfoil: {said}, and so none that is confirmed"
 
 
+@pytest.mark.parametrize("scope", ["planned", "remaining"])
+def test_require_takes_no_number_for_one_that_was_carried_out_unless_its_scope_is_asked_for(
+    scope: str, tmp_path: Path
+) -> None:
+    statement = {"source": "aa", "stated": "2024-02-03"}
+    figure = {"event": "FigureReported", "agreement": "made-up", "key": "f", "scope": scope}
+    figure |= {"stage": "s3", "flows": ["AA->BB"], "measure": "released", "unit": "person"}
+    confirmed = {"event": "FigureConfirmed", "agreement": "made-up", "of": "f"}
+    record(
+        tmp_path,
+        list(made_up()),
+        [
+            {**figure, "quantity": "7", "statement": statement},
+            {**confirmed, "statement": statement | {"source": "bb"}},
+        ],
+    )
+    words = ("status", "made-up/s3", "--require", "confirmed")
+
+    called = read(tmp_path, *words)
+    assert called.code == 6
+    assert called.err.splitlines()[-2:] == [
+        "counterfoil: made-up/s3 has no total that was asked for, and so none that is confirmed",
+        f"hint: --scope {scope} looks at one that is there",
+    ]
+    assert read(tmp_path, *words, "--scope", "stage", "--scope", "whole").code == 6
+    assert read(tmp_path, *words, "--scope", scope).code == 0
+
+
 def test_require_says_where_parts_alone_are_given(tmp_path: Path) -> None:
     parts = {
         "event": "FigureReported",
