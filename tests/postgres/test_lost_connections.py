@@ -168,6 +168,41 @@ def test_a_call_again_records_twice_only_where_it_names_an_entry_by_what_moves_w
     assert len(timeline.splitlines()) == entries
 
 
+INTERRUPTED = """
+try:
+    with opened(sys.argv[1]) as store:
+        print("ready", flush=True)
+        sys.stdin.readline()
+        store.append(A, 0, lines(1), actor="x")
+except KeyboardInterrupt as interrupt:
+    print(interrupt)
+"""
+SLOW = """
+SET search_path = counterfoil;
+CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(20); RETURN NULL; END$$;
+CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON keys INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()
+"""
+
+
+def test_an_interrupt_that_ends_a_commit_before_it_took_place_says_so(url: str) -> None:
+    with python(INTERRUPTED, url) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        server().sql(SLOW, name_of(url))
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        slow = f"SELECT 1 FROM pg_stat_activity WHERE datname = '{name_of(url)}' AND wait_event = 'PgSleep'"
+        until = time.monotonic() + 20
+        while not server().sql(slow):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == "interrupted: nothing was recorded\n"
+    with opened(url, write=False) as store:
+        assert store.read(A) == []
+
+
 def test_a_connection_lost_between_two_writes_is_made_anew(url: str) -> None:
     with opened(url) as store:
         store.append(A, 0, lines(1), actor="x")
