@@ -23,7 +23,7 @@ from projections.totals import Numbers, TotalsRow, numbers, totals
 class WhyRow:
     """One step of a reason. ``entries`` suffice for the answer: each is needed for it beside the others, or beside
     all that is recorded. ``also`` are those that say the same or are outweighed: without any one of them it would
-    be the same.
+    be the same. ``voided`` are those of both that were voided: what points at one can need it for its slot alone.
 
     ``step`` is ``answer`` (with all entries), ``rule`` (the numbered rule that made it so) or ``change`` (what
     would change it).
@@ -45,6 +45,7 @@ class WhyRow:
     says: str
     entries: tuple[str, ...]
     also: tuple[str, ...]
+    voided: tuple[str, ...]
 
 
 def asked(
@@ -217,4 +218,5 @@ def _row(
         says=reason.says,
         entries=tuple(at.cite(number) for number in reason.numbers if number in kept),
         also=tuple(at.cite(number) for number in reason.numbers if number not in kept),
+        voided=tuple(at.cite(number) for number in reason.numbers if number in at.record.voided),
     )

@@ -1,6 +1,6 @@
 """How a reason reads: the answer, the rules that made it with their entries, and what would change it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cli.output.answer import Column, Row
 from cli.output.slot import place_and_part, what
@@ -38,9 +38,15 @@ def _because(row: Row) -> str:
 
 
 def _entries(row: Row) -> str:
-    also = " ".join(map(_short, _list(row["also"])))
-    needed = " ".join(map(_short, _list(row["entries"])))
+    needed, also = (_cited(_list(row[name]), _list(row["voided"])) for name in ("entries", "also"))
     return " ".join(filter(None, (needed, f"({also})" if also else ""))) or "-"
+
+
+def _cited(citations: Sequence[str], voided: Collection[str]) -> str:
+    """``#3 VOIDED #2``: those that stand, then the voided ones."""
+    stands = [_short(one) for one in citations if one not in voided]
+    marked = [_short(one) for one in citations if one in voided]
+    return " ".join([*stands, *(["VOIDED", *marked] if marked else [])])
 
 
 def _list(cell: object) -> list[str]:

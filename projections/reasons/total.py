@@ -1,5 +1,5 @@
-"""Why a number of the totals is what it is: rules 9 and 10, stage by stage; and 2, where a number outlived its
-source's word."""
+"""Why a number of the totals is what it is: rules 9 and 10, stage by stage; 1, where an entry points at what was
+voided; and 2, where a number outlived its source's word."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -12,6 +12,7 @@ from projections.agreement import AgreementAt
 from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
+from projections.reasons.moved import moved
 from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
 from projections.rules.percent import PERCENT
@@ -120,6 +121,7 @@ def _made_of(
         instead = at.settled[added.stands_in]
         says = f"{place_words(instead)} stands for the stages: {_span_and_state(instead)}"
         yield Reason("rule", 9, says, _entries_of(instead))
+        yield from moved(at, instead)
         yield from confirmed_and_taken_back(at, instead)
         return
     order = StageOrder(at).slugs
@@ -130,6 +132,7 @@ def _made_of(
         yield Reason(
             "rule", 9, _stage_words(slug, settled, by_settled), tuple(dict.fromkeys(numbers))
         )
+        yield from moved(at, settled)
         yield from confirmed_and_taken_back(at, settled)
     if column == "basis":
         if row.whole is not None and row.whole.figures:

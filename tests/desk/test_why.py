@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from cli.output.reasons import columns
 from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope
@@ -87,6 +89,25 @@ def test_the_voidings_that_moved_an_entry_are_named() -> None:
     (kept_,) = [row for row in of_slot(log.at(), "standing") if row.rule == 1]
     assert kept_.says == "a#3 keeps a number of its own only: a#4, which stood for a#2, was voided"
     assert (kept_.entries, kept_.also) == (("a#3", "a#5"), ("a#6",))
+
+
+@pytest.mark.parametrize("scope", ["stage", "whole"])
+def test_of_a_total_too_a_voided_entry_is_marked_that_lends_its_slot_alone(scope: str) -> None:
+    stage = "s1" if scope == "stage" else None
+    log = told(
+        report("ru-mod", "7", key="slip", scope=scope, stage=stage),
+        correct("ru-mod", "slip", "8", key="own"),
+        void("slip"),
+    )
+    answer, *steps = of_total(log.at(), "low")
+
+    assert (answer.says, answer.entries) == ("low is 8", ("a#2", "a#3"))
+    assert answer.voided == ("a#2",)
+    (kept_,) = [row for row in steps if row.rule == 1]
+    assert kept_.says == "a#3 keeps a number of its own only: a#2 was voided"
+    assert (kept_.entries, kept_.also, kept_.voided) == (("a#3",), ("a#4",), ())
+    table = columns()[2]
+    assert table.of({**asdict(answer)}) == "#3 VOIDED #2"
 
 
 def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
