@@ -5,8 +5,8 @@ from domain.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """One agreement. ``entries`` counts what was recorded by the known-at cut, ``last_stated`` is the newest
-    statement within both cuts."""
+    """One agreement. ``entries`` counts what was recorded by the known-at cut, of whatever date, ``last_stated``
+    is the newest statement within both cuts."""
 
     agreement: str
     title: str | None

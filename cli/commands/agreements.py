@@ -9,6 +9,9 @@ def agreements(ctx: Context) -> None:
     \b
     For example:
       counterfoil agreements --as-of 2025-05-24
+
+    In JSON and CSV, entries counts all that was recorded, of whatever date: --known-at cuts it, and
+    --as-of does not. `show` of an agreement counts those at both cuts.
     """
     from dataclasses import asdict, fields
 

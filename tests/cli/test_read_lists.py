@@ -86,6 +86,20 @@ def test_an_agreement_of_which_nothing_was_said_yet_is_not_listed(cases: Path) -
     ]
 
 
+def test_the_entries_of_an_agreement_are_counted_whatever_their_date_as_far_as_they_are_known(
+    cases: Path,
+) -> None:
+    def entries(*cuts: str) -> list[int]:
+        found = rows(cases, "agreements", *cuts)
+        return [row["entries"] for row in found if row["agreement"] == "istanbul-2025"]
+
+    assert entries("--as-of", "2025-05-20") == entries() == [29]
+    assert entries("--as-of", "2025-05-20", "--known-at", "istanbul-2025#7") == [7]
+    assert "counts all that was recorded, of whatever date" in " ".join(
+        read(cases, "agreements", "--help").out.split()
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
