@@ -22,8 +22,7 @@ def find(
     text: Annotated[
         str,
         Argument(
-            help="Part of an agreement's slug, title, kind or place, of a name, stage, measure, unit, note, "
-            "quotation, link, reason or key."
+            help="Part of a name, slug, title, note, quotation, link, key or the like, in whatever capitals."
         ),
     ],
     stage: filters.Stages = None,
@@ -40,7 +39,9 @@ def find(
       counterfoil find Medinsky
       counterfoil find officers --source ua-coordination-hq --stage s2
 
-    Capitals make no difference. Voided entries are marked, never hidden.
+    Looked at are the fields key, agreement, title, kind, place, code, name, aliases, speaks_for,
+    same_as, source, via, publisher, url, quote, note, reason, basis, stage, label, measure, unit,
+    dimension and category; not numbers, dates or flows. Voided entries are marked, never hidden.
     """
     from cli.entries import recollection
     from cli.failures import Failure

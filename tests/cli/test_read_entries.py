@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from projections.find import FIELDS
 from tests.cli.calls import Called
 from tests.cli.kept import case, read, record, rows
 
@@ -519,6 +521,14 @@ def test_names_titles_notes_links_and_keys_are_searched(
     found = rows(istanbul, "find", text)
 
     assert (entry, field) in [(row["entry"], row["field"]) for row in found]
+
+
+def test_the_help_of_find_names_each_field_that_it_looks_at_and_no_other(istanbul: Path) -> None:
+    said = " ".join(read(istanbul, "find", "--help").out.split())
+    found = re.search(r"Looked at are the fields (.*); not numbers", said)
+
+    assert found is not None
+    assert set(re.split(r", | and ", found[1])) == FIELDS | {"key", "dimension", "category"}
 
 
 def test_what_was_not_said_yet_or_not_known_yet_is_not_found(voided: Path) -> None:
