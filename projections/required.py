@@ -12,8 +12,11 @@ _RANK: Final = list(Standing)
 
 
 def looked_at(rows: Iterable[StatusRow]) -> list[StatusRow]:
-    """What was carried out: the slots of stages and of the whole, never of a plan or of what is left."""
-    return [row for row in rows if row.scope in _DONE]
+    """What was carried out, never a plan or what is left: the slots of stages and of the whole, or where there are
+    none, those that are running."""
+    rows = list(rows)
+    done = [row for row in rows if row.scope in _DONE]
+    return done or [row for row in rows if row.scope == Scope.RUNNING]
 
 
 def short_of(rows: Iterable[StatusRow], required: Standing) -> list[StatusRow]:

@@ -285,6 +285,22 @@ def test_require_takes_no_number_for_one_that_was_carried_out_unless_its_scope_i
     assert read(tmp_path, *words, "--scope", scope).code == 0
 
 
+def test_require_looks_at_running_totals_where_there_are_no_others(tmp_path: Path) -> None:
+    statement = {"source": "aa", "stated": "2024-02-03"}
+    figure = {"event": "FigureReported", "agreement": "made-up", "flows": ["AA->BB"]}
+    figure |= {"measure": "released", "unit": "person", "statement": statement}
+    running = {**figure, "key": "r", "scope": "running", "stage": "s3", "quantity": "7"}
+    confirmed = {"event": "FigureConfirmed", "agreement": "made-up", "of": "r"}
+    words = ("status", "made-up/s3", "--require", "confirmed")
+
+    record(tmp_path, list(made_up()), [running])
+    assert read(tmp_path, *words).code == 6
+    record(tmp_path, [{**confirmed, "statement": statement | {"source": "bb"}}])
+    assert read(tmp_path, *words).code == 0
+    record(tmp_path, [{**figure, "key": "s", "scope": "stage", "stage": "s3", "quantity": "7"}])
+    assert read(tmp_path, *words).code == 6
+
+
 def test_require_says_where_parts_alone_are_given(tmp_path: Path) -> None:
     parts = {
         "event": "FigureReported",

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from domain.store import StoreUnusable, create
+from domain.store.postgres.recorder import LOCK
 from tests.cli.calls import environment
 from tests.postgres.cluster import QUICK, Cluster, available
 from tests.postgres.session import own_folder
@@ -163,6 +164,19 @@ def test_a_whole_log_that_is_there_already_is_told_once_the_standby_has_it(
     wait_for(primary, "")
     called = call(tmp_path, "import", "log.ndjson", COUNTERFOIL_STORE=url)
     assert (called.code, "already there" in called.err) == (0, True), called
+
+
+def test_what_is_recorded_already_waits_for_no_other_writer(
+    primary: Cluster, url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "feed.ndjson").write_text(json.dumps(LINE))
+    wait_for(primary, "")
+    words = ("import", "feed.ndjson", "--busy-timeout", "1")
+    assert call(tmp_path, *words, COUNTERFOIL_STORE=url).code == 0
+    with psycopg.connect(url) as other:
+        other.execute(f"SELECT {LOCK}")
+        called = call(tmp_path, *words, COUNTERFOIL_STORE=url)
+    assert (called.code, called.out) == (0, "feed.ndjson: 0 recorded, 1 already there\n")
 
 
 # Interrupts ----------------------------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ LOCK: Final = "pg_advisory_xact_lock(1130786665, 1)"
 _READ: Final = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = {PATH}"
 _LONGEST_PAUSE: Final = 600
 """Seconds for which a writer may hold the turn without saying anything."""
+_WRITE: Final = (
+    f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path = {PATH}; "
+    f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_PAUSE}s'"
+)
 _WRITTEN: Final = "SELECT pg_catalog.pg_logical_emit_message(true, 'counterfoil', '')"
 """For whoever has written nothing: something in the log of the server, since no other commit waits for it."""
 _SETTLING: Final = 15.0
@@ -95,8 +99,13 @@ class PostgresRecorder(PostgresRows):
             self._recording = False
 
     def acknowledge(self) -> None:
-        with self.writing():
-            pass
+        # What was seen is committed: a later commit is safe no sooner, whoever has the turn.
+        with self.failing():
+            connection = self._begun(_WRITE, write=True)
+            try:
+                self._commit(connection, None)
+            finally:
+                self._put_back(connection)
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -111,11 +120,7 @@ class PostgresRecorder(PostgresRows):
 
     def _turn(self) -> Connection:
         """A connection with a transaction and the turn to write."""
-        return self._begun(
-            f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path = {PATH}; "
-            f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_PAUSE}s'; SELECT {LOCK}",
-            write=True,
-        )
+        return self._begun(f"{_WRITE}; SELECT {LOCK}", write=True)
 
     def _begun(self, begin: str, *, write: bool = False) -> Connection:
         """A connection with a transaction. One that was kept and is lost by now is replaced."""
