@@ -59,6 +59,8 @@ def ending_of(problem: BaseException) -> Ending:
             return ending_of(OutputFailed("standard output", problem))
         case OSError(filename=str(name)):
             return Ending(ExitCode.UNUSABLE, f"cannot use {name}: {reason(problem)}")
+        case MemoryError():
+            return Ending(ExitCode.UNUSABLE, "there is not enough memory for this call")
         case _:
             return _from_below(problem) or _our_fault(problem)
 

@@ -18,6 +18,8 @@ def keep_model_up(ctx: Context, ledger: Ledger) -> None:
         settings = ctx.settings
         with Progress("read model", shown=not settings.quiet) as progress:
             keep_up(settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress)
+    except MemoryError:
+        ctx.tell("the read model was not brought up: there is not enough memory")
     except ModelFailure as failure:
         ctx.tell(f"{failure}: {failure.hint}")
     except StoreFailure as failure:

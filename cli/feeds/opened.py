@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Final, Literal
 
@@ -35,6 +34,7 @@ _MAGIC: Final = {
 }
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HEAD: Final = 4_096
+_PIECE: Final = 1_000_000
 
 
 class NoFeed(Failure):
@@ -124,8 +124,14 @@ def _rereadable(name: str) -> IO[bytes]:
 
 def _copied(stream: IO[bytes]) -> IO[bytes]:
     """What can be read only once, in a file of our own."""
-    file = TemporaryFile()  # noqa: SIM115 - it lives as long as the call
-    copyfileobj(stream, file, 1 << 20)
+    from domain.store.temporary import working_room
+
+    with working_room():
+        file = TemporaryFile()  # noqa: SIM115 - it lives as long as the call
+    while data := stream.read(_PIECE):
+        with working_room():
+            file.write(data)
+            file.flush()
     return file
 
 

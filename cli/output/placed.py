@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from errno import EACCES
 from pathlib import Path
 from stat import S_ISDIR
 
@@ -39,7 +40,7 @@ def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
 
 
 def check_place(path: Path, option: str, *, of_many: bool = False) -> None:
-    """A `Failure` where what ``option`` names is a folder, or in none; `OutputFailed` where nobody can look.
+    """A `Failure` where what ``option`` names is a folder, or in none; `OutputFailed` where it cannot be.
 
     An answer ``of_many`` files is a folder itself, a new one.
     """
@@ -51,6 +52,8 @@ def check_place(path: Path, option: str, *, of_many: bool = False) -> None:
                     if of_many
                     else f"{option} names a folder, {path}: name a file in it"
                 )
+            if not os.access(path, os.W_OK):  # putting another in its place would be a way around
+                raise PermissionError(EACCES, os.strerror(EACCES))
         if not Path(os.path.realpath(path)).parent.is_dir():
             raise Failure(f"{option} names a file in a folder that is not there: {path.parent}")
     except OSError as problem:

@@ -20,6 +20,7 @@ from domain.events import BY_TOPIC, Event
 from domain.recording import Planned
 from domain.store import Placed
 from domain.store.lines import AGREEMENT, SOURCE
+from domain.store.temporary import working_room
 
 _BLOCK: Final = 64
 """Entries of a block."""
@@ -59,7 +60,8 @@ class Spool:
         ``filled``: another process has done so at ``path``, and it is to be gone through.
         """
         how: Literal["rb", "x+b"] = "rb" if filled else "x+b"
-        self._file: IO[bytes] = path.open(how) if path else TemporaryFile()  # noqa: SIM115
+        with working_room():
+            self._file: IO[bytes] = path.open(how) if path else TemporaryFile()  # noqa: SIM115
         self._count = 0
         self._starts = array("Q")
         """Where each block starts that was written."""
@@ -103,12 +105,13 @@ class Spool:
     def finish(self) -> None:
         """Write all that was put, so that another process finds it; nothing more can be put."""
         self._write()
-        self._file.flush()
 
     def _write(self) -> None:
         block = marshal.dumps(self._block)
-        self._starts.append(self._file.seek(0, SEEK_END))
-        self._file.write(len(block).to_bytes(_SIZE, "little") + block)
+        with working_room():
+            self._starts.append(self._file.seek(0, SEEK_END))
+            self._file.write(len(block).to_bytes(_SIZE, "little") + block)
+            self._file.flush()  # or it would fail with what is read next
         self._block = []
 
     def blocks(self) -> Iterator[list[Fields]]:

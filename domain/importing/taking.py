@@ -21,6 +21,7 @@ from domain.refusals import Conflict
 from domain.spreadsheet.rows import Change
 from domain.store import Placed, Reader, Store, StoredLine
 from domain.store.lines import AGREEMENT, SOURCE
+from domain.store.temporary import working_room
 
 Feed = Callable[[], Iterable[Line]]
 SHARES: Final = 2
@@ -96,7 +97,8 @@ class Taking:
         """What a feed comes to of which another process decides a share; None where it has to be taken whole."""
         if self._reason is not None or not isinstance(feed, SharedFeed):
             return None
-        folder = Path(open_.enter_context(TemporaryDirectory(prefix="counterfoil-")))
+        with working_room():
+            folder = Path(open_.enter_context(TemporaryDirectory(prefix="counterfoil-")))
         first, second = (Share(number, SHARES) for number in range(SHARES))
         spool, now = open_.enter_context(Spool()), self._now()
         task = Task(second, head, now.instant, folder / "spool")

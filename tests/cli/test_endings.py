@@ -301,3 +301,29 @@ def test_a_pipe_gets_utf8_whatever_the_locale(tmp_path: Path) -> None:
             "count", "Стамбул", "-f", "csv", cwd=tmp_path, env={"PYTHONIOENCODING": coding}
         )
         assert called.out.splitlines()[1].startswith("Стамбул,")
+
+
+OUT_OF_MEMORY = """
+import {module} as module
+import cli.across.after
+def fail(*_, **__):
+    raise MemoryError
+module.{name} = fail
+cli.across.after.WORTHWHILE = 0
+from cli.main import main
+main()
+"""
+
+
+def test_a_write_stands_whose_read_model_finds_no_memory(tmp_path: Path) -> None:
+    program = ("-c", OUT_OF_MEMORY.format(module="cli.across.upkeep", name="keep_up"))
+    words = ("confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+    called = call(*words, cwd=ledger(tmp_path), program=program)
+    assert (called.code, called.out) == (0, "istanbul-2025#3\n")
+    assert "the read model was not brought up: there is not enough memory\n" in called.err
+
+
+def test_an_answer_that_finds_no_memory_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    program = ("-c", OUT_OF_MEMORY.format(module="projections.totals", name="totals"))
+    called = call("totals", "istanbul-2025", cwd=ledger(tmp_path), program=program)
+    assert called == (7, "", "counterfoil: there is not enough memory for this call\n")

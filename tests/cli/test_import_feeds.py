@@ -1,6 +1,7 @@
 """`import`: every event of a feed, all of a file or nothing."""
 
 import json
+import resource
 import subprocess
 import sys
 import tomllib
@@ -362,6 +363,34 @@ def test_a_problem_of_a_case_file_names_entry_and_line(folder: Path) -> None:
         "counterfoil: case.toml:8 (entry 2): same_as: there is no source ifrc: register it first: "
         "nothing was recorded\nhint: did you mean icrc?\n",
     )
+
+
+@pytest.mark.parametrize("name", ["feed.ndjson", "-"])
+def test_where_no_temporary_file_can_grow_that_is_told_and_nothing_recorded(
+    name: str, folder: Path
+) -> None:
+    feed(folder, *(figure(str(number)) for number in range(2_000)))
+
+    def narrow() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    before = held(folder)
+    with (folder / "feed.ndjson").open("rb") as given:
+        ended = subprocess.run(
+            [sys.executable, "-m", "cli.main", "import", name],
+            cwd=folder,
+            env=environment(folder),
+            stdin=given,
+            capture_output=True,
+            preexec_fn=narrow,
+            text=True,
+            timeout=60,
+        )
+    assert (ended.returncode, ended.stdout, held(folder)) == (7, "", before)
+    told, hint = ended.stderr.splitlines()
+    assert told.startswith("counterfoil: the folder for temporary files ")
+    assert told.endswith(" cannot be used: file too large")
+    assert hint == "hint: TMPDIR=FOLDER names another"
 
 
 def test_files_are_recorded_in_order_up_to_one_with_problems(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """A file of a call that nobody can look at is told in one sentence: 2 where it is read, 7 where it is written."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,13 @@ def test_nobody_can_tell_what_is_in_a_closed_folder(
     monkeypatch.setattr(Path, "stat", closed)
     with pytest.raises(OutputFailed, match=r"cannot write to .+: permission denied"):
         check_place(tmp_path / "x", "--output")
+
+
+def test_a_file_that_is_not_to_be_written_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kept").touch()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # as root may all
+    with pytest.raises(OutputFailed, match=r"cannot write to .+/kept: permission denied"):
+        check_place(tmp_path / "kept", "--output")
+    check_place(tmp_path / "new", "--output")
