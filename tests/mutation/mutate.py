@@ -38,18 +38,6 @@ _FOLDS: Final = [
     "tests/desk/test_replay.py::test_every_date_is_the_totals_at_a_cut_on_that_date",
 ]
 """Folds that go on, entry by entry, where others begin anew."""
-_WORDS: Final = [
-    f"tests/desk/test_{name}.py"
-    for name in (
-        "disputed_words",
-        "what_became",
-        "silent_changes",
-        "say_course",
-        "say_words",
-        "trace",
-    )
-]
-"""Answers that quote what was said beside the numbers."""
 FIRST: Final = {
     "domain/quantity.py": "tests/domain/test_quantity.py",
     "domain/period.py": "tests/domain/test_period.py",
@@ -63,8 +51,6 @@ FIRST: Final = {
     "domain/deciding/pointers.py": "tests/domain/test_refusals.py",
     "domain/deciding/terms.py": "tests/domain/test_refusals.py",
     "domain/deciding/voiding.py": "tests/domain/test_refusals.py",
-    "projections/rules/changes.py": "tests/desk/test_silent_changes.py",
-    "projections/rules/courses.py": "tests/desk/test_what_became.py",
     "projections/rules/disputes.py": "tests/rules/test_rule_07_contested.py",
     "projections/rules/order.py": "tests/rules/test_rule_01_cut_and_order.py",
     "projections/rules/place.py": "tests/rules/test_rule_02_assertions.py",
@@ -76,7 +62,6 @@ FIRST: Final = {
     "projections/rules/sums.py": "tests/rules/test_rule_09_totals.py",
     "projections/rules/terms.py": "tests/rules/test_rule_10_term.py",
     "projections/rules/voices.py": "tests/rules/test_rule_05_side.py",
-    "projections/rules/word_disputes.py": "tests/desk/test_disputed_words.py",
 }
 """The modules that are changed, and the tests that are most likely to notice."""
 SETTLING: Final = {
@@ -88,8 +73,6 @@ SETTLING: Final = {
 
 def tests_of(module: str) -> list[str]:
     """The fast tests, the likeliest first."""
-    if FIRST[module] in _WORDS:
-        return [FIRST[module], *(test for test in _WORDS if test != FIRST[module])]
     domain = [] if module.startswith("projections") else _DOMAIN
     return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_FOLDS]))
 
