@@ -7,7 +7,6 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from domain.store.beside import belongs_to, is_kept_beside
 from domain.store.creation import cannot_be_made, check_free, discard, placed, synced
@@ -49,7 +48,7 @@ def backup(
     if isinstance(source, Location) and _is_a_part(Path(target.path), Path(source.path)):
         raise StoreForeign(f"{target.shown} is where a part of the ledger is kept")
     check_free(target)
-    draft = Location(f"{target.folder}/.counterfoil-{uuid4().hex[:12]}.new", target.shown)
+    draft = target.draft()
     try:
         if isinstance(source, Server):
             with laid_open(url, busy_timeout=busy_timeout) as evidence:

@@ -31,8 +31,7 @@ def create(location: Location, *, tz: str, clock: Clock) -> bool:
         _check(location)
         return False
     check_free(location)
-    # Made under another name first: whoever looks sees no ledger or a whole one, also after a crash.
-    draft = Location(f"{location.folder}/.counterfoil-{uuid4().hex[:12]}.new", location.shown)
+    draft = location.draft()
     try:
         return _made(draft, location, tz, stamp(clock()))
     except OSError as error:

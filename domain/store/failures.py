@@ -94,7 +94,7 @@ class StoreLocked(StoreFailure):
 
 
 class StoreReadOnly(StoreFailure):
-    """The ledger may be read but not written, or its folder takes no new file."""
+    """The ledger may be read but not written, its folder takes no new file, or its file has other names."""
 
     kind = "readonly"
 

@@ -2,12 +2,15 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from domain.frozen import dataclass
 from domain.secret import CALLED
 from domain.store.failures import StoreUnusable, shown
+
+_DRAFT: Final = ".counterfoil-*.new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,16 @@ class Location:
     @property
     def folder(self) -> str:
         return str(Path(self.path).parent)
+
+    def draft(self) -> "Location":
+        """Where what is to be here is made first: whoever looks sees none or a whole one, also after a crash."""
+        from uuid import uuid4
+
+        return Location(f"{self.folder}/{_DRAFT.replace('*', uuid4().hex[:12])}", self.shown)
+
+    def drafts(self) -> Iterator[Path]:
+        """What is being made in its folder, or was when somebody was killed."""
+        return Path(self.folder).glob(_DRAFT)
 
     def uri(self, mode: str) -> str:
         """The path as a URI that means this file and nothing else, whatever characters are in its name."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from domain.frozen import dataclass
-from domain.store.beside import ENDS, MAGIC, is_ledger
+from domain.store.beside import ENDS, MAGIC, is_ledger, one_file
 from domain.store.failures import (
     StoreDamaged,
     StoreFailure,
@@ -129,7 +129,23 @@ def _header(location: Location) -> bytes:
 def to_write(location: Location) -> Opening:
     """How to open for writing; `StoreReadOnly` where that is not allowed."""
     check_writable(location, LEDGER)
+    _check_one_name(location)
     return Opening(location.uri("mode=rw"), write=True)
+
+
+def _check_one_name(location: Location) -> None:
+    """`StoreReadOnly` where the file has more names than one: the engine keeps a log of changes beside each."""
+    file = Path(location.path)
+    if file.stat().st_nlink <= 1:
+        return
+    # A new ledger has the name of its draft too for a moment, or for long where its maker was killed.
+    drafts = sum(one_file(draft, file) for draft in location.drafts())
+    if file.stat().st_nlink - drafts > 1:
+        raise StoreReadOnly(
+            f"{LEDGER} {location.shown} can only be read: its file has other names too (hard links), "
+            "and what is written by one name is lost by another",
+            "remove the other names, or put a copy by counterfoil backup in the place of this one",
+        )
 
 
 def check_writable(location: Location, what: str) -> None:

@@ -15,10 +15,11 @@ from domain.store import (
     StoreFailure,
     StoreForeign,
     StoreMissing,
+    StoreReadOnly,
     StoreUnusable,
     create,
 )
-from domain.store.location import Server, locate
+from domain.store.location import Server, locate, locate_file
 from tests.store.making import A, as_nobody, ledger, line, now, open_folder, opened
 
 pytestmark = pytest.mark.file
@@ -218,6 +219,40 @@ def test_links(tmp_path: Path) -> None:
     with opened(tmp_path / "folder" / "real", write=False) as store:
         assert store.version(A) == 2
     assert (tmp_path / "link").is_symlink()
+
+
+def test_nobody_writes_to_a_file_that_has_other_names_and_each_reads_it(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    ledger(path, entries=2)
+    other.hardlink_to(path)
+    (tmp_path / "link").symlink_to("a.db")
+    for name in (path, other, tmp_path / "link"):
+        with pytest.raises(StoreReadOnly) as caught:
+            opened(name)
+        assert str(caught.value) == (
+            f"the ledger {name} can only be read: its file has other names too (hard links), "
+            "and what is written by one name is lost by another"
+        )
+        assert caught.value.hint == (
+            "remove the other names, or put a copy by counterfoil backup in the place of this one"
+        )
+        with opened(name, write=False) as store:
+            assert store.version(A) == 2
+
+    other.unlink()
+    with opened(tmp_path / "link") as store:
+        store.append(A, 2, [line("one")], actor="x")
+
+
+def test_the_name_under_which_a_ledger_was_made_is_no_other_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    ledger(path)
+    # Who made it was killed before he took that away; and somebody else makes one now.
+    draft = locate_file(str(path)).draft()
+    Path(draft.path).hardlink_to(path)
+    Path(locate_file(str(path)).draft().path).write_text("another")
+    with opened(path) as store:
+        store.append(A, 0, [line("one")], actor="x")
 
 
 def test_a_missing_folder_or_a_file_for_a_folder(tmp_path: Path) -> None:
