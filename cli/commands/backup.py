@@ -24,6 +24,7 @@ def backup(
     writes, without the files ending in -wal, -shm and -model that may be beside that.
     """
     from domain.store.backup import backup as copied
+    from domain.store.failures import shown
 
     check_whole(ctx, "backup")
     if ctx.settings.output is not None:
@@ -36,4 +37,4 @@ def backup(
         tell_lag=ctx.tell_lag,
     )
     count = "1 entry" if entries == 1 else f"{entries:,} entries"
-    ctx.tell(f"{file} holds {count}")
+    ctx.tell(f"{shown(file)} holds {count}")

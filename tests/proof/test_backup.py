@@ -29,6 +29,13 @@ def test_a_backup_is_a_ledger_with_the_same_log(sealed: Path) -> None:
     done(sealed, "source", "new", "--name", "New", "--kind", "media", "--store", "copy.db")
 
 
+def test_a_name_that_does_not_print_is_escaped_where_a_backup_is_told(sealed: Path) -> None:
+    called = call(sealed, "backup", "new\nline.db")
+
+    assert (called.code, len(called.err.splitlines())) == (0, 1)
+    assert called.err.startswith("new\\nline.db holds ")
+
+
 @pytest.mark.parametrize("there", ["file", "folder", "link", "log"])
 def test_a_backup_overwrites_nothing(sealed: Path, there: str) -> None:
     target = sealed / "copy.db"
