@@ -40,6 +40,35 @@ def beside(ledger: Location) -> Location:
     return Location(model_of(ledger.path), model_of(ledger.shown))
 
 
+class Connection(sqlite3.Connection):
+    """One to a model; whatever goes wrong with a statement is an `sqlite3.Error`."""
+
+    def execute(self, statement: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(statement, parameters)
+        except UnicodeDecodeError as error:
+            # The engine quotes a damaged schema in its messages, and the binding fails to read them.
+            raise sqlite3.DatabaseError("cannot decode the schema") from error
+
+
+def connected(uri: str, wait: float = 5.0) -> Connection:
+    """A connection to a model, which calls no functions of its schema; ``wait`` is in seconds."""
+    c = sqlite3.connect(
+        uri,
+        uri=True,
+        timeout=wait,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Connection,
+    )
+    try:
+        c.execute("PRAGMA trusted_schema=OFF")
+    except BaseException:
+        c.close()
+        raise
+    return c
+
+
 class SqliteModelCursor:
     """One connection, inside a transaction."""
 
@@ -75,9 +104,7 @@ class SqliteModelWriter(ModelWriter):
         _check_place(location)
         _shut(location)
         with self._failing():
-            self._c = sqlite3.connect(
-                location.uri("mode=rwc"), uri=True, timeout=busy_timeout, isolation_level=None
-            )
+            self._c = connected(location.uri("mode=rwc"), busy_timeout)
         try:
             with self._failing():
                 self._prepare()
@@ -87,7 +114,6 @@ class SqliteModelWriter(ModelWriter):
 
     def _prepare(self) -> None:
         c = self._c
-        c.execute("PRAGMA trusted_schema=OFF")
         c.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         found = c.execute("PRAGMA application_id").fetchone()[0]
         if found != MODEL_ID:
@@ -154,7 +180,7 @@ def _open(location: Location, stack: ExitStack) -> ModelReader | None:
     try:
         uri = to_read(location).uri
         for _ in range(_TRIES):
-            connections = [_connected(uri, stack) for _ in range(_HANDS)]
+            connections = [_to_read(uri, stack) for _ in range(_HANDS)]
             states = [_looked_at(c) for c in connections]
             if states[0] is None:
                 return None
@@ -167,10 +193,8 @@ def _open(location: Location, stack: ExitStack) -> ModelReader | None:
     return None
 
 
-def _connected(uri: str, stack: ExitStack) -> sqlite3.Connection:
-    c = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    stack.enter_context(closing(c))
-    c.execute("PRAGMA trusted_schema=OFF")
+def _to_read(uri: str, stack: ExitStack) -> Connection:
+    c = stack.enter_context(closing(connected(uri)))
     c.execute("PRAGMA query_only=ON")
     c.execute("PRAGMA mmap_size=1073741824")
     return c

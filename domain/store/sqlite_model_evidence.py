@@ -13,7 +13,7 @@ from domain.store.model import State, state_of
 from domain.store.model_evidence import ModelEvidence, Opened
 from domain.store.model_schema import MODEL_ID, MODEL_VERSION, NEXT, TABLES, said_of, strange
 from domain.store.sqlite_file import to_read, unreachable
-from domain.store.sqlite_model import OBJECTS, SqliteModelCursor, broken, no_model
+from domain.store.sqlite_model import OBJECTS, SqliteModelCursor, broken, connected, no_model
 
 _MOST: Final = 20
 
@@ -27,7 +27,9 @@ def evidence(location: Location) -> Iterator[Opened | None]:
     if not Path(location.path).is_file():
         raise no_model(location)
     try:
-        with closing(_connected(location)) as c:
+        with closing(connected(to_read(location).uri)) as c:
+            c.execute("PRAGMA query_only=ON")
+            c.execute("PRAGMA cell_size_check=ON")
             c.execute("BEGIN")
             if c.execute("PRAGMA application_id").fetchone() != (MODEL_ID,):
                 raise no_model(location)
@@ -43,14 +45,6 @@ def _is_empty(location: Location) -> bool:
     with suppress(OSError):
         return Path(location.path).stat().st_size == 0
     return False
-
-
-def _connected(location: Location) -> sqlite3.Connection:
-    c = sqlite3.connect(to_read(location).uri, uri=True, isolation_level=None)
-    c.execute("PRAGMA trusted_schema=OFF")
-    c.execute("PRAGMA query_only=ON")
-    c.execute("PRAGMA cell_size_check=ON")
-    return c
 
 
 def _opened(c: sqlite3.Connection) -> Opened:

@@ -42,12 +42,20 @@ def overwritten(place: Path) -> None:
     place.write_bytes(whole[:4096] + random.Random(1).randbytes(len(whole) - 4096))
 
 
+def not_utf8(place: Path) -> None:
+    """The engine quotes it in what it says, which nobody can decode."""
+    whole = place.read_bytes()
+    at = whole.index(b"CREATE") + 3
+    place.write_bytes(whole[:at] + bytes([whole[at] | 0x80]) + whole[at + 1 :])
+
+
 @pytest.mark.parametrize(
     ("happens", "said"),
     [
         (garbage, "the read model {0} is damaged: file is not a database"),
         (overwritten, "the read model {0} is damaged: database disk image is malformed"),
         (cut_short, "the read model {0} is damaged: database disk image is malformed"),
+        (not_utf8, "the read model {0} is damaged: it holds text that is not UTF-8"),
         (another_database, "{0} is no read model of a ledger"),
     ],
 )
