@@ -27,6 +27,7 @@ from domain.store.rows import APPLICATION, SCHEMA_VERSION, Cursor
 from domain.store.sqlite_file import Opening, check_file, to_write, unreachable
 from domain.store.sqlite_reading import FileRecorder, connected
 from domain.store.sqlite_schema import APPLICATION_ID, GUARDS, TABLES
+from domain.store.sqlite_waiting import check_waiting
 
 _LIFTED: Final = ("ledger_no_update", "head_no_update")
 
@@ -139,7 +140,9 @@ def open_to_write(location: Location, *, busy_timeout: float) -> LineRecorder:
     """The ledger at a place, which must be there already."""
     check_file(location)
     try:
-        recorder = LineRecorder(location, to_write(location), busy_timeout)
+        opening = to_write(location)
+        check_waiting(location, busy_timeout=busy_timeout)
+        recorder = LineRecorder(location, opening, busy_timeout)
     except OSError as error:
         raise unreachable(location, error) from None
     try:

@@ -194,6 +194,11 @@ def to_read_alone(location: Location) -> Opening:
     return Opening(copy.uri("mode=rw"), fingerprint=before, folder=folder)
 
 
+def waiting(location: Location) -> bool:
+    """Whether a log of changes waits beside the file, or did a moment ago."""
+    return _size(_wal(location)) > 0
+
+
 def in_the_way(location: Location) -> str | None:
     """A side file that an earlier ledger left here: it would be taken for a part of a new one."""
     return next(

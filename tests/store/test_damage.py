@@ -241,6 +241,56 @@ def test_damage_is_found_on_writing_too(tmp_path: Path) -> None:
         opened(path)
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_refused_write_leaves_the_log_of_another_file_and_the_file_as_they_are(
+    tmp_path: Path, empty: bool
+) -> None:
+    path, wal = Path(ledger(tmp_path / "l", entries=3)), tmp_path / "l-wal"
+    killed_writer(path, 2, after=3)
+    other = ledger(tmp_path / "other", entries=0 if empty else 100)
+    shutil.move(other, path)
+    before = path.read_bytes(), wal.read_bytes()
+    with pytest.raises(StoreDamaged) as caught:
+        opened(path)
+    assert caught.value.hint == f"{wal} may be that of another file: move it away, and try again"
+    assert (path.read_bytes(), wal.read_bytes()) == before
+
+    wal.rename(tmp_path / "aside")
+    with opened(path) as store:
+        count = store.last_position()
+        assert count == (0 if empty else 100)
+        store.append(B, 0, lines(1), actor="x")
+    with opened(path, write=False) as store:
+        assert len(list(store.scan())) == count + 1
+
+
+def test_a_refused_write_leaves_an_older_log_of_the_same_ledger_and_the_file_as_they_are(
+    tmp_path: Path,
+) -> None:
+    path, wal = Path(ledger(tmp_path / "l", entries=3)), tmp_path / "l-wal"
+    killed_writer(path, 2, after=3)
+    shutil.copy(wal, tmp_path / "kept")
+    with opened(path) as store:
+        store.append(B, 0, lines(100), actor="x")
+    assert not wal.exists()
+    shutil.copy(tmp_path / "kept", wal)
+    before = path.read_bytes(), wal.read_bytes()
+    with pytest.raises(StoreDamaged, match="is damaged"):
+        opened(path)
+    assert (path.read_bytes(), wal.read_bytes()) == before
+
+
+def test_a_write_takes_up_what_a_killed_one_left_in_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "l"
+    ledger(path)
+    for count in (0, 1, 2):
+        killed_writer(path, 1, after=count)
+    with opened(path) as store:
+        assert store.version(A) == 3
+        store.append(A, 3, lines(1), actor="x")
+    assert not (tmp_path / "l-wal").exists()
+
+
 def test_a_ledger_whose_zone_is_none_is_damaged_and_can_be_read_in_another(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     feed = Path(__file__).parents[2] / "cases" / "istanbul-2025.toml"

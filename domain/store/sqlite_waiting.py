@@ -1,0 +1,54 @@
+"""What waits beside a ledger's file, looked at before the engine takes it into the file for good.
+
+The engine believes any log of changes that has the right name. One that was left by another file, or by an earlier
+state of this one, is merged into the file when a connection that may write is closed, whatever it was opened for.
+One that may only read leaves both as they are.
+"""
+
+from domain.merkle import leaf_hash
+from domain.store import canonical
+from domain.store.failures import StoreDamaged
+from domain.store.growth import genesis, link
+from domain.store.location import Location
+from domain.store.rows import Cursor, Rows
+from domain.store.sqlite_file import waiting
+from domain.store.sqlite_reading import open_to_read
+
+
+def check_waiting(location: Location, *, busy_timeout: float) -> None:
+    """`StoreDamaged` where the file and the log beside it do not end as one ledger; both stay as they are."""
+    if not waiting(location):
+        return
+    try:
+        reader = open_to_read(location, busy_timeout=busy_timeout)
+        try:
+            with reader.reading() as c:
+                _check_end(reader, c)
+        finally:
+            reader.close()
+    except StoreDamaged as failure:
+        log = f"{location.shown}-wal"
+        raise StoreDamaged(
+            str(failure), f"{log} may be that of another file: move it away, and try again"
+        ) from failure
+
+
+def _check_end(rows: Rows, c: Cursor) -> None:
+    """Whether the newest entry is one of this ledger, and follows on the one before it."""
+    ledger_id, tz, created = rows.meta(c)
+    position, _, chain = rows.head(c)
+    before = rows.link(c, position - 1) if position > 1 else genesis(ledger_id, tz, created)
+    if position:
+        (row,) = rows.of_positions(c, position - 1, position, 1)
+        stream, entry, topic, _, state = row
+        if not (isinstance(stream, str) and isinstance(entry, int) and isinstance(topic, str)):
+            raise rows.damaged(f"the row of entry {position} is not in the ledger's form")
+        canonical.read(
+            state, ledger=ledger_id, stream=stream, entry=entry, position=position, topic=topic
+        )
+        leaf = leaf_hash(state)
+        follows = before is not None and link(before, leaf) == chain
+        if not follows or rows.nodes(c, 0, position - 1, position) != [leaf]:
+            raise rows.damaged("its chain of hashes does not end with its newest entry")
+    elif before != chain:
+        raise rows.damaged("its chain of hashes does not start from what it says it is")
