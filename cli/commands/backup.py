@@ -20,6 +20,9 @@ def backup(
     For example:
       counterfoil backup ../2025-05-24.db
 
+    Every line is held against the chain of hashes, and a copy in which they disagree is not made. Keys, tree
+    and what the entries say are left to verify, which reads all.
+
     The copy is a ledger: --store reads it. To restore, put it in the place of the ledger while nobody
     writes, without the files ending in -wal, -shm and -model that may be beside that.
     """

@@ -8,11 +8,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from domain.merkle import leaf_hash
 from domain.store.beside import belongs_to, is_kept_beside
 from domain.store.creation import cannot_be_made, check_free, discard, placed, synced
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
-from domain.store.failures import StoreForeign
+from domain.store.failures import StoreDamaged, StoreForeign
+from domain.store.growth import genesis, link
 from domain.store.location import Location, Server, locate, locate_file
 from domain.store.rows import Row
 from domain.store.sqlite import make, open_to_write
@@ -39,6 +41,8 @@ def backup(
 
     ``tell_lag`` hears how far behind a standby is from which it is copied.
 
+    What would be a copy of a damaged ledger is not made (`StoreDamaged`).
+
     Pages of a file are copied as they are, in one step and under one read lock, so that writers neither wait nor
     show. The rows of a database are written to a new file, from one state of it.
     """
@@ -56,7 +60,9 @@ def backup(
                 _write_rows(evidence, draft)
         else:
             _copy_file(source, draft, busy_timeout)
-        entries = _entries(Location(draft.path, source.shown))
+        entries = _checked(Location(draft.path, source.shown))
+        if isinstance(source, Location):
+            Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
         synced(draft.path)
         if not placed(draft, target):
             raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
@@ -81,7 +87,6 @@ def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
             recorder.meta(c)
             Path(draft.path).touch(mode=0o600, exist_ok=False)
             _copy(c, draft)
-        Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
     finally:
         recorder.close()
 
@@ -121,12 +126,31 @@ def _copy(c: sqlite3.Cursor, draft: Location) -> None:
             raise  # of what is copied
 
 
-def _entries(draft: Location) -> int:
-    """The copy, opened as a ledger: it is one, and its head and its last entry agree."""
-    copy = open_to_read(draft, busy_timeout=5.0)
+def _checked(draft: Location) -> int:
+    """How many entries the copy holds; `StoreDamaged` where it is none that could be written to.
+
+    It is checked once it is made, so that nobody waits for that: its tables, guards and head as whenever a ledger
+    is opened for writing, and every line against the chain of hashes. Whether the lines are in their form, and the
+    keys and the tree are theirs, `verify` alone finds out.
+    """
+    copy = open_to_write(draft, busy_timeout=5.0)
     try:
         with copy.reading() as c:
-            copy.meta(c)
-            return copy.last(c)
+            chain = genesis(*copy.meta(c))
+            last, _, end = copy.head(c)
+            position = 0
+            while position < last:
+                for *_, at, line in copy.of_positions(c, position, last, PAGE):
+                    position += 1
+                    if at != position:
+                        raise copy.damaged(f"entry {position} is missing")
+                    chain = link(chain, leaf_hash(line if isinstance(line, bytes) else b""))
+            if chain != end:
+                raise StoreDamaged(
+                    f"the ledger {draft.shown} is damaged: its lines are not those that were hashed when they "
+                    "were recorded",
+                    "counterfoil verify names each entry that is wrong",
+                )
+            return last
     finally:
         copy.close()

@@ -3,19 +3,29 @@
 import errno
 import sqlite3
 import threading
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import domain.store.backup as copying
-from domain.store import StoreLocked, StoreUnusable, create, open_store
+from domain.store import StoreDamaged, StoreLocked, StoreUnusable, create, open_store
 from domain.store.backup import backup
 from domain.store.location import Location
 from domain.store.sqlite_file import to_read_alone
 from domain.store.sqlite_reading import FileReader
 from tests.proof.sealed import call, done
+from tests.proof.tampering import unguarded
 from tests.store.making import TOPICS, A, clock, ledger, line, opened
+
+_NOT_THOSE = "its lines are not those that were hashed when they were recorded"
+
+
+def _guards_changed(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(sql)
 
 
 def test_a_backup_is_a_ledger_with_the_same_log(sealed: Path) -> None:
@@ -121,6 +131,44 @@ def test_twenty_backups_while_two_others_write_are_each_the_beginning_of_the_log
                 assert copy.last_position() == count
                 assert copy.root() == store.root(count)
                 assert list(copy.scan()) == list(store.scan(upto=count))
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "told"),
+    [
+        (
+            _guards_changed,
+            "CREATE TRIGGER another AFTER INSERT ON keys BEGIN SELECT 1; END",
+            "its trigger another is not ours",
+        ),
+        (_guards_changed, "DROP TRIGGER keys_no_delete", "its guard keys_no_delete is not ours"),
+        (
+            unguarded,
+            "UPDATE stored_events SET rowid = 0 WHERE rowid = 2",
+            "entry 2 is missing",
+        ),
+        (
+            unguarded,
+            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '307', '308') AS BLOB)",
+            _NOT_THOSE,
+        ),
+        (unguarded, "UPDATE stored_events SET state = NULL", _NOT_THOSE),
+        (unguarded, "UPDATE ledger SET tz = 'Asia/Tokyo'", _NOT_THOSE),
+    ],
+    ids=["another trigger", "no guard", "no entry", "line", "no line", "zone"],
+)
+def test_no_backup_is_made_of_a_ledger_whose_lines_or_guards_are_not_its_own(
+    tmp_path: Path, change: Callable[[Path, str], None], what: str, told: str
+) -> None:
+    path = Path(ledger(tmp_path / "a.db", entries=3))
+    change(path, what)
+    before = path.read_bytes()
+
+    with pytest.raises(StoreDamaged) as caught:
+        backup(str(path), str(tmp_path / "b.db"), busy_timeout=5)
+
+    assert str(caught.value) == f"the ledger {path} is damaged: {told}"
+    assert ([each.name for each in tmp_path.iterdir()], path.read_bytes()) == (["a.db"], before)
 
 
 @pytest.mark.parametrize("torn", [False, True], ids=["whole", "torn"])
