@@ -103,6 +103,8 @@ def test_an_interrupt_that_stops_nothing_tells_all_that_was_done_and_ends_with_1
 
 ENDED_WHILE = """
 import os, signal
+usual = signal.default_int_handler if signal.{name} == signal.SIGINT else signal.SIG_DFL
+signal.signal(signal.{name}, usual)  # whatever it was for who started this: nohup has SIGHUP ignored
 import domain.store.backup as copying
 copying.synced = lambda path: os.kill(os.getpid(), signal.{name})
 from cli.main import main
