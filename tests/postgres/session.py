@@ -37,10 +37,9 @@ def end() -> None:
 @cache
 def server() -> "Cluster":
     """The server of this run; the test that asks is skipped where there can be none."""
-    from tests.postgres.cluster import Cluster, available
+    from tests.postgres.cluster import Cluster
 
-    if not available():
-        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
+    _skip_without_one()
     folder = Path(os.environ[FOLDER])
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -49,9 +48,32 @@ def server() -> "Cluster":
     return Cluster(folder)
 
 
+def _skip_without_one() -> None:
+    from tests.postgres.cluster import available
+
+    if not available():
+        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
+
+
+@contextmanager
+def own_server(port: int | None = None, **settings: str) -> Iterator["Cluster"]:
+    """A server of one's own, which may be stopped and killed; who asks is skipped where there is none."""
+    from tests.postgres.cluster import QUICK, Cluster
+
+    with own_folder() as folder:
+        made = Cluster(folder, port=port)
+        made.make(**QUICK, **settings)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """A folder for a server of one's own; pytest's are closed to the user who runs it."""
+    """A folder for servers of one's own; pytest's are closed to the user who runs them."""
+    _skip_without_one()
     folder = Path(tempfile.mkdtemp(dir=os.environ[FOLDER]))
     folder.chmod(0o711)
     try:

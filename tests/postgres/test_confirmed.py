@@ -18,8 +18,8 @@ import pytest
 from domain.store import StoreUnusable, create
 from domain.store.postgres.recorder import LOCK
 from tests.cli.calls import environment
-from tests.postgres.cluster import QUICK, Cluster, available
-from tests.postgres.session import own_folder
+from tests.postgres.cluster import Cluster
+from tests.postgres.session import own_server
 from tests.proof.sealed import call
 from tests.store.making import A, lines, opened
 
@@ -30,18 +30,10 @@ _WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 @pytest.fixture(scope="module")
 def primary() -> Iterator[Cluster]:
     """A server that may be told to wait for a standby, which is not there."""
-    if not available():
-        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
-    with own_folder() as folder:
-        made = Cluster(folder)
-        made.make(**QUICK)
-        made.start()
-        try:
-            made.sql("CREATE ROLE counterfoil_readers; CREATE ROLE counterfoil_writers")
-            made.sql("CREATE ROLE anna LOGIN IN ROLE counterfoil_writers")
-            yield made
-        finally:
-            made.stop()
+    with own_server() as made:
+        made.sql("CREATE ROLE counterfoil_readers; CREATE ROLE counterfoil_writers")
+        made.sql("CREATE ROLE anna LOGIN IN ROLE counterfoil_writers")
+        yield made
 
 
 @pytest.fixture

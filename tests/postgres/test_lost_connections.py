@@ -18,9 +18,9 @@ from domain.store.postgres import recorder
 from tests.cli.calls import call as run
 from tests.cli.written import OUTLET, STEPS
 from tests.desk.test_follow import follower
-from tests.postgres.cluster import QUICK, Cluster, available, free_ports
+from tests.postgres.cluster import Cluster, free_ports
 from tests.postgres.proxy import Fault, Proxy
-from tests.postgres.session import own_folder, server
+from tests.postgres.session import own_server, server
 from tests.postgres.test_ledgers import name_of
 from tests.proof.sealed import call, done
 from tests.store.making import A, B, line, lines, opened, python
@@ -35,20 +35,13 @@ def wire(url: str) -> Iterator[Proxy]:
 @pytest.fixture(scope="module")
 def own() -> Iterator[Cluster]:
     """A server that may be stopped and killed, with passwords over TCP and a ledger called desk."""
-    if not available():
-        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
-    with own_folder() as folder:
-        cluster = Cluster(folder, port=free_ports(1)[0])
-        cluster.make(**QUICK, max_connections="12", superuser_reserved_connections="3")
-        cluster.start()
-        try:
-            for name in ("desk", "quiet"):
-                cluster.sql(f"CREATE DATABASE {name}")
-                create(cluster.url(name), tz="UTC")
-            cluster.sql("CREATE ROLE clerk LOGIN PASSWORD 'hush-hush' IN ROLE counterfoil_writers")
-            yield cluster
-        finally:
-            cluster.stop()
+    settings = {"max_connections": "12", "superuser_reserved_connections": "3"}
+    with own_server(port=free_ports(1)[0], **settings) as cluster:
+        for name in ("desk", "quiet"):
+            cluster.sql(f"CREATE DATABASE {name}")
+            create(cluster.url(name), tz="UTC")
+        cluster.sql("CREATE ROLE clerk LOGIN PASSWORD 'hush-hush' IN ROLE counterfoil_writers")
+        yield cluster
 
 
 # Commits that are not answered ---------------------------------------------------------------------------------

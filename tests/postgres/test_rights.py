@@ -15,8 +15,8 @@ from domain.store.postgres.failures import failure
 from tests.cli.calls import Called, counterfoil
 from tests.cli.calls import call as run
 from tests.docs.sessions import ROOT
-from tests.postgres.cluster import QUICK, Cluster, available
-from tests.postgres.session import own_folder
+from tests.postgres.cluster import Cluster
+from tests.postgres.session import own_server
 from tests.proof.sealed import call
 
 ENTRIES = 600
@@ -26,16 +26,8 @@ VOID = ("void", "agreement-00001#3", "--reason", "slip", "--no-input")
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    if not available():
-        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
-    with own_folder() as folder:
-        made = Cluster(folder)
-        made.make(**QUICK)
-        made.start()
-        try:
-            yield made
-        finally:
-            made.stop()
+    with own_server() as made:
+        yield made
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from domain.evidence.verification import verify
 from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
 from domain.store.postgres import recorder
-from tests.postgres.cluster import USER, Cluster, available, free_ports
+from tests.postgres.cluster import USER, Cluster, free_ports
 from tests.postgres.session import own_folder
 from tests.postgres.test_lost_connections import WRITER
 from tests.proof.sealed import call
@@ -69,8 +69,6 @@ def _made(folder: Path) -> Path:
 
 @pytest.fixture
 def two() -> Iterator[Pair]:
-    if not available():
-        pytest.skip("there is no PostgreSQL for this machine in the lock: nothing is run on one")
     with own_folder() as folder, pair(folder) as made:
         yield made
 
