@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.failures import ExitCode, Failure, OutputFailed, reason
+from cli.failures import ExitCode, Failure, OutputFailed
+from domain.system import reason
 
 # What is full or gone answers so to writes, and an answer is all that is written as a file.
 _UNWRITABLE = {

@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from domain.system import reason
+
 
 class ExitCode(IntEnum):
     DONE = 0
@@ -38,9 +40,3 @@ class OutputFailed(Failure):
 
     def __init__(self, where: str, problem: OSError) -> None:
         super().__init__(f"cannot write to {where}: {reason(problem)}")
-
-
-def reason(problem: OSError) -> str:
-    """The system's own words for it, ready to stand inside a sentence."""
-    words = problem.strerror or type(problem).__name__
-    return words[:1].lower() + words[1:]

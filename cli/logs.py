@@ -10,7 +10,8 @@ from typer import Option
 
 from cli.call.variables import KEY_FILE
 from cli.context import Context
-from cli.failures import Failure, reason
+from cli.failures import Failure
+from domain.system import reason
 
 if TYPE_CHECKING:
     from domain.evidence.log import Log

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cli.failures import Failure, reason
+from cli.failures import Failure
 from domain.frozen import dataclass
+from domain.system import reason
 
 FILE_NAME = "counterfoil.toml"
 

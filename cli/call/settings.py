@@ -10,9 +10,10 @@ from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_url
 from cli.call.configuration import Configuration
 from cli.call.variables import FILE_KEYS, check_variables
 from cli.call.wording import did_you_mean, either, quoted
-from cli.failures import Failure, reason
+from cli.failures import Failure
 from domain.frozen import dataclass
 from domain.refusals import listed
+from domain.system import reason
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
 NOTICE: Final = "notice"

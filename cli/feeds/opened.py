@@ -9,8 +9,9 @@ from tempfile import TemporaryFile
 from typing import IO, Final, Literal
 
 from cli.call.wording import either, quoted
-from cli.failures import Failure, reason
+from cli.failures import Failure
 from domain.frozen import dataclass
+from domain.system import reason
 
 Form = Literal["ndjson", "toml", "csv"]
 _BY_SUFFIX: Final[dict[str, Form]] = {

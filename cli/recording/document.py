@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from cli.call.settings import Settings
-from cli.failures import ExitCode, Failure, reason
+from cli.failures import ExitCode, Failure
 from cli.output.placed import place
 from domain.frozen import dataclass
 from domain.store.beside import documents_of, folder_permissions, opened_copy, permissions
+from domain.system import reason
 
 
 class NoFolder(Failure):

@@ -12,11 +12,12 @@ from threading import Lock
 from typing import IO, Final
 
 from cli.context import tell
-from cli.failures import ExitCode, Failure, reason
+from cli.failures import ExitCode, Failure
 from cli.output.shown import shown
 from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
 from cli.serving.calls import Busy, Calls, is_ready
 from cli.serving.page import STYLE, page, told
+from domain.system import reason
 
 LONGEST: Final = 500_000
 """Bytes of an answer that is still made a page."""

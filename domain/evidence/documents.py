@@ -16,6 +16,7 @@ from domain.frozen import dataclass
 from domain.store.beside import opened_copy
 from domain.store.evidence import Evidence
 from domain.store.rows import Row
+from domain.system import reason
 from domain.text import is_sha256
 
 
@@ -98,7 +99,7 @@ def _wrong(file: Path, naming: Naming | None) -> Finding | None:
         with opened_copy(file) as content:
             found = file_digest(content, "sha256").hexdigest()
     except OSError as problem:
-        said = f"cannot be read: {(problem.strerror or type(problem).__name__).lower()}"
+        said = f"cannot be read: {reason(problem)}"
     else:
         if found == file.name:
             return None

@@ -16,6 +16,7 @@ from domain.evidence.checkpoint import read
 from domain.evidence.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold, Malformed
+from domain.system import reason
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -155,8 +156,7 @@ def _private(path: Path, data: bytes) -> SigningKey:
 
 
 def _unreadable(path: Path, what: str, error: OSError) -> KeyUnusable:
-    words = error.strerror or type(error).__name__
-    return KeyUnusable(f"the key {path} cannot be {what}: {words[:1].lower()}{words[1:]}")
+    return KeyUnusable(f"the key {path} cannot be {what}: {reason(error)}")
 
 
 def keys_in(text: str) -> list[VerifierKey]:

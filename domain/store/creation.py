@@ -19,6 +19,7 @@ from domain.store.failures import (
 from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
 from domain.store.store import Clock
+from domain.system import reason
 
 
 def create(location: Location, *, tz: str, clock: Clock) -> bool:
@@ -127,5 +128,4 @@ def cannot_be_made(location: Location, error: OSError) -> StoreFailure:
         return StoreFull(location.shown)
     if error.errno == errno.ENOENT:
         return StoreUnusable(f"{cannot}: there is no such folder")
-    words = error.strerror or type(error).__name__
-    return StoreUnusable(f"{cannot}: {words[:1].lower()}{words[1:]}")
+    return StoreUnusable(f"{cannot}: {reason(error)}")

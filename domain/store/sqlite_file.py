@@ -21,6 +21,7 @@ from domain.store.failures import (
 )
 from domain.store.location import Location
 from domain.store.sqlite_schema import APPLICATION_ID
+from domain.system import reason
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -269,8 +270,7 @@ def unreachable(location: Location, error: OSError) -> StoreFailure:
     """What an error of the file system means for the user."""
     if error.errno == errno.ELOOP:
         return StoreUnusable(f"{location.shown} is a link that leads back to itself")
-    words = error.strerror or type(error).__name__
-    return StoreUnusable(f"{location.shown} cannot be opened: {words[:1].lower()}{words[1:]}")
+    return StoreUnusable(f"{location.shown} cannot be opened: {reason(error)}")
 
 
 def _in_wal_mode(location: Location) -> bool:

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from tempfile import gettempdir
 
 from domain.store.failures import StoreFailure
+from domain.system import reason
 
 
 class NoRoomToWork(StoreFailure):
@@ -16,9 +17,8 @@ class NoRoomToWork(StoreFailure):
         where = ""
         with suppress(OSError):  # there may be none at all
             where = f" {gettempdir()}"
-        words = problem.strerror or str(problem)
         super().__init__(
-            f"the folder for temporary files{where} cannot be used: {words[:1].lower()}{words[1:]}",
+            f"the folder for temporary files{where} cannot be used: {reason(problem)}",
             "TMPDIR=FOLDER names another",
         )
 
