@@ -184,7 +184,9 @@ def to_read_alone(location: Location) -> Opening:
     except OSError as error:
         folder.cleanup()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreFull("the folder for temporary files") from None
+            from domain.store.temporary import NoRoomToWork
+
+            raise NoRoomToWork(error) from None
         raise unreachable(location, error) from None
     except BaseException:
         folder.cleanup()

@@ -1,12 +1,15 @@
 """A ledger is the file at the path that was given, or a sentence says why there is none."""
 
+import errno
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -20,6 +23,8 @@ from domain.store import (
     create,
 )
 from domain.store.location import Server, locate, locate_file
+from domain.store.sqlite_file import to_read_alone
+from domain.store.temporary import NoRoomToWork
 from tests.store.making import A, as_nobody, ledger, line, now, open_folder, opened
 
 pytestmark = pytest.mark.file
@@ -350,3 +355,20 @@ def test_a_damaged_ledger_is_not_made_anew(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-10])
     with pytest.raises(StoreDamaged, match=re.escape("is cut short")):
         create(str(path), tz="UTC", clock=now)
+
+
+def test_a_private_copy_that_finds_no_room_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: str, target: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", target)
+
+    place = locate_file(str(ledger(tmp_path / "a.db")))
+    Path(f"{place.path}-wal").write_bytes(b"what somebody wrote")
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(NoRoomToWork) as caught:
+        to_read_alone(place)
+    assert str(caught.value) == (
+        f"the folder for temporary files {gettempdir()} cannot be used: no space left on device"
+    )
+    assert caught.value.hint == "TMPDIR=FOLDER names another"
