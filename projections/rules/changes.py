@@ -16,8 +16,6 @@ class How(Enum):
     """It is another number, and not called a correction."""
     FOR_A_TIME = auto()
     """It is another number, not called a correction, and was taken back since."""
-    CORRECTED = auto()
-    """It is called a correction."""
     UPDATED = auto()
     """It is no other number: the two share a value, as ``310`` does with ``>=300``."""
     AGAIN = auto()
@@ -47,29 +45,28 @@ class Change:
 def changes(record: Record, sayings: Sequence[Said]) -> Iterator[Change]:
     """How each root goes on in a slot, in the order in which its words act.
 
-    What it took back it never said: nothing was changed silently by that. What it corrected it did say.
+    A correction says itself from what it goes on. What a root took back it never said: nothing was changed
+    silently by that. What it corrected it did say.
     """
-    back = _taken_back(record, sayings)
+    back = _taken_back(sayings)
     figures: dict[str, Said] = {}
     last: dict[str, Said] = {}
     for said in sayings:
         root, stands = said.voice.root, said.entry not in back
         figure, before = figures.get(root), last.get(root)
-        if figure is not None:
-            how = _how(record, figure, said)
+        corrects = isinstance(record.known[said.entry].event, FigureCorrected)
+        if figure is not None and not corrects:
+            how = _how(figure, said)
             yield Change(figure, said, how if stands or how is not How.SILENTLY else How.FOR_A_TIME)
-        elif before is not None:
-            how = How.CORRECTED if _corrects(record, said) else How.ANEW
-            yield Change(before, said, how)
+        elif before is not None and not corrects:
+            yield Change(before, said, How.ANEW)
         last[root] = said
         repeats = figure is not None and said.quantity.only_repeats(figure.quantity)
-        if stands and (not repeats or _corrects(record, said)):
+        if stands and (corrects or not repeats):
             figures[root] = said
 
 
-def _how(record: Record, earlier: Said, later: Said) -> How:
-    if _corrects(record, later):
-        return How.CORRECTED
+def _how(earlier: Said, later: Said) -> How:
     if later.quantity == earlier.quantity or later.quantity.only_repeats(earlier.quantity):
         return How.AGAIN
     if later.quantity.shares_a_value_with(earlier.quantity):
@@ -77,19 +74,12 @@ def _how(record: Record, earlier: Said, later: Said) -> How:
     return How.SILENTLY
 
 
-def _corrects(record: Record, said: Said) -> bool:
-    return isinstance(record.known[said.entry].event, FigureCorrected)
-
-
-def _taken_back(record: Record, sayings: Sequence[Said]) -> set[int]:
+def _taken_back(sayings: Sequence[Said]) -> set[int]:
     """The entries whose number was retracted, or the last one that it was corrected to."""
     found: set[int] = set()
     later: set[int] = set()
     for said in reversed(sayings):  # what ends a number acts after it
-        by = said.ended_by
-        if by is not None:
-            corrected = by in later and isinstance(record.known[by].event, FigureCorrected)
-            if not corrected or by in found:
-                found.add(said.entry)
+        if said.ended_by is not None and (said.ended_by not in later or said.ended_by in found):
+            found.add(said.entry)
         later.add(said.entry)
     return found

@@ -14,6 +14,7 @@ from domain.events import StatementDisputed
 from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import diff
+from projections.disputed import disputed_words
 from projections.notice import notice
 from projections.say import say, say_rows
 from projections.status import status
@@ -102,6 +103,25 @@ def test_a_dispute_of_a_word_that_was_taken_back_voided_or_given_up_is_not_told(
     assert "disputes" not in told(*moves, cancelled, stage="s1")
     again = completed("ru-mod", "23")
     assert told(*moves, again, stage="s1").endswith("[1]; UA (ua-hq) disputes that[2].")
+
+
+def test_a_cancellation_is_disputed_until_its_source_plans_the_stage_again() -> None:
+    moves = word("StageCancelled", "ru-mod", "21", stage="s1"), disputed("ua-hq", 2)
+    planned = word("StageScheduled", "ru-mod", "23", stage="s1", planned="2025-06-01")
+
+    (lasting,) = disputed_words(logged([announcement(), *moves]).at(None))
+    assert lasting.entries == (2, 3)
+    assert disputed_words(logged([announcement(), *moves, planned]).at(None)) == []
+
+
+def test_a_completion_is_disputed_until_its_source_says_another_outcome_or_other_days() -> None:
+    moves = completed("ru-mod", "21"), disputed("ua-hq", 2)
+    partly = completed("ru-mod", "23", outcome="partial")
+    later = completed("ru-mod", "23", occurred="2025-05-21")
+
+    for again, lasts in ((completed("ru-mod", "23"), True), (partly, False), (later, False)):
+        at = logged([announcement(), *moves, again]).at(None)
+        assert bool(disputed_words(at)) is lasts
 
 
 def test_a_dispute_of_what_became_of_the_agreement_is_told_beside_it() -> None:

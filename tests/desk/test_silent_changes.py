@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from projections.checks import check
 from projections.trace import Claims
 from projections.view import view
-from tests.rules.given import Told, report, retract, told
+from tests.rules.given import Told, correct, parts, report, retract, told
 from tests.settling.logs import CUTS, Log, logs
 
 
@@ -76,6 +76,77 @@ def test_what_was_taken_back_since_changed_nothing() -> None:
     assert viewed(changed)["c"] == "changed silently"
     assert traced(changed)["e"] == "changes silently"
     assert found(changed) == [("c", "e")]
+
+
+def test_what_was_taken_back_and_was_no_other_number_is_told_as_it_was_said() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "5", key="d", on=24),
+        retract("ru-mod", "d", on=25, key="back"),
+    )
+
+    assert traced(ledger) == {"c": "said first", "d": "says again", "back": "retracts"}
+
+
+def test_a_number_left_by_steps_that_share_a_value_each_was_not_changed_silently() -> None:
+    ledger = told(
+        report("ru-mod", "3..5", key="c"),
+        report("ru-mod", "5..7", key="d", on=24),
+        report("ru-mod", "6..9", key="e", on=25),
+    )
+
+    assert viewed(ledger) == {"c": "updated", "d": "updated", "e": "current"}
+
+
+def test_a_silent_change_before_a_number_does_not_change_that_number() -> None:
+    ledger = told(
+        report("ru-mod", "3", key="b"),
+        report("ru-mod", "5", key="c", on=24),
+        report("ru-mod", ">=7", key="d", on=25),
+        report("ru-mod", "8", key="e", on=26),
+    )
+
+    assert viewed(ledger) == {
+        "b": "changed silently",
+        "c": "changed silently",
+        "d": "updated",
+        "e": "current",
+    }
+
+
+def test_a_number_is_held_against_a_correction_that_is_less_precise() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="c"),
+        correct("ru-mod", "c", ">=5", on=24, key="d"),
+        report("ru-mod", "7", key="e", on=25),
+    )
+
+    assert viewed(ledger) == {"c": "corrected or retracted", "d": "updated", "e": "current"}
+    assert traced(ledger) == {"c": "said first", "d": "corrects", "e": "updates"}
+    assert found(ledger) == []
+
+
+def test_a_correction_hangs_on_what_it_corrects_alone() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "5", key="d", on=24),
+        retract("ru-mod", "d", on=25, key="off"),
+        correct("ru-mod", "c", "6", on=26, key="e"),
+        retract("ru-mod", "e", on=27, key="back"),
+    )
+
+    depths = {row["entry"]: row["depth"] for row in ledger._rows(Claims(ledger.at()).rows(2))}
+    assert depths == {"c": 0, "d": 1, "off": 2, "e": 1, "back": 2}
+
+
+def test_parts_that_a_correction_leaves_out_are_taken_back_and_no_others_change_them() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="c", by={"status": parts(military="3", civilian="2")}),
+        correct("ru-mod", "c", "6", on=24, key="d"),
+        report("ru-mod", "6", on=25, key="e", by={"status": parts(military="4", civilian="2")}),
+    )
+
+    assert found(ledger) == []
 
 
 @settings(max_examples=150, deadline=None)

@@ -38,6 +38,22 @@ _FOLDS: Final = [
     "tests/desk/test_replay.py::test_every_date_is_the_totals_at_a_cut_on_that_date",
 ]
 """Folds that go on, entry by entry, where others begin anew."""
+_WORDS: Final = [
+    f"tests/desk/test_{name}.py"
+    for name in (
+        "disputed_words",
+        "what_became",
+        "silent_changes",
+        "say_course",
+        "say_words",
+        "check",
+        "trace",
+        "diff",
+        "briefing",
+        "say_settled",
+    )
+]
+"""What is told of words that are no numbers, and of how a word goes on from another."""
 FIRST: Final = {
     "domain/quantity.py": "tests/domain/test_quantity.py",
     "domain/period.py": "tests/domain/test_period.py",
@@ -51,6 +67,8 @@ FIRST: Final = {
     "domain/deciding/pointers.py": "tests/domain/test_refusals.py",
     "domain/deciding/terms.py": "tests/domain/test_refusals.py",
     "domain/deciding/voiding.py": "tests/domain/test_refusals.py",
+    "projections/rules/changes.py": "tests/desk/test_silent_changes.py",
+    "projections/rules/courses.py": "tests/desk/test_what_became.py",
     "projections/rules/disputes.py": "tests/rules/test_rule_07_contested.py",
     "projections/rules/order.py": "tests/rules/test_rule_01_cut_and_order.py",
     "projections/rules/place.py": "tests/rules/test_rule_02_assertions.py",
@@ -62,6 +80,7 @@ FIRST: Final = {
     "projections/rules/sums.py": "tests/rules/test_rule_09_totals.py",
     "projections/rules/terms.py": "tests/rules/test_rule_10_term.py",
     "projections/rules/voices.py": "tests/rules/test_rule_05_side.py",
+    "projections/rules/word_disputes.py": "tests/desk/test_disputed_words.py",
 }
 """The modules that are changed, and the tests that are most likely to notice."""
 SETTLING: Final = {
@@ -74,7 +93,9 @@ SETTLING: Final = {
 def tests_of(module: str) -> list[str]:
     """The fast tests, the likeliest first."""
     domain = [] if module.startswith("projections") else _DOMAIN
-    return list(dict.fromkeys([FIRST[module], *domain, *_RULES, "tests/settling", *_FOLDS]))
+    words = _WORDS if FIRST[module] in _WORDS else []
+    first = [FIRST[module], *domain, *words]
+    return list(dict.fromkeys([*first, *_RULES, "tests/settling", *_FOLDS]))
 
 
 @cache
