@@ -2,17 +2,29 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import parent_process
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from cli.main import ENDING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 
 def processors() -> int:
     """How many processors there are to work on: one at least."""
     return os.cpu_count() or 1
+
+
+def pool(hands: int, initializer: Callable[..., None], *given: object) -> "ProcessPoolExecutor":
+    """So many processes. Each calls the initializer first with what is given, which is to `begin`."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    context = get_context("spawn")
+    return ProcessPoolExecutor(hands, context, initializer=initializer, initargs=given)
 
 
 @contextmanager
@@ -34,6 +46,8 @@ def begin() -> None:
 
 
 def _end_with_the_call() -> None:
+    from multiprocessing import parent_process
+
     call = parent_process()
     if call is not None:
         call.join()

@@ -1,15 +1,13 @@
 """Folding many agreements for one answer, by as many processes as there are processors where it is much."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from typing import Any, Final, TypeVar
 
 from cli.context import Context
 from cli.output.answer import Cuts
 from cli.rows import cuts
-from cli.workers import begin, processors, starting
+from cli.workers import begin, pool, processors, starting
 from domain.ledger import Ledger
 from domain.sources import Register
 from projections.agreement import AgreementAt
@@ -49,14 +47,9 @@ def folded(
         return
     settings = ctx.settings
     groups = [slugs[at : at + _EACH] for at in range(0, len(slugs), _EACH)]
-    with ProcessPoolExecutor(
-        hands,
-        mp_context=get_context("spawn"),
-        initializer=_begin,
-        initargs=(settings.store, settings.busy_timeout, cut),
-    ) as pool:
+    with pool(hands, _begin, settings.store, settings.busy_timeout, cut) as workers:
         with starting():
-            answers = pool.map(_work, groups, [view] * len(groups))
+            answers = workers.map(_work, groups, [view] * len(groups))
         for made in answers:
             yield from made
 

@@ -1,14 +1,12 @@
 """The folding itself, by as many processes as there are processors where it is much."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, tzinfo
 from functools import cache
-from multiprocessing import get_context
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cli.across.folding import processes
-from cli.workers import begin, starting
+from cli.workers import begin, pool, starting
 from domain.changes import Changes
 from domain.frozen import dataclass
 from domain.ledger import Ledger
@@ -17,6 +15,9 @@ from projections.across.catching_up import Due, Registers, needed
 from projections.across.told import Told, told
 from projections.agreement import AgreementAt
 from projections.cut import Cut
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _AHEAD: Final = 2
 """Groups that wait for each process, so that none is idle and few are in memory."""
@@ -63,17 +64,12 @@ def worked(
         for group in groups:
             yield group, _fold(ledger, group, held, asked)
         return
-    with ProcessPoolExecutor(
-        hands,
-        mp_context=get_context("spawn"),
-        initializer=_begin,
-        initargs=(url, busy_timeout, asked),
-    ) as pool:
+    with pool(hands, _begin, url, busy_timeout, asked) as workers:
         waiting: list[tuple[list[Due], Future[list[Ready]]]] = []
         for group in groups:
             own = {due.slug: held[due.slug] for due in group if due.slug in held}
             with starting():
-                waiting.append((group, pool.submit(_work, group, own)))
+                waiting.append((group, workers.submit(_work, group, own)))
             if len(waiting) > _AHEAD * hands:
                 first, result = waiting.pop(0)
                 yield first, result.result()
