@@ -21,7 +21,7 @@ from projections.status import status
 from projections.totals import totals
 from projections.view import view
 from tests.cli.kept import case, made_up, read, record, rows
-from tests.desk.test_say_course import completed, word
+from tests.desk.test_say_course import completed, scheduled, word
 from tests.desk.test_say_words import figure, points, told
 from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, logs
 from tests.settling.logs import record as logged
@@ -122,6 +122,21 @@ def test_a_completion_is_disputed_until_its_source_says_another_outcome_or_other
     for again, lasts in ((completed("ru-mod", "23"), True), (partly, False), (later, False)):
         at = logged([announcement(), *moves, again]).at(None)
         assert bool(disputed_words(at)) is lasts
+
+
+def test_a_plan_is_disputed_until_its_source_plans_other_days() -> None:
+    moves = scheduled("ru-mod", "21", "2025-06-01"), disputed("ua-hq", 2)
+
+    for again, lasts in (("2025-06-01", True), ("2025-06-02", False)):
+        planned = scheduled("ru-mod", "23", again)
+        assert bool(disputed_words(logged([announcement(), *moves, planned]).at(None))) is lasts
+
+
+def test_a_dispute_is_told_of_its_own_stage_alone() -> None:
+    moves = completed("ru-mod", "21"), completed("ru-mod", "21", stage="s2"), disputed("ua-hq", 3)
+
+    assert "disputes" not in told(*moves, stage="s1")
+    assert told(*moves, stage="s2").endswith("UA (ua-hq) disputes that[2].")
 
 
 def test_a_dispute_of_what_became_of_the_agreement_is_told_beside_it() -> None:

@@ -33,6 +33,25 @@ def test_view_says_what_became_of_a_stage_in_the_words_of_diff(
     assert [row.after for row in changed] == [in_words]
 
 
+@pytest.mark.parametrize(
+    ("event", "in_words"),
+    [
+        ("AgreementSuspended", "suspended"),
+        ("AgreementResumed", "resumed"),
+        ("AgreementConcluded", "concluded"),
+    ],
+)
+def test_view_says_what_became_of_the_agreement_in_the_words_of_diff(
+    event: str, in_words: str
+) -> None:
+    ledger = told(said(event, "ru-mod", on=24))
+
+    (viewed,) = [row for row in view(ledger.at(), "ru-mod") if row.what == "agreement"]
+    assert (viewed.says, viewed.standing) == (in_words, "current")
+    changed = [row for row in diff(ledger.at(22), ledger.at(24)) if row.what == "stage"]
+    assert [row.after for row in changed] == [in_words]
+
+
 def test_what_was_retracted_of_a_stage_stays_listed_as_such() -> None:
     ledger = told(complete("ru-mod", key="done"), retract("ru-mod", "done", on=24))
 
