@@ -1,4 +1,4 @@
-"""What goes wrong at the edge, and the exit code that says so (`interface.md`, exit)."""
+"""What goes wrong at the edge, and the exit code that says so (`docs/refusals.md`)."""
 
 from enum import IntEnum
 

@@ -1,4 +1,4 @@
-"""What one entry asserts, by itself. Source: interface.md, rules 2 and 3.
+"""What one entry asserts, by itself. Source: docs/rules.md, rules 2 and 3.
 
 Whether it still stands on a given day is for the views to say; here is only what its words mean.
 """

@@ -1,4 +1,4 @@
-"""How a total divides: dimension -> category -> quantity. Source: interface.md, "Feed" and rule 2."""
+"""How a total divides: dimension -> category -> quantity. Source: docs/feed.md, and docs/rules.md, rule 2."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """How places and entries are named: ``A``, ``A/STAGE``, ``A#7``, ``A#KEY``, ``A#last``, ``A/STAGE@SOURCE``.
 
-Source: interface.md, "How things are written".
+Source: docs/commands.md, "How things are typed".
 """
 
 from collections.abc import Hashable, Iterator, Sequence

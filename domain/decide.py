@@ -1,4 +1,4 @@
-"""What may be recorded of an agreement: the rules that can refuse. Source: interface.md, rules 1 to 3 and 10.
+"""What may be recorded of an agreement: the rules that can refuse. Source: docs/rules.md, rules 1 to 3 and 10.
 
 `decide` is a plain function of the state, the register of sources, the event as it was put forward, and the
 present moment. It gives the events to record, or refuses with the reason; it changes nothing itself.

@@ -1,4 +1,4 @@
-"""The events: what can be recorded of an agreement and of a source. Source: interface.md, "Feed".
+"""The events: what can be recorded of an agreement and of a source. Source: docs/feed.md, "Events".
 
 Events are data: frozen, closed, without methods that decide. ``TOPIC`` names the class in the store and never
 changes. Fields stand in alphabetical order (see `Fact`). ``POINTERS`` are the fields that name another entry

@@ -1,4 +1,4 @@
-"""The feed: one object an event, as it is written outside. Source: interface.md, "Feed".
+"""The feed: one object an event, as it is written outside. Source: docs/feed.md.
 
 What is read here is well-formed; whether it may be recorded is for `decide` to say.
 """

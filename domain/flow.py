@@ -1,4 +1,4 @@
-"""Who hands over to whom. Source: interface.md, "How things are written"."""
+"""Who hands over to whom. Source: docs/feed.md, "How values are written"."""
 
 import re
 from dataclasses import field

@@ -1,4 +1,4 @@
-"""Moments and periods, kept with the precision they were given in. Source: design.md, "Three times".
+"""Moments and periods, kept with the precision they were given in. Source: docs/decisions/0004-three-times.md.
 
 A moment is a year, a month, a day or an instant with its offset; what a day is depends on a zone. A period
 is one moment or ``FROM/TO``.

@@ -1,4 +1,4 @@
-"""What a source can say of a number. Source: interface.md, "How things are written" and rules 4, 7 and 8.
+"""What a source can say of a number. Source: docs/feed.md, and docs/rules.md, rules 4, 7 and 8.
 
 A quantity is exact, a bound, a range, ``about``, vague or withheld. Zero, withheld and absent are three
 different things. Numbers are whole or decimal, never floats, never negative, at most 15 digits before the

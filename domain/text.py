@@ -1,4 +1,4 @@
-"""The forms of names and free text. Source: interface.md, "How things are written".
+"""The forms of names and free text. Source: docs/feed.md, "How values are written".
 
 The patterns are checked by pydantic's own engine, so they cost little even for a million entries. What a
 pattern allows is told by ``ALLOWED``, in the words that a refusal uses.

@@ -1,6 +1,6 @@
 """Words typed by hand that an agreement does not use yet: perhaps a slip of the finger.
 
-Source: interface.md, "Commands". A feed may bring words in; by hand it is said to be meant (`--new`).
+Source: docs/commands.md, "Recording". A feed may bring words in; by hand it is said to be meant (`--new`).
 """
 
 from collections.abc import Iterator

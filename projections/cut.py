@@ -1,6 +1,6 @@
 """Cuts: up to when the world had spoken, and up to when the ledger had listened.
 
-Source: interface.md, "How things are written" and rule 1.
+Source: docs/commands.md, "How things are typed", and docs/rules.md, rule 1.
 """
 
 from datetime import UTC, date, datetime, tzinfo

@@ -1,4 +1,4 @@
-"""What a relay made of the number that it passes on. Source: interface.md, "Two relays, two ways" and rule 11.
+"""What a relay made of the number that it passes on. Source: docs/rules.md, rule 11.
 
 Numbers of another measure or in another unit lie in another slot: whether the number is the same cannot be said.
 """

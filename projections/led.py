@@ -1,5 +1,5 @@
 """Confirmations and disputes without a number of their own, which a replacement leads to another one. Source:
-interface.md, rule 1."""
+docs/rules.md, rule 1."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard

@@ -10,7 +10,7 @@ from typer.core import TyperOption
 from cli.call.usage import GivenTwice
 
 _EACH_COUNTS: Final = frozenset({"--flow"})
-"""Options of which the same value twice is a mistake too (`interface.md`, rule 3)."""
+"""Options of which the same value twice is a mistake too (`docs/rules.md`, rule 3)."""
 
 
 class Parser(_OptionParser):

@@ -1,4 +1,4 @@
-"""Answers for programs: json, ndjson and csv (`interface.md`, rows)."""
+"""Answers for programs: json, ndjson and csv (`docs/commands.md`, Reading)."""
 
 import json
 import re

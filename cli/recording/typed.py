@@ -1,4 +1,4 @@
-"""What is typed, as a feed would have it. Source: interface.md, "How things are written"."""
+"""What is typed, as a feed would have it. Source: docs/commands.md, "How things are typed"."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,10 +1,11 @@
-"""The settling rules of `interface.md`, a second time: slow, plain, written from the text alone.
+"""The settling rules, version 1, a second time: slow, plain, written from the text alone.
 
-The rule part of the verifier that lies in every bundle, and an oracle for tests. It imports nothing
-of the project and shares no idea with it but the words of the page. Every rule is a function (or a
-few) named after it; everything is worked out anew from plain lists whenever it is asked for. Where
-it and the program differ, the page decides, and where the page does not, the list below says what
-was read here.
+The text is `docs/rules.md` of Counterfoil. This is the rule part of the verifier that lies in every
+bundle, and an oracle for tests. It imports nothing of the project and shares no idea with it but
+the words of that page. Every rule is a function (or a few) named after it; everything is worked out
+anew from plain lists whenever it is asked for. Where it and the program differ, the page decides,
+and where a sentence of the page can be read in several ways, the list below says what was read
+here.
 
 `status` and `totals` take the whole log of one agreement, the register of sources included, as
 feed objects in recorded order. Entries of the agreement are numbered from 1 in that order, objects
@@ -13,105 +14,102 @@ The log is taken to be valid: nothing is refused here.
 
 READINGS (rule, sentence; the readings possible; the one taken)
 
- 1. Rule 1, "one that points at another acts no earlier than it". (a) it takes its target's latest
-    instant where that is later, then goes by number; (b) it comes directly after its target.
-    Taken: (a), and where (a) would still put it before its target (a pointer that follows a
-    replacement with a higher number) it waits for it: what waits acts in order of number.
+ 1. Rule 1, "An entry that points at another never acts before it". (a) it takes its target's latest
+    instant where that is later, then goes by number; (b) it comes directly after its target. Taken:
+    (a), and where (a) would still put it before its target (a pointer that follows a replacement
+    with a higher number) it waits for it: what waits acts in order of number.
  2. Rule 1, same sentence, at a cut between the two. (a) the pointer counts by its own statement;
     (b) it waits for its target. Taken: (b), for every pointer: `of`, `replaces`, `repeats`.
- 3. Rule 1, "an entry counts if ...", for AgreementAnnounced. (a) its parties and mediators, too,
-    are unknown before it was stated; (b) parties hold for all dates, only the terms are cut.
-    Taken: (b), as for the register of sources. AgreementAmended has no statement and so holds for
-    all dates, once known.
- 4. Rule 1, "follows the voiding's replacement, where there is one", and the replacement lies after
-    the known-at cut. (a) there is none yet; (b) it follows to nothing. Taken: (a): it keeps its
-    own numbers until then.
- 5. Rule 1, "keeps only a quantity of its own". In which slot? (a) that of the entry it points at;
-    (b) where that was replaced, and the replacement voided in its turn, that of the last
-    replacement, to which it had followed. Taken: (b). A correction, dispute or confirmation asserts
-    its own numbers there, lapses nothing, contests nothing, and acts by its own date alone.
+ 3. Rule 1, "A statement counts once", for AgreementAnnounced. (a) its parties and mediators, too,
+    are unknown before it was stated; (b) parties hold for all dates, only the terms are cut. Taken:
+    (b), as for the register of sources. AgreementAmended has no statement and so holds for all
+    dates, once known.
+ 4. Rule 1, "What points at a voided entry follows to its replacement", and that lies after the
+    known-at cut. (a) there is none yet; (b) it follows to nothing. Taken: (a): it keeps its own
+    numbers until then.
+ 5. Rule 1, "keeps only a number of its own". In which slot? (a) that of the entry it points at; (b)
+    where that was replaced, and the replacement voided in its turn, that of the last replacement,
+    to which it had followed. Taken: (b). A correction, dispute or confirmation asserts its own
+    numbers there, lapses nothing, contests nothing, and acts by its own date alone.
  6. Rule 1, a replacement that is the pointer itself, or that points back at it. Taken: the pointer
     keeps its own numbers, in the slot where it was without that replacement.
  7. Rule 1, a replacement that lacks the flow the pointer names. (a) nothing; (b) own numbers, in
     the replacement's slot with the flow named. Taken: (b); nothing is copied from the replacement.
     A pointer without `flow` covers every flow of the replacement. A replacement that is no figure
-    at all has no slot: own numbers stay where they were before. A dispute contests
-    nothing where its target does not speak of that flow.
- 8. Rules 1 and 2, "by its own source alone; nobody confirms or disputes itself", after a
+    at all has no slot: own numbers stay where they were before. A dispute contests nothing where
+    its target does not speak of that flow.
+ 8. Rules 1 and 2, "only by its own source" and "Nobody confirms or disputes itself", after a
     replacement or a `same_as` changed who is who. (a) the pointer loses its force; (b) these are
     refusals for writers, what stands is applied. Taken: (b).
- 9. Rule 2, "a complete dimension implies the total". (a) only where all parts are exact; (b) bounds
-    add up too. Taken: (a).
-10. Rule 2, the same for a dispute that carries only breakdowns. (a) it "asserts the quantity or
+ 9. Rule 2, "implies the total": bounds do not, of whatever a complete dimension is made.
+10. Rule 2, the same for a dispute that carries only breakdowns. (a) it "asserts the number or the
     parts that it carries", no total; (b) the total is implied. Taken: (a).
 11. Rule 2, `implied` of a confirmation of an implied total. (a) copied with the total; (b) false.
     Taken: (a).
-12. Rule 2, "a retraction leaves its source without that figure", where the source had said
-    something else before without correcting it. (a) the older assertion is its figure again;
-    (b) the source has none. Taken: (a). What the retracted entry had itself corrected stays lapsed.
-13. Rule 4, "the older lies inside it", for equal quantities. (a) the older stays the figure;
+12. Rule 2, "A retraction leaves its source without that figure", where the source had said
+    something else before without correcting it. (a) the older assertion is its figure again; (b)
+    the source has none. Taken: (a). What the retracted entry had itself corrected stays lapsed.
+13. Rule 4, "the older lies inside the newer", for equal quantities. (a) the older stays the figure;
     (b) equal is not less precise, the newest is the figure. Taken: (b).
-14. Rule 4, "the older one". (a) the assertion before; (b) the source's figure until then. Taken:
-    (b).
-15. Rule 4, "`~N`, `vague` or `withheld` after a number or range". (a) "range" is `300..310` only;
-    (b) bounds too, as ranges with one end. Taken: (b): who says "at least 300" and then withholds
-    the number has taken nothing back. `~500` after `390` is a repetition, however far apart. An
-    older `~N` lies inside nothing.
-16. Rule 4, "any active statement of it". (a) the one shown as active; (b) any assertion of the
-    same root and the same quantity in that slot that is neither corrected nor retracted. Taken:
-    (b).
+14. Rule 4, "the older". (a) the assertion before; (b) the source's figure until then. Taken: (b).
+15. Rule 4, "after a number or a range". (a) "range" is `300..310` only; (b) bounds too, as ranges
+    with one end. Taken: (b): who says "at least 300" and then withholds the number has taken
+    nothing back. `~500` after `390` is a repetition, however far apart. An older `~N` lies inside
+    nothing.
+16. Rule 4, "any active statement of it". (a) the one shown as active; (b) any assertion of the same
+    root and the same quantity in that slot that is neither corrected nor retracted. Taken: (b).
 17. Rule 4, "are one root", and the names have different kinds. (a) a figure counts by the kind of
     the name it was said under; (b) by that of the root. Taken: (b): one root is one voice. In
     `by_source` the root stands under the name at the end of its `same_as`, with that name's side.
-18. Rule 6, "from every party's", with no party known. Taken: nothing is confirmed.
-19. Rule 6, "by a party". (a) any party of the agreement; (b) one of the flow's. Taken: (a).
+18. Rule 6, "every party", with none known. Taken: nothing is confirmed.
+19. Rule 6, "and a party". (a) any party of the agreement; (b) one of the flow's. Taken: (a).
 20. Rule 7, "share no value". (a) over decimals; (b) over whole numbers where things are counted in
     ones. Taken: (a): `>300` and `<301` share a value.
-21. Rule 7, "it lasts while ... still the disputed one". (a) once ended it stays ended; (b) only the
-    present state matters. Taken: (b): with (a) it would matter who was recorded first of two who
-    spoke on one day.
-22. Rule 7, "the disputed one". (a) the entry; (b) its quantity, so that saying it again or a
+21. Rule 7, "It lasts while". (a) once ended it stays ended; (b) only the present state matters.
+    Taken: (b): with (a) it would matter who was recorded first of two who spoke on one day.
+22. Rule 7, "still what was disputed". (a) the entry; (b) its quantity, so that saying it again or a
     correction to the same number ends nothing. Taken: (b).
 23. Rule 7, a disputed dimension. (a) it is contested as a whole, every category in it, while all
-    disputed parts are the source's figures and the disputer has not since asserted all of them;
-    (b) category by category. Taken: (a).
-24. Rule 7, a dispute of a total or dimension on which the disputed entry is silent. Taken: what
-    is disputed is what else its source said of that by then, mostly nothing; it lasts while the
-    source says the same, the disputed entry is not corrected or retracted for that flow, and the
-    dispute is not.
+    disputed parts are the source's figures and the disputer has not since asserted all of them; (b)
+    category by category. Taken: (a).
+24. Rule 7, a dispute of a total or dimension on which the disputed entry is silent. Taken: what is
+    disputed is what else its source said of that by then, mostly nothing; it lasts while the source
+    says the same, the disputed entry is not corrected or retracted for that flow, and the dispute
+    is not.
 25. Rule 7, "or retracted", after the dispute was itself corrected. Taken: retracting any link of
     the chain of corrections that starts at the dispute retracts it; a correction alone does not.
 26. Rule 7, a dispute with breakdowns and a `dimension`. Taken: the dimensions of the breakdowns.
 27. Rule 7, "at the end of any earlier stated date". Taken: the last day, in the ledger's zone, of
     the `stated` of every entry that is not voided; a month or year precision cut is its last day.
-28. Rule 8, "the heard roots' figures, else the others'". (a) the others step in only where no heard
-    root has a figure; (b) also where the heard ones have only `withheld` or `vague`. Taken: (a).
-    "Nothing firmer stands" is asked within the group taken.
-29. Rule 8, "leaving out a figure in which another's lies", for equal figures. Taken: they count as
-    one.
+28. Rule 8, "over the figures of the heard roots, and where there are none". (a) the others step in
+    only where no heard root has a figure; (b) also where the heard ones have only `withheld` or
+    `vague`. Taken: (a). "Nothing firmer" is asked within the group taken.
+29. Rule 8, "leaving out a figure in which another one lies", for equal figures. Taken: they count
+    as one.
 30. Rule 8, "the one exact number". (a) an exact figure of the group taken; (b) any number to which
     low and high come down, as with `~300` or `>=300` and `<=300`. Taken: (a). So a confirmed slot
     that is contested only by a dispute still has a `value`.
-31. Rule 9, "with a term or a ... figure". Taken: a standing term of any root; a figure of any
+31. Rule 9, "a term was stated, or a figure". Taken: a standing term of any root; a figure of any
     kind, parts alone and lapsed ones included, but none that only `repeats`.
 32. Rule 9, "no stage has a figure for the row". Taken: no stage's total has an active figure. The
     `whole` and `running` slots stand for the stages only where they have an active figure, too.
-33. Rule 9, "sums of the stages' lows and highs", for a stage whose figures have all lapsed. Taken:
-    as for any stage whose low is null: 0, and high is open.
+33. Rule 9, "the lows and highs of the stages", for a stage whose figures have all lapsed. Taken: as
+    for any stage whose low is null: 0, and high is open.
 34. Rule 9, `stages_without_number`. Taken: completed stages whose total has no low for the row;
-    listed whatever the basis. With basis `stated` they leave nothing open, and a slot whose low
-    is null stands as 0, high open.
+    listed whatever the basis. With basis `stated` they leave nothing open, and a slot whose low is
+    null stands as 0, high open.
 35. Rule 9, "the newest statement of a heard root". Taken: the latest acting assertion that is
     neither corrected nor retracted, whether it is its root's figure or a less precise repetition.
-36. Rule 9, "in percent nothing is summed". Taken: `sum` of `by_source` is null too; basis, counts
+36. Rule 9, "In percent nothing is summed". Taken: `sum` of `by_source` is null too; basis, counts
     and stages are given as ever.
 37. Rows, `by_source`. Taken: one for each root with an active total in a stage, whole or running
     slot, by name; `sum` is null where it has no stage; `stated_running` is its newest one.
 38. Rows, a sum like `<300` + `307` (two-sided, one end strict) has no form. Taken: null. From 0 up
     it is `<=N` or `<N`, but `0..N` where a part was a range and the end is closed.
-39. Rule 10, "newest word", for a root that states further terms without `replaces`. Taken: newest
-    for each flow, measure and unit; older words on other flows stand. A retraction of terms takes
-    the whole entry, whatever `flow` it names; what the retracted entry had replaced stays lapsed.
+39. Rule 10, "newest word counts", for a root that states further terms without `replaces`. Taken:
+    newest for each flow, measure and unit; older words on other flows stand. A retraction of terms
+    takes the whole entry, whatever `flow` it names; what the retracted entry had replaced stays
+    lapsed.
 40. Rows, how numbers are written. Taken: `low`, `high`, `value`, `term`, sums and implied totals
     without trailing zeros (`12.5`), quantities of figures and terms as they were stated. A pooled
     flow is written with its codes in order of the alphabet.

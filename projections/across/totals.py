@@ -1,4 +1,4 @@
-"""``totals`` across agreements: rules 9 and 10 over what was added up. Source: interface.md, rules 9 and 10.
+"""``totals`` across agreements: rules 9 and 10 over what was added up. Source: docs/rules.md, rules 9 and 10.
 
 It is the same arithmetic as `projections.rules.sums`, on whole numbers that an engine has added up, and loads none
 of the events.

@@ -1,4 +1,4 @@
-"""``check``: where the record disagrees with itself. Source: design.md, Checks.
+"""``check``: where the record disagrees with itself. Source: docs/checks.md.
 
 A rule is a function that takes an `Examined` and yields findings; its name is the name of the rule. To add one,
 write it and list it in `RULES`; `docs/checks.md` describes each.

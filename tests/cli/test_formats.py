@@ -1,4 +1,4 @@
-"""The formats of an answer (`interface.md`, rows)."""
+"""The formats of an answer (`docs/commands.md`, Reading)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Global options stand before or after the command (`interface.md`, commands)."""
+"""Global options stand before or after the command (`docs/commands.md`, Settings)."""
 
 import json
 from pathlib import Path

@@ -1,5 +1,6 @@
 """Modules that pages and tables name are there, and a table of the modules of a package leaves none out."""
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,35 @@ def test_every_module_that_a_page_names_is_there() -> None:
     }
 
     assert missing == set()
+
+
+def test_every_page_that_a_module_names_is_there() -> None:
+    places = (ROOT, ROOT / "docs")
+    missing = {
+        (str(path), named)
+        for path in CODE
+        for named in re.findall(r"[\w/-]+\.md\b", _docstring(path))
+        if not any((place / named).exists() for place in (*places, ROOT / path.parent))
+    }
+
+    assert missing == set()
+
+
+def test_what_the_carried_rules_quote_stands_in_the_page_of_the_rules() -> None:
+    page = _plain((ROOT / "docs" / "rules.md").read_text())
+    readings = _docstring(Path("domain/bundle/settling.py")).partition("READINGS")[2]
+    quoted = re.findall(r'(?:Rules? [\d, and]+, |" and )"([^"]+)"', " ".join(readings.split()))
+
+    assert len(quoted) > 25
+    assert [words for words in quoted if _plain(words) not in page] == []
+
+
+def _docstring(module: Path) -> str:
+    return ast.get_docstring(ast.parse((ROOT / module).read_text()), clean=False) or ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[*`]", "", text).split()).casefold()
 
 
 @pytest.mark.parametrize("package", ["projections.rules", "projections.across"])
