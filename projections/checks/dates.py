@@ -28,21 +28,20 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
         subject = numbers.subject if numbers is not None else None
         if subject is None or subject.scope not in (Scope.STAGE, Scope.RUNNING):
             continue
-        stage = over.order.occurred(subject.stage) if subject.stage else None
         until = Moment.parse(subject.up_to) if subject.up_to else None
-        start = stage.start if stage is not None else until
+        days = _days(over, subject.stage, statement.source) if subject.stage else {}
+        day = min(days.values(), key=lambda named: named.start.earliest(zone), default=None)
+        start = day.start if day is not None else until
         if start is not None and said.latest(zone) < start.earliest(zone):
             what = (
                 f"stage {subject.stage} took place"
                 if subject.stage
                 else "the date up to which it counts"
             )
-            words = over.at.stages[subject.stage].said if subject.stage else ()
-            ends = [word.number for word in words if isinstance(word.event, StageCompleted)]
             yield Finding(
                 Severity.WARNING,
-                f"{statement.source} gave a number on {said}, before {what}, {stage or until}",
-                (entry.number, *ends),
+                f"{statement.source} gave a number on {said}, before {what}, {day or until}",
+                (entry.number, *days),
                 expected=f"{start} or later",
                 found=str(said),
             )
@@ -52,6 +51,28 @@ def _over_by(event: Event, occurred: Period) -> Moment:
     """Before when nobody can say so: a stage is completed with its last day; what is suspended or called off is so
     from the first."""
     return occurred.end if isinstance(event, StageCompleted) else occurred.start
+
+
+def _days(over: Examined, slug: str, source: str) -> dict[int, Period]:
+    """When a completed stage took place, by the completions of a source, else of its side, else of all heard.
+
+    Who names another day makes the numbers of nobody else wrong.
+    """
+    stage = over.at.stages.get(slug)
+    if stage is None or not stage.completed:
+        return {}
+    own = over.at.voice(source)
+    ends = [
+        (entry.number, over.at.voice(entry.event.statement.source), entry.event.occurred)
+        for entry in stage.said
+        if isinstance(entry.event, StageCompleted)
+    ]
+    named = [(number, voice, day) for number, voice, day in ends if day is not None]
+    return (
+        {number: day for number, voice, day in named if voice.root == own.root}
+        or {number: day for number, voice, day in named if own.side and voice.side == own.side}
+        or {number: day for number, voice, day in named if voice.heard}
+    )
 
 
 def published_before_stated(over: Examined) -> Iterator[Finding]:
