@@ -12,7 +12,6 @@ from projections.prose.pieces import Cited, Piece, Pieces
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, heard_voice
-from projections.rules.word_disputes import WordDispute
 
 _Said: TypeAlias = tuple[tuple[str, frozenset[str | None]], ...]
 _NAMED: Final = 3
@@ -91,7 +90,7 @@ def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -
         by_kind.setdefault(_kind(word), []).append(word)
     number = str(len(stages))
     of = f" stage{'s' if len(stages) > 1 else ''}" if is_first else ""
-    entries = {number for told in stages for word in told for number in word.numbers}
+    entries = {entry for told in stages for word in told for entry in word.numbers}
     yield Cited(f"{number}{of}", tuple(sorted(entries)), "reported", number)
     yield f" {are(number)} reported "
     told_by = ""
@@ -101,8 +100,8 @@ def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -
         yield " and " if told_by else ""
         yield f"as {states}" if who == told_by else f"by {who} as {states}"
         told_by = who
-    disputes = {d.entry: d for told in stages for word in told for d in _on(teller, word, told)}
-    yield from disputing(teller, list(disputes.values()), "" if number == "1" else "some of it ")
+    disputes = teller.at.word_disputes.of(entries)
+    yield from disputing(teller, disputes, "" if number == "1" else "some of it ")
 
 
 def _kind(word: Word) -> str:
@@ -115,14 +114,8 @@ def _is_pending(word: Word) -> bool:
 
 
 def _disputed(teller: Teller, word: Word, told: Sequence[Word]) -> Pieces:
-    disputes = _on(teller, word, told)
+    disputes = teller.at.word_disputes.of(word.numbers)
     return objection(teller, disputes) if len(told) == 1 else disputing(teller, disputes)
-
-
-def _on(teller: Teller, word: Word, told: Sequence[Word]) -> list[WordDispute]:
-    """The disputes of a word that no other word that is told shows."""
-    others = {speaker(teller, entry).voice.root for w in told if w != word for entry in w.entries}
-    return [d for d in teller.at.word_disputes.of(word.numbers) if d.by.root not in others]
 
 
 def _speakers(teller: Teller, word: Word) -> list[Speaker]:

@@ -70,14 +70,9 @@ def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> 
 
 
 def _term_claim(teller: Teller, row: Row, quantity: str, own: Sequence[TermOf]) -> Pieces:
-    """With who disputes it, where no other term that he states shows it."""
+    """With who disputes it."""
     number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
-    stating_terms = {word.voice.root for word in teller.at.terms[row.owed]}
-    disputes = [
-        dispute
-        for dispute in teller.at.word_disputes.of_term(row.owed, own)
-        if dispute.by.root not in stating_terms
-    ]
+    disputes = teller.at.word_disputes.of_term(row.owed, own)
     by = among(teller.names, stating(own))
     return (number, f" according to {by}", *disputing(teller, disputes))
 

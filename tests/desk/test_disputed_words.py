@@ -147,6 +147,30 @@ def test_a_dispute_of_what_became_of_the_agreement_is_told_beside_it() -> None:
     )
 
 
+def test_who_disputes_a_word_is_told_beside_it_whatever_he_said_before() -> None:
+    planned = word("StageScheduled", "ua-hq", "19", stage="s1", planned="2025-05-25")
+    put_off = word("StagePostponed", "ru-mod", "21", stage="s1", planned="2025-05-28")
+    partly = completed("ua-hq", "20", outcome="partial")
+    over = word("AgreementConcluded", "ru-mod", "21")
+    halted = word("AgreementSuspended", "ua-hq", "20")
+    theirs = {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": ">=8"}
+
+    assert told(planned, put_off, disputed("ua-hq", 3), stage="s1").endswith(
+        "by UA (ua-hq) as scheduled for 25 May 2025[1], then by RU (ru-mod) as postponed to 28 May "
+        "2025[2] (disputed by UA[3])."
+    )
+    assert told(partly, completed("ru-mod", "21"), disputed("ua-hq", 3), stage="s1").endswith(
+        "and by RU (ru-mod) as completed on 20 May 2025[2] (disputed by UA[3])."
+    )
+    assert told(halted, over, disputed("ua-hq", 3)).endswith(
+        "and according to RU, it came to an end[3] (disputed by UA[4])."
+    )
+    stated = word("TermsStated", "ua-hq", "20", terms=[theirs])
+    assert "10 people[1] according to RU (ru-mod) (disputed by UA (ua-hq)[2])" in told(
+        stated, disputed("ua-hq", 1)
+    )
+
+
 def test_disputed_terms_are_told_with_who_disputes_them() -> None:
     first = 'agreed to be released from RU to UA under "An exchange"'
     term = {"flows": ["RU->UA"], "measure": "released", "unit": "person"}
@@ -265,11 +289,9 @@ def test_whoever_disputes_the_last_word_on_a_stage_is_cited_in_its_paragraph(
             for note in paragraph.footnotes
             for entry in note.entries
         }
-        sources = {entry.source for note in paragraph.footnotes for entry in note.entries}
-        roots = {at.register.root(source) for source in sources}
         for dispute in at.word_disputes.of(noted):
             is_of_stage = at.record.known[dispute.target].event.field("stage") == slug
-            assert not is_of_stage or dispute.entry in noted or dispute.by.root in roots
+            assert not is_of_stage or dispute.entry in noted
 
 
 def test_programs_know_the_rows_of_diff_for_disputed_words_too(tmp_path: Path) -> None:
