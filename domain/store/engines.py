@@ -1,10 +1,10 @@
 """Which engine keeps a ledger: the place decides, and each is loaded where it is asked for."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from domain.store.failures import StoreUnusable
+from domain.store.driver import driver
 from domain.store.location import Server, locate
 from domain.store.recorder import Recorder
 from domain.store.store import Clock
@@ -17,7 +17,7 @@ def create(url: str, *, tz: str, clock: Clock, tell: Callable[[str], None]) -> b
     """As `domain.store.create` says."""
     place = locate(url)
     if isinstance(place, Server):
-        with _psycopg():
+        with driver():
             from domain.store.postgres.creation import create as in_a_database
         return in_a_database(place, tz=tz, clock=clock, tell=tell)
     from domain.store.creation import create as in_a_file
@@ -29,7 +29,7 @@ def open_recorder(url: str, *, write: bool, busy_timeout: float) -> Recorder:
     """The recorder of the ledger at a path or URL, which must be there already."""
     place = locate(url)
     if isinstance(place, Server):
-        with _psycopg():
+        with driver():
             from domain.store.postgres.recorder import open_recorder as of_a_database
         return of_a_database(place, write=write, busy_timeout=busy_timeout)
     if write:
@@ -45,30 +45,9 @@ def laid_open(url: str, *, busy_timeout: float = 5.0) -> "AbstractContextManager
     """What the ledger at a path or URL holds; `StoreFailure` where no ledger of this version can be made out."""
     place = locate(url)
     if isinstance(place, Server):
-        with _psycopg():
+        with driver():
             from domain.store.postgres.evidence import evidence as of_a_database
         return of_a_database(place, busy_timeout)
     from domain.store.sqlite_evidence import evidence as of_a_file
 
     return of_a_file(place, busy_timeout)
-
-
-@contextmanager
-def _psycopg() -> Iterator[None]:
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "psycopg":
-            raise
-        raise _no_psycopg() from None
-    except ImportError as error:
-        if "libpq" not in str(error):
-            raise
-        raise _no_psycopg() from None
-
-
-def _no_psycopg() -> StoreUnusable:
-    return StoreUnusable(
-        "a ledger on PostgreSQL needs psycopg, which is not installed",
-        "its extra [postgres] brings it: in a checkout, pip install '.[postgres]'",
-    )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from domain.store.driver import driver
 from domain.store.location import Server, locate
 from domain.store.model import ModelWriter
 from domain.store.model_reading import ModelReader
@@ -19,7 +20,8 @@ def model_writer(url: str, *, busy_timeout: float) -> ModelWriter:
     """The model of the ledger at a path or URL, made where there is none; `StoreFailure` where it cannot be."""
     place = locate(url)
     if isinstance(place, Server):
-        from domain.store.postgres.model import PostgresModelWriter
+        with driver():
+            from domain.store.postgres.model import PostgresModelWriter
 
         return PostgresModelWriter(place, busy_timeout)
     return SqliteModelWriter(beside(place), busy_timeout)
@@ -30,7 +32,8 @@ def model_reader(url: str) -> Iterator[ModelReader | None]:
     """The same for reading; None where there is none that can be read, or one of another version."""
     place = locate(url)
     if isinstance(place, Server):
-        from domain.store.postgres.model import opened as in_a_database
+        with driver():
+            from domain.store.postgres.model import opened as in_a_database
 
         with in_a_database(place) as model:
             yield model
@@ -44,7 +47,8 @@ def model_evidence(url: str) -> "Iterator[Opened | None]":
     """The same as it is, to be compared; None where there is none, `StoreFailure` where it cannot be read."""
     place = locate(url)
     if isinstance(place, Server):
-        from domain.store.postgres.model_evidence import evidence as of_a_database
+        with driver():
+            from domain.store.postgres.model_evidence import evidence as of_a_database
 
         with of_a_database(place) as found:
             yield found
@@ -59,7 +63,8 @@ def remove_model(url: str, *, busy_timeout: float) -> None:
     """Take away whatever is at the model's place; `StoreFailure` where that is not allowed."""
     place = locate(url)
     if isinstance(place, Server):
-        from domain.store.postgres.model import clear
+        with driver():
+            from domain.store.postgres.model import clear
 
         clear(place, busy_timeout)
     else:

@@ -531,9 +531,10 @@ def test_a_password_is_never_shown(own: Cluster, tmp_path: Path) -> None:
 # What is loaded --------------------------------------------------------------------------------------------------
 
 
-def test_without_psycopg_it_is_said_what_is_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [("totals",), ("agreements",), ("rebuild",), ("verify",)])
+def test_without_psycopg_it_is_said_what_is_missing(words: tuple[str, ...], tmp_path: Path) -> None:
     program = "import sys; sys.modules['psycopg'] = None; from cli.main import main; main()"
-    called = run("totals", "--store", "postgresql:///x", cwd=tmp_path, program=("-c", program))
+    called = run(*words, "--store", "postgresql:///x", cwd=tmp_path, program=("-c", program))
     assert (called.code, called.err) == (
         7,
         (
