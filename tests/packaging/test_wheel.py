@@ -1,4 +1,5 @@
-"""The built wheel, installed in a clean environment, runs from a folder that is not the checkout.
+"""The built wheel, installed in a clean environment, runs from a folder that is not the checkout; and what is built of
+the source can do what the checkout can.
 
 The three package names are common words, so it matters that they come from the wheel, and that the wheel brings
 nothing else. Nothing is fetched: dependencies are those of the running environment, linked one by one, so that
@@ -11,6 +12,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from email import message_from_bytes
@@ -101,7 +103,9 @@ def _environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "COUNTERFOIL_", "XDG_", "VIRTUAL_ENV", "PIP_"))
+        if not name.startswith(
+            ("PYTHON", "COUNTERFOIL_", "XDG_", "VIRTUAL_ENV", "PIP_", "MAKE", "MFLAGS")
+        )
     }
 
 
@@ -132,6 +136,28 @@ def test_every_module_of_the_checkout_is_in_the_wheel(wheel: Path) -> None:
     }
 
     assert modules <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_two_commands_of_the_readme_find_all_they_need_in_what_is_built_of_the_source(
+    tmp_path: Path,
+) -> None:
+    _python(
+        sys.executable, *("-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)), cwd=ROOT
+    )
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as packed:
+        packed.extractall(tmp_path, filter="data")
+    (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
+
+    for target in ("demo", "test"):
+        planned = subprocess.run(
+            ["make", "--dry-run", target],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+        )
+        assert (planned.returncode, planned.stderr) == (0, "")
 
 
 def test_the_packages_come_from_the_wheel(python: Path, tmp_path: Path) -> None:
