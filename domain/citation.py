@@ -13,7 +13,7 @@ from domain.events import Scope, statement_of
 from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.quantity import Quantity
-from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
+from domain.refusals import BadForm, Unknown, UnknownEntry, closest, entries, listed
 from domain.sources import Register
 from domain.text import is_key, is_slug
 
@@ -106,7 +106,7 @@ def find(
         return state.count
     if isinstance(citation.name, int):
         if state.event(citation.name) is None:
-            raise UnknownEntry(str(citation), f"{state.slug} has {state.count} entries")
+            raise UnknownEntry(str(citation), f"{state.slug} has {entries(state.count)}")
         return citation.name
     return by_key(state, citation.name)
 

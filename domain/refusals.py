@@ -18,6 +18,11 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     )
 
 
+def entries(count: int) -> str:
+    """``1 entry``, ``1,200 entries``: so many, as a sentence has it."""
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
 LONGEST_NAME: Final = 64
 """Signs of the longest name that an agreement, a stage or a source can have: what is longer is none."""
 

@@ -26,6 +26,7 @@ def backup(
     The copy is a ledger: --store reads it. To restore, put it in the place of the ledger while nobody
     writes, without the files ending in -wal, -shm and -model that may be beside that.
     """
+    from domain.refusals import entries
     from domain.store.backup import backup as copied
     from domain.store.failures import shown
 
@@ -33,11 +34,10 @@ def backup(
     if ctx.settings.output is not None:
         raise Failure("backup writes to FILE alone: --output has no use here")
     settings = ctx.settings
-    entries = copied(
+    count = copied(
         settings.store,
         str(Path(file).expanduser()),
         busy_timeout=settings.busy_timeout,
         tell_lag=ctx.tell_lag,
     )
-    count = "1 entry" if entries == 1 else f"{entries:,} entries"
-    ctx.tell(f"{shown(file)} holds {count}")
+    ctx.tell(f"{shown(file)} holds {entries(count)}")

@@ -67,11 +67,12 @@ def bundle(
     if ctx.settings.output in (None, "-"):
         raise Failure("bundle writes files: -o names a new folder, or a .zip")
     from cli.output.packed import write_packed
+    from domain.refusals import entries
 
     made, count = _made(ctx, agreement, checkpoint, key_file)
     target = Path(str(ctx.settings.output))
     write_packed(target, made)
-    ctx.tell(f"{target} holds {count} entries with their proofs; python3 -I {target} checks it")
+    ctx.tell(f"{target} holds {entries(count)} with their proofs; python3 -I {target} checks it")
 
 
 def _made(

@@ -147,7 +147,7 @@ def _growth(
 def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path | None) -> None:
     from domain.evidence.checkpoint import read as read_checkpoint
     from domain.evidence.proof import Inclusion, ProofFails, read
-    from domain.refusals import listed
+    from domain.refusals import entries, listed
 
     ctx.tell_that_it_is_text("what a check comes to")
     text = text_of(path)
@@ -160,7 +160,7 @@ def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path |
         first, at = proof.check()
         note = proof.second
         signers(proof.first, known_keys)
-        proved = f"ledger {at.ledger} only grew, from {first.size} entries to {at.size}"
+        proved = f"ledger {at.ledger} only grew, from {entries(first.size)} to {at.size:,}"
     if checkpoint is not None and read_checkpoint(note_of(checkpoint)) != at:
         raise ProofFails("the proof leads to another checkpoint than the one in hand")
     signed = signers(note, known_keys)

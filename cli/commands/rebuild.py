@@ -17,16 +17,17 @@ def rebuild(ctx: Context) -> None:
     """
     from cli.across.upkeep import rebuild as made_anew
     from cli.output.progress import Progress
+    from domain.refusals import entries
     from domain.store.models import model_shown
 
     check_whole(ctx, "rebuild")
     settings = ctx.settings
     check_idle("rebuild prints no answer", {"--output": settings.output})
     with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
-        entries, agreements, failure = made_anew(
+        count, agreements, failure = made_anew(
             settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress
         )
     if failure is not None:
         ctx.tell(f"{failure}: a new one is in its place")
     of = f"{agreements:,} agreement{'s' if agreements != 1 else ''}"
-    ctx.tell(f"{model_shown(settings.store)}: {entries:,} entries of {of}")
+    ctx.tell(f"{model_shown(settings.store)}: {entries(count)} of {of}")

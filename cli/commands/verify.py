@@ -130,8 +130,9 @@ def verify(
 
 
 def _sentence(found: "Verified") -> str:
-    entries = "1 entry" if found.size == 1 else f"{found.size:,} entries"
-    return f"{entries}, and nothing wrong with them: root {found.root.hex()}"
+    from domain.refusals import entries
+
+    return f"{entries(found.size)}, and nothing wrong with them: root {found.root.hex()}"
 
 
 class LogIsWrong(Failure):

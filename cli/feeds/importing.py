@@ -30,7 +30,7 @@ from cli.rows import cuts
 from domain.events import Party
 from domain.feed import Line, Problem
 from domain.importing.intake import Taken
-from domain.refusals import Refused, listed
+from domain.refusals import Refused, entries, listed
 from domain.store import CommitInterrupted
 from projections.rules import VERSION
 
@@ -295,8 +295,8 @@ def _interrupted(count: int) -> str:
     """What an interrupt left behind, where a ledger has so many entries more than when the call began."""
     if not count:
         return "interrupted: nothing was recorded"
-    entries = "1 entry was" if count == 1 else f"{count:,} entries were"
-    return f"interrupted: {entries} recorded meanwhile, and the same call records what is missing"
+    were = "was" if count == 1 else "were"
+    return f"interrupted: {entries(count)} {were} recorded meanwhile, and the same call records what is missing"
 
 
 @contextmanager

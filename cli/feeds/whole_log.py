@@ -38,6 +38,7 @@ def import_log(ctx: "Context", opened: Sequence[FeedFile], *, alone: bool, dry_r
 
 def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
     from domain.evidence.logfile import read_head, take_in
+    from domain.refusals import entries
     from domain.store import open_store
 
     lines = _lines(file)
@@ -48,23 +49,20 @@ def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
         if not dry_run:
             with open_store(settings.store, write=False, topics=frozenset()) as store:
                 store.acknowledge()
-        ctx.tell(f"{file.name}: {_entries(there)}, already there")
+        ctx.tell(f"{file.name}: {entries(there)}, already there")
         return
     count = take_in(
         settings.store, head, lines, busy_timeout=settings.busy_timeout, dry_run=dry_run
     )
-    entries = _entries(count)
     if dry_run:
-        ctx.tell(f"{file.name}: {entries} of ledger {head.identity.ledger_id}, nothing recorded")
+        ctx.tell(
+            f"{file.name}: {entries(count)} of ledger {head.identity.ledger_id}, nothing recorded"
+        )
         return
     ctx.tell(
-        f"{file.name}: {entries}; this is ledger {head.identity.ledger_id} now, and its days are those of "
+        f"{file.name}: {entries(count)}; this is ledger {head.identity.ledger_id} now, and its days are those of "
         f"{head.identity.tz}"
     )
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _already_there(ctx: "Context", head: "Head", file: FeedFile) -> int | None:

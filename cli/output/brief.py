@@ -8,6 +8,7 @@ from cli.output.columns import width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
+from domain.refusals import entries
 from projections.sentence import here
 
 LINES: Final = 23
@@ -79,14 +80,9 @@ def _fitted(kind: str, rows: Sequence[Row], room: int) -> list[str]:
     texts = [shown(_item(row)) for row in rows]
     if kind == "new":
         last = f"; the last: {texts[-1]}"
-        one = f"1 entry: {texts[-1]}"
-        many = f"{len(rows)} entries"
-        told = one if len(rows) == 1 else many + last
-        return (
-            [told]
-            if width(told) <= room
-            else [f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'}, {_reach(rows)}"]
-        )
+        many = entries(len(rows))
+        told = f"{many}: {texts[-1]}" if len(rows) == 1 else f"{many}{last}"
+        return [told] if width(told) <= room else [f"{many}, {_reach(rows)}"]
     for count in range(len(texts), 0, -1):
         more = f"; and {len(texts) - count} more" if count < len(texts) else ""
         line = "; ".join(texts[:count]) + more

@@ -5,7 +5,7 @@ from typing import Any
 
 from cli.output import slot
 from cli.output.record import Lines
-from domain.refusals import listed
+from domain.refusals import entries, listed
 from projections.number import in_words
 from projections.sentence import here
 
@@ -77,7 +77,7 @@ def source(thing: Thing) -> tuple[str, Lines]:
         ("Note", _one(thing["note"])),
         (
             "Speaks in",
-            [f"{each['agreement']}: {_count(each['entries'])}" for each in thing["speaks_in"]],
+            [f"{each['agreement']}: {entries(each['entries'])}" for each in thing["speaks_in"]],
         ),
         ("Register", [", ".join(thing["register"])]),
     ]
@@ -85,10 +85,6 @@ def source(thing: Thing) -> tuple[str, Lines]:
 
 def _one(text: str | None) -> list[str]:
     return [text] if text else []
-
-
-def _count(entries: int) -> str:
-    return f"{entries} entr{'y' if entries == 1 else 'ies'}"
 
 
 def _named(source: Thing) -> str:

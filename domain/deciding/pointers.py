@@ -8,7 +8,7 @@ from domain.assertion import Assertion
 from domain.entry import cite
 from domain.events import AgreementEvent, FigureReported, StatementRetracted, statement_of
 from domain.flow import ALL, Flow, FlowChoice
-from domain.refusals import UnknownEntry
+from domain.refusals import UnknownEntry, entries
 from domain.sources import Register
 
 
@@ -17,7 +17,7 @@ def standing_event(state: Agreement, number: int) -> AgreementEvent:
     event = state.event(number)
     citation = cite(state.slug, number)
     if event is None:
-        raise UnknownEntry(citation, f"{state.slug} has {state.count} entries")
+        raise UnknownEntry(citation, f"{state.slug} has {entries(state.count)}")
     voiding = state.voiding(number)
     if voiding is not None:
         by, replacement = voiding

@@ -7,7 +7,7 @@ from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
 from domain.frozen import dataclass
-from domain.refusals import BadForm, DoesNotHold
+from domain.refusals import BadForm, DoesNotHold, entries
 from domain.store import Reader, StoredLine, open_store
 from domain.store.canonical import written
 from domain.store.growth import genesis, link
@@ -107,7 +107,7 @@ class Log:
             raise ChainDamaged
         if checkpoint.size > self.size:
             raise AnotherLog(
-                f"the checkpoint counts {checkpoint.size} entries, and the ledger has {self.size}: "
+                f"the checkpoint counts {entries(checkpoint.size)}, and the ledger has {self.size:,}: "
                 "the newest were removed"
             )
         if self.checkpoint(checkpoint.size).root != checkpoint.root:
@@ -124,7 +124,7 @@ class Log:
     def path(self, position: int, size: int) -> list[bytes]:
         """The audit path of the entry at a position in the tree of the first ``size`` entries."""
         if not 0 < position <= size:
-            raise BadForm("position", position, f"the checkpoint counts {size} entries")
+            raise BadForm("position", position, f"the checkpoint counts {entries(size)}")
         return merkle.inclusion(self._reader.nodes, position - 1, size)
 
     def growth(self, first: Checkpoint, second: Checkpoint) -> Growth:

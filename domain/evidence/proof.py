@@ -12,7 +12,7 @@ from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.log import Growth
 from domain.evidence.note import Note
 from domain.frozen import dataclass
-from domain.refusals import BadForm, DoesNotHold
+from domain.refusals import BadForm, DoesNotHold, entries
 from domain.store import StoreDamaged, StoredLine, canonical, cited
 from domain.text import is_sha256
 
@@ -85,7 +85,7 @@ class Consistency:
             raise ProofFails("the two checkpoints are of different ledgers")
         if not merkle.is_consistent(first.size, second.size, first.root, second.root, self.path):
             raise ProofFails(
-                f"the ledger of {second.size} entries is not that of {first.size} entries and more: "
+                f"the ledger of {entries(second.size)} is not that of {entries(first.size)} and more: "
                 "something below was changed, or the proof was"
             )
         return first, second

@@ -17,6 +17,7 @@ from domain.evidence.orderly import orderly
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import digest_of, line_of, name, own, unsound
 from domain.frozen import dataclass
+from domain.refusals import entries
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.failures import shown
@@ -497,7 +498,7 @@ class _Verification:
             if one.size > self._last:
                 gone = one.size - self._last
                 said = (
-                    f"the checkpoint has {one.size} entries and the ledger {self._last}: the newest "
+                    f"the checkpoint has {entries(one.size)} and the ledger {self._last:,}: the newest "
                     f"{f'{gone} were' if gone > 1 else 'one was'} removed"
                 )
                 self._add(None, self._last + 1, Wrong.MISSING, said)

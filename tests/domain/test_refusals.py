@@ -908,3 +908,10 @@ def test_a_statement_without_numbers_may_be_disputed_as_a_whole_only() -> None:
     assert type(log.refuses(dispute("ua-hq", "r", dimension="sex"))) is OnlyRepeats
     assert type(log.refuses(dispute("ua-hq", "d", dimension="sex"))) is AssertsNothing
     assert type(log.refuses(dispute("ua-hq", "r", flow="UA->RU"))) is LacksTheFlow
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries"), (1200, "1,200 entries")]
+)
+def test_one_entry_is_told_as_one(count: int, told: str) -> None:
+    assert refusals.entries(count) == told

@@ -1,5 +1,6 @@
-"""The built wheel, installed in a clean environment, runs from a folder that is not the checkout; and what is built of
-the source can do what the checkout can.
+"""The built wheel, installed in a clean environment, runs from a folder that is not the checkout.
+
+What is built of the source can do what the checkout can.
 
 The three package names are common words, so it matters that they come from the wheel, and that the wheel brings
 nothing else. Nothing is fetched: dependencies are those of the running environment, linked one by one, so that
