@@ -1,7 +1,7 @@
 """A file put in its place whole: who reads it meanwhile sees the old one or the new one, nothing between."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
@@ -10,12 +10,13 @@ from stat import S_ISDIR
 from cli.failures import Failure, OutputFailed
 
 
-def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
+def place(path: Path, pieces: Iterable[bytes], share: Callable[[int], None] | None = None) -> None:
     """Written beside its place, renamed into it, and on the disk when this returns; `OSError` where it cannot be.
 
-    Without a ``mode`` it has the permissions of the file that is there, else what the user's mask leaves of a new
-    one. A link is followed. A device or a pipe cannot be replaced, and is written to as it is: what stands for an
-    open pipe, such as `/dev/fd/63`, has no other path.
+    ``share`` opens the file up, of which it gets the handle, to those whom it is for. Without it the file has the
+    permissions of the one that is there, else what the user's mask leaves of a new one. A link is followed. A
+    device or a pipe cannot be replaced, and is written to as it is: what stands for an open pipe, such as
+    `/dev/fd/63`, has no other path.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as file:
@@ -30,7 +31,10 @@ def place(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(target) if mode is None else mode)
+            if share is None:
+                os.fchmod(file.fileno(), _mode(target))
+            else:
+                share(file.fileno())
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -4,13 +4,15 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from cli.call.settings import Settings
 from cli.failures import ExitCode, Failure
 from cli.output.placed import place
 from domain.frozen import dataclass
-from domain.store.beside import documents_of, folder_permissions, opened_copy, permissions
+from domain.store.beside import documents_of, opened_copy
+from domain.store.rights import make_folder, share
 from domain.system import reason
 
 
@@ -77,9 +79,8 @@ class Document:
                         raise CopyDamaged(self.path)
                 return
             with suppress(FileExistsError):  # whoever makes it first, it is the same
-                self.folder.mkdir(0o700)
-                self.folder.chmod(folder_permissions(self.ledger))
-            place(self.path, [self.content], permissions(self.ledger) & 0o444)
+                make_folder(self.folder, self.ledger)
+            place(self.path, [self.content], partial(share, ledger=self.ledger, to_read=True))
         except OSError as problem:
             raise NotKept(self.path, problem) from problem
 

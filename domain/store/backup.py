@@ -16,6 +16,7 @@ from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreDamaged, StoreForeign
 from domain.store.growth import genesis, link
 from domain.store.location import Location, Server, locate, locate_file
+from domain.store.rights import make_file
 from domain.store.rows import Row
 from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_file import failure
@@ -61,8 +62,6 @@ def backup(
         else:
             _copy_file(source, draft, busy_timeout)
         entries = _checked(Location(draft.path, source.shown))
-        if isinstance(source, Location):
-            Path(draft.path).chmod(Path(source.path).stat().st_mode & 0o777)
         synced(draft.path)
         if not placed(draft, target):
             raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
@@ -85,7 +84,7 @@ def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
         # where no lock holds him off, shows at its end.
         with recorder.reading() as c:
             recorder.meta(c)
-            Path(draft.path).touch(mode=0o600, exist_ok=False)
+            make_file(Path(draft.path), Path(source.path))
             _copy(c, draft)
     finally:
         recorder.close()

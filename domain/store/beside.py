@@ -77,17 +77,6 @@ def ledger_in_the_way(ledger: Path) -> Path | None:
     return next(filter(is_ledger, files_of(ledger)[1:]), None)
 
 
-def permissions(ledger: Path) -> int:
-    """Who may read and write a ledger: what is kept beside it is no more open than that."""
-    return ledger.stat().st_mode & 0o666 | 0o600
-
-
-def folder_permissions(ledger: Path) -> int:
-    """The same for a folder, which whoever may read also enters."""
-    allowed = permissions(ledger)
-    return allowed | (allowed & 0o444) >> 2
-
-
 def belongs_to(path: Path, store: Path) -> bool:
     """The ledger itself, or one of the files that stand beside it, by whatever name."""
     return any(one_file(path, file) for file in files_of(store))

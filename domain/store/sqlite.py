@@ -24,7 +24,7 @@ from domain.store.growth import genesis
 from domain.store.location import Location
 from domain.store.recorder import Identity
 from domain.store.rows import APPLICATION, SCHEMA_VERSION, Cursor
-from domain.store.sqlite_file import Opening, check_file, to_write, unreachable
+from domain.store.sqlite_file import Opening, check_file, make_sides, to_write, unreachable
 from domain.store.sqlite_reading import FileRecorder, connected
 from domain.store.sqlite_schema import APPLICATION_ID, GUARDS, TABLES
 from domain.store.sqlite_waiting import check_waiting
@@ -142,6 +142,7 @@ def open_to_write(location: Location, *, busy_timeout: float) -> LineRecorder:
     try:
         opening = to_write(location)
         check_waiting(location, busy_timeout=busy_timeout)
+        make_sides(location)
         recorder = LineRecorder(location, opening, busy_timeout)
     except OSError as error:
         raise unreachable(location, error) from None

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from domain.store.failures import (
     shown,
 )
 from domain.store.location import Location
+from domain.store.rights import make_file
 from domain.store.sqlite_schema import APPLICATION_ID
 from domain.system import reason
 
@@ -30,6 +32,7 @@ _HEADER: Final = 100
 _SHARED_MEMORY: Final = 32_768
 """Bytes of the smallest file with which those who read and write at once know of each other."""
 LEDGER: Final = "the ledger"
+_SIDES: Final = "-shm", "-wal"
 _UNREADABLE: Final = "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM"
 
 Fingerprint = tuple[tuple[int, int, int] | None, ...]
@@ -164,8 +167,23 @@ def to_read(location: Location) -> Opening:
         return Opening(location.uri("mode=ro"))
     if os.access(location.path, os.W_OK) and os.access(location.folder, os.W_OK | os.X_OK):
         # Not mode=ro: that leaves its two side files behind. The connection itself is told not to write.
+        make_sides(location)
         return Opening(location.uri("mode=rw"))
     return Opening(location.uri("mode=ro&immutable=1"), fingerprint=fingerprint(location))
+
+
+def make_sides(location: Location) -> None:
+    """Make what the engine makes beside a database while it is in use, and takes away again.
+
+    The engine gives its side files the mode of the database, and the group of whoever comes first; one that is
+    there already, and empty, it uses as it is. Where they cannot be made, it says what that means.
+    """
+    path = Path(location.path)
+    with suppress(OSError):
+        if _in_wal_mode(location):
+            for end in _SIDES:
+                with suppress(FileExistsError):
+                    make_file(path.with_name(path.name + end), path)
 
 
 def to_read_alone(location: Location) -> Opening:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from domain.store.beside import is_ledger, ledger_of_model, model_of, permissions
+from domain.store.beside import is_ledger, ledger_of_model, model_of
 from domain.store.failures import (
     ModelDamaged,
     ModelForeign,
@@ -26,7 +26,8 @@ from domain.store.model_schema import (
     said_of,
     strange,
 )
-from domain.store.sqlite_file import check_writable, failure, to_read
+from domain.store.rights import make_file, shut
+from domain.store.sqlite_file import check_writable, failure, make_sides, to_read
 
 WHAT: Final = "the read model"
 OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
@@ -103,6 +104,7 @@ class SqliteModelWriter(ModelWriter):
         self._wait = busy_timeout
         _check_place(location)
         _shut(location)
+        make_sides(location)
         with self._failing():
             self._c = connected(location.uri("mode=rwc"), busy_timeout)
         try:
@@ -121,6 +123,7 @@ class SqliteModelWriter(ModelWriter):
                 raise no_model(self._location)
             c.execute(f"PRAGMA application_id={MODEL_ID}")
         c.execute("PRAGMA journal_mode=WAL")
+        make_sides(self._location)  # of a new one
         # What is lost by a power cut is read from the log again.
         c.execute("PRAGMA synchronous=NORMAL")
 
@@ -238,15 +241,10 @@ def _check_place(location: Location) -> None:
 
 def _shut(location: Location) -> None:
     """The file of a model is made as open as that of its ledger, and never more open than that."""
-    path = Path(location.path)
+    path, ledger = Path(location.path), Path(ledger_of_model(location.path))
     # Where it cannot be made, or not be shut by somebody else than its owner, the engine says what that means.
     with suppress(OSError):
-        allowed = permissions(Path(ledger_of_model(location.path)))
         try:
-            path.touch(0o600, exist_ok=False)
+            make_file(path, ledger)
         except FileExistsError:
-            found = path.stat().st_mode & 0o777
-            if found & ~allowed:
-                path.chmod(found & allowed)
-        else:
-            path.chmod(allowed)
+            shut(path, ledger)
