@@ -1,7 +1,6 @@
 """``bundle``: what an agreement rests on, with proofs, for somebody who trusts nobody."""
 
 from contextlib import suppress
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -176,7 +175,7 @@ def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
         code = checked(path.absolute(), key, other)
     except Unreadable as error:
         raise Failure(f"this bundle cannot be checked: {plain(str(error))}") from None
-    for name, is_there in _strange(path):
+    for name, is_there in _strange(path.absolute()):
         does = "says" if name == README else "does"
         if is_there:
             # A part of the answer: whoever runs what is in the bundle has asked for it.
@@ -195,38 +194,13 @@ def _strange(path: Path) -> list[tuple[str, bool]]:
     from json import loads
 
     from domain.bundle.contents import unvouched
+    from domain.bundle.verifier import Unreadable, look_into
 
-    about = loads(_start_of(path, "bundle.json", -1) or b"{}")
-    own = unvouched(str(about.get("agreement")))
-    return [
-        (name, _is_in(path, name))
-        for name in own
-        if _start_of(path, name, len(own[name]) + 1) != own[name]
-    ]
-
-
-def _is_in(bundle: Path, name: str) -> bool:
-    """Whether a folder or a zip has something of a name, whatever it is."""
-    from zipfile import ZipFile
-
-    if bundle.is_dir():
-        return lexists(bundle / name)
-    with suppress(Exception), ZipFile(bundle) as packed:
-        return name in packed.namelist()
-    return False
-
-
-def _start_of(bundle: Path, name: str, size: int) -> bytes | None:
-    """The first bytes of a file in a folder or a zip, or all (-1); None where it is none, or is not unpacked."""
-    from zipfile import ZipFile
-
-    if not bundle.is_dir():
-        # Whatever a zip that was made to do harm makes the library stumble over.
-        with suppress(Exception), ZipFile(bundle) as packed:
-            return packed.open(name).read(size)
-        return None
-    path = bundle / name
-    if path.is_symlink() or not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return file.read(size)
+    names, read = look_into(path)
+    found = []
+    for name, own in unvouched(loads(read("bundle.json"))["agreement"]).items():
+        with suppress(Unreadable):
+            if read(name) == own:
+                continue
+        found.append((name, name in names))
+    return found

@@ -18,11 +18,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import io
 import json
 import os
 import re
+import struct
 import sys
 import zipfile
+import zlib
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -316,60 +320,94 @@ class Check:
 
 def read_files(folder: Path, found: list[str]) -> dict[str, bytes]:
     """The files of a bundle; `Unreadable` where one is lacking, a fault for each that does not belong to it."""
-    try:
-        names, files = in_folder(folder) if folder.is_dir() else in_zip(folder)
-    except Unreadable:
-        raise
-    except OSError as error:
-        raise Unreadable(f"{folder}: {(error.strerror or 'it cannot be read').lower()}") from None
-    except Exception:
-        if not zipfile.is_zipfile(folder):
-            raise Unreadable(
-                f"{folder} is neither a folder nor a whole zip, so it is no bundle"
-            ) from None
-        # Whatever a zip that was made to do harm makes the library stumble over.
-        raise Unreadable(
-            f"{folder} is a zip that cannot be unpacked: it was damaged, or no bundle is packed so"
-        ) from None
+    names, read = look_into(folder)
+    for name in (*FILES, *BESIDE):
+        if names.count(name) > 1:
+            raise Unreadable(f"{name} stands twice")
     for name in FILES:
-        if names.count(name) != 1:
-            raise Unreadable(f"{name} is missing" if name not in names else f"{name} stands twice")
+        if name not in names:
+            raise Unreadable(f"{name} is missing")
     for name in names:
         if name not in FILES and name not in BESIDE:
             found.append(f"{name} does not belong to a bundle, and nothing vouches for it")  # noqa: PERF401
-    return files
+    return {name: read(name) for name in FILES}
 
 
-def in_folder(folder: Path) -> tuple[list[str], dict[str, bytes]]:
-    """All names in a folder, and what is in the files of a bundle: files of its own, no links, no devices."""
-    paths = {path.name: path for path in folder.iterdir() if path.name != "__pycache__"}
-    own = [path for name, path in paths.items() if name in FILES]
-    for path in own:
-        if path.is_symlink() or not path.is_file():
-            raise Unreadable(f"{path.name} is not a file of its own")
+def look_into(folder: Path) -> tuple[list[str], Callable[[str], bytes]]:
+    """All names in a bundle, whatever they are of, and what reads a file of it; `Unreadable` where it is none."""
+    try:
+        return in_folder(folder) if folder.is_dir() else in_zip(folder)
+    except OSError as error:
+        raise Unreadable(f"{folder}: {(error.strerror or 'it cannot be read').lower()}") from None
+
+
+def in_folder(folder: Path) -> tuple[list[str], Callable[[str], bytes]]:
+    """A folder, of which files of its own are read, no links, no devices, and no more than a bundle could have."""
+    own = [folder / name for name in (*FILES, *BESIDE)]
+    own = [path for path in own if path.is_file() and not path.is_symlink()]
     if sum(path.stat().st_size for path in own) > LARGEST:
         raise Unreadable("it is larger than a bundle could be")
-    return sorted(paths), {path.name: path.read_bytes() for path in own}
+
+    def read(name: str) -> bytes:
+        if folder / name not in own:
+            raise Unreadable(f"{name} is not a file of its own")
+        return (folder / name).read_bytes()
+
+    return sorted(path.name for path in folder.iterdir()), read
 
 
-def in_zip(path: Path) -> tuple[list[str], dict[str, bytes]]:
-    """The same of a zip. Of each file no more is unpacked than the zip says that it has."""
-    with zipfile.ZipFile(path) as packed:
-        infos = [info for info in packed.infolist() if not info.is_dir()]
-        if sum(info.file_size for info in infos) > LARGEST:
-            raise Unreadable("it unpacks to more than a bundle could be")
-        files = {}
-        for info in infos:
-            if info.filename not in FILES:
-                continue
-            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise Unreadable(f"{info.filename} is packed in a way that no bundle is")
-            with packed.open(info) as file:
-                data = file.read(info.file_size)
-                if len(data) < info.file_size or file.read(1):
-                    raise Unreadable(f"{info.filename} has another size than the zip says")
-            files[info.filename] = data
-        return sorted(info.filename for info in infos), files
+def in_zip(path: Path) -> tuple[list[str], Callable[[str], bytes]]:
+    """The same of a zip, which is held to the form that all programs read alike, Python itself above all.
+
+    The table of its files ends it, and there is no second one. Names are taken whole, and so is what a file
+    unpacks to: it is as long as the table says.
+    """
+    whole = path.stat().st_size <= LARGEST
+    data = path.read_bytes() if whole and path.is_file() else b""
+    end, beyond = data[-22:], data[-42:-38]
+    try:
+        table = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        mark, _, _, here, count, length, start, comment = struct.unpack("<4s4H2LH", end)
+    except Exception:  # whatever a file that was made to do harm makes the library stumble over
+        raise Unreadable(
+            f"{path} is neither a folder nor a whole zip, so it is no bundle"
+            if whole
+            else "it is larger than a bundle could be"
+        ) from None
+    one = mark == b"PK\x05\x06" and beyond != b"PK\x06\x07" and start + length == len(data) - 22
+    if not one or comment or not here == count == len(table):
+        raise Unreadable(f"{path} is a zip that programs could read in two ways: no bundle is")
+    if sum(info.file_size for info in table) > LARGEST:
+        raise Unreadable("it unpacks to more than a bundle could be")
+    places = {info.orig_filename: info for info in table}
+
+    def read(name: str) -> bytes:
+        if name not in places:
+            raise Unreadable(f"{name} is missing")
+        try:
+            return unpacked(data, places[name])
+        except (ValueError, struct.error, zlib.error):
+            raise Unreadable(
+                f"{path} is a zip that cannot be unpacked: it was damaged, or no bundle is packed so"
+            ) from None
+
+    return sorted(info.orig_filename for info in table), read
+
+
+def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """A file of a zip, no more of which is unpacked than the zip says that there is; `ValueError` if there is."""
+    name, extra = struct.unpack_from("<2H", data, info.header_offset + 26)
+    start = info.header_offset + 30 + name + extra
+    packed = data[start : start + info.compress_size]
+    if info.compress_type == zipfile.ZIP_STORED:
+        found = packed
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        found = zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
+    else:
+        raise ValueError("it is packed in a way that no bundle is")
+    if len(found) != info.file_size or zlib.crc32(found) != info.CRC:
+        raise ValueError("it is not what the zip says")
+    return found
 
 
 def parsed(data: bytes) -> Any:

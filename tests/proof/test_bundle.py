@@ -5,9 +5,11 @@ import json
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
@@ -549,6 +551,109 @@ def test_a_file_in_a_bundle_that_nothing_vouches_for_and_is_not_ours_is_told(
     for bundle in ("b.zip", "bundle"):
         called = call(sealed, "bundle", "--check", bundle)
         assert called.err == f"{name} is not in it, and this version writes one\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "__pycache__/verify.cpython-311.pyc",
+        "__main__.pyc",
+        "verify/__init__.py",
+        "verify.abi3.so",
+        "settling.py",
+        "json.py",
+        "hashlib/__init__.py",
+        "VERIFY.PY",
+    ],
+)
+def test_whatever_python_could_load_in_place_of_what_is_shown_is_named(
+    sealed: Path, name: str
+) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip", "-q")
+    with zipfile.ZipFile(sealed / "a.zip", "a") as packed:
+        packed.writestr(name, "")
+    path = sealed / "bundle" / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+
+    for bundle, named in (("a.zip", name), ("bundle", name.partition("/")[0])):
+        by_us = call(sealed, "bundle", "--check", bundle)
+        assert by_us.code == 6
+        assert f"- {named} does not belong to a bundle, and nothing vouches for it\n" in by_us.out
+    path.unlink()
+    if path.parent != sealed / "bundle":
+        assert call(sealed, "bundle", "--check", "bundle").code == 6
+
+
+Stored = tuple[str, bytes, int, int]
+"""A file in a zip: name, all that lies there, how much of it the table counts, and how it is packed."""
+
+
+def packed_by_hand(*files: Stored) -> tuple[bytes, list[bytes]]:
+    """What lies in a zip before its table, and the rows of that."""
+    body, rows = b"", []
+    for name, data, size, method in files:
+        told = (data if method == zipfile.ZIP_STORED else zlib.decompress(data, -15))[:size]
+        about = struct.pack("<5H3L", 20, 0, method, 0, 33, zlib.crc32(told), len(data), size)
+        about += struct.pack("<2H", len(name), 0)
+        rows.append(
+            b"PK\1\2\x14\0" + about + struct.pack("<3H2L", 0, 0, 0, 0, len(body)) + name.encode()
+        )
+        body += b"PK\3\4" + about + name.encode() + data
+    return body, rows
+
+
+def zip_of(body: bytes, rows: list[bytes], beside: bytes = b"") -> bytes:
+    length = len(b"".join(rows) + beside)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(rows), len(rows), length, len(body), 0)
+    return body + b"".join(rows) + beside + end
+
+
+@pytest.mark.parametrize("kind", ["null", "twice", "stored", "deflated", "two tables"])
+def test_a_zip_of_which_python_runs_something_else_than_is_shown_is_named(
+    sealed: Path, kind: str
+) -> None:
+    shown = {path.name: path.read_bytes() for path in (sealed / "bundle").iterdir()}
+    own = shown.pop("verify.py")
+    files = [(name, data, len(data), 0) for name, data in shown.items()]
+    other = b"\ndef main(words):\n    print('of another')\n    return 0\n"
+    us, them = ("verify.py", own, len(own), 0), ("verify.py", other, len(other), 0)
+    match kind:
+        case "null":
+            data = zip_of(*packed_by_hand(*files, them, ("verify.py\0x", *us[1:])))
+        case "twice":
+            data = zip_of(*packed_by_hand(*files, us, them))
+        case "stored":
+            data = zip_of(*packed_by_hand(*files, ("verify.py", own + other, len(own), 0)))
+        case "deflated":
+            deflating = zlib.compressobj(wbits=-15)
+            both = deflating.compress(own + other) + deflating.flush()
+            data = zip_of(*packed_by_hand(*files, ("verify.py", both, len(own), 8)))
+        case _:
+            body, (*rows, ours, theirs) = packed_by_hand(*files, us, them)
+            table = b"".join(rows) + ours
+            counts = (len(rows) + 1, len(rows) + 1, len(table), len(body))
+            second = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, *counts)
+            second += struct.pack("<4sLQL", b"PK\6\7", 0, len(body), 1)
+            data = zip_of(body, [*rows, theirs], b"stop" + table + second)
+    (sealed / "a.zip").write_bytes(data)
+    ran = subprocess.run(
+        [sys.executable, "-I", "a.zip"], cwd=sealed, capture_output=True, text=True
+    )
+    assert (ran.stdout, ran.returncode) == ("of another\n", 0), ran.stderr
+
+    by_us = call(sealed, "bundle", "--check", "a.zip")
+
+    said = by_us.out + by_us.err
+    named = {
+        "null": "verify.py\\x00x does not belong to a bundle",
+        "twice": "verify.py stands twice",
+        "two tables": "programs could read in two ways",
+    }
+    assert named.get(kind, "verify.py in it is not the one that this version writes") in said
+    honest = zip_of(*packed_by_hand(*files, us))
+    (sealed / "a.zip").write_bytes(honest)
+    assert call(sealed, "bundle", "--check", "a.zip").code == 0
 
 
 @pytest.mark.parametrize("kind", ["lzma", "size", "large"])
