@@ -16,7 +16,7 @@ from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
-from projections.disputed import disputed_words
+from projections.disputed import disputed_words, in_contest
 from projections.number import in_words
 from projections.rules.place import Group
 from projections.rules.settled import Settled, heard
@@ -81,8 +81,9 @@ def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     was = set(_contested_groups(before))
     rows = []
     for group, slots in _contested_groups(now).items():
-        numbers = {figure.said.entry for slot in slots for figure in slot.figures}
-        numbers |= set(now.slots.lasting_disputes(group))
+        numbers = {figure.said.entry for slot in slots for figure in in_contest(now, slot)}
+        for dispute in now.slots.disputes_on(group):
+            numbers |= {dispute.entry, dispute.target}
         is_new = group not in was
         message = _where(now, group) + _span(slots)
         entries = tuple(now.cite(number) for number in sorted(numbers))

@@ -7,7 +7,7 @@ from domain.events import said_in
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.place import Group
-from projections.rules.settled import heard
+from projections.rules.settled import Settled, contending, heard
 from projections.rules.voices import Figure
 from projections.status import StatusRow, settled_of
 from projections.summary import line
@@ -41,6 +41,14 @@ def disputed(
         for dispute in at.slots.disputes_on(group)
         if (dispute.by.root, dispute.disputed_root) not in shown
     ]
+
+
+def in_contest(at: AgreementAt, settled: Settled) -> list[Figure]:
+    """The figures that contest one another, and those that are disputed: all others share a value with each."""
+    apart = contending(settled)
+    disputes = at.slots.disputes_on(settled.slot.place.group)
+    roots = {dispute.disputed_root for dispute in disputes}
+    return [f for f in settled.figures if f in apart or f.voice.root in roots]
 
 
 def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:

@@ -8,10 +8,9 @@ from domain.refusals import listed
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
-from projections.disputed import disputed, disputed_words, who_disputes_whom
+from projections.disputed import disputed, disputed_words, in_contest, who_disputes_whom
 from projections.rules.place import Place
-from projections.rules.settled import heard
-from projections.rules.standing import at_odds
+from projections.rules.settled import contending
 from projections.sentence import joined
 from projections.status import place_order
 
@@ -39,8 +38,8 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         )
         if not contested or (in_stages and dimension is None):
             continue
-        apart = [settled for settled in contested if at_odds(settled.figures)]
-        words = [heard(settled) for settled in apart]
+        apart = [settled for settled in contested if contending(settled)]
+        words = [in_contest(over.at, settled) for settled in apart]
         figures = [figure for own in words for figure in own]
         disputes = disputed(over.at, group, words)
         who = [

@@ -25,7 +25,7 @@ from projections.prose.whose import (
     whose,
 )
 from projections.rules.percent import PERCENT
-from projections.rules.settled import Settled, counting, heard, making
+from projections.rules.settled import Settled, contending, counting, heard, making
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
 from projections.rules.sums import Row
@@ -142,13 +142,17 @@ class Teller:
         return at_odds(settled.figures) and not self.settles(settled)
 
     def span(self, settled: Settled) -> Pieces:
-        """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``; what else is."""
+        """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``; what else is, and who
+        says what beside without contesting either."""
+        apart = contending(settled)
         claims = [
             (claim(quantity, figures, contested=True), among(self.names, speakers(figures)))
-            for quantity, figures in by_quantity(counting(settled))
+            for quantity, figures in by_quantity(apart)
         ]
-        others = joined(self.contest(settled).others)
-        more: Pieces = (", and ", *others) if others else ()
+        found = self.contest(settled)
+        others = [f for f in counting(settled) if f not in apart]
+        more: Pieces = (", and ", *joined(found.others)) if found.others else ()
+        more = (*more, *self._beside(others, found))
         if len(claims) == _PAIR:
             (one, by_one), (other, by_other) = claims
             pair = ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
@@ -166,7 +170,11 @@ class Teller:
             yield ", a number contested earlier"
         yield from self._outlived(settled)
         others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
-        if others := [figure for figure in others if figure.said.entry not in found.entries]:
+        yield from self._beside(others, found)
+
+    def _beside(self, figures: Iterable[Figure], found: Contest) -> Iterator[Piece]:
+        """``, while the number is withheld by Ukraine``: what is not told as contested."""
+        if others := [figure for figure in figures if figure.said.entry not in found.entries]:
             yield ", while "
             yield from self.said(others)
 
@@ -198,7 +206,8 @@ class Teller:
 
     def contest(self, settled: Settled) -> Contest:
         """Who contests what in a slot; of one that is told as one number, what that number rests on."""
-        told = counting(settled) if self.is_many(settled) else []
+        several = contending(settled) if self.is_span(settled) else counting(settled)
+        told = several if self.is_many(settled) else []
         one = [] if told else bearing_out(settled)
         return contest(self.at, self.names, settled, one, told)
 

@@ -10,7 +10,7 @@ from projections.reasons import change
 from projections.reasons.moved import moved
 from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words
-from projections.rules.settled import Settled, heard
+from projections.rules.settled import Settled, contending, heard
 from projections.rules.standing import Standing
 from projections.wording import told_of
 
@@ -71,20 +71,11 @@ def _standing(at: AgreementAt, settled: Settled) -> Reason:
 
 def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     if settled.contested:
-        figures = heard(settled)
-        odds = sorted(
-            {
-                figure.said.entry
-                for figure in figures
-                for other in figures
-                if not figure.quantity.shares_a_value_with(other.quantity)
-            }
-        )
+        figures = contending(settled)
         disputes = tuple(at.slots.lasting_disputes(settled.slot.place.group))
-        if odds:
-            said = listed(
-                f"{f.said.source} says {f.quantity}" for f in figures if f.said.entry in odds
-            )
+        if figures:
+            said = listed(f"{f.said.source} says {f.quantity}" for f in figures)
+            odds = sorted({figure.said.entry for figure in figures})
             yield Reason("rule", 7, f"contested: {said}", tuple(odds))
         if disputes:
             statements = [statement_of(at.record.known[number].event) for number in disputes]

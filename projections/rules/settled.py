@@ -88,6 +88,16 @@ def heard(settled: Settled) -> list[Figure]:
     return [figure for figure in settled.figures if figure.voice.heard]
 
 
+def contending(settled: Settled) -> list[Figure]:
+    """The figures of those who are heard that share no value with another of them (rule 7)."""
+    said = heard(settled)
+    return [
+        figure
+        for figure in said
+        if any(not figure.quantity.shares_a_value_with(other.quantity) for other in said)
+    ]
+
+
 def counting(settled: Settled) -> list[Figure]:
     """The figures that low and high are taken from: the heard, else all (rule 8)."""
     return heard(settled) or list(settled.figures)

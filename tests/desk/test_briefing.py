@@ -219,6 +219,18 @@ def test_what_is_contested_is_told_no_more_firmly_than_it_was_said(
     assert ("contested", f"s1 RU->UA released {words}") in looked_at(*said)
 
 
+def test_of_what_is_contested_the_entries_are_those_that_contest_one_another() -> None:
+    apart = small.report("ru-mod", "55"), small.report("ua-hq", "56")
+    beside = small.report("icrc", "50..56", key="r"), small.report("paper", "9")
+
+    def contested(*more: Mapping[str, Any]) -> list[tuple[str, ...]]:
+        at = small.told(*apart, *beside, *more).at(30)
+        return [row.entries for row in briefing(at, at) if row.what == "contested"]
+
+    assert contested() == [("a#2", "a#3")]
+    assert contested(small.dispute("ru-mod", "r")) == [("a#2", "a#3", "a#4", "a#6")]
+
+
 def test_units_of_one_measure_are_told_apart() -> None:
     terms = [small.term("10"), small.term("9", unit="tonne")]
     said = (

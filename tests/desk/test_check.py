@@ -515,6 +515,19 @@ def test_the_words_of_a_source_are_told_as_they_were_said() -> None:
     )
 
 
+def test_who_shares_a_value_with_all_differs_from_nobody() -> None:
+    apart = report("ru-mod", "55", key="ours"), report("ua-hq", "56", key="theirs")
+    for quantity in ("withheld", "vague:dozens", "~50", ">=40", "50..56"):
+        other = report("icrc", quantity, key="other")
+        assert found(told(*apart, other), "sides-differ") == [
+            ("warning", ["ours", "theirs"], None, "55 or 56")
+        ]
+        disputed = told(*apart, other, dispute("ru-mod", "other", key="d"))
+        assert found(disputed, "sides-differ") == [
+            ("warning", ["ours", "theirs", "other", "d"], None, f"55 or 56 or {quantity}")
+        ]
+
+
 def test_sides_that_differ_on_parts_are_told_part_by_part() -> None:
     ledger = told(
         report("ru-mod", "10", by={"sex": parts(men="3", women="7")}, key="ours"),

@@ -224,6 +224,31 @@ def test_who_says_less_exactly_what_others_settle_is_told_beside_it() -> None:
     assert "while" not in told(*settled, figure("ru-head", "~12"))
 
 
+def test_who_shares_a_value_with_all_contests_nothing_and_is_told_beside() -> None:
+    apart = figure("ru-mod", "55"), figure("ua-hq", "56")
+    sentence = (
+        "The number of people reported as released from RU to UA is contested between 55[2], by RU, and "
+        "56[3], by UA (ua-hq)"
+    )
+
+    for quantity, said in {
+        "withheld": "the number is withheld[4] by icrc.",
+        "~50": "about 50[4] are reported by icrc.",
+        ">=40": "at least 40[4] are reported by icrc.",
+        "50..56": "50 to 56[4] are reported by icrc.",
+        "vague:dozens": '"dozens"[4] are reported by icrc.',
+    }.items():
+        assert told(*apart, figure("icrc", quantity)) == f"{sentence}, while {said}"
+    withheld = figure("icrc", "withheld")
+    assert told(*apart, withheld, points("StatementDisputed", "joint", 4)) == (
+        f"{sentence}, and a withheld number[4], reported by icrc, is contested by joint[5]."
+    )
+    one_way = figure("icrc", "<=55")
+    assert told(*apart, one_way).endswith(
+        "contested among at most 55[2] by icrc, 55[3] by RU and 56[4] by UA (ua-hq)."
+    )
+
+
 def test_who_says_less_exactly_what_is_added_up_is_told_of_the_stage() -> None:
     ours = [figure(source, "5", f"s{at}") for at in range(1, 5) for source in ("ru-mod", "joint")]
     sentence = "20 people[2] are confirmed by joint as released from RU to UA; in "
