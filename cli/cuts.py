@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cli.failures import Failure
 from domain.ledger import Ledger
 from domain.period import ALLOWED, Moment
 from domain.refusals import BadForm
@@ -26,14 +27,30 @@ def cut(settings: "Settings", ledger: Ledger) -> Cut:
 
 
 def narrowed(base: Cut, text: str | None, ledger: Ledger) -> Cut:
-    """One side of a comparison: `DATE` is as-of, `@DATE` or an entry known-at, `DATE@DATE` both."""
+    """One side of a comparison: `DATE` is as-of, `@DATE` or an entry known-at, `DATE@DATE` both.
+
+    A `Failure` where it lies after the cut that the call is given at.
+    """
     if text is None:
         return base
     date, at, rest = text.partition("@")
     if "#" in date or "/" in date:
-        return replace(base, known=_known(text, base.tz, ledger))
-    cut = replace(base, as_of=_moment(date)) if date else base
-    return replace(cut, known=_known(rest, base.tz, ledger)) if at else cut
+        return _known_by(base, _known(text, base.tz, ledger))
+    cut = said_by(base, _moment(date)) if date else base
+    return _known_by(cut, _known(rest, base.tz, ledger)) if at else cut
+
+
+def said_by(base: Cut, moment: Moment) -> Cut:
+    """The cut at an earlier date; a `Failure` where it lies after the cut that the call is given at."""
+    if moment.latest(base.zone) > base.end:
+        raise Failure(f"{moment} lies after --as-of {base.as_of}")
+    return replace(base, as_of=moment)
+
+
+def _known_by(base: Cut, known: Known) -> Cut:
+    if base.known is not None and known.lies_after(base.known):
+        raise Failure(f"{known.text} lies after --known-at {base.known.text}")
+    return replace(base, known=known)
 
 
 def _known(text: str, tz: str, ledger: Ledger) -> Known:
@@ -47,7 +64,7 @@ def _known(text: str, tz: str, ledger: Ledger) -> Known:
 
     entries, number = named(ledger, text)
     entry = entries[number - 1]
-    return Known(entry.citation, position=entry.position)
+    return Known(entry.citation, position=entry.position, at=entry.recorded)
 
 
 def _moment(text: str) -> Moment:

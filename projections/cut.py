@@ -15,16 +15,22 @@ _FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger had taken in by an instant, and by an entry of a position."""
+    """What the ledger had taken in by an instant, or up to an entry: its position, and when it was recorded."""
 
     text: str
     by: datetime | None = None
     position: int | None = None
+    at: datetime | None = None
 
     def covers(self, entry: Entry) -> bool:
         if self.position is not None:
             return entry.position <= self.position
         return self.by is None or entry.recorded <= self.by
+
+    def lies_after(self, other: "Known") -> bool:
+        if self.position is not None and other.position is not None:
+            return self.position > other.position
+        return (self.by or self.at or _FOREVER) > (other.by or other.at or _FOREVER)
 
 
 @dataclass(frozen=True, slots=True)

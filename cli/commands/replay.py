@@ -38,8 +38,7 @@ def replay(
     A terminal shows what was said on each date and what that changed; --step waits for a key after
     each. Elsewhere the rows are those of totals, with the date before them.
     """
-    from dataclasses import replace
-
+    from cli.cuts import said_by
     from domain.period import Moment
     from projections.replay import Replay
 
@@ -50,20 +49,18 @@ def replay(
         register = ledger.register(cut.knows)
     asked = asked.checked(agreement, [entry for entry in entries if cut.knows(entry)], register)
     moment = Moment.parse(date) if date else None
-    if moment is not None and moment.latest(cut.zone) > cut.end:
-        raise Failure(f"{date} lies after --as-of {cut.as_of}")
+    shown_at = said_by(cut, moment) if moment is not None else cut
     if step and not (sys.stdin.isatty() and ctx.destination.screen.terminal and ctx.settings.input):
         raise Failure("--step waits for keys: it needs a terminal, and no --no-input or --output")
     found = Replay(agreement, entries, register, cut)
     reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")
     for_people = step or ctx.settings.format in ("table", "md")
     every = found.days(standings=for_people, compared=reading)
-    cut = replace(cut, as_of=moment or cut.as_of)
     told, days = _answer(
         agreement,
         every if moment is None else [found.day(moment)],
         asked,
-        cut,
+        shown_at,
         for_people=for_people,
     )
     if not days or not reading:

@@ -870,6 +870,56 @@ def test_both_cuts_are_printed_with_every_answer(istanbul: Path) -> None:
     assert first.endswith(f",2025-05-23,{EXCHANGE}#20,2025-05-24,,Europe/Kyiv,1")
 
 
+@pytest.mark.parametrize(
+    ("sides", "cut", "told"),
+    [
+        (("2025-05-23", "2025-05-26"), ("--as-of", "2025-05-25"), "2025-05-26"),
+        (("2025-05-26",), ("--as-of", "2025-05-25"), "2025-05-26"),
+        ((f"{EXCHANGE}#2", f"{EXCHANGE}#4"), ("--known-at", f"{EXCHANGE}#3"), f"{EXCHANGE}#4"),
+        (
+            ("2025-05-23", f"2025-05-24@{EXCHANGE}#4"),
+            ("--known-at", f"{EXCHANGE}#3"),
+            f"{EXCHANGE}#4",
+        ),
+        ((f"{EXCHANGE}#2", "@2026-01-01"), ("--known-at", f"{EXCHANGE}#3"), "2026-01-01"),
+        ((f"{EXCHANGE}#2",), ("--known-at", "2025-12-30"), f"{EXCHANGE}#2"),
+    ],
+)
+def test_neither_side_lies_after_the_cut_of_the_call(
+    sides: tuple[str, ...], cut: tuple[str, str], told: str, istanbul: Path
+) -> None:
+    words = [word for pair in zip(("--from", "--to"), sides, strict=False) for word in pair]
+    called = read(istanbul, "diff", EXCHANGE, *words, *cut, "-f", "notice")
+
+    assert called == (2, "", f"counterfoil: {told} lies after {cut[0]} {cut[1]}\n")
+
+
+@pytest.mark.parametrize(
+    ("sides", "cut", "told"),
+    [
+        (("2025-05-23",), ("--as-of", "2025-05-24"), "from 2025-05-23 to 2025-05-24"),
+        (("2025-05-23", "2025-05-24"), ("--as-of", "2025-05-24"), "from 2025-05-23 to 2025-05-24"),
+        (
+            (f"{EXCHANGE}#2", f"{EXCHANGE}#3"),
+            ("--known-at", "2025-12-31"),
+            f"from known at {EXCHANGE}#2 to known at {EXCHANGE}#3",
+        ),
+        (
+            (f"{EXCHANGE}#2", f"{EXCHANGE}#9"),
+            ("--as-of", "2025-05-24"),
+            f"from 2025-05-24, known at {EXCHANGE}#2 to 2025-05-24, known at {EXCHANGE}#9",
+        ),
+    ],
+)
+def test_a_cut_of_the_call_holds_for_a_side_that_names_none_of_its_axis(
+    sides: tuple[str, ...], cut: tuple[str, str], told: str, istanbul: Path
+) -> None:
+    words = [word for pair in zip(("--from", "--to"), sides, strict=False) for word in pair]
+    called = read(istanbul, "diff", EXCHANGE, *words, *cut, "-f", "notice")
+
+    assert " ".join(called.out.split()).endswith(f" {told} (UTC), rules 1")
+
+
 def test_where_nothing_changed_a_sentence_says_so_and_the_exit_is_0(istanbul: Path) -> None:
     called = read(istanbul, "diff", EXCHANGE, "--from", "2025-05-23", "--to", "2025-05-23")
 
