@@ -11,6 +11,7 @@ from projections.agreement import AgreementAt
 from projections.differing.facts import Fact, Name, facts
 from projections.differing.idle import Idle
 from projections.differing.responsible import Changes, Moved, changes_between
+from projections.differing.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
     if not differing:
         return []
-    changes, moved = Changes(changes_between(before, after)), Moved(before, after)
+    changes = Changes(changes_between(before, after), Weighing(before, after))
+    moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [
         _row(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))

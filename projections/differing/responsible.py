@@ -18,9 +18,10 @@ from projections.differing.touched import (
     touched_either_way,
     with_those_led_to,
 )
+from projections.differing.weighing import Weighing
 from projections.led import led_between
 from projections.rules.order import Record
-from projections.rules.place import Place
+from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
 from projections.rules.sums import newest_of
 
@@ -150,23 +151,40 @@ def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]
 class Changes:
     """All changes, found by what they touch."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[Change], weighing: Weighing) -> None:
         self._all = list(changes)
+        self._weighing = weighing
+        self._in_group: dict[Group, list[int]] = defaultdict(list)
         self._touching: dict[Hashable, list[int]] = defaultdict(list)
         for turn, change in enumerate(self._all):
+            for group in change.about.groups:
+                self._in_group[group].append(turn)
             for thing in _things(change.about):
                 self._touching[thing].append(turn)
 
     def of(self, abouts: Iterable[About]) -> list[Change]:
-        """Those that touch what a fact is about, in their order."""
-        turns = {
-            turn
-            for about in abouts
-            for thing in _things(about)
-            for turn in self._touching.get(thing, ())
-            if _is_of_one_voice(self._all[turn].about, about)
-        }
+        """Those that touch what a fact is about, in their order; of what is said of slots, and is no one voice's
+        alone, those that bear on what the slots come to."""
+        turns = set[int]()
+        for about in abouts:
+            for group in about.groups:
+                turns.update(
+                    t for t in self._in_group.get(group, ()) if self._bears(t, about, group)
+                )
+            for thing in _things(about):
+                turns.update(t for t in self._touching.get(thing, ()) if self._is_of(t, about))
         return [self._all[turn] for turn in sorted(turns)]
+
+    def _is_of(self, turn: int, about: About) -> bool:
+        """Whether a change is of the same voice, or either is nobody's in particular."""
+        roots = self._all[turn].about.roots
+        return not (roots and about.roots) or not roots.isdisjoint(about.roots)
+
+    def _bears(self, turn: int, about: About, group: Group) -> bool:
+        roots = self._all[turn].about.roots
+        if about.roots or not roots:
+            return self._is_of(turn, about)
+        return self._weighing.bears(roots, group)
 
 
 class Moved:
@@ -248,12 +266,9 @@ def _stands(settled: Settled) -> object:
 
 
 def _things(about: About) -> Iterator[Hashable]:
-    for kind in ("groups", "stages", "completions", "rows", "disputed"):
+    """What a change or a fact is about, besides slots."""
+    for kind in ("stages", "completions", "rows", "disputed"):
         for one in getattr(about, kind):
             yield kind, one
     if about.agreement:
         yield "agreement"
-
-
-def _is_of_one_voice(one: About, other: About) -> bool:
-    return not (one.roots and other.roots) or bool(one.roots & other.roots)

@@ -441,6 +441,71 @@ def test_what_nobody_heard_says_is_cited_where_it_changes_something_alone() -> N
     assert found["total reported"] == ("300", "308", ["q"])
 
 
+@pytest.mark.parametrize("less", ["vague:dozens", "withheld", "~120", "100..200", ">=50"])
+def test_what_is_said_too_roughly_to_bear_on_a_number_is_not_cited_for_it(less: str) -> None:
+    number = report("ru-mod", "124", key="r", on=22)
+    better = correct("ru-mod", of="r", quantity="127", key="c", on=24)
+    taken_back = told(
+        number,
+        report("icrc", less, key="i", on=22),
+        better,
+        retract("icrc", of="i", key="back", on=24),
+    )
+    added = told(number, better, report("icrc", less, key="i", on=24))
+
+    for ledger, figure in ((taken_back, (less, None, ["back"])), (added, (None, less, ["i"]))):
+        found = changed(ledger, 23, 24)
+        assert found["figure icrc"] == figure
+        assert found["standing s1"] == ("reported 124", "reported 127", ["c"])
+        assert found["total reported"] == ("124", "127", ["c"])
+        assert list(printed(ledger, 23, 24).notes) == ["a#4" if ledger is taken_back else "a#3"]
+
+
+def test_a_rough_word_is_cited_where_something_rests_on_it() -> None:
+    alone = told(
+        report("icrc", "vague:dozens", key="i", on=24), report("msf", "~80", key="m", on=25)
+    )
+    assert changed(alone, 23, 24)["standing s1"] == (None, "reported vague:dozens", ["i"])
+    assert changed(alone, 23, 25)["standing s1"] == (None, "reported ~80", ["m"])
+
+    apart = told(report("ru-mod", "124", key="r", on=24), report("icrc", ">=130", key="i", on=24))
+    assert changed(apart, 23, 24)["standing s1"][2] == ["r", "i"]
+
+    disputed = told(
+        report("ru-mod", "124", key="r", on=20),
+        report("icrc", "vague:dozens", key="i", on=20),
+        dispute("ua-hq", of="i", key="d", on=21),
+        correct("ru-mod", of="r", quantity="127", key="c", on=24),
+        retract("icrc", of="i", key="back", on=24),
+    )
+    found = changed(disputed, 23, 24)
+    assert found["standing s1"] == (
+        "reported 124, contested",
+        "reported 127, was contested",
+        ["c", "back"],
+    )
+
+    so_far = [
+        report("ru-mod", number, scope="running", stage=stage, key=stage, on=22)
+        for stage, number in (("s1", "50"), ("s2", "90"))
+    ]
+    newest = report("icrc", "vague:dozens", scope="running", stage="s1", key="i", on=24)
+    found = changed(told(*so_far, newest), 23, 24)
+    assert found["total reported"] == ("90", "50", ["i"])
+
+
+def test_all_are_cited_who_say_the_number_that_there_is_now() -> None:
+    ledger = told(
+        report("ru-mod", "124", key="r", on=24),
+        *(confirm(by, of="r", key=by, on=24) for by in ("ua-hq", "ua-head", "icrc")),
+    )
+    assert changed(ledger, 23, 24)["standing s1"] == (
+        None,
+        "confirmed 124",
+        ["r", "ua-hq", "ua-head", "icrc"],
+    )
+
+
 def test_what_is_agreed_of_something_else_is_not_cited_for_a_disputed_term() -> None:
     ledger = told(
         terms("ua-hq", term("120", [], measure="duration", unit="day"), key="t", on=22),
