@@ -108,12 +108,16 @@ def _voided(thing: Thing) -> list[str]:
 
 
 def _became(said: Thing) -> str:
-    when = f" {said['when']}" if said["when"] else ""
-    outcome = f" ({said['outcome']})" if said["outcome"] not in (None, said["says"]) else ""
     back = ", taken back" if said["retracted"] else ""
     entry = slot.short(said["entry"])
-    says = f"{said['says']}{when}{outcome}, says {said['source']} on {said['stated']} {entry}"
+    says = f"{_says(said)}, says {said['source']} on {said['stated']} {entry}"
     return f"{says}{back}{_disputed(said)}"
+
+
+def _says(said: Thing) -> str:
+    when = f" {said['when']}" if said["when"] else ""
+    outcome = f" ({said['outcome']})" if said["outcome"] not in (None, said["says"]) else ""
+    return f"{said['says']}{when}{outcome}"
 
 
 def _disputed(said: Thing) -> str:
@@ -151,8 +155,9 @@ def _lapsed(term: Thing) -> str:
 
 def _stage(line: Thing) -> str:
     label = f" {line['label']}" if line["label"] else ""
-    if line["says"] is None:
-        return f"{line['stage']}{label}: numbers only"
-    when = f" {line['when']}" if line["when"] else ""
-    says = f"{line['says']}{when} {slot.short(line['entry'])}"
-    return f"{line['stage']}{label}: {says}{_disputed(line)}"
+    words: dict[str, list[str]] = {}
+    for said in line["said"]:
+        whose = f"{said['source']} {slot.short(said['entry'])}{_disputed(said)}"
+        words.setdefault(_says(said), []).append(whose)
+    told = ", ".join(f"{says} ({'; '.join(whose)})" for says, whose in words.items())
+    return f"{line['stage']}{label}: {told or 'numbers only'}"

@@ -8,6 +8,8 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.filters import Filter
+from projections.prose.last_words import told_of_stage
+from projections.prose.slot import Teller
 from projections.rules.terms import LapsedTerm, order_of, term
 from projections.show.became import Became, DisputedBy, became, said_by, shown
 from projections.timeline import shown_at
@@ -45,13 +47,12 @@ class TermShown:
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
+    """One stage; ``said`` are the last words of it that `say` tells, none where it has numbers only."""
+
     stage: str
     label: str | None
     completed: bool
-    says: str | None
-    when: str | None
-    entry: str | None
-    disputed_by: tuple[DisputedBy, ...]
+    said: tuple[Became, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class AgreementShown:
 def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
     """One agreement at the cut: of its terms, stages and sources, those that are asked for."""
     asked = asked.checked(at.slug, at.record.known.values(), at.register)
+    teller = Teller(at)
     heading = heading_of(at)
     statements = (statement_of(acting.entry.event) for acting in at.record.acting)
     sources = {said.source for said in statements if said}
@@ -91,7 +93,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
         mediators=_parties(at.record.mediators.values()),
         terms=tuple(_terms(at, asked.only("flows", "measures", "sources"))),
         stages=tuple(
-            _stage_line(at, slug)
+            _stage_line(teller, slug)
             for slug in at.stages
             if asked.only("stages").passes(stages=(slug,))
         ),
@@ -139,15 +141,8 @@ def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:
     return tuple(PartyShown(party.code, party.name) for party in parties)
 
 
-def _stage_line(at: AgreementAt, slug: str) -> StageLine:
-    stage = at.stages[slug]
-    newest = said_by(at, stage.said[-1]) if stage.said else None
-    return StageLine(
-        stage=slug,
-        label=stage.label,
-        completed=stage.completed,
-        says=newest.says if newest else None,
-        when=newest.when if newest else None,
-        entry=newest.entry if newest else None,
-        disputed_by=newest.disputed_by if newest else (),
-    )
+def _stage_line(teller: Teller, slug: str) -> StageLine:
+    stage = teller.at.stages[slug]
+    told = [entry for word in told_of_stage(teller, slug) for entry in word.entries]
+    said = (said_by(teller.at, entry) for entry in told)
+    return StageLine(slug, stage.label, stage.completed, tuple(one for one in said if one))

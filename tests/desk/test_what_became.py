@@ -1,14 +1,21 @@
 """What a source says became of a stage, in the words of the commands that tell it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cli.output import things
+from cli.rows import record
 from projections.diff import diff
+from projections.filters import Filter
+from projections.show.agreement import agreement_shown
 from projections.view import view
-from tests.rules.given import Object, cancel, complete, retract, said, told
+from tests.rules.given import Object, Told, cancel, complete, dispute, report, retract, said, told
+from tests.settling.logs import CUTS, Log, logs
 
 
 @pytest.mark.parametrize(
-    ("given", "in_words"),
+    ("entry", "in_words"),
     [
         (complete("ru-mod", on=24, occurred="2025-05-23"), "completed 2025-05-23"),
         (
@@ -23,9 +30,9 @@ from tests.rules.given import Object, cancel, complete, retract, said, told
     ],
 )
 def test_view_says_what_became_of_a_stage_in_the_words_of_diff(
-    given: Object, in_words: str
+    entry: Object, in_words: str
 ) -> None:
-    ledger = told(given)
+    ledger = told(entry)
 
     viewed = [row for row in view(ledger.at(), "ru-mod") if row.what == "stage"]
     assert [(row.says, row.standing) for row in viewed] == [(in_words, "current")]
@@ -50,6 +57,40 @@ def test_view_says_what_became_of_the_agreement_in_the_words_of_diff(
     assert (viewed.says, viewed.standing) == (in_words, "current")
     changed = [row for row in diff(ledger.at(22), ledger.at(24)) if row.what == "stage"]
     assert [row.after for row in changed] == [in_words]
+
+
+def stages_shown(ledger: Told) -> list[str]:
+    """The lines of `show` of an agreement about its stages."""
+    _, lines = things.agreement(record(agreement_shown(ledger.at(), Filter())))
+    return list(dict(lines)["Stages"])
+
+
+def test_of_an_agreement_show_tells_who_says_last_what_became_of_a_stage_as_say_does() -> None:
+    done = [complete(by, "s1", on=23, occurred="2025-05-23") for by in ("ru-mod", "ua-hq")]
+    put_off = said("StagePostponed", "paper", 24, stage="s1", planned="2025-06-01")
+    off = cancel("ua-hq", "s1", on=25)
+    both = "s1: completed 2025-05-23 (ru-mod #2; ua-hq #3)"
+
+    assert stages_shown(told(*done)) == [both]
+    assert stages_shown(told(*done, put_off)) == [both]
+    assert stages_shown(told(put_off)) == ["s1: postponed 2025-06-01 (paper #2)"]
+    assert stages_shown(told(*done, put_off, off)) == [
+        "s1: completed 2025-05-23 (ru-mod #2), cancelled (ua-hq #5)"
+    ]
+    disputed = dispute("ua-head", of="a#2", on=24)
+    assert stages_shown(told(*done, disputed)) == [
+        "s1: completed 2025-05-23 (ru-mod #2, disputed by ua-head #4; ua-hq #3)"
+    ]
+    assert stages_shown(told(report("ru-mod", "3"))) == ["s1: numbers only"]
+
+
+@given(logs(), st.sampled_from(CUTS))
+def test_of_every_stage_of_which_something_is_said_an_agreement_shows_a_word(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    for line in agreement_shown(at, Filter()).stages:
+        assert bool(line.said) == bool(at.stages[line.stage].said)
 
 
 def test_what_was_retracted_of_a_stage_stays_listed_as_such() -> None:
