@@ -1,6 +1,7 @@
 """What lies in a bundle: exact lines, their proofs, the checkpoint, the answers, and what checks them."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,11 +12,9 @@ from domain.evidence.checkpoint import read
 from domain.evidence.log import Log
 from domain.evidence.note import Note
 
-RULES_LINE: Final = (
-    "from domain.bundle.settling import latest_instant, status, totals, zone_of  # RULES\n"
-)
 README: Final = "README.txt"
 _FUTURE: Final = "from __future__ import annotations\n"
+_PART: Final = re.compile(r"^from domain\.bundle\.(?:\w+) import (?:\([^)]*\)|.*)\n", re.MULTILINE)
 _MAIN: Final = '''"""python3 -I BUNDLE checks the bundle, be it a folder or a zip."""
 
 import sys
@@ -115,19 +114,25 @@ def programs() -> dict[str, bytes]:
 
 
 def verifier() -> str:
-    """The verifier as one file: what checks hashes and proofs, with the settling rules in its middle."""
-    here = files("domain.bundle")
-    text = here.joinpath("verifier.py").read_text(encoding="utf-8")
-    rules = here.joinpath("settling.py").read_text(encoding="utf-8")
-    before, found, after = text.partition(RULES_LINE)
-    assert found
-    _, found, rules = rules.partition(_FUTURE)
-    assert found
+    """The verifier as one file: what checks hashes and proofs, with forms and settling rules in its middle."""
+    before, _, after = _PART.split(_text("verifier"))
     bar = "# " + "=" * 110
     return (
-        f"{before}\n{bar}\n# The settling rules. Hashes, proofs and signatures are checked below them.\n{bar}\n"
-        f"{rules}\n\n{bar}\n# Hashes, proofs, signatures.\n{bar}\n{after}"
+        f"{before}\n{bar}\n# The forms of entries. The settling rules stand below them.\n{bar}\n"
+        f"{_part('forms')}\n\n{bar}\n# The settling rules. Hashes, proofs and signatures are checked below them.\n"
+        f"{bar}\n{_part('settling')}\n\n{bar}\n# Hashes, proofs, signatures.\n{bar}\n{after}"
     )
+
+
+def _part(name: str) -> str:
+    """What one file of it defines: in the one that they all become, it asks the others for nothing."""
+    _, found, text = _text(name).partition(_FUTURE)
+    assert found
+    return _PART.sub("", text)
+
+
+def _text(name: str) -> str:
+    return files("domain.bundle").joinpath(f"{name}.py").read_text(encoding="utf-8")
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

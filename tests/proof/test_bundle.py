@@ -432,6 +432,135 @@ def test_each_kind_of_tampering_is_named(sealed: Path, tamper: Tampered) -> None
     assert "must not be relied on" in ended.stdout.splitlines()[-1]
 
 
+def put_proved(bundle: Path, lines: list[Any]) -> None:
+    """Put other lines into a bundle, with proofs to a checkpoint that nobody signed: all hashes are right."""
+    for position, line in enumerate(lines, 1):
+        line["position"] = position
+    raw = [
+        json.dumps(line, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        for line in lines
+    ]
+    leaves = [merkle.leaf_hash(line) for line in raw]
+    root, nodes = merkle.root(leaves), merkle.held(leaves)
+    proofs = [
+        {
+            "entry": f"{line['stream'].partition('/')[2]}#{line['entry']}",
+            "position": position,
+            "leaf": leaf.hex(),
+            "path": [node.hex() for node in merkle.inclusion(nodes, position - 1, len(lines))],
+        }
+        for position, (line, leaf) in enumerate(zip(lines, leaves, strict=True), 1)
+    ]
+    put_lines(bundle, raw)
+    tree = {"size": len(lines), "root": root.hex(), "proofs": proofs}
+    change_json(bundle, "proofs.json", lambda found: found.update(tree))
+    change_json(bundle, "bundle.json", lambda found: found.update(entries=len(lines)))
+    checkpoint = (bundle / "checkpoint.txt").read_text().split("\n")
+    told = [checkpoint[0], str(len(lines)), b64encode(root).decode(), checkpoint[3]]
+    (bundle / "checkpoint.txt").write_text("\n".join(told) + "\n\n")
+
+
+def changed(bundle: Path, change: Callable[[Any], object]) -> list[Any]:
+    """The lines of a bundle, of which the first that reports 390 is another."""
+    lines = [json.loads(line) for line in lines_of(bundle)]
+    change(next(line for line in lines if line["event"].get("quantity") == "390"))
+    return lines
+
+
+def test_other_entries_with_proofs_and_answers_of_their_own_are_a_bundle(sealed: Path) -> None:
+    put_proved(sealed / "bundle", changed(sealed / "bundle", lambda line: line))
+
+    assert checked(sealed / "bundle").returncode == 0
+
+
+CRAFTED: dict[str, Callable[[Any], object]] = {
+    "a number as no ledger writes it": lambda line: line["event"].update(quantity=" +3_9e1 "),
+    "a fraction without an end": lambda line: line["event"].update(quantity="1/3"),
+    "a number of millions of digits": lambda line: line["event"].update(quantity="1e40000000"),
+    "a part of millions of digits": lambda line: line["event"].update(
+        breakdowns={"sex": {"parts": {"men": "1e-2000000"}}}
+    ),
+    "a field of nobody": lambda line: line["event"].update(bogus="1"),
+    "a topic of nobody": lambda line: line.update(topic="counterfoil:Unheard"),
+    "an event of a source": lambda line: line.update(topic="counterfoil:SourceRegistered"),
+    "an actor that is nobody": lambda line: line.update(actor=" "),
+    "a key of digits": lambda line: line.update(key="123"),
+    "an id that is none": lambda line: line.update(event_id="7"),
+    "a time without its offset": lambda line: line["event"]["statement"].update(
+        stated="2025-05-24T12:00"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CRAFTED)
+def test_what_no_ledger_writes_is_named_in_a_bundle_whatever_its_hashes(
+    sealed: Path, kind: str
+) -> None:
+    bundle = sealed / "bundle"
+    put_proved(bundle, changed(bundle, CRAFTED[kind]))
+    ended = checked(bundle)
+
+    assert (ended.returncode, ended.stderr) == (6, "")
+    assert "is not a line of a ledger: " in ended.stdout
+    assert "Totals and standings were not worked out" in ended.stdout
+    by_us = call(sealed, "bundle", "--check", "bundle")
+    assert (by_us.code, by_us.out) == (6, ended.stdout)
+
+
+def test_numbers_of_entries_are_counted_and_not_believed(sealed: Path) -> None:
+    bundle = sealed / "bundle"
+    put_proved(bundle, changed(bundle, lambda line: line.update(entry=10**12 - 1)))
+    ended = in_little_memory(bundle)
+    assert (ended.returncode, ended.stderr) == (6, "")
+    assert "is missing: the entries have a gap" in ended.stdout
+    put_proved(bundle, changed(bundle, lambda line: line.update(entry=10**20)))
+    assert "is not a line of a ledger" in in_little_memory(bundle).stdout
+
+
+def in_little_memory(bundle: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", 'ulimit -v 600000; exec "$@"', "-", sys.executable, "-I", "-S", str(bundle)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("name", verifier.FILES)
+def test_a_file_that_would_fill_the_memory_is_refused_in_little_of_it(
+    sealed: Path, name: str
+) -> None:
+    (sealed / "bundle" / name).write_bytes(b"[" + b"[]," * 20_000_000 + b"[]]\n")
+    shutil.make_archive(str(sealed / "large"), "zip", sealed / "bundle")
+    ended = in_little_memory(sealed / "large.zip")
+
+    assert ended.stderr == ""
+    assert (ended.returncode, name in ended.stdout) == (6 if name == "entries.ndjson" else 2, True)
+
+
+def test_where_there_is_not_enough_memory_nobody_is_accused(
+    sealed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fill(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(verifier, "totals", fill)
+
+    assert verifier.main([str(sealed / "bundle")]) == 2
+    assert "this computer has not enough memory for it" in capsys.readouterr().out
+
+
+def test_a_cut_means_the_same_on_every_computer(sealed: Path) -> None:
+    done(sealed, "bundle", "istanbul-2025", "--as-of", "2025-05-24T23:59:59.999999Z", "-o", "at")
+    for name in ("bundle.json", "answers.json"):
+        path = sealed / "at" / name
+        path.write_text(path.read_text().replace("23:59:59.999999Z", "23:59:59.999999"))
+    ended = checked(sealed / "at")
+
+    assert (ended.returncode, ended.stderr) == (2, "")
+    assert "a cut is neither a date nor an entry" in ended.stdout
+
+
 def test_every_byte_of_the_entries_counts(sealed: Path) -> None:
     """Flipped in process; one bit in each byte of a small agreement's first lines."""
     bundle = sealed / "bundle"
