@@ -76,8 +76,9 @@ def verify(
             copies = copies_of()
         tz, shown = evidence.tz, evidence.shown
         early = None
+        log_is_right = not found.findings
         of = f"the ledger {shown} is not what was recorded"
-        if not found.findings:
+        if log_is_right:
             early = ahead(partial(line_at, evidence), found.size, now())
             # What follows from a log that is wrong cannot tell what is wrong with the model.
             with ctx.open() as ledger:
@@ -92,7 +93,7 @@ def verify(
             of = f"the read model of {shown} is not what follows from the entries"
         if copies.findings:
             if not found.findings:
-                of = f"a copy of a document beside {shown} is not what its name says"
+                of = f"a copy of a document beside {shown} {copies.complaint}"
             found = replace(found, findings=[*found.findings, *copies.findings])
     ctx.print(
         Answer(
@@ -110,7 +111,7 @@ def verify(
             ],
         )
     )
-    if not found.findings and settings.format in ("json", "ndjson"):
+    if log_is_right and (found.findings or settings.format in ("json", "ndjson")):
         ctx.tell(_sentence(found))
     if start is not None and found.since:
         ctx.tell(

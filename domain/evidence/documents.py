@@ -1,5 +1,7 @@
 """Copies of documents kept beside a ledger: whether each is what its name says, and which are not there.
 
+A copy that whoever verifies may not read is no copy that is right: it was not looked at, and that is told.
+
 A copy bears the SHA-256 of its content as its name, and entries name it so. That one is not there says nothing of
 the log: a feed may name a document that nobody ever kept, and a ledger may have been copied without them.
 """
@@ -7,8 +9,10 @@ the log: a feed may name a document that nobody ever kept, and a ledger may have
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from errno import EINVAL, EISDIR, ELOOP, ENOENT
 from hashlib import file_digest
 from pathlib import Path
+from typing import Final
 
 from domain.evidence.finding import Finding, Wrong
 from domain.evidence.soundness import name
@@ -18,6 +22,9 @@ from domain.store.evidence import Evidence
 from domain.store.rows import Row
 from domain.system import reason
 from domain.text import is_sha256
+
+_NO_COPY: Final = (EISDIR, EINVAL, ELOOP, ENOENT)
+"""What is at the place of a copy is known, and is no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,13 @@ class Copies:
     right: int
     absent: int
     findings: list[Finding]
+
+    @property
+    def complaint(self) -> str:
+        """What the findings come to, of a copy beside some ledger."""
+        if all(one.finding is Wrong.UNREAD for one in self.findings):
+            return "could not be looked at"
+        return "is not what its name says"
 
     @property
     def sentence(self) -> str | None:
@@ -72,7 +86,11 @@ def compared(folder: Path, rows: Iterable[Row]) -> Copies:
 
     ``rows`` are (SHA-256, position, stream, entry, count). What bears no SHA-256 as its name is no copy.
     """
-    there = {file.name: file for file in _files(folder) if is_sha256(file.name)}
+    try:
+        there = {file.name: file for file in _files(folder) if is_sha256(file.name)}
+    except OSError as problem:
+        unread = f"the copies of documents in {folder} could not be looked at: {reason(problem)}"
+        return Copies(0, 0, [Finding(None, None, Wrong.UNREAD, unread)])
     by_entries: dict[str, Naming] = {}
     absent = 0
     for sha256, position, stream, entry, count in rows:
@@ -95,17 +113,21 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _wrong(file: Path, naming: Naming | None) -> Finding | None:
+    wrong = Wrong.CHANGED
     try:
         with opened_copy(file) as content:
             found = file_digest(content, "sha256").hexdigest()
     except OSError as problem:
-        said = f"cannot be read: {reason(problem)}"
+        if problem.errno in _NO_COPY:
+            said = f"cannot be read: {reason(problem)}"
+        else:
+            wrong, said = Wrong.UNREAD, f"could not be looked at: {reason(problem)}"
     else:
         if found == file.name:
             return None
         said = f"is no longer what its name says: its SHA-256 is {found}"
     of = f"the copy of a document at {file}"
     if naming is None:
-        return Finding(None, None, Wrong.CHANGED, f"{of}, which no entry names, {said}")
+        return Finding(None, None, wrong, f"{of}, which no entry names, {said}")
     several = f", which {naming.entries:,} entries name," if naming.entries > 1 else ""
-    return Finding(naming.entry, naming.position, Wrong.CHANGED, f"{of}{several} {said}")
+    return Finding(naming.entry, naming.position, wrong, f"{of}{several} {said}")

@@ -9,13 +9,15 @@ MOST: Final = 10_000
 
 
 class Wrong(StrEnum):
-    """How something differs from what was recorded."""
+    """How something differs from what was recorded, as far as it could be looked at."""
 
     CHANGED = "changed"
     MISSING = "missing"
     INSERTED = "inserted"
     SWAPPED = "swapped"
     SET_BACK = "clock set back"
+    UNREAD = "not looked at"
+    """Nobody can tell, which is not the same as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import pytest
 from cli.recording.document import Document
 from tests.cli.kept import made_up, record
 from tests.proof.sealed import call, done
+from tests.proof.users import User, folder_of, only_root, typed
 
 KEPT = "counterfoil.db.documents"
 PAGES = ("a page\n", "another page\n")
@@ -152,6 +153,43 @@ def test_what_is_no_file_is_a_finding_and_not_waited_for(desk: Path, kind: str) 
     again = call(desk, "report", "made-up/s4", "7", *said)
     assert again.code == 7
     assert f"cannot be kept at {copy}: is no file" in again.err
+
+
+@only_root
+@pytest.mark.parametrize("shut", ["copy", "folder"])
+def test_a_copy_that_cannot_be_looked_at_is_a_finding_that_hides_nothing_else(
+    recorded: Path, shut: str
+) -> None:
+    anna = User(4001, 4001)
+    with folder_of(anna, anna.group, 0o755) as folder:
+        desk = Path(shutil.copytree(recorded, folder / "desk"))
+        desk.chmod(0o755)
+        closed = desk / KEPT / NAMES[0] if shut == "copy" else desk / KEPT
+        closed.chmod(0)
+        _replace(desk / KEPT / NAMES[1], "another page, edited\n")
+        (desk / KEPT / NAMES[1]).chmod(0o444)
+        called = typed(anna, desk, "verify", "-f", "json")
+        (desk / KEPT / NAMES[1]).unlink()
+        alone = typed(anna, desk, "verify", "-f", "csv")
+
+    unread = next(
+        row for row in json.loads(called.out)["rows"] if row["finding"] == "not looked at"
+    )
+    if shut == "copy":
+        assert (unread["entry"], unread["position"]) == ("made-up#11", 14)
+        assert unread["message"] == (
+            f"the copy of a document at {closed}, which 2 entries name, could not be looked at: permission denied"
+        )
+        assert "counterfoil.db is not what its name says: 2 findings" in called.err
+    else:
+        assert (unread["entry"], unread["position"]) == (None, None)
+        assert unread["message"] == (
+            f"the copies of documents in {closed} could not be looked at: permission denied"
+        )
+    for one in (called, alone):
+        assert one.code == 6
+        assert "17 entries, and nothing wrong with them: root " in one.err
+    assert "counterfoil.db could not be looked at: 1 finding" in alone.err
 
 
 def test_no_document_is_written_through_a_link(desk: Path) -> None:
