@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from domain.flow import flow_text
 from domain.frozen import dataclass
+from domain.quantity import Form
 from projections.agreement import AgreementAt
 from projections.counted import Counted, counted
-from projections.rules.settled import Settled, heard
-from projections.rules.standing import Standing
+from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum, add_up, rows
 from projections.status import StatusRow, place_order, slot_row
 
@@ -34,7 +34,9 @@ class Summed:
     lapsed: bool
     """Whether it was agreed, and of all who said so nobody says so any more."""
     withheld: tuple[str | None, ...]
+    """Of which nobody who counts gives a number, and somebody withholds it."""
     vague: tuple[str | None, ...]
+    """Of which nobody who counts gives a number, and somebody says it in a vague word."""
     taken_back: tuple[str, ...]
     """Stages of which nobody gives a figure any more."""
     instead: Told | None
@@ -61,8 +63,8 @@ def _summed(at: AgreementAt, row: Row) -> Summed:
         about=added.about,
         contested=bool(added.contested) or (instead is not None and instead.contested),
         lapsed=row.owed in at.ended_terms and row.owed not in at.terms,
-        withheld=_named(slot for slot in parts if slot.standing is Standing.WITHHELD),
-        vague=_named(filter(_is_vague, parts)),
+        withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
+        vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
         taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
@@ -94,9 +96,9 @@ def _is_less(slot: Settled, low: Decimal) -> bool:
     return slot.reach.high is not None and slot.reach.high < low
 
 
-def _is_vague(slot: Settled) -> bool:
-    says = bool(slot.figures) and slot.standing is not Standing.WITHHELD
-    return says and slot.reach.low is None
+def _gives_only(form: Form, slot: Settled) -> bool:
+    """Whether somebody who counts says it in a form that is no number, and none of them gives a number."""
+    return slot.reach.low is None and any(f.quantity.form is form for f in counting(slot))
 
 
 def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:

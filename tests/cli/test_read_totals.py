@@ -460,26 +460,44 @@ def test_a_note_tells_what_is_stated_beyond_the_stages(
     assert f"| {note} |" in table
 
 
+S1: Mapping[str, Any] = {"scope": "stage", "stage": "s1"}
+
+
+def notes_on(folder: Path, *figures: tuple[str, Mapping[str, Any], str]) -> str:
+    """What `totals` notes of an agreement of which sources say some numbers."""
+    feed = [
+        {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "flows": ["AA->BB"],
+            "measure": "released",
+            "unit": "person",
+            **reach,
+            "quantity": quantity,
+            "statement": {"source": source, "stated": "2024-02-01"},
+        }
+        for source, reach, quantity in figures
+    ]
+    folder.mkdir()
+    kept = record(folder, [*list(made_up())[:4], *feed])
+    return read(kept, "totals", "made-up", "-f", "md").out.splitlines()[2].split(" | ")[-1]
+
+
+def test_a_stage_without_a_number_is_noted_by_what_is_said_of_it_instead(tmp_path: Path) -> None:
+    withheld, dozens = ("aa", S1, "withheld"), ("bb", S1, "vague:dozens")
+
+    assert notes_on(tmp_path / "alone", withheld) == "withheld: s1 |"
+    assert notes_on(tmp_path / "media", withheld, ("paper", S1, "7")) == "withheld: s1 |"
+    assert notes_on(tmp_path / "vague", dozens, ("paper", S1, "withheld")) == "vague: s1 |"
+    assert notes_on(tmp_path / "each", withheld, dozens) == "withheld: s1; vague: s1 |"
+    assert notes_on(tmp_path / "number", withheld, ("bb", S1, "7")) == "- |"
+
+
 def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_path: Path) -> None:
-    slot = {"flows": ["AA->BB"], "measure": "released", "unit": "person"}
-
     def notes(folder: str, *figures: tuple[str, Mapping[str, Any], str]) -> str:
-        feed = [
-            {
-                "event": "FigureReported",
-                "agreement": "made-up",
-                **slot,
-                **reach,
-                "quantity": quantity,
-                "statement": {"source": source, "stated": "2024-02-01"},
-            }
-            for source, reach, quantity in figures
-        ]
-        (tmp_path / folder).mkdir()
-        kept = record(tmp_path / folder, [*list(made_up())[:4], *feed])
-        return read(kept, "totals", "made-up", "-f", "md").out.splitlines()[2].split(" | ")[-1]
+        return notes_on(tmp_path / folder, *figures)
 
-    s1, whole = {"scope": "stage", "stage": "s1"}, {"scope": "whole"}
+    s1, whole = S1, {"scope": "whole"}
     so_far = {"scope": "running", "up_to": "2024-01-31"}
     both = ("aa", so_far, "5"), ("bb", so_far, "5")
 
