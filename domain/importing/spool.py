@@ -149,8 +149,11 @@ def _loaded(file: IO[bytes], size: bytes) -> list[Fields]:
 
 
 def in_turn(*spools: Spool) -> Iterator[Placed]:
-    """What waits in several, in the order of the lines of the feed, each of which brought one entry."""
+    """What waits in one, as it was decided; in several, in the order of lines, each of which brought one entry."""
     coming = [spool.blocks() for spool in spools]
+    if len(coming) == 1:  # a row that waited for others was decided after them
+        yield from (one[1:] for block in coming[0] for one in block)
+        return
     waiting: list[list[Fields]] = [[] for _ in spools]
     while True:
         waiting = [here or next(more, []) for here, more in zip(waiting, coming, strict=True)]

@@ -710,6 +710,14 @@ def test_rows_that_get_keys_are_recorded_anew_under_them_once(folder: Path) -> N
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+def test_a_row_that_waits_to_be_told_apart_is_recorded_after_those_below_it(by_parts: Path) -> None:
+    new = f"{ROW.replace('s3', 's4')},"
+    sheet(by_parts, BY_PARTS, TOTAL.replace("303", "304"), PARTS, new)
+    assert recorded(by_parts, *UPDATE).out == (
+        "sheet.csv: 3 recorded (1 row changed), 1 already there\n"
+    )
+
+
 def test_the_spreadsheet_from_before_its_keys_records_nothing_again(by_parts: Path) -> None:
     sheet(by_parts, f"key,{BY_PARTS}", f"k1,{TOTAL}", f"k2,{PARTS}", name="keyed.csv")
     recorded(by_parts, "import", "keyed.csv", *UPDATE[2:])
