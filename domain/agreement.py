@@ -123,6 +123,10 @@ class Agreement:
         """The numbers of all entries ever recorded under a key, oldest first."""
         return self.history.holders(key, self.count)
 
+    def key(self, number: int) -> str:
+        """The key under which an entry was recorded."""
+        return self.history.key(number)
+
     def keys(self) -> list[str]:
         """All keys ever used."""
         return list(self.history.keys(self.count))

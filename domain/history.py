@@ -42,6 +42,10 @@ class History:
     def event(self, number: int) -> AgreementEvent:
         return self._events[number - 1]
 
+    def key(self, number: int) -> str:
+        """The key under which an entry was recorded."""
+        return next(key for key in self.keys(number) if number in self.holders(key, number))
+
     def asserted(self, moved: int) -> MutableMapping[int, Assertion | None]:
         """What is known of what entries assert where pointers have moved so often. It is kept for the newest state
         that was asked about."""

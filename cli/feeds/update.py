@@ -76,8 +76,8 @@ def shown_not_again(feed: Feed, taken: Taken) -> list[str]:
 def differences(change: Change) -> list[tuple[str, str, str]]:
     """Field, what was there and what comes, where the two differ; nothing is told as `nothing`."""
     old, new = _cells(change.old), _cells(change.new)
-    if change.gets_a_key:
-        new["key"] = change.key
+    if change.old_key is not None:
+        old["key"], new["key"] = change.old_key or "nothing", change.key
     return [
         (name, old.get(name, "nothing"), new.get(name, "nothing"))
         for name in FIELDS

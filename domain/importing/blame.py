@@ -18,6 +18,7 @@ from domain.refusals import (
 )
 from domain.sources import SameAsItself, SourceIsRegistered
 from domain.spreadsheet.refusals import (
+    RowHadAnotherKey,
     RowHadNoKey,
     RowHasChanged,
     RowOfAnother,
@@ -87,6 +88,7 @@ _FIELDS: Final[Mapping[type[Refused], str]] = {
     RowWasRetracted: "",
     RowTwice: "",
     RowOfSeveral: "",
+    RowHadAnotherKey: "key",
     RowHadNoKey: "key",
     RowOfAnother: "key",
     SourceIsRegistered: "source",

@@ -85,12 +85,15 @@ class Recalled(History):
     def event(self, number: int) -> AgreementEvent:
         return self._recall.entry(self._agreement, number)[0]
 
+    def key(self, number: int) -> str:
+        return self._recall.entry(self._agreement, number)[1]
+
     def holders(self, key: str, count: int) -> list[int]:
         found = self._hashes.numbers(hash(key))
-        return [number for number in found if number <= count and self._key(number) == key]
+        return [number for number in found if number <= count and self.key(number) == key]
 
     def keys(self, count: int) -> Iterator[str]:
-        yield from dict.fromkeys(self._key(number) for number in range(1, count + 1))
+        yield from dict.fromkeys(self.key(number) for number in range(1, count + 1))
 
     def _nothing_asserted(self) -> MutableMapping[int, Assertion | None]:
         return self._recall.asserted()
@@ -100,11 +103,8 @@ class Recalled(History):
         other._numbers = {name: self.under(name, count) for name in self._numbers}
         other.words = {word: number for word, number in self.words.items() if number <= count}
         for number in range(1, count + 1):
-            other._hashes.add(hash(self._key(number)), number)
+            other._hashes.add(hash(self.key(number)), number)
         return other
-
-    def _key(self, number: int) -> str:
-        return self._recall.entry(self._agreement, number)[1]
 
 
 class _Asserted(MutableMapping[int, Assertion | None]):

@@ -67,5 +67,18 @@ def last_from_a_row(state: Agreement, key: str) -> Lapsed | None:
     return Lapsed(last, event, voiding[0], ended.reason)
 
 
+def under_another_key(state: Agreement, key: str) -> tuple[int, str] | None:
+    """What stands for the entry under a key since its row got another one, and that key; None where it did not."""
+    if not (holders := state.holders(key)) or (voiding := state.voiding(holders[-1])) is None:
+        return None
+    number, event = holders[-1], state.event(voiding[0])
+    if event is None or not _is_imported(event.event_id, state.slug, number):
+        return None
+    while (voiding := state.voiding(number)) is not None and voiding[1] is not None:
+        number = voiding[1]
+    other = state.key(number)
+    return (number, other) if other != key else None
+
+
 def _is_imported(event_id: str, agreement: str, named: int | str) -> bool:
     return event_id == import_id(event_id, agreement, named)

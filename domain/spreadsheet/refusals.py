@@ -78,10 +78,24 @@ class RowHadNoKey(Conflict):
         )
 
 
-class RowHadAKey(Conflict):
+class RowHadAnotherKey(Conflict):
     def __init__(self, citation: str, key: str) -> None:
         super().__init__(
-            f"the row says the same as {citation}, which was recorded under the key {key}",
+            f"the row says the same as {citation}, which was recorded under the key {key}, and no row has that "
+            "key",
+            "--update --reason TEXT records it anew under its key; leave it out where it is a row of another "
+            "spreadsheet",
+        )
+
+
+class RowHadAKey(Conflict):
+    def __init__(self, citation: str, key: str, *, same: bool) -> None:
+        """``same``: the row says what stands under the key that it had."""
+        since = f"which was recorded from it under the key {key} since"
+        super().__init__(
+            f"the row says the same as {citation}, which was recorded under the key {key}"
+            if same
+            else f"the row says something else than {citation}, {since}",
             "give it that key in a column key, or leave the row out",
         )
 

@@ -31,20 +31,20 @@ def without_row(
     }
 
 
-def said_under_keys(state: Agreement) -> dict[str, tuple[int, str]]:
-    """By the key of what it says, each figure from a row with a key of its own: its number and that key.
+def said_under_keys(state: Agreement) -> dict[str, list[tuple[int, str]]]:
+    """By the key of what they say, the figures from rows with keys of their own: their numbers and those keys.
 
-    It stands, or was amended by hand since.
+    They stand, or were voided or amended by hand since.
     """
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, list[tuple[int, str]]] = {}
     keys = state.keys()
     for key in keys:
         if key.startswith((DERIVED, OF_A_ROW)) or not is_from_a_row(state, key):
             continue
         for number, event in _figures(state, key):
-            found[derived_key(event)] = number, key
+            found.setdefault(derived_key(event), []).append((number, key))
         if (last := last_from_a_row(state, key)) is not None:
-            found.setdefault(derived_key(last.event), (state.holders(key)[-1], key))
+            found.setdefault(derived_key(last.event), []).append((state.holders(key)[-1], key))
     return found
 
 

@@ -26,9 +26,16 @@ from domain.spreadsheet.corrections import (
 from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.gone import MOST_AGREEMENTS, Met
 from domain.spreadsheet.keys import numbered, row_key, says_the_same, shape
-from domain.spreadsheet.origin import Lapsed, import_id, is_from_a_row, last_from_a_row
+from domain.spreadsheet.origin import (
+    Lapsed,
+    import_id,
+    is_from_a_row,
+    last_from_a_row,
+    under_another_key,
+)
 from domain.spreadsheet.refusals import (
     RowHadAKey,
+    RowHadAnotherKey,
     RowHadNoKey,
     RowHasChanged,
     RowOfAnother,
@@ -51,7 +58,8 @@ class Change:
     key: str
     old: FigureReported
     new: FigureReported
-    gets_a_key: bool = False
+    old_key: str | None = None
+    """Where the row got its key, the one that it had before, or nothing."""
     ended: str = ""
     """What had become of the entry before: ``voided by bridge#5``, ``corrected by bridge#3``."""
     entries: int = 2
@@ -89,7 +97,7 @@ class Rows:
         self._ended = False
         self._met = Met(desk, self._slots, import_of)
         self._fixed: Fixed | None = None
-        self._under_keys: dict[str, dict[str, tuple[int, str]]] = {}
+        self._under_keys: dict[str, dict[str, list[tuple[int, str]]]] = {}
         """Of agreements, what was recorded under keys of its own before a row spoke of them."""
         self._corrections: dict[str, dict[Said, Correction]] = {}
         """Of agreements, what corrections say."""
@@ -106,6 +114,8 @@ class Rows:
         if self._fixed is None and isinstance(draft.event, FigureReported):
             self._fixed = Fixed(fixed, draft.event)
         draft = self._led(draft)
+        if self._waits(draft):
+            return self._wait((draft.subject, row_key(draft)), draft, place)
         planned = (
             self._put_unnamed(draft, place)
             if draft.key is None
@@ -126,6 +136,15 @@ class Rows:
                 led[name] = number
         return draft._replace(pointers=led) if led != draft.pointers else draft
 
+    def _waits(self, draft: Draft) -> bool:
+        """Whether a row with its key waits, or one at which it points."""
+        names = (draft.key, *draft.pointers.values())
+        return not self._ended and any((draft.subject, str(one)) in self._waiting for one in names)
+
+    def _wait(self, slot: Slot, draft: Draft, place: int) -> list[Planned]:
+        self._waiting.setdefault(slot, []).append((draft, place))
+        return []
+
     def _standing(self, planned: Planned) -> int:
         """The entry that a row says again, or what stands under its key where that was voided."""
         state = self._desk.state(planned.subject)
@@ -136,7 +155,7 @@ class Rows:
         """Citations of the figures that may have come from this spreadsheet, and are in it no more."""
         if self._fixed is None:
             return []
-        got_a_key = any(change.gets_a_key for change in self.changes)
+        got_a_key = any(change.old_key == "" for change in self.changes)
         return self._met.gone(
             self._fixed, is_the_same=self._reason is not None, got_a_key=got_a_key
         )
@@ -171,6 +190,17 @@ class Rows:
     def _put_where_none_stands(self, draft: Draft, key: str, place: int) -> list[Planned]:
         """A row with a key under which nothing was recorded, or nothing stands."""
         state = self._desk.state(draft.subject)
+        others, moved = self._under_other_keys(draft), self._moved_on(state, key)
+        if (others or moved) and not self._ended:
+            return self._wait((draft.subject, key), draft, place)
+        for number, old_key in others:
+            if (last := last_from_a_row(state, old_key)) is not None:
+                self._met.spoken_of(draft.subject, number)
+                return self._pass_over(draft, place, old_key, last)
+            if state.stands(number):
+                return self._put_under_its_key(draft, place, number, old_key)
+        if moved is not None:
+            raise RowHadAKey(cite(draft.subject, moved[0]), moved[1], same=False)
         if (held := self._desk.held(draft, key)) is not None:
             return [held]
         lapsed = last_from_a_row(state, key) if is_from_a_row(state, key) else None
@@ -191,13 +221,37 @@ class Rows:
         if unnamed is not None:
             if self._reason is None:
                 raise RowHadNoKey(cite(draft.subject, unnamed.number), key)
-            return self._put_anew(draft, place, unnamed, gets_a_key=True)
+            return self._put_anew(draft, place, unnamed, old_key="")
         if (other := recorded.again(_figure(draft))) is not None:
             if (amended := recorded.entries.get(other)) is not None:
                 self._met.spoken_of(draft.subject, amended.number)
             return self._pass_over(draft, place, other, recorded.lapsed[other])
         self._met.beside(draft.subject, (entry.number for entry in entries))
         return [self._desk.put(draft)]
+
+    def _under_other_keys(self, draft: Draft) -> list[tuple[int, str]]:
+        """What says in every cell what a row says, under keys that no row has."""
+        agreement = draft.subject
+        return [
+            (number, key)
+            for number, key in self._said_under_keys(agreement, self._desk.content_key(draft))
+            if not self._slots.has_row((agreement, key), key)
+        ]
+
+    def _moved_on(self, state: Agreement, key: str) -> tuple[int, str] | None:
+        """What stands for the entry under a key since its row got another key, which no row has."""
+        moved = under_another_key(state, key)
+        has_row = moved and self._slots.has_row((state.slug, moved[1]), moved[1])
+        return None if has_row else moved
+
+    def _put_under_its_key(
+        self, draft: Draft, place: int, number: int, old_key: str
+    ) -> list[Planned]:
+        """A row that was recorded under another key."""
+        if self._reason is None:
+            raise RowHadAnotherKey(cite(draft.subject, number), old_key)
+        standing = UnderKey(number, _figure(draft), same=True)
+        return self._put_anew(draft, place, standing, old_key=old_key)
 
     def _pass_over(self, draft: Draft, place: int, key: str, lapsed: Lapsed) -> list[Planned]:
         """A row that says again what is not to be recorded again."""
@@ -260,7 +314,8 @@ class Rows:
         known = self._slots.known(slot) or self._slots.look_at(
             slot, self._recorded(draft, key), said
         )
-        if (same := known.says.get(said)) is not None:
+        lost = self._lost(draft, known)
+        if (same := known.says.get(said)) is not None and not (lost and same in known.moved):
             return self._put_under(same, draft, slot, known)
         if (other := known.again(_figure(draft))) is not None:
             lapsed = known.lapsed[other]
@@ -268,9 +323,13 @@ class Rows:
             return self._pass_over(draft, place, other, lapsed)
         if (corrected := self._caught_up(draft)) is not None:
             return [corrected]
-        if not self._ended and (known.voided or (known.left and len(known.keys) > 1)):
-            self._waiting.setdefault(slot, []).append((draft, place))
-            return []
+        if not self._ended and (known.voided or lost or (known.left and len(known.keys) > 1)):
+            return self._wait(slot, draft, place)
+        if lost and (same is not None or not known.left):
+            number, own = lost
+            event = self._desk.state(draft.subject).event(number)
+            is_same = event is not None and derived_key(event) == said
+            raise RowHadAKey(cite(draft.subject, number), own, same=is_same)
         if not known.left and known.voided:
             if slot in self._anew:
                 raise RowTwice(first, own_key=False)
@@ -295,14 +354,23 @@ class Rows:
         self._anew.add(slot)
         return planned
 
+    def _lost(self, draft: Draft, known: Known) -> tuple[int, str] | None:
+        """Of what stands under keys since rows of a slot got them, what has no row: first what is alike."""
+        state = self._desk.state(draft.subject)
+        lost = [found for key in known.moved if (found := self._moved_on(state, key)) is not None]
+        alike = [one for one in lost if _shape(state.event(one[0])) == _shape(draft.event)]
+        return next(iter((*alike, *lost)), None)
+
     def _check_for_a_key(self, agreement: str, said: str) -> None:
         """`RowHadAKey` where what a new row says was recorded before this import, under a key of its own."""
+        for number, key in self._said_under_keys(agreement, said):
+            raise RowHadAKey(cite(agreement, number), key, same=True)
+
+    def _said_under_keys(self, agreement: str, said: str) -> list[tuple[int, str]]:
+        """What says so under keys of rows, and was recorded before rows spoke of the agreement."""
         if agreement not in self._under_keys and len(self._under_keys) < MOST_AGREEMENTS:
             self._under_keys[agreement] = said_under_keys(self._desk.state(agreement))
-        found = self._under_keys.get(agreement, {}).get(said)
-        if found is not None:
-            number, key = found
-            raise RowHadAKey(cite(agreement, number), key)
+        return self._under_keys.get(agreement, {}).get(said, [])
 
     def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, UnderKey]) -> str:
         """The key of the entry that a row changes, of those that no other row says again."""
@@ -324,6 +392,7 @@ class Rows:
         entries: dict[str, UnderKey] = {}
         lapsed: dict[str, Lapsed] = {}
         voided: dict[str, str] = {}
+        moved: dict[str, tuple[int, str]] = {}
         as_recorded: dict[str, str] = {}
         for number in count(1):
             each = numbered(key, number)
@@ -335,11 +404,13 @@ class Rows:
             if standing is None:
                 events = filter(None, map(state.event, holders))
                 voided |= dict.fromkeys(map(derived_key, events), each)
+                if (since := under_another_key(state, each)) is not None:
+                    moved[each] = since
                 continue
             entries[each] = standing
             if last is not None:
                 as_recorded[derived_key(last.event)] = each
-        return Recorded(entries, lapsed, voided | as_recorded)
+        return Recorded(entries, lapsed, voided | as_recorded, moved)
 
     def _put_under(self, key: str, draft: Draft, slot: Slot, known: Known) -> list[Planned]:
         planned = [self._desk.put(_under(key, draft))]
@@ -347,7 +418,7 @@ class Rows:
         return planned
 
     def _put_anew(
-        self, draft: Draft, place: int, standing: UnderKey, *, gets_a_key: bool = False
+        self, draft: Draft, place: int, standing: UnderKey, *, old_key: str | None = None
     ) -> list[Planned]:
         """A row that has changed."""
         key, citation = draft.key or "", cite(draft.subject, standing.number)
@@ -367,7 +438,7 @@ class Rows:
         assert isinstance(new, FigureReported)
         ended = f"corrected by {correction}" if correction is not None else ""
         old = _as_it_points_now(state, standing.event)
-        self.changes.append(Change(place, citation, key, old, new, gets_a_key, ended))
+        self.changes.append(Change(place, citation, key, old, new, old_key, ended))
         return planned
 
     @staticmethod

@@ -22,6 +22,8 @@ class Recorded:
     lapsed: Mapping[str, Lapsed]
     said: Mapping[str, str]
     """Keys by what was said there and stands no more: as everywhere, that counts as recorded."""
+    moved: Mapping[str, tuple[int, str]]
+    """What stands under a key of its own since its row got that key: its number and that key."""
 
     def again(self, row: FigureReported) -> str | None:
         """The key under which a row says again what was voided or amended by hand."""
@@ -50,6 +52,7 @@ class Known:
         self.keys = set(entries)
         self.left = {key: one for key, one in entries.items() if not has_row(key)}
         self.lapsed = {key: one for key, one in recorded.lapsed.items() if not has_row(key)}
+        self.moved = recorded.moved
         self.says = dict(recorded.said)
         self.says |= {derived_key(standing.event): key for key, standing in entries.items()}
         same = next((key for key, standing in entries.items() if standing.same), None)
@@ -101,7 +104,7 @@ class Slots:
         """What is known of a slot from its entries; kept where more rows than one speak of it."""
         known = Known(recorded, partial(self.has_row, slot), said)
         entries = recorded.entries
-        if len(entries) > 1 or (entries and not known.left) or known.voided:
+        if len(entries) > 1 or (entries and not known.left) or known.voided or known.moved:
             self._known[slot] = known
         return known
 

@@ -710,6 +710,44 @@ def test_rows_that_get_keys_are_recorded_anew_under_them_once(folder: Path) -> N
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+KEY_LOST = "(give it that key in a column key, or leave the row out)"
+
+
+@pytest.mark.parametrize("words", [("import", "sheet.csv"), UPDATE])
+def test_the_spreadsheet_from_before_its_keys_is_refused_in_each_row_changed_or_not(
+    words: tuple[str, ...], by_parts: Path
+) -> None:
+    sheet(by_parts, f"key,{BY_PARTS}", f"k1,{TOTAL}", f"k2,{PARTS}", name="keyed.csv")
+    recorded(by_parts, "import", "keyed.csv", *UPDATE[2:])
+    before = held(by_parts)
+
+    sheet(by_parts, BY_PARTS, PARTS.replace("15", "16"), TOTAL)
+    assert write(by_parts, *words) == (
+        4,
+        "",
+        (
+            "sheet.csv:2: the row says something else than istanbul-2025#8, which was recorded from it under the "
+            f"key k2 since {KEY_LOST}\n"
+            "sheet.csv:3: the row says the same as istanbul-2025#6, which was recorded under the key k1 "
+            f"{KEY_LOST}\n"
+            "counterfoil: 2 problems in sheet.csv: nothing of it was recorded\n"
+        ),
+    )
+    assert held(by_parts) == before
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_beside_one_that_got_a_key_needs_none(first: int, by_parts: Path) -> None:
+    rows = [f"k1,{TOTAL}", f",{PARTS}"]
+    sheet(by_parts, f"key,{BY_PARTS}", rows[first], rows[1 - first])
+    recorded(by_parts, *UPDATE)
+    sheet(by_parts, f"key,{BY_PARTS}", rows[first], f",{TOTAL}", rows[1 - first])
+    for _ in range(2):
+        assert recorded(by_parts, "import", "sheet.csv").out == (
+            "sheet.csv: 0 recorded, 3 already there\n"
+        )
+
+
 def test_a_row_that_waits_to_be_told_apart_is_recorded_after_those_below_it(by_parts: Path) -> None:
     new = f"{ROW.replace('s3', 's4')},"
     sheet(by_parts, BY_PARTS, TOTAL.replace("303", "304"), PARTS, new)
@@ -718,15 +756,96 @@ def test_a_row_that_waits_to_be_told_apart_is_recorded_after_those_below_it(by_p
     )
 
 
-def test_the_spreadsheet_from_before_its_keys_records_nothing_again(by_parts: Path) -> None:
-    sheet(by_parts, f"key,{BY_PARTS}", f"k1,{TOTAL}", f"k2,{PARTS}", name="keyed.csv")
-    recorded(by_parts, "import", "keyed.csv", *UPDATE[2:])
+@pytest.fixture
+def keyed(tmp_path: Path) -> Path:
+    """A ledger into which two rows with keys were imported, as entries 3 and 4."""
+    recorded(
+        ledger(tmp_path), "import", sheet(tmp_path, f"key,{HEADER}", f"k1,{ROW}", f"k2,{OTHER}")
+    )
+    return tmp_path
 
-    assert recorded(by_parts, "import", "sheet.csv") == (
+
+def test_rows_that_get_other_keys_are_recorded_anew_under_them_by_an_update_alone(
+    keyed: Path,
+) -> None:
+    for number, (old, new) in enumerate([("k", "x"), ("x", "k")]):
+        sheet(keyed, f"key,{HEADER}", f"{new}1,{ROW}", f"{new}2,{OTHER}")
+        first, second = ((3, 4), (6, 8))[number]
+        refused = write(keyed, "import", "sheet.csv")
+        assert (refused.code, held(keyed)) == (4, 4 * (number + 1))
+        assert (
+            f"sheet.csv:2: key: the row says the same as istanbul-2025#{first}, which was recorded under the key "
+            f"{old}1, and no row has that key (--update --reason TEXT records it anew under its key; leave it "
+            "out where it is a row of another spreadsheet)\n"
+        ) in refused.err
+
+        assert recorded(keyed, *UPDATE).err.splitlines() == [
+            f"sheet.csv:2: istanbul-2025#{first}: key: {old}1 -> {new}1",
+            f"sheet.csv:3: istanbul-2025#{second}: key: {old}2 -> {new}2",
+        ]
+        assert quantities(keyed) == ["303", "303"]
+        assert recorded(keyed, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
+
+
+def test_a_row_that_changes_as_the_keys_do_is_told_beside_the_entry_that_it_was(
+    keyed: Path,
+) -> None:
+    sheet(keyed, f"key,{HEADER}", f"x1,{ROW}", f"x2,{OTHER.replace('303', '304')}")
+    assert write(keyed, "import", "sheet.csv").code == 4
+    assert recorded(keyed, *UPDATE).err.splitlines() == [
+        "sheet.csv:2: istanbul-2025#3: key: k1 -> x1",
+        f"sheet.csv has no row of these, which are left alone: istanbul-2025#4{BESIDE}",
+    ]
+
+
+def test_a_row_with_the_key_from_before_that_says_another_number_is_refused(keyed: Path) -> None:
+    sheet(keyed, f"key,{HEADER}", f"x1,{ROW}", f"x2,{OTHER}")
+    recorded(keyed, *UPDATE)
+    sheet(keyed, f"key,{HEADER}", f"k1,{ROW.replace('303', '304')}", f"x2,{OTHER}")
+    refused = write(keyed, "import", "sheet.csv")
+    assert refused.code == 4
+    assert "something else than istanbul-2025#6, which was recorded from it under the key x1" in (
+        refused.err
+    )
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
+def test_two_equal_rows_with_keys_of_their_own_are_two_entries(
+    order: tuple[int, ...], keyed: Path
+) -> None:
+    passed_on = f"k4,{ROW.replace('ru-mod', 'outlet')},k3"
+    rows = [f"k1,{ROW},", f"k3,{ROW},", passed_on]
+    sheet(keyed, f"key,{HEADER},repeats", *(rows[one] for one in order), f"k2,{OTHER},")
+    for is_new in (2, 0):
+        assert recorded(keyed, "import", "sheet.csv").out == (
+            f"sheet.csv: {is_new} recorded, {4 - is_new} already there\n"
+        )
+
+
+def test_a_key_that_is_new_names_one_row_too(keyed: Path) -> None:
+    sheet(keyed, f"key,{HEADER}", f"x1,{ROW}", f"x1,{ROW.replace('303', '304')}", f"k2,{OTHER}")
+    refused = write(keyed, *UPDATE)
+    assert refused.code == 4
+    assert "sheet.csv:3: the row has the same key as the one on line 2" in refused.err
+
+
+@pytest.mark.parametrize("by_hand", [("void",), ("amend", "305")])
+def test_what_was_voided_or_amended_by_hand_comes_back_by_no_other_key_of_its_row(
+    by_hand: tuple[str, ...], keyed: Path
+) -> None:
+    verb, *number = by_hand
+    recorded(keyed, verb, "istanbul-2025#3", *number, "--reason", "another exchange")
+    before = quantities(keyed)
+    sheet(keyed, f"key,{HEADER}", f"x1,{ROW}", f"k2,{OTHER}")
+    assert recorded(keyed, *UPDATE) == (
         0,
         "sheet.csv: 0 recorded, 2 already there\n",
-        "",
+        (
+            f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is not "
+            "recorded again: another exchange\n"
+        ),
     )
+    assert quantities(keyed) == before
 
 
 def test_a_spreadsheet_whose_keys_are_left_out_records_nothing_again(tmp_path: Path) -> None:
