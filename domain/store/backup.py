@@ -1,5 +1,6 @@
 """A copy of a ledger as it stands at one moment, whoever writes meanwhile; whole at its place, or not at all."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,7 @@ from domain.store.beside import belongs_to, is_kept_beside
 from domain.store.creation import cannot_be_made, check_free, discard, placed, synced
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
-from domain.store.failures import StoreDamaged, StoreForeign
+from domain.store.failures import StoreDamaged, StoreForeign, StoreFull
 from domain.store.growth import genesis, link
 from domain.store.location import Location, Server, locate, locate_file
 from domain.store.rights import make_file
@@ -65,12 +66,20 @@ def backup(
         synced(draft.path)
         if not placed(draft, target):
             raise StoreForeign(f"{target.shown} is there already: a backup overwrites nothing")
+    except StoreFull:
+        raise _no_room(target) from None
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _no_room(target) from None
         raise cannot_be_made(target, error) from None
     else:
         return entries
     finally:
         discard(draft)
+
+
+def _no_room(target: Location) -> StoreFull:
+    return StoreFull(target.shown, "no backup was made")
 
 
 def _is_a_part(target: Path, ledger: Path) -> bool:

@@ -104,8 +104,10 @@ class StoreFull(StoreFailure):
 
     kind = "full"
 
-    def __init__(self, shown: str) -> None:
-        super().__init__(f"the disk that holds {shown} is full: nothing was recorded")
+    def __init__(self, shown: str, outcome: str | None = "nothing was recorded") -> None:
+        """``outcome`` is what became of what was to be written there."""
+        told = f": {outcome}" if outcome else ""
+        super().__init__(f"the disk that holds {shown} is full{told}")
 
 
 class StoreDamaged(StoreFailure):
@@ -174,6 +176,12 @@ class ModelOutdated(ModelFailure):
     """It was made by another version of the program, with other tables."""
 
     kind = "version"
+
+
+class ModelShut(ModelFailure):
+    """It may only be read by whoever would write to it, and is somebody else's as a rule."""
+
+    kind = "readonly"
 
 
 class ModelDependedOn(StoreFailure):

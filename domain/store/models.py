@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from domain.store.driver import driver
+from domain.store.failures import StoreFull
 from domain.store.location import Server, locate
 from domain.store.model import ModelWriter
 from domain.store.model_reading import ModelReader
@@ -16,15 +17,28 @@ if TYPE_CHECKING:
     from domain.store.model_evidence import Opened
 
 
-def model_writer(url: str, *, busy_timeout: float) -> ModelWriter:
-    """The model of the ledger at a path or URL, made where there is none; `StoreFailure` where it cannot be."""
+@contextmanager
+def model_writer(url: str, *, busy_timeout: float) -> Iterator[ModelWriter]:
+    """The model of the ledger at a path or URL, made where there is none; `StoreFailure` where it cannot be.
+
+    One in a file that was begun here, and for which the disk has no room, leaves nothing behind that takes some.
+    """
     place = locate(url)
     if isinstance(place, Server):
         with driver():
             from domain.store.postgres.model import PostgresModelWriter
 
-        return PostgresModelWriter(place, busy_timeout)
-    return SqliteModelWriter(beside(place), busy_timeout)
+        with PostgresModelWriter(place, busy_timeout) as writer:
+            yield writer
+        return
+    is_new = not has_model(url)
+    try:
+        with SqliteModelWriter(beside(place), busy_timeout) as writer:
+            yield writer
+    except StoreFull:
+        if is_new:
+            remove_model(url, busy_timeout=busy_timeout)
+        raise
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -154,11 +155,15 @@ def _check_one_name(location: Location) -> None:
 
 def check_writable(location: Location, what: str) -> None:
     """`StoreReadOnly` where what is at this place may not be written, or no file beside it."""
-    only_read = f"{what} {location.shown} can only be read"
     if not os.access(location.path, os.W_OK):
-        raise StoreReadOnly(f"{only_read}: its file is read-only")
+        raise StoreReadOnly(f"{what} {location.shown} can only be read: its file is read-only")
+    check_folder(location, what)
+
+
+def check_folder(location: Location, what: str) -> None:
+    """`StoreReadOnly` where no file may be made beside what is at this place."""
     if not os.access(location.folder, os.W_OK | os.X_OK):
-        raise StoreReadOnly(f"{only_read}: its folder is read-only")
+        raise StoreReadOnly(f"{what} {location.shown} can only be read: its folder is read-only")
 
 
 def to_read(location: Location) -> Opening:
@@ -248,18 +253,22 @@ def failure(
     """What an error of the engine means for the user; ``waited`` is the busy timeout in seconds."""
     name = str(getattr(error, "sqlite_errorname", ""))
     of = f"{what} {location.shown}"
+    full = StoreFull(location.shown) if what == LEDGER else StoreFull(location.shown, None)
     match "_".join(name.split("_")[:2]):
         case "SQLITE_BUSY" | "SQLITE_LOCKED" | "SQLITE_PROTOCOL":
             return StoreLocked(of, waited=waited)
         case "SQLITE_READONLY" | "SQLITE_PERM":
             return StoreReadOnly(f"{of} can only be read")
         case "SQLITE_CANTOPEN" | "SQLITE_AUTH":
+            shut = next(filter(partial(_is_shut, location.path), _SIDES), None)
+            if shut is not None:
+                return StoreUnusable(f"{location.shown}{shut} cannot be opened: permission denied")
             return StoreUnusable(f"{of} cannot be opened here")
         case "SQLITE_FULL":
-            return StoreFull(location.shown)
+            return full
         case "SQLITE_IOERR":
             if _has_no_room(Path(location.path)):
-                return StoreFull(location.shown)
+                return full
             return StoreUnusable(f"{of} cannot be used: the disk does not read or write ({name})")
         case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "SQLITE_CONSTRAINT":
             return StoreDamaged(f"{of} is damaged: {shown(str(error))}")
@@ -270,6 +279,11 @@ def failure(
     if "decode" in str(error):
         return StoreDamaged(f"{of} is damaged: it holds text that is not UTF-8")
     return StoreUnusable(f"{of} cannot be used: {shown(str(error)) or type(error).__name__}")
+
+
+def _is_shut(path: str, end: str) -> bool:
+    """Whether a side file is there that may not be read and written."""
+    return Path(path + end).exists() and not os.access(path + end, os.R_OK | os.W_OK)
 
 
 def _has_no_room(path: Path) -> bool:
@@ -290,7 +304,9 @@ def unreachable(location: Location, error: OSError) -> StoreFailure:
     """What an error of the file system means for the user."""
     if error.errno == errno.ELOOP:
         return StoreUnusable(f"{location.shown} is a link that leads back to itself")
-    return StoreUnusable(f"{location.shown} cannot be opened: {reason(error)}")
+    end = str(error.filename or "").removeprefix(location.path)
+    shut = f"{location.shown}{end if end in _SIDES else ''}"
+    return StoreUnusable(f"{shut} cannot be opened: {reason(error)}")
 
 
 def _in_wal_mode(location: Location) -> bool:

@@ -12,6 +12,7 @@ from domain.store.failures import (
     ModelDamaged,
     ModelForeign,
     ModelOutdated,
+    ModelShut,
     StoreDamaged,
     StoreFailure,
     StoreReadOnly,
@@ -27,7 +28,7 @@ from domain.store.model_schema import (
     strange,
 )
 from domain.store.rights import make_file, shut
-from domain.store.sqlite_file import check_writable, failure, make_sides, to_read
+from domain.store.sqlite_file import check_folder, failure, make_sides, to_read
 
 WHAT: Final = "the read model"
 OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
@@ -232,11 +233,23 @@ def no_model(location: Location) -> ModelForeign:
 
 
 def _check_place(location: Location) -> None:
-    """`StoreReadOnly` where no model can be written, or made."""
+    """`StoreReadOnly` where no model can be written, or made; `ModelShut` where another could take its place."""
     if Path(location.path).exists():
-        check_writable(location, WHAT)
+        check_folder(location, WHAT)
+        check_readable(location)
+        if not os.access(location.path, os.W_OK):
+            raise ModelShut(f"{WHAT} {location.shown} can only be read: permission denied")
     elif not os.access(location.folder, os.W_OK | os.X_OK):
         raise StoreReadOnly(f"{WHAT} {location.shown} cannot be made: its folder is read-only")
+
+
+def check_readable(location: Location) -> None:
+    """`StoreReadOnly` where nobody can tell whether a model is what is there, which stays then."""
+    if not os.access(location.path, os.R_OK):
+        raise StoreReadOnly(
+            f"{WHAT} {location.shown} can be neither read nor replaced: permission denied",
+            "move it away, and counterfoil rebuild makes a new one",
+        )
 
 
 def _shut(location: Location) -> None:

@@ -11,8 +11,9 @@ from typing import IO, Final
 from domain.store.beside import ENDS, is_ledger
 from domain.store.failures import StoreFailure, StoreLocked, StoreReadOnly
 from domain.store.location import Location
-from domain.store.sqlite_file import check_writable, unreachable
-from domain.store.sqlite_model import WHAT, no_model
+from domain.store.sqlite_file import check_folder, unreachable
+from domain.store.sqlite_model import WHAT, check_readable, no_model
+from domain.system import reason
 
 _LOCKED: Final = 0x4000_0000, 512
 """The bytes of a database that SQLite locks, and how many: whoever has it open holds one of them at least."""
@@ -23,15 +24,19 @@ def remove(location: Location, busy_timeout: float) -> None:
     """Leave an empty file, or none; `StoreFailure` where that is not allowed, or somebody uses what is there.
 
     A file is emptied under the lock of the engine, which then takes it for new: nobody is left with one half. What
-    has another name too, or is but a link, is left alone: the name alone is removed. A ledger is never emptied.
+    has another name too, is but a link or may only be read, is left alone: the name alone is removed. A ledger
+    keeps its name too, and so does what cannot be looked at, which may be one.
     """
     path = Path(location.path)
     try:
         found = path.lstat()
-        if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+        alone = stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+        if alone:
             if is_ledger(path):
                 raise no_model(location)
-            check_writable(location, WHAT)
+            check_folder(location, WHAT)
+            check_readable(location)
+        if alone and os.access(path, os.W_OK):
             with os.fdopen(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b") as file:
                 _lock(file, location, busy_timeout)
                 _remove_sides(location)
@@ -67,6 +72,8 @@ def _lock(file: IO[bytes], location: Location, busy_timeout: float) -> None:
 
 
 def _failure(location: Location, error: OSError) -> StoreFailure:
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno == errno.EPERM:  # in a folder where each removes his own alone
+        return StoreReadOnly(f"{WHAT} {location.shown} cannot be replaced: {reason(error)}")
+    if error.errno in (errno.EACCES, errno.EROFS):
         return StoreReadOnly(f"{WHAT} {location.shown} cannot be replaced: its folder is read-only")
     return unreachable(location, error)

@@ -247,6 +247,27 @@ def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Pat
     assert verified(path) == done
 
 
+def test_a_model_or_backup_for_which_the_disk_has_no_room_leaves_nothing_on_it(
+    small_disk: Path,
+) -> None:
+    filled(small_disk / "counterfoil.db", 100)
+    room = os.statvfs(small_disk)
+    kept = small_disk / "filling"
+    kept.write_bytes(bytes(room.f_bavail * room.f_frsize - 120_000))
+    before = {path.name for path in small_disk.iterdir()}
+
+    called = counterfoil("rebuild", cwd=small_disk)
+    of = f"counterfoil: the disk that holds {small_disk}"
+    assert (called.code, called.err) == (7, f"{of}/counterfoil.db-model is full\n")
+    called = counterfoil("backup", "b.db", cwd=small_disk)
+    assert (called.code, called.err) == (
+        7,
+        "counterfoil: the disk that holds b.db is full: no backup was made\n",
+    )
+    left = {path.name: path.stat().st_size for path in small_disk.iterdir()}
+    assert {name for name in left if left[name]} == before
+
+
 def test_a_key_for_which_the_disk_has_no_room_is_not_made_and_ends_with_seven(
     small_disk: Path, tmp_path: Path
 ) -> None:

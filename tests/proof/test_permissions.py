@@ -189,6 +189,53 @@ def test_what_stands_beside_a_ledger_in_use_is_its_groups(user: User) -> None:
         assert not [path for path in desk.iterdir() if path.name.endswith(("-wal", "-shm"))]
 
 
+@only_root
+@pytest.mark.file
+def test_a_model_that_only_somebody_else_may_write_is_told_and_replaced_by_a_rebuild() -> None:
+    with shared(0o660) as desk:
+        assert typed(BEN, desk, "rebuild").code == 0
+        (desk / MODEL).chmod(0o644)
+        called = typed(ANNA, desk, "report", *SAID)
+        assert called.code == 0
+        shut = f"the read model {desk / MODEL} can only be read: permission denied"
+        assert f"{shut}: counterfoil rebuild puts a new one in its place\n" in called.err
+        again = typed(ANNA, desk, "rebuild")
+        assert again.code == 0
+        assert shut in again.err
+        made = (desk / MODEL).stat()
+        assert (made.st_uid, made.st_gid, made.st_mode & 0o777) == (ANNA.id, TEAM, 0o660)
+
+
+@only_root
+@pytest.mark.file
+def test_what_nobody_can_look_at_in_the_place_of_a_model_stays_there() -> None:
+    with shared(0o660) as desk:
+        assert typed(BEN, desk, "rebuild").code == 0
+        (desk / MODEL).chmod(0o600)
+        before = (desk / MODEL).read_bytes()
+        shut = f"the read model {desk / MODEL} can be neither read nor replaced: permission denied"
+        hint = "move it away, and counterfoil rebuild makes a new one"
+        called = typed(ANNA, desk, "rebuild")
+        assert (called.code, called.err) == (7, f"counterfoil: {shut}\nhint: {hint}\n")
+        called = typed(ANNA, desk, "report", *SAID)
+        assert called.code == 0
+        assert f"the read model was not brought up: {shut}: {hint}\n" in called.err
+        assert (desk / MODEL).read_bytes() == before
+
+
+@only_root
+@pytest.mark.file
+@pytest.mark.parametrize("waiting", [True, False])
+def test_the_file_that_cannot_be_opened_is_named(waiting: bool) -> None:
+    with shared(0o660) as desk:
+        wal = desk / f"{LEDGER}-wal"
+        wal.write_bytes(b"what somebody wrote" if waiting else b"")
+        wal.chmod(0o600)
+        called = typed(ANNA, desk, "report", *SAID)
+        said = f"counterfoil: {desk / LEDGER}-wal cannot be opened: permission denied\n"
+        assert (called.code, called.err) == (7, said)
+
+
 @pytest.mark.parametrize("kind", ["PRIVATE", "ENCRYPTED PRIVATE", "OPENSSH PRIVATE"])
 def test_a_private_key_is_no_document(kind: str, desk: Path) -> None:
     done(desk, "checkpoint", "--new-key", "my.key")

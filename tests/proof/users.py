@@ -27,7 +27,7 @@ class User(NamedTuple):
 
 
 _RUN: Final = """
-import io, json, os, sys
+import io, json, os, random, shutil, sys, tempfile
 root, warm, folder, user, mask, code = sys.argv[1:]
 sys.path.insert(0, root)
 from cli.main import run
