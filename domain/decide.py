@@ -16,7 +16,7 @@ from domain.deciding.figures import (
     check_retraction,
 )
 from domain.deciding.terms import check_replaced_terms, check_terms, joined_codes, known_codes
-from domain.deciding.voiding import check_voiding
+from domain.deciding.voiding import check_voiding, unannounced
 from domain.entry import cite
 from domain.events import (
     AgreementAmended,
@@ -41,7 +41,6 @@ from domain.events import (
 )
 from domain.now import Now
 from domain.period import Moment, Period
-from domain.refusals import UnknownAgreement
 from domain.sources import NothingAmended, Register
 
 
@@ -50,7 +49,7 @@ def decide(
 ) -> list[AgreementEvent]:
     """The events to record, or a `Refused` that names the rule against it."""
     if state.announcement is None and not isinstance(event, AgreementAnnounced):
-        raise UnknownAgreement(state.slug, ())
+        raise unannounced(state)
     _check_dates(event, now)
     statement = statement_of(event)
     source = register[statement.source].slug if statement else ""

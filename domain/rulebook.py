@@ -17,6 +17,14 @@ class AlreadyAnnounced(AgainstTheRules):
         )
 
 
+class AnnouncementVoided(Unknown):
+    def __init__(self, agreement: str, citation: str, by: str) -> None:
+        super().__init__(
+            f"{citation}, which announced {agreement}, was voided by {by}",
+            f"counterfoil announce {agreement} ... announces it again",
+        )
+
+
 class Stranger(AgainstTheRules):
     def __init__(self, flow: Flow, code: str, known: Sequence[str]) -> None:
         super().__init__(

@@ -17,6 +17,7 @@ from cli.recording.found import Found
 from cli.recording.options import Writing
 from domain.agreement import Agreement
 from domain.citation import Citation, Place, find
+from domain.deciding.voiding import unannounced
 from domain.flow import ALL
 from domain.ledger import Ledger
 from domain.parties import flow_of
@@ -90,7 +91,13 @@ class Inquiry:
         return self.ledger.now().today
 
     def state(self, agreement: str) -> Agreement:
-        """The agreement as it is; `UnknownAgreement` where there is none."""
+        """The agreement as it is; refused where there is none, or its announcement was voided."""
+        state = self._state(agreement)
+        if state.announcement is None:
+            raise unannounced(state)
+        return state
+
+    def _state(self, agreement: str) -> Agreement:
         if agreement not in self._states:
             self._states[agreement] = self.ledger.state(agreement)
         return self._states[agreement]
@@ -150,7 +157,7 @@ class Inquiry:
         stages = [
             f"{agreement}/{stage}"
             for agreement in agreements[:COMPLETED]
-            for stage in self.state(agreement).words.stages
+            for stage in self._state(agreement).words.stages
         ]
         return [*agreements, *stages]
 

@@ -1,11 +1,14 @@
 """Voidings: what can be as if never recorded, and what can stand in its place. Rule 1."""
 
+from collections.abc import Iterable
+
 from domain import rulebook
 from domain.agreement import Agreement
+from domain.citation import by_key
 from domain.deciding.pointers import standing_event
 from domain.entry import cite
 from domain.events import AgreementAnnounced, EntryVoided
-from domain.refusals import Refused, UnknownEntry, closest
+from domain.refusals import Refused, UnknownAgreement, UnknownEntry
 
 
 def check_voiding(state: Agreement, event: EntryVoided) -> None:
@@ -23,6 +26,16 @@ def check_voiding(state: Agreement, event: EntryVoided) -> None:
             raise rulebook.AnnouncementCarriesOthers(citation, others)
     if event.replacement is not None and event.replacement != state.count + 2:
         check_replacement(state, event.of, event.replacement)
+
+
+def unannounced(state: Agreement, known: Iterable[str] = ()) -> Refused:
+    """The refusal of what is said of an agreement that is not announced, or no more; ``known`` are all others."""
+    for number, event in reversed([*state.events()]):
+        voiding = state.voiding(number) if isinstance(event, AgreementAnnounced) else None
+        if voiding is not None:
+            citation, by = cite(state.slug, number), cite(state.slug, voiding[0])
+            return rulebook.AnnouncementVoided(state.slug, citation, by)
+    return UnknownAgreement(state.slug, known)
 
 
 def nothing_follows(state: Agreement, replacement: int) -> UnknownEntry:
@@ -54,10 +67,9 @@ def lacking_replacement(state: Agreement, number: int, named: int | str) -> Refu
         return nothing_follows(state, number)
     if isinstance(named, int) or number in state.holders(named):
         return None
-    citation = f"{state.slug}#{named}"
-    if any(map(state.stands, state.holders(named))):
-        why = "a replacement that comes after the voiding is the next entry of the agreement"
-        return rulebook.ReplacementCannot(citation, why)
-    return UnknownEntry(
-        citation, "no entry has that key", meant=lambda: closest(named, state.keys())
-    )
+    try:
+        standing_event(state, by_key(state, named))
+    except Refused as refusal:
+        return refusal
+    why = "a replacement that comes after the voiding is the next entry of the agreement"
+    return rulebook.ReplacementCannot(f"{state.slug}#{named}", why)

@@ -54,7 +54,7 @@ def needs(draft: Draft, refusal: Refused) -> set[Name]:
     """What a refused draft builds upon, of what may have been lacking."""
     if isinstance(refusal, UnknownSource):
         return {("source", refusal.source)}
-    if isinstance(refusal, UnknownAgreement):
+    if isinstance(refusal, UnknownAgreement | rulebook.AnnouncementVoided):
         return {("agreement", draft.subject)}
     if isinstance(refusal, rulebook.Stranger):
         return {("parties", draft.subject)}
@@ -81,6 +81,7 @@ def numbers(draft: Draft) -> list[int]:
 
 _FIELDS: Final[Mapping[type[Refused], str]] = {
     UnknownAgreement: "agreement",
+    rulebook.AnnouncementVoided: "agreement",
     KeyIsTaken: "key",
     RowHasChanged: "",
     RowWasVoided: "",

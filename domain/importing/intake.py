@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from domain.deciding.voiding import lacking_replacement
+from domain.deciding.voiding import lacking_replacement, unannounced
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered
 from domain.feed import EVERYTHING, Draft, Line, Name, Problem
@@ -306,8 +306,8 @@ class Intake:
             self._hints[lacking] = refusal.hint
         return self._hints[lacking]
 
-    def _no_agreement(self, slug: str) -> UnknownAgreement:
-        return UnknownAgreement(slug, self._announced())
+    def _no_agreement(self, slug: str) -> Refused:
+        return unannounced(self._desk.state(slug), self._announced())
 
     def _announced(self) -> Iterator[str]:
         yield from self._agreements()

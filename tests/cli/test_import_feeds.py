@@ -522,6 +522,19 @@ def test_a_voiding_may_name_the_entry_right_after_it_by_its_key(folder: Path) ->
         ([voiding], [unknown]),
         ([voiding, figure(stage="s3"), right], [later, "the next entry of the agreement"]),
         ([{**voiding, "replacement": "rigth"}, right], mistyped),
+        (
+            [
+                figure(stage="s3", key="right"),
+                {
+                    "event": "EntryVoided",
+                    "agreement": "istanbul-2025",
+                    "of": "right",
+                    "reason": "x",
+                },
+                voiding,
+            ],
+            ["#4 was voided by istanbul-2025#5"],
+        ),
     ):
         refused = write(folder, "import", feed(folder, *lines))
         assert all(part in refused.err for part in told), refused.err

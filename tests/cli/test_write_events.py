@@ -384,6 +384,63 @@ def test_an_announcement_is_not_voided_while_anything_stands_on_it(folder: Path)
     assert held(folder) == 2
 
 
+CALLED_OFF = (
+    "istanbul-2025#1, which announced istanbul-2025, was voided by istanbul-2025#4",
+    "counterfoil announce istanbul-2025 ... announces it again",
+)
+
+
+@pytest.fixture
+def called_off(folder: Path) -> Path:
+    for number in (2, 1):
+        recorded(folder, "void", f"istanbul-2025#{number}", "--reason", "never agreed")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "istanbul-2025/s1", "307", "--flow", "RU:UA", "--new", *RU),
+        ("complete", "istanbul-2025/s1", "307", "--each-way", "--new", *RU),
+        ("terms", "istanbul-2025", "--term", "RU:UA/released/person=5", *RU),
+        ("schedule", "istanbul-2025/s1", "--planned", "2025-06-01", *RU),
+        ("conclude", "istanbul-2025", *RU),
+        ("amend-agreement", "istanbul-2025", "--party", "RU=R", "--reason", "x"),
+        ("amend", "istanbul-2025#1", "--title", "Exchange", "--reason", "x"),
+        ("confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA),
+        ("void", "istanbul-2025#1", "--reason", "x"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_of_an_agreement_whose_announcement_was_voided_nothing_is_recorded_until_it_is_announced_again(
+    words: tuple[str, ...], called_off: Path
+) -> None:
+    told, hint = CALLED_OFF
+    assert write(called_off, *words) == (3, "", f"counterfoil: {told}\nhint: {hint}\n")
+
+    parties = ("--party", "RU=Russia", "--party", "UA=Ukraine")
+    recorded(called_off, "announce", "istanbul-2025", "--title", "1,000 for 1,000", *parties, *RU)
+    assert told not in write(called_off, *words).err
+
+
+def test_a_feed_is_told_that_the_announcement_was_voided(called_off: Path) -> None:
+    concluded = {
+        "event": "AgreementConcluded",
+        "agreement": "istanbul-2025",
+        "statement": STATEMENT,
+    }
+    unread = {**concluded, "occured": "2025-05-24"}
+    lines = "".join(f"{json.dumps(line)}\n" for line in (concluded, unread))
+    (called_off / "feed.ndjson").write_text(lines)
+
+    called = write(called_off, "import", "feed.ndjson")
+
+    told, hint = CALLED_OFF
+    assert called.err.startswith(
+        f"feed.ndjson:1: agreement: {told} ({hint})\n  and 1 more like it: line 2\n"
+    )
+
+
 def test_what_was_voided_can_be_recorded_again(folder: Path) -> None:
     recorded(folder, "void", "istanbul-2025#2", "--reason", "not meant")
     again = write(folder, "report", "istanbul-2025/s2", "307", "--each-way", *RU)

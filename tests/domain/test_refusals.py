@@ -37,6 +37,7 @@ from domain.refusals import (
 from domain.rulebook import (
     AlreadyAnnounced,
     AnnouncementCarriesOthers,
+    AnnouncementVoided,
     AnothersWord,
     AssertsNothing,
     CannotBe,
@@ -106,6 +107,14 @@ CODES: dict[type[Refused], int] = {
 Case = tuple[type[Refused], list[Object], Object, int, str, str | None]
 
 DECIDED: list[Case] = [
+    (
+        AnnouncementVoided,
+        [void("a"), announce("ru-mod", key="b", title="Again"), void("b")],
+        FIGURE,
+        3,
+        "a#3, which announced a, was voided by a#4",
+        "counterfoil announce a ... announces it again",
+    ),
     (
         AlreadyAnnounced,
         [],
