@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Final
 
 from cli.feeds.form import Where
@@ -80,10 +81,16 @@ def _more(alike: Sequence[Found], first: Problem) -> str:
     """`and 17 more like it: lines 5, 9 ('dozen'), ...`, with the values that are others than the first."""
     if not alike:
         return ""
-    of_entries = alike[0].where.line is None
+    others = [_other(one.problem, first) for one in alike[:_SHOWN_LINES]]
+    return like_it([one.where for one in alike], others)
+
+
+def like_it(alike: Sequence[Where], others: Sequence[str] = ()) -> str:
+    """`and 17 more like it: lines 5, 9, ...`; ``others`` is told beside the first of them."""
+    of_entries = alike[0].line is None
     numbers = [
-        f"{one.where.entry if of_entries else one.where.line}{_other(one.problem, first)}"
-        for one in alike[:_SHOWN_LINES]
+        f"{where.entry if of_entries else where.line}{other}"
+        for where, other in zip(alike[:_SHOWN_LINES], others or repeat(""), strict=False)
     ]
     what = "entry" if of_entries else "line"
     plural = "entries" if of_entries else "lines"

@@ -7,15 +7,16 @@ from uuid import UUID
 from cli.failures import Failure
 from cli.feeds.form import Feed
 from cli.feeds.opened import FeedFile
-from cli.feeds.problems import at
+from cli.feeds.problems import at, like_it
 from cli.feeds.sheet_options import FIELDS
 from cli.recording.draft import drafted
 from domain.breakdown import Breakdown
 from domain.events import EntryVoided, FigureReported
 from domain.importing.intake import Taken
-from domain.spreadsheet.rows import Change
+from domain.spreadsheet.rows import Change, NotAgain
 
-_SHOWN_GONE: Final = 10
+_SHOWN: Final = 10
+"""So many entries are named, of those that are gone and of those not recorded again for one reason."""
 _NO_ENTRY: Final = str(UUID(int=0))
 
 
@@ -49,8 +50,8 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
     ]
     if taken.gone:
         brings_new = taken.recorded > sum(change.entries for change in taken.changes)
-        more = len(taken.gone) - _SHOWN_GONE
-        named = ", ".join(taken.gone[:_SHOWN_GONE]) + (f" and {more} more" if more > 0 else "")
+        more = len(taken.gone) - _SHOWN
+        named = ", ".join(taken.gone[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
         beside = (
             " (where its row speaks of something else now, void it: the row was recorded beside it)"
         )
@@ -65,12 +66,27 @@ def _entry(change: Change) -> str:
 
 
 def shown_not_again(feed: Feed, taken: Taken) -> list[str]:
-    """`counts.csv:14: istanbul-2025#9, recorded from this row, was voided by istanbul-2025#12 and ...`"""
-    return [
-        f"{at(feed.name, feed.where(row.place))}: {row.citation}, recorded from this row, was "
-        f"{'amended' if row.amended else 'voided'} by {row.voiding} and is not recorded again: {row.reason}"
-        for row in taken.not_again
-    ]
+    """`counts.csv:14: istanbul-2025#9, recorded from this row, was voided by istanbul-2025#12 and ...`
+
+    Of many that share a reason, the first in full, and of the others where they are.
+    """
+    alike: dict[tuple[bool, str], list[NotAgain]] = {}
+    for row in taken.not_again:
+        alike.setdefault((row.amended, row.reason), []).append(row)
+    lines = []
+    for rows in alike.values():
+        lines += [_not_again(feed, row) for row in rows[:_SHOWN]]
+        if more := [feed.where(row.place) for row in rows[_SHOWN:]]:
+            lines.append(f"  {like_it(more)}")
+    return lines
+
+
+def _not_again(feed: Feed, row: NotAgain) -> str:
+    ended = "amended" if row.amended else "voided"
+    return (
+        f"{at(feed.name, feed.where(row.place))}: {row.citation}, recorded from this row, was {ended} by "
+        f"{row.voiding} and is not recorded again: {row.reason}"
+    )
 
 
 def differences(change: Change) -> list[tuple[str, str, str]]:

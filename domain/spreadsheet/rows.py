@@ -174,13 +174,15 @@ class Rows:
         if standing is None:
             return self._put_where_none_stands(draft, key, place)
         self._met.under_a_key(draft.subject, standing.number, key)
-        if standing.same or self._is_as_recorded(draft, key):
+        lapsed = last_from_a_row(self._desk.state(draft.subject), key)
+        if standing.same:
             return [self._desk.put(draft)]
+        if lapsed is not None and derived_key(lapsed.event) == self._desk.content_key(draft):
+            return self._pass_over(draft, place, key, lapsed)
         if first != place:
             raise RowTwice(first, own_key=True)
         if differs := self._differs(standing.event):
             raise RowOfAnother(cite(draft.subject, standing.number), key, differs)
-        lapsed = last_from_a_row(self._desk.state(draft.subject), key)
         if lapsed is not None and is_again(lapsed, standing, _figure(draft)):
             return self._pass_over(draft, place, key, lapsed)
         if (corrected := self._caught_up(draft)) is not None:
@@ -201,12 +203,14 @@ class Rows:
                 return self._put_under_its_key(draft, place, number, old_key)
         if moved is not None:
             raise RowHadAKey(cite(draft.subject, moved[0]), moved[1], same=False)
+        lapsed = last_from_a_row(state, key) if is_from_a_row(state, key) else None
+        if lapsed is not None and self._differs(lapsed.event):
+            lapsed = None
+        if lapsed is not None and is_again(lapsed, None, _figure(draft)):
+            return self._pass_over(draft, place, key, lapsed)
         if (held := self._desk.held(draft, key)) is not None:
             return [held]
-        lapsed = last_from_a_row(state, key) if is_from_a_row(state, key) else None
-        if lapsed is not None and not self._differs(lapsed.event):
-            if is_again(lapsed, None, _figure(draft)):
-                return self._pass_over(draft, place, key, lapsed)
+        if lapsed is not None:
             return [self._put_again(draft, place, lapsed)]
         if (corrected := self._caught_up(draft, gets_a_key=True)) is not None:
             return [corrected]
@@ -293,11 +297,6 @@ class Rows:
         assert event is not None
         return Planned(agreement, False, number, draft.key or "", event, already=True)
 
-    def _is_as_recorded(self, draft: Draft, key: str) -> bool:
-        """Whether a row says what was recorded from it, which was amended by hand since."""
-        last = last_from_a_row(self._desk.state(draft.subject), key)
-        return last is not None and derived_key(last.event) == self._desk.content_key(draft)
-
     def _differs(self, event: object) -> Differs | None:
         """In what an entry cannot come from this file, as all rows of the file say otherwise."""
         if self._fixed is None or not isinstance(event, FigureReported):
@@ -316,7 +315,10 @@ class Rows:
         )
         lost = self._lost(draft, known)
         if (same := known.says.get(said)) is not None and not (lost and same in known.moved):
-            return self._put_under(same, draft, slot, known)
+            if (lapsed := known.lapsed_as.get(said)) is None:
+                return self._put_under(same, draft, slot, known)
+            self._slots.take(slot, same, known)
+            return self._pass_over(draft, place, same, lapsed)
         if (other := known.again(_figure(draft))) is not None:
             lapsed = known.lapsed[other]
             self._slots.take(slot, other, known)

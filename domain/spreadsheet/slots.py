@@ -53,11 +53,14 @@ class Known:
         self.left = {key: one for key, one in entries.items() if not has_row(key)}
         self.lapsed = {key: one for key, one in recorded.lapsed.items() if not has_row(key)}
         self.moved = recorded.moved
-        self.says = dict(recorded.said)
-        self.says |= {derived_key(standing.event): key for key, standing in entries.items()}
+        stands = {derived_key(standing.event): key for key, standing in entries.items()}
         same = next((key for key, standing in entries.items() if standing.same), None)
         if same is not None:
-            self.says[said] = same
+            stands[said] = same
+        self.says = {**recorded.said, **stands}
+        lapsed_as = {derived_key(one.event): one for one in recorded.lapsed.values()}
+        self.lapsed_as = {each: one for each, one in lapsed_as.items() if each not in stands}
+        """What lapsed and no entry says, by the key of what it says."""
         self._numbers = count(1)
 
     @property

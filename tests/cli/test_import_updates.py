@@ -156,6 +156,52 @@ def test_what_was_voided_or_amended_by_hand_comes_back_by_no_other_cell_of_its_r
     assert quantities(folder) == before
 
 
+@pytest.mark.parametrize("has_key", [False, True])
+@pytest.mark.parametrize("by_hand", [("void",), ("amend", "305")])
+def test_a_row_that_has_not_changed_is_told_that_its_entry_was_voided_or_amended_by_hand(
+    by_hand: tuple[str, ...], has_key: bool, tmp_path: Path
+) -> None:
+    folder = ledger(tmp_path)
+    name, first, second = ("key,", "k1,", "k2,") if has_key else ("", "", "")
+    recorded(folder, "import", sheet(folder, name + HEADER, first + ROW, second + OTHER))
+    verb, *number = by_hand
+    recorded(folder, verb, "istanbul-2025#3", *number, "--reason", "another exchange")
+    before = held(folder)
+
+    for words in (("import", "sheet.csv"), UPDATE):
+        assert recorded(folder, *words) == (
+            0,
+            "sheet.csv: 0 recorded, 2 already there\n",
+            (
+                f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is "
+                "not recorded again: another exchange\n"
+            ),
+        )
+    assert held(folder) == before
+
+    if number:
+        sheet(folder, name + HEADER, first + ROW.replace("303", number[0]), second + OTHER)
+        assert recorded(folder, "import", "sheet.csv").err == ""
+
+
+def test_many_rows_that_are_not_recorded_again_for_one_reason_are_told_together(
+    tmp_path: Path,
+) -> None:
+    folder, rows = ledger(tmp_path), [ROW.replace("s3", f"s{number}") for number in range(3, 15)]
+    recorded(folder, "import", sheet(folder, HEADER, *rows))
+    for number in range(3, 15):
+        recorded(folder, "void", f"istanbul-2025#{number}", "--reason", "another exchange")
+    told = recorded(folder, "import", "sheet.csv").err.splitlines()
+    assert len(told) == 11
+    assert told[9:] == [
+        (
+            "sheet.csv:11: istanbul-2025#12, recorded from this row, was voided by istanbul-2025#24 and is not "
+            "recorded again: another exchange"
+        ),
+        "  and 2 more like it: lines 12 and 13",
+    ]
+
+
 @pytest.mark.parametrize("by_hand", [("void",), ("amend", "305")])
 @pytest.mark.parametrize("note", ["", "see link"])
 def test_what_was_voided_or_amended_by_hand_comes_back_by_no_key_of_its_row(
@@ -217,7 +263,7 @@ def test_a_row_beside_one_that_says_what_was_voided_is_new(first: int, tmp_path:
     rows = [ROW, ROW.replace("303", "33")]
 
     called = recorded(folder, "import", sheet(folder, HEADER, rows[first], rows[1 - first]))
-    assert called == (0, "sheet.csv: 1 recorded, 1 already there\n", "")
+    assert called.out == "sheet.csv: 1 recorded, 1 already there\n"
     assert quantities(folder) == ["33"]
 
 
