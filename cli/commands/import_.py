@@ -6,8 +6,11 @@ from typing import Annotated, Literal
 from typer import Argument, Option
 
 from cli.context import Context
+from cli.feeds.options import Sheet
+from cli.recording.shared_options import given, spread
 
 
+@spread
 def import_(
     ctx: Context,
     files: Annotated[
@@ -18,51 +21,12 @@ def import_(
             "this order; - is NDJSON from standard input.",
         ),
     ],
+    *,
     feed_format: Annotated[
         Literal["ndjson", "toml", "csv"] | None,
         Option("--feed-format", help="What the files are, whatever their names."),
     ] = None,
-    map_: Annotated[
-        list[str] | None,
-        Option("--map", metavar="FIELD=COLUMN", help="CSV: the column that holds a field."),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        Option("--set", metavar="FIELD=VALUE", help="CSV: the same value in every row."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        Option("--ignore", metavar="COLUMN", help="CSV: a column to pass over."),
-    ] = None,
-    skip_empty: Annotated[
-        list[str] | None,
-        Option(
-            "--skip-empty",
-            metavar="COLUMN",
-            help="CSV: pass over rows in which this column is empty; again: in which all are.",
-        ),
-    ] = None,
-    date_format: Annotated[
-        str | None,
-        Option("--date-format", metavar="FORM", help="CSV: how dates are written: %d.%m.%Y."),
-    ] = None,
-    thousands: Annotated[
-        str | None,
-        Option("--thousands", metavar="SIGN", help="CSV: what stands between thousands."),
-    ] = None,
-    decimal: Annotated[
-        str | None, Option("--decimal", metavar="SIGN", help="CSV: what stands before decimals.")
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        Option("--encoding", metavar="NAME", help="CSV: utf-8, utf-16, windows-1251, ..."),
-    ] = None,
-    delimiter: Annotated[
-        str | None,
-        Option(
-            "--delimiter", metavar="SIGN", help="CSV: what stands between cells; tab is a word."
-        ),
-    ] = None,
+    sheet: Sheet,
     update: Annotated[
         bool,
         Option("--update", help="CSV: record anew the rows that have changed.", show_default=False),
@@ -91,37 +55,20 @@ def import_(
     from cli.feeds.importing import Importing
     from cli.feeds.opened import FeedFile, all_opened
     from cli.feeds.problem_file import problem_file
-    from cli.feeds.sheet_options import sheet_options
+    from cli.feeds.sheet_options import check_used, sheet_options
     from cli.feeds.update import checked_reason
     from cli.feeds.whole_log import import_log, is_log
     from cli.recording.act import acting
     from cli.recording.options import Writing
 
-    options = sheet_options(
-        map_ or (),
-        set_ or (),
-        ignore or (),
-        skip_empty or (),
-        date_format,
-        encoding,
-        delimiter,
-        thousands,
-        decimal,
-    )
-    opened = all_opened(files, feed_format, encoding)
+    options = sheet_options(sheet)
+    opened = all_opened(files, feed_format, sheet.encoding)
     readable = [file for file in opened if isinstance(file, FeedFile)]
     if any(map(is_log, readable)):
         check_idle(
             "the log of a ledger is taken in as it is",
             {
-                "--map": map_,
-                "--set": set_,
-                "--ignore": ignore,
-                "--date-format": date_format,
-                "--thousands": thousands,
-                "--decimal": decimal,
-                "--encoding": encoding,
-                "--delimiter": delimiter,
+                **given(sheet),
                 "--update": update,
                 "--reason": reason,
                 "--problems": problems,
@@ -131,7 +78,7 @@ def import_(
         import_log(ctx, readable, alone=len(files) == 1, dry_run=dry_run)
         return
     if len(readable) == len(opened):  # of another nobody knows what it would have been
-        options.check_used([file.form for file in readable])
+        check_used(sheet, [file.form for file in readable])
     why = checked_reason(reason, readable, update=update)
     listing = problem_file(ctx, problems)
     feeds = [feed_in(file, options) for file in opened]

@@ -8,6 +8,8 @@ from typing import Final
 from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 from cli.feeds.date_form import checked_form
+from cli.feeds.options import Sheet
+from cli.recording.shared_options import given, names_of
 from domain.frozen import dataclass
 from domain.refusals import listed
 
@@ -60,44 +62,33 @@ class SheetOptions:
     thousands: str | None = None
     decimal: str | None = None
 
-    def check_used(self, forms: Iterable[str]) -> None:
-        """Refuse options for spreadsheets where there is none."""
-        if self != SheetOptions() and "csv" not in forms:
-            raise Failure(
-                "--map, --set, --ignore, --skip-empty, --date-format, --thousands, --decimal, --encoding and "
-                "--delimiter are for CSV, and there is none"
-            )
+
+def check_used(sheet: Sheet, forms: Iterable[str]) -> None:
+    """Refuse options for spreadsheets where there is none."""
+    if given(sheet) and "csv" not in forms:
+        names = listed(names_of(Sheet).values())
+        raise Failure(f"{names} are for CSV, and there is none")
 
 
-def sheet_options(
-    columns: Iterable[str],
-    constants: Iterable[str],
-    ignored: Iterable[str],
-    may_be_empty: Iterable[str],
-    date_format: str | None,
-    encoding: str | None,
-    delimiter: str | None,
-    thousands: str | None,
-    decimal: str | None,
-) -> SheetOptions:
+def sheet_options(sheet: Sheet) -> SheetOptions:
     """The options as they were typed, read; a `Failure` names the one that makes no sense."""
-    mapped = _pairs("--map", "FIELD=COLUMN", columns)
-    given = _pairs("--set", "FIELD=VALUE", constants)
-    both = sorted(mapped.keys() & given.keys())
+    mapped = _pairs("--map", "FIELD=COLUMN", sheet.columns or ())
+    constants = _pairs("--set", "FIELD=VALUE", sheet.constants or ())
+    both = sorted(mapped.keys() & constants.keys())
     if both:
         raise Failure(f"{both[0]} is given by --map and by --set: one of them is enough")
-    thousands = _one_of("--thousands", thousands, _THOUSANDS)
-    decimal = _one_of("--decimal", decimal, _DECIMAL)
+    thousands = _one_of("--thousands", sheet.thousands, _THOUSANDS)
+    decimal = _one_of("--decimal", sheet.decimal, _DECIMAL)
     if thousands is not None and thousands == decimal:
         raise Failure(f"--thousands and --decimal are both {quoted(thousands)}: they must differ")
     return SheetOptions(
         mapped,
-        given,
-        frozenset(name.strip() for name in ignored),
-        tuple(name.strip() for name in may_be_empty),
-        checked_form(date_format),
-        _encoding(encoding),
-        _delimiter(delimiter),
+        constants,
+        frozenset(name.strip() for name in sheet.ignored or ()),
+        tuple(name.strip() for name in sheet.may_be_empty or ()),
+        checked_form(sheet.date_format),
+        _encoding(sheet.encoding),
+        _delimiter(sheet.delimiter),
         " " if thousands == "space" else thousands,
         decimal,
     )

@@ -38,6 +38,20 @@ def spread(function: _Function) -> _Function:
     return expanded
 
 
+def given(options: Any) -> dict[str, object]:
+    """What was given of the options that a dataclass declares, by their names: ``--source``."""
+    values = [(one, getattr(options, one.name)) for one in fields(options)]
+    names = names_of(type(options))
+    return {names[one.name]: value for one, value in values if value not in (one.default, [])}
+
+
+def names_of(kind: type[Any]) -> dict[str, str]:
+    """What the options are called that the fields of a dataclass declare."""
+    hints = get_type_hints(kind, include_extras=True)
+    # Beside a type, what Typer calls the default is the name of the option.
+    return {one.name: hints[one.name].__metadata__[0].default for one in fields(kind)}
+
+
 def _options(kind: type[Any]) -> list[Parameter]:
     hints = get_type_hints(kind, include_extras=True)
     return [

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.feeds.options import Sheet
+from cli.recording.shared_options import names_of
 from tests.cli.calls import call, counterfoil
 from tests.cli.written import ledger, recorded, write
 
@@ -71,10 +73,22 @@ def test_an_option_that_would_do_nothing_is_told_with_what_it_goes(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "option",
-    [("--actor", "me"), ("--set", "unit=person"), ("--problems", "p.csv"), ("--encoding", "utf-8")],
-)
+TYPED = {"--map": "unit=Unit", "--set": "unit=person", "--date-format": "%Y", "--encoding": "utf-8"}
+"""What an option takes that does not take a comma."""
+OF_SHEETS = [(name, TYPED.get(name, ",")) for name in names_of(Sheet).values()]
+
+
+@pytest.mark.parametrize("option", OF_SHEETS, ids=" ".join)
+def test_every_option_for_spreadsheets_needs_one(option: tuple[str, str], tmp_path: Path) -> None:
+    (ledger(tmp_path) / "a.ndjson").write_text("{}\n")
+
+    called = write(tmp_path, "import", "a.ndjson", *option)
+
+    assert (called.code, called.out) == (2, "")
+    assert called.err.endswith("--delimiter are for CSV, and there is none\n")
+
+
+@pytest.mark.parametrize("option", [("--actor", "me"), ("--problems", "p.csv"), *OF_SHEETS])
 def test_a_whole_log_takes_no_options_of_feeds(option: tuple[str, str], tmp_path: Path) -> None:
     recorded(ledger(tmp_path), "export", "-o", "log.ndjson", "-q")
 

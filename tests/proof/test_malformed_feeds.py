@@ -14,6 +14,7 @@ from cli.ending import ending_of
 from cli.failures import Failure
 from cli.feeds.form import feed_in
 from cli.feeds.opened import FeedFile, Form, _check_head
+from cli.feeds.options import Sheet
 from cli.feeds.problems import Found, as_json, told
 from cli.feeds.sheet_options import sheet_options
 from domain.evidence.log import opened as log_opened
@@ -148,7 +149,7 @@ def take(ledger: Ledger, form: Form, data: bytes) -> bool:
         _check_head(name, data[:4096], form, None)
         feed = feed_in(
             FeedFile(name, form, BytesIO(data), len(data)),
-            sheet_options((), (), (), (), None, None, None, None, None),
+            sheet_options(Sheet()),
         )
         lines: Callable[[], Any] = partial(feed.lines, ledger.new_id)
         (taken,) = ledger.take_in([lines], actor="somebody", sure=refuse)
