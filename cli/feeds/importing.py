@@ -105,6 +105,7 @@ class Importing:
             if isinstance(problem, KeyboardInterrupt):
                 raise KeyboardInterrupt(_interrupted(ledger.last_position() - before)) from None
             raise
+        self._gather()
         self._print()
         self._tell_of_pointers()
         if self._problems is not None:
@@ -154,15 +155,19 @@ class Importing:
             self._ctx.tell(
                 f"{place}: the {alike.what} {alike.name} is new and looks like {alike.known}"
             )
-        for trouble in taken.troubles:
-            problem = replace(trouble.problem, field=feed.field(trouble.problem.field))
-            where = feed.where(trouble.place)
-            self._found.append(Found(feed.name, where, problem, trouble.code))
-        self._not_judged += [
-            Found(feed.name, feed.where(one.place), NOT_JUDGED, one.code)
-            for one in taken.not_judged
-        ]
         self._done.append((feed, taken))
+
+    def _gather(self) -> None:
+        """What was wrong, once all files are judged: a later one may show what to do about an earlier one."""
+        for feed, taken in self._done:
+            for trouble in taken.troubles:
+                problem = replace(trouble.problem, field=feed.field(trouble.problem.field))
+                where = feed.where(trouble.place)
+                self._found.append(Found(feed.name, where, problem, trouble.code))
+            self._not_judged += [
+                Found(feed.name, feed.where(one.place), NOT_JUDGED, one.code)
+                for one in taken.not_judged
+            ]
 
     # What was recorded --------------------------------------------------------------------------
 
@@ -171,7 +176,7 @@ class Importing:
         """The files before the first that was refused, with what came of them."""
         if self._unfit:
             return []
-        refused = {one.file for one in self._found}
+        refused = {feed.name for feed, taken in self._done if taken.troubles}
         return list(takewhile(lambda one: one[0].name not in refused, self._done))
 
     def _print(self) -> None:

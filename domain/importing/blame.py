@@ -6,7 +6,7 @@ from typing import Final
 from domain import rulebook
 from domain.breakdown import PartsExceedTheTotal, TotalsDiffer
 from domain.citation import LAST
-from domain.events import statement_of
+from domain.events import AgreementAnnounced, SourceRegistered, statement_of
 from domain.feed import Draft, Name, names
 from domain.refusals import (
     Conflict,
@@ -48,6 +48,18 @@ def brings(draft: Draft) -> frozenset[Name]:
         return frozenset([("source", draft.subject)])
     given = {"event": type(draft.event).__name__, "agreement": draft.subject, "key": key}
     return names({**given, **draft.pointers})
+
+
+def introduces(draft: Draft) -> set[Name]:
+    """What a draft makes known: the source or agreement, and the entry by its key."""
+    known: set[Name] = set()
+    if isinstance(draft.event, SourceRegistered):
+        known.add(("source", draft.subject))
+    elif isinstance(draft.event, AgreementAnnounced):
+        known.add(("agreement", draft.subject))
+    if not draft.of_a_source and draft.key is not None:
+        known.add(("entry", draft.subject, draft.key))
+    return known
 
 
 def needs(draft: Draft, refusal: Refused) -> set[Name]:

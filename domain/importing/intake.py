@@ -13,7 +13,7 @@ from domain.deciding.voiding import lacking_replacement, unannounced
 from domain.entry import cite
 from domain.events import EntryVoided, SourceRegistered
 from domain.feed import EVERYTHING, Draft, Line, Name, Problem
-from domain.importing.blame import brings, field_of, needs, numbers
+from domain.importing.blame import brings, field_of, introduces, needs, numbers
 from domain.importing.recurring import Recurring
 from domain.importing.room import Room
 from domain.importing.shares import ELSEWHERE, Divided, Share
@@ -34,14 +34,19 @@ from domain.words import Word
 
 MOST_PROBLEMS: Final = 10_000
 MOST_HINTS: Final = 100
-_FURTHER_DOWN: Final = "it comes further down: what an entry points at stands before it"
+_FURTHER_DOWN: Final = "it comes further down: what a line builds upon stands before it"
+_LATER: Final = "it comes in a later file: name that one first"
+_AWAITED: Final = ("entry", "source", "agreement")
 _TURN: Final = 256
 """Lines after which room is made, where it is lacking."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trouble:
-    """One problem of one line: of its form, or the reason for which a rule refuses it."""
+    """One problem of one line: of its form, or the reason for which a rule refuses it.
+
+    What comes after the line, in the feed or in another one, may show what to do about it.
+    """
 
     place: int
     problem: Problem
@@ -140,8 +145,8 @@ class Intake:
         """What was perhaps meant by what is not there, by the sentence that says so."""
         self._owed: list[tuple[int, str, int, int | str]] = []
         self._names: dict[str, Names] = {}
-        self._awaited: dict[Name, list[int]] = {}
-        """Entries that lines of the feed point at and that were not there: which of the troubles tell so."""
+        self._awaited: dict[Name, list[tuple[Taken, Trouble]]] = {}
+        """What lines build upon and was not there: the troubles that tell so, each with those of its feed."""
         self._recurring = Recurring()
         """What the feed that is taken says again."""
         self._used: dict[str, None] = {}
@@ -156,7 +161,6 @@ class Intake:
         taken = Taken()
         rows = Rows(self._desk, self._reason, self._new_id, self._import_of)
         self._recurring = Recurring()
-        self._awaited.clear()
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
@@ -167,11 +171,12 @@ class Intake:
             if self._share is not None and taken.troubles:
                 break
             if self._awaited:
-                self._tell_of_order(line.names if line.draft is None else brings(line.draft), taken)
+                brought = line.names if line.draft is None else introduces(line.draft)
+                self._tell_of_order(brought, taken)
             if line.draft is None:
                 self._fail(line.names)
                 taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
-                taken.troubles += self._unknown(line)
+                self._tell_of_unknown(line, taken)
             else:
                 self._judge(line, self._recurring.keyed(line.draft), rows, taken)
             if not taken.lines % _TURN:
@@ -194,8 +199,8 @@ class Intake:
             taken.gone = rows.gone()
         return taken
 
-    def _unknown(self, line: Line) -> Iterator[Trouble]:
-        """What a line that could not be read builds upon, and is not there."""
+    def _tell_of_unknown(self, line: Line, taken: Taken) -> None:
+        """Tell what a line that could not be read builds upon, and is not there."""
         if self._failed >= EVERYTHING:
             return
         for what, slug in sorted(line.needs - self._failed):
@@ -209,7 +214,9 @@ class Intake:
             if refusal is not None:
                 field = "statement.source" if what == "source" else "agreement"
                 problem = Problem(field, str(refusal), self._hint(refusal))
-                yield Trouble(line.place, problem, refusal.code)
+                trouble = Trouble(line.place, problem, refusal.code)
+                taken.troubles.append(trouble)
+                self._await([(what, slug)], trouble, taken)
 
     def _judge(self, line: Line, draft: Draft, rows: Rows, taken: Taken) -> None:
         subject = draft.subject
@@ -227,26 +234,29 @@ class Intake:
             if self._builds_upon_a_failure(draft, refusal):
                 self._pass_over(line.place, refusal.code, taken)
             else:
-                if isinstance(refusal, UnknownEntry):
-                    for name in needs(draft, refusal):
-                        self._awaited.setdefault(name, []).append(len(taken.troubles))
                 problem = Problem(
                     field_of(refusal, draft), self._told(refusal, draft), self._hint(refusal)
                 )
-                taken.troubles.append(Trouble(line.place, problem, refusal.code))
+                trouble = Trouble(line.place, problem, refusal.code)
+                taken.troubles.append(trouble)
+                if isinstance(refusal, Unknown):
+                    self._await(needs(draft, refusal), trouble, taken)
             self._fail(brings(draft))
         else:
             for plan in planned:
                 self._count(line.place, plan, taken)
                 self._owe(line.place, plan, draft)
 
+    def _await(self, lacking: Iterable[Name], trouble: Trouble, taken: Taken) -> None:
+        for name in lacking:
+            self._awaited.setdefault(name, []).append((taken, trouble))
+
     def _tell_of_order(self, brought: Collection[Name], taken: Taken) -> None:
-        """Where a line brings what one before it points at, that one is told so."""
+        """Where a line brings what one before it builds upon, that one is told so."""
         for name in brought:
-            for index in self._awaited.pop(name, ()) if name[0] == "entry" else ():
-                trouble = taken.troubles[index]
-                problem = replace(trouble.problem, hint=_FURTHER_DOWN)
-                taken.troubles[index] = replace(trouble, problem=problem)
+            for of, trouble in self._awaited.pop(name, ()) if name[0] in _AWAITED else ():
+                hint = _FURTHER_DOWN if of is taken else _LATER
+                trouble.problem = replace(trouble.problem, hint=hint)
 
     def _fail(self, names: Iterable[Name]) -> None:
         """A line has a problem: what it would have brought in is lacking for those that follow."""

@@ -489,6 +489,85 @@ def test_a_voiding_may_name_the_entry_right_after_it(folder: Path) -> None:
     assert held(folder) == 4
 
 
+REGISTERED = {"event": "SourceRegistered", "source": "ru-mob", "name": "Mobile", "kind": "media"}
+ANNOUNCED = {
+    "event": "AgreementAnnounced",
+    "agreement": "istanbul-2026",
+    "title": "Again",
+    "parties": ["RU", "UA"],
+    "statement": SAID,
+}
+BY_IT = {"source": "ru-mob", "stated": "2025-05-24"}
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "lacks"),
+    [
+        (figure(statement=BY_IT), REGISTERED, "statement.source: there is no source ru-mob"),
+        (
+            figure(statement=BY_IT, mesure="x"),
+            REGISTERED,
+            "statement.source: there is no source ru-mob",
+        ),
+        (
+            REGISTERED | {"source": "other", "name": "Other", "same_as": "ru-mob"},
+            REGISTERED,
+            "same_as: there is no source ru-mob",
+        ),
+        (
+            figure(agreement="istanbul-2026"),
+            ANNOUNCED,
+            "agreement: there is no agreement istanbul-2026",
+        ),
+        (
+            {
+                "event": "StatementRetracted",
+                "agreement": "istanbul-2025",
+                "of": "right",
+                "statement": SAID,
+            },
+            figure(key="right"),
+            "of: there is no entry istanbul-2025#right",
+        ),
+    ],
+    ids=["source", "source of what cannot be read", "same_as", "agreement", "entry"],
+)
+def test_who_writes_down_too_late_what_a_line_builds_upon_is_told_so(
+    early: dict[str, object], late: dict[str, object], lacks: str, folder: Path
+) -> None:
+    after = figure("1", key="after")
+    one = write(folder, "import", feed(folder, early, after, late), "-q", "-f", "json")
+    two = write(
+        *(folder, "import", feed(folder, early), feed(folder, late, name="late.ndjson")),
+        *("-q", "-f", "json"),
+    )
+
+    for called, hint in (
+        (one, "it comes further down: what a line builds upon stands before it"),
+        (two, "it comes in a later file: name that one first"),
+    ):
+        hints = {
+            f"{problem['field']}: {problem['problem']}": problem["hint"]
+            for problem in json.loads(called.err)["problems"]
+            if problem["line"] == 1
+        }
+        assert [told for said, told in hints.items() if said.startswith(lacks)] == [hint], (
+            called.err
+        )
+    recorded(folder, "import", "late.ndjson")
+
+
+def test_an_amendment_further_down_does_not_bring_what_it_amends(folder: Path) -> None:
+    amended = {"event": "SourceAmended", "source": "ru-mob", "name": "Mobile"}
+    put_right = {"event": "AgreementAmended", "agreement": "istanbul-2024", "title": "Again"}
+    early = [figure(statement=BY_IT), figure(agreement="istanbul-2024", key="x")]
+
+    called = write(folder, "import", feed(folder, *early, amended, put_right), "-f", "json")
+
+    hints = [one["hint"] for one in json.loads(called.err)["problems"]]
+    assert hints == ["did you mean ru-mod?", "did you mean istanbul-2025?"] * 2
+
+
 def test_a_voiding_may_name_the_entry_right_after_it_by_its_key(folder: Path) -> None:
     voiding = {
         "event": "EntryVoided",

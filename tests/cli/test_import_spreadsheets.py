@@ -442,7 +442,7 @@ def test_a_row_that_repeats_one_further_down_is_told_of_the_order(folder: Path) 
         "",
         (
             "counterfoil: sheet.csv:2: repeats: there is no entry istanbul-2025#n1: no entry has that key: "
-            "nothing was recorded\nhint: it comes further down: what an entry points at stands before it\n"
+            "nothing was recorded\nhint: it comes further down: what a line builds upon stands before it\n"
         ),
     )
 
