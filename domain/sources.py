@@ -108,8 +108,10 @@ class SameAsItself(AgainstTheRules):
 
 
 class NothingAmended(AgainstTheRules):
-    def __init__(self, subject: str) -> None:
-        super().__init__(f"the amendment of {subject} changes nothing: name what is to change")
+    def __init__(self, subject: str, hint: str | None = None) -> None:
+        super().__init__(
+            f"the amendment of {subject} changes nothing: name what is to change", hint
+        )
 
 
 def decide(register: Register, event: SourceEvent) -> list[Event]:

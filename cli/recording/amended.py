@@ -66,6 +66,11 @@ class LacksIt(Failure):
         super().__init__(f"{citation} has no {name} to leave out")
 
 
+class LeftOutAndGiven(Failure):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"--without {name} leaves out what the call gives: say one of the two")
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What is given for an entry that should have been another: as typed, None where it is left alone."""
@@ -91,8 +96,8 @@ def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
     event = found.event
     fields = event.data()
     _follow_replacements(found.state, event, fields)
-    for name in changes.without:
-        _leave_out(found, fields, name.removeprefix("--"))
+    without = [name.removeprefix("--") for name in changes.without]
+    left_out = [_leave_out(found, fields, name) for name in without]
     _put_numbers(fields, found, changes)
     _put_reach(fields, changes)
     _put_names(fields, found, changes)
@@ -106,6 +111,9 @@ def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
         raise NoStatement(found.citation, type(event).__name__, _options(said, given))
     if given:
         fields["statement"] = {**fields.get("statement", {}), **given}
+    for name, (of_statement, field) in zip(without, left_out, strict=True):
+        if (fields["statement"] if of_statement else fields).get(field) is not None:
+            raise LeftOutAndGiven(name)
     return {"event": type(event).__name__, "agreement": found.agreement, **fields}
 
 
@@ -132,20 +140,22 @@ def _follow_replacements(state: Agreement, event: Event, fields: Fields) -> None
             fields[name] = voiding[1]
 
 
-def _leave_out(found: Found, fields: Fields, name: str) -> None:
+def _leave_out(found: Found, fields: Fields, name: str) -> tuple[bool, str]:
+    """Whether it was the statement's, and the field that is gone."""
     known = [*_OTHERS, *_FIELD_OF, *_STATEMENT_FIELD_OF]
     if name not in known:
         raise CannotLeaveOut(name, known)
     own = _FIELD_OF.get(name, name)
-    statement = fields.get("statement", {})
-    if own in fields:
-        del fields[own]
-    elif own == "flows" and "flow" in fields:
-        del fields["flow"]
-    elif _STATEMENT_FIELD_OF.get(name) in statement:
-        del statement[_STATEMENT_FIELD_OF[name]]
-    else:
-        raise LacksIt(found.citation, name)
+    if own == "flows" and own not in fields:
+        own = "flow"
+    for of_statement, at, field in (
+        (False, fields, own),
+        (True, fields.get("statement", {}), _STATEMENT_FIELD_OF.get(name, "")),
+    ):
+        if field in at:
+            del at[field]
+            return of_statement, field
+    raise LacksIt(found.citation, name)
 
 
 def _put_numbers(fields: Fields, found: Found, changes: Changes) -> None:

@@ -15,6 +15,7 @@ from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
 from domain.sources import NothingAmended
 
 TRIES: Final = 20
+KEY_ALONE: Final = "--key names the new entry, and a key alone is no change"
 
 
 class SaidAlready(Conflict):
@@ -114,7 +115,7 @@ def _check(act: Act, found: Found, instead: Fields) -> None:
     for number, other in found.state.events():
         same = _says(other, event)
         if same and number == found.number:
-            raise NothingAmended(found.citation)
+            raise NothingAmended(found.citation, KEY_ALONE if act.writing.key else None)
         if same and found.state.stands(number):
             raise SaidAlready(found.citation, cite(found.agreement, number))
 

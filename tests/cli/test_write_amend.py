@@ -287,6 +287,21 @@ REFUSED = {
             "quantity, repeats, scope, stage, statement, unit and up_to\n"
         ),
     ),
+    (*AMEND, "308", "--without", "quantity"): (
+        2,
+        "--without quantity leaves out what the call gives: say one of the two\n",
+    ),
+    (*AMEND, "--each-way", "--without", "flow"): (
+        2,
+        "--without flow leaves out what the call gives: say one of the two\n",
+    ),
+    (*AMEND, "--key", "other"): (
+        5,
+        (
+            "the amendment of istanbul-2025#2 changes nothing: name what is to change\n"
+            "hint: --key names the new entry, and a key alone is no change\n"
+        ),
+    ),
     (*AMEND, "--source", "x"): (
         3,
         (
@@ -324,6 +339,18 @@ def test_an_entry_stays_in_its_agreement_and_the_way_to_another_one_is_told(fold
         "hint: void it, with counterfoil void ENTRY --reason ..., and record it in the other one "
         "anew: --like ENTRY gives it the same statement\n",
     )
+
+
+def test_what_is_left_out_of_a_statement_is_not_given_in_the_same_call(folder: Path) -> None:
+    recorded(
+        folder, "report", "istanbul-2025/s2", "305", "--each-way", *RU, "--url", "https://a.example"
+    )
+    amend = ("amend", "istanbul-2025#3", "--without", "--url", "--reason", "x")
+
+    assert write(folder, *amend, "--url", "https://b.example") == Called(
+        2, "", "counterfoil: --without url leaves out what the call gives: say one of the two\n"
+    )
+    recorded(folder, *amend, "--quote", "305")
 
 
 def test_what_was_voided_cannot_be_amended(folder: Path) -> None:
