@@ -27,6 +27,7 @@ class Day:
     """A date: totals at its end, who spoke on it, and what that changed of totals and standings."""
 
     date: str
+    cut: Cut
     totals: tuple[TotalsRow, ...]
     summed: Mapping[Named, Summed]
     """What is told beside each row of the totals; of none where standings are not asked for."""
@@ -65,7 +66,7 @@ class Replay:
         before = shown(self._nothing())
         for day, said, at in self._walk():
             if not standings:
-                yield Day(day.isoformat(), tuple(totals(at)), {}, self._asserting(said), ())
+                yield Day(day.isoformat(), at.cut, tuple(totals(at)), {}, self._asserting(said), ())
                 continue
             after = shown(at)
             yield self._day(day.isoformat(), said, before if compared else None, after, at)
@@ -135,4 +136,4 @@ class Replay:
         at: AgreementAt,
     ) -> Day:
         changes = tuple(effect(before, after)) if before is not None else ()
-        return Day(day, after.totals, summed(at), self._asserting(said), changes)
+        return Day(day, at.cut, after.totals, summed(at), self._asserting(said), changes)

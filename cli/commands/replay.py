@@ -11,7 +11,7 @@ from cli.context import Context
 from cli.failures import Failure
 
 if TYPE_CHECKING:
-    from cli.output.answer import Answer, Column, Row
+    from cli.output.answer import Answer, Column, Cuts, Row
     from projections.cut import Cut
     from projections.filters import Filter
     from projections.replay import Day
@@ -83,16 +83,18 @@ def _answer(
     from cli.output.answer import Column
     from cli.output.sums import columns
     from cli.output.total_records import total_records
-    from cli.rows import answer, records
+    from cli.rows import answer, cuts, records
     from projections.filters import rows_asked_for
     from projections.totals import TotalsRow
 
     kept: list[Day] = []
     shown: list[Row] = []
+    row_cuts: list[Cuts] = []
     for day in days:
         rows = rows_asked_for(day.totals, asked)
         read = total_records(rows, day.summed) if for_people else records(rows)
         shown += [{"date": day.date, **row} for row in read]
+        row_cuts += [cuts(day.cut)] * len(read)
         kept.append(day)
     told = answer(
         TotalsRow,
@@ -101,7 +103,8 @@ def _answer(
         empty=f"nothing was agreed or reported of {agreement}{filters.narrowed(asked)}",
         table=[Column("Date", "date"), *columns(shown)],
     )
-    return replace(told, columns=["date", *(field.name for field in fields(TotalsRow))]), kept
+    named = ["date", *(field.name for field in fields(TotalsRow))]
+    return replace(told, columns=named, row_cuts=row_cuts), kept
 
 
 def _page(ctx: Context, agreement: str, day: "Day", told: "Answer", *, whole: bool) -> str:

@@ -73,7 +73,7 @@ class Answer:
     """Rows as scripts get them, whole; `table` is the shorter choice for people.
 
     `free_text` names the columns that hold other people's words, `empty` is the sentence for no rows, `words`
-    are sentences for people, beneath the table.
+    are sentences for people, beneath the table, and `row_cuts` those of each row where every row has its own.
     """
 
     columns: Sequence[str]
@@ -84,6 +84,7 @@ class Answer:
     table: Sequence[Column] | None = None
     free_text: frozenset[str] = frozenset()
     words: Sequence[str] = ()
+    row_cuts: Sequence[Cuts] = ()
 
     @property
     def footer(self) -> str:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import repeat
 from typing import Final
 
-from cli.output.answer import SCHEMA_VERSION, Answer, Cell
+from cli.output.answer import SCHEMA_VERSION, Answer, Cell, Cuts
 from cli.output.flat import flat
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
@@ -31,9 +32,9 @@ def as_json(answer: Answer, screen: Screen) -> str:
 
 def as_ndjson(answer: Answer, screen: Screen) -> str:
     del screen
-    end = _end(answer)
     return "".join(
-        _dumped({name: row[name] for name in answer.columns} | end) + "\n" for row in answer.rows
+        _dumped({name: row[name] for name in answer.columns} | end) + "\n"
+        for row, end in zip(answer.rows, _ends(answer), strict=False)
     )
 
 
@@ -45,11 +46,12 @@ def as_csv(answer: Answer, screen: Screen) -> str:
     a semicolon or a tab: many a spreadsheet begins a cell there, and quotes within a line that it has split
     otherwise do not hold it back. We write a blank behind ours. All other cells are the data, exactly.
     """
-    end = [csv_cell(value) for value in _end(answer).values()]
-    lines = [[*answer.columns, *_end(answer)]]
-    for row in answer.rows:
+    lines = [[*answer.columns, *_end(answer, answer.cuts)]]
+    for row, end in zip(answer.rows, _ends(answer), strict=False):
         cells = [csv_cell(row[name], free=name in answer.free_text) for name in answer.columns]
-        lines.append([*(map(shown, cells) if screen.terminal else cells), *end])
+        lines.append(
+            [*(map(shown, cells) if screen.terminal else cells), *map(csv_cell, end.values())]
+        )
     return "".join(",".join(cells) + "\n" for cells in lines)
 
 
@@ -66,8 +68,15 @@ def harmless(text: str, *, free: bool) -> str:
     return _CELL_WITHIN.sub("'", text)
 
 
-def _end(answer: Answer) -> dict[str, Cell]:
-    return {**answer.cuts.row(), "rules": answer.rules}
+def _ends(answer: Answer) -> Iterator[dict[str, Cell]]:
+    """What each row ends with."""
+    if answer.row_cuts:
+        return (_end(answer, cuts) for cuts in answer.row_cuts)
+    return repeat(_end(answer, answer.cuts))
+
+
+def _end(answer: Answer, cuts: Cuts) -> dict[str, Cell]:
+    return {**cuts.row(), "rules": answer.rules}
 
 
 def _dumped(value: Mapping[str, Cell]) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import signal
 import termios
@@ -141,7 +142,29 @@ def test_csv_is_a_line_a_row_with_the_cuts_behind(istanbul: Path) -> None:
         ("2025-05-24", "697", "0"),
         ("2025-05-25", "1000", "0"),
     ]
-    assert {row["tz"] for row in table} == {"UTC"}
+    assert {(row["as_of"] == row["date"], row["known_at"], row["tz"]) for row in table} == {
+        (True, "", "UTC")
+    }
+
+
+def test_each_row_behind_which_cuts_stand_is_of_the_cut_of_its_date(istanbul: Path) -> None:
+    words = ("replay", "istanbul-2025", "--flow", "UA:RU", "--known-at", "istanbul-2025#25")
+    early = ("--as-of", "2025-05-24T18:00Z")
+    known = [json.loads(line) for line in read(istanbul, *words, "-f", "ndjson").out.splitlines()]
+    cut = [
+        json.loads(line) for line in read(istanbul, *words, *early, "-f", "ndjson").out.splitlines()
+    ]
+
+    assert {(row["as_of"], row["known_at"]) for row in known} == {
+        (row["date"], "istanbul-2025#25") for row in known
+    }
+    assert [(row["date"], row["as_of"]) for row in cut] == [
+        ("2025-05-16", "2025-05-16"),
+        ("2025-05-23", "2025-05-23"),
+    ]
+    whole = json.loads(read(istanbul, *words, "-f", "json").out)
+    assert whole["cuts"] == {"as_of": None, "known_at": "istanbul-2025#25", "tz": "UTC"}
+    assert [row["date"] for row in whole["rows"]] == [row["date"] for row in known]
 
 
 def test_off_a_terminal_the_table_has_plain_rows(istanbul: Path) -> None:
