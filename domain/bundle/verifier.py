@@ -78,6 +78,10 @@ class Line:
     def cited(self) -> str:
         return f"{self.subject}#{self.entry}"
 
+    def is_cited_as(self, text: str | None) -> bool:
+        """Whether a cut means this one: an agreement and a source may have one name, and cuts name agreements."""
+        return self.cited == text and self.stream.startswith("agreement/")
+
     @property
     def thing(self) -> dict[str, Any]:
         """The event as the rules take it."""
@@ -290,7 +294,7 @@ class Check:
             return ordered
         if "#" in known_at:
             for line in ordered:
-                if line.cited == known_at and line.position != upto:
+                if line.is_cited_as(known_at) and line.position != upto:
                     self.wrong(
                         f"bundle.json puts {known_at} at another position than the entry has"
                     )
@@ -303,25 +307,26 @@ class Check:
         if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
             self.wrong(f"answers.json: {name} is no list of rows")
             return
-        ours = {row_name(row): row for row in expected}
-        theirs = {row_name(row): row for row in given}
+        ours = {row_key(row): row for row in expected}
+        theirs = {row_key(row): row for row in given}
         if len(theirs) != len(given):
             self.wrong(f"answers.json, {name}: a row stands twice")
         for key in sorted(theirs.keys() - ours.keys()):
-            self.wrong(f"answers.json, {name} of {key}: the entries give no such row")
+            self.wrong(
+                f"answers.json, {name} of {row_name(theirs[key])}: the entries give no such row"
+            )
         for key, row in ours.items():
+            where = f"answers.json, {name} of {row_name(row)}"
             if key not in theirs:
-                self.wrong(f"answers.json, {name} of {key}: this row is missing")
+                self.wrong(f"{where}: this row is missing")
                 continue
             for column in sorted(row.keys() | theirs[key].keys()):
                 there, here = theirs[key].get(column), row.get(column)
                 if json.dumps(there) != json.dumps(here):
                     self.wrong(
-                        f"answers.json, {name} of {key}: {column} is {told(there)} there, "
-                        f"and {told(here)} by the entries"
+                        f"{where}: {column} is {told(there)} there, and {told(here)} by the entries"
                     )
-        order = [row_name(row) for row in given if row_name(row) in ours]
-        if order != [key for key in ours if key in theirs]:
+        if [key for key in theirs if key in ours] != [key for key in ours if key in theirs]:
             self.wrong(f"answers.json, {name}: the rows are in another order")
 
 
@@ -704,12 +709,18 @@ def cited(row: dict[str, Any], agreement: str) -> dict[str, Any]:
     return found
 
 
+SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
+
+
+def row_key(row: dict[str, Any]) -> tuple[str, ...]:
+    """What makes a row another one: its columns, each by itself."""
+    return tuple(json.dumps(row.get(column)) for column in SLOT)
+
+
 def row_name(row: dict[str, Any]) -> str:
     """`stage s2 RU->UA released person`, `running to 2025-05-24 RU->UA released person`"""
-    up_to = row.get("up_to")
-    parts = [row.get("scope"), row.get("stage"), None if up_to is None else f"to {up_to}"]
-    parts += [row.get(name) for name in ("flow", "measure", "unit", "dimension", "category")]
-    return " ".join(str(part) for part in parts if part is not None)
+    said = {**row, "up_to": row.get("up_to") and f"to {row['up_to']}"}
+    return " ".join(str(said[column]) for column in SLOT if said.get(column) is not None)
 
 
 def told(value: Any) -> str:
@@ -906,9 +917,8 @@ def report(check: Check, checkpoint: Checkpoint, about: dict[str, Any], vouched:
     cuts = about["cuts"]
     at = [f"as of {cuts['as_of']}" if cuts["as_of"] else f"as seen on {about['today']}"]
     at += [f"known at {cuts['known_at']}"] if cuts["known_at"] else []
-    if "#" in (cuts["known_at"] or "") and cuts["known_at"] not in [
-        line.cited for line in check.lines
-    ]:
+    there = any(line.is_cited_as(cuts["known_at"]) for line in check.lines)
+    if "#" in (cuts["known_at"] or "") and not there:
         at[-1] += f" (position {about['known_upto']}, by the word of the bundle alone)"
     say(f"{len(check.lines)} lines hashed, {len(check.lines)} proofs followed to the root.")
     days = f"its days are those of {about['zone']}" if checkpoint.start else ""

@@ -228,6 +228,65 @@ def test_a_stage_and_a_date_of_one_name_are_two_rows(tmp_path: Path) -> None:
     assert checked(tmp_path / "bundle").returncode == 0
 
 
+@pytest.mark.parametrize("row", [0, 1])
+def test_rows_are_told_apart_by_their_columns_and_not_by_how_they_read(
+    tmp_path: Path, row: int
+) -> None:
+    statement = {"source": "x", "stated": "2025-01-02"}
+    said = {
+        "event": "FigureReported",
+        "agreement": "a",
+        "scope": "programme",
+        "statement": statement,
+    }
+    record(
+        tmp_path,
+        [
+            {"event": "SourceRegistered", "source": "x", "name": "X", "kind": "media"},
+            {"event": "AgreementAnnounced", "agreement": "a", "title": "T", "parties": ["X", "Y"]}
+            | {"statement": statement},
+            {
+                **said,
+                "measure": "to",
+                "unit": "2024-01-02",
+                "breakdowns": {"x": {"parts": {"u": "7"}}},
+            },
+            {**said, "up_to": "2024-01-02", "measure": "x", "unit": "u", "quantity": "5"},
+        ],
+    )
+    done(tmp_path, "bundle", "a", "-o", "bundle")
+    assert checked(tmp_path / "bundle").returncode == 0
+    change_json(tmp_path / "bundle", "answers.json", lambda found: found["status"].pop(row))
+    ended = checked(tmp_path / "bundle")
+    assert "programme to 2024-01-02 x u: this row is missing" in ended.stdout
+
+
+def test_an_agreement_and_a_source_of_one_name_are_two_things_to_a_cut(tmp_path: Path) -> None:
+    statement = {"source": "osce", "stated": "2024-01-01"}
+    record(
+        tmp_path,
+        [
+            {"event": "SourceRegistered", "source": "osce", "name": "OSCE", "kind": "joint"},
+            {
+                "event": "AgreementAnnounced",
+                "agreement": "osce",
+                "title": "T",
+                "parties": ["N", "S"],
+            }
+            | {"statement": statement},
+            {"event": "AgreementSuspended", "agreement": "osce", "statement": statement},
+        ],
+    )
+    done(tmp_path, "bundle", "osce", "--known-at", "osce#1", "-o", "bundle")
+    ended = checked(tmp_path / "bundle")
+
+    assert (ended.returncode, "by the word of the bundle alone" in ended.stdout) == (0, False)
+    change_json(tmp_path / "bundle", "bundle.json", lambda found: found.update(known_upto=1))
+    assert (
+        "puts osce#1 at another position than the entry has" in checked(tmp_path / "bundle").stdout
+    )
+
+
 # A bad one ------------------------------------------------------------------------------------------------------
 
 
