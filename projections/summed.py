@@ -9,6 +9,7 @@ from domain.frozen import dataclass
 from domain.quantity import Form
 from projections.agreement import AgreementAt
 from projections.counted import Counted, counted
+from projections.own_sum import differs_from_own_sum
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum, add_up, rows
 from projections.status import StatusRow, place_order, slot_row
@@ -73,7 +74,8 @@ def _summed(at: AgreementAt, row: Row) -> Summed:
 
 def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
     """What is stated of the whole or so far and is not in the numbers: the most, where that is more than they come
-    to; the most that is settled, where that is more than they settle; and a whole that is less than they."""
+    to; the most that is settled, where that is more than they settle; and a whole that is less than they, or of
+    somebody whose own numbers come to another."""
     if added.low is None or added.settled is None:
         return []
     most = added.high if added.high is not None else added.low
@@ -83,7 +85,14 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
     more = [(low, slot) for low, slot in lows if low > most]
     sure = [(low, s) for low, s in lows if s.settled is not None and low > added.settled]
     found = [max(of, key=_low)[1] for of in (more, sure) if of]
-    found += [s for s in stated if s is row.whole and heard(s) and _is_less(s, added.low)]
+    covered = dict.fromkeys((*row.stages, *added.without_number))
+    found += [
+        slot
+        for slot in stated
+        if slot is row.whole
+        if (heard(slot) and _is_less(slot, added.low))
+        or differs_from_own_sum(slot, map(row.stages.get, covered))
+    ]
     told = {slot.slot.place for slot in found}
     return [slot for slot in stated if slot.slot.place in told]
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from domain.events import Scope
 from domain.period import Moment
 from domain.quantity import Form
+from projections.own_sum import differs_from_own_sum
 from projections.prose.divided import told_of
 from projections.prose.pieces import Pieces
 from projections.prose.quantities import day
@@ -39,7 +40,8 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
 
     def is_more(slot: Settled) -> bool:
         if slot.contested:
-            return not _contested_like_its_stages(teller, row, slot)
+            alike = _contested_like_its_stages(teller, row, slot)
+            return not alike or _differs_from_own_sum(teller, row, slot)
         if slot is firmest:
             return True
         says_more = (
@@ -81,7 +83,8 @@ def _last_words(so_far: Sequence[Settled]) -> list[Settled]:
 
 
 def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
-    """Whether it goes beyond the stages, falls short of those that it covers, or is another voice's.
+    """Whether it goes beyond the stages, falls short of those that it covers, is another voice's, or is not
+    what its own voice's numbers of these come to.
 
     In percent nothing is summed.
     """
@@ -93,7 +96,15 @@ def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
         return True
     if not speaking or low is None:
         return False
-    return says_otherwise(teller, row, added, slot)
+    is_other = _differs_from_own_sum(teller, row, slot)
+    return is_other or says_otherwise(teller, row, added, slot)
+
+
+def _differs_from_own_sum(teller: Teller, row: Row, slot: Settled) -> bool:
+    """Of the stages that it covers, or where that cannot be told, of all: their sum is what is told."""
+    covered = teller.order.covered(slot.slot.place.subject, row)
+    told = teller.order.counted(row) if covered is None or covered.perhaps else covered.stages
+    return differs_from_own_sum(slot, map(row.stages.get, told))
 
 
 def _speaking_throughout(teller: Teller, row: Row, slot: Settled) -> set[str]:

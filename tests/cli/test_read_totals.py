@@ -505,6 +505,10 @@ def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_pat
         return f"stated so far to 2024-01-31: 5 (\\#{entries}), confirmed"
 
     assert notes("vague", ("aa", s1, "vague:dozens"), *both) == (f"vague: s1; {confirmed('3-4')} |")
+    assert notes("own", ("aa", s1, "5..8"), ("aa", whole, "7")) == (
+        "stated for the whole: 7 (\\#3), reported by aa |"
+    )
+    assert notes("same", ("aa", s1, "5..8"), ("aa", whole, ">=5")) == "- |"
     assert notes("alone", ("aa", s1, "7"), *both) == f"{confirmed('3-4')} |"
     assert notes("sure", ("aa", s1, "7"), ("bb", s1, "7"), *both) == "- |"
     assert notes("whole", *both, ("aa", whole, "withheld")) == (

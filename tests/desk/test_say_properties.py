@@ -13,6 +13,7 @@ from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.prose.whose import heard_voice
 from projections.rules.settled import Settled, counting
+from projections.rules.span import reach
 from projections.rules.sums import add_up, rows
 from projections.say import Paragraph, SayRow, say, say_rows
 from projections.status import FigureRow, StatusRow, status
@@ -241,6 +242,34 @@ def test_everybody_who_is_heard_on_a_stage_that_is_added_up_is_told_of_the_agree
             for settled in row.stages.values():
                 heard_on_it = voices_of(settled) - {None}
                 assert voices_of(settled, noted) >= heard_on_it, (settled.slot.place, sentences)
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_nobody_is_told_with_his_stages_alone_who_states_another_whole(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    paragraph, sentences = told(at, Place(SLUG))
+    noted = noted_by(paragraph)
+    for row in rows(at.settled.values(), at.terms):
+        stages = [stage for stage in row.stages.values() if stage.figures]
+        if not stages or add_up(row, at.completed).without_number:
+            continue
+        for figure in (f for f in counting(row.whole) if f.voice.heard) if row.whole else ():
+            voice, said = heard_voice(figure.voice), figure.quantity.span
+            own = [[f for f in stage.figures if heard_voice(f.voice) == voice] for stage in stages]
+            reaches = [reach(figures) for figures in own]
+            if figure.said.entry in noted or said is None or not all(own):
+                continue
+            low = sum(one.low or Decimal(0) for one in reaches)
+            highs = [one.high for one in reaches if one.high is not None]
+            is_open = len(highs) < len(reaches)
+            assert said.low <= low, (figure, sentences)
+            assert said.high is None or (not is_open and said.high >= sum(highs)), (
+                figure,
+                sentences,
+            )
 
 
 @CAREFUL

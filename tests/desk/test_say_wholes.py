@@ -1,0 +1,56 @@
+"""A whole that is another number than its own side's numbers of the stages come to is told beside these."""
+
+from tests.desk.test_say_course import completed
+from tests.desk.test_say_settled import so_far, whole
+from tests.desk.test_say_words import figure, told, without_stage
+
+RANGED = figure("ru-mod", "10"), figure("ru-mod", "5..8", "s2")
+COME = "15 to 18 people[2] are reported by RU alone as released from RU to UA"
+APART = figure("ru-mod", "10"), figure("ua-hq", "12")
+CONTESTED = (
+    "The number of people reported as released from RU to UA is contested between 10[2], by RU, and "
+    "12[3], by UA"
+)
+
+
+def test_who_states_another_whole_than_his_own_stages_come_to_is_told_with_both() -> None:
+    for quantity, words in {"17": "17 people", ">=16": "at least 16 people"}.items():
+        text = f"{COME}; in all, {words}[3] are reported by RU alone."
+        assert told(*RANGED, whole("ru-mod", quantity)) == text
+    assert told(*RANGED, whole("ru-head", "17")) == (
+        f"{COME}; in all, 17 people[3] are reported by RU alone (ru-head)."
+    )
+
+
+def test_a_whole_that_is_the_sum_of_its_own_stages_or_less_exact_is_not_told_again() -> None:
+    for quantity in ("15..18", ">=15", "<=20", "~17", "vague:some"):
+        assert told(*RANGED, whole("ru-mod", quantity)) == f"{COME}."
+
+
+def test_who_states_the_whole_as_another_s_stages_come_to_it_is_told_with_both() -> None:
+    assert told(*APART, whole("ru-mod", "12")) == (
+        f"{CONTESTED} (ua-hq); in all, 12 people[4] are reported by RU."
+    )
+    assert told(*APART, whole("ru-mod", "10")) == f"{CONTESTED} (ua-hq)."
+    assert told(*APART, whole("ru-mod", "12"), whole("ua-hq", "10")) == (
+        f"{CONTESTED} (ua-hq); in all, the number of people reported is contested between 10[4], by UA, and "
+        "12[5], by RU."
+    )
+
+
+def test_a_whole_says_of_a_stage_without_a_number_that_there_was_nothing() -> None:
+    assert told(
+        figure("ru-mod", "10"), completed("ru-mod", "22", stage="s2"), whole("ru-mod", "10")
+    ).endswith("; in all, 10 people[4] are reported by RU alone.")
+
+
+def test_a_number_so_far_is_held_against_the_stages_that_it_covers_or_that_it_may_cover() -> None:
+    stage = without_stage(figure("ru-mod", "6", scope="running")) | {"stage": "s2"}
+    for quantity, is_told in {"15..18": False, ">=12": False, "17": True, ">=16": True}.items():
+        for so_far_said in (
+            so_far("ru-mod", quantity, "2025-05-26"),
+            stage | {"quantity": quantity},
+        ):
+            assert ("; up to" in told(*RANGED, so_far_said)) is is_told
+    first = stage | {"stage": "s1", "quantity": "10"}
+    assert told(*RANGED, first) == f"{COME}."
