@@ -218,7 +218,10 @@ def _parse(text: str, allowed: str = ALLOWED, form: re.Pattern[str] = NUMBER) ->
     if dots:
         low, high = number(first), number(second)
         if low >= high:
-            raise BadForm("the quantity", text, "a range goes from a lower to a higher number")
+            alone = f"write {number_text(low)}" if low == high else None
+            raise BadForm(
+                "the quantity", text, "a range goes from a lower to a higher number", alone
+            )
         return Quantity(
             Form.RANGE, f"{number_text(low)}..{number_text(high)}", Span(low, high), None
         )

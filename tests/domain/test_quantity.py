@@ -252,6 +252,11 @@ def test_a_feed_does_not_understand_what_is_typed() -> None:
         (
             "5..5",
             "the quantity '5..5' is not understood: a range goes from a lower to a higher number",
+            "write 5",
+        ),
+        (
+            "6..5",
+            "the quantity '6..5' is not understood: a range goes from a lower to a higher number",
             None,
         ),
         (
