@@ -28,6 +28,25 @@ _NOTHING: Final = frozenset(("none", "nil", "no", "nobody", "zero", "nought"))
 _NOT_KNOWN: Final = frozenset(
     ("n/a", "na", "n.a.", "-", "–", "—", "?", "??", "tbd", "unknown", "nan")
 )
+_VAGUE: Final = re.compile(
+    r"(?:an? |some |many )?(?:couple|few|handful|tens|dozens?|scores|hundreds|thousands|millions)"
+    r"(?: of \w+| \w+)?|several|many|numerous|some|most|all|others"
+)
+_UNITS: Final = re.findall(
+    "[a-z]+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen",
+)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS: Final = {
+    **{word: number for number, word in enumerate(_UNITS, start=1)},
+    **{word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)},
+    **{
+        f"{ten}-{unit}": number + one
+        for number, ten in zip(range(20, 100, 10), _TENS, strict=True)
+        for one, unit in enumerate(_UNITS[:9], start=1)
+    },
+}
 
 
 def hint(text: str, *, typed: bool) -> str | None:
@@ -41,6 +60,10 @@ def hint(text: str, *, typed: bool) -> str | None:
     word = text.strip().casefold()
     if word in _NOTHING:
         return "write 0 where there were none, withheld where the number is kept back"
+    if word.replace(" ", "-") in _WORDS:
+        return f"write {_WORDS[word.replace(' ', '-')]}"
+    if _VAGUE.fullmatch(word):
+        return "write vague: in front of it"
     if word in _NOT_KNOWN:
         return "leave it out where nobody says a number; write withheld where it is kept back"
     if word.endswith(("%", "percent", "per cent")):

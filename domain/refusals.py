@@ -37,15 +37,14 @@ def closest(
 ) -> str | None:
     """``did you mean ...`` where one of the known words is close to the given one; it may be said otherwise.
 
-    Where none is, capitals are taken for small letters.
+    Capitals are taken for small letters.
     """
-    words = list(known)
-    matches = get_close_matches(given, words, n=1, cutoff=0.6)
+    by_folded = {word.casefold(): word for word in known}
+    matches = get_close_matches(given.casefold(), by_folded, n=1, cutoff=0.6)
     if not matches:
-        by_folded = {word.casefold(): word for word in words}
-        folded = get_close_matches(given.casefold(), by_folded, n=1, cutoff=0.6)
-        matches = [by_folded[word] for word in folded]
-    return f"did you mean {said_as.get(matches[0], matches[0])}?" if matches else None
+        return None
+    word = by_folded[matches[0]]
+    return f"did you mean {said_as.get(word, word)}?"
 
 
 class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is an answer, not a fault

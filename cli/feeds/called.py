@@ -17,7 +17,8 @@ class NameOfSeveral(Malformed):
 
 class NameOfNobody(Malformed):
     def __init__(self, name: str, known: Mapping[str, Sequence[str]]) -> None:
-        of_one = {known_as: slugs[0] for known_as, slugs in known.items() if len(slugs) == 1}
+        of_one = {slug: slug for slugs in known.values() for slug in slugs}
+        of_one |= {known_as: slugs[0] for known_as, slugs in known.items() if len(slugs) == 1}
         super().__init__(
             f"no source is registered under the name or alias {quoted(name)}",
             closest(name.casefold(), of_one, said_as=of_one)

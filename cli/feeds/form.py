@@ -14,6 +14,11 @@ class Where(NamedTuple):
     line: int | None = None
     entry: int | None = None
 
+    @property
+    def told(self) -> str:
+        """``on line 3``, else ``entry 3``."""
+        return f"on line {self.line}" if self.line is not None else f"entry {self.entry}"
+
 
 class Feed(Protocol):
     """A file as a feed, to be read as often as needed."""

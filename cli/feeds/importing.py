@@ -29,7 +29,7 @@ from cli.recording.receipt import Receipt
 from cli.rows import cuts
 from domain.events import Party
 from domain.feed import Line, Problem
-from domain.importing.intake import Taken
+from domain.importing.intake import EARLIER, Taken
 from domain.refusals import Refused, entries, listed
 from domain.store import CommitInterrupted
 from projections.rules import VERSION
@@ -161,7 +161,11 @@ class Importing:
         """What was wrong, once all files are judged: a later one may show what to do about an earlier one."""
         for feed, taken in self._done:
             for trouble in taken.troubles:
-                problem = replace(trouble.problem, field=feed.field(trouble.problem.field))
+                said = trouble.problem.sentence
+                if trouble.other is not None:
+                    said = said.replace(EARLIER, f"{EARLIER}, {feed.where(trouble.other).told}")
+                field = feed.field(trouble.problem.field)
+                problem = replace(trouble.problem, field=field, sentence=said)
                 where = feed.where(trouble.place)
                 self._found.append(Found(feed.name, where, problem, trouble.code))
             self._not_judged += [

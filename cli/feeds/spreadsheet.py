@@ -22,7 +22,7 @@ from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
-from domain.events import FigureReported, Party
+from domain.events import Party
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
 from domain.rulebook import SaysNothing
@@ -165,19 +165,17 @@ class Spreadsheet:
         bad = {problem.field for problem in problems}
         try:
             draft = read(given, _id_of(good, new_id()))
-            if not bad & {"quantity", "breakdowns"}:
-                problems += self._silent(draft.event)
         except Unreadable as error:
             told = (self._told(one, good) for one in error.found)
             problems += [one for one in told if _top(one.field) not in bad]
+        if not (bad | good.keys()) & {"quantity", "breakdowns"}:
+            problems.append(self._silent())
         if problems:
             return Line(row.line, problems=tuple(problems), names=names(given), needs=needs(given))
         return Line(row.line, draft, is_row=True, fixed=self._fixed)
 
-    def _silent(self, event: object) -> Iterator[Problem]:
+    def _silent(self) -> Problem:
         """That a row says nothing, and what to do about it."""
-        if not isinstance(event, FigureReported) or event.quantity is not None or event.breakdowns:
-            return
         fields = self._columns.fields
         columns = [fields[name][1] for name in ("quantity", "breakdowns") if name in fields]
         skip = " ".join(f"--skip-empty {typed(column)}" for column in columns)
@@ -186,7 +184,7 @@ class Spreadsheet:
             if skip
             else _where_from("quantity")
         )
-        yield Problem("quantity", str(SaysNothing("the figure")), hint)
+        return Problem("quantity", str(SaysNothing("the figure")), hint)
 
     def _told(self, problem: Problem, row: Mapping[str, str]) -> Problem:
         """With the options that help where a field has no column at all, or rows are merely numbered."""

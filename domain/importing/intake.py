@@ -17,7 +17,7 @@ from domain.importing.blame import brings, field_of, introduces, needs, numbers
 from domain.importing.recurring import Recurring
 from domain.importing.room import Room
 from domain.importing.shares import ELSEWHERE, Divided, Share
-from domain.importing.spool import Spool
+from domain.importing.spool import Spool, Waiting
 from domain.lookalike import Names
 from domain.recording import Desk, Planned
 from domain.refusals import (
@@ -37,6 +37,7 @@ MOST_HINTS: Final = 100
 _FURTHER_DOWN: Final = "it comes further down: what a line builds upon stands before it"
 _LATER: Final = "it comes in a later file: name that one first"
 _AWAITED: Final = ("entry", "source", "agreement")
+EARLIER: Final = "an earlier entry of this feed"
 _TURN: Final = 256
 """Lines after which room is made, where it is lacking."""
 
@@ -51,6 +52,8 @@ class Trouble:
     place: int
     problem: Problem
     code: int
+    other: int | None = None
+    """The place of an earlier line that is told of, as `EARLIER`."""
 
 
 class NotJudged(NamedTuple):
@@ -149,6 +152,8 @@ class Intake:
         """What lines build upon and was not there: the troubles that tell so, each with those of its feed."""
         self._recurring = Recurring()
         """What the feed that is taken says again."""
+        self._firsts: dict[str, int] = {}
+        """Of each agreement the first entry that the feed brings that is taken."""
         self._used: dict[str, None] = {}
         """The agreements of the last lines, in their order."""
         self._sources = Names()
@@ -161,6 +166,7 @@ class Intake:
         taken = Taken()
         rows = Rows(self._desk, self._reason, self._new_id, self._import_of)
         self._recurring = Recurring()
+        self._firsts.clear()
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
@@ -237,7 +243,8 @@ class Intake:
                 problem = Problem(
                     field_of(refusal, draft), self._told(refusal, draft), self._hint(refusal)
                 )
-                trouble = Trouble(line.place, problem, refusal.code)
+                other = self._place_of_first(refusal, draft)
+                trouble = Trouble(line.place, problem, refusal.code, other)
                 taken.troubles.append(trouble)
                 if isinstance(refusal, Unknown):
                     self._await(needs(draft, refusal), trouble, taken)
@@ -295,11 +302,21 @@ class Intake:
     def _told(self, refusal: Refused, draft: Draft) -> str:
         """Why a line is refused. What waits to be recorded cannot be cited yet."""
         told = str(refusal).removesuffix(NOTHING)
-        if isinstance(refusal, KeyIsTaken) and not draft.of_a_source:
-            number = int(refusal.citation.rpartition("#")[2])
-            if self._spool.at(draft.subject, number) is not None:
-                told = told.replace(refusal.citation, "an earlier entry of this feed", 1)
+        if isinstance(refusal, KeyIsTaken) and self._holder(refusal, draft) is not None:
+            told = told.replace(refusal.citation, EARLIER, 1)
         return told
+
+    def _place_of_first(self, refusal: Refused, draft: Draft) -> int | None:
+        """Where the line is whose key a line of the same feed has too; None in a feed before it."""
+        holder = self._holder(refusal, draft) if isinstance(refusal, KeyIsTaken) else None
+        if holder is None or holder.number < self._firsts.get(draft.subject, holder.number + 1):
+            return None
+        return holder.place
+
+    def _holder(self, refusal: KeyIsTaken, draft: Draft) -> Waiting | None:
+        """What has the key of a line, where it waits to be recorded."""
+        number = int(refusal.citation.rpartition("#")[2])
+        return None if draft.of_a_source else self._spool.at(draft.subject, number)
 
     def _hint(self, refusal: Refused) -> str | None:
         """What was perhaps meant, or what to do.
@@ -332,6 +349,8 @@ class Intake:
             taken.already += 1
             return
         self._spool.put(planned, place)
+        if not planned.of_a_source:
+            self._firsts.setdefault(planned.subject, planned.number)
         taken.recorded += 1
         taken.newest = place, planned.subject, planned.number
         taken.oldest = taken.oldest or taken.newest

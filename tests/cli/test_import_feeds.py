@@ -161,6 +161,33 @@ def test_a_mistake_that_repeats_is_told_once_with_all_its_lines(folder: Path) ->
     )
 
 
+def test_a_key_that_stands_twice_is_told_with_where_it_stands_first(folder: Path) -> None:
+    taken = "the key c1 is taken by an earlier entry of this feed"
+    called = write(folder, "import", feed(folder, figure(key="c1"), figure("1", key="c1")))
+    assert called.code == 4
+    assert f"feed.ndjson:2: key: {taken}, on line 1, which says something else" in called.err
+
+    (folder / "case.toml").write_text(
+        "".join(
+            f'''[[entry]]
+event = "StageCompleted"
+agreement = "istanbul-2025"
+key = "c1"
+stage = "{stage}"
+statement = {{source = "ru-mod", stated = "2025-05-24"}}
+'''
+            for stage in ("s8", "s9")
+        )
+    )
+    called = write(folder, "import", "case.toml")
+    assert f"case.toml:7 (entry 2): key: {taken}, on line 1, which says" in called.err
+
+    other = feed(folder, figure(key="c1"), name="other.ndjson")
+    called = write(folder, "import", other, "case.toml", "--dry-run")
+    assert "case.toml:1 (entry 1): key: " in called.err
+    assert "on line" not in called.err
+
+
 def test_values_that_are_to_be_mended_otherwise_are_told_apart(folder: Path) -> None:
     numbers = ("12,5", "7,5", "1,000", "2,000", "5%", "6%", "-", "none", "few", "some")
     header = "agreement,scope,stage,flows,measure,unit,quantity,source,stated\n"
@@ -178,7 +205,7 @@ def test_values_that_are_to_be_mended_otherwise_are_told_apart(folder: Path) -> 
         " (write 5, with percent as the unit)",
         " (leave it out where nobody says a number; write withheld where it is kept back)",
         " (write 0 where there were none, withheld where the number is kept back)",
-        "",
+        " (write vague: in front of it)",
     ]
     assert [line for line in told if "more like it" in line] == [
         "  and 1 more like it: line 3 ('7,5')",

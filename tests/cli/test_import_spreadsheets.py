@@ -657,6 +657,21 @@ def test_a_cell_may_call_a_source_by_a_name_that_is_its_own_alone(folder: Path) 
     assert again.err == "", again
 
 
+@pytest.mark.parametrize("source", ["Norht", "norht", "the ministry"])
+def test_a_row_is_told_what_its_source_is_not_and_that_it_says_nothing_at_once(
+    source: str, folder: Path
+) -> None:
+    row = ROW.replace("ru-mod", source).replace("303", "").replace("2025-05-24", "24 May")
+    told = write(folder, "import", sheet(folder, HEADER, row)).err
+    for problem in (
+        "sheet.csv:2: source: ",
+        "sheet.csv:2: stated: the date '24 May' is not understood",
+        "sheet.csv:2: quantity: the figure has neither a quantity nor a breakdown",
+        "counterfoil: 3 problems in sheet.csv",
+    ):
+        assert problem in told
+
+
 def test_a_name_that_several_sources_bear_or_none_does_is_told_so(folder: Path) -> None:
     for slug in ("one-post", "other-post"):
         recorded(folder, "source", slug, "--name", "The Post", "--kind", "media")
@@ -679,6 +694,7 @@ def test_a_name_that_several_sources_bear_or_none_does_is_told_so(folder: Path) 
         "no source is registered under the name or alias 'Weekli': nothing was "
         "recorded\nhint: did you mean weekly?\n"
     )
+    assert refused("RU-MOD").endswith("\nhint: did you mean ru-mod?\n")
     recorded(folder, "source", "kiel-institute", "--name", "Kiel Institute", "--kind", "media")
     assert refused("Kiel Institut").endswith("\nhint: did you mean kiel-institute?\n")
     assert refused("Север") == (

@@ -247,7 +247,7 @@ def test_a_feed_does_not_understand_what_is_typed() -> None:
             f"the quantity '{'1' * 16}' is not understood: {FORMS}",
             "at most 15 digits before the point",
         ),
-        ("many", f"the quantity 'many' is not understood: {FORMS}", None),
+        ("myriads", f"the quantity 'myriads' is not understood: {FORMS}", None),
         ("<0", "the quantity '<0' is not understood: nothing is less than 0", None),
         (
             "5..5",
@@ -324,9 +324,16 @@ def test_the_hint_writes_what_was_meant_with_its_decimals_its_bound_and_its_rang
             "leave it out where nobody says a number; write withheld where it is kept back",
         ),
         ("?", "leave it out where nobody says a number; write withheld where it is kept back"),
+        ("ten", "write 10"),
+        ("Twenty-one", "write 21"),
+        ("fifty five", "write 55"),
+        *(
+            (word, "write vague: in front of it")
+            for word in ("dozens", "Hundreds", "several", "many", "tens of thousands", "a dozen")
+        ),
     ],
 )
-def test_the_hint_tells_shares_zero_and_what_is_not_known_apart(
+def test_the_hint_tells_shares_zero_words_and_what_is_not_known_apart(
     text: str, hint: str | None
 ) -> None:
     with pytest.raises(BadForm) as caught:

@@ -889,6 +889,7 @@ def test_a_list_as_a_sentence_has_it(items: list[str], sentence: str) -> None:
 def test_did_you_mean() -> None:
     assert closest("istambul", ["ankara", "istanbul"]) == "did you mean istanbul?"
     assert closest("ISTAMBUL", ["ankara", "istanbul"]) == "did you mean istanbul?"
+    assert closest("d1Q", ["d1t", "d1q"]) == "did you mean d1q?"
     assert closest("xyz", ["ankara", "istanbul"]) is None
     assert closest("xyz", []) is None
 
