@@ -5,7 +5,8 @@ What is read here is well-formed; whether it may be recorded is for `decide` to 
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from difflib import get_close_matches
 from math import isinf
@@ -70,11 +71,11 @@ class Unreadable(BadFields):
 
 
 class NotJson(Malformed):
-    """A line that holds no object. ``field`` names the key that is to blame, where there is one."""
+    """A line that holds no object, or one with a key twice; then ``field`` is where that stands."""
 
     def __init__(self, why: str, field: str = "") -> None:
         self.field = field
-        super().__init__(f"the line is not a JSON object: {why}")
+        super().__init__(why if field else f"the line is not a JSON object: {why}")
 
 
 Name = tuple[str, ...]
@@ -110,6 +111,10 @@ def parse(line: str) -> dict[str, Any]:
     """One line of NDJSON; `Malformed` where it is no object, cut short, or has a key twice."""
     try:
         given = _JSON.decode(line)
+    except _Twice as error:
+        raise NotJson(
+            f"the key {shown(error.key)} stands twice", _field_of(error.key, line)
+        ) from None
     except RecursionError:
         raise NotJson("it is nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -158,13 +163,47 @@ def names_in(text: str) -> frozenset[Name]:
     return names({"agreement": None, **words})
 
 
+class _Twice(Exception):  # noqa: N818 - what was found, on its way to where it is told
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"the key {shown(twice)} stands twice", twice)
+        raise _Twice(_twice(pairs))
     return found
+
+
+def _twice(pairs: Iterable[tuple[str, Any]]) -> str:
+    times = Counter(name for name, _ in pairs)
+    return next((name for name, count in times.items() if count > 1), "")
+
+
+def _field_of(key: str, line: str) -> str:
+    """Where a key stands twice, as fields are named; the key alone, where what comes after it is no JSON."""
+    try:
+        return next(_twice_within(_PAIRS.decode(line), ""), key)
+    except (ValueError, RecursionError):
+        return key
+
+
+def _twice_within(value: object, within: str) -> Iterator[str]:
+    """The fields that stand twice, in the order in which they are met: what is within an object before its own."""
+    inner = (
+        value if isinstance(value, _Pairs) else enumerate(value if isinstance(value, list) else ())
+    )
+    for name, part in inner:
+        yield from _twice_within(part, f"{within}{name}.")
+    if isinstance(value, _Pairs) and (twice := _twice(value)):
+        yield f"{within}{twice}"
+
+
+class _Pairs(tuple[tuple[str, Any], ...]):
+    """An object as it is written, with what stands twice."""
+
+
+_PAIRS: Final = json.JSONDecoder(object_pairs_hook=_Pairs)
 
 
 def _no_constant(name: str) -> Any:

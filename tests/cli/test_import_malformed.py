@@ -24,11 +24,11 @@ LINES: dict[str, tuple[bytes, str]] = {
     ),
     "key twice": (
         b'{"key": "a", ' + GOOD[1:-1] + b', "key": "b"}',
-        ":1: key: the line is not a JSON object: the key 'key' stands twice",
+        ":1: key: the key 'key' stands twice",
     ),
     "key twice, deep inside": (
         GOOD.replace(b'"stated"', b'"source": "ua-president", "stated"'),
-        ":1: source: the line is not a JSON object: the key 'source' stands twice",
+        ":1: statement.source: the key 'source' stands twice",
     ),
     "a list": (b"[" + GOOD + b"]", ":1: the line is not a JSON object: it holds something else"),
     "two objects": (

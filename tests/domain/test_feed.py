@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +45,6 @@ def test_a_line_is_one_json_object(line: str, found: Object) -> None:
         ('"text"', "it holds something else"),
         ("7", "it holds something else"),
         ("null", "it holds something else"),
-        ('{"a": 1, "a": 2}', "the key 'a' stands twice"),
-        ('{"a": {"b": 1, "c": 2, "b": 1}}', "the key 'b' stands twice"),
         ('{"a": NaN}', "NaN is no number"),
         ('{"a": Infinity}', "Infinity is no number"),
         ('{"a": -Infinity}', "-Infinity is no number"),
@@ -61,6 +60,39 @@ def test_a_line_that_is_none_says_why(line: str, why: str) -> None:
     with pytest.raises(NotJson) as caught:
         parse(line)
     assert (str(caught.value), caught.value.code) == (f"the line is not a JSON object: {why}", 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "field"),
+    [
+        ('{"a": 1, "a": 2}', "a", "a"),
+        ('{"a": {"b": 1, "c": 2, "b": 1}}', "b", "a.b"),
+        (
+            '{"a": {"c": 1}, "b": [7, {"c": {"d": 1, "e": 1, "d": 1}, "a": 1, "a": 1}]}',
+            "d",
+            "b.1.c.d",
+        ),
+        ('{"a": {"b": 1, "b": 2}, "a": 2}', "b", "a.b"),
+        ('{"a": {"b": 1, "b": 2}', "b", "b"),
+        ('{"": 1, "": 2}', "", ""),
+    ],
+)
+def test_a_key_that_stands_twice_is_told_with_where_it_stands(
+    line: str, key: str, field: str
+) -> None:
+    with pytest.raises(NotJson) as caught:
+        parse(line)
+    assert str(caught.value).endswith(f"the key '{key}' stands twice")
+    assert (caught.value.field, caught.value.code) == (field, 2)
+
+
+def test_of_a_line_full_of_keys_the_one_that_stands_twice_is_found_in_a_moment() -> None:
+    keys = ", ".join(f'"{number}": 1' for number in range(50_000))
+    began = process_time()
+
+    with pytest.raises(NotJson, match="the key '49999' stands twice"):
+        parse(f'{{{keys}, "49999": 1}}')
+    assert process_time() - began < 5
 
 
 # Objects ----------------------------------------------------------------------------------------
