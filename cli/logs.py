@@ -109,8 +109,17 @@ def signers(note: "Note", known_keys: Path | None) -> "list[Signed] | None":
     known = keys_of(known_keys)
     signed = check(note, known)
     if not signed:
-        raise NotSigned([key.name for key in known])
+        raise NotSigned(note, known)
     return signed
+
+
+def told(signed: "Signed") -> str:
+    """Who signed a checkpoint, and when, by the word of a witness."""
+    from domain.evidence.note import ED25519
+
+    when = f" at {signed.at:%Y-%m-%d %H:%M:%S} UTC" if signed.at else ""
+    what = "signed" if signed.key.kind == ED25519 else "cosigned"
+    return f"{what} by {signed.key.name}{when}: the signature holds"
 
 
 def unchecked(note: "Note", ways: str) -> str:
@@ -123,10 +132,13 @@ def unchecked(note: "Note", ways: str) -> str:
 def vouched(
     ctx: Context, path: Path, known_keys: Path | None, ways: str = "--known-keys FILE"
 ) -> "Note":
-    """The checkpoint in a file, signed by a known key; where none are named, that is told."""
+    """The checkpoint in a file, signed by a known key: by whose is told, or that none are named."""
     note = note_of(path)
-    if signers(note, known_keys) is None:
+    signed = signers(note, known_keys)
+    if signed is None:
         ctx.tell(f"{path}: {unchecked(note, ways)}")
+    for one in signed or ():
+        ctx.tell(f"{path}: {told(one)}")
     return note
 
 

@@ -18,6 +18,7 @@ from cli.logs import (
     note_of,
     opened,
     text_of,
+    told,
     unchecked,
 )
 
@@ -55,7 +56,6 @@ def checkpoint(
     It holds the ledger's id, the number of entries and the root over them, as C2SP tlog-checkpoint
     has it. Kept elsewhere, it shows whether anything up to there was changed or removed.
     """
-    from domain.evidence.note import ED25519
     from domain.evidence.signing import NotSigned, check
 
     check_whole(ctx, "checkpoint")
@@ -94,13 +94,11 @@ def checkpoint(
     if of is not None or cosignature:
         found = check(note, [*own, *known])
         if not found and known_keys is not None:
-            raise NotSigned([key.name for key in known])
+            raise NotSigned(note, known)
         if not found and of is not None:
             ctx.tell(f"{of}: {unchecked(note, '--known-keys FILE')}")
         for signed in found:
-            when = f" at {signed.at:%Y-%m-%d %H:%M:%S} UTC" if signed.at else ""
-            what = "signed" if signed.key.kind == ED25519 else "cosigned"
-            ctx.tell(f"{what} by {signed.key.name}{when}: the signature holds")
+            ctx.tell(told(signed))
     if not note.signatures and of is None:
         ctx.tell("this checkpoint is not signed: --key-file signs it")
     ctx.destination.write(str(note))
@@ -134,7 +132,7 @@ def _make(ctx: Context, path: Path) -> None:
 def _cosigned(note: "Note", path: Path, known: "list[VerifierKey]") -> "Note":
     """The checkpoint with the signatures that a file adds, all of which must be by known keys and hold."""
     from domain.evidence.note import parse, signatures
-    from domain.evidence.signing import check
+    from domain.evidence.signing import check, vouching
 
     text = text_of(path)
     given = parse(text) if "\n\n" in text else None
@@ -142,11 +140,11 @@ def _cosigned(note: "Note", path: Path, known: "list[VerifierKey]") -> "Note":
         raise Failure(f"{path} signs another checkpoint than this one")
     lines = given.signatures if given is not None else signatures(text)
     new = [one for one in lines if one not in note.signatures]
-    ids = {(key.name, key.key_id) for key in known}
+    ids = {(key.name, key.key_id) for key in vouching(note, known)}
     for one in new:
         if (one.name, one.key_id) not in ids:
             raise Failure(
-                f"{path} is signed by {one.name}, and no known key of that name has its id",
+                f"{path} is signed by {one.name}, and no known key that can vouch for it has its id",
                 hint="--known-keys FILE names the keys of witnesses",
             )
     added = note.signed(*new)

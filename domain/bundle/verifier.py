@@ -653,26 +653,29 @@ def small(path: str) -> bytes:
 
 
 def signed_by(checkpoint: Checkpoint, keys: list[Any], found: list[str]) -> list[str]:
-    """Who of those whose keys are known signed it, and when; a fault where a signature does not hold."""
-    names = []
-    for name, key_id, data in checkpoint.signatures:
+    """Who of those whose keys are known signed it, each once, and when; a fault where one does not hold."""
+    names: dict[str, None] = {}
+    own = ORIGIN + checkpoint.ledger
+    for name, key_id, data in dict.fromkeys(checkpoint.signatures):
         for known, right, kind, public in keys:
             if (name, key_id) != (known, right):
                 continue
+            if kind == 1 and name.startswith(ORIGIN) and name != own:
+                continue  # the key of another ledger, which vouches for that one alone
             message, when = checkpoint.text.encode(), ""
             if kind == 4:
                 seconds, data = int.from_bytes(data[:8], "big"), data[8:]  # noqa: PLW2901
                 message = f"cosignature/v1\ntime {seconds}\n".encode() + message
                 when = f" (a witness, {when_of(seconds)})"
             if holds(public, data, message):
-                names.append(name + when)
+                names[name + when] = None
             else:
                 found.append(
                     f"the signature of {name} does not hold: it or checkpoint.txt was changed"
                 )
     if not names and not any("signature of" in one for one in found):
         found.append("no key that you gave has signed the checkpoint")
-    return names
+    return list(names)
 
 
 # Words ----------------------------------------------------------------------------------------------------------

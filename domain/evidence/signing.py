@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from domain.evidence.checkpoint import read
+from domain.evidence.checkpoint import ORIGIN, read
 from domain.evidence.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold, Malformed
@@ -40,13 +40,18 @@ class SignatureWrong(DoesNotHold):
 
 
 class NotSigned(DoesNotHold):
-    """Nobody whose key is known has signed."""
+    """Nobody whose key is known, and can vouch for it, has signed."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, note: Note, known: Sequence[VerifierKey]) -> None:
+        signers = {(one.name, one.key_id) for one in note.signatures}
+        of_others = [key for key in known if (key.name, key.key_id) in signers]
         super().__init__(
-            f"none of the known keys has signed this checkpoint: {', '.join(names)}"
-            if names
-            else "there is no known key to check the signature with"
+            f"none of the known keys has signed this checkpoint: {', '.join(key.name for key in known)}"
+            if known
+            else "there is no known key to check the signature with",
+            "the key of another ledger vouches for the checkpoints of that one alone"
+            if of_others
+            else None,
         )
 
 
@@ -165,9 +170,22 @@ def keys_in(text: str) -> list[VerifierKey]:
     return [VerifierKey.parse(line) for line in lines if line and not line.startswith("#")]
 
 
+def vouching(note: Note, known: Iterable[VerifierKey]) -> list[VerifierKey]:
+    """Those of known keys that can vouch for a checkpoint: the key of a ledger does for its own alone."""
+    own = note.text.partition("\n")[0]
+    return [
+        key
+        for key in known
+        if key.kind != ED25519 or key.name == own or not key.name.startswith(ORIGIN)
+    ]
+
+
 def check(note: Note, known: Iterable[VerifierKey]) -> list[Signed]:
-    """Who of known keys signed, each once; `SignatureWrong` where one does not hold. Unknown ones say nothing."""
-    by_id = {(key.name, key.key_id): key for key in known}
+    """Who of known keys signed, each once; `SignatureWrong` where one does not hold.
+
+    Keys that are unknown, or cannot vouch for it, say nothing.
+    """
+    by_id = {(key.name, key.key_id): key for key in vouching(note, known)}
     found = []
     for signature in note.signatures:
         key = by_id.get((signature.name, signature.key_id))

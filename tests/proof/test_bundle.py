@@ -182,6 +182,17 @@ def test_a_cosigned_bundle_is_checked_by_the_witness_s_key(sealed: Path) -> None
     assert "signed by witness.example/w1 (a witness" in ended.stdout
 
 
+def test_who_signed_a_bundle_twice_is_told_once(sealed: Path) -> None:
+    checkpoint = sealed / "bundle" / "checkpoint.txt"
+    lines = checkpoint.read_text().splitlines()
+    checkpoint.write_text("\n".join([*lines, lines[-1], ""]))
+    keys = sealed / "keys.txt"
+    keys.write_text(keys.read_text() * 2)
+    ended = checked(sealed / "bundle", "--key", str(keys))
+
+    assert (ended.returncode, ended.stdout.count("counterfoil/ledger/")) == (0, 1)
+
+
 def test_a_checkpoint_from_elsewhere_is_compared(sealed: Path) -> None:
     same = sealed / "bundle" / "checkpoint.txt"
     assert checked(sealed / "bundle", "--checkpoint", str(same)).returncode == 0

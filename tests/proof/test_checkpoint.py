@@ -20,6 +20,7 @@ from domain.evidence.note import VerifierKey
 from domain.evidence.signing import check, keys_in
 from domain.refusals import BadForm
 from domain.store.growth import link
+from tests.cli.kept import case, record
 from tests.proof.sealed import KEY, Witness, call, done
 from tests.proof.tampering import rehashed, unguarded
 
@@ -386,13 +387,55 @@ def test_a_proof_by_a_checkpoint_that_nobody_vouches_for_says_so(sealed: Path, h
 def test_a_checkpoint_that_is_vouched_for_needs_no_remark(sealed: Path) -> None:
     known = ("--known-keys", "keys.txt")
     verified = call(sealed, "verify", "--checkpoint", "first.checkpoint", *known)
-    assert (verified.code, verified.err.count("\n")) == (0, 1)
+    name = (sealed / "keys.txt").read_text().partition("+")[0]
+    whose, found = verified.err.splitlines()
+    assert whose == f"first.checkpoint: signed by {name}: the signature holds"
+    assert (verified.code, "and nothing wrong with them" in found) == (0, True)
     for words in (known, ("--key-file", KEY)):
         called = call(sealed, "checkpoint", "--of", "first.checkpoint", *words)
         held, signed = called.err.splitlines()
         size = checkpoints.read(note.parse(called.out)).size
         assert held == f"the first {size} entries of this ledger are those of first.checkpoint"
         assert signed.endswith("the signature holds")
+
+
+def test_the_key_of_a_ledger_vouches_for_the_checkpoints_of_that_ledger_alone(
+    sealed: Path, tmp_path: Path
+) -> None:
+    """Who keeps the keys of several ledgers lets none of their keepers vouch for the others'."""
+    other = tmp_path / "other"
+    other.mkdir()
+    record(other, case("istanbul-2025"))
+    text = done(other, "checkpoint")
+    signer = Witness((sealed / "keys.txt").read_text().partition("+")[0])
+    (other / "known.txt").write_text(f"{signer.verifier(1)}\n")
+    (other / "signed").write_text(text + signer.sign(text))
+    done(other, "prove", "istanbul-2025#1", "--checkpoint", "signed", "-o", "proof.json")
+    done(other, "bundle", "istanbul-2025", "--checkpoint", "signed", "-o", "bundle")
+    known = ("--known-keys", "known.txt")
+    for words in (
+        ("verify", "--checkpoint", "signed", *known),
+        ("verify", "--since", "signed", *known),
+        ("checkpoint", "--of", "signed", *known),
+        ("prove", "--from", "signed", *known),
+        ("prove", "--check", "proof.json", *known),
+    ):
+        called = call(other, *words)
+        assert (called.code, called.out) == (6, ""), words
+        assert "none of the known keys has signed this checkpoint" in called.err
+        assert (
+            "the key of another ledger vouches for the checkpoints of that one alone" in called.err
+        )
+    called = call(other, "bundle", "--check", "bundle", "--key", "known.txt")
+    assert (called.code, "no key that you gave has signed" in called.out) == (6, True)
+    (other / "plain").write_text(text)
+    called = call(other, "checkpoint", "--of", "plain", "--cosignature", "signed", *known)
+    assert (called.code, called.out) == (2, "")
+    (other / "known.txt").write_text(f"{signer.verifier()}\n")
+    (other / "signed").write_text(text + signer.cosign(text))
+    called = call(other, "verify", "--checkpoint", "signed", *known)
+    assert called.code == 0
+    assert f"signed: cosigned by {signer.name} at 2025-06-15 15:06:40 UTC" in called.err
 
 
 # Cosignatures ---------------------------------------------------------------------------------------------------
@@ -431,7 +474,7 @@ def test_cosignatures_of_nobody_known_or_over_something_else_are_refused(sealed:
     words = ("--of", "first.checkpoint", "--cosignature", "w.txt", "--known-keys", "known.txt")
 
     (sealed / "w.txt").write_text(Witness().cosign(text))
-    assert "no known key of that name" in call(sealed, "checkpoint", *words).err
+    assert "no known key that can vouch for it" in call(sealed, "checkpoint", *words).err
     other = text.replace("\n14\n", "\n15\n").replace("counterfoil", "counterfoi1")
     (sealed / "w.txt").write_text(witness.cosign(other))
     called = call(sealed, "checkpoint", *words)
