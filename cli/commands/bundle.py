@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from cli.call.together import check_idle
 from cli.context import Context, tell
-from cli.failures import ExitCode, Failure
+from cli.failures import ExitCode, Failure, OutputFailed
 from cli.logs import KeyFile, key_of, opened, vouched
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ class BundleIsWrong(Failure):
 
 
 def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
+    from cli.output.stdout import silence_stdout
     from domain.bundle.contents import README
     from domain.bundle.verifier import Unreadable, checked, plain
 
@@ -175,6 +176,9 @@ def _check(path: Path, key: str | None, checkpoint: Path | None) -> None:
         code = checked(path.absolute(), key, other)
     except Unreadable as error:
         raise Failure(f"this bundle cannot be checked: {plain(str(error))}") from None
+    except OSError as problem:  # whatever it could not read is told by the above
+        silence_stdout()
+        raise OutputFailed("standard output", problem) from problem
     for name, is_there in _strange(path.absolute()):
         does = "says" if name == README else "does"
         if is_there:

@@ -10,13 +10,15 @@ the checkpoint to it, and works totals and standings out again from the lines, b
 --key is a key that you were given by somebody you trust (NAME+KEYID+KEY, or a file of them, one a line): the
 signature of the checkpoint is checked with it. --checkpoint is a checkpoint that you have from elsewhere.
 
-It ends with 0 where all is as it should be, 6 where something is not, 2 where there is no bundle to read.
+It ends with 0 where all is as it should be, 6 where something is not, 2 where there is no bundle to read or
+no place to write what was found.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import hashlib
 import io
 import json
@@ -738,6 +740,8 @@ def plain(text: str) -> str:
 
 def say(text: str) -> None:
     data = plain(text) + "\n"
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
     encoding = sys.stdout.encoding or "ascii"
     try:
         sys.stdout.write(data.encode(encoding, "backslashreplace").decode(encoding))
@@ -768,10 +772,23 @@ def main(arguments: list[str]) -> int:
             )
             return 2
     try:
-        return checked(Path(folder) if folder else Path(__file__).resolve().parent, keys, other)
-    except Unreadable as error:
-        say(f"This bundle cannot be checked: {error}.")
-        return 2
+        try:
+            return checked(Path(folder) if folder else Path(__file__).resolve().parent, keys, other)
+        except Unreadable as error:
+            say(f"This bundle cannot be checked: {error}.")
+    except (
+        OSError
+    ) as error:  # what was found can be told nobody, and must not pass for nothing found
+        told_nobody(error)
+    return 2
+
+
+def told_nobody(error: OSError) -> None:
+    """Say so where it can be said, and let nothing that waits to be written fail once more at the end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stderr is not None:
+        print(f"cannot write to standard output: {error.strerror}", file=sys.stderr)
 
 
 def checked(folder: Path, keys: str | None, other: str | None) -> int:

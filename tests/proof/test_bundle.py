@@ -979,6 +979,24 @@ def test_what_a_bundle_says_obeys_no_terminal(sealed: Path) -> None:
     assert "x\\x1b[31m\\u202e does not belong" in ended.stdout
 
 
+@pytest.mark.parametrize("to", ["/dev/full", "&-"])
+def test_what_was_found_and_cannot_be_written_does_not_pass_for_nothing_found(
+    sealed: Path, to: str
+) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "a.zip", "-q")
+    start = "from cli.start import main; main()"
+    program = [sys.executable, "-c", start, "bundle", "--check"]
+    for words, code in (([sys.executable, "-I", "-S"], 2), (program, 7)):
+        ended = subprocess.run(
+            ["bash", "-c", f'"$@" >{to}', "-", *words, str(sealed / "a.zip")],
+            cwd=Path(verifier.__file__).parents[2],
+            capture_output=True,
+            text=True,
+        )
+        assert "cannot write to standard output: " in ended.stderr
+        assert (ended.returncode, ended.stderr.count("\n")) == (code, 1)
+
+
 # The writer -----------------------------------------------------------------------------------------------------
 
 
