@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.citation import Place
 from domain.events import StatementDisputed
+from domain.flow import Flow
 from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import diff
@@ -130,6 +131,88 @@ def test_a_plan_is_disputed_until_its_source_plans_other_days() -> None:
     for again, lasts in (("2025-06-01", True), ("2025-06-02", False)):
         planned = scheduled("ru-mod", "23", again)
         assert bool(disputed_words(logged([announcement(), *moves, planned]).at(None))) is lasts
+
+
+TERM = {"flows": ["RU->UA"], "measure": "released", "unit": "person"}
+BACK = {**TERM, "flows": ["UA->RU"]}
+
+
+def stated(source: str, day: str, *terms: tuple[Mapping[str, Any], str], **more: Any) -> Object:
+    said = [{**term, "quantity": quantity} for term, quantity in terms]
+    return word("TermsStated", source, day, terms=said, **more)
+
+
+def lasts(*moves: Object) -> bool:
+    return bool(disputed_words(logged([announcement(), *moves]).at(None)))
+
+
+def test_terms_are_disputed_until_their_source_states_another_number() -> None:
+    dispute = disputed("ua-hq", 1)
+
+    assert lasts(dispute)
+    assert lasts(dispute, stated("ru-mod", "23", (TERM, "10")))
+    assert not lasts(dispute, stated("ru-mod", "23", (TERM, "9")))
+    assert not lasts(dispute, stated("ru-mod", "23", (TERM, "10"), replaces=1))
+    assert lasts(dispute, stated("ru-mod", "23", (BACK, "10")))
+    assert lasts(dispute, stated("icrc", "23", (TERM, "9")))
+
+
+def test_terms_are_disputed_until_the_disputer_states_the_same_after_it() -> None:
+    dispute = disputed("ua-hq", 1)
+
+    assert not lasts(dispute, stated("ua-hq", "23", (TERM, "10")))
+    assert lasts(dispute, stated("ua-hq", "23", (TERM, "9")))
+    assert lasts(stated("ua-hq", "21", (TERM, "10")), dispute)
+
+
+def test_terms_of_several_rows_are_disputed_row_by_row() -> None:
+    both = stated("ru-mod", "21", (TERM, "7"), (BACK, "8"))
+    dispute = disputed("ua-hq", 2)
+    one_less = stated("ru-mod", "23", (TERM, "6"))
+    at = logged([announcement(), both, dispute, one_less]).at(None)
+
+    (found,) = at.word_disputes.lasting
+    assert [(owed[0], str(number)) for owed, number in at.word_disputes.disputed_terms(found)] == [
+        (Flow.parse("UA->RU"), "8")
+    ]
+    rows = {str(owed[0]): (owed, words) for owed, words in at.terms.items()}
+    assert at.word_disputes.of_term(*rows["RU->UA"]) == []
+    assert at.word_disputes.of_term(*rows["UA->RU"]) == [found]
+    assert not lasts(both, dispute, stated("ru-mod", "23", (TERM, "6"), (BACK, "6")))
+
+
+def test_what_became_of_the_agreement_is_disputed_until_either_says_otherwise() -> None:
+    moves = word("AgreementConcluded", "ru-mod", "21"), disputed("ua-hq", 2)
+
+    assert lasts(*moves)
+    assert lasts(*moves, completed("ru-mod", "23"))
+    assert lasts(*moves, word("AgreementConcluded", "ru-mod", "23"))
+    assert lasts(*moves, word("AgreementSuspended", "ua-hq", "23"))
+    assert not lasts(*moves, word("AgreementResumed", "ru-mod", "23"))
+    assert not lasts(*moves, word("AgreementConcluded", "ua-hq", "23"))
+    assert lasts(word("AgreementConcluded", "ua-hq", "20"), moves[0], disputed("ua-hq", 3))
+
+
+def test_what_was_taken_back_is_disputed_no_more() -> None:
+    moves = completed("ru-mod", "21"), disputed("ua-hq", 2)
+
+    assert not lasts(*moves, points("StatementRetracted", "ru-mod", 2, stated="2025-05-23"))
+    assert not lasts(*moves, points("StatementRetracted", "ua-hq", 3, stated="2025-05-23"))
+
+
+def test_a_repetition_is_disputed_as_a_word() -> None:
+    passed_on = figure("paper", "5", repeats=2)
+
+    assert not lasts(figure("ru-mod", "5"), disputed("ua-hq", 2))
+    assert lasts(figure("ru-mod", "5"), passed_on, disputed("ua-hq", 3))
+
+
+def test_a_dispute_of_terms_is_told_of_their_row_and_their_source_alone() -> None:
+    others = stated("icrc", "21", (TERM, "8"), (BACK, "4"))
+    said = told(disputed("ua-hq", 1), others)
+
+    assert said.count("disputed by") + said.count("disputes") == 1
+    assert "disput" not in told(disputed("paper", 1))
 
 
 def test_a_dispute_is_told_of_its_own_stage_alone() -> None:
