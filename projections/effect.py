@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.events import Scope
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.number import in_words
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
-from projections.status import StatusRow, settled_of, status
+from projections.status import StatusRow, settled_of, status, subject_of
+from projections.summary import short_reach
 from projections.totals import TotalsRow, totals
 from projections.wording import sure, told_of
 
@@ -58,12 +60,12 @@ def _in_the_past(before: Shown, after: Shown) -> Iterator[str]:
 
 
 def _slot(row: StatusRow) -> str:
-    place = f"{row.agreement}/{row.stage}" if row.stage else row.agreement
-    scope = row.scope if row.scope != "stage" else None
-    reach = f"{scope} to {row.up_to}" if row.up_to else scope
+    subject = subject_of(row)
+    place = f"{row.agreement} {short_reach(subject)}"
+    if subject.scope is Scope.STAGE:
+        place = f"{row.agreement}/{subject.stage}"
     category = f"{row.dimension}: {row.category}" if row.dimension else None
-    words = (place, reach, row.flow, row.measure, row.unit, category)
-    return " ".join(word for word in words if word)
+    return " ".join(filter(None, (place, row.flow, row.measure, row.unit, category)))
 
 
 def _standing(settled: Settled) -> str:

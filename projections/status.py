@@ -65,8 +65,12 @@ def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
 def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
     """The slot that a row tells."""
     flow = Flow.parse(row.flow) if row.flow is not None else None
-    subject = Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
-    return at.settled[Place(subject, flow, row.dimension, row.category)]
+    return at.settled[Place(subject_of(row), flow, row.dimension, row.category)]
+
+
+def subject_of(row: StatusRow) -> Subject:
+    """What the numbers of a row speak of."""
+    return Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
 
 
 def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:

@@ -151,6 +151,17 @@ def reach(figure: FigureReported | Subject) -> str:
             assert_never(never)
 
 
+def short_reach(subject: Subject) -> str:
+    """The same as a table has it: ``stage s1``, ``so far to s2``, ``whole``."""
+    match subject.scope:
+        case Scope.WHOLE:
+            return "whole"
+        case Scope.PLANNED if subject.stage is None:
+            return "planned in all"
+        case _:
+            return reach(subject)
+
+
 def _terms(terms: tuple[Term, ...]) -> str:
     several = in_several_units((term.measure, term.unit) for term in terms)
     return listed(

@@ -11,21 +11,15 @@ from projections.units import what as counted
 
 def place(row: Row) -> str:
     """`stage s1`, `so far to s2`, `whole`; what a slot reaches over."""
-    scope, stage = row["scope"], row["stage"]
-    until = stage or row["up_to"]
-    match scope:
-        case "stage":
-            return f"stage {stage}"
-        case "running":
-            return f"so far to {until}"
-        case "remaining":
-            return f"remaining after {until}"
-        case "planned":
-            return f"planned for {stage}" if stage else "planned in all"
-        case "programme":
-            return f"programme to {until}" if until else "programme"
-        case _:
-            return str(scope)
+    from domain.assertion import Subject
+    from domain.events import Scope
+    from projections.summary import short_reach
+
+    scope, measure, unit = str(row["scope"]), str(row["measure"]), str(row["unit"])
+    if scope not in list(Scope):
+        return scope
+    stage, up_to = (None if row[name] is None else str(row[name]) for name in ("stage", "up_to"))
+    return short_reach(Subject(Scope(scope), stage, up_to, measure, unit))
 
 
 def place_and_part(row: Row) -> str:
