@@ -205,6 +205,32 @@ def test_a_repetition_is_disputed_as_a_word() -> None:
 
     assert not lasts(figure("ru-mod", "5"), disputed("ua-hq", 2))
     assert lasts(figure("ru-mod", "5"), passed_on, disputed("ua-hq", 3))
+    assert lasts(figure("ru-mod", "5"), passed_on, disputed("ua-hq", 3), completed("paper", "23"))
+    assert not lasts(figure("ru-mod", "5"), passed_on, figure("leak", "5", repeats=3))
+
+
+def test_what_is_nobodys_word_is_not_disputed() -> None:
+    named = {"event": "AgreementAmended", "agreement": SLUG, "title": "Another"}
+    voided = {
+        "event": "EntryVoided",
+        "agreement": SLUG,
+        "of": 2,
+        "reason": "slip",
+        "replacement": 4,
+    }
+
+    assert lasts(completed("ru-mod", "21"), disputed("ua-hq", 2), named)
+    assert not lasts(completed("ru-mod", "21"), disputed("ua-hq", 2), named, voided)
+
+
+def test_diff_cites_the_word_by_which_a_dispute_of_another_ended() -> None:
+    moves = completed("ru-mod", "21"), disputed("ua-hq", 2), completed("ua-hq", "23")
+    log = logged([announcement(), *moves])
+
+    ended = [row for row in diff(log.at("2025-05-22"), log.at("2025-05-23")) if row.before]
+    assert [(row.stage, row.before, row.after, row.entries) for row in ended] == [
+        ("s1", "stage s1 completed on 2025-05-20", None, ("a#4",))
+    ]
 
 
 def test_a_dispute_of_terms_is_told_of_their_row_and_their_source_alone() -> None:
@@ -213,6 +239,15 @@ def test_a_dispute_of_terms_is_told_of_their_row_and_their_source_alone() -> Non
 
     assert said.count("disputed by") + said.count("disputes") == 1
     assert "disput" not in told(disputed("paper", 1))
+
+
+def test_what_is_said_of_one_stage_ends_no_dispute_of_another() -> None:
+    moves = completed("ru-mod", "21"), completed("ru-mod", "21", stage="s2")
+    disputes = disputed("ua-hq", 2), disputed("ua-hq", 3)
+    off = word("StageCancelled", "ru-mod", "23", stage="s2")
+
+    at = logged([announcement(), *moves, *disputes, off]).at(None)
+    assert [one.entries for one in disputed_words(at)] == [(2, 4)]
 
 
 def test_a_dispute_is_told_of_its_own_stage_alone() -> None:

@@ -36,6 +36,26 @@ def test_a_number_is_told_as_firmly_as_its_source_said_it(quantity: str, words: 
     assert standings(report("ru-mod", quantity)) == [f"reported {words}"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"scope": "whole"}, "a whole"),
+        ({"scope": "stage", "stage": "s2"}, "a/s2"),
+        ({"scope": "running", "stage": "s2"}, "a so far to s2"),
+        ({"scope": "running", "up_to": "2025-05-23"}, "a so far to 2025-05-23"),
+        ({"scope": "remaining", "up_to": "2025-05-23"}, "a remaining after 2025-05-23"),
+        ({"scope": "planned"}, "a planned in all"),
+        ({"scope": "planned", "stage": "s2"}, "a planned for s2"),
+        ({"scope": "programme"}, "a programme"),
+    ],
+)
+def test_a_receipt_says_how_far_a_number_reaches_as_tables_do(fields: Object, words: str) -> None:
+    assert (
+        standings(report("ru-mod", "3", **fields))[0]
+        == f"{words} RU->UA released person: reported 3"
+    )
+
+
 def test_a_contest_of_an_earlier_day_is_told_where_the_standing_stays() -> None:
     agreed = [report("ru-mod", "10", key="c", on=21), report("ua-hq", "10", on=25)]
     objection = dispute("ua-hq", "c", on=23, key="d")
