@@ -652,8 +652,10 @@ class View:
     positions: dict[int, int]  # entry -> its place in acting order
     said: dict[Slot, list[Assertion]]  # the same assertions, by their slots
     alike: dict[Slot, list[Slot]]  # the slots of a total or a dimension, by it
+    totals: dict[tuple[Row, str], list[Slot]]  # the slots of totals, by row and scope
     pointing: dict[int, list[int]]  # entry -> those that point at it
     disputes: dict[Place, list[int]]
+    words: dict[Row, dict[str, Word]]  # rule 10, once it is asked for
 
 
 def codes(listed: list[Any] | None) -> list[str]:
@@ -668,6 +670,7 @@ def view_of(log: Log, acting: list[int]) -> View:
     assertions: list[Assertion] = []
     said: dict[Slot, list[Assertion]] = {}
     alike: dict[Slot, list[Slot]] = {}
+    totals: dict[tuple[Row, str], list[Slot]] = {}
     pointing: dict[int, list[int]] = {}
     disputes: dict[Place, list[int]] = {}
     for position, number in enumerate(acting):
@@ -676,6 +679,9 @@ def view_of(log: Log, acting: list[int]) -> View:
             if assertion.slot not in said:
                 said[assertion.slot] = []
                 alike.setdefault(group_of(assertion.slot), []).append(assertion.slot)
+                if assertion.slot.dimension is None:
+                    at = row_of(assertion.slot), assertion.slot.scope
+                    totals.setdefault(at, []).append(assertion.slot)
             said[assertion.slot].append(assertion)
         target, where = rule_1_target(log, number), rule_2_where(log, number)
         if target is not None:
@@ -692,7 +698,18 @@ def view_of(log: Log, acting: list[int]) -> View:
             mediators.extend(codes(event.get("mediators")))
     positions = {number: position for position, number in enumerate(acting)}
     return View(
-        log, acting, assertions, parties, mediators, positions, said, alike, pointing, disputes
+        log,
+        acting,
+        assertions,
+        parties,
+        mediators,
+        positions,
+        said,
+        alike,
+        totals,
+        pointing,
+        disputes,
+        {},
     )
 
 
@@ -1087,14 +1104,12 @@ def slots_of(view: View) -> list[Slot]:
     return list(view.said)
 
 
+def row_of(slot: Slot) -> Row:
+    return Row(slot.flow, slot.measure, slot.unit)
+
+
 def total_slots(view: View, row: Row, scope: str) -> list[Slot]:
-    return [
-        slot
-        for slot in slots_of(view)
-        if slot.scope == scope
-        and Row(slot.flow, slot.measure, slot.unit) == row
-        and slot.dimension is None
-    ]
+    return view.totals.get((row, scope), [])
 
 
 def has_figure(view: View, slot: Slot) -> bool:
@@ -1103,14 +1118,10 @@ def has_figure(view: View, slot: Slot) -> bool:
 
 def rule_9_rows(view: View) -> list[Row]:
     # "a row for each flow, measure and unit with a term or a `stage`, `whole` or `running` figure"
-    rows: list[Row] = []
-    for row in rule_10_rows(view):
-        if row not in rows:
-            rows.append(row)
+    rows = set(rule_10_rows(view))
     for slot in slots_of(view):
-        row = Row(slot.flow, slot.measure, slot.unit)
-        if slot.scope in ("stage", "whole", "running") and row not in rows:
-            rows.append(row)
+        if slot.scope in ("stage", "whole", "running"):
+            rows.add(row_of(slot))
     return sorted(rows, key=lambda row: (row.flow or "", row.measure, row.unit))
 
 
@@ -1119,8 +1130,9 @@ def rule_9_running(view: View, row: Row) -> Slot | None:
     slots = [slot for slot in total_slots(view, row, "running") if has_figure(view, slot)]
     standing = [
         a
-        for a in view.assertions
-        if a.slot in slots and not rule_2_lapsed(view, a.entry, a.slot.flow)
+        for slot in slots
+        for a in view.said[slot]
+        if not rule_2_lapsed(view, a.entry, a.slot.flow)
     ]
     heard = [a for a in standing if rule_5_heard(view, a.source)]
     newest: Assertion | None = None
@@ -1265,16 +1277,16 @@ def rule_10_rows(view: View) -> list[Row]:
 
 def rule_10_words(view: View, row: Row) -> dict[str, Word]:
     # "a root's newest word counts"
-    words: dict[str, Word] = {}
-    for number in rule_10_standing(view):
+    for number in [] if view.words else rule_10_standing(view):
         event = view.log.entries[number]
         statement = event["statement"]
+        root = rule_4_root(view.log, statement["source"])
         for term in event["terms"]:
-            if row in term_rows(term):
-                words[rule_4_root(view.log, statement["source"])] = Word(
+            for each in term_rows(term):
+                view.words.setdefault(each, {})[root] = Word(
                     number, statement["source"], term["quantity"], statement["stated"]
                 )
-    return words
+    return view.words.get(row, {})
 
 
 def rule_10_term(view: View, row: Row) -> Quantity | None:

@@ -1,5 +1,7 @@
 """The rules against a second, naive implementation of them that was written from their text alone."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,3 +95,20 @@ def test_where_replacements_lead_is_where_the_naive_rules_say(moves: list[Object
     ours = rows(log.at(None))
     assert ours[0] == naive.status(log.objects)
     assert ours[1] == naive.totals(log.objects)
+
+
+def test_what_has_many_flows_is_worked_out_in_time_that_grows_with_them() -> None:
+    """A bundle that was made to do harm may have as many as fit into a line."""
+    flows = [f"A{number}->B" for number in range(10_000)]
+    statement = {"source": "x", "stated": "2025-01-02"}
+    slot = {"flows": flows, "measure": "m", "unit": "u", "quantity": "1"}
+    said = {"agreement": "a", "statement": statement}
+    log: list[Object] = [
+        {"event": "SourceRegistered", "source": "x", "name": "X", "kind": "media"},
+        {"event": "AgreementAnnounced", "parties": [{"code": "B"}], "terms": [slot], **said},
+        {"event": "FigureReported", "scope": "stage", "stage": "s", **slot, **said},
+    ]
+    start = time.process_time()
+
+    assert len(naive.totals(log)) == len(naive.status(log)) == len(flows)
+    assert time.process_time() - start < 30
