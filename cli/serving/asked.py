@@ -99,9 +99,11 @@ def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
     try:
         parts = urlsplit(target)
         path = unquote(parts.path, errors="strict")
-        pairs = parse_qsl(parts.query, max_num_fields=_MOST, errors="strict")
+        pairs = parse_qsl(parts.query, errors="strict")
     except ValueError as problem:
         raise NoSuchPage("the address is not in order", 400) from problem
+    if len(pairs) > _MOST:
+        raise NoSuchPage(f"a page takes {_MOST} options at most, and was given {len(pairs):,}", 400)
     if "\0" in "".join([path, *chain(*pairs)]):
         raise NoSuchPage("the address holds a zero byte", 400)
     verb, _, place = path.strip("/").partition("/")

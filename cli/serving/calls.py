@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from select import POLLIN, poll
 from tempfile import SpooledTemporaryFile, TemporaryFile
-from threading import BoundedSemaphore, Lock, Timer
+from threading import BoundedSemaphore, Event, Lock, Timer
 from time import monotonic
 from typing import IO, Final, NamedTuple
+
+from domain.store.temporary import working_room
 
 AT_ONCE: Final = 4
 """Calls that run at the same time; who comes later waits."""
@@ -37,6 +40,8 @@ class Called(NamedTuple):
     err: str
     whole: bool = True
     """Whether ``out`` is all that it would have said."""
+    late: bool = False
+    """Whether it was ended since it took too long."""
 
 
 class Calls:
@@ -56,16 +61,23 @@ class Calls:
         """A call that has ended, or was ended since it says more than ``most`` bytes.
 
         What it said waits on the disk, if it is long: whoever fetches it slowly keeps nobody else waiting. `Busy`
-        where it has no turn, `ConnectionResetError` where ``is_gone`` says that nobody waits for it any more.
+        where it has no turn, `NoRoomToWork` where the disk does not take what it says, `ConnectionResetError`
+        where ``is_gone`` says that nobody waits for it any more.
         """
-        with SpooledTemporaryFile(_IN_MEMORY) as out, TemporaryFile() as errors:
+        with (
+            _kept(partial(SpooledTemporaryFile, _IN_MEMORY)) as out,
+            _kept(TemporaryFile) as errors,
+        ):
+            late = Event()
             with self._turn(is_gone), self._started(arguments, errors) as process:
-                whole = self._take(process, out, is_gone, most)
+                whole = self._take(process, out, is_gone, most, late)
                 code = process.wait()
-            size = out.tell()
-            out.seek(0)
-            errors.seek(0)
-            yield Called(code, out, size, errors.read().decode(errors="replace"), whole)
+            with working_room():
+                size = out.tell()
+                out.seek(0)
+                errors.seek(0)
+                said = errors.read().decode(errors="replace")
+            yield Called(code, out, size, said, whole, code < 0 and late.is_set())
 
     def end(self) -> None:
         """End all that run."""
@@ -92,15 +104,25 @@ class Calls:
         out: IO[bytes],
         is_gone: Callable[[], bool],
         most: int | None,
+        late: Event,
     ) -> bool:
-        """Write down what a call says, and whether that is all; a call that is not waited for is ended."""
-        clock = Timer(SECONDS, process.kill)
+        """Write down what a call says, and whether that is all; a call that is not waited for is ended.
+
+        ``late`` is set where it was not waited for any longer.
+        """
+
+        def end_it() -> None:
+            late.set()
+            process.kill()
+
+        clock = Timer(SECONDS, end_it)
         clock.start()
         with self._lock:
             self._running.add(process)
         try:
             for piece in _pieces(process, is_gone):
-                out.write(piece)
+                with working_room():
+                    out.write(piece)
                 if most is not None and out.tell() > most:
                     process.kill()
                     return False
@@ -124,6 +146,18 @@ class Calls:
             env=self._environment,
             start_new_session=True,
         )
+
+
+@contextmanager
+def _kept(made: Callable[[], IO[bytes]]) -> Iterator[IO[bytes]]:
+    """A temporary file, which is closed in the end: what it did not take has been told by then."""
+    with working_room():
+        file = made()
+    try:
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 def _pieces(process: "subprocess.Popen[bytes]", is_gone: Callable[[], bool]) -> Iterator[bytes]:

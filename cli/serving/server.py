@@ -1,5 +1,6 @@
 """The server: it answers requests for pages by calls of the program, and takes no other requests."""
 
+import json
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,13 +11,15 @@ from ipaddress import ip_address
 from shutil import copyfileobj
 from threading import Lock
 from typing import IO, Final
+from urllib.parse import urlsplit, urlunsplit
 
 from cli.context import tell
 from cli.failures import ExitCode, Failure
 from cli.output.shown import shown
 from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
-from cli.serving.calls import Busy, Calls, is_ready
+from cli.serving.calls import Busy, Called, Calls, is_ready
 from cli.serving.page import STYLE, page, told
+from domain.store.temporary import NoRoomToWork
 from domain.system import reason
 
 LONGEST: Final = 500_000
@@ -48,6 +51,14 @@ _LONG: Final = "the answer is too long for a page: csv and ndjson have all of it
 _LATE: Final = "the answer took too long: ask for less of it"
 _FAULT: Final = "a fault of ours: counterfoil serve --verbose shows it; please report it"
 _BUSY: Final = "too many are asking at once: try again in a moment"
+_ENDED: Final = (
+    "the answer was ended by the system before it was whole: there may not be enough memory for it"
+)
+_MUTE: Final = (
+    "there is no answer, and nothing says why: the folder for temporary files may be full"
+)
+_GONE: Final = BrokenPipeError, ConnectionResetError, TimeoutError
+"""How it shows that whoever asked has gone."""
 
 
 class CannotServe(Failure):
@@ -106,18 +117,21 @@ class Handler(BaseHTTPRequestHandler):
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             self.close_connection = True
         self._begun = False
-        with suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
+        self._form = HTML
+        with suppress(*_GONE):
             try:
                 self._answer()
             except NoSuchPage as none:
-                self._page(none.status, "No such page", told([f"{none}."]))
+                self._tell(none.status, "No such page", str(none))
             except Busy:
-                self._page(HTTPStatus.SERVICE_UNAVAILABLE, "Busy", told([f"{_BUSY}."]))
-            except OSError:
+                self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "Busy", _BUSY)
+            except NoRoomToWork as full:
+                self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "No answer", str(full))
+            except _GONE:
                 raise
             except Exception:
                 if not self._begun:
-                    self._page(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", told([f"{_FAULT}."]))
+                    self._tell(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", _FAULT)
                 raise
 
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - as the library asks
@@ -129,10 +143,12 @@ class Handler(BaseHTTPRequestHandler):
             self.protocol_version
         )  # whatever was asked by: the answer has its headers
         status = HTTPStatus(code)
-        self._page(status, status.phrase, told([f"{message or status.description}."]))
+        self._form = HTML
+        self._tell(status, status.phrase, message or status.description)
 
     def _answer(self) -> None:
-        if not self._is_meant():
+        name, target = self._asked_for()
+        if not self._is_meant(name):
             raise NoSuchPage(
                 "this ledger is not served under that name", HTTPStatus.MISDIRECTED_REQUEST
             )
@@ -140,29 +156,45 @@ class Handler(BaseHTTPRequestHandler):
             raise NoSuchPage("pages of others are told nothing", HTTPStatus.FORBIDDEN)
         if self.command not in _QUESTIONS:
             raise NoSuchPage("pages are only read", HTTPStatus.METHOD_NOT_ALLOWED)
-        target = self._target()
         path = target.partition("?")[0]
         if path == "/style.css":
             style = STYLE.encode()
             self._send(HTTPStatus.OK, "text/css; charset=utf-8", len(style), BytesIO(style))
         elif path == "/":
-            self._first()
-        elif (asked := read(target, self.server.cuts)).format == HTML:
-            status, inner = self._read(asked)
-            self._page(status, _title(asked), inner, asked)
+            self._first(target)
         else:
-            self._answer_for_programs(asked)
+            asked = read(target, self.server.cuts)
+            self._form = asked.format
+            if asked.format == HTML:
+                status, inner = self._read(asked)
+                self._page(status, _title(asked), inner, asked)
+            else:
+                self._answer_for_programs(asked)
 
-    def _target(self) -> str:
-        """What is asked for, of which bytes that nobody has escaped are UTF-8."""
-        return self.path.encode("iso-8859-1").decode(errors="replace")
+    def _asked_for(self) -> tuple[str, str]:
+        """A name and what is asked for under it, of which bytes that nobody has escaped are UTF-8.
 
-    def _is_meant(self) -> bool:
+        What is asked for may begin with a name, which then counts (RFC 9112, 3.2.2); of two none does.
+        """
+        names = self.headers.get_all("Host", [""])
+        target = self.path.encode("iso-8859-1").decode(errors="replace")
+        if len(names) > 1:
+            raise NoSuchPage("two names are asked for at once", HTTPStatus.BAD_REQUEST)
+        if target.startswith("/"):
+            return names[0].strip(), target
+        try:
+            scheme, name, *rest = urlsplit(target)
+        except ValueError:
+            scheme = ""
+        if scheme not in ("http", "https"):
+            raise NoSuchPage("the address is not in order", HTTPStatus.BAD_REQUEST)
+        return name, f"/{urlunsplit(('', '', *rest)).lstrip('/')}"
+
+    def _is_meant(self, name: str) -> bool:
         """Whether the name that was asked for is one of this machine.
 
         A page from elsewhere may have a name of its own lead here, and would then read what its reader sees.
         """
-        name = self.headers.get("Host", "").strip()
         host = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
         own = ("localhost", self.server.host.casefold())
         return not self.server.is_local or host.casefold() in own or _is_local(host.strip("[]"))
@@ -182,9 +214,9 @@ class Handler(BaseHTTPRequestHandler):
         ready = is_ready(self.connection.fileno(), 0)
         return ready and not self.connection.recv(1, socket.MSG_PEEK)
 
-    def _first(self) -> None:
+    def _first(self, target: str) -> None:
         """What there is, and what is new."""
-        first = read(f"/agreements{self._target()[1:]}", self.server.cuts)
+        first = read(f"/agreements{target[1:]}", self.server.cuts)
         questions = first, Asked("briefing", options=first.options)
         parts = [(asked.verb, *self._read(asked)) for asked in questions]
         inner = "".join(f"<h2>{verb}</h2>\n{text}" for verb, _, text in parts)
@@ -198,11 +230,11 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.calls.called(asked.arguments(), self._is_gone, LONGEST) as called:
             if not called.whole:
                 return HTTPStatus.OK, told([f"{_LONG}."])
-            status, notes = _status(called.code), told(called.err.splitlines())
+            status, notes = _status(called), told(called.err.splitlines())
             if status is HTTPStatus.OK:
                 with self.server.one_page:
                     return status, html_of(called.out.read().decode(), asked) + notes
-            return status, notes or told([f"{_LATE}."])
+            return status, notes or told([_sentence(_silence(called))])
 
     def _page(
         self, status: int, title: str, inner: str, asked: Asked | None = None, *, whole: bool = True
@@ -212,12 +244,29 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer_for_programs(self, asked: Asked) -> None:
         with self.server.calls.called(asked.arguments(), self._is_gone) as called:
-            status = _status(called.code)
+            status = _status(called)
             if status is HTTPStatus.OK:
                 self._send(status, TYPES[asked.format], called.size, called.out)
+            elif called.err:
+                self._send_error_of_a_call(status, called.err)
             else:
-                err = called.err.encode()
-                self._send(status, _of_errors(asked.format), len(err), BytesIO(err))
+                self._tell(status, "No answer", _silence(called))
+
+    def _tell(self, status: int, title: str, sentence: str) -> None:
+        """What there is to say in place of an answer: a page, or to programs what a call would say."""
+        if self._form == HTML:
+            self._page(status, title, told([_sentence(sentence)]))
+        elif self._form == "json":
+            is_ours = status == HTTPStatus.INTERNAL_SERVER_ERROR
+            code = ExitCode.OUR_FAULT if is_ours else ExitCode.UNUSABLE
+            said = {"code": code, "message": sentence, "hint": None}
+            self._send_error_of_a_call(status, json.dumps(said) + "\n")
+        else:
+            self._send_error_of_a_call(status, f"counterfoil: {sentence}\n")
+
+    def _send_error_of_a_call(self, status: int, said: str) -> None:
+        body = said.encode()
+        self._send(status, _of_errors(self._form), len(body), BytesIO(body))
 
     def _send(self, status: int, kind: str, size: int, body: IO[bytes]) -> None:
         self._begun = True
@@ -242,15 +291,28 @@ def _title(asked: Asked) -> str:
     return " ".join([asked.verb, *asked.words])
 
 
-def _status(code: int) -> HTTPStatus:
-    if code < 0:
+def _sentence(words: str) -> str:
+    return words if words.endswith("?") else f"{words}."
+
+
+def _status(called: Called) -> HTTPStatus:
+    if called.late:
         return HTTPStatus.GATEWAY_TIMEOUT
-    return _STATUS.get(code, HTTPStatus.INTERNAL_SERVER_ERROR)
+    if called.code < 0:
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return _STATUS.get(called.code, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _silence(called: Called) -> str:
+    """Why a call may have ended without an answer and without a word."""
+    if called.late:
+        return _LATE
+    return _ENDED if called.code < 0 else _MUTE
 
 
 def _of_errors(form: str) -> str:
     """The media type of what a call says that has no answer."""
-    return TYPES["json"] if form in ("json", "ndjson") else "text/plain; charset=utf-8"
+    return TYPES["json"] if form == "json" else "text/plain; charset=utf-8"
 
 
 def _is_local(host: str) -> bool:

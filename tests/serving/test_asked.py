@@ -83,3 +83,19 @@ def test_nothing_but_readings_is_served(target: str, status: int) -> None:
     with pytest.raises(NoSuchPage) as none:
         read(target)
     assert none.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "&".join(f"stage=s{n}" for n in range(41)),
+            "a page takes 40 options at most, and was given 41",
+        ),
+        ("-o=x", "a page takes no '-o'; did you mean to?"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(query: str, said: str) -> None:
+    with pytest.raises(NoSuchPage) as caught:
+        read(f"/totals?{query}")
+    assert (str(caught.value), caught.value.status) == (said, 400)

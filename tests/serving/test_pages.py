@@ -224,6 +224,12 @@ def test_what_cannot_be_answered_is_told_with_its_status(
     assert said in Read(page.text).text
 
 
+def test_a_sentence_ends_once(served: Served) -> None:
+    told = Read(served.get(f"/totals/{A}?-o=x").text).text
+    assert "a page takes no '-o'; did you mean to?" in told
+    assert "?." not in told
+
+
 def test_a_refusal_for_programs_is_that_of_the_call(served: Served) -> None:
     page = served.get("/totals/nowhere?format=json")
     assert (page.status, page.kind) == (404, "application/json")

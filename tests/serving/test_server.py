@@ -1,12 +1,17 @@
 """The server: what it answers to, what it refuses, how it ends, and how many calls run behind it at once."""
 
+import errno
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -14,9 +19,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cli.serving.calls import AT_ONCE, Busy, Calls
+from cli.serving.calls import AT_ONCE, Busy, Called, Calls
 from cli.serving.server import Server
-from tests.cli.calls import counterfoil
+from tests.cli.calls import counterfoil, environment
 from tests.serving.served import Served, inherited, serving
 from tests.serving.test_pages import Read
 from tests.stores import DATABASES, place
@@ -78,6 +83,27 @@ def test_a_page_loads_nothing_and_tells_nobody(served: Served) -> None:
 )
 def test_no_other_name_leads_to_this_machine(host: str, status: int, served: Served) -> None:
     assert served.get("/style.css", Host=host).status == status
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://127.0.0.1:1/style.css", "localhost", 200),
+        ("http://localhost/style.css", "evil.example", 200),
+        ("HTTP://localhost?as-of=2025-05-23", "localhost", 200),
+        ("http://evil.example/style.css", "localhost", 421),
+        ("http://evil.example@localhost/style.css", "localhost", 421),
+        ("ftp://localhost/style.css", "localhost", 400),
+        ("style.css", "localhost", 400),
+        ("/style.css", "localhost\r\nHost: evil.example", 400),
+        ("/style.css", "localhost\r\nHost: localhost", 400),
+    ],
+)
+def test_a_name_in_the_target_counts_and_of_two_none_does(
+    target: str, host: str, status: int, served: Served
+) -> None:
+    told = raw(served, f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    assert told.startswith(f"HTTP/1.1 {status} ")
 
 
 def test_cuts_of_the_call_hold_on_every_page(folder: Path) -> None:
@@ -181,7 +207,8 @@ FOR_EVER = ("timeline", "--follow")
 
 def test_a_call_that_takes_too_long_is_ended(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.serving.calls.SECONDS", 0.01)
-    assert code_of(calls, *FOR_EVER) == -signal.SIGKILL
+    with calls.called([*FOR_EVER], waits) as called:
+        assert (called.code, called.late) == (-signal.SIGKILL, True)
 
 
 def test_a_call_that_nobody_waits_for_is_ended(
@@ -296,18 +323,81 @@ def test_what_comes_with_a_question_is_no_second_question(served: Served) -> Non
         assert told.count("HTTP/1.1 ") == 1
 
 
+def answer(calls: Calls, target: str, *, verbose: bool = False) -> str:
+    """What a server in this process answers by such calls."""
+    with Server("127.0.0.1", 0, calls, [], verbose=verbose) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with socket.create_connection(("127.0.0.1", server.server_address[1])) as connection:
+            asked = f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            connection.sendall(asked.encode())
+            told = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+        server.shutdown()
+    return told
+
+
+@pytest.mark.parametrize("form", ["html", "json", "ndjson", "csv", "md"])
+def test_a_call_that_ended_without_a_word_is_told_by_how_it_ended(form: str) -> None:
+    class Mute(Calls):
+        def __init__(self, code: int, *, late: bool = False) -> None:
+            super().__init__({})
+            self.ended = Called(code, BytesIO(), 0, "", late=late)
+
+        @contextmanager
+        def called(self, *_: Any, **__: Any) -> Iterator[Called]:
+            yield self.ended
+
+    for calls, status, said in (
+        (Mute(-signal.SIGKILL, late=True), 504, "the answer took too long: ask for less of it"),
+        (Mute(-signal.SIGKILL), 503, "the answer was ended by the system before it was whole"),
+        (Mute(7), 503, "there is no answer, and nothing says why"),
+    ):
+        head, _, body = answer(calls, f"/agreements?format={form}").partition("\r\n\r\n")
+        assert head.startswith(f"HTTP/1.1 {status} ")
+        if form == "html":
+            assert f'<p class="told">{said}' in body
+        elif form == "json":
+            assert (told := json.loads(body))["message"].startswith(said)
+            assert told["code"] == 7
+        else:
+            assert "Content-Type: text/plain" in head
+            assert body.startswith(f"counterfoil: {said}")
+
+
+def test_a_call_that_somebody_ends_is_not_late(calls: Calls) -> None:
+    def is_gone() -> bool:
+        for process in calls._running:
+            process.kill()
+        return False
+
+    with calls.called([*FOR_EVER], is_gone) as called:
+        assert (called.code, called.late) == (-signal.SIGKILL, False)
+
+
+@pytest.mark.parametrize("form", ["html", "csv"])
+def test_a_folder_for_temporary_files_that_takes_no_more_is_told(
+    form: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(BytesIO):
+        def __init__(self, *_: Any) -> None:
+            super().__init__()
+
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cli.serving.calls.SpooledTemporaryFile", Full)
+    calls = Calls(environment(folder, {"COUNTERFOIL_STORE": place(folder / "counterfoil.db")}))
+    told = answer(calls, f"/agreements?format={form}")
+    assert told.startswith("HTTP/1.1 503 ")
+    said = f"the folder for temporary files {gettempdir()} cannot be used: no space left on device"
+    assert said in told
+
+
 def test_a_fault_of_ours_is_told_and_the_next_question_answered(capfd: Any) -> None:
     class Broken(Calls):
         def called(self, *_: Any, **__: Any) -> Any:
             raise ZeroDivisionError
 
-    with Server("127.0.0.1", 0, Broken({}), [], verbose=True) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        with socket.create_connection(("127.0.0.1", server.server_address[1])) as connection:
-            connection.sendall(b"GET /agreements HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            told = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
-        server.shutdown()
-
+    told = answer(Broken({}), "/agreements", verbose=True)
     assert told.startswith("HTTP/1.1 500 ")
     assert "a fault of ours" in told
     assert "ZeroDivisionError" in capfd.readouterr().err
