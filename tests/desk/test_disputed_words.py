@@ -206,7 +206,7 @@ def test_a_repetition_is_disputed_as_a_word() -> None:
     assert not lasts(figure("ru-mod", "5"), disputed("ua-hq", 2))
     assert lasts(figure("ru-mod", "5"), passed_on, disputed("ua-hq", 3))
     assert lasts(figure("ru-mod", "5"), passed_on, disputed("ua-hq", 3), completed("paper", "23"))
-    assert not lasts(figure("ru-mod", "5"), passed_on, figure("leak", "5", repeats=3))
+    assert not lasts(figure("ru-mod", "5"), passed_on, figure("icrc", "5", repeats=3))
 
 
 def test_what_is_nobodys_word_is_not_disputed() -> None:
