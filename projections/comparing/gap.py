@@ -1,6 +1,6 @@
 """How far apart the sides are, and which stages explain it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -69,34 +69,55 @@ class Gap:
     def _replaced(
         self, base: Side, other: Side, totals: Mapping[str, Total], covered: Sequence[str]
     ) -> tuple[list[str], str] | None:
-        """The stages in which the two differ, where the other's numbers turn the base's total into its own."""
+        """The stages in which the two differ, where the other's numbers turn the base's total into its own.
+
+        Where the other gives no number for some stages, its total has the base's there, or else leaves them out.
+        """
         mine, theirs = self._firm(base, covered), self._firm(other, covered)
         first, second = totals[base.who], totals[other.who]
-        if list(mine) != list(covered):
+        if list(mine) != list(covered) or not _allow(mine.values(), first):
             return None
-        differing = [stage for stage in mine if stage in theirs and mine[stage] != theirs[stage]]
-        replaced = [theirs[stage] if stage in differing else mine[stage] for stage in mine]
-        if not differing or not _add_up(mine.values(), first) or not _add_up(replaced, second):
-            return None
-        many = len(differing) > 1
-        against = [f"{mine[slug]} against {theirs[slug]}" for slug in differing]
-        told = (
-            [f"{slug}: {words}" for slug, words in zip(differing, against, strict=True)]
-            if many
-            else against
-        )
-        lies = (
-            f"all of it lies in {stages_named(differing, self._sides.counted)} ({', '.join(told)})"
-        )
+        there = {**mine, **theirs}
+        untold = {stage for stage in covered if not self._sides.in_stage(other, stage)}
+        for left_out in (set(), untold) if untold else (set(),):
+            differing = [
+                stage for stage in mine if stage in left_out or mine[stage] != there[stage]
+            ]
+            replaced = [number for stage, number in there.items() if stage not in left_out]
+            if differing and _allow(replaced, second):
+                name = self._sides.name(other.who)
+                against = {
+                    stage: f"{mine[stage]} against {theirs[stage]}"
+                    if stage in theirs
+                    else f"{mine[stage]}, of which {name} gives no number"
+                    for stage in differing
+                }
+                return differing, self._lies(against, replaced, name, second)
+        return None
+
+    def _lies(
+        self, against: Mapping[str, str], replaced: Sequence[Quantity], name: str, total: Total
+    ) -> str:
+        """Where a gap lies; with ``name``'s word there, the numbers allow its total."""
+        many = len(against) > 1
+        told = [f"{stage}: {words}" if many else words for stage, words in against.items()]
+        where = stages_named(list(against), self._sides.counted)
+        lies = f"all of it lies in {where} ({', '.join(told)})"
         if len(replaced) == 1:
-            return differing, f"{lies}."
-        shown = f"{addition(replaced)} = {second.quantity}"
-        return differing, f"{lies}: with {self._sides.name(other.who)}'s word there, {shown}."
+            return f"{lies}."
+        come_to = span_text(_sum(replaced))
+        room = f", which leaves room for {total.quantity}" if come_to != str(total.quantity) else ""
+        return f"{lies}: with {name}'s word there, {addition(replaced)} = {come_to}{room}."
 
 
-def _add_up(parts: Iterable[Quantity], total: Total) -> bool:
-    """Whether numbers, bounds and ranges come to just what a total allows."""
-    return span_sum(part.span for part in parts if part.span is not None) == total.quantity.span
+def _allow(parts: Collection[Quantity], total: Total) -> bool:
+    """Whether a total lies within what numbers, bounds and ranges come to."""
+    said = total.quantity.span
+    return bool(parts) and said is not None and said.within(_sum(parts))
+
+
+def _sum(parts: Iterable[Quantity]) -> Span:
+    return span_sum(part.span for part in parts if part.span is not None)
 
 
 def _sentence(told: str, pairs: Sequence[str]) -> str:

@@ -40,12 +40,14 @@ class InAll:
         ]
         if len(told) > 1:
             meet = "these share values, but are contested" if contested else "all can be true"
+            same = "no gap"
             if can_all_be:
                 meet = f"{can_all_be}, so all can be true"
             if apart:
                 where = listed(reach(slot.slot.place.subject) for slot in apart)
                 meet = f"these share values, but not all figures behind them do ({where})"
-            between = "no gap" if gap == "0" else f"a gap of {gap}" if gap else meet
+                same = f"no gap, but the figures behind them differ ({where})"
+            between = same if gap == "0" else f"a gap of {gap}" if gap else meet
             yield f"In all: {', '.join(told)}; {between}."
         elif told and self._sides.several:
             yield f"In all: {told[0]}, and nobody else gives a total."

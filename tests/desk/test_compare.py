@@ -404,6 +404,47 @@ def test_a_gap_lies_in_the_stage_that_turns_one_total_into_the_other() -> None:
     )
 
 
+def test_a_gap_lies_in_the_only_stage_that_differs_where_its_numbers_leave_room_for_the_totals() -> (
+    None
+):
+    wholes = whole("ua-hq", "155"), whole("ru-mod", "170")
+    ledger = given_each(("s1", "100", "100"), ("s2", "70", "50..60")).tell(*wholes)
+    found = row(ledger, "total")
+
+    assert (found.gap, found.explained_by) == ("15", ("s2",))
+    assert "All of it lies in stage s2 (70 against 50..60): with UA's word there, " in str(
+        found.note
+    )
+    assert "100 + 50..60 = 150..160, which leaves room for 155." in str(found.note)
+
+    others = whole("ua-hq", "165"), whole("ru-mod", "170")
+    given = given_each(("s1", "100", "100"), ("s2", "70", "50..60")).tell(*others)
+    assert row(given, "total").explained_by == ()
+
+
+def test_a_gap_lies_in_the_stage_of_which_one_side_says_nothing_where_its_total_leaves_that_out() -> (
+    None
+):
+    each = given_each(("s1", "100", "100"))
+    ledger = each.tell(stage("ru-mod", "s2", "70"), whole("ua-hq", "100"), whole("ru-mod", "170"))
+    found = row(ledger, "total")
+
+    assert (found.gap, found.explained_by) == ("70", ("s2",))
+    assert "All of it lies in stage s2 (70, of which UA gives no number)." in str(found.note)
+
+    unsaid = each.tell(stage("ua-hq", "s2", "withheld"))
+    assert row(unsaid, "total").explained_by == ()
+
+
+def test_gaps_that_cancel_out_are_told_with_their_stages() -> None:
+    found = row(given_each(("s1", "103", "100"), ("s2", "197", "200")), "total")
+
+    assert (found.gap, found.explained_by) == ("0", ())
+    assert found.note == (
+        "In all: RU 300, UA 300; no gap, but the figures behind them differ (stage s1 and stage s2)."
+    )
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "apart", "told"),
     [
