@@ -209,6 +209,14 @@ def test_a_repetition_is_disputed_as_a_word() -> None:
     assert not lasts(figure("ru-mod", "5"), passed_on, figure("icrc", "5", repeats=3))
 
 
+def test_a_repetition_is_no_word_on_its_stage() -> None:
+    said = figure("ru-mod", "5"), figure("paper", "5", repeats=2), completed("ru-mod", "21")
+    off = word("StageCancelled", "ru-mod", "23", stage="s1")
+
+    at = logged([announcement(), *said, disputed("ua-hq", 3), disputed("ua-hq", 4), off]).at(None)
+    assert [one.entries for one in disputed_words(at)] == [(3, 5)]
+
+
 def test_what_is_nobodys_word_is_not_disputed() -> None:
     named = {"event": "AgreementAmended", "agreement": SLUG, "title": "Another"}
     voided = {
