@@ -1,7 +1,8 @@
 """What each side says last of the agreement as a whole, and which of it a paragraph tells.
 
 What a side says later outweighs what it has said before, by whichever of its sources. Where nobody can tell which
-of two words was said later, or is about what happened later, both are told, each with its date. Source: rule 1.
+of two words was said later, or is about what happened later, both are told, each with its date. Where several say
+something else, and not on one day, so is each word that tells no day of its own. Source: rule 1.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,9 +32,12 @@ _COURSES: Final[dict[type[Event], str]] = {
 def told_of_agreement(teller: Teller) -> list[Word]:
     """The words that are told of the agreement, what was said last at the end."""
     said = teller.at.course
+    last = list(_last_words(teller, heard_of(teller, said) or said))
+    dated = _dated(teller, [entry for entry, _ in last])
     found: dict[tuple[str, str, str], list[Entry]] = {}
-    for entry, when in _last_words(teller, heard_of(teller, said) or said):
-        key = (_verb(teller, entry), _told(entry), _in_brackets(entry, when))
+    for entry, when in last:
+        said_on = when or dated.get(_told(entry), "")
+        key = (_verb(teller, entry), _told(entry), _in_brackets(entry, said_on))
         found.setdefault(key, []).extend(_alike(teller, said, entry))
     words = [
         Word(text, tuple(sorted(entries, key=said.index)), verb, when)
@@ -60,8 +64,19 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
         standing = standing or last
         is_open = len({_text(entry) for entry in standing}) > 1
         for entry in standing:
-            said_on = f"said {on(_one(said_in(entry.event).stated))}" if is_open else ""
-            yield entry, said_on
+            yield entry, f"said {on(_one(said_in(entry.event).stated))}" if is_open else ""
+
+
+def _dated(teller: Teller, last: Sequence[Entry]) -> dict[str, str]:
+    """Of several words that were not all said on one day, when those were said that tell no day: ``said on 5
+    February 2024``."""
+    newest: dict[str, Moment] = {}
+    for entry in sorted(last, key=lambda e: said_in(e.event).stated.latest(teller.at.cut.zone)):
+        newest[_told(entry)] = said_in(entry.event).stated
+    if len(set(newest.values())) < 2:
+        return {}
+    bare = {_told(entry) for entry in last if entry.event.field("occurred") is None}
+    return {told: f"said {on(_one(newest[told]))}" for told in bare}
 
 
 def _last(teller: Teller, own: Sequence[Entry]) -> Entry:

@@ -289,7 +289,7 @@ def test_who_disputes_a_word_is_told_beside_it_whatever_he_said_before() -> None
         "and by RU (ru-mod) as completed on 20 May 2025[2] (disputed by UA[3])."
     )
     assert told(halted, over, disputed("ua-hq", 3)).endswith(
-        "and according to RU, it came to an end[3] (disputed by UA[4])."
+        "and according to RU, it came to an end[3] (said on 21 May 2025) (disputed by UA[4])."
     )
     stated = word("TermsStated", "ua-hq", "20", terms=[theirs])
     assert "10 people[1] according to RU (ru-mod) (disputed by UA (ua-hq)[2])" in told(

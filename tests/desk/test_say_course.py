@@ -154,7 +154,8 @@ def test_everybody_is_told_with_what_he_says_last_of_the_agreement() -> None:
     on = "AgreementResumed"
 
     assert told(halted, word(on, "ua-hq", "22")).endswith(
-        "According to RU, the agreement is suspended[2], and according to UA (ua-hq), it is carried out again[3]."
+        "According to RU, the agreement is suspended[2] (said on 21 May 2025), and according to UA "
+        "(ua-hq), it is carried out again[3] (said on 22 May 2025)."
     )
     assert told(halted, word(on, "ru-mod", "22")).endswith(
         "According to RU, the agreement is carried out again[2]."
@@ -172,8 +173,8 @@ def test_what_a_side_says_later_of_the_agreement_outweighs_what_it_said_before()
     )
     again = word("AgreementSuspended", "ru-mod", "23")
     assert told(halted, on, again, word("AgreementResumed", "ua-hq", "24")).endswith(
-        "According to RU, the agreement is suspended[2], and according to UA (ua-hq), it is carried "
-        "out again[3]."
+        "According to RU, the agreement is suspended[2] (said on 23 May 2025), and according to UA "
+        "(ua-hq), it is carried out again[3] (said on 24 May 2025)."
     )
 
 
@@ -181,9 +182,21 @@ def test_what_was_said_last_of_the_agreement_stands_at_the_end() -> None:
     first = word("AgreementResumed", "ua-hq", "20"), word("AgreementSuspended", "ru-mod", "21")
 
     assert told(*first, word("AgreementResumed", "ua-hq", "22")).endswith(
-        "According to RU, the agreement is suspended[2], and according to UA (ua-hq), it is carried "
-        "out again[3]."
+        "According to RU, the agreement is suspended[2] (said on 21 May 2025), and according to UA "
+        "(ua-hq), it is carried out again[3] (said on 22 May 2025)."
     )
+
+
+def test_words_of_different_days_are_dated_but_for_those_that_tell_a_day_of_their_own() -> None:
+    halted, over = "AgreementSuspended", "AgreementConcluded"
+    both = word(halted, "ru-mod", "20"), word(halted, "icrc", "21")
+
+    assert told(*both, word(over, "ua-hq", "23", occurred="2025-05-22")).endswith(
+        "According to RU and icrc, the agreement is suspended[2] (said on 21 May 2025), and "
+        "according to UA (ua-hq), it came to an end on 22 May 2025[3]."
+    )
+    assert "said on" not in told(*both)
+    assert "said on" not in told(both[0], word(over, "ua-hq", "20"))
 
 
 def test_of_two_words_of_a_side_on_one_day_what_happened_later_stands() -> None:
