@@ -93,7 +93,8 @@ class Comparison:
             yield self._term_row()
         planned = [slot for slot in self._beside if _scope(slot) is Scope.PLANNED]
         yield from (self._in_slot.row(slot) for slot in planned)
-        yield from (self._in_slot.row(self._row.stages[slug]) for slug in self._stages)
+        stages = [self._in_slot.row(self._row.stages[slug]) for slug in self._stages]
+        yield from stages
         yield from (self._in_slot.running(settled) for settled in self._running)
         yield from (self._in_slot.row(slot) for slot in self._beside if slot not in planned)
         total = any(map(heard, self._row.slots)) or (
@@ -101,7 +102,7 @@ class Comparison:
         )
         yield from (row for row in self._parts_alone() if row.what != "total" or not total)
         if total:
-            yield self._in_total.row(self._running)
+            yield self._in_total.row(stages, self._running)
 
     @cached_property
     def _stages(self) -> list[str]:

@@ -38,7 +38,7 @@ def compare(
     asked = asked.checked(agreement, at.record.known.values(), at.register)
     rows = records(rows_asked_for(compared(at), asked))
     for_people = ctx.settings.format in ("table", "md")
-    shown = sides.compared(rows) or rows if for_people else rows
+    shown = sides.in_table(rows) or rows if for_people else rows
     words = [sides.disputed(word) for word in rows_asked_for(disputed_words(at), asked)]
     ctx.print(
         answer(

@@ -40,6 +40,11 @@ def compared(rows: Sequence[Row]) -> list[Row]:
     return shown
 
 
+def in_table(rows: Sequence[Row]) -> list[Row]:
+    """What is compared, without totals that nobody gives."""
+    return [row for row in compared(rows) if row["what"] != "total" or _speaking(row)]
+
+
 def in_sentences(rows: Sequence[Row], words: Sequence[str] = ()) -> list[str]:
     """A paragraph for each flow and measure, whether anybody differs at all, and disputed ``words``."""
     shown = compared(rows)

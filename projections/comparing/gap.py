@@ -10,6 +10,7 @@ from projections.addition import addition, span_sum, span_text, stages_named, to
 from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
+from projections.rules.span import innermost
 
 
 class Gap:
@@ -131,12 +132,16 @@ def span(said: SideSays) -> Span | None:
 
 
 def distance(spans: Iterable[Span | None]) -> str | None:
-    """The distance between the sides furthest apart, from the least to the most that it can be."""
+    """The distance between the sides furthest apart, from the least to the most that it can be.
+
+    A span in which another lies puts nobody further apart (rule 8).
+    """
     firm = [span for span in spans if span is not None]
     if len(firm) < 2:
         return None
     if all_meet(firm):
         return "0" if all(span.low == span.high for span in firm) else None
+    firm = innermost(firm)
     lowest = min(firm, key=lambda span: (span.high is None, span.high or 0, span.high_strict))
     highest = max(firm, key=lambda span: (span.low, span.low_strict))
     assert lowest.high is not None  # spans that do not meet have an end between them

@@ -30,27 +30,48 @@ class InAll:
     ) -> Iterator[str]:
         """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds.
 
-        ``can_all_be`` is why they can all be true although they differ. Where one side alone says anything of all
+        ``can_all_be`` is why some can all be true although they differ. Where one side alone says anything of all
         this, that it does says nothing more.
         """
-        told = [
-            f"{self._sides.name(said.who)} {said.quantity}{f' ({said.basis})' if can_all_be else ''}"
-            for said in says
-            if said.quantity
-        ]
+        told = [self._told(said, with_basis=can_all_be is not None) for said in says]
         if len(told) > 1:
-            meet = "these share values, but are contested" if contested else "all can be true"
-            same = "no gap"
-            if can_all_be:
-                meet = f"{can_all_be}, so all can be true"
-            if apart:
-                where = listed(reach(slot.slot.place.subject) for slot in apart)
-                meet = f"these share values, but not all figures behind them do ({where})"
-                same = f"no gap, but the figures behind them differ ({where})"
-            between = same if gap == "0" else f"a gap of {gap}" if gap else meet
+            between = f"a gap of {gap}"
+            if gap in (None, "0"):
+                between = self._without_a_gap(gap, apart, can_all_be, contested=contested)
             yield f"In all: {', '.join(told)}; {between}."
         elif told and self._sides.several:
             yield f"In all: {told[0]}, and nobody else gives a total."
+
+    def beside(self, says: Sequence[SideSays]) -> Iterator[str]:
+        """What others come to, between whom and those there is no gap, since it need not reach as far."""
+        if says:
+            told = listed(self._told(said, with_basis=True) for said in says)
+            yield f"Beside that: {told}, which can be true as well."
+
+    def _told(self, said: SideSays, *, with_basis: bool) -> str:
+        """``Russia 78``, ``Russia 78 (stated whole)``."""
+        basis = f" ({said.basis})" if with_basis else ""
+        return f"{self._sides.name(said.who)} {said.quantity}{basis}"
+
+    def _without_a_gap(
+        self,
+        gap: str | None,
+        apart: Sequence[Settled],
+        can_all_be: str | None,
+        *,
+        contested: bool,
+    ) -> str:
+        share = "no gap" if gap == "0" else "these share values"
+        if apart:
+            where = listed(reach(slot.slot.place.subject) for slot in apart)
+            if gap == "0":
+                return f"{share}, but the figures behind them differ ({where})"
+            return f"{share}, but not all figures behind them do ({where})"
+        if can_all_be:
+            share = f"{can_all_be}, so all can be true"
+        if contested:
+            return f"{share}, but {'' if share == 'no gap' else 'are '}contested"
+        return share if can_all_be or gap == "0" else "all can be true"
 
     def only_one_speaks(self) -> Iterator[str]:
         """The stages of which one side alone gives numbers, side by side where there are several."""

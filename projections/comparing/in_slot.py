@@ -48,7 +48,13 @@ class InSlot:
         if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
             why = self._in_question(covered.perhaps, subject.up_to or "")
             return replace(row, note=joined(filter(None, (row.note, *why))))
-        if not row.differs or covered is None or covered.perhaps or row.unit == PERCENT:
+        if (
+            row.gap is None
+            or not row.differs
+            or covered is None
+            or covered.perhaps
+            or row.unit == PERCENT
+        ):
             return row
         says = {
             side.who: Total(together([figure.quantity for figure in own]), reach(subject), own)
@@ -56,9 +62,7 @@ class InSlot:
             if (own := self._sides.own(side, settled))
         }
         explained, how = Gap(self._sides).explained(says, covered.stages)
-        told = ", ".join(f"{self._sides.name(who)} {said.quantity}" for who, said in says.items())
-        where = reach(subject)
-        sentences = [f"{where[:1].upper()}{where[1:]}: {told}; a gap of {row.gap}.", *how]
+        sentences = [self._telling.apart(reach(subject), row.sides, row.gap), *how]
         sentences += [row.note] if row.note else []
         return replace(row, explained_by=explained, note=joined(sentences))
 

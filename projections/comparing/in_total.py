@@ -1,6 +1,6 @@
 """The sides on the total of one flow, measure and unit."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from domain.events import Scope
@@ -23,8 +23,9 @@ class InTotal:
         self._telling = telling
         self._sides = telling.sides
 
-    def row(self, running: Iterable[Settled]) -> CompareRow:
-        """What they come to next to each other; ``running`` are the numbers so far that are compared."""
+    def row(self, stages: Iterable[CompareRow], running: Iterable[Settled]) -> CompareRow:
+        """What they come to next to each other; ``stages`` are the rows on these, ``running`` the numbers so far
+        that are compared. Where no two come to anything, it is told how far apart they are in each stage."""
         of_sides = Totals(self._sides)
         totals = {side.who: of_sides.of(side) for side in self._sides.all}
         says = []
@@ -44,15 +45,18 @@ class InTotal:
         )
         wholes = (subject for subject in self._telling.parts if subject.scope is Scope.WHOLE)
         disputes += filter(None, map(self._telling.divided, wholes))
+        given = {who: said for who, said in totals.items() if said is not None}
+        in_stages = [] if len(given) > 1 else [*self._apart_in(stages)]
         if self._sides.row.owed[2] == PERCENT:
-            note = joined(disputes) or None
+            note = joined([*in_stages, *disputes]) or None
             return self._telling.row(
                 "total", None, says, (), note, contested=contested, of=self._sides.row.whole
             )
-        given = {who: said for who, said in totals.items() if said is not None}
         days = Days(self._sides)
         against = days.contradicting(given)
         can_all_be = days.why(given) if against is not None else None
+        told = [said for said in says if said.quantity is not None]
+        beside = [said for said in told if against and said.who not in against]
         given = given if against is None else against
         gap = distance([said.quantity.span for said in given.values()])
         apart = gap not in (None, "0")
@@ -62,8 +66,16 @@ class InTotal:
         in_all = InAll(self._sides)
         at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
-            *in_all.between(says, gap, at_odds_in, contested=contested, can_all_be=can_all_be),
+            *in_all.between(
+                [said for said in told if said not in beside],
+                gap,
+                at_odds_in,
+                contested=contested,
+                can_all_be=can_all_be,
+            ),
             *how,
+            *in_all.beside(beside),
+            *in_stages,
             *in_all.only_one_speaks(),
             *in_all.settles_nothing(totals),
             *disputes,
@@ -73,6 +85,11 @@ class InTotal:
             "total", None, says, explained, note, contested=contested, of=self._sides.row.whole
         )
         return replace(row, gap=gap)
+
+    def _apart_in(self, stages: Iterable[CompareRow]) -> Iterator[str]:
+        for row in stages:
+            if row.gap is not None and row.differs:
+                yield self._telling.apart(f"stage {row.stage}", row.sides, row.gap)
 
     def _told_in_all(self, running: Iterable[Settled], used: Collection[int]) -> list[Settled]:
         """The numbers so far of which the total tells, where there is one to compare: it rests on all of them."""

@@ -38,12 +38,12 @@ class CompareRow:
     """The sides on one thing. ``what`` is ``term``, ``total`` or the scope of a figure: ``planned``, ``stage``,
     ``running`` and ``remaining`` (up to a stage or date), ``programme``.
 
-    ``gap`` is the distance between the sides that are furthest apart: ``0`` where all give the same number, None
-    where fewer than two give one, or what they give shares values. ``contested`` is that of `status`, of a term
-    whether it is told differently, of a total whether a slot that it rests on or the whole is contested: sides
-    whose spans meet can be of two minds. ``explained_by`` are stages: the sum of one side, with the other side's
-    numbers put in for them, is the other side's total. ``taken_back`` are the retractions of numbers
-    that stand only by confirmations of them.
+    ``gap`` is the distance between the sides that are furthest apart, without those in whose span another's lies:
+    ``0`` where all give the same number, None where fewer than two give one, or what they give shares values.
+    ``contested`` is that of `status`, of a term whether it is told differently, of a total whether a slot that it
+    rests on or the whole is contested: sides whose spans meet can be of two minds. ``explained_by`` are stages:
+    the sum of one side, with the other side's numbers put in for them, is the other side's total. ``taken_back``
+    are the retractions of numbers that stand only by confirmations of them.
     """
 
     agreement: str

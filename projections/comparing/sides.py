@@ -55,8 +55,10 @@ class Sides:
         return sum(bool(side.voices) for side in self.all) > 1
 
     def name(self, who: str) -> str:
+        """As people call it."""
         party = self.at.record.parties.get(who)
-        return (party.name if party else None) or who
+        source = self.at.register.sources.get(who)
+        return (party.name if party else source.name if source else None) or who
 
     def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
         if settled is None:

@@ -1,6 +1,6 @@
 """How a row is put together, and the notes on what no number tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from domain.assertion import Subject
@@ -60,6 +60,11 @@ class Telling:
             taken_back=tuple(dict.fromkeys(self.sides.at.cite(one.by) for one in lapsed)),
             note=joined(filter(None, (note, *told))) or None,
         )
+
+    def apart(self, where: str, says: Iterable[SideSays], gap: str) -> str:
+        """``Stage s1: North 215, South 0; a gap of 215.``"""
+        told = [f"{self.sides.name(said.who)} {said.quantity}" for said in says if said.quantity]
+        return f"{where[:1].upper()}{where[1:]}: {', '.join(told)}; a gap of {gap}."
 
     def divided(self, subject: Subject) -> str | None:
         """By what it divides otherwise than others say; `breakdown` tells how."""

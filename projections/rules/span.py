@@ -34,7 +34,7 @@ def reach(figures: Sequence[Figure]) -> Reach:
         shared = reduce(Span.both, spans)
         exact = next((q.exact for q in quantities if q.exact is not None), None)
         return Reach(shared.low, shared.high, exact, about)
-    apart = _innermost(spans)
+    apart = innermost(spans)
     highs = [span.high for span in apart if span.high is not None]
     high = max(highs) if len(highs) == len(apart) else None
     return Reach(min(span.low for span in apart), high, about=about)
@@ -49,7 +49,7 @@ def _abouts(quantities: Sequence[Quantity]) -> list[Span]:
     ]
 
 
-def _innermost(spans: Iterable[Span]) -> list[Span]:
+def innermost(spans: Iterable[Span]) -> list[Span]:
     """The spans in which no other one lies."""
     found: list[Span] = []
     for span in sorted(set(spans), key=_begin_then_end, reverse=True):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.sides import gap, in_sentences, on
+from cli.output.sides import gap, in_sentences, in_table, on
 from cli.rows import records
 from domain.events import Scope
 from domain.flow import flow_text
@@ -22,6 +22,7 @@ from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
     Told,
+    amended,
     announce,
     complete,
     confirm,
@@ -35,6 +36,7 @@ from tests.rules.given import (
     told,
     void,
 )
+from tests.settling.logs import CUTS, Log, logs
 
 Object = dict[str, Any]
 
@@ -205,7 +207,7 @@ def test_who_disputes_a_total_is_told_once_whatever_others_say(
     disputed = figure("ru-mod", "10", key="f"), dispute("ua-hq", "f", on=26)
     who = f"What ru-mod says of {of} is disputed by ua-hq (#3)."
     told_by_icrc = {
-        "10": ("contested", "In all: RU 10, icrc 10; no gap."),
+        "10": ("contested", "In all: RU 10, icrc 10; no gap, but contested."),
         "~9": ("contested", "In all: RU 10, icrc ~9; these share values, but are contested."),
         "8": (
             "2",
@@ -830,9 +832,85 @@ def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
     found = row(told(*moves), "total")
     assert found.gap == "10"
     assert str(found.note).startswith(
-        "In all: RU 50 (so far to 2025-05-01), UA 80 (so far to 2025-05-10), "
-        "icrc 90 (so far to 2025-05-10); a gap of 10."
+        "In all: UA 80 (so far to 2025-05-10), icrc 90 (so far to 2025-05-10); a gap of 10."
     )
+    assert str(found.note).endswith(
+        "Beside that: RU 50 (so far to 2025-05-01), which can be true as well."
+    )
+
+
+@pytest.mark.parametrize("wide", ["50..56", ">=40"])
+def test_a_range_in_which_anothers_number_lies_makes_no_gap_wider(wide: str) -> None:
+    numbers = (("ru-mod", "55"), ("ua-hq", "56"), ("icrc", wide))
+    ledger = told(*done("s1"), *(stage(by, "s1", number) for by, number in numbers))
+
+    assert [row(ledger, *of).gap for of in (("stage", "s1"), ("total",))] == ["1", "1"]
+    assert row(ledger, "total").note == (
+        f"In all: RU 55, UA 56, icrc {wide}; a gap of 1. All of it lies in stage s1 (55 against 56)."
+    )
+
+
+def test_totals_that_agree_are_told_as_contested_where_a_stage_behind_one_is() -> None:
+    ledger = told(
+        *done("s1"),
+        stage("ru-mod", "s1", "10"),
+        stage("ua-hq", "s1", "12"),
+        whole("ru-mod", "12"),
+    )
+    found = row(ledger, "total")
+
+    assert gap(records([found])[0]) == "contested"
+    assert found.note == (
+        "In all: RU 12, UA 12; no gap, but the figures behind them differ (stage s1)."
+    )
+
+
+def test_where_no_two_sides_give_a_total_the_gaps_of_the_stages_are_told() -> None:
+    ledger = told(
+        *done("s1", "s2"),
+        stage("ru-mod", "s1", "215"),
+        stage("ua-hq", "s1", "0"),
+        stage("icrc", "s2", "10"),
+    )
+    found = records(compare(ledger.at(30)))
+
+    assert row(ledger, "total").note == (
+        "Stage s1: RU 215, UA 0; a gap of 215. For stage s2 only icrc gives numbers."
+    )
+    assert [on(each) for each in in_table(found)] == ["agreed", "s1", "s2"]
+
+
+def test_who_is_no_party_is_named_as_parties_are() -> None:
+    ledger = told(
+        amended("icrc", name="The Red Cross"),
+        *done("s1"),
+        stage("ru-mod", "s1", "3"),
+        stage("icrc", "s1", "4"),
+    )
+
+    assert str(row(ledger, "total").note).startswith("In all: RU 3, The Red Cross 4; a gap of 1.")
+
+
+@settings(max_examples=150, deadline=None)
+@given(logs(), st.sampled_from(CUTS))
+def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: str | None) -> None:
+    for each in records(compare(log.at(as_of))):
+        if (
+            each["what"] == "total"
+            and each["unit"] != "percent"
+            and "In all: " in str(each["note"])
+        ):
+            sentence = each["note"].partition("In all: ")[2].partition(". ")[0].rstrip(".")
+            alone = "nobody else gives a total" in sentence
+            match gap(each):
+                case None:
+                    assert alone or "can be true" in sentence
+                case "contested":
+                    assert "contested" in sentence or "figures behind them" in sentence
+                case "none":
+                    assert sentence.endswith(("no gap", "can be true"))
+                case told:
+                    assert sentence.endswith(f"; a gap of {each['gap']}"), told
 
 
 def test_a_stock_of_another_day_may_be_another() -> None:
