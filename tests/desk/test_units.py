@@ -71,7 +71,7 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
     before = GRAIN.at(21)
     notes = notice(before, at, diff(before, at)).notes
     assert all(SAYS[int(entry.partition("#")[2])] in note for entry, note in notes.items())
-    assert len(notes) == 4
+    assert notes.keys() == {"a#2", "a#4", "a#5"}  # at least 20 makes no number beside 31
 
 
 def test_a_view_and_the_findings_name_the_unit_too() -> None:
