@@ -1,7 +1,6 @@
 """The ledger that `timeline --follow` reads: the one at its place, also where a file was put there meanwhile."""
 
 from contextlib import ExitStack
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cli.context import Context
@@ -50,12 +49,7 @@ class Followed:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open.close()
 
     def now(self) -> "Ledger":

@@ -155,8 +155,8 @@ class Tail:
         from cli.output.entries import entries_listed, in_one_line
         from cli.output.formats import rendered
         from cli.output.pages import without_headings
+        from cli.output.records import records
         from cli.output.shown import shown
-        from cli.rows import records
 
         name, screen = self._ctx.settings.format, self._ctx.destination.screen
         agreement = self._following.agreement

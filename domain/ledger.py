@@ -6,8 +6,7 @@ It puts store, register and decisions together. Time and ids come in from outsid
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Final, Self, cast
 
 from domain.digest import digested
 from domain.entry import Entry
@@ -24,6 +23,7 @@ from domain.sources import fold as fold_register
 from domain.store import (
     Holding,
     NewLine,
+    Reader,
     Store,
     StoreDamaged,
     StoredLine,
@@ -81,12 +81,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._store.close()
 
     @property
@@ -289,7 +284,7 @@ class Ledger:
 
         return Taking(self._store, self.now, self.new_id, entry_of, reason)
 
-    def _desk(self, reader: Any) -> "Desk":
+    def _desk(self, reader: Reader) -> "Desk":
         from domain.recording import Desk
 
         return Desk(
@@ -338,7 +333,7 @@ def state_of(agreement: str, entries: Iterable[Entry]) -> "Agreement":
     return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))
 
 
-def _append(transaction: Any, planned: "Sequence[Planned]", actor: str) -> list[Recorded]:
+def _append(transaction: Transaction, planned: "Sequence[Planned]", actor: str) -> list[Recorded]:
     """Append what is new, stream by stream in the order of the drafts, and give all in that order."""
     recorded: list[Recorded] = []
     for plan in planned:

@@ -1,13 +1,14 @@
 """``totals`` without an agreement: of all agreements, from the read model where there is one."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import partial
 from typing import Final
 
 from cli.across.reading import Across, answered
 from cli.context import Context
 from cli.output.answer import Answer, Cuts
+from cli.output.records import records
 from cli.output.sums_across import columns_across, marked
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
@@ -22,17 +23,17 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
     if flows or measures:
         rows = _asked_for(ctx, rows, flows, measures)
-    records = [asdict(row) for row in rows]
+    told = records(rows)
     narrowed = " that was asked for" if flows or measures else ""
     ctx.print(
         Answer(
             columns=[f.name for f in fields(TotalsAcrossRow) if f.name not in _FOR_PEOPLE],
-            rows=records,
+            rows=told,
             cuts=cuts,
             rules=VERSION,
             empty=f"nothing was agreed or reported{narrowed}",
-            table=columns_across(records),
-            words=marked(records),
+            table=columns_across(told),
+            words=marked(told),
         )
     )
     if behind:

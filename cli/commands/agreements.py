@@ -13,10 +13,11 @@ def agreements(ctx: Context) -> None:
     In JSON and CSV, entries counts all that was recorded, of whatever date: --known-at cuts it, and
     --as-of does not. `show` of an agreement counts those at both cuts.
     """
-    from dataclasses import asdict, fields
+    from dataclasses import fields
 
     from cli.across.agreements import agreements_across
     from cli.output.answer import Answer, Column
+    from cli.output.records import records
     from projections.agreements_row import AgreementRow
     from projections.rules import VERSION
 
@@ -24,7 +25,7 @@ def agreements(ctx: Context) -> None:
     ctx.print(
         Answer(
             columns=[field.name for field in fields(AgreementRow)],
-            rows=[asdict(row) for row in rows],
+            rows=records(rows),
             cuts=cuts,
             rules=VERSION,
             empty="no agreement is recorded",

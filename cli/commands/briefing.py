@@ -30,7 +30,8 @@ def briefing(
     from cli.across.brief import all_briefed
     from cli.output.answer import Column
     from cli.output.brief import as_screen, cited
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from projections.briefing import BriefingRow
 
     with ctx.open() as ledger:

@@ -79,7 +79,7 @@ def _made(
 ) -> tuple[dict[str, bytes], int]:
     from importlib.metadata import version
 
-    from cli.rows import records
+    from cli.output.records import records
     from domain.bundle.contents import Answers, contents
     from domain.evidence.checkpoint import read
     from projections.rules import VERSION

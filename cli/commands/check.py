@@ -42,7 +42,8 @@ def check(
     to know. What cannot be compared yet is no finding.
     """
     from cli.output import findings
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from projections.checks import RULES
     from projections.checks import check as checked
     from projections.checks.finding import FindingRow, Severity

@@ -26,7 +26,8 @@ def compare(
     number and disputed, such as a completion, is told below the table.
     """
     from cli.output import sides
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from projections.compare import compare as compared
     from projections.comparing.row import CompareRow
     from projections.disputed import disputed_words

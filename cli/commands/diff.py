@@ -32,7 +32,8 @@ def diff(
     from cli.cuts import narrowed
     from cli.failures import Failure
     from cli.output import changes
-    from cli.rows import answer, cuts, records
+    from cli.output.records import records
+    from cli.rows import answer, cuts
     from projections.diff import DiffRow
     from projections.diff import diff as differences
     from projections.differing.amended import amended

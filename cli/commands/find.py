@@ -46,7 +46,8 @@ def find(
     from cli.entries import recollection
     from cli.failures import Failure
     from cli.output.answer import Column
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from projections.find import FoundRow, may_hold
     from projections.find import find as find_in
 

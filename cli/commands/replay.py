@@ -81,9 +81,10 @@ def _answer(
     from dataclasses import fields, replace
 
     from cli.output.answer import Column
+    from cli.output.records import records
     from cli.output.sums import columns
     from cli.output.total_records import total_records
-    from cli.rows import answer, cuts, records
+    from cli.rows import answer, cuts
     from projections.filters import rows_asked_for
     from projections.totals import TotalsRow
 

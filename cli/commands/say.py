@@ -26,7 +26,8 @@ def say(
     there are numbers.
     """
     from cli.output.paragraph import as_markdown, as_text, left_out
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from domain.citation import Place
     from projections.filters import Filter
     from projections.say import SayRow, say_rows

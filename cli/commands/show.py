@@ -132,7 +132,8 @@ def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lin
     from dataclasses import fields
 
     from cli.output.record import as_list, as_record
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
 
     # Titles, names, notes, quotations: nearly every column holds somebody's words.
     said = answer(

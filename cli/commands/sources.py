@@ -11,7 +11,8 @@ def sources(ctx: Context) -> None:
       counterfoil sources -f csv -o sources.csv
     """
     from cli.output.answer import Column
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from domain.sources import Source
 
     with ctx.open() as ledger:

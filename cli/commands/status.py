@@ -161,7 +161,7 @@ class NothingToLookAt(Failure):
 def _demand(place: "Place", required: str, looked: Sequence["StatusRow"]) -> None:
     """Name what falls short of the standing."""
     from cli.output import slot
-    from cli.rows import records
+    from cli.output.records import records
     from projections.required import short_of
     from projections.rules.standing import Standing
 

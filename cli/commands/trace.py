@@ -24,7 +24,8 @@ def trace(
     """
     from cli.claims import claim
     from cli.output import tree
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from projections.trace import TraceRow
 
     with ctx.open() as ledger:

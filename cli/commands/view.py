@@ -25,7 +25,8 @@ def view(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from projections.filters import rows_asked_for
     from projections.view import ViewRow
     from projections.view import view as view_of

@@ -37,7 +37,8 @@ def why(
     With a stage or --scope, slots are asked; else totals.
     """
     from cli.output import reasons
-    from cli.rows import answer, records
+    from cli.output.records import records
+    from cli.rows import answer
     from domain.citation import Place
     from projections.reasons.question import asked_about, other_scopes
     from projections.why import WhyRow, asked

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from cli.output.answer import Answer, Column, Row
+from cli.output.records import records
 from cli.output.slot import short
-from cli.rows import answer, records
+from cli.rows import answer
 from projections.cut import Cut
 from projections.sentence import here
 from projections.timeline import TimelineRow

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cli.output.answer import Row
-from cli.rows import record
+from cli.output.records import record
 from projections.agreement import AgreementAt
 from projections.counted import Counted, counted
 from projections.status import StatusRow

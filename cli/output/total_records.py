@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from cli.output.answer import Row
+from cli.output.records import record
 from cli.output.slot_records import slot_record
-from cli.rows import record
 from projections.summed import Named, Summed
 from projections.totals import TotalsRow
 

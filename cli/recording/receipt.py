@@ -9,8 +9,9 @@ from cli.context import Context
 from cli.cuts import cut
 from cli.failures import OutputFailed
 from cli.output.answer import Answer, Row
+from cli.output.records import records
 from cli.output.shown import shown_json
-from cli.rows import cuts, records
+from cli.rows import cuts
 from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
 from domain.ledger import Ledger, Recorded

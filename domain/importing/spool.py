@@ -12,7 +12,6 @@ from operator import itemgetter
 from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
-from types import TracebackType
 from typing import IO, Final, Literal, NamedTuple, Self
 
 from domain.digest import digested
@@ -75,12 +74,7 @@ class Spool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def put(self, plan: Planned, place: int) -> None:

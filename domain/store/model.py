@@ -7,7 +7,6 @@ writers take turns under the engine's write lock, and each goes on where the one
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 from domain.changes import NOTHING, UNMARKED, Changes, OwedText, Values
@@ -85,12 +84,7 @@ class ModelWriter(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import get_args
 
 import pytest
 from typer._click import Parameter
@@ -18,9 +19,13 @@ from cli.completion.line import Line, read
 from cli.completion.offers import names_files, words
 from cli.completion.scripts import SCRIPTS
 from cli.completion.values import ASKED
+from cli.filters import SCOPES, STANDINGS
+from cli.recording.options import ScopeOf
 from cli.registry import COMMANDS
+from domain.events import Scope
 from domain.store import canonical
 from domain.store.lines import StoredLine
+from projections.rules.standing import Standing
 from tests.cli.calls import Called, call, counterfoil
 from tests.cli.kept import case, made_up, record
 from tests.cli.test_startup import telling
@@ -566,3 +571,10 @@ def test_completing_a_call_loads_nothing_heavy(istanbul: Path) -> None:
         )
         assert called.out
         assert called.err.splitlines()[-1] == "[]"
+
+
+def test_the_scopes_and_standings_that_may_be_typed_are_those_that_there_are() -> None:
+    assert tuple(SCOPES) == tuple(Scope)
+    assert (*Standing, "contested") == STANDINGS
+    typed, _ = get_args(get_args(ScopeOf)[0])
+    assert get_args(typed) == SCOPES

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.output.records import records
 from cli.output.sides import gap, in_sentences, in_table, on
-from cli.rows import records
 from domain.events import Scope
 from domain.flow import flow_text
 from projections.agreement import AgreementAt

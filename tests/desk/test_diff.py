@@ -7,7 +7,7 @@ import pytest
 
 from cli.output import slot
 from cli.output.changes import columns
-from cli.rows import records
+from cli.output.records import records
 from projections.diff import diff
 from projections.notice import Notice, notice
 from projections.summary import summary

@@ -63,7 +63,8 @@ def answers(folder):
         given.append([words, code, *told])
     return given
 
-first = answers(sys.argv[2])  # with it everything is loaded that the other user may not be able to read
+import tempfile  # for a copy of what has no index; all else is loaded with the first answers,
+first = answers(sys.argv[2])  # as the other user may not be able to read it
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(int(sys.argv[5])); os.setuid(int(sys.argv[5]))
 print(json.dumps([first, answers(sys.argv[4])]))

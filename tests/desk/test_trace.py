@@ -219,8 +219,8 @@ def test_a_voided_entry_stands_there_with_what_voids_it_and_what_stands_for_it()
 
 
 def test_an_amendment_of_the_agreement_is_the_recorders_own() -> None:
+    from cli.output.records import records
     from cli.output.tree import step
-    from cli.rows import records
 
     ledger = told(said("AgreementAmended", None, key="b", title="Another", reason="a slip"))
     ledger.tell(FIGURE, void("b", key="v"))
@@ -381,8 +381,8 @@ def test_a_terminal_gets_a_tree_with_words_beside_every_step(cases: Path) -> Non
 
 
 def test_nobody_said_first_what_the_recorder_mistyped() -> None:
+    from cli.output.records import records
     from cli.output.tree import step
-    from cli.rows import records
 
     ledger = told(report("ru-mod", "3594", key="f"), void("f", 4), report("ru-mod", "3954"))
     found = trace(ledger.at(), 2)

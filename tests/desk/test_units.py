@@ -2,8 +2,8 @@
 
 import pytest
 
+from cli.output.records import records
 from cli.output.slot import says
-from cli.rows import records
 from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import diff

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.output import things
-from cli.rows import record
+from cli.output.records import record
 from projections.diff import diff
 from projections.filters import Filter
 from projections.show.agreement import agreement_shown
