@@ -7,6 +7,7 @@ from typing import Final
 from domain.assertion import Assertion
 from domain.events import (
     FigureConfirmed,
+    FigureCorrected,
     FigureReported,
     StatementDisputed,
     said_in,
@@ -17,6 +18,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.changes import Change, changes
 from projections.rules.courses import SAYS
+from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.terms import order_of
@@ -34,8 +36,8 @@ class ViewRow:
 
     ``quantity`` is set for terms and figures, ``says`` for the rest. ``standing`` is ``current``, or why the
     source's word counts no more: of a figure ``said again``, ``updated`` (by what is no other number, only a
-    better one), ``changed silently`` or ``corrected or retracted``, of a stage or the agreement ``retracted``, of
-    a dispute ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry on.
+    better one), ``changed silently``, ``corrected`` or ``retracted``, of a stage or the agreement ``retracted``,
+    of a dispute ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry on.
     """
 
     agreement: str
@@ -108,7 +110,7 @@ def _figures(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         own = [said for said in settled.slot.sayings if said.voice.root == root]
         went_on = list(changes(at.record, own))
         for said in own:
-            yield _figure(at, place, said, standing_of(settled, said, went_on))
+            yield _figure(at, place, said, standing_of(at.record, settled, said, went_on))
 
 
 def _figure(at: AgreementAt, place: Place, said: Said, standing: str) -> ViewRow:
@@ -151,10 +153,11 @@ def _row(at: AgreementAt, number: int, what: str, standing: str) -> ViewRow:
     )
 
 
-def standing_of(settled: Settled, said: Said, went_on: Iterable[Change]) -> str:
+def standing_of(record: Record, settled: Settled, said: Said, went_on: Iterable[Change]) -> str:
     """``current``, or why this assertion is not the figure of its root (rules 2 and 4), which ``went_on`` so."""
-    if said.ended:
-        return "corrected or retracted"
+    if said.ended_by is not None:
+        by = record.known[said.ended_by].event
+        return "corrected" if isinstance(by, FigureCorrected) else "retracted"
     (figure,) = (f for f in settled.figures if f.voice.root == said.voice.root)
     if figure.said is said:
         return CURRENT

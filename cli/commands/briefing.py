@@ -29,7 +29,7 @@ def briefing(
     """
     from cli.across.brief import all_briefed
     from cli.output.answer import Column
-    from cli.output.brief import as_screen, cited
+    from cli.output.brief import as_screen, cited, is_newly_contested
     from cli.output.records import records
     from cli.rows import answer
     from projections.briefing import BriefingRow
@@ -46,7 +46,7 @@ def briefing(
         free_text=("message",),
         table=[
             Column("Agreement", "agreement"),
-            Column("What", lambda row: f"newly {row['what']}" if row["new"] else row["what"]),
+            Column("What", lambda row: f"{'newly ' * is_newly_contested(row)}{row['what']}"),
             Column("Message", "message"),
             Column("Entries", cited),
         ],

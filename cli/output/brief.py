@@ -93,8 +93,13 @@ def _fitted(kind: str, rows: Sequence[Row], room: int) -> list[str]:
 
 def _item(row: Row) -> str:
     """`s5 RU->UA transferred 1245..1248 (newly) #24 #27`"""
-    newly = " (newly)" if row["what"] == "contested" and row["new"] else ""
+    newly = " (newly)" if is_newly_contested(row) else ""
     return f"{here(row['message'])}{newly} {cited(row)}".strip()
+
+
+def is_newly_contested(row: Row) -> bool:
+    """Whether something is contested that was not before; what is new is so by its name."""
+    return row["what"] == "contested" and bool(row["new"])
 
 
 def cited(row: Row) -> str:
@@ -120,7 +125,7 @@ def _counts(rows: Sequence[Row]) -> str:
     told = []
     for kind in KINDS:
         own = [row for row in rows if row["what"] == kind]
-        newly = sum(bool(row["new"]) for row in own) if kind == "contested" else 0
+        newly = sum(map(is_newly_contested, own))
         if own:
             told.append(f"{len(own)} {kind}" + (f" ({newly} newly)" if newly else ""))
     return ", ".join(told)

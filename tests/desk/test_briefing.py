@@ -127,6 +127,15 @@ def test_an_amendment_that_was_voided_is_not_new(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_new_is_new_and_what_is_contested_may_be_newly_so(two_days: Path) -> None:
+    told = read(two_days, "briefing", *ON_TUESDAY, "-f", "md").out
+    kinds = {line.split("|")[2].strip() for line in told.splitlines() if "made-up" in line}
+
+    assert "new" in kinds
+    assert not any(kind.startswith("newly new") for kind in kinds)
+    assert "newly contested" in kinds
+
+
 def test_rows_name_the_entries_that_they_tell_of(two_days: Path) -> None:
     words = ("-f", "json", "--since", "2026-03-03")
     found = json.loads(read(two_days, "briefing", *words).out)

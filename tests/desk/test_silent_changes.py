@@ -68,7 +68,7 @@ def test_what_was_taken_back_since_changed_nothing() -> None:
     ]
     ledger = told(*given)
 
-    assert viewed(ledger) == {"c": "current", "d": "corrected or retracted"}
+    assert viewed(ledger) == {"c": "current", "d": "retracted"}
     assert traced(ledger) == {"c": "said first", "d": "says for a time", "back": "retracts"}
     assert found(ledger) == []
 
@@ -121,7 +121,7 @@ def test_a_number_is_held_against_a_correction_that_is_less_precise() -> None:
         report("ru-mod", "7", key="e", on=25),
     )
 
-    assert viewed(ledger) == {"c": "corrected or retracted", "d": "updated", "e": "current"}
+    assert viewed(ledger) == {"c": "corrected", "d": "updated", "e": "current"}
     assert traced(ledger) == {"c": "said first", "d": "corrects", "e": "updates"}
     assert found(ledger) == []
 

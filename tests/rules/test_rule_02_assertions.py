@@ -578,11 +578,11 @@ def test_whatever_asserts_can_be_corrected_or_retracted(act: Act) -> None:
     given = [report("ru-mod", "5", key="c"), act("ua-hq", "c", "~5", key="d")]
     log = told(*given, correct("ua-hq", "d", "7", key="e"))
     assert log.told_by("ua-hq") == [
-        ("d", "~5", "corrected or retracted"),
+        ("d", "~5", "corrected"),
         ("e", "7", "current"),
     ]
     log = told(*given, retract("ua-hq", "d"))
-    assert log.told_by("ua-hq") == [("d", "~5", "corrected or retracted")]
+    assert log.told_by("ua-hq") == [("d", "~5", "retracted")]
     assert log.slot()["contested"] is False
 
 
@@ -624,7 +624,7 @@ def test_sources_that_are_the_same_are_each_others_own() -> None:
         correct("ru-mod", "c", "6", key="d"),
     )
     assert log.told_by("ru-mod") == [
-        ("c", "5", "corrected or retracted"),
+        ("c", "5", "corrected"),
         ("d", "6", "current"),
     ]
     refused = log.refuses(confirm("ru-mod", "c"))

@@ -232,7 +232,7 @@ def test_what_only_repeated_a_number_that_was_corrected_since_is_no_silent_chang
     )
 
     assert log.told_by("ru-mod") == [
-        ("c", "5", "corrected or retracted"),
+        ("c", "5", "corrected"),
         ("d", ">=5", "said again"),
         ("e", "6", "current"),
     ]
@@ -240,7 +240,7 @@ def test_what_only_repeated_a_number_that_was_corrected_since_is_no_silent_chang
 
 def test_a_corrected_number_is_not_changed_silently() -> None:
     log = told(report("ru-mod", "5", key="c"), correct("ru-mod", "c", "6", key="d"))
-    assert log.told_by("ru-mod") == [("c", "5", "corrected or retracted"), ("d", "6", "current")]
+    assert log.told_by("ru-mod") == [("c", "5", "corrected"), ("d", "6", "current")]
 
 
 # `counted` holds for a figure where any active statement of it says so.
