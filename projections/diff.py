@@ -41,6 +41,8 @@ class DiffRow:
 
 def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     """The facts that differ between two cuts of one agreement, none that does not."""
+    if _are_one(before, after):
+        return []
     old, new = facts(before), facts(after)
     names = [*new, *(name for name in old if name not in new)]
     differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
@@ -53,6 +55,16 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
         _row(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))
         for name in differing
     ]
+
+
+def _are_one(before: AgreementAt, after: AgreementAt) -> bool:
+    """Whether the same entries act at both cuts, and everybody is who he was."""
+    one, other = before.record, after.record
+    return (
+        before.register is after.register
+        and one.known == other.known
+        and one.acting == other.acting
+    )
 
 
 def name_of(row: DiffRow) -> Name:

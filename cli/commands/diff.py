@@ -34,6 +34,7 @@ def diff(
     from cli.output import changes
     from cli.output.records import records
     from cli.rows import answer, cuts
+    from projections.agreement import AgreementAt
     from projections.diff import DiffRow
     from projections.diff import diff as differences
     from projections.differing.amended import amended
@@ -46,7 +47,13 @@ def diff(
         cut = ctx.cut(ledger)
         first, second = narrowed(cut, since, ledger), narrowed(cut, until, ledger)
         slugs = [agreement] if agreement else ledger.agreements()
-        pairs = [(ctx.at(ledger, slug, first), ctx.at(ledger, slug, second)) for slug in slugs]
+        before = ledger.register(first.knows)
+        after = before if first.known == second.known else ledger.register(second.knows)
+        read = [(slug, ledger.entries(slug)) for slug in slugs]
+    pairs = [
+        (AgreementAt(slug, entries, before, first), AgreementAt(slug, entries, after, second))
+        for slug, entries in read
+    ]
     found = [(old, new, differences(old, new)) for old, new in pairs]
     if ctx.settings.format == "notice":
         notices = [

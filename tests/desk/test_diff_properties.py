@@ -57,6 +57,16 @@ def with_what_they_point_at(at: AgreementAt, citations: Iterable[str]) -> set[in
 
 
 @CAREFUL
+@given(logs(), st.sampled_from(CUTS), st.sampled_from(CUTS))
+def test_where_the_same_entries_act_nothing_is_another_fact(
+    log: Log, one: str | None, other: str | None
+) -> None:
+    before, after = log.at(one), log.at(other)
+    if before.record.acting == after.record.acting:
+        assert view(before) == view(after)
+
+
+@CAREFUL
 @given(logs(), st.sampled_from(CUTS), st.sampled_from(CUTS), POSITIONS, POSITIONS)
 def test_a_diff_leads_from_one_cut_to_the_other_and_back(
     log: Log, one: str | None, other: str | None, known: int | None, later: int | None
