@@ -8,9 +8,10 @@ from domain.events import FigureConfirmed
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.place_order import in_order
 from projections.rules.order import Record
 from projections.rules.settled import Settled
-from projections.status import StatusRow, place_order, status
+from projections.status import StatusRow, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class BreakdownRow(StatusRow):
 
 def breakdown(at: AgreementAt) -> list[BreakdownRow]:
     """A row for every part, in the order of `status`. Parts add up within one dimension, never across."""
-    ordered = sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0]))
+    ordered = in_order(at.settled)
     found = []
     for row, (place, settled) in zip(status(at), ordered, strict=True):
         if place.dimension is None:

@@ -18,11 +18,11 @@ from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
 from projections.disputed import disputed_words, in_contest
 from projections.number import in_words
+from projections.place_order import in_order
 from projections.rules.place import Group
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
 from projections.sentence import joined
-from projections.status import place_order
 from projections.summary import line, reach
 from projections.units import what
 from projections.wording import told_of
@@ -100,7 +100,7 @@ def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
 
 def _contested_groups(at: AgreementAt) -> dict[Group, list[Settled]]:
     found: dict[Group, list[Settled]] = {}
-    for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
+    for place, settled in in_order(at.settled):
         if settled.contested:
             found.setdefault(place.group, []).append(settled)
     return found
@@ -153,7 +153,7 @@ def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
 def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str, str], list[Settled]]:
     """Totals of stages and of the whole that are reported and of which one party speaks."""
     found: dict[tuple[Flow | None, str, str, str], list[Settled]] = {}
-    for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
+    for place, settled in in_order(at.settled):
         sides = {figure.voice.side for figure in heard(settled)}
         needed = set(place.flow.parties if place.flow else at.record.parties)
         (side, *others) = sides or {None}

@@ -1,6 +1,5 @@
 """``status``: the standing of every slot."""
 
-import re
 from collections.abc import Iterable
 
 from domain.assertion import Subject
@@ -9,6 +8,7 @@ from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.place_order import in_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.voices import Said
@@ -58,7 +58,7 @@ def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
 
     Without ``lapsed`` each row has the figures alone that count, and none that were corrected or outspoken since.
     """
-    ordered = sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0]))
+    ordered = in_order(at.settled)
     return [slot_row(at, settled, lapsed=lapsed) for _, settled in ordered]
 
 
@@ -71,28 +71,6 @@ def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
 def subject_of(row: StatusRow) -> Subject:
     """What the numbers of a row speak of."""
     return Subject(Scope(row.scope), row.stage, row.up_to, row.measure, row.unit)
-
-
-def place_order(at: AgreementAt, place: Place) -> tuple[object, ...]:
-    subject = place.subject
-    return (
-        _SCOPES.index(subject.scope),
-        numbered(subject.stage or ""),
-        subject.up_to or "",
-        flow_text(place.flow) or "",
-        subject.measure,
-        subject.unit,
-        place.dimension or "",
-        place.category or "",
-    )
-
-
-def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
-    """A key that puts ``s2`` before ``s10``, and plain slugs in plain order."""
-    pieces = re.findall(r"[0-9]+|[^0-9]+", slug)
-    return tuple(
-        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
-    )
 
 
 def slot_row(at: AgreementAt, settled: Settled, *, lapsed: bool = True) -> StatusRow:

@@ -10,9 +10,10 @@ from domain.quantity import Form
 from projections.agreement import AgreementAt
 from projections.counted import Counted, counted
 from projections.own_sum import differs_from_own_sum
+from projections.place_order import place_order
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum, add_up, rows
-from projections.status import StatusRow, place_order, slot_row
+from projections.status import StatusRow, slot_row
 
 Named = tuple[str | None, str, str]
 """Flow, measure and unit of a row of the totals, as it spells them."""
@@ -111,7 +112,7 @@ def _gives_only(form: Form, slot: Settled) -> bool:
 
 
 def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:
-    return sorted(slots, key=lambda settled: place_order(at, settled.slot.place))
+    return sorted(slots, key=lambda settled: place_order(settled.slot.place))
 
 
 def _named(slots: Iterable[Settled]) -> tuple[str | None, ...]:

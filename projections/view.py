@@ -16,6 +16,7 @@ from domain.events import (
 from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.place_order import in_order
 from projections.rules.changes import Change, changes
 from projections.rules.courses import SAYS
 from projections.rules.order import Record
@@ -23,7 +24,6 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.terms import order_of
 from projections.rules.voices import Said
-from projections.status import place_order
 from projections.summary import reach, summary
 from projections.wording import became_text
 
@@ -106,7 +106,7 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
 
 
 def _figures(at: AgreementAt, root: str) -> Iterator[ViewRow]:
-    for place, settled in sorted(at.settled.items(), key=lambda item: place_order(at, item[0])):
+    for place, settled in in_order(at.settled):
         own = [said for said in settled.slot.sayings if said.voice.root == root]
         went_on = list(changes(at.record, own))
         for said in own:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain.flow import flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.place_order import place_order
 from projections.reasons.behind_total import BehindTotal, Stagewise
 from projections.reasons.missing import OF_HIGH, TAKEN, NoNumber, no_term
 from projections.reasons.slot import slot_reasons
@@ -15,7 +16,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf, order_of
-from projections.status import StatusRow, place_order, status
+from projections.status import StatusRow, status
 from projections.totals import Numbers, TotalsRow, numbers, totals
 
 
@@ -53,7 +54,7 @@ def asked(
 ) -> list[WhyRow]:
     """The reasons for some columns of some slots and rows, in their order; the main ones where none is named."""
     found: list[WhyRow] = []
-    for place in sorted(places, key=lambda place: place_order(at, place)):
+    for place in sorted(places, key=place_order):
         for name in columns or ["standing"]:
             found += why_slot(at, place, name)
     stagewise = Stagewise(at)

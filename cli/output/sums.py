@@ -8,7 +8,7 @@ from cli.output.slot import figures, flow_and_measure, is_heard, place, speaking
 from cli.output.slot import number as number_of
 from cli.output.sums_across import left, reported, term_of
 from domain.refusals import listed
-from projections.status import numbered
+from projections.place_order import numbered
 
 _NAMED: Final = 3
 """So many stages are named; of more, the table gives the number only."""

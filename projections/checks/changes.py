@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
+from projections.place_order import in_order
 from projections.rules.changes import How, changes
-from projections.status import place_order
 
 
 def changed_silently(over: Examined) -> Iterator[Finding]:
     """A source that gives another number corrects the old one (rule 4)."""
     told: set[tuple[int, int]] = set()
-    for place, settled in sorted(
-        over.at.settled.items(), key=lambda item: place_order(over.at, item[0])
-    ):
+    for place, settled in in_order(over.at.settled):
         for change in changes(over.at.record, settled.slot.sayings):
             earlier, later = change.earlier, change.later
             pair = (earlier.entry, later.entry)

@@ -7,12 +7,12 @@ from domain.refusals import listed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.outlived import outlived
-from projections.status import place_order
+from projections.place_order import place_order
 
 
 def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
     """A number stands by more than the confirmation of one that its own source took back (rule 2)."""
-    for place in sorted(over.at.settled, key=lambda place: place_order(over.at, place)):
+    for place in sorted(over.at.settled, key=place_order):
         found = outlived(over.at, over.at.settled[place])
         if not found:
             continue

@@ -9,10 +9,10 @@ from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
 from projections.disputed import disputed, disputed_words, in_contest, who_disputes_whom
+from projections.place_order import place_order
 from projections.rules.place import Place
 from projections.rules.settled import contending
 from projections.sentence import joined
-from projections.status import place_order
 
 
 def sides_differ(over: Examined) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         for row in compared
         if row.what == "running"
     }
-    groups = sorted(over.groups, key=lambda group: place_order(over.at, Place(*group)))
+    groups = sorted(over.groups, key=lambda group: place_order(Place(*group)))
     for group in groups:
         subject, flow, dimension = group
         slots = over.groups[group]

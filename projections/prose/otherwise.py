@@ -5,6 +5,7 @@ from enum import Enum
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from projections.place_order import in_order
 from projections.prose.last_of_agreement import beside_agreement_course
 from projections.prose.last_words import beside_course
 from projections.prose.quantities import measured
@@ -13,7 +14,6 @@ from projections.prose.stage import slots_of
 from projections.prose.stated import says_otherwise
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, add_up
-from projections.status import place_order
 from projections.summary import reach
 
 
@@ -66,7 +66,7 @@ def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]
     """The slots of scopes that no paragraph is about, as they are called."""
     scopes = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
     at = teller.at
-    for place, settled in sorted(at.settled.items(), key=lambda pair: place_order(at, pair[0])):
+    for place, settled in in_order(at.settled):
         subject = place.subject
         if subject.scope in scopes and (stage is None or subject.stage == stage):
             way = teller.names.way(place.flow)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.events import Scope
 from domain.flow import Flow
+from projections.place_order import place_order
 from projections.prose.course import course_of_stage
 from projections.prose.divided import is_implied_share, shared
 from projections.prose.pieces import Piece, Pieces
@@ -11,7 +12,6 @@ from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
 from projections.rules.place import Group
 from projections.rules.settled import Settled
-from projections.status import place_order
 
 
 def stage_clauses(teller: Teller, stage: str) -> list[Pieces]:
@@ -31,7 +31,7 @@ def slots_of(teller: Teller, stage: str) -> list[Settled]:
         settled
         for place, settled in sorted(
             teller.at.settled.items(),
-            key=lambda pair: (_is_pooled(pair[0].flow), place_order(teller.at, pair[0])),
+            key=lambda pair: (_is_pooled(pair[0].flow), place_order(pair[0])),
         )
         if place.subject.stage == stage and place.subject.scope in (Scope.STAGE, Scope.PLANNED)
     ]

@@ -1,0 +1,40 @@
+"""The order in which slots are told."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from domain.events import Scope
+from domain.flow import flow_text
+from projections.rules.place import Place
+from projections.rules.settled import Settled
+
+_SCOPES: Final = tuple(Scope)
+
+
+def in_order(settled: Mapping[Place, Settled]) -> list[tuple[Place, Settled]]:
+    """Slots with their places, in the order of these."""
+    return sorted(settled.items(), key=lambda pair: place_order(pair[0]))
+
+
+def place_order(place: Place) -> tuple[object, ...]:
+    """A key that puts scopes in their order, and within them stages, dates, flows, what is counted, and parts."""
+    subject = place.subject
+    return (
+        _SCOPES.index(subject.scope),
+        numbered(subject.stage or ""),
+        subject.up_to or "",
+        flow_text(place.flow) or "",
+        subject.measure,
+        subject.unit,
+        place.dimension or "",
+        place.category or "",
+    )
+
+
+def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
+    """A key that puts ``s2`` before ``s10``, and plain slugs in plain order."""
+    pieces = re.findall(r"[0-9]+|[^0-9]+", slug)
+    return tuple(
+        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
+    )
