@@ -59,8 +59,7 @@ def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> i
             # One may come where Python drops whatever is raised, and stops nothing. It came all the same.
             code = _code() if _interrupted else 0
         except Exception as problem:
-            if _interrupted:
-                # It came while a library was at work, which calls it an error of its own.
+            if interrupted():
                 raise KeyboardInterrupt from problem
             from cli.ending import ended
 
@@ -80,6 +79,11 @@ ENDING: Final = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
 """An interrupt, and what else tells a call to end."""
 _interrupted: list[int] = []
 """The interrupts that came, each by its number."""
+
+
+def interrupted() -> bool:
+    """Whether an interrupt came, also where a library calls it an error of its own."""
+    return bool(_interrupted)
 
 
 def _code() -> int:

@@ -22,6 +22,7 @@ from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.unfit import Unfit
 from cli.feeds.update import shown_changes, shown_not_again
+from cli.main import interrupted
 from cli.output.answer import Answer, Row
 from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
@@ -102,7 +103,7 @@ class Importing:
                 tell(f"{failed}; {failed.hint}")
             if isinstance(problem, CommitInterrupted) and problem.recorded is None:
                 raise KeyboardInterrupt(UNTOLD) from None
-            if isinstance(problem, KeyboardInterrupt):
+            if isinstance(problem, KeyboardInterrupt) or interrupted():
                 raise KeyboardInterrupt(_interrupted(ledger.last_position() - before)) from None
             raise
         self._gather()

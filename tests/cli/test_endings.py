@@ -101,6 +101,32 @@ def test_an_interrupt_that_stops_nothing_tells_all_that_was_done_and_ends_with_1
     assert held(tmp_path / "unheard") == 3
 
 
+INTERRUPTED_IN_A_LIBRARY = """
+import os, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import domain.recording as recording
+def content(event):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(10)
+    except KeyboardInterrupt:
+        raise ValueError("what calls this calls an interrupt an error of its own")
+recording.content = content
+from cli.main import main
+main()
+"""
+
+
+def test_an_import_tells_of_an_interrupt_that_a_library_calls_an_error(tmp_path: Path) -> None:
+    case = Path(__file__).resolve().parents[2] / "cases" / "istanbul-2025.toml"
+    folder = ledger(tmp_path)
+    before = held(folder)
+    called = call("import", str(case), cwd=folder, program=("-c", INTERRUPTED_IN_A_LIBRARY))
+
+    assert called == (130, "", "interrupted: nothing was recorded\n")
+    assert held(folder) == before
+
+
 ENDED_WHILE = """
 import os, signal
 usual = signal.default_int_handler if signal.{name} == signal.SIGINT else signal.SIG_DFL
