@@ -23,7 +23,7 @@ from projections.rules.place import Group
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
 from projections.sentence import joined
-from projections.summary import line, reach
+from projections.summary import line, short_reach
 from projections.units import what
 from projections.wording import told_of
 
@@ -127,12 +127,10 @@ def _reach(subject: Subject) -> str:
     match subject.scope:
         case Scope.STAGE:
             return subject.stage or ""
-        case Scope.WHOLE:
-            return "whole"
         case Scope.PLANNED if subject.stage is None:
             return "planned"
         case _:
-            return reach(subject)
+            return short_reach(subject)
 
 
 def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
