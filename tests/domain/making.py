@@ -1,5 +1,6 @@
 """Events of every class, at random and by hand, as hypothesis makes them."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -144,3 +145,20 @@ def events() -> st.SearchStrategy[Event]:
     return st.sampled_from(CLASSES).flatmap(
         lambda cls: fields(cls).map(lambda given: cls.validate(given | {"event_id": ID}))
     )
+
+
+Edit = tuple[float, int, str]
+"""Where in a text, as a share of it; how many signs go; and what comes in their place."""
+
+
+def edits(words: Sequence[str]) -> st.SearchStrategy[list[Edit]]:
+    """Changes of a text, by some words or by nothing."""
+    return st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", *words])))
+
+
+def edited(text: str, changes: Iterable[Edit]) -> str:
+    """The text after all of them, one after the other."""
+    for place, length, put in changes:
+        at = round(place * len(text))
+        text = text[:at] + put + text[at + length :]
+    return text

@@ -12,7 +12,7 @@ from domain.feed import Draft, Unreadable, parse, read
 from domain.importing.drafting import Drafting
 from domain.recording import content
 from domain.refusals import Malformed
-from tests.domain.making import ID, Object, events
+from tests.domain.making import ID, Edit, Object, edited, edits, events
 
 STATEMENT = {"source": "ru-mod", "stated": "2025-05-24T18:30+03:00"}
 FIGURE: Object = {
@@ -93,16 +93,13 @@ def objects(draw: Any) -> Object:
 @given(
     objects(),
     st.booleans(),
-    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", *EDITS]))),
+    edits(EDITS),
 )
 def test_what_is_read_in_one_go_is_read_so_to_the_letter(
-    given: Object, spaced: bool, edits: list[tuple[float, int, str]]
+    given: Object, spaced: bool, changes: list[Edit]
 ) -> None:
     line = json.dumps(given, separators=None if spaced else (",", ":"), ensure_ascii=False)
-    for place, gone, put in edits[:3]:
-        at = int(place * len(line))
-        line = line[:at] + put + line[at + gone :]
-    check(line)
+    check(edited(line, changes[:3]))
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.events import BY_TOPIC, CLASSES, AgreementAmended, Event
 from domain.evidence.patterns import in_order, pattern
 from domain.recording import content
-from tests.domain.making import ID, events
+from tests.domain.making import ID, Edit, edited, edits, events
 
 STATEMENT = {
     "source": "ru-mod",
@@ -70,17 +69,9 @@ def sound(topic: str, text: str) -> bool:
     return content(event) == text
 
 
-@given(
-    events(),
-    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", *EDITS]))),
-)
-def test_what_a_pattern_takes_is_sound_to_the_letter(
-    event: Event, edits: list[tuple[float, int, str]]
-) -> None:
-    text = content(event)
-    for place, length, put in edits:
-        at = round(place * len(text))
-        text = text[:at] + put + text[at + length :]
+@given(events(), edits(EDITS))
+def test_what_a_pattern_takes_is_sound_to_the_letter(event: Event, changes: list[Edit]) -> None:
+    text = edited(content(event), changes)
     assert not taken(event.TOPIC, text) or sound(event.TOPIC, text)
 
 

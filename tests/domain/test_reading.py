@@ -13,7 +13,7 @@ from domain.events import CLASSES, EntryVoided, Event, FigureReported
 from domain.form import Worded, as_python
 from domain.reading import plainly
 from domain.text import LANGUAGE, PARTY, SHA256, SLUG, TEXT, URL
-from tests.domain.making import ID, events
+from tests.domain.making import ID, Edit, edited, edits, events
 from tests.domain.test_patterns import COMPACT, EDITS, FIGURE, PLAIN, UNSOUND
 
 
@@ -40,17 +40,11 @@ def test_every_event_is_read_without_pydantic_as_it_was_written(event: Event) ->
         assert found.to_json() == event.to_json()
 
 
-@given(
-    events(),
-    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", *EDITS]))),
-)
+@given(events(), edits(EDITS))
 def test_what_is_read_without_pydantic_is_what_pydantic_reads(
-    event: Event, edits: list[tuple[float, int, str]]
+    event: Event, changes: list[Edit]
 ) -> None:
-    text = event.to_json()
-    for place, length, put in edits:
-        at = round(place * len(text))
-        text = text[:at] + put + text[at + length :]
+    text = edited(event.to_json(), changes)
     found = read(type(event), text)
     assert found is None or found == to_the_letter(type(event), text)
 

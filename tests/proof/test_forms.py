@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.bundle.forms import OF_AGREEMENTS, OF_SOURCES, is_event
 from domain.events import CLASSES, Event
 from domain.recording import content
-from tests.domain.making import events
+from tests.domain.making import Edit, edited, edits, events
 from tests.domain.test_patterns import COMPACT, EDITS, FIGURE, UNSOUND, sound
 
 
@@ -35,17 +34,11 @@ def test_what_is_recorded_has_the_form_that_a_bundle_is_to_have(event: Event) ->
     assert is_event(stream_of(event), event.TOPIC, json.loads(content(event)))
 
 
-@given(
-    events(),
-    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", *EDITS]))),
-)
+@given(events(), edits(EDITS))
 def test_what_has_that_form_is_what_the_program_would_record(
-    event: Event, edits: list[tuple[float, int, str]]
+    event: Event, changes: list[Edit]
 ) -> None:
-    text = content(event)
-    for place, length, put in edits:
-        at = round(place * len(text))
-        text = text[:at] + put + text[at + length :]
+    text = edited(content(event), changes)
     try:
         given = json.loads(text)
         stream = stream_of(event)
