@@ -14,7 +14,8 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import STATES, Stage, Stages, stages
-from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, terms
+from projections.rules.sums import Row, rows
+from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, order_of, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
 from projections.sentence import sentence
@@ -103,6 +104,12 @@ class AgreementAt:
         if type(event) in COURSES:
             return self.course
         return self.stages[event.field("stage")].said if type(event) in STATES else ()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of the totals, ordered as they are printed."""
+        found = rows(self.settled.values(), self.terms)
+        return tuple(sorted(found, key=lambda row: order_of(row.owed)))
 
     @cached_property
     def in_several_units(self) -> frozenset[str]:

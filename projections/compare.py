@@ -22,7 +22,7 @@ from projections.comparing.sides import Sides
 from projections.comparing.telling import Telling, is_told, says_of
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
-from projections.rules.sums import Row, rows
+from projections.rules.sums import Row
 from projections.rules.terms import Owed, order_of, term
 from projections.stage_order import StageOrder
 
@@ -36,7 +36,7 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
     """For each flow, measure and unit of which somebody heard speaks: terms, plans, stages in order, so far, what
     is left, total. ``order`` is that of the stages, where it is known already."""
     order = order or StageOrder(at)
-    found = {row.owed: row for row in rows(at.settled.values(), at.terms)}
+    found = {row.owed: row for row in at.rows}
     beside: dict[Owed, list[Settled]] = {}
     for place, settled in at.settled.items():
         found.setdefault(place.owed, Row(place.owed, {}, None, (), frozenset()))

@@ -1,20 +1,30 @@
 """What entries change: totals and standings before and after them, as short sentences."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from domain.events import Scope
+from domain.flow import flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.number import in_words
+from projections.place_order import place_order
 from projections.rules.percent import PERCENT
+from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
-from projections.status import StatusRow, settled_of, status, subject_of
 from projections.summary import short_reach
 from projections.totals import TotalsRow, totals
 from projections.wording import sure, told_of
 
 _SUMS = ("term", "settled", "low", "high")
+
+
+class Told(NamedTuple):
+    """A slot as it stands, and what is told of that."""
+
+    settled: Settled
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +33,30 @@ class Shown:
 
     slug: str
     stages: Mapping[str, bool]
-    standings: Mapping[str, str]
-    were_contested: frozenset[str]
+    standings: Mapping[Place, Told]
+    were_contested: frozenset[Place]
     """The slots that were contested at the end of an earlier day."""
     totals: tuple[TotalsRow, ...]
 
 
-def shown(at: AgreementAt) -> Shown:
-    """All of it, as it is now."""
+def shown(at: AgreementAt, before: Shown | None = None) -> Shown:
+    """All of it, as it is now; what still stands as it did ``before`` is not worded anew."""
     stages = {slug: stage.completed for slug, stage in at.stages.items()}
-    rows = status(at, lapsed=False)
-    standings = {_slot(row): _standing(settled_of(at, row)) for row in rows}
-    were_contested = frozenset(_slot(row) for row in rows if row.was_contested)
-    return Shown(at.slug, stages, standings, were_contested, tuple(totals(at)))
+    known = before.standings if before is not None else {}
+    standings = {place: _told(settled, known.get(place)) for place, settled in at.settled.items()}
+    were_contested = (place for place, told in standings.items() if told.settled.slot.was_contested)
+    return Shown(at.slug, stages, standings, frozenset(were_contested), tuple(totals(at)))
+
+
+def _told(settled: Settled, known: Told | None) -> Told:
+    if known is not None and known.settled is settled:
+        return known
+    return Told(settled, _standing(settled))
 
 
 def effect(before: Shown, after: Shown) -> list[str]:
     """A sentence for each slot and each row of totals that is not as it was; none where nothing changes."""
-    slots = [*_differences(before.standings, after.standings), *_in_the_past(before, after)]
+    slots = [*_differences(before, after), *_in_the_past(before, after)]
     return [*_stages(before, after), *slots, *_totals(before, after)]
 
 
@@ -50,22 +66,40 @@ def _stages(before: Shown, after: Shown) -> Iterator[str]:
             yield f"{after.slug}/{slug}: {'completed' if completed else 'no longer completed'}"
 
 
+def _differences(before: Shown, after: Shown) -> Iterator[str]:
+    """The slots that stand otherwise, and those of which nothing is left."""
+    was, now = before.standings, after.standings
+    changed = (place for place, told in now.items() if _text(was.get(place)) != told.text)
+    for place in sorted(changed, key=place_order):
+        old = f", was {was[place].text}" if place in was else ""
+        yield f"{_slot(after, place)}: {now[place].text}{old}"
+    for place in sorted(was.keys() - now.keys(), key=place_order):
+        yield f"{_slot(after, place)}: nothing is left, was {was[place].text}"
+
+
 def _in_the_past(before: Shown, after: Shown) -> Iterator[str]:
     """Slots that stand as they did, but for whether they were contested at the end of an earlier day."""
-    for slot, standing in after.standings.items():
-        was, contested = slot in before.were_contested, slot in after.were_contested
-        if standing == before.standings.get(slot) and contested != was:
+    otherwise = before.were_contested ^ after.were_contested
+    for place in sorted(otherwise & after.standings.keys(), key=place_order):
+        standing = after.standings[place].text
+        if standing == _text(before.standings.get(place)):
+            contested = place in after.were_contested
             then = "contested" if contested else "no longer contested"
-            yield f"{slot}: {standing}, {then} on an earlier day"
+            yield f"{_slot(after, place)}: {standing}, {then} on an earlier day"
 
 
-def _slot(row: StatusRow) -> str:
-    subject = subject_of(row)
-    place = f"{row.agreement} {short_reach(subject)}"
+def _text(told: Told | None) -> str | None:
+    return told.text if told is not None else None
+
+
+def _slot(of: Shown, place: Place) -> str:
+    subject = place.subject
+    name = f"{of.slug} {short_reach(subject)}"
     if subject.scope is Scope.STAGE:
-        place = f"{row.agreement}/{subject.stage}"
-    category = f"{row.dimension}: {row.category}" if row.dimension else None
-    return " ".join(filter(None, (place, row.flow, row.measure, row.unit, category)))
+        name = f"{of.slug}/{subject.stage}"
+    category = f"{place.dimension}: {place.category}" if place.dimension else None
+    words = (name, flow_text(place.flow), subject.measure, subject.unit, category)
+    return " ".join(filter(None, words))
 
 
 def _standing(settled: Settled) -> str:
@@ -118,14 +152,3 @@ def _sum(row: TotalsRow | None, column: str) -> str:
     if column in ("low", "high") and row.high is not None and not row.by_source:
         return "none"
     return str(added) if added is not None else "open" if column == "high" else "none"
-
-
-def _differences(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    for name in (*now, *(gone for gone in was if gone not in now)):
-        old, new = was.get(name), now.get(name)
-        if new is None:
-            yield f"{name}: nothing is left, was {old}"
-        elif old is None:
-            yield f"{name}: {new}"
-        elif old != new:
-            yield f"{name}: {new}, was {old}"

@@ -25,7 +25,7 @@ from projections.prose.pieces import Cited, Pieces, with_asides, words
 from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated
-from projections.rules.sums import add_up, rows
+from projections.rules.sums import add_up
 from projections.summary import reach, summary
 from projections.wording import became_text, stage_text
 
@@ -143,7 +143,7 @@ def _still_settled(teller: Teller, row: DiffRow) -> Pieces:
     if Decimal(row.after) >= Decimal(row.before):
         return ()
     at, owed = teller.at, (row.flow, row.measure, row.unit)
-    for each in rows(at.settled.values(), at.terms):
+    for each in at.rows:
         flow, measure, unit = each.owed
         if (flow_text(flow), measure, unit) == owed:
             slot = settled_beside(teller, each, add_up(each, at.completed))

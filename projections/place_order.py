@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from domain.events import Scope
@@ -17,6 +18,7 @@ def in_order(settled: Mapping[Place, Settled]) -> list[tuple[Place, Settled]]:
     return sorted(settled.items(), key=lambda pair: place_order(pair[0]))
 
 
+@lru_cache(maxsize=65_536)
 def place_order(place: Place) -> tuple[object, ...]:
     """A key that puts scopes in their order, and within them stages, dates, flows, what is counted, and parts."""
     subject = place.subject

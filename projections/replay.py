@@ -63,13 +63,18 @@ class Replay:
 
         Without ``standings`` there are the totals alone.
         """
-        before = shown(self._nothing())
+        before = shown(self._nothing()) if compared else None
         for day, said, at in self._walk():
-            if not standings:
-                yield Day(day.isoformat(), at.cut, tuple(totals(at)), {}, self._asserting(said), ())
-                continue
-            after = shown(at)
-            yield self._day(day.isoformat(), said, before if compared else None, after, at)
+            after = shown(at, before) if before is not None else None
+            rows = after.totals if after is not None else tuple(totals(at))
+            yield Day(
+                day.isoformat(),
+                at.cut,
+                rows,
+                summed(at) if standings else {},
+                self._asserting(said),
+                tuple(effect(before, after)) if before is not None and after is not None else (),
+            )
             before = after
 
     def _walk(self) -> Iterator[tuple[date, tuple[Acting, ...], AgreementAt]]:

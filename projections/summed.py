@@ -12,7 +12,7 @@ from projections.counted import Counted, counted
 from projections.own_sum import differs_from_own_sum
 from projections.place_order import place_order
 from projections.rules.settled import Settled, counting, heard
-from projections.rules.sums import Row, Sum, add_up, rows
+from projections.rules.sums import Row, Sum, add_up
 from projections.status import StatusRow, slot_row
 
 Named = tuple[str | None, str, str]
@@ -49,10 +49,7 @@ class Summed:
 
 def summed(at: AgreementAt) -> dict[Named, Summed]:
     """Of each row of the totals."""
-    return {
-        (flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row)
-        for row in rows(at.settled.values(), at.terms)
-    }
+    return {(flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row) for row in at.rows}
 
 
 def _summed(at: AgreementAt, row: Row) -> Summed:

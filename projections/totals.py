@@ -12,8 +12,8 @@ from projections.agreement import AgreementAt
 from projections.made_of import completions, made_of
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
-from projections.rules.sums import Row, Sum, add_up, difference, rows
-from projections.rules.terms import TermOf, order_of, term
+from projections.rules.sums import Row, Sum, add_up, difference
+from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
 
 
@@ -73,10 +73,8 @@ class TotalsRow:
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
-    found = rows(at.settled.values(), at.terms)
-    found.sort(key=lambda row: order_of(row.owed))
     completed_by = sorted(number for slug in at.completed for number in completions(at, slug))
-    return [_row(at, row, completed_by) for row in found]
+    return [_row(at, row, completed_by) for row in at.rows]
 
 
 @dataclass(frozen=True, slots=True)

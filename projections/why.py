@@ -105,7 +105,7 @@ def why_total(
     named = (flow_text(owed[0]), owed[1], owed[2])
     row = next(row for row in totals(at) if (row.flow, row.measure, row.unit) == named)
     value = getattr(row, column)
-    made_of = next(found for found in rows(at.settled.values(), at.terms) if found.owed == owed)
+    made_of = next(found for found in at.rows if found.owed == owed)
     words = at.terms.get(owed, [])
     reasons = list(total_reasons(at, made_of, column, row))
     needed: list[int] | None = None

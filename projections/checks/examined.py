@@ -12,8 +12,8 @@ from domain.statement import Statement
 from projections.agreement import AgreementAt
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
-from projections.rules.sums import Row, rows
-from projections.rules.terms import Owed, order_of
+from projections.rules.sums import Row
+from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 from projections.summary import reach
@@ -41,9 +41,7 @@ class Examined:
     @cached_property
     def rows(self) -> dict[Owed, Row]:
         """The rows of the totals, ordered as they are printed."""
-        found = rows(self.at.settled.values(), self.at.terms)
-        found.sort(key=lambda row: order_of(row.owed))
-        return {row.owed: row for row in found}
+        return {row.owed: row for row in self.at.rows}
 
     @cached_property
     def groups(self) -> dict[Group, dict[str | None, Settled]]:

@@ -16,7 +16,7 @@ from projections.number import spanning
 from projections.rules.courses import COURSES, by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
-from projections.rules.sums import Row, Sum, add_up, difference, rows
+from projections.rules.sums import Row, Sum, add_up, difference
 from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
 from projections.summary import summary
@@ -145,7 +145,7 @@ def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 
 
 def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
-    for row in rows(at.settled.values(), at.terms):
+    for row in at.rows:
         words = at.terms.get(row.owed, [])
         agreed = term(words)
         owed = agreed.exact if agreed else None

@@ -14,7 +14,7 @@ from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
 from projections.rules.place import Group
 from projections.rules.settled import Settled, counting, heard
-from projections.rules.sums import SUMMED, Row, rows
+from projections.rules.sums import SUMMED, Row
 
 
 def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
@@ -42,14 +42,13 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     What only others say is told where somebody who is heard disputes it.
     """
     at = teller.at
-    found = rows(at.settled.values(), at.terms)
 
     def order(row: Row) -> tuple[bool, bool, str, str, list[str], str]:
         flow, measure, unit = row.owed
         pooled, pair = flow is not None and flow.pooled, sorted(flow.parties if flow else ())
         return row.owed not in at.terms, pooled, measure, unit, pair, flow_text(flow) or ""
 
-    found.sort(key=order)
+    found = sorted(at.rows, key=order)
     are_heard = [
         row.owed in at.terms or any(slot.contested or heard(slot) for slot in row.slots)
         for row in found

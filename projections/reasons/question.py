@@ -7,7 +7,6 @@ from domain.events import Scope
 from projections.agreement import AgreementAt
 from projections.filters import Filter
 from projections.rules.place import Place
-from projections.rules.sums import rows
 from projections.rules.terms import Owed
 from projections.totals import OF_NUMBERS
 
@@ -43,7 +42,7 @@ def asked_about(at: AgreementAt, asked: Filter) -> tuple[list[Place], list[Owed]
     Of a stage those are its own slots, and others that name it where their scope is asked for.
     """
     if not is_of_slots(asked):
-        found = (row.owed for row in rows(at.settled.values(), at.terms))
+        found = (row.owed for row in at.rows)
         return [], [owed for owed in found if _is_asked_for(asked, owed)]
     return [place for place in at.settled if _is_meant(asked, place)], []
 

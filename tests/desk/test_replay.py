@@ -65,7 +65,7 @@ def test_all_dates_take_one_fold(slug: str, monkeypatch: pytest.MonkeyPatch) -> 
 @given(logs())
 def test_totals_alone_are_those_that_come_with_the_standings(log: Log) -> None:
     found = Replay(SLUG, log.entries, log.register, log.at(None).cut)
-    alone = list(found.days(standings=False))
+    alone = list(found.days(standings=False, compared=False))
 
     assert alone == [replace(day, summed={}, changes=()) for day in found.days()]
 
