@@ -1,6 +1,6 @@
 """``view``: an agreement as one source tells it, and nobody else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +17,7 @@ from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
-from projections.rules.changes import Change, changes
+from projections.rules.changes import WentOn
 from projections.rules.courses import SAYS
 from projections.rules.order import Record
 from projections.rules.place import Place
@@ -108,7 +108,7 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
 def _figures(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     for place, settled in in_order(at.settled):
         own = [said for said in settled.slot.sayings if said.voice.root == root]
-        went_on = list(changes(at.record, own))
+        went_on = WentOn(at.record, own)
         for said in own:
             yield _figure(at, place, said, standing_of(at.record, settled, said, went_on))
 
@@ -153,7 +153,7 @@ def _row(at: AgreementAt, number: int, what: str, standing: str) -> ViewRow:
     )
 
 
-def standing_of(record: Record, settled: Settled, said: Said, went_on: Iterable[Change]) -> str:
+def standing_of(record: Record, settled: Settled, said: Said, went_on: WentOn) -> str:
     """``current``, or why this assertion is not the figure of its root (rules 2 and 4), which ``went_on`` so."""
     if said.ended_by is not None:
         by = record.known[said.ended_by].event
@@ -162,9 +162,9 @@ def standing_of(record: Record, settled: Settled, said: Said, went_on: Iterable[
     if figure.said is said:
         return CURRENT
     same = figure.quantity == said.quantity or figure.said.turn < said.turn
-    if same or any(change.repeats(said) for change in went_on):
+    if same or went_on.only_repeats(said):
         return "said again"
-    return "changed silently" if any(change.leaves(said) for change in went_on) else "updated"
+    return "changed silently" if went_on.left_silently(said) else "updated"
 
 
 def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:

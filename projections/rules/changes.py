@@ -1,5 +1,6 @@
 """Rule 4: how a root goes on from the figure that it had in a slot, and when it changes that silently."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
@@ -32,14 +33,27 @@ class Change:
     later: Said
     how: How
 
-    def repeats(self, said: Said) -> bool:
-        """Whether a word only says less precisely what its root had said."""
-        return self.later is said and said.quantity.only_repeats(self.earlier.quantity)
 
-    def leaves(self, said: Said) -> bool:
+class WentOn:
+    """How one root went on in a slot, to be asked of each of its words there."""
+
+    def __init__(self, record: Record, sayings: Sequence[Said]) -> None:
+        """``sayings`` are its words, in the order in which they act."""
+        found = list(changes(record, sayings))
+        self._to = {id(change.later): change for change in found}
+        self._silent = [change for change in found if change.how is How.SILENTLY]
+        self._turns = [change.earlier.turn for change in self._silent]
+
+    def only_repeats(self, said: Said) -> bool:
+        """Whether a word only says less precisely what its root had said."""
+        change = self._to.get(id(said))
+        return change is not None and said.quantity.only_repeats(change.earlier.quantity)
+
+    def left_silently(self, said: Said) -> bool:
         """Whether a number that its root once said is another one since, silently."""
-        silently = self.how is How.SILENTLY and self.earlier.turn >= said.turn
-        return silently and not self.later.quantity.shares_a_value_with(said.quantity)
+        since = range(bisect_left(self._turns, said.turn), len(self._silent))
+        later = (self._silent[at].later.quantity for at in since)
+        return any(not quantity.shares_a_value_with(said.quantity) for quantity in later)
 
 
 def changes(record: Record, sayings: Sequence[Said]) -> Iterator[Change]:

@@ -179,6 +179,14 @@ def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to
     assert days(4 * FEW) < 2.3 * days(2 * FEW)
 
 
+def test_twice_the_numbers_of_one_slot_take_some_twice_the_work_to_view() -> None:
+    def numbers(count: int) -> AgreementAt:
+        return told(*map(reported, range(count))).at("2027")
+
+    few, many = (work(lambda at: view(at, "ru-mod"), numbers(n)) for n in (2 * FEW, 4 * FEW))
+    assert many < 2.3 * few
+
+
 def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
     def read(at: AgreementAt) -> list[object]:
         found = total_records(totals(at), summed(at))
