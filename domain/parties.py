@@ -7,6 +7,7 @@ from typing import Final
 from domain.events import Party
 from domain.flow import Flow
 from domain.refusals import BadForm
+from domain.spelling import as_name
 
 _BETWEEN: Final = re.compile(r"<->|->|[:+→>/–-]|\bto\b")
 
@@ -33,11 +34,11 @@ def flow_of(text: str, parties: Callable[[], Mapping[str, Party]]) -> Flow:
 
 def _by_names(text: str, parties: Mapping[str, Party]) -> Flow | None:
     """The flow between two parties that a text names, by code or name, with whatever sign between them."""
-    codes = {party.name.casefold(): code for code, party in parties.items() if party.name}
-    codes |= {code.casefold(): code for code in parties}
+    codes = {as_name(party.name): code for code, party in parties.items() if party.name}
+    codes |= {as_name(code): code for code in parties}
     for sign in _BETWEEN.finditer(text):
         ends = text[: sign.start()], text[sign.end() :]
-        giver, receiver = (codes.get(end.strip().casefold()) for end in ends)
+        giver, receiver = (codes.get(as_name(end)) for end in ends)
         if giver is not None and receiver is not None and giver != receiver:
             return Flow(giver, receiver, pooled=sign[0] in ("<->", "+"))
     return None

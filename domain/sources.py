@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from domain.events import Event, SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.frozen import dataclass
 from domain.refusals import NOTHING, AgainstTheRules, Conflict, UnknownSource
+from domain.spelling import as_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,11 @@ class Register:
         return [*found]
 
     def by_name(self) -> dict[str, tuple[str, ...]]:
-        """The slugs of all who bear a name or alias, by that in small letters; where that is a slug, it too."""
+        """The slugs of all who bear a name or alias, by that as it is compared; where that is a slug, it too."""
         named: dict[str, set[str]] = {}
         for source in self.sources.values():
             for name in (source.name, *source.aliases):
-                named.setdefault(name.casefold(), set()).add(source.slug)
+                named.setdefault(as_name(name), set()).add(source.slug)
         return {
             name: tuple(sorted(slugs | ({name} & self.sources.keys())))
             for name, slugs in named.items()

@@ -1,7 +1,6 @@
 """``find``: the entries in whose words a text stands."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -9,6 +8,7 @@ from domain.digest import DERIVED
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
+from domain.spelling import as_compared
 from projections.recollection import Recollection
 from projections.timeline import shown_at
 
@@ -55,17 +55,17 @@ class FoundRow:
 
 
 def find(entries: Iterable[Entry], text: str, recollection: Recollection) -> Iterator[FoundRow]:
-    """Every field with the text in it, whatever its capitals, in recorded order, as it is found.
+    """Every field with the text in it, whatever its spelling, in recorded order, as it is found.
 
     Found are entries that are shown at the cut. Those to whose lines `may_hold` says no can be left out.
     """
-    wanted = _folded(text)
+    wanted = as_compared(text)
     for entry in entries:
         record = recollection.record(entry)
         if shown_at(entry, record) is not None:
             voided = entry.number in record.voided
             for field, said in _texts(entry, wanted):
-                if wanted in _folded(said):
+                if wanted in as_compared(said):
                     yield _row(entry, field, said, voided=voided)
 
 
@@ -76,14 +76,14 @@ def may_hold(text: str) -> Callable[[bytes], bool]:
     stands before each quotation mark and backslash. So what lies between such signs is looked for, the longest
     of it, and folded as the texts are. Where all is ASCII, small letters are all there is to folding.
     """
-    wanted = max(re.split(r'["\\]', _folded(text)), key=len)
+    wanted = max(re.split(r'["\\]', as_compared(text)), key=len)
     narrow = wanted.encode() if wanted.isascii() else None
 
     def holds(line: bytes) -> bool:
         if line.isascii():
             return narrow is not None and narrow in line.lower()
         try:
-            return wanted in _folded(line.decode())
+            return wanted in as_compared(line.decode())
         except UnicodeDecodeError:
             return True  # whoever reads it says that it is damaged
 
@@ -136,8 +136,3 @@ def _names(breakdowns: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "dimension", dimension
         for category in breakdown["parts"]:
             yield "category", category
-
-
-def _folded(text: str) -> str:
-    """The text as it is compared: capitals, widths and ways to write one letter make no difference."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

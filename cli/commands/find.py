@@ -42,16 +42,19 @@ def find(
     Looked at are the fields key, agreement, title, kind, place, code, name, aliases, speaks_for,
     same_as, source, via, publisher, url, quote, note, reason, basis, stage, label, measure, unit,
     dimension and category; not numbers, dates or flows. Voided entries are marked, never hidden.
+
+    Normal forms, straight or curly apostrophes and signs that nobody sees make no difference.
     """
     from cli.entries import recollection
     from cli.failures import Failure
     from cli.output.answer import Column
     from cli.output.records import records
     from cli.rows import answer
+    from domain.spelling import as_name
     from projections.find import FoundRow, may_hold
     from projections.find import find as find_in
 
-    if not text.strip():
+    if not as_name(text):
         raise Failure("find needs a text to look for, not spaces alone")
     asked = filters.asked_for(
         stage=stage, flow=flow, measure=measure, source=source, scope=scope, standing=standing

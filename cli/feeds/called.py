@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cli.call.wording import quoted
 from domain.refusals import Malformed, closest, listed
+from domain.spelling import as_name
 from domain.text import is_slug
 
 
@@ -21,13 +22,13 @@ class NameOfNobody(Malformed):
         of_one |= {known_as: slugs[0] for known_as, slugs in known.items() if len(slugs) == 1}
         super().__init__(
             f"no source is registered under the name or alias {quoted(name)}",
-            closest(name.casefold(), of_one, said_as=of_one)
+            closest(as_name(name), of_one, said_as=of_one)
             or "counterfoil sources lists those that are",
         )
 
 
 class Called:
-    """The sources of a register by their names and aliases in small letters: `Register.by_name`."""
+    """The sources of a register by their names and aliases, whatever their spelling: `Register.by_name`."""
 
     def __init__(self, bearers: Mapping[str, Sequence[str]]) -> None:
         self._bearers = bearers
@@ -37,7 +38,7 @@ class Called:
 
         Refused where several bear it, or it is no slug and nobody bears it.
         """
-        bearers = self._bearers.get(name.casefold(), ())
+        bearers = self._bearers.get(as_name(name), ())
         if name in bearers:
             return name
         if len(bearers) > 1:

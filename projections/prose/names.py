@@ -8,6 +8,7 @@ from typing import Final
 from domain.events import SourceKind, statement_of
 from domain.flow import Flow
 from domain.refusals import listed
+from domain.spelling import as_drawn
 from projections.agreement import AgreementAt
 
 _TITLE: Final = (
@@ -125,23 +126,23 @@ def listed_names(names: Iterable[str], by: Iterable[str] | None = None) -> str:
 
 
 def told_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, str]:
-    """Each name as short as it can be, so that no two that are not the same are called alike; at worst with its
-    own slug or code."""
+    """Each name as short as it can be, so that no two that are not the same are called alike, nor by what is drawn
+    alike; at worst with its own slug or code."""
     brief = {slug: short(name) or name for slug, name in names.items()}
     briefly, whole = _roots(brief, root), _roots(names, root)
     return {
         slug: brief[slug]
-        if len(briefly[brief[slug]]) == 1
-        else (name if len(whole[name]) == 1 else f"{name} ({slug})")
+        if len(briefly[as_drawn(brief[slug])]) == 1
+        else (name if len(whole[as_drawn(name)]) == 1 else f"{name} ({slug})")
         for slug, name in names.items()
     }
 
 
 def _roots(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, set[str]]:
-    """Who is called by each name."""
+    """Who is called by each name, as it is drawn."""
     found: dict[str, set[str]] = {}
     for slug, name in names.items():
-        found.setdefault(name, set()).add(root(slug))
+        found.setdefault(as_drawn(name), set()).add(root(slug))
     return found
 
 

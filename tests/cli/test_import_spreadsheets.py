@@ -657,6 +657,25 @@ def test_a_cell_may_call_a_source_by_a_name_that_is_its_own_alone(folder: Path) 
     assert again.err == "", again
 
 
+def test_a_cell_may_call_a_source_by_its_name_in_whatever_spelling(folder: Path) -> None:
+    recorded(folder, "source", "ru-mod", "--amend", "--name", "Знам’янка", "--alias", "İçişleri")
+    names = ("Знам'янка", "Знам\u02bcянка", "IÇIŞLERI", "I\u0307c\u0327is\u0327leri")
+    lines = [
+        ROW.replace("ru-mod", name).replace("s3", f"s{number}") for number, name in enumerate(names)
+    ]
+    recorded(folder, "import", sheet(folder, HEADER, *lines))
+
+    assert [one.statement.source for one in figures(folder)[1:]] == ["ru-mod"] * len(names)
+
+
+def test_a_name_of_two_sources_is_refused_in_either_normal_form(folder: Path) -> None:
+    for slug, name in (("vn", "Vi\u1ec7t"), ("vn-2", "Vie\u0323\u0302t")):
+        recorded(folder, "source", slug, "--name", name, "--kind", "media")
+    for name in ("Vi\u1ec7t", "Vie\u0323\u0302t"):
+        refused = write(folder, "import", sheet(folder, HEADER, ROW.replace("ru-mod", name)))
+        assert f"'{name}' is a name of more than one source, vn and vn-2" in refused.err
+
+
 @pytest.mark.parametrize("source", ["Norht", "norht", "the ministry"])
 def test_a_row_is_told_what_its_source_is_not_and_that_it_says_nothing_at_once(
     source: str, folder: Path

@@ -24,6 +24,7 @@ CUT = Cut(zone=zone("UTC"), tz="UTC")
 LETTERS = (
     "aAeEiIkKsS\u0130\u0131\u017f\u212a\u00df\u1e9e\u03c3\u03c2\u03a3\ufb01\u00e9\u0301\u0308\u0345"
     '\u1100\u1161\u11a8\uac00\uff21\uff02\uff3c\ufe68"\\<\u0338 1'
+    "\u0307'\u2019\u02bc\u201c\u05f4\u200b\u200c\u00a0"
 )
 """Letters whose capitals, widths and accents are several, and the signs that a line spells otherwise."""
 words = st.text(LETTERS, min_size=1, max_size=8).filter(lambda text: text.strip())
@@ -75,6 +76,7 @@ def shapes(text: str) -> list[str]:
 @example('say "', "a", "b", 0)
 @example("\uff02a", '"', "b", 0)
 @example("\u212aelvin", "x", "y", 2)
+@example("\u05f4a", '\u200b"', "\u0307b", 0)
 def test_what_is_found_in_a_title_is_never_passed_over(
     before: str, text: str, after: str, shape: int
 ) -> None:
@@ -130,6 +132,25 @@ def test_entries_are_found_one_after_the_other_while_they_are_read() -> None:
     assert next(rows).entry == "a-1#1"
     assert read == [1]
     assert [row.voided for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("İstanbul Haber", "istanbul"),
+        ("İstanbul Haber", "ISTANBUL HABER"),
+        ("Bakanlığı", "BAKANLIĞI"),
+        ("Знам’янка", "Знам'янка"),
+        ("say “no”", 'say "no"'),
+        ("سوريا\u200f (1)", "سوريا (1)"),
+        ("Vi\u1ec7t Nam", "Vie\u0323\u0302t"),
+    ],
+)
+def test_a_text_is_found_whatever_its_spelling(title: str, text: str) -> None:
+    entry, line = line_of(announced(title))
+
+    assert [row.text for row in found([entry], text)] == [title]
+    assert may_hold(text)(line)
 
 
 def test_a_source_is_found_by_its_aliases() -> None:

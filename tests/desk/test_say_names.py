@@ -141,6 +141,31 @@ def test_two_of_one_name_are_told_with_their_slugs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Bo\u0323\u0302 Ngoa\u0323i giao",
+        "B\u1ed9 Ngo\u1ea1i giao ",
+        "B\u1ed9 Ngo\u1ea1i\u00a0giao",
+        "B\u1ed9 Ng\u043e\u1ea1i giao",
+    ],
+    ids=["normal form", "space at the end", "hard space", "Cyrillic letter"],
+)
+def test_two_whose_names_are_drawn_alike_are_told_with_their_slugs(other: str) -> None:
+    name = "B\u1ed9 Ngo\u1ea1i giao"
+    two = [third("vn", name), third("vn-2", other)]
+
+    assert f"50[1], by {name} (vn), and 80[2], by {other} (vn-2)" in told(
+        two, figure("vn", "50"), figure("vn-2", "80")
+    )
+
+
+def test_parties_whose_names_are_drawn_alike_are_told_with_their_codes() -> None:
+    text = told([], figure("ru-mod", "5"), parties=("Vi\u1ec7t", "Vie\u0323\u0302t"))
+
+    assert "from Vi\u1ec7t (RU) to Vie\u0323\u0302t (UA)" in text
+
+
 def test_names_of_one_source_need_not_be_told_apart() -> None:
     two = [
         third("rc", "Red Crescent (Yemen)"),

@@ -278,6 +278,14 @@ def test_all_who_bear_a_name_are_found_by_it_and_whose_slug_it_is() -> None:
     }
 
 
+def test_a_name_of_two_is_one_of_both_in_whatever_spelling() -> None:
+    found = register(
+        registered("ua", name="Ки\u0457в"),
+        registered("ua-2", name="Ки\u0456\u0308в "),
+    )
+    assert found.by_name() == {"ки\u0457в": ("ua", "ua-2")}
+
+
 def test_a_fold_makes_one_register_however_many_sources_there_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
