@@ -102,9 +102,19 @@ def is_heard(row: Row) -> bool:
     return bool(_entries(row, "heard"))
 
 
-def speaking(row: Row) -> list[str]:
-    """Whose figures make the number of a slot: those who are heard, else all with their kind."""
-    return list(dict.fromkeys(_source(row, figure) for figure in _counting(row)))
+def saying(row: Row) -> list[Mapping[str, Any]]:
+    """The figures that say the number of a slot; where none says just that, all of those that it is made of: of
+    those who are heard, else of anybody."""
+    told, counting = number(row), _counting(row)
+    return [one for one in counting if in_words(str(one["quantity"])) == told] or list(counting)
+
+
+def said_by(row: Row) -> dict[str, list[str]]:
+    """Of those who are `saying` it: each number in words, and by whom; of those not heard with their kind."""
+    found: dict[str, list[str]] = {}
+    for figure in saying(row):
+        found.setdefault(in_words(str(figure["quantity"])), []).append(_source(row, figure))
+    return found
 
 
 def who(row: Row) -> str:

@@ -1,10 +1,10 @@
 """How a row of totals reads in a table: `TotalsRow` with what is told beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from cli.output.answer import Column, Row
-from cli.output.slot import figures, flow_and_measure, is_heard, place, speaking, standing
+from cli.output.slot import flow_and_measure, is_heard, place, said_by, saying, standing
 from cli.output.slot import number as number_of
 from cli.output.sums_across import left, reported, term_of
 from domain.refusals import listed
@@ -66,30 +66,37 @@ NUMBERS: Final = (
 def _instead(slot: Any) -> str:
     """`as stated so far`; of what nobody says who is heard, also by whom."""
     reach = "for the whole" if slot["scope"] == "whole" else "so far"
-    return f"as stated {reach}{'' if is_heard(slot) else _by(slot)}"
+    return f"as stated {reach}{'' if is_heard(slot) else _by(slot, ':')}"
 
 
 def _stated(slot: Row) -> str:
     """`stated so far to s2: 500 (#14), confirmed`; of what is only reported also by whom."""
     reach = "for the whole" if slot["scope"] == "whole" else place(slot)
     state, comma, contested = standing(slot).partition(", ")
-    by = _by(slot) if slot["standing"] == "reported" else ""
+    by = _by(slot, " as") if slot["standing"] == "reported" else ""
     cited = in_ranges(_behind(slot))
     return f"stated {reach}: {number_of(slot)} ({cited}), {state}{by}{comma}{contested}"
 
 
 def _behind(slot: Row) -> list[str]:
-    """The entries of a slot: its figures, and what disputes them."""
-    entries = {one["entry"] for one in (*_active(slot), *_list(slot["disputes"]))}
+    """The entries of a slot: of the figures that say its number, and of what disputes them."""
+    entries = {one["entry"] for one in (*saying(slot), *_list(slot["disputes"]))}
     return sorted(entries, key=lambda entry: int(entry.partition("#")[2]))
 
 
-def _by(slot: Row) -> str:
-    """` by north and wire (media)`."""
-    sources = speaking(slot)
-    more = len(sources) - _NAMED
-    named = [*sources[:_NAMED], f"{more} more"] if more > 1 else sources
-    return f" by {listed(named)}"
+def _by(slot: Row, between: str) -> str:
+    """` by north and wire (media)`; where nobody says just that number, each with his own behind ``between``:
+    ` as 5 by north and 7 by south`."""
+    found = said_by(slot)
+    if len(found) == 1:
+        return f" by {_few(*found.values())}"
+    return f"{between} {_few([f'{said} by {_few(by)}' for said, by in found.items()])}"
+
+
+def _few(of: Sequence[str]) -> str:
+    """`north, south and 2 more`."""
+    more = len(of) - _NAMED
+    return listed([*of[:_NAMED], f"{more} more"] if more > 1 else of)
 
 
 def made_of(rows: Sequence[Row]) -> list[str]:
@@ -116,10 +123,6 @@ def in_ranges(citations: Sequence[str]) -> str:
             runs.append([number])
     shown = (f"#{run[0]}" if len(run) == 1 else f"#{run[0]}-{run[-1]}" for run in runs)
     return " ".join(shown) or "-"
-
-
-def _active(slot: Row) -> list[Mapping[str, Any]]:
-    return [figure for figure in figures(slot) if figure["active"]]
 
 
 def _list(cell: Any) -> list[Any]:

@@ -520,6 +520,26 @@ def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_pat
     )
 
 
+def test_a_note_names_only_those_who_say_its_number_and_where_nobody_does_what_each_says(
+    tmp_path: Path,
+) -> None:
+    so_far = {"scope": "running", "up_to": "2024-01-31"}
+
+    def noted(folder: str, *said: tuple[str, str]) -> str:
+        five = ("aa", S1, "5")
+        return notes_on(tmp_path / folder, five, *((source, so_far, n) for source, n in said))
+
+    assert noted("one", ("aa", "60"), ("bb", ">55")) == (
+        "stated so far to 2024-01-31: 60 (\\#3), reported by aa |"
+    )
+    assert noted("shared", ("aa", "50..60"), ("bb", "55..70")) == (
+        "stated so far to 2024-01-31: 55..60 (\\#3-4), reported as 50..60 by aa and 55..70 by bb |"
+    )
+    assert noted("apart", ("aa", "50"), ("bb", "70"), ("paper", "60")) == (
+        "stated so far to 2024-01-31: 50..70 (\\#3-4), reported as 50 by aa and 70 by bb, contested |"
+    )
+
+
 def test_terms_that_differ_are_told_each_in_words(tmp_path: Path) -> None:
     term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "<=90"}
     theirs = {
@@ -549,6 +569,12 @@ def test_a_note_tells_whose_number_it_is_that_nobody_who_is_heard_gives(tmp_path
     folder = record(tmp_path, [*list(made_up())[:4], figure])
     table = read(folder, "totals", "made-up", "-f", "md").out
     assert "| as stated so far by paper (media) |" in table
+    wire = {"event": "SourceRegistered", "source": "wire", "name": "A wire", "kind": "media"}
+    theirs = {**figure, "quantity": "80", "statement": {"source": "wire", "stated": "2024-02-01"}}
+    (tmp_path / "wire").mkdir()
+    record(tmp_path / "wire", [*list(made_up())[:4], wire, figure, theirs])
+    table = read(tmp_path / "wire", "totals", "made-up", "-f", "md").out
+    assert "| as stated so far: 90 by paper (media) and 80 by wire (media) |" in table
     ours = {**figure, "scope": "stage", "stage": "s1", "quantity": "5"}
     del ours["up_to"]
     ours["statement"] = {"source": "aa", "stated": "2024-02-01"}
