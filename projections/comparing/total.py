@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.assertion import Subject
 from domain.frozen import dataclass
-from domain.quantity import Quantity, total
+from domain.quantity import Quantity, Span, total
 from projections.addition import stages_named, together
 from projections.comparing.sides import Side, Sides
 from projections.rules.percent import PERCENT
@@ -54,7 +55,7 @@ class Totals:
         return self._so_far(side) or self._in_stages(side)
 
     def _in_stages(self, side: Side) -> Total | None:
-        """Its stages added up; None where it says of more than these, so far to a day that cannot be placed."""
+        """Its stages added up; None where that can be less than it says so far to a day that cannot be placed."""
         found = self._added(side, self._sides.counted, "sum of stages", ())
         added = found.quantity.span if found is not None else None
         so_far = [
@@ -63,7 +64,7 @@ class Totals:
             if added is not None and self._since(slot) is None
             for figure in self._sides.own(side, slot)
         ]
-        is_more = any(added and said and added.ends_before(said) for said in so_far)
+        is_more = any(added and said and _least(added) < _least(said) for said in so_far)
         return None if is_more else found
 
     def _so_far(self, side: Side) -> Total | None:
@@ -111,3 +112,8 @@ class Totals:
             silent = (stage for stage in stages if not self._sides.numbers_in(side, stage))
             self._silent[side.who] = frozenset(silent)
         return self._silent[side.who]
+
+
+def _least(span: Span) -> tuple[Decimal, bool]:
+    """Where a span begins, and whether only behind that."""
+    return span.low, span.low_strict

@@ -922,11 +922,24 @@ def test_a_stock_of_another_day_may_be_another() -> None:
     assert total.gap is None
 
 
-def test_stages_that_are_less_than_what_is_said_so_far_are_no_total() -> None:
-    ledger = told(stage("ru-mod", "s1", "5"), until("ru-mod", "90", "2025-05-24"))
-    assert says(row(ledger, "total")) == {"RU": None, "UA": None}
-    ledger = told(stage("ru-mod", "s1", "95"), until("ru-mod", "90", "2025-05-24"))
-    assert says(row(ledger, "total")) == {"RU": "95", "UA": None}
+@pytest.mark.parametrize(
+    ("in_stage", "total"),
+    [
+        ("5", None),
+        (">=5", None),
+        ("5..95", None),
+        (">=90", None),
+        ("~5", "~5"),
+        ("95", "95"),
+        (">90", ">90"),
+        (">=95", ">=95"),
+    ],
+)
+def test_stages_that_can_be_less_than_what_is_said_so_far_are_no_total(
+    in_stage: str, total: str | None
+) -> None:
+    ledger = told(stage("ru-mod", "s1", in_stage), until("ru-mod", ">90", "2025-05-24"))
+    assert says(row(ledger, "total")) == {"RU": total, "UA": None}
 
 
 # The cases --------------------------------------------------------------------------------------
