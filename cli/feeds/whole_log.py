@@ -2,7 +2,6 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from cli.feeds.lines import raw_lines
@@ -25,14 +24,14 @@ def is_log(opened: FeedFile) -> bool:
 def import_log(ctx: "Context", opened: Sequence[FeedFile], *, alone: bool, dry_run: bool) -> None:
     """Fill the empty ledger of this call with a log, which is imported ``alone``."""
     from cli.failures import Failure
-    from domain.evidence.logfile import BadLog
+    from domain.evidence.logfile import BadLog, LogDiffers
 
     if not alone:
         raise Failure("the log of a ledger is imported alone: name no other file with it")
     (file,) = opened
     try:
         _take_in(ctx, file, dry_run=dry_run)
-    except BadLog as refused:
+    except (BadLog, LogDiffers) as refused:
         raise refused.of(file.name) from refused
 
 
@@ -44,12 +43,11 @@ def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
     lines = _lines(file)
     head = read_head(next(lines))
     settings = ctx.settings
-    there = _already_there(ctx, head, file)
-    if there is not None:
+    if _is_there(ctx, head, lines):
         if not dry_run:
             with open_store(settings.store, write=False, topics=frozenset()) as store:
                 store.acknowledge()
-        ctx.tell(f"{file.name}: {entries(there)}, already there")
+        ctx.tell(f"{file.name}: {entries(head.size)}, already there")
         return
     count = take_in(
         settings.store, head, lines, busy_timeout=settings.busy_timeout, dry_run=dry_run
@@ -65,17 +63,16 @@ def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
     )
 
 
-def _already_there(ctx: "Context", head: "Head", file: FeedFile) -> int | None:
-    """How many entries a log has that are all, to the byte, the first ones of this very ledger; else None."""
+def _is_there(ctx: "Context", head: "Head", lines: Iterator[bytes]) -> bool:
+    """Whether this is the ledger of a log, with entries in it; a refusal where they are not those of the log."""
     from cli.logs import opened as log_opened
+    from domain.evidence.logfile import check_held
 
     with log_opened(ctx) as log:
-        if head.identity.ledger_id != log.ledger_id or not 0 < head.size <= log.size:
-            return None
-        given = _lines(file)
-        next(given)
-        held = islice(log.lines(), head.size)
-        return head.size if all(one == other for one, other in zip_longest(given, held)) else None
+        if head.identity.ledger_id != log.ledger_id or not log.size:
+            return False
+        check_held(log, head, lines)
+        return True
 
 
 def _lines(file: FeedFile) -> Iterator[bytes]:

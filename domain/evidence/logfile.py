@@ -15,17 +15,17 @@ from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import unsound
 from domain.frozen import dataclass
 from domain.period import zone
-from domain.refusals import BadForm, Malformed
+from domain.refusals import BadForm, Conflict, Malformed, entries, listed
 from domain.store import Store, StoredLine, open_store
 from domain.store.canonical import is_stamp
-from domain.store.growth import link
+from domain.store.growth import genesis, link
 from domain.store.recorder import Identity
 from domain.store.restoring import LineRefused, restore
 from domain.text import is_event_id, is_sha256
 
 START: Final = b'{"counterfoil_log":1,'
 """How a log begins, and no feed."""
-_FIELDS: Final = {"chain", "counterfoil_log", "created", "ledger", "root", "size", "tz"}
+_FIELDS: Final = ("counterfoil_log", "chain", "created", "ledger", "root", "size", "tz")
 _LONGEST: Final = 1_000
 
 
@@ -42,6 +42,21 @@ class BadLog(Malformed):
         return BadLog(self.why, self.line, file=file)
 
 
+class LogDiffers(Conflict):
+    """A whole log of a ledger that has entries, and other ones; ``file`` is its name."""
+
+    def __init__(self, why: str, *, file: str = "this") -> None:
+        self.why = why
+        super().__init__(
+            f"{file} is a log of this ledger, and not what it holds: {why}: nothing was recorded",
+            "a log is imported into an empty ledger: counterfoil init makes one elsewhere",
+        )
+
+    def of(self, file: str) -> "LogDiffers":
+        """The same of a file that has a name."""
+        return LogDiffers(self.why, file=file)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the first line says."""
@@ -51,20 +66,28 @@ class Head:
     root: str
     chain: str
 
+    def line(self) -> bytes:
+        """The one way to write it, without a line end."""
+        identity = self.identity
+        values = (
+            *(1, self.chain, identity.created, identity.ledger_id),
+            *(self.root, self.size, identity.tz),
+        )
+        return json.dumps(dict(zip(_FIELDS, values, strict=True)), separators=(",", ":")).encode()
+
+    def check(self, size: int, root: bytes, chain: bytes) -> None:
+        """Whether all lines come to what it says; `BadLog` says how they do not."""
+        if size != self.size:
+            raise BadLog(f"it has {size:,} entries, and says that it has {self.size:,}")
+        if (root.hex(), chain.hex()) != (self.root, self.chain):
+            raise BadLog("its entries are not those that its first line stands for")
+
 
 def written(log: Log) -> Iterator[bytes]:
     """The file, line by line, in constant memory; as `Log.agree` at its end, where it has become another log."""
-    found = log.checkpoint()
-    head = {
-        "counterfoil_log": 1,
-        "chain": log.chain.hex(),
-        "created": log.created,
-        "ledger": log.ledger_id,
-        "root": found.root.hex(),
-        "size": found.size,
-        "tz": log.tz,
-    }
-    yield json.dumps(head, separators=(",", ":")).encode() + b"\n"
+    identity = Identity(log.ledger_id, log.tz, log.created)
+    head = Head(identity, log.size, log.checkpoint().root.hex(), log.chain.hex())
+    yield head.line() + b"\n"
     tree, chain = Regrown(), log.start
     for line in log.lines():
         leaf = merkle.leaf_hash(line)
@@ -80,8 +103,10 @@ def read_head(line: bytes) -> Head:
         found: Any = json.loads(line) if len(line) <= _LONGEST else None
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict) or found.keys() != _FIELDS or found["counterfoil_log"] != 1:
+    if not isinstance(found, dict):
         raise BadLog("it does not say which ledger it is", 1)
+    if lacking := [name for name in _FIELDS if name not in found]:
+        raise BadLog(f"it has no {listed(lacking)}", 1)
     chain, created, ledger, root, size, tz = (
         found[name] for name in ("chain", "created", "ledger", "root", "size", "tz")
     )
@@ -97,7 +122,30 @@ def read_head(line: bytes) -> Head:
         zone(tz)
     except BadForm:
         raise BadLog("its time zone is none", 1) from None
-    return Head(Identity(ledger, tz, created), size, root, chain)
+    head = Head(Identity(ledger, tz, created), size, root, chain)
+    if head.line() != line:
+        raise BadLog("it is written in another way than export writes it", 1)
+    return head
+
+
+def check_held(log: Log, head: Head, lines: Iterable[bytes]) -> None:
+    """Whether a log is how its ledger, which has entries, begins; `BadLog` where it is none, else `LogDiffers`."""
+    identity = head.identity
+    tree, chain = Regrown(), genesis(identity.ledger_id, identity.tz, identity.created)
+    held, other = log.lines(), 0
+    for position, line in enumerate(lines, 1):
+        leaf = merkle.leaf_hash(line)
+        tree.add(leaf)
+        chain = link(chain, leaf)
+        if not other and line != next(held, None):
+            other = position
+    head.check(tree.size, tree.root(), chain)
+    if (identity.tz, identity.created) != (log.tz, log.created):
+        raise LogDiffers("it gives another zone or time of making")
+    if other > log.size:
+        raise LogDiffers(f"it has {entries(head.size)}, and the ledger {log.size:,} of them")
+    if other:
+        raise LogDiffers(f"line {other + 1:,} is another than entry {other:,} of the ledger")
 
 
 def take_in(
@@ -109,10 +157,7 @@ def take_in(
     """
 
     def sure(count: int, root: bytes, chain: bytes) -> None:
-        if count != head.size:
-            raise BadLog(f"it has {count:,} entries, and says that it has {head.size:,}")
-        if (root.hex(), chain.hex()) != (head.root, head.chain):
-            raise BadLog("its entries are not those that its first line stands for")
+        head.check(count, root, chain)
         if dry_run:
             raise _DryRunError(count)
 
