@@ -17,6 +17,10 @@ from projections.rules.voices import Figure
 
 _JOINT: Final = "from a joint body"
 _COUNTING: Final = "a third party that counted"
+_CONTESTING: Final = (
+    "a heard source whose number shares no value with it, or who disputes it, would contest it"
+)
+"""A number that somebody who is heard says firmly."""
 
 
 def of_slot(at: AgreementAt, settled: Settled, column: str) -> str:
@@ -28,7 +32,7 @@ def of_slot(at: AgreementAt, settled: Settled, column: str) -> str:
     if settled.contested:
         return _of_a_contest(at, settled)
     if column == "contested":
-        return "a heard source whose number shares no value with it, or who disputes it, would contest it"
+        return _of_what_nobody_contests(settled)
     if column in ("value", "low", "high") and settled.figures:
         moves = "move it" if heard(settled) else "replace it"
         return f"another number from a heard source would {moves}"
@@ -94,11 +98,20 @@ def _of_a_contest(at: AgreementAt, settled: Settled) -> str:
     disputes = at.slots.disputes_on(settled.slot.place.group)
     if disputes:
         another = "another number" if any(one.quantities for one in disputes) else "a number"
-        ends = ["the dispute is taken back", f"the disputed source gives {another}"]
+        each = "the" if len(disputes) == 1 else "each"
+        ends = [f"{each} dispute is taken back", f"the disputed source gives {another}"]
         if any(not dispute.silent for dispute in disputes):
             ends.insert(1, "its source says what it disputed")
         ways.append(listed(ends, "or"))
     return f"the contest ends once {listed(ways)}"
+
+
+def _of_what_nobody_contests(settled: Settled) -> str:
+    if any(figure.quantity.firm for figure in heard(settled)):
+        return _CONTESTING
+    if settled.figures:
+        return "a heard source who disputes it would contest it"
+    return "two heard sources whose numbers share no value would contest it"
 
 
 def _of_a_standing(at: AgreementAt, settled: Settled) -> str:
@@ -107,10 +120,10 @@ def _of_a_standing(at: AgreementAt, settled: Settled) -> str:
     verifying = _verifying(at, settled)
     match settled.standing:
         case Standing.VERIFIED:
-            return "a heard source with another number would contest it"
+            return _CONTESTING
         case Standing.CONFIRMED:
             by = verifying or f"from a party and {_COUNTING}"
-            return f"the same {by} would verify it; another number would contest it"
+            return f"the same {by} would verify it; {_CONTESTING}"
         case Standing.UNREPORTED:
             return "a new figure would be reported in its place"
         case _:

@@ -80,7 +80,8 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         if disputes:
             statements = [statement_of(at.record.known[number].event) for number in disputes]
             by = listed(dict.fromkeys(said.source for said in statements if said is not None))
-            yield Reason("rule", 7, f"contested: a dispute by {by} lasts", disputes)
+            last = f"a dispute by {by} lasts" if len(disputes) == 1 else f"disputes by {by} last"
+            yield Reason("rule", 7, f"contested: {last}", disputes)
     elif settled.slot.was_contested:
         yield Reason("rule", 7, "was contested at the end of an earlier day")
 

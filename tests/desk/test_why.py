@@ -129,6 +129,9 @@ def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
 
 BOTH = "the same from a party and a third party that counted"
 ENDING = "the contest ends once the dispute is taken back, its source says what it disputed"
+CONTESTING = (
+    "a heard source whose number shares no value with it, or who disputes it, would contest it"
+)
 CONFIRMING = (
     "from UA or from a joint body would confirm it, from a third party that counted verify it"
 )
@@ -414,7 +417,7 @@ def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
         ),
         (
             *(CONFIRMED, "standing", "confirmed"),
-            "the same from a third party that counted would verify it; another number would contest it",
+            f"the same from a third party that counted would verify it; {CONTESTING}",
             [report("icrc", "5", basis="counted")],
             "verified",
         ),
@@ -448,7 +451,7 @@ def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
         ),
         (
             *([report("jcc", "5")], "standing", "confirmed"),
-            f"{BOTH} would verify it; another number would contest it",
+            f"{BOTH} would verify it; {CONTESTING}",
             [report("ru-mod", "5"), report("icrc", "5", basis="counted")],
             "verified",
         ),
@@ -468,9 +471,30 @@ def test_a_term_of_those_who_are_not_heard_gives_way() -> None:
         ),
         (
             *([REPORTED], "contested", "no"),
-            "a heard source whose number shares no value with it, or who disputes it, would contest it",
-            [dispute("icrc", of="r")],
+            CONTESTING,
+            [report("icrc", "6")],
             "yes",
+        ),
+        *(
+            (
+                *([said], "contested", "no"),
+                "a heard source who disputes it would contest it",
+                [report("ua-hq", "60"), dispute("icrc", of="r")],
+                "yes",
+            )
+            for said in (report("paper", "5", key="r"), report("ru-mod", "~5", key="r"))
+        ),
+        (
+            *([REPORTED, retract("ru-mod", of="r", on=24)], "contested", "no"),
+            "two heard sources whose numbers share no value would contest it",
+            [report("icrc", "6"), report("ua-hq", "7")],
+            "yes",
+        ),
+        (
+            [*CONFIRMED, report("icrc", "5", basis="counted")],
+            *("standing", "verified", CONTESTING),
+            [report("icrc", "6", basis="counted", on=24)],
+            "confirmed",
         ),
         (
             *([REPORTED], "high", "5", "another number from a heard source would move it"),
@@ -651,6 +675,22 @@ def test_a_contest_names_who_disputes() -> None:
         "7: contested: a dispute by icrc lasts",
         "8: the figures of the heard span 5",
     ]
+
+
+def test_two_disputes_are_told_as_two_and_each_has_to_end() -> None:
+    said = [REPORTED, report("ua-hq", ">=5", key="u")]
+    ledger = told(*said, dispute("icrc", of="r", key="d1"), dispute("ru-mod", of="u", key="d2"))
+    found = of_slot(ledger.at(30), "contested")
+
+    assert "7: contested: disputes by icrc and ru-mod last" in rules(found)
+    ends = "each dispute is taken back, its source says what it disputed"
+    assert change(found) == (
+        f"the contest ends once {ends} or the disputed source gives another number"
+    )
+    ledger.tell(retract("icrc", of="d1", on=24))
+    assert of_slot(ledger.at(30), "contested")[0].value == "yes"
+    ledger.tell(retract("ru-mod", of="d2", on=24))
+    assert of_slot(ledger.at(30), "contested")[0].value == "no"
 
 
 @pytest.mark.parametrize("slug", CASES)
