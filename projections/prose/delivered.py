@@ -6,10 +6,10 @@ from domain.refusals import listed
 from projections.prose.divided import told_of
 from projections.prose.last_words import ended_as
 from projections.prose.objections import disputing
-from projections.prose.pieces import WAY, Cited, Piece, Pieces
+from projections.prose.pieces import WAY, Cited, Piece, Pieces, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
-from projections.prose.stated import stated, stated_beside
+from projections.prose.stated import stands_by_more, stated, stated_beside
 from projections.prose.summed import contests, summed
 from projections.prose.whose import heard_voices, outsiders, speakers
 from projections.rules.percent import PERCENT
@@ -28,8 +28,9 @@ def delivered(teller: Teller, row: Row) -> Pieces:
         return ()
     as_ = as_measured(measure, unit, WAY if flow is not None else "")
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
-    clauses = list(_numbers(teller, row, added, as_, beside))
     more = stated_beside(teller, row, added)
+    in_part = any(stands_by_more(slot, added) for slot in more)
+    clauses = list(_numbers(teller, row, added, as_, beside, in_part=in_part))
     instead = [] if clauses else [slot for slot in more if slot.reach != Reach()]
     for slot in instead:
         clauses.append(stated(teller, slot, "" if clauses else as_, beside))
@@ -43,23 +44,26 @@ def delivered(teller: Teller, row: Row) -> Pieces:
 
 
 def _numbers(
-    teller: Teller, row: Row, added: Sum, as_: str, beside: Collection[str]
+    teller: Teller, row: Row, added: Sum, as_: str, beside: Collection[str], *, in_part: bool
 ) -> Iterator[Pieces]:
-    """What the row adds up to, and what of it is contested."""
+    """What the row adds up to, and what of it is contested; ``in_part`` is whether somebody stands by more than
+    the stages come to: then it is told that the number is theirs alone."""
     stages = teller.in_order(row)
     if added.stands_in is not None:
         yield stated(teller, teller.at.settled[added.stands_in], as_, beside)
         yield from contests(teller, [slot for slot in stages if slot.reach != Reach()])
         return
     slots = [slot for slot in stages if slot.reach != Reach()]
-    if row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
+    is_one = in_part and len(slots) == 1
+    if is_one or row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
             stage = slot.slot.place.subject.stage
             yield (f"in stage {stage}, ", *told_of(teller, slot, as_, beside))
     elif len(slots) == 1 and not added.without_number and len(row.stages) == 1:
         yield teller.clause(slots[0], as_, beside)
     elif slots:
-        yield from summed(teller, row, added, slots, as_, beside)
+        told = list(summed(teller, row, added, slots, as_, beside, in_part=in_part))
+        yield from led("in the stages with numbers, " if in_part else "", told)
 
 
 def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Iterator[Pieces]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.events import Scope
 from domain.period import Moment
-from domain.quantity import Form
+from domain.quantity import Form, Quantity, Span
 from projections.own_sum import differs_from_own_sum
 from projections.prose.divided import told_of
 from projections.prose.pieces import Pieces
@@ -150,6 +150,19 @@ def _contested_like_its_stages(teller: Teller, row: Row, slot: Settled) -> bool:
     highs = [stage.reach.high for stage in stages if stage.reach.high is not None]
     known = len(lows) == len(highs) == len(stages)
     return known and (sum(lows), sum(highs)) == (slot.reach.low, slot.reach.high)
+
+
+def stands_by_more(slot: Settled, added: Sum) -> bool:
+    """Whether somebody of those who count gives there more than the stages surely come to, as far as they have
+    numbers: in percent nothing is summed."""
+    most = added.high if added.high is not None else added.low
+    return most is not None and any(_is_more(figure.quantity, most) for figure in counting(slot))
+
+
+def _is_more(quantity: Quantity, most: Decimal) -> bool:
+    if quantity.span is not None:
+        return Span(most, most).ends_before(quantity.span)
+    return quantity.number is not None and quantity.number > most
 
 
 def _turn(slot: Settled) -> tuple[bool, int]:

@@ -36,14 +36,17 @@ def summed(
     slots: Sequence[Settled],
     as_: str,
     beside: Collection[str],
+    *,
+    in_part: bool,
 ) -> Iterator[Pieces]:
     """``8 people are reported by Russia, and in part by Ukraine``, what of it is settled, and what is contested.
 
-    ``slots`` are the stages of the row that have a number.
+    ``slots`` are the stages of the row that have a number; ``in_part`` is whether it is told that the numbers are
+    theirs alone: then those without one leave nothing open.
     """
     unit = row.owed[2]
     settled = [slot for slot in slots if slot.settled is not None]
-    is_open = bool(added.without_number) or len(slots) < len(row.stages)
+    is_open = not in_part and (bool(added.without_number) or len(slots) < len(row.stages))
     if len(settled) == len(slots):
         number = _settled_number(slots, unit, is_open=is_open)
         by = settled_by(teller.names, settled, teller.parties)

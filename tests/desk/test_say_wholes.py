@@ -54,3 +54,33 @@ def test_a_number_so_far_is_held_against_the_stages_that_it_covers_or_that_it_ma
             assert ("; up to" in told(*RANGED, so_far_said)) is is_told
     first = stage | {"stage": "s1", "quantity": "10"}
     assert told(*RANGED, first) == f"{COME}."
+
+
+def test_a_number_of_stages_beside_which_somebody_stands_by_more_is_told_as_theirs_alone() -> None:
+    day = "2025-06-10"
+    one, two = figure("ru-mod", "10"), figure("ru-mod", "7", "s2")
+    for more, words in {
+        "20": "20 people",
+        ">17": "more than 17 people",
+        "~20": "about 20 people",
+    }.items():
+        assert told(one, two, so_far("ua-hq", more, day)) == (
+            "In the stages with numbers, 17 people[2] are reported by RU as released from RU to UA; up to "
+            f"10 June 2025, {words}[3] are reported by UA (ua-hq)."
+        )
+    assert told(one, two, so_far("ua-hq", "17", day)).startswith(
+        "17 people[2] are reported by RU as"
+    )
+    assert told(*APART, whole("ru-mod", "20")) == (
+        "In stage s1, the number of people reported as released from RU to UA is contested between 10[2], "
+        "by RU, and 12[3], by UA (ua-hq); in all, 20 people[4] are reported by RU."
+    )
+
+
+def test_a_stage_without_a_number_leaves_nothing_open_of_those_with_numbers_alone() -> None:
+    moves = figure("ru-mod", "10"), completed("ru-mod", "22", stage="s2"), whole("ru-mod", "15")
+    assert told(*moves) == (
+        "In stage s1, 10 people[2] are reported by RU alone as released from RU to UA; for stage s2[3], "
+        "reported as completed, no number of people released is known; in all, 15 people[4] are reported "
+        "by RU alone."
+    )

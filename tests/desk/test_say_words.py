@@ -557,8 +557,8 @@ def test_what_another_states_of_the_whole_is_told_beside_the_stages() -> None:
     ours = figure("ru-mod", "10")
 
     assert told(ours, without_stage(figure("ua-hq", "12", **whole))) == (
-        "10 people[2] are reported by RU as released from RU to UA; in all, 12 people[3] are "
-        "reported by UA (ua-hq)."
+        "In stage s1, 10 people[2] are reported by RU as released from RU to UA; in all, 12 people[3] "
+        "are reported by UA (ua-hq)."
     )
     assert told(ours, without_stage(figure("ua-hq", "10", **whole))) == (
         "10 people[2] are reported by RU as released from RU to UA; in all, 10 people[3] are "
@@ -656,8 +656,8 @@ def test_of_each_who_is_heard_the_last_number_so_far_is_told() -> None:
     ]
 
     assert told(*stages, *so_far) == (
-        "20 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA; up to "
-        "23 May 2025, 25 people[3] are reported by UA (ua-hq)."
+        "In stage s1, 20 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to "
+        "UA; up to 23 May 2025, 25 people[3] are reported by UA (ua-hq)."
     )
     assert told(*so_far) == (
         "Up to 24 May 2025, 20 people[2] are reported by RU as released from RU to UA; up to 23 May "
@@ -672,8 +672,8 @@ def test_a_contest_of_the_whole_is_told_beside_stages_of_which_one_side_speaks()
     ]
 
     assert told(figure("ru-mod", "10"), *wholes) == (
-        "10 people[2] are reported by RU as released from RU to UA; in all, the number of people "
-        "reported is contested between 10[3], by RU, and 12[4], by UA (ua-hq)."
+        "In stage s1, 10 people[2] are reported by RU as released from RU to UA; in all, the number of "
+        "people reported is contested between 10[3], by RU, and 12[4], by UA (ua-hq)."
     )
 
 
