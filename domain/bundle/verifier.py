@@ -101,7 +101,7 @@ class Checkpoint:
         body, blank, signatures = text.rpartition("\n\n")
         lines = body.split("\n")
         ours = lines[0].startswith(ORIGIN) and LEDGER.fullmatch(lines[0][len(ORIGIN) :])
-        if not blank or len(lines) not in (3, 4) or not ours:
+        if not blank or len(lines) != 4 or not ours:
             raise ValueError("it has not the form of a checkpoint")
         if not re.fullmatch("0|[1-9][0-9]{0,17}", lines[1]):
             raise ValueError("its second line is no number of entries")
@@ -111,8 +111,8 @@ class Checkpoint:
         self.root = decoded(lines[2])
         if len(self.root) != 32:
             raise ValueError("its third line is no root")
-        self.start = decoded(lines[3][len(START) :]) if len(lines) == 4 else b""
-        if len(lines) == 4 and (not lines[3].startswith(START) or len(self.start) != 32):
+        self.start = decoded(lines[3][len(START) :])
+        if not lines[3].startswith(START) or len(self.start) != 32:
             raise ValueError("its fourth line is no start of a chain")
         self.signatures: list[tuple[str, bytes, bytes]] = []
         for line in signatures.split("\n"):
@@ -221,11 +221,11 @@ class Check:
             )
 
     def check_start(self, checkpoint: Checkpoint, about: dict[str, Any]) -> None:
-        """Zone and making of the ledger against what its chain starts from, where the checkpoint gives that."""
+        """Zone and making of the ledger against what its chain starts from."""
         names = {"created": about["made"], "ledger": about["ledger"], "tz": about["zone"]}
         bound = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
         start = hashlib.sha256(b"\x02" + bound.encode("utf-8", "surrogatepass")).digest()
-        if checkpoint.start and checkpoint.start != start:
+        if checkpoint.start != start:
             self.wrong(
                 "zone and time of making are not those of the ledger: bundle.json was changed"
             )
@@ -902,17 +902,8 @@ def vouchers(
             held = checkpoint_of(small(other), "the other checkpoint")
         except (OSError, ValueError):
             raise Unreadable("the other checkpoint cannot be read") from None
-        same = (held.ledger, held.size, held.root) == (
-            checkpoint.ledger,
-            checkpoint.size,
-            checkpoint.root,
-        )
-        if not same or (held.start and checkpoint.start not in (b"", held.start)):
+        if held.text != checkpoint.text:
             check.wrong("the checkpoint is not the one that you have from elsewhere")
-        elif held.start:
-            check.check_start(held, about)
-        elif keys is None:
-            checkpoint.start = b""  # nobody vouches for it
         words.append("the same as the one that you have from elsewhere")
     return ", ".join(words)
 
@@ -941,10 +932,9 @@ def report(check: Check, checkpoint: Checkpoint, about: dict[str, Any], vouched:
     if "#" in (cuts["known_at"] or "") and not there:
         at[-1] += f" (position {about['known_upto']}, by the word of the bundle alone)"
     say(f"{len(check.lines)} lines hashed, {len(check.lines)} proofs followed to the root.")
-    days = f"its days are those of {about['zone']}" if checkpoint.start else ""
     say(
-        f"Ledger {checkpoint.ledger}, {checkpoint.size} entries, root {checkpoint.root.hex()}"
-        f"{'; ' if days else ''}{days}."
+        f"Ledger {checkpoint.ledger}, {checkpoint.size} entries, root {checkpoint.root.hex()}; "
+        f"its days are those of {about['zone']}."
     )
     say(f"Totals and standings worked out again: {', '.join(at)}, days of {cuts['tz']}.")
     say("")

@@ -21,15 +21,14 @@ _HASH: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The first ``size`` entries of a ledger and the root over them: 32 bytes.
-
-    ``start`` is what the chain of hashes starts from, 32 bytes; empty where a checkpoint does not give it.
+    """The first ``size`` entries of a ledger and the root over them, and what its chain of hashes starts from: 32
+    bytes each.
     """
 
     ledger: str
     size: int
     root: bytes
-    start: bytes = b""
+    start: bytes
 
     @property
     def origin(self) -> str:
@@ -39,12 +38,8 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """What is signed."""
-        start = f"{_START}{b64encode(self.start).decode()}\n" if self.start else ""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n{start}"
-
-    def is_of(self, start: bytes) -> bool:
-        """Whether it can be of a ledger whose chain starts from this; it can where it does not give that."""
-        return self.start in (b"", start)
+        root, start = (b64encode(one).decode() for one in (self.root, self.start))
+        return f"{self.origin}\n{self.size}\n{root}\n{_START}{start}\n"
 
     def note(self) -> Note:
         return Note(self.text)
@@ -53,18 +48,18 @@ class Checkpoint:
 def read(note: Note) -> Checkpoint:
     """The checkpoint that a note holds; `BadForm` where it holds none of ours."""
     lines = note.text.split("\n")
-    if len(lines) not in (4, 5) or lines[-1]:
+    if len(lines) != 5 or lines[-1]:
         raise _bad(note, "it has a line each for ledger, size, root and start, and no others")
-    origin, size, root = lines[:3]
-    start = lines[3] and lines[3].removeprefix(_START)
-    if start and (not lines[3].startswith(_START) or not _is_hash(start)):
-        raise _bad(note, "its fourth line is the start of the chain in base64")
+    origin, size, root, last = lines[:4]
     if not origin.startswith(ORIGIN) or not re.fullmatch(r"[0-9a-f-]{36}", origin[len(ORIGIN) :]):
         raise _bad(note, f"its first line is {ORIGIN} and the id of a ledger")
     if not _SIZE.fullmatch(size):
         raise _bad(note, "its second line is the number of entries")
     if not _is_hash(root):
         raise _bad(note, "its third line is a root in base64")
+    start = last.removeprefix(_START)
+    if not last.startswith(_START) or not _is_hash(start):
+        raise _bad(note, "its fourth line is the start of the chain in base64")
     return Checkpoint(origin[len(ORIGIN) :], int(size), b64decode(root), b64decode(start))
 
 

@@ -99,7 +99,7 @@ class Log:
             raise AnotherLog(
                 f"the checkpoint is one of ledger {checkpoint.ledger}, and this is {self.ledger_id}"
             )
-        if not checkpoint.is_of(self.start):
+        if checkpoint.start != self.start:
             raise AnotherLog(
                 "the ledger's zone or time of making is not that of the checkpoint: it was changed"
             )

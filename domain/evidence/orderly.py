@@ -70,7 +70,7 @@ class _Orderly:
             progress(self._tree.size, total)
         as_told = all(
             one.ledger == e.ledger_id
-            and one.is_of(self._start)
+            and one.start == self._start
             and self._tree.roots.get(one.size) == one.root
             for one in self._known
         )

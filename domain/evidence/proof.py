@@ -81,7 +81,7 @@ class Consistency:
     def check(self) -> tuple[Checkpoint, Checkpoint]:
         """Both checkpoints; `ProofFails` where the second does not follow from the first."""
         first, second = checkpoints.read(self.first), checkpoints.read(self.second)
-        if first.ledger != second.ledger or not (second.is_of(first.start) or not first.start):
+        if (first.ledger, first.start) != (second.ledger, second.start):
             raise ProofFails("the two checkpoints are of different ledgers")
         if not merkle.is_consistent(first.size, second.size, first.root, second.root, self.path):
             raise ProofFails(

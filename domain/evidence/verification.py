@@ -492,7 +492,7 @@ class _Verification:
     def _compare(self) -> None:
         start = genesis(self._e.ledger_id, self._e.tz, self._e.created)
         for one in self._known:
-            if not one.is_of(start):
+            if one.start != start:
                 said = "the ledger's zone, or the time at which it was made, is not that of the checkpoint"
                 self._add(None, None, Wrong.CHANGED, said)
             if one.size > self._last:

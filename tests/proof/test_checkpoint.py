@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
@@ -89,6 +89,9 @@ def test_what_is_no_note_is_refused(text: str) -> None:
         note.parse(text)
 
 
+START = f"start {'A' * 43}=\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -96,15 +99,17 @@ def test_what_is_no_note_is_refused(text: str) -> None:
         ("\n14\n", "\n014\n"),
         ("\n14\n", "\n-14\n"),
         ("\n14\n", "\n14 \n"),
-        ("=\n", "=\nextension\n"),
-        ("=\n", "=\nstart AAAA\n"),
-        ("=\n", f"=\nstart {'A' * 43}=\nmore\n"),
+        (START, ""),
+        (START, "extension\n"),
+        (START, f"start{'A' * 43}=\n"),
+        (START, "start AAAA\n"),
+        (START, f"{START}more\n"),
         ("A=\n", "B=\n"),
         ("A=\n", "=\n"),
     ],
 )
 def test_a_checkpoint_has_one_form(old: str, new: str) -> None:
-    right = checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 14, bytes(32))
+    right = checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 14, *[bytes(32)] * 2)
     text = str(right.note())
     assert checkpoints.read(note.parse(text)) == right
     assert old in text
@@ -117,7 +122,8 @@ def test_a_checkpoint_has_one_form(old: str, new: str) -> None:
     [
         ("", "a blank line ends what is signed, and signatures follow it"),
         ("CRLF", "its line ends were changed to CRLF: put back bare line feeds"),
-        ("x\n1\ny\n\n", "its first line is counterfoil/ledger/ and the id of a ledger"),
+        ("x\n1\ny\n\n", "it has a line each for ledger, size, root and start, and no others"),
+        ("x\n1\ny\nz\n\n", "its first line is counterfoil/ledger/ and the id of a ledger"),
     ],
 )
 @pytest.mark.parametrize("words", [("verify", "--checkpoint"), ("checkpoint", "--of")])
@@ -270,19 +276,32 @@ def test_a_checkpoint_shows_that_zone_or_time_of_making_were_changed(
         assert "zone" in called.out + called.err
 
 
-def without_start(kept: Path, old: Path) -> str:
-    """A checkpoint in the form that they had once; its name."""
-    text = kept.read_text()
-    start = text.split("\n")[3]
+def test_a_checkpoint_that_does_not_say_from_what_the_chain_starts_is_none(sealed: Path) -> None:
+    """It would speak of the entries alone, and leave the zone of their days to whoever changes it."""
+    origin, size, root, start, *signed = (sealed / "first.checkpoint").read_text().split("\n")
     assert start.startswith("start ")
-    old.write_text(text.replace(f"{start}\n", "").partition("— ")[0])
-    return old.name
+    (sealed / "bare.checkpoint").write_text("\n".join([origin, size, root, *signed]))
+    for words in (
+        ("verify", "--checkpoint"),
+        ("verify", "--since"),
+        ("checkpoint", "--of"),
+        ("prove", "istanbul-2025#1", "--checkpoint"),
+        ("prove", "--from"),
+        ("bundle", "istanbul-2025", "-o", "b", "--checkpoint"),
+        ("bundle", "--check", "bundle", "--checkpoint"),
+    ):
+        called = call(sealed, *words, "bare.checkpoint")
+        assert (called.code, called.out) == (2, ""), words
+        assert "checkpoint" in called.err
 
 
-def test_a_checkpoint_without_a_start_speaks_of_the_entries_alone(sealed: Path) -> None:
-    without_start(sealed / "first.checkpoint", sealed / "old.checkpoint")
-    done(sealed, "verify", "--checkpoint", "old.checkpoint")
-    done(sealed, "prove", "--from", "old.checkpoint")
+def starting_as(kept: Path, store: Path, made: Path) -> str:
+    """A checkpoint that starts from what a ledger says of itself by now; its name."""
+    with opened(str(store), busy_timeout=5) as log:
+        start = f"start {b64encode(log.start).decode()}"
+    lines = kept.read_text().partition("— ")[0].split("\n")
+    made.write_text("\n".join([*lines[:3], start, *lines[4:]]))
+    return made.name
 
 
 def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
@@ -312,21 +331,22 @@ def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
 def test_another_zone_or_time_of_making_than_the_chain_starts_from_is_never_signed(
     sealed: Path, change: str
 ) -> None:
-    old = without_start(sealed / "first.checkpoint", sealed / "old.checkpoint")
     done(sealed, "init", "--store", "empty.db")
     for store in ("counterfoil.db", "empty.db"):
         unguarded(sealed / store, f"UPDATE ledger SET {change}")
+    of = (sealed / "first.checkpoint", sealed / "counterfoil.db", sealed / "made.checkpoint")
+    made = starting_as(*of)
     for words in (
         ("checkpoint", "--key-file", KEY),
         ("checkpoint",),
         ("checkpoint", "--store", "empty.db"),
-        ("checkpoint", "--of", old),
+        ("checkpoint", "--of", made),
         ("export",),
         ("prove", "istanbul-2025#1", "--key-file", KEY),
         ("prove", "istanbul-2025#1"),
-        ("prove", "--from", old, "--key-file", KEY),
+        ("prove", "--from", made, "--key-file", KEY),
         ("bundle", "istanbul-2025", "-o", "b", "--key-file", KEY),
-        ("bundle", "istanbul-2025", "-o", "b", "--checkpoint", old),
+        ("bundle", "istanbul-2025", "-o", "b", "--checkpoint", made),
     ):
         called = call(sealed, *words)
         assert called.code == 6, words
@@ -486,14 +506,18 @@ def test_cosignatures_of_nobody_known_or_over_something_else_are_refused(sealed:
 
 def test_who_signed_twice_is_told_once() -> None:
     witness = Witness()
-    text = str(checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, bytes(32)).note())
+    text = str(
+        checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, *[bytes(32)] * 2).note()
+    )
     twice = note.parse(text + 2 * witness.cosign(text))
     assert [one.key.name for one in check(twice, keys_in(witness.verifier()))] == [witness.name]
 
 
 def test_every_byte_of_a_cosignature_counts() -> None:
     witness = Witness()
-    text = str(checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, bytes(32)).note())
+    text = str(
+        checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, *[bytes(32)] * 2).note()
+    )
     known = keys_in(witness.verifier())
     good = note.parse(text + witness.cosign(text))
     assert [signed.key.name for signed in check(good, known)] == [witness.name]

@@ -208,7 +208,7 @@ def test_a_proof_over_a_line_that_no_ledger_writes_is_refused_and_obeys_no_termi
         made = {**fields, "position": 1, name: value}
         line = json.dumps(made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         root = merkle.leaf_hash(line.encode())
-        note = Checkpoint(good["ledger"], 1, root).note()
+        note = Checkpoint(good["ledger"], 1, root, root).note()
         subject = made["stream"].partition("/")[2]
         bad = {**good, "line": line, "leaf": root.hex(), "path": [], "size": 1, "position": 1}
         bad |= {

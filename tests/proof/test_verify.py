@@ -61,7 +61,7 @@ def test_verifying_looks_at_what_was_appended_after_the_checkpoint(tmp_path: Pat
 def test_hashes_that_are_not_those_of_the_checkpoint_are_all_read_again(tmp_path: Path) -> None:
     path = filled(tmp_path / "l", 300)
     before = checkpoint(path, 200)
-    wrong = Checkpoint(before.ledger, before.size, merkle.leaf_hash(b""))
+    wrong = Checkpoint(before.ledger, before.size, merkle.leaf_hash(b""), before.start)
     done = verified(path, since=wrong)
     assert done.since == 0
     assert [one.message for one in done.findings] == [
