@@ -1,25 +1,35 @@
 """Names that are easily taken for one another: one letter or a hyphen apart, or drawn with the same shapes.
 
-A feed may bring in new names, and is told where one looks like a name that is there already. Numbers tell names
-apart on purpose: `s1` and `s2`, or `round-i` and `round-ii`, are no look-alikes.
+A feed may bring in new names, and is told where one looks like a name that is there already; whoever registers or
+renames a source is told the same. Numbers tell names apart on purpose: `s1` and `s2`, or `round-i` and `round-ii`,
+are no look-alikes.
 """
 
 import re
 import sys
-import unicodedata
 from bisect import bisect, insort
 from collections.abc import Hashable, Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-_SHAPES: Final = str.maketrans(
-    "авекмнорстухіјѕԁԛԝһɡαονρτυικı",  # Cyrillic, Greek and others that are drawn like these:
-    "abekmhopctyxijsdqwhgaovptuiki",
-)
+from domain.events import SourceEvent, SourceRegistered
+from domain.sources import Register
+from domain.spelling import as_drawn, as_name
+
 _ORDINALS: Final = re.compile(r"[0-9]+|(?<![^\W_])[ivxlc]+(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])")
 _ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _GAPS: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
 _SHORTEST: Final = 4
 _LAST: Final = chr(sys.maxunicode)
+
+
+class Named(NamedTuple):
+    """A name, and the slug of the source whose it is; of a word that is nobody's, none."""
+
+    name: str
+    slug: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.slug})" if self.slug else self.name
 
 
 class Names:
@@ -28,22 +38,55 @@ class Names:
     def __init__(self) -> None:
         self._groups: dict[Hashable, _Group] = {}
 
-    def add(self, group: Hashable, names: Iterable[str]) -> None:
+    def add(self, group: Hashable, names: Iterable[str], slug: str = "") -> None:
         """Names that are there already."""
         known = self._groups.setdefault(group, _Group())
         for name in names:
-            known.take(name, folded(name))
+            known.take(Named(name, slug), folded(name))
 
-    def met(self, group: Hashable, name: str) -> str | None:
+    def met(self, group: Hashable, name: str, slug: str = "") -> Named | None:
         """Take in a name; another one that it looks like, where there is one."""
         known = self._groups.setdefault(group, _Group())
-        fold = folded(name)
+        named, fold = Named(name, slug), folded(name)
         same = known.heard_as(fold)
-        if same is not None and same != name:
+        if same is not None and same != named:
             return same
         near = known.near(_word(fold))
-        known.take(name, fold)
+        known.take(named, fold)
         return near
+
+
+class SourceNames:
+    """What the sources of a register are called: their slugs, and their names and aliases."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._names = Names()
+        for source in register.sources.values():
+            self._names.add("source", [source.slug])
+            self._names.add("name", [source.name, *source.aliases], source.slug)
+
+    def met(self, event: SourceEvent) -> Iterator[str]:
+        """Take in what an event calls its source; a sentence for each that is easily taken for another source's.
+
+        One that is the same as the other may be called as it is.
+        """
+        slug, root = event.source, self._register.root(event.same_as or event.source)
+        if isinstance(event, SourceRegistered) and (other := self._names.met("source", slug)):
+            yield looks_like("source", Named(slug), other)
+        for what, names in (("name", [event.name]), ("alias", event.aliases or ())):
+            for name in filter(None, names):
+                other = self._names.met("name", name, slug)
+                if other is not None and self._register.root(other.slug) != root:
+                    yield looks_like(what, Named(name, slug), other)
+
+
+def looks_like(what: str, new: Named, known: Named) -> str:
+    """The sentence that tells of a new name that could be taken for a known one, and how much they are alike."""
+    if as_name(new.name) == as_name(known.name):
+        return f"the {what} {new} is the same as {known}"
+    alike = as_drawn(new.name) == as_drawn(known.name)
+    return f"the {what} {new} is new and looks {'the same as' if alike else 'like'} {known}"
 
 
 class _Group:
@@ -54,22 +97,22 @@ class _Group:
     """
 
     def __init__(self) -> None:
-        self._heard: dict[str, str] = {}
-        self._words: dict[str, tuple[int, str]] = {}
+        self._heard: dict[str, Named] = {}
+        self._words: dict[str, tuple[int, Named]] = {}
         """With how many were there before."""
         self._in_order: list[str] = []
 
-    def take(self, name: str, fold: str) -> None:
+    def take(self, name: Named, fold: str) -> None:
         self._heard.setdefault(_joined(fold), name)
         word = _word(fold)
         if word not in self._words:
             self._words[word] = len(self._words), name
             insort(self._in_order, word)
 
-    def heard_as(self, fold: str) -> str | None:
+    def heard_as(self, fold: str) -> Named | None:
         return self._heard.get(_joined(fold))
 
-    def near(self, word: str) -> str | None:
+    def near(self, word: str) -> Named | None:
         """The first name whose word is one letter apart from a new one: one too many, another one, or two changed
         about."""
         if word in self._words or len(word) < _SHORTEST:
@@ -103,8 +146,9 @@ class _Group:
 
 def folded(name: str) -> str:
     """The name without case, accents, punctuation and the alphabet that its letters come from."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_SHAPES)
-    return "".join(sign for sign in plain if sign.isalnum() or sign in " -").replace("-", " ")
+    plain = as_drawn(name)
+    kept = "".join(sign for sign in plain if sign.isalnum() or sign in " -").replace("-", " ")
+    return kept or plain
 
 
 def _word(fold: str) -> str:

@@ -41,7 +41,7 @@ def as_name(name: str) -> str:
 
 def as_drawn(name: str) -> str:
     """A name by its shapes: where two have the same, whoever reads them in print takes them for one name."""
-    return as_name(name).translate(_SHAPES)
+    return unicodedata.normalize("NFD", as_name(name)).translate(_SHAPES)
 
 
 def _spelt(found: re.Match[str]) -> str:

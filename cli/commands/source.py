@@ -59,7 +59,8 @@ def source(
     For example: counterfoil source ru-mod --name "Ministry of Defence of Russia" --kind official
     --speaks-for RU
 
-    With --amend the options that are given replace what was there.
+    With --amend the options that are given replace what was there. A name that is easily taken for
+    another source's is recorded, and told.
     """
     from typing import get_args
 

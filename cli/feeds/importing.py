@@ -152,10 +152,7 @@ class Importing:
         for line in shown_not_again(feed, taken) if not taken.troubles else ():
             self._ctx.tell(line)
         for alike in taken.lookalikes:
-            place = at(feed.name, feed.where(alike.place))
-            self._ctx.tell(
-                f"{place}: the {alike.what} {alike.name} is new and looks like {alike.known}"
-            )
+            self._ctx.tell(f"{at(feed.name, feed.where(alike.place))}: {alike.told}")
         self._done.append((feed, taken))
 
     def _gather(self) -> None:

@@ -15,6 +15,7 @@ from cli.rows import cuts
 from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
 from domain.ledger import Ledger, Recorded
+from domain.lookalike import SourceNames
 from domain.recording import Planned
 from domain.sources import Register, counting_otherwise, evolve
 from projections.agreement import AgreementAt
@@ -36,6 +37,8 @@ class Made:
     """What now points at another word or number than it did."""
     looked_through: tuple[int, int] | None = None
     """How many agreements of those in which a source speaks, where it was enough to tell of these."""
+    alike: list[str] = field(default_factory=list)
+    """What a source is called now that is easily taken for another one's."""
 
 
 class Receipt:
@@ -129,6 +132,7 @@ class Receipt:
         if not made.changes and none:
             self.ctx.tell(none)
         self._tell_some(made.astray)
+        self._tell_some(made.alike)
 
     def _tell_some(self, changes: Sequence[str], seen: tuple[int, int] | None = None) -> None:
         for change in changes[:SHOWN_CHANGES]:
@@ -158,11 +162,13 @@ class Receipt:
         """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
         slug, first = new[0].subject, new[0].number
         before = self.ledger.register(lambda entry: entry.subject != slug or entry.number < first)
+        names, made = SourceNames(before), Made()
         for entry in new:
-            register = evolve(register, cast("SourceEvent", entry.event))
+            event = cast("SourceEvent", entry.event)
+            made.alike += names.met(event)
+            register = evolve(register, event)
         touched = counting_otherwise(before, register)
         agreements = sorted(self.ledger.agreements_of(touched)) if touched else []
-        made = Made()
         for seen, agreement in enumerate(agreements):
             if len(made.changes) > SHOWN_CHANGES:
                 made.looked_through = seen, len(agreements)

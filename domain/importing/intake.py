@@ -11,14 +11,14 @@ from typing import Final, NamedTuple
 
 from domain.deciding.voiding import lacking_replacement, unannounced
 from domain.entry import cite
-from domain.events import EntryVoided, SourceRegistered
+from domain.events import EntryVoided, SourceAmended, SourceRegistered
 from domain.feed import EVERYTHING, Draft, Line, Name, Problem
 from domain.importing.blame import brings, field_of, introduces, needs, numbers
 from domain.importing.recurring import Recurring
 from domain.importing.room import Room
 from domain.importing.shares import ELSEWHERE, Divided, Share
 from domain.importing.spool import Spool, Waiting
-from domain.lookalike import Names
+from domain.lookalike import Named, Names, SourceNames, looks_like
 from domain.recording import Desk, Planned
 from domain.refusals import (
     NOTHING,
@@ -65,12 +65,10 @@ class NotJudged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LooksLike:
-    """A name that a line brings in, and the one that it may be a slip for."""
+    """A line that brings in a name which may be a slip for another one, and the sentence that tells so."""
 
     place: int
-    what: str
-    name: str
-    known: str
+    told: str
 
 
 New = tuple[int, str, int]
@@ -156,10 +154,7 @@ class Intake:
         """Of each agreement the first entry that the feed brings that is taken."""
         self._used: dict[str, None] = {}
         """The agreements of the last lines, in their order."""
-        self._sources = Names()
-        for source in desk.register.sources.values():
-            self._sources.add(("source",), [source.slug])
-            self._sources.add(("name",), [source.name])
+        self._sources = SourceNames(desk.register)
 
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
@@ -355,9 +350,8 @@ class Intake:
         taken.newest = place, planned.subject, planned.number
         taken.oldest = taken.oldest or taken.newest
         event = planned.event
-        if isinstance(event, SourceRegistered):
-            said = [("source", event.source), ("name", event.name)]
-            self._meet(place, self._sources, said, taken)
+        if isinstance(event, SourceRegistered | SourceAmended):
+            taken.lookalikes += [LooksLike(place, told) for told in self._sources.met(event)]
         elif not planned.of_a_source and (new := self._desk.state(planned.subject).new_words()):
             self._meet(place, self._names[planned.subject], new, taken)
 
@@ -373,7 +367,8 @@ class Intake:
         for word in words:
             other = known.met(word[:-1], word[-1])
             if other is not None:
-                taken.lookalikes.append(LooksLike(place, word[0], word[-1], other))
+                told = looks_like(word[0], Named(word[-1]), other)
+                taken.lookalikes.append(LooksLike(place, told))
 
     def _check_what_is_owed(self, taken: Taken) -> None:
         """A voiding may name the entry right after it, which then must be there."""

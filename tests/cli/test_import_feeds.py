@@ -660,7 +660,7 @@ def test_a_new_name_that_looks_like_a_known_one_is_told_and_recorded(folder: Pat
     assert write(folder, "import", name) == Called(
         0,
         "feed.ndjson: 3 recorded, 0 already there\n",
-        f"feed.ndjson:1: the name {russian} is new and looks like Ministry\n"
+        f"feed.ndjson:1: the name {russian} (mod) is new and looks the same as Ministry (ru-mod)\n"
         "feed.ndjson:2: the unit persons is new and looks like person\n",
     )
 

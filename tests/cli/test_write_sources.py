@@ -68,6 +68,29 @@ def test_an_amendment_that_changes_nothing_is_refused(folder: Path) -> None:
     assert write(folder, "source", "outlet", "--amend") == (5, "", said)
 
 
+def test_a_name_that_is_easily_taken_for_another_source_s_is_told_and_recorded(
+    folder: Path,
+) -> None:
+    words = (
+        "source",
+        "north",
+        "--name",
+        "Оutlet",
+        "--kind",
+        "media",
+    )  # its first letter is Cyrillic
+    said = "the name Оutlet (north) is new and looks the same as Outlet (outlet)\n"
+    would = write(folder, *words, "--dry-run")
+    assert would.err == f"nothing was recorded (--dry-run); it would be north#1\n{said}"
+    assert write(folder, *words) == Called(0, "north#1\n", said)
+    assert write(folder, *words).err == "already recorded as north#1\n"
+
+    amended = write(folder, "source", "ru-mod", "--amend", "--alias", "outlet")
+    assert amended == Called(
+        0, "ru-mod#2\n", "the alias outlet (ru-mod) is the same as Outlet (outlet)\n"
+    )
+
+
 def test_a_source_that_is_not_there_cannot_be_amended(folder: Path) -> None:
     assert write(folder, "source", "outlte", "--amend", "--name", "B") == Called(
         3,

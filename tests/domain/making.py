@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from domain.events import CLASSES, Event
+from domain.events import CLASSES, Event, SourceAmended, SourceRegistered
 from domain.statement import Statement
 
 Object = dict[str, Any]
@@ -162,3 +162,13 @@ def edited(text: str, changes: Iterable[Edit]) -> str:
         at = round(place * len(text))
         text = text[:at] + put + text[at + length :]
     return text
+
+
+def registered(source: str, **more: Any) -> SourceRegistered:
+    return SourceRegistered.validate(
+        {"event_id": ID, "source": source, "name": source, "kind": "official", **more}
+    )
+
+
+def amended(source: str, **more: Any) -> SourceAmended:
+    return SourceAmended.validate({"event_id": ID, "source": source, **more})

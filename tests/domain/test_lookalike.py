@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.lookalike import Names
+from domain.events import SourceEvent
+from domain.lookalike import Named, Names, SourceNames
+from domain.sources import fold
+from tests.domain.making import amended, registered
 from tests.work import calls
 
 ALIKE = [
@@ -46,7 +49,7 @@ def test_names_one_letter_or_only_their_looks_apart_are_alike(one: str, other: s
     for first, second in ((one, other), (other, one)):
         names = Names()
         names.add("unit", [first])
-        assert names.met("unit", second) == first
+        assert names.met("unit", second) == Named(first)
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
@@ -60,6 +63,57 @@ def test_names_of_different_kinds_are_not_compared() -> None:
     names = Names()
     assert names.met("unit", "person") is None
     assert names.met("measure", "persons") is None
+
+
+# Of sources ---------------------------------------------------------------------------------------------------
+
+
+def told(*events: SourceEvent) -> list[str]:
+    """What is told of the last of some events that register and amend sources."""
+    return [*SourceNames(fold(events[:-1])).met(events[-1])]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("North Press", "the name North Press (b) is the same as North Press (a)"),
+        ("NORTH  PRESS ", "the name NORTH  PRESS  (b) is the same as North Press (a)"),
+        ("Nоrth Press", "the name Nоrth Press (b) is new and looks the same as North Press (a)"),
+        ("North-Press", "the name North-Press (b) is new and looks like North Press (a)"),
+        ("North Pres", "the name North Pres (b) is new and looks like North Press (a)"),
+        ("The Wire", "the name The Wire (b) is the same as the wire (a)"),
+    ],
+)
+def test_a_name_of_another_source_is_told_with_both_slugs_and_how_much_they_are_alike(
+    name: str, sentence: str
+) -> None:
+    there = registered("a", name="North Press", aliases=["the wire"])
+
+    assert told(there, registered("b", name=name)) == [sentence]
+    assert told(there, registered("b", name="Other"), amended("b", name=name)) == [sentence]
+    alias = sentence.replace("the name", "the alias", 1)
+    assert told(there, registered("b", name="Other", aliases=[name])) == [alias]
+
+
+def test_a_slug_that_looks_like_another_one_is_told() -> None:
+    assert told(registered("outlet"), registered("outlte", name="B")) == [
+        "the source outlte is new and looks like outlet"
+    ]
+
+
+def test_names_of_one_source_are_no_look_alikes() -> None:
+    there = registered("a", name="North Press", aliases=["North-Press", "North Pres"])
+
+    assert told(registered("c"), there) == []
+    assert told(there, amended("a", name="NORTH PRESS")) == []
+    assert told(there, registered("b", name="North Press", same_as="a")) == []
+
+
+def test_names_without_a_letter_are_alike_where_they_are_the_same() -> None:
+    assert told(registered("a", name="👍"), registered("b", name="👎")) == []
+    assert told(registered("a", name="👍"), registered("b", name="👍")) == [
+        "the name 👍 (b) is the same as 👍 (a)"
+    ]
 
 
 # Of many names ------------------------------------------------------------------------------------------------
@@ -77,7 +131,8 @@ def test_of_all_known_names_the_first_that_is_near_is_told(
     known = [*there]
     for name in new:
         near = [other for other in known if other in one_letter_apart(name)]
-        assert names.met("unit", name) == (near[0] if near and name not in known else None)
+        told = Named(near[0]) if near and name not in known else None
+        assert names.met("unit", name) == told
         known.append(name)
 
 

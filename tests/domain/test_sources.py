@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import sources
-from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
+from domain.events import SourceEvent, SourceKind
 from domain.refusals import Refused, UnknownSource
 from domain.sources import (
     NothingAmended,
@@ -20,18 +20,7 @@ from domain.sources import (
     evolve,
     fold,
 )
-
-ID = "00000000-0000-0000-0000-000000000001"
-
-
-def registered(source: str, **more: Any) -> SourceRegistered:
-    return SourceRegistered.validate(
-        {"event_id": ID, "source": source, "name": source, "kind": "official", **more}
-    )
-
-
-def amended(source: str, **more: Any) -> SourceAmended:
-    return SourceAmended.validate({"event_id": ID, "source": source, **more})
+from tests.domain.making import amended, registered
 
 
 def register(*events: SourceEvent) -> Register:

@@ -185,8 +185,10 @@ def test_names_that_look_alike_are_told_as_such(tmp_path: Path) -> None:
     ]
     (tmp_path / "f.ndjson").write_text("".join(json.dumps(line) + "\n" for line in lines))
     called = call(tmp_path, "import", "f.ndjson")
+    typed = call(tmp_path, "source", "m", "--name", "Мinistry of Defence", "--kind", "media")
 
     assert "looks like" in called.err
+    assert "looks the same as" in typed.err
 
 
 # Secrets --------------------------------------------------------------------------------------------------------
