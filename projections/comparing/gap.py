@@ -152,9 +152,10 @@ def distance(spans: Iterable[Span | None]) -> str | None:
     return span_text(Span(max(highest.low - lowest.high, Decimal(0)), most, low_strict=strict))
 
 
-def at_odds_there(says: Sequence[SideSays]) -> str | None:
+def at_odds_there(where: str, says: Sequence[SideSays]) -> str | None:
     """Sources that do not agree: of one side among themselves, and across sides that meet as a whole."""
-    return " ".join([*_of_two_minds(says), *_across(says)]) or None
+    told = " ".join([*_of_two_minds(says), *_across(says)])
+    return f"{where[:1].upper()}{where[1:]}: {told}" if told else None
 
 
 def _of_two_minds(says: Iterable[SideSays]) -> Iterator[str]:

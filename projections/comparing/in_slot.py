@@ -8,7 +8,7 @@ from domain.period import Moment
 from projections.addition import stages_named, together
 from projections.comparing.gap import Gap, at_odds_there
 from projections.comparing.row import CompareRow
-from projections.comparing.telling import Telling, says_of
+from projections.comparing.telling import Telling, named, says_of
 from projections.comparing.total import Total
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
@@ -34,8 +34,8 @@ class InSlot:
             for own in (self._sides.own(side, settled),)
         ]
         subject = settled.slot.place.subject
-        told = at_odds_there(says), self._telling.disputed(settled), self._telling.divided(subject)
-        note = joined(filter(None, told)) or None
+        told = at_odds_there(named(subject), says), self._telling.disputed(settled)
+        note = joined(filter(None, (*told, self._telling.divided(subject)))) or None
         return self._telling.row(
             subject.scope, subject, says, (), note, contested=settled.contested, of=settled
         )

@@ -75,7 +75,7 @@ class Telling:
     def disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""
         disputes = disputed(self.sides.at, settled.slot.place.group, [heard(settled)])
-        where = _named(settled.slot.place.subject)
+        where = named(settled.slot.place.subject)
         told = []
         for of, by in who_disputes_whom(disputes).items():
             what = f"What {of} says of {where}"
@@ -112,7 +112,7 @@ def _disputed_by(what: str, by: Mapping[str, Sequence[int]], cite: Cite) -> str:
     return f"{what} is disputed by {who}."
 
 
-def _named(subject: Subject) -> str:
+def named(subject: Subject) -> str:
     """What somebody says something of: ``stage s1``, ``the plan for s1``, ``what is left after s1``."""
     until = subject.stage or subject.up_to
     match subject.scope:

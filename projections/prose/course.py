@@ -7,11 +7,12 @@ from typing import Final, TypeAlias
 from domain.events import StageCompleted
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, speaker, told_of_stage
+from projections.prose.names import Names
 from projections.prose.objections import disputing, objection
 from projections.prose.pieces import Cited, Piece, Pieces
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker, among, heard_voice
+from projections.prose.whose import Speaker, among, heard_voice, of_two_minds
 
 _Said: TypeAlias = tuple[tuple[str, frozenset[str | None]], ...]
 _NAMED: Final = 3
@@ -25,16 +26,16 @@ def course_of_stage(teller: Teller, slug: str) -> Iterator[Pieces]:
         return
     label = f' ("{label}")' if (label := teller.at.stages[slug].label) else ""
     pieces: list[Piece] = [f"stage {slug}{label} is reported by "]
-    told_by = ""
+    told_by, names = "", _names(teller, words)
     for word in words:
-        who = among(teller.names, _speakers(teller, word))
+        who = among(names, _speakers(teller, word))
         if told_by:
             also = ", then" if not word.ends or who == told_by else " and"
             pieces.append(f"{also} as " if who == told_by else f"{also} by {who} as ")
         else:
             pieces.append(f"{who} as ")
         pieces.append(Cited(word.text, word.numbers, "reported"))
-        pieces += _disputed(teller, word, words)
+        pieces += _disputed(teller, names, word, words)
         told_by = who
     yield tuple(pieces)
 
@@ -43,13 +44,14 @@ def course_of_agreement(teller: Teller) -> Iterator[Pieces]:
     """``according to Russia, the agreement is suspended``; and what others say of it."""
     words = told_of_agreement(teller)
     pieces: list[Piece] = []
+    names = _names(teller, words)
     for word in words:
-        who = among(teller.names, _speakers(teller, word))
+        who = among(names, _speakers(teller, word))
         what = "it" if pieces else "the agreement"
         pieces.append(f"{', and ' if pieces else ''}according to {who}, {what} {word.verb} ")
         pieces.append(Cited(word.text, word.numbers, "reported"))
         pieces.append(f" ({word.when})" if word.when else "")
-        pieces += _disputed(teller, word, words)
+        pieces += _disputed(teller, names, word, words)
     if pieces:
         yield tuple(pieces)
 
@@ -101,7 +103,7 @@ def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -
         yield f"as {states}" if who == told_by else f"by {who} as {states}"
         told_by = who
     disputes = teller.at.word_disputes.of(entries)
-    yield from disputing(teller, disputes, "" if number == "1" else "some of it ")
+    yield from disputing(teller.names, disputes, "" if number == "1" else "some of it ")
 
 
 def _kind(word: Word) -> str:
@@ -113,9 +115,16 @@ def _is_pending(word: Word) -> bool:
     return not isinstance(word.entries[0].event, StageCompleted)
 
 
-def _disputed(teller: Teller, word: Word, told: Sequence[Word]) -> Pieces:
+def _names(teller: Teller, words: Sequence[Word]) -> Names:
+    """What is told of a stage, or of the agreement, tells apart the voices of a party that speaks with several."""
+    saying = ([speaker.voice for speaker in _speakers(teller, word)] for word in words)
+    disputes = (one for word in words for one in teller.at.word_disputes.of(word.numbers))
+    return teller.names.telling_apart(of_two_minds([*saying, *([one.by] for one in disputes)]))
+
+
+def _disputed(teller: Teller, names: Names, word: Word, told: Sequence[Word]) -> Pieces:
     disputes = teller.at.word_disputes.of(word.numbers)
-    return objection(teller, disputes) if len(told) == 1 else disputing(teller, disputes)
+    return objection(names, disputes) if len(told) == 1 else disputing(names, disputes)
 
 
 def _speakers(teller: Teller, word: Word) -> list[Speaker]:

@@ -102,8 +102,8 @@ def stages_cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
         text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"
         word = Cited(text, entries, "reported")
         of = "" if len(slugs) == 1 else "some of it "
-        return ("for ", word, f", {became}", *disputing(teller, disputes, of), ",")
+        return ("for ", word, f", {became}", *disputing(teller.names, disputes, of), ",")
     number = str(len(slugs))
     many = Cited(f"{number} stages", entries, "reported", number)
-    disputed = disputing(teller, disputes, "some of it ")
+    disputed = disputing(teller.names, disputes, "some of it ")
     return ("for ", many, f" {became}", *disputed, ",")

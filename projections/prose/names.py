@@ -1,7 +1,8 @@
 """Sources, parties and directions by the names that the record has for them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Final
 
@@ -10,6 +11,7 @@ from domain.flow import Flow
 from domain.refusals import listed
 from domain.spelling import as_drawn
 from projections.agreement import AgreementAt
+from projections.prose.pieces import aside
 
 _TITLE: Final = (
     r"(?:commissioner|envoy|governor|minister|ombuds(?:man|person|woman)|president|secretary|"
@@ -41,6 +43,23 @@ class Names:
 
     def __init__(self, at: AgreementAt) -> None:
         self._at = at
+        self._of_two_minds: frozenset[str] = frozenset()
+
+    def telling_apart(self, parties: Collection[str]) -> "Names":
+        """The same names where some parties do not speak with one voice: who speaks for these is always told."""
+        if not parties:
+            return self
+        names = copy(self)
+        names._of_two_minds = frozenset(map(self.party, parties))
+        return names
+
+    def aside(self, of: str, explains: str, voices: Collection[str]) -> str:
+        """Who ``voices`` are, behind ``of``."""
+        return f" ({explains})" if self.are_of_two_minds(voices) else aside(of, explains)
+
+    def are_of_two_minds(self, voices: Collection[str]) -> bool:
+        """Whether one of them does not speak with one voice."""
+        return not self._of_two_minds.isdisjoint(voices)
 
     def full(self, source: str) -> str:
         """The name in the register, whole."""

@@ -3,34 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, joined
-from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among
 from projections.rules.word_disputes import WordDispute
 
 
-def objection(teller: Teller, disputes: Sequence[WordDispute]) -> Pieces:
+def objection(names: Names, disputes: Sequence[WordDispute]) -> Pieces:
     """``; Ukraine (...) disputes that``: behind the only word that is told. Nothing without disputes."""
-    names = named(teller, disputes)
-    if len(names) == 1:
-        return ("; ", replace(names[0], text=f"{names[0].text} disputes that"))
-    return ("; ", *joined((name,) for name in names), " dispute that") if names else ()
+    who = named(names, disputes)
+    if len(who) == 1:
+        return ("; ", replace(who[0], text=f"{who[0].text} disputes that"))
+    return ("; ", *joined((name,) for name in who), " dispute that") if who else ()
 
 
-def disputing(teller: Teller, disputes: Sequence[WordDispute], of: str = "") -> Pieces:
+def disputing(names: Names, disputes: Sequence[WordDispute], of: str = "") -> Pieces:
     """`` (disputed by Ukraine)``: behind one word of several; ``of`` says of how much of it."""
-    names = named(teller, disputes)
-    return (f" ({of}disputed by ", *joined((name,) for name in names), ")") if names else ()
+    who = named(names, disputes)
+    return (f" ({of}disputed by ", *joined((name,) for name in who), ")") if who else ()
 
 
-def named(teller: Teller, disputes: Sequence[WordDispute]) -> list[Cited]:
+def named(names: Names, disputes: Sequence[WordDispute]) -> list[Cited]:
     """Each voice once, with the entries in which it disputes."""
     by_voice: dict[str, list[WordDispute]] = {}
     for dispute in disputes:
         by_voice.setdefault(dispute.by.side or dispute.by.root, []).append(dispute)
     return [
         Cited(
-            among(teller.names, [Speaker(dispute.source, dispute.by) for dispute in own]),
+            among(names, [Speaker(dispute.source, dispute.by) for dispute in own]),
             tuple(dispute.entry for dispute in own),
             "contested",
         )

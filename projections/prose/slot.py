@@ -20,6 +20,7 @@ from projections.prose.whose import (
     bearing_out,
     heard_voice,
     heard_voices,
+    of_two_minds,
     settled_by,
     speakers,
     whose,
@@ -51,6 +52,17 @@ class Teller:
         """The stages of a row of the totals, in the order in which they took place."""
         known = [slug for slug in self.order.slugs if slug in row.stages]
         return [row.stages[slug] for slug in (*known, *row.stages.keys() - set(known))]
+
+    def names_in(self, settled: Settled) -> Names:
+        """What is told of a slot tells apart the voices of a party that does not speak with one there."""
+        told = counting(settled)
+        if self.settles(settled):
+            told = [*bearing_out(settled), *contradicting(settled)]
+        roots = {figure.voice.root for figure in told}
+        disputes = self.at.slots.disputes_on(settled.slot.place.group)
+        disputing = [[dispute.by] for dispute in disputes if dispute.by.root not in roots]
+        saying = ([figure.voice for figure in own] for _, own in by_quantity(told))
+        return self.names.telling_apart(of_two_minds([*saying, *disputing]))
 
     # A slot's number ----------------------------------------------------------------------------
 
@@ -86,8 +98,9 @@ class Teller:
     def by(self, settled: Settled, beside: Collection[str] = ()) -> str:
         """The standing and by whom: ``confirmed by both sides (...)``, ``reported by Russia alone (...)``."""
         if self.settles(settled):
-            return settled_by(self.names, [settled], self.parties)
-        return f"reported by {whose(self.names, speakers(counting(settled)), beside)}"
+            return settled_by(self.names_in(settled), [settled], self.parties)
+        names = self.names_in(settled)
+        return f"reported by {whose(names, speakers(counting(settled)), beside)}"
 
     # A slot in a clause -------------------------------------------------------------------------
 
@@ -127,12 +140,13 @@ class Teller:
 
     def claims(self, settled: Settled, unit: str | None) -> Pieces:
         """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""
+        names = self.names_in(settled)
 
         def told() -> Iterator[Pieces]:
             for at, (quantity, figures) in enumerate(by_quantity(counting(settled))):
                 unit_told = None if at else unit
                 number = claim(quantity, figures, unit_told, contested=settled.contested)
-                by = f" by {among(self.names, speakers(figures))}"
+                by = f" by {among(names, speakers(figures))}"
                 yield (number, by if at else f" {are(quantity, unit)} reported{by}")
 
         return joined(told())
@@ -144,9 +158,9 @@ class Teller:
     def span(self, settled: Settled) -> Pieces:
         """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``; what else is, and who
         says what beside without contesting either."""
-        apart = contending(settled)
+        apart, names = contending(settled), self.names_in(settled)
         claims = [
-            (claim(quantity, figures, contested=True), among(self.names, speakers(figures)))
+            (claim(quantity, figures, contested=True), among(names, speakers(figures)))
             for quantity, figures in by_quantity(apart)
         ]
         found = self.contest(settled)
@@ -209,7 +223,7 @@ class Teller:
         several = contending(settled) if self.is_span(settled) else counting(settled)
         told = several if self.is_many(settled) else []
         one = [] if told else bearing_out(settled)
-        return contest(self.at, self.names, settled, one, told)
+        return contest(self.at, self.names_in(settled), settled, one, told)
 
     def disputes(self, settled: Settled) -> list[int]:
         """The entries of the lasting disputes that lie on the slot."""
@@ -219,7 +233,7 @@ class Teller:
         """``withheld by Ukraine alone (...)``."""
         figures = counting(settled)
         said = Cited("withheld", entries_of(figures), "withheld", contested=settled.contested)
-        by = whose(self.names, speakers(figures), beside)
+        by = whose(self.names_in(settled), speakers(figures), beside)
         return (said, f" by {by}", *self.tail(settled))
 
     def taken_back(self, settled: Settled) -> Pieces:

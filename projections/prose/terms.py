@@ -6,11 +6,12 @@ from dataclasses import replace
 from domain.events import AgreementAnnounced, said_in
 from domain.quantity import Form
 from projections.prose.english import units
+from projections.prose.names import Names
 from projections.prose.objections import disputing, named, objection
 from projections.prose.pieces import WAY, Cited, Pieces, joined
 from projections.prose.quantities import are, counted, is_extent, quantity_words, to_be
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker, among, both_sides, stating, whose
+from projections.prose.whose import Speaker, among, both_sides, of_two_minds, stating, whose
 from projections.rules.percent import PERCENT
 from projections.rules.sums import Row
 from projections.rules.terms import TermOf, counting_terms, term
@@ -25,9 +26,14 @@ def agreed(teller: Teller, row: Row) -> Pieces:
     heard = counting_terms(stated)
     if not heard:
         return ()
-    one = term(stated)
+    one, disputes = term(stated), teller.at.word_disputes.of_term(row.owed, heard)
+    saying = ([word.voice for word in own] for _, own in _by_term(heard))
+    disputing_it = ([dispute.by] for dispute in disputes)
+    names = teller.names.telling_apart(of_two_minds([*saying, *disputing_it]))
     if one is None:
-        claims = [_term_claim(teller, row, quantity, own) for quantity, own in _by_term(heard)]
+        claims = [
+            _term_claim(teller, names, row, quantity, own) for quantity, own in _by_term(heard)
+        ]
         return (f"what was agreed{to_do} is told differently: ", *joined(claims))
     said_by = stating(stated)
     parties = flow.parties if flow else teller.parties
@@ -35,8 +41,8 @@ def agreed(teller: Teller, row: Row) -> Pieces:
     number = _term_number(str(one), heard, unit, "agreed" if sure else "stated")
     many = len(parties) > len(("one", "other"))
     all_say = "all parties say that " if many else "both sides say that "
-    who = all_say if sure else f"according to {whose(teller.names, said_by)}, "
-    disputed = objection(teller, teller.at.word_disputes.of_term(row.owed, heard))
+    who = all_say if sure else f"according to {whose(names, said_by)}, "
+    disputed = objection(names, disputes)
     if flow is None and is_extent(measure):
         name = measure.replace("-", " ")
         return (f"{who}a {name} of ", number, f" was agreed{WAY}", *disputed)
@@ -65,16 +71,18 @@ def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> 
     return (
         word,
         f" by {who} is disputed by ",
-        *joined((name,) for name in named(teller, disputes)),
+        *joined((name,) for name in named(teller.names, disputes)),
     )
 
 
-def _term_claim(teller: Teller, row: Row, quantity: str, own: Sequence[TermOf]) -> Pieces:
+def _term_claim(
+    teller: Teller, names: Names, row: Row, quantity: str, own: Sequence[TermOf]
+) -> Pieces:
     """With who disputes it."""
     number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
     disputes = teller.at.word_disputes.of_term(row.owed, own)
-    by = among(teller.names, stating(own))
-    return (number, f" according to {by}", *disputing(teller, disputes))
+    by = among(names, stating(own))
+    return (number, f" according to {by}", *disputing(names, disputes))
 
 
 def _term_number(

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.prose.names import Names, listed_names
-from projections.prose.pieces import aside
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing
 from projections.rules.terms import TermOf
@@ -65,6 +64,20 @@ def among(names: Names, said_by: Sequence[Speaker]) -> str:
     """The same without ``alone``: where others speak too."""
     by_voice = _by_voice(names, said_by)
     return listed_names(by_voice, [_named(names, voice, of) for voice, of in by_voice.items()])
+
+
+def of_two_minds(groups: Iterable[Iterable[Voice]]) -> set[str]:
+    """The parties for which one source speaks in one group and another in another; each group says something else
+    than the others."""
+    found: dict[str, list[set[str]]] = {}
+    for group in groups:
+        by_side: dict[str, set[str]] = {}
+        for voice in group:
+            if voice.side is not None:
+                by_side.setdefault(voice.side, set()).add(voice.root)
+        for side, roots in by_side.items():
+            found.setdefault(side, []).append(roots)
+    return {side for side, of in found.items() if len(of) > 1 and len(set.union(*of)) > 1}
 
 
 def voices(names: Names, said_by: Sequence[Speaker]) -> str:
@@ -153,15 +166,20 @@ def _first_of_each_side(names: Names, slots: Sequence[Settled]) -> str:
     if len(slots) > 1:
         return ""
     sides = [s for s in speakers(bearing_out(slots[0])) if s.voice.side is not None]
-    told = "; ".join(map(names.sources, _by_voice(names, sides).values()))
-    return aside("both sides", told)
+    by_voice = _by_voice(names, sides)
+    return names.aside("both sides", "; ".join(map(names.sources, by_voice.values())), by_voice)
 
 
 def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
     figures = [figure for slot in slots for figure in bearing_out(slot)]
     counts = [f.said.source for f in figures if f.counted and f.voice.kind in _OWN_COUNT]
     sides = speakers(figure for figure in figures if figure.voice.side is not None)
-    return f"by the own count of {names.sources(counts)} and by {listed_names(_by_voice(names, sides))}"
+    by_voice = _by_voice(names, sides)
+    told = [
+        _named(names, voice, of) if names.are_of_two_minds([voice]) else voice
+        for voice, of in by_voice.items()
+    ]
+    return f"by the own count of {names.sources(counts)} and by {listed_names(by_voice, told)}"
 
 
 def heard_voice(voice: Voice) -> str | None:
@@ -171,7 +189,7 @@ def heard_voice(voice: Voice) -> str | None:
 
 def _named(names: Names, voice: str, sources: list[str], alone: str = "") -> str:
     said = names.sources(sources)
-    return voice + alone + ("" if said == voice else aside(voice, said))
+    return voice + alone + ("" if said == voice else names.aside(voice, said, [voice]))
 
 
 def _by_voice(names: Names, said_by: Sequence[Speaker]) -> dict[str, list[str]]:

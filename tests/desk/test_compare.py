@@ -124,7 +124,7 @@ def test_a_side_with_two_minds_is_a_span_and_says_so() -> None:
 
     assert says(found) == {"RU": "7", "UA": "3..4"}
     assert found.gap == "3..4"
-    assert found.note == "UA does not speak with one voice: ua-hq 3 and ua-head 4."
+    assert found.note == "Stage s1: UA does not speak with one voice: ua-hq 3 and ua-head 4."
 
 
 def test_sides_that_meet_as_a_whole_are_told_apart_where_their_sources_are() -> None:
@@ -145,8 +145,8 @@ def test_sides_that_meet_as_a_whole_are_told_apart_where_their_sources_are() -> 
         (None, True),
     ]
     assert first.note == (
-        "RU does not speak with one voice: ru-mod 390 and ru-head 391. Across the sides, ru-head 391 "
-        "differs from ua-hq 390."
+        "Stage s1: RU does not speak with one voice: ru-mod 390 and ru-head 391. Across the sides, ru-head "
+        "391 differs from ua-hq 390."
     )
     assert total.note == (
         "In all: RU 395..396, UA 395; these share values, but not all figures behind them do (stage "

@@ -363,3 +363,10 @@ def test_since_when_an_agreement_is_suspended_is_told_where_it_is_said() -> None
     halted = word("AgreementSuspended", "ru-mod", "21", occurred="2025-05-20")
 
     assert told(halted).endswith("the agreement has been suspended since 20 May 2025[2].")
+
+
+def test_two_of_one_party_who_tell_a_stage_differently_are_both_named() -> None:
+    assert (
+        "Stage s1 is reported by RU (ru-mod) as completed on 20 May 2025[2] and by RU (ru-head) as "
+        in told(completed("ru-mod", "21"), cancelled("ru-head", "22"))
+    )

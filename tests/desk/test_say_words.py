@@ -773,3 +773,39 @@ def test_terms_alone_are_told_as_of_the_cut() -> None:
         "As of 22 May 2025, according to RU alone (ru-mod), a duration of 42 days[1] was agreed under "
         '"An exchange".'
     )
+
+
+def test_where_a_party_stands_on_both_sides_of_a_sentence_its_voices_are_always_named() -> None:
+    def stage(slug: str) -> tuple[Object, ...]:
+        return (
+            figure("ru-mod", "5", slug, stated="2025-05-20"),
+            figure("ru-head", "7", slug),
+            figure("ua-hq", "5", slug),
+        )
+
+    torn = "are confirmed by both sides (ru-mod; ua-hq), but contested by RU (ru-head), whose number is"
+    assert told(*stage("s1"), *stage("s2")).endswith(
+        f"; in stage s1, 5[4] {torn} 7[5]; in stage s2, 5[6] {torn} 7[7]."
+    )
+    counted = figure("icrc", "5", counted=True)
+    assert told(*stage("s1"), counted) == (
+        "5 people[2] are verified by the own count of icrc and by RU (ru-mod) and UA as released from RU to "
+        "UA, but contested by RU (ru-head), whose number is 7[3]."
+    )
+    assert told(figure("ru-mod", "5"), figure("ru-head", ">=3")) == (
+        "At least 3 people[2] are reported by RU (ru-head) and 5[3] by RU (ru-mod) as released from RU to UA."
+    )
+
+
+def test_a_source_that_disputes_its_own_side_is_named_each_time_and_so_is_who_it_disputes() -> None:
+    disputed = points("StatementDisputed", "ru-head", 2)
+
+    assert told(figure("ru-mod", "5"), disputed) == (
+        "5 people[2] are reported by RU alone (ru-mod) as released from RU to UA, but contested by RU "
+        "(ru-head)[3]."
+    )
+    assert told(points("StatementDisputed", "ru-head", 1)) == (
+        "According to RU alone (ru-mod), 10 people[1] were agreed to be released from RU to UA under "
+        '"An exchange"; RU (ru-head) disputes that[2]. No number of people released from RU to UA is '
+        "reported yet."
+    )
