@@ -129,14 +129,12 @@ def unchecked(note: "Note", ways: str) -> str:
     return f"whose checkpoint that is was not checked: {ways} does"
 
 
-def vouched(
-    ctx: Context, path: Path, known_keys: Path | None, ways: str = "--known-keys FILE"
-) -> "Note":
+def vouched(ctx: Context, path: Path, known_keys: Path | None) -> "Note":
     """The checkpoint in a file, signed by a known key: by whose is told, or that none are named."""
     note = note_of(path)
     signed = signers(note, known_keys)
     if signed is None:
-        ctx.tell(f"{path}: {unchecked(note, ways)}")
+        ctx.tell(f"{path}: {unchecked(note, '--known-keys FILE')}")
     for one in signed or ():
         ctx.tell(f"{path}: {told(one)}")
     return note

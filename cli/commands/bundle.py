@@ -9,14 +9,12 @@ from typer import Argument, Option
 from cli.call.together import check_idle
 from cli.context import Context, tell
 from cli.failures import ExitCode, Failure, OutputFailed
-from cli.logs import KeyFile, key_of, opened, vouched
+from cli.logs import KeyFile, KnownKeys, key_of, opened, vouched
 
 if TYPE_CHECKING:
     from domain.bundle.contents import Cuts
     from domain.entry import Entry
     from projections.cut import Cut
-
-_BY_KEY = "bundle --check with --key"
 
 
 def bundle(
@@ -27,6 +25,7 @@ def bundle(
         Option("--checkpoint", metavar="FILE", help="The checkpoint to prove it by; a new one."),
     ] = None,
     key_file: KeyFile = None,
+    known_keys: KnownKeys = None,
     check: Annotated[
         Path | None,
         Option("--check", metavar="BUNDLE", help="Check a bundle; it needs no ledger."),
@@ -56,6 +55,7 @@ def bundle(
         check_idle("a bundle has the cuts that it was made with", asked)
         check_idle("--check tells on standard output alone", {"--output": settings.output})
         check_idle("it signs a new checkpoint, and --check makes none", signing)
+        check_idle("with --check it is --key KEY, or a file of them", {"--known-keys": known_keys})
         ctx.tell_that_it_is_text("what a check comes to")
         _check(check, key, checkpoint)
         return
@@ -63,19 +63,25 @@ def bundle(
     check_idle("it goes with --check; --key-file signs", {"--key": key})
     if checkpoint is not None:
         check_idle("it signs a new checkpoint, and --checkpoint names one", signing)
+    else:
+        check_idle("it goes with --checkpoint", {"--known-keys": known_keys})
     if ctx.settings.output in (None, "-"):
         raise Failure("bundle writes files: -o names a new folder, or a .zip")
     from cli.output.packed import write_packed
     from domain.refusals import entries
 
-    made, count = _made(ctx, agreement, checkpoint, key_file)
+    made, count = _made(ctx, agreement, checkpoint, key_file, known_keys)
     target = Path(str(ctx.settings.output))
     write_packed(target, made)
     ctx.tell(f"{target} holds {entries(count)} with their proofs; python3 -I {target} checks it")
 
 
 def _made(
-    ctx: Context, agreement: str, checkpoint: Path | None, key_file: Path | None
+    ctx: Context,
+    agreement: str,
+    checkpoint: Path | None,
+    key_file: Path | None,
+    known_keys: Path | None,
 ) -> tuple[dict[str, bytes], int]:
     from importlib.metadata import version
 
@@ -98,9 +104,7 @@ def _made(
     rows = list(map(_without_citations, records(totals(at))))
     answers = Answers(VERSION, rows, records(status(at)))
     with opened(ctx) as log:
-        note = (
-            log.reread().note() if checkpoint is None else vouched(ctx, checkpoint, None, _BY_KEY)
-        )
+        note = vouched(ctx, checkpoint, known_keys) if checkpoint else log.reread().note()
         log.check(read(note))
         size = read(note).size
         for entry in entries:

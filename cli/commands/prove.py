@@ -23,6 +23,8 @@ from cli.logs import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.evidence.log import Log
     from domain.evidence.note import Note
     from domain.evidence.signing import SigningKey
@@ -145,29 +147,52 @@ def _growth(
 
 
 def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path | None) -> None:
-    from domain.evidence.checkpoint import read as read_checkpoint
-    from domain.evidence.proof import Inclusion, ProofFails, read
+    from domain.evidence.proof import Inclusion, read
     from domain.refusals import entries, listed
 
     ctx.tell_that_it_is_text("what a check comes to")
     text = text_of(path)
     with read_from(path, "the proof"):
         proof = read(text)
+    hand = note_of(checkpoint) if checkpoint is not None else None
     if isinstance(proof, Inclusion):
-        at, note = proof.check(), proof.checkpoint
-        proved = f"{proof.entry} is entry {proof.position} of the {at.size} of ledger {at.ledger}"
+        at = proof.check()
+        ends = _in_hand(hand, proof.checkpoint)
+        of = f"{proof.entry} is entry {proof.position} of the {at.size} of ledger {at.ledger}"
+        proved = f"{of}{', by the checkpoint in hand' if hand else ''}"
     else:
         first, at = proof.check()
-        note = proof.second
-        signers(proof.first, known_keys)
-        proved = f"ledger {at.ledger} only grew, from {entries(first.size)} to {at.size:,}"
-    if checkpoint is not None and read_checkpoint(note_of(checkpoint)) != at:
-        raise ProofFails("the proof leads to another checkpoint than the one in hand")
-    signed = signers(note, known_keys)
+        ends = _in_hand(hand, proof.first, proof.second)
+        sizes = (entries(first.size), f"{at.size:,}")
+        before, after = (
+            f"{size} (the checkpoint in hand)" if hand and hand.text == end.text else size
+            for size, end in zip(sizes, ends, strict=True)
+        )
+        proved = f"ledger {at.ledger} only grew, from {before} to {after}"
+    signed = [signers(end, known_keys) for end in ends][-1]
     if signed is not None:
         by = f", signed by {listed(one.key.name for one in signed)}"
-    elif checkpoint is not None:
-        by = ", by the checkpoint in hand"
     else:
-        by = f"; {unchecked(note, '--known-keys or --checkpoint')}"
+        by = f"; {_unchecked(ends, '--known-keys' if hand else '--known-keys or --checkpoint')}"
     ctx.destination.write(f"{proved}{by}\n")
+
+
+def _in_hand(hand: "Note | None", *ends: "Note") -> "list[Note]":
+    """The checkpoints of a proof; that which somebody has in hand too, signed by all who signed it there."""
+    from domain.evidence.proof import ProofFails
+
+    if hand is not None and all(end.text != hand.text for end in ends):
+        raise ProofFails("the proof leads to another checkpoint than the one in hand")
+    return [
+        end.signed(*hand.signatures) if hand is not None and end.text == hand.text else end
+        for end in ends
+    ]
+
+
+def _unchecked(ends: "Sequence[Note]", ways: str) -> str:
+    """As `unchecked`, of all checkpoints of a proof."""
+    unsigned = [at for at, end in enumerate(ends) if not end.signatures]
+    if len(unsigned) in (0, len(ends)):
+        return unchecked(ends[-1], ways)
+    which = "later" if unsigned == [1] else "earlier"
+    return f"the {which} checkpoint is not signed, and whose checkpoints these are was not checked"

@@ -148,7 +148,7 @@ class Check:
         try:
             found = parsed(self.files[name])
         except ValueError as error:
-            raise Unreadable(f"{name} is not the JSON that it should be: {error}") from None
+            raise Unreadable(f"{name} cannot be read: {error}") from None
         if not isinstance(found, dict) or found.keys() != fields.keys():
             raise Unreadable(f"{name} has not the fields {', '.join(fields)}")
         for field, kind in fields.items():
@@ -431,7 +431,7 @@ def parsed(data: bytes) -> Any:
     """JSON with every name once and no fractions; `ValueError` otherwise."""
     try:
         return json.loads(
-            data.decode("utf-8"),
+            text_of(data),
             object_pairs_hook=once,
             parse_int=whole,
             parse_float=no_number,
@@ -439,6 +439,16 @@ def parsed(data: bytes) -> Any:
         )
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
+    except json.JSONDecodeError:
+        raise ValueError("it is no JSON") from None
+
+
+def text_of(data: bytes) -> str:
+    """Text in UTF-8; `ValueError` otherwise."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("it is not text in UTF-8") from None
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -499,7 +509,10 @@ def check_pointers(entry: int, event: dict[str, Any]) -> None:
 
 def moment_of(recorded: str) -> datetime:
     """A recorded time; `ValueError` where there is no such moment."""
-    at = datetime.strptime(recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
+    try:
+        at = datetime.strptime(recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
+    except ValueError:
+        raise ValueError("its recorded time is none") from None
     return at.replace(tzinfo=timezone.utc)  # noqa: UP017 - as Python 3.9 has it
 
 
@@ -884,7 +897,7 @@ def checkpoint_of(data: bytes, name: str) -> Checkpoint:
     if len(data) > SMALL:
         raise Unreadable(f"{name} is too long to be a checkpoint")
     try:
-        return Checkpoint(data.decode("utf-8"))
+        return Checkpoint(text_of(data))
     except ValueError as error:
         raise Unreadable(f"{name} is no checkpoint: {error}") from None
 

@@ -113,7 +113,8 @@ def read(text: str) -> Inclusion | Consistency:
         found = json.loads(text, object_pairs_hook=_once, parse_float=_no_number)
     except (ValueError, RecursionError):
         raise _bad("it is no JSON object of ours") from None
-    if not isinstance(found, dict) or found.get("version") != VERSION:
+    version = found.get("version") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or type(version) is not int or version != VERSION:
         raise _bad(f"it has no version {VERSION}")
     match found.get("proof"):
         case "inclusion":
@@ -123,7 +124,7 @@ def read(text: str) -> Inclusion | Consistency:
             _check_fields(found, fields)
             proof = Consistency(_note(found["from"]), _note(found["to"]), _path(found["path"]))
             if checkpoints.read(proof.second).ledger != found["ledger"]:
-                raise _bad("it names another ledger than its checkpoints")
+                raise ProofFails("ledger is not that of the checkpoints in it")
             return proof
         case _:
             raise _bad("it says neither inclusion nor consistency")

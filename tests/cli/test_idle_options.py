@@ -46,6 +46,11 @@ IDLE = {
         f"{SIGNS} --checkpoint names one",
     ),
     ("bundle", "--check", "b", "--key-file", "k"): ("--key-file", f"{SIGNS} --check makes none"),
+    ("bundle", "a", "--known-keys", "k", "-o", "d"): ("--known-keys", "it goes with --checkpoint"),
+    ("bundle", "--check", "b", "--known-keys", "k"): (
+        "--known-keys",
+        "with --check it is --key KEY, or a file of them",
+    ),
     ("bundle", "--check", "b", "-o", "told"): (
         "--output",
         "--check tells on standard output alone",

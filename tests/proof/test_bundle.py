@@ -628,6 +628,34 @@ def test_a_cut_means_the_same_on_every_computer(sealed: Path) -> None:
     assert "a cut is neither a date nor an entry" in ended.stdout
 
 
+SAID = {
+    "no JSON": (b"x\n", "it is no JSON"),
+    "nothing": (b"\n", "it is no JSON"),
+    "a mark of byte order": (b"\xef\xbb\xbf{}\n", "it is no JSON"),
+    "no text": (b"\xff\n", "it is not text in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+@pytest.mark.parametrize("name", ["bundle.json", "entries.ndjson"])
+def test_what_cannot_be_read_is_told_in_words_of_ours(sealed: Path, kind: str, name: str) -> None:
+    data, why = SAID[kind]
+    (sealed / "bundle" / name).write_bytes(data)
+    said = checked(sealed / "bundle").stdout
+
+    assert f"{why}\n" in said or f"{why}.\n" in said
+
+
+def test_a_checkpoint_or_moment_that_is_none_is_told_in_words_of_ours(sealed: Path) -> None:
+    bundle = sealed / "bundle"
+    (bundle / "checkpoint.txt").write_bytes(b"\xff")
+    assert "checkpoint.txt is no checkpoint: it is not text in UTF-8." in checked(bundle).stdout
+    shutil.copy(sealed / "first.checkpoint", bundle / "checkpoint.txt")
+    put_lines(bundle, [line.replace(b"2025-12-31T", b"2025-02-31T") for line in lines_of(bundle)])
+
+    assert "is not a line of a ledger: its recorded time is none" in checked(bundle).stdout
+
+
 def test_every_byte_of_the_entries_counts(sealed: Path) -> None:
     """Flipped in process; one bit in each byte of a small agreement's first lines."""
     bundle = sealed / "bundle"
