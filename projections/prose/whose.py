@@ -142,7 +142,8 @@ def settled_by(names: Names, slots: Sequence[Settled], parties: Collection[str])
         return f"confirmed by {names.sources([speaker.source for speaker in joint])}"
     if len(ways) > 1:
         return "confirmed by both sides or jointly"
-    return f"confirmed by {_sides(slots[0], parties)}{_first_of_each_side(names, slots)}"
+    by = "" if len(slots) > 1 else _first_of_each_side(names, slots[0], parties)
+    return f"confirmed by {_sides(slots[0], parties)}{by}"
 
 
 def both_sides(needed: Collection[str], said_by: Iterable[Speaker]) -> bool:
@@ -151,23 +152,27 @@ def both_sides(needed: Collection[str], said_by: Iterable[Speaker]) -> bool:
 
 
 def _sides(slot: Settled, parties: Collection[str]) -> str:
-    flow = slot.slot.place.flow
-    needed = flow.parties if flow else parties
+    needed = _needed(slot, parties)
     return "both sides" if len(needed) == len(("one", "other")) else "all parties"
 
 
 def _from_all_sides(slot: Settled, parties: Collection[str]) -> bool:
+    return both_sides(_needed(slot, parties), speakers(bearing_out(slot)))
+
+
+def _needed(slot: Settled, parties: Collection[str]) -> Collection[str]:
+    """Whose word confirms a slot: the giver's and the receiver's; without a flow all parties'."""
     flow = slot.slot.place.flow
-    return both_sides(flow.parties if flow else parties, speakers(bearing_out(slot)))
+    return flow.parties if flow else parties
 
 
-def _first_of_each_side(names: Names, slots: Sequence[Settled]) -> str:
-    """Who they are, of one slot; of several the footnote names them."""
-    if len(slots) > 1:
-        return ""
-    sides = [s for s in speakers(bearing_out(slots[0])) if s.voice.side is not None]
-    by_voice = _by_voice(names, sides)
-    return names.aside("both sides", "; ".join(map(names.sources, by_voice.values())), by_voice)
+def _first_of_each_side(names: Names, slot: Settled, parties: Collection[str]) -> str:
+    """Who they are, of one slot (of several the footnote names them); and which other parties say so too."""
+    said_by, needed = speakers(bearing_out(slot)), _needed(slot, parties)
+    by_voice = _by_voice(names, [s for s in said_by if s.voice.side in needed])
+    sides = names.aside("both sides", "; ".join(map(names.sources, by_voice.values())), by_voice)
+    others = [s for s in said_by if s.voice.side is not None and s.voice.side not in needed]
+    return f"{sides} and reported by {among(names, others)}" if others else sides
 
 
 def _verifiers(names: Names, slots: Sequence[Settled]) -> str:

@@ -1,7 +1,7 @@
 """What both sides confirm is told, whatever is said beside it, and nothing that is told denies it."""
 
 from tests.desk.test_say_words import figure, told, without_stage
-from tests.settling.logs import Object
+from tests.settling.logs import SLUG, Object
 
 
 def so_far(source: str, quantity: str, day: str = "2025-05-21") -> Object:
@@ -57,4 +57,21 @@ def test_nobody_reads_that_there_is_no_number_beside_one_that_there_is() -> None
     vague = so_far("ua-hq", "vague:hundreds")
     assert told(figure("ru-mod", "vague:dozens"), vague).startswith(
         "No number of people released from RU to UA is reported yet; "
+    )
+
+
+def test_both_sides_are_the_giver_and_the_receiver_and_another_party_is_told_apart_from_them() -> (
+    None
+):
+    joins = {
+        "event": "AgreementAmended",
+        "agreement": SLUG,
+        "parties": [{"code": "US"}],
+        "reason": "it joined",
+    }
+    said = (figure(source, "5") for source in ("us-dos", "ua-hq", "ru-mod"))
+
+    assert told(joins, *said) == (
+        "5 people[2] are confirmed by both sides (ua-hq; ru-mod) and reported by US (us-dos) as released "
+        "from RU to UA."
     )
