@@ -10,6 +10,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.facts import Fact, Name, facts
 from projections.differing.idle import Idle
+from projections.differing.late import Late
 from projections.differing.responsible import Changes, Moved, changes_between
 from projections.differing.weighing import Weighing
 
@@ -48,7 +49,7 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
     if not differing:
         return []
-    changes = Changes(changes_between(before, after), Weighing(before, after))
+    changes = Changes(changes_between(before, after), Weighing(before, after), Late(before, after))
     moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [

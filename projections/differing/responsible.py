@@ -12,6 +12,7 @@ from domain.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
 from projections.differing.both import Both
 from projections.differing.facts import About, Fact, Name
+from projections.differing.late import Late
 from projections.differing.touched import (
     roots_led_to,
     touched,
@@ -151,9 +152,10 @@ def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]
 class Changes:
     """All changes, found by what they touch."""
 
-    def __init__(self, changes: Iterable[Change], weighing: Weighing) -> None:
+    def __init__(self, changes: Iterable[Change], weighing: Weighing, late: Late) -> None:
         self._all = list(changes)
         self._weighing = weighing
+        self._late = late
         self._in_group: dict[Group, list[int]] = defaultdict(list)
         self._touching: dict[Hashable, list[int]] = defaultdict(list)
         for turn, change in enumerate(self._all):
@@ -181,10 +183,11 @@ class Changes:
         return not (roots and about.roots) or not roots.isdisjoint(about.roots)
 
     def _bears(self, turn: int, about: About, group: Group) -> bool:
-        roots = self._all[turn].about.roots
+        change = self._all[turn]
+        roots = change.about.roots
         if about.roots or not roots:
             return self._is_of(turn, about)
-        return self._weighing.bears(roots, group)
+        return self._weighing.bears(roots, group) and change.citation not in self._late.idle(group)
 
 
 class Moved:

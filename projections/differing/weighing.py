@@ -32,7 +32,7 @@ class Weighing:
         bearing = {root for at, _ in cuts for root in at.slots.disputing(group)}
         bearing |= {root for _, slots in cuts for settled in slots for root in _making(settled)}
         is_the_same = all(
-            _comes_to(settled) == _comes_to(_only(bearing, settled, at))
+            comes_to(settled) == comes_to(_only(bearing, settled, at))
             for at, slots in cuts
             for settled in slots
         )
@@ -61,5 +61,6 @@ def _only(bearing: Collection[str], settled: Settled, at: AgreementAt) -> Settle
     return settled_by(figures, settled.slot, disputed=disputed)
 
 
-def _comes_to(settled: Settled) -> object:
+def comes_to(settled: Settled) -> object:
+    """What is told of a slot, besides whose words it rests on."""
     return standing_text(settled), settled.settled, settled.reach, bool(settled.figures)

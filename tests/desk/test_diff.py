@@ -8,6 +8,7 @@ import pytest
 from cli.output import slot
 from cli.output.changes import columns
 from cli.output.records import records
+from projections.agreement import AgreementAt
 from projections.diff import diff
 from projections.notice import Notice, notice
 from projections.summary import summary
@@ -459,6 +460,32 @@ def test_what_is_said_too_roughly_to_bear_on_a_number_is_not_cited_for_it(less: 
         assert found["standing s1"] == ("reported 124", "reported 127", ["c"])
         assert found["total reported"] == ("124", "127", ["c"])
         assert list(printed(ledger, 23, 24).notes) == ["a#4" if ledger is taken_back else "a#3"]
+
+
+def test_a_late_find_is_cited_where_it_contests_a_number_and_not_where_it_changes_nothing() -> None:
+    ledger = told(
+        report("ru-mod", "50", key="r", on=22),
+        confirm("ua-hq", "r", key="c", on=24),
+        report("ru-mod", "47", key="before", on=21),
+        report("ua-hq", "48", key="contests", on=23),
+        report("ua-hq", "49", key="too", on=23),
+        retract("ua-hq", of="too", key="back", on=23),
+        report("ua-hq", "3", key="s2", on=23, stage="s2"),
+    )
+    was = {"s1": ("confirmed 50", "confirmed 50, was contested", ["contests"], "recorded")}
+    new = {"s2": (None, "reported 3", ["s2"], "recorded")}
+
+    def standings(*cuts: AgreementAt) -> dict[str, tuple[object, ...]]:
+        return {
+            row["stage"]: (row["before"], row["after"], row["entries"], row["axis"])
+            for row in ledger._rows(diff(*cuts))
+            if row["what"] == "standing"
+        }
+
+    before, after = ledger.at(known_at="c"), ledger.at()
+    assert standings(before, after) == was | new
+    assert standings(ledger.at(known_at="contests"), after) == new
+    assert list(notice(before, after, diff(before, after)).notes) == ["a#5", "a#8"]
 
 
 def test_a_rough_word_is_cited_where_something_rests_on_it() -> None:
