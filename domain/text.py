@@ -82,8 +82,12 @@ def is_sha256(text: str) -> bool:
 
 
 def is_actor(text: str) -> bool:
-    """Whether a text can name who records: 1 to 200 characters that print, with no space at either end."""
-    return text.isprintable() and text == text.strip() and 0 < len(text) <= 200
+    """Whether a text can name who records: 1 to 200 characters that print, with no space at either end.
+
+    Words of Persian and of India need joiners, which are no characters of their own.
+    """
+    printed = text.replace("\u200c", "").replace("\u200d", "")
+    return printed.isprintable() and text == text.strip() and bool(printed) and len(text) <= 200
 
 
 def meant(text: str) -> str | None:

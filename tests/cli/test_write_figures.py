@@ -526,6 +526,14 @@ def test_an_expected_version_that_has_passed_is_a_conflict(folder: Path) -> None
     assert write(folder, *FIGURE, "--expect-version", "2").code == 0
 
 
+@pytest.mark.parametrize("actor", ["می\u200cخواهم", "क\u094d\u200dष"], ids=["Persian", "Hindi"])
+def test_whoever_records_has_a_name_of_any_script(actor: str, folder: Path) -> None:
+    recorded(folder, *FIGURE, "--actor", actor)
+
+    assert f'"actor":"{actor}"' in recorded(folder, "export").out
+    assert write(folder, "verify").code == 0
+
+
 REFUSED: dict[tuple[str, ...], Called] = {
     ("report", "istanbul-2052/s2", "1", *RU): Called(
         3,
