@@ -6,7 +6,7 @@ from typing import Final
 
 from cli.call.wording import quoted
 from cli.feeds.decoding import encoding_hint, undecoded
-from cli.feeds.sheet_options import FIELDS, SheetOptions
+from cli.feeds.sheet_options import FIELDS, SheetOptions, heading
 from domain.feed import Problem
 from domain.frozen import dataclass
 from domain.refusals import closest, listed
@@ -41,7 +41,7 @@ def columns_of(
     header: Sequence[str], options: SheetOptions, encoding: str
 ) -> tuple[Columns, list[Problem]]:
     """The columns of a header line, and what is wrong with it; ``encoding`` is the one in which it was read."""
-    names = [cell.strip() for cell in header]
+    names = [heading(cell) for cell in header]
     problems = [
         Problem("", f"the column {quoted(name)} stands twice in the header")
         for name in dict.fromkeys(names)

@@ -1,6 +1,7 @@
 """How a spreadsheet is to be read: what its columns are called, how its cells are written."""
 
 import codecs
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
@@ -82,16 +83,21 @@ def sheet_options(sheet: Sheet) -> SheetOptions:
     if thousands is not None and thousands == decimal:
         raise Failure(f"--thousands and --decimal are both {quoted(thousands)}: they must differ")
     return SheetOptions(
-        mapped,
+        {field: heading(column) for field, column in mapped.items()},
         constants,
-        frozenset(name.strip() for name in sheet.ignored or ()),
-        tuple(name.strip() for name in sheet.may_be_empty or ()),
+        frozenset(map(heading, sheet.ignored or ())),
+        tuple(map(heading, sheet.may_be_empty or ())),
         checked_form(sheet.date_format),
         _encoding(sheet.encoding),
         _delimiter(sheet.delimiter),
         " " if thousands == "space" else thousands,
         decimal,
     )
+
+
+def heading(name: str) -> str:
+    """The name of a column, as a file has it or an option, in the one normal form in which they are compared."""
+    return unicodedata.normalize("NFC", name.strip())
 
 
 def _pairs(option: str, form: str, given: Iterable[str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from cli.feeds.decoding import (
 from cli.feeds.form import Where
 from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
-from cli.feeds.sheet_options import FIELDS, SheetOptions
+from cli.feeds.sheet_options import FIELDS, SheetOptions, heading
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
 from domain.events import Party
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
@@ -84,7 +84,7 @@ class Spreadsheet:
         known = {*FIELDS, *self._options.columns.values()}
 
         def names(row: Row) -> int:
-            cells = [cell.strip() for cell in row.cells]
+            cells = [heading(cell) for cell in row.cells]
             return sum(cell in known or plain(cell) in known for cell in cells)
 
         if names(first):
@@ -220,7 +220,7 @@ def _delimiter(file: FeedFile, encoding: str, options: SheetOptions) -> str:
     bare = re.sub('"[^"]*"', "", header)
 
     def score(sign: str) -> tuple[int, int]:
-        names = [name.strip(f'{BLANK}"') for name in header.split(sign)]
+        names = [heading(name.strip(f'{BLANK}"')) for name in header.split(sign)]
         return sum(plain(name) in known or name in known for name in names), bare.count(sign)
 
     return max("\t,;|" if file.name.endswith(".tsv") else ",;\t|", key=score)

@@ -13,6 +13,7 @@ from cli.recording.draft import drafted
 from domain.breakdown import Breakdown
 from domain.events import EntryVoided, FigureReported
 from domain.importing.intake import Taken
+from domain.spelling import as_compared
 from domain.spreadsheet.rows import Change, NotAgain
 
 _SHOWN: Final = 10
@@ -45,6 +46,7 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
     """`counts.csv:14: istanbul-2025#9: quantity: 307 -> 309`, a line for each field, and what is gone."""
     lines = [
         f"{at(feed.name, feed.where(change.place))}: {_entry(change)}: {field}: {old} -> {new}"
+        f"{' (the same in another spelling)' if as_compared(old) == as_compared(new) else ''}"
         for change in taken.changes
         for field, old, new in differences(change)
     ]

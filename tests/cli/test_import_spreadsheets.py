@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import unicodedata
 from pathlib import Path
 from threading import Thread
 
@@ -640,6 +641,20 @@ def test_a_key_names_one_row(folder: Path) -> None:
             "else: nothing was recorded\n"
         ),
     )
+
+
+@pytest.mark.parametrize(("in_file", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_column_is_known_by_its_name_in_either_normal_form(
+    in_file: str, typed: str, folder: Path
+) -> None:
+    header = HEADER.replace("unit", "Единицей").replace("quantity", "Который") + ",Йод"
+    passed_over = ROW.replace("303", "")
+    name = sheet(folder, unicodedata.normalize(in_file, header), f"{ROW},x", f"{passed_over},y")
+    options = ("--map", "unit=Единицей", "--map", "quantity=Который", "--ignore", "Йод")
+    words = [unicodedata.normalize(typed, one) for one in (*options, "--skip-empty", "Который")]
+
+    recorded(folder, "import", name, *words)
+    assert [str(figure.quantity) for figure in figures(folder)[1:]] == ["303"]
 
 
 def test_a_cell_may_call_a_source_by_a_name_that_is_its_own_alone(folder: Path) -> None:

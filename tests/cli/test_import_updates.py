@@ -42,6 +42,16 @@ def test_a_changed_row_is_voided_and_recorded_anew_once(folder: Path) -> None:
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+def test_a_change_that_nobody_sees_is_told_as_one_of_spelling(folder: Path) -> None:
+    header = f"{HEADER},note"
+    sheet(folder, header, f"{ROW},Ки\u0457в", f"{OTHER},")
+    recorded(folder, *UPDATE)
+    sheet(folder, header, f"{ROW},Ки\u0456\u0308в", f"{OTHER},")
+
+    (told,) = recorded(folder, *UPDATE).err.splitlines()
+    assert told.endswith(": note: Ки\u0457в -> Ки\u0456\u0308в (the same in another spelling)")
+
+
 @pytest.mark.parametrize("words", [("import", "other.csv"), ("import", "other.csv", *UPDATE[2:])])
 def test_a_row_whose_quantity_is_empty_is_told_so_and_not_that_it_has_changed(
     words: tuple[str, ...], folder: Path
