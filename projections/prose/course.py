@@ -8,7 +8,7 @@ from domain.events import StageCompleted
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, speaker, told_of_stage
 from projections.prose.names import Names
-from projections.prose.objections import disputing, objection
+from projections.prose.objections import disputing, disputing_some, objection
 from projections.prose.pieces import Cited, Piece, Pieces
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
@@ -103,7 +103,7 @@ def _many(teller: Teller, stages: Sequence[Sequence[Word]], *, is_first: bool) -
         yield f"as {states}" if who == told_by else f"by {who} as {states}"
         told_by = who
     disputes = teller.at.word_disputes.of(entries)
-    yield from disputing(teller.names, disputes, "" if number == "1" else "some of it ")
+    yield from disputing_some(teller.names, disputes, "" if number == "1" else "some of it ")
 
 
 def _kind(word: Word) -> str:
@@ -124,7 +124,8 @@ def _names(teller: Teller, words: Sequence[Word]) -> Names:
 
 def _disputed(teller: Teller, names: Names, word: Word, told: Sequence[Word]) -> Pieces:
     disputes = teller.at.word_disputes.of(word.numbers)
-    return objection(names, disputes) if len(told) == 1 else disputing(names, disputes)
+    tell = objection if len(told) == 1 else disputing
+    return tell(names, disputes, _speakers(teller, word))
 
 
 def _speakers(teller: Teller, word: Word) -> list[Speaker]:

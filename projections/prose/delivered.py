@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from domain.refusals import listed
 from projections.prose.divided import told_of
 from projections.prose.last_words import ended_as
-from projections.prose.objections import disputing
+from projections.prose.objections import disputing_some
 from projections.prose.pieces import WAY, Cited, Piece, Pieces, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
@@ -102,8 +102,8 @@ def stages_cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
         text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"
         word = Cited(text, entries, "reported")
         of = "" if len(slugs) == 1 else "some of it "
-        return ("for ", word, f", {became}", *disputing(teller.names, disputes, of), ",")
+        return ("for ", word, f", {became}", *disputing_some(teller.names, disputes, of), ",")
     number = str(len(slugs))
     many = Cited(f"{number} stages", entries, "reported", number)
-    disputed = disputing(teller.names, disputes, "some of it ")
+    disputed = disputing_some(teller.names, disputes, "some of it ")
     return ("for ", many, f" {became}", *disputed, ",")

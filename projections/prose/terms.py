@@ -42,7 +42,7 @@ def agreed(teller: Teller, row: Row) -> Pieces:
     many = len(parties) > len(("one", "other"))
     all_say = "all parties say that " if many else "both sides say that "
     who = all_say if sure else f"according to {whose(names, said_by)}, "
-    disputed = objection(names, disputes)
+    disputed = objection(names, disputes, stating(stated))
     if flow is None and is_extent(measure):
         name = measure.replace("-", " ")
         return (f"{who}a {name} of ", number, f" was agreed{WAY}", *disputed)
@@ -82,7 +82,7 @@ def _term_claim(
     number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
     disputes = teller.at.word_disputes.of_term(row.owed, own)
     by = among(names, stating(own))
-    return (number, f" according to {by}", *disputing(names, disputes))
+    return (number, f" according to {by}", *disputing(names, disputes, stating(own)))
 
 
 def _term_number(

@@ -430,3 +430,27 @@ def test_programs_know_the_rows_of_diff_for_disputed_words_too(tmp_path: Path) -
         ("term", None, "disputed by bb", "100"),
         ("stage", "s1", "disputed by bb", "stage s1 completed"),
     ]
+
+
+def test_a_dispute_of_one_word_of_several_is_told_of_that_one_alone() -> None:
+    def stated(source: str, quantity: str = "10") -> Object:
+        term = {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": quantity}
+        return word("TermsStated", source, "21", terms=[term])
+
+    both = stated("icrc"), disputed("ua-hq", 2)
+    begin = (
+        "According to RU (ru-mod) and icrc, 10 people[1] were agreed to be released from RU to UA under "
+        '"An exchange"; '
+    )
+    assert told(*both).startswith(f"{begin}the word of icrc is disputed by UA (ua-hq)[2]. ")
+    assert told(*both, disputed("ua-hq", 1)).startswith(f"{begin}UA (ua-hq) disputes that[2]. ")
+    differing = told(*both, stated("joint", "9"))
+    assert (
+        "10 people[1] according to RU (ru-mod) and icrc (the word of icrc disputed by UA (ua-hq)[2])"
+        in differing
+    )
+    ended = completed("ru-mod", "21"), completed("icrc", "21"), disputed("ua-hq", 3)
+    assert told(*ended, stage="s1") == (
+        'Under "An exchange", stage s1 is reported by RU (ru-mod) and icrc as completed on 20 May '
+        "2025[1]; the word of icrc is disputed by UA (ua-hq)[2]."
+    )
