@@ -6,6 +6,7 @@ from typing import NamedTuple
 from domain.events import Scope
 from domain.flow import flow_text
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.number import in_words
 from projections.place_order import place_order
@@ -114,7 +115,7 @@ def _standing(settled: Settled) -> str:
 
 
 def _in_words(quantity: str) -> str:
-    return in_words(quantity).replace("..", " to ")
+    return unmarked(in_words(quantity)).replace("..", " to ")
 
 
 def _totals(before: Shown, after: Shown) -> Iterator[str]:

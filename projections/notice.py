@@ -12,6 +12,7 @@ from domain.entry import Entry
 from domain.events import Scope, statement_of
 from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow, name_of
@@ -26,7 +27,7 @@ from projections.prose.quantities import counted, measured, quantity_words, thin
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated
 from projections.rules.sums import add_up
-from projections.summary import reach, summary
+from projections.summary import line, reach
 from projections.wording import became_text, stage_text
 
 _NUMBERS: Final = ("standing", "total", "term")
@@ -73,7 +74,7 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         (
             *(_put_right(after, one) for one in put_right),
             *(
-                _sentence(teller, row, given.get(name_of(row)), told)
+                unmarked(_sentence(teller, row, given.get(name_of(row)), told))
                 for row, told in zip(shown, still, strict=True)
             ),
         ),
@@ -255,7 +256,7 @@ def _of_a_source(at: AgreementAt, slug: str) -> str:
 def _note(at: AgreementAt, known: AgreementAt, entry: Entry) -> str:
     """Who said what; ``known`` is the cut that knows the entry."""
     statement = statement_of(entry.event)
-    says = summary(entry.event, at.cite, known.record.assertion(entry.number))
+    says = line(at.slug, entry.event, known.record.assertion(entry.number))
     recorded = f"recorded {entry.recorded.astimezone(at.cut.zone):%Y-%m-%d}"
     if statement is None:
         return f"{says} ({recorded})"

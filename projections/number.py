@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import Final
 
+from domain.theirs import theirs
+
 _SIGNS: Final = {
     ">=": "at least ",
     ">": "more than ",
@@ -22,7 +24,7 @@ def in_words(quantity: str) -> str:
         if quantity.startswith(sign):
             return words + in_words(quantity.removeprefix(sign))
     if quantity.startswith("vague:"):
-        return f"{quantity.removeprefix('vague:')} (vague)"
+        return f"{theirs(quantity.removeprefix('vague:'))} (vague)"
     return quantity
 
 

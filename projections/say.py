@@ -11,6 +11,7 @@ from dataclasses import replace
 from domain.citation import Place
 from domain.events import said_in
 from domain.frozen import dataclass
+from domain.theirs import theirs, unmarked
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
@@ -84,7 +85,8 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Sentences in pieces, and the footnotes in the order in which they are first named."""
+    """Sentences in pieces, words of others between marks, and the footnotes in the order in which they are first
+    named."""
 
     sentences: tuple[tuple[Marked, ...], ...]
     footnotes: tuple[Footnote, ...]
@@ -103,7 +105,7 @@ class Paragraph:
 def say(at: AgreementAt, place: Place) -> Paragraph:
     """What can be printed about a place at the cut; a sentence too where nothing was said."""
     teller = Teller(at)
-    title = f'"{heading.title}"' if (heading := heading_of(at)).title else at.slug
+    title = f'"{theirs(heading.title)}"' if (heading := heading_of(at)).title else at.slug
     until = f"as of {day(at.cut.as_of)}, " if at.cut.as_of else ""
     left_out: list[str] = []
     if not at.record.acting:
@@ -130,7 +132,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
 
 def _named(teller: Teller, row: Row) -> str:
     """``released from Russia to Ukraine``."""
-    return measured(row.owed[1]) + teller.names.way(row.owed[0])
+    return unmarked(measured(row.owed[1]) + teller.names.way(row.owed[0]))
 
 
 def _with_notes(
@@ -150,7 +152,7 @@ def say_rows(paragraph: Paragraph, place: Place) -> list[SayRow]:
         SayRow(
             place.agreement,
             place.stage,
-            "".join(f"{p.text}[{p.footnote}]" if p.footnote else p.text for p in pieces),
+            unmarked("".join(f"{p.text}[{p.footnote}]" if p.footnote else p.text for p in pieces)),
             tuple(_numbers(pieces)),
             tuple(note for note in paragraph.footnotes if note.footnote in _notes(pieces)),
         )
@@ -167,7 +169,11 @@ def _numbers(pieces: Iterable[Marked]) -> Iterator[SaidNumber]:
         cited = piece.cited
         if cited is not None and cited.quantity is not None and piece.footnote is not None:
             yield SaidNumber(
-                cited.text, cited.quantity, cited.standing, cited.contested, piece.footnote
+                unmarked(cited.text),
+                cited.quantity,
+                cited.standing,
+                cited.contested,
+                piece.footnote,
             )
 
 

@@ -4,32 +4,40 @@ from collections.abc import Callable, Iterable
 from typing import Self
 
 from domain.entry import cite
+from domain.theirs import unmarked
 
 Cite = Callable[[int], str]
 
 
 class Sentence(str):
-    """A sentence with whole citations; ``here`` is the same with short ones, ``#7`` for ``a#7``.
+    """A sentence with whole citations, as programs get it.
 
-    Both are put together from the same parts: in a finished one, what looks like a citation may be somebody's
-    word.
+    For people ``told`` is the same, and ``here`` that with short citations, ``#7`` for ``a#7``; in both the words
+    of others stand between marks. All are put together from the same parts: in a finished one, what looks like
+    a citation may be somebody's word.
     """
 
-    __slots__ = ("here",)
+    __slots__ = ("here", "told")
     here: str
+    told: str
 
-    def __new__(cls, whole: str, here: str) -> Self:
-        made = super().__new__(cls, whole)
-        made.here = here
+    def __new__(cls, told: str, here: str) -> Self:
+        made = super().__new__(cls, unmarked(told))
+        made.told, made.here = told, here
         return made
 
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """What it is made of, where it is copied or sent to another process."""
-        return str(self), self.here
+        return self.told, self.here
+
+
+def told(said: object) -> str:
+    """A sentence for people."""
+    return said.told if isinstance(said, Sentence) else str(said)
 
 
 def here(said: object) -> str:
-    """A sentence where its agreement is plain."""
+    """The same where its agreement is plain."""
     return said.here if isinstance(said, Sentence) else str(said)
 
 
@@ -42,13 +50,14 @@ def sentence(subject: str, tell: Callable[[Cite], str]) -> str:
         return cite(subject, number)
 
     said = tell(whole)
-    return Sentence(said, tell(lambda number: f"#{number}")) if cited else said
+    return _said(said, tell(lambda number: f"#{number}") if cited else said)
 
 
 def joined(parts: Iterable[str], between: str = " ") -> str:
     """Sentences, and what stands around them, one behind the other."""
     said = list(parts)
-    whole = between.join(said)
-    if not any(isinstance(part, Sentence) for part in said):
-        return whole
-    return Sentence(whole, between.join(map(here, said)))
+    return _said(between.join(map(told, said)), between.join(map(here, said)))
+
+
+def _said(told: str, here: str) -> str:
+    return told if here == unmarked(told) else Sentence(told, here)

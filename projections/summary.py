@@ -36,6 +36,7 @@ from domain.flow import ALL, FlowChoice
 from domain.period import Period
 from domain.quantity import Quantity
 from domain.refusals import listed
+from domain.theirs import theirs
 from projections.sentence import Cite, sentence
 from projections.units import in_several_units, is_plain, what
 
@@ -46,7 +47,8 @@ def line(subject: str, event: Event, of: Assertion | None = None) -> str:
 
 
 def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
-    """What the event says; ``cite`` turns the number of an entry into its citation.
+    """What the event says, with words of others between marks; ``cite`` turns the number of an entry into its
+    citation.
 
     ``of`` is what the entry asserts, which tells in what a number is counted that corrects or confirms another.
     """
@@ -55,29 +57,31 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
         case SourceRegistered() as said:
             speaks = f", speaks for {said.speaks_for}" if said.speaks_for else ""
             same = f", the same as {said.same_as}" if said.same_as else ""
-            return f"registers {said.name} ({said.kind}{speaks}{same})"
+            return f"registers {theirs(said.name)} ({said.kind}{speaks}{same})"
         case SourceAmended() as said:
             named = {
-                "name": said.name,
+                "name": said.name and theirs(said.name),
                 "kind": said.kind,
                 "speaks for": said.speaks_for,
                 "same as": "itself alone" if said.same_as == said.source else said.same_as,
-                "aliases": listed(said.aliases) if said.aliases else None,
-                "note": said.note,
+                "aliases": listed(map(theirs, said.aliases)) if said.aliases else None,
+                "note": said.note and theirs(said.note),
             }
             return (
                 f"amends {listed(f'{field}: {value}' for field, value in named.items() if value)}"
             )
         case AgreementAnnounced() as said:
-            parties = listed(party.name or party.code for party in said.parties)
+            parties = listed(
+                theirs(party.name) if party.name else party.code for party in said.parties
+            )
             terms = f"; {_terms(said.terms)}" if said.terms else ""
-            return f"announces {said.title}, between {parties}{terms}"
+            return f"announces {theirs(said.title)}, between {parties}{terms}"
         case AgreementAmended() as said:
             changes = [
-                f"title: {said.title}" if said.title else "",
+                f"title: {theirs(said.title)}" if said.title else "",
                 f"kind: {said.kind}" if said.kind else "",
                 f"agreed: {said.agreed}" if said.agreed else "",
-                f"place: {said.place}" if said.place else "",
+                f"place: {theirs(said.place)}" if said.place else "",
                 _codes("parties", said.parties),
                 _codes("mediators", said.mediators),
             ]
@@ -126,7 +130,7 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
             return f"retracts {cite(said.of)}{_part(said.flow)}"
         case EntryVoided() as said:
             instead = f", replaced by {cite(said.replacement)}" if said.replacement else ""
-            return f"voids {cite(said.of)}{instead}: {said.reason}"
+            return f"voids {cite(said.of)}{instead}: {theirs(said.reason)}"
         case never:
             assert_never(never)
 
@@ -198,4 +202,4 @@ def _when(occurred: Period | None) -> str:
 
 
 def _reason(reason: str | None) -> str:
-    return f" ({reason})" if reason else ""
+    return f" ({theirs(reason)})" if reason else ""

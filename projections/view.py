@@ -24,7 +24,8 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.terms import order_of
 from projections.rules.voices import Said
-from projections.summary import reach, summary
+from projections.sentence import joined
+from projections.summary import line, reach
 from projections.wording import became_text
 
 CURRENT: Final = "current"
@@ -204,7 +205,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             lasts = number in of_words or any(group[1] == flow for group in groups)
             ended = "retracted" if number in at.record.retracted else "ended"
             row = _row(at, number, "dispute", CURRENT if lasts else ended)
-            says = f"{disputed.citation} {summary(disputed.event, at.cite, spoken)}"
+            says = joined((at.citing("{}", disputed.number), line(at.slug, disputed.event, spoken)))
             row = replace(row, says=says, flow=flow_text(flow), dimension=event.dimension)
             if spoken is None:
                 yield replace(row, stage=disputed.event.field("stage"))

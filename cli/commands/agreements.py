@@ -18,6 +18,7 @@ def agreements(ctx: Context) -> None:
     from cli.across.agreements import agreements_across
     from cli.output.answer import Answer, Column
     from cli.output.records import records
+    from domain.theirs import theirs
     from projections.agreements_row import AgreementRow
     from projections.rules import VERSION
 
@@ -32,7 +33,11 @@ def agreements(ctx: Context) -> None:
             free_text=frozenset({"title", "place"}),
             table=[
                 Column("Agreement", "agreement"),
-                Column("Title", "title", null="not announced"),
+                Column(
+                    "Title",
+                    lambda row: theirs(str(row["title"] or "")) or None,
+                    null="not announced",
+                ),
                 Column("Parties", "parties"),
                 Column("Stages", lambda row: f"{row['stages_completed']} of {row['stages']}"),
                 Column("Last stated", "last_stated"),

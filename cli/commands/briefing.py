@@ -33,12 +33,13 @@ def briefing(
     from cli.output.records import records
     from cli.rows import answer
     from projections.briefing import BriefingRow
+    from projections.sentence import told
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         found, titles, moment = all_briefed(ctx, ledger, cut, since)
     rows = records(found)
-    told = answer(
+    listed = answer(
         BriefingRow,
         rows,
         cut,
@@ -47,14 +48,14 @@ def briefing(
         table=[
             Column("Agreement", "agreement"),
             Column("What", lambda row: f"{'newly ' * is_newly_contested(row)}{row['what']}"),
-            Column("Message", "message"),
+            Column("Message", lambda row: told(row["message"])),
             Column("Entries", cited),
         ],
     )
     if ctx.settings.format == "table" and rows:
         screen = ctx.destination.screen
-        ctx.destination.write(as_screen(rows, titles, str(moment), told.footer, screen))
+        ctx.destination.write(as_screen(rows, titles, str(moment), listed.footer, screen))
     else:
-        ctx.print(told)
+        ctx.print(listed)
     if not titles:
         ctx.tell("begin with counterfoil announce, or counterfoil import FILE")

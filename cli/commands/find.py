@@ -8,6 +8,7 @@ from typer import Argument
 
 from cli import filters
 from cli.context import Context
+from domain.theirs import theirs
 
 if TYPE_CHECKING:
     from cli.output.answer import Answer, Row
@@ -103,4 +104,4 @@ def _asked_for(
 
 
 def said(row: "Row") -> str:
-    return f"{'VOIDED ' if row['voided'] else ''}{row['text']}"
+    return f"{'VOIDED ' if row['voided'] else ''}{theirs(str(row['text']))}"

@@ -43,7 +43,7 @@ def say(
     if ctx.settings.format == "table":
         ctx.destination.write(as_text(told, rows.footer, ctx.destination.screen))
     elif ctx.settings.format == "md":
-        ctx.destination.write(as_markdown(told, rows.footer))
+        ctx.destination.write(as_markdown(told, rows.footer, ctx.destination.screen))
     else:
         ctx.print(rows)
     for sentence in left_out(told, named):

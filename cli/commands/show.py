@@ -148,6 +148,6 @@ def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lin
     if ctx.settings.format == "table":
         ctx.destination.write(as_record(heading, lines, said.footer, screen))
     elif ctx.settings.format == "md":
-        ctx.destination.write(as_list(heading, lines, said.footer))
+        ctx.destination.write(as_list(heading, lines, said.footer, screen))
     else:
         ctx.print(said)

@@ -14,6 +14,7 @@ def sources(ctx: Context) -> None:
     from cli.output.records import records
     from cli.rows import answer
     from domain.sources import Source
+    from domain.theirs import theirs
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
@@ -30,7 +31,7 @@ def sources(ctx: Context) -> None:
             without=("entries",),
             table=[
                 Column("Source", "slug"),
-                Column("Name", "name"),
+                Column("Name", lambda row: theirs(str(row["name"]))),
                 Column("Kind", "kind"),
                 Column("Speaks for", "speaks_for", null="-"),
                 *([Column("Same as", "same_as", null="-")] if same else []),

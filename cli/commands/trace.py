@@ -36,6 +36,6 @@ def trace(
     if ctx.settings.format == "table":
         ctx.destination.write(tree.as_tree(rows, said.footer, screen))
     elif ctx.settings.format == "md":
-        ctx.destination.write(tree.as_nested_list(rows, said.footer))
+        ctx.destination.write(tree.as_nested_list(rows, said.footer, screen))
     else:
         ctx.print(said)

@@ -10,6 +10,7 @@ from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
 from projections.notice import Notice
 from projections.number import in_words, standing_in_words
+from projections.sentence import told
 from projections.units import what
 
 
@@ -80,7 +81,7 @@ def _says(row: Row, side: str) -> str | None:
         return "n/a" if (row["what"], row["column"]) == ("total", "remaining") else None
     match row["what"]:
         case "dispute":
-            return str(text)
+            return told(text)
         case "standing":
             return standing_in_words(str(text), in_words)
         case "figure":

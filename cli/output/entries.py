@@ -7,8 +7,9 @@ from cli.output.answer import Answer, Column, Row
 from cli.output.records import records
 from cli.output.slot import short
 from cli.rows import answer
+from domain.theirs import theirs
 from projections.cut import Cut
-from projections.sentence import here
+from projections.sentence import here, told
 from projections.timeline import TimelineRow
 
 
@@ -25,7 +26,7 @@ def entries_listed(
         table=[
             Column("Entry", (lambda row: short(str(row["entry"]))) if agreement else "entry"),
             Column("Recorded", lambda row: _minute(str(row["recorded"]), cut.zone)),
-            Column("By", "actor"),
+            Column("By", lambda row: theirs(str(row["actor"]))),
             Column("Stated", "stated", null="-"),
             Column("What", lambda row: _what(row, agreement)),
         ],
@@ -38,12 +39,14 @@ def in_one_line(row: Row, agreement: str | None, cut: Cut) -> str:
     stated = f", stated {row['stated']}" if row["stated"] else ""
     when = _minute(str(row["recorded"]), cut.zone)
     named = entry[entry.index("#") :] if agreement else entry
-    return f"{named}  recorded {when} by {row['actor']}{stated}  {_what(row, agreement)}"
+    return (
+        f"{named}  recorded {when} by {theirs(str(row['actor']))}{stated}  {_what(row, agreement)}"
+    )
 
 
 def _what(row: Row, agreement: str | None) -> str:
     """`ru-mod: reports 307 ...`, with a mark where the entry was voided."""
-    said = row["summary"] if agreement is None else here(row["summary"])
+    said = told(row["summary"]) if agreement is None else here(row["summary"])
     source = f"{row['source']}: " if row["stated"] else ""
     return f"{'VOIDED ' if row['voided'] else ''}{source}{said}"
 

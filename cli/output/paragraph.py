@@ -8,8 +8,9 @@ from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from domain.citation import Place
+from domain.theirs import theirs
 from projections.prose.otherwise import Kind
-from projections.say import Footnote, Paragraph
+from projections.say import Footnote, NotedEntry, Paragraph
 
 _NAMED: Final = 3
 """So many numbers that are left out are named; of more, how many."""
@@ -51,9 +52,7 @@ def as_text(paragraph: Paragraph, footer: str, screen: Screen) -> str:
     for note in paragraph.footnotes:
         mark = f"[{note.footnote}] "
         for entry in note.entries:
-            first, *rest = wrapped(
-                shown(f"{entry.entry}: {entry.name}, {entry.stated}"), screen.width - len(mark)
-            )
+            first, *rest = wrapped(shown(_of_whom(entry)), screen.width - len(mark))
             lines += [mark + first, *(" " * len(mark) + line for line in rest)]
             mark = " " * len(mark)
             if entry.url:
@@ -63,19 +62,27 @@ def as_text(paragraph: Paragraph, footer: str, screen: Screen) -> str:
     return "\n".join([*lines, *wrapped(shown(footer), screen.width)]) + "\n"
 
 
-def as_markdown(paragraph: Paragraph, footer: str) -> str:
+def as_markdown(paragraph: Paragraph, footer: str, screen: Screen) -> str:
     """With footnotes as most readers of Markdown know them."""
 
     def note(footnote: Footnote) -> str:
         entries = [
-            f"{markdown(f'{entry.entry}: {entry.name}, {entry.stated}')}"
-            + (f", <{shown(entry.url)}>" if entry.url else "")
+            markdown(_of_whom(entry), screen) + (f", <{shown(entry.url)}>" if entry.url else "")
             for entry in footnote.entries
         ]
         return f"[^{footnote.footnote}]: {'; '.join(entries)}"
 
     said = " ".join(
-        "".join(markdown(p.text) + (f"[^{p.footnote}]" if p.footnote else "") for p in sentence)
+        "".join(
+            markdown(p.text, screen) + (f"[^{p.footnote}]" if p.footnote else "") for p in sentence
+        )
         for sentence in paragraph.sentences
     )
-    return "\n".join([said, "", *map(note, paragraph.footnotes), "", markdown(footer)]) + "\n"
+    return (
+        "\n".join([said, "", *map(note, paragraph.footnotes), "", markdown(footer, screen)]) + "\n"
+    )
+
+
+def _of_whom(entry: NotedEntry) -> str:
+    """`istanbul-2025#7: Ministry of Defence of Russia, 2025-05-24`"""
+    return f"{entry.entry}: {theirs(entry.name)}, {entry.stated}"

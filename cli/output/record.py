@@ -27,8 +27,8 @@ def as_record(heading: str, lines: Lines, footer: str, screen: Screen) -> str:
     return "\n".join([*out, "", *wrapped(shown(footer), screen.width)]) + "\n"
 
 
-def as_list(heading: str, lines: Lines, footer: str) -> str:
+def as_list(heading: str, lines: Lines, footer: str, screen: Screen) -> str:
     """The same as Markdown."""
-    out = [f"## {markdown(heading)}", ""]
-    out += [f"- {label}: {markdown('; '.join(texts))}" for label, texts in lines if texts]
-    return "\n".join([*out, "", markdown(footer)]) + "\n"
+    out = [f"## {markdown(heading, screen)}", ""]
+    out += [f"- {label}: {markdown('; '.join(texts), screen)}" for label, texts in lines if texts]
+    return "\n".join([*out, "", markdown(footer, screen)]) + "\n"

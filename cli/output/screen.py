@@ -9,6 +9,8 @@ from domain.frozen import dataclass
 
 WIDTH_OFF_A_TERMINAL = 80
 NARROWEST = 20
+PAGE = "COUNTERFOIL_PAGE"
+"""The variable that a server sets for the calls that answer for its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Screen:
     width: int = WIDTH_OFF_A_TERMINAL
     terminal: bool = False
     colour: bool = False
+    page: bool = False
+    """Whether a page is made of what is printed: then it tells where words of others begin and end."""
 
     def bold(self, text: str) -> str:
         return f"\x1b[1m{text}\x1b[0m" if self.colour else text
@@ -32,4 +36,9 @@ def screen_of(stream: TextIO | None, environment: Mapping[str, str], *, colour: 
         with suppress(OSError):
             width = os.get_terminal_size(stream.fileno()).columns or width
     plain = environment.get("TERM", "") == "dumb"
-    return Screen(max(width, NARROWEST), terminal, terminal and colour and not plain)
+    return Screen(
+        max(width, NARROWEST),
+        terminal,
+        terminal and colour and not plain,
+        bool(environment.get(PAGE)),
+    )

@@ -7,6 +7,8 @@ in another order than they stand in; both would let a quotation rewrite the numb
 import re
 from typing import Final
 
+from domain.theirs import unmarked
+
 # Control and format characters, line separators, lone surrogates, private use. The joiners U+200C and
 # U+200D stay: Persian and Indic words need them.
 _HIDDEN: Final = (
@@ -18,11 +20,14 @@ _HIDDEN: Final = (
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def shown(text: str) -> str:
-    r"""The text with every hidden character as `\u202e`."""
+def shown(text: str, *, marked: bool = False) -> str:
+    r"""The text with every hidden character as `\u202e`.
+
+    ``marked`` where the words of others in it stay between their marks.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return re.sub(_HIDDEN, _escape, text)
+    return re.sub(_HIDDEN, _escape, text if marked else unmarked(text))
 
 
 def shown_lines(text: str) -> str:

@@ -166,8 +166,9 @@ def says(row: Row) -> str:
     """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`; of what remains
     `400 (released)`."""
     if row["what"] == "dispute":
-        own = f"{row['agreement']}#"
-        return f"disputes {str(row['says']).replace(own, '#')}"
+        from projections.sentence import here
+
+        return f"disputes {here(row['says'])}"
     if row["measure"] is None:
         return str(row["says"])
     number = in_words(str(row["quantity"])) if row["quantity"] is not None else "parts only:"

@@ -33,7 +33,7 @@ def _table(answer: Answer, screen: Screen) -> tuple[list[str], list[str]]:
     if not answer.rows:
         return [], []
     columns = answer.table_columns()
-    rows = [[_cell(column, row) for column in columns] for row in answer.rows]
+    rows = [[shown(_cell(column, row)) for column in columns] for row in answer.rows]
     kept = [place for place, column in enumerate(columns) if not column.spare]
     left_out = []
     if len(kept) < len(columns) and _natural(columns, rows) > screen.width:
@@ -49,25 +49,24 @@ def _table(answer: Answer, screen: Screen) -> tuple[list[str], list[str]]:
 
 def as_markdown(answer: Answer, screen: Screen) -> str:
     """A table as most readers of Markdown know it, headed even where it has no rows."""
-    del screen
     columns = answer.table_columns()
     lines = [
         _markdown_line([column.heading for column in columns]),
         _markdown_line(["---:" if column.align == "right" else ":---" for column in columns]),
         *(
-            _markdown_line([markdown(_cell(column, row)) for column in columns])
+            _markdown_line([markdown(_cell(column, row), screen) for column in columns])
             for row in answer.rows
         ),
-        *(line for text in answer.words for line in ("", markdown(text))),
+        *(line for text in answer.words for line in ("", markdown(text, screen))),
         "",
-        markdown(answer.footer),
+        markdown(answer.footer, screen),
     ]
     return "\n".join(lines) + "\n"
 
 
 def _cell(column: Column, row: Row) -> str:
     value = column.of(row)
-    return shown(flat(value, yes="yes", no="no")) if value is not None else column.null
+    return flat(value, yes="yes", no="no") if value is not None else column.null
 
 
 def _natural(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:

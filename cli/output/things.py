@@ -6,6 +6,7 @@ from typing import Any
 from cli.output import slot
 from cli.output.record import Lines
 from domain.refusals import entries, listed
+from domain.theirs import theirs
 from projections.number import in_words
 from projections.sentence import here
 
@@ -19,28 +20,31 @@ def entry(thing: Thing, source: Thing | None) -> tuple[str, Lines]:
     return f"{thing['entry']}  {thing['event']}", [
         ("Says", [here(thing["summary"])]),
         ("Source", [_named(source)] if source and thing["agreement"] else []),
-        ("Via", _one(", ".join(statement.get("via", ())))),
+        ("Via", _one(", ".join(map(theirs, statement.get("via", ()))))),
         ("Stated", _one(thing["stated"])),
         ("Published", _one(statement.get("published"))),
         ("Counted", ["the source counted for itself"] if "basis" in statement else []),
-        ("Publisher", _one(statement.get("publisher"))),
+        ("Publisher", _words(statement.get("publisher"))),
         ("Link", _one(statement.get("url"))),
-        ("Quote", _one(statement.get("quote"))),
+        ("Quote", _words(statement.get("quote"))),
         ("Language", _one(statement.get("language"))),
         ("Document", _one(statement.get("sha256"))),
-        ("Note", [note for note in (statement.get("note"), data.get("note")) if note]),
-        ("Reason", _one(data.get("reason"))),
+        ("Note", [*_words(statement.get("note")), *_words(data.get("note"))]),
+        ("Reason", _words(data.get("reason"))),
         ("Points at", _mentions([thing["points_at"]] if thing["points_at"] else [])),
         ("Named by", _mentions(thing["pointed_at_by"])),
         ("VOIDED", _voided(thing)),
         ("Key", [thing["key"]]),
-        ("Recorded", [f"{thing['recorded']} by {thing['actor']}, position {thing['position']}"]),
+        (
+            "Recorded",
+            [f"{thing['recorded']} by {theirs(thing['actor'])}, position {thing['position']}"],
+        ),
     ]
 
 
 def stage(thing: Thing, slots: Sequence[Thing]) -> tuple[str, Lines]:
     """A stage; ``slots`` are its numbers with who disputes whom in them."""
-    label = f"  {thing['label']}" if thing["label"] else ""
+    label = f"  {theirs(thing['label'])}" if thing["label"] else ""
     return f"{thing['agreement']}/{thing['stage']}{label}", [
         ("Completed", ["yes" if thing["completed"] else "no"]),
         ("Said of it", [_became(said) for said in thing["said"]]),
@@ -49,12 +53,16 @@ def stage(thing: Thing, slots: Sequence[Thing]) -> tuple[str, Lines]:
 
 
 def agreement(thing: Thing) -> tuple[str, Lines]:
-    title = thing["title"] or "not announced by then"
+    title = theirs(thing["title"] or "") or "not announced by then"
     return f"{thing['agreement']}  {title}", [
         ("Kind", _one(thing["kind"])),
         (
             "Agreed",
-            [" in ".join(filter(None, (thing["agreed"] or "on a day not told", thing["place"])))],
+            [
+                " in ".join(
+                    [thing["agreed"] or "on a day not told", *_words(thing["place"])],
+                )
+            ],
         ),
         ("Parties", [_party(party) for party in thing["parties"]]),
         ("Mediators", [_party(party) for party in thing["mediators"]]),
@@ -69,12 +77,12 @@ def agreement(thing: Thing) -> tuple[str, Lines]:
 def source(thing: Thing) -> tuple[str, Lines]:
     one = "the two are" if len(thing["also"]) == 1 else "all are"
     root = [f"{', '.join(thing['also'])}; {one} one voice, {thing['root']}"]
-    return f"{thing['source']}  {thing['name']}", [
+    return f"{thing['source']}  {theirs(thing['name'])}", [
         ("Kind", [thing["kind"]]),
         ("Speaks for", _one(thing["speaks_for"])),
-        ("Aliases", list(thing["aliases"])),
+        ("Aliases", list(map(theirs, thing["aliases"]))),
         ("Same as", root if thing["also"] else []),
-        ("Note", _one(thing["note"])),
+        ("Note", _words(thing["note"])),
         (
             "Speaks in",
             [f"{each['agreement']}: {entries(each['entries'])}" for each in thing["speaks_in"]],
@@ -87,9 +95,14 @@ def _one(text: str | None) -> list[str]:
     return [text] if text else []
 
 
+def _words(text: str | None) -> list[str]:
+    """Words of others."""
+    return [theirs(text)] if text else []
+
+
 def _named(source: Thing) -> str:
     speaks = f", speaks for {source['speaks_for']}" if source["speaks_for"] else ""
-    return f"{source['slug']}: {source['name']} ({source['kind']}{speaks})"
+    return f"{source['slug']}: {theirs(source['name'])} ({source['kind']}{speaks})"
 
 
 def _mentions(mentions: Sequence[Thing]) -> list[str]:
@@ -104,7 +117,7 @@ def _voided(thing: Thing) -> list[str]:
     if not thing["voided"]:
         return []
     instead = f"; {slot.short(thing['replacement'])} stands for it" if thing["replacement"] else ""
-    return [f"by {slot.short(thing['voided_by'])}: {thing['void_reason']}{instead}"]
+    return [f"by {slot.short(thing['voided_by'])}: {theirs(thing['void_reason'])}{instead}"]
 
 
 def _became(said: Thing) -> str:
@@ -133,7 +146,7 @@ def _number(row: Thing) -> str:
 
 
 def _party(party: Thing) -> str:
-    return f"{party['code']} {party['name'] or ''}".rstrip()
+    return f"{party['code']} {theirs(party['name'] or '')}".rstrip()
 
 
 def _term(term: Thing) -> str:
@@ -154,7 +167,7 @@ def _lapsed(term: Thing) -> str:
 
 
 def _stage(line: Thing) -> str:
-    label = f" {line['label']}" if line["label"] else ""
+    label = f" {theirs(line['label'])}" if line["label"] else ""
     words: dict[str, list[str]] = {}
     for said in line["said"]:
         whose = f"{said['source']} {slot.short(said['entry'])}{_disputed(said)}"

@@ -9,6 +9,7 @@ from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
+from domain.theirs import theirs
 from projections.sentence import here
 from projections.trace import HOW_IT_GOES_ON
 
@@ -30,16 +31,16 @@ def as_tree(rows: Sequence[Row], footer: str, screen: Screen) -> str:
     return "\n".join([*lines, "", *wrapped(shown(footer), screen.width)]) + "\n"
 
 
-def as_nested_list(rows: Sequence[Row], footer: str) -> str:
+def as_nested_list(rows: Sequence[Row], footer: str, screen: Screen) -> str:
     """The same as Markdown."""
-    lines = [f"{'  ' * int(str(row['depth']))}- {markdown(step(row))}" for row in rows]
-    return "\n".join([*lines, "", markdown(footer)]) + "\n"
+    lines = [f"{'  ' * int(str(row['depth']))}- {markdown(step(row), screen)}" for row in rows]
+    return "\n".join([*lines, "", markdown(footer, screen)]) + "\n"
 
 
 def step(row: Row) -> str:
     """`#9 clash-report (media) 2025-05-23 repeats #5 as 390 released RU->UA, stage s1`."""
     if row["relation"] == "passed on by":
-        return f"passed on by {row['source']}"
+        return f"passed on by {theirs(str(row['source']))}"
     who = f"{row['source']} ({row['side'] or row['kind']})" if row["source"] else "the recorder"
     parts = [
         short(str(row["entry"])),

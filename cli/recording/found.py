@@ -6,7 +6,7 @@ from domain.events import AgreementEvent, statement_of
 from domain.frozen import dataclass
 from domain.quantity import Quantity
 from domain.statement import Statement
-from projections.summary import summary
+from projections.summary import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Found:
     @property
     def summary(self) -> str:
         asserts = self.state.assertion(self.number)
-        return summary(self.event, lambda number: cite(self.agreement, number), asserts)
+        return line(self.agreement, self.event, asserts)
 
 
 def agrees(found: Found, quantity: str | None) -> bool:

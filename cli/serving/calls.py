@@ -12,6 +12,7 @@ from threading import BoundedSemaphore, Event, Lock, Timer
 from time import monotonic
 from typing import IO, Final, NamedTuple
 
+from cli.output.screen import PAGE
 from domain.store.temporary import working_room
 
 AT_ONCE: Final = 4
@@ -56,9 +57,15 @@ class Calls:
 
     @contextmanager
     def called(
-        self, arguments: list[str], is_gone: Callable[[], bool], most: int | None = None
+        self,
+        arguments: list[str],
+        is_gone: Callable[[], bool],
+        most: int | None = None,
+        *,
+        page: bool = False,
     ) -> Iterator[Called]:
-        """A call that has ended, or was ended since it says more than ``most`` bytes.
+        """A call that has ended, or was ended since it says more than ``most`` bytes; of its answer a ``page`` is
+        made.
 
         What it said waits on the disk, if it is long: whoever fetches it slowly keeps nobody else waiting. `Busy`
         where it has no turn, `NoRoomToWork` where the disk does not take what it says, `ConnectionResetError`
@@ -69,7 +76,7 @@ class Calls:
             _kept(TemporaryFile) as errors,
         ):
             late = Event()
-            with self._turn(is_gone), self._started(arguments, errors) as process:
+            with self._turn(is_gone), self._started(arguments, errors, page=page) as process:
                 whole = self._take(process, out, is_gone, most, late)
                 code = process.wait()
             with working_room():
@@ -136,14 +143,16 @@ class Calls:
             with self._lock:
                 self._running.discard(process)
 
-    def _started(self, arguments: list[str], errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+    def _started(
+        self, arguments: list[str], errors: IO[bytes], *, page: bool
+    ) -> "subprocess.Popen[bytes]":
         # In a session of its own: an interrupt that is typed is for this process, which ends the others.
         return subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-P", "-m", "cli.main", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=self._environment,
+            env=self._environment | ({PAGE: "1"} if page else {}),
             start_new_session=True,
         )
 

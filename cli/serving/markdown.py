@@ -1,11 +1,12 @@
 """Answers in Markdown as HTML, with links: a citation leads to its entry, an agreement to its totals.
 
-The words of others are text and nothing else: HTML in them is shown as it was written, and no link leads elsewhere
-than to the web.
+The words of others are text and nothing else: HTML in them is shown as it was written, no citation in them is one
+of ours, and no link leads elsewhere than to the web.
 """
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from itertools import pairwise
 from typing import Any, Final
@@ -14,16 +15,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cli.serving.asked import Asked
+from cli.serving.words import in_html, isolated, with_addresses
 from domain.text import is_slug
 
 _LINKED: Final = re.compile(
-    r"\[\^(?P<note>[0-9]+)\]|(?P<web>https?://[^\s<>\"]+)"
+    r"\[\^(?P<note>[0-9]+)\]"
     r"|(?<![\w#./])(?P<agreement>[a-z0-9][a-z0-9-]{0,63})?#(?P<entry>[1-9][0-9]{0,11})(?:-(?P<last>[1-9][0-9]{0,11}))?\b"
 )
 _NOTE: Final = re.compile(r"^\[\^([0-9]+)\]: (.*)$", re.MULTILINE)
-_RIGHT_TO_LEFT: Final = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[ \xa0'\"-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*"
-)
+_LANGUAGE: Final = re.compile(r"^- Language: ([A-Za-z0-9-]+)$", re.MULTILINE)
+_QUOTE: Final = "Quote: "
+"""How the lines of one entry begin that have its wording and the language of that."""
 _LEADS_TO: Final = {"Agreement": "totals", "Source": "show"}
 """The columns of tables that name what has a page of its own, and the command of that."""
 _STAGES: Final = {"Slot": r"stage ([a-z0-9-]+)", "On": r"(?!agreed$)([a-z0-9-]+)"}
@@ -32,45 +34,54 @@ _EACH: Final = 100
 """Of a range of so many entries each is a link; of a longer one, which anybody can write, its ends."""
 _WITH_NOTES: Final = "say"
 """The command whose answers have footnotes."""
+_NOTED: Final = "noted"
+"""Under which name it is kept while a page is made to which notes a link has led."""
+_BACK: Final = ' <a href="#noted-{0}" aria-label="Back to where note {0} is cited">\u21a9</a>'
 
 
 def html_of(markdown: str, asked: Asked) -> str:
-    """The answer to a question."""
+    """The answer to a question, in which words of others stand between marks."""
     reader = _reader(asked)
     notes = _NOTE.findall(markdown)
     tokens = reader.parse(_NOTE.sub("", markdown))
     _link_cells(tokens, asked)
-    text: str = reader.renderer.render(tokens, reader.options, {})
+    if language := _LANGUAGE.search(markdown):
+        _tell_language(tokens, language[1])
+    noted: set[str] = set()
+    text: str = reader.renderer.render(tokens, reader.options, {_NOTED: noted})
     items = "".join(
-        f'<li id="note-{number}" value="{number}">{reader.renderInline(note)}</li>\n'
+        f'<li id="note-{number}" value="{number}">{reader.renderInline(note)}'
+        f"{_BACK.format(number) if number in noted else ''}</li>\n"
         for number, note in notes
     )
     return f'{text}<ol class="notes">\n{items}</ol>\n' if items else text
 
 
-def _linked(text: str, agreement: str, asked: Asked) -> str:
-    """Plain text with its links; bare numbers of entries are those of an agreement."""
+def _tell_language(tokens: Sequence[Token], language: str) -> None:
+    """Say of a quotation in which language it is."""
+    for token in tokens:
+        if token.type == "inline" and token.content.startswith(_QUOTE):
+            for child in token.children or ():
+                child.meta["language"] = language
+
+
+def _cited(text: str, agreement: str, asked: Asked, noted: set[str]) -> str:
+    """Text of ours with its links; bare numbers of entries are those of an agreement."""
     found, end = [], 0
     for match in _LINKED.finditer(text):
-        found += [_shown(text[end : match.start()]), _link(match, agreement, asked)]
+        found += [isolated(text[end : match.start()]), _link(match, agreement, asked, noted)]
         end = match.end()
-    return "".join([*found, _shown(text[end:])])
+    return "".join([*found, isolated(text[end:])])
 
 
-def _shown(text: str) -> str:
-    """Text in which words that are read from right to left turn nothing round that stands beside them."""
-    return _RIGHT_TO_LEFT.sub(lambda found: f"<bdi>{found[0]}</bdi>", escape(text))
-
-
-def _link(match: re.Match[str], agreement: str, asked: Asked) -> str:
+def _link(match: re.Match[str], agreement: str, asked: Asked, noted: set[str]) -> str:
     shown = escape(match[0])
-    if match["note"]:
-        note = f'<sup><a href="#note-{match["note"]}">{match["note"]}</a></sup>'
-        return note if asked.verb == _WITH_NOTES else shown
-    if match["web"]:
-        address = _without_what_follows(match["web"])
-        link = f'<a rel="noopener noreferrer" href="{escape(address)}">{escape(address)}</a>'
-        return link + escape(match["web"].removeprefix(address))
+    if note := match["note"]:
+        if asked.verb != _WITH_NOTES:
+            return shown
+        own = "" if note in noted else f' id="noted-{note}"'
+        noted.add(note)
+        return f'<sup><a{own} href="#note-{note}">{note}</a></sup>'
     agreement = match["agreement"] or agreement
     if not agreement:
         return shown
@@ -89,22 +100,16 @@ def _link(match: re.Match[str], agreement: str, asked: Asked) -> str:
     )
 
 
-def _without_what_follows(address: str) -> str:
-    """An address without the marks of the sentence that it stands in."""
-    shorter = address.rstrip(".,;:")
-    if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-        shorter = shorter[:-1]
-    return shorter if shorter == address else _without_what_follows(shorter)
-
-
 def _reader(asked: Asked) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
     def text(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         token = tokens[at]
-        if at > 0 and tokens[at - 1].type == "link_open":
-            return escape(token.content)
-        return _linked(token.content, token.meta.get("agreement", asked.agreement), asked)
+        agreement = token.meta.get("agreement", asked.agreement)
+        cited = partial(_cited, agreement=agreement, asked=asked, noted=env.get(_NOTED, set()))
+        is_link = at > 0 and tokens[at - 1].type == "link_open"
+        ours = escape if is_link else partial(with_addresses, other=cited)
+        return in_html(token.content, ours, token.meta.get("language", ""))
 
     def link_open(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         address = escape(str(tokens[at].attrs.get("href", "")))

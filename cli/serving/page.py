@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from cli.serving.asked import CUTS, FORMATS, HTML, Asked
+from cli.serving.words import isolated
 
 STYLE: Final = """\
 :root { color-scheme: light dark; }
@@ -14,7 +15,9 @@ nav ul { list-style: none; margin: .5rem 0; padding: 0; }
 header { border-bottom: 1px solid; justify-content: space-between; }
 header strong { font-size: 1.2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
-main { overflow-x: auto; }
+.answer { overflow-x: auto; }
+.skip { left: 0; position: absolute; top: -4rem; }
+.skip:focus { background: Canvas; padding: .5rem 1rem; top: 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid #8886; padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; }
 .number { text-align: right; }
@@ -23,6 +26,10 @@ form { margin: 1rem 0; }
 footer { border-top: 1px solid; margin-top: 2rem; }
 code { overflow-wrap: anywhere; }
 """
+_ANSWER: Final = (
+    '<div class="answer" id="answer" role="region" aria-labelledby="title" tabindex="0">'
+)
+"""What a wide answer moves in, by keys too."""
 _WHOLE: Final = ("agreements", "briefing", "sources", "check", "timeline")
 """What leads into the ledger from any page."""
 _OF_AGREEMENTS: Final = (
@@ -44,13 +51,14 @@ def page(title: str, inner: str, asked: Asked | None = None, *, whole: bool = Tr
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             f"<title>{escape(title)} - Counterfoil</title>\n",
             '<link rel="stylesheet" href="/style.css">\n</head>\n<body>\n',
+            '<a class="skip" href="#answer">Skip to the answer</a>\n',
             f"<header>\n<strong><a href='/'>Counterfoil</a></strong>\n{_find(about)}</header>\n",
             _nav("The ledger", about, [(verb, "") for verb in _WHOLE]),
             _nav("The same, otherwise", about, [(verb, about.place) for verb in _tabs(about)]),
-            f"<h1>{_heading(title, about)}</h1>\n",
+            f'<main>\n<h1 id="title">{_heading(title, about)}</h1>\n',
             _cuts(about) if asked else "",
             _further(about) if _tabs(about) == _OF_AGREEMENTS else "",
-            f"<main>\n{inner}</main>\n",
+            f"{_ANSWER}\n{inner}</div>\n</main>\n",
             _formats(about) if asked and whole else "",
             "</body>\n</html>\n",
         ]
@@ -61,15 +69,15 @@ def _heading(title: str, asked: Asked) -> str:
     """The title, in which the agreement leads back to its totals where it is not all that is asked about."""
     start = f"{asked.verb} {asked.agreement}"
     if asked.place == asked.agreement or not title.startswith(start):
-        return escape(title)
+        return isolated(title)
     to = asked.other("show" if "#" in asked.place else "totals", asked.agreement)
     link = f'<a href="{escape(to)}">{escape(asked.agreement)}</a>'
-    return f"{asked.verb} {link}{escape(title.removeprefix(start))}"
+    return f"{asked.verb} {link}{isolated(title.removeprefix(start))}"
 
 
 def told(sentences: Iterable[str]) -> str:
     """What is told beside an answer, or in place of one."""
-    return "".join(f'<p class="told">{escape(sentence)}</p>\n' for sentence in sentences)
+    return "".join(f'<p class="told">{isolated(sentence)}</p>\n' for sentence in sentences)
 
 
 def _tabs(asked: Asked) -> tuple[str, ...]:

@@ -227,7 +227,9 @@ class Handler(BaseHTTPRequestHandler):
         """The HTML of an answer, or of what is told in its stead, and the status that goes with it."""
         from cli.serving.markdown import html_of
 
-        with self.server.calls.called(asked.arguments(), self._is_gone, LONGEST) as called:
+        with self.server.calls.called(
+            asked.arguments(), self._is_gone, LONGEST, page=True
+        ) as called:
             if not called.whole:
                 return HTTPStatus.OK, told([f"{_LONG}."])
             status, notes = _status(called), told(called.err.splitlines())

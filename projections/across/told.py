@@ -47,7 +47,7 @@ def packed(rows: Sequence[Any]) -> bytes:
 
 
 def _cell(cell: Any) -> Any:
-    return {"whole": cell, "here": cell.here} if isinstance(cell, Sentence) else cell
+    return {"told": cell.told, "here": cell.here} if isinstance(cell, Sentence) else cell
 
 
 def findings(answer: bytes) -> list[FindingRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from domain.frozen import dataclass
+from domain.theirs import theirs
 from projections.agreement import AgreementAt
 from projections.comparing.row import Cited
 from projections.rules.settled import Settled
@@ -58,7 +59,8 @@ class Sides:
         """As people call it."""
         party = self.at.record.parties.get(who)
         source = self.at.register.sources.get(who)
-        return (party.name if party else source.name if source else None) or who
+        name = party.name if party else source.name if source else None
+        return theirs(name) if name else who
 
     def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
         if settled is None:

@@ -19,7 +19,8 @@ from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up, difference
 from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
-from projections.summary import summary
+from projections.sentence import joined
+from projections.summary import line
 from projections.wording import stage_text, standing_text
 
 
@@ -180,9 +181,9 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             found.setdefault(name, {})[dispute.target, owed] = str(quantity)
         if not event.field("terms"):
             name = Name("dispute", stage=event.field("stage"), column=root)
-            found.setdefault(name, {})[dispute.target, None] = summary(event, at.cite)
+            found.setdefault(name, {})[dispute.target, None] = line(at.slug, event)
     for name, words in found.items():
-        says = "; ".join(dict.fromkeys(words.values()))
+        says = joined(dict.fromkeys(words.values()), "; ")
         yield name, Fact(says, About(disputed=frozenset(words)))
 
 

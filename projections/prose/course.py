@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from domain.events import StageCompleted
+from domain.theirs import theirs
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, speaker, told_of_stage
 from projections.prose.names import Names
@@ -24,7 +25,7 @@ def course_of_stage(teller: Teller, slug: str) -> Iterator[Pieces]:
     words = told_of_stage(teller, slug)
     if not words:
         return
-    label = f' ("{label}")' if (label := teller.at.stages[slug].label) else ""
+    label = f' ("{theirs(label)}")' if (label := teller.at.stages[slug].label) else ""
     pieces: list[Piece] = [f"stage {slug}{label} is reported by "]
     told_by, names = "", _names(teller, words)
     for word in words:

@@ -10,6 +10,7 @@ from domain.events import SourceKind, statement_of
 from domain.flow import Flow
 from domain.refusals import listed
 from domain.spelling import as_drawn
+from domain.theirs import theirs, unmarked
 from projections.agreement import AgreementAt
 from projections.prose.pieces import aside
 
@@ -39,7 +40,7 @@ _MANY: Final = 2
 
 
 class Names:
-    """How the sources and parties of one agreement are called in a sentence."""
+    """How the sources and parties of one agreement are called in a sentence, as words of others."""
 
     def __init__(self, at: AgreementAt) -> None:
         self._at = at
@@ -68,7 +69,8 @@ class Names:
 
     def source(self, source: str) -> str:
         """The name without what explains it, ``the President of Ukraine``, where that is nobody else's."""
-        return with_article(self._sources.get(source) or short(self.full(source)) or source)
+        known = self._sources.get(source) or short(self.full(source)) or source
+        return theirs(with_article(known))
 
     @cached_property
     def _sources(self) -> dict[str, str]:
@@ -97,7 +99,7 @@ class Names:
 
     def party(self, code: str) -> str:
         """``Russia``; without a name, its code."""
-        return with_article(self._parties.get(code, code))
+        return theirs(with_article(self._parties.get(code, code)))
 
     def way(self, flow: Flow | None) -> str:
         """Beginning with a space: `` from Russia to Ukraine``; nothing where there is no flow."""
@@ -109,7 +111,7 @@ class Names:
 
     def between(self, flow: Flow) -> str:
         """Beginning with a space: `` between Russia and Ukraine``, whoever gives."""
-        one, other = sorted((self.party(flow.giver), self.party(flow.receiver)))
+        one, other = sorted((self.party(flow.giver), self.party(flow.receiver)), key=unmarked)
         return f" between {one} and {other}"
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from projections.place_order import in_order
 from projections.prose.last_of_agreement import beside_agreement_course
 from projections.prose.last_words import beside_course
@@ -69,7 +70,7 @@ def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]
     for place, settled in in_order(at.settled):
         subject = place.subject
         if subject.scope in scopes and (stage is None or subject.stage == stage):
-            way = teller.names.way(place.flow)
+            way = unmarked(teller.names.way(place.flow))
             yield f"{measured(subject.measure)}{way}, {reach(subject)}", settled
 
 

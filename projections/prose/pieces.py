@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from domain.frozen import dataclass
+from domain.theirs import BEGIN, unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ def sentence(pieces: Iterable[Piece]) -> Pieces:
         merged[0] = _capital(first)
     else:
         merged[0] = replace(first, text=_capital(first.text))
-    end = "" if words(merged).endswith((".", '."')) else "."
+    end = "" if unmarked(words(merged)).endswith((".", '."')) else "."
     return tuple([*merged, end] if end else merged)
 
 
 def _capital(text: str) -> str:
-    at = 1 if text.startswith('"') else 0
+    at = len(text) - len(text.lstrip(f'"{BEGIN}'))
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]

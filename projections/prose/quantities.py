@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.period import Moment, Period
 from domain.quantity import number_text
+from domain.theirs import theirs
 from projections.prose.english import is_deed, units
 from projections.rules.percent import PERCENT
 from projections.units import is_unit, names_unit
@@ -32,7 +33,7 @@ def quantity_words(quantity: str) -> str:
     if quantity == "withheld":
         return "a withheld number"
     if quantity.startswith("vague:"):
-        return f'"{quantity.removeprefix("vague:")}"'
+        return f'"{theirs(quantity.removeprefix("vague:"))}"'
     for sign, said in _SIGNS.items():
         if quantity.startswith(sign):
             return said + quantity_words(quantity.removeprefix(sign))

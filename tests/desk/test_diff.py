@@ -8,6 +8,7 @@ import pytest
 from cli.output import slot
 from cli.output.changes import columns
 from cli.output.records import records
+from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.diff import diff
 from projections.notice import Notice, notice
@@ -736,7 +737,9 @@ def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
         rows = records(diff(ledger.at(since), ledger.at(until)))
         was, now = columns(of_one=True)[1:3]
         return {
-            f"{row['what']} {row['stage'] or row['column']} {was.of(row)}": now.of(row)
+            f"{row['what']} {row['stage'] or row['column']} {unmarked(str(was.of(row)))}": unmarked(
+                str(now.of(row))
+            )
             for row in rows
         }
 

@@ -4,6 +4,7 @@ import pytest
 
 from cli.output.records import records
 from cli.output.slot import says
+from domain.theirs import unmarked
 from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import diff
@@ -64,7 +65,7 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
         assert {one.entry: one.summary for one in found}[at.cite(number)] == words
     days = Replay("a", [*known.values()], at.register, at.cut).days()
     assert {
-        acting.entry.number: summary(acting.entry.event, at.cite, asserts)
+        acting.entry.number: unmarked(summary(acting.entry.event, at.cite, asserts))
         for day in days
         for acting, asserts in day.said
     } == SAYS

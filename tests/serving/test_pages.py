@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterable
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from cli.serving.asked import READING, Asked
+from cli.output.markdown import markdown
+from cli.output.screen import PAGE, Screen
+from cli.serving.asked import READING, Asked, read
 from cli.serving.markdown import html_of
+from cli.serving.page import page
+from domain.theirs import theirs, unmarked
 from tests.cli.calls import counterfoil
+from tests.cli.written import write
 from tests.serving.conftest import OTHERS_WORDS
 from tests.serving.served import Served
 from tests.stores import all_of
@@ -25,6 +31,7 @@ TARGETS = {
     **{verb: f"/{verb}" for verb in ("agreements", "sources", "briefing")},
 }
 """Where each reading is asked of the founding case."""
+OF_A_PAGE = {PAGE: "1"}
 WITHOUT_TEXT = ("meta", "link", "input", "br", "hr")
 
 
@@ -71,6 +78,8 @@ def test_every_reading_has_a_page(verb: str, served: Served) -> None:
 def test_an_answer_for_programs_is_that_of_the_call(
     form: str, served: Served, folder: Path
 ) -> None:
+    said = served.get(f"/say/{A}?format={form}")
+    assert said.text == counterfoil("say", A, "-f", form, cwd=folder).out
     page = served.get(f"/status/{A}/s1?as-of=2025-05-24&flow=RU-%3EUA&format={form}")
     called = counterfoil(
         *("status", f"{A}/s1", "--as-of", "2025-05-24", "--flow", "RU->UA", "-f", form), cwd=folder
@@ -145,6 +154,18 @@ def test_each_entry_of_a_range_is_a_link_and_of_a_range_past_measure_both_ends_a
     [
         ("https://a.example/x_(y), and", ["https://a.example/x_(y)"]),
         ("(https://a.example/x).", ["https://a.example/x"]),
+        (
+            "见https://a.example/a，共20人。另见https://a.example/b。",
+            ["https://a.example/a", "https://a.example/b"],
+        ),
+        ("الرابط https://a.example/c، ثم", ["https://a.example/c"]),
+        (
+            "《https://a.example/обмін》, [https://a.example/(y)]",
+            ["https://a.example/обмін", "https://a.example/(y)"],
+        ),
+        ("https://a.example/https://b.example!", ["https://a.example/https://b.example"]),
+        (f"https://a.example/{')' * 2_000}", ["https://a.example/"]),
+        ("https://, https://", []),
         ("www.a.example/doc#7", []),
         ("note [^1]", []),
     ],
@@ -165,9 +186,123 @@ def test_no_link_of_an_answer_leads_elsewhere_than_to_the_web(address: str) -> N
 
 
 def test_words_from_right_to_left_turn_nothing_round() -> None:
-    html = html_of("ממשלת ישראל 12, חמאס 21, 2025-05-04", Asked("compare", "a"))
+    html = html_of('"ממשלת ישראל" 12, צה"ל 21, 2025-05-04', Asked("compare", "a"))
 
-    assert html == "<p><bdi>ממשלת ישראל</bdi> 12, <bdi>חמאס</bdi> 21, 2025-05-04</p>\n"
+    assert html == (
+        "<p>&quot;<bdi>ממשלת ישראל</bdi>&quot; 12, <bdi>צה&quot;ל</bdi> 21, 2025-05-04</p>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "שוחררו 3 מתוך 33",
+        "דובר צה\"ל (ישראל), הג'יהאד",
+        "خبرگزاری می\u200cگوید",
+        "Ministry, 2025; 307 [1] <b>",
+        "关于 #1，a#2 和 #3-5 [^1]",
+    ],
+)
+def test_words_of_others_are_one_piece_in_which_nothing_is_a_citation(words: str) -> None:
+    told = markdown(f"a#1: {theirs(words)} 5, {theirs(words)}.", Screen(page=True))
+
+    piece = f"<bdi>{escape(words)}</bdi>"
+    html = html_of(told, Asked("say", "a"))
+    assert html == f'<p><a href="/show/a%231">a#1</a>: {piece} 5, {piece}.</p>\n'
+
+
+def test_a_page_tells_where_each_name_and_each_quotation_begins_and_ends(tmp_path: Path) -> None:
+    assert abroad(tmp_path)
+
+    def told(verb: str, place: str) -> str:
+        asked = Asked(verb, place)
+        return html_of(counterfoil(*asked.arguments(), cwd=tmp_path, env=OF_A_PAGE).out, asked)
+
+    assert (
+        "between 3<sup>2</sup>, by <bdi>ישראל</bdi>, and 4<sup>3</sup>, by <bdi>الجهاد الإسلامي</bdi> "
+        "(<bdi>הג&#x27;יהאד #7</bdi>)."
+    ) in re.sub("</?a[^>]*>", "", told("say", "g"))
+    assert "In all: <bdi>ישראל</bdi> 3, <bdi>الجهاد الإسلامي</bdi> 4; a gap" in told("compare", "g")
+    assert (
+        "announces <bdi>הסכם 1</bdi>, between <bdi>ישראל</bdi> and <bdi>الجهاد الإسلامي</bdi>;"
+    ) in told("timeline", "g")
+    assert "<td><bdi>דובר צה&quot;ל</bdi></td>" in told("sources", "")
+    assert "<td><bdi>הסכם 1</bdi></td>" in told("agreements", "")
+    assert '<li>Quote: <bdi lang="he">שוחררו 3 מתוך 33</bdi></li>' in told("show", "g#2")
+    assert "<li>Parties: IL <bdi>ישראל</bdi>; PIJ <bdi>الجهاد الإسلامي</bdi></li>" in told(
+        "show", "g"
+    )
+
+
+def test_what_is_served_tells_so_too(served: Served) -> None:
+    assert "to <bdi>Ukraine</bdi>" in served.get(f"/say/{A}").text
+
+
+def abroad(folder: Path) -> bool:
+    """Two sides whose names are read from right to left, and what they say; whether all of it was taken."""
+    he = ("--quote", "שוחררו 3 מתוך 33", "--language", "he")
+    figure = ("--flow", "PIJ:IL", "--measure", "released", "--unit", "person", "--new")
+    parties = ("--party", "IL=ישראל", "--party", "PIJ=الجهاد الإسلامي")
+    said = ("--source", "idf", "--stated", "2024-01-02")
+    calls = (
+        ("init",),
+        ("source", "idf", "--name", 'דובר צה"ל', "--kind", "official", "--speaks-for", "IL"),
+        ("source", "pij", "--name", "הג'יהאד #7", "--kind", "official", "--speaks-for", "PIJ"),
+        (
+            "announce",
+            "g",
+            "--title",
+            "הסכם 1",
+            *parties,
+            "--term",
+            "PIJ:IL/released/person=33",
+            *said,
+        ),
+        ("report", "g/s1", "3", *figure, *said, *he),
+        ("report", "g/s1", "4", *figure, "--source", "pij", "--stated", "2024-01-03"),
+    )
+    return all(write(folder, *call).code == 0 for call in calls)
+
+
+@pytest.mark.parametrize("verb", READING)
+def test_an_answer_for_a_page_is_that_of_the_call_but_for_the_marks(
+    verb: str, folder: Path
+) -> None:
+    arguments = read(TARGETS.get(verb, f"/{verb}/{A}")).arguments()
+    plain = counterfoil(*arguments, cwd=folder)
+    told = counterfoil(*arguments, cwd=folder, env=OF_A_PAGE)
+
+    assert (unmarked(told.out), told.err) == (plain.out, plain.err)
+    assert unmarked(plain.out) == plain.out
+
+
+def test_a_quotation_is_in_its_language_and_all_else_is_not() -> None:
+    lines = [f"- Quote: {theirs('так')}", "- Language: uk", f"- Note: {theirs('so')}"]
+    html = html_of("\n".join(lines), Asked("show", "a#1"))
+
+    assert re.findall("<bdi.*?>", html) == ['<bdi lang="uk">', "<bdi>"]
+
+
+def test_a_note_leads_back_to_where_it_is_cited_first() -> None:
+    text = "5[^1] and 6[^2], 7[^1].\n\n[^1]: a\\#1\n[^2]: a\\#2"
+    html = html_of(text, Asked("say", "a"))
+
+    ids = re.findall('id="([^"]*)"', html)
+    assert ids == ["noted-1", "noted-2", "note-1", "note-2"]
+    own = [link.removeprefix("#") for link in Read(html).links if link.startswith("#")]
+    assert own == ["note-1", "note-2", "note-1", "noted-1", "noted-2"]
+
+
+def test_whoever_reads_by_keys_comes_to_the_answer_at_once_and_moves_in_it() -> None:
+    text = page("totals a", "<table></table>", Asked("totals", "a"))
+
+    (skip, *_) = Read(text).links[1:]
+    assert skip == "#answer"
+    (answer,) = re.findall('<div[^>]*id="answer"[^>]*>', text)
+    assert 'tabindex="0"' in answer
+    before, main = text.split("<main>")
+    assert "<h1" not in before
+    assert main.count("<h1") == 1
 
 
 def test_a_stage_is_one_link_away(served: Served) -> None:
@@ -184,8 +319,8 @@ def test_the_first_page_looks_back_too(served: Served) -> None:
 
 
 def test_a_part_of_an_agreement_leads_back_to_it(served: Served) -> None:
-    assert f'<h1>status <a href="/totals/{A}">{A}</a>/s1</h1>' in served.get(f"/status/{A}/s1").text
-    assert f'<h1>show <a href="/show/{A}">{A}</a>#7</h1>' in served.get(f"/show/{A}%237").text
+    assert f'>status <a href="/totals/{A}">{A}</a>/s1</h1>' in served.get(f"/status/{A}/s1").text
+    assert f'>show <a href="/show/{A}">{A}</a>#7</h1>' in served.get(f"/show/{A}%237").text
 
 
 def test_the_words_of_others_are_text(served: Served, folder: Path) -> None:
