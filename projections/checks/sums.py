@@ -76,8 +76,9 @@ def total_against_stages(over: Examined) -> Iterator[Finding]:
     """A whole or running figure is what its stages come to: the source's own, else its side's, else the slots'.
 
     The first of these that has a number for every stage decides. Where none has, a total is still less than what
-    is known of some stages, or it is no finding: it cannot be compared yet. Sources that say the same against the
-    same are one finding.
+    is known of some stages, or it is no finding: it cannot be compared yet. That it is less than the source's own
+    cannot be true; where it is more, there may have been a stage that is not recorded. Sources that say the same
+    against the same are one finding.
     """
     known: Known = {}
     for place, settled in over.at.settled.items():
@@ -102,7 +103,7 @@ def _mismatch(
     if said is None:
         return None
     slots = over.in_stages(place)
-    for whose, who, severity, of_stage in _tellings(figure):
+    for whose, who, of_stage in _tellings(figure):
         telling = known.setdefault((thing(place), whose, who), _Telling(slots, of_stage))
         sure, firm = telling.come_to(covered.stages)
         perhaps = [telling.of(stage)[0] for stage in covered.perhaps]
@@ -110,6 +111,8 @@ def _mismatch(
         if not firm and all(span is None for span in perhaps):
             continue
         if not said.meets(added):
+            cannot_be = who == figure.voice.root and not _is_above(figure.quantity, added)
+            severity = Severity.ERROR if cannot_be else Severity.WARNING
             told = {stage: telling.of(stage) for stage in (*covered.stages, *covered.perhaps)}
             return _Mismatch(figure, whose, severity, told, added)
         if not perhaps and firm == len(covered.stages):
@@ -119,23 +122,21 @@ def _mismatch(
 
 def _tellings(
     figure: Figure,
-) -> Iterator[tuple[str, str | None, Severity, Callable[[Settled | None], Told]]]:
+) -> Iterator[tuple[str, str | None, Callable[[Settled | None], Told]]]:
     """Whose word of the stages a total is held against, in turn, in words and by name."""
     voice = figure.voice
     yield (
         "its own stages",
         voice.root,
-        Severity.ERROR,
         lambda slot: _by(slot, lambda f: f.voice.root == voice.root),
     )
     if voice.side is not None:
         yield (
             "the stages of its own side",
             voice.side,
-            Severity.WARNING,
             lambda slot: _by(slot, lambda f: f.voice.side == voice.side),
         )
-    yield "the stages", None, Severity.WARNING, _by_all
+    yield "the stages", None, _by_all
 
 
 def _by(slot: Settled | None, speaks: Callable[[Figure], bool]) -> Told:
