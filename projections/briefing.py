@@ -81,7 +81,7 @@ def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     was = set(_contested_groups(before))
     rows = []
     for group, slots in _contested_groups(now).items():
-        numbers = {figure.said.entry for slot in slots for figure in in_contest(now, slot)}
+        numbers = {figure.said.entry for slot in slots for figure in in_contest(now.slots, slot)}
         for dispute in now.slots.disputes_on(group):
             numbers |= {dispute.entry, dispute.target}
         is_new = group not in was

@@ -8,6 +8,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.place import Group
 from projections.rules.settled import Settled, contending, heard
+from projections.rules.slots import Slots
 from projections.rules.voices import Figure
 from projections.status import StatusRow, settled_of
 from projections.summary import line
@@ -43,10 +44,10 @@ def disputed(
     ]
 
 
-def in_contest(at: AgreementAt, settled: Settled) -> list[Figure]:
+def in_contest(slots: Slots, settled: Settled) -> list[Figure]:
     """The figures that contest one another, and those that are disputed: all others share a value with each."""
     apart = contending(settled)
-    disputes = at.slots.disputes_on(settled.slot.place.group)
+    disputes = slots.disputes_on(settled.slot.place.group)
     roots = {dispute.disputed_root for dispute in disputes}
     return [f for f in settled.figures if f in apart or f.voice.root in roots]
 

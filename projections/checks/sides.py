@@ -39,7 +39,7 @@ def sides_differ(over: Examined) -> Iterator[Finding]:
         if not contested or (in_stages and dimension is None):
             continue
         apart = [settled for settled in contested if contending(settled)]
-        words = [in_contest(over.at, settled) for settled in apart]
+        words = [in_contest(over.at.slots, settled) for settled in apart]
         figures = [figure for own in words for figure in own]
         disputes = disputed(over.at, group, words)
         who = [

@@ -1,6 +1,6 @@
 """One slot in words: its number, its standing, by whom, and what contests it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from projections.agreement import AgreementAt
 from projections.outlived import outlived
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
+from projections.prose.contested_earlier import contested_earlier
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Piece, Pieces, joined
 from projections.prose.quantities import are, counted, number_of, on, reported_number
@@ -26,6 +27,7 @@ from projections.prose.whose import (
     whose,
 )
 from projections.rules.percent import PERCENT
+from projections.rules.place import Place
 from projections.rules.settled import Settled, contending, counting, heard, making
 from projections.rules.span import Reach
 from projections.rules.standing import Standing, at_odds
@@ -181,10 +183,25 @@ class Teller:
             yield ", but "
             yield from clauses
         elif settled.slot.was_contested and not settled.contested:
-            yield ", a number contested earlier"
+            earlier = self.contested_earlier(settled)
+            is_told = earlier == "the number"
+            yield f", {'a number' if is_told else f'where {earlier} was'} contested earlier"
         yield from self._outlived(settled)
         others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
         yield from self._beside(others, found)
+
+    def contested_earlier(self, settled: Settled) -> str:
+        """Which number was contested at the end of an earlier day: ``the number`` that is told of the slot, or
+        ``another number``."""
+        told = self._quantity(settled)
+        if told is None:
+            return "a number"
+        was = told in self._once_contested.get(settled.slot.place, ())
+        return "the number" if was else "another number"
+
+    @cached_property
+    def _once_contested(self) -> Mapping[Place, Collection[str]]:
+        return contested_earlier(self.at)
 
     def _beside(self, figures: Iterable[Figure], found: Contest) -> Iterator[Piece]:
         """``, while the number is withheld by Ukraine``: what is not told as contested."""

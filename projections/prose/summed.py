@@ -69,7 +69,8 @@ def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
         if slot.contested:
             yield teller.in_stage(slot)
         elif slot.slot.was_contested:
-            yield (f"in stage {slot.slot.place.subject.stage} the number was contested earlier",)
+            stage, earlier = slot.slot.place.subject.stage, teller.contested_earlier(slot)
+            yield (f"in stage {stage} {earlier} was contested earlier",)
 
 
 def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:

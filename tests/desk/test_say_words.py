@@ -378,6 +378,29 @@ def test_what_was_contested_stays_told() -> None:
     )
 
 
+def test_a_number_is_said_to_have_been_contested_only_where_that_very_number_was() -> None:
+    moves = (
+        figure("ru-mod", "9"),
+        points("StatementDisputed", "ua-hq", 2),
+        points("FigureCorrected", "ru-mod", 2, quantity="5", stated="2025-05-23"),
+    )
+    told_alone = "5 people[2] are reported by RU alone as released from RU to UA"
+
+    assert told(*moves) == f"{told_alone}, where another number was contested earlier."
+    assert told(*moves, figure("ru-mod", "6", "s2")).endswith(
+        "; in stage s1 another number was contested earlier."
+    )
+    withdrawn = points("StatementRetracted", "ua-hq", 3, stated="2025-05-24")
+    assert (
+        told(figure("ru-mod", "5"), *moves[1:2], withdrawn)
+        == f"{told_alone}, a number contested earlier."
+    )
+    withheld = points("FigureCorrected", "ru-mod", 2, quantity="withheld", stated="2025-05-23")
+    assert told(*moves[:2], withheld, stage="s1").endswith(
+        "is withheld[1] by RU alone (ru-mod), where a number was contested earlier."
+    )
+
+
 def test_what_is_taken_back_is_told_as_taken_back() -> None:
     moves = figure("ru-mod", "5"), points("StatementRetracted", "ru-mod", 2, flow="RU->UA")
 
