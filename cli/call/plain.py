@@ -4,6 +4,7 @@ Typer hands every argument to pydantic, which costs more time than the rest of a
 are text until a command gives them their meaning, so there is little to do here.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -69,7 +70,7 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
     if value == "-" and (annotation is Path or (label(param) == _FILES[0] and param.nargs == 1)):
         raise DashIsNoFile(label(param))
     if isinstance(value, str) and annotation is not Path and not names_a_file(param):
-        _check_utf8(value, param)
+        value = _in_utf8(value, param)
     choices = param.type_descriptor.choices
     if choices is not None:
         by_name = {str(getattr(choice, "value", choice)): choice for choice in choices}
@@ -95,11 +96,16 @@ def names_a_file(param: _TyperParameter) -> bool:
     return param.metavar in _FILES or label(param) in _FILES
 
 
-def _check_utf8(text: str, param: _TyperParameter) -> None:
+def _in_utf8(text: str, param: _TyperParameter) -> str:
+    """The text; where the locale has no letters for its bytes, these are read as UTF-8 all the same."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise NotUtf8(label(param), text) from None
+        try:
+            return os.fsencode(text).decode()
+        except UnicodeError:
+            raise NotUtf8(label(param), text) from None
+    return text
 
 
 def label(param: _TyperParameter) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from cli.call.command import Command
 from cli.call.plain import NotUtf8, label
 from cli.context import Context
 from cli.registry import COMMANDS
-from tests.cli.calls import Called, counterfoil
+from tests.cli.calls import Called, call, counterfoil
 from tests.cli.written import ledger, recorded
 
 pytestmark = pytest.mark.file
@@ -57,6 +58,16 @@ def test_a_call_that_is_no_text_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert counterfoil("suspend", HALF, cwd=tmp_path) == Called(2, "", sentence)
     url = counterfoil("check", cwd=tmp_path, env={"COUNTERFOIL_STORE": f"postgresql://h/{HALF}"})
     assert (url.code, url.out, len(url.err.splitlines())) == (7, "", 1)
+
+
+def test_text_in_utf8_is_read_so_whatever_the_locale(tmp_path: Path) -> None:
+    ledger(tmp_path)
+    env = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    plain = partial(call, cwd=tmp_path, env=env, program=("-m", "cli.main"), cold=True)
+
+    assert plain("source", "idf", "--name", "דובר צה״ל", "--kind", "official").code == 0
+    assert "דובר צה״ל" in plain("find", "צה״ל").out
+    assert plain("find", HALF).err == "counterfoil: TEXT is not in UTF-8: '\\udcff'\n"
 
 
 def test_a_file_may_have_any_name(tmp_path: Path) -> None:
