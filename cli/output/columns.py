@@ -1,22 +1,52 @@
 """Text in columns: how wide it shows, where it wraps."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+_ONE_EACH: Final = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
+"""Texts in Latin, Greek, Cyrillic and Armenian letters, most that are told."""
+_JOINER: Final = "\u200d"
+_AS_A_PICTURE: Final = "\ufe0f"
+"""What makes a sign such as a heart a picture, as wide as others."""
+_JOINED: Final = re.compile("[\u200c\u200d\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
+"""Joiners, the vowels and ends of Korean syllables, and colours of skin."""
 
 
 def width(text: str) -> int:
-    """Cells that a terminal gives it: two for an East Asian wide sign, none for a combining one."""
-    if text.isascii():
-        return len(text)
+    """Cells that a terminal gives it: two for a picture or a wide East Asian one, none for what is drawn on it."""
+    return len(text) if _ONE_EACH.fullmatch(text) else sum(map(_width, _letters(text)))
+
+
+def _letters(text: str) -> Iterator[str]:
+    """The signs of a text, each with what is drawn on it or joined to it."""
+    letter = ""
+    for sign in text:
+        if letter and not (_is_drawn_on(sign) or letter[-1] == _JOINER):
+            yield letter
+            letter = ""
+        letter += sign
+    if letter:
+        yield letter
+
+
+@lru_cache(maxsize=4_096)
+def _is_drawn_on(sign: str) -> bool:
     import unicodedata
 
+    return unicodedata.category(sign)[0] == "M" or _JOINED.match(sign) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _width(letter: str) -> int:
+    import unicodedata
+
+    if _AS_A_PICTURE in letter or any(unicodedata.east_asian_width(one) in "WF" for one in letter):
+        return 2
     return sum(
-        0
-        if unicodedata.combining(sign) or sign in "\u200c\u200d"
-        else 2
-        if unicodedata.east_asian_width(sign) in "WF"
-        else 1
-        for sign in text
+        unicodedata.category(one) == "Mc" or not _is_drawn_on(one)  # a vowel sign beside its letter
+        for one in letter
     )
 
 
@@ -66,11 +96,11 @@ def _pieces(word: str, cells: int) -> list[str]:
         if piece:
             pieces.append(piece)
         piece = ""
-        for sign in part:
-            if width(piece) + width(sign) > cells:
+        for letter in _letters(part):
+            if width(piece) + width(letter) > cells:
                 pieces.append(piece)
                 piece = ""
-            piece += sign
+            piece += letter
     return [*pieces, piece]
 
 

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from cli.output.answer import Answer, Cell, Column, Cuts
-from cli.output.columns import width
+from cli.output.columns import _ONE_EACH, _width, width, wrapped
 from cli.output.formats import rendered
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
@@ -156,6 +156,45 @@ def test_a_table_wraps_within_the_width_and_loses_nothing(cells: int, count: int
     squeezed = "".join(text.split())
     if count == 1:
         assert "".join(LONG.split()) in squeezed
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("Việt Nam", 8),
+        (unicodedata.normalize("NFD", "Việt Nam"), 8),
+        ("대한민국 외교부", 15),
+        (unicodedata.normalize("NFD", "대한민국 외교부"), 15),
+        ("ที่นี่", 2),
+        ("हिन्दी", 5),
+        ("ភ្នំពេញ", 5),
+        ("👨\u200d👩\u200d👧", 2),
+        ("👍🏽", 2),
+        ("❤\ufe0f", 2),
+        ("葛\U000e0100", 2),
+        ("می\u200cخواهم", 7),
+        ("交换", 4),
+    ],
+)
+def test_a_letter_is_as_wide_as_it_is_drawn_and_is_never_cut(text: str, cells: int) -> None:
+    assert width(text) == cells
+
+    lines = wrapped(text * 4, 3)
+    assert "".join(lines).replace(" ", "") == (text * 4).replace(" ", "")
+    assert max(map(width, lines)) <= 3
+    for line in lines:
+        assert width(line[0]) > 0, "it begins with what is drawn on a letter"
+        assert unicodedata.category(line[0]) != "Mc"
+        assert line[0] != "🏽"
+        assert line[-1] != "\u200d"
+
+
+def test_texts_of_which_each_sign_takes_one_cell_have_nothing_else_in_them() -> None:
+    signs = map(chr, range(0x110000))
+    plain = [one for one in signs if _ONE_EACH.fullmatch(one) and unicodedata.category(one) != "Cn"]
+
+    assert len(plain) > 1_000
+    assert {_width(sign) for sign in plain} == {1}
 
 
 def test_too_many_columns_become_a_record_a_row() -> None:
