@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Final
 
 from domain.period import Moment, Period
-from domain.quantity import number_text
 from domain.theirs import theirs
 from projections.prose.english import is_deed, units
 from projections.rules.percent import PERCENT
@@ -119,15 +118,6 @@ def to_be(measure: str, unit: str, way: str) -> str:
     name = measure.replace("-", " ")
     is_done = is_deed(measure) and not names_unit(measure, unit)
     return f" to be {name}{way}" if is_done else f" ({name}){way}"
-
-
-def reach_text(low: Decimal, high: Decimal | None, *, about: bool = False) -> str:
-    """From low to high, in the form of feeds."""
-    if high is None:
-        return f">={number_text(low)}"
-    if low == high:
-        return f"{'~' if about else ''}{number_text(low)}"
-    return f"<={number_text(high)}" if low == 0 else f"{number_text(low)}..{number_text(high)}"
 
 
 def day(moment: Moment) -> str:

@@ -1,13 +1,16 @@
 """What the numbers of several stages come to, by whom, and what is told of single stages beside."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.frozen import dataclass
-from projections.addition import stages_named
+from domain.quantity import Span, number_text
+from projections.addition import span_text, stages_named
+from projections.number import as_said
 from projections.prose.claims import entries_of
 from projections.prose.pieces import Cited, Pieces, joined
-from projections.prose.quantities import are, counted, reach_text
+from projections.prose.quantities import are, counted
 from projections.prose.slot import Teller
 from projections.prose.whose import (
     bearing_out,
@@ -107,9 +110,10 @@ def _reported(
     all_ = _come([slot.reach for slot in slots], is_open=is_open)
     figures = [figure for slot in slots for figure in making(slot)]
     own = _own(slots, is_open=is_open)
-    if own.keys() <= {all_}:
+    one = next(iter(own), all_)
+    if len(own) < 2 and one.ends == all_.ends:
         by = of_slots(names, slots, beside)
-        yield (number(all_, figures, unit), f" {are(all_.quantity, unit)} reported{by}{as_}")
+        yield (number(one, figures, unit), f" {are(one.quantity, unit)} reported{by}{as_}")
         return
     told: list[Pieces] = []
     for come in sorted(own, key=_by_its_low):
@@ -118,7 +122,7 @@ def _reported(
         told.append((said, f"{verb} by {voices(names, speakers(own[come]))}"))
     yield (*joined(told), as_)
     others = in_part(names, slots)
-    if others or (all_.low, all_.high) != _from_least_to_most(own):
+    if others or all_.ends != _from_least_to_most(own):
         more = f"with what is reported in part {others} " if others else ""
         yield (f"{more}all numbers together come to ", number(all_, figures, None))
 
@@ -133,15 +137,23 @@ def _settled_number(slots: Sequence[Settled], unit: str | None, *, is_open: bool
 
 @dataclass(frozen=True, slots=True)
 class _Come:
-    """What numbers of several stages come to; ``high`` is None where that is open."""
+    """What numbers of several stages come to; ``high`` is None where that is open. An end that is not reached is
+    strict, of what one voice says: ``more than 50``."""
 
     low: Decimal
     high: Decimal | None
     about: bool
+    low_strict: bool = False
+    high_strict: bool = False
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal | None]:
+        return self.low, self.high
 
     @property
     def quantity(self) -> str:
-        return reach_text(self.low, self.high, about=self.about and self.low == self.high)
+        roughly = "~" if self.about and self.low == self.high else ""
+        return roughly + span_text(Span(*self.ends, self.low_strict, self.high_strict))
 
     def words(self, unit: str | None) -> str:
         """``about 45 people``, ``at least about 45 people``."""
@@ -149,7 +161,7 @@ class _Come:
             return counted(self.quantity, unit)
         least = "at least about" if self.high is None else "about"
         end = self.low if self.high is None else self.high
-        return f"{least} {counted(reach_text(self.low, end), unit)}"
+        return f"{least} {counted(span_text(Span(self.low, end)), unit)}"
 
 
 def _come(reaches: Sequence[Reach], *, is_open: bool) -> _Come:
@@ -165,12 +177,24 @@ def _own(slots: Sequence[Settled], *, is_open: bool) -> dict[_Come, list[Figure]
     for voice in throughout(slots):
         by_slot = [[f for f in making(slot) if heard_voice(f.voice) == voice] for slot in slots]
         come = _come([reach(figures) for figures in by_slot], is_open=is_open)
+        said = {sign for figures in by_slot for sign in _signs(figures)}
+        if not come.about:
+            come = replace(come, low_strict=">" in said, high_strict="<" in said)
         found.setdefault(come, []).extend(figure for figures in by_slot for figure in figures)
     return found
 
 
-def _by_its_low(come: _Come) -> tuple[Decimal, bool, Decimal]:
-    return come.low, come.high is None, come.high or Decimal(0)
+def _signs(figures: Sequence[Figure]) -> Iterator[str]:
+    """``>`` or ``<`` where an end of what they come to together is not reached."""
+    ends = reach(figures)
+    low, high = (None if end is None else number_text(end) for end in (ends.low, ends.high))
+    for text in as_said([str(figure.quantity) for figure in figures], low, high):
+        if text[:1] in "<>" and text[1:2] != "=":
+            yield text[:1]
+
+
+def _by_its_low(come: _Come) -> tuple[Decimal, bool, bool, Decimal]:
+    return come.low, come.low_strict, come.high is None, come.high or Decimal(0)
 
 
 def _from_least_to_most(own: Iterable[_Come]) -> tuple[Decimal, Decimal | None]:

@@ -832,3 +832,19 @@ def test_a_source_that_disputes_its_own_side_is_named_each_time_and_so_is_who_it
         '"An exchange"; RU (ru-head) disputes that[2]. No number of people released from RU to UA is '
         "reported yet."
     )
+
+
+def test_a_sum_of_one_voice_is_as_firm_as_what_it_says_itself() -> None:
+    def alone(*quantities: str) -> str:
+        said = (figure("ru-mod", quantity, f"s{at}") for at, quantity in enumerate(quantities))
+        return told(*said).partition("[")[0]
+
+    assert alone(">20", "30") == "More than 50 people"
+    assert alone(">20", ">=30") == "More than 50 people"
+    assert alone(">=20", "30") == "At least 50 people"
+    assert alone("<20", "<=30") == "Under 50 people"
+    assert alone(">20", "~30") == "At least about 50 people"
+    assert told(
+        *(figure("ru-mod", quantity, stage) for quantity, stage in ((">20", "s1"), ("30", "s2"))),
+        *(figure("ua-hq", quantity, stage) for quantity, stage in ((">=20", "s1"), ("30", "s2"))),
+    ).startswith("At least 50 people[2] are reported by UA and more than 50[3] by RU as released")
