@@ -1,7 +1,10 @@
 """Text made safe to look at: what is invisible, or moves other text about, is spelled out.
 
 A ledger holds other people's words. A terminal obeys control characters, and a bidi override shows digits
-in another order than they stand in; both would let a quotation rewrite the number beside it.
+in another order than they stand in; both would let a quotation rewrite the number beside it. What word processors
+put into Hebrew, Arabic or Khmer stays where it does neither: beside a letter of its own direction a mark of
+direction moves nothing that such a letter does not move where it is seen, and where words are written without
+spaces between them an invisible one says where a word ends.
 """
 
 import re
@@ -17,6 +20,20 @@ _HIDDEN: Final = (
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_DIRECTIONS: Final = {
+    "\u200e": (("L",), ("L",)),
+    "\u200f": (("R", "AL"), ("R", "AL")),
+    "\u061c": (("AL",), ("R", "AL")),
+}
+"""The marks of direction, each with the classes of the letters that may stand before and behind it."""
+_DECISIVE: Final = ("L", "R", "AL", "EN", "AN")
+"""The classes of letters and digits; what has another one takes its direction from these (UAX #9)."""
+_WITHOUT_SPACES: Final = (
+    "[\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0edf\u0f00-\u0fff\u1000-\u109f\u1780-\u17d3\u1950-\u19df"
+    "\u1a20-\u1aad\ua9e0-\ua9ff\uaa60-\uaadf]"
+)
+"""Thai, Lao, Tibetan, Burmese, Khmer and scripts of their neighbours."""
+_WORD_ENDS: Final = f"(?<={_WITHOUT_SPACES})\u200b(?={_WITHOUT_SPACES})"
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -27,7 +44,33 @@ def shown(text: str, *, marked: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return re.sub(_HIDDEN, _escape, text if marked else unmarked(text))
+    text = text if marked else unmarked(text)
+    if not re.search(_HIDDEN, text):
+        return text
+    harmless = _harmless(text)
+    return re.sub(
+        _HIDDEN, lambda found: found[0] if found.start() in harmless else _escape(found), text
+    )
+
+
+def _harmless(text: str) -> set[int]:
+    """Where hidden characters stand that move nothing about."""
+    found = {end.start() for end in re.finditer(_WORD_ENDS, text)}
+    if not any(mark in text for mark in _DIRECTIONS):
+        return found
+    from unicodedata import bidirectional
+
+    for side, places in enumerate((range(len(text)), reversed(range(len(text))))):
+        near = ""
+        for at in places:
+            sign = text[at]
+            if sign in _DIRECTIONS:
+                found |= {at} if near in _DIRECTIONS[sign][side] else set()
+            elif re.match(_HIDDEN, sign):
+                near = ""  # it is spelled out, in letters
+            elif (kind := bidirectional(sign)) in _DECISIVE:
+                near = kind
+    return found
 
 
 def shown_lines(text: str) -> str:

@@ -239,6 +239,38 @@ def test_hidden_characters_are_spelled_out_and_all_others_left_alone() -> None:
             assert (shown(sign) != sign) is hidden, hex(point)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "סוריה\u200f",
+        "סוריה (דמשק)\u200f",
+        "\u200f(سوريا\u200f) 3",
+        "بغداد\u061c 3",
+        "Damascus\u200e (סוריה)",
+        "ក្រសួង\u200bការបរទេស",
+    ],
+)
+def test_a_mark_that_turns_nothing_round_stands_as_it_is(text: str) -> None:
+    assert shown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("North\u200f 3, 5", "North\\u200f 3, 5"),
+        ("12\u200f34", "12\\u200f34"),
+        ("סוריה\u200e 5", "סוריה\\u200e 5"),
+        ("סוריה\u061c 3-5", "סוריה\\u061c 3-5"),
+        ("סוריה\u202e\u200f 3-5", "סוריה\\u202e\\u200f 3-5"),
+        ("\u200f", "\\u200f"),
+        ("Mini\u200bstry", "Mini\\u200bstry"),
+        ("ក្រសួង\u200b\u200bការបរទេស", "ក្រសួង\\u200b\\u200bការបរទេស"),
+    ],
+)
+def test_a_mark_that_would_turn_others_round_unseen_is_spelled_out(text: str, told: str) -> None:
+    assert shown(text) == told
+
+
 def test_in_json_they_are_escapes_and_so_the_same_data() -> None:
     text = "a\u202eb\u200bc\U000e0041\x7f"
     dumped = shown_json(json.dumps({"t": text}, ensure_ascii=False))
