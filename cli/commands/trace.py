@@ -26,16 +26,19 @@ def trace(
     from cli.output import tree
     from cli.output.records import records
     from cli.rows import answer
-    from projections.trace import TraceRow
+    from projections.trace import TraceRow, counts_as
 
     with ctx.open() as ledger:
         at, found = claim(ctx, ledger, entry)
     rows = records(found)
     said = answer(TraceRow, rows, at.cut, empty="nothing", table=[], free_text=_FREE)
     screen = ctx.destination.screen
+    steps = [
+        {**row, "counts_as": counts_as(at, step)} for row, step in zip(rows, found, strict=True)
+    ]
     if ctx.settings.format == "table":
-        ctx.destination.write(tree.as_tree(rows, said.footer, screen))
+        ctx.destination.write(tree.as_tree(steps, said.footer, screen))
     elif ctx.settings.format == "md":
-        ctx.destination.write(tree.as_nested_list(rows, said.footer, screen))
+        ctx.destination.write(tree.as_nested_list(steps, said.footer, screen))
     else:
         ctx.print(said)

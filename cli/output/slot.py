@@ -144,8 +144,10 @@ def _claim(row: Row, figure: Mapping[str, Any], disputed: Iterable[str]) -> str:
 
 
 def _source(row: Row, figure: Mapping[str, Any]) -> str:
-    kind = f" ({figure['kind']})" if figure["entry"] not in _entries(row, "heard") else ""
-    return f"{figure['source']}{kind}"
+    """`ru-mod`; of those who are not heard with what it counts as."""
+    shown: Any = row["shown"]
+    counts_as = dict(shown).get(figure["entry"])
+    return f"{figure['source']} ({counts_as})" if counts_as else str(figure["source"])
 
 
 def figures(row: Row) -> Sequence[Mapping[str, Any]]:

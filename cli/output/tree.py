@@ -41,7 +41,9 @@ def step(row: Row) -> str:
     """`#9 clash-report (media) 2025-05-23 repeats #5 as 390 released RU->UA, stage s1`."""
     if row["relation"] == "passed on by":
         return f"passed on by {theirs(str(row['source']))}"
-    who = f"{row['source']} ({row['side'] or row['kind']})" if row["source"] else "the recorder"
+    who = (
+        f"{row['source']} ({row['side'] or row['counts_as']})" if row["source"] else "the recorder"
+    )
     parts = [
         short(str(row["entry"])),
         "VOIDED" if row["voided"] else "",

@@ -19,14 +19,14 @@ def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Rea
     """What was led there, the voices, standing, contest and span of a slot, and what would change them."""
     yield from moved(at, settled)
     yield from confirmed_and_taken_back(at, settled)
-    yield from _voices(settled)
+    yield from _voices(at, settled)
     yield _standing(at, settled)
     yield from _contest(at, settled)
     yield Reason("rule", 8, _reach_words(settled))
     yield Reason("change", None, change.of_slot(at, settled, column))
 
 
-def _voices(settled: Settled) -> Iterator[Reason]:
+def _voices(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     for figure in settled.figures:
         said = figure.said
         same = tuple(
@@ -36,9 +36,7 @@ def _voices(settled: Settled) -> Iterator[Reason]:
         )
         implied = ", implied by its parts" if said.implied else ""
         counted = ", counted for itself" if figure.counted else ""
-        says = (
-            f"{said.source} ({kind_words(figure.voice)}) says {figure.quantity}{implied}{counted}"
-        )
+        says = f"{said.source} ({kind_words(at, figure.voice)}) says {figure.quantity}{implied}{counted}"
         yield Reason("rule", 4, says, same)
 
 

@@ -5,6 +5,8 @@ from typing import Literal
 from domain.events import Scope
 from domain.frozen import dataclass
 from domain.refusals import listed
+from projections.agreement import AgreementAt
+from projections.counted import counts_as
 from projections.rules.settled import Settled
 from projections.rules.voices import Voice
 
@@ -21,10 +23,10 @@ class Reason:
     numbers: tuple[int, ...] = ()
 
 
-def kind_words(voice: Voice) -> str:
+def kind_words(at: AgreementAt, voice: Voice) -> str:
     """What a source counts as: ``official of UA, heard``."""
     side = f" of {voice.side}" if voice.side else ""
-    return f"{voice.kind}{side}, {'heard' if voice.heard else 'shown, not heard'}"
+    return f"{counts_as(at, voice)}{side}, {'heard' if voice.heard else 'shown, not heard'}"
 
 
 def place_words(settled: Settled) -> str:

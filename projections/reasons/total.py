@@ -71,7 +71,7 @@ def _term_reasons(at: AgreementAt, row: Row, agreed: str | None) -> Iterator[Rea
     for one in lapsed:
         yield _lapsed(at, one)
     for word in words:
-        says = f"{word.source} ({kind_words(word.voice)}) states {word.quantity}"
+        says = f"{word.source} ({kind_words(at, word.voice)}) states {word.quantity}"
         yield Reason("rule", 10, says, (word.entry,))
     if not words:
         says = "no term stands" if lapsed else "nobody states a term; silence is no term"
@@ -88,7 +88,7 @@ def _lapsed(at: AgreementAt, lapsed: LapsedTerm) -> Reason:
     word = lapsed.word
     taken_back = isinstance(at.record.known[lapsed.by].event, StatementRetracted)
     how = "took it back" if taken_back else "put terms without it in its place"
-    says = f"{word.source} ({kind_words(word.voice)}) stated {word.quantity} and {how}"
+    says = f"{word.source} ({kind_words(at, word.voice)}) stated {word.quantity} and {how}"
     return Reason("rule", 10, says, (word.entry, lapsed.by))
 
 

@@ -102,6 +102,45 @@ def test_who_disputes_whom_is_told_where_the_numbers_do_not_show_it(tmp_path: Pa
     assert "disputes" not in rows(folder, "status", "made-up", *words)[0]
 
 
+def test_an_official_who_speaks_for_no_party_counts_as_media_and_is_not_called_so(
+    tmp_path: Path,
+) -> None:
+    registered = {"event": "SourceRegistered", "kind": "official", "speaks_for": "TD"}
+    ministries = [
+        {**registered, "source": "td", "name": "Foreign Ministry of Chad"},
+        {"event": "SourceRegistered", "kind": "official", "source": "free", "name": "An Office"},
+    ]
+    figures = [
+        {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "key": source,
+            "scope": "running",
+            "stage": "s6",
+            "flows": ["AA->BB"],
+            "measure": "met",
+            "unit": "person",
+            "quantity": "20",
+            "statement": {"source": source, "stated": "2024-02-08"},
+        }
+        for source in ("td", "free", "paper")
+    ]
+    folder = record(tmp_path, [*made_up(), *ministries], figures)
+    of_it = ("--measure", "met", "-f", "md")
+    td = "td (official of no party)"
+
+    assert f"{td} 20 \\#11; free (official of no party) 20 \\#12; paper (media) 20 \\#13" in (
+        read(folder, "status", "made-up", *of_it).out
+    )
+    by = f"{td}, free (official of no party) and paper (media)"
+    assert f"as stated so far by {by}" in read(folder, "totals", "made-up", *of_it).out
+    assert f"{td} said first" in read(folder, "trace", "made-up#11", "-f", "md").out
+    words = read(folder, "why", "made-up", "standing", "--scope", "running", *of_it).out
+    assert "td (official of no party, shown, not heard) says 20" in words
+    (row,) = rows(folder, "status", "made-up", "--measure", "met")
+    assert [figure["kind"] for figure in row["figures"]] == ["media", "media", "media"]
+
+
 def test_zero_withheld_about_and_vague_do_not_look_alike(cases: Path) -> None:
     assert read(cases, "status", "made-up").out == (
         "Slot      Flow    Person released  Standing  Who says what\n"

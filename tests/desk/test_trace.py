@@ -403,7 +403,7 @@ def test_a_deep_chain_stays_within_a_narrow_terminal(cases: Path) -> None:
         "relation": "corrects",
         "entry": "a#1",
         "source": "ru-mod",
-        "kind": "official",
+        "counts_as": "official",
         "side": "RU",
         "stated": "2025-05-23",
         "garbled": (),
