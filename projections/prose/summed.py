@@ -22,7 +22,7 @@ from projections.prose.whose import (
     throughout,
     voices,
 )
-from projections.rules.settled import Settled, making
+from projections.rules.settled import Settled, counting, making
 from projections.rules.span import Reach, reach
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
@@ -177,15 +177,16 @@ def _own(slots: Sequence[Settled], *, is_open: bool) -> dict[_Come, list[Figure]
     for voice in throughout(slots):
         by_slot = [[f for f in making(slot) if heard_voice(f.voice) == voice] for slot in slots]
         come = _come([reach(figures) for figures in by_slot], is_open=is_open)
-        said = {sign for figures in by_slot for sign in _signs(figures)}
+        said = {sign for slot in slots for sign in _signs(slot, voice)}
         if not come.about:
             come = replace(come, low_strict=">" in said, high_strict="<" in said)
         found.setdefault(come, []).extend(figure for figures in by_slot for figure in figures)
     return found
 
 
-def _signs(figures: Sequence[Figure]) -> Iterator[str]:
-    """``>`` or ``<`` where an end of what they come to together is not reached."""
+def _signs(slot: Settled, voice: str | None) -> Iterator[str]:
+    """``>`` or ``<`` where an end of what a voice says there in all is not reached."""
+    figures = [figure for figure in counting(slot) if heard_voice(figure.voice) == voice]
     ends = reach(figures)
     low, high = (None if end is None else number_text(end) for end in (ends.low, ends.high))
     for text in as_said([str(figure.quantity) for figure in figures], low, high):

@@ -848,3 +848,5 @@ def test_a_sum_of_one_voice_is_as_firm_as_what_it_says_itself() -> None:
         *(figure("ru-mod", quantity, stage) for quantity, stage in ((">20", "s1"), ("30", "s2"))),
         *(figure("ua-hq", quantity, stage) for quantity, stage in ((">=20", "s1"), ("30", "s2"))),
     ).startswith("At least 50 people[2] are reported by UA and more than 50[3] by RU as released")
+    of_two_minds = figure("ru-mod", "20"), figure("ru-head", ">20"), figure("ru-mod", "30", "s2")
+    assert told(*of_two_minds).startswith("At least 50 people[2] are reported by RU alone")
