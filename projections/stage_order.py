@@ -56,6 +56,15 @@ class StageOrder:
         stage = self._at.stages.get(slug)
         return occurred(stage) if stage is not None and stage.completed else None
 
+    def ends(self, subject: Subject) -> tuple[datetime, datetime] | None:
+        """The first and the last instant at which what is said so far may end; None where nobody tells."""
+        zone = self._at.cut.zone
+        if subject.up_to is not None:
+            moment = Moment.parse(subject.up_to)
+            return moment.earliest(zone), moment.latest(zone)
+        when = self.occurred(subject.stage or "")
+        return (when.end.earliest(zone), when.end.latest(zone)) if when else None
+
     def counted(self, row: Row) -> tuple[str, ...]:
         """The stages that add to a row of the totals: completed ones, and those with a figure, of parts too."""
         known = self._counted.get(row.owed)

@@ -11,7 +11,6 @@ from typing import Generic, TypeVar
 from domain.assertion import Subject
 from domain.flow import flow_text
 from domain.frozen import dataclass
-from domain.period import Moment
 from domain.quantity import Span
 from projections.addition import at_least, at_most
 from projections.checks.examined import Examined
@@ -200,7 +199,7 @@ def _firm(over: Examined, row: Row) -> list[_Running]:
         _Running(settled, figure, figure.quantity.span, over.order.turn(subject.stage), ends)
         for settled in row.running
         for subject in (settled.slot.place.subject,)
-        for ends in (_ends(over, subject),)
+        for ends in (over.order.ends(subject),)
         for figure in settled.figures
         if figure.quantity.span is not None
     ]
@@ -211,12 +210,3 @@ def _before(one: _Running, other: _Running) -> bool:
     if one.turn is not None and other.turn is not None:
         return one.turn < other.turn
     return one.ends is not None and other.ends is not None and one.ends[1] < other.ends[0]
-
-
-def _ends(over: Examined, subject: Subject) -> tuple[datetime, datetime] | None:
-    zone = over.at.cut.zone
-    if subject.up_to is not None:
-        moment = Moment.parse(subject.up_to)
-        return moment.earliest(zone), moment.latest(zone)
-    when = over.order.occurred(subject.stage or "")
-    return (when.end.earliest(zone), when.end.latest(zone)) if when else None

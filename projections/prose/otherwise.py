@@ -7,12 +7,13 @@ from domain.events import Scope
 from domain.frozen import dataclass
 from domain.theirs import unmarked
 from projections.place_order import in_order
+from projections.prose.agreement import told_rows
 from projections.prose.last_of_agreement import beside_agreement_course
 from projections.prose.last_words import beside_course
 from projections.prose.quantities import measured
 from projections.prose.slot import Teller, differing
 from projections.prose.stage import slots_of
-from projections.prose.stated import says_otherwise
+from projections.prose.stated import furthest_untold, says_otherwise
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, add_up
 from projections.summary import reach
@@ -64,12 +65,20 @@ def untold(teller: Teller, stage: str | None) -> tuple[str, ...]:
 
 
 def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]]:
-    """The slots of scopes that no paragraph is about, as they are called."""
+    """The slots of scopes that no paragraph is about, and of an agreement those so far that reach furthest and are
+    not told, as they are called."""
     scopes = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
     at = teller.at
+    rows = [] if stage else told_rows(teller)[0]
+    furthest = {
+        slot.slot.place
+        for row in rows
+        for slot in furthest_untold(teller, row, add_up(row, at.completed))
+    }
     for place, settled in in_order(at.settled):
         subject = place.subject
-        if subject.scope in scopes and (stage is None or subject.stage == stage):
+        is_asked = subject.scope in scopes and (stage is None or subject.stage == stage)
+        if is_asked or place in furthest:
             way = unmarked(teller.names.way(place.flow))
             yield f"{measured(subject.measure)}{way}, {reach(subject)}", settled
 

@@ -52,6 +52,48 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
 
 
+def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
+    """Where a source that is heard gives its number that reaches furthest, if it is neither told nor repeats what
+    is told."""
+    told = stated_beside(teller, row, added)
+    if added.stands_in is not None:
+        told.append(teller.at.settled[added.stands_in])
+    wholes = [row.whole] if row.whole is not None else []
+    slots = [*_so_far(row), *wholes]
+
+    def is_news(slot: Settled, said: Quantity) -> bool:
+        if added.stands_in is None:
+            return _says_more(teller, row, added, slot)
+        known = [figure.quantity for other in told for figure in counting(other)]
+        return not any(said == other or said.only_repeats(other) for other in known)
+
+    by_root: dict[str, list[tuple[Settled, Quantity]]] = {}
+    for slot in slots:
+        for figure in heard(slot):
+            by_root.setdefault(figure.voice.root, []).append((slot, figure.quantity))
+    found = [
+        slot.slot.place
+        for own in by_root.values()
+        for slot, said in own
+        if slot not in told
+        and not any(_outreaches(teller, other, slot) for other, _ in own)
+        and is_news(slot, said)
+    ]
+    return [slot for slot in slots if slot.slot.place in found]
+
+
+def _outreaches(teller: Teller, slot: Settled, other: Settled) -> bool:
+    """Whether it reaches further for sure; nothing reaches as far as the whole."""
+    one, less = slot.slot.place.subject, other.slot.place.subject
+    if Scope.WHOLE in (one.scope, less.scope):
+        return one.scope is Scope.WHOLE and less.scope is not Scope.WHOLE
+    turns = teller.order.turn(one.stage), teller.order.turn(less.stage)
+    if turns[0] is not None and turns[1] is not None:
+        return turns[0] > turns[1]
+    ends, before = teller.order.ends(one), teller.order.ends(less)
+    return ends is not None and before is not None and before[1] < ends[0]
+
+
 def _so_far(row: Row) -> list[Settled]:
     return sorted((slot for slot in row.running if slot.figures), key=_turn)
 

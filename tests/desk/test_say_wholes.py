@@ -1,8 +1,11 @@
 """A whole that is another number than its own side's numbers of the stages come to is told beside these."""
 
+from domain.citation import Place
+from projections.say import say
 from tests.desk.test_say_course import completed
 from tests.desk.test_say_settled import so_far, whole
 from tests.desk.test_say_words import figure, told, without_stage
+from tests.settling.logs import SLUG, Object, announcement, record
 
 RANGED = figure("ru-mod", "10"), figure("ru-mod", "5..8", "s2")
 COME = "15 to 18 people[2] are reported by RU alone as released from RU to UA"
@@ -84,3 +87,31 @@ def test_a_stage_without_a_number_leaves_nothing_open_of_those_with_numbers_alon
         "reported as completed, no number of people released is known; in all, 15 people[4] are reported "
         "by RU alone."
     )
+
+
+def untold(*moves: Object) -> tuple[str, ...]:
+    return say(record([announcement(), *moves]).at(None), Place(SLUG)).untold
+
+
+def test_the_number_of_a_source_that_reaches_furthest_and_is_not_told_is_announced_as_left_out() -> (
+    None
+):
+    def up_to(day: str, source: str, quantity: str, stated: str) -> Object:
+        return so_far(source, quantity, stated) | {"up_to": day}
+
+    march = up_to("2025-03-31", "ua-hq", "300", "2025-05-21")
+    february = up_to("2025-02-28", "icrc", "350", "2025-05-22")
+    named = ("released from RU to UA, so far to 2025-03-31",)
+
+    assert "300" not in told(march, february)
+    assert untold(march, february) == named
+    assert untold(march, up_to("2025-02-28", "icrc", "300", "2025-05-22")) == ()
+    assert untold(up_to("2025-03-31", "paper", "300", "2025-05-21"), february) == ()
+    assert untold(up_to("2025-01-31", "ua-hq", "200", "2025-05-20"), march, february) == named
+    assert untold(march, whole("paper", ">300")) == named
+    assert untold(march, whole("ua-hq", "400")) == ()
+
+
+def test_a_number_so_far_that_the_stages_come_to_is_not_announced_as_left_out() -> None:
+    assert untold(*RANGED, so_far("ru-mod", "15..18", "2025-05-26")) == ()
+    assert untold(*RANGED, so_far("ru-mod", "10", "2025-05-21")) == ()
