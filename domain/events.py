@@ -360,13 +360,12 @@ class EntryVoided(Event):
 
 SourceEvent = SourceRegistered | SourceAmended
 StageEvent = StageScheduled | StagePostponed | StageCompleted | StageCancelled
+CourseEvent = AgreementSuspended | AgreementResumed | AgreementConcluded
 AgreementEvent = (
     AgreementAnnounced
     | AgreementAmended
     | TermsStated
-    | AgreementSuspended
-    | AgreementResumed
-    | AgreementConcluded
+    | CourseEvent
     | StageEvent
     | FigureReported
     | FigureConfirmed

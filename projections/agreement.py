@@ -5,15 +5,15 @@ from functools import cached_property
 from typing import Self
 
 from domain.entry import Entry, cite
-from domain.events import Event
+from domain.events import CourseEvent, Event, StageEvent
 from domain.sources import Register
 from projections.cut import Cut
-from projections.rules.courses import COURSES, course
+from projections.rules.courses import course
 from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
-from projections.rules.stages import STATES, Stage, Stages, stages
+from projections.rules.stages import Stage, Stages, stages
 from projections.rules.sums import Row, rows
 from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, order_of, terms
 from projections.rules.voices import Voice
@@ -101,9 +101,9 @@ class AgreementAt:
 
     def _beside(self, event: Event) -> tuple[Entry, ...]:
         """All that stands of what was said of the same stage, or of the agreement; nothing beside other events."""
-        if type(event) in COURSES:
+        if isinstance(event, CourseEvent):
             return self.course
-        return self.stages[event.field("stage")].said if type(event) in STATES else ()
+        return self.stages[event.stage].said if isinstance(event, StageEvent) else ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

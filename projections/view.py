@@ -6,19 +6,19 @@ from typing import Final
 
 from domain.assertion import Assertion
 from domain.events import (
+    CourseEvent,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
+    StageEvent,
     StatementDisputed,
     said_in,
-    statement_of,
 )
 from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.changes import WentOn
-from projections.rules.courses import SAYS
 from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
@@ -93,10 +93,11 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     retracted = at.record.retracted
     for acting in at.record.acting:
         event = acting.entry.event
-        statement = statement_of(event)
-        if type(event) not in SAYS or statement is None or at.voice(statement.source).root != root:
+        if not isinstance(event, StageEvent | CourseEvent):
             continue
-        stage = event.field("stage")
+        if at.voice(event.statement.source).root != root:
+            continue
+        stage = event.stage if isinstance(event, StageEvent) else None
         number = acting.entry.number
         state = "retracted" if number in retracted else CURRENT
         yield replace(

@@ -3,7 +3,7 @@
 from domain.events import Event
 from domain.quantity import number_text
 from projections.number import as_said
-from projections.rules.courses import SAYS
+from projections.rules.becoming import becoming
 from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
@@ -16,11 +16,10 @@ def stage_text(stage: Stage) -> str:
 
 def became_text(event: Event) -> str:
     """What an entry says of a stage, or of the agreement as a whole."""
-    when = event.field("occurred") or event.field("planned")
-    outcome = event.field("outcome")
-    state = SAYS[type(event)]
-    note = f"({outcome})" if outcome not in (None, state) else ""
-    return " ".join(filter(None, (state, str(when or ""), note)))
+    said = becoming(event)
+    assert said is not None
+    note = f"({said.outcome})" if said.outcome not in (None, said.state) else ""
+    return " ".join(filter(None, (said.state, str(said.when or ""), note)))
 
 
 def standing_text(settled: Settled) -> str:

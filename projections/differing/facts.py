@@ -13,7 +13,7 @@ from domain.frozen import dataclass
 from domain.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.number import spanning
-from projections.rules.courses import COURSES, by_root
+from projections.rules.courses import by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up, difference
@@ -21,7 +21,7 @@ from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
 from projections.sentence import joined
 from projections.summary import line
-from projections.wording import stage_text, standing_text
+from projections.wording import became_text, stage_text, standing_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for root, said in by_root(at.course, at.voice).items():
         about = About(agreement=True, roots=frozenset({root}))
-        yield Name("stage", column=root), Fact(COURSES[type(said[-1].event)], about)
+        yield Name("stage", column=root), Fact(became_text(said[-1].event), about)
 
 
 def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:

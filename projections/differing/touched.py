@@ -2,22 +2,26 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Final, TypeGuard
+from typing import Final, TypeGuard, assert_never, cast
 
 from domain.entry import Entry
 from domain.events import (
     AgreementAmended,
     AgreementAnnounced,
     AgreementConcluded,
+    AgreementEvent,
     AgreementResumed,
     AgreementSuspended,
     EntryVoided,
     Event,
+    FigureConfirmed,
     FigureCorrected,
+    FigureReported,
     StageCancelled,
     StageCompleted,
     StagePostponed,
     StageScheduled,
+    StatementDisputed,
     StatementRetracted,
     TermsStated,
     statement_of,
@@ -68,7 +72,7 @@ def roots_led_to(at: Both, about: About, number: int) -> frozenset[str]:
 
 
 def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
-    event = entry.event
+    event = cast("AgreementEvent", entry.event)
     match event:
         case AgreementAmended() if not at.brings_in(entry):
             return About()
@@ -76,6 +80,8 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             groups = frozenset(place.group for one in at.cuts for place in one.settled)
             stated = frozenset(owed for one in at.cuts for owed in one.terms)
             return About(groups, rows=stated | _terms(event), agreement=True)
+        case AgreementAmended():
+            return About()
         case AgreementAnnounced() | TermsStated():
             replaced = at.record.target(event) if event.POINTERS else None
             return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, entry))
@@ -108,8 +114,10 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(stages=stage, completions=stage, roots=_roots(at, entry))
         case AgreementSuspended() | AgreementResumed() | AgreementConcluded():
             return About(agreement=True, roots=_roots(at, entry))
-        case _:
+        case FigureReported() | FigureConfirmed() | FigureCorrected() | StatementDisputed():
             return About(_groups(at, entry), roots=_roots(at, entry))
+        case _:
+            assert_never(event)
 
 
 def _no_voiding(entry: Entry | None) -> TypeGuard[Entry]:

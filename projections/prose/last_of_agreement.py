@@ -6,14 +6,14 @@ something else, and not on one day, so is each word that tells no day of its own
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeGuard
+from typing import TypeGuard, assert_never, cast
 
 from domain.entry import Entry
 from domain.events import (
     AgreementConcluded,
     AgreementResumed,
     AgreementSuspended,
-    Event,
+    CourseEvent,
     said_in,
 )
 from domain.period import Moment, Period
@@ -21,12 +21,6 @@ from projections.prose.last_words import Word, heard_of, speaker, unheard
 from projections.prose.quantities import day, on
 from projections.prose.slot import Teller
 from projections.rules.courses import by_root
-
-_COURSES: Final[dict[type[Event], str]] = {
-    AgreementConcluded: "to an end",
-    AgreementResumed: "carried out again",
-    AgreementSuspended: "suspended",
-}
 
 
 def told_of_agreement(teller: Teller) -> list[Word]:
@@ -113,7 +107,20 @@ def _text(entry: Entry) -> str:
     """``suspended``, ``suspended from 1 to 3 February 2024``."""
     occurred = entry.event.field("occurred")
     ends = isinstance(entry.event, AgreementSuspended) and occurred and _lasts(occurred)
-    return f"{_COURSES[type(entry.event)]}{f' {on(occurred)}' if ends else ''}"
+    state = _state(cast("CourseEvent", entry.event))
+    return f"{state} {on(occurred)}" if ends else state
+
+
+def _state(event: CourseEvent) -> str:
+    match event:
+        case AgreementConcluded():
+            return "to an end"
+        case AgreementResumed():
+            return "carried out again"
+        case AgreementSuspended():
+            return "suspended"
+        case _:
+            assert_never(event)
 
 
 def _told(entry: Entry) -> str:

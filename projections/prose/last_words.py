@@ -13,8 +13,8 @@ from domain.frozen import dataclass
 from projections.prose.quantities import on, period
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker
+from projections.rules.becoming import becoming
 from projections.rules.courses import by_root, last_words
-from projections.rules.stages import STATES
 
 _OUTCOMES: Final[dict[tuple[type[Event], str | None], tuple[str, str]]] = {
     (StageCompleted, "partial"): ("partly completed", ""),
@@ -80,7 +80,9 @@ def ended_as(entries: Iterable[Entry]) -> str:
 
 
 def _state(event: Event) -> tuple[str, str]:
-    return _OUTCOMES.get((type(event), event.field("outcome")), (STATES[type(event)], ""))
+    said = becoming(event)
+    assert said is not None
+    return _OUTCOMES.get((type(event), said.outcome), (said.state, ""))
 
 
 def told_of_stage(teller: Teller, slug: str) -> list[Word]:

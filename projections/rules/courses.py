@@ -1,30 +1,11 @@
 """What is said to become of a stage, or of the agreement as a whole: whose words stand. Source: rules 7 and 9."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
 
 from domain.entry import Entry
-from domain.events import (
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
-    Event,
-    StageCancelled,
-    StageCompleted,
-    said_in,
-)
+from domain.events import CourseEvent, StageCancelled, StageCompleted, said_in
 from projections.rules.order import Record
-from projections.rules.stages import STATES
 from projections.rules.voices import Voice
-
-COURSES: Final[dict[type[Event], str]] = {
-    AgreementSuspended: "suspended",
-    AgreementResumed: "resumed",
-    AgreementConcluded: "concluded",
-}
-"""What may be said to become of an agreement."""
-SAYS: Final[dict[type[Event], str]] = {**STATES, **COURSES}
-"""What may be said to become of a stage or of an agreement."""
 
 
 def course(record: Record) -> tuple[Entry, ...]:
@@ -32,7 +13,8 @@ def course(record: Record) -> tuple[Entry, ...]:
     return tuple(
         acting.entry
         for acting in record.acting
-        if type(acting.entry.event) in COURSES and acting.entry.number not in record.retracted
+        if isinstance(acting.entry.event, CourseEvent)
+        and acting.entry.number not in record.retracted
     )
 
 
@@ -49,9 +31,3 @@ def last_words(said: Sequence[Entry]) -> list[Entry]:
     ends = [entry for entry in said if isinstance(entry.event, StageCompleted | StageCancelled)]
     completed = ends[-1:] if ends and isinstance(ends[-1].event, StageCompleted) else []
     return list({entry.number: entry for entry in (*completed, *said[-1:])}.values())
-
-
-def what_became(event: Event) -> Hashable:
-    """What an event says of what it is about, the same for two that say the same: outcome and days."""
-    named = ("outcome", "occurred", "planned")
-    return type(event), *(event.field(name) for name in named)

@@ -1,31 +1,20 @@
 """The stages of an agreement at a cut: what was last said of each. Source: rule 9, last sentence."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from domain.entry import Entry
 from domain.events import (
-    Event,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
     StageCancelled,
     StageCompleted,
     StageEvent,
-    StagePostponed,
-    StageScheduled,
     StatementDisputed,
     StatementRetracted,
 )
 from domain.frozen import dataclass
 from projections.rules.order import Acting, Record
-
-STATES: Final[dict[type[Event], str]] = {
-    StageScheduled: "scheduled",
-    StagePostponed: "postponed",
-    StageCompleted: "completed",
-    StageCancelled: "cancelled",
-}
 
 
 @dataclass(frozen=True, slots=True)

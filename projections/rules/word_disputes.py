@@ -10,16 +10,18 @@ from functools import cached_property
 
 from domain.entry import Entry
 from domain.events import (
+    CourseEvent,
     Event,
+    StageEvent,
     StatementDisputed,
     TermsStated,
     statement_of,
 )
 from domain.frozen import dataclass
 from domain.quantity import Quantity
-from projections.rules.courses import COURSES, by_root, last_words, what_became
+from projections.rules.becoming import becoming
+from projections.rules.courses import by_root, last_words
 from projections.rules.order import Record
-from projections.rules.stages import STATES
 from projections.rules.terms import Owed, TermOf, terms_in
 from projections.rules.voices import Voice
 
@@ -45,8 +47,8 @@ class LastSaid:
 
     def __init__(self, entries: Sequence[Entry], turns: Mapping[int, int]) -> None:
         """``turns`` are those in which entries act."""
-        self.last = frozenset(what_became(entry.event) for entry in last_words(entries))
-        self.newest = {what_became(entry.event): turns[entry.number] for entry in entries}
+        self.last = frozenset(becoming(entry.event) for entry in last_words(entries))
+        self.newest = {becoming(entry.event): turns[entry.number] for entry in entries}
         """When it said each of them last."""
 
 
@@ -152,7 +154,7 @@ class WordDisputes:
             return self._ended_by_terms(dispute, owed)
         event = self._record.known[dispute.target].event
         said = self._spoken(event)
-        disputed, found = what_became(event), set()
+        disputed, found = becoming(event), set()
         theirs, own = said.get(dispute.of.root), said.get(dispute.by.root)
         if said and (theirs is None or disputed not in theirs.last):
             found.add(dispute.of.root)
@@ -194,6 +196,6 @@ class WordDisputes:
 
 def topic(event: Event) -> Topic | None:
     """Of what an event tells what became: None where of nothing."""
-    if type(event) in COURSES:
+    if isinstance(event, CourseEvent):
         return ("agreement", None)
-    return ("stage", event.field("stage")) if type(event) in STATES else None
+    return ("stage", event.stage) if isinstance(event, StageEvent) else None

@@ -6,7 +6,7 @@ from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.rules.courses import SAYS
+from projections.rules.becoming import becoming
 from projections.rules.word_disputes import WordDispute
 
 
@@ -43,17 +43,15 @@ def became(at: AgreementAt, stage: str | None) -> Iterator[Became]:
 def said_by(at: AgreementAt, entry: Entry) -> Became | None:
     """What an entry says of its stage, or of the agreement; None where it says nothing of either."""
     event = entry.event
-    statement, says = statement_of(event), SAYS.get(type(event))
-    if says is None or statement is None:
+    statement, said = statement_of(event), becoming(event)
+    if said is None or statement is None:
         return None
-    when = event.field("occurred") or event.field("planned")
-    outcome = event.field("outcome")
     return Became(
         entry=entry.citation,
         source=statement.source,
-        says=says,
-        when=str(when) if when else None,
-        outcome=str(outcome) if outcome else None,
+        says=said.state,
+        when=str(said.when) if said.when else None,
+        outcome=str(said.outcome) if said.outcome else None,
         stated=str(statement.stated),
         retracted=entry.number in at.record.retracted,
         disputed_by=shown(at, (d for d in at.word_disputes.lasting if d.target == entry.number)),

@@ -48,12 +48,15 @@ def test_view_says_what_became_of_a_stage_in_the_words_of_diff(
         ("AgreementConcluded", "concluded"),
     ],
 )
+@pytest.mark.parametrize("occurred", [None, "2025-05-23"])
 def test_view_says_what_became_of_the_agreement_in_the_words_of_diff(
-    event: str, in_words: str
+    event: str, in_words: str, occurred: str | None
 ) -> None:
-    ledger = told(said(event, "ru-mod", on=24))
+    day = {"occurred": occurred} if occurred else {}
+    ledger = told(said(event, "ru-mod", on=24, **day))
 
     (viewed,) = [row for row in view(ledger.at(), "ru-mod") if row.what == "agreement"]
+    in_words = f"{in_words} {occurred}" if occurred else in_words
     assert (viewed.says, viewed.standing) == (in_words, "current")
     changed = [row for row in diff(ledger.at(22), ledger.at(24)) if row.what == "stage"]
     assert [row.after for row in changed] == [in_words]

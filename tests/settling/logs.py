@@ -13,6 +13,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from domain.entry import Entry
+from domain.events import BY_NAME, AgreementAnnounced
 from domain.feed import read
 from domain.now import Now
 from domain.period import Moment, zone
@@ -64,18 +65,23 @@ BREAKDOWNS: list[Object] = [
 ]
 
 
-_EVENTS = (
-    ["FigureReported"] * 8
-    + ["FigureConfirmed"] * 6
-    + ["FigureCorrected"] * 4
-    + ["StatementDisputed"] * 4
-    + ["StatementRetracted"] * 3
-    + ["EntryVoided"] * 2
-    + ["TermsStated"] * 2
-    + ["StageCompleted"] * 2
-    + ["StageCancelled", "StageScheduled", "StagePostponed"]
-    + ["AgreementAmended", "AgreementSuspended", "AgreementConcluded"]
-)
+_OFTEN = {
+    "FigureReported": 8,
+    "FigureConfirmed": 6,
+    "FigureCorrected": 4,
+    "StatementDisputed": 4,
+    "StatementRetracted": 3,
+    "EntryVoided": 2,
+    "TermsStated": 2,
+    "StageCompleted": 2,
+}
+_EVENTS = [
+    name
+    for name, cls in BY_NAME.items()
+    if not cls.OF_A_SOURCE and cls is not AgreementAnnounced
+    for _ in range(_OFTEN.get(name, 1))
+]
+_DAYS = [None, None, "2025-05-21", "2025-05-22", "2025-05-21/2025-05-23"]
 
 
 def _scope(rng: Random) -> Object:
@@ -143,10 +149,15 @@ def move(rng: Random, so_far: int) -> Object:
         case "AgreementAmended":
             del given["statement"]
             given |= {"parties": [{"code": "US"}]}
-        case "AgreementSuspended" | "AgreementConcluded":
-            pass
         case _:
-            given |= {"stage": rng.choice(["s10", "s9", "s3"])}
+            fields = BY_NAME[event].FIELDS
+            said = {
+                "occurred": rng.choice(_DAYS),
+                "outcome": rng.choice([None, "partial"]),
+                "planned": rng.choice(_DAYS),
+                "stage": rng.choice(["s10", "s9", "s3"]),
+            }
+            given |= {name: value for name, value in said.items() if name in fields}
     return without_nothing(given)
 
 
