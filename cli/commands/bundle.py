@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -101,8 +101,7 @@ def _made(
             for entry in _with_sources(ledger.entries(agreement), ledger.source_entries())
             if cut.was_there(entry)
         ]
-    rows = list(map(_without_citations, records(totals(at))))
-    answers = Answers(VERSION, rows, records(status(at)))
+    answers = Answers(VERSION, records(totals(at)), records(status(at)))
     with opened(ctx) as log:
         note = vouched(ctx, checkpoint, known_keys) if checkpoint else log.reread().note()
         log.check(read(note))
@@ -124,15 +123,6 @@ def _made(
             f"counterfoil {version('counterfoil')}",
         )
     return made, len(entries)
-
-
-def _without_citations(row: Any) -> Any:
-    """A row of the totals without the entries that it and its sources cite, which follow from no rule."""
-    cited = ("entries", "completed_by")
-    kept = {name: cell for name, cell in row.items() if name not in cited}
-    if "by_source" in kept:
-        kept["by_source"] = list(map(_without_citations, kept["by_source"]))
-    return kept
 
 
 def _with_sources(entries: "list[Entry]", register: "list[Entry]") -> "list[Entry]":

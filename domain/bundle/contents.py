@@ -27,6 +27,28 @@ sys.exit(main(sys.argv[1:]))
 '''
 
 
+Columns = Mapping[str, "Columns | None"]
+"""The columns that a row has in a bundle; of a list of rows, the columns of these."""
+_SAID: Final[Columns] = dict.fromkeys(("entry", "source", "kind", "side", "quantity", "stated"))
+_BY_SOURCE: Final[Columns] = dict.fromkeys(
+    ("source", "side", "sum", "stages", "stated_whole", "stated_running")
+)
+TOTALS: Final[Columns] = {
+    **dict.fromkeys(("agreement", "flow", "measure", "unit", "term")),
+    "terms": _SAID,
+    **dict.fromkeys(("settled", "unsettled", "low", "high", "remaining_low", "remaining_high")),
+    **dict.fromkeys(("basis", "stages_completed", "stages_without_number", "contested_stages")),
+    "by_source": _BY_SOURCE,
+}
+STATUS: Final[Columns] = {
+    **dict.fromkeys(("agreement", "scope", "stage", "up_to", "flow", "measure", "unit")),
+    **dict.fromkeys(("dimension", "category", "standing", "contested", "was_contested")),
+    **dict.fromkeys(("value", "low", "high")),
+    "figures": {**_SAID, **dict.fromkeys(("via", "implied", "active"))},
+}
+"""What follows from the entries by the rules: what others check a bundle with has no other columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cuts:
     """The cuts of the answers. ``known_upto`` is the position where the known-at cut names an entry."""
@@ -43,7 +65,7 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Rows as programs get them, under a version of the rules."""
+    """Rows as programs get them, under a version of the rules; of these a bundle has what the rules give."""
 
     rules: str
     totals: Sequence[Mapping[str, Any]]
@@ -89,8 +111,8 @@ def contents(
     said = {
         "rules": answers.rules,
         "cuts": cuts.shown(),
-        "totals": answers.totals,
-        "status": answers.status,
+        "totals": [_kept(row, TOTALS) for row in answers.totals],
+        "status": [_kept(row, STATUS) for row in answers.status],
     }
     return {
         README: _readme(agreement).encode(),
@@ -100,6 +122,13 @@ def contents(
         "entries.ndjson": b"".join(lines),
         "proofs.json": _json(tree),
         **programs(),
+    }
+
+
+def _kept(row: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
+    return {
+        name: row[name] if of is None else [_kept(one, of) for one in row[name]]
+        for name, of in columns.items()
     }
 
 

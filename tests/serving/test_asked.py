@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.serving.asked import FORMATS, OPTIONS, READING, WORDS, NoSuchPage, read
+from cli.call.application import load
+from cli.registry import COMMANDS
+from cli.serving.asked import CUTS, FORMATS, OPTIONS, READING, WORDS, NoSuchPage, read
 
 pytestmark = pytest.mark.file
 words = st.text(min_size=1, max_size=12) | st.sampled_from(
@@ -83,6 +85,17 @@ def test_nothing_but_readings_is_served(target: str, status: int) -> None:
     with pytest.raises(NoSuchPage) as none:
         read(target)
     assert none.value.status == status
+
+
+def test_a_page_takes_the_options_of_every_reading_but_those_of_a_terminal_or_a_script() -> None:
+    """An option that is new to a reading is one of a page too, or is named here."""
+    params = [param for one in COMMANDS if one.section == "Reading" for param in load(one).params]
+    options = {name.removeprefix("--") for param in params for name in param.opts}
+    places = {"agreement", "place", "thing", "entry"}
+
+    not_of_a_page = {"bars", "require", "follow", "step", "fail-on"}
+    assert options - places == {*OPTIONS, *WORDS, *not_of_a_page} - set(CUTS)
+    assert not {*OPTIONS, *WORDS} & not_of_a_page
 
 
 @pytest.mark.parametrize(
