@@ -13,9 +13,6 @@ from cli.recording.reach import Reach
 from cli.recording.statement import NoStatement, like, options
 from domain.agreement import Agreement
 from domain.events import (
-    AgreementConcluded,
-    AgreementResumed,
-    AgreementSuspended,
     Event,
     statement_of,
 )
@@ -24,7 +21,6 @@ from domain.recording import AnotherAgreement
 
 Fields = dict[str, Any]
 
-_OWN_NOTE: Final = (AgreementSuspended, AgreementResumed, AgreementConcluded)
 _FIELD_OF: Final = {
     "by": "breakdowns",
     "flow": "flows",
@@ -105,7 +101,7 @@ def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
         fields[event.POINTERS[0] if event.POINTERS else "of"] = _number(act, found, changes.of)
     fields |= {name: value for name, value in changes.plain.items() if value is not None}
     given = {**like(act, said), **options(act, said)}
-    if isinstance(event, _OWN_NOTE) and "note" in given:
+    if "note" in event.FIELDS and "note" in given:
         fields["note"] = given.pop("note")
     if given and statement_of(event) is None:
         raise NoStatement(found.citation, type(event).__name__, _options(said, given))

@@ -10,7 +10,7 @@
 | 7 | disputes of words that are no number | `word_disputes` |
 | 8 | low, high and value of a slot | `span` |
 | 9 | totals over stages | `sums`, `percent` |
-| 7, 9 | what is said of a stage or of the agreement, and whose words stand | `stages`, `courses` |
+| 7, 9 | what is said of a stage or of the agreement, and whose words stand | `becoming`, `stages`, `courses` |
 | 10 | what was agreed | `terms` |
 | 11 | that relays lift nothing | follows from 2, 4 and 6: `slots`, `voices` |
 """
