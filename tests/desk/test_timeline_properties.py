@@ -83,7 +83,9 @@ def test_an_entry_is_shown_where_it_acts_and_a_voided_one_where_it_was_stated_wh
     at = log.at(as_of, known_at)
     acting = {acting.entry.citation for acting in at.record.acting}
     of_the_ledger = {
-        entry.citation for entry in at.record.known.values() if statement_of(entry.event) is None
+        entry.citation
+        for number, entry in at.record.known.items()
+        if statement_of(entry.event) is None and number not in at.record.voided
     }
     shelf = Shelf(log.entries, at.cut)
     around = Recollection(shelf.entry, shelf.voided, at.cut)
