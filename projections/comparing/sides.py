@@ -7,6 +7,7 @@ from domain.frozen import dataclass
 from domain.theirs import theirs
 from projections.agreement import AgreementAt
 from projections.comparing.row import Cited
+from projections.prose.names import whole_apart
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.voices import Figure, Voice
@@ -56,11 +57,19 @@ class Sides:
         return sum(bool(side.voices) for side in self.all) > 1
 
     def name(self, who: str) -> str:
-        """As people call it."""
+        """As people call it, and no other side of these."""
+        name = self._names.get(who, who)
+        return theirs(name) if name != who else who
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        named = {side.who: self._called(side.who) or side.who for side in self.all}
+        return whole_apart(named, lambda who: who)
+
+    def _called(self, who: str) -> str | None:
         party = self.at.record.parties.get(who)
         source = self.at.register.sources.get(who)
-        name = party.name if party else source.name if source else None
-        return theirs(name) if name else who
+        return party.name if party else source.name if source else None
 
     def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
         if settled is None:

@@ -150,11 +150,18 @@ def told_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str
     """Each name as short as it can be, so that no two that are not the same are called alike, nor by what is drawn
     alike; at worst with its own slug or code."""
     brief = {slug: short(name) or name for slug, name in names.items()}
-    briefly, whole = _roots(brief, root), _roots(names, root)
+    bearers, whole = _roots(brief, root), whole_apart(names, root)
     return {
-        slug: brief[slug]
-        if len(briefly[as_drawn(brief[slug])]) == 1
-        else (name if len(whole[as_drawn(name)]) == 1 else f"{name} ({slug})")
+        slug: name if len(bearers[as_drawn(name)]) == 1 else whole[slug]
+        for slug, name in brief.items()
+    }
+
+
+def whole_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, str]:
+    """Each name whole, with its own slug or code where others are called what is drawn alike."""
+    bearers = _roots(names, root)
+    return {
+        slug: name if len(bearers[as_drawn(name)]) == 1 else f"{name} ({slug})"
         for slug, name in names.items()
     }
 

@@ -881,6 +881,20 @@ def test_where_no_two_sides_give_a_total_the_gaps_of_the_stages_are_told() -> No
     assert [on(each) for each in in_table(found)] == ["agreed", "s1", "s2"]
 
 
+def test_sides_whose_names_are_drawn_alike_are_told_with_their_slugs() -> None:
+    ledger = told(
+        amended("icrc", name="Red Cross"),
+        amended("msf", name="Red\u00a0Cross "),
+        *done("s1"),
+        stage("icrc", "s1", "3"),
+        stage("msf", "s1", "4"),
+    )
+
+    assert unmarked(str(row(ledger, "total").note)).startswith(
+        "In all: Red Cross (icrc) 3, Red\u00a0Cross  (msf) 4; a gap of 1."
+    )
+
+
 def test_who_is_no_party_is_named_as_parties_are() -> None:
     ledger = told(
         amended("icrc", name="The Red Cross"),
