@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bench.measured import Measured, Point, Promise
 from domain import merkle
@@ -34,7 +34,19 @@ from domain.store.growth import Growth
 
 TOPICS = frozenset(BY_TOPIC)
 TOPIC = "counterfoil:FigureReported"
-STREAMS = 2_000
+REGISTERED = (
+    "counterfoil:SourceRegistered",
+    '{"kind":"official","name":"Ministry","source":"ru-mod"}',
+)
+ANNOUNCED = (
+    "counterfoil:AgreementAnnounced",
+    (
+        '{"parties":[{"code":"RU"},{"code":"UA"}],"statement":{"source":"ru-mod","stated":"2025-05-16"},'
+        '"title":"Exchange"}'
+    ),
+)
+STREAMS, EACH = 2_000, 50
+"""How many agreements there are at most, and how many entries each has at least."""
 BATCH = 1_000
 ENOUGH = 100_000
 
@@ -85,6 +97,15 @@ def ready(number: int) -> NewLine:
     return NewLine(TOPIC, text, str(UUID(int=number)), f"k{number}", known)
 
 
+def announce(store: Store, agreements: int) -> None:
+    """The entries on which all others rest: so many, and one more."""
+    made = {f"agreement/a{number}": ANNOUNCED for number in range(agreements)}
+    with store.transaction() as transaction:
+        for stream, (topic, text) in {"source/ru-mod": REGISTERED, **made}.items():
+            line = NewLine(topic, text, str(uuid4()), "k", digested(topic, text))
+            transaction.append(stream, 0, [line], actor="desk")
+
+
 def timed(work: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
     gc.collect()
     start = clock()
@@ -127,17 +148,27 @@ def batches(folder: Path, entries: int) -> Iterator[Measured]:
     with ledger(folder, grows=True) as one, ledger(folder, grows=False) as other:
         stores = {True: one, False: other}
 
-        def run(grows: bool, start: int) -> None:
+        agreements = min(STREAMS, entries // EACH)
+
+        def run(grows: bool, numbers: range) -> None:
             appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
             with stores[grows].transaction() as transaction:
-                for number in range(start, start + BATCH):
-                    stream, entry = f"agreement/a{number % STREAMS}", number // STREAMS
-                    transaction.append(stream, entry, [validated(number)], actor="desk")
+                for number in numbers:
+                    entry, of = divmod(number, agreements)
+                    transaction.append(
+                        f"agreement/a{of}", entry + 1, [validated(number)], actor="desk"
+                    )
 
-        for start in range(0, entries, BATCH):
+        for grows, store in stores.items():
+            appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
+            announce(store, agreements)
+        last = entries - agreements - 1
+        for start in range(0, last, BATCH):
+            numbers = range(start, min(start + BATCH, last))
             first = start // BATCH % 2 == 0
-            times = {grows: timed(partial(run, grows, start)) for grows in (first, not first)}
-            pairs.append((times[True], times[False]))
+            times = {grows: timed(partial(run, grows, numbers)) for grows in (first, not first)}
+            if len(numbers) == BATCH or not pairs:
+                pairs.append((times[True], times[False]))
     yield ratio("validated batches of 1,000, chain and tree", pairs, BATCH, 1.25, entries)
     sizes = [(folder / f"{name}.db").stat().st_size for name in ("with", "without")]
     each = (sizes[0] - sizes[1]) / entries

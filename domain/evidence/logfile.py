@@ -6,10 +6,12 @@ time of making of the ledger: so a file that was cut short or changed is refused
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from domain import merkle
 from domain.events import BY_TOPIC
+from domain.evidence.grounds import Grounds
 from domain.evidence.log import Log
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import unsound
@@ -163,7 +165,7 @@ def take_in(
 
     with _opened(url, busy_timeout) as store:
         try:
-            return restore(store, head.identity, lines, check=_check, sure=sure)
+            return restore(store, head.identity, lines, check=partial(_check, Grounds()), sure=sure)
         except LineRefused as refused:
             raise BadLog(str(refused), refused.position + 1) from refused
         except _DryRunError as found:
@@ -174,9 +176,9 @@ def _opened(url: str, busy_timeout: float) -> Store:
     return open_store(url, write=True, busy_timeout=busy_timeout, topics=frozenset(BY_TOPIC))
 
 
-def _check(line: StoredLine) -> None:
+def _check(grounds: Grounds, line: StoredLine) -> None:
     try:
-        why = next(unsound(line), None)
+        why = next(unsound(line, grounds), None)
     except (ValueError, RecursionError) as error:
         raise LineRefused(line.position, "its event is not what its topic says") from error
     if why is not None:

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.grounds import Grounds
 from domain.evidence.quick import Quick, Told
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import digest_of, line_of, unsound
@@ -46,7 +47,8 @@ class _Orderly:
         self._chain = self._start
         self._recorded = evidence.created
         self._versions: dict[Any, int] = {}
-        self._quick = Quick(evidence.ledger_id)
+        self._grounds = Grounds()
+        self._quick = Quick(evidence.ledger_id, self._grounds)
         # Keys stand in another order than lines. The sums of the hashes of two lists agree where the lists do, and
         # else by chance once in 2**64: Python's hashes of text are keyed anew in each process, and by the salt.
         self._salt = token_hex()
@@ -141,6 +143,6 @@ class _Orderly:
     def _told_by(self, row: Row) -> Told | None:
         """What a line comes to that `Quick` has nothing to say of, judged to the letter."""
         line = line_of(tuple(row), self._e.ledger_id)
-        if any(unsound(line)):
+        if any(unsound(line, self._grounds)):
             return None
         return line.recorded, (line.stream, line.key, line.entry, digest_of(line))

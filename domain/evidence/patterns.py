@@ -19,9 +19,11 @@ from domain.flow import Flow
 from domain.form import NotEmpty, as_python
 from domain.period import Moment, Period
 from domain.quantity import Quantity
+from domain.statement import Statement
 from domain.text import SHA256, UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
 
 _SLUG: Final = r"[a-z0-9][a-z0-9-]{0,63}+"
+_SOURCE: Final = rf'"(?P<source>{_SLUG})"'
 _CODE: Final = r"[A-Z][A-Z0-9]{0,15}+"
 _UNSAFE: Final = as_python(UNSAFE)
 _SAFE: Final = rf'[^"\\{_UNSAFE}]'
@@ -89,6 +91,8 @@ _TYPES: Final[list[tuple[Any, Callable[[int], str]]]] = [
 def pattern(topic: str) -> str | None:
     """What the contents of a topic's events look like (`domain.recording.content`); None where there is none.
 
+    Who says it is found as ``source``.
+
     Numbers of other entries are found as groups whose names begin with ``at``, in the order of `POINTERS`: whether
     an entry can point so, its own number tells.
     """
@@ -109,7 +113,8 @@ def _object(cls: type[Fact], numbers: Iterator[int]) -> str:
     for name, field in cls.FIELDS.items():
         if field.aside:
             continue
-        values = _values(hints[name], field.default, numbers)
+        said_by = cls is Statement and name == "source"
+        values = _SOURCE if said_by else _values(hints[name], field.default, numbers)
         fields.append((field.required, f'"{name}":{values}'))
     needed = next((at for at, (required, _) in enumerate(fields) if required), None)
     if needed is None:

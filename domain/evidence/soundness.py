@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from domain.digest import digested
 from domain.envelope import unfit
 from domain.events import BY_TOPIC
+from domain.evidence.grounds import Grounds
 from domain.placing import misplaced
 from domain.recording import content
 from domain.store import StoreDamaged, StoredLine, canonical, cited
@@ -44,22 +45,27 @@ def line_of(row: tuple[Any, ...], ledger_id: str) -> StoredLine:
     )
 
 
-def unsound(line: StoredLine) -> Iterator[str]:
-    """Why a line holds none of our events there, written as we write it, or has none of our forms around it."""
+def unsound(line: StoredLine, grounds: Grounds) -> Iterator[str]:
+    """Why a line holds none of our events there, written as we write it, or has none of our forms around it.
+
+    What it rests on is looked for in what the lines before it gave, which were put to the same ``grounds``.
+    """
     if why := unfit(line):
         yield why
     cls = BY_TOPIC.get(line.topic)
     if cls is None:
+        grounds.lose()
         yield f"its topic {shown(line.topic)} is none that a ledger of ours writes"
         return
     try:
         event = cls.of_content(line.event_id, line.event)
     except ValidationError:
+        grounds.lose()
         yield f"its event is not a {line.topic}"
         return
     if content(event) != line.event:
         yield "its event is not canonical: written again it reads otherwise"
-    if why := misplaced(line, event):
+    if (why := misplaced(line, event)) or (why := grounds.lacking(line, event)):
         yield why
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeGuard
 from domain import merkle
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.finding import Finding, Findings, Wrong
+from domain.evidence.grounds import Grounds
 from domain.evidence.orderly import orderly
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import digest_of, line_of, name, own, unsound
@@ -87,6 +88,7 @@ class _Verification:
         self._recorded, self._timed = evidence.created, 0
         """The time of the newest entry whose line is as it was recorded, and its position."""
         self._versions: dict[Any, Any] = {}
+        self._grounds = Grounds()
         self._whole = True
         """Whether there has been a hash for each position so far."""
         self._keys = 0
@@ -197,6 +199,7 @@ class _Verification:
             return None
         self._take_time_at(since.size)
         self._versions = self._e.versions(since.size)
+        self._grounds.assume(stream for stream in self._versions if isinstance(stream, str))
         gone = since.size - self._e.lines(since.size)
         if gone:
             said = f"of the first {since.size} lines {gone} are not there"
@@ -243,6 +246,7 @@ class _Verification:
         try:
             line = line_of(tuple(row), self._e.ledger_id)
         except StoreDamaged as failure:
+            self._grounds.lose()
             found = own(state) if right else None
             said = str(failure).rpartition(": ")[2]
             if found == (stream, entry, position) and said.endswith("to another entry"):
@@ -266,7 +270,7 @@ class _Verification:
                     self._count(stream, entry, position)
             return
         self._count(line.stream, line.entry, position)
-        for reason in unsound(line):
+        for reason in unsound(line, self._grounds):
             self._add(claimed, position, Wrong.CHANGED, reason)
         self._look_at_key(line, claimed, position)
         if line.recorded < self._recorded:
@@ -311,6 +315,7 @@ class _Verification:
             self._add(None, position, Wrong.INSERTED, "a hash stands where no entry was recorded")
             return
         self._step_to(position)
+        self._grounds.lose()
         self._gone.append((position, position))
         self._astray[position] = (None, leaf, None)
         self._follow(None, position, leaf, chain)
@@ -329,6 +334,7 @@ class _Verification:
 
     def _step_to(self, position: int) -> None:
         if position > self._last + 1:
+            self._grounds.lose()
             self._gone.append((self._last + 1, position - 1))
             self._whole, self._chain, self._instead = False, None, None
         self._last = position

@@ -112,13 +112,13 @@ def _number_added(total: str, pos: object) -> str:
 
 
 LINE = "stored_events"
-FIFTH, FOURTH = "istanbul-2025#4", "istanbul-2025#3"
+FIFTH, FOURTH = "istanbul-2025#3", "istanbul-2025#2"
 ANEW = ", all hashes made anew"
 NUMBER = _line(5, '"quantity":"5"', '"quantity":"6"')
 BACK_DATED = _line(5, "2026-01-01T00:00:04", "2026-01-01T00:00:01")
 TWICE = _line(5, '"quantity":"5"', '"quantity":"6","quantity":"5"')
 SPELLED = _line(5, '"measure":"released"', '"measure":"rel\\u0065ased"')
-SPACE = _line(5, '"entry":4', '"entry": 4')
+SPACE = _line(5, '"entry":3', '"entry": 3')
 NO_DAY = _line(5, "2026-01-01T00:00:04", "2026-02-30T00:00:04")
 NO_ACTOR = _line(5, '"actor":"somebody"', '"actor":" "')
 NO_EVENT = _line(5, '"quantity":"5"', '"quantity":5.5')
@@ -129,7 +129,7 @@ FOREIGN = "UPDATE stored_events SET topic = 'os:system' WHERE rowid = 5"
 AS_BYTES = "stored as bytes"
 KINDS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     (LINE, ("originator_id", "originator_version", "topic"), "rowid = 5", (FIFTH,)),
-    ("keys", ("stream", "key", "entry"), f"stream = '{A}' AND entry = 4", (FIFTH,)),
+    ("keys", ("stream", "key", "entry"), f"stream = '{A}' AND entry = 3", (FIFTH,)),
     ("subtrees", ("level", "number"), "true", ()),
     ("head", ("position", "recorded"), "true", ()),
     ("ledger", ("id", "tz", "created", "schema_version", "application"), "true", ()),
@@ -170,9 +170,9 @@ MATRIX = (
         LINE,
         "the newest moved to the last position of all",
         ("UPDATE stored_events SET rowid = 9223372036854775807 WHERE rowid = 301",),
-        ("ru-mod#1",),
+        ("ua-mod#1",),
     ),
-    Tampering(LINE, "a source's name changed", (_line(301, "Ministry", "Misery"),), ("ru-mod#1",)),
+    Tampering(LINE, "a source's name changed", (_line(301, "Ministry", "Misery"),), ("ua-mod#1",)),
     Tampering(LINE, "the topic of a row changed", (FOREIGN,), (FIFTH,)),
     Tampering(
         LINE,
@@ -199,7 +199,7 @@ MATRIX = (
         (
             "DELETE FROM stored_events WHERE rowid = 5",
             "DELETE FROM leaves WHERE position = 5",
-            f"DELETE FROM keys WHERE stream = '{A}' AND entry = 4",
+            f"DELETE FROM keys WHERE stream = '{A}' AND entry = 3",
         ),
         (FIFTH,),
     ),
@@ -207,16 +207,16 @@ MATRIX = (
         LINE,
         "the newest row removed",
         ("DELETE FROM stored_events WHERE rowid = 301",),
-        ("ru-mod#1",),
+        ("ua-mod#1",),
     ),
     Tampering(LINE, "the newest entries removed from all tables", (_newest_gone,)),
     Tampering(
         LINE,
         "a row added after the last",
         (
-            f"INSERT INTO stored_events SELECT '{A}', 201, topic, state FROM stored_events WHERE rowid = 5",
+            f"INSERT INTO stored_events SELECT '{A}', 200, topic, state FROM stored_events WHERE rowid = 5",
         ),
-        ("istanbul-2025#201",),
+        ("istanbul-2025#200",),
     ),
     Tampering(
         LINE,
@@ -229,13 +229,13 @@ MATRIX = (
     Tampering(
         "keys",
         "a digest changed",
-        (f"UPDATE keys SET digest = zeroblob(16) WHERE stream = '{A}' AND entry = 4",),
+        (f"UPDATE keys SET digest = zeroblob(16) WHERE stream = '{A}' AND entry = 3",),
         (FIFTH,),
     ),
     Tampering(
         "keys",
         "a key changed",
-        (f"UPDATE keys SET key = 'other' WHERE stream = '{A}' AND entry = 4",),
+        (f"UPDATE keys SET key = 'other' WHERE stream = '{A}' AND entry = 3",),
         (FIFTH,),
     ),
     Tampering(
@@ -244,18 +244,18 @@ MATRIX = (
         (
             (
                 "UPDATE keys SET digest = (SELECT digest FROM keys k WHERE k.stream = keys.stream "
-                f"AND k.entry = 3) WHERE stream = '{A}' AND entry = 4"
+                f"AND k.entry = 2) WHERE stream = '{A}' AND entry = 3"
             ),
         ),
         (FIFTH,),
     ),
     Tampering(
-        "keys", "a key removed", (f"DELETE FROM keys WHERE stream = '{A}' AND entry = 4",), (FIFTH,)
+        "keys", "a key removed", (f"DELETE FROM keys WHERE stream = '{A}' AND entry = 3",), (FIFTH,)
     ),
     Tampering(
         "keys",
         "a second key added",
-        (f"INSERT INTO keys VALUES ('{A}', 'other', 4, zeroblob(16))",),
+        (f"INSERT INTO keys VALUES ('{A}', 'other', 3, zeroblob(16))",),
         (FIFTH,),
     ),
     Tampering(
@@ -286,7 +286,7 @@ MATRIX = (
     Tampering("subtrees", "a root removed", ("DELETE FROM subtrees",)),
     Tampering("subtrees", "a root added", ("INSERT INTO subtrees VALUES (1, 1, zeroblob(32))",)),
     Tampering(
-        "head", "the number of entries lowered", ("UPDATE head SET position = 300",), ("ru-mod#1",)
+        "head", "the number of entries lowered", ("UPDATE head SET position = 300",), ("ua-mod#1",)
     ),
     Tampering("head", "the number of entries raised", ("UPDATE head SET position = 302",)),
     Tampering(
@@ -301,17 +301,17 @@ MATRIX = (
         "ledger",
         "the zone changed",
         (ZONE,),
-        ("istanbul-2025#1",),
+        ("ru-mod#1",),
     ),
     Tampering("ledger", f"the same{ANEW}", (ZONE, rehashed)),
     Tampering(
         "ledger",
         "the time of making changed",
         (MADE,),
-        ("istanbul-2025#1",),
+        ("ru-mod#1",),
     ),
     Tampering("ledger", f"the same{ANEW}", (MADE, rehashed)),
-    Tampering("ledger", "the time of making set after all entries", (LATER,), ("istanbul-2025#1",)),
+    Tampering("ledger", "the time of making set after all entries", (LATER,), ("ru-mod#1",)),
     *(
         Tampering(table, f"`{column}` {AS_BYTES}", (_as_bytes(table, column, where),), names)
         for table, columns, where, names in KINDS
@@ -456,11 +456,11 @@ class Outcome(NamedTuple):
 
 def made(folder: Path) -> tuple[Path, Checkpoint]:
     path = filled(folder / "l", ENTRIES)
-    event = '{"kind":"official","name":"Ministry","source":"ru-mod","speaks_for":"RU"}'
+    event = '{"kind":"official","name":"Ministry","source":"ua-mod","speaks_for":"UA"}'
     digest = sha256(f"{SOURCE}\n{event}".encode()).digest()[:16]
     line = NewLine(SOURCE, event, "3b241101-e2bb-4255-8caf-4136c566a962", "a", digest)
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
-        store.append("source/ru-mod", 0, [line], actor="somebody")
+        store.append("source/ua-mod", 0, [line], actor="somebody")
     with Ledger.open(str(path), write=False) as ledger:
         rebuild(str(path), ledger, busy_timeout=5)
     return path, checkpoint(path)

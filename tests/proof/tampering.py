@@ -18,7 +18,18 @@ from domain.store.sqlite_schema import GUARDS
 from tests.store.making import clock
 
 TOPIC = "counterfoil:FigureReported"
-A, B = "agreement/istanbul-2025", "agreement/ankara-2026"
+A, B, S = "agreement/istanbul-2025", "agreement/ankara-2026", "source/ru-mod"
+REGISTERED = (
+    "counterfoil:SourceRegistered",
+    '{"kind":"official","name":"Ministry","source":"ru-mod"}',
+)
+ANNOUNCED = (
+    "counterfoil:AgreementAnnounced",
+    (
+        '{"parties":[{"code":"RU"},{"code":"UA"}],"statement":{"source":"ru-mod","stated":"2025-05-16"},'
+        '"title":"Exchange"}'
+    ),
+)
 Change = Callable[[sqlite3.Connection], object]
 
 
@@ -31,24 +42,31 @@ def event(number: int) -> str:
 
 
 def new(number: int, key: str | None = None) -> NewLine:
+    return made(TOPIC, event(number), key or f"k{number}")
+
+
+def made(topic: str, text: str, key: str) -> NewLine:
     from hashlib import sha256
 
-    text = event(number)
-    digest = sha256(f"{TOPIC}\n{text}".encode()).digest()[:16]
-    return NewLine(TOPIC, text, str(uuid4()), key or f"k{number}", digest)
+    digest = sha256(f"{topic}\n{text}".encode()).digest()[:16]
+    return NewLine(topic, text, str(uuid4()), key, digest)
 
 
 def filled(path: Path, entries: int) -> Path:
-    """A ledger with so many entries, every third one of another agreement, a second apart."""
+    """A ledger with so many entries, every third one of another agreement, a second apart; the first registers the
+    source of all others, and the first of each agreement announces it."""
     create(str(path), tz="UTC", clock=clock("2025-01-01T00:00:00Z"))
     versions = {A: 0, B: 0}
     with (
         open_store(str(path), write=True, topics=frozenset(BY_TOPIC), clock=clock()) as store,
         store.transaction() as transaction,
     ):
-        for number in range(1, entries + 1):
+        if entries:
+            transaction.append(S, 0, [made(*REGISTERED, "k1")], actor="somebody")
+        for number in range(2, entries + 1):
             stream = B if number % 3 == 0 else A
-            transaction.append(stream, versions[stream], [new(number)], actor="somebody")
+            line = new(number) if versions[stream] else made(*ANNOUNCED, f"k{number}")
+            transaction.append(stream, versions[stream], [line], actor="somebody")
             versions[stream] += 1
     return path
 

@@ -1,6 +1,7 @@
 """The whole log out, and in again: the same id, positions, recorded times and root, byte for byte."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -306,6 +307,19 @@ def test_a_whole_log_of_a_ledger_that_holds_something_else_conflicts_with_it(
         f"counterfoil: other.ndjson is a log of this ledger, and not what it holds: {said}: nothing was recorded"
     )
     assert rows(sealed / "counterfoil.db") == before
+
+
+def test_a_log_whose_entries_rest_on_nothing_before_them_is_not_taken(sealed: Path) -> None:
+    """All its hashes are right; nobody decided it, since every decision asks for what an entry rests on."""
+    lines = exported(sealed)
+    at = next(at for at, line in enumerate(lines) if "counterfoil:FigureReported" in line)
+    lines[at] = re.sub('("statement":{[^}]*"source":)"[^"]*"', r'\1"nobody"', lines[at])
+    (sealed / "forged.ndjson").write_text("".join(headed(lines)))
+    done(sealed, "init", "--store", "new.db")
+    called = call(sealed, "import", "--store", "new.db", "forged.ndjson")
+
+    assert (called.code, called.out) == (2, ""), called
+    assert f"line {at + 1}: its source nobody was not registered before it" in called.err
 
 
 def test_a_longer_log_of_a_ledger_conflicts_with_it(sealed: Path) -> None:

@@ -1,16 +1,38 @@
 """Verifying reads every line, makes every hash again, and finds nothing wrong with what is right."""
 
 import random
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from domain import merkle
+from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.orderly import orderly
+from domain.evidence.quick import Quick
 from domain.evidence.regrown import Regrown
+from domain.store import create, open_store
+from domain.store.engines import laid_open
 from tests.cli.calls import counterfoil
-from tests.proof.tampering import A, checkpoint, filled, found, new, told, unguarded, verified
-from tests.store.making import ROOT
+from tests.proof.tampering import (
+    ANNOUNCED,
+    REGISTERED,
+    TOPIC,
+    A,
+    S,
+    checkpoint,
+    event,
+    filled,
+    found,
+    made,
+    new,
+    told,
+    unguarded,
+    verified,
+)
+from tests.store.making import ROOT, clock
 
 
 @pytest.mark.parametrize("entries", [0, 1, 2, 255, 256, 257, 511, 512, 700])
@@ -48,7 +70,7 @@ def test_verifying_looks_at_what_was_appended_after_the_checkpoint(tmp_path: Pat
     from domain.store import open_store
 
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
-        store.append(A, 200, [new(301), new(302)], actor="x")
+        store.append(A, 199, [new(301), new(302)], actor="x")
     assert verified(path, since=before).findings == []
     change = "UPDATE stored_events SET state = state || ' ' WHERE rowid = {}"
     unguarded(path, change.format(301))
@@ -71,7 +93,7 @@ def test_hashes_that_are_not_those_of_the_checkpoint_are_all_read_again(tmp_path
     done = verified(path, since=before)
     assert (done.since, [(one.entry, one.position) for one in done.findings]) == (
         0,
-        [("istanbul-2025#12", 17)],
+        [("istanbul-2025#11", 17)],
     )
 
 
@@ -109,7 +131,7 @@ def test_the_command_says_what_it_cannot_rule_out_and_ends_with_six(tmp_path: Pa
     called = counterfoil("verify", "-f", "ndjson", cwd=tmp_path)
     assert called.code == 6
     assert (
-        '"entry": "istanbul-2025#3", "position": 4, "finding": "changed", "message": ' in called.out
+        '"entry": "istanbul-2025#2", "position": 4, "finding": "changed", "message": ' in called.out
     )
     assert len(called.out.splitlines()) == 1
     assert "is not what was recorded: 1 finding" in called.err
@@ -124,19 +146,20 @@ def test_verifying_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> None:
-    from domain.evidence.orderly import orderly
-    from domain.evidence.quick import Quick
+    from domain.evidence.grounds import Grounds
     from domain.evidence.soundness import digest_of, line_of, unsound
     from domain.store import StoreDamaged
-    from domain.store.engines import laid_open
 
-    path = filled(tmp_path / "l", 3)
+    path = filled(tmp_path / "l", 4)
     with laid_open(str(path)) as evidence:
         assert orderly(evidence, (), lambda position, last: None) is not None
         ((lines, _),) = evidence.pages()
-        quick = Quick(evidence.ledger_id, enough=0)
-        row = lines[1]
-        assert quick.told_of([row]) != [None]
+        grounds = Grounds()
+        *before, row = lines
+        for one in before:
+            assert list(unsound(line_of(one, evidence.ledger_id), grounds)) == []
+        quick = Quick(evidence.ledger_id, grounds, enough=0)
+        assert next(quick.told_of([row])) is not None
         taken = 0
         for at in range(len(row[4])):
             for mask in (1, 2, 32, 128):
@@ -151,22 +174,108 @@ def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> No
                     line = line_of(changed, evidence.ledger_id)
                 except StoreDamaged:
                     pytest.fail(f"byte {at} ^ {mask} is taken for sound")
-                assert list(unsound(line)) == []
+                assert list(unsound(line, grounds)) == []
                 key = line.stream, line.key, line.entry, digest_of(line)
                 assert told == (line.recorded, key)
         assert taken > 50
 
 
+Entry = tuple[str, str, str]
+SOURCE, OPENED = (S, *REGISTERED), (A, *ANNOUNCED)
+FIGURE, VOIDED = (A, TOPIC, event(5)), (A, "counterfoil:EntryVoided", '{"of":1,"reason":"slip"}')
+NOBODY = FIGURE[2].replace("ru-mod", "nobody")
+SAME = '{"kind":"media","name":"X","same_as":"%s","source":"x"}'
+AMENDED = '{"name":"Another","source":"ru-mod"}'
+GROUNDS: dict[str, tuple[list[Entry], list[str]]] = {
+    "an announcement after one that was voided": ([SOURCE, OPENED, VOIDED, OPENED, FIGURE], []),
+    "a source that is another one": ([SOURCE, ("source/x", REGISTERED[0], SAME % "ru-mod")], []),
+    "a source amended": ([SOURCE, (S, "counterfoil:SourceAmended", AMENDED)], []),
+    "a source that is not registered": (
+        [SOURCE, OPENED, (A, TOPIC, NOBODY), FIGURE],
+        ["its source nobody was not registered before it"],
+    ),
+    "a source that is registered later": (
+        [OPENED, SOURCE],
+        ["its source ru-mod was not registered before it"],
+    ),
+    "a source that is nobody": (
+        [SOURCE, ("source/x", REGISTERED[0], SAME % "nobody")],
+        ["nobody, which it is said to be the same as, was not registered before it"],
+    ),
+    "a source registered twice": ([SOURCE, SOURCE], ["ru-mod was registered already"]),
+    "nobody amended": (
+        [(S, "counterfoil:SourceAmended", AMENDED)],
+        ["ru-mod was not registered before it"],
+    ),
+    "an agreement announced twice": (
+        [SOURCE, OPENED, OPENED],
+        ["istanbul-2025#1 announces it already"],
+    ),
+    "an agreement not announced": (
+        [SOURCE, FIGURE, OPENED, FIGURE],
+        ["its agreement was not announced before it"],
+    ),
+    "an agreement announced no more": (
+        [SOURCE, OPENED, VOIDED, FIGURE],
+        ["its agreement was not announced before it"],
+    ),
+}
+
+
+def kept(path: Path, entries: Iterable[Entry]) -> Path:
+    """A ledger of these entries, which nobody decided."""
+    create(str(path), tz="UTC", clock=clock("2025-01-01T00:00:00Z"))
+    versions: dict[str, int] = {}
+    with open_store(str(path), write=True, topics=frozenset(BY_TOPIC), clock=clock()) as store:
+        for number, (stream, topic, text) in enumerate(entries):
+            before = versions.get(stream, 0)
+            store.append(stream, before, [made(topic, text, f"k{number}")], actor="somebody")
+            versions[stream] = before + 1
+    return path
+
+
+@pytest.mark.parametrize("enough", [0, 100])
+@pytest.mark.parametrize("kind", GROUNDS)
+def test_what_an_entry_rests_on_is_recorded_before_it(
+    kind: str, enough: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domain.evidence.orderly.Quick", partial(Quick, enough=enough))
+    entries, why = GROUNDS[kind]
+    path = kept(tmp_path / "l", entries)
+    assert [one.message for one in found(path)] == why
+    with laid_open(str(path)) as evidence:
+        assert (orderly(evidence, (), lambda position, last: None) is None) == bool(why)
+
+
+def test_after_a_checkpoint_entries_may_rest_on_those_that_are_not_read_again(
+    tmp_path: Path,
+) -> None:
+    entries, _ = GROUNDS["an announcement after one that was voided"]
+    path = kept(tmp_path / "l", [*entries, (A, TOPIC, NOBODY)])
+    for size in range(1, 6):
+        after = verified(path, since=checkpoint(path, size)).findings
+        assert [one.message for one in after] == ["its source nobody was not registered before it"]
+
+
+def test_what_rests_on_an_entry_that_cannot_be_read_is_not_told(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l", 30)
+    unguarded(path, "UPDATE stored_events SET state = x'00' WHERE rowid = 1")
+    assert {one.position for one in found(path)} == {1}
+
+
 def told_of(topic: str, event: str) -> bool:
     """Whether the quick way finds that entry 7 is sound."""
-    from domain.evidence.quick import Quick
+    from domain.evidence.grounds import Grounds
     from domain.store import StoredLine, canonical
 
     ledger, event_id = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "01")
     recorded = "2025-01-02T00:00:00.000000Z"
     line = StoredLine(A, 7, 9, recorded, "desk", event_id, "k7", topic, event)
     row = (9, A, 7, topic, canonical.written(ledger, line))
-    return Quick(ledger, enough=0).told_of([row]) != [None]
+    grounds = Grounds()
+    grounds.sources.add("ru-mod")
+    grounds.announced[A] = 1
+    return next(Quick(ledger, grounds, enough=0).told_of([row])) is not None
 
 
 def test_what_points_at_itself_or_ahead_is_not_taken_for_sound_quickly() -> None:
