@@ -62,6 +62,8 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     slots = [*_so_far(row), *wholes]
 
     def is_news(slot: Settled, said: Quantity) -> bool:
+        if slot.contested:
+            return False  # it is told, or its stages are
         if added.stands_in is None:
             return _says_more(teller, row, added, slot)
         known = [figure.quantity for other in told for figure in counting(other)]

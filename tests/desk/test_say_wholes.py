@@ -90,7 +90,8 @@ def test_a_stage_without_a_number_leaves_nothing_open_of_those_with_numbers_alon
 
 
 def untold(*moves: Object) -> tuple[str, ...]:
-    return say(record([announcement(), *moves]).at(None), Place(SLUG)).untold
+    paragraph = say(record([announcement(), *moves]).at(None), Place(SLUG))
+    return (*paragraph.untold, *paragraph.contested)
 
 
 def test_the_number_of_a_source_that_reaches_furthest_and_is_not_told_is_announced_as_left_out() -> (
@@ -115,3 +116,6 @@ def test_the_number_of_a_source_that_reaches_furthest_and_is_not_told_is_announc
 def test_a_number_so_far_that_the_stages_come_to_is_not_announced_as_left_out() -> None:
     assert untold(*RANGED, so_far("ru-mod", "15..18", "2025-05-26")) == ()
     assert untold(*RANGED, so_far("ru-mod", "10", "2025-05-21")) == ()
+    done = (completed("ru-mod", "21", stage=stage) for stage in ("s1", "s2"))
+    day = so_far("ru-mod", "15", "2025-05-26"), so_far("ua-hq", "17", "2025-05-26")
+    assert untold(*done, *APART, figure("ua-hq", "5", "s2"), *day) == ()
