@@ -28,6 +28,12 @@ def in_words(quantity: str) -> str:
     return quantity
 
 
+def in_a_feed(quantity: object) -> str:
+    """A quantity in the form of feeds, for a sentence: a vague word in it is one of others."""
+    form, _, word = str(quantity).partition(":")
+    return f"{form}:{theirs(word)}" if word else form
+
+
 def number_in_words(said: Collection[str], low: str | None, high: str | None) -> str:
     """What is told of a slot, in words."""
     return ", ".join(map(in_words, as_said(said, low, high)))

@@ -37,6 +37,7 @@ from domain.period import Period
 from domain.quantity import Quantity
 from domain.refusals import listed
 from domain.theirs import theirs
+from projections.number import in_a_feed
 from projections.sentence import Cite, sentence
 from projections.units import in_several_units, is_plain, what
 
@@ -117,7 +118,7 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
             )
             return f"repeats {cite(said.repeats)} as {told}" if said.repeats else f"reports {told}"
         case FigureConfirmed() as said:
-            number = f": {said.quantity}{unit}" if said.quantity else ""
+            number = f": {in_a_feed(said.quantity)}{unit}" if said.quantity else ""
             return f"confirms {cite(said.of)}{_part(said.flow, said.dimension)}{number}"
         case FigureCorrected() as said:
             numbers = _numbers(said.quantity, said.breakdowns)
@@ -169,7 +170,7 @@ def short_reach(subject: Subject) -> str:
 def _terms(terms: tuple[Term, ...]) -> str:
     several = in_several_units((term.measure, term.unit) for term in terms)
     return listed(
-        f"{term.quantity} {what(term.measure, term.unit, several)}"
+        f"{in_a_feed(term.quantity)} {what(term.measure, term.unit, several)}"
         + (f" {listed(term.flows)}" if term.flows else "")
         for term in terms
     )
@@ -185,11 +186,12 @@ def _unit(subject: Subject) -> str:
 
 def _numbers(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> str:
     parts = [
-        f"{name}: {listed(f'{part} {category}' for category, part in breakdown.parts.items())}"
+        f"{name}: "
+        + listed(f"{in_a_feed(part)} {category}" for category, part in breakdown.parts.items())
         for name, breakdown in breakdowns.items()
     ]
     by = f"({'; '.join(parts)})" if parts else ""
-    return " ".join(filter(None, (str(quantity) if quantity else "", by)))
+    return " ".join(filter(None, (in_a_feed(quantity) if quantity else "", by)))
 
 
 def _part(flow: FlowChoice | None, dimension: str | None = None) -> str:

@@ -10,8 +10,8 @@ _ONE_EACH: Final = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027
 _JOINER: Final = "\u200d"
 _AS_A_PICTURE: Final = "\ufe0f"
 """What makes a sign such as a heart a picture, as wide as others."""
-_JOINED: Final = re.compile("[\u200c\u200d\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
-"""Joiners, the vowels and ends of Korean syllables, and colours of skin."""
+_JOINED: Final = re.compile("[\u061c\u200b-\u200f\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
+"""Joiners, marks of direction and of the ends of words, vowels and ends of Korean syllables, colours of skin."""
 
 
 def width(text: str) -> int:

@@ -7,6 +7,7 @@ from projections.addition import stages_named
 from projections.comparing.row import SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.total import Total
+from projections.number import in_a_feed
 from projections.rules.settled import Settled
 from projections.sentence import joined
 from projections.summary import reach
@@ -51,7 +52,7 @@ class InAll:
     def _told(self, said: SideSays, *, with_basis: bool) -> str:
         """``Russia 78``, ``Russia 78 (stated whole)``."""
         basis = f" ({said.basis})" if with_basis else ""
-        return f"{self._sides.name(said.who)} {said.quantity}{basis}"
+        return f"{self._sides.name(said.who)} {in_a_feed(said.quantity)}{basis}"
 
     def _without_a_gap(
         self,

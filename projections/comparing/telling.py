@@ -12,7 +12,7 @@ from projections.comparing.gap import distance, span
 from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.disputed import disputed, who_disputes_whom
-from projections.number import in_words
+from projections.number import in_a_feed, in_words
 from projections.outlived import Outlived, outlived
 from projections.rules.settled import Settled, heard
 from projections.sentence import Cite, joined, sentence
@@ -63,7 +63,11 @@ class Telling:
 
     def apart(self, where: str, says: Iterable[SideSays], gap: str) -> str:
         """``Stage s1: North 215, South 0; a gap of 215.``"""
-        told = [f"{self.sides.name(said.who)} {said.quantity}" for said in says if said.quantity]
+        told = [
+            f"{self.sides.name(said.who)} {in_a_feed(said.quantity)}"
+            for said in says
+            if said.quantity
+        ]
         return f"{where[:1].upper()}{where[1:]}: {', '.join(told)}; a gap of {gap}."
 
     def divided(self, subject: Subject) -> str | None:

@@ -173,6 +173,8 @@ def test_a_table_wraps_within_the_width_and_loses_nothing(cells: int, count: int
         ("❤\ufe0f", 2),
         ("葛\U000e0100", 2),
         ("می\u200cخواهم", 7),
+        ("סוריה\u200f", 5),
+        ("ភ្នំ\u200bពេញ", 5),
         ("交换", 4),
     ],
 )

@@ -219,13 +219,15 @@ def test_a_page_tells_where_each_name_and_each_quotation_begins_and_ends(tmp_pat
         return html_of(counterfoil(*asked.arguments(), cwd=tmp_path, env=OF_A_PAGE).out, asked)
 
     assert (
-        "between 3<sup>2</sup>, by <bdi>ישראל</bdi>, and 4<sup>3</sup>, by <bdi>الجهاد الإسلامي</bdi> "
-        "(<bdi>הג&#x27;יהאד #7</bdi>)."
-    ) in re.sub("</?a[^>]*>", "", told("say", "g"))
-    assert "In all: <bdi>ישראל</bdi> 3, <bdi>الجهاد الإسلامي</bdi> 4; a gap" in told("compare", "g")
+        "between 3<sup>1</sup>, by <bdi>ישראל</bdi> (<bdi>דובר צה&quot;ל</bdi>), and 4<sup>2</sup>, "
+        "by <bdi>الجهاد الإسلامي</bdi> (<bdi>הג&#x27;יהאד #7</bdi>)."
+    ) in re.sub("</?a[^>]*>", "", told("say", "g/s1"))
+    assert ": <bdi>ישראל</bdi> 3, <bdi>الجهاد الإسلامي</bdi> 4; a gap" in told("compare", "g")
     assert (
         "announces <bdi>הסכם 1</bdi>, between <bdi>ישראל</bdi> and <bdi>الجهاد الإسلامي</bdi>;"
     ) in told("timeline", "g")
+    assert "idf: reports vague:<bdi>כ-30 איש</bdi> released" in told("timeline", "g")
+    assert "<bdi>כ-30 איש</bdi> (vague)" in told("status", "g")
     assert "<td><bdi>דובר צה&quot;ל</bdi></td>" in told("sources", "")
     assert "<td><bdi>הסכם 1</bdi></td>" in told("agreements", "")
     assert '<li>Quote: <bdi lang="he">שוחררו 3 מתוך 33</bdi></li>' in told("show", "g#2")
@@ -260,6 +262,7 @@ def abroad(folder: Path) -> bool:
         ),
         ("report", "g/s1", "3", *figure, *said, *he),
         ("report", "g/s1", "4", *figure, "--source", "pij", "--stated", "2024-01-03"),
+        ("report", "g/s2", "vague:כ-30 איש", *figure, *said),
     )
     return all(write(folder, *call).code == 0 for call in calls)
 
