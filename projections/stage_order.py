@@ -65,6 +65,16 @@ class StageOrder:
         when = self.occurred(subject.stage or "")
         return (when.end.earliest(zone), when.end.latest(zone)) if when else None
 
+    def outreaches(self, subject: Subject, other: Subject) -> bool:
+        """Whether what is said so far reaches further for sure; nothing reaches as far as the whole."""
+        if Scope.WHOLE in (subject.scope, other.scope):
+            return subject.scope is Scope.WHOLE and other.scope is not Scope.WHOLE
+        turns = self.turn(subject.stage), self.turn(other.stage)
+        if turns[0] is not None and turns[1] is not None:
+            return turns[0] > turns[1]
+        ends, before = self.ends(subject), self.ends(other)
+        return ends is not None and before is not None and before[1] < ends[0]
+
     def counted(self, row: Row) -> tuple[str, ...]:
         """The stages that add to a row of the totals: completed ones, and those with a figure, of parts too."""
         known = self._counted.get(row.owed)

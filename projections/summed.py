@@ -9,6 +9,7 @@ from domain.frozen import dataclass
 from domain.quantity import Form
 from projections.agreement import AgreementAt
 from projections.counted import Counted, counted
+from projections.further import further
 from projections.own_sum import differs_from_own_sum
 from projections.place_order import place_order
 from projections.rules.settled import Settled, counting, heard
@@ -44,7 +45,7 @@ class Summed:
     instead: Told | None
     """What stands for the stages."""
     beside: tuple[Told, ...]
-    """What is stated of the whole or so far and says something else than the numbers."""
+    """What is stated of the whole or so far and says something else than the numbers, or reaches further."""
 
 
 def summed(at: AgreementAt) -> dict[Named, Summed]:
@@ -72,8 +73,8 @@ def _summed(at: AgreementAt, row: Row) -> Summed:
 
 def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
     """What is stated of the whole or so far and is not in the numbers: the most, where that is more than they come
-    to; the most that is settled, where that is more than they settle; and a whole that is less than they, or of
-    somebody whose own numbers come to another."""
+    to; the most that is settled, where that is more than they settle; what reaches further than what stands for
+    the stages; and a whole that is less than they, or of somebody whose own numbers come to another."""
     if added.low is None or added.settled is None:
         return []
     most = added.high if added.high is not None else added.low
@@ -91,6 +92,7 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
         if (heard(slot) and _is_less(slot, added.low))
         or differs_from_own_sum(slot, map(row.stages.get, covered))
     ]
+    found += further(at, row, added)
     told = {slot.slot.place for slot in found}
     return [slot for slot in stated if slot.slot.place in told]
 

@@ -64,18 +64,20 @@ NUMBERS: Final = (
 
 
 def _instead(slot: Any) -> str:
-    """`as stated so far`; of what nobody says who is heard, also by whom."""
-    reach = "for the whole" if slot["scope"] == "whole" else "so far"
-    return f"as stated {reach}{'' if is_heard(slot) else _by(slot, ':')}"
+    """`as stated so far to s2`; of what nobody says who is heard, also by whom."""
+    return f"as stated {_reach(slot)}{'' if is_heard(slot) else _by(slot, ':')}"
 
 
 def _stated(slot: Row) -> str:
     """`stated so far to s2: 500 (#14), confirmed`; of what is only reported also by whom."""
-    reach = "for the whole" if slot["scope"] == "whole" else place(slot)
     state, comma, contested = standing(slot).partition(", ")
     by = _by(slot, " as") if slot["standing"] == "reported" else ""
     cited = in_ranges(_behind(slot))
-    return f"stated {reach}: {number_of(slot)} ({cited}), {state}{by}{comma}{contested}"
+    return f"stated {_reach(slot)}: {number_of(slot)} ({cited}), {state}{by}{comma}{contested}"
+
+
+def _reach(slot: Row) -> str:
+    return "for the whole" if slot["scope"] == "whole" else place(slot)
 
 
 def _behind(slot: Row) -> list[str]:

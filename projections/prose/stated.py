@@ -85,15 +85,7 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
 
 
 def _outreaches(teller: Teller, slot: Settled, other: Settled) -> bool:
-    """Whether it reaches further for sure; nothing reaches as far as the whole."""
-    one, less = slot.slot.place.subject, other.slot.place.subject
-    if Scope.WHOLE in (one.scope, less.scope):
-        return one.scope is Scope.WHOLE and less.scope is not Scope.WHOLE
-    turns = teller.order.turn(one.stage), teller.order.turn(less.stage)
-    if turns[0] is not None and turns[1] is not None:
-        return turns[0] > turns[1]
-    ends, before = teller.order.ends(one), teller.order.ends(less)
-    return ends is not None and before is not None and before[1] < ends[0]
+    return teller.order.outreaches(slot.slot.place.subject, other.slot.place.subject)
 
 
 def _so_far(row: Row) -> list[Settled]:

@@ -133,7 +133,7 @@ def test_an_official_who_speaks_for_no_party_counts_as_media_and_is_not_called_s
         read(folder, "status", "made-up", *of_it).out
     )
     by = f"{td}, free (official of no party) and paper (media)"
-    assert f"as stated so far by {by}" in read(folder, "totals", "made-up", *of_it).out
+    assert f"as stated so far to s6 by {by}" in read(folder, "totals", "made-up", *of_it).out
     assert f"{td} said first" in read(folder, "trace", "made-up#11", "-f", "md").out
     words = read(folder, "why", "made-up", "standing", "--scope", "running", *of_it).out
     assert "td (official of no party, shown, not heard) says 20" in words

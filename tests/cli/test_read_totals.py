@@ -568,13 +568,14 @@ def test_a_note_tells_whose_number_it_is_that_nobody_who_is_heard_gives(tmp_path
     }
     folder = record(tmp_path, [*list(made_up())[:4], figure])
     table = read(folder, "totals", "made-up", "-f", "md").out
-    assert "| as stated so far by paper (media) |" in table
+    assert "| as stated so far to 2024-01-31 by paper (media) |" in table
     wire = {"event": "SourceRegistered", "source": "wire", "name": "A wire", "kind": "media"}
     theirs = {**figure, "quantity": "80", "statement": {"source": "wire", "stated": "2024-02-01"}}
     (tmp_path / "wire").mkdir()
     record(tmp_path / "wire", [*list(made_up())[:4], wire, figure, theirs])
     table = read(tmp_path / "wire", "totals", "made-up", "-f", "md").out
-    assert "| as stated so far: 90 by paper (media) and 80 by wire (media) |" in table
+    said = "90 by paper (media) and 80 by wire (media)"
+    assert f"| as stated so far to 2024-01-31: {said} |" in table
     ours = {**figure, "scope": "stage", "stage": "s1", "quantity": "5"}
     del ours["up_to"]
     ours["statement"] = {"source": "aa", "stated": "2024-02-01"}
@@ -594,6 +595,46 @@ def test_a_note_tells_of_the_most_that_is_stated_beyond_the_stages(tmp_path: Pat
     ]
     table = read(record(tmp_path, feed), "totals", "made-up", "-f", "md").out
     assert "| stated so far to 2025-06-02: 100 (\\#4), reported by aa |" in table
+
+
+@pytest.mark.parametrize(
+    ("said", "notes"),
+    [
+        (
+            [("bb", "300", "2024-03-31"), ("aa", "350", "2024-02-29")],
+            "so far to 2024-02-29; stated so far to 2024-03-31: 300 (\\#2), reported by bb",
+        ),
+        (
+            [("bb", "9", "2024-03-31"), ("aa", "8", "2024-03-25"), ("bb", "7", "2024-01-31")],
+            "so far to 2024-01-31; stated so far to 2024-03-31: 9 (\\#2), reported by bb",
+        ),
+        ([("paper", "3", "2024-03-31"), ("aa", "5", "2024-02-29")], "so far to 2024-02-29"),
+        ([("aa", "4", "2024-02-29"), ("bb", "4", "2024-03-31")], "so far to 2024-03-31"),
+        (
+            [("aa", "3", "2024-02-29"), ("paper", "5", None)],
+            "for the whole by paper (media); stated so far to 2024-02-29: 3 (\\#2), reported by aa",
+        ),
+        ([("aa", "3", "2024-02-29"), ("bb", "5", None)], "for the whole"),
+    ],
+)
+def test_a_note_tells_what_reaches_further_than_the_newest_word_and_what_is_heard_beside_media(
+    said: list[tuple[str, str, str | None]], notes: str, tmp_path: Path
+) -> None:
+    figures = [
+        {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "flows": ["AA->BB"],
+            "measure": "released",
+            "unit": "person",
+            "quantity": quantity,
+            **({"scope": "running", "up_to": up_to} if up_to else {"scope": "whole"}),
+            "statement": {"source": source, "stated": f"2024-05-{day:02}"},
+        }
+        for day, (source, quantity, up_to) in enumerate(said, start=1)
+    ]
+    folder = record(tmp_path, [*list(made_up())[:4], *figures])
+    assert f"| as stated {notes} |" in read(folder, "totals", "made-up", "-f", "md").out
 
 
 def test_over_all_agreements_what_is_contested_is_marked(tmp_path: Path) -> None:
