@@ -88,8 +88,9 @@ def contents(
     """
     checkpoint = read(note)
     lines, proofs = [], []
-    for position, cited in sorted(positions):
-        line = log.line(position)
+    places = sorted(positions)
+    given = log.lines_at(position for position, _ in places)
+    for (position, cited), line in zip(places, given, strict=True):
         path = [node.hex() for node in log.path(position, checkpoint.size)]
         lines.append(line + b"\n")
         leaf = merkle.leaf_hash(line).hex()

@@ -1,14 +1,17 @@
 """The log as an auditor sees it: exact lines at their positions, and the tree of hashes over them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.grounds import Grounds
+from domain.evidence.quick import Quick
+from domain.evidence.soundness import unsound
 from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold, entries
-from domain.store import Reader, StoredLine, open_store
+from domain.store import Reader, StoredLine, cited, open_store
 from domain.store.canonical import written
 from domain.store.growth import genesis, link
 
@@ -37,6 +40,16 @@ class ChainDamaged(DoesNotHold):
         )
 
 
+class EntryUnsound(DoesNotHold):
+    """The lines are those that were hashed, and one is none that we would have recorded."""
+
+    def __init__(self, line: StoredLine, why: str) -> None:
+        super().__init__(
+            f"{cited(line.stream, line.entry)} is nothing that can be given away: {why}",
+            "counterfoil verify names each entry that is wrong",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
     """The proof that the second checkpoint's ledger only added to the first one's."""
@@ -57,11 +70,27 @@ class Log:
         self.lag = lag
         self.start = genesis(self.ledger_id, tz, created)
         self.size, self.chain = reader.last_position(), reader.chain()
+        self._unsound: EntryUnsound | None = None
 
     def lines(self) -> Iterator[bytes]:
-        """Every line as it is stored, without a line end."""
+        """Every line as it is stored, without a line end; of those that are unsound `agree` tells."""
+        grounds = Grounds()
+        quick = Quick(self.ledger_id, grounds)
         for line in self._reader.scan(upto=self.size):
-            yield self._bytes(line)
+            data = self._bytes(line)
+            (told,) = quick.told_of([(line.position, line.stream, line.entry, line.topic, data)])
+            if told is None and (why := next(unsound(line, grounds), None)):
+                self._unsound = self._unsound or EntryUnsound(line, why)
+            yield data
+
+    def lines_at(self, positions: Iterable[int]) -> Iterator[bytes]:
+        """The lines at these positions, which rest on one another in this order; or `EntryUnsound`."""
+        grounds = Grounds()
+        for position in positions:
+            for line in self._reader.scan(position - 1, position):
+                if why := next(unsound(line, grounds), None):
+                    raise EntryUnsound(line, why)
+                yield self._bytes(line)
 
     def line(self, position: int) -> bytes:
         """The line at a position; `IndexError` where there is none."""
@@ -84,11 +113,15 @@ class Log:
         return Checkpoint(self.ledger_id, self.size, root, self.start)
 
     def agree(self, root: bytes, chain: bytes) -> None:
-        """`LogDamaged` or `ChainDamaged` where all lines, read again, come to another root or chain."""
+        """`LogDamaged` or `ChainDamaged` where all lines, read again, come to another root or chain; else
+        `EntryUnsound` where one is that.
+        """
         if root != self._reader.root(self.size):
             raise LogDamaged
         if chain != self.chain:
             raise ChainDamaged
+        if self._unsound:
+            raise self._unsound
 
     def check(self, checkpoint: Checkpoint) -> None:
         """Whether a checkpoint is one of this ledger as it stands; `AnotherLog` says how it is not.

@@ -10,6 +10,7 @@ import pytest
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.log import EntryUnsound, opened
 from domain.evidence.orderly import orderly
 from domain.evidence.quick import Quick
 from domain.evidence.regrown import Regrown
@@ -261,6 +262,27 @@ def test_what_rests_on_an_entry_that_cannot_be_read_is_not_told(tmp_path: Path) 
     path = filled(tmp_path / "l", 30)
     unguarded(path, "UPDATE stored_events SET state = x'00' WHERE rowid = 1")
     assert {one.position for one in found(path)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (NOBODY, "its source nobody was not registered before it"),
+        (FIGURE[2].replace("rel", "rel".replace("e", "\\u0065")), "its event is not canonical"),
+    ],
+)
+def test_what_verify_names_is_given_to_nobody(text: str, why: str, tmp_path: Path) -> None:
+    kept(tmp_path / "counterfoil.db", [SOURCE, OPENED, (A, TOPIC, text), FIGURE])
+    for words in (("checkpoint",), ("export",), ("bundle", "istanbul-2025", "-o", "b.zip")):
+        called = counterfoil(*words, cwd=tmp_path)
+        assert called.code == 6, words
+        assert f"istanbul-2025#2 is nothing that can be given away: {why}" in called.err
+    assert not (tmp_path / "b.zip").exists()
+    with (
+        opened(str(tmp_path / "counterfoil.db"), busy_timeout=5) as log,
+        pytest.raises(EntryUnsound, match=why),
+    ):
+        list(log.lines_at([1, 2, 3]))
 
 
 def told_of(topic: str, event: str) -> bool:
