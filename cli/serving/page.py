@@ -67,12 +67,15 @@ def page(title: str, inner: str, asked: Asked | None = None, *, whole: bool = Tr
 
 def _heading(title: str, asked: Asked) -> str:
     """The title, in which the agreement leads back to its totals where it is not all that is asked about."""
-    start = f"{asked.verb} {asked.agreement}"
+    verb, _, words = title.partition(" ")
+    if not words or verb != asked.verb:
+        return escape(title)
+    start = f"{verb} {asked.agreement}"
     if asked.place == asked.agreement or not title.startswith(start):
-        return isolated(title)
+        return f"{verb} <bdi>{escape(words)}</bdi>"
     to = asked.other("show" if "#" in asked.place else "totals", asked.agreement)
     link = f'<a href="{escape(to)}">{escape(asked.agreement)}</a>'
-    return f"{asked.verb} {link}{isolated(title.removeprefix(start))}"
+    return f"{verb} {link}{isolated(title.removeprefix(start))}"
 
 
 def told(sentences: Iterable[str]) -> str:
@@ -104,7 +107,8 @@ def _find(asked: Asked) -> str:
     hidden = "".join(map(_hidden, asked.cuts))
     return (
         f'<form action="/find" role="search">\n{hidden}'
-        '<label>Words <input name="text" type="search" required></label>\n<button>Find</button>\n</form>\n'
+        '<label>Words <input name="text" type="search" dir="auto" required></label>\n'
+        "<button>Find</button>\n</form>\n"
     )
 
 

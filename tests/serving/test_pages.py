@@ -296,6 +296,13 @@ def test_a_note_leads_back_to_where_it_is_cited_first() -> None:
     assert own == ["note-1", "note-2", "note-1", "noted-1", "noted-2"]
 
 
+def test_what_was_asked_for_is_one_piece_too() -> None:
+    asked = read("/find?text=ישראל 3 מתוך")
+    text = page("find ישראל 3 מתוך", "", asked)
+
+    assert '<h1 id="title">find <bdi>ישראל 3 מתוך</bdi></h1>' in text
+
+
 def test_whoever_reads_by_keys_comes_to_the_answer_at_once_and_moves_in_it() -> None:
     text = page("totals a", "<table></table>", Asked("totals", "a"))
 
