@@ -23,9 +23,9 @@ from domain.store.model_schema import (
 class Opened:
     """What is at the place of a model.
 
-    ``outdated``: whether it is of another version, and so read by nobody. ``wrong`` tells in words where it is not
-    as we make it: then nothing of it is believed, and ``models`` is empty. These are the model in use, and one
-    that is being made beside it.
+    ``outdated``: whether it, or what is being made beside it, is of another version, and so read by nobody.
+    ``wrong`` tells in words where it is not as we make it: then nothing of it is believed, and there are no
+    ``models``: the one in use, and one that is being made beside it.
     """
 
     outdated: bool

@@ -53,7 +53,8 @@ def _opened(c: sqlite3.Connection) -> Opened:
     wrong = [said_of(*one) for one in strange(kept)]
     states: dict[str, State | None] = {}
     if wrong:
-        outdated = _version(c) not in (MODEL_VERSION, None)
+        versions = [_version(c, prefix) for prefix in ("", NEXT)]
+        outdated = any(one not in (MODEL_VERSION, None) for one in versions)
         return Opened(outdated, [] if outdated else wrong, [])
     wrong += _pages(c)
     for prefix in ("", NEXT):
@@ -69,9 +70,9 @@ def _opened(c: sqlite3.Connection) -> Opened:
     return Opened(outdated, [], found)
 
 
-def _version(c: sqlite3.Connection) -> object:
+def _version(c: sqlite3.Connection, prefix: str = "") -> object:
     with suppress(sqlite3.Error):
-        row = c.execute("SELECT version FROM state").fetchone()
+        row = c.execute(f"SELECT version FROM {prefix}state").fetchone()
         return row[0] if row and isinstance(row[0], int) else None
     return None
 

@@ -265,3 +265,18 @@ def test_a_model_of_another_version_is_told_not_read_and_made_anew_by_the_next_w
     ask = lambda: asked(ledger, "totals")  # noqa: E731
     assert found(ledger) == []
     assert ask() == without_model(ledger, ask) != whole
+
+
+def test_what_another_version_left_half_made_is_told_and_no_finding(ledger: Path) -> None:
+    """A rebuild that was ended leaves its tables beside the model, and the next one goes on from them."""
+    planted(
+        ledger,
+        "CREATE TABLE next_state AS SELECT * FROM state",
+        "UPDATE next_state SET version = 2",
+        "CREATE TABLE next_sums (total INTEGER)",
+    )
+    called = counterfoil("verify", cwd=ledger)
+    assert (called.code, called.out) == (0, "")
+    assert "the read model is one of another version: it is not read" in called.err
+    assert counterfoil("rebuild", cwd=ledger).code == 0
+    assert found(ledger) == []

@@ -207,12 +207,12 @@ def looked_at(cursor: PostgresModelCursor) -> list[tuple[str, str]]:
     return strange(cursor.rows(OBJECTS))
 
 
-def version_of(cursor: PostgresModelCursor) -> object:
-    """The version that a model says it has."""
+def version_of(cursor: PostgresModelCursor, prefix: str = "") -> object:
+    """The version that a model says it has, or one that is being made beside it."""
     kept = "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'version'"
-    if not cursor.rows(kept, (f"{MODEL}.state",)):
+    if not cursor.rows(kept, (f"{MODEL}.{prefix}state",)):
         return None
-    rows = cursor.rows("SELECT version FROM state LIMIT 1")
+    rows = cursor.rows(f"SELECT version FROM {prefix}state LIMIT 1")
     return rows[0][0] if rows else None
 
 

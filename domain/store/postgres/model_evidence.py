@@ -35,7 +35,9 @@ def _opened(cursor: PostgresModelCursor) -> Opened | None:
     wrong = [said_of(*one) for one in looked_at(cursor)]
     version = version_of(cursor)
     if wrong:
-        outdated = version not in (None, MODEL_VERSION)
+        outdated = any(
+            one not in (None, MODEL_VERSION) for one in (version, version_of(cursor, NEXT))
+        )
         return Opened(outdated, [] if outdated else wrong, [])
     states = {
         prefix: state_of(cursor, prefix) for prefix in ("", NEXT) if cursor.there(f"{prefix}state")
