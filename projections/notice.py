@@ -3,7 +3,7 @@
 It repeats what the record says, with its standing, and adds nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +18,7 @@ from projections.agreements import heading_of
 from projections.diff import DiffRow, name_of
 from projections.differing.amended import Amended, amended
 from projections.differing.given_up import GivenUp, given_up
+from projections.further import further
 from projections.number import standing_in_words
 from projections.prose.english import units
 from projections.prose.last_words import speaker, told_of_stage
@@ -25,8 +26,10 @@ from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, with_asides, words
 from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.prose.slot import Teller
-from projections.prose.stated import settled_beside, stated
-from projections.rules.sums import add_up
+from projections.prose.stated import settled_beside, stated, until
+from projections.rules.place import Place
+from projections.rules.settled import Settled
+from projections.rules.sums import Row, add_up
 from projections.summary import line, reach
 from projections.wording import became_text, stage_text
 
@@ -57,7 +60,8 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         if not _is_of_nothing(row)
     ]
     teller = Teller(after)
-    still = [_still_settled(teller, row) for row in shown]
+    still = list(_still_stated(teller, shown))
+    days = [_days(before, after, row) for row in shown]
     put_right = amended(before, after)
     cited = dict.fromkeys([after.cite(number) for one in put_right for number in one.entries])
     cited |= dict.fromkeys(
@@ -74,8 +78,8 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         (
             *(_put_right(after, one) for one in put_right),
             *(
-                unmarked(_sentence(teller, row, given.get(name_of(row)), told))
-                for row, told in zip(shown, still, strict=True)
+                unmarked(_sentence(teller, row, given.get(name_of(row)), told, meant))
+                for row, told, meant in zip(shown, still, days, strict=True)
             ),
         ),
         {
@@ -108,7 +112,10 @@ def _put_right(at: AgreementAt, one: Amended) -> str:
     return f"The {subject} was {before}, is now {after}{cited}."
 
 
-def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Pieces) -> str:
+def _sentence(
+    teller: Teller, row: DiffRow, given: GivenUp | None, still: Pieces, days: tuple[str, str]
+) -> str:
+    """``still`` is what is stated all the same, ``days`` to which a number was and is given, if these differ."""
     names = teller.names
     if row.what == "dispute":
         return _disputed(names, row)
@@ -126,7 +133,8 @@ def _sentence(teller: Teller, row: DiffRow, given: GivenUp | None, still: Pieces
     elif after is None:
         said = f"{before} no longer stands"
     else:
-        said = f"was {before}, is now {after}"
+        then, now = days
+        said = f"was {before}{then}, is now {after}{now}"
     if still:
         cited += f"; {words(still)} [{', '.join(_entries(teller.at, still))}]"
     return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}."
@@ -137,21 +145,49 @@ def _entries(at: AgreementAt, told: Pieces) -> list[str]:
     return [at.cite(n) for part in told if isinstance(part, Cited) for n in part.entries]
 
 
-def _still_settled(teller: Teller, row: DiffRow) -> Pieces:
-    """``up to 2023, 1,051 people are confirmed by both sides (...)``: where less is settled in all now."""
-    if (row.what, row.column) != ("total", "settled") or row.before is None or row.after is None:
-        return ()
-    if Decimal(row.after) >= Decimal(row.before):
-        return ()
-    at, owed = teller.at, (row.flow, row.measure, row.unit)
-    for each in at.rows:
-        flow, measure, unit = each.owed
-        if (flow_text(flow), measure, unit) == owed:
-            slot = settled_beside(teller, each, add_up(each, at.completed))
-            if slot is not None:
-                [told] = with_asides([stated(teller, slot, "", ())])
-                return told
-    return ()
+def _days(before: AgreementAt, after: AgreementAt, row: DiffRow) -> tuple[str, str]:
+    """`` up to 31 March 2024``, `` up to stage s2``: to where a total was and is meant, if another number stands
+    for the stages now. Nothing of the whole and of what stages come to."""
+    instead = [_instead(at, row) for at in (before, after)]
+    if row.what != "total" or instead[0] == instead[1]:
+        return "", ""
+    then, now = (until(place.subject) if place is not None else "" for place in instead)
+    return then and f" {then}", now and f" {now}"
+
+
+def _instead(at: AgreementAt, row: DiffRow) -> Place | None:
+    """What stands for the stages in the row of the totals that a difference is about, if anything does."""
+    found = _row_of(at, row)
+    return add_up(found, at.completed).stands_in if found is not None else None
+
+
+def _row_of(at: AgreementAt, row: DiffRow) -> Row | None:
+    owed = (row.flow, row.measure, row.unit)
+    return next((r for r in at.rows if (flow_text(r.owed[0]), *r.owed[1:]) == owed), None)
+
+
+def _still_stated(teller: Teller, rows: Iterable[DiffRow]) -> Iterator[Pieces]:
+    """``up to 2023, 1,051 people are confirmed by both sides (...)``: what reaches further than what is reported
+    in all now, and where less is settled in all now, what more is; each once."""
+    told: set[Place] = set()
+    for row in rows:
+        slots = [slot for slot in _beside(teller, row) if slot.slot.place not in told]
+        told.update(slot.slot.place for slot in slots)
+        clauses = with_asides([stated(teller, slot, "", ()) for slot in slots])
+        yield tuple(piece for clause in clauses for piece in ("; ", *clause))[1:]
+
+
+def _beside(teller: Teller, row: DiffRow) -> list[Settled]:
+    of = _row_of(teller.at, row) if row.what == "total" else None
+    if of is None or row.before is None or row.after is None:
+        return []
+    added = add_up(of, teller.at.completed)
+    if row.column == "reported":
+        return further(teller.at, of, added, teller.order)
+    if row.column != "settled" or Decimal(row.after) >= Decimal(row.before):
+        return []
+    slot = settled_beside(teller, of, added)
+    return [slot] if slot is not None else []
 
 
 def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from domain.assertion import Subject
 from domain.events import Scope
 from domain.period import Moment
 from domain.quantity import Form, Quantity, Span
@@ -19,13 +20,15 @@ from projections.rules.sums import Row, Sum
 def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> Pieces:
     """``up to stage s4, 4,812 bodies are reported by Ukraine alone``; ``beside`` are all that are heard on it."""
     subject = slot.slot.place.subject
-    if subject.scope is Scope.WHOLE:
-        until = "in all, "
-    elif subject.stage:
-        until = f"up to stage {subject.stage}, "
-    else:
-        until = f"up to {day(Moment.parse(subject.up_to))}, " if subject.up_to else ""
-    return (until, *told_of(teller, slot, as_, beside))
+    reach = "in all" if subject.scope is Scope.WHOLE else until(subject)
+    return (f"{reach}, " if reach else "", *told_of(teller, slot, as_, beside))
+
+
+def until(subject: Subject) -> str:
+    """``up to stage s4``, ``up to 31 March 2024``; nothing of the whole."""
+    if subject.stage:
+        return f"up to stage {subject.stage}"
+    return f"up to {day(Moment.parse(subject.up_to))}" if subject.up_to else ""
 
 
 def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:

@@ -634,11 +634,63 @@ def test_a_notice_of_less_that_is_settled_in_all_cites_what_is_confirmed_still()
     still = "up to 22 May 2025, 1,051 people are confirmed by both sides (ru-mod; ua-hq)"
 
     assert [one for one in printed(ledger, 23, 24).sentences if one.startswith(settled)] == [
-        f"{settled}was 1,051, is now 0 [a#4, a#5]; {still} [a#2, a#3]."
+        (
+            f"{settled}was 1,051 up to 22 May 2025, is now 0 up to 24 May 2025 [a#4, a#5]; "
+            f"{still} [a#2, a#3]."
+        )
     ]
     assert printed(ledger, 23, 24).notes.keys() >= {"a#2", "a#3", "a#4", "a#5"}
     assert [one for one in printed(ledger, 24, 26).sentences if one.startswith(settled)] == [
-        f"{settled}was 0, is now 1,080 [a#6, a#7]."
+        f"{settled}was 0 up to 24 May 2025, is now 1,080 up to 26 May 2025 [a#6, a#7]."
+    ]
+
+
+def test_a_notice_tells_to_which_days_totals_are_meant_and_once_what_reaches_further() -> None:
+    def so_far(source: str, number: str, day: str, on: int, **fields: object) -> Object:
+        return report(source, number, on=on, scope="running", up_to=day, **fields)
+
+    ledger = told(
+        so_far("ru-mod", "100", "2025-01-31", 21, key="january"),
+        so_far("ua-hq", "300", "2025-03-31", 22, key="march"),
+        confirm("ru-mod", "march", on=22),
+        so_far("ua-hq", "250", "2025-02-28", 23),
+        correct("ru-mod", "january", "110", on=24),
+        confirm("ua-hq", "january", "100", on=25),
+        report("paper", ">350", on=26, scope="whole"),
+    )
+    of_all = "People released from RU to UA, "
+    march = "up to 31 March 2025, 300 people are confirmed by both sides (ua-hq; ru-mod)"
+
+    def in_all(since: int, until: int) -> list[str]:
+        sentences = printed(ledger, since, until).sentences
+        return [one.removeprefix(of_all) for one in sentences if "in all" in one]
+
+    # Another number stands for the stages now, and reaches less far than one that was said before.
+    assert in_all(23, 24) == [
+        (
+            "reported in all: was 250 up to 28 February 2025, is now 110 up to 31 January 2025 [a#6]; "
+            f"{march} [a#3, a#4]."
+        )
+    ]
+    assert printed(ledger, 23, 24).notes.keys() == {"a#3", "a#4", "a#6"}
+    # That less is settled by it repeats nothing.
+    assert in_all(22, 24) == [
+        (
+            "reported in all: was 300 up to 31 March 2025, is now 110 up to 31 January 2025 [a#6]; "
+            f"{march} [a#3, a#4]."
+        ),
+        "settled in all: was 300 up to 31 March 2025, is now 0 up to 31 January 2025 [a#6].",
+    ]
+    # The same number stands for them still.
+    assert in_all(24, 25) == [
+        f"reported in all: was 110, is now 100 to 110 [a#7]; {march} [a#3, a#4]."
+    ]
+    # Nothing reaches as far as the whole; beside what media alone say of it the furthest of the heard is told.
+    assert in_all(25, 26) == [
+        (
+            "reported in all: was 100 to 110 up to 31 January 2025, is now at least 350 [a#8]; "
+            f"{march} [a#3, a#4]."
+        )
     ]
 
 
