@@ -3,7 +3,7 @@
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
 from projections.summed import Summed, summed
-from projections.totals import TotalsRow, totals
+from projections.totals import OF_NUMBERS, TotalsRow, totals
 
 
 def totals_folded(at: AgreementAt) -> list[TotalsAcrossRow]:
@@ -14,24 +14,14 @@ def totals_folded(at: AgreementAt) -> list[TotalsAcrossRow]:
 
 def _across(row: TotalsRow, beside: Summed) -> TotalsAcrossRow:
     return TotalsAcrossRow(
-        row.agreement,
-        row.flow,
-        row.measure,
-        row.unit,
-        row.term,
-        row.settled,
-        row.unsettled,
-        row.low,
-        row.high,
-        row.remaining_low,
-        row.remaining_high,
-        row.basis,
-        row.stages_completed,
-        row.stages_without_number,
-        row.contested_stages,
-        tuple(dict.fromkeys(term.quantity for term in row.terms)),
-        beside.spoken,
-        beside.numbered,
-        beside.contested,
-        beside.about,
+        agreement=row.agreement,
+        flow=row.flow,
+        measure=row.measure,
+        unit=row.unit,
+        **{name: getattr(row, name) for name in OF_NUMBERS},
+        terms=tuple(dict.fromkeys(term.quantity for term in row.terms)),
+        spoken=beside.spoken,
+        numbered=beside.numbered,
+        contested=beside.contested,
+        about=beside.about,
     )

@@ -67,6 +67,7 @@ FIRST: Final = {
     "domain/deciding/pointers.py": "tests/domain/test_refusals.py",
     "domain/deciding/terms.py": "tests/domain/test_refusals.py",
     "domain/deciding/voiding.py": "tests/domain/test_refusals.py",
+    "projections/rules/becoming.py": "tests/desk/test_what_became.py",
     "projections/rules/changes.py": "tests/desk/test_silent_changes.py",
     "projections/rules/courses.py": "tests/desk/test_what_became.py",
     "projections/rules/disputes.py": "tests/rules/test_rule_07_contested.py",
