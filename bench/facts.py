@@ -118,7 +118,12 @@ def _of(
     for of in by_key.get((one["agreement"], one["of"]), ()):
         if one["flow"] in ("all", of.flow):
             quantity = int(one["quantity"]) if "quantity" in one else of.quantity
-            slot = {"stage": of.stage, "flow": of.flow, "measure": of.measure, "unit": of.unit}
+            slot: dict[str, Any] = {
+                "stage": of.stage,
+                "flow": of.flow,
+                "measure": of.measure,
+                "unit": of.unit,
+            }
             numberless = kind in ("StatementRetracted", "StatementDisputed")
             yield replace(own, **slot, quantity=None if numberless else quantity)
 

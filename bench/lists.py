@@ -18,7 +18,9 @@ def measure(size: int) -> Iterator[Measured]:
     store = (COUNTERFOIL, "--store", str(work.ledger(size)), "--format", "ndjson")
     commands = {name: (*store, "find", word) for name, word in WORDS.items()}
     for name, found in in_turns(commands, rounds=3, most=MOST).items():
-        yield Point("find", f"counterfoil find, {name}", size, found and found.seconds, "s")
+        yield Point(
+            "find", f"counterfoil find, {name}", size, found.seconds if found else None, "s"
+        )
         if found and name == next(iter(WORDS)):
             yield Point("memory", "counterfoil find", size, found.memory / 1e6, "MB")
     timeline = (*store, "timeline")
@@ -26,9 +28,8 @@ def measure(size: int) -> Iterator[Measured]:
     yield Point("timeline", "counterfoil timeline, first rows", size, first, "s")
     whole = run(timeline, most=MOST)
     note = "" if whole else f"more than {MOST} s"
-    yield Point(
-        "timeline", "counterfoil timeline, all rows", size, whole and whole.seconds, "s", note
-    )
+    seconds = whole.seconds if whole else None
+    yield Point("timeline", "counterfoil timeline, all rows", size, seconds, "s", note)
     if whole:
         yield Point("memory", "counterfoil timeline", size, whole.memory / 1e6, "MB")
 

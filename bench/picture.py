@@ -134,7 +134,7 @@ def _labels(labels: Sequence[tuple[float, str, str, str]]) -> Iterator[str]:
     """Names at the ends of the lines, moved apart where they would overlap."""
     lowest = HEIGHT - BOTTOM
     places = []
-    before = TOP - LINE
+    before: float = TOP - LINE
     for y, *label in sorted(labels):
         before = max(y, before + LINE)
         places.append((before, label))

@@ -67,12 +67,12 @@ def ledger(folder: Path, *, grows: bool) -> Iterator[Store]:
     if not path.exists():
         create(str(path), tz="UTC")
     growth: Any = Growth if grows else NoGrowth
-    appending.Growth = growth  # type: ignore[misc]
+    appending.Growth = growth  # type: ignore[attr-defined]
     try:
         with open_store(str(path), write=True, topics=TOPICS) as store:
             yield store
     finally:
-        appending.Growth = Growth  # type: ignore[misc]
+        appending.Growth = Growth  # type: ignore[attr-defined]
 
 
 def given(number: int) -> str:
@@ -129,7 +129,7 @@ def single(folder: Path, count: int, rounds: int, size: int) -> Promise:
         versions = {True: 0, False: 0}
 
         def run(grows: bool) -> None:
-            appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
+            appending.Growth = Growth if grows else NoGrowth  # type: ignore[attr-defined]
             for _ in range(count):
                 number = versions[grows]
                 stores[grows].append("agreement/a", number, [ready(number)], actor="desk")
@@ -144,14 +144,14 @@ def single(folder: Path, count: int, rounds: int, size: int) -> Promise:
 
 def batches(folder: Path, entries: int) -> Iterator[Measured]:
     """Fill two ledgers side by side, batch by batch."""
-    pairs = []
+    pairs: list[tuple[float, float]] = []
     with ledger(folder, grows=True) as one, ledger(folder, grows=False) as other:
         stores = {True: one, False: other}
 
         agreements = min(STREAMS, entries // EACH)
 
         def run(grows: bool, numbers: range) -> None:
-            appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
+            appending.Growth = Growth if grows else NoGrowth  # type: ignore[attr-defined]
             with stores[grows].transaction() as transaction:
                 for number in numbers:
                     entry, of = divmod(number, agreements)
@@ -160,7 +160,7 @@ def batches(folder: Path, entries: int) -> Iterator[Measured]:
                     )
 
         for grows, store in stores.items():
-            appending.Growth = Growth if grows else NoGrowth  # type: ignore[misc]
+            appending.Growth = Growth if grows else NoGrowth  # type: ignore[attr-defined]
             announce(store, agreements)
         last = entries - agreements - 1
         for start in range(0, last, BATCH):

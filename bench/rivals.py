@@ -146,7 +146,7 @@ def _csv(size: int) -> Path:
 
 def _parquet(size: int, cuts: Cuts) -> Path:
     def write(path: Path) -> None:
-        import duckdb
+        import duckdb  # type: ignore[import-not-found,unused-ignore]
 
         source = f"read_csv('{_csv(size)}', header = true, all_varchar = false, types = {_types()})"
         duckdb.execute(f"COPY (SELECT * FROM {source}) TO '{path}' (FORMAT parquet)")  # noqa: S608

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.application import Application
@@ -64,7 +64,7 @@ def told(app: Application[Any]) -> Iterator[dict[str, Any]]:
     start = 1
     while found := app.recorder.select_notifications(start, BATCH):
         for notification in found:
-            yield app.mapper.to_domain_event(notification).told
+            yield cast("Any", app.mapper.to_domain_event(notification)).told
         start = int(found[-1].id) + 1
 
 

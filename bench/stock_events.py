@@ -32,7 +32,7 @@ def _plain(cls: type[Fact], name: str, bases: tuple[type[Any], ...], *more: str)
     names = [one for one in cls.FIELDS if one != "event_id"]
     required = [one for one in names if cls.FIELDS[one].required]
     optional = [(one, Any, _default(cls, one)) for one in names if one not in required]
-    made = [*((one, Any) for one in (*more, *required)), *optional]
+    made: list[Any] = [*((one, Any) for one in (*more, *required)), *optional]
     namespace = {"__module__": __name__}
     return make_dataclass(name, made, bases=bases, frozen=True, kw_only=True, namespace=namespace)
 
@@ -87,7 +87,7 @@ class Log(Application[Any]):
     """The library's own application, which knows these values."""
 
     def register_transcodings(self, transcoder: Transcoder) -> None:
-        super().register_transcodings(transcoder)
+        super().register_transcodings(transcoder)  # type: ignore[arg-type]
         for text in (Quantity, Flow, Moment, Period):
             transcoder.register(AsText(text))  # type: ignore[attr-defined]
         for cls in VALUES.values():

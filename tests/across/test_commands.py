@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Sequence
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,9 @@ from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
 from tests.across.calls import ENTRIES, MODEL, asked, without_model
-from tests.cli.calls import ROOT, counterfoil, environment
+from tests.cli.calls import counterfoil, environment
 from tests.cli.kept import record
+from tests.cli.warm import ROOT
 
 CUTS = (
     (),
@@ -82,7 +84,7 @@ def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:
 
 def test_filters_work_on_the_model_and_name_what_no_agreement_has(ledger: Path) -> None:
     flow = json.loads(asked(ledger, "totals"))["rows"][0]["flow"].replace("->", ":")
-    ask = lambda: asked(ledger, "totals", "--flow", flow)  # noqa: E731
+    ask = partial(asked, ledger, "totals", "--flow", flow)
     assert ask() == without_model(ledger, ask)
     called = counterfoil("totals", "--measure", "releasd", cwd=ledger)
     assert (called.code, called.err.splitlines()[-1]) == (3, "hint: did you mean released?")
@@ -106,7 +108,7 @@ def test_every_write_is_followed(ledger: Path) -> None:
         called = counterfoil(*words, *typed, *source, "--no-input", cwd=ledger)
         assert called.code == 0, called
         assert position(ledger / MODEL) == head(ledger)
-        ask = lambda: asked(ledger, "totals")  # noqa: E731
+        ask = partial(asked, ledger, "totals")
         assert ask() == without_model(ledger, ask)
 
 
@@ -176,7 +178,7 @@ def position_of(folder: Path, stream: str, entry: int) -> int:
 
 @pytest.mark.parametrize("change", ["rules", "ledger", "chain"])
 def test_a_model_of_something_else_is_not_believed_and_made_anew(ledger: Path, change: str) -> None:
-    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    ask = partial(asked, ledger, "totals")
     whole = ask()
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute(f"UPDATE state SET {change} = '0'")
@@ -219,7 +221,7 @@ def test_readers_go_on_with_the_old_model_while_the_new_one_is_made(ledger: Path
 
 
 def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
-    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    ask = partial(asked, ledger, "totals")
     whole = ask()
     code = (
         "import os, signal, cli.across.upkeep as u\n"

@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from shutil import copyfile, copytree
 
 import pytest
 
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
-from tests.cli.calls import ROOT, counterfoil, environment
+from tests.cli.calls import counterfoil, environment
+from tests.cli.warm import ROOT
 from tests.store.making import NOBODY, open_folder
 
 FILE = "counterfoil.db"
@@ -62,7 +64,7 @@ def not_utf8(place: Path) -> None:
 def test_what_cannot_be_used_is_told_and_replaced_by_a_rebuild_alone(
     ledger: Path, happens: Callable[[Path], None], said: str
 ) -> None:
-    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    ask = partial(asked, ledger, "totals")
     whole = ask()
     happens(ledger / MODEL)
     said = said.format(ledger / MODEL)
@@ -136,7 +138,7 @@ def test_an_empty_file_is_made_a_model_by_the_next_write(ledger: Path) -> None:
     assert counterfoil("verify", cwd=ledger).code == 0
     called = counterfoil(*VOID, cwd=ledger)
     assert (called.code, "read model" in called.err) == (0, False)
-    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    ask = partial(asked, ledger, "totals")
     with closing(sqlite3.connect(ledger / MODEL)) as c:
         assert c.execute("SELECT position FROM state").fetchone() == (ENTRIES + 1,)
     assert ask() == without_model(ledger, ask)

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from shutil import copy
 
@@ -166,7 +167,7 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
 def test_a_trigger_or_a_view_in_a_model_never_acts_and_goes_with_a_rebuild(
     ledger: Path, change: str, named: str
 ) -> None:
-    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    ask = partial(asked, ledger, "totals")
     whole = ask()
     planted(ledger, change, "DELETE FROM added")
     assert ask() == whole
@@ -187,12 +188,13 @@ def test_a_trigger_or_a_view_in_a_model_never_acts_and_goes_with_a_rebuild(
 def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Path) -> None:
     """A rebuild goes on with it, as with what one that was killed had done."""
     with sqlite3.connect(ledger / MODEL) as c:
-        kept = c.execute("SELECT ledger, tz, rules, position, chain FROM state").fetchone()
+        kept = c.execute("SELECT ledger, tz, rules, position FROM state").fetchone()
+        of, tz, rules, position = kept
     with (
         SqliteModelWriter(Location(str(ledger / MODEL), MODEL), 5.0) as writer,
         writer.turn(prefix=NEXT) as turn,
     ):
-        turn.begin(State(*kept[:3], 0, b"", kept[3]))
+        turn.begin(State(of, tz, rules, 0, b"", position))
     assert found(ledger) == []
     planted(
         ledger, f"INSERT INTO next_agreements VALUES (1, 'agreement-00001', {ENTRIES}, 1, NULL)"
@@ -262,7 +264,7 @@ def test_a_model_of_another_version_is_told_not_read_and_made_anew_by_the_next_w
     assert asked(ledger, "totals") == whole
     called = counterfoil(*VOID, cwd=ledger)
     assert (called.code, "read model" in called.err) == (0, False)
-    ask = lambda: asked(ledger, "totals")  # noqa: E731
+    ask = partial(asked, ledger, "totals")
     assert found(ledger) == []
     assert ask() == without_model(ledger, ask) != whole
 

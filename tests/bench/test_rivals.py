@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -110,7 +111,7 @@ def _asked(rival: rivals.Rival, at: Cuts) -> list[tuple[str, ...]]:
     ]
 
 
-def _output(argv: object) -> str:
+def _output(argv: Sequence[str]) -> str:
     return subprocess.run(argv, capture_output=True, text=True, check=True, cwd=work.ROOT).stdout
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -12,16 +12,19 @@ from domain import feed
 from domain.events import BY_TOPIC
 from domain.ledger import Ledger
 from domain.store import create, open_store
-from tests.cli.calls import ROOT, Called, counterfoil
+from tests.cli.calls import Called, counterfoil
+from tests.cli.warm import ROOT
 from tests.stores import place
 
-Feed = Sequence[Mapping[str, Any]]
+Feed = Iterable[Mapping[str, Any]]
 AT = datetime(2025, 12, 31, 12, 0, tzinfo=UTC)
 
 
-def case(name: str) -> Feed:
+def case(name: str) -> Sequence[Mapping[str, Any]]:
     """The entries of a case file of the project."""
-    entries: Feed = tomllib.loads((ROOT / "cases" / f"{name}.toml").read_text())["entry"]
+    entries: Sequence[Mapping[str, Any]] = tomllib.loads(
+        (ROOT / "cases" / f"{name}.toml").read_text()
+    )["entry"]
     return entries
 
 

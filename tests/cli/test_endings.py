@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from cli.ending import Ending, ending_of
-from tests.cli.calls import PROBE, call, environment
+from tests.cli.calls import call, environment
+from tests.cli.warm import PROBE
 from tests.cli.written import UA, held, ledger, write
 
 
@@ -313,8 +314,8 @@ class Module:
 
 
 def test_refusals_from_below_bring_their_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "domain.store", Module)  # type: ignore[arg-type]
-    monkeypatch.setitem(sys.modules, "domain.refusals", Module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "domain.store", Module)
+    monkeypatch.setitem(sys.modules, "domain.refusals", Module)
     locked = Conflict("locked")
     locked.kind = "locked"
 

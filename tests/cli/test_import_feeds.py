@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import ROOT, Called, environment
+from tests.cli.calls import Called, environment
+from tests.cli.warm import ROOT
 from tests.cli.written import held, last, ledger, recorded, write
 from tests.stores import all_of
 

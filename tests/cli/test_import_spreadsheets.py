@@ -7,6 +7,7 @@ import os
 import unicodedata
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 import pytest
 
@@ -645,7 +646,7 @@ def test_a_key_names_one_row(folder: Path) -> None:
 
 @pytest.mark.parametrize(("in_file", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
 def test_a_column_is_known_by_its_name_in_either_normal_form(
-    in_file: str, typed: str, folder: Path
+    in_file: Literal["NFC", "NFD"], typed: Literal["NFC", "NFD"], folder: Path
 ) -> None:
     header = HEADER.replace("unit", "Единицей").replace("quantity", "Который") + ",Йод"
     passed_over = ROW.replace("303", "")

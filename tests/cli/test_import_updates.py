@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -472,7 +473,7 @@ def test_what_points_at_a_row_follows_it(folder: Path) -> None:
 
 
 def test_who_speaks_of_another_number_now_since_its_row_has_changed_is_told(folder: Path) -> None:
-    answers = [
+    answers: list[dict[str, Any]] = [
         {"event": "FigureConfirmed", "of": 3, "statement": {"source": "ua-president"}},
         *(
             {

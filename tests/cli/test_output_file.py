@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import PROBE, call, environment
+from tests.cli.calls import call, environment
+from tests.cli.warm import PROBE
 
 
 def test_the_answer_goes_to_the_file_and_only_there(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def quoting(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for slug in ("aa", "bb")
     ]
     parties = [{"code": code, "name": code} for code in ("AA", "BB")]
-    words = [
+    words: list[dict[str, Any]] = [
         {"event": "AgreementAnnounced", "title": "T", "kind": "other", "parties": parties},
         {"event": "StageScheduled", "stage": "s1", "planned": "2026-02-01", "reason": WORDS},
         {"event": "StatementDisputed", "of": 2},
@@ -255,8 +256,15 @@ def put_right(tmp_path_factory: pytest.TempPathFactory) -> Path:
     figure = {"event": "FigureReported", "agreement": "x", "scope": "stage", "flows": ["A->B"]}
     figure |= {"measure": "released", "unit": "person"}
     early, late = ({"source": "a", "stated": f"2025-05-{day}"} for day in (24, 26))
-    first = {**figure, "key": "c1", "stage": "s1", "quantity": "~307", "statement": early}
-    slip = {**figure, "key": "c2", "stage": "s2", "quantity": "5", "statement": late}
+    first: dict[str, object] = {**figure, "key": "c1", "stage": "s1", "quantity": "~307"}
+    first["statement"] = early
+    slip: dict[str, object] = {
+        **figure,
+        "key": "c2",
+        "stage": "s2",
+        "quantity": "5",
+        "statement": late,
+    }
     voiding = {"event": "EntryVoided", "agreement": "x", "of": 4, "reason": "slip"}
     feed: list[dict[str, object]] = [
         {"event": "SourceRegistered", "source": "a", "name": "A", "kind": "media"},
@@ -341,7 +349,7 @@ def test_what_was_not_there_at_a_cut_is_not_shown_there(
 def test_what_points_at_a_later_statement_is_shown_no_earlier_than_that(
     command: str, tmp_path: Path
 ) -> None:
-    figure = {"event": "FigureReported", "agreement": "x", "measure": "released"}
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "x", "measure": "released"}
     figure |= {"unit": "person", "flows": ["A->B"], "scope": "whole", "quantity": "7"}
     early, late = ({"source": "b", "stated": f"2025-05-{day}"} for day in (20, 22))
     folder = record(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -186,7 +187,7 @@ def test_programs_get_every_slot_with_every_figure(istanbul: Path) -> None:
 
 
 def test_filters_narrow_and_one_given_twice_widens(istanbul: Path) -> None:
-    def slots(*words: str) -> list[tuple[str, str]]:
+    def slots(*words: str) -> list[tuple[str | None, str]]:
         found = rows(istanbul, "status", "istanbul-2025", *words)
         return [(row["stage"], row["flow"]) for row in found if row["dimension"] is None]
 
@@ -301,7 +302,8 @@ def test_require_takes_no_number_for_one_that_was_carried_out_unless_its_scope_i
     scope: str, tmp_path: Path
 ) -> None:
     statement = {"source": "aa", "stated": "2024-02-03"}
-    figure = {"event": "FigureReported", "agreement": "made-up", "key": "f", "scope": scope}
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "made-up", "key": "f"}
+    figure["scope"] = scope
     figure |= {"stage": "s3", "flows": ["AA->BB"], "measure": "released", "unit": "person"}
     confirmed = {"event": "FigureConfirmed", "agreement": "made-up", "of": "f"}
     record(
@@ -326,7 +328,8 @@ def test_require_takes_no_number_for_one_that_was_carried_out_unless_its_scope_i
 
 def test_require_looks_at_running_totals_where_there_are_no_others(tmp_path: Path) -> None:
     statement = {"source": "aa", "stated": "2024-02-03"}
-    figure = {"event": "FigureReported", "agreement": "made-up", "flows": ["AA->BB"]}
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "made-up"}
+    figure["flows"] = ["AA->BB"]
     figure |= {"measure": "released", "unit": "person", "statement": statement}
     running = {**figure, "key": "r", "scope": "running", "stage": "s3", "quantity": "7"}
     confirmed = {"event": "FigureConfirmed", "agreement": "made-up", "of": "r"}

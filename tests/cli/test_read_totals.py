@@ -87,7 +87,7 @@ def test_about_is_what_nobody_who_counts_says_more_firmly(
     said: dict[str, str], reported: str, left: str, tmp_path: Path
 ) -> None:
     sides = {"n": "N", "s": "S"}
-    sources = [
+    sources: list[dict[str, Any]] = [
         {
             "event": "SourceRegistered",
             "source": slug,
@@ -108,7 +108,7 @@ def test_about_is_what_nobody_who_counts_says_more_firmly(
         "unit": "person",
     }
     term = {"flows": ["N->S"], "measure": "released", "unit": "person", "quantity": "33"}
-    feed = [
+    feed: list[dict[str, Any]] = [
         *sources,
         press,
         {

@@ -9,7 +9,7 @@ from tests.cli.calls import call, counterfoil
 
 pytestmark = pytest.mark.file
 
-SENTENCES = {
+SENTENCES: dict[tuple[str, ...], str] = {
     ("cuont",): "there is no command 'cuont'; did you mean count?",
     ("zzz",): "there is no command 'zzz'",
     ("count",): "count needs PLACE",

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,8 +85,14 @@ def test_a_format_out_of_the_settings_is_for_answers_and_errors_and_not_for_what
     form: str, folder: Path
 ) -> None:
     (folder / "counterfoil.toml").write_text(f"format = '{form}'")
-    figure = {"event": "FigureReported", "agreement": "istanbul-2025", "key": "f", "scope": "whole"}
-    figure |= {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": "307"}
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "istanbul-2025", "key": "f"}
+    figure |= {
+        "scope": "whole",
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "unit": "person",
+        "quantity": "307",
+    }
     figure |= {"statement": {"source": "ru-mod", "stated": "2025-05-24"}}
     (folder / "a.ndjson").write_text(json.dumps(figure))
 

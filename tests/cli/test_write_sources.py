@@ -199,7 +199,8 @@ def bodies(agreement: str, *, stages: int) -> list[dict[str, object]]:
         {**where, "event": "AgreementAnnounced", "title": agreement, "parties": ["RU", "UA"]}
     ]
     for stage in range(1, stages + 1):
-        figure = {**where, "event": "FigureReported", "stage": f"s{stage}", "quantity": "7", **slot}
+        figure: dict[str, object] = {**where, "event": "FigureReported", **slot}
+        figure |= {"stage": f"s{stage}", "quantity": "7"}
         lines.append(figure)
         if stage < stages:
             lines.append({**figure, "statement": by["ua-president"]})

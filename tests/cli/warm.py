@@ -137,7 +137,8 @@ def _wait_for_call(asked: bytes, files: Sequence[int]) -> NoReturn:
     pid = os.fork()
     if not pid:
         os.close(told)
-        _call(*json.loads(asked), standard)
+        program, words, cwd, env, mask = json.loads(asked)
+        _call(program, words, cwd, env, mask, standard)
     for file in standard:
         os.close(file)
     os.write(told, str(os.waitpid(pid, 0)[1]).encode())
@@ -162,9 +163,9 @@ def _call(
     os.umask(mask)
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.stdin = sys.__stdin__ = os.fdopen(0, encoding="utf-8")
-    sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8")
-    sys.stderr = sys.__stderr__ = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")
+    sys.stdin = sys.__stdin__ = os.fdopen(0, encoding="utf-8")  # type: ignore[misc]
+    sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")  # type: ignore[misc]
     sys.argv = [program[-1], *words]
     gc.unfreeze()
     if program[0] == "-m":

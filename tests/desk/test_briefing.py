@@ -211,7 +211,7 @@ def test_a_ledger_that_is_named_and_not_there_is_a_failure_and_no_help(tmp_path:
 # How firmly, in which unit, up to when -------------------------------------------------------------------------
 
 
-def looked_at(*said: Mapping[str, Any], **fields: Any) -> list[tuple[str, str]]:
+def looked_at(*said: small.Object, **fields: Any) -> list[tuple[str, str]]:
     """What a briefing of a small agreement tells, with nothing new in it."""
     at = small.told(*said, **fields).at(30)
     return [(row.what, row.message) for row in briefing(at, at)]
@@ -232,7 +232,7 @@ def test_of_what_is_contested_the_entries_are_those_that_contest_one_another() -
     apart = small.report("ru-mod", "55"), small.report("ua-hq", "56")
     beside = small.report("icrc", "50..56", key="r"), small.report("paper", "9")
 
-    def contested(*more: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    def contested(*more: small.Object) -> list[tuple[str, ...]]:
         at = small.told(*apart, *beside, *more).at(30)
         return [row.entries for row in briefing(at, at) if row.what == "contested"]
 

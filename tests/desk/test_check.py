@@ -12,8 +12,8 @@ from projections.say import say, say_rows
 from projections.totals import totals
 from projections.trace import trace
 from projections.why import why_total
-from tests.cli.calls import ROOT
 from tests.cli.kept import read, rows
+from tests.cli.warm import ROOT
 from tests.desk.kept import kept
 from tests.rules.given import (
     EACH,
@@ -274,7 +274,7 @@ def test_each_against_its_own_stages_is_one_finding_where_these_are_alike() -> N
 
 
 def test_a_stage_was_over_by_the_day_on_which_it_was_called_completed() -> None:
-    day = {"scope": "running", "up_to": "2025-05-25", "on": 26}
+    day: Object = {"scope": "running", "up_to": "2025-05-25", "on": 26}
     numbers = complete("ru-mod", on=23), report("ru-mod", "27", on=23, key="s1")
 
     def told_of(*more: Object) -> list[Found]:
@@ -976,7 +976,7 @@ def test_nothing_is_said_to_have_happened_before_it_did() -> None:
 
 
 def test_nothing_is_completed_before_its_last_day() -> None:
-    days = {"on": 24, "occurred": "2025-05-24/2025-05-25"}
+    days: Object = {"on": 24, "occurred": "2025-05-24/2025-05-25"}
 
     assert found(told(complete("ru-mod", key="f", **days)), "stated-before-it-happened") == [
         ("error", ["f"], "2025-05-25 or later", "2025-05-24")

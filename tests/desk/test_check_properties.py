@@ -185,7 +185,7 @@ def test_rows_are_plain_data() -> None:
 
     for slug in CASES:
         at = kept(slug).at()
-        json.dumps([asdict(row) for row in (*check(at), *compare(at))])
+        json.dumps([asdict(row) for row in check(at)] + [asdict(row) for row in compare(at)])
         json.dumps([asdict(row) for n in at.record.known for row in trace(at, n) or ()])
 
 

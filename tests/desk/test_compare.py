@@ -261,7 +261,7 @@ def test_who_disputes_what_only_media_say_is_told(figure: Callable[..., Object],
 
 def test_a_stage_was_over_when_it_was_called_completed() -> None:
     numbers = stage("ru-mod", "s1", "27"), stage("ua-hq", "s1", "27")
-    day = {"scope": "running", "up_to": "2025-05-25", "on": 26}
+    day: Object = {"scope": "running", "up_to": "2025-05-25", "on": 26}
     ledger = told(complete("ru-mod", on=23), *numbers, report("ua-hq", "25", **day))
 
     assert row(ledger, "total").gap == "2"
@@ -673,7 +673,7 @@ def test_a_bound_of_one_stage_is_not_held_against_totals_of_several() -> None:
 def test_sides_that_differ_in_what_adds_to_no_total_differ(
     reach: dict[str, str], words: str
 ) -> None:
-    given = {"stage": None, **reach}
+    given: Object = {"stage": None, **reach}
     found = compare(told(report("ru-mod", "80", **given), report("ua-hq", "90", **given)).at())
     (only,) = [each for each in found if each.what == reach["scope"]]
 
@@ -915,7 +915,7 @@ def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: 
             and each["unit"] != "percent"
             and "In all: " in str(each["note"])
         ):
-            sentence = each["note"].partition("In all: ")[2].partition(". ")[0].rstrip(".")
+            sentence = str(each["note"]).partition("In all: ")[2].partition(". ")[0].rstrip(".")
             alone = "nobody else gives a total" in sentence
             match gap(each):
                 case None:

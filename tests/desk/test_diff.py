@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -646,7 +647,7 @@ def test_a_notice_of_less_that_is_settled_in_all_cites_what_is_confirmed_still()
 
 
 def test_a_notice_tells_to_which_days_totals_are_meant_and_once_what_reaches_further() -> None:
-    def so_far(source: str, number: str, day: str, on: int, **fields: object) -> Object:
+    def so_far(source: str, number: str, day: str, on: int, **fields: Any) -> Object:
         return report(source, number, on=on, scope="running", up_to=day, **fields)
 
     ledger = told(
@@ -913,7 +914,7 @@ def test_a_notice_of_one_more_voice_says_that_nothing_printed_changed(istanbul: 
     assert called == (0, f"Nothing changed: there is nothing to correct.\n\n{cuts}\n", "")
 
 
-def put_right(**fields: object) -> Object:
+def put_right(**fields: Any) -> Object:
     return said("AgreementAmended", None, **fields)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from itertools import product
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -220,7 +221,8 @@ def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -
     says = view(at)
     slots = slot_records(at, status(at))
     for row in slots:
-        name = Name("standing", *(row[column] for column in OF_A_SLOT))
+        place: list[Any] = [row[column] for column in OF_A_SLOT]
+        name = Name("standing", *place)
         withheld = row["standing"] in ("withheld", "unreported")
         number = "" if withheld else f" {slot.number(row)}"
         found, comma, contest = slot.standing(row).partition(", ")
@@ -230,7 +232,7 @@ def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -
         assert read == f"{found}{number}{comma}{contest}"
     for row in total_records(totals(at), summed(at)):
         if row["by_source"] and row["unit"] != "percent":
-            owed = {column: row[column] for column in ("flow", "measure", "unit")}
+            owed: dict[str, Any] = {column: row[column] for column in ("flow", "measure", "unit")}
             for column, text in (("reported", reported(row)), ("remaining", left(row))):
                 fact = {
                     "what": "total",

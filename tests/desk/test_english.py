@@ -1,5 +1,7 @@
 """Units, measures and durations of everyday cases read as English."""
 
+from typing import Any
+
 import pytest
 
 from domain.period import Period
@@ -66,7 +68,7 @@ def test_what_is_done_is_known_by_its_participle(measure: str, said: str) -> Non
 
 
 def test_a_measure_that_is_its_unit_is_said_once() -> None:
-    def bodies(source: str, quantity: str, **more: object) -> Object:
+    def bodies(source: str, quantity: str, **more: Any) -> Object:
         return figure(source, quantity, measure="bodies", unit="body", **more)
 
     assert " 6 bodies[2] are reported by RU alone as going from RU to UA." in told(
@@ -122,7 +124,7 @@ def test_how_long_something_lasts_is_agreed_and_not_handed_over() -> None:
 
 def test_shares_are_told_by_their_parts_and_not_by_what_these_come_to() -> None:
     parts = {"commodity": {"complete": True, "parts": {"maize": "57", "wheat": "43"}}}
-    shares = {"measure": "share", "unit": "percent", "breakdowns": parts, "flows": []}
+    shares: Object = {"measure": "share", "unit": "percent", "breakdowns": parts, "flows": []}
     whole = without_stage(figure("joint", None, scope="whole", **shares))
 
     assert told(whole).endswith(

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from cli.registry import COMMANDS
-from tests.cli.calls import ROOT, environment
+from tests.cli.calls import environment
 from tests.cli.kept import case, record
+from tests.cli.warm import ROOT
 from tests.store.making import NOBODY, open_folder
 
 pytestmark = pytest.mark.file

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from projections.agreement import AgreementAt
 from projections.replay import Replay
+from projections.rules.order import Acting
+from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.status import StatusRow, status
 from projections.summed import summed
@@ -51,9 +53,14 @@ def test_every_date_is_the_totals_at_a_cut_on_that_date(log: Log, as_of: str | N
 
 @pytest.mark.parametrize("slug", CASES)
 def test_all_dates_take_one_fold(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    case, acted = kept(slug), []
-    act = Slots.act
-    monkeypatch.setattr(Slots, "act", lambda slots, one: acted.append(one) or act(slots, one))
+    case, act = kept(slug), Slots.act
+    acted: list[Acting] = []
+
+    def noted(slots: Slots, one: Acting) -> set[Group]:
+        acted.append(one)
+        return act(slots, one)
+
+    monkeypatch.setattr(Slots, "act", noted)
 
     days = list(Replay(slug, case.entries, case.register, case.at().cut).days())
 

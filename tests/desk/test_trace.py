@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.output.answer import Row
 from domain.quantity import Quantity
 from domain.theirs import unmarked
 from projections.agreement import AgreementAt
@@ -399,7 +400,7 @@ def test_a_deep_chain_stays_within_a_narrow_terminal(cases: Path) -> None:
     from cli.output.screen import Screen
     from cli.output.tree import as_tree
 
-    step = {
+    step: Row = {
         "relation": "corrects",
         "entry": "a#1",
         "source": "ru-mod",

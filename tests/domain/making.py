@@ -126,7 +126,8 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
 
 
 def _fields(model: Any) -> st.SearchStrategy[Object]:
-    required, optional = {}, {}
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
     for name, field in model.FIELDS.items():
         if name == "event_id":
             continue

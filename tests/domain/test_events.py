@@ -221,7 +221,7 @@ def test_which_fields_point_at_other_entries(name: str, pointers: tuple[str, ...
 
 
 def test_an_entry_is_one_of_the_register_or_of_an_agreement_and_knows_whose() -> None:
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "SourceRegistered": {"source": "ru-mod", "name": "-", "kind": "official"},
         "SourceAmended": {"source": "ru-mod", "name": "-"},
         "AgreementAmended": {"title": "t"},

@@ -48,7 +48,7 @@ def test_an_object_is_what_the_standard_library_would_make(
     assert dataclasses.asdict(own) == dataclasses.asdict(other)
     assert hash(own) == hash(other)
     assert [f.name for f in fields(own)] == [f.name for f in fields(other)]
-    assert OURS.__match_args__ == THEIRS.__match_args__  # type: ignore[attr-defined]
+    assert OURS.__match_args__ == THEIRS.__match_args__
     assert not hasattr(own, "__dict__")
 
 

@@ -1,7 +1,7 @@
 """What pydantic is told of each fact is what it would find out of a model with the same fields."""
 
 from functools import _lru_cache_wrapper
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -35,7 +35,8 @@ def model_of(cls: type[Fact]) -> type[BaseModel]:
 @pytest.mark.parametrize("cls", FACTS, ids=lambda cls: cls.__name__)
 def test_the_schema_of_a_fact_is_that_of_a_model_with_its_fields(cls: type[Fact]) -> None:
     made: Any = model_of(cls).__pydantic_core_schema__
-    assert _bare(schema_of(cls)) == _bare(made)
+    ours: Any = schema_of(cast("Any", cls))
+    assert _bare(ours) == _bare(made)
 
 
 def test_a_field_of_a_new_kind_is_refused_until_it_is_known() -> None:

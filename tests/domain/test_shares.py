@@ -104,7 +104,11 @@ def test_both_shares_have_something_to_decide(tmp_path: Path) -> None:
 
 def test_all_problems_are_told_where_a_share_has_one(tmp_path: Path) -> None:
     slip = [figure(1) | {"measure": "NO SLUG"}, figure(2) | {"agreement": "nobody-knows"}]
-    for at, objects in enumerate(([*interleaved(), slip[0]], [*interleaved(), *slip, "no JSON"])):
+    feeds: tuple[list[Object | str], ...] = (
+        [*interleaved(), slip[0]],
+        [*interleaved(), *slip, "no JSON"],
+    )
+    for at, objects in enumerate(feeds):
         folder = tmp_path / str(at)
         folder.mkdir()
         whole, shares, read = both(folder, objects)

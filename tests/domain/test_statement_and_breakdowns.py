@@ -177,7 +177,7 @@ def test_parts_stand_in_the_order_of_their_names() -> None:
     ],
 )
 def test_what_parts_add_up_to(parts: dict[str, str], added: str | None, at_least: str) -> None:
-    found = dimension(**parts)
+    found = dimension(complete=True, **parts)
     assert found.sum == (None if added is None else Decimal(added))
     assert found.at_least == Decimal(at_least)
 
@@ -273,5 +273,5 @@ def test_the_sentences_of_parts_that_do_not_fit() -> None:
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=5), st.integers(0, 50))
 def test_parts_fit_where_they_are_not_more_than_the_total(parts: list[int], total: int) -> None:
-    by = dimension(**{f"p{at}": str(part) for at, part in enumerate(parts)})
+    by = dimension(complete=True, **{f"p{at}": str(part) for at, part in enumerate(parts)})
     assert (refusal(str(total), by=by) is None) == (sum(parts) <= total)

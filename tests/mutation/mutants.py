@@ -150,9 +150,9 @@ def _changes(parent: Any, field: str, node: Any) -> Iterator[Callable[[], ast.AS
             for element in elements:
                 yield put(ast.Set([other for other in elements if other is not element]))
         case ast.MatchOr(patterns=patterns):
-            for pattern in patterns:
-                rest = [other for other in patterns if other is not pattern]
-                yield put(rest[0] if len(rest) == 1 else ast.MatchOr(rest))
+            for one in patterns:
+                others = [other for other in patterns if other is not one]
+                yield put(others[0] if len(others) == 1 else ast.MatchOr(others))
         case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield put(ast.Return(ast.Constant(None)))
         case ast.Raise() | ast.AugAssign() | ast.Expr():

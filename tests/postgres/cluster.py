@@ -219,7 +219,7 @@ def _programs(folder: Path) -> Path:
     installed = _installed()
     assert installed is not None, "the wheel with the server's programs is not installed"
     with suppress(PermissionError):
-        probe = [installed / "bin" / "postgres", "--version"]
+        probe: list[str | Path] = [installed / "bin" / "postgres", "--version"]
         if subprocess.run(probe, capture_output=True, **_as_nobody()).returncode == 0:
             return installed / "bin"
     # The libraries that they load are found from where they are: beside the package.

@@ -222,7 +222,7 @@ def test_a_stage_and_a_date_of_one_name_are_two_rows(tmp_path: Path) -> None:
     statement = {"source": "x", "stated": "2025-01-02"}
     figure = {"flows": ["X->Y"], "measure": "released", "unit": "person", "scope": "running"}
     to_stage, to_date = {"stage": "2025-05", "quantity": "5"}, {"up_to": "2025-05", "quantity": "7"}
-    feed = [
+    feed: list[dict[str, Any]] = [
         {"event": "SourceRegistered", "source": "x", "name": "X", "kind": "media"},
         {"event": "AgreementAnnounced", "title": "T", "parties": ["X", "Y"]},
         {"event": "FigureReported", **figure, **to_stage},

@@ -7,6 +7,7 @@ import stat
 import zipfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done(tmp_path, "report", f"made-up/{place}", "7", *SAID, "--document", "page.txt")
     statement = {"source": "bb", "stated": "2024-03-02", "sha256": NEVER}
     statement["quote"] = f'they wrote "sha256":"{"1" * 64}", no more'
-    figure = {"event": "FigureReported", "agreement": "made-up", "scope": "stage", "stage": "s4"}
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "made-up", "scope": "stage"}
+    figure["stage"] = "s4"
     figure |= {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "30"}
     figure["breakdowns"] = {"kind": {"complete": False, "parts": {"sha256": "3"}}}
     (tmp_path / "more.ndjson").write_text(json.dumps({**figure, "statement": statement}))
@@ -53,7 +55,7 @@ def test_the_folder_of_copies_may_be_made_by_two_at_once(
     document.ledger.touch()
     make = Path.mkdir
 
-    def after_somebody_else(path: Path, *how: int) -> None:
+    def after_somebody_else(path: Path, *how: Any) -> None:
         make(path, *how)
         make(path, *how)
 

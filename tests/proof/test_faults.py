@@ -33,10 +33,14 @@ def forked(work: Callable[[Callable[[str], None]], None]) -> tuple[int, int]:
     if child:
         os.close(writing)
         return child, reading
+
+    def say(said: str) -> None:
+        os.write(writing, f"{said}\n".encode())
+
     status = 1
     try:
         os.close(reading)
-        work(lambda said: os.write(writing, f"{said}\n".encode()) and None)
+        work(say)
         status = 0
     finally:
         os._exit(status)

@@ -97,7 +97,9 @@ def test_a_consistency_proof_is_followed_as_documented(sealed: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [(), ("--known-at", "istanbul-2025#7")])
-def test_the_files_of_a_bundle_have_the_documented_fields(sealed: Path, cut: tuple[str]) -> None:
+def test_the_files_of_a_bundle_have_the_documented_fields(
+    sealed: Path, cut: tuple[str, ...]
+) -> None:
     done(sealed, "bundle", "istanbul-2025", "-o", "made", *cut)
     about, proofs = (
         json.loads((sealed / "made" / name).read_text()) for name in ("bundle.json", "proofs.json")

@@ -208,7 +208,8 @@ PASSWORD: Final = "hunter2-not-to-be-shown"
 )
 @pytest.mark.parametrize("way", ["option", "variable", "file"])
 def test_the_password_of_a_store_is_never_shown(tmp_path: Path, url: str, way: str) -> None:
-    options, env = (), {}
+    options: tuple[str, ...] = ()
+    env: dict[str, str] = {}
     match way:
         case "option":
             options = ("--store", url)
@@ -248,7 +249,9 @@ def test_the_password_of_a_store_is_never_shown(tmp_path: Path, url: str, way: s
 def test_what_is_nearly_the_address_of_a_database_is_refused_and_not_shown(
     tmp_path: Path, url: str, way: str
 ) -> None:
-    options, env, where = (), {}, "--store"
+    options: tuple[str, ...] = ()
+    env: dict[str, str] = {}
+    where = "--store"
     match way:
         case "option":
             options = ("--store", url)

@@ -23,7 +23,7 @@ from domain.ledger import Ledger
 from tests.cli.kept import case, record
 
 FEEDS: Final = 10_000
-NASTY: Final = [
+NASTY: Final[list[Any]] = [
     *(None, True, False, 0, -1, 1, 10**400, "", " ", "\0", "\x1b[31m", "\u202e307", "\ud800", "7" * 5000),
     *([], {}, [[]], [None], {"": ""}, "2025-02-30", "RU->", "->", "RU->RU", "istanbul-2025#7", "#", "all"),
     *("'); DROP TABLE stored_events;--", "=1+1", "[red]x[/red]", "300..", "..", ">=", "~", "withheld", "Infinity"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 import pytest
-from pymerkle import InmemoryTree
+from pymerkle import InmemoryTree  # type: ignore[import-untyped]
 
 from domain import merkle
 from domain.merkle import (

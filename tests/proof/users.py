@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from tests.cli.calls import ROOT, Called, environment
+from tests.cli.calls import Called, environment
+from tests.cli.warm import ROOT
 
 only_root: Final = pytest.mark.skipif(os.geteuid() != 0, reason="who becomes another user is root")
 

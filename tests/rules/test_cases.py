@@ -74,7 +74,7 @@ class Case:
 
     def slots(self, as_of: str, **where: str | None) -> list[Row]:
         """The rows of status, those only of which the named columns are as given; totals, unless asked."""
-        where = {"dimension": None} | where
+        where = {"dimension": None, **where}
         rows = [asdict(row) for row in status(self.at(as_of))]
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 

@@ -1,5 +1,7 @@
 """Rule 9, totals."""
 
+from typing import Any
+
 import pytest
 
 from projections.rules.stages import Stage, Stages
@@ -9,6 +11,7 @@ from projections.totals import totals
 from tests.rules.given import (
     EACH,
     Object,
+    Row,
     a_term,
     announce,
     by,
@@ -33,9 +36,9 @@ OPEN = {"high": None, "remaining_low": None}
 NO_TERM = {"unsettled": None, "remaining_low": None, "remaining_high": None}
 
 
-def confirmed(quantity: str, stage: str, **fields: str) -> list[Object]:
+def confirmed(quantity: str, stage: str, **fields: Any) -> list[Object]:
     """A figure of both sides."""
-    return [report(who, quantity, stage=stage, **fields) for who in ("ru-mod", "ua-hq")]  # type: ignore[arg-type]
+    return [report(who, quantity, stage=stage, **fields) for who in ("ru-mod", "ua-hq")]
 
 
 # `totals` has a row for each flow, measure and unit with a term or a `stage`, `whole` or `running`
@@ -105,7 +108,7 @@ def test_parts_alone_and_what_has_lapsed_make_a_row_of_unknown_number() -> None:
         report("ru-mod", "5", "RU<->UA", key="d"),
         retract("ru-mod", "d"),
     )
-    blank = {"term": None, "terms": [], **NO_TERM}
+    blank: Row = {"term": None, "terms": [], **NO_TERM}
     assert log.totals() == [
         total(),
         total(flow="RU<->UA", **blank | {"high": None}),

@@ -301,12 +301,13 @@ def test_a_ledger_whose_zone_is_none_is_damaged_and_can_be_read_in_another(tmp_p
         raw.execute(guard)
         raw.execute("UPDATE ledger SET tz = 'Mars/Olympus'")
         raw.execute(GUARDS["ledger_no_update"])
-    for words in (
+    calls: tuple[tuple[str, ...], ...] = (
         ("totals",),
         ("status", "istanbul-2025"),
         ("source", "x", "--name", "X", "--kind", "media"),
-    ):
-        called = counterfoil(*words, "--store", "c.db", cwd=tmp_path)
+    )
+    for call in calls:
+        called = counterfoil(*call, "--store", "c.db", cwd=tmp_path)
         assert (called.code, called.out) == (7, ""), called
         told = f"counterfoil: the ledger {path} has its days in the time zone 'Mars/Olympus', and none "
         assert called.err.startswith(told), called

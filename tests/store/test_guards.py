@@ -179,10 +179,10 @@ def test_the_events_have_the_columns_of_the_library(tmp_path: Path, path: Path) 
 
 
 def test_tools_of_the_library_can_follow_the_log(path: Path) -> None:
-    from domain.store.location import locate
+    from domain.store.location import Location
     from domain.store.sqlite import open_to_write
 
-    recorder = open_to_write(locate(str(path)), busy_timeout=1)
+    recorder = open_to_write(Location(str(path), path.name), busy_timeout=1)
     notifications = recorder.select_notifications(start=299, limit=10)
     assert [(n.id, n.originator_id, n.originator_version) for n in notifications] == [
         (299, A, 299),
