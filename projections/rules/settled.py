@@ -109,11 +109,14 @@ def counting(settled: Settled) -> list[Figure]:
 
 
 def making(settled: Settled) -> list[Figure]:
-    """The figures that make low and high: of those that count the firm, else ``about``; of these the sharpest."""
+    """The figures that make low and high: of those that count the firm, else ``about``; of these the sharpest,
+    where all share a value."""
     figures = counting(settled)
     firm = [figure for figure in figures if figure.quantity.span is not None]
     if not firm:
         return [figure for figure in figures if figure.quantity.number is not None] or figures
+    if at_odds(firm):
+        return firm
     low, high = settled.reach.low, settled.reach.high
     spans = [(figure, figure.quantity.span) for figure in firm]
     return [f for f, span in spans if span and (span.low, span.high) == (low, high)] or firm

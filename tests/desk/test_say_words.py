@@ -850,3 +850,7 @@ def test_a_sum_of_one_voice_is_as_firm_as_what_it_says_itself() -> None:
     ).startswith("At least 50 people[2] are reported by UA and more than 50[3] by RU as released")
     of_two_minds = figure("ru-mod", "20"), figure("ru-head", ">20"), figure("ru-mod", "30", "s2")
     assert told(*of_two_minds).startswith("At least 50 people[2] are reported by RU alone")
+    theirs = figure("ua-hq", "20"), figure("ua-hq", "30", "s2")
+    assert told(*of_two_minds, *theirs).startswith(
+        "50 people[2] are reported by UA and at least 50[3] by RU as released from RU to UA; "
+    )

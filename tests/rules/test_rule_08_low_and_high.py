@@ -274,6 +274,7 @@ def test_what_several_say_of_a_slot_is_read_no_firmer_than_it_is(
 @pytest.mark.parametrize(
     ("said", "makers"),
     [
+        (["12", ">12", "12"], ["ru-mod", "ua-hq", "icrc"]),
         (["5", "5"], ["ru-mod", "ua-hq"]),
         (["5", "~5"], ["ru-mod"]),
         (["~5", "vague:dozens"], ["ru-mod"]),
