@@ -26,7 +26,7 @@ from projections.checks.pointers import (
     relay_differs,
     replaced_by_another_word,
 )
-from projections.checks.running import running_falls, whole_against_running
+from projections.checks.running import newest_reaches_less, running_falls, whole_against_running
 from projections.checks.sides import sides_differ
 from projections.checks.stages import (
     stage_cancelled_as_completed,
@@ -43,6 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     total_against_stages,
     whole_against_running,
     running_falls,
+    newest_reaches_less,
     parts_against_total,
     dimensions_differ,
     sides_differ,

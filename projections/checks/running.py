@@ -13,12 +13,14 @@ from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.quantity import Span
 from projections.addition import at_least, at_most
-from projections.checks.examined import Examined
+from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.rules.settled import Settled
-from projections.rules.sums import Row
+from projections.further import further
+from projections.rules.settled import Settled, heard, making
+from projections.rules.sums import Row, add_up, newest_of
 from projections.rules.voices import Figure
 from projections.summary import reach
+from projections.wording import told_of
 
 T = TypeVar("T", int, datetime)
 
@@ -178,8 +180,8 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
             voice = whole.voice
             own = [r for r in running if r.figure.voice.root == voice.root]
             side = [r for r in running if voice.side and r.figure.voice.side == voice.side]
-            heard = [r for r in running if r.figure.voice.heard]
-            last = next((each[-1] for each in (own, side, heard) if each), None)
+            of_heard = [r for r in running if r.figure.voice.heard]
+            last = next((each[-1] for each in (own, side, of_heard) if each), None)
             if said is None or last is None or not said.ends_before(last.span):
                 continue
             yield Finding(
@@ -191,6 +193,27 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 flow=flow_text(row.owed[0]),
                 rest=f"{over.where(row.whole.slot.place)}, less than the {last.figure.quantity} of "
                 f"{last.figure.said.source}, {reach(last.subject)}",
+            )
+
+
+def newest_reaches_less(over: Examined) -> Iterator[Finding]:
+    """The number so far that was said last, and so stands for the stages (rule 9), reaches as far as any."""
+    for row in over.rows.values():
+        added = add_up(row, over.at.completed)
+        instead = over.at.settled[added.stands_in] if added.stands_in is not None else None
+        if instead is None or not heard(instead):
+            continue
+        for slot in further(over.at, row, added, over.order):
+            number, other = (", ".join(told_of(one)) for one in (instead, slot))
+            yield Finding(
+                Severity.NOTE,
+                f"{number} {over.counted(row.owed)}",
+                (newest_of(instead).entry, *entries_of([*making(instead), *making(slot)])),
+                expected=other,
+                found=number,
+                flow=flow_text(row.owed[0]),
+                rest=f"{over.where(instead.slot.place)}, was said last and stands for the stages; "
+                f"{other}, {reach(slot.slot.place.subject)}, reaches further",
             )
 
 

@@ -304,6 +304,25 @@ def test_a_running_figure_of_one_source_does_not_fall() -> None:
     assert found(ledger, "running-falls") == [("warning", ["to-s2", "to-s1"], ">=9", "7")]
 
 
+def test_a_newest_number_so_far_that_reaches_less_far_than_another_is_a_note() -> None:
+    ledger = told(
+        to_a_day("ru-mod", "100", "2025-01-31", "january"),
+        to_a_day("ua-hq", "300", "2025-03-31", "march"),
+        to_a_day("paper", "400", "2025-04-30", "april"),
+    )
+    assert found(ledger, "newest-reaches-less") == []
+    ledger.tell(confirm("ua-hq", "january", on=2, key="again"))
+    assert found(ledger, "newest-reaches-less") == [
+        ("note", ["again", "january", "march"], "300", "100")
+    ]
+    assert message(ledger, "newest-reaches-less") == (
+        "100 released RU->UA, so far to 2025-01-31, was said last and stands for the stages; "
+        "300, so far to 2025-03-31, reaches further"
+    )
+    ledger.tell(report("ru-mod", "5", on=3))
+    assert found(ledger, "newest-reaches-less") == []
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "expected"),
     [(">9", "7", ">9"), ("9..12", "<7", ">=9"), ("7.50", "<7", ">=7.5"), ("7", "<7", ">=7")],
