@@ -1,6 +1,6 @@
 """How a paragraph reads, with its footnotes below, and what is told beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cli.output.columns import wrapped
@@ -13,33 +13,39 @@ from projections.prose.otherwise import Kind
 from projections.say import Footnote, NotedEntry, Paragraph
 
 _NAMED: Final = 3
-"""So many numbers that are left out are named; of more, how many."""
+"""So many numbers that nobody contests are named where they are left out; of more, how many."""
+_MOST: Final = 12
+"""So many are named of what others say, or is contested."""
 
 
 def left_out(told: Paragraph, place: Place) -> Iterator[str]:
     """What the paragraph leaves out, and which command shows it."""
     if told.left_out:
-        yield f"what only others say is left out: {'; '.join(told.left_out)}"
+        yield f"what only others say is left out: {_some(told.left_out)}"
     if told.by_parts:
-        yield f"numbers that are said by their parts alone are left out: {'; '.join(told.by_parts)}"
+        yield f"numbers that are said by their parts alone are left out: {_some(told.by_parts)}"
         yield f"counterfoil breakdown {place} shows them"
     if told.beside:
-        yield f"what others say otherwise is left out: {'; '.join(one.of for one in told.beside)}"
+        yield f"what others say otherwise is left out: {_some([one.of for one in told.beside])}"
     kinds = {one.kind for one in told.beside}
     if told.left_out or Kind.NUMBER in kinds:
         yield f"counterfoil {'breakdown' if place.stage else 'status'} {place} shows it"
     if Kind.TERM in kinds:
         yield f"counterfoil why {place} term shows who says what was agreed"
     if told.contested:
-        yield f"what else is contested is left out: {'; '.join(told.contested)}"
+        yield f"what else is contested is left out: {_some(told.contested)}"
         yield f"counterfoil status {place} --standing contested shows it"
     if told.untold:
-        more = len(told.untold) - _NAMED
-        named = [*told.untold[:_NAMED], *([f"{more} more"] if more > 0 else [])]
-        yield f"other numbers are left out: {'; '.join(named)}"
+        yield f"other numbers are left out: {_some(told.untold, _NAMED)}"
         yield f"counterfoil status {place} shows them"
     for course in (one for one in told.beside if one.kind is Kind.COURSE):
         yield f"counterfoil show {place} shows who says {course.of}"
+
+
+def _some(names: Sequence[str], most: int = _MOST) -> str:
+    """So many of the names, and of more, how many."""
+    more = len(names) - most
+    return "; ".join([*names[:most], *([f"{more} more"] if more > 0 else [])])
 
 
 def as_text(paragraph: Paragraph, footer: str, screen: Screen) -> str:

@@ -1,6 +1,6 @@
 """What is stated for the whole and so far, where it stands for the stages or says something else than they do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from domain.assertion import Subject
@@ -38,7 +38,7 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     or where more is confirmed or verified by it than by what is told.
     """
     so_far, whole = _so_far(row), [row.whole] if row.whole is not None and row.whole.figures else []
-    last = [*_last_words(so_far), *whole]
+    last = {slot.slot.place for slot in (*_last_words(so_far), *whole)}
     firmest = settled_beside(teller, row, added)
 
     def is_more(slot: Settled) -> bool:
@@ -50,7 +50,7 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
         says_more = (
             _raises(slot, added) if added.stands_in else _says_more(teller, row, added, slot)
         )
-        return slot in last and (says_more or _is_withheld_by_some(slot))
+        return slot.slot.place in last and (says_more or _is_withheld_by_some(slot))
 
     return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
 
@@ -61,6 +61,7 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     told = stated_beside(teller, row, added)
     if added.stands_in is not None:
         told.append(teller.at.settled[added.stands_in])
+    known = {figure.quantity for other in told for figure in counting(other)}
     wholes = [row.whole] if row.whole is not None else []
     slots = [*_so_far(row), *wholes]
 
@@ -69,22 +70,32 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
             return False  # it is told, or its stages are
         if added.stands_in is None:
             return _says_more(teller, row, added, slot)
-        known = [figure.quantity for other in told for figure in counting(other)]
-        return not any(said == other or said.only_repeats(other) for other in known)
+        return said not in known and not any(said.only_repeats(other) for other in known)
 
     by_root: dict[str, list[tuple[Settled, Quantity]]] = {}
     for slot in slots:
         for figure in heard(slot):
             by_root.setdefault(figure.voice.root, []).append((slot, figure.quantity))
-    found = [
+    places = {slot.slot.place for slot in told}
+    found = {
         slot.slot.place
         for own in by_root.values()
-        for slot, said in own
-        if slot not in told
-        and not any(_outreaches(teller, other, slot) for other, _ in own)
-        and is_news(slot, said)
-    ]
+        for slot, said in _furthest(teller, own)
+        if slot.slot.place not in places and is_news(slot, said)
+    }
     return [slot for slot in slots if slot.slot.place in found]
+
+
+def _furthest(
+    teller: Teller, own: Iterable[tuple[Settled, Quantity]]
+) -> list[tuple[Settled, Quantity]]:
+    """Those that no other one outreaches: most often the last, so that the others are passed over."""
+    found: list[tuple[Settled, Quantity]] = []
+    for one, said in own:
+        if not any(_outreaches(teller, other, one) for other, _ in found):
+            found = [kept for kept in found if not _outreaches(teller, one, kept[0])]
+            found.append((one, said))
+    return found
 
 
 def _outreaches(teller: Teller, slot: Settled, other: Settled) -> bool:
@@ -118,7 +129,8 @@ def _is_withheld_by_some(slot: Settled) -> bool:
 def _last_words(so_far: Sequence[Settled]) -> list[Settled]:
     """The running slots, of which the order is given, in which somebody who is heard spoke last, and the last."""
     by_voice = {voice: slot for slot in so_far for voice in heard_voices(speakers(slot.figures))}
-    return [slot for slot in so_far if slot in by_voice.values() or slot is so_far[-1]]
+    last = {slot.slot.place for slot in by_voice.values()}
+    return [slot for slot in so_far if slot.slot.place in last or slot is so_far[-1]]
 
 
 def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from cli.output.sums import NUMBERS
 from cli.output.total_records import total_records
+from domain.citation import Place
 from projections.across.catching_up import changes
 from projections.agreement import AgreementAt
 from projections.breakdown import breakdown
@@ -19,6 +20,7 @@ from projections.differing.facts import facts
 from projections.filters import Filter
 from projections.replay import Replay
 from projections.rules.sums import rows
+from projections.say import say
 from projections.show.agreement import agreement_shown
 from projections.status import status
 from projections.summed import summed
@@ -177,6 +179,19 @@ def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to
         return work(lambda _: [*replay.days(standings=False, compared=False)], at)
 
     assert days(4 * FEW) < 2.3 * days(2 * FEW)
+
+
+def test_twice_the_days_to_which_all_is_counted_take_some_twice_the_work_to_say() -> None:
+    def counted(count: int) -> AgreementAt:
+        days = [
+            report(source, str(10 * n), scope="running", up_to=day_of(n), on=day_of(n))
+            for n in range(count)
+            for source in ("ru-mod", "ua-hq", "paper")
+        ]
+        return told(*days).at("2027")
+
+    few, many = (work(lambda at: say(at, Place(at.slug, None)), counted(n)) for n in (80, 160))
+    assert many < 2.3 * few
 
 
 def test_twice_the_numbers_of_one_slot_take_some_twice_the_work_to_view() -> None:
