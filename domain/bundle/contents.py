@@ -17,9 +17,16 @@ _FUTURE: Final = "from __future__ import annotations\n"
 _PART: Final = re.compile(r"^from domain\.bundle\.(?:\w+) import (?:\([^)]*\)|.*)\n", re.MULTILINE)
 _MAIN: Final = '''"""python3 -I BUNDLE checks the bundle, be it a folder or a zip."""
 
+import os
 import sys
+from contextlib import suppress
 
 sys.dont_write_bytecode = True
+kept = getattr(__spec__, "cached", None)
+if kept:  # what Python has just made of this file is no part of the bundle
+    with suppress(OSError):
+        os.unlink(kept)
+        os.rmdir(os.path.dirname(kept))
 
 from verify import main  # noqa: E402
 

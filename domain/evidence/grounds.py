@@ -33,7 +33,8 @@ class Grounds:
                 self.announced[stream] = _UNKNOWN
 
     def lose(self) -> None:
-        """Tell nothing from here on: there was an entry that cannot be read, and others may rest on it."""
+        """Tell nothing from here on: there was an entry that is not known as it was recorded, and others may rest
+        on it."""
         self._are_known = False
 
     def lacking(self, line: StoredLine, event: Event) -> str | None:

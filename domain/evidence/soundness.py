@@ -65,7 +65,10 @@ def unsound(line: StoredLine, grounds: Grounds) -> Iterator[str]:
         return
     if content(event) != line.event:
         yield "its event is not canonical: written again it reads otherwise"
-    if (why := misplaced(line, event)) or (why := grounds.lacking(line, event)):
+    if why := misplaced(line, event):
+        grounds.lose()
+        yield why
+    elif why := grounds.lacking(line, event):
         yield why
 
 

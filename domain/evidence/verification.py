@@ -270,6 +270,8 @@ class _Verification:
                     self._count(stream, entry, position)
             return
         self._count(line.stream, line.entry, position)
+        if not right:
+            self._grounds.lose()
         for reason in unsound(line, self._grounds):
             self._add(claimed, position, Wrong.CHANGED, reason)
         self._look_at_key(line, claimed, position)

@@ -70,6 +70,22 @@ def test_a_bundle_is_checked_from_another_folder_with_the_standard_library_alone
     assert not (away / "__pycache__").exists()
 
 
+def test_a_bundle_is_as_it_was_after_the_call_that_is_named_where_it_is_made(
+    sealed: Path,
+) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "made")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C",
+    }  # in which Python keeps what it compiles
+    for _ in range(2):
+        words = [sys.executable, "-I", "made"]
+        ended = subprocess.run(words, cwd=sealed, env=environment, capture_output=True, text=True)
+        assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
+    assert not (sealed / "made" / "__pycache__").exists()
+    done(sealed, "bundle", "--check", "made")
+
+
 def test_a_bundle_whose_signature_was_not_checked_says_so(sealed: Path) -> None:
     ended = checked(sealed / "bundle")
 

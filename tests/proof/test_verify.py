@@ -265,6 +265,24 @@ def test_what_rests_on_an_entry_that_cannot_be_read_is_not_told(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("position", "was", "is_now"),
+    [
+        (1, '"source":"ru-mod"', '"source":"ru-moe"'),
+        (4, '"of":2', '"of":1'),
+        (4, '"of":2', '"of":9'),
+    ],
+)
+def test_what_rests_on_an_entry_that_was_changed_is_not_told(
+    position: int, was: str, is_now: str, tmp_path: Path
+) -> None:
+    voiding = (A, "counterfoil:EntryVoided", '{"of":2,"reason":"slip"}')
+    path = kept(tmp_path / "l", [SOURCE, OPENED, FIGURE, voiding, FIGURE, FIGURE])
+    change = "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), ?, ?) AS BLOB) WHERE rowid = ?"
+    unguarded(path, lambda raw: raw.execute(change, (was, is_now, position)))
+    assert {one.position for one in found(path)} == {position}
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         (NOBODY, "its source nobody was not registered before it"),
