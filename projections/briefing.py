@@ -12,6 +12,7 @@ from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
 from domain.period import Moment
 from domain.refusals import listed
+from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.stages import stage_overdue
@@ -111,7 +112,7 @@ def _span(slots: list[Settled]) -> str:
     first = slots[0]
     if first.slot.place.dimension is not None:
         return f" by {first.slot.place.dimension}"
-    text = ", ".join(map(in_words, told_of(first)))
+    text = unmarked(", ".join(map(in_words, told_of(first))))
     return f" {text}" if text else ""
 
 

@@ -79,8 +79,8 @@ def shown_lines(text: str) -> str:
 
 
 def shown_json(dumped: str) -> str:
-    """JSON on one line, with the hidden characters in its strings as JSON escapes: the same data."""
-    return re.sub(_HIDDEN, _json_escape, dumped)
+    """JSON on one line, with the hidden characters in its strings as JSON escapes: the same data, and no marks."""
+    return re.sub(_HIDDEN, _json_escape, unmarked(dumped))
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from cli.output.answer import SCHEMA_VERSION, Answer, Cell, Cuts
 from cli.output.flat import flat
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
+from domain.theirs import unmarked
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+@-])")
@@ -57,7 +58,7 @@ def as_csv(answer: Answer, screen: Screen) -> str:
 
 def csv_cell(cell: Cell, *, free: bool = False) -> str:
     """Quoted where it must be; a bare carriage return too, which Python's own writer forgets."""
-    text = harmless(flat(cell), free=free)
+    text = harmless(unmarked(flat(cell)), free=free)
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 

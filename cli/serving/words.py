@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
-from itertools import takewhile
 from typing import Final
 
 from domain.theirs import BEGIN, END, unmarked
@@ -63,14 +62,14 @@ def isolated(text: str) -> str:
 
 def _addresses(text: str) -> Iterator[tuple[int, str]]:
     """Where an address begins, and the whole of it."""
-    end = 0
-    for found in _ADDRESS.finditer(text):
-        start = found.start()
-        address = "".join(takewhile(_is_of_an_address, text[start:]))
-        address = _without_what_follows(address)
-        if start >= end and len(address) > len(found[0]):
+    at = 0
+    while (found := _ADDRESS.search(text, at)) is not None:
+        start, at = found.span()
+        while at < len(text) and _is_of_an_address(text[at]):
+            at += 1
+        address = _without_what_follows(text[start:at])
+        if len(address) > len(found[0]):
             yield start, address
-            end = start + len(address)
 
 
 def _is_of_an_address(sign: str) -> bool:

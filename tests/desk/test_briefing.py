@@ -219,7 +219,13 @@ def looked_at(*said: small.Object, **fields: Any) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("quantity", "words"),
-    [("~75", "about 75"), (">=5", "at least 5"), ("<30", "less than 30"), ("withheld", "withheld")],
+    [
+        ("~75", "about 75"),
+        (">=5", "at least 5"),
+        ("<30", "less than 30"),
+        ("withheld", "withheld"),
+        ("vague:dozens", "dozens (vague)"),
+    ],
 )
 def test_what_is_contested_is_told_no_more_firmly_than_it_was_said(
     quantity: str, words: str

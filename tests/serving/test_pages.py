@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,12 +15,14 @@ from cli.output.screen import PAGE, Screen
 from cli.serving.asked import READING, Asked, read
 from cli.serving.markdown import html_of
 from cli.serving.page import page
+from cli.serving.words import with_addresses
 from domain.theirs import theirs, unmarked
 from tests.cli.calls import counterfoil
 from tests.cli.written import write
 from tests.serving.conftest import OTHERS_WORDS
 from tests.serving.served import Served
 from tests.stores import all_of
+from tests.work import calls
 
 A = "istanbul-2025"
 TARGETS = {
@@ -386,3 +389,9 @@ def test_pages_leave_the_ledger_as_it_is(served: Served, folder: Path) -> None:
     for verb in READING:
         served.get(TARGETS.get(verb, f"/{verb}/{A}"))
     assert all_of(folder / "counterfoil.db") == before
+
+
+@pytest.mark.parametrize("text", ["https://", "https://a.example/b, "])
+def test_twice_the_addresses_take_some_twice_the_work(text: str) -> None:
+    few, many = (calls(partial(with_addresses, text * count, escape)) for count in (200, 400))
+    assert many < 2.3 * few
