@@ -197,7 +197,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
 
 
 def newest_reaches_less(over: Examined) -> Iterator[Finding]:
-    """The number so far that was said last, and so stands for the stages (rule 9), reaches as far as any."""
+    """The number so far that was said last, and so stands for the stages (rule 9), reaches as far as any other."""
     for row in over.rows.values():
         added = add_up(row, over.at.completed)
         instead = over.at.settled[added.stands_in] if added.stands_in is not None else None
@@ -205,14 +205,16 @@ def newest_reaches_less(over: Examined) -> Iterator[Finding]:
             continue
         for slot in further(over.at, row, added, over.order):
             number, other = (", ".join(told_of(one)) for one in (instead, slot))
+            if number == other:
+                continue
             yield Finding(
                 Severity.NOTE,
-                f"{number} {over.counted(row.owed)}",
+                over.counted(row.owed),
                 (newest_of(instead).entry, *entries_of([*making(instead), *making(slot)])),
                 expected=other,
                 found=number,
                 flow=flow_text(row.owed[0]),
-                rest=f"{over.where(instead.slot.place)}, was said last and stands for the stages; "
+                rest=f"{over.where(instead.slot.place)}: {number} was said last and stands for the stages; "
                 f"{other}, {reach(slot.slot.place.subject)}, reaches further",
             )
 

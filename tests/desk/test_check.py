@@ -316,11 +316,38 @@ def test_a_newest_number_so_far_that_reaches_less_far_than_another_is_a_note() -
         ("note", ["again", "january", "march"], "300", "100")
     ]
     assert message(ledger, "newest-reaches-less") == (
-        "100 released RU->UA, so far to 2025-01-31, was said last and stands for the stages; "
+        "released RU->UA, so far to 2025-01-31: 100 was said last and stands for the stages; "
         "300, so far to 2025-03-31, reaches further"
     )
     ledger.tell(report("ru-mod", "5", on=3))
     assert found(ledger, "newest-reaches-less") == []
+
+
+@pytest.mark.parametrize(("first", "then"), [("300", "withheld"), (">=300", "vague:dozens")])
+def test_a_newest_word_that_is_no_number_reaches_less_far_than_a_number_too(
+    first: str, then: str
+) -> None:
+    day: Object = {"scope": "running", "up_to": "2025-01-31", "on": 2}
+    march = to_a_day("ru-mod", first, "2025-03-31", "march")
+    ledger = told(march, report("ua-hq", then, key="january", **day))
+
+    assert found(ledger, "newest-reaches-less") == [("note", ["january", "march"], first, then)]
+    assert message(ledger, "newest-reaches-less") == (
+        f"released RU->UA, so far to 2025-01-31: {then} was said last and stands for the stages; "
+        f"{first}, so far to 2025-03-31, reaches further"
+    )
+
+
+def test_a_newest_number_that_reaches_less_far_is_no_finding_where_the_furthest_is_the_same() -> (
+    None
+):
+    day: Object = {"scope": "running", "up_to": "2025-01-31", "on": 2}
+    march = to_a_day("ru-mod", "300", "2025-03-31", "march")
+
+    same = told(march, report("ua-hq", "300", **day))
+    assert found(same, "newest-reaches-less") == []
+    about = told(march, report("ua-hq", "~300", key="january", **day))
+    assert found(about, "newest-reaches-less") == [("note", ["january", "march"], "300", "~300")]
 
 
 @pytest.mark.parametrize(
