@@ -69,8 +69,11 @@ def test_names_of_different_kinds_are_not_compared() -> None:
 
 
 def told(*events: SourceEvent) -> list[str]:
-    """What is told of the last of some events that register and amend sources."""
-    return [*SourceNames(fold(events[:-1])).met(events[-1])]
+    """What is told of the last of some events that register and amend sources, of one feed or each by itself."""
+    by_itself = [*SourceNames(fold(events[:-1])).met(events[-1])]
+    names = SourceNames(fold([]))
+    assert [[*names.met(event)] for event in events][-1] == by_itself
+    return by_itself
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,42 @@ def test_names_of_one_source_are_no_look_alikes() -> None:
     assert told(registered("c"), there) == []
     assert told(there, amended("a", name="NORTH PRESS")) == []
     assert told(there, registered("b", name="North Press", same_as="a")) == []
+
+
+HYPHEN, SPACE, TOO = (
+    registered("a", name="Red-Cross"),
+    registered("b", name="Red Cross"),
+    registered("c", name="red cross"),
+)
+
+
+def test_of_the_names_of_other_sources_the_one_that_is_most_alike_is_told() -> None:
+    same = "the name Red Cross (d) is the same as Red Cross (b)"
+    assert told(HYPHEN, SPACE, TOO, registered("d", name="Red Cross")) == [same]
+    drawn = "the name Rеd Cross (d) is new and looks the same as Red Cross (b)"
+    assert told(HYPHEN, SPACE, TOO, registered("d", name="Rеd Cross")) == [drawn]
+    heard = "the name Red_Cross (d) is new and looks like Red-Cross (a)"
+    assert told(HYPHEN, SPACE, TOO, registered("d", name="Red_Cross")) == [heard]
+
+
+def test_a_name_of_another_source_is_told_where_one_of_its_own_root_has_it_too() -> None:
+    own = registered("d", name="Red Cross", same_as="a")
+    assert told(HYPHEN, SPACE, own) == ["the name Red Cross (d) is the same as Red Cross (b)"]
+    alias = amended("a", aliases=["Red Cross"])
+    said = "the alias Red Cross (a) is the same as Red Cross (b)"
+    assert told(HYPHEN, SPACE, alias) == [said]
+    assert told(registered("a", name="Red Cross"), SPACE, alias) == [said]
+    near = "the name Red Cros (d) is new and looks like Red Cross (b)"
+    assert told(HYPHEN, SPACE, registered("d", name="Red Cros", same_as="a")) == [near]
+
+
+def test_sources_are_of_one_root_as_the_events_before_leave_them() -> None:
+    own = registered("d", name="Other", same_as="a")
+    assert told(HYPHEN, own, amended("d", name="Red Cross")) == []
+    assert told(HYPHEN, own, registered("e", name="Red Cross", same_as="d")) == []
+    assert told(HYPHEN, own, amended("d", name="Red Cross", same_as="d")) == [
+        "the name Red Cross (d) is new and looks like Red-Cross (a)"
+    ]
 
 
 def test_names_without_a_letter_are_alike_where_they_are_the_same() -> None:
@@ -152,3 +191,11 @@ def test_a_name_is_not_compared_with_every_known_one(stem: str) -> None:
     names = Names()
     names.add("name", known)
     assert calls(lambda: names.met("name", stem + "adebos")) < len(known) / 10
+
+
+def test_a_name_that_many_sources_bear_is_not_compared_with_each_of_them() -> None:
+    many = [registered(f"s{number}", name="Red Cross", same_as="a") for number in range(2000)]
+    names = SourceNames(fold([registered("a", name="Red Cross"), *many]))
+    assert (
+        calls(lambda: [*names.met(registered("t", name="Red Cross", same_as="a"))]) < len(many) / 10
+    )
