@@ -56,7 +56,7 @@ def find(
     from projections.find import find as find_in
 
     if not as_name(text):
-        raise Failure("find needs a text to look for, not spaces alone")
+        raise Failure("find needs a text to look for, not only spaces or signs that nobody sees")
     asked = filters.asked_for(
         stage=stage, flow=flow, measure=measure, source=source, scope=scope, standing=standing
     )

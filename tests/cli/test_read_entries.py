@@ -553,7 +553,11 @@ def test_nothing_found_is_an_answer(istanbul: Path) -> None:
         "nothing found for nothing of the kind; all that is recorded (UTC), rules 1\n",
     )
     for nothing in (" ", "\u200b"):
-        assert read(istanbul, "find", nothing).code == 2
+        assert read(istanbul, "find", nothing) == Called(
+            2,
+            "",
+            "counterfoil: find needs a text to look for, not only spaces or signs that nobody sees\n",
+        )
 
 
 def test_a_derived_key_is_found_by_who_looks_for_one_alone(istanbul: Path) -> None:
