@@ -34,6 +34,8 @@ from projections.summary import line, reach
 from projections.wording import became_text, stage_text
 
 _NUMBERS: Final = ("standing", "total", "term")
+_MADE_OF_NUMBERS: Final = ("reported", "settled")
+"""Of the columns of the totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _put_right(at: AgreementAt, one: Amended) -> str:
 def _sentence(
     teller: Teller, row: DiffRow, given: GivenUp | None, still: Pieces, days: tuple[str, str]
 ) -> str:
-    """``still`` is what is stated all the same, ``days`` to which a number was and is given, if these differ."""
+    """``still`` is what is stated all the same, ``days`` to which a number was and is given, if that is told."""
     names = teller.names
     if row.what == "dispute":
         return _disputed(names, row)
@@ -124,16 +126,16 @@ def _sentence(
     subject = _subject(names, row)
     cited = f" [{', '.join(row.entries)}]"
     before, after = _says(row, row.before), _says(row, row.after)
+    then, now = days
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
     if before is None:
-        said = f"{after}; nothing stood there before"
+        said = f"{after}{now}; nothing stood there before"
     elif after is None and (row.what, row.column) == ("total", "reported"):
-        said = f"was {before}; no number is reported now"
+        said = f"was {before}{then}; no number is reported{now or ' in all'} now"
     elif after is None:
-        said = f"{before} no longer stands"
+        said = f"{before}{then} no longer stands"
     else:
-        then, now = days
         said = f"was {before}{then}, is now {after}{now}"
     if still:
         cited += f"; {words(still)} [{', '.join(_entries(teller.at, still))}]"
@@ -147,9 +149,11 @@ def _entries(at: AgreementAt, told: Pieces) -> list[str]:
 
 def _days(before: AgreementAt, after: AgreementAt, row: DiffRow) -> tuple[str, str]:
     """`` up to 31 March 2024``, `` up to stage s2``: to where a total was and is meant, if another number stands
-    for the stages now. Nothing of the whole and of what stages come to."""
+    for the stages now, or there was or is none. Nothing of the whole and of what stages come to."""
+    if row.what != "total" or row.column not in _MADE_OF_NUMBERS:
+        return "", ""
     instead = [_instead(at, row) for at in (before, after)]
-    if row.what != "total" or instead[0] == instead[1]:
+    if None not in (row.before, row.after) and instead[0] == instead[1]:
         return "", ""
     then, now = (until(place.subject) if place is not None else "" for place in instead)
     return then and f" {then}", now and f" {now}"
@@ -179,12 +183,12 @@ def _still_stated(teller: Teller, rows: Iterable[DiffRow]) -> Iterator[Pieces]:
 
 def _beside(teller: Teller, row: DiffRow) -> list[Settled]:
     of = _row_of(teller.at, row) if row.what == "total" else None
-    if of is None or row.before is None or row.after is None:
+    if of is None:
         return []
     added = add_up(of, teller.at.completed)
     if row.column == "reported":
         return further(teller.at, of, added, teller.order)
-    if row.column != "settled" or Decimal(row.after) >= Decimal(row.before):
+    if row.column != "settled" or Decimal(row.after or 0) >= Decimal(row.before or 0):
         return []
     slot = settled_beside(teller, of, added)
     return [slot] if slot is not None else []

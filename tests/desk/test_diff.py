@@ -387,7 +387,7 @@ def test_where_the_total_that_stood_for_the_stages_ended_and_none_is_left_no_sta
     assert changed(ledger, 21, 22)["total reported"] == (None, "7", ["w"])
     assert changed(ledger, 22, 24)["total reported"] == ("7", None, ["back"])
     said_of_it = [one for one in printed(ledger, 22, 24).sentences if one.startswith(IN_ALL)]
-    assert said_of_it == [f"{IN_ALL}: was 7; no number is reported now [a#4]."]
+    assert said_of_it == [f"{IN_ALL}: was 7; no number is reported in all now [a#4]."]
 
 
 def test_where_a_stage_had_to_change_too_it_is_cited_with_what_stands_for_it() -> None:
@@ -695,6 +695,54 @@ def test_a_notice_tells_to_which_days_totals_are_meant_and_once_what_reaches_fur
     ]
 
 
+@pytest.mark.parametrize("no_number", ["withheld", "vague:dozens"])
+def test_a_notice_of_a_total_without_a_number_tells_to_which_day_and_what_reaches_further(
+    no_number: str,
+) -> None:
+    january: Object = {"scope": "running", "up_to": "2025-01-31"}
+    march: Object = {"scope": "running", "up_to": "2025-03-31"}
+    ledger = told(
+        report("ru-mod", "300", on=21, **march),
+        report("icrc", no_number, on=22, key="none", **january),
+        correct("icrc", "none", "12", on=23),
+    )
+    further = "up to 31 March 2025, 300 people are reported by RU alone (ru-mod) [a#2]"
+
+    def in_all(since: int, until: int) -> list[str]:
+        sentences = printed(ledger, since, until).sentences
+        return [one for one in sentences if one.startswith(IN_ALL)]
+
+    assert in_all(20, 21) == [
+        f"{IN_ALL}: 300 up to 31 March 2025; nothing stood there before [a#2]."
+    ]
+    assert in_all(21, 22) == [
+        (
+            f"{IN_ALL}: was 300 up to 31 March 2025; no number is reported up to 31 January 2025 now "
+            f"[a#3]; {further}."
+        )
+    ]
+    assert in_all(22, 23) == [
+        f"{IN_ALL}: 12 up to 31 January 2025; nothing stood there before [a#4]; {further}."
+    ]
+    assert in_all(20, 23) == [
+        f"{IN_ALL}: 12 up to 31 January 2025; nothing stood there before [a#3, a#4]; {further}."
+    ]
+
+
+def test_a_notice_names_no_day_of_what_was_agreed() -> None:
+    ledger = told(
+        terms("ru-mod", term("5", measure="received"), key="t", on=21),
+        report("ru-mod", "3", measure="received", scope="running", up_to="2025-01-31", on=21),
+    )
+
+    sentences = printed(ledger, 20, 21).sentences
+    in_all = [one.partition(", ")[2] for one in sentences if "in all" in one]
+    assert in_all == [
+        "agreed in all: 5; nothing stood there before [a#2].",
+        "reported in all: 3 up to 31 January 2025; nothing stood there before [a#3].",
+    ]
+
+
 def test_a_notice_tells_who_says_what_became_of_a_stage_and_who_says_otherwise() -> None:
     plans = [
         said("StageScheduled", source, on=21, stage="s1", planned="2025-05-25")
@@ -860,7 +908,7 @@ def test_a_notice_tells_what_no_longer_stands_and_what_became_of_the_agreement()
     assert printed(ledger, 22, 23).sentences == (
         "The agreement, according to ru-mod: suspended; nothing stood there before [a#4].",
         "People released from RU to UA, stage s1: was reported 5, is now unreported [a#3].",
-        "People released from RU to UA, reported in all: was 5; no number is reported now [a#3].",
+        "People released from RU to UA, reported in all: was 5; no number is reported in all now [a#3].",
     )
 
 
