@@ -16,13 +16,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from bench.measured import Measured, Point, Promise
-from domain.digest import DIGEST
+from domain.digest import digested
 from domain.events import BY_TOPIC
 from domain.evidence.verification import verify
 from domain.store import NewLine, VersionConflict, create, open_store
@@ -37,7 +36,12 @@ EVENT: Final = (
 )
 PATIENCE: Final = 3
 """After so many tries the ledger decides while others wait, and so do these."""
-BESIDE: Final = sha256(f"{TOPIC}\n{EVENT}".encode()).digest()[:DIGEST]
+BESIDE: Final = digested(TOPIC, EVENT)
+REGISTERED: Final = '{"kind":"official","name":"Ministry","source":"ru-mod"}'
+ANNOUNCED: Final = (
+    '{"parties":[{"code":"RU"},{"code":"UA"}],"statement":{"source":"ru-mod","stated":"2025-05-16"},'
+    '"title":"Exchange"}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Contest:
 
 def contest(url: str, *, writers: int, agreements: int, seconds: float) -> Contest:
     """So many processes append to so many agreements of an empty ledger."""
-    follower = _process("follow", url)
+    begun = begin(url, agreements)
+    follower = _process("follow", url, str(begun))
     each = [
         _process("write", url, f"w{number}", f"agreement/desk-{number % agreements}", str(seconds))
         for number in range(writers)
@@ -84,17 +89,34 @@ def contest(url: str, *, writers: int, agreements: int, seconds: float) -> Conte
         max(int(end[2]) for end in ends),
         waits[len(waits) // 2],
         waits[-1],
-        tuple(_wrong(url, acknowledged, followed)),
+        tuple(_wrong(url, begun, acknowledged, followed)),
     )
 
 
-def _wrong(url: str, acknowledged: set[tuple[str, int]], followed: list[int]) -> Iterator[str]:
+def begin(url: str, agreements: int) -> int:
+    """Record what the entries of a contest rest on, and give how many entries that are."""
+    with open_store(url, write=True, topics=TOPICS) as store:
+        store.append("source/ru-mod", 0, [_first("SourceRegistered", REGISTERED)], actor="desk")
+        for number in range(agreements):
+            announced = _first("AgreementAnnounced", ANNOUNCED)
+            store.append(f"agreement/desk-{number}", 0, [announced], actor="desk")
+        return store.last_position()
+
+
+def _first(name: str, event: str) -> NewLine:
+    topic = f"counterfoil:{name}"
+    return NewLine(topic, event, str(uuid4()), "first", digested(topic, event))
+
+
+def _wrong(
+    url: str, begun: int, acknowledged: set[tuple[str, int]], followed: list[int]
+) -> Iterator[str]:
     """Whether what is there is what was acknowledged, once and in order."""
     with open_store(url, write=False, topics=TOPICS) as store:
-        lines = list(store.scan())
+        lines = list(store.scan(begun))
     if Counter((line.key, line.entry) for line in lines) != Counter(acknowledged):
         yield f"{len(acknowledged)} were acknowledged, and {len(lines)} are there"
-    versions: Counter[str] = Counter()
+    versions = Counter({line.stream: 1 for line in lines})
     turns: Counter[str] = Counter()
     for line in lines:
         versions[line.stream] += 1
@@ -103,7 +125,7 @@ def _wrong(url: str, acknowledged: set[tuple[str, int]], followed: list[int]) ->
         if line.key != f"{line.actor}-{turns[line.actor]}":
             yield f"{line.key} is not the next of its writer"
         turns[line.actor] += 1
-    if followed != list(range(1, len(lines) + 1)):
+    if followed != list(range(begun + 1, begun + len(lines) + 1)):
         yield "the follower saw something twice, late or never"
     with laid_open(url) as evidence:
         yield from (one.message for one in verify(evidence).findings)
@@ -143,15 +165,15 @@ def write(url: str, name: str, stream: str, seconds: float) -> None:
     print(took, conflicts, most, f"{some},{max(waits):.2f}")
 
 
-def follow(url: str) -> None:
-    """Read what comes, each position once, until as many have come as were acknowledged."""
+def follow(url: str, begun: int) -> None:
+    """Read what comes after a position, each once, until as many have come as were acknowledged."""
     seen: list[int] = []
     with open_store(url, write=False, topics=TOPICS) as store:
         print("ready", flush=True)
         wanted = ""
         until = float("inf")
         while not wanted or (len(seen) < int(wanted) and time.monotonic() < until):
-            seen += [line.position for line in store.scan(seen[-1] if seen else 0)]
+            seen += [line.position for line in store.scan(seen[-1] if seen else begun)]
             if not wanted and select.select([sys.stdin], [], [], 0.05)[0]:
                 wanted = sys.stdin.readline().strip()
                 until = time.monotonic() + 30
@@ -261,7 +283,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["write", url, name, stream, seconds]:
             write(url, name, stream, float(seconds))
-        case ["follow", url]:
-            follow(url)
+        case ["follow", url, begun]:
+            follow(url, int(begun))
         case rest:
             main(float(rest[0]) if rest else 60.0)

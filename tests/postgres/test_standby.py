@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 from bench.generator import lines as generated
+from bench.writers import begin
 from domain.evidence.verification import verify
 from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
@@ -79,6 +80,7 @@ def test_a_primary_killed_under_load_loses_nothing_acknowledged_and_writers_go_o
     # Both servers have the same roles, for one is a copy of the other.
     monkeypatch.setenv("PGPASSWORD", two.primary.password)
     stop = tmp_path / "stop"
+    begun = begin(two.primary.url("desk"), 2)
     writers = [
         python(WRITER, two.both, f"w{n}", f"agreement/desk-{n % 2}", str(stop)) for n in range(4)
     ]
@@ -101,7 +103,7 @@ def test_a_primary_killed_under_load_loses_nothing_acknowledged_and_writers_go_o
     assert before > 10
 
     with opened(two.standby.url("desk"), write=False) as store:
-        entries = list(store.scan())
+        entries = list(store.scan(begun))
     found = {(entry.key, entry.entry) for entry in entries}
     assert len(found) == len(entries), "nothing is recorded twice"
     acknowledged = {

@@ -87,7 +87,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_was_acknowledged(
         with open_store(str(path), write=False, topics=TOPICS) as store:
             count = store.version(A)
         assert count >= acknowledged
-        assert (count - 2) % 25 == 0, "a transaction is there whole or not at all"
+        assert (count - 1) % 25 == 0, "a transaction is there whole or not at all"
         if number % 25 == 24 or inside == wanted:
             assert verified(path).findings == []
         assert number < 5 * wanted, f"{inside} of {number} inside a write"
@@ -187,7 +187,7 @@ def test_writers_at_once_record_each_entry_once(writers: int, tmp_path: Path) ->
 def test_a_clock_set_back_an_hour_records_nothing_out_of_order(tmp_path: Path) -> None:
     path = filled(tmp_path / "l", 3)
     at = datetime(2026, 5, 1, 12, tzinfo=UTC)
-    for version, moved in ((2, 0), (3, -3600), (4, -3599), (5, 1)):
+    for version, moved in ((1, 0), (2, -3600), (3, -3599), (4, 1)):
         with open_store(
             str(path),
             write=True,
@@ -220,7 +220,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Path) -> None:
     path = filled(small_disk / "counterfoil.db", 100)
     with open_store(str(path), write=True, topics=TOPICS) as store:
-        count = store.version(A)
+        count, others = store.version(A), 100 - store.version(A)
         for many in (3_000, 900, 300, 100, 30, 10) * 4:
             lines = [new(number, f"m{many}-{number}-{count}") for number in range(many)]
             try:
@@ -229,22 +229,19 @@ def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Pat
             except StoreFull:
                 assert store.version(A) == count
     done = verified(path)
-    assert (done.findings, done.size) == ([], 33 + count)
+    assert (done.findings, done.size) == ([], others + count)
     feed_file = small_disk.parent / "feed.ndjson"
     statement = '"statement":{"source":"ru-mod","stated":"2025-05-16"}}'
-    head = [
-        '{"event":"SourceRegistered","source":"ru-mod","name":"Ministry","kind":"official"}',
-        (
-            '{"event":"AgreementAnnounced","agreement":"big","title":"T",'
-            f'"parties":[{{"code":"RU"}},{{"code":"UA"}}],{statement}'
-        ),
-    ]
+    head = (
+        '{"event":"AgreementAnnounced","agreement":"big","title":"T",'
+        f'"parties":[{{"code":"RU"}},{{"code":"UA"}}],{statement}'
+    )
     figures = [
         '{"event":"FigureReported","agreement":"big","scope":"stage",'
         f'"stage":"s{number}","flows":["RU->UA"],"measure":"m","unit":"person","quantity":"1",{statement}'
         for number in range(2_000)
     ]
-    feed_file.write_text("\n".join([*head, *figures]) + "\n")
+    feed_file.write_text("\n".join([head, *figures]) + "\n")
     called = counterfoil("import", str(feed_file), "--actor", "x", cwd=small_disk)
     assert (called.code, called.out) == (7, "")
     assert "is full: nothing was recorded" in called.err

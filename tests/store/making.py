@@ -17,7 +17,8 @@ from tests.stores import place
 ROOT = Path(__file__).resolve().parents[2]
 TOPIC = "counterfoil:FigureReported"
 OTHER = "counterfoil:FigureConfirmed"
-TOPICS = frozenset({TOPIC, OTHER})
+GROUNDS = "counterfoil:SourceRegistered", "counterfoil:AgreementAnnounced"
+TOPICS = frozenset({TOPIC, OTHER, *GROUNDS})
 A = "agreement/istanbul-2025"
 B = "agreement/ankara-2026"
 EVENT = (
