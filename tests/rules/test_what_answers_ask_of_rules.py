@@ -6,7 +6,7 @@ import pytest
 
 from domain.events import EntryVoided
 from projections.agreement import AgreementAt
-from projections.rules.settled import making
+from projections.rules.settled import contending, making
 from projections.rules.sums import rows
 from tests.rules.given import (
     Object,
@@ -135,6 +135,22 @@ def test_figures_of_which_none_is_as_sharp_as_all_together_make_low_and_high_tog
 def test_a_figure_without_a_number_makes_neither_low_nor_high_beside_one_that_has() -> None:
     log = told(report("ru-mod", "5", key="c"), report("ua-hq", "vague:dozens", key="d"))
     assert entries_making(log.at()) == [[2]]
+
+
+def test_those_contend_who_are_heard_and_share_no_value_with_another() -> None:
+    def contending_in(*given: Object) -> list[list[int]]:
+        settled = told(*given).at().settled.values()
+        return [[figure.said.entry for figure in contending(one)] for one in settled]
+
+    five, seven = report("ru-mod", "5", key="c"), report("ua-hq", "7", key="d")
+    assert contending_in(five, seven, report("icrc", "5..7"), report("paper", "9")) == [[2, 3]]
+    assert contending_in(five, report("icrc", "5..7"), report("paper", "9")) == [[]]
+
+
+def test_the_words_that_count_in_a_slot_are_the_last_of_each_root() -> None:
+    log = told(report("ru-mod", "5"), report("ua-hq", "7"), report("ru-mod", "6", on=24))
+    (settled,) = log.at().settled.values()
+    assert sorted(said.entry for said in settled.said) == [3, 4]
 
 
 def test_what_ended_the_words_of_a_slot_is_what_says_nothing_there() -> None:
