@@ -18,8 +18,9 @@ from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from bench.grounds import announce
 from bench.measured import Measured, Point, Promise
 from domain import merkle
 from domain.digest import digested
@@ -34,17 +35,6 @@ from domain.store.growth import Growth
 
 TOPICS = frozenset(BY_TOPIC)
 TOPIC = "counterfoil:FigureReported"
-REGISTERED = (
-    "counterfoil:SourceRegistered",
-    '{"kind":"official","name":"Ministry","source":"ru-mod"}',
-)
-ANNOUNCED = (
-    "counterfoil:AgreementAnnounced",
-    (
-        '{"parties":[{"code":"RU"},{"code":"UA"}],"statement":{"source":"ru-mod","stated":"2025-05-16"},'
-        '"title":"Exchange"}'
-    ),
-)
 STREAMS, EACH = 2_000, 50
 """How many agreements there are at most, and how many entries each has at least."""
 BATCH = 1_000
@@ -95,15 +85,6 @@ def ready(number: int) -> NewLine:
     text = given(number)
     known = sha256(f"{TOPIC}\n{text}".encode()).digest()[:16]
     return NewLine(TOPIC, text, str(UUID(int=number)), f"k{number}", known)
-
-
-def announce(store: Store, agreements: int) -> None:
-    """The entries on which all others rest: so many, and one more."""
-    made = {f"agreement/a{number}": ANNOUNCED for number in range(agreements)}
-    with store.transaction() as transaction:
-        for stream, (topic, text) in {"source/ru-mod": REGISTERED, **made}.items():
-            line = NewLine(topic, text, str(uuid4()), "k", digested(topic, text))
-            transaction.append(stream, 0, [line], actor="desk")
 
 
 def timed(work: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
@@ -161,7 +142,7 @@ def batches(folder: Path, entries: int) -> Iterator[Measured]:
 
         for grows, store in stores.items():
             appending.Growth = Growth if grows else NoGrowth  # type: ignore[attr-defined]
-            announce(store, agreements)
+            announce(store, (f"a{number}" for number in range(agreements)))
         last = entries - agreements - 1
         for start in range(0, last, BATCH):
             numbers = range(start, min(start + BATCH, last))

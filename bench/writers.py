@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from bench.grounds import announce
 from bench.measured import Measured, Point, Promise
 from domain.digest import digested
 from domain.events import BY_TOPIC
@@ -37,11 +38,6 @@ EVENT: Final = (
 PATIENCE: Final = 3
 """After so many tries the ledger decides while others wait, and so do these."""
 BESIDE: Final = digested(TOPIC, EVENT)
-REGISTERED: Final = '{"kind":"official","name":"Ministry","source":"ru-mod"}'
-ANNOUNCED: Final = (
-    '{"parties":[{"code":"RU"},{"code":"UA"}],"statement":{"source":"ru-mod","stated":"2025-05-16"},'
-    '"title":"Exchange"}'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +92,8 @@ def contest(url: str, *, writers: int, agreements: int, seconds: float) -> Conte
 def begin(url: str, agreements: int) -> int:
     """Record what the entries of a contest rest on, and give how many entries that are."""
     with open_store(url, write=True, topics=TOPICS) as store:
-        store.append("source/ru-mod", 0, [_first("SourceRegistered", REGISTERED)], actor="desk")
-        for number in range(agreements):
-            announced = _first("AgreementAnnounced", ANNOUNCED)
-            store.append(f"agreement/desk-{number}", 0, [announced], actor="desk")
+        announce(store, (f"desk-{number}" for number in range(agreements)))
         return store.last_position()
-
-
-def _first(name: str, event: str) -> NewLine:
-    topic = f"counterfoil:{name}"
-    return NewLine(topic, event, str(uuid4()), "first", digested(topic, event))
 
 
 def _wrong(

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
+from bench.grounds import ANNOUNCED, REGISTERED
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.finding import Finding
@@ -19,17 +20,6 @@ from tests.store.making import clock
 
 TOPIC = "counterfoil:FigureReported"
 A, B, S = "agreement/istanbul-2025", "agreement/ankara-2026", "source/ru-mod"
-REGISTERED = (
-    "counterfoil:SourceRegistered",
-    '{"kind":"official","name":"Ministry","source":"ru-mod"}',
-)
-ANNOUNCED = (
-    "counterfoil:AgreementAnnounced",
-    (
-        '{"parties":[{"code":"RU"},{"code":"UA"}],"statement":{"source":"ru-mod","stated":"2025-05-16"},'
-        '"title":"Exchange"}'
-    ),
-)
 Change = Callable[[sqlite3.Connection], object]
 
 

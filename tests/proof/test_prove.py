@@ -15,6 +15,8 @@ from domain.evidence.proof import Consistency, read
 from domain.refusals import Refused
 from tests.proof.sealed import KEY, call, done
 
+GROWN = "--from", "first.checkpoint", "--to", "second.checkpoint"
+
 
 def exported(folder: Path) -> list[bytes]:
     return done(folder, "export").encode().splitlines()[1:]
@@ -131,8 +133,7 @@ def test_a_file_that_is_no_proof_is_named(sealed: Path) -> None:
 
 def test_the_log_is_proved_to_have_only_grown(sealed: Path) -> None:
     done(sealed, "checkpoint", "--key-file", KEY, "-o", "second.checkpoint")
-    between = ("--from", "first.checkpoint", "--to", "second.checkpoint")
-    done(sealed, "prove", *between, "-o", "growth.json")
+    done(sealed, "prove", *GROWN, "-o", "growth.json")
     said = done(sealed, "prove", "--check", "growth.json", "--known-keys", "keys.txt")
     assert "only grew, from " in said
 
@@ -161,16 +162,7 @@ def test_of_a_log_that_only_grew_each_checkpoint_is_told_that_nobody_signed(
     done(sealed, "checkpoint", "--key-file", KEY, "-o", "second.checkpoint")
     path = sealed / f"{unsigned}.checkpoint"
     path.write_text(path.read_text().partition("— ")[0])
-    done(
-        sealed,
-        "prove",
-        "--from",
-        "first.checkpoint",
-        "--to",
-        "second.checkpoint",
-        "-o",
-        "growth.json",
-    )
+    done(sealed, "prove", *GROWN, "-o", "growth.json")
 
     said = done(sealed, "prove", "--check", "growth.json")
     which = "earlier" if unsigned == "first" else "later"
@@ -184,16 +176,7 @@ def test_either_checkpoint_of_a_log_that_grew_may_be_the_one_in_hand(
     sealed: Path, kept: str
 ) -> None:
     done(sealed, "checkpoint", "--key-file", KEY, "-o", "second.checkpoint")
-    done(
-        sealed,
-        "prove",
-        "--from",
-        "first.checkpoint",
-        "--to",
-        "second.checkpoint",
-        "-o",
-        "growth.json",
-    )
+    done(sealed, "prove", *GROWN, "-o", "growth.json")
     done(sealed, "source", "new", "--name", "New", "--kind", "media", "-q")
     done(sealed, "checkpoint", "--key-file", KEY, "-o", "third.checkpoint")
 

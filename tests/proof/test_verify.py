@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.grounds import ANNOUNCED, REGISTERED
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
@@ -18,8 +19,6 @@ from domain.store import create, open_store
 from domain.store.engines import laid_open
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import (
-    ANNOUNCED,
-    REGISTERED,
     TOPIC,
     A,
     S,
