@@ -23,18 +23,11 @@ def further(
         return []
     order = order or StageOrder(at)
     if heard(instead):
-        numbered = [slot for slot in numbered if _outreaches(order, slot, instead)]
-    furthest: list[Settled] = []
-    for slot in numbered:
-        if not any(_outreaches(order, other, slot) for other in furthest):
-            outdone = [other for other in furthest if _outreaches(order, slot, other)]
-            furthest = [*(other for other in furthest if other not in outdone), slot]
-    return furthest
+        subject = added.stands_in.subject
+        numbered = [s for s in numbered if order.outreaches(s.slot.place.subject, subject)]
+    furthest = order.furthest(slot.slot.place.subject for slot in numbered)
+    return [slot for slot in numbered if slot.slot.place.subject in furthest]
 
 
 def _has_a_number(slot: Settled) -> bool:
     return any(figure.quantity.is_number for figure in heard(slot))
-
-
-def _outreaches(order: StageOrder, slot: Settled, other: Settled) -> bool:
-    return order.outreaches(slot.slot.place.subject, other.slot.place.subject)

@@ -19,8 +19,7 @@ from projections.prose.otherwise import (
     Otherwise,
     beside_agreement,
     beside_stage,
-    contested_beside,
-    untold,
+    not_told,
 )
 from projections.prose.pieces import Cited, Pieces, led, sentence, with_asides
 from projections.prose.quantities import day, measured
@@ -138,12 +137,8 @@ def _named(teller: Teller, row: Row) -> str:
 def _with_notes(
     teller: Teller, paragraph: Paragraph, stage: str | None, beside: tuple[Otherwise, ...]
 ) -> Paragraph:
-    return replace(
-        paragraph,
-        beside=beside,
-        contested=contested_beside(teller, stage),
-        untold=untold(teller, stage),
-    )
+    contested, untold = not_told(teller, stage)
+    return replace(paragraph, beside=beside, contested=contested, untold=untold)
 
 
 def say_rows(paragraph: Paragraph, place: Place) -> list[SayRow]:

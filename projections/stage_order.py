@@ -1,7 +1,7 @@
 """In which order the stages of an agreement took place, and which of them a running figure covers."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -64,6 +64,14 @@ class StageOrder:
             return moment.earliest(zone), moment.latest(zone)
         when = self.occurred(subject.stage or "")
         return (when.end.earliest(zone), when.end.latest(zone)) if when else None
+
+    def furthest(self, subjects: Iterable[Subject]) -> list[Subject]:
+        """Those that no other one outreaches. Most often that is the last, so that few are compared with each."""
+        found: list[Subject] = []
+        for one in subjects:
+            if not any(self.outreaches(other, one) for other in found):
+                found = [*(other for other in found if not self.outreaches(one, other)), one]
+        return found
 
     def outreaches(self, subject: Subject, other: Subject) -> bool:
         """Whether what is said so far reaches further for sure; nothing reaches as far as the whole."""

@@ -49,19 +49,16 @@ def _course(of: str) -> Otherwise:
     return Otherwise(Kind.COURSE, f"what became of {of}")
 
 
-def contested_beside(teller: Teller, stage: str | None) -> tuple[str, ...]:
-    """What is contested and not told: of an agreement its plans and what is left, of a stage what is said so far.
+def not_told(teller: Teller, stage: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is contested and not told: of an agreement its plans and what is left, of a stage what is said so far;
+    and what nobody contests of the same, and is not told either.
 
     ``released from Russia to Ukraine, remaining after 2025-01-15``
     """
-    return tuple(dict.fromkeys(name for name, slot in _not_told(teller, stage) if slot.contested))
-
-
-def untold(teller: Teller, stage: str | None) -> tuple[str, ...]:
-    """What nobody contests of the same, and is not told either."""
-    contested = contested_beside(teller, stage)
-    found = dict.fromkeys(name for name, slot in _not_told(teller, stage) if slot.figures)
-    return tuple(name for name in found if name not in contested)
+    slots = list(_not_told(teller, stage))
+    contested = dict.fromkeys(name for name, slot in slots if slot.contested)
+    others = dict.fromkeys(name for name, slot in slots if slot.figures)
+    return tuple(contested), tuple(name for name in others if name not in contested)
 
 
 def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]]:

@@ -1,6 +1,6 @@
 """What is stated for the whole and so far, where it stands for the stages or says something else than they do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from domain.assertion import Subject
@@ -72,34 +72,19 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
             return _says_more(teller, row, added, slot)
         return said not in known and not any(said.only_repeats(other) for other in known)
 
-    by_root: dict[str, list[tuple[Settled, Quantity]]] = {}
+    by_root: dict[str, dict[Subject, tuple[Settled, Quantity]]] = {}
     for slot in slots:
         for figure in heard(slot):
-            by_root.setdefault(figure.voice.root, []).append((slot, figure.quantity))
+            own = by_root.setdefault(figure.voice.root, {})
+            own[slot.slot.place.subject] = slot, figure.quantity
     places = {slot.slot.place for slot in told}
     found = {
         slot.slot.place
         for own in by_root.values()
-        for slot, said in _furthest(teller, own)
+        for slot, said in map(own.__getitem__, teller.order.furthest(own))
         if slot.slot.place not in places and is_news(slot, said)
     }
     return [slot for slot in slots if slot.slot.place in found]
-
-
-def _furthest(
-    teller: Teller, own: Iterable[tuple[Settled, Quantity]]
-) -> list[tuple[Settled, Quantity]]:
-    """Those that no other one outreaches: most often the last, so that the others are passed over."""
-    found: list[tuple[Settled, Quantity]] = []
-    for one, said in own:
-        if not any(_outreaches(teller, other, one) for other, _ in found):
-            found = [kept for kept in found if not _outreaches(teller, one, kept[0])]
-            found.append((one, said))
-    return found
-
-
-def _outreaches(teller: Teller, slot: Settled, other: Settled) -> bool:
-    return teller.order.outreaches(slot.slot.place.subject, other.slot.place.subject)
 
 
 def _so_far(row: Row) -> list[Settled]:
