@@ -17,14 +17,14 @@ from eventsourcing.domain import DomainEvent
 from eventsourcing.persistence import Transcoder, Transcoding
 
 from bench.stock import BATCH
-from domain.breakdown import Breakdown
 from domain.entry import Entry
 from domain.events import CLASSES, Party, SourceAmended, SourceRegistered, Term
-from domain.fact import Fact
-from domain.flow import Flow
-from domain.period import Moment, Period
-from domain.quantity import Quantity
-from domain.statement import Statement
+from domain.facts.fact import Fact
+from domain.values.breakdown import Breakdown
+from domain.values.flow import Flow
+from domain.values.period import Moment, Period
+from domain.values.quantity import Quantity
+from domain.values.statement import Statement
 
 
 def _plain(cls: type[Fact], name: str, bases: tuple[type[Any], ...], *more: str) -> type[Any]:

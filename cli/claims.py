@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list[TraceRow]]":
     """The agreement of an entry at the cuts of this call, and the way of the claim that it belongs to."""
     from cli.entries import named
-    from domain.citation import Citation
+    from domain.names.citation import Citation
     from domain.refusals import UnknownEntry
     from projections.agreement import AgreementAt
     from projections.timeline import not_shown

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from cli.failures import Failure
 from domain.ledger import Ledger
-from domain.period import ALLOWED, Moment
 from domain.refusals import BadForm
+from domain.values.period import ALLOWED, Moment
 from projections.cut import Cut, Known
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ def _moment(text: str) -> Moment:
     except BadForm as refusal:
         if text[:1].isdigit():
             raise
-        from domain.citation import ENTRY
+        from domain.names.citation import ENTRY
 
         raise BadForm("the cut", text, f"{ALLOWED}, {ENTRY}", refusal.hint) from None

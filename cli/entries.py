@@ -2,13 +2,13 @@
 
 from functools import cache
 
-from domain import citation
-from domain.citation import Citation
 from domain.entry import Entry
 from domain.ledger import Ledger, state_of
+from domain.names import citation
+from domain.names.citation import Citation
 from domain.refusals import LONGEST_NAME, Unknown, UnknownEntry, closest, shortened
 from projections.agreement import AgreementAt
-from projections.cited import figure_cited
+from projections.asked.cited import figure_cited
 from projections.cut import Cut
 from projections.recollection import Recollection
 from projections.rules.order import Record

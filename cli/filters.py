@@ -9,7 +9,7 @@ from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 
 if TYPE_CHECKING:
-    from projections.filters import Filter
+    from projections.asked.filters import Filter
 
 FILTERS: Final = (
     "--stage",
@@ -67,8 +67,8 @@ def asked_for(
     dimension: Iterable[str] | None = None,
 ) -> "Filter":
     """The filter that a call asks for; unknown names are for `Filter.checked` to refuse."""
-    from domain.flow import Flow
-    from projections.filters import Filter
+    from domain.values.flow import Flow
+    from projections.asked.filters import Filter
 
     return Filter(
         stages=frozenset(stage or ()),
@@ -83,7 +83,7 @@ def asked_for(
 
 def narrowed(asked: "Filter") -> str:
     """What the sentence of an empty answer ends with: ` that was asked for` where less than all was."""
-    from projections.filters import Filter
+    from projections.asked.filters import Filter
 
     return "" if asked == Filter() else " that was asked for"
 

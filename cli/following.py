@@ -15,8 +15,8 @@ from domain.frozen import dataclass
 if TYPE_CHECKING:
     from domain.entry import Entry
     from domain.ledger import Ledger
+    from projections.asked.filters import Filter
     from projections.cut import Cut
-    from projections.filters import Filter
     from projections.timeline import TimelineRow
 
 _T = TypeVar("_T")
@@ -74,7 +74,7 @@ def _check(ctx: Context, following: Following) -> None:
 
 def _checked(ledger: "Ledger", following: Following) -> "Filter":
     """The filter with roots for sources; what the ledger does not have is refused before anything is printed."""
-    from projections.filters import Filter
+    from projections.asked.filters import Filter
 
     if following.agreement is None and following.asked == Filter():
         return following.asked
@@ -116,7 +116,7 @@ class Tail:
         return {of: None for of in subjects if only is None or of == (False, only)}
 
     def _rows(self, of: tuple[bool, str], last: int) -> Iterator[tuple[int, "TimelineRow"]]:
-        from projections.asked_entries import timeline_asked_for
+        from projections.asked.asked_entries import timeline_asked_for
         from projections.timeline import timeline
 
         of_a_source, subject = of

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from domain.store import StoredLine
 from domain.store.lines import AGREEMENT, SOURCE
-from domain.text import is_actor, is_event_id, is_key, is_slug
+from domain.values.text import is_actor, is_event_id, is_key, is_slug
 
 
 def unfit(line: StoredLine) -> str | None:

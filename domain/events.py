@@ -8,14 +8,14 @@ of the same agreement, by its number.
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from domain.breakdown import Breakdowns
-from domain.fact import Fact, fresh
-from domain.flow import Flow, FlowChoice
-from domain.form import After, Aside, Before, NotEmpty, Whole, Worded
-from domain.period import Moment, Period
-from domain.quantity import Quantity
-from domain.statement import Statement
-from domain.text import EVENT_ID, Name, PartyCode, Slug, Text
+from domain.facts.fact import Fact, fresh
+from domain.facts.form import After, Aside, Before, NotEmpty, Whole, Worded
+from domain.values.breakdown import Breakdowns
+from domain.values.flow import Flow, FlowChoice
+from domain.values.period import Moment, Period
+from domain.values.quantity import Quantity
+from domain.values.statement import Statement
+from domain.values.text import EVENT_ID, Name, PartyCode, Slug, Text
 
 EntryNumber = Annotated[int, Whole(more_than=0, less_than=10**12)]
 EventId = Annotated[str, Worded(EVENT_ID), Aside()]

@@ -19,11 +19,11 @@ from domain.events import (
     EntryVoided,
     Event,
 )
-from domain.fact import Fact
+from domain.facts.fact import Fact
 from domain.frozen import dataclass
 from domain.refusals import BadFields, Malformed, closest, listed, shortened
-from domain.statement import Statement
-from domain.text import ALLOWED, KEY, SLUG, is_key, is_slug
+from domain.values.statement import Statement
+from domain.values.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
 MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""

@@ -12,14 +12,13 @@ from domain.digest import digested
 from domain.entry import Entry
 from domain.envelope import unfit
 from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
+from domain.facts.reading import plainly
 from domain.frozen import dataclass
 from domain.ids import random_ids
-from domain.period import zone
 from domain.placing import misplaced
-from domain.reading import plainly
 from domain.refusals import BadForm, UnknownAgreement
-from domain.sources import Register
-from domain.sources import fold as fold_register
+from domain.state.sources import Register
+from domain.state.sources import fold as fold_register
 from domain.store import (
     Holding,
     NewLine,
@@ -33,16 +32,17 @@ from domain.store import (
     open_store,
 )
 from domain.store.lines import AGREEMENT, SOURCE
+from domain.values.period import zone
 
 if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.
-    from domain.agreement import Agreement
     from domain.feed import Draft, Line
     from domain.importing.intake import Taken
     from domain.importing.shares import Task
     from domain.importing.taking import Taking
     from domain.now import Now
     from domain.recording import Desk, Planned
+    from domain.state.agreement import Agreement
 
 _MANY: Final = 20_000
 """Entries from which on pydantic, which reads an entry in less time, has made good what it takes to load."""
@@ -328,7 +328,7 @@ def _is_voiding(line: bytes) -> bool:
 
 def state_of(agreement: str, entries: Iterable[Entry]) -> "Agreement":
     """An agreement as decisions see it, from its first entries."""
-    from domain.agreement import fold
+    from domain.state.agreement import fold
 
     return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))
 

@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 from domain.events import BY_NAME, Event
 from domain.feed import NO_FIELD, POINTER, Problem, shown
 from domain.refusals import closest, listed
-from domain.statement import Statement
-from domain.text import ALLOWED, SLUG, meant
+from domain.values.statement import Statement
+from domain.values.text import ALLOWED, SLUG, meant
 
 _OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.FIELDS}
 """The fields that some event has: one of another event was meant for what it is."""

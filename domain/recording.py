@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, cast
 
-from domain import agreement, citation, sources
-from domain.agreement import Agreement
-from domain.decide import decide
+from domain.deciding.decide import decide
 from domain.digest import DERIVED, digested
 from domain.entry import cite
 from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
-from domain.history import History
+from domain.names import citation
 from domain.now import Now
 from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
-from domain.sources import Register
-from domain.text import is_key
+from domain.state import agreement, sources
+from domain.state.agreement import Agreement
+from domain.state.history import History
+from domain.state.sources import Register
+from domain.values.text import is_key
 
 
 class AnotherAgreement(Malformed):

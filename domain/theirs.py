@@ -1,7 +1,7 @@
 """Words of others within sentences of ours: where they begin and end, for whoever prints the sentence.
 
 They stand between two code points that Unicode keeps for such use and that no text of a ledger can hold
-(`domain/text.py`). Only a page is printed with them.
+(`domain/values/text.py`). Only a page is printed with them.
 """
 
 from typing import Final

@@ -6,7 +6,7 @@ from typing import Self
 
 from domain.entry import Entry, cite
 from domain.events import CourseEvent, Event, StageEvent
-from domain.sources import Register
+from domain.state.sources import Register
 from projections.cut import Cut
 from projections.rules.courses import course
 from projections.rules.order import Record
@@ -18,8 +18,8 @@ from projections.rules.sums import Row, rows
 from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, order_of, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
-from projections.sentence import sentence
-from projections.units import in_several_units
+from projections.texts.sentence import sentence
+from projections.texts.units import in_several_units
 
 
 class AgreementAt:

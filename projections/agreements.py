@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from domain.events import AgreementAmended, AgreementAnnounced, statement_of
-from domain.heading import Heading, called
+from domain.state.heading import Heading, called
 from projections.agreement import AgreementAt
 from projections.agreements_row import AgreementRow
 from projections.rules.order import Record

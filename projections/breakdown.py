@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from domain.breakdown import Breakdown
 from domain.events import FigureConfirmed
 from domain.frozen import dataclass
-from domain.quantity import number_text
+from domain.values.breakdown import Breakdown
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.order import Record

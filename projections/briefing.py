@@ -5,28 +5,28 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import EntryVoided, Scope, statement_of
-from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
-from domain.period import Moment
 from domain.refusals import listed
+from domain.state.assertion import Subject
 from domain.theirs import unmarked
+from domain.values.flow import Flow, flow_text
+from domain.values.period import Moment
 from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
-from projections.disputed import disputed_words, in_contest
-from projections.number import in_words
+from projections.figures.disputed import disputed_words, in_contest
 from projections.place_order import in_order
 from projections.rules.place import Group
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
-from projections.sentence import joined
-from projections.summary import line, short_reach
-from projections.units import what
-from projections.wording import told_of
+from projections.texts.number import in_words
+from projections.texts.sentence import joined
+from projections.texts.summary import line, short_reach
+from projections.texts.units import what
+from projections.texts.wording import told_of
 
 What = Literal["new", "contested", "one-sided", "overdue"]
 _ONE_SIDED = (Scope.STAGE, Scope.WHOLE)

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from domain.assertion import Subject
 from domain.events import Scope
-from domain.flow import Flow
-from domain.quantity import Quantity
 from domain.refusals import listed
-from projections.addition import together
+from domain.state.assertion import Subject
+from domain.values.flow import Flow
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.comparing.in_slot import InSlot
 from projections.comparing.in_total import InTotal
@@ -25,6 +24,7 @@ from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row
 from projections.rules.terms import Owed, order_of, term
 from projections.stage_order import StageOrder
+from projections.texts.addition import together
 
 _BESIDE: Final = (Scope.PLANNED, Scope.REMAINING, Scope.PROGRAMME)
 """What stands beside the totals and adds to none."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.entry import Entry
 from domain.frozen import dataclass
-from domain.period import Moment, end_of
+from domain.values.period import Moment, end_of
 
 _FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 

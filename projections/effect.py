@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from domain.events import Scope
-from domain.flow import flow_text
 from domain.frozen import dataclass
 from domain.theirs import unmarked
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
-from projections.number import in_words
 from projections.place_order import place_order
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
-from projections.summary import short_reach
+from projections.texts.number import in_words
+from projections.texts.summary import short_reach
+from projections.texts.wording import sure, told_of
 from projections.totals import TotalsRow, totals
-from projections.wording import sure, told_of
 
 _SUMS = ("term", "settled", "low", "high")
 

@@ -8,7 +8,7 @@ from domain.digest import DERIVED
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
-from domain.spelling import as_compared
+from domain.values.spelling import as_compared
 from projections.recollection import Recollection
 from projections.timeline import shown_at
 

@@ -7,20 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope, statement_of
-from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
+from domain.state.assertion import Subject
 from domain.theirs import unmarked
+from domain.values.flow import Flow, flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow, name_of
 from projections.differing.amended import Amended, amended
 from projections.differing.given_up import GivenUp, given_up
-from projections.further import further
-from projections.number import standing_in_words
-from projections.prose.english import units
+from projections.figures.further import further
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, with_asides, words
@@ -30,8 +28,10 @@ from projections.prose.stated import settled_beside, stated, until
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
-from projections.summary import line, reach
-from projections.wording import became_text, stage_text
+from projections.texts.english import units
+from projections.texts.number import standing_in_words
+from projections.texts.summary import line, reach
+from projections.texts.wording import became_text, stage_text
 
 _NUMBERS: Final = ("standing", "total", "term")
 _MADE_OF_NUMBERS: Final = ("reported", "settled")

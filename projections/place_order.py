@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from domain.events import Scope
-from domain.flow import flow_text
+from domain.values.flow import flow_text
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from domain.entry import Entry
-from domain.sources import Register
-from projections.asked_entries import speaks_of
+from domain.state.sources import Register
+from projections.asked.asked_entries import speaks_of
+from projections.asked.filters import Filter
 from projections.cut import Cut
-from projections.filters import Filter
 from projections.rules.order import Record, replacing
 from projections.timeline import TimelineRow, row, shown_at
 

@@ -5,20 +5,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
-from domain.assertion import Assertion
 from domain.entry import Entry
 from domain.frozen import dataclass
-from domain.period import Moment
-from domain.sources import Register
+from domain.state.assertion import Assertion
+from domain.state.sources import Register
+from domain.values.period import Moment
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.effect import Shown, effect, shown
+from projections.figures.summed import Named, Summed, summed
 from projections.rules.order import Acting, Record
 from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
 from projections.rules.terms import Terms
-from projections.summed import Named, Summed, summed
 from projections.totals import TotalsRow, totals
 
 

@@ -8,9 +8,9 @@ slots are, and what is contested is told with its span and by whom.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from domain.citation import Place
 from domain.events import said_in
 from domain.frozen import dataclass
+from domain.names.citation import Place
 from domain.theirs import theirs, unmarked
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of

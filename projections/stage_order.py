@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from domain.assertion import Subject
 from domain.events import Scope, StageCompleted, StagePostponed, StageScheduled
 from domain.frozen import dataclass
-from domain.period import Moment, Period
+from domain.state.assertion import Subject
+from domain.values.period import Moment, Period
 from projections.agreement import AgreementAt
 from projections.rules.stages import Stage, stage_named
 from projections.rules.sums import Row

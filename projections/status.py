@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from domain.assertion import Subject
 from domain.events import Scope
-from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
-from domain.quantity import number_text
+from domain.state.assertion import Subject
+from domain.values.flow import Flow, flow_text
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.place import Place

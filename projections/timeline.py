@@ -9,7 +9,7 @@ from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.cut import Cut
 from projections.rules.order import Record
-from projections.summary import line
+from projections.texts.summary import line
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Final
 
-from domain.flow import flow_text
 from domain.frozen import dataclass
-from domain.quantity import Quantity, number_text, total
+from domain.values.flow import flow_text
+from domain.values.quantity import Quantity, number_text, total
 from projections.agreement import AgreementAt
-from projections.made_of import completions, made_of
+from projections.figures.made_of import completions, made_of
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum, add_up, difference

@@ -17,10 +17,10 @@ from domain.events import (
 )
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.counted import counts_as as words_for
-from projections.garbled import garbled, told
+from projections.figures.counted import counts_as as words_for
+from projections.figures.garbled import garbled, told
 from projections.rules.changes import How, changes
-from projections.summary import line
+from projections.texts.summary import line
 
 FIRST: Final = "said first"
 VIA: Final = "passed on by"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from domain.assertion import Assertion
 from domain.events import (
     CourseEvent,
     FigureConfirmed,
@@ -14,8 +13,9 @@ from domain.events import (
     StatementDisputed,
     said_in,
 )
-from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
+from domain.state.assertion import Assertion
+from domain.values.flow import Flow, flow_text
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.changes import WentOn
@@ -24,9 +24,9 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.terms import order_of
 from projections.rules.voices import Said
-from projections.sentence import joined
-from projections.summary import line, reach
-from projections.wording import became_text
+from projections.texts.sentence import joined
+from projections.texts.summary import line, reach
+from projections.texts.wording import became_text
 
 CURRENT: Final = "current"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from domain.flow import flow_text
 from domain.frozen import dataclass
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.place_order import place_order
 from projections.reasons.behind_total import BehindTotal, Stagewise

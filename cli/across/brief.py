@@ -8,8 +8,8 @@ from cli.across.folding import folded
 from cli.across.told import advise, kept, titles
 from cli.context import Context
 from domain.ledger import Ledger
-from domain.period import Moment
-from domain.sources import Register
+from domain.state.sources import Register
+from domain.values.period import Moment
 from projections.across.told import BRIEFING, briefed
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of

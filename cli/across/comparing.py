@@ -9,11 +9,11 @@ from cli.across.upkeep import Progress
 from domain.changes import Changes
 from domain.evidence.finding import Finding, Wrong
 from domain.ledger import Ledger
-from domain.period import end_of
 from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown
 from domain.store.model import Held
 from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
+from domain.values.period import end_of
 from projections.across.catching_up import Due, registers, turns
 from projections.across.ticks import tick
 from projections.across.told import BRIEFING, CHECK, same

@@ -9,7 +9,7 @@ from cli.output.answer import Cuts
 from cli.rows import cuts
 from cli.workers import begin, pool, processors, starting
 from domain.ledger import Ledger
-from domain.sources import Register
+from domain.state.sources import Register
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 

@@ -11,13 +11,13 @@ from typing import Final, TypeVar
 from cli.context import Context
 from cli.output.answer import Cuts
 from domain.frozen import dataclass
-from domain.period import Moment, zone
 from domain.refusals import Refused
 from domain.store.canonical import stamp
 from domain.store.failures import StoreFailure
 from domain.store.glance import Glance, glance
 from domain.store.model_reading import ModelReader
 from domain.store.models import model_reader
+from domain.values.period import Moment, zone
 from projections.across.ticks import FOREVER, NoTick, tick
 from projections.rules import VERSION
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from cli.across.reading import answered
 from cli.context import Context
-from domain.period import zone
 from domain.store.canonical import stamp
 from domain.store.glance import glance
+from domain.values.period import zone
 from projections.across.ticks import tick
 from projections.across.told import NotKept
 
@@ -39,7 +39,7 @@ def kept(
     if held is None or held[2]:
         return {}
     told, passed, _ = held
-    from domain.period import end_of
+    from domain.values.period import end_of
 
     today = tick(end_of(cut.today, zone(cut.tz)))
     if since is not None:

@@ -69,8 +69,8 @@ def _asked_for(
     The entries are read only where something that is asked for is in no row.
     """
     from cli.filters import asked_for
-    from domain.flow import Flow
-    from projections.filters import rows_asked_for
+    from domain.values.flow import Flow
+    from projections.asked.filters import rows_asked_for
 
     asked = asked_for(flow=flows, measure=measures)
     in_rows = {Flow.parse(flow) for flow in {row.flow for row in rows} if flow}

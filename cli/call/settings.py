@@ -191,7 +191,7 @@ def text(value: object, where: str) -> str:
 def time_zone(value: object, where: str) -> str:
     given = text(value, where)
     from domain.refusals import BadForm
-    from domain.zone_name import checked_zone
+    from domain.values.zone_name import checked_zone
 
     try:
         return checked_zone(given, "the time zone" if where == "--tz" else where)

@@ -34,10 +34,10 @@ def breakdown(
     from cli.output.answer import Column
     from cli.output.slot_records import slot_records
     from cli.rows import answer
-    from domain.citation import Place
+    from domain.names.citation import Place
+    from projections.asked.filters import slots
     from projections.breakdown import BreakdownRow
     from projections.breakdown import breakdown as breakdown_of
-    from projections.filters import slots
 
     named = Place.parse(place)
     asked = filters.asked_for(

@@ -33,7 +33,7 @@ def briefing(
     from cli.output.records import records
     from cli.rows import answer
     from projections.briefing import BriefingRow
-    from projections.sentence import told
+    from projections.texts.sentence import told
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)

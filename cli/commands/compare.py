@@ -28,10 +28,10 @@ def compare(
     from cli.output import sides
     from cli.output.records import records
     from cli.rows import answer
+    from projections.asked.filters import rows_asked_for
     from projections.compare import compare as compared
     from projections.comparing.row import CompareRow
-    from projections.disputed import disputed_words
-    from projections.filters import rows_asked_for
+    from projections.figures.disputed import disputed_words
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure)
     with ctx.open() as ledger:

@@ -48,7 +48,7 @@ def complete(
     from cli.recording.act import acting
     from cli.recording.figure import OnlyWithANumber, Typed, figure
     from cli.recording.statement import statement
-    from domain.citation import Place
+    from domain.names.citation import Place
 
     with acting(ctx, writing) as act:
         agreement, slug = act.stage(stage)
@@ -81,7 +81,7 @@ def complete(
 
 def _of_the_figure(key: str | None) -> str | None:
     """A key of its own, so that a call that is repeated with another number is no other figure, but a conflict."""
-    from domain.text import is_key
+    from domain.values.text import is_key
 
     own = f"{key}-figure"
     return own if key is not None and is_key(own) else None

@@ -26,7 +26,7 @@ def correct(
     from cli.recording import typed
     from cli.recording.act import acting
     from cli.recording.statement import statement
-    from domain.quantity import Quantity
+    from domain.values.quantity import Quantity
 
     with acting(ctx, writing) as act:
         found = act.entry(entry, flow)

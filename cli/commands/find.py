@@ -13,8 +13,8 @@ from domain.theirs import theirs
 if TYPE_CHECKING:
     from cli.output.answer import Answer, Row
     from domain.ledger import Ledger
+    from projections.asked.filters import Filter
     from projections.cut import Cut
-    from projections.filters import Filter
     from projections.find import FoundRow
 
 
@@ -51,7 +51,7 @@ def find(
     from cli.output.answer import Column
     from cli.output.records import records
     from cli.rows import answer
-    from domain.spelling import as_name
+    from domain.values.spelling import as_name
     from projections.find import FoundRow, may_hold
     from projections.find import find as find_in
 
@@ -90,7 +90,7 @@ def _asked_for(
     found: "Iterable[FoundRow]", ledger: "Ledger", last: int, cut: "Cut", asked: "Filter"
 ) -> "Iterator[FoundRow]":
     """Those of the rows whose entries speak of what is asked for; each agreement is read for itself."""
-    from projections.asked_entries import entries_asked_for
+    from projections.asked.asked_entries import entries_asked_for
 
     register = ledger.register(cut.knows)
     asked = asked.checked("this ledger", ledger.everything(upto=last), register)

@@ -46,8 +46,8 @@ def repeat(
     from cli.recording.figure import Typed, figure
     from cli.recording.passed_on import passed_on
     from cli.recording.statement import statement
-    from domain.citation import Place
     from domain.deciding.figures import check_repeated
+    from domain.names.citation import Place
 
     with acting(ctx, writing) as act:
         found = act.entry(entry)

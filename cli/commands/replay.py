@@ -12,8 +12,8 @@ from cli.failures import Failure
 
 if TYPE_CHECKING:
     from cli.output.answer import Answer, Column, Cuts, Row
+    from projections.asked.filters import Filter
     from projections.cut import Cut
-    from projections.filters import Filter
     from projections.replay import Day
 
 
@@ -39,7 +39,7 @@ def replay(
     each. Elsewhere the rows are those of totals, with the date before them.
     """
     from cli.cuts import said_by
-    from domain.period import Moment
+    from domain.values.period import Moment
     from projections.replay import Replay
 
     asked = filters.asked_for(flow=flow, measure=measure)
@@ -85,7 +85,7 @@ def _answer(
     from cli.output.sums import columns
     from cli.output.total_records import total_records
     from cli.rows import answer, cuts
-    from projections.filters import rows_asked_for
+    from projections.asked.filters import rows_asked_for
     from projections.totals import TotalsRow
 
     kept: list[Day] = []
@@ -138,8 +138,8 @@ def _here(agreement: str, change: str) -> str:
 
 def _said(agreement: str, day: "Day") -> Iterator[str]:
     from domain.events import statement_of
-    from projections.sentence import here
-    from projections.summary import line
+    from projections.texts.sentence import here
+    from projections.texts.summary import line
 
     for acting, asserts in day.said:
         event = acting.entry.event

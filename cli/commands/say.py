@@ -29,8 +29,8 @@ def say(
     from cli.output.paragraph import as_markdown, as_text, left_out
     from cli.output.records import records
     from cli.rows import answer
-    from domain.citation import Place
-    from projections.filters import Filter
+    from domain.names.citation import Place
+    from projections.asked.filters import Filter
     from projections.say import SayRow, say_rows
     from projections.say import say as say_of
 

@@ -10,7 +10,7 @@ from cli.failures import Failure
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
-    from projections.filters import Filter
+    from projections.asked.filters import Filter
 
 
 def show(
@@ -87,7 +87,7 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
 
     from cli.output import things
     from cli.output.slot_records import slot_records
-    from domain.citation import Place
+    from domain.names.citation import Place
     from projections.show.stage import StageShown, stage_shown
 
     place = Place.parse(text)

@@ -66,7 +66,7 @@ def source(
 
     from cli.recording.act import acting
     from cli.recording.question import one_of
-    from domain.sources import SourceIsRegistered
+    from domain.state.sources import SourceIsRegistered
 
     with acting(ctx, writing) as act:
         slug = act.new_slug(slug, "SLUG")

@@ -13,7 +13,7 @@ def sources(ctx: Context) -> None:
     from cli.output.answer import Column
     from cli.output.records import records
     from cli.rows import answer
-    from domain.sources import Source
+    from domain.state.sources import Source
     from domain.theirs import theirs
 
     with ctx.open() as ledger:

@@ -10,7 +10,7 @@ from cli.context import Context
 from cli.failures import ExitCode, Failure
 
 if TYPE_CHECKING:
-    from domain.citation import Place
+    from domain.names.citation import Place
     from projections.status import StatusRow
 
 
@@ -49,9 +49,9 @@ def status(
     from cli.output.answer import Column
     from cli.output.slot_records import slot_records
     from cli.rows import answer
-    from domain.citation import Place
-    from projections.filters import Filter, slots
-    from projections.required import looked_at
+    from domain.names.citation import Place
+    from projections.asked.filters import Filter, slots
+    from projections.asked.required import looked_at
     from projections.status import StatusRow
     from projections.status import status as status_of
 
@@ -162,7 +162,7 @@ def _demand(place: "Place", required: str, looked: Sequence["StatusRow"]) -> Non
     """Name what falls short of the standing."""
     from cli.output import slot
     from cli.output.records import records
-    from projections.required import short_of
+    from projections.asked.required import short_of
     from projections.rules.standing import Standing
 
     if short := short_of(looked, Standing(required)):

@@ -31,7 +31,7 @@ def terms(
     from cli.recording.act import acting
     from cli.recording.inquiry import Missing
     from cli.recording.statement import statement
-    from domain.citation import Citation
+    from domain.names.citation import Citation
 
     if replaces is not None:
         Citation.parse(replaces)

@@ -10,7 +10,7 @@ from cli.failures import Failure
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
-    from projections.filters import Filter
+    from projections.asked.filters import Filter
 
 
 def timeline(
@@ -52,7 +52,7 @@ def timeline(
     from cli.following import Following
     from cli.following import follow as print_as_they_come
     from cli.output.entries import entries_listed
-    from projections.asked_entries import timeline_asked_for
+    from projections.asked.asked_entries import timeline_asked_for
     from projections.timeline import timeline as timeline_of
 
     asked = filters.asked_for(stage=stage, flow=flow, measure=measure, source=source, scope=scope)
@@ -98,7 +98,7 @@ def _agreement_of(claim: str | None, agreement: str | None) -> str | None:
     """The agreement of a claim; a `Failure` where another one is named beside it."""
     if claim is None:
         return agreement
-    from domain.citation import Citation
+    from domain.names.citation import Citation
 
     named = Citation.parse(claim).agreement
     if agreement not in (None, named):

@@ -56,8 +56,8 @@ def _by_fold(
     from cli.output.total_records import total_records
     from cli.rows import answer
     from projections.agreement import AgreementAt
-    from projections.filters import rows_asked_for
-    from projections.summed import summed
+    from projections.asked.filters import rows_asked_for
+    from projections.figures.summed import summed
     from projections.totals import TotalsRow
     from projections.totals import totals as totals_of
 

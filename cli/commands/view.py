@@ -27,7 +27,7 @@ def view(
     from cli.output.answer import Column
     from cli.output.records import records
     from cli.rows import answer
-    from projections.filters import rows_asked_for
+    from projections.asked.filters import rows_asked_for
     from projections.view import ViewRow
     from projections.view import view as view_of
 

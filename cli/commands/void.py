@@ -29,7 +29,7 @@ def void(
     source that changes its own word does so with correct or retract.
     """
     from cli.recording.act import acting
-    from domain.citation import Citation
+    from domain.names.citation import Citation
 
     if replacement is not None:
         Citation.parse(replacement)

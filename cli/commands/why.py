@@ -11,7 +11,7 @@ from cli.context import Context
 from cli.failures import Failure
 
 if TYPE_CHECKING:
-    from projections.filters import Filter
+    from projections.asked.filters import Filter
 
 
 def why(
@@ -39,7 +39,7 @@ def why(
     from cli.output import reasons
     from cli.output.records import records
     from cli.rows import answer
-    from domain.citation import Place
+    from domain.names.citation import Place
     from projections.reasons.question import asked_about, other_scopes
     from projections.why import WhyRow, asked
 

@@ -68,7 +68,7 @@ class Held:
 
     def flows(self) -> list[str]:
         """As they are typed: those that were spoken of, then those that there could be between the parties."""
-        from domain.flow import Flow
+        from domain.values.flow import Flow
 
         spoken = [flow for one in self._subjects for flow in one.get("flows", ())]
         parties = [party["code"] for event in self._events for party in event.get("parties", ())]

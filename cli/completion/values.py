@@ -7,8 +7,8 @@ from typing import Final
 from cli.call.plain import label
 from cli.completion.cursor import AtValue
 from cli.completion.held import Held, agreements, sources
-from domain.flow import ALL
 from domain.store.glance import Glance
+from domain.values.flow import ALL
 
 Value = tuple[str, str]
 """A word, and in a few others what it is."""

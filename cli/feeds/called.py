@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from cli.call.wording import quoted
 from domain.refusals import Malformed, closest, listed
-from domain.spelling import as_name
-from domain.text import is_slug
+from domain.values.spelling import as_name
+from domain.values.text import is_slug
 
 
 class NameOfSeveral(Malformed):

@@ -10,8 +10,8 @@ from cli.feeds.numbers import Numbers
 from cli.feeds.sheet_options import STATEMENT
 from domain.events import Party
 from domain.feed import Problem
-from domain.parties import flow_of
 from domain.refusals import BadForm, Refused
+from domain.state.parties import flow_of
 
 _BREAKDOWN = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
 

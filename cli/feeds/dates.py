@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from cli.feeds.date_form import EXAMPLE, typed, written
-from domain.period import Moment
 from domain.refusals import BadForm
+from domain.values.period import Moment
 
 _DAY: Final = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST: Final = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}")

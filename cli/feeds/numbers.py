@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from domain.frozen import dataclass
-from domain.meant import SPACES
-from domain.meant import hint as meant
-from domain.quantity import EITHER_WAY, Quantity
 from domain.refusals import BadForm
+from domain.values.meant import SPACES
+from domain.values.meant import hint as meant
+from domain.values.quantity import EITHER_WAY, Quantity
 
 _NUMBER: Final = re.compile(rf"[0-9]+(?:[.,'’{SPACES}][0-9]+)*")
 _GROUPED: Final = re.compile(

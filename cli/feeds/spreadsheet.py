@@ -22,10 +22,10 @@ from cli.feeds.numbers import Numbers
 from cli.feeds.opened import FeedFile
 from cli.feeds.sheet_options import FIELDS, SheetOptions, heading
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
+from domain.deciding.rulebook import SaysNothing
 from domain.events import Party
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 from domain.refusals import Refused
-from domain.rulebook import SaysNothing
 from domain.spreadsheet.origin import import_id
 
 _NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source", "stated"}

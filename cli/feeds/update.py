@@ -10,11 +10,11 @@ from cli.feeds.opened import FeedFile
 from cli.feeds.problems import at, like_it
 from cli.feeds.sheet_options import FIELDS
 from cli.recording.draft import drafted
-from domain.breakdown import Breakdown
 from domain.events import EntryVoided, FigureReported
 from domain.importing.intake import Taken
-from domain.spelling import as_compared
 from domain.spreadsheet.rows import Change, NotAgain
+from domain.values.breakdown import Breakdown
+from domain.values.spelling import as_compared
 
 _SHOWN: Final = 10
 """So many entries are named, of those that are gone and of those not recorded again for one reason."""

@@ -9,7 +9,7 @@ from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
 from domain.refusals import entries
-from projections.sentence import here
+from projections.texts.sentence import here
 
 LINES: Final = 23
 """What fits on a terminal of 24 lines above its prompt."""

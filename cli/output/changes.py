@@ -9,9 +9,9 @@ from cli.output.shown import shown
 from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
 from projections.notice import Notice
-from projections.number import in_words, standing_in_words
-from projections.sentence import told
-from projections.units import what
+from projections.texts.number import in_words, standing_in_words
+from projections.texts.sentence import told
+from projections.texts.units import what
 
 
 def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column]:

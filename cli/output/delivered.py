@@ -9,7 +9,7 @@ from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, leg
 from cli.output.columns import wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
-from domain.quantity import number_text
+from domain.values.quantity import number_text
 from projections.rules.percent import PERCENT
 
 

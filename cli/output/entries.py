@@ -9,7 +9,7 @@ from cli.output.slot import short
 from cli.rows import answer
 from domain.theirs import theirs
 from projections.cut import Cut
-from projections.sentence import here, told
+from projections.texts.sentence import here, told
 from projections.timeline import TimelineRow
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from cli.output.answer import Column, Row
 from cli.output.sums import in_ranges
-from projections.sentence import here
+from projections.texts.sentence import here
 
 
 def columns(*, of_one: bool) -> list[Column]:

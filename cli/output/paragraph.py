@@ -7,7 +7,7 @@ from cli.output.columns import wrapped
 from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
-from domain.citation import Place
+from domain.names.citation import Place
 from domain.theirs import theirs
 from projections.prose.otherwise import Kind
 from projections.say import Footnote, NotedEntry, Paragraph

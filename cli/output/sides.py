@@ -10,9 +10,9 @@ from cli.output.slot import flow_and_measure, place
 from cli.output.sums import in_ranges
 from domain.refusals import listed
 from projections.comparing.row import is_divided
-from projections.disputed import DisputedWord
-from projections.number import in_words
-from projections.sentence import here
+from projections.figures.disputed import DisputedWord
+from projections.texts.number import in_words
+from projections.texts.sentence import here
 
 Side = Mapping[str, Any]
 

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cli.output.answer import Column, Row
-from projections.number import in_words, number_in_words
 from projections.rules.percent import PERCENT
-from projections.units import what as counted
+from projections.texts.number import in_words, number_in_words
+from projections.texts.units import what as counted
 
 
 def place(row: Row) -> str:
     """`stage s1`, `so far to s2`, `whole`; what a slot reaches over."""
-    from domain.assertion import Subject
     from domain.events import Scope
-    from projections.summary import short_reach
+    from domain.state.assertion import Subject
+    from projections.texts.summary import short_reach
 
     scope, measure, unit = str(row["scope"]), str(row["measure"]), str(row["unit"])
     if scope not in list(Scope):
@@ -168,7 +168,7 @@ def says(row: Row) -> str:
     """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`; of what remains
     `400 (released)`."""
     if row["what"] == "dispute":
-        from projections.sentence import here
+        from projections.texts.sentence import here
 
         return f"disputes {here(row['says'])}"
     if row["measure"] is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cli.output.answer import Row
 from cli.output.records import record
 from projections.agreement import AgreementAt
-from projections.counted import Counted, counted
+from projections.figures.counted import Counted, counted
 from projections.status import StatusRow
 
 

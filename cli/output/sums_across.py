@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cli.output.answer import Column, Row
 from cli.output.slot import flow_and_measure
-from projections.number import in_words
+from projections.texts.number import in_words
 
 
 def columns_across(rows: Sequence[Row]) -> list[Column]:

@@ -7,8 +7,8 @@ from cli.output import slot
 from cli.output.record import Lines
 from domain.refusals import entries, listed
 from domain.theirs import theirs
-from projections.number import in_words
-from projections.sentence import here
+from projections.texts.number import in_words
+from projections.texts.sentence import here
 
 Thing = Mapping[str, Any]
 

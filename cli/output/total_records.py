@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from cli.output.answer import Row
 from cli.output.records import record
 from cli.output.slot_records import slot_record
-from projections.summed import Named, Summed
+from projections.figures.summed import Named, Summed
 from projections.totals import TotalsRow
 
 

@@ -10,7 +10,7 @@ from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
 from domain.theirs import theirs
-from projections.sentence import here
+from projections.texts.sentence import here
 from projections.trace import HOW_IT_GOES_ON
 
 INDENT = 2

@@ -16,15 +16,15 @@ from cli.recording.inquiry import Inquiry, check_arguments
 from cli.recording.options import Writing
 from cli.recording.points import read_as
 from cli.recording.receipt import Receipt
-from domain.citation import LAST
+from domain.deciding.vocabulary import new_words
 from domain.entry import Entry
 from domain.events import AgreementAnnounced
 from domain.feed import Draft
 from domain.ledger import Ledger
+from domain.names.citation import LAST
 from domain.refusals import BadForm, SomebodyWroteFirst
-from domain.text import is_actor
-from domain.vocabulary import new_words
-from domain.words import Words, words_in
+from domain.state.words import Words, words_in
+from domain.values.text import is_actor
 
 
 class NoCut(Failure):

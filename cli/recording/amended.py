@@ -11,13 +11,13 @@ from cli.recording.found import Found
 from cli.recording.options import Said
 from cli.recording.reach import Reach
 from cli.recording.statement import NoStatement, like, options
-from domain.agreement import Agreement
 from domain.events import (
     Event,
     statement_of,
 )
 from domain.frozen import dataclass
 from domain.recording import AnotherAgreement
+from domain.state.agreement import Agreement
 
 Fields = dict[str, Any]
 

@@ -12,7 +12,7 @@ from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
 from domain.recording import content
 from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
-from domain.sources import NothingAmended
+from domain.state.sources import NothingAmended
 
 TRIES: Final = 20
 KEY_ALONE: Final = "--key names the new entry, and a key alone is no change"

@@ -6,11 +6,11 @@ from typing import Final
 from cli.recording.act import Act
 from cli.recording.inquiry import Missing
 from cli.recording.typed import NOBODY, flows
-from domain.agreement import Agreement
 from domain.events import Term
-from domain.flow import Flow
 from domain.frozen import dataclass
 from domain.refusals import listed
+from domain.state.agreement import Agreement
+from domain.values.flow import Flow
 
 _BOTH: Final = ("there", "back")
 _EXAMPLE: Final = "GIVER:RECEIVER"

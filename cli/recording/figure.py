@@ -9,15 +9,15 @@ from cli.recording.defaults import counted
 from cli.recording.draft import check_given
 from cli.recording.inquiry import Missing
 from cli.recording.question import one_of
-from domain.agreement import Agreement
-from domain.citation import Place
 from domain.deciding.terms import check_flows, known_codes
 from domain.events import Scope
-from domain.flow import Flow
 from domain.frozen import dataclass
-from domain.quantity import Quantity
+from domain.names.citation import Place
 from domain.refusals import Malformed, listed
-from domain.words import Word, Words
+from domain.state.agreement import Agreement
+from domain.state.words import Word, Words
+from domain.values.flow import Flow
+from domain.values.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)

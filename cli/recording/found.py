@@ -1,12 +1,12 @@
 """An entry that a call names."""
 
-from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import AgreementEvent, statement_of
 from domain.frozen import dataclass
-from domain.quantity import Quantity
-from domain.statement import Statement
-from projections.summary import line
+from domain.state.agreement import Agreement
+from domain.values.quantity import Quantity
+from domain.values.statement import Statement
+from projections.texts.summary import line
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ nothing (decision 24).
 
 from collections.abc import Container, Sequence
 
-from domain.agreement import Agreement
 from domain.entry import Entry
 from domain.events import AgreementAmended, Event, SourceEvent, SourceRegistered
-from domain.heading import called
-from domain.parties import joined
 from domain.recording import content, derived_key
-from domain.sources import NothingAmended, Register, evolve
+from domain.state.agreement import Agreement
+from domain.state.heading import called
+from domain.state.parties import joined
+from domain.state.sources import NothingAmended, Register, evolve
 
 
 def key_of_source(event: SourceEvent, history: Sequence[Entry], register: Register) -> str | None:

@@ -15,15 +15,15 @@ from cli.failures import Failure
 from cli.recording import question
 from cli.recording.found import Found
 from cli.recording.options import Writing
-from domain.agreement import Agreement
-from domain.citation import Citation, Place, find
 from domain.deciding.voiding import unannounced
-from domain.flow import ALL
 from domain.ledger import Ledger
-from domain.parties import flow_of
+from domain.names.citation import Citation, Place, find
 from domain.refusals import BadForm, Unknown
-from domain.sources import Register
-from domain.text import slug
+from domain.state.agreement import Agreement
+from domain.state.parties import flow_of
+from domain.state.sources import Register
+from domain.values.flow import ALL
+from domain.values.text import slug
 
 COMPLETED: Final = 100
 """Of how many agreements the stages are read to complete with."""

@@ -9,7 +9,7 @@ from cli.recording.inquiry import Missing
 from cli.recording.reach import Reach
 from cli.recording.typed import NOBODY
 from domain.events import FigureReported, Scope
-from domain.quantity import Quantity
+from domain.values.quantity import Quantity
 
 
 def passed_on(act: Act, found: Found, given: Typed, stage: str | None) -> tuple[Typed, str | None]:

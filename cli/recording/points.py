@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from domain.quantity import EITHER_WAY, number_text
+from domain.values.quantity import EITHER_WAY, number_text
 
 _ALONE: Final = re.compile(rf"(?<![0-9])(?<![0-9]\.){EITHER_WAY}(?!\.?[0-9])")
 _NUMBERS: Final = ("quantity", "by", "term")

@@ -15,9 +15,9 @@ from cli.rows import cuts
 from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
 from domain.ledger import Ledger, Recorded
-from domain.lookalike import SourceNames
+from domain.names.lookalike import SourceNames
 from domain.recording import Planned
-from domain.sources import Register, counting_otherwise, evolve
+from domain.state.sources import Register, counting_otherwise, evolve
 from projections.agreement import AgreementAt
 from projections.checks.examined import Examined
 from projections.checks.pointers import relay_differs, replaced_by_another_word

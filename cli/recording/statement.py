@@ -6,11 +6,11 @@ from typing import Any
 from cli.recording.act import Act
 from cli.recording.document import document
 from cli.recording.options import Said
-from domain.period import Moment
 from domain.refusals import Malformed, listed
-from domain.sources import Register
-from domain.statement import Basis
-from domain.text import ALLOWED, SLUG, as_slug, is_slug
+from domain.state.sources import Register
+from domain.values.period import Moment
+from domain.values.statement import Basis
+from domain.values.text import ALLOWED, SLUG, as_slug, is_slug
 
 Fields = dict[str, Any]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from domain.agreement import Agreement
-from domain.flow import ALL, Flow
-from domain.parties import flow_of
-from domain.quantity import Quantity
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
-from domain.text import ALLOWED, PARTY, is_party_code, is_slug
+from domain.state.agreement import Agreement
+from domain.state.parties import flow_of
+from domain.values.flow import ALL, Flow
+from domain.values.quantity import Quantity
+from domain.values.text import ALLOWED, PARTY, is_party_code, is_slug
 
 NOBODY = "none"
 EACH_WAY = "each-way"
@@ -99,7 +99,7 @@ def breakdowns(given: Iterable[str] | None) -> dict[str, Any]:
 
 def _separator_hint(rest: str) -> str | None:
     """`military:1,000` came apart at its comma, and so did `military:13,8`."""
-    from domain.meant import number
+    from domain.values.meant import number
 
     for before, after in pairwise(rest.split(",")):
         name, _, first = before.rpartition(":")

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from cli.serving.asked import Asked
 from cli.serving.words import in_html, isolated, with_addresses
-from domain.text import is_slug
+from domain.values.text import is_slug
 
 _LINKED: Final = re.compile(
     r"\[\^(?P<note>[0-9]+)\]"

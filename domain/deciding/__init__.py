@@ -1,1 +1,1 @@
-"""The rules that can refuse, by what they look at; `domain.decide` puts them together."""
+"""The rules that can refuse, by what they look at; `domain.deciding.decide` puts them together."""

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import rulebook
-from domain.agreement import Agreement
-from domain.breakdown import Breakdown, check_parts
+from domain.deciding import rulebook
 from domain.deciding.pointers import (
     check_anothers,
     check_dimension,
@@ -25,8 +23,10 @@ from domain.events import (
     StatementRetracted,
     statement_of,
 )
-from domain.quantity import Quantity
-from domain.sources import Register
+from domain.state.agreement import Agreement
+from domain.state.sources import Register
+from domain.values.breakdown import Breakdown, check_parts
+from domain.values.quantity import Quantity
 
 
 def check_figure(state: Agreement, event: FigureReported) -> None:

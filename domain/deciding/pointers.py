@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from domain import rulebook
-from domain.agreement import Agreement
-from domain.assertion import Assertion
+from domain.deciding import rulebook
 from domain.entry import cite
 from domain.events import AgreementEvent, FigureReported, StatementRetracted, statement_of
-from domain.flow import ALL, Flow, FlowChoice
 from domain.refusals import UnknownEntry, entries
-from domain.sources import Register
+from domain.state.agreement import Agreement
+from domain.state.assertion import Assertion
+from domain.state.sources import Register
+from domain.values.flow import ALL, Flow, FlowChoice
 
 
 def standing_event(state: Agreement, number: int) -> AgreementEvent:

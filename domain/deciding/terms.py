@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from domain import rulebook
-from domain.agreement import Agreement
+from domain.deciding import rulebook
 from domain.deciding.pointers import check_newest, check_own, standing_event
 from domain.entry import cite
 from domain.events import AgreementAnnounced, Party, Term, TermsStated
-from domain.flow import Flow
-from domain.sources import Register
+from domain.state.agreement import Agreement
+from domain.state.sources import Register
+from domain.values.flow import Flow
 
 
 def known_codes(state: Agreement) -> list[str]:

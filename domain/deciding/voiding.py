@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from domain import rulebook
-from domain.agreement import Agreement
-from domain.citation import by_key
+from domain.deciding import rulebook
 from domain.deciding.pointers import standing_event
 from domain.entry import cite
 from domain.events import AgreementAnnounced, EntryVoided
+from domain.names.citation import by_key
 from domain.refusals import Refused, UnknownAgreement, UnknownEntry
+from domain.state.agreement import Agreement
 
 
 def check_voiding(state: Agreement, event: EntryVoided) -> None:

@@ -21,7 +21,7 @@ from domain.store.beside import opened_copy
 from domain.store.evidence import Evidence
 from domain.store.rows import Row
 from domain.system import reason
-from domain.text import is_sha256
+from domain.values.text import is_sha256
 
 _NO_COPY: Final = (EISDIR, EINVAL, ELOOP, ENOENT)
 """What is at the place of a copy is known, and is no file."""

@@ -16,14 +16,14 @@ from domain.evidence.log import Log
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import unsound
 from domain.frozen import dataclass
-from domain.period import zone
 from domain.refusals import BadForm, Conflict, Malformed, entries, listed
 from domain.store import Store, StoredLine, open_store
 from domain.store.canonical import is_stamp
 from domain.store.growth import genesis, link
 from domain.store.recorder import Identity
 from domain.store.restoring import LineRefused, restore
-from domain.text import is_event_id, is_sha256
+from domain.values.period import zone
+from domain.values.text import is_event_id, is_sha256
 
 START: Final = b'{"counterfoil_log":1,'
 """How a log begins, and no feed."""

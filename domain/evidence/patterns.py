@@ -12,15 +12,15 @@ from itertools import count, pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from domain.breakdown import Breakdowns
 from domain.events import BY_TOPIC, EntryNumber, Flows, Parties
-from domain.fact import Fact
-from domain.flow import Flow
-from domain.form import NotEmpty, as_python
-from domain.period import Moment, Period
-from domain.quantity import Quantity
-from domain.statement import Statement
-from domain.text import SHA256, UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
+from domain.facts.fact import Fact
+from domain.facts.form import NotEmpty, as_python
+from domain.values.breakdown import Breakdowns
+from domain.values.flow import Flow
+from domain.values.period import Moment, Period
+from domain.values.quantity import Quantity
+from domain.values.statement import Statement
+from domain.values.text import SHA256, UNSAFE, Language, Name, PartyCode, Sha256, Slug, Text, Url
 
 _SLUG: Final = r"[a-z0-9][a-z0-9-]{0,63}+"
 _SOURCE: Final = rf'"(?P<source>{_SLUG})"'

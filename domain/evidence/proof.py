@@ -14,7 +14,7 @@ from domain.evidence.note import Note
 from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold, entries
 from domain.store import StoreDamaged, StoredLine, canonical, cited
-from domain.text import is_sha256
+from domain.values.text import is_sha256
 
 VERSION: Final = 1
 _LONGEST_PATH: Final = 128

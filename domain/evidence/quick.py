@@ -18,7 +18,7 @@ from domain.evidence.grounds import Grounds
 from domain.evidence.patterns import in_order, pattern
 from domain.placing import points_back, replaces
 from domain.store import canonical
-from domain.text import is_actor
+from domain.values.text import is_actor
 
 _ENOUGH: Final = 100
 """A pattern takes as long to make as some hundreds of lines take to be judged without it."""
@@ -114,7 +114,7 @@ class Quick:
         self._time = time
 
     def _is_behind(self, form: _Form, found: re.Match[str], stream: str, entry: int) -> bool:
-        """Whether an entry stands behind what it points at (`domain.placing`), and that is no announcement."""
+        """Whether an entry stands behind what it points at (`placing`), and that is no announcement."""
         pointed = found[form.pointed]
         if pointed is None:
             return True

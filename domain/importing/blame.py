@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain import rulebook
-from domain.breakdown import PartsExceedTheTotal, TotalsDiffer
-from domain.citation import LAST
+from domain.deciding import rulebook
 from domain.events import AgreementAnnounced, SourceRegistered, statement_of
 from domain.feed import Draft, Name, names
+from domain.names.citation import LAST
 from domain.refusals import (
     Conflict,
     KeyIsTaken,
@@ -16,7 +15,6 @@ from domain.refusals import (
     UnknownAgreement,
     UnknownSource,
 )
-from domain.sources import SameAsItself, SourceIsRegistered
 from domain.spreadsheet.refusals import (
     RowHadAnotherKey,
     RowHadNoKey,
@@ -28,7 +26,9 @@ from domain.spreadsheet.refusals import (
     RowWasRetracted,
     RowWasVoided,
 )
-from domain.text import is_key
+from domain.state.sources import SameAsItself, SourceIsRegistered
+from domain.values.breakdown import PartsExceedTheTotal, TotalsDiffer
+from domain.values.text import is_key
 
 _ITS_OWN: Final = (
     Malformed,

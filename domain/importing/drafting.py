@@ -16,9 +16,9 @@ from pydantic_core import (
 )
 
 from domain.events import AgreementEvent, EntryNumber, Event
+from domain.facts.schema import field_schema, schema_in
 from domain.feed import PLACEHOLDER, Draft
-from domain.schema import field_schema, schema_in
-from domain.text import Key, Slug
+from domain.values.text import Key, Slug
 
 _ENOUGH: Final = 500
 """Lines that are read without it: what reads in one go takes as long to make as some hundreds take to be read."""

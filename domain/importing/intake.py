@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
+from domain.deciding.rulebook import Stranger
 from domain.deciding.voiding import lacking_replacement, unannounced
 from domain.entry import cite
 from domain.events import EntryVoided, SourceAmended, SourceRegistered
@@ -18,7 +19,7 @@ from domain.importing.recurring import Recurring
 from domain.importing.room import Room
 from domain.importing.shares import ELSEWHERE, Divided, Share
 from domain.importing.spool import Spool, Waiting
-from domain.lookalike import Named, Names, SourceNames, looks_like
+from domain.names.lookalike import Named, Names, SourceNames, looks_like
 from domain.recording import Desk, Planned
 from domain.refusals import (
     NOTHING,
@@ -28,9 +29,8 @@ from domain.refusals import (
     UnknownAgreement,
     UnknownEntry,
 )
-from domain.rulebook import Stranger
 from domain.spreadsheet.rows import Change, NotAgain, Rows
-from domain.words import Word
+from domain.state.words import Word
 
 MOST_PROBLEMS: Final = 10_000
 MOST_HINTS: Final = 100

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, MutableMapping
 from itertools import count
 from typing import Final, cast
 
-from domain.assertion import Assertion
 from domain.events import AgreementEvent, Event
-from domain.history import History
 from domain.importing.keyhashes import KeyHashes
+from domain.state.assertion import Assertion
+from domain.state.history import History
 
 ROOM: Final = 16_384
 """Entries that are kept in memory, about 3 KB each."""

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from domain.agreement import Agreement
-from domain.assertion import Assertion, asserted
 from domain.events import FigureCorrected, FigureReported, StatementRetracted
+from domain.state.agreement import Agreement
+from domain.state.assertion import Assertion, asserted
 
 Said = tuple[object, ...]
 """A slot, who speaks of it and when, and the numbers."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
-from domain.agreement import Agreement
 from domain.entry import cite
 from domain.recording import Desk, Planned
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.origin import is_from_a_row
 from domain.spreadsheet.remains import mended_among, without_row
 from domain.spreadsheet.slots import Slots
+from domain.state.agreement import Agreement
 
 MOST_AGREEMENTS: Final = 1_000
 """Over more of them no import looks back at what was recorded otherwise: it would read them all once more."""

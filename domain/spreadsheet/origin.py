@@ -8,9 +8,9 @@ which follow from the others and from what it names.
 from hashlib import sha256
 from typing import Final
 
-from domain.agreement import Agreement
 from domain.events import EntryVoided, FigureReported
 from domain.frozen import dataclass
+from domain.state.agreement import Agreement
 
 _RANDOM: Final = len("00000000-0000-4000-8000-")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from domain.agreement import Agreement
 from domain.digest import DERIVED
 from domain.events import FigureReported
 from domain.recording import derived_key
@@ -10,6 +9,7 @@ from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
 from domain.spreadsheet.origin import is_from_a_row, last_from_a_row
 from domain.spreadsheet.slots import Slots
+from domain.state.agreement import Agreement
 
 
 def without_row(

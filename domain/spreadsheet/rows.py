@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from typing import cast
 
-from domain.agreement import Agreement
 from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
@@ -47,6 +46,7 @@ from domain.spreadsheet.refusals import (
 )
 from domain.spreadsheet.remains import said_under_keys
 from domain.spreadsheet.slots import Known, Recorded, Slot, Slots, is_again
+from domain.state.agreement import Agreement
 
 
 @dataclass(frozen=True, slots=True)

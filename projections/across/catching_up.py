@@ -12,7 +12,7 @@ from domain.changes import Changes
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceRegistered
 from domain.frozen import dataclass
-from domain.sources import Register, counting_otherwise, evolve, fold
+from domain.state.sources import Register, counting_otherwise, evolve, fold
 from projections.across.growing import Growing
 from projections.across.numbers import scale_of
 from projections.across.odd import ODD, OutOfOrder

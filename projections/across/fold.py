@@ -4,12 +4,12 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from domain.assertion import Subject
 from domain.changes import NOTHING, UNMARKED, OwedText, Values, minus
 from domain.events import Scope
-from domain.flow import Flow
-from domain.ranking import Rank
-from domain.sources import Register
+from domain.state.assertion import Subject
+from domain.state.ranking import Rank
+from domain.state.sources import Register
+from domain.values.flow import Flow
 from projections.across.steps import Steps
 from projections.across.ticks import tick
 from projections.rules.order import Acting

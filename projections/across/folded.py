@@ -2,7 +2,7 @@
 
 from projections.across.totals import TotalsAcrossRow
 from projections.agreement import AgreementAt
-from projections.summed import Summed, summed
+from projections.figures.summed import Summed, summed
 from projections.totals import OF_NUMBERS, TotalsRow, totals
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from domain.changes import OwedText
-from domain.ranking import Rank
+from domain.state.ranking import Rank
 from projections.across.heading import headings
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick

@@ -5,7 +5,6 @@ from datetime import tzinfo
 from decimal import Decimal
 from typing import Final
 
-from domain.assertion import Assertion
 from domain.changes import Changes, OwedText
 from domain.entry import Entry
 from domain.events import (
@@ -24,8 +23,9 @@ from domain.events import (
     StatementRetracted,
     statement_of,
 )
-from domain.flow import Flow, flow_text
-from domain.sources import Register
+from domain.state.assertion import Assertion
+from domain.state.sources import Register
+from domain.values.flow import Flow, flow_text
 from projections.across.general import General
 from projections.across.growing_record import GrowingRecord
 from projections.across.numbers import largest, quantities

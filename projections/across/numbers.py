@@ -14,7 +14,7 @@ from domain.events import (
     StatementDisputed,
     TermsStated,
 )
-from domain.quantity import Quantity
+from domain.values.quantity import Quantity
 
 MICRO: Final = 1_000_000
 """The scale of agreements in which decimals are said: at most 6 digits behind the point."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from domain.changes import UNMARKED, OwedText
-from domain.ranking import Rank
-from domain.sources import Register
+from domain.state.ranking import Rank
+from domain.state.sources import Register
 from projections.across.fold import Facts, Fold, owed_of, place_name, stage_of
 from projections.across.steps import Steps, anew, differences
 

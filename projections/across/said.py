@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain.changes import Changes
 from domain.events import statement_of
-from domain.ranking import Rank
+from domain.state.ranking import Rank
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick
 from projections.rules.order import Record

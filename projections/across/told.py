@@ -17,7 +17,7 @@ from projections.checks import check
 from projections.checks.examined import Examined
 from projections.checks.finding import FindingRow
 from projections.checks.stages import next_due
-from projections.sentence import Sentence
+from projections.texts.sentence import Sentence
 
 R = TypeVar("R")
 CHECK: Final = "check"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from domain.events import Event, Scope, StageCompleted, statement_of
-from domain.period import Moment, Period
+from domain.values.period import Moment, Period
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
-from projections.garbled import told
+from projections.figures.garbled import told
 
 
 def stated_before_it_happened(over: Examined) -> Iterator[Finding]:

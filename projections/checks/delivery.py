@@ -5,19 +5,19 @@ from decimal import Decimal
 
 from domain.entry import Entry
 from domain.events import AgreementConcluded, said_in
-from domain.flow import flow_text
 from domain.frozen import dataclass
-from domain.quantity import Span, number_text
 from domain.refusals import listed
-from projections.addition import span_text, together
+from domain.values.flow import flow_text
+from domain.values.quantity import Span, number_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.number import spanning
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting, making
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import counting_terms, term
 from projections.rules.voices import Figure, Voice
+from projections.texts.addition import span_text, together
+from projections.texts.number import spanning
 
 
 @dataclass(frozen=True, slots=True)

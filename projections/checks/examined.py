@@ -6,9 +6,9 @@ from functools import cached_property
 
 from domain.entry import Entry
 from domain.events import Scope, statement_of
-from domain.flow import Flow, flow_text
-from domain.period import end_of
-from domain.statement import Statement
+from domain.values.flow import Flow, flow_text
+from domain.values.period import end_of
+from domain.values.statement import Statement
 from projections.agreement import AgreementAt
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
@@ -16,8 +16,8 @@ from projections.rules.sums import Row
 from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
-from projections.summary import reach
-from projections.units import what
+from projections.texts.summary import reach
+from projections.texts.units import what
 
 Thing = tuple[Flow | None, str, str, str | None, str | None]
 """What a slot is about, at whichever stage: flow, measure, unit, dimension and category."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.frozen import dataclass
 from domain.refusals import listed
-from projections.sentence import joined
+from projections.texts.sentence import joined
 
 
 class Severity(StrEnum):

@@ -6,13 +6,13 @@ from itertools import combinations
 from typing import Final, TypeAlias
 
 from domain.events import Outcome, StageCancelled, StageCompleted
-from domain.period import Period
 from domain.refusals import listed
+from domain.values.period import Period
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.rules.courses import by_root
 from projections.rules.stages import Stage
-from projections.wording import became_text
+from projections.texts.wording import became_text
 
 _End: TypeAlias = StageCompleted | StageCancelled
 _CANCELLED: Final = "cancelled"

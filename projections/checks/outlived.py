@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from domain.flow import flow_text
 from domain.refusals import listed
+from domain.values.flow import flow_text
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
-from projections.outlived import outlived
+from projections.figures.outlived import outlived
 from projections.place_order import place_order
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from domain.flow import flow_text
 from domain.frozen import dataclass
-from domain.quantity import Span
-from projections.addition import OPEN, addition, at_most, span_sum, span_text
+from domain.values.flow import flow_text
+from domain.values.quantity import Span
 from projections.breakdown import gives_all_parts
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
 from projections.rules.voices import Figure
+from projections.texts.addition import OPEN, addition, at_most, span_sum, span_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from domain.events import (
     said_in,
     statement_of,
 )
-from domain.flow import flow_text
 from domain.refusals import listed
+from domain.values.flow import flow_text
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
-from projections.garbled import (
+from projections.figures.garbled import (
     Garbled,
     Garbling,
     garbled,
@@ -28,8 +28,8 @@ from projections.garbled import (
     units_apart,
     way_to_root,
 )
-from projections.led import Led, led
-from projections.sentence import joined
+from projections.figures.led import Led, led
+from projections.texts.sentence import joined
 
 
 def points_at_voided(over: Examined) -> Iterator[Finding]:

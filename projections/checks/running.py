@@ -8,19 +8,19 @@ from functools import reduce
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from domain.assertion import Subject
-from domain.flow import flow_text
 from domain.frozen import dataclass
-from domain.quantity import Span
-from projections.addition import at_least, at_most
+from domain.state.assertion import Subject
+from domain.values.flow import flow_text
+from domain.values.quantity import Span
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.further import further
+from projections.figures.further import further
 from projections.rules.settled import Settled, heard, making
 from projections.rules.sums import Row, add_up, newest_of
 from projections.rules.voices import Figure
-from projections.summary import reach
-from projections.wording import told_of
+from projections.texts.addition import at_least, at_most
+from projections.texts.summary import reach
+from projections.texts.wording import told_of
 
 T = TypeVar("T", int, datetime)
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from domain.events import Scope
-from domain.flow import flow_text
 from domain.refusals import listed
+from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
-from projections.disputed import disputed, disputed_words, in_contest, who_disputes_whom
+from projections.figures.disputed import disputed, disputed_words, in_contest, who_disputes_whom
 from projections.place_order import place_order
 from projections.rules.place import Place
 from projections.rules.settled import contending
-from projections.sentence import joined
+from projections.texts.sentence import joined
 
 
 def sides_differ(over: Examined) -> Iterator[Finding]:

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from domain.entry import Entry
 from domain.events import Outcome, Scope, StageCancelled, StagePostponed, StageScheduled
-from domain.flow import flow_text
-from domain.period import Period
-from domain.quantity import Span
 from domain.refusals import listed
-from projections.addition import span_text, stages_named
+from domain.values.flow import flow_text
+from domain.values.period import Period
+from domain.values.quantity import Span
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.units import is_plain
+from projections.texts.addition import span_text, stages_named
+from projections.texts.units import is_plain
 
 _OF_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
 

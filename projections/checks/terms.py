@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from domain.events import Scope
-from domain.flow import flow_text
 from domain.refusals import listed
-from projections.addition import addition, span_sum, span_text
+from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.percent import PERCENT
 from projections.rules.terms import Owed, counting_terms, term
 from projections.rules.voices import Figure
+from projections.texts.addition import addition, span_sum, span_text
 
 
 def terms_differ(over: Examined) -> Iterator[Finding]:

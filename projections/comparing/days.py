@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import Final
 
-from domain.assertion import Subject
 from domain.events import Scope
-from domain.period import Moment
-from domain.quantity import Span
+from domain.state.assertion import Subject
+from domain.values.period import Moment
+from domain.values.quantity import Span
 from projections.comparing.sides import Sides
 from projections.comparing.total import Total
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
-from domain.quantity import Quantity, Span, all_meet
 from domain.refusals import listed
-from projections.addition import addition, span_sum, span_text, stages_named, together
+from domain.values.quantity import Quantity, Span, all_meet
 from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 from projections.rules.span import innermost
+from projections.texts.addition import addition, span_sum, span_text, stages_named, together
 
 
 class Gap:

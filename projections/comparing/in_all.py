@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.refusals import listed
-from projections.addition import stages_named
 from projections.comparing.row import SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.total import Total
-from projections.number import in_a_feed
 from projections.rules.settled import Settled
-from projections.sentence import joined
-from projections.summary import reach
+from projections.texts.addition import stages_named
+from projections.texts.number import in_a_feed
+from projections.texts.sentence import joined
+from projections.texts.summary import reach
 
 
 class InAll:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from domain.period import Moment
-from projections.addition import stages_named, together
+from domain.values.period import Moment
 from projections.comparing.gap import Gap, at_odds_there
 from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, named, says_of
@@ -13,8 +12,9 @@ from projections.comparing.total import Total
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.sums import Sum, add_up
-from projections.sentence import joined
-from projections.summary import reach
+from projections.texts.addition import stages_named, together
+from projections.texts.sentence import joined
+from projections.texts.summary import reach
 
 
 class InSlot:

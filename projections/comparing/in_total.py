@@ -13,7 +13,7 @@ from projections.comparing.total import Totals
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import at_odds
-from projections.sentence import joined
+from projections.texts.sentence import joined
 
 
 class InTotal:

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from domain.assertion import Subject
 from domain.events import Scope
-from domain.flow import flow_text
-from domain.quantity import Quantity
 from domain.refusals import listed
+from domain.state.assertion import Subject
+from domain.values.flow import flow_text
+from domain.values.quantity import Quantity
 from projections.comparing.gap import distance, span
 from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
-from projections.disputed import disputed, who_disputes_whom
-from projections.number import in_a_feed, in_words
-from projections.outlived import Outlived, outlived
+from projections.figures.disputed import disputed, who_disputes_whom
+from projections.figures.outlived import Outlived, outlived
 from projections.rules.settled import Settled, heard
-from projections.sentence import Cite, joined, sentence
-from projections.summary import reach
+from projections.texts.number import in_a_feed, in_words
+from projections.texts.sentence import Cite, joined, sentence
+from projections.texts.summary import reach
 
 Parts = Mapping[Subject, Sequence[Settled]]
 """The parts of something that are contested."""

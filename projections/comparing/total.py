@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.assertion import Subject
 from domain.frozen import dataclass
-from domain.quantity import Quantity, Span, total
-from projections.addition import stages_named, together
+from domain.state.assertion import Subject
+from domain.values.quantity import Quantity, Span, total
 from projections.comparing.sides import Side, Sides
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.voices import Figure
-from projections.summary import reach
+from projections.texts.addition import stages_named, together
+from projections.texts.summary import reach
 
 
 @dataclass(frozen=True, slots=True)

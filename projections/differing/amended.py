@@ -10,7 +10,7 @@ from typing import Final
 from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Event, Party
 from domain.frozen import dataclass
-from domain.heading import Heading
+from domain.state.heading import Heading
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.differing.both import codes

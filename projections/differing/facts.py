@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.flow import flow_text
 from domain.frozen import dataclass
-from domain.quantity import number_text
+from domain.values.flow import flow_text
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
-from projections.number import spanning
 from projections.rules.courses import by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up, difference
 from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
-from projections.sentence import joined
-from projections.summary import line
-from projections.wording import became_text, stage_text, standing_text
+from projections.texts.number import spanning
+from projections.texts.sentence import joined
+from projections.texts.summary import line
+from projections.texts.wording import became_text, stage_text, standing_text
 
 
 @dataclass(frozen=True, slots=True)

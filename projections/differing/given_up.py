@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from domain.events import StatementRetracted
 from domain.frozen import dataclass
-from domain.quantity import Quantity
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.differing.facts import Name, name_in
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
-from projections.wording import standing_text
+from projections.texts.wording import standing_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from projections.agreement import AgreementAt
 from projections.differing.both import Both
 from projections.differing.facts import Fact, Name, facts
 from projections.differing.put_right import put_right_between, with_put_right
-from projections.led import led_between
+from projections.figures.led import led_between
 from projections.reasons.witness import only
 
 Facts = Mapping[Name, Fact]

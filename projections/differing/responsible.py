@@ -8,7 +8,7 @@ from typing import Final
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
-from domain.sources import Register, counting_otherwise
+from domain.state.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
 from projections.differing.both import Both
 from projections.differing.facts import About, Fact, Name
@@ -20,7 +20,7 @@ from projections.differing.touched import (
     with_those_led_to,
 )
 from projections.differing.weighing import Weighing
-from projections.led import led_between
+from projections.figures.led import led_between
 from projections.rules.order import Record
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled

@@ -7,7 +7,7 @@ from projections.agreement import AgreementAt
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled, making, settled_by
 from projections.rules.sums import newest_of
-from projections.wording import standing_text
+from projections.texts.wording import standing_text
 
 
 class Weighing:

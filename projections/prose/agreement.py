@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from domain.events import Scope
-from domain.flow import Flow, flow_text
+from domain.values.flow import Flow, flow_text
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
 from projections.prose.delivered import delivered

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.quantity import Form
-from projections.prose.english import units
+from domain.values.quantity import Form
 from projections.prose.pieces import Cited
 from projections.prose.quantities import counted
 from projections.rules.voices import Figure
+from projections.texts.english import units
 
 
 def entries_of(figures: Iterable[Figure]) -> tuple[int, ...]:

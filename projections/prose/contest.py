@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.events import said_in
 from domain.frozen import dataclass
-from domain.quantity import Quantity
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names

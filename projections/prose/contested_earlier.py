@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from projections.agreement import AgreementAt
-from projections.disputed import in_contest
+from projections.figures.disputed import in_contest
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots

@@ -16,7 +16,7 @@ from domain.events import (
     CourseEvent,
     said_in,
 )
-from domain.period import Moment, Period
+from domain.values.period import Moment, Period
 from projections.prose.last_words import Word, heard_of, speaker, unheard
 from projections.prose.quantities import day, on
 from projections.prose.slot import Teller

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Final
 
 from domain.events import SourceKind, statement_of
-from domain.flow import Flow
 from domain.refusals import listed
-from domain.spelling import as_drawn
 from domain.theirs import theirs, unmarked
+from domain.values.flow import Flow
+from domain.values.spelling import as_drawn
 from projections.agreement import AgreementAt
 from projections.prose.pieces import aside
 

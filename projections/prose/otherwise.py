@@ -16,7 +16,7 @@ from projections.prose.stage import slots_of
 from projections.prose.stated import furthest_untold, says_otherwise
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, add_up
-from projections.summary import reach
+from projections.texts.summary import reach
 
 
 class Kind(Enum):

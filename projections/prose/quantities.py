@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Final
 
-from domain.period import Moment, Period
 from domain.theirs import theirs
-from projections.prose.english import is_deed, units
+from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
-from projections.units import is_unit, names_unit
+from projections.texts.english import is_deed, units
+from projections.texts.units import is_unit, names_unit
 
 _SIGNS: Final = {
     ">=": "at least ",

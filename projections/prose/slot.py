@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from domain.events import Event, StatementRetracted, said_in, statement_of
-from domain.period import Period
-from domain.quantity import Form, Quantity
+from domain.values.period import Period
+from domain.values.quantity import Form, Quantity
 from projections.agreement import AgreementAt
-from projections.outlived import outlived
+from projections.figures.outlived import outlived
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.contested_earlier import contested_earlier

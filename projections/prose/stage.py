@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.events import Scope
-from domain.flow import Flow
+from domain.values.flow import Flow
 from projections.place_order import place_order
 from projections.prose.course import course_of_stage
 from projections.prose.divided import is_implied_share, shared

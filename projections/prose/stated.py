@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from domain.assertion import Subject
 from domain.events import Scope
-from domain.period import Moment
-from domain.quantity import Form, Quantity, Span
-from projections.own_sum import differs_from_own_sum
+from domain.state.assertion import Subject
+from domain.values.period import Moment
+from domain.values.quantity import Form, Quantity, Span
+from projections.figures.own_sum import differs_from_own_sum
 from projections.prose.divided import told_of
 from projections.prose.pieces import Pieces
 from projections.prose.quantities import day

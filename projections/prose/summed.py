@@ -5,9 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.frozen import dataclass
-from domain.quantity import Span, number_text
-from projections.addition import span_text, stages_named
-from projections.number import as_said
+from domain.values.quantity import Span, number_text
 from projections.prose.claims import entries_of
 from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted
@@ -27,6 +25,8 @@ from projections.rules.span import Reach, reach
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
 from projections.rules.voices import Figure
+from projections.texts.addition import span_text, stages_named
+from projections.texts.number import as_said
 
 _NAMED = 3
 """Of so many stages the less exact numbers are told; of more, of how many there are such."""

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.events import AgreementAnnounced, said_in
-from domain.quantity import Form
-from projections.prose.english import units
+from domain.values.quantity import Form
 from projections.prose.names import Names
 from projections.prose.objections import disputing, named, objection
 from projections.prose.pieces import WAY, Cited, Pieces, joined
@@ -16,6 +15,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.sums import Row
 from projections.rules.terms import TermOf, counting_terms, term
 from projections.rules.word_disputes import WordDispute
+from projections.texts.english import units
 
 
 def agreed(teller: Teller, row: Row) -> Pieces:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from domain.quantity import number_text
 from domain.refusals import listed
-from projections.addition import stages_named
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.reasons.missing import ADDED, would_give_a_number
 from projections.rules.percent import PERCENT
@@ -14,6 +13,7 @@ from projections.rules.standing import Standing, at_odds, counted_values
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
+from projections.texts.addition import stages_named
 
 _JOINT: Final = "from a joint body"
 _COUNTING: Final = "a third party that counted"

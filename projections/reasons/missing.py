@@ -10,11 +10,11 @@ from typing import Final
 
 from domain.frozen import dataclass
 from domain.refusals import listed
-from projections.addition import stages_named
 from projections.agreement import AgreementAt
 from projections.reasons.step import place_words
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
+from projections.texts.addition import stages_named
 
 TAKEN: Final = {"unsettled": "settled", "remaining_low": "high", "remaining_high": "low"}
 """The columns that are a term less another column, and that."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.assertion import Subject
 from domain.events import Scope
+from domain.state.assertion import Subject
 from projections.rules.place import Place
 from projections.rules.settled import Settled, Slot
 from projections.rules.span import Reach

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from projections.agreement import AgreementAt
-from projections.outlived import outlived
+from projections.figures.outlived import outlived
 from projections.reasons.step import Reason
 from projections.rules.settled import Settled
 

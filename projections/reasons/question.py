@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.events import Scope
 from projections.agreement import AgreementAt
-from projections.filters import Filter
+from projections.asked.filters import Filter
 from projections.rules.place import Place
 from projections.rules.terms import Owed
 from projections.totals import OF_NUMBERS

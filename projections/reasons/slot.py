@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from domain.events import SourceKind, statement_of
-from domain.quantity import number_text
 from domain.refusals import listed
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.reasons import change
 from projections.reasons.moved import moved
@@ -12,7 +12,7 @@ from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.standing import Standing
-from projections.wording import told_of
+from projections.texts.wording import told_of
 
 
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from domain.events import Scope
 from domain.frozen import dataclass
 from domain.refusals import listed
 from projections.agreement import AgreementAt
-from projections.counted import counts_as
+from projections.figures.counted import counts_as
 from projections.rules.settled import Settled
 from projections.rules.voices import Voice
 

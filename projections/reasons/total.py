@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from domain.events import StatementRetracted, statement_of
-from domain.quantity import number_text
 from domain.refusals import listed
-from projections.addition import stages_named
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
-from projections.number import in_words
 from projections.reasons import change
 from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
 from projections.reasons.moved import moved
@@ -21,8 +19,10 @@ from projections.rules.stages import Stage
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
+from projections.texts.addition import stages_named
+from projections.texts.number import in_words
+from projections.texts.wording import stage_text, sure, told_of
 from projections.totals import TotalsRow
-from projections.wording import stage_text, sure, told_of
 
 
 def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> Iterator[Reason]:

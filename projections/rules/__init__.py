@@ -3,7 +3,7 @@
 | rule | what it settles | where |
 |---|---|---|
 | 1 | which entries count at a cut, and in which order they act | `order` |
-| 2, 3 | what they assert, for which flows | `domain.assertion`, `place`, `slots` |
+| 2, 3 | what they assert, for which flows | `domain.state.assertion`, `place`, `slots` |
 | 4, 5 | whose voice it is, and on which side | `voices` |
 | 4 | how a source goes on from what it said | `changes` |
 | 6, 7 | standing and contest of a slot | `standing`, `disputes`, `settled` |

@@ -16,7 +16,7 @@ from domain.events import (
     StageScheduled,
 )
 from domain.frozen import dataclass
-from domain.period import Period
+from domain.values.period import Period
 
 
 @dataclass(frozen=True, slots=True)

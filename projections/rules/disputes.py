@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.flow import Flow
-from domain.quantity import Quantity
+from domain.values.flow import Flow
+from domain.values.quantity import Quantity
 from projections.rules.place import Group
 from projections.rules.voices import Said, Voice
 

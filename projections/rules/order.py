@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from domain.assertion import Assertion
 from domain.entry import Entry
 from domain.events import (
     AgreementAmended,
@@ -15,8 +14,9 @@ from domain.events import (
     StatementRetracted,
 )
 from domain.frozen import dataclass
-from domain.parties import joined
-from domain.ranking import Rank, Ranking
+from domain.state.assertion import Assertion
+from domain.state.parties import joined
+from domain.state.ranking import Rank, Ranking
 from projections.cut import Cut
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from domain.assertion import Assertion, Subject
-from domain.flow import Flow
 from domain.frozen import dataclass
-from domain.quantity import Quantity
+from domain.state.assertion import Assertion, Subject
+from domain.values.flow import Flow
+from domain.values.quantity import Quantity
 from projections.rules.terms import Owed
 
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from domain.assertion import Assertion
 from domain.events import (
     FigureConfirmed,
     FigureCorrected,
@@ -17,9 +16,10 @@ from domain.events import (
     StatementRetracted,
     statement_of,
 )
-from domain.flow import Flow
-from domain.sources import Register
-from domain.statement import Basis
+from domain.state.assertion import Assertion
+from domain.state.sources import Register
+from domain.values.flow import Flow
+from domain.values.statement import Basis
 from projections.rules.disputes import Dispute, Disputes, Figures, said_by
 from projections.rules.order import Acting, Record
 from projections.rules.place import Group, Place, places

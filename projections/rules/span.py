@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 
 from domain.frozen import dataclass
-from domain.quantity import Quantity, Span, all_meet
+from domain.values.quantity import Quantity, Span, all_meet
 from projections.rules.voices import Figure
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.events import SourceKind
-from domain.flow import Flow
-from domain.quantity import Form, all_meet
+from domain.values.flow import Flow
+from domain.values.quantity import Form, all_meet
 from projections.rules.voices import Figure
 
 

@@ -8,10 +8,10 @@ from domain.events import (
     StatementRetracted,
     TermsStated,
 )
-from domain.flow import Flow, flow_text
 from domain.frozen import dataclass
-from domain.period import Moment
-from domain.quantity import Quantity
+from domain.values.flow import Flow, flow_text
+from domain.values.period import Moment
+from domain.values.quantity import Quantity
 from projections.rules.order import Acting
 from projections.rules.voices import Voice
 

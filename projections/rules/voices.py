@@ -5,9 +5,9 @@ from typing import Final
 
 from domain.events import SourceKind
 from domain.frozen import dataclass
-from domain.quantity import Quantity
-from domain.sources import Register
-from domain.statement import Statement
+from domain.state.sources import Register
+from domain.values.quantity import Quantity
+from domain.values.statement import Statement
 
 HEARD: Final = frozenset(
     {SourceKind.OFFICIAL, SourceKind.JOINT, SourceKind.MEDIATOR, SourceKind.THIRD_PARTY}

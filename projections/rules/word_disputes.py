@@ -18,7 +18,7 @@ from domain.events import (
     statement_of,
 )
 from domain.frozen import dataclass
-from domain.quantity import Quantity
+from domain.values.quantity import Quantity
 from projections.rules.becoming import becoming
 from projections.rules.courses import by_root, last_words
 from projections.rules.order import Record

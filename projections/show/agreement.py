@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from domain.events import Party, statement_of
-from domain.flow import flow_text
 from domain.frozen import dataclass
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.filters import Filter
+from projections.asked.filters import Filter
 from projections.prose.last_words import told_of_stage
 from projections.prose.slot import Teller
 from projections.rules.terms import LapsedTerm, order_of, term

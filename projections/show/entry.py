@@ -6,7 +6,7 @@ from domain.entry import Entry, cite
 from domain.events import EntryVoided, statement_of
 from domain.frozen import dataclass
 from projections.rules.order import Record
-from projections.summary import line
+from projections.texts.summary import line
 from projections.timeline import shown_at
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
-from domain.sources import Register
+from domain.state.sources import Register
 from projections.recollection import Recollection
 from projections.timeline import shown_at
 

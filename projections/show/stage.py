@@ -1,9 +1,9 @@
 """One stage: what was said to become of it, and its slots."""
 
-from domain.citation import Place
 from domain.frozen import dataclass
+from domain.names.citation import Place
 from projections.agreement import AgreementAt
-from projections.filters import Filter, slots
+from projections.asked.filters import Filter, slots
 from projections.show.became import Became, became
 from projections.status import StatusRow, status
 

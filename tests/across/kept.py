@@ -8,12 +8,12 @@ from typing import Any
 
 from domain.changes import OwedText
 from domain.entry import Entry
-from domain.period import Moment
-from domain.sources import Register
+from domain.state.sources import Register
 from domain.store.location import Location
 from domain.store.model import State
 from domain.store.sqlite_model import SqliteModelWriter, opened
 from domain.store.sqlite_model_evidence import evidence
+from domain.values.period import Moment
 from projections.across.agreements import agreement_across
 from projections.across.catching_up import Registers, changes
 from projections.across.folded import totals_folded

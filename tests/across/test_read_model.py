@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
-from domain.sources import Register, evolve
+from domain.state.sources import Register, evolve
 from domain.store.model_schema import TABLES
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across import growing

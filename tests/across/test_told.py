@@ -2,14 +2,14 @@
 
 from datetime import UTC, date
 
-from domain.period import end_of
+from domain.values.period import end_of
 from projections.across.ticks import FOREVER, tick
 from projections.across.told import CHECK, briefed, findings, packed, told
 from projections.agreement import AgreementAt
 from projections.briefing import BriefingRow
 from projections.checks import check
 from projections.cut import Cut
-from projections.sentence import here, sentence
+from projections.texts.sentence import here, sentence
 from tests.settling.logs import SLUG, announcement, record, registrations
 
 

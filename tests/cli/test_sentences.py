@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands.status import FallsShort
-from domain.citation import Place
+from domain.names.citation import Place
 from tests.cli.test_import_feeds import feed
 from tests.cli.written import RU, UA, ledger, write
 

@@ -14,7 +14,7 @@ FOR_OTHERS = (
     "eventsourcing",
     "importlib.metadata",
     "tempfile",
-    "domain.decide",
+    "domain.deciding.decide",
     "projections.timeline",
 )
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.rulebook import AnnouncementCarriesOthers
-from domain.text import ALLOWED, PARTY
+from domain.deciding.rulebook import AnnouncementCarriesOthers
+from domain.values.text import ALLOWED, PARTY
 from tests.cli.calls import Called
 from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.ledger import Ledger
-from domain.text import ALLOWED, PARTY, SLUG
+from domain.values.text import ALLOWED, PARTY, SLUG
 from tests.cli.calls import Called
 from tests.cli.written import RU, UA, ledger, recorded, write
 from tests.stores import place

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.refusals import BadForm
-from domain.zone_name import checked_zone
+from domain.values.zone_name import checked_zone
 from tests.cli.calls import counterfoil
 
 KNOWN = "a zone is named as in the IANA database, such as Europe/Kyiv or UTC"

@@ -8,9 +8,9 @@ from uuid import UUID
 from domain.entry import Entry
 from domain.feed import read
 from domain.now import Now
-from domain.period import Moment
 from domain.recording import Desk
-from domain.sources import Register
+from domain.state.sources import Register
+from domain.values.period import Moment
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from tests.cli.kept import case

@@ -16,8 +16,8 @@ from cli.output.standings import of_status
 from cli.output.sums import columns
 from cli.output.total_records import total_records
 from cli.rows import answer
+from projections.figures.summed import summed
 from projections.status import StatusRow, status
-from projections.summed import summed
 from projections.totals import TotalsRow, totals
 from tests.cli.kept import read
 from tests.desk.terminals import Terminal

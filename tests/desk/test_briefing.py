@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cli.output.brief import LINES, as_screen
 from cli.output.screen import Screen
-from domain.period import Moment
+from domain.values.period import Moment
 from projections.briefing import BriefingRow, briefing, earlier
 from projections.status import status
 from tests.cli.calls import counterfoil

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.citation import Place
+from domain.names.citation import Place
 from projections.breakdown import breakdown
 from projections.checks import RULES, check, name
 from projections.say import say, say_rows

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.events import AgreementAmended, EntryVoided, statement_of
-from domain.period import Moment
-from domain.quantity import Quantity
+from domain.values.period import Moment
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.checks import RULES, check, name
 from projections.checks.examined import Examined

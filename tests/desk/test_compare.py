@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cli.output.records import records
 from cli.output.sides import gap, in_sentences, in_table, on
 from domain.events import Scope
-from domain.flow import flow_text
 from domain.theirs import unmarked
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.checks import check
 from projections.compare import compare

@@ -13,7 +13,7 @@ from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.diff import diff
 from projections.notice import Notice, notice
-from projections.summary import summary
+from projections.texts.summary import summary
 from projections.view import view
 from tests.cli.kept import read, record
 from tests.rules.given import (

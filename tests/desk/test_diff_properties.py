@@ -17,10 +17,10 @@ from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
 from projections.diff import DiffRow, diff, name_of
 from projections.differing.facts import Name, facts
-from projections.number import in_words, standing_in_words
+from projections.figures.summed import summed
 from projections.reasons.witness import only
 from projections.status import status
-from projections.summed import summed
+from projections.texts.number import in_words, standing_in_words
 from projections.totals import totals
 from tests.settling.logs import CUTS, Log, amended_logs, logs, random_log
 

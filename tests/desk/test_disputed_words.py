@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.citation import Place
 from domain.events import StatementDisputed
-from domain.flow import Flow
+from domain.names.citation import Place
+from domain.values.flow import Flow
 from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import diff
-from projections.disputed import disputed_words
+from projections.figures.disputed import disputed_words
 from projections.notice import notice
 from projections.say import say, say_rows
 from projections.status import status

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.period import Period
-from projections.prose.english import units
+from domain.values.period import Period
 from projections.prose.quantities import counted, period, to_be
+from projections.texts.english import units
 from tests.desk.test_say_words import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
 

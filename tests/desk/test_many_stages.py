@@ -8,22 +8,22 @@ import pytest
 
 from cli.output.sums import NUMBERS
 from cli.output.total_records import total_records
-from domain.citation import Place
+from domain.names.citation import Place
 from projections.across.catching_up import changes
 from projections.agreement import AgreementAt
+from projections.asked.filters import Filter
 from projections.breakdown import breakdown
 from projections.briefing import briefing
 from projections.checks import check
 from projections.compare import compare
 from projections.diff import diff
 from projections.differing.facts import facts
-from projections.filters import Filter
+from projections.figures.summed import summed
 from projections.replay import Replay
 from projections.rules.sums import rows
 from projections.say import say
 from projections.show.agreement import agreement_shown
 from projections.status import status
-from projections.summed import summed
 from projections.totals import totals
 from projections.view import view
 from projections.why import asked, why_slot

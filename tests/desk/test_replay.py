@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projections.agreement import AgreementAt
+from projections.figures.summed import summed
 from projections.replay import Replay
 from projections.rules.order import Acting
 from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.status import StatusRow, status
-from projections.summed import summed
 from projections.totals import totals
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept

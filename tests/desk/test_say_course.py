@@ -3,7 +3,7 @@ another's, and media stand back."""
 
 from typing import Any
 
-from domain.citation import Place
+from domain.names.citation import Place
 from projections.checks import check
 from projections.say import say
 from tests.desk.test_say_words import figure, left_out, points, told, without_stage

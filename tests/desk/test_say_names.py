@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.citation import Place
+from domain.names.citation import Place
 from projections.say import say, say_rows
 from tests.settling.logs import SLUG, Object, announcement, record
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.citation import Place
-from domain.quantity import number_text
+from domain.names.citation import Place
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.prose.whose import heard_voice
 from projections.rules.settled import Settled, counting

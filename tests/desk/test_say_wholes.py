@@ -1,6 +1,6 @@
 """A whole that is another number than its own side's numbers of the stages come to is told beside these."""
 
-from domain.citation import Place
+from domain.names.citation import Place
 from projections.say import say
 from tests.desk.test_say_course import completed
 from tests.desk.test_say_settled import so_far, whole

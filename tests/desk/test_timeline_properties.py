@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from domain.entry import Entry
 from domain.events import EntryVoided, statement_of
-from domain.period import Moment
+from domain.values.period import Moment
 from projections import recollection
-from projections.asked_entries import timeline_asked_for
+from projections.asked.asked_entries import timeline_asked_for
+from projections.asked.filters import Filter
 from projections.cut import Cut, Known
-from projections.filters import Filter
 from projections.find import find
 from projections.recollection import Recollection, as_recorded
 from projections.show.agreement import agreement_shown

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.output.answer import Row
-from domain.quantity import Quantity
 from domain.theirs import unmarked
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
-from projections.garbled import how
+from projections.figures.garbled import how
 from projections.trace import TraceRow, trace
 from tests.cli.kept import read, rows
 from tests.desk.kept import kept

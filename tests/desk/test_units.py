@@ -12,10 +12,10 @@ from projections.notice import notice
 from projections.prose.quantities import as_measured, number_of, things, to_be
 from projections.replay import Replay
 from projections.show.entry import entry_shown
-from projections.summary import summary
+from projections.texts.summary import summary
+from projections.texts.units import what
 from projections.timeline import row
 from projections.trace import trace
-from projections.units import what
 from projections.view import view
 from tests.rules.given import announce, confirm, correct, dispute, parts, report, term, told
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from cli.output import things
 from cli.output.records import record
+from projections.asked.filters import Filter
 from projections.diff import diff
-from projections.filters import Filter
 from projections.show.agreement import agreement_shown
 from projections.view import view
 from tests.rules.given import Object, Told, cancel, complete, dispute, report, retract, said, told

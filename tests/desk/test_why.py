@@ -12,13 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cli.output.reasons import columns
-from domain.assertion import Subject
 from domain.entry import Entry
 from domain.events import Scope
 from domain.feed import read as read_object
-from domain.flow import flow_text
+from domain.state.assertion import Subject
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
-from projections.filters import Filter
+from projections.asked.filters import Filter
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
 from projections.reasons.step import place_words
 from projections.rules.place import Place

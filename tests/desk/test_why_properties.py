@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domain.flow import flow_text
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS

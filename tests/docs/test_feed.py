@@ -5,10 +5,10 @@ import re
 import pytest
 
 from cli.feeds.sheet_options import FIELDS
-from domain.breakdown import Breakdown
 from domain.events import CLASSES, Party, Term
-from domain.fact import Fact
-from domain.statement import Statement
+from domain.facts.fact import Fact
+from domain.values.breakdown import Breakdown
+from domain.values.statement import Statement
 from tests.docs.sessions import ROOT
 
 TEXT = (ROOT / "docs" / "feed.md").read_text()

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from domain.events import CLASSES, Event, SourceAmended, SourceRegistered
-from domain.statement import Statement
+from domain.values.statement import Statement
 
 Object = dict[str, Any]
 ID = str(UUID(int=1))

@@ -9,13 +9,13 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.agreement import Agreement, evolve, fold
-from domain.decide import decide
+from domain.deciding.decide import decide
+from domain.deciding.rulebook import FlowIsAmbiguous, LacksTheFlow, NotTheNewest, SharesNoValue
 from domain.events import AgreementEvent
 from domain.feed import read
-from domain.heading import Heading
 from domain.refusals import Refused
-from domain.rulebook import FlowIsAmbiguous, LacksTheFlow, NotTheNewest, SharesNoValue
+from domain.state.agreement import Agreement, evolve, fold
+from domain.state.heading import Heading
 from projections.cut import Cut
 from projections.rules.order import Record
 from tests.rules.given import (

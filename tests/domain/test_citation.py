@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.citation import ENTRY, PLACE, Citation, NotOneFigure, Place, by_key, find
-from domain.flow import Flow
+from domain.names.citation import ENTRY, PLACE, Citation, NotOneFigure, Place, by_key, find
 from domain.refusals import BadForm, Refused, UnknownEntry, UnknownSource
-from projections.cited import figure_cited
+from domain.values.flow import Flow
+from projections.asked.cited import figure_cited
 from tests.rules.given import (
     EACH,
     Told,

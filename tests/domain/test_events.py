@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain import events
-from domain.breakdown import Breakdown
 from domain.digest import digested
 from domain.entry import Entry
 from domain.events import (
@@ -29,9 +28,10 @@ from domain.events import (
     said_in,
     statement_of,
 )
-from domain.fact import Fact
+from domain.facts.fact import Fact
 from domain.recording import content
-from domain.statement import Statement
+from domain.values.breakdown import Breakdown
+from domain.values.statement import Statement
 from tests.domain.making import ID, fields
 from tests.domain.making import events as random_events
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.feed import Draft, NotJson, Unreadable, parse, read
 from domain.refusals import Refused
-from domain.statement import Statement
+from domain.values.statement import Statement
 from tests.rules.given import Object, announce, confirm, report, source, void
 
 ID = str(UUID(int=7))

@@ -4,9 +4,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from domain.events import Party
-from domain.flow import ALLOWED, TYPED, Flow
-from domain.parties import flow_of
 from domain.refusals import BadForm
+from domain.state.parties import flow_of
+from domain.values.flow import ALLOWED, TYPED, Flow
 
 FLOW: TypeAdapter[Flow] = TypeAdapter(Flow)
 

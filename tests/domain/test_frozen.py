@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain import frozen
-from domain.quantity import Span
+from domain.values.quantity import Span
 
 
 def _defined(dataclass: Any) -> type[Any]:

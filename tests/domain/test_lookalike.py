@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import SourceEvent
-from domain.lookalike import Named, Names, SourceNames
-from domain.sources import fold
+from domain.names.lookalike import Named, Names, SourceNames
+from domain.state.sources import fold
 from tests.domain.making import amended, registered
 from tests.work import calls
 

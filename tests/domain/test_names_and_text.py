@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.refusals import BadForm
-from domain.text import (
+from domain.values.text import (
     Key,
     Language,
     Name,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from domain.period import Moment, Period, end_of, zone
 from domain.refusals import BadForm
+from domain.values.period import Moment, Period, end_of, zone
 
 FORMS = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00 with its offset"
 MOMENT: TypeAdapter[Moment] = TypeAdapter(Moment)

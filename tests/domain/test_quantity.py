@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from domain.quantity import Form, Quantity, Span, number_text, total
 from domain.refusals import BadForm
+from domain.values.quantity import Form, Quantity, Span, number_text, total
 
 FORMS = (
     "a quantity is 390, >=300, >300, <=300, <300, 300..310, ~300, withheld or vague:dozens, "

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.events import CLASSES, EntryVoided, Event, FigureReported
-from domain.form import Worded, as_python
-from domain.reading import plainly
-from domain.text import LANGUAGE, PARTY, SHA256, SLUG, TEXT, URL
+from domain.facts.form import Worded, as_python
+from domain.facts.reading import plainly
+from domain.values.text import LANGUAGE, PARTY, SHA256, SLUG, TEXT, URL
 from tests.domain.making import ID, Edit, edited, edits, events
 from tests.domain.test_patterns import COMPACT, EDITS, FIGURE, PLAIN, UNSOUND
 

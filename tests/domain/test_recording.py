@@ -23,7 +23,7 @@ from domain.refusals import (
     SomebodyWroteFirst,
     UnknownEntry,
 )
-from domain.sources import SourceIsRegistered
+from domain.state.sources import SourceIsRegistered
 from tests.rules.given import (
     EACH,
     KINDS,

@@ -11,30 +11,9 @@ from uuid import UUID
 import pytest
 
 import domain
-from domain import refusals, rulebook
-from domain.citation import Place
-from domain.events import FigureReported
-from domain.feed import Unreadable, read
-from domain.quantity import Quantity
-from domain.refusals import (
-    AgainstTheRules,
-    BadFields,
-    BadForm,
-    Conflict,
-    DoesNotHold,
-    KeyIsTaken,
-    Malformed,
-    Refused,
-    SomebodyWroteFirst,
-    Unknown,
-    UnknownAgreement,
-    UnknownEntry,
-    UnknownSource,
-    UnknownStage,
-    closest,
-    listed,
-)
-from domain.rulebook import (
+from domain import refusals
+from domain.deciding import rulebook
+from domain.deciding.rulebook import (
     AlreadyAnnounced,
     AnnouncementCarriesOthers,
     AnnouncementVoided,
@@ -61,12 +40,34 @@ from domain.rulebook import (
     TermTwice,
     Voided,
 )
-from domain.sources import NothingAmended
-from domain.vocabulary import new_words
-from domain.words import Words, words_in
+from domain.deciding.vocabulary import new_words
+from domain.events import FigureReported
+from domain.feed import Unreadable, read
+from domain.names.citation import Place
+from domain.refusals import (
+    AgainstTheRules,
+    BadFields,
+    BadForm,
+    Conflict,
+    DoesNotHold,
+    KeyIsTaken,
+    Malformed,
+    Refused,
+    SomebodyWroteFirst,
+    Unknown,
+    UnknownAgreement,
+    UnknownEntry,
+    UnknownSource,
+    UnknownStage,
+    closest,
+    listed,
+)
+from domain.state.sources import NothingAmended
+from domain.state.words import Words, words_in
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
+from projections.asked.filters import Filter, slots
 from projections.cut import Cut
-from projections.filters import Filter, slots
 from tests.rules.given import (
     EACH,
     KINDS,

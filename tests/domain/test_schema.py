@@ -6,11 +6,11 @@ from typing import Any, cast
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from domain.breakdown import Breakdown
 from domain.events import CLASSES, Party, Term
-from domain.fact import Fact
-from domain.schema import UnknownFieldError, schema_of
-from domain.statement import Statement
+from domain.facts.fact import Fact
+from domain.facts.schema import UnknownFieldError, schema_of
+from domain.values.breakdown import Breakdown
+from domain.values.statement import Statement
 
 FACTS = (*CLASSES, Party, Term, Statement, Breakdown)
 ASIDE = ("metadata", "ref", "cls", "schema_ref")

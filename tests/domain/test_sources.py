@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import sources
 from domain.events import SourceEvent, SourceKind
 from domain.refusals import Refused, UnknownSource
-from domain.sources import (
+from domain.state import sources
+from domain.state.sources import (
     NothingAmended,
     Register,
     SameAsItself,

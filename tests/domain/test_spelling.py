@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.spelling import as_compared, as_drawn, as_name
+from domain.values.spelling import as_compared, as_drawn, as_name
 
 SAME = [
     ("Bộ Ngoại giao Việt Nam", unicodedata.normalize("NFD", "Bộ Ngoại giao Việt Nam")),

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.breakdown import (
+from domain.events import Party, Term
+from domain.refusals import Refused
+from domain.values.breakdown import (
     Breakdown,
     PartsExceedTheTotal,
     TotalsDiffer,
     check_parts,
     implied_total,
 )
-from domain.events import Party, Term
-from domain.period import Moment
-from domain.quantity import Quantity
-from domain.refusals import Refused
-from domain.statement import Basis, Statement
+from domain.values.period import Moment
+from domain.values.quantity import Quantity
+from domain.values.statement import Basis, Statement
 
 SAID: dict[str, Any] = {"source": "ru-mod", "stated": "2025-05-24"}
 

@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from domain.agreement import fold
 from domain.events import AgreementEvent
 from domain.feed import Draft, read
 from domain.ledger import Ledger
 from domain.recording import content
 from domain.refusals import KeyIsTaken, Refused, SomebodyWroteFirst
+from domain.state.agreement import fold
 from domain.store import create
 from projections.agreement import AgreementAt
 from projections.cut import Cut

@@ -55,14 +55,14 @@ _WORDS: Final = [
 ]
 """What is told of words that are no numbers, and of how a word goes on from another."""
 FIRST: Final = {
-    "domain/quantity.py": "tests/domain/test_quantity.py",
-    "domain/period.py": "tests/domain/test_period.py",
-    "domain/breakdown.py": "tests/domain/test_statement_and_breakdowns.py",
-    "domain/assertion.py": "tests/rules/test_rule_02_assertions.py",
-    "domain/agreement.py": "tests/domain/test_agreement.py",
-    "domain/following.py": "tests/rules/test_rule_01_cut_and_order.py",
-    "domain/ranking.py": "tests/rules/test_rule_01_cut_and_order.py",
-    "domain/decide.py": "tests/domain/test_refusals.py",
+    "domain/values/quantity.py": "tests/domain/test_quantity.py",
+    "domain/values/period.py": "tests/domain/test_period.py",
+    "domain/values/breakdown.py": "tests/domain/test_statement_and_breakdowns.py",
+    "domain/state/assertion.py": "tests/rules/test_rule_02_assertions.py",
+    "domain/state/agreement.py": "tests/domain/test_agreement.py",
+    "domain/state/following.py": "tests/rules/test_rule_01_cut_and_order.py",
+    "domain/state/ranking.py": "tests/rules/test_rule_01_cut_and_order.py",
+    "domain/deciding/decide.py": "tests/domain/test_refusals.py",
     "domain/deciding/figures.py": "tests/domain/test_refusals.py",
     "domain/deciding/pointers.py": "tests/domain/test_refusals.py",
     "domain/deciding/terms.py": "tests/domain/test_refusals.py",
@@ -85,8 +85,8 @@ FIRST: Final = {
 }
 """The modules that are changed, and the tests that are most likely to notice."""
 SETTLING: Final = {
-    "domain/following.py",
-    "domain/ranking.py",
+    "domain/state/following.py",
+    "domain/state/ranking.py",
     *(module for module in FIRST if module.startswith("projections/rules/")),
 }
 
@@ -254,7 +254,9 @@ def _item(mutant: Mutant) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="mutate", description=__doc__)
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as domain/quantity.py")
+    parser.add_argument(
+        "modules", nargs="*", metavar="MODULE", help="such as domain/values/quantity.py"
+    )
     parser.add_argument("--every", type=int, default=1, help="only every so manieth mutant")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument(

@@ -17,11 +17,11 @@ import pytest
 from domain.entry import Entry
 from domain.feed import read
 from domain.now import Now
-from domain.period import Moment, zone
 from domain.recording import Desk
 from domain.refusals import Refused
-from domain.sources import fold as fold_register
-from domain.statement import Statement
+from domain.state.sources import fold as fold_register
+from domain.values.period import Moment, zone
+from domain.values.statement import Statement
 from projections.agreement import AgreementAt
 from projections.cut import Cut, Known
 from projections.status import status

@@ -15,9 +15,9 @@ import pytest
 from domain.entry import Entry
 from domain.feed import read
 from domain.now import Now
-from domain.period import Moment
-from domain.quantity import Quantity, total
 from domain.recording import Desk, content
+from domain.values.period import Moment
+from domain.values.quantity import Quantity, total
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.status import status

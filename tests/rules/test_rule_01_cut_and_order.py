@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from domain.deciding.rulebook import AnnouncementCarriesOthers, CannotBe
 from domain.events import EntryVoided
-from domain.rulebook import AnnouncementCarriesOthers, CannotBe
 from tests.rules.given import (
     CIRCLE,
     EACH,

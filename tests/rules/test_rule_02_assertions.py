@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.breakdown import TotalsDiffer
-from domain.rulebook import (
+from domain.deciding.rulebook import (
     AnothersWord,
     NotTheNewest,
     OwnWord,
@@ -13,6 +12,7 @@ from domain.rulebook import (
     SharesNoValue,
     StatesNoTotal,
 )
+from domain.values.breakdown import TotalsDiffer
 from tests.rules.given import (
     EACH,
     Object,

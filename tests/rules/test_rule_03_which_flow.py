@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.rulebook import FlowIsAmbiguous, LacksTheDimension, LacksTheFlow
+from domain.deciding.rulebook import FlowIsAmbiguous, LacksTheDimension, LacksTheFlow
 from tests.rules.given import (
     EACH,
     Object,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.sources import Register
+from domain.state.sources import Register
 from projections.agreement import AgreementAt
 from tests.rules.given import announce, figure, parts, report, said, slot, source, told
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.rulebook import CannotBe, QuantityWithDimension
+from domain.deciding.rulebook import CannotBe, QuantityWithDimension
 from projections.rules.slots import Slots
 from tests.rules.given import (
     EACH,

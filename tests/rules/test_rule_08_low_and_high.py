@@ -2,8 +2,8 @@
 
 import pytest
 
-from projections.number import as_said
 from projections.rules.settled import making
+from projections.texts.number import as_said
 from tests.rules.given import (
     Object,
     confirm,

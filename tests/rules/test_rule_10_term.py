@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.flow import Flow
-from domain.rulebook import TermTwice
+from domain.deciding.rulebook import TermTwice
+from domain.values.flow import Flow
 from tests.rules.given import (
     EACH,
     Object,

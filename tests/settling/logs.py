@@ -16,11 +16,11 @@ from domain.entry import Entry
 from domain.events import BY_NAME, AgreementAnnounced
 from domain.feed import read
 from domain.now import Now
-from domain.period import Moment, zone
-from domain.quantity import number_text
 from domain.recording import Desk, content
 from domain.refusals import Refused
-from domain.sources import Register
+from domain.state.sources import Register
+from domain.values.period import Moment, zone
+from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.cut import Cut, Known
 from projections.status import status

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domain.citation import Place
+from domain.names.citation import Place
 from projections.across.catching_up import changes
 from projections.agreement import AgreementAt
 from projections.breakdown import breakdown

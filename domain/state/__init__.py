@@ -1,0 +1,1 @@
+"""What is known of one agreement, and of the sources, folded from their entries."""

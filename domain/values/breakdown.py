@@ -1,0 +1,95 @@
+"""How a total divides: dimension -> category -> quantity. Source: docs/feed.md, and docs/rules.md, rule 2."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+from domain.facts.fact import Fact
+from domain.facts.form import After, NotEmpty, YesOrNo
+from domain.refusals import AgainstTheRules, listed
+from domain.values.quantity import Quantity, Span, number_text
+from domain.values.text import Slug
+
+_V = TypeVar("_V")
+
+
+def _in_order(by_name: Mapping[str, _V]) -> Mapping[str, _V]:
+    return dict(sorted(by_name.items()))
+
+
+class Breakdown(Fact):
+    """One dimension: its parts by category, and whether they are all there are."""
+
+    complete: Annotated[bool, YesOrNo()] = False
+    parts: Annotated[Mapping[Slug, Quantity], NotEmpty(), After(_in_order)]
+
+    @property
+    def sum(self) -> Decimal | None:
+        """What the parts add up to, where all of them are exact."""
+        numbers = [part.exact for part in self.parts.values()]
+        exact = [number for number in numbers if number is not None]
+        return sum(exact, Decimal(0)) if len(exact) == len(numbers) else None
+
+    @property
+    def at_least(self) -> Decimal:
+        """The least that the parts can add up to."""
+        return sum((part.span.low for part in self.parts.values() if part.span), Decimal(0))
+
+    @property
+    def is_more(self) -> bool:
+        """Whether the parts add up to more than `at_least`, as *more than 5* does."""
+        return any(part.span.low_strict for part in self.parts.values() if part.span)
+
+    def exceeds(self, total: Span) -> bool:
+        """Whether the parts come to more than the total can be."""
+        if total.high is None:
+            return False
+        touches = self.at_least == total.high and (self.is_more or total.high_strict)
+        return touches or self.at_least > total.high
+
+
+Breakdowns = Annotated[Mapping[Slug, Breakdown], After(_in_order)]
+
+
+class PartsExceedTheTotal(AgainstTheRules):
+    def __init__(self, dimension: str, breakdown: Breakdown, total: Quantity) -> None:
+        more = "more than " if breakdown.is_more else ""
+        super().__init__(
+            f"the parts by {dimension} add up to {more}{number_text(breakdown.at_least)}, "
+            f"more than the total {total}",
+            "where the source says just that, report the total, and the parts without it, ended by ,...",
+        )
+
+
+class TotalsDiffer(AgainstTheRules):
+    def __init__(self, totals: Mapping[str, Decimal]) -> None:
+        said = listed(f"{number_text(total)} by {dimension}" for dimension, total in totals.items())
+        super().__init__(
+            f"the complete dimensions add up to different totals: {said}", "state the quantity"
+        )
+
+
+def implied_total(breakdowns: Mapping[str, Breakdown]) -> Quantity | None:
+    """The total that complete dimensions of exact parts imply (rule 2); None where they disagree."""
+    numbers = set(_complete_sums(breakdowns).values())
+    return Quantity.of(numbers.pop()) if len(numbers) == 1 else None
+
+
+def check_parts(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> None:
+    """Refuse two implied totals that differ, and parts larger than the total, stated or implied."""
+    if not breakdowns:
+        return
+    sums = _complete_sums(breakdowns)
+    if quantity is None and len(set(sums.values())) > 1:
+        raise TotalsDiffer(sums)
+    total = quantity or implied_total(breakdowns)
+    if total is None or total.span is None:
+        return
+    for dimension, breakdown in breakdowns.items():
+        if breakdown.exceeds(total.span):
+            raise PartsExceedTheTotal(dimension, breakdown, total)
+
+
+def _complete_sums(breakdowns: Mapping[str, Breakdown]) -> dict[str, Decimal]:
+    sums = {name: breakdown.sum for name, breakdown in breakdowns.items() if breakdown.complete}
+    return {name: number for name, number in sums.items() if number is not None}

@@ -1,0 +1,106 @@
+"""Who hands over to whom. Source: docs/feed.md, "How values are written"."""
+
+import re
+from dataclasses import field
+from functools import lru_cache
+from typing import Final, Literal
+
+from domain.facts.form import InText
+from domain.frozen import dataclass
+from domain.refusals import BadForm
+
+ALLOWED: Final = (
+    "a flow is RU->UA (from RU to UA), or RU<->UA where one number is given for both together"
+)
+TYPED: Final = (
+    "a flow is RU:UA (from RU to UA), or RU+UA where one number is given for both together"
+)
+_CODE: Final = r"[A-Z][A-Z0-9-]{0,15}?"
+_FORM: Final = re.compile(rf"({_CODE})(<->|->|:|\+)({_CODE})")
+_SEVERAL: Final = re.compile(r"([A-Z0-9,-]+?)(?:<->|->|:|\+)([A-Z0-9,-]+)")
+
+ALL: Final = "all"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow(InText):
+    """``giver -> receiver``, or both directions counted together (``pooled``).
+
+    A pooled flow has its parties in order of the alphabet, in whichever order they were written: one flow has one
+    name in every row, at every cut. ``str()`` gives the form of feeds and output.
+    """
+
+    giver: str
+    receiver: str
+    pooled: bool = False
+    _text: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.pooled and self.receiver < self.giver:
+            giver, receiver = self.receiver, self.giver
+            object.__setattr__(self, "giver", giver)
+            object.__setattr__(self, "receiver", receiver)
+        sign = "<->" if self.pooled else "->"
+        object.__setattr__(self, "_text", f"{self.giver}{sign}{self.receiver}")
+
+    def __str__(self) -> str:
+        return self._text
+
+    @property
+    def parties(self) -> tuple[str, str]:
+        return self.giver, self.receiver
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Flow) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    @property
+    def typed(self) -> str:
+        """The form that every shell passes on unchanged."""
+        return f"{self.giver}{'+' if self.pooled else ':'}{self.receiver}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Flow":
+        """Read a flow in either form; `BadForm` says what is allowed in feeds."""
+        return _parse(text)
+
+    @classmethod
+    def parse_typed(cls, text: str) -> "Flow":
+        """Read a flow in either form; `BadForm` says what is typed by hand."""
+        return _parse(text, TYPED)
+
+
+FlowChoice = Flow | Literal["all"]
+
+
+def flow_text(flow: Flow | None) -> str | None:
+    """A flow as it is written; None where nobody hands anything over."""
+    return None if flow is None else str(flow)
+
+
+@lru_cache(maxsize=4_096)
+def _parse(text: str, allowed: str = ALLOWED) -> Flow:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        hint = None
+        if allowed is TYPED and re.fullmatch(r"[A-Z][A-Z0-9-]{0,15}-", text):
+            hint = f"the shell took > for itself: type {text[:-1]}:OTHER"
+        elif (
+            re.fullmatch(r"[A-Za-z0-9-]{1,16}(<->|->|:|\+)[A-Za-z0-9-]{1,16}", text)
+            and text != text.upper()
+        ):
+            hint = f"party codes are in capitals: {text.upper()}"
+        elif (together := _SEVERAL.fullmatch(text)) is not None:
+            groups = [end.replace(",", "-") for end in together.groups() if "," in end]
+            named = " ".join(f"--party {group}=NAME" for group in groups)
+            hint = (
+                "a number of several together is that of one party, which stands for them all: "
+                f"counterfoil amend-agreement {named}"
+            )
+        raise BadForm("the flow", text, allowed, hint)
+    giver, sign, receiver = match.groups()
+    if giver == receiver:
+        raise BadForm("the flow", text, "nobody hands anything over to himself")
+    return Flow(giver, receiver, pooled=sign in ("<->", "+"))

@@ -1,0 +1,1 @@
+"""What is asked for: the filters of reads, and the entries that somebody names."""

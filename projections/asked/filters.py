@@ -1,0 +1,184 @@
+"""Filters of reads: which slots and entries are asked for. What an agreement does not have is refused by name."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from domain.entry import Entry
+from domain.events import Event
+from domain.frozen import dataclass
+from domain.refusals import Unknown, UnknownStage, closest, listed
+from domain.state.sources import Register
+from domain.values.flow import Flow
+from projections.agreement import AgreementAt
+
+if TYPE_CHECKING:
+    from domain.names.citation import Place
+    from projections.status import StatusRow
+
+R = TypeVar("R")
+SlotRow = TypeVar("SlotRow", bound="StatusRow")
+
+CONTESTED: Final = "contested"
+"""Stands beside the standings: slots that are contested, whatever their standing."""
+
+
+class UnknownFlow(Unknown):
+    def __init__(self, where: str, flow: Flow, known: Collection[Flow]) -> None:
+        texts = sorted(str(other) for other in known)
+        has = f"it speaks of {listed(texts)}" if texts else "it speaks of no flow yet"
+        super().__init__(
+            f"{where} has no flow {flow}: {has}",
+            closest(flow.typed, sorted(other.typed for other in known)),
+        )
+
+
+class UnknownMeasure(Unknown):
+    def __init__(self, where: str, measure: str, known: Collection[str]) -> None:
+        names = sorted(known)
+        has = f"it counts {listed(names)}" if names else "it counts nothing yet"
+        super().__init__(f"{where} has no measure {measure}: {has}", closest(measure, names))
+
+
+class UnknownDimension(Unknown):
+    def __init__(self, where: str, dimension: str, known: Collection[str]) -> None:
+        names = sorted(known)
+        has = f"it divides by {listed(names)}" if names else "it has no breakdown yet"
+        super().__init__(f"{where} has no dimension {dimension}: {has}", closest(dimension, names))
+
+
+@dataclass(slots=True)
+class Words:
+    """The names that entries use, whenever they were stated: what a filter may ask for."""
+
+    stages: set[str] = field(default_factory=set)
+    flows: set[Flow] = field(default_factory=set)
+    measures: set[str] = field(default_factory=set)
+    dimensions: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
+
+    def add(self, event: Event) -> None:
+        """The names in terms, figures and stages, of voided entries too."""
+        if stage := event.field("stage"):
+            self.stages.add(stage)
+        for holder in (event, *(event.field("terms") or ())):
+            self.flows.update(getattr(holder, "flows", ()))
+            if measure := getattr(holder, "measure", None):
+                self.measures.add(measure)
+        breakdowns: Mapping[str, object] = event.field("breakdowns") or {}
+        self.dimensions.update(breakdowns)
+        for party in (*(event.field("parties") or ()), *(event.field("mediators") or ())):
+            self.parties.add(party.code)
+
+    def have(self, flow: Flow) -> bool:
+        """Whether a flow is spoken of, or could be: its parties are there."""
+        return flow in self.flows or self.parties.issuperset(flow.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for; an empty set asks for everything. Sources stand for their roots once `checked`."""
+
+    stages: frozenset[str] = frozenset()
+    flows: frozenset[Flow] = frozenset()
+    measures: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    standings: frozenset[str] = frozenset()
+    dimensions: frozenset[str] = frozenset()
+
+    def checked(self, where: str, entries: Iterable[Entry], register: Register) -> "Filter":
+        """The same with roots for sources; an `Unknown` names what the entries of ``where`` do not have."""
+        if not any((self.stages, self.flows, self.measures, self.sources, self.dimensions)):
+            return self
+        words = Words()
+        for entry in entries:
+            words.add(entry.event)
+            if self._are_all_in(words):
+                break
+        for stage in sorted(self.stages - words.stages):
+            raise UnknownStage(where, stage, words.stages)
+        for flow in sorted(self.flows, key=str):
+            if not words.have(flow):
+                raise UnknownFlow(where, flow, words.flows)
+        for measure in sorted(self.measures - words.measures):
+            raise UnknownMeasure(where, measure, words.measures)
+        for dimension in sorted(self.dimensions - words.dimensions):
+            raise UnknownDimension(where, dimension, words.dimensions)
+        roots = frozenset(register.root(register.asked_for(source).slug) for source in self.sources)
+        return replace(self, sources=roots)
+
+    def _are_all_in(self, words: Words) -> bool:
+        return (
+            self.stages <= words.stages
+            and self.measures <= words.measures
+            and self.dimensions <= words.dimensions
+            and all(map(words.have, self.flows))
+        )
+
+    def only(self, *names: str) -> "Filter":
+        """What is asked for of these alone, such as ``flows``, where the rest does not apply."""
+        return Filter(**{name: getattr(self, name) for name in names})
+
+    def passes(
+        self,
+        *,
+        stages: Collection[str] = (),
+        flows: Collection[Flow] = (),
+        measures: Collection[str] = (),
+        sources: Collection[str] = (),
+        scope: str | None = None,
+        standings: Collection[str] = (),
+        dimension: str | None = None,
+    ) -> bool:
+        """Whether something with these names is asked for; ``sources`` are roots."""
+        asked: list[tuple[frozenset[Any], Collection[Any]]] = [
+            (self.stages, stages),
+            (self.flows, flows),
+            (self.measures, measures),
+            (self.sources, sources),
+            (self.scopes, (scope,)),
+            (self.standings, standings),
+            (self.dimensions, (dimension,)),
+        ]
+        return all(not wanted or not wanted.isdisjoint(has) for wanted, has in asked)
+
+
+def rows_asked_for(rows: Iterable[R], asked: Filter) -> list[R]:
+    """The rows of an answer whose stage, flow, measure and scope are asked for, as far as such rows have them."""
+    return [row for row in rows if asked.passes(**_names(row))]
+
+
+def _names(row: object) -> dict[str, Any]:
+    stage, flow, measure, scope = (
+        getattr(row, name, None) for name in ("stage", "flow", "measure", "scope")
+    )
+    return {
+        "stages": (stage,) if stage else (),
+        "flows": (Flow.parse(flow),) if flow else (),
+        "measures": (measure,) if measure else (),
+        "scope": scope,
+    }
+
+
+def slots(
+    at: AgreementAt,
+    rows: Iterable[SlotRow],
+    place: "Place",
+    asked: Filter,
+) -> list[SlotRow]:
+    """The rows of a place that are asked for."""
+    entries = list(at.record.known.values())
+    in_place = Filter(stages=frozenset({place.stage} if place.stage else ()))
+    in_place.checked(place.agreement, entries, at.register)
+    asked = asked.checked(place.agreement, entries, at.register)
+    return [
+        row
+        for row in rows_asked_for(rows, in_place)
+        if asked.passes(
+            **_names(row),
+            sources={at.register.root(figure.source) for figure in row.figures},
+            standings=(row.standing, CONTESTED) if row.contested else (row.standing,),
+            dimension=row.dimension,
+        )
+    ]

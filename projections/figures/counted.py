@@ -1,0 +1,71 @@
+"""What the rules make of the figures of one slot: for people, who cannot ask the rules."""
+
+from domain.events import SourceKind
+from domain.frozen import dataclass
+from projections.agreement import AgreementAt
+from projections.figures.disputed import disputed_in
+from projections.rules.settled import counting, heard
+from projections.rules.voices import Voice
+from projections.status import StatusRow, settled_of
+from projections.texts.wording import sure
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Who disputes whose word, or whose division, and by which entry."""
+
+    entry: str
+    source: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is told of one slot beside its row."""
+
+    heard: tuple[str, ...]
+    """The entries of the figures of those who are heard."""
+    shown: tuple[tuple[str, str], ...]
+    """The entries of the figures of all others, each with what its source counts as."""
+    counting: tuple[str, ...]
+    """The entries of the figures that low and high are taken from."""
+    settled: bool
+    """Whether its number is settled."""
+    disputes: tuple[Dispute, ...]
+    """Those that the figures of those who are heard do not show."""
+    sure: str | None
+    """What is confirmed, where somebody else contests the number."""
+
+
+def counted(at: AgreementAt, row: StatusRow) -> Counted:
+    """What the rules make of the figures of the slot that a row tells."""
+    settled = settled_of(at, row)
+    of_heard, of_counting = (
+        tuple(at.cite(figure.said.entry) for figure in figures)
+        for figures in (heard(settled), counting(settled))
+    )
+    shown = tuple(
+        (at.cite(figure.said.entry), counts_as(at, figure.voice))
+        for figure in settled.figures
+        if not figure.voice.heard
+    )
+    is_settled = settled.settled is not None
+    return Counted(of_heard, shown, of_counting, is_settled, _disputes(at, row), sure(settled))
+
+
+def counts_as(at: AgreementAt, voice: Voice) -> str:
+    """What a source counts as in an agreement. An official who speaks for no party of it counts no more than media
+    do (rule 5), and is none of them."""
+    source = at.register.sources.get(voice.root)
+    is_official = source is not None and source.kind is SourceKind.OFFICIAL
+    of_no_party = is_official and voice.kind is SourceKind.MEDIA
+    return "official of no party" if of_no_party else str(voice.kind)
+
+
+def _disputes(at: AgreementAt, row: StatusRow) -> tuple[Dispute, ...]:
+    if not row.contested:
+        return ()
+    of = "'s division" if row.dimension is not None else ""
+    return tuple(
+        Dispute(at.cite(one.entry), one.source, f"{one.of}{of}") for one in disputed_in(at, row)
+    )

@@ -1,0 +1,102 @@
+"""Who disputes whom: in a slot, and of words that are no number. Only disputes that last. Source: rule 7."""
+
+from collections.abc import Iterable, Sequence
+from itertools import permutations
+
+from domain.events import said_in
+from domain.frozen import dataclass
+from projections.agreement import AgreementAt
+from projections.rules.place import Group
+from projections.rules.settled import Settled, contending, heard
+from projections.rules.slots import Slots
+from projections.rules.voices import Figure
+from projections.status import StatusRow, settled_of
+from projections.texts.summary import line
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """One dispute: its entry, whose it is, and whose word it disputes."""
+
+    entry: int
+    source: str
+    of: str
+
+
+def disputed(
+    at: AgreementAt, group: Group, beside: Iterable[Sequence[Figure]] = ()
+) -> list[Disputed]:
+    """The disputes that contest a total or a dimension, in the order in which they act.
+
+    Not those that figures told ``beside``, slot by slot, show already: where a disputer's own cannot be true
+    with the disputed one.
+    """
+    shown = {
+        (one.voice.root, other.voice.root)
+        for figures in beside
+        for one, other in permutations(figures, 2)
+        if not one.quantity.shares_a_value_with(other.quantity)
+    }
+    return [
+        Disputed(dispute.entry, _source(at, dispute.entry), _source(at, dispute.target))
+        for dispute in at.slots.disputes_on(group)
+        if (dispute.by.root, dispute.disputed_root) not in shown
+    ]
+
+
+def in_contest(slots: Slots, settled: Settled) -> list[Figure]:
+    """The figures that contest one another, and those that are disputed: all others share a value with each."""
+    apart = contending(settled)
+    disputes = slots.disputes_on(settled.slot.place.group)
+    roots = {dispute.disputed_root for dispute in disputes}
+    return [f for f in settled.figures if f in apart or f.voice.root in roots]
+
+
+def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:
+    """The disputes in a slot as `status` tells it, which the figures of those who are heard do not show."""
+    settled = settled_of(at, row)
+    return disputed(at, settled.slot.place.group, [heard(settled)])
+
+
+def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[int]]]:
+    """Whose word is disputed -> by whom -> the entries."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for one in disputes:
+        found.setdefault(one.of, {}).setdefault(one.source, []).append(one.entry)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedWord:
+    """A word that is no number and disputed by heard roots: its entry, whose it is, and the disputes."""
+
+    entry: int
+    source: str
+    says: str
+    stage: str | None
+    by: tuple[tuple[str, int], ...]
+    """The sources that dispute it, each with its entry."""
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        return (self.entry, *(entry for _, entry in self.by))
+
+
+def disputed_words(at: AgreementAt) -> list[DisputedWord]:
+    """What heard roots dispute of what became of stages and the agreement, of what was agreed, and the like."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for dispute in at.word_disputes.lasting:
+        if dispute.by.heard:
+            found.setdefault(dispute.target, []).append((dispute.source, dispute.entry))
+    return [_word(at, number, tuple(by)) for number, by in sorted(found.items())]
+
+
+def _word(at: AgreementAt, number: int, by: tuple[tuple[str, int], ...]) -> DisputedWord:
+    event = at.record.known[number].event
+    says = line(at.slug, event)
+    return DisputedWord(number, _source(at, number), says, event.field("stage"), by)
+
+
+def _source(at: AgreementAt, number: int) -> str:
+    # Nobody disputes, or is disputed, without a statement.
+    return said_in(at.record.known[number].event).source

@@ -1,0 +1,124 @@
+"""What the rules make of the slots of a row of totals: for people, who cannot ask the rules. Source: rule 9."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.frozen import dataclass
+from domain.values.flow import flow_text
+from domain.values.quantity import Form
+from projections.agreement import AgreementAt
+from projections.figures.counted import Counted, counted
+from projections.figures.further import further
+from projections.figures.own_sum import differs_from_own_sum
+from projections.place_order import place_order
+from projections.rules.settled import Settled, counting, heard
+from projections.rules.sums import Row, Sum, add_up
+from projections.status import StatusRow, slot_row
+
+Named = tuple[str | None, str, str]
+"""Flow, measure and unit of a row of the totals, as it spells them."""
+Told = tuple[StatusRow, Counted]
+"""A slot with what is told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What is told of one row of the totals beside its numbers. Stages are slugs, None is the whole agreement."""
+
+    spoken: bool
+    """Whether anybody gives a figure."""
+    numbered: bool
+    """Whether anybody gives a number, of what the numbers are made of."""
+    about: bool
+    """Whether they are made of one that was only said to be about so much."""
+    contested: bool
+    """Whether a stage is, or what stands for the stages."""
+    lapsed: bool
+    """Whether it was agreed, and of all who said so nobody says so any more."""
+    withheld: tuple[str | None, ...]
+    """Of which nobody who counts gives a number, and somebody withholds it."""
+    vague: tuple[str | None, ...]
+    """Of which nobody who counts gives a number, and somebody says it in a vague word."""
+    taken_back: tuple[str, ...]
+    """Stages of which nobody gives a figure any more."""
+    instead: Told | None
+    """What stands for the stages."""
+    beside: tuple[Told, ...]
+    """What is stated of the whole or so far and says something else than the numbers, or reaches further."""
+
+
+def summed(at: AgreementAt) -> dict[Named, Summed]:
+    """Of each row of the totals."""
+    return {(flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row) for row in at.rows}
+
+
+def _summed(at: AgreementAt, row: Row) -> Summed:
+    added = add_up(row, at.completed)
+    instead = at.settled[added.stands_in] if added.stands_in is not None else None
+    parts = _in_order(at, [*row.stages.values(), *([row.whole] if row.whole else [])])
+    return Summed(
+        spoken=row.has_figures,
+        numbered=added.numbered,
+        about=added.about,
+        contested=bool(added.contested) or (instead is not None and instead.contested),
+        lapsed=row.owed in at.ended_terms and row.owed not in at.terms,
+        withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
+        vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
+        taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
+        instead=_told(at, instead) if instead is not None else None,
+        beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
+    )
+
+
+def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
+    """What is stated of the whole or so far and is not in the numbers: the most, where that is more than they come
+    to; the most that is settled, where that is more than they settle; what reaches further than what stands for
+    the stages; and a whole that is less than they, or of somebody whose own numbers come to another."""
+    if added.low is None or added.settled is None:
+        return []
+    most = added.high if added.high is not None else added.low
+    wholes = [row.whole] if row.whole is not None else []
+    stated = [s for s in _in_order(at, [*wholes, *row.running]) if s.slot.place != added.stands_in]
+    lows = [(slot.reach.low, slot) for slot in stated if slot.reach.low is not None]
+    more = [(low, slot) for low, slot in lows if low > most]
+    sure = [(low, s) for low, s in lows if s.settled is not None and low > added.settled]
+    found = [max(of, key=_low)[1] for of in (more, sure) if of]
+    covered = dict.fromkeys((*row.stages, *added.without_number))
+    found += [
+        slot
+        for slot in stated
+        if slot is row.whole
+        if (heard(slot) and _is_less(slot, added.low))
+        or differs_from_own_sum(slot, map(row.stages.get, covered))
+    ]
+    found += further(at, row, added)
+    told = {slot.slot.place for slot in found}
+    return [slot for slot in stated if slot.slot.place in told]
+
+
+def _low(pair: tuple[Decimal, Settled]) -> Decimal:
+    return pair[0]
+
+
+def _is_less(slot: Settled, low: Decimal) -> bool:
+    return slot.reach.high is not None and slot.reach.high < low
+
+
+def _gives_only(form: Form, slot: Settled) -> bool:
+    """Whether somebody who counts says it in a form that is no number, and none of them gives a number."""
+    return slot.reach.low is None and any(f.quantity.form is form for f in counting(slot))
+
+
+def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:
+    return sorted(slots, key=lambda settled: place_order(settled.slot.place))
+
+
+def _named(slots: Iterable[Settled]) -> tuple[str | None, ...]:
+    return tuple(slot.slot.place.subject.stage for slot in slots)
+
+
+def _told(at: AgreementAt, settled: Settled) -> Told:
+    row = slot_row(at, settled)
+    active = tuple(figure for figure in row.figures if figure.active)
+    return replace(row, figures=active), counted(at, row)

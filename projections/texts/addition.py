@@ -1,0 +1,90 @@
+"""Additions as people write them, and what several figures of one side come to together."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import reduce
+from itertools import groupby
+
+from domain.refusals import listed
+from domain.values.quantity import Form, Quantity, Span, all_meet, number_text
+
+OPEN = Span(Decimal(0), None)
+"""Nothing is known of it, but that it is no less than nothing."""
+
+
+def addition(quantities: Iterable[Quantity | str]) -> str:
+    """``1212 + 3 x 1200 + 1245``: summands in their order, equal neighbours taken together."""
+    words = []
+    for text, same in groupby(map(str, quantities)):
+        times = len(list(same))
+        words.append(f"{times} x {text}" if times > 1 else text)
+    return " + ".join(words)
+
+
+def span_sum(spans: Iterable[Span]) -> Span:
+    """From the least to the most that the summands can come to."""
+    low, high, low_strict, high_strict = Decimal(0), Decimal(0), False, False
+    is_open = False
+    for span in spans:
+        low += span.low
+        low_strict = low_strict or span.low_strict
+        high_strict = high_strict or span.high_strict
+        is_open = is_open or span.high is None
+        high += span.high or Decimal(0)
+    return Span(low, None if is_open else high, low_strict, high_strict and not is_open)
+
+
+def span_text(span: Span) -> str:
+    """A span in the form of a quantity, or the nearest one: two ends are told as a range."""
+    low = number_text(span.low)
+    if span.high is None:
+        return f"{'>' if span.low_strict else '>='}{low}"
+    high = number_text(span.high)
+    if span.low == span.high:
+        return low
+    if not span.low and not span.low_strict:
+        return f"{'<' if span.high_strict else '<='}{high}"
+    return f"{low}..{high}"
+
+
+def at_least(span: Span) -> str:
+    """What is not below a span, in the form of a quantity."""
+    return span_text(Span(span.low, None, span.low_strict))
+
+
+def at_most(span: Span) -> str:
+    """What is not above a span; where that is open to the end, anything."""
+    return span_text(Span(OPEN.low, span.high, high_strict=span.high_strict))
+
+
+def together(quantities: Sequence[Quantity]) -> Quantity:
+    """What several figures for one thing come to: the values that they share, else from least to most.
+
+    Where none is firm, ``about`` comes before vague and withheld.
+    """
+    spans = [quantity.span for quantity in quantities if quantity.span is not None]
+    if not spans:
+        abouts = [quantity for quantity in quantities if quantity.form is Form.ABOUT]
+        return (abouts or list(quantities))[0]
+    if all_meet(spans):
+        shared = reduce(Span.both, spans)
+        return next((q for q in quantities if q.span == shared), None) or _quantity(shared)
+    highs = [span.high for span in spans]
+    known = [high for high in highs if high is not None]
+    return _quantity(
+        Span(min(span.low for span in spans), max(known) if len(known) == len(highs) else None)
+    )
+
+
+def stages_named(slugs: Sequence[str], order: Sequence[str]) -> str:
+    """``stage s5``, ``stages s1 and s3``, ``stages s1 to s4`` where they follow one another."""
+    if len(slugs) < 2:
+        return f"stage {''.join(slugs)}"
+    first = order.index(slugs[0])
+    if len(slugs) > 2 and list(order[first : first + len(slugs)]) == list(slugs):
+        return f"stages {slugs[0]} to {slugs[-1]}"
+    return f"stages {listed(slugs)}"
+
+
+def _quantity(span: Span) -> Quantity:
+    return Quantity.summed(span_text(span))

@@ -1,0 +1,53 @@
+"""What is said of a slot or of a stage as a short text, in the forms of feeds."""
+
+from domain.events import Event
+from domain.values.quantity import number_text
+from projections.rules.becoming import becoming
+from projections.rules.settled import Settled, counting
+from projections.rules.stages import Stage
+from projections.rules.standing import Standing
+from projections.texts.number import as_said
+
+
+def stage_text(stage: Stage) -> str:
+    """What was last said of a stage: ``completed 2025-05-24 (partial)``."""
+    return became_text(stage.said[-1].event)
+
+
+def became_text(event: Event) -> str:
+    """What an entry says of a stage, or of the agreement as a whole."""
+    said = becoming(event)
+    assert said is not None
+    note = f"({said.outcome})" if said.outcome not in (None, said.state) else ""
+    return " ".join(filter(None, (said.state, str(said.when or ""), note)))
+
+
+def standing_text(settled: Settled) -> str:
+    """``reported 1245..1248, contested``, ``reported ~75``, ``reported vague:dozens``.
+
+    Where others contest what is confirmed: ``confirmed 40, contested (40..45)``.
+    """
+    contest = "contested" if settled.contested else ""
+    was = "was contested" if settled.slot.was_contested and not settled.contested else ""
+    number = "" if settled.standing is Standing.WITHHELD else ", ".join(told_of(settled))
+    if (borne_out := sure(settled)) is not None:
+        number, contest = borne_out, f"contested ({number})"
+    standing = f"{settled.standing} {number}" if number else str(settled.standing)
+    return ", ".join(filter(None, (standing, contest, was)))
+
+
+def sure(settled: Settled) -> str | None:
+    """What is confirmed or verified, where the slot's number is another, since somebody contests it; empty where
+    several are. None everywhere else: the number of the slot tells it."""
+    if not (settled.standing.settles and settled.contested):
+        return None
+    number = number_text(settled.number) if settled.number is not None else ""
+    return number if told_of(settled) != [number] else None
+
+
+def told_of(settled: Settled) -> list[str]:
+    """The number of a slot as quantities, no firmer than those who count say it; without one all that is said."""
+    ends = settled.reach.low, settled.reach.high
+    low, high = (None if end is None else number_text(end) for end in ends)
+    telling = settled.figures if low is None else counting(settled)
+    return as_said([str(figure.quantity) for figure in telling], low, high)
