@@ -1,26 +1,19 @@
 """Whether a log is in order as a whole: every byte read, every hash made again, and no time lost on naming."""
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from itertools import repeat
-from secrets import token_hex
-from typing import Any, Final
+from typing import Any
 
 from domain.evidence.checkpoint import Checkpoint
-from domain.evidence.grounds import Grounds
-from domain.evidence.quick import Quick, Told
+from domain.evidence.judging import Judging
 from domain.evidence.regrown import Regrown
-from domain.evidence.soundness import digest_of, line_of, unsound
 from domain.merkle import LEAF
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.growth import LINK, genesis
 from domain.store.rows import Row
-
-_KINDS: Final = (str, str, int, bytes)
-"""Of the cells of a key."""
 
 
 def orderly(
@@ -42,32 +35,25 @@ class _Orderly:
     def __init__(self, evidence: Evidence, known: Collection[Checkpoint]) -> None:
         self._e = evidence
         self._known = known
+        self._judge = Judging(evidence.ledger_id, evidence.created)
         self._tree = Regrown({one.size for one in known})
         self._start = genesis(evidence.ledger_id, evidence.tz, evidence.created)
         self._chain = self._start
-        self._recorded = evidence.created
-        self._versions: dict[Any, int] = {}
-        self._grounds = Grounds()
-        self._quick = Quick(evidence.ledger_id, self._grounds)
-        # Keys stand in another order than lines. The sums of the hashes of two lists agree where the lists do, and
-        # else by chance once in 2**64: Python's hashes of text are keyed anew in each process, and by the salt.
-        self._salt = token_hex()
-        self._keys = 0
 
     def run(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
         # The engine looks at its pages meanwhile, which needs none of our time.
-        with ThreadPoolExecutor(1) as beside:
-            pages = beside.submit(self._e.indexes)
+        with ThreadPoolExecutor(1) as other:
+            pages = other.submit(self._e.indexes)
             found = self._found(progress)
             return found if not pages.result() else None
 
     def _found(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
-        e = self._e
+        e, judge = self._e, self._judge
         total = e.last()
         if e.objects() or e.beyond():
             return None
         for lines, leaves in e.pages():
-            if len(lines) != len(leaves) or not self._page(lines, leaves):
+            if not self._hashes_agree(lines, leaves) or not judge.lines(lines):
                 return None
             progress(self._tree.size, total)
         as_told = all(
@@ -78,31 +64,19 @@ class _Orderly:
         )
         if (
             not as_told
-            or not self._keys_agree()
-            or e.head() != [(self._tree.size, self._recorded, self._chain)]
             or e.subtrees() != self._tree.stored()
+            or not all(map(judge.keys, e.all_keys()))
         ):
+            return None
+        recorded = judge.judged()
+        if recorded is None or e.head() != [(self._tree.size, recorded, self._chain)]:
             return None
         return self._tree, self._chain
 
-    def _keys_agree(self) -> bool:
-        return self._keys == self._hashed(self._of_their_kinds(self._e.all_keys()))
-
-    @staticmethod
-    def _of_their_kinds(keys: Iterable[Row]) -> Iterator[Row]:
-        """Keys as they came; `StoreDamaged` at a cell of another kind, since text and bytes may have one hash."""
-        for key in keys:
-            if tuple(map(type, key)) != _KINDS:
-                raise StoreDamaged("a key is not in the ledger's form")
-            yield key
-
-    def _hashed(self, keys: Iterable[Any]) -> int:
-        return sum(map(hash, zip(repeat(self._salt), keys)))
-
-    def _page(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
+    def _hashes_agree(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
         """Whether lines and what stands beside them are in order, after what was before them: column by column."""
-        if not lines:
-            return True
+        if not lines or len(lines) != len(leaves):
+            return not lines and not leaves
         positions, _, _, _, states = zip(*lines, strict=True)
         places, stored, links = zip(*leaves, strict=True)
         first = self._tree.size + 1
@@ -116,19 +90,6 @@ class _Orderly:
         found = [sha256(LEAF + state).digest() for state in states]
         if found != list(stored) or not self._chains(found, links):
             return False
-        versions, recorded, keys = self._versions, self._recorded, []
-        for at, quick in enumerate(self._quick.told_of(lines)):
-            told = quick or self._told_by(lines[at])
-            if told is None:
-                return False
-            time, key = told
-            stream, _, entry, _ = key
-            if time < recorded or versions.get(stream, 0) + 1 != entry:
-                return False
-            versions[stream], recorded = entry, time
-            keys.append(key)
-        self._keys += self._hashed(keys)
-        self._recorded = recorded
         self._tree.extend(found)
         return True
 
@@ -139,10 +100,3 @@ class _Orderly:
             made.append(chain)
         self._chain = chain
         return made == list(links)
-
-    def _told_by(self, row: Row) -> Told | None:
-        """What a line comes to that `Quick` has nothing to say of, judged to the letter."""
-        line = line_of(tuple(row), self._e.ledger_id)
-        if any(unsound(line, self._grounds)):
-            return None
-        return line.recorded, (line.stream, line.key, line.entry, digest_of(line))

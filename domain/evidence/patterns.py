@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
-from itertools import count, pairwise
+from itertools import count, islice
+from operator import lt
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -104,7 +105,8 @@ def pattern(topic: str) -> str | None:
 
 def in_order(parts: str) -> bool:
     """Whether the categories stand in order that a pattern found as ``parts``."""
-    return all(one < other for one, other in pairwise(_NAMES.findall(parts)))
+    names = _NAMES.findall(parts)
+    return len(names) < 2 or all(map(lt, names, islice(names, 1, None)))
 
 
 def _object(cls: type[Fact], numbers: Iterator[int]) -> str:

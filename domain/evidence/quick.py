@@ -7,7 +7,7 @@ compared with the row. Of all that does not match it says nothing: such a line i
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -27,9 +27,9 @@ _LINE: Final = (
     r'"event_id":"[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}",'
     r'"key":"(?P<key>(?![0-9]+")[A-Za-z0-9][A-Za-z0-9._/-]{{0,127}}+)","ledger":{ledger},'
     r'"position":(?P<position>[1-9][0-9]*+),"recorded":"(?P<recorded>[0-9T:-]{{19}}\.[0-9]{{6}}Z)",'
-    r'"stream":"(?P<stream>agreement/[a-z0-9][a-z0-9-]{{0,63}}+)","topic":"{topic}"\}}'
+    r'"stream":"(?P<stream>agreement/[a-z0-9][a-z0-9-]{{0,63}}+)","topic":"{topic}"\}}(?P<none>(?!))?'
 )
-_FOUND: Final = ("position", "stream", "entry", "key", "recorded", "actor", "event")
+_FOUND: Final = ("position", "stream", "entry", "key", "recorded", "actor")
 
 
 Told: TypeAlias = tuple[str, tuple[str, str, int, bytes]]
@@ -39,17 +39,12 @@ Told: TypeAlias = tuple[str, tuple[str, str, int, bytes]]
 class _Form(NamedTuple):
     """The lines of one topic."""
 
-    pattern: re.Pattern[str]
+    match: Callable[[str], re.Match[str] | None]
     groups: tuple[int, ...]
-    """Where ``_FOUND`` are among the groups."""
-    source: int
-    """Where the source is that says it; 0 where nobody does."""
-    parts: int
-    """Where the categories are of which to ask whether they stand in order; 0 where there are none."""
-    pointed: int
-    """Where the number is of the entry that it is about; 0 where it is about none."""
-    replacement: int
-    """Where the number is of what is to stand for that; 0 where nothing is."""
+    """Where are ``_FOUND`` among the groups, the source that says it, the categories of which to ask whether they
+    stand in order, the number of the entry that it is about, and of what is to stand for that. What the topic has
+    none of is where nothing is ever found."""
+    event: int
     announces: bool
     prefix: bytes
     """What stands before an event in its digest."""
@@ -57,9 +52,17 @@ class _Form(NamedTuple):
 
 def _found(form: _Form, state: bytes) -> re.Match[str] | None:
     try:
-        return form.pattern.fullmatch(state.decode())
+        return form.match(state.decode())
     except UnicodeDecodeError:
         return None
+
+
+def _bytes_of(found: re.Match[str], group: int, state: bytes) -> bytes:
+    """What a group found, as it stands in the bytes that were decoded."""
+    if found.endpos == len(state):  # each character is a byte
+        start, end = found.span(group)
+        return state[start:end]
+    return found[group].encode()
 
 
 class Quick:
@@ -91,38 +94,37 @@ class Quick:
             if form is None or found is None:
                 yield None
                 continue
-            place, of, number, key, recorded, actor, event = found.group(*form.groups)
+            _, groups, event, announces, prefix = form
+            place, of, number, key, recorded, actor, source, parts, pointed, instead = found.group(
+                *groups
+            )
             if (
                 of == stream
                 and number == str(entry)
                 and place == str(position)
                 and (actor in actors or self._is_actor(actor))
                 and (recorded == time or canonical.is_stamp(recorded))
-                and (of in announced) is not form.announces
-                and (not form.source or found[form.source] in sources)
-                and (not form.parts or (parts := found[form.parts]) is None or in_order(parts))
-                and (not form.pointed or self._is_behind(form, found, of, entry))
+                and (of in announced) is not announces
+                and (source is None or source in sources)
+                and (parts is None or in_order(parts))
+                and (pointed is None or self._is_behind(of, entry, int(pointed), instead))
             ):
                 time = recorded
-                if form.announces:
+                if announces:
                     announced[of] = entry
                 # As `digested` makes it, with the topic encoded once for all.
-                digest = sha256(form.prefix + event.encode()).digest()[:DIGEST]
+                digest = sha256(prefix + _bytes_of(found, event, state)).digest()[:DIGEST]
                 yield recorded, (stream, key, entry, digest)
             else:
                 yield None
         self._time = time
 
-    def _is_behind(self, form: _Form, found: re.Match[str], stream: str, entry: int) -> bool:
+    def _is_behind(self, stream: str, entry: int, pointed: int, instead: str | None) -> bool:
         """Whether an entry stands behind what it points at (`placing`), and that is no announcement."""
-        pointed = found[form.pointed]
-        if pointed is None:
-            return True
-        replacement = found[form.replacement] if form.replacement else None
         return (
-            points_back(entry, int(pointed))
-            and int(pointed) != self._announced[stream]
-            and (replacement is None or replaces(entry, int(pointed), int(replacement)))
+            points_back(entry, pointed)
+            and pointed != self._announced[stream]
+            and (instead is None or replaces(entry, pointed, int(instead)))
         )
 
     def _form(self, topic: str) -> _Form | None:
@@ -134,14 +136,17 @@ class Quick:
             return None
         line = re.compile(_LINE.format(event=event, ledger=self._ledger, topic=topic))
         at = line.groupindex
-        groups = tuple(at[name] for name in _FOUND)
-        pointers = [place for name, place in at.items() if re.fullmatch("at[0-9]+", name)]
-        pointed, replacement, *_ = [*pointers, 0, 0]
-        announces, prefix = topic == AgreementAnnounced.TOPIC, f"{topic}\n".encode()
-        source, parts = at.get("source", 0), at.get("parts", 0)
-        self._forms[topic] = _Form(
-            line, groups, source, parts, pointed, replacement, announces, prefix
+        pointers = [name for name in at if re.fullmatch("at[0-9]+", name)]
+        pointed, instead, *_ = [*pointers, "none", "none"]
+        named = (
+            *_FOUND,
+            *(name if name in at else "none" for name in ("source", "parts")),
+            pointed,
+            instead,
         )
+        groups = tuple(at[name] for name in named)
+        announces, prefix = topic == AgreementAnnounced.TOPIC, f"{topic}\n".encode()
+        self._forms[topic] = _Form(line.fullmatch, groups, at["event"], announces, prefix)
         return self._forms[topic]
 
     def _is_actor(self, raw: str) -> bool:

@@ -3,9 +3,8 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,6 @@ from domain.store.failures import StoreDamaged, StoreForeign, StoreFull
 from domain.store.growth import genesis, link
 from domain.store.location import Location, Server, locate, locate_file
 from domain.store.rights import make_file
-from domain.store.rows import Row
 from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_file import failure
 from domain.store.sqlite_reading import open_to_read
@@ -109,19 +107,13 @@ def _write_rows(evidence: Evidence, draft: Location) -> None:
             for lines, leaves in evidence.pages():
                 copy.write(c, lines, [], head)
                 copy.write_leaves(c, leaves)
-            for keys in _paged(evidence.all_keys()):
+            for keys in evidence.all_keys():
                 copy.write(c, [], keys, head)
             roots = sorted(evidence.subtrees().items())
             copy.write_subtrees(c, [(*number, root) for number, root in roots])
         copy.settle()
     finally:
         copy.close()
-
-
-def _paged(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rest = iter(rows)
-    while page := list(islice(rest, PAGE)):
-        yield page
 
 
 def _copy(c: sqlite3.Cursor, draft: Location) -> None:

@@ -50,8 +50,8 @@ class Evidence(ABC):
     def _all(self, sql: str, *parameters: object) -> list[Any]: ...
 
     @abstractmethod
-    def _each(self, sql: str) -> Iterator[Row]:
-        """The rows of a long answer, in little memory."""
+    def _paged(self, sql: str) -> Iterator[list[Row]]:
+        """The rows of a long answer, page by page."""
 
     def head(self) -> list[Row]:
         """(position, recorded, chain), once where all is well."""
@@ -93,9 +93,9 @@ class Evidence(ABC):
         where = "WHERE stream = ? AND key = ? AND entry = ?"
         return [row[0] for row in self._all(f"SELECT digest FROM keys {where}", stream, key, entry)]  # noqa: S608
 
-    def all_keys(self) -> Iterator[Row]:
-        """(stream, key, entry, digest) of all keys, in their own order."""
-        return self._each("SELECT stream, key, entry, digest FROM keys")
+    def all_keys(self) -> Iterator[list[Row]]:
+        """Page by page (stream, key, entry, digest) of all keys, in their own order."""
+        return self._paged("SELECT stream, key, entry, digest FROM keys")
 
     def keys(self) -> int:
         """How many keys there are."""

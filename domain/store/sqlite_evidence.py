@@ -67,11 +67,11 @@ class FileEvidence(Evidence):
             own.text_factory = lambda data: data.decode(errors="surrogateescape")
             yield from own.execute(sql)
 
-    def _each(self, sql: str) -> Iterator[Row]:
+    def _paged(self, sql: str) -> Iterator[list[Row]]:
         with self._recorder.failing():
             self._c.execute(sql)
             while rows := self._c.fetchmany(PAGE):
-                yield from rows
+                yield rows
 
     def _all(self, sql: str, *parameters: object) -> list[Any]:
         with self._recorder.failing():

@@ -239,7 +239,7 @@ def kept(path: Path, entries: Iterable[Entry]) -> Path:
 def test_what_an_entry_rests_on_is_recorded_before_it(
     kind: str, enough: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.evidence.orderly.Quick", partial(Quick, enough=enough))
+    monkeypatch.setattr("domain.evidence.judging.Quick", partial(Quick, enough=enough))
     entries, why = GROUNDS[kind]
     path = kept(tmp_path / "l", entries)
     assert [one.message for one in found(path)] == why

@@ -40,9 +40,9 @@ class DatabaseEvidence(Evidence):
     def documents(self) -> Iterator[Row]:
         return iter(())
 
-    def _each(self, sql: str) -> Iterator[Row]:
+    def _paged(self, sql: str) -> Iterator[list[Row]]:
         with self._recorder.failing():
-            yield from self._c.each(sql, PAGE)
+            yield from self._c.paged(sql, PAGE)
 
     def _all(self, sql: str, *parameters: object) -> list[Any]:
         with self._recorder.failing():

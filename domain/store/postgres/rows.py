@@ -80,12 +80,12 @@ class PostgresCursor:
         """Statements that may fail, and are then as if they had not been tried."""
         return self._connection.transaction()
 
-    def each(self, statement: str, page: int) -> Iterator[Row]:
+    def paged(self, statement: str, page: int) -> Iterator[list[Row]]:
         """The rows of a long answer, a page at a time."""
-        with self._connection.cursor("each") as cursor:
+        with self._connection.cursor("paged") as cursor:
             cursor.execute(statement.encode())
             while rows := cursor.fetchmany(page):
-                yield from rows
+                yield rows
 
 
 @cache

@@ -1,0 +1,74 @@
+"""Whether the lines of a log, one after the other, are what our writers record, and the keys those of the lines.
+
+Nothing is named here: where something is not in order, `domain.evidence.verification` says what is wrong with it.
+"""
+
+from collections.abc import Sequence
+from itertools import repeat
+from secrets import token_hex
+from typing import Any, Final
+
+from domain.evidence.grounds import Grounds
+from domain.evidence.quick import Quick, Told
+from domain.evidence.soundness import digest_of, line_of, unsound
+from domain.store.rows import Row
+
+_KINDS: Final = [{str}, {str}, {int}, {bytes}]
+"""Of the cells of keys."""
+
+
+class Judging:
+    """Is shown all lines of a ledger in their order, page by page, and then all its keys in any.
+
+    Nobody asks on once it has said that something is not in order, or raised `StoreDamaged`, which says so too.
+    """
+
+    def __init__(self, ledger_id: str, created: str) -> None:
+        self._ledger = ledger_id
+        self._recorded = created
+        self._versions: dict[Any, int] = {}
+        self._grounds = Grounds()
+        self._quick = Quick(ledger_id, self._grounds)
+        # Keys stand in another order than lines. The sums of the hashes of two lists agree where the lists do, and
+        # else by chance once in 2**64: Python's hashes of text are keyed anew in each process, and by the salt.
+        self._salt = token_hex()
+        self._of_lines = self._of_keys = 0
+
+    def lines(self, rows: Sequence[Row]) -> bool:
+        """Whether the next lines (position, stream, entry, topic, line) are in order."""
+        versions, recorded, keys = self._versions, self._recorded, []
+        for at, quick in enumerate(self._quick.told_of(rows)):
+            told = quick or self._told_by(rows[at])
+            if told is None:
+                return False
+            time, key = told
+            stream, _, entry, _ = key
+            if time < recorded or versions.get(stream, 0) + 1 != entry:
+                return False
+            versions[stream], recorded = entry, time
+            keys.append(key)
+        self._recorded = recorded
+        self._of_lines += self._hashed(keys)
+        return True
+
+    def keys(self, rows: Sequence[Row]) -> bool:
+        """Whether further keys (stream, key, entry, digest) may be those of the lines."""
+        # Text and bytes may have one hash.
+        if [set(map(type, cells)) for cells in zip(*rows, strict=True)] != _KINDS:
+            return False
+        self._of_keys += self._hashed(rows)
+        return True
+
+    def judged(self) -> str | None:
+        """When the newest entry was recorded, where the keys are those of the lines; None where they are not."""
+        return self._recorded if self._of_lines == self._of_keys else None
+
+    def _hashed(self, keys: Sequence[Any]) -> int:
+        return sum(map(hash, zip(repeat(self._salt), keys)))
+
+    def _told_by(self, row: Row) -> Told | None:
+        """What a line comes to that `Quick` has nothing to say of, judged to the letter."""
+        line = line_of(tuple(row), self._ledger)
+        if any(unsound(line, self._grounds)):
+            return None
+        return line.recorded, (line.stream, line.key, line.entry, digest_of(line))
