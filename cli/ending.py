@@ -63,27 +63,23 @@ def ending_of(problem: BaseException) -> Ending:
         case MemoryError():
             return Ending(ExitCode.UNUSABLE, "there is not enough memory for this call")
         case _:
-            return _from_below(problem) or _our_fault(problem)
+            return _from_below(problem)
 
 
-def _from_below(problem: BaseException) -> Ending | None:
-    """Refusals of the domain and failures of the store, known only where they were loaded."""
-    refused = _loaded("domain.refusals", "Refused")
-    unusable = _loaded("domain.store", "StoreFailure")
-    code: object = None
-    if unusable is not None and isinstance(problem, unusable):
-        conflict = getattr(problem, "kind", None) == "conflict"
-        code = ExitCode.CONFLICT if conflict else ExitCode.UNUSABLE
-    elif refused is not None and isinstance(problem, refused):
-        code = getattr(problem, "code", None)
-    if not isinstance(code, int):
-        return None
-    return Ending(int(code), str(problem), getattr(problem, "hint", None))
+def _from_below(problem: BaseException) -> Ending:
+    """Refusals of the domain and failures of the store, which only a call that failed has to know."""
+    from domain.refusals import Refused
+    from domain.store import StoreFailure, VersionConflict
 
-
-def _loaded(module: str, name: str) -> type[BaseException] | None:
-    found = getattr(sys.modules.get(module), name, None)
-    return found if isinstance(found, type) and issubclass(found, BaseException) else None
+    match problem:
+        case VersionConflict():
+            return Ending(ExitCode.CONFLICT, str(problem), problem.hint)
+        case StoreFailure():
+            return Ending(ExitCode.UNUSABLE, str(problem), problem.hint)
+        case Refused():
+            return Ending(problem.code, str(problem), problem.hint)
+        case _:
+            return _our_fault(problem)
 
 
 def _our_fault(problem: BaseException) -> Ending:

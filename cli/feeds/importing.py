@@ -11,7 +11,7 @@ import typer
 
 from cli.context import tell
 from cli.cuts import cut
-from cli.failures import Failure, OutputFailed
+from cli.failures import ExitCode, Failure, OutputFailed
 from cli.feeds.called import Called
 from cli.feeds.form import Feed
 from cli.feeds.ndjson import Ndjson
@@ -48,7 +48,7 @@ class ProblemsFound(Failure):
 
     def __init__(self, sentence: str, code: int, hint: str | None) -> None:
         super().__init__(sentence, hint=hint)
-        self.code = code  # type: ignore[assignment]
+        self.code = ExitCode(code)
 
 
 class Importing:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from cli.ending import Ending, ending_of
+from domain.refusals import BadForm, SomebodyWroteFirst
+from domain.store import StoreMissing, VersionConflict
 from tests.cli.calls import call, environment
 from tests.cli.warm import PROBE
 from tests.cli.written import UA, held, ledger, write
@@ -298,30 +300,32 @@ def test_a_file_that_the_system_refuses_is_named_and_is_no_fault_of_ours() -> No
     assert ending_of(closed) == Ending(7, "cannot use shut/x: permission denied")
 
 
-class Conflict(Exception):  # noqa: N818
-    kind = "conflict"
-    hint = "read again"
-
-
-class Refused(Exception):  # noqa: N818
-    code = 5
-    hint = None
-
-
-class Module:
-    StoreFailure = Conflict
-    Refused = Refused
-
-
-def test_refusals_from_below_bring_their_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "domain.store", Module)
-    monkeypatch.setitem(sys.modules, "domain.refusals", Module)
-    locked = Conflict("locked")
-    locked.kind = "locked"
-
-    assert ending_of(Conflict("late")) == Ending(4, "late", "read again")
-    assert ending_of(locked) == Ending(7, "locked", "read again")
-    assert ending_of(Refused("no")) == Ending(5, "no", None)
+@pytest.mark.parametrize(
+    ("problem", "ending"),
+    [
+        (BadForm("the day", "32", "a date"), (2, "the day '32' is not understood: a date", None)),
+        (
+            SomebodyWroteFirst("a", 1, 2),
+            (
+                4,
+                "a is at entry 2, not at 1: somebody else wrote first",
+                "read it again and decide anew",
+            ),
+        ),
+        (
+            VersionConflict("agreement/a", 1, 2),
+            (4, "a has 2 entries, where 1 were expected: somebody else wrote first", None),
+        ),
+        (
+            StoreMissing("a.db"),
+            (7, "there is no ledger at a.db", "counterfoil init makes one"),
+        ),
+    ],
+)
+def test_refusals_and_failures_from_below_bring_their_code_sentence_and_hint(
+    problem: Exception, ending: tuple[int, str, str | None]
+) -> None:
+    assert ending_of(problem) == ending
 
 
 def test_a_pipe_gets_utf8_whatever_the_locale(tmp_path: Path) -> None:
