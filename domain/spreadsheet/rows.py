@@ -16,15 +16,14 @@ from domain.frozen import dataclass
 from domain.recording import Desk, Planned, UnderKey, derived_key
 from domain.refusals import KeyIsTaken
 from domain.spreadsheet.corrections import (
-    Correction,
-    Said,
     ended_by_its_source,
     said_by_corrections,
     said_in,
 )
 from domain.spreadsheet.fixed import Differs, Fixed
-from domain.spreadsheet.gone import MOST_AGREEMENTS, Met
+from domain.spreadsheet.gone import Met
 from domain.spreadsheet.keys import numbered, row_key, says_the_same, shape
+from domain.spreadsheet.lately import Lately
 from domain.spreadsheet.origin import (
     Lapsed,
     import_id,
@@ -97,10 +96,9 @@ class Rows:
         self._ended = False
         self._met = Met(desk, self._slots, import_of)
         self._fixed: Fixed | None = None
-        self._under_keys: dict[str, dict[str, list[tuple[int, str]]]] = {}
-        """Of agreements, what was recorded under keys of its own before a row spoke of them."""
-        self._corrections: dict[str, dict[Said, Correction]] = {}
-        """Of agreements, what corrections say."""
+        self._under_keys = Lately(lambda agreement: said_under_keys(desk.state(agreement)))
+        """What stands under keys of its own, by what it says."""
+        self._corrections = Lately(lambda agreement: said_by_corrections(desk.state(agreement)))
         self._stands_for: dict[tuple[str, str], int] = {}
         """What was recorded before of rows with keys under which nothing is recorded, by agreement and key."""
         self.changes: list[Change] = []
@@ -283,9 +281,7 @@ class Rows:
         key since, where what was corrected comes from one without."""
         agreement, state = draft.subject, self._desk.state(draft.subject)
         said = said_in(_figure(draft))
-        if agreement not in self._corrections and len(self._corrections) < MOST_AGREEMENTS:
-            self._corrections[agreement] = said_by_corrections(state)
-        correction = self._corrections.get(agreement, {}).get(said) if said else None
+        correction = self._corrections.of(agreement).get(said) if said else None
         if correction is None:
             return None
         number, figure = correction
@@ -369,10 +365,9 @@ class Rows:
             raise RowHadAKey(cite(agreement, number), key, same=True)
 
     def _said_under_keys(self, agreement: str, said: str) -> list[tuple[int, str]]:
-        """What says so under keys of rows, and was recorded before rows spoke of the agreement."""
-        if agreement not in self._under_keys and len(self._under_keys) < MOST_AGREEMENTS:
-            self._under_keys[agreement] = said_under_keys(self._desk.state(agreement))
-        return self._under_keys.get(agreement, {}).get(said, [])
+        """What says so under keys of rows, and was recorded before this import."""
+        found = self._under_keys.of(agreement).get(said, [])
+        return [one for one in found if not self._met.is_new(agreement, one[0])]
 
     def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, UnderKey]) -> str:
         """The key of the entry that a row changes, of those that no other row says again."""
