@@ -38,10 +38,6 @@ class StageOrder:
             if slug is not None:
                 spoken.setdefault(slug, (turn, acting.at))
         self._spoken = spoken
-        self._figures: dict[Owed, set[str]] = {}
-        for place, settled in at.settled.items():
-            if place.subject.scope is Scope.STAGE and place.subject.stage and settled.figures:
-                self._figures.setdefault(place.owed, set()).add(place.subject.stage)
         self.slugs = tuple(sorted(at.stages, key=self._place))
         self._turns = {slug: turn for turn, slug in enumerate(self.slugs)}
         self._counted: dict[Owed, tuple[str, ...]] = {}
@@ -84,14 +80,12 @@ class StageOrder:
         return ends is not None and before is not None and before[1] < ends[0]
 
     def counted(self, row: Row) -> tuple[str, ...]:
-        """The stages that add to a row of the totals: completed ones, and those with a figure, of parts too."""
+        """The stages that a row of the totals is of: completed ones, and those with a number, or with one that was
+        taken back (rule 9)."""
         known = self._counted.get(row.owed)
         if known is None:
             known = self._counted[row.owed] = tuple(
-                slug
-                for slug in self.slugs
-                if self._at.stages[slug].completed
-                or (slug in row.stages and row.stages[slug].figures)
+                slug for slug in self.slugs if self._at.stages[slug].completed or slug in row.stages
             )
         return known
 

@@ -162,6 +162,18 @@ def test_a_stage_without_a_number_makes_a_total_not_comparable_yet() -> None:
     assert found(ledger, SUMS) == [("error", ["to-s3", "s1", "late", "s3"], "13", "12")]
 
 
+def test_a_stage_whose_number_was_taken_back_makes_a_total_not_comparable_either() -> None:
+    numbers = [
+        report("ru-mod", quantity, scope="stage", stage=stage, key=stage)
+        for stage, quantity in (("s1", "5"), ("s2", "7"))
+    ]
+    taken_back = retract("ru-mod", "s2", on=26)
+    for total in (report("ru-mod", "12", scope="whole", on=25), so_far("ru-mod", "12", "s2")):
+        ledger = told(*numbers, total, taken_back)
+        assert found(ledger, SUMS) == []
+        assert ledger.total(30)["high"] is None
+
+
 def test_a_total_below_the_stages_that_are_known_is_found_all_the_same() -> None:
     ledger = told(*carried_out("3", None, "4"), so_far("ru-mod", "6", "s3"))
 

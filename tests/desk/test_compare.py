@@ -381,6 +381,20 @@ def test_stages_are_added_only_where_the_side_has_a_number_for_each() -> None:
     assert (ours.quantity, ours.basis) == ("7", "sum of stages")
 
 
+def test_no_total_is_added_up_while_the_number_of_a_stage_is_taken_back() -> None:
+    both = stage("ru-mod", "s1", "5", key="f"), confirm("ua-hq", "f")
+    ledger = told(*both, stage("ru-mod", "s2", "7", key="g"), retract("ru-mod", "g", on=25))
+
+    assert says(row(ledger, "total")) == {"RU": None, "UA": None}
+    assert [side.sum for side in row(ledger, "total").sides] == ["5", "5"]
+    ledger.tell(whole("ru-mod", "12"))
+    found = row(ledger, "total")
+    assert (says(found), found.gap) == ({"RU": "12", "UA": None}, None)
+    assert found.note == (
+        "In all: RU 12, and nobody else gives a total. For stage s2 no side gives a number."
+    )
+
+
 def test_a_figure_so_far_that_misses_stages_since_is_no_total() -> None:
     ledger = told(*done("s1", "s2"), so_far("ru-mod", "3", "s1"), stage("ua-hq", "s2", "4"))
 
