@@ -73,8 +73,17 @@ class TotalsRow:
 
 def totals(at: AgreementAt) -> list[TotalsRow]:
     """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
-    completed_by = sorted(number for slug in at.completed for number in completions(at, slug))
+    completed_by = _completed_by(at)
     return [_row(at, row, completed_by) for row in at.rows]
+
+
+def totals_row(at: AgreementAt, row: Row) -> TotalsRow:
+    """One of these rows."""
+    return _row(at, row, _completed_by(at))
+
+
+def _completed_by(at: AgreementAt) -> list[int]:
+    return sorted(number for slug in at.completed for number in completions(at, slug))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.frozen import dataclass
-from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.place_order import place_order
 from projections.reasons.behind_total import BehindTotal, Stagewise
@@ -16,8 +15,8 @@ from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf, order_of
-from projections.status import StatusRow, status
-from projections.totals import Numbers, TotalsRow, numbers, totals
+from projections.status import StatusRow, slot_row
+from projections.totals import Numbers, TotalsRow, numbers, totals_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def why_slot(at: AgreementAt, place: Place, column: str = "standing") -> list[Wh
         past = found.slot.was_contested if column == "was_contested" else None
         return found.standing, found.contested, found.value, found.reach, past
 
-    row = next(row for row in status(at) if _is_at(at, row, place))
+    row = slot_row(at, settled)
     value = getattr(row, column)
     reasons = list(slot_reasons(at, settled, column))
     needed = witness(at, question, _likely(at, {place}), bearing(at, question, _shown(reasons)))
@@ -102,10 +101,9 @@ def why_total(
             return None
         return asked(found[0], then.terms.get(owed, []), then.completed)
 
-    named = (flow_text(owed[0]), owed[1], owed[2])
-    row = next(row for row in totals(at) if (row.flow, row.measure, row.unit) == named)
-    value = getattr(row, column)
     made_of = next(found for found in at.rows if found.owed == owed)
+    row = totals_row(at, made_of)
+    value = getattr(row, column)
     words = at.terms.get(owed, [])
     reasons = list(total_reasons(at, made_of, column, row))
     needed: list[int] | None = None
@@ -168,18 +166,6 @@ def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -
         if fits:
             likely.add(number)
     return likely
-
-
-def _is_at(at: AgreementAt, row: StatusRow, place: Place) -> bool:
-    subject = place.subject
-    return (row.scope, row.stage, row.up_to, row.flow, row.measure, row.unit) == (
-        subject.scope,
-        subject.stage,
-        subject.up_to,
-        flow_text(place.flow),
-        subject.measure,
-        subject.unit,
-    ) and (row.dimension, row.category) == (place.dimension, place.category)
 
 
 def _row(
