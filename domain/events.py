@@ -71,6 +71,10 @@ class Event(Fact):
         number: int | None = self.__dict__[self.POINTERS[0]] if self.POINTERS else None
         return number
 
+    def says_the_same(self, other: "Event | None") -> bool:
+        """Whether another event differs in its id at most."""
+        return other is not None and self.with_values({"event_id": other.event_id}) == other
+
     @classmethod
     def of_content(cls, event_id: str, content: str) -> Self:
         """The event of which a content was kept, as pydantic reads it; its `ValidationError` where it is none."""

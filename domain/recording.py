@@ -157,7 +157,7 @@ class Desk:
         key = draft.key or _derived(event, text)
         for number, (held, other) in enumerate(history, start=1):
             if held == key:
-                if _same(event, other):
+                if event.says_the_same(other):
                     return Planned(event.source, True, number, key, other, already=True)
                 raise KeyIsTaken(cite(event.source, number), key)
         sources.decide(self.register, event)
@@ -253,7 +253,7 @@ class Desk:
             event = self._resolved(state, draft, prefer, replace(state, count=number - 1))
         except Refused:
             event = self._resolved(state, draft, prefer)
-        return _same(event, other)
+        return event.says_the_same(other)
 
     def _resolved(
         self,
@@ -310,7 +310,3 @@ def _as_written(draft: Draft, said: str) -> str:
     """A key from a draft's own words, the content it has so far: of its pointers, what they were called."""
     pointers = json.dumps(draft.pointers, sort_keys=True) if draft.pointers else ""
     return _derived(draft.event, f"{said}{pointers}")
-
-
-def _same(event: Event, other: Event) -> bool:
-    return event.with_values({"event_id": other.event_id}) == other

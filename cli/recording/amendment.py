@@ -10,7 +10,6 @@ from cli.recording.options import Said
 from domain.digest import DERIVED
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
-from domain.recording import content
 from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
 from domain.state.sources import NothingAmended
 
@@ -89,16 +88,12 @@ def _before(act: Act, found: Found, instead: Fields, reason: str) -> tuple[Field
             and event.replacement is not None
             and found.number in (event.of, event.replacement)
             and found.state.stands(event.replacement)
-            and _says(found.state.event(event.replacement), wanted)
+            and wanted.says_the_same(found.state.event(event.replacement))
         ):
             entries = act.ledger.entries(found.agreement)
             key = entries[event.replacement - 1].key
             return _as_recorded(entries[number - 1]), {**instead, "key": key}
     return None
-
-
-def _says(event: Event | None, wanted: Event) -> bool:
-    return type(event) is type(wanted) and content(event) == content(wanted)
 
 
 def _pointing(act: Act, fields: Fields) -> Event:
@@ -113,7 +108,7 @@ def _check(act: Act, found: Found, instead: Fields) -> None:
         return
     event = _pointing(act, instead)
     for number, other in found.state.events():
-        same = _says(other, event)
+        same = event.says_the_same(other)
         if same and number == found.number:
             raise NothingAmended(found.citation, KEY_ALONE if act.writing.key else None)
         if same and found.state.stands(number):

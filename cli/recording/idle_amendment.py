@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 
 from domain.entry import Entry
 from domain.events import AgreementAmended, Event, SourceEvent, SourceRegistered
-from domain.recording import content, derived_key
+from domain.recording import derived_key
 from domain.state.agreement import Agreement
 from domain.state.heading import called
 from domain.state.parties import joined
@@ -18,7 +18,7 @@ from domain.state.sources import NothingAmended, Register, evolve
 
 def key_of_source(event: SourceEvent, history: Sequence[Entry], register: Register) -> str | None:
     """The key to record an event of the register under; None for the one derived from its content."""
-    said = [entry.key for entry in history if _says(entry.event, event)]
+    said = [entry.key for entry in history if event.says_the_same(entry.event)]
     if isinstance(event, SourceRegistered) or event.source not in register.sources:
         return said[-1] if said else None
     if evolve(register, event) != register:
@@ -36,7 +36,7 @@ def key_of_amendment(
     `NothingAmended` where all that it says is so already, unless it is said again: under the key that was
     ``given`` then, or without one.
     """
-    said = [number for number, other in state.events() if _says(other, event)]
+    said = [number for number, other in state.events() if event.says_the_same(other)]
     said = [number for number in said if state.stands(number)]
     if not (state.holders(given) if given else said) and not _amends(event, state):
         raise NothingAmended(state.slug)
@@ -51,10 +51,6 @@ def _amends(event: AgreementAmended, state: Agreement) -> bool:
         or joined(state.parties, event.parties) != state.parties
         or joined(state.mediators, event.mediators) != state.mediators
     )
-
-
-def _says(event: Event, other: Event) -> bool:
-    return type(event) is type(other) and content(event) == content(other)
 
 
 def _unused(event: Event, used: Container[str]) -> str:

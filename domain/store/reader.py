@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from domain.merkle import root_from
 from domain.store import canonical
@@ -13,7 +13,7 @@ from domain.store.lines import StoredLine, cited
 
 if TYPE_CHECKING:
     from domain.store.recorder import Recorder
-    from domain.store.rows import Row
+    from domain.store.rows import Cursor, Row
 
 PAGE: Final = 1_000
 Holding = Callable[[bytes], bool]
@@ -31,7 +31,7 @@ class Reader:
         self._topics = topics
         self._shown = shown
 
-    def _cursor(self) -> AbstractContextManager[Any]:
+    def _cursor(self) -> "AbstractContextManager[Cursor]":
         raise NotImplementedError
 
     def read(self, stream: str) -> list[StoredLine]:

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from contextlib import AbstractContextManager
-from typing import Any
 
 from domain.frozen import dataclass
 from domain.store.rows import Cursor, Rows
@@ -21,11 +20,11 @@ class Recorder(Rows):
     """Reads and writes the rows of one ledger, in transactions of its own."""
 
     @abstractmethod
-    def reading(self) -> AbstractContextManager[Any]:
+    def reading(self) -> AbstractContextManager[Cursor]:
         """A cursor on one state of the ledger; failures of the engine come out as `StoreFailure`."""
 
     @abstractmethod
-    def writing(self) -> AbstractContextManager[Any]:
+    def writing(self) -> AbstractContextManager[Cursor]:
         """A cursor with the write lock, and one transaction: all or nothing, and on the disk when it is left."""
 
     def acknowledge(self) -> None:

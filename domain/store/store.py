@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from domain.digest import DIGEST
 from domain.store import canonical
@@ -21,7 +21,7 @@ from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
     from domain.store.recorder import Recorder
-    from domain.store.rows import Row
+    from domain.store.rows import Cursor, Row
 
 Clock = Callable[[], datetime]
 _KEYS: Final = 20_000
@@ -31,25 +31,32 @@ _KEYS: Final = 20_000
 class Snapshot(Reader):
     """Several reads of one and the same state of the ledger."""
 
-    def __init__(self, store: "Store", cursor: Any) -> None:
+    def __init__(self, store: "Store", cursor: "Cursor") -> None:
         super().__init__(store._recorder, store.ledger_id, store._topics, store._shown)
-        self._open: Any = cursor
+        self._open: Cursor | None = cursor
 
-    def _cursor(self) -> AbstractContextManager[Any]:
+    def end(self) -> None:
+        """Nothing can be asked any more."""
+        self._open = None
+
+    def _own(self) -> "Cursor":
         if self._open is None:
             raise StoreUnusable(f"this transaction on {self._shown} is over")
-        return self._failing()
+        return self._open
+
+    def _cursor(self) -> "AbstractContextManager[Cursor]":
+        return self._failing(self._own())
 
     @contextmanager
-    def _failing(self) -> Iterator[Any]:
+    def _failing(self, cursor: "Cursor") -> "Iterator[Cursor]":
         with self._recorder.failing():
-            yield self._open
+            yield cursor
 
 
 class Transaction(Snapshot):
     """The write lock on a ledger: several appends, all or nothing. Its reads see what it has appended."""
 
-    def __init__(self, store: "Store", cursor: Any) -> None:
+    def __init__(self, store: "Store", cursor: "Cursor") -> None:
         super().__init__(store, cursor)
         self._clock = store._clock
         self._position, self._recorded, chain = self._recorder.head(cursor)
@@ -118,8 +125,7 @@ class Transaction(Snapshot):
 
     def _now(self, at: datetime | None = None) -> str:
         """When something is recorded that is appended now, or was at another time: never before what stands."""
-        if self._open is None:
-            raise StoreUnusable(f"this transaction on {self._shown} is over")
+        self._own()
         says = canonical.stamp(self._clock() if at is None else at)
         if says >= self._recorded:
             return says
@@ -175,7 +181,7 @@ class Transaction(Snapshot):
         """The position of the newest entry, 0 where there is none."""
         return self._position
 
-    def _cursor(self) -> AbstractContextManager[Any]:
+    def _cursor(self) -> "AbstractContextManager[Cursor]":
         cursor = super()._cursor()
         if self._events or self._keys:
             self._flush()
@@ -194,8 +200,8 @@ class Transaction(Snapshot):
             with self._recorder.failing():
                 head = self._position, self._recorded, self._growth.chain
                 ready = sorted(self._keys) if keys else []
-                self._recorder.write(self._open, self._events, ready, head)
-                self._growth.write(self._recorder, self._open)
+                self._recorder.write(self._own(), self._events, ready, head)
+                self._growth.write(self._recorder, self._own())
         except BaseException as error:
             self._failed = error  # whoever catches it inside must not commit the half
             raise
@@ -262,7 +268,7 @@ class Store(Reader):
                     yield transaction
                     transaction._flush()
                 finally:
-                    transaction._open = None
+                    transaction.end()
             self.held_back = transaction.held_back or self.held_back
         finally:
             self._writing = False
@@ -289,9 +295,9 @@ class Store(Reader):
             try:
                 yield snapshot
             finally:
-                snapshot._open = None
+                snapshot.end()
 
-    def _cursor(self) -> AbstractContextManager[Any]:
+    def _cursor(self) -> "AbstractContextManager[Cursor]":
         return self._recorder.reading()
 
 

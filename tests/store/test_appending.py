@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -281,12 +282,13 @@ def test_reads_of_a_prefix_or_a_stream_look_at_no_other_rows(path: Path) -> None
     with opened(path) as store:
         store.append(A, 0, lines(5), actor="x")
         with store.snapshot() as snapshot:
-            snapshot._open.sqlite_cursor.connection.set_trace_callback(asked.append)
+            cursor: Any = snapshot._own()
+            cursor.sqlite_cursor.connection.set_trace_callback(asked.append)
             snapshot.read(A)
             snapshot.read_prefix("agreement/")
             snapshot.streams("agreement/")
             snapshot.version(A)
-            snapshot._open.sqlite_cursor.connection.set_trace_callback(None)
+            cursor.sqlite_cursor.connection.set_trace_callback(None)
     with closing(sqlite3.connect(path)) as raw:
         plans = [row[3] for sql in asked for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert len(asked) == 6
@@ -343,7 +345,7 @@ def test_a_failure_that_is_caught_inside_a_transaction_records_nothing(path: Pat
                 transaction.append(A, 0, lines(2), actor="x")
                 transaction.read(A)
                 # The engine refuses more pages than this: as good as a full disk.
-                transaction._open.execute("PRAGMA max_page_count=20")
+                transaction._own().execute("PRAGMA max_page_count=20")
                 with pytest.raises(StoreFull):
                     transaction.append(A, 2, lines(3000, "big"), actor="x")
 

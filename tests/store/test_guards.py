@@ -201,5 +201,6 @@ def test_an_acknowledged_entry_is_synced_to_the_disk(path: Path) -> None:
             ("synchronous", 2),
             ("recursive_triggers", 1),
         ):
-            transaction._open.execute(f"PRAGMA {pragma}")
-            assert transaction._open.fetchone()[0] == value
+            cursor = transaction._own()
+            cursor.execute(f"PRAGMA {pragma}")
+            assert cursor.fetchall()[0][0] == value

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -240,7 +241,7 @@ def test_opening_for_reading_cannot_write_even_by_a_statement(tmp_path: Path) ->
         with (
             opened(path, write=False) as store,
             store.snapshot() as snapshot,
-            snapshot._failing() as c,
+            snapshot._cursor() as c,
         ):
             c.execute("UPDATE head SET position = 9")
 
@@ -284,7 +285,8 @@ def test_what_is_new_is_found_without_going_through_what_is_not(tmp_path: Path) 
             nonlocal steps
             steps += 1
 
-        cursor.connection.set_progress_handler(step, 1)
+        engine: Any = cursor
+        engine.connection.set_progress_handler(step, 1)
         assert store._recorder.since(cursor, "", 2_990, 3_000) == {A: (10, 3_000)}
 
     assert steps < 1_000
