@@ -41,7 +41,8 @@ def ended(problem: BaseException, arguments: Sequence[str]) -> int:
 def ending_of(problem: BaseException) -> Ending:
     """What an exception means for the person who made the call."""
     import typer
-    from typer._click.exceptions import ClickException
+
+    from cli.call.typer_private import ClickException
 
     match problem:
         case typer.Exit():

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from typer._click import Context
 from typer.core import TyperOption
 
+from cli.call.typer_private import Context
 from cli.failures import Failure
 
 AGREEMENT: Final = "AGREEMENT"

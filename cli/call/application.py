@@ -6,9 +6,6 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer._click import Command as AnyCommand
-from typer._click import Context as TyperContext
-from typer._click import HelpFormatter
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
@@ -16,6 +13,9 @@ from cli.call.command import Command
 from cli.call.global_options import global_options, taken
 from cli.call.parser import Parser, parser
 from cli.call.plain import made_plain
+from cli.call.typer_private import Command as AnyCommand
+from cli.call.typer_private import Context as TyperContext
+from cli.call.typer_private import HelpFormatter, command_named, name_command
 from cli.call.usage import NoSuchCommand
 from cli.context import Context
 from cli.registry import SECTIONS, Listed
@@ -82,13 +82,13 @@ class Verbs(TyperGroup):
         return args[0] if command else None, command, args[1:]
 
     def invoke(self, ctx: TyperContext) -> Any:
-        if not ctx._protected_args:
+        if not command_named(ctx):
             assert isinstance(ctx, Context)
             if not self._has_a_briefing(ctx):
                 from cli.output.stdout import write_to_stdout
 
                 return write_to_stdout(f"{ctx.get_help()}\n\n{TO_BEGIN}\n")
-            ctx._protected_args = [BRIEFING]
+            name_command(ctx, BRIEFING)
         return super().invoke(ctx)
 
     def _has_a_briefing(self, ctx: Context) -> bool:

@@ -2,14 +2,14 @@
 
 from typing import Any, Final
 
-from typer._click import Context as TyperContext
-from typer._click import HelpFormatter, Parameter
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from cli.call.global_options import put_together, taken
 from cli.call.named import named_files
 from cli.call.parser import Parser, parser
 from cli.call.plain import made_plain
+from cli.call.typer_private import Context as TyperContext
+from cli.call.typer_private import HelpFormatter, Parameter
 from cli.call.usage import TooManyArguments
 from cli.context import Context
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from typer import Exit, Option
-from typer._click import Parameter
 
+from cli.call.typer_private import Parameter
 from cli.call.usage import GivenTwice
 from cli.context import Context
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from typer._click import Parameter
 from typer.core import TyperArgument, TyperOption
 
 from cli.call.plain import label
+from cli.call.typer_private import Parameter
 
 Named: TypeAlias = tuple[str, Path]
 """A file of a call, and what names it: `--checkpoint`, `FILE`."""

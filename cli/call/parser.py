@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from typer._click import Context
-from typer._click.parser import _Option, _OptionParser, _ParsingState
 from typer.core import TyperOption
 
+from cli.call.typer_private import Context, OptionParser, ParsedOption, ParsingState
 from cli.call.usage import GivenTwice
 
 _EACH_COUNTS: Final = frozenset({"--flow"})
 """Options of which the same value twice is a mistake too (`docs/rules.md`, rule 3)."""
 
 
-class Parser(_OptionParser):
+class Parser(OptionParser):
     """Typer's own, which would take the last of several values and drop the others without a word."""
 
     def add_option(
@@ -27,13 +26,11 @@ class Parser(_OptionParser):
     ) -> None:
         super().add_option(obj, opts, dest, action, nargs, const)
         if action == "store" and not (self.ctx is not None and self.ctx.resilient_parsing):
-            once = _Once(obj, opts, dest, action, nargs, const)
-            self._short_opt.update(dict.fromkeys(once._short_opts, once))
-            self._long_opt.update(dict.fromkeys(once._long_opts, once))
+            self.take_for(_Once(obj, opts, dest, action, nargs, const))
 
 
-class _Once(_Option):
-    def process(self, value: Any, state: _ParsingState) -> None:
+class _Once(ParsedOption):
+    def process(self, value: Any, state: ParsingState) -> None:
         name = max(self.obj.opts, key=len)
         before = state.opts.get(self.dest or "", value)
         twice = self.dest in state.opts and name in _EACH_COUNTS

@@ -7,14 +7,12 @@ are text until a command gives them their meaning, so there is little to do here
 import os
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from typer._click import Context, Parameter
-from typer._coercion import RuntimeParam, TypeDescriptor
-from typer._typing import get_args
-from typer.core import TyperArgument, TyperOption, _TyperParameter
+from typer.core import TyperArgument, TyperOption
 
 from cli.call.agreement import AGREEMENT, check_agreement
+from cli.call.typer_private import Context, Param, Parameter, Reader, read_by
 from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 
@@ -39,10 +37,10 @@ class DashIsNoFile(Failure):
         )
 
 
-class PlainParam(RuntimeParam):
+class PlainReader(Reader):
     """Text, whole numbers from 0 on, paths, named choices, and lists of these; anything else is our mistake."""
 
-    def _coerce_value(self, value: Any, param: _TyperParameter, ctx: Context) -> Any:
+    def read(self, value: Any, param: Param, ctx: Context) -> Any:
         annotation = self.annotation
         if label(param) == AGREEMENT and isinstance(value, str):
             check_agreement(value, ctx)
@@ -54,15 +52,11 @@ class PlainParam(RuntimeParam):
 
 def made_plain(param: Parameter | None) -> None:
     """From here on the parameter reads its value without pydantic."""
-    if not isinstance(param, TyperArgument | TyperOption):
-        return
-    descriptor: TypeDescriptor = param.type_descriptor
-    param._runtime_param = PlainParam(
-        annotation=descriptor.annotation, parameter_info=descriptor.parameter_info
-    )
+    if isinstance(param, TyperArgument | TyperOption):
+        read_by(PlainReader, param)
 
 
-def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
+def _one(value: Any, annotation: Any, param: Param) -> Any:
     if (
         value == ""
     ):  # a variable of a script that was never set, say; left out would mean something else
@@ -92,11 +86,11 @@ def _one(value: Any, annotation: Any, param: _TyperParameter) -> Any:
     raise TypeError(f"{param.name}: no plain reading of {annotation!r}")
 
 
-def names_a_file(param: _TyperParameter) -> bool:
+def names_a_file(param: Param) -> bool:
     return param.metavar in _FILES or label(param) in _FILES
 
 
-def _in_utf8(text: str, param: _TyperParameter) -> str:
+def _in_utf8(text: str, param: Param) -> str:
     """The text; where the locale has no letters for its bytes, these are read as UTF-8 all the same."""
     try:
         text.encode()
@@ -108,7 +102,7 @@ def _in_utf8(text: str, param: _TyperParameter) -> str:
     return text
 
 
-def label(param: _TyperParameter) -> str:
+def label(param: Param) -> str:
     """An option as it is typed, an argument as usage shows it."""
     if isinstance(param, TyperOption):
         return max(param.opts, key=len)

@@ -4,17 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from typer._click import Context
-from typer._click.exceptions import (
+from typer.core import TyperArgument, TyperGroup, TyperOption
+
+from cli.call.plain import label
+from cli.call.typer_private import (
     BadOptionUsage,
     ClickException,
+    Context,
     MissingParameter,
     NoSuchOption,
     UsageError,
 )
-from typer.core import TyperArgument, TyperGroup, TyperOption
-
-from cli.call.plain import label
 from cli.call.wording import did_you_mean, quoted
 from cli.failures import Failure
 from cli.registry import COMMANDS
@@ -97,7 +97,7 @@ def translated(problem: ClickException) -> Failure:
         case BadOptionUsage(option_name=given):
             takes_none = "does not take" in problem.message
             return Failure(f"{given} takes no value" if takes_none else f"{given} needs a value")
-        case MissingParameter(ctx=ctx, param=param) if ctx is not None and param is not None:
+        case MissingParameter(ctx=ctx, param=TyperArgument() | TyperOption() as param) if ctx:
             return Failure(f"{ctx.info_name} needs {label(param)}", hint=usage_line(ctx))
         case UsageError(ctx=ctx) if ctx is not None:
             return Failure(_sentence(problem.format_message()), hint=usage_line(ctx))

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from typer._click import Command, Parameter
 from typer.core import TyperArgument, TyperOption
 
 from cli.call.application import ASKED_AS_A_WORD, Verbs
+from cli.call.typer_private import Command, Param, Parameter
 from cli.context import Context
 from domain.frozen import dataclass
-
-Param = TyperArgument | TyperOption
 
 
 @dataclass(frozen=True, slots=True)

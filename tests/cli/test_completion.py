@@ -9,11 +9,11 @@ from time import monotonic
 from typing import get_args
 
 import pytest
-from typer._click import Parameter
 from typer.core import TyperArgument, TyperOption
 
 from cli.call.application import application
 from cli.call.plain import label
+from cli.call.typer_private import Parameter
 from cli.completion.held import MOST
 from cli.completion.line import Line, read
 from cli.completion.offers import names_files, words
