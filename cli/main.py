@@ -133,10 +133,16 @@ def _open_streams() -> None:
 def _alone() -> None:
     """Validate by ourselves: plugins that other packages bring along are not looked for at each start."""
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    # Pydantic loads what looks for plugins even where none are wanted, and with it a third of the library.
+    loader = no_plugins()
+    sys.modules.setdefault(loader.__name__, loader)
+
+
+def no_plugins() -> ModuleType:
+    """Stands for what looks for plugins, which pydantic loads even where none are wanted, and with it a third
+    of the library."""
     loader = ModuleType("pydantic.plugin._loader")
     loader.__dict__["get_plugins"] = tuple
-    sys.modules.setdefault(loader.__name__, loader)
+    return loader
 
 
 def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:
