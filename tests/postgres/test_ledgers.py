@@ -26,7 +26,7 @@ from domain.store import (
 from domain.store.engines import laid_open
 from domain.store.location import Server, locate
 from domain.store.postgres.model import PostgresModelWriter
-from domain.store.postgres.schema import READERS, WRITERS
+from domain.store.postgres.schema import READERS, TABLES, WRITERS
 from tests.cli.kept import case
 from tests.postgres.session import database, server
 from tests.proof.sealed import call, done
@@ -287,6 +287,15 @@ ALWAYS = "ALTER TABLE stored_events ENABLE ALWAYS TRIGGER stored_events_only_gro
             "CREATE RULE keys_only_grows AS ON DELETE TO keys DO INSTEAD NOTHING",
             "rule keys_only_grows on keys",
         ),
+        ("ALTER TABLE stored_events DROP CONSTRAINT stored_events_pkey", "stored_events_pkey"),
+        (
+            "ALTER TABLE stored_events DROP CONSTRAINT stored_events_notification_id_idx",
+            "stored_events_notification_id_idx",
+        ),
+        (
+            "ALTER TABLE keys DROP CONSTRAINT keys_pkey, ADD CONSTRAINT keys_pkey PRIMARY KEY (key, entry)",
+            "keys_pkey",
+        ),
     ],
 )
 def test_nobody_writes_where_a_guard_is_missing_or_softened(
@@ -299,6 +308,64 @@ def test_nobody_writes_where_a_guard_is_missing_or_softened(
     with laid_open(url) as evidence:
         found = verify(evidence).findings
     assert any(name in one.message for one in found)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_a_crash_would_empty_is_named_and_written_to_by_nobody(
+    table: str, url: str
+) -> None:
+    owner(url, f"ALTER TABLE counterfoil.{table} SET UNLOGGED")
+    with pytest.raises(StoreReadOnly, match=f"setting UNLOGGED on its table {table}$") as caught:
+        opened(url)
+    undone = f"ALTER TABLE counterfoil.{table} SET LOGGED"
+    assert caught.value.hint == f"{undone}, by the owner of the ledger, undoes it"
+    with laid_open(url) as evidence:
+        found = [one.message for one in verify(evidence).findings]
+    assert found == [f"the setting UNLOGGED on {table} is none of ours"]
+    owner(url, undone)
+    opened(url).close()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_row_level_security_is_named_to_all_as_what_it_is_and_never_taken_for_damage(
+    table: str, url: str
+) -> None:
+    owner(url, f"ALTER TABLE counterfoil.{table} ENABLE ROW LEVEL SECURITY")
+    undone = f"ALTER TABLE counterfoil.{table} DISABLE ROW LEVEL SECURITY"
+    hint = f"{undone}, by the owner of the ledger, undoes it"
+    with somebody(url, WRITERS) as writer:
+        for attempt in (lambda: opened(writer), lambda: opened(writer, write=False)):
+            with pytest.raises(
+                StoreUnusable, match=f"row level security on its table {table}$"
+            ) as caught:
+                attempt()
+            assert caught.value.hint == hint
+        with pytest.raises(StoreReadOnly, match=f"row level security on its table {table}$"):
+            opened(url)
+        with laid_open(url) as evidence:
+            found = [one.message for one in verify(evidence).findings]
+        assert found == [f"the row level security on {table} is none of ours"]
+        owner(url, undone)
+        opened(writer).close()
+
+
+def test_rows_that_a_policy_hides_later_are_never_left_out_in_silence(url: str) -> None:
+    with somebody(url, READERS) as reader, opened(reader, write=False) as store:
+        assert store.read(A) == []
+        owner(url, "ALTER TABLE counterfoil.stored_events ENABLE ROW LEVEL SECURITY")
+        with pytest.raises(StoreUnusable, match="row-level security policy for table"):
+            store.read(A)
+
+
+@contextmanager
+def somebody(url: str, role: str) -> Iterator[str]:
+    """The URL for somebody new who has a role."""
+    name = f"s_{name_of(url)}"
+    owner(url, f"CREATE ROLE {name} LOGIN IN ROLE {role}")
+    try:
+        yield server().url(name_of(url), user=name)
+    finally:
+        owner(url, f"DROP OWNED BY {name}; DROP ROLE {name}")
 
 
 def test_the_guards_of_a_ledger_that_was_dumped_and_restored_are_ours(url: str) -> None:

@@ -167,6 +167,8 @@ def _look_around(connection: Connection, server: Server) -> None:
             # What is acknowledged is on the disk. Who has asked for more than that, or for no standby, has it so.
             "pg_catalog.set_config('synchronous_commit', CASE pg_catalog.current_setting('synchronous_commit') "
             "WHEN 'off' THEN 'on' ELSE pg_catalog.current_setting('synchronous_commit') END, false), "
+            # Rows that a policy hides are an error: nobody takes the others for all.
+            "pg_catalog.set_config('row_security', 'off', false), "
             # That a standby did not confirm a commit is told by a warning.
             "pg_catalog.set_config('client_min_messages', 'warning', false), "
             # While a call is at work on one of its connections, another may have nothing to do.

@@ -16,10 +16,10 @@ class DatabaseEvidence(Evidence):
     def __init__(self, recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
         super().__init__(recorder, cursor)
         self._c = cursor
-        self._guards = recorder.guards
+        self._of = recorder
 
     def objects(self) -> list[tuple[str, str]]:
-        found = self._guards(self._c)
+        found = self._of.guards(self._c)
         return [
             *((name, "missing") for name in GUARDS if name not in found),
             *(
@@ -31,6 +31,7 @@ class DatabaseEvidence(Evidence):
                 (f"trigger or rule {name}", "inserted")
                 for name in sorted(found.keys() - GUARDS.keys())
             ),
+            *((f"{what} on {table}", "inserted") for table, what, _ in self._of.altered(self._c)),
         ]
 
     def indexes(self) -> list[str]:

@@ -23,7 +23,7 @@ from domain.store.location import Server
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import closed_to_writers, failure, on_a_standby
 from domain.store.postgres.rows import Mark, PostgresCursor, PostgresRows
-from domain.store.postgres.schema import PATH, READERS, SCHEMA, WRITERS
+from domain.store.postgres.schema import PATH, READERS, SCHEMA, UNDOING, WRITERS
 from domain.store.postgres.standby import lag
 
 LOCK: Final = "pg_advisory_xact_lock(1130786665, 1)"
@@ -281,7 +281,8 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
     relations = recorder._all(
         cursor,
         "SELECT c.relname, has_schema_privilege(n.oid, 'USAGE'), c.relkind = 'r' AND EXISTS ("
-        "SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'schema_version') FROM pg_class c "
+        "SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'schema_version'), "
+        "c.relkind = 'r' AND row_security_active(c.oid) FROM pg_class c "
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?",
         SCHEMA,
     )
@@ -292,5 +293,11 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
             f"the ledger {shown} cannot be read by this role",
             f"GRANT {READERS} TO it lets it read, GRANT {WRITERS} append too",
         )
-    if ("ledger", True) not in {(name, ours) for name, _, ours in relations}:
+    if ("ledger", True) not in {(name, ours) for name, _, ours, _ in relations}:
         raise StoreForeign(f"the schema {SCHEMA} of {shown} is not a ledger")
+    for name, *_, hidden in sorted(relations):
+        if hidden:
+            raise StoreUnusable(
+                f"the ledger {shown} cannot be read whole by this role: row level security on its table {name}",
+                UNDOING.format(name, "DISABLE ROW LEVEL SECURITY"),
+            )

@@ -9,12 +9,14 @@ import psycopg
 
 from domain.store.failures import StoreReadOnly
 from domain.store.postgres.schema import (
+    ALTERED_SQL,
     COLUMNS,
     COLUMNS_SQL,
     GUARDS,
     GUARDS_SQL,
     LIFTED,
     TABLES,
+    UNDOING,
     guard_named,
 )
 from domain.store.recorder import Identity, Recorder
@@ -98,13 +100,17 @@ class PostgresRows(Recorder):
     write_opened: bool
 
     def guards(self, c: Cursor) -> dict[str, Row]:
-        """The triggers and rules on the ledger's tables, as `GUARDS` has them."""
+        """The triggers, rules and keys on the ledger's tables, as `GUARDS` has them."""
         names = list(TABLES)
-        found = self._all(c, GUARDS_SQL, names, names)
+        found = self._all(c, GUARDS_SQL, names, names, list(GUARDS))
         return {
             guard_named(name, told[0], rule=told[5] == "rule"): tuple(told) if plain else ()
             for name, *told, plain in found
         }
+
+    def altered(self, c: Cursor) -> list[Row]:
+        """Tables of the ledger that were given what takes rows away: `ALTERED_SQL`."""
+        return self._all(c, ALTERED_SQL, *[list(TABLES)] * 2)
 
     def check_schema(self, c: Cursor) -> None:
         columns: dict[str, Any] = dict(self._all(c, COLUMNS_SQL))
@@ -112,6 +118,11 @@ class PostgresRows(Recorder):
             if columns.get(name) != COLUMNS[name]:
                 raise self.damaged(f"its table {name} is not ours")
         if self.write_opened:
+            for name, what, undone in self.altered(c):
+                raise StoreReadOnly(
+                    f"the ledger {self.location.shown} can only be read: {what} on its table {name}",
+                    UNDOING.format(name, undone),
+                )
             found = self.guards(c)
             for name in sorted(found.keys() | GUARDS.keys()):
                 if found.get(name) != GUARDS.get(name):

@@ -69,6 +69,16 @@ COLUMNS_SQL: Final = (
     "LEFT JOIN pg_collation o ON o.oid = a.attcollation "
     "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relkind = 'r' GROUP BY c.relname"
 )
+ALTERED_SQL: Final = " UNION ALL ".join(
+    f"SELECT relname, '{what}', '{undone}' FROM pg_class WHERE relnamespace = 'counterfoil'::regnamespace "  # noqa: S608
+    f"AND relname = ANY(?) AND {altered}"
+    for what, undone, altered in (
+        ("row level security", "DISABLE ROW LEVEL SECURITY", "relrowsecurity"),
+        ("setting UNLOGGED", "SET LOGGED", "relpersistence = 'u'"),
+    )
+)
+"""What the ledger's tables were altered to have: a table, what, and what undoes it. By row level security rows are
+hidden from some; what is UNLOGGED a crash empties."""
 
 _FOLLOWS: Final = """
 BEGIN
@@ -141,6 +151,15 @@ _GUARDS: Final = (
     ("leaves", "follow", _ADDED, "leaves_follow", 4),
     ("subtrees", "follow", _ADDED, "subtrees_follow", 4),
 )
+_KEYS: Final = (
+    ("stored_events_pkey", "stored_events", "PRIMARY KEY (originator_id, originator_version)"),
+    ("stored_events_notification_id_idx", "stored_events", "UNIQUE (notification_id)"),
+    ("keys_pkey", "keys", "PRIMARY KEY (stream, key, entry)"),
+    ("head_pkey", "head", "PRIMARY KEY (only_row)"),
+    ("leaves_pkey", "leaves", 'PRIMARY KEY ("position")'),
+    ("subtrees_pkey", "subtrees", "PRIMARY KEY (level, number)"),
+    ("ledger_pkey", "ledger", "PRIMARY KEY (only_row)"),
+)
 LIFTED: Final = (("ledger", "ledger_only_grows"), ("head", "head_moves_forward"))
 """The guards that stand in the way of a log that is imported into an empty ledger."""
 
@@ -155,9 +174,10 @@ GUARDS: Final = {
         FUNCTIONS[function],
     )
     for table, name, when, function, kind in _GUARDS
-}
+} | {name: (table, 0, "O", None, None, "constraint", told) for name, table, told in _KEYS}
 """What `GUARDS_SQL` tells of each after its name: table, kind, that it always fires, to which columns it
-is confined, what it calls the new rows; then of its function whose rights it has, its settings and its text."""
+is confined, what it calls the new rows; then of its function whose rights it has, its settings and its text.
+A key is a guard as well, and told by its text."""
 GUARDS_SQL: Final = (
     "SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, t.tgattr::text, t.tgnewtable, "
     "concat_ws(' ', concat(p.pronamespace::regnamespace, '.', p.proname), l.lanname, p.prosecdef, p.proconfig), "
@@ -167,8 +187,13 @@ GUARDS_SQL: Final = (
     "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relname = ANY(?) AND NOT t.tgisinternal "
     "UNION ALL SELECT r.rulename, c.relname, 0, r.ev_enabled, NULL, NULL, 'rule', '', false FROM pg_rewrite r "
     "JOIN pg_class c ON c.oid = r.ev_class "
-    "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relname = ANY(?)"
+    "WHERE c.relnamespace = 'counterfoil'::regnamespace AND c.relname = ANY(?) "
+    "UNION ALL SELECT n.conname, c.relname, 0, 'O', NULL, NULL, 'constraint', pg_get_constraintdef(n.oid), true "
+    "FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid "
+    "WHERE c.relnamespace = 'counterfoil'::regnamespace AND n.contype IN ('p', 'u') AND n.conname = ANY(?)"
 )
+
+UNDOING: Final = f"ALTER TABLE {SCHEMA}.{{0}} {{1}}, by the owner of the ledger, undoes it"
 
 
 def guard_named(name: str, table: str, *, rule: bool) -> str:
