@@ -17,12 +17,12 @@ def init(ctx: Context) -> None:
     from domain.store import create, open_store
 
     check_whole(ctx, "init")
-    store, asked = ctx.settings.store, ctx.settings.tz
+    store, asked, wait = ctx.settings.store, ctx.settings.tz, ctx.settings.busy_timeout
     tz = asked or "UTC"
-    if create(store, tz=tz, tell=ctx.tell):
+    if create(store, tz=tz, busy_timeout=wait, tell=ctx.tell):
         ctx.tell(f"made an empty ledger at {store}; its days are those of {tz}")
         return
-    with open_store(store, write=False, topics=frozenset()) as there:
+    with open_store(store, write=False, topics=frozenset(), busy_timeout=wait) as there:
         kept = f", and not of {asked}" if asked not in (None, there.tz) else ""
         ctx.tell(
             f"there is a ledger at {store} already, left as it is; its days are those of {there.tz}{kept}"

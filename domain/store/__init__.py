@@ -51,16 +51,22 @@ __all__ = [
 
 
 def create(
-    url: str, *, tz: str, clock: Clock = now, tell: Callable[[str], None] = lambda sentence: None
+    url: str,
+    *,
+    tz: str,
+    busy_timeout: float = 5.0,
+    clock: Clock = now,
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> bool:
     """Make an empty ledger at a path or URL; False where one is there already, which stays as it is.
 
-    ``tz`` is the name of the zone in which the ledger's days lie. ``tell`` hears of what could not be set up
+    ``tz`` is the name of the zone in which the ledger's days lie, ``busy_timeout`` how many seconds to wait for
+    others who make or write one there. ``tell`` hears of what could not be set up
     around it. `StoreFailure` where something else is there or none can be made.
     """
     from domain.store.engines import create
 
-    return create(url, tz=tz, clock=clock, tell=tell)
+    return create(url, tz=tz, busy_timeout=busy_timeout, clock=clock, tell=tell)
 
 
 def open_store(

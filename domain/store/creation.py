@@ -22,19 +22,19 @@ from domain.store.store import Clock
 from domain.system import reason
 
 
-def create(location: Location, *, tz: str, clock: Clock) -> bool:
+def create(location: Location, *, tz: str, busy_timeout: float, clock: Clock) -> bool:
     """Make an empty ledger; False where one is there already, which stays as it is.
 
     ``tz`` is the name of the zone in which its days lie. Refuses (`StoreFailure`) a place where something else
     is, and a folder that takes no file.
     """
     if present(location):
-        _check(location)
+        _check(location, busy_timeout)
         return False
     check_free(location)
     draft = location.draft()
     try:
-        return _made(draft, location, tz, stamp(clock()))
+        return _made(draft, location, tz, stamp(clock()), busy_timeout)
     except OSError as error:
         raise cannot_be_made(location, error) from None
     finally:
@@ -63,13 +63,13 @@ def check_free(location: Location) -> None:
         )
 
 
-def _made(draft: Location, location: Location, tz: str, created: str) -> bool:
+def _made(draft: Location, location: Location, tz: str, created: str, busy_timeout: float) -> bool:
     from domain.store.sqlite import make
 
     make(draft, ledger_id=str(uuid4()), tz=tz, created=created)
     if placed(draft, location):
         return True
-    _check(location)
+    _check(location, busy_timeout)
     return False
 
 
@@ -106,12 +106,12 @@ def synced(path: str) -> None:
         os.close(descriptor)
 
 
-def _check(location: Location) -> None:
+def _check(location: Location, busy_timeout: float) -> None:
     """Whether what is there is a ledger that this program could open."""
     from domain.store.sqlite_reading import open_to_read
 
     check_file(location)
-    recorder = open_to_read(location, busy_timeout=5.0)
+    recorder = open_to_read(location, busy_timeout=busy_timeout)
     try:
         with recorder.reading() as c:
             recorder.meta(c)

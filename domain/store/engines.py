@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from domain.store.evidence import Evidence
 
 
-def create(url: str, *, tz: str, clock: Clock, tell: Callable[[str], None]) -> bool:
+def create(
+    url: str, *, tz: str, busy_timeout: float, clock: Clock, tell: Callable[[str], None]
+) -> bool:
     """As `domain.store.create` says."""
     place = locate(url)
     if isinstance(place, Server):
         with driver():
             from domain.store.postgres.creation import create as in_a_database
-        return in_a_database(place, tz=tz, clock=clock, tell=tell)
+        return in_a_database(place, tz=tz, busy_timeout=busy_timeout, clock=clock, tell=tell)
     from domain.store.creation import create as in_a_file
 
-    return in_a_file(place, tz=tz, clock=clock)
+    return in_a_file(place, tz=tz, busy_timeout=busy_timeout, clock=clock)
 
 
 def open_recorder(url: str, *, write: bool, busy_timeout: float) -> Recorder:

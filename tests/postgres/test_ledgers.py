@@ -26,6 +26,7 @@ from domain.store import (
 from domain.store.engines import laid_open
 from domain.store.location import Server, locate
 from domain.store.postgres.model import PostgresModelWriter
+from domain.store.postgres.recorder import LOCK
 from domain.store.postgres.schema import READERS, TABLES, WRITERS
 from tests.cli.kept import case
 from tests.postgres.session import database, server
@@ -334,11 +335,9 @@ def test_row_level_security_is_named_to_all_as_what_it_is_and_never_taken_for_da
     undone = f"ALTER TABLE counterfoil.{table} DISABLE ROW LEVEL SECURITY"
     hint = f"{undone}, by the owner of the ledger, undoes it"
     with somebody(url, WRITERS) as writer:
-        for attempt in (lambda: opened(writer), lambda: opened(writer, write=False)):
-            with pytest.raises(
-                StoreUnusable, match=f"row level security on its table {table}$"
-            ) as caught:
-                attempt()
+        for write in (True, False):
+            with pytest.raises(StoreUnusable, match=f"security on its table {table}$") as caught:
+                opened(writer, write=write)
             assert caught.value.hint == hint
         with pytest.raises(StoreReadOnly, match=f"row level security on its table {table}$"):
             opened(url)
@@ -465,6 +464,18 @@ def test_a_writer_waits_for_another_and_says_so_where_it_takes_too_long(url: str
         with pytest.raises(VersionConflict):
             other.append(A, 0, lines(1), actor="y")
         assert other.append(A, 2, [line("third")], actor="y")[0].position == 3
+
+
+def test_who_makes_a_ledger_waits_for_the_turn_as_long_as_he_said(
+    empty: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(empty) as session:
+        session.execute(f"SELECT {LOCK}".encode())
+        called = call(tmp_path, "init", "--busy-timeout", "0.2", COUNTERFOIL_STORE=empty)
+        assert called.code == 7
+        assert "was not free within 0.2 s: --busy-timeout SECONDS waits longer" in called.err
+        threading.Timer(0.5, session.rollback).start()
+        assert create(empty, tz="UTC")
 
 
 @contextmanager

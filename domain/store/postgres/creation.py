@@ -25,9 +25,11 @@ _IN_THE_WAY: Final = (
 )
 
 
-def create(server: Server, *, tz: str, clock: Clock, tell: Callable[[str], None]) -> bool:
+def create(
+    server: Server, *, tz: str, busy_timeout: float, clock: Clock, tell: Callable[[str], None]
+) -> bool:
     """Make an empty ledger; False where one is there already. ``tell`` hears of roles that could not be made."""
-    recorder = PostgresRecorder(server, write=True, busy_timeout=5.0)
+    recorder = PostgresRecorder(server, write=True, busy_timeout=busy_timeout)
     try:
         with recorder.writing() as c:
             try:
