@@ -10,7 +10,7 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.facts import Fact, Name, facts
 from projections.differing.idle import Idle
-from projections.differing.late import Late
+from projections.differing.outdone import Outdone
 from projections.differing.responsible import Changes, Moved, changes_between
 from projections.differing.weighing import Weighing
 
@@ -49,7 +49,8 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
     if not differing:
         return []
-    changes = Changes(changes_between(before, after), Weighing(before, after), Late(before, after))
+    between = changes_between(before, after)
+    changes = Changes(between, Weighing(before, after), Outdone(before, after))
     moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [
@@ -99,7 +100,9 @@ def _row(
 ) -> DiffRow:
     """``idle`` are citations of entries without all of which the fact would have changed alike."""
     abouts = [fact.about for fact in (old, new) if fact is not None]
-    responsible = changes.of(moved.narrowed(name, old, new)) or changes.of(abouts)
+    in_total = name.what == "total"
+    narrowed = moved.narrowed(name, old, new)
+    responsible = changes.of(narrowed, in_total=in_total) or changes.of(abouts, in_total=in_total)
     responsible = [change for change in responsible if change.citation not in idle] or responsible
     axes = sorted({change.axis for change in responsible}, reverse=True)
     return DiffRow(

@@ -12,7 +12,7 @@ from domain.state.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
 from projections.differing.both import Both
 from projections.differing.facts import About, Fact, Name
-from projections.differing.late import Late
+from projections.differing.outdone import Asked, Outdone
 from projections.differing.touched import (
     roots_led_to,
     touched,
@@ -152,10 +152,10 @@ def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]
 class Changes:
     """All changes, found by what they touch."""
 
-    def __init__(self, changes: Iterable[Change], weighing: Weighing, late: Late) -> None:
+    def __init__(self, changes: Iterable[Change], weighing: Weighing, outdone: Outdone) -> None:
         self._all = list(changes)
         self._weighing = weighing
-        self._late = late
+        self._outdone = outdone
         self._in_group: dict[Group, list[int]] = defaultdict(list)
         self._touching: dict[Hashable, list[int]] = defaultdict(list)
         for turn, change in enumerate(self._all):
@@ -164,15 +164,16 @@ class Changes:
             for thing in _things(change.about):
                 self._touching[thing].append(turn)
 
-    def of(self, abouts: Iterable[About]) -> list[Change]:
-        """Those that touch what a fact is about, in their order; of what is said of slots, and is no one voice's
-        alone, those that bear on what the slots come to."""
+    def of(self, abouts: Iterable[About], *, in_total: bool) -> list[Change]:
+        """Those that touch what a fact is about, in their order; of what is said of slots, those that bear on it.
+        ``in_total`` are facts that are made of several slots."""
         turns = set[int]()
         for about in abouts:
+            asked = Asked(about.roots, in_total)
             for group in about.groups:
-                turns.update(
-                    t for t in self._in_group.get(group, ()) if self._bears(t, about, group)
-                )
+                for turn in self._in_group.get(group, ()):
+                    if self._bears(turn, about, group) and not self._is_idle(turn, group, asked):
+                        turns.add(turn)
             for thing in _things(about):
                 turns.update(t for t in self._touching.get(thing, ()) if self._is_of(t, about))
         return [self._all[turn] for turn in sorted(turns)]
@@ -183,11 +184,14 @@ class Changes:
         return not (roots and about.roots) or not roots.isdisjoint(about.roots)
 
     def _bears(self, turn: int, about: About, group: Group) -> bool:
-        change = self._all[turn]
-        roots = change.about.roots
+        roots = self._all[turn].about.roots
         if about.roots or not roots:
             return self._is_of(turn, about)
-        return self._weighing.bears(roots, group) and change.citation not in self._late.idle(group)
+        return self._weighing.bears(roots, group)
+
+    def _is_idle(self, turn: int, group: Group, asked: Asked) -> bool:
+        change = self._all[turn]
+        return bool(change.about.roots) and change.citation in self._outdone.idle(group, asked)
 
 
 class Moved:

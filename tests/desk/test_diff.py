@@ -464,6 +464,38 @@ def test_what_is_said_too_roughly_to_bear_on_a_number_is_not_cited_for_it(less: 
         assert list(printed(ledger, 23, 24).notes) == ["a#4" if ledger is taken_back else "a#3"]
 
 
+@pytest.mark.parametrize("less", ["vague:dozens", "withheld", "~12", "10..20", ">=10"])
+def test_what_only_says_less_precisely_what_its_source_had_said_is_not_cited(less: str) -> None:
+    before = report("ru-mod", "11", key="r", on=22), report("ua-hq", ">=5", key="u", on=22)
+    number = report("ua-hq", "12", key="n", on=23)
+    repeat = report("ua-hq", less, key="again", on=24)
+    for more in ((), (retract("ua-hq", of="again", on=25),)):
+        found = changed(told(*before, number, repeat, *more), 22, 25)
+        assert found == {
+            "figure ua-hq": (">=5", "12", ["n"]),
+            "standing s1": ("reported 11", "reported 11..12, contested", ["n"]),
+            "total reported": ("11", "11..12", ["n"]),
+            "total remaining": ("-1", "-2..-1", ["n"]),
+        }
+
+
+def test_a_repeat_is_cited_where_it_lets_the_number_stand_for_the_stages_and_not_where_it_repeats() -> (
+    None
+):
+    def so_far(by: str, quantity: str, stage: str, on: int, key: str) -> Object:
+        return report(by, quantity, scope="running", stage=stage, key=key, on=on)
+
+    ledger = told(
+        so_far("ru-mod", "50", "s1", 21, "one"),
+        so_far("ua-hq", "90", "s2", 22, "two"),
+        so_far("icrc", "51", "s1", 23, "other"),
+        so_far("ru-mod", "~50", "s1", 24, "again"),
+    )
+    found = changed(ledger, 22, 24)
+    assert found["standing s1"] == ("reported 50", "reported 50..51, contested", ["other"])
+    assert found["total reported"] == ("90", "50..51", ["other", "again"])
+
+
 def test_a_late_find_is_cited_where_it_contests_a_number_and_not_where_it_changes_nothing() -> None:
     ledger = told(
         report("ru-mod", "50", key="r", on=22),
