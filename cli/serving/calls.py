@@ -53,6 +53,7 @@ class Calls:
         self._environment = {**os.environ, **environment}
         self._turns = BoundedSemaphore(AT_ONCE)
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._ended = False
         self._lock = Lock()
 
     @contextmanager
@@ -69,7 +70,7 @@ class Calls:
 
         What it said waits on the disk, if it is long: whoever fetches it slowly keeps nobody else waiting. `Busy`
         where it has no turn, `NoRoomToWork` where the disk does not take what it says, `ConnectionResetError`
-        where ``is_gone`` says that nobody waits for it any more.
+        where ``is_gone`` says that nobody waits for it any more, or all were ended.
         """
         with (
             _kept(partial(SpooledTemporaryFile, _IN_MEMORY)) as out,
@@ -87,8 +88,9 @@ class Calls:
             yield Called(code, out, size, said, whole, code < 0 and late.is_set())
 
     def end(self) -> None:
-        """End all that run."""
+        """End all that run; none starts any more."""
         with self._lock:
+            self._ended = True
             for process in self._running:
                 process.kill()
 
@@ -124,8 +126,6 @@ class Calls:
 
         clock = Timer(SECONDS, end_it)
         clock.start()
-        with self._lock:
-            self._running.add(process)
         try:
             for piece in _pieces(process, is_gone):
                 with working_room():
@@ -140,21 +140,30 @@ class Calls:
             return True
         finally:
             clock.cancel()
-            with self._lock:
-                self._running.discard(process)
 
+    @contextmanager
     def _started(
         self, arguments: list[str], errors: IO[bytes], *, page: bool
-    ) -> "subprocess.Popen[bytes]":
-        # In a session of its own: an interrupt that is typed is for this process, which ends the others.
-        return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-P", "-m", "cli.main", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=self._environment | ({PAGE: "1"} if page else {}),
-            start_new_session=True,
-        )
+    ) -> Iterator["subprocess.Popen[bytes]"]:
+        with self._lock:
+            if self._ended:
+                raise ConnectionResetError
+            # In a session of its own: an interrupt that is typed is for this process, which ends the others.
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-P", "-m", "cli.main", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self._environment | ({PAGE: "1"} if page else {}),
+                start_new_session=True,
+            )
+            self._running.add(process)
+        try:
+            with process:
+                yield process
+        finally:
+            with self._lock:
+                self._running.discard(process)
 
 
 @contextmanager

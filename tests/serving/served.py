@@ -57,13 +57,13 @@ def inherited(number: int, handler: signal.Handlers) -> Iterator[None]:
 
 
 @contextmanager
-def serving(folder: Path, *words: str) -> Iterator[Served]:
+def serving(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> Iterator[Served]:
     """`counterfoil serve` at a free port, for the ledger in a folder."""
     call = [sys.executable, "-m", "cli.main", "serve", "--port", "0", *words]
     with subprocess.Popen(
         call,
         cwd=folder,
-        env=environment(folder),
+        env=environment(folder, env),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cli.output.screen import PAGE
 from cli.serving.calls import AT_ONCE, Busy, Called, Calls
 from cli.serving.server import Server
 from tests.cli.calls import counterfoil, environment
@@ -254,6 +255,58 @@ def test_calls_end_with_the_server(calls: Calls) -> None:
     assert ended == [-signal.SIGKILL]
 
 
+def test_a_call_that_starts_while_they_are_ended_is_ended_too(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.serving.calls.SECONDS", 10)
+    ending = Thread(target=calls.end)
+    started = subprocess.Popen
+
+    def starting(*words: Any, **how: Any) -> "subprocess.Popen[bytes]":
+        process = started(*words, **how)
+        ending.start()
+        ending.join(0.2)
+        return process
+
+    monkeypatch.setattr("cli.serving.calls.subprocess.Popen", starting)
+    with calls.called([*FOR_EVER], waits) as called:
+        assert (called.code, called.late) == (-signal.SIGKILL, False)
+
+
+def test_whoever_waits_for_a_turn_while_they_are_ended_gets_none(calls: Calls) -> None:
+    with ExitStack() as turns:
+        for _ in range(AT_ONCE):
+            turns.enter_context(calls._turn(waits))
+        calls.end()
+    with pytest.raises(ConnectionResetError):
+        code_of(calls, "agreements")
+
+
+SLOW_TO_START = f"""
+import os, socket, time
+if "{PAGE}" in os.environ:
+    held = socket.create_connection(("127.0.0.1", int(os.environ["TOLD_AT"])))
+    time.sleep(60)
+"""
+
+
+def test_pages_in_the_making_end_with_the_server(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW_TO_START)
+    with socket.create_server(("127.0.0.1", 0)) as heard:
+        heard.settimeout(30)
+        env = {
+            "PYTHONPATH": os.pathsep.join([str(tmp_path), environment(folder)["PYTHONPATH"]]),
+            "TOLD_AT": str(heard.getsockname()[1]),
+        }
+        with serving(folder, env=env) as served, connected(served) as asking:
+            asking.sendall(f"GET /totals/{A} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            call, _ = heard.accept()
+            assert served.end() == 130
+            with call:
+                call.settimeout(10)
+                assert call.recv(1) == b""
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_server_that_is_ended_ends_by_what_ended_it(number: int, folder: Path) -> None:
     with inherited(number, signal.SIG_DFL), serving(folder) as served:
@@ -403,9 +456,13 @@ def test_a_fault_of_ours_is_told_and_the_next_question_answered(capfd: Any) -> N
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
+def connected(served: Served) -> socket.socket:
+    where = urlsplit(served.url)
+    return socket.create_connection((where.hostname, where.port or 0), timeout=30)
+
+
 def raw(served: Served, request: str) -> str:
     """All that comes for bytes that are sent, until the server closes the connection."""
-    where = urlsplit(served.url)
-    with socket.create_connection((where.hostname, where.port or 0), timeout=30) as connection:
+    with connected(served) as connection:
         connection.sendall(request.encode())
         return b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
