@@ -79,7 +79,8 @@ class NotJson(Malformed):
 
 
 Name = tuple[str, ...]
-"""What lines of a feed bring in and build upon: a source, an agreement, its parties, an entry by its key."""
+"""What lines of a feed bring in and build upon: a source, an agreement, its parties, an entry by its key; that an
+agreement has a voiding, and of what key."""
 
 
 EVERYTHING: Final[frozenset[Name]] = frozenset([("everything",)])
@@ -141,8 +142,11 @@ def names(given: Mapping[str, Any]) -> frozenset[Name]:
         found.add(("entry", subject, key))
     if event in (AgreementAnnounced.__name__, AgreementAmended.__name__):
         found |= {("agreement", subject), ("parties", subject)}
-    if event == EntryVoided.__name__ and isinstance(given.get("of"), str):
-        found.add(("entry", subject, given["of"].rpartition("#")[2]))
+    if event == EntryVoided.__name__:
+        found.add(("voiding", subject))
+        if isinstance(of := given.get("of"), str):
+            name = of.rpartition("#")[2]
+            found |= {("entry", subject, name), ("voided", subject, name)}
     return frozenset(found)
 
 

@@ -1,6 +1,6 @@
 """What is to blame where a line of a feed is refused: its field, or another line on which it builds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from domain.deciding import rulebook
@@ -62,33 +62,44 @@ def introduces(draft: Draft) -> set[Name]:
     return known
 
 
-def needs(draft: Draft, refusal: Refused) -> set[Name]:
-    """What a refused draft builds upon, of what may have been lacking."""
+def needs(draft: Draft, refusal: Refused, is_there: Callable[[int | str], bool]) -> set[Name]:
+    """What a refused draft builds upon, of what may have been lacking.
+
+    ``is_there`` tells whether a number or a key names an entry that no line with a problem would have brought in.
+    """
+    subject = draft.subject
     if isinstance(refusal, UnknownSource):
         return {("source", refusal.source)}
     if isinstance(refusal, UnknownAgreement | rulebook.AnnouncementVoided):
-        return {("agreement", draft.subject)}
+        return {("agreement", subject)}
     if isinstance(refusal, rulebook.Stranger):
-        return {("parties", draft.subject)}
+        return {("parties", subject)}
     if isinstance(refusal, _ITS_OWN):
         return set()
-    needed = {_named(draft.subject, pointer) for pointer in draft.pointers.values()}
+    named = (name_in(pointer) for pointer in draft.pointers.values())
+    needed = {_brought_by(subject, name) for name in named if name is None or not is_there(name)}
     if isinstance(refusal, Conflict) and draft.key is not None:  # a refused voiding would free it
-        needed.add(("entry", draft.subject, draft.key))
+        needed.add(("voided", subject, draft.key))
     return needed
 
 
-def _named(subject: str, pointer: int | str) -> Name:
-    """What brings in the entry that a pointer names: the line with its key, else any line of the agreement."""
+def name_in(pointer: int | str) -> int | str | None:
+    """The number or the key that names an entry; None where it is named as the newest one, or that of a place."""
     _, cited, name = str(pointer).rpartition("#")
-    by_key = is_key(name) and not (cited and name == LAST)
-    return ("entry", subject, name) if by_key else ("line", subject)
+    if name.isascii() and name.isdigit():
+        return int(name)
+    return name if is_key(name) and not (cited and name == LAST) else None
+
+
+def _brought_by(subject: str, name: int | str | None) -> Name:
+    """What brings in an entry: the line with its key, else any line of the agreement."""
+    return ("entry", subject, name) if isinstance(name, str) else ("line", subject)
 
 
 def numbers(draft: Draft) -> list[int]:
     """The entries of its agreement that a draft points at by their numbers."""
-    names = (str(pointer).rpartition("#")[2] for pointer in draft.pointers.values())
-    return [int(name) for name in names if name.isascii() and name.isdigit()]
+    named = map(name_in, draft.pointers.values())
+    return [name for name in named if isinstance(name, int)]
 
 
 _FIELDS: Final[Mapping[type[Refused], str]] = {

@@ -7,6 +7,7 @@ only those are kept in memory that were used last.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, NamedTuple
 
 from domain.deciding.rulebook import Stranger
@@ -142,6 +143,8 @@ class Intake:
         self._failed: set[Name] = set()
         self._lost: Counter[str] = Counter()
         """How many lines of an agreement have failed."""
+        self._after: Counter[str] = Counter()
+        """How many entries lines bring that come after the first of them: their numbers may be others'."""
         self._hints: dict[str, str | None] = {}
         """What was perhaps meant by what is not there, by the sentence that says so."""
         self._owed: list[tuple[int, str, int, int | str]] = []
@@ -242,7 +245,8 @@ class Intake:
                 trouble = Trouble(line.place, problem, refusal.code, other)
                 taken.troubles.append(trouble)
                 if isinstance(refusal, Unknown):
-                    self._await(needs(draft, refusal), trouble, taken)
+                    lacking = needs(draft, refusal, partial(self._is_there, subject))
+                    self._await(lacking, trouble, taken)
             self._fail(brings(draft))
         else:
             for plan in planned:
@@ -271,7 +275,18 @@ class Intake:
             return True
         if isinstance(refusal, UnknownEntry) and not self._could_be(draft.subject, numbers(draft)):
             return False
-        return bool(self._failed & needs(draft, refusal))
+        is_there = partial(self._is_there, draft.subject)
+        return bool(self._failed & needs(draft, refusal, is_there))
+
+    def _is_there(self, subject: str, name: int | str) -> bool:
+        """Whether a number or a key names an entry of an agreement, had no line of it failed too."""
+        if ("voiding", subject) in self._failed:
+            return False
+        state = self._desk.state(subject)
+        surely = state.count - self._after[subject]
+        if isinstance(name, int):
+            return name <= surely
+        return any(number <= surely for number in state.holders(name) if state.stands(number))
 
     def _could_be(self, subject: str, entries: Iterable[int]) -> bool:
         """Whether an agreement would have entries of these numbers, had no line of it failed."""
@@ -346,6 +361,7 @@ class Intake:
         self._spool.put(planned, place)
         if not planned.of_a_source:
             self._firsts.setdefault(planned.subject, planned.number)
+            self._after[planned.subject] += planned.subject in self._lost
         taken.recorded += 1
         taken.newest = place, planned.subject, planned.number
         taken.oldest = taken.oldest or taken.newest

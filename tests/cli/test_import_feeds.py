@@ -309,6 +309,41 @@ def test_what_no_other_line_could_mend_is_told_beside_a_refused_line(
     )
 
 
+@pytest.mark.parametrize("of", [2, "istanbul-2025#2", "a"])
+def test_what_names_a_recorded_entry_is_judged_beside_a_refused_line(
+    of: int | str, folder: Path
+) -> None:
+    first = recorded(folder, "import", feed(folder, figure("1", key="a", flows=["UA->RU"])))
+    assert first.out == "feed.ndjson: 1 recorded, 0 already there\n"
+    answer = {"agreement": "istanbul-2025", "of": of}
+    ua = {"source": "ua-president", "stated": "2025-05-25"}
+    lines = (
+        figure(key="a", statement={**SAID, "source": "nobody"}),
+        {"event": "FigureConfirmed", **answer, "flow": "RU->XX", "statement": ua},
+        {"event": "FigureCorrected", **answer, "flow": "all", "quantity": "9", "statement": ua},
+    )
+
+    called = write(folder, "import", feed(folder, *lines))
+
+    _, second, third, last_ = called.err.splitlines()
+    assert second.startswith("feed.ndjson:2: flow: istanbul-2025#")
+    assert "is the word of ru-mod: only ru-mod can correct it, not ua-president" in third
+    assert last_ == "counterfoil: 3 problems in feed.ndjson: nothing of it was recorded"
+
+
+def test_what_a_refused_voiding_would_have_led_elsewhere_is_not_blamed(folder: Path) -> None:
+    recorded(folder, "import", feed(folder, figure("1", key="a")))
+    ru = {"source": "ru-mod", "stated": "2025-05-25"}
+    corrected = {"event": "FigureCorrected", "agreement": "istanbul-2025", "of": "a", "key": "b"}
+    recorded(folder, "import", feed(folder, {**corrected, "quantity": "2", "statement": ru}))
+    voiding = {"event": "EntryVoided", "agreement": "istanbul-2025", "of": "b", "reason": "\n"}
+    again = {**corrected, "of": 3, "key": "c", "quantity": "3", "statement": ru}
+
+    called = write(folder, "import", feed(folder, voiding, again))
+
+    assert called.err.splitlines()[-1].endswith("1 line that builds upon them was not judged")
+
+
 @pytest.mark.parametrize("of", ["c1", "istanbul-2025#c1", 3, "istanbul-2025#last", "@"])
 def test_however_it_is_named_an_entry_may_be_that_of_a_refused_line(
     of: object, folder: Path
