@@ -266,14 +266,15 @@ class Rows:
 
     def _put_again(self, draft: Draft, place: int, lapsed: Lapsed) -> Planned:
         """A row that says something else than what was voided by hand, where nothing stands in its place."""
-        citation, voiding = cite(draft.subject, lapsed.number), cite(draft.subject, lapsed.voiding)
+        state = self._desk.state(draft.subject)
+        citation, voiding = cite(state.slug, lapsed.number), cite(state.slug, lapsed.voiding)
         if self._reason is None:
             raise RowWasVoided(citation, voiding, lapsed.reason)
         planned = self._desk.put(draft)
-        ended, new = f"voided by {voiding}", _figure(draft)
-        self.changes.append(
-            Change(place, citation, planned.key, lapsed.event, new, ended=ended, entries=1)
-        )
+        new = planned.event
+        assert isinstance(new, FigureReported)
+        old, ended = _as_it_points_now(state, lapsed.event), f"voided by {voiding}"
+        self.changes.append(Change(place, citation, planned.key, old, new, ended=ended, entries=1))
         return planned
 
     def _caught_up(self, draft: Draft, *, gets_a_key: bool = False) -> Planned | None:

@@ -932,6 +932,20 @@ def test_a_row_may_say_what_was_recorded_under_a_key_that_no_row_had(tmp_path: P
     )
 
 
+def test_a_row_that_replaces_what_was_voided_is_shown_with_what_it_repeats(
+    tmp_path: Path,
+) -> None:
+    folder, header = ledger(tmp_path), f"key,{HEADER},repeats"
+    passed_on = f"k2,{ROW.replace('ru-mod', 'outlet')},k1"
+    recorded(folder, "import", sheet(folder, header, f"k1,{ROW},", passed_on))
+    recorded(folder, "void", "istanbul-2025#k2", "--reason", "not theirs")
+    sheet(folder, header, f"k1,{ROW},", passed_on.replace("303", "304"))
+    assert recorded(folder, *UPDATE, "--dry-run").err.splitlines() == [
+        "sheet.csv:3: istanbul-2025#4, voided by istanbul-2025#5: quantity: 303 -> 304",
+        "nothing was recorded (--dry-run)",
+    ]
+
+
 def test_a_row_that_gets_a_key_and_changes_at_once_is_told_beside_the_entry_that_it_was(
     folder: Path,
 ) -> None:
