@@ -55,7 +55,7 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
         more = len(taken.gone) - _SHOWN
         named = ", ".join(taken.gone[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
         beside = (
-            " (where its row speaks of something else now, void it: the row was recorded beside it)"
+            " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
         )
         lines.append(
             f"{feed.name} has no row of these, which are left alone: {named}{beside if brings_new else ''}"

@@ -1,13 +1,14 @@
 """What the rows of a spreadsheet met in the ledger, and so which figures it has no row for any more."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from domain.entry import cite
+from domain.events import FigureReported
 from domain.recording import Desk, Planned
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.origin import is_from_a_row
-from domain.spreadsheet.remains import mended_among, without_row
+from domain.spreadsheet.remains import dated_anew, without_row
 from domain.spreadsheet.slots import Slots
 from domain.state.agreement import Agreement
 
@@ -46,6 +47,11 @@ class Met:
         """Whether this import brings the entry."""
         return (agreement, number) in self._new
 
+    def recorded_anew(self, agreement: str, number: int) -> None:
+        """A row says something else than the entry, which was recorded from it."""
+        if not self.is_new(agreement, number):
+            self._known.setdefault(agreement, set()).add(number)
+
     def under_a_key(self, agreement: str, number: int, key: str) -> None:
         """The entry stands under the key of a row."""
         if not self.is_new(agreement, number):
@@ -60,27 +66,25 @@ class Met:
         """A row speaks of the entry that stands for others as well, or under another key."""
         self._spoken_of.add((agreement, number))
 
-    def gone(self, fixed: Fixed, *, is_the_same: bool, got_a_key: bool) -> list[str]:
-        """Citations of the figures that may have come from this spreadsheet, and are in it no more.
+    def gone(self, fixed: Fixed, *, everywhere: bool, got_a_key: bool) -> list[str]:
+        """Citations of the figures that came from this spreadsheet, and are in it no more.
 
-        Where nobody says that it ``is_the_same`` as was imported before, it may as well be another one. It is
-        taken for the same where some of its rows are recorded and others are new; else those are named that were
-        recorded by one import with some of its rows, or of which a new row says the same but for one cell.
+        It may as well be another one, so that only those are named that were recorded by one import with some of
+        its rows, or of which a new row says the same on another date. Over many agreements it is looked for them
+        only where it is to be ``everywhere``.
         """
-        perhaps = bool(self._new) and not self.keyed
-        every = is_the_same or (bool(self._known) and perhaps)
-        if not (every or perhaps or self._known or self._beside):
+        if not (self._new or self._known or self._beside):
             return []
         by_agreement = self._slots.by_agreement()
-        if not is_the_same and len(by_agreement) > MOST_AGREEMENTS:
+        if not everywhere and len(by_agreement) > MOST_AGREEMENTS:
             return []
         found = []
         for agreement, keys in by_agreement.items():
             state = self._desk.state(agreement)
-            numbers = self._without_row(state, fixed, got_a_key=got_a_key)
-            if not every:
-                mended = mended_among(state, numbers, keys) if perhaps else set()
-                numbers = mended | self._recorded_with_rows(agreement, numbers)
+            without = self._without_row(state, fixed, got_a_key=got_a_key)
+            numbers = self._recorded_with_rows(state, without, keys)
+            if not self.keyed:
+                numbers |= dated_anew(state, without, self._new_figures(state, keys))
             numbers |= set(filter(state.stands, self._beside.get(agreement, ())))
             numbers = {one for one in numbers if (agreement, one) not in self._spoken_of}
             found += [cite(agreement, number) for number in sorted(numbers)]
@@ -92,9 +96,26 @@ class Met:
         found = without_row(state, self._slots, fixed, keyed=self.keyed, marked=marked)
         return found | without_row(state, self._slots, fixed, keyed=False) if got_a_key else found
 
-    def _recorded_with_rows(self, agreement: str, numbers: Collection[int]) -> set[int]:
-        """Those that one import has recorded together with entries of which there is a row."""
+    def _recorded_with_rows(
+        self, state: Agreement, numbers: Collection[int], keys: Iterable[str]
+    ) -> set[int]:
+        """Those that came to the ledger in one import with what stands, or stood, where there is a row."""
         if not numbers:
             return set()
-        imports = {self._import_of(agreement, one) for one in self._known.get(agreement, ())}
-        return {number for number in numbers if self._import_of(agreement, number) in imports}
+        with_row = self._known.get(state.slug, set()).union(*map(state.holders, keys))
+        imports = self._imports(state, with_row)
+        return {
+            number
+            for number in numbers
+            if not imports.isdisjoint(self._imports(state, state.holders(state.key(number))))
+        }
+
+    def _imports(self, state: Agreement, numbers: Iterable[int]) -> set[object]:
+        before = (number for number in numbers if not self.is_new(state.slug, number))
+        return {self._import_of(state.slug, number) for number in before}
+
+    def _new_figures(self, state: Agreement, keys: Iterable[str]) -> Iterator[FigureReported]:
+        for number in (number for key in keys for number in state.holders(key)):
+            event = state.event(number) if self.is_new(state.slug, number) else None
+            if isinstance(event, FigureReported):
+                yield event

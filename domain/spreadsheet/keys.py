@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from domain.events import FigureReported
@@ -12,7 +11,6 @@ OF_A_ROW: Final = "row-"
 """How keys begin that were derived from what a row speaks of."""
 _DIGITS: Final = 20
 _LENGTH: Final = len(OF_A_ROW) + _DIGITS
-_MOST: Final = 10_000
 
 
 ABOUT: Final = ("scope", "stage", "up_to", "flows", "measure", "unit", "source", "stated")
@@ -66,16 +64,8 @@ def says_the_same(old: FigureReported, new: FigureReported) -> bool:
     )
 
 
-def mended(old: Sequence[FigureReported], rows: Iterable[FigureReported]) -> set[int]:
-    """The places of those of which some row says the same, but for one of the cells that tell rows apart."""
-    near: dict[tuple[object, ...], list[int]] = {}
-    for place, event in enumerate(old[:_MOST]):
-        for cells in _all_but_one(event):
-            near.setdefault(cells, []).append(place)
-    return {place for row in rows for cells in _all_but_one(row) for place in near.get(cells, ())}
-
-
-def _all_but_one(event: FigureReported) -> Iterator[tuple[object, ...]]:
-    cells, said = about(event), (str(event.quantity), repr(event.breakdowns))
-    for left_out in range(len(cells)):
-        yield (left_out, *cells[:left_out], *cells[left_out + 1 :], *said)
+def said_undated(event: FigureReported) -> tuple[object, ...]:
+    """What it says of what, and who says so, whenever it was stated."""
+    cells = zip(ABOUT, about(event), strict=True)
+    spoken_of = (cell for name, cell in cells if name != "stated")
+    return (*spoken_of, str(event.quantity), repr(event.breakdowns))

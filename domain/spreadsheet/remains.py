@@ -6,7 +6,7 @@ from domain.digest import DERIVED
 from domain.events import FigureReported
 from domain.recording import derived_key
 from domain.spreadsheet.fixed import Fixed
-from domain.spreadsheet.keys import OF_A_ROW, first_of, mended
+from domain.spreadsheet.keys import OF_A_ROW, first_of, said_undated
 from domain.spreadsheet.origin import is_from_a_row, last_from_a_row
 from domain.spreadsheet.slots import Slots
 from domain.state.agreement import Agreement
@@ -48,14 +48,16 @@ def said_under_keys(state: Agreement) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def mended_among(state: Agreement, numbers: Iterable[int], keys: Iterable[str]) -> set[int]:
-    """Those of which a row, under one of the keys, says the same but for one cell that tells rows apart."""
-    old = [(number, event) for number in numbers if (event := _figure(state, number)) is not None]
-    if not old:
-        return set()
-    rows = (event for key in keys for _, event in _figures(state, key))
-    places = mended([event for _, event in old], rows)
-    return {number for place, (number, _) in enumerate(old) if place in places}
+def dated_anew(
+    state: Agreement, numbers: Iterable[int], rows: Iterable[FigureReported]
+) -> set[int]:
+    """Those of which a row says the same on another date."""
+    said = {said_undated(row) for row in rows}
+    return {
+        number
+        for number in numbers
+        if (event := _figure(state, number)) is not None and said_undated(event) in said
+    }
 
 
 def _figures(state: Agreement, key: str) -> Iterator[tuple[int, FigureReported]]:

@@ -154,9 +154,7 @@ class Rows:
         if self._fixed is None:
             return []
         got_a_key = any(change.old_key == "" for change in self.changes)
-        return self._met.gone(
-            self._fixed, is_the_same=self._reason is not None, got_a_key=got_a_key
-        )
+        return self._met.gone(self._fixed, everywhere=self._reason is not None, got_a_key=got_a_key)
 
     def waiting(self) -> list[tuple[Draft, int]]:
         """The rows to put once more after all others, as only these tell which entries are left for them."""
@@ -432,6 +430,7 @@ class Rows:
             raise RowHasChanged(citation, amended=amended, number=number)
         event_id = import_id(self._new_id(), draft.subject, standing.number)
         planned = self._desk.put_anew(draft, standing.number, self._reason, event_id)
+        self._met.recorded_anew(draft.subject, standing.number)
         new = planned[-1].event
         assert isinstance(new, FigureReported)
         ended = f"corrected by {correction}" if correction is not None else ""

@@ -613,25 +613,71 @@ def test_two_rows_that_speak_of_the_same_cannot_be_told_apart(folder: Path) -> N
     )
 
 
-BESIDE = " (where its row speaks of something else now, void it: the row was recorded beside it)"
+BESIDE = " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
 
 
 @pytest.mark.parametrize(
     ("old", "new"), [("s3", "third"), ("ru-mod", "ua-president"), ("2025-05-24", "2025-05-23")]
 )
-@pytest.mark.parametrize("others", [(), (OTHER,)])
 def test_a_row_that_speaks_of_something_else_now_is_told_beside_the_entry_that_it_was(
-    others: tuple[str, ...], old: str, new: str, folder: Path
+    old: str, new: str, folder: Path
 ) -> None:
-    """With other rows around it or without, the file need not say that it is the one from before."""
-    sheet(folder, HEADER, *others, ROW.replace(old, new))
+    """The file need not say that it is the one from before: its other rows do."""
+    sheet(folder, HEADER, OTHER, ROW.replace(old, new))
 
     called = recorded(folder, "import", "sheet.csv")
 
-    assert called.out == f"sheet.csv: 1 recorded, {len(others)} already there\n"
+    assert called.out == "sheet.csv: 1 recorded, 1 already there\n"
     assert called.err == (
         f"sheet.csv has no row of these, which are left alone: istanbul-2025#3{BESIDE}\n"
     )
+
+
+@pytest.mark.parametrize("update", [(), UPDATE[2:]])
+def test_entries_of_which_all_rows_have_another_date_now_are_told_where_that_is_recorded(
+    update: tuple[str, ...], folder: Path
+) -> None:
+    sheet(folder, HEADER, *(row.replace("05-24", "05-23") for row in (ROW, OTHER)))
+    gone = (
+        "sheet.csv has no row of these, which are left alone: istanbul-2025#3, istanbul-2025#4"
+        f"{BESIDE}\n"
+    )
+
+    tried = recorded(folder, "import", "sheet.csv", *update, "--dry-run")
+    assert tried.err == f"{gone}nothing was recorded (--dry-run)\n"
+    assert recorded(folder, "import", "sheet.csv", *update).err == gone
+    assert recorded(folder, "import", "sheet.csv", *update).err == ""
+
+
+ANOTHER = {"source": ("ru-mod", "ua-president"), "stage": ("s3", "s4"), "flow": ("RU:UA", "RU+UA")}
+
+
+@pytest.mark.parametrize("update", [(), UPDATE[2:]])
+@pytest.mark.parametrize(("old", "new"), ANOTHER.values(), ids=ANOTHER)
+def test_what_another_spreadsheet_says_of_something_else_is_no_row_that_is_gone_however_both_grow(
+    old: str, new: str, update: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder, rows = ledger(tmp_path), [ROW.replace("303", str(number)) for number in (1, 2, 3)]
+    rows = [row.replace("24", f"2{number}") for number, row in enumerate(rows, start=1)]
+    for count in (1, 2, 3):
+        sheet(folder, HEADER, *rows[:count], name="one.csv")
+        others = (row.replace(old, new) for row in rows[:count])
+        sheet(folder, HEADER, *others, name="other.csv")
+        for name in ("one.csv", "other.csv", "one.csv", "other.csv"):
+            tried = recorded(folder, "import", name, *update, "--dry-run")
+            assert tried.err == "nothing was recorded (--dry-run)\n"
+            assert recorded(folder, "import", name, *update).err == ""
+
+
+def test_a_row_that_is_gone_is_told_though_all_that_came_with_it_was_recorded_anew(
+    folder: Path,
+) -> None:
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+    recorded(folder, *UPDATE)
+    sheet(folder, HEADER, ROW.replace("303", "305"))
+    for told in ("sheet.csv:2: istanbul-2025#6: quantity: 304 -> 305\n", ""):
+        gone = "sheet.csv has no row of these, which are left alone: istanbul-2025#4\n"
+        assert recorded(folder, *UPDATE).err == told + gone
 
 
 def test_a_spreadsheet_of_other_rows_is_not_told_what_it_lacks(folder: Path) -> None:
@@ -660,7 +706,7 @@ def test_a_row_that_is_gone_when_the_others_get_keys_is_named(folder: Path) -> N
 
 
 def test_every_row_that_was_mended_is_told_beside_the_entry_that_it_was(by_parts: Path) -> None:
-    mended = TOTAL.replace("s3", "s4"), PARTS.replace("s3", "s4")
+    mended = TOTAL.replace("05-24", "05-23"), PARTS.replace("05-24", "05-23")
     sheet(by_parts, BY_PARTS, *mended)
     assert "istanbul-2025#3, istanbul-2025#4" in recorded(by_parts, "import", "sheet.csv").err
 
