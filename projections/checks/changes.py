@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.events import FigureCorrected
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.place_order import in_order
@@ -18,10 +19,11 @@ def changed_silently(over: Examined) -> Iterator[Finding]:
             if change.how is not How.SILENTLY or pair in told:
                 continue
             told.add(pair)
+            corrects = isinstance(over.at.record.known[later.entry].event, FigureCorrected)
+            why = "what it corrects was voided" if corrects else "does not call it a correction"
             yield Finding(
                 Severity.WARNING,
-                f"{later.source} says {later.quantity} {over.what(place)}, after {earlier.quantity}, and does "
-                "not call it a correction",
+                f"{later.source} says {later.quantity} {over.what(place)}, after {earlier.quantity}, and {why}",
                 pair,
                 expected=str(earlier.quantity),
                 found=str(later.quantity),

@@ -59,8 +59,8 @@ class WentOn:
 def changes(record: Record, sayings: Sequence[Said]) -> Iterator[Change]:
     """How each root goes on in a slot, in the order in which its words act.
 
-    A correction says itself from what it goes on. What a root took back it never said: nothing was changed
-    silently by that. What it corrected it did say.
+    A correction says itself from what it goes on, unless that was voided and nothing stands for it. What a root
+    took back it never said: nothing was changed silently by that. What it corrected it did say.
     """
     back = _taken_back(sayings)
     figures: dict[str, Said] = {}
@@ -68,7 +68,7 @@ def changes(record: Record, sayings: Sequence[Said]) -> Iterator[Change]:
     for said in sayings:
         root, stands = said.voice.root, said.entry not in back
         figure, before = figures.get(root), last.get(root)
-        corrects = isinstance(record.known[said.entry].event, FigureCorrected)
+        corrects = _is_correction(record, said)
         if figure is not None and not corrects:
             how = _how(figure, said)
             yield Change(figure, said, how if stands or how is not How.SILENTLY else How.FOR_A_TIME)
@@ -78,6 +78,12 @@ def changes(record: Record, sayings: Sequence[Said]) -> Iterator[Change]:
         repeats = figure is not None and said.quantity.only_repeats(figure.quantity)
         if stands and (corrects or not repeats):
             figures[root] = said
+
+
+def _is_correction(record: Record, said: Said) -> bool:
+    """Whether a word corrects one that stands; else it keeps only its number (rule 1)."""
+    event = record.known[said.entry].event
+    return isinstance(event, FigureCorrected) and record.target(event) is not None
 
 
 def _how(earlier: Said, later: Said) -> How:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from projections.checks import check
 from projections.trace import Claims
 from projections.view import view
-from tests.rules.given import Told, correct, parts, report, retract, told
+from tests.rules.given import Told, correct, parts, report, retract, told, void
 from tests.settling.logs import CUTS, Log, logs
 
 
@@ -124,6 +124,26 @@ def test_a_number_is_held_against_a_correction_that_is_less_precise() -> None:
     assert viewed(ledger) == {"c": "corrected", "d": "updated", "e": "current"}
     assert traced(ledger) == {"c": "said first", "d": "corrects", "e": "updates"}
     assert found(ledger) == []
+
+
+def test_a_correction_of_what_was_voided_corrects_nothing_and_one_of_its_replacement_does() -> None:
+    given = [
+        report("ru-mod", "40", key="c"),
+        correct("ru-mod", "c", "41", on=24, key="d"),
+        correct("ru-mod", "d", "45", on=25, key="e"),
+    ]
+    ledger = told(*given, void("d"))
+    assert viewed(ledger) == {"c": "changed silently", "e": "current"}
+    assert found(ledger) == [("c", "e")]
+    (told_of,) = [row.message for row in check(ledger.at()) if row.rule == "changed-silently"]
+    assert told_of == (
+        "ru-mod says 45 released RU->UA, stage s1, after 40, and what it corrects was voided"
+    )
+
+    meant = report("ru-mod", "41", key="f")
+    replaced = told(given[0], correct("ru-mod", "c", "45", on=25, key="e"), meant, void("c", "f"))
+    assert viewed(replaced) == {"f": "corrected", "e": "current"}
+    assert found(replaced) == []
 
 
 def test_a_correction_hangs_on_what_it_corrects_alone() -> None:
