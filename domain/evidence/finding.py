@@ -1,11 +1,23 @@
 """What can be wrong with a log, and how it is told."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeGuard
 
 from domain.frozen import dataclass
+from domain.store.failures import shown
 
 MOST: Final = 10_000
+_HASH: Final = 32
+
+
+def said(cell: object) -> str:
+    """A cell of a table, whatever somebody put there, as a message tells it."""
+    return shown(cell if isinstance(cell, str) else repr(cell))
+
+
+def is_hash(cell: object) -> TypeGuard[bytes]:
+    """Whether a cell holds what can be a hash."""
+    return isinstance(cell, bytes) and len(cell) == _HASH
 
 
 class Wrong(StrEnum):

@@ -8,23 +8,24 @@ that was kept elsewhere.
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from typing import Any, Final, TypeGuard
+from typing import Any
 
 from domain import merkle
+from domain.evidence.astray import Astray
 from domain.evidence.checkpoint import Checkpoint
-from domain.evidence.finding import Finding, Findings, Wrong
+from domain.evidence.finding import Finding, Findings, Wrong, is_hash, said
 from domain.evidence.grounds import Grounds
+from domain.evidence.hashes import Hashes
+from domain.evidence.keys import Keys
 from domain.evidence.orderly import orderly
-from domain.evidence.regrown import Regrown
-from domain.evidence.soundness import digest_of, line_of, name, own, unsound
+from domain.evidence.soundness import line_of, name, own, unsound
 from domain.frozen import dataclass
 from domain.refusals import entries
 from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
 from domain.store.failures import shown
-from domain.store.growth import genesis, link
+from domain.store.growth import genesis
 
-_HASH: Final = 32
 Progress = Callable[[int, int], None]
 
 
@@ -70,41 +71,27 @@ class _Verification:
         since: Checkpoint | None,
         progress: Progress,
     ) -> None:
+        every = [*known, *([since] if since else [])]
         self._e = evidence
         self._since = since
-        self._known = [one for one in (*known, *((since,) if since else ())) if self._ours(one)]
-        self._strange = [
-            one for one in (*known, *((since,) if since else ())) if not self._ours(one)
-        ]
-        self._tree = Regrown({one.size for one in self._known})
+        self._known = [one for one in every if one.ledger == evidence.ledger_id]
+        self._strange = [one for one in every if one.ledger != evidence.ledger_id]
         self._progress = progress
         self._found = Findings()
+        self._hashes = Hashes(evidence, self._found, {one.size for one in self._known})
+        self._keys = Keys(evidence, self._found)
+        self._astray = Astray(evidence, self._found)
+        self._grounds = Grounds()
         self._last = 0
         self._stop: int | None = None
         """The position that the head gives, where it gives one."""
-        # The chain as the hashes beside the lines have it, and what it should be where that is another one.
-        self._chain: bytes | None = genesis(evidence.ledger_id, evidence.tz, evidence.created)
-        self._instead: bytes | None = None
         self._recorded, self._timed = evidence.created, 0
         """The time of the newest entry whose line is as it was recorded, and its position."""
         self._versions: dict[Any, Any] = {}
-        self._grounds = Grounds()
-        self._whole = True
-        """Whether there has been a hash for each position so far."""
-        self._keys = 0
-        self._astray: dict[int, tuple[bytes | None, Any, str | None]] = {}
-        self._gone: list[tuple[int, int]] = []
-        self._unnamed: list[tuple[str, int, int]] = []
-        self._named: set[tuple[str, int]] = set()
-
-    def _ours(self, one: Checkpoint) -> bool:
-        return one.ledger == self._e.ledger_id
 
     def run(self) -> Verified:
         for one in self._strange:
-            self._add(
-                None, None, Wrong.CHANGED, f"the checkpoint is one of the ledger {one.ledger}"
-            )
+            self._of_all(Wrong.CHANGED, f"the checkpoint is one of the ledger {one.ledger}")
         self._look_at_objects()
         self._look_at_head()
         after = self._go_on()
@@ -115,16 +102,16 @@ class _Verification:
         for lines, leaves in self._e.pages(after or None):
             self._page(lines, leaves)
             self._progress(min(self._last, total), total)
-        self._classify()
+        self._astray.classify()
         self._end()
-        self._name_the_missing()
-        self._look_at_subtrees()
-        self._look_at_keys(after)
+        self._astray.name_the_missing()
+        self._hashes.look_at_subtrees(self._astray)
+        self._keys.look_at_the_rest(after, self._astray.named)
         self._compare()
         return Verified(
             self._last,
-            self._tree.root() if self._whole else b"",
-            self._chain or b"",
+            self._hashes.root(),
+            self._hashes.chain or b"",
             after,
             self._found.all(),
             self._found.more,
@@ -133,32 +120,31 @@ class _Verification:
     def _add(self, entry: str | None, position: int | None, wrong: Wrong, message: str) -> None:
         self._found.add(entry, position, wrong, message)
 
+    def _of_all(self, wrong: Wrong, message: str) -> None:
+        """What is about no single entry."""
+        self._found.add(None, None, wrong, message)
+
     # What stands around the entries --------------------------------------------------------------
 
     def _look_at_objects(self) -> None:
         for found, how in self._e.objects():
-            said = {
+            told = {
                 "missing": f"the guard {shown(found)} is missing",
                 "changed": f"the guard {shown(found)} is not ours",
                 "inserted": f"the {shown(found)} is none of ours",
             }[how]
-            self._add(None, None, Wrong(how), said)
+            self._of_all(Wrong(how), told)
         if beyond := self._e.beyond():
-            self._add(
-                None,
-                None,
-                Wrong.INSERTED,
-                f"{beyond:,} bytes stand in the file after its last page",
-            )
-        for said in self._e.indexes():
-            self._add(None, None, Wrong.CHANGED, f"the engine finds its pages wrong: {shown(said)}")
+            self._of_all(Wrong.INSERTED, f"{beyond:,} bytes stand in the file after its last page")
+        for told in self._e.indexes():
+            self._of_all(Wrong.CHANGED, f"the engine finds its pages wrong: {shown(told)}")
 
     def _look_at_head(self) -> None:
         rows = self._e.head()
         if len(rows) == 1 and type(rows[0][0]) is int:
             self._stop = rows[0][0]
         else:
-            self._add(None, None, Wrong.CHANGED, "the head does not say how many entries there are")
+            self._of_all(Wrong.CHANGED, "the head does not say how many entries there are")
 
     def _end(self) -> None:
         """The head and the chain, once all lines were read."""
@@ -166,17 +152,15 @@ class _Verification:
             return
         ((position, recorded, chain),) = self._e.head()
         if position > self._last:
-            self._gone.append((self._last + 1, position))
+            self._astray.are_gone(self._last + 1, position)
         if self._timed == self._last and recorded != self._recorded:
-            self._add(
-                None,
-                None,
+            self._of_all(
                 Wrong.CHANGED,
-                f"the head says that the newest entry was recorded at {_said(recorded)}, and it was at "
-                f"{_said(self._recorded)}",
+                f"the head says that the newest entry was recorded at {said(recorded)}, and it was at "
+                f"{said(self._recorded)}",
             )
-        if chain not in (self._chain, self._instead):
-            self._add(None, None, Wrong.CHANGED, "the head's chain is not that of the entries")
+        if not self._hashes.ends_with(chain):
+            self._of_all(Wrong.CHANGED, "the head's chain is not that of the entries")
 
     # What was verified before --------------------------------------------------------------------
 
@@ -190,20 +174,19 @@ class _Verification:
             return 0
         position = 0
         for position, leaf, chain in self._e.leaves(since.size):
-            if position != self._last + 1 or not _is_hash(leaf):
+            if position != self._last + 1 or not is_hash(leaf):
                 break
-            self._follow(None, position, leaf, chain)
-            self._grow(leaf)
+            self._hashes.follow(None, position, leaf, chain)
+            self._hashes.grow(leaf)
             self._last = position
-        if self._last != since.size or self._tree.roots.get(since.size) != since.root:
+        if self._last != since.size or self._hashes.tree.roots.get(since.size) != since.root:
             return None
         self._take_time_at(since.size)
         self._versions = self._e.versions(since.size)
         self._grounds.assume(stream for stream in self._versions if isinstance(stream, str))
         gone = since.size - self._e.lines(since.size)
         if gone:
-            said = f"of the first {since.size} lines {gone} are not there"
-            self._add(None, None, Wrong.MISSING, said)
+            self._of_all(Wrong.MISSING, f"of the first {since.size} lines {gone} are not there")
         return since.size
 
     # The entries ----------------------------------------------------------------------------------
@@ -232,13 +215,16 @@ class _Verification:
         claimed = name(stream, entry)
         if beside is None:
             self._add(claimed, position, Wrong.MISSING, "there is no hash beside it")
-            self._chain = self._instead = None
-            self._grow(leaf)
+            self._hashes.lose_chain()
         else:
-            if leaf != beside[1]:
-                self._mismatch(claimed, position, leaf, beside)
-            self._follow(claimed, position, beside[1], beside[2], leaf)
-            self._grow(leaf)
+            _, stored, link = beside
+            if leaf != stored and self._hashes.is_linked(leaf, link):
+                told = "the hash beside it is not that of its line"
+                self._add(claimed, position, Wrong.CHANGED, told)
+            elif leaf != stored:
+                self._astray.differs(position, leaf, stored, claimed)
+            self._hashes.follow(claimed, position, stored, link, leaf)
+        self._hashes.grow(leaf)
         self._read(row, claimed, right=beside is not None and leaf == beside[1])
 
     def _read(self, row: Sequence[Any], claimed: str | None, *, right: bool) -> None:
@@ -248,11 +234,11 @@ class _Verification:
         except StoreDamaged as failure:
             self._grounds.lose()
             found = own(state) if right else None
-            said = str(failure).rpartition(": ")[2]
-            if found == (stream, entry, position) and said.endswith("to another entry"):
-                said = "its row does not agree with its line"
+            told = str(failure).rpartition(": ")[2]
+            if found == (stream, entry, position) and told.endswith("to another entry"):
+                told = "its row does not agree with its line"
             if found and found[:2] != (stream, entry):
-                said = f"its row calls it {claimed or 'nothing'}"
+                told = f"its row calls it {claimed or 'nothing'}"
                 claimed = name(*found[:2])
             if found and found[2] != position:
                 self._add(
@@ -263,7 +249,7 @@ class _Verification:
                 )
                 self._versions[found[0]] = max(self._versions.get(found[0], 0), found[1])
             else:
-                self._add(claimed, position, Wrong.CHANGED, said)
+                self._add(claimed, position, Wrong.CHANGED, told)
                 if found:
                     self._count(found[0], found[1], position)
                 elif self._is_next(stream, entry):
@@ -274,13 +260,13 @@ class _Verification:
             self._grounds.lose()
         for reason in unsound(line, self._grounds):
             self._add(claimed, position, Wrong.CHANGED, reason)
-        self._look_at_key(line, claimed, position)
+        self._keys.look_at(line, claimed)
         if line.recorded < self._recorded:
             before = f"what stands before it, {self._recorded}"
             if not self._timed:
-                before = f"the ledger was made, {_said(self._recorded)}"
-            said = f"it was recorded at {line.recorded}, before {before}"
-            self._add(claimed, position, Wrong.SET_BACK, said)
+                before = f"the ledger was made, {said(self._recorded)}"
+            told = f"it was recorded at {line.recorded}, before {before}"
+            self._add(claimed, position, Wrong.SET_BACK, told)
         if right and (line.recorded >= self._recorded or not self._timed):
             self._recorded, self._timed = line.recorded, position
 
@@ -301,7 +287,7 @@ class _Verification:
             return
         before = self._versions.get(stream, 0)
         if entry > before + 1 and entry - before <= 1_000:
-            self._unnamed += [(stream, number, position) for number in range(before + 1, entry)]
+            self._astray.lacks_entries(stream, before + 1, entry - 1, position)
         elif entry != before + 1:
             self._add(
                 name(stream, entry),
@@ -318,13 +304,12 @@ class _Verification:
             return
         self._step_to(position)
         self._grounds.lose()
-        self._gone.append((position, position))
-        self._astray[position] = (None, leaf, None)
-        self._follow(None, position, leaf, chain)
-        if _is_hash(leaf):
-            self._grow(leaf)
+        self._astray.lacks_line(position, leaf)
+        self._hashes.follow(None, position, leaf, chain)
+        if is_hash(leaf):
+            self._hashes.grow(leaf)
         else:
-            self._whole = False
+            self._hashes.whole = False
 
     def _is_beyond(self, position: int) -> bool:
         return position < 1 or (self._stop is not None and position > self._stop)
@@ -332,168 +317,14 @@ class _Verification:
     def _beyond(self, row: Sequence[Any]) -> None:
         position, stream, entry, _, state = row
         data = state if isinstance(state, bytes) else b""
-        self._astray[position] = (merkle.leaf_hash(data), None, name(stream, entry))
+        self._astray.differs(position, merkle.leaf_hash(data), None, name(stream, entry))
 
     def _step_to(self, position: int) -> None:
         if position > self._last + 1:
             self._grounds.lose()
-            self._gone.append((self._last + 1, position - 1))
-            self._whole, self._chain, self._instead = False, None, None
+            self._astray.are_gone(self._last + 1, position - 1)
+            self._hashes.break_off()
         self._last = position
-
-    # Hashes ---------------------------------------------------------------------------------------
-
-    def _mismatch(
-        self, claimed: str | None, position: int, leaf: bytes, beside: Sequence[Any]
-    ) -> None:
-        if self._chain is not None and link(self._chain, leaf) == beside[2]:
-            self._add(
-                claimed, position, Wrong.CHANGED, "the hash beside it is not that of its line"
-            )
-        else:
-            self._astray[position] = (leaf, beside[1], claimed)
-
-    def _follow(
-        self,
-        claimed: str | None,
-        position: int,
-        leaf: object,
-        chain: object,
-        computed: bytes | None = None,
-    ) -> None:
-        """Whether a link of the chain follows from the one before. Where it is unknown, none can be told."""
-        leaves = [one for one in (leaf, computed) if _is_hash(one)]
-        before = [one for one in (self._chain, self._instead) if one is not None]
-        links = [link(one, each) for one in before for each in leaves]
-        if before and chain not in links:
-            start = " to the ledger's id, zone and time" if position == 1 else ""
-            self._add(
-                claimed,
-                position,
-                Wrong.CHANGED,
-                f"the chain of hashes breaks here: its link does not follow{start} on what stands before",
-            )
-        self._instead = links[0] if links and chain != links[0] else None
-        self._chain = chain if _is_hash(chain) else None
-
-    def _grow(self, leaf: bytes) -> None:
-        if self._whole:
-            self._tree.add(leaf)
-
-    def _look_at_subtrees(self) -> None:
-        if not self._whole:
-            return
-        stored = self._e.subtrees()
-        level, each, count = 1, merkle.WIDTH, len(self._tree.subtrees)
-        while count:
-            for number in range(count):
-                found = stored.pop((level, number), None)
-                of = f"the stored root of entries {number * each + 1} to {(number + 1) * each}"
-                if found is None:
-                    self._add(None, number * each + 1, Wrong.MISSING, f"{of} is missing")
-                elif found != self._tree.nodes(level, number, number + 1)[0] and not self._follows(
-                    found, number * each, each
-                ):
-                    self._add(None, number * each + 1, Wrong.CHANGED, f"{of} is not theirs")
-            level, each, count = level + 1, each * merkle.WIDTH, count // merkle.WIDTH
-        for found in stored:
-            said = f"a root is stored as number {_said(found[1])} of level {_said(found[0])}"
-            self._add(None, None, Wrong.INSERTED, f"{said}, where the tree has none")
-
-    def _follows(self, root: object, after: int, count: int) -> bool:
-        """Whether a root differs only because a line does that is named already."""
-        if not any(after < position <= after + count for position in self._astray):
-            return False
-        leaves = [row[1] for row in self._e.leaves(after + count, after)]
-        return len(leaves) == count and all(map(_is_hash, leaves)) and root == merkle.root(leaves)
-
-    # Keys -----------------------------------------------------------------------------------------
-
-    def _look_at_key(self, line: Any, claimed: str | None, position: int) -> None:
-        digests = self._e.digests(line.stream, line.key, line.entry)
-        if not digests:
-            self._add(claimed, position, Wrong.MISSING, "its key is not among the keys")
-            return
-        self._keys += 1
-        if digests != [digest_of(line)]:
-            self._add(
-                claimed, position, Wrong.CHANGED, "the digest beside its key is not that of it"
-            )
-
-    def _look_at_keys(self, after: int) -> None:
-        if self._e.keys() == self._keys + after:
-            return
-        for stream, entry in self._e.entries_with_keys():
-            self._add(name(stream, entry), None, Wrong.INSERTED, "it has more than one key")
-        for stream, entry, _, _ in self._e.keys_without_line():
-            if (stream, entry) not in self._named:
-                claimed = name(stream, entry)
-                said = (
-                    "there is a key for it, and no such entry"
-                    if claimed
-                    else "there is a key of no entry"
-                )
-                self._add(claimed, None, Wrong.INSERTED, said)
-
-    # What moved, what is gone ---------------------------------------------------------------------
-
-    def _classify(self) -> None:
-        """Lines that are not what the hash beside them says: moved, slipped in or changed."""
-        here = {leaf for leaf, _, _ in self._astray.values() if leaf is not None}
-        places = {
-            stored: position
-            for position, (_, stored, _) in self._astray.items()
-            if _is_hash(stored)
-        }
-        for position, (leaf, stored, claimed) in self._astray.items():
-            if leaf is None:
-                continue
-            if places.get(leaf, position) != position:
-                said = f"it holds the line that was recorded at position {places[leaf]}"
-                self._add(claimed, position, Wrong.SWAPPED, said)
-            elif stored is None:
-                said = "it stands where no entry was recorded"
-                self._add(claimed, position, Wrong.INSERTED, said)
-            elif stored in here:
-                said = "it stands where another line was recorded, which is elsewhere now"
-                self._add(claimed, position, Wrong.INSERTED, said)
-            else:
-                said = "its line is not the one that was recorded: its hash is another"
-                self._add(claimed, position, Wrong.CHANGED, said)
-
-    def _name_the_missing(self) -> None:
-        """Positions without a line, with the entries of their streams that are not there."""
-        if not self._gone and not self._unnamed:
-            return
-        names: dict[tuple[str, int], tuple[int, int]] = {
-            (stream, entry): (0, before) for stream, entry, before in self._unnamed
-        }
-        for stream, entry, before, behind in self._e.keys_without_line():
-            if isinstance(stream, str) and type(entry) is int:
-                names[stream, entry] = (before or 0, behind or 2**63)
-        positions = [
-            position
-            for first, last in self._gone
-            for position in range(first, min(last, first + 1_000) + 1)
-        ]
-        free = dict(names)
-        for position in positions:
-            fits = [key for key, (low, high) in free.items() if low < position < high]
-            streams = {stream for stream, _ in fits}
-            if not fits or (len(streams) > 1 and len(positions) > 1):
-                self._add(None, position, Wrong.MISSING, "there is no entry at this position")
-                continue
-            key = min(fits)
-            del free[key]
-            self._named.add(key)
-            self._add(name(*key), position, Wrong.MISSING, "it was recorded, and is not there")
-        for first, last in self._gone:
-            if last - first > 1_000:
-                said = f"there is no entry at the positions {first} to {last}"
-                self._add(None, first, Wrong.MISSING, said)
-        for key in free:
-            self._named.add(key)
-            self._add(name(*key), None, Wrong.MISSING, "it was recorded, and is not there")
 
     # What was kept elsewhere ----------------------------------------------------------------------
 
@@ -501,23 +332,15 @@ class _Verification:
         start = genesis(self._e.ledger_id, self._e.tz, self._e.created)
         for one in self._known:
             if one.start != start:
-                said = "the ledger's zone, or the time at which it was made, is not that of the checkpoint"
-                self._add(None, None, Wrong.CHANGED, said)
+                told = "the ledger's zone, or the time at which it was made, is not that of the checkpoint"
+                self._of_all(Wrong.CHANGED, told)
             if one.size > self._last:
                 gone = one.size - self._last
-                said = (
+                told = (
                     f"the checkpoint has {entries(one.size)} and the ledger {self._last:,}: the newest "
                     f"{f'{gone} were' if gone > 1 else 'one was'} removed"
                 )
-                self._add(None, self._last + 1, Wrong.MISSING, said)
-            elif self._tree.roots.get(one.size) != one.root:
-                said = f"the first {one.size} entries are not those of the checkpoint"
-                self._add(None, None, Wrong.CHANGED, said)
-
-
-def _is_hash(given: object) -> TypeGuard[bytes]:
-    return isinstance(given, bytes) and len(given) == _HASH
-
-
-def _said(value: object) -> str:
-    return shown(value if isinstance(value, str) else repr(value))
+                self._add(None, self._last + 1, Wrong.MISSING, told)
+            elif self._hashes.tree.roots.get(one.size) != one.root:
+                told = f"the first {one.size} entries are not those of the checkpoint"
+                self._of_all(Wrong.CHANGED, told)
