@@ -35,11 +35,13 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     """Stated whole and running numbers that say something else than what is told already.
 
     Of each who is heard it is the last that they said so far; what they said before is told where it is contested,
-    or where more is confirmed or verified by it than by what is told.
+    or where more is confirmed or verified by it than by what is told. Beside a whole of others alone it is told
+    whatever it is.
     """
     so_far, whole = _so_far(row), [row.whole] if row.whole is not None and row.whole.figures else []
     last = {slot.slot.place for slot in (*_last_words(so_far), *whole)}
     firmest = settled_beside(teller, row, added)
+    instead = teller.at.settled[added.stands_in] if added.stands_in is not None else None
 
     def is_more(slot: Settled) -> bool:
         if slot.contested:
@@ -47,30 +49,34 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
             return not alike or _differs_from_own_sum(teller, row, slot)
         if slot is firmest:
             return True
-        says_more = (
-            _raises(slot, added) if added.stands_in else _says_more(teller, row, added, slot)
-        )
+        if instead is None:
+            says_more = _says_more(teller, row, added, slot)
+        else:
+            says_more = _raises(slot, added) or (bool(heard(slot)) and not heard(instead))
         return slot.slot.place in last and (says_more or _is_withheld_by_some(slot))
 
     return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
 
 
 def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
-    """Where a source that is heard gives its number that reaches furthest, if it is neither told nor repeats what
-    is told."""
+    """Where a source that is heard gives its number that reaches furthest, if that is not told, nor the same number
+    of its own.
+
+    What is told of another reach is no word of this one, however little more exact it is (rule 4 is of one slot).
+    """
     told = stated_beside(teller, row, added)
     if added.stands_in is not None:
         told.append(teller.at.settled[added.stands_in])
-    known = {figure.quantity for other in told for figure in counting(other)}
+    known = {(f.voice.root, f.quantity) for other in told for f in counting(other)}
     wholes = [row.whole] if row.whole is not None else []
     slots = [*_so_far(row), *wholes]
 
-    def is_news(slot: Settled, said: Quantity) -> bool:
+    def is_news(slot: Settled, root: str, said: Quantity) -> bool:
         if slot.contested:
             return False  # it is told, or its stages are
         if added.stands_in is None:
             return _says_more(teller, row, added, slot)
-        return said not in known and not any(said.only_repeats(other) for other in known)
+        return (root, said) not in known
 
     by_root: dict[str, dict[Subject, tuple[Settled, Quantity]]] = {}
     for slot in slots:
@@ -80,9 +86,9 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     places = {slot.slot.place for slot in told}
     found = {
         slot.slot.place
-        for own in by_root.values()
+        for root, own in by_root.items()
         for slot, said in map(own.__getitem__, teller.order.furthest(own))
-        if slot.slot.place not in places and is_news(slot, said)
+        if slot.slot.place not in places and is_news(slot, root, said)
     }
     return [slot for slot in slots if slot.slot.place in found]
 

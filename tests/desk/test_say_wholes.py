@@ -106,11 +106,35 @@ def test_the_number_of_a_source_that_reaches_furthest_and_is_not_told_is_announc
 
     assert "300" not in told(march, february)
     assert untold(march, february) == named
-    assert untold(march, up_to("2025-02-28", "icrc", "300", "2025-05-22")) == ()
+    assert untold(march, up_to("2025-02-28", "ua-hq", "300", "2025-05-22")) == ()
     assert untold(up_to("2025-03-31", "paper", "300", "2025-05-21"), february) == ()
     assert untold(up_to("2025-01-31", "ua-hq", "200", "2025-05-20"), march, february) == named
-    assert untold(march, whole("paper", ">300")) == named
+    assert untold(march, whole("icrc", ">300")) == named
     assert untold(march, whole("ua-hq", "400")) == ()
+
+
+def test_what_another_source_says_or_the_same_of_another_reach_repeats_no_number_of_a_source() -> (
+    None
+):
+    """One voice per root is within one slot (rule 4)."""
+    march = so_far("ua-hq", "~300", "2025-05-21") | {"up_to": "2025-03-31"}
+    named = ("released from RU to UA, so far to 2025-03-31",)
+
+    assert untold(march, whole("icrc", "350")) == named
+    assert untold(march, whole("icrc", "~300")) == named
+    for quantity in ("20", "300"):
+        february = so_far("ua-hq", quantity, "2025-05-22") | {"up_to": "2025-02-28"}
+        assert untold(march, february) == named
+
+
+def test_beside_a_whole_of_media_it_is_told_what_those_who_are_heard_say_last_so_far() -> None:
+    for quantity, words in {"20": "20 people", "~20": "about 20 people"}.items():
+        moves = so_far("ua-hq", quantity, "2025-05-21"), whole("paper", "50")
+        assert told(*moves) == (
+            "In all, 50 people[2] are reported by media (paper) as released from RU to UA; up to "
+            f"21 May 2025, {words}[3] are reported by UA alone (ua-hq)."
+        )
+        assert untold(*moves) == ()
 
 
 def test_a_number_so_far_that_the_stages_come_to_is_not_announced_as_left_out() -> None:
