@@ -6,7 +6,7 @@ from typing import Final
 from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
-from projections.texts.english import is_deed, units
+from projections.texts.english import is_deed, stands_before_of, units
 from projections.texts.units import is_unit, names_unit
 
 _SIGNS: Final = {
@@ -40,12 +40,13 @@ def quantity_words(quantity: str) -> str:
 
 
 def counted(quantity: str, unit: str | None) -> str:
-    """``697 people``, ``1 body``, ``"dozens" of people``; without a unit the number alone."""
+    """``697 people``, ``1 body``, ``"dozens" of people``, ``"a few" people``; without a unit the number alone."""
     number = quantity_words(quantity)
     if unit is None:
         return number
-    of = " of" if quantity.startswith(("vague:", "withheld")) else ""
-    return f"{number}{of} {units(unit, one=_is_one(quantity))}"
+    _, is_vague, amount = quantity.partition("vague:")
+    has_of = stands_before_of(amount) if is_vague else quantity == "withheld"
+    return f"{number}{' of' if has_of else ''} {units(unit, one=_is_one(quantity))}"
 
 
 def number_of(measure: str, unit: str, as_: str) -> str:

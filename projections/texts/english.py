@@ -129,6 +129,14 @@ _NO_DEEDS: Final = (
     "watershed",
 )
 
+_AMOUNTS: Final = _words(
+    """
+    bulk couple crowd deal fraction group half handful host lot majority minority multitude none number pair
+    part plenty portion quarter range score string third
+    """
+)
+"""In the singular; what ends in an s is of many."""
+
 
 def units(unit: str, *, one: bool = False) -> str:
     """A unit in words, of one or of several: ``people``, ``prisoners of war``, ``square km``, ``million EUR``."""
@@ -169,3 +177,9 @@ def is_deed(measure: str) -> bool:
     """Whether a measure says what was done: ``released``, ``withdrawn from the zone``; not ``weapons``."""
     first = measure.partition("-")[0]
     return first in _PARTICIPLES or (first.endswith("ed") and first not in _NO_DEEDS)
+
+
+def stands_before_of(amount: str) -> bool:
+    """Whether ``of`` follows, before what is counted: ``tens of thousands``, ``a handful``; not ``a few``."""
+    last = amount.lower().split()[-1]
+    return last in _AMOUNTS or (last.endswith("s") and not last.endswith(("ss", "ous")))

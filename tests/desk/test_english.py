@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.theirs import unmarked
 from domain.values.period import Period
 from projections.prose.quantities import counted, period, to_be
 from projections.texts.english import units
@@ -44,6 +45,17 @@ from tests.settling.logs import SLUG, Object
 )
 def test_a_unit_is_counted_as_it_is_in_english(quantity: str, unit: str, said: str) -> None:
     assert counted(quantity, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "of"),
+    [
+        *((amount, "") for amount in ("a few", "several", "some", "several hundred", "numerous")),
+        *((amount, " of") for amount in ("dozens", "tens of thousands", "a handful", "A number")),
+    ],
+)
+def test_a_vague_number_is_followed_by_of_where_it_is_a_noun(amount: str, of: str) -> None:
+    assert unmarked(counted(f"vague:{amount}", "person")) == f'"{amount}"{of} people'
 
 
 def test_a_unit_of_several_words_takes_its_plural_where_its_first_noun_ends() -> None:
