@@ -121,8 +121,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
         return _with_notes(teller, paragraph, None, beside)
     else:
         of_stage = stage_clauses(teller, place.stage)
-        nothing: Pieces = (f"nothing has been said of stage {place.stage}",)
-        clauses = list(led(f"{until}under {title}, ", of_stage or [nothing]))
+        clauses = list(led(f"{until}under {title}, ", of_stage))
         paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
         beside = beside_stage(teller, place.stage)
         return _with_notes(teller, paragraph, place.stage, beside)

@@ -173,4 +173,5 @@ def _stage(line: Thing) -> str:
         whose = f"{said['source']} {slot.short(said['entry'])}{_disputed(said)}"
         words.setdefault(_says(said), []).append(whose)
     told = ", ".join(f"{says} ({'; '.join(whose)})" for says, whose in words.items())
-    return f"{line['stage']}{label}: {told or 'numbers only'}"
+    without = "numbers only" if line["numbers"] else "taken back"
+    return f"{line['stage']}{label}: {told or without}"

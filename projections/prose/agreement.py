@@ -29,7 +29,8 @@ def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
     came = [*flows, *_contested_parts(teller, told), *course]
     of_none = of_no_term(teller)
     if not terms:
-        no_term: Pieces = (f"what was agreed under {title} is not stated in numbers",)
+        any_more = " any more" if teller.at.lapsed_terms else ""
+        no_term: Pieces = (f"what was agreed under {title} is not stated in numbers{any_more}",)
         return [*led(until, [no_term]), *of_none, *came]
     if not came:
         return [*led(until, terms), *of_none]

@@ -258,7 +258,7 @@ class Teller:
         ends = settled.slot.lapsed_by
         retractions = [n for n in ends if isinstance(self._event(n), StatementRetracted)]
         told = [
-            (Cited(text, tuple(sorted(entries)), "unreported"), f" by {self._by_entries(entries)}")
+            (Cited(text, tuple(sorted(entries)), "unreported"), f" by {self.by_entries(entries)}")
             for text, entries in (
                 ("was taken back", retractions),
                 ("was corrected away", sorted(ends.difference(retractions))),
@@ -271,14 +271,15 @@ class Teller:
         """``, a number that Alpha took back on 5 January 2024``: only those still give it who confirmed it."""
         for by in sorted({one.by for one in outlived(self.at, settled)}):
             statement = said_in(self._event(by))
-            yield f", a number that {self._by_entries([by])} "
+            yield f", a number that {self.by_entries([by])} "
             day = Period(statement.stated, statement.stated)
             yield Cited(f"took back {on(day)}", (by,), "unreported")
 
     def _event(self, number: int) -> Event:
         return self.at.record.known[number].event
 
-    def _by_entries(self, numbers: Iterable[int]) -> str:
+    def by_entries(self, numbers: Iterable[int]) -> str:
+        """``Russia (the Ministry of Defence of Russia)``: whose words entries are."""
         statements = [s for n in sorted(numbers) if (s := statement_of(self._event(n))) is not None]
         return among(self.names, [Speaker(s.source, self.at.voice(s.source)) for s in statements])
 

@@ -59,8 +59,8 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
 
 
 def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
-    """Where a source that is heard gives its number that reaches furthest, if that is not told, nor the same number
-    of its own.
+    """Where a source that is heard gives its number that reaches furthest, if neither that is told nor the same
+    number of its own.
 
     What is told of another reach is no word of this one, however little more exact it is (rule 4 is of one slot).
     """

@@ -47,12 +47,16 @@ class TermShown:
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """One stage; ``said`` are the last words of it that `say` tells, none where it has numbers only."""
+    """One stage; ``said`` are the last words of it that `say` tells, ``numbers`` is whether a number of it stands.
+
+    Where there is neither, all that was said of it was taken back.
+    """
 
     stage: str
     label: str | None
     completed: bool
     said: tuple[Became, ...]
+    numbers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
     heading = heading_of(at)
     statements = (statement_of(acting.entry.event) for acting in at.record.acting)
     sources = {said.source for said in statements if said}
+    numbered = {place.subject.stage for place, slot in at.settled.items() if slot.figures}
     return AgreementShown(
         what="agreement",
         agreement=at.slug,
@@ -93,7 +98,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
         mediators=_parties(at.record.mediators.values()),
         terms=tuple(_terms(at, asked.only("flows", "measures", "sources"))),
         stages=tuple(
-            _stage_line(teller, slug)
+            _stage_line(teller, slug, numbers=slug in numbered)
             for slug in at.stages
             if asked.only("stages").passes(stages=(slug,))
         ),
@@ -141,8 +146,9 @@ def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:
     return tuple(PartyShown(party.code, party.name) for party in parties)
 
 
-def _stage_line(teller: Teller, slug: str) -> StageLine:
+def _stage_line(teller: Teller, slug: str, *, numbers: bool) -> StageLine:
     stage = teller.at.stages[slug]
     told = [entry for word in told_of_stage(teller, slug) for entry in word.entries]
     said = (said_by(teller.at, entry) for entry in told)
-    return StageLine(slug, stage.label, stage.completed, tuple(one for one in said if one))
+    found = tuple(one for one in said if one)
+    return StageLine(slug, stage.label, stage.completed, found, numbers)

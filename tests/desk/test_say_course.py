@@ -126,6 +126,34 @@ def test_a_cancellation_is_told_with_its_outcome_and_dates_itself_alone() -> Non
     )
 
 
+def test_of_a_stage_of_which_nothing_stands_it_is_told_what_was_taken_back_or_is_passed_on() -> (
+    None
+):
+    plan, back = scheduled("ru-mod", "20", "2025-05-25"), points("StatementRetracted", "ru-mod", 2)
+    passed_on = figure("paper", "3", "s2", repeats=2)
+
+    assert told(plan, back, stage="s1") == (
+        'Under "An exchange", nothing that was said of stage s1 stands any more: what was said was '
+        "taken back[1] by RU (ru-mod)."
+    )
+    assert told(figure("ua-hq", "5"), passed_on, stage="s2") == (
+        'Under "An exchange", nothing has been said of stage s2 but what is passed on[1] by media (paper).'
+    )
+    assert told(
+        figure("ua-hq", "5"), passed_on, points("StatementRetracted", "paper", 3), stage="s2"
+    ).endswith("what was said was taken back[1] by media (paper).")
+    for scope in ("running", "remaining"):
+        assert told(figure("ru-mod", "5", scope=scope), stage="s1") == (
+            'Under "An exchange", nothing has been said of stage s1.'
+        )
+
+
+def test_terms_that_were_taken_back_are_not_stated_any_more() -> None:
+    assert told(points("StatementRetracted", "ru-mod", 1)) == (
+        'What was agreed under "An exchange" is not stated in numbers any more.'
+    )
+
+
 def test_days_and_months_are_told_as_they_are_named() -> None:
     assert told(completed("ru-mod", "31", occurred="2025-05"), stage="s1") == (
         f"{UNDER}RU (ru-mod) as completed in May 2025[1]."

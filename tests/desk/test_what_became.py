@@ -87,6 +87,13 @@ def test_of_an_agreement_show_tells_who_says_last_what_became_of_a_stage_as_say_
     assert stages_shown(told(report("ru-mod", "3"))) == ["s1: numbers only"]
 
 
+@pytest.mark.parametrize("word", [report("ru-mod", "3", key="w"), complete("ru-mod", key="w")])
+def test_a_stage_of_which_nothing_stands_is_shown_as_taken_back(word: Object) -> None:
+    back = retract("ru-mod", "w", on=24)
+    assert stages_shown(told(word, back)) == ["s1: taken back"]
+    assert stages_shown(told(word, back, report("ua-hq", "3", on=24))) == ["s1: numbers only"]
+
+
 @given(logs(), st.sampled_from(CUTS))
 def test_of_every_stage_of_which_something_is_said_an_agreement_shows_a_word(
     log: Log, as_of: str | None
