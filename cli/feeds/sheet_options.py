@@ -96,8 +96,9 @@ def sheet_options(sheet: Sheet) -> SheetOptions:
 
 
 def heading(name: str) -> str:
-    """The name of a column, as a file has it or an option, in the one normal form in which they are compared."""
-    return unicodedata.normalize("NFC", name.strip())
+    """The name of a column, as a file has it or an option, in the one form in which they are compared and told:
+    white space in it, a line break too, is one blank."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def _pairs(option: str, form: str, given: Iterable[str]) -> dict[str, str]:

@@ -424,6 +424,24 @@ def test_a_header_below_a_title_is_told_with_its_line(
     )
 
 
+def test_a_column_goes_by_the_name_that_messages_show_whatever_white_space_is_in_it(
+    folder: Path,
+) -> None:
+    header = HEADER.replace("quantity", '"Persons\n \u00a0(total)"')
+    sheet(folder, header, ROW)
+
+    refused = write(folder, "import", "sheet.csv")
+
+    assert refused.err == (
+        "counterfoil: sheet.csv:1: the column 'Persons (total)' is no field of a figure: nothing was recorded\n"
+        "hint: --map FIELD='Persons (total)' or --ignore 'Persons (total)'\n"
+    )
+    named = ("--map", "quantity=Persons (total)")
+    assert recorded(folder, "import", "sheet.csv", *named).out.startswith("sheet.csv: 1 recorded")
+    as_it_is = ("--map", "quantity=Persons\n \u00a0(total)")
+    assert recorded(folder, "import", "sheet.csv", *as_it_is).out.endswith("1 already there\n")
+
+
 def test_rows_that_are_numbered_are_no_rows_with_keys_and_told_once(folder: Path) -> None:
     rows = [f"{number},{ROW}" for number in (1, 2, 3)]
     called = write(folder, "import", sheet(folder, f"Nr,{HEADER}", *rows), "--map", "key=Nr")
