@@ -33,6 +33,7 @@ _MAGIC: Final = {
     b"\x28\xb5\x2f\xfd": "is compressed: unpack it first",
     b"%PDF": "is a PDF, and no feed",
 }
+STANDARD_INPUT: Final = "standard input"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HEAD: Final = 4_096
 _PIECE: Final = 1_000_000
@@ -77,7 +78,7 @@ class FeedFile:
 
 def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFile:
     """The file, or standard input for `-`; `NoFeed` where it can be none."""
-    shown = "standard input" if name == "-" else name
+    shown = STANDARD_INPUT if name == "-" else name
     try:
         form = form or form_of(name)
         file = _rereadable(name)
@@ -155,13 +156,15 @@ def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> No
     _check_magic(shown, head)
     wide = head.startswith(_UTF16)
     if wide and form != "csv":
-        raise NoFeed(shown, "is in UTF-16, and a feed is in UTF-8", hint=_convert(shown))
+        raise NoFeed(shown, "is in UTF-16, and a feed is in UTF-8", hint=_convert(shown, form))
     if b"\0" in head and not wide and not (form == "csv" and encoding):
         raise NoFeed(shown, "is binary, and no feed")
 
 
-def _convert(shown: str) -> str:
-    return f"iconv -f UTF-16 -t UTF-8 {quoted(shown)} | counterfoil import -"
+def _convert(shown: str, form: Form) -> str:
+    option = "" if form == "ndjson" else f" --feed-format {form}"
+    file = "" if shown == STANDARD_INPUT else f" {quoted(shown)}"
+    return f"iconv -f UTF-16 -t UTF-8{file} | counterfoil import{option} -"
 
 
 def all_opened(
