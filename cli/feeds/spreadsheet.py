@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import Final
 
+from cli.call.wording import quoted
 from cli.feeds.called import Called
 from cli.feeds.cells import Cells
 from cli.feeds.columns import PROBLEM, TO_EMPTY, Columns, columns_of, plain, typed
@@ -32,6 +33,8 @@ _NEEDED: Final = {"agreement", "scope", "measure", "unit", "quantity", "source",
 """Without columns for these, a header with problems says it all."""
 _TITLE: Final = 5
 """So many rows below the first are looked at where that may be a title."""
+_SIGNS: Final = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+"""What mostly stands between cells, each as `--delimiter` takes it."""
 
 
 class Spreadsheet:
@@ -68,6 +71,8 @@ class Spreadsheet:
             if (below := self._header_below(header, beginning)) is not None:
                 said = f"this is no header, and line {below} looks like one"
                 problems = [Problem("", said, "take out what stands above the header")]
+            elif (problem := _not_parted(header, self.delimiter, self._options)) is not None:
+                problems = [problem]
         if problems:
             brings = EVERYTHING if lacks else frozenset[tuple[str, ...]]()
             yield Line(header.line, problems=tuple(problems), names=brings)
@@ -208,22 +213,44 @@ def _id_of(row: Mapping[str, str], random: str) -> str:
 
 def _delimiter(file: FeedFile, encoding: str, options: SheetOptions) -> str:
     """The sign that parts the header into most names that are known."""
+    signs = "\t,;|" if file.name.endswith(".tsv") else ",;\t|"
     try:
         lines = text_lines(file.file, encoding)
-        header = next(lines, "").strip("\r\n")
-        if is_hint(header):
-            return header[4]
+        first = next(lines, "")
+        if is_hint(first.strip("\r\n")):
+            return first[4]
+        header = next((line for line in chain([first], lines) if line.strip(BLANK + signs)), "")
         lines.close()
     except LineTooLong:
         return ","
-    known = {*FIELDS, *options.columns.values(), *options.ignored}
     bare = re.sub('"[^"]*"', "", header)
+    known = _known(header, signs, options)
+    return max(signs, key=lambda sign: (known[sign], bare.count(sign)))
 
-    def score(sign: str) -> tuple[int, int]:
-        names = [heading(name.strip(f'{BLANK}"')) for name in header.split(sign)]
-        return sum(plain(name) in known or name in known for name in names), bare.count(sign)
 
-    return max("\t,;|" if file.name.endswith(".tsv") else ",;\t|", key=score)
+def _known(header: str, signs: str, options: SheetOptions) -> dict[str, int]:
+    """By the sign that parts it, how many names that are known are in a header."""
+    known = {*FIELDS, *options.columns.values(), *options.ignored}
+    parted = {
+        sign: [heading(name.strip(f'{BLANK}"')) for name in header.split(sign)] for sign in signs
+    }
+    return {
+        sign: sum(plain(name) in known or name in known for name in names)
+        for sign, names in parted.items()
+    }
+
+
+def _not_parted(header: Row, delimiter: str, options: SheetOptions) -> Problem | None:
+    """What is to be said of a header of one cell that another sign would part."""
+    if len(header.cells) > 1:
+        return None
+    known = _known(header.cells[0], "".join(_SIGNS), options)
+    sign = max(known, key=known.__getitem__)
+    if known[sign] < 2:
+        return None
+    lacking, there = (quoted(_SIGNS.get(one, one)) for one in (delimiter, sign))
+    said = f"no {lacking} stands in the header, and {there} seems to part it"
+    return Problem("", said, f"--delimiter {typed(_SIGNS[sign])}")
 
 
 def _top(path: str) -> str:

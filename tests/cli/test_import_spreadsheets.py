@@ -174,6 +174,26 @@ def test_every_form_of_a_cell_is_read(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("above", ["\r\n", " \r\n\r\n", ";;;;;;;\r\n"])
+def test_the_delimiter_is_found_below_lines_that_hold_nothing(above: str, folder: Path) -> None:
+    lines = [HEADER.replace(",", ";"), ROW.replace(",", ";")]
+    sheet(folder, f"{above}{lines[0]}", lines[1])
+    assert recorded(folder, "import", "sheet.csv").out == "sheet.csv: 1 recorded, 0 already there\n"
+
+
+@pytest.mark.parametrize(("given", "there"), [(",", "';'"), ("tab", "';'"), (";", "tab")])
+def test_a_delimiter_that_does_not_part_the_header_is_told_with_the_one_that_does(
+    given: str, there: str, folder: Path
+) -> None:
+    sign = "\t" if there == "tab" else ";"
+    sheet(folder, HEADER.replace(",", sign), ROW.replace(",", sign))
+    shown = there if there == "';'" else "'tab'"
+    assert write(folder, "import", "sheet.csv", "--delimiter", given).err == (
+        f"counterfoil: sheet.csv:1: no '{given}' stands in the header, and {shown} seems to part it: "
+        f"nothing was recorded\nhint: --delimiter {there}\n"
+    )
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found_or_given(delimiter: str, folder: Path) -> None:
     name = sheet(folder, HEADER.replace(",", delimiter), ROW.replace(",", delimiter))
