@@ -1,6 +1,7 @@
 """`-o FILE` is whole or untouched, and never the store."""
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,29 @@ def test_a_file_that_cannot_be_written_exits_7(tmp_path: Path) -> None:
 
     assert called.code == 7
     assert called.err == "counterfoil: cannot write to /dev/full: no space left on device\n"
+
+
+@pytest.mark.parametrize("there", ["old", None])
+def test_an_answer_that_cannot_be_written_whole_leaves_nothing(
+    there: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.csv"
+    if there is not None:
+        file.write_text(there)
+
+    ended = subprocess.run(
+        [sys.executable, PROBE, "count", "a", "-f", "csv", "-o", file.name],
+        cwd=tmp_path,
+        env=environment(tmp_path, {"PYTHONDONTWRITEBYTECODE": "1"}),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+    )
+
+    assert ended.returncode == 7
+    assert ended.stderr == "counterfoil: cannot write to answer.csv: file too large\n"
+    left = {one.name: one.read_text() for one in tmp_path.iterdir()}
+    assert left == ({} if there is None else {file.name: there})
 
 
 @pytest.mark.parametrize("words", ["-o >(cat)", "-o /dev/stdout | cat", "-o /dev/stdout > it"])

@@ -1,14 +1,17 @@
 """A ledger only grows at its end, also for programs that do not know what it is."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from domain.store import StoreDamaged, StoreVersion
+from domain.store import StoreDamaged, StoreVersion, sqlite_model, sqlite_reading
 from domain.store.engines import laid_open
+from domain.store.location import Location
+from domain.store.sqlite_file import Opening, to_read
 from domain.store.sqlite_schema import GUARDS, TABLES
 from tests.store.making import A, ledger, opened
 
@@ -194,6 +197,25 @@ def test_tools_of_the_library_can_follow_the_log(path: Path) -> None:
     recorder.close()
 
 
+# Whatever a build of SQLite does unasked --------------------------------------------------------
+
+
+@pytest.fixture
+def another_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite where nothing holds unasked of what we rely on."""
+    connect = sqlite3.connect
+    settings = ("synchronous=NORMAL", "recursive_triggers=OFF", "trusted_schema=ON")
+
+    def otherwise(*words: Any, **how: Any) -> sqlite3.Connection:
+        made: sqlite3.Connection = connect(*words, **how)
+        for setting in (*settings, "cell_size_check=OFF", "query_only=OFF"):
+            made.execute(f"PRAGMA {setting}")
+        return made
+
+    monkeypatch.setattr(sqlite3, "connect", otherwise)
+
+
+@pytest.mark.usefixtures("another_build")
 def test_an_acknowledged_entry_is_synced_to_the_disk(path: Path) -> None:
     with opened(path) as store, store.transaction() as transaction:
         for pragma, value in (
@@ -204,3 +226,47 @@ def test_an_acknowledged_entry_is_synced_to_the_disk(path: Path) -> None:
             cursor = transaction._own()
             cursor.execute(f"PRAGMA {pragma}")
             assert cursor.fetchall()[0][0] == value
+
+
+def to_write(location: Location) -> Opening:
+    return Opening(location.uri("mode=rw"), write=True)
+
+
+Connecting = Callable[[Location], sqlite3.Connection]
+CONNECTED: dict[str, Connecting] = {
+    "to read a ledger": lambda there: sqlite_reading.connected(to_read(there), 1),
+    "to write a ledger": lambda there: sqlite_reading.connected(to_write(there), 1),
+    "to a model": lambda there: sqlite_model.connected(there.uri("mode=rw")),
+}
+
+
+def connected(how: str, path: Path) -> closing[sqlite3.Connection]:
+    return closing(CONNECTED[how](Location(str(path), path.name)))
+
+
+@pytest.mark.usefixtures("another_build")
+@pytest.mark.parametrize("how", CONNECTED)
+def test_a_schema_from_elsewhere_calls_no_functions(how: str, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as elsewhere:
+        elsewhere.execute("CREATE VIEW seen AS SELECT called()")
+
+    with connected(how, path) as connection:
+        connection.create_function("called", 0, int)
+        with pytest.raises(sqlite3.OperationalError, match=r"unsafe use of called\(\)"):
+            connection.execute("SELECT * FROM seen")
+
+
+@pytest.mark.usefixtures("another_build")
+@pytest.mark.parametrize("how", ["to read a ledger", "to write a ledger"])
+def test_the_size_of_a_cell_is_checked_when_it_is_read(how: str, path: Path) -> None:
+    with connected(how, path) as connection:
+        assert connection.execute("PRAGMA cell_size_check").fetchall() == [(1,)]
+
+
+@pytest.mark.usefixtures("another_build")
+def test_a_ledger_that_is_opened_for_reading_takes_nothing(path: Path) -> None:
+    with (
+        connected("to read a ledger", path) as connection,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        connection.execute("CREATE TABLE more (it)")
