@@ -56,7 +56,7 @@ def _at(cut: Cut, ledger: Ledger, cited: Citation, entries: list[Entry]) -> int:
     register = ledger.register(cut.knows)
     if cited.stage is not None:
         return figure_cited(AgreementAt(cited.agreement, entries, register, cut), cited)
-    record = Record(entries, cut)
+    record = Record.of(entries, cut)
     if cited.name is None:
         shown = [entry.number for entry in entries if shown_at(entry, record) is not None]
         if not shown:

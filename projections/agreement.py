@@ -26,7 +26,7 @@ class AgreementAt:
     """What the entries of one agreement and the register of sources say at a cut."""
 
     def __init__(self, slug: str, entries: Iterable[Entry], register: Register, cut: Cut) -> None:
-        self._begin(slug, register, Record(entries, cut))
+        self._begin(slug, register, Record.of(entries, cut))
 
     @classmethod
     def of(

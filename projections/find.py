@@ -61,9 +61,9 @@ def find(entries: Iterable[Entry], text: str, recollection: Recollection) -> Ite
     """
     wanted = as_compared(text)
     for entry in entries:
-        record = recollection.record(entry)
-        if shown_at(entry, record) is not None:
-            voided = entry.number in record.voided
+        around = recollection.around(entry)
+        if shown_at(entry, around) is not None:
+            voided = entry.number in around.voided
             for field, said in _texts(entry, wanted):
                 if wanted in as_compared(said):
                     yield _row(entry, field, said, voided=voided)

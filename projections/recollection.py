@@ -12,7 +12,7 @@ from domain.state.sources import Register
 from projections.asked.asked_entries import speaks_of
 from projections.asked.filters import Filter
 from projections.cut import Cut
-from projections.rules.order import Record, replacing
+from projections.rules.order import Around, replacing
 from projections.timeline import TimelineRow, row, shown_at
 
 KEPT: Final = 8_192
@@ -38,16 +38,16 @@ class Recollection:
         self._kept: dict[tuple[str, int], Entry] = {}
         self._replacing: dict[str, Mapping[int, Sequence[int]]] = {}
 
-    def record(self, entry: Entry) -> Record:
-        """The record of the agreement that an entry belongs to."""
+    def around(self, entry: Entry) -> Around:
+        """What stands around an entry in its agreement; of a source, nothing."""
         if entry.of_a_source:
-            return Record([], self._cut)
+            return Around({}, {}, self._cut)
         self._keep(entry)
         slug = entry.subject
         voided = self._voided(slug)
         if slug not in self._replacing:
             self._replacing[slug] = replacing(voided)
-        return Record.around(_Known(self, slug), voided, self._cut, self._replacing[slug])
+        return Around(_Known(self, slug), voided, self._cut, self._replacing[slug])
 
     def known(self, subject: str, number: int) -> Entry | None:
         """An entry of an agreement; None where the known-at cut leaves it out."""
@@ -63,29 +63,18 @@ class Recollection:
             del self._kept[next(iter(self._kept))]
 
 
-class _Known(dict[int, Entry]):
-    """An agreement's entries by number, each there once it was asked for."""
+class _Known:
+    """An agreement's entries by number, each read once it is asked for."""
 
     def __init__(self, recollection: Recollection, subject: str) -> None:
-        super().__init__()
         self._recollection = recollection
         self._subject = subject
+        self._met: dict[int, Entry | None] = {}
 
-    def __missing__(self, number: int) -> Entry:
-        entry = self._recollection.known(self._subject, number)
-        if entry is None:
-            raise KeyError(number)
-        self[number] = entry
-        return entry
-
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self.get(number) is not None
-
-    def get(self, number: int, default: Entry | None = None) -> Entry | None:  # type: ignore[override]
-        try:
-            return self[number]
-        except KeyError:
-            return default
+    def get(self, number: int, /) -> Entry | None:
+        if number not in self._met:
+            self._met[number] = self._recollection.known(self._subject, number)
+        return self._met[number]
 
 
 def as_recorded(
@@ -93,6 +82,6 @@ def as_recorded(
 ) -> Iterator[TimelineRow]:
     """The timeline of a whole ledger in recorded order, row by row; ``asked`` is checked already."""
     for entry in entries:
-        record = recollection.record(entry)
-        if shown_at(entry, record) is not None and speaks_of(asked, entry, record, register):
-            yield row(entry, record)
+        around = recollection.around(entry)
+        if shown_at(entry, around) is not None and speaks_of(asked, entry, around, register):
+            yield row(entry, around)

@@ -81,7 +81,7 @@ class Replay:
         """The agreement at the end of each date, good until the next is asked for: one fold that goes on."""
         whole = self._whole
         # A date that is left behind is an earlier one for all that come after it.
-        record = Record.around(
+        record = Record(
             whole.record.known, whole.record.voided, replace(self._cut, as_of=None, today=None)
         )
         slots, count = Slots(record, self._register, ()), 0

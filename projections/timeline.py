@@ -8,7 +8,7 @@ from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.cut import Cut
-from projections.rules.order import Record
+from projections.rules.order import Around, Record
 from projections.texts.summary import line
 
 
@@ -42,7 +42,7 @@ def timeline(
     for entry in entries:
         by_subject.setdefault((entry.of_a_source, entry.subject), []).append(entry)
     for (of_a_source, _), own in by_subject.items():
-        record = Record([] if of_a_source else own, cut)
+        record = Record.of([] if of_a_source else own, cut)
         for entry in own:
             at = shown_at(entry, record)
             if at is not None:
@@ -51,7 +51,7 @@ def timeline(
     return [row for _, row in sorted(shown, key=lambda pair: pair[0])]
 
 
-def shown_at(entry: Entry, record: Record) -> datetime | None:
+def shown_at(entry: Entry, record: Around) -> datetime | None:
     """When an entry is shown: when it acts, no earlier than what it points at; what was voided acts no more, and
     is shown when it was stated. None outside of the cuts.
 
@@ -69,7 +69,7 @@ def shown_at(entry: Entry, record: Record) -> datetime | None:
     return record.acts_at(entry.number)
 
 
-def not_shown(entry: Entry, record: Record) -> str:
+def not_shown(entry: Entry, record: Around) -> str:
     """What is to be said of an entry that is not shown at the cuts."""
     cut = record.cut
     if not cut.knows(entry):
@@ -79,7 +79,7 @@ def not_shown(entry: Entry, record: Record) -> str:
     return f"{'points at what ' if stated else ''}was not stated yet as of {cut.as_of}"
 
 
-def row(entry: Entry, record: Record) -> TimelineRow:
+def row(entry: Entry, record: Around) -> TimelineRow:
     """An entry as the timeline has it."""
     event = entry.event
     statement = statement_of(event)

@@ -67,7 +67,7 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
 
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
-    record = Record(entries, cut)
+    record = Record.of(entries, cut)
     found = entry_shown(record, number)
     if found is None:
         raise UnknownEntry(text, f"it {not_shown(entries[number - 1], record)}")

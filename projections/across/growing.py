@@ -58,7 +58,7 @@ class Growing:
         self.changes_since = 0
         """The position after which changes are noted."""
         self.register = register
-        self.record = GrowingRecord((), Cut(zone, str(zone)))
+        self.record = GrowingRecord(Cut(zone, str(zone)))
         self.rows: dict[Owed, OwedText] = {}
         self.sources: set[str] = set()
         self._parts: dict[object, Part] = {}

@@ -2,19 +2,25 @@
 
 from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
+from projections.cut import Cut
 from projections.rules.order import Record
 
 
 class GrowingRecord(Record):
-    """A record that goes on with further entries."""
+    """A record that begins with nothing, and goes on with further entries."""
+
+    def __init__(self, cut: Cut) -> None:
+        self._learnt: dict[int, Entry] = {}
+        self._gone: dict[int, int | None] = {}
+        super().__init__(self._learnt, self._gone, cut)
 
     def learn(self, entry: Entry) -> None:
         """One more entry; what was worked out before is forgotten where it may change."""
-        self.known[entry.number] = entry
+        self._learnt[entry.number] = entry
         event = entry.event
         of: Entry | None = entry
         if isinstance(event, EntryVoided):
-            self.voided[event.of] = event.replacement
+            self._gone[event.of] = event.replacement
             self.forget()
             of = self.known.get(event.of)
         if of is not None and isinstance(of.event, AgreementAnnounced | AgreementAmended):
@@ -23,5 +29,6 @@ class GrowingRecord(Record):
 
     def forget(self) -> None:
         """Pointers lead elsewhere now."""
+        self._stands_for = None
         self._ranks.clear()
         self._assertions.clear()

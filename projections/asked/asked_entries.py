@@ -10,7 +10,7 @@ from domain.values.flow import ALL
 from projections.agreement import AgreementAt
 from projections.asked.filters import CONTESTED, Filter
 from projections.cut import Cut
-from projections.rules.order import Record
+from projections.rules.order import Around
 from projections.timeline import TimelineRow
 
 
@@ -64,14 +64,14 @@ def _standings(at: AgreementAt) -> dict[int, set[str]]:
     return found
 
 
-def speaks_of(asked: Filter, entry: Entry, record: Record, register: Register) -> bool:
+def speaks_of(asked: Filter, entry: Entry, record: Around, register: Register) -> bool:
     """Whether an entry speaks of what is asked for, itself or through what it points at, voids or replaces."""
     return asked == Filter() or any(
         asked.passes(**names) for names in _names(entry, record, register)
     )
 
 
-def _names(entry: Entry, record: Record, register: Register) -> Iterator[dict[str, Any]]:
+def _names(entry: Entry, record: Around, register: Register) -> Iterator[dict[str, Any]]:
     """By which names an entry is found: its own, and where it voids or replaces others those of each of them."""
     yield _named_by(entry, record, register)
     event = entry.event
@@ -79,18 +79,18 @@ def _names(entry: Entry, record: Record, register: Register) -> Iterator[dict[st
     if isinstance(event, EntryVoided):
         others += [event.of, event.replacement]
     for number in others:  # which grows as it is gone through
-        other = record.known.get(number) if number is not None else None
+        other = record.entry(number) if number is not None else None
         if other is not None:
             yield _named_by(other, record, register)
             stood_for = record.stands_for.get(other.number, ())
             others += [one for one in stood_for if one not in others]
 
 
-def _named_by(entry: Entry, record: Record, register: Register) -> dict[str, Any]:
+def _named_by(entry: Entry, record: Around, register: Register) -> dict[str, Any]:
     """The names that an entry uses; where it only points, those of what it points at."""
     event = entry.event
     target = record.target(event)
-    pointed = record.known.get(target) if target is not None else None
+    pointed = record.entry(target) if target is not None else None
     spoken = record.assertion(entry.number) or (record.assertion(target) if target else None)
     holders = [event, *(event.field("terms") or ()), *([spoken.subject, spoken] if spoken else [])]
     if pointed is not None and not spoken:

@@ -34,7 +34,7 @@ def amended(before: AgreementAt, after: AgreementAt) -> list[Amended]:
     if then.title is None or now.title is None:
         return []
     old, new = _said(before, then), _said(after, now)
-    known = before.record.known | after.record.known
+    known = {**before.record.known, **after.record.known}
     apart = sorted(before.record.known.keys() ^ after.record.known.keys())
     return [
         Amended(

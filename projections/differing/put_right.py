@@ -41,7 +41,7 @@ def with_put_right(narrow: AgreementAt, wide: AgreementAt, put_right: PutRight) 
         for number, replacement in wide.record.voided.items()
         if number in narrow.record.voided or number in put_right.all
     }
-    record = Record.around(known, voided, narrow.cut)
+    record = Record(known, voided, narrow.cut)
     return AgreementAt.of(narrow.slug, narrow.register, record, Slots(record, narrow.register))
 
 

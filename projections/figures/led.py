@@ -106,5 +106,7 @@ def _way(record: Record, number: int, *, then: bool) -> Iterator[int]:
 
 def _stood(record: Record, number: int | None, when: int) -> int | None:
     """What stood for an entry when another was recorded."""
-    line = [number, *record.replaced_by(number)] if number in record.known else []
+    if number is None or number not in record.known:
+        return None
+    line = [number, *record.replaced_by(number)]
     return next((one for one in line if all(by > when for by in record.voidings([one]))), None)

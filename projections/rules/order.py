@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Protocol, Self
 
 from domain.entry import Entry
 from domain.events import (
@@ -30,52 +31,86 @@ class Acting:
     """The entry that it points at, or that entry's replacement; None where nothing stands there."""
 
 
-class Record(Ranking):
+class Entries(Protocol):
+    """Entries of one agreement by their numbers: all at hand, or each read when it is asked for."""
+
+    def get(self, number: int, /) -> Entry | None: ...
+
+
+class Around(Ranking):
+    """What stands around single entries of one agreement at a cut: where their pointers lead, when they act.
+
+    It knows of the others what it is asked for, and lists none: who needs all of them needs a `Record`.
+    """
+
+    def __init__(
+        self,
+        entries: Entries,
+        voided: Mapping[int, int | None],
+        cut: Cut,
+        stands_for: Mapping[int, Sequence[int]] | None = None,
+    ) -> None:
+        """``stands_for`` is what `replacing` makes of the voided ones, where that is at hand."""
+        self.cut = cut
+        self.zone = cut.zone
+        self.voided: Mapping[int, int | None] = voided
+        """The numbers of voided entries, with their replacements."""
+        self._entries = entries
+        self._stands_for = stands_for
+        self._ranks: dict[int, Rank | None] = {}
+        self._assertions: dict[int, Assertion | None] = {}
+
+    def entry(self, number: int) -> Entry | None:
+        """An entry that is known at the cut, voided or not."""
+        return self._entries.get(number)
+
+    def _event(self, number: int) -> Event | None:
+        entry = self._entries.get(number)
+        return entry.event if entry is not None else None
+
+    def acts_at(self, number: int) -> datetime | None:
+        """When an entry acts; None where it does not within the as-of cut."""
+        rank = self._acts(number)
+        return rank[0] if rank else None
+
+    def _acts(self, number: int) -> Rank | None:
+        rank = None if number in self.voided else self.rank(number)
+        return rank if rank and rank[0] <= self.cut.end else None
+
+    @property
+    def stands_for(self) -> Mapping[int, Sequence[int]]:
+        """By an entry: the voided ones that it replaces."""
+        if self._stands_for is None:
+            self._stands_for = replacing(self.voided)
+        return self._stands_for
+
+
+class Record(Around):
     """The entries of one agreement that were known at a cut, voidings applied."""
 
-    def __init__(self, entries: Iterable[Entry], cut: Cut) -> None:
+    def __init__(
+        self, known: Mapping[int, Entry], voided: Mapping[int, int | None], cut: Cut
+    ) -> None:
+        super().__init__(known, voided, cut)
+        self.known = known
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], cut: Cut) -> Self:
+        """What a cut knows of all entries of an agreement."""
         known = {e.number: e for e in entries if cut.knows(e)}
         voided = {
             e.event.of: e.event.replacement
             for e in known.values()
             if isinstance(e.event, EntryVoided)
         }
-        self._begin(known, voided, cut)
-
-    @classmethod
-    def around(
-        cls,
-        known: dict[int, Entry],
-        voided: dict[int, int | None],
-        cut: Cut,
-        stands_for: Mapping[int, Sequence[int]] | None = None,
-    ) -> "Record":
-        """The record of an agreement whose entries are read as they are asked for, by their numbers."""
-        record = cls.__new__(cls)
-        record._begin(known, voided, cut)
-        if stands_for is not None:
-            record.stands_for = stands_for
-        return record
+        return cls(known, voided, cut)
 
     def until(self, cut: Cut, count: int) -> "Record":
         """The same record at an earlier as-of cut, within which the first ``count`` of its entries act."""
-        earlier = Record.around(self.known, self.voided, cut)
+        earlier = Record(self.known, self.voided, cut)
         earlier._ranks, earlier._assertions = self._ranks, self._assertions
         earlier.acting = self.acting[:count]
         return earlier
-
-    def _begin(self, known: dict[int, Entry], voided: dict[int, int | None], cut: Cut) -> None:
-        self.cut = cut
-        self.zone = cut.zone
-        self.known = known
-        self.voided: dict[int, int | None] = voided
-        """The numbers of voided entries, with their replacements."""
-        self._ranks: dict[int, Rank | None] = {}
-        self._assertions: dict[int, Assertion | None] = {}
-
-    def _event(self, number: int) -> Event | None:
-        entry = self.known.get(number)
-        return entry.event if entry is not None else None
 
     @cached_property
     def acting(self) -> Sequence[Acting]:
@@ -90,15 +125,6 @@ class Record(Ranking):
         """An entry that acts with a rank."""
         entry = self.known[number]
         return Acting(entry, rank[0], self.target(entry.event))
-
-    def acts_at(self, number: int) -> datetime | None:
-        """When an entry acts; None where it does not within the as-of cut."""
-        rank = self._acts(number)
-        return rank[0] if rank else None
-
-    def _acts(self, number: int) -> Rank | None:
-        rank = None if number in self.voided else self.rank(number)
-        return rank if rank and rank[0] <= self.cut.end else None
 
     @cached_property
     def retracted(self) -> frozenset[int]:
@@ -128,11 +154,6 @@ class Record(Ranking):
                 parties: tuple[Party, ...] = event.field(role)
                 codes = joined(codes, parties)
         return codes
-
-    @cached_property
-    def stands_for(self) -> Mapping[int, Sequence[int]]:
-        """By an entry: the voided ones that it replaces."""
-        return replacing(self.voided)
 
     def voidings(self, numbers: Collection[int]) -> list[int]:
         """The entries that void some others."""

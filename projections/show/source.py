@@ -52,8 +52,8 @@ def source_shown(
     registered: list[str] = []
     speaks_in: dict[str, set[int]] = {}
     for entry in entries:
-        record = recollection.record(entry)
-        if shown_at(entry, record) is None or entry.number in record.voided:
+        around = recollection.around(entry)
+        if shown_at(entry, around) is None or entry.number in around.voided:
             continue
         statement = statement_of(entry.event)
         if entry.of_a_source and entry.subject == slug:

@@ -235,7 +235,7 @@ def test_what_an_entry_asserts_by_itself() -> None:
 @settings(max_examples=100, deadline=None)
 @given(amended_logs(), st.integers(1, 40))
 def test_an_entry_asserts_for_decisions_what_it_asserts_in_answers(log: Log, step: int) -> None:
-    state, record = fold("a", []), Record(log.entries, Cut(UTC, "UTC"))
+    state, record = fold("a", []), Record.of(log.entries, Cut(UTC, "UTC"))
     for count, (event, key) in enumerate(pairs(log), 1):
         state = evolve(state, event, key)
         if count % step == 0:  # what was asked about meanwhile is not kept for too long

@@ -70,7 +70,7 @@ def test_what_is_read_again_from_reopened_bytes_equals_the_live_state(
     live = fold(SLUG, ((cast("AgreementEvent", e.event), e.key) for e in log.entries))
     reread = fold(SLUG, ((cast("AgreementEvent", e.event), e.key) for e in entries))
     assert (reread.parties, reread.words, reread.count) == (live.parties, live.words, live.count)
-    assert Record(entries, cut).voided == Record(log.entries, cut).voided
+    assert Record.of(entries, cut).voided == Record.of(log.entries, cut).voided
 
 
 def test_the_same_key_and_content_is_already_recorded_and_other_content_is_a_conflict(

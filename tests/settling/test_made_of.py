@@ -51,7 +51,7 @@ def having_only(at: AgreementAt, cited: set[int]) -> AgreementAt:
             of
             for number in kept
             for name in POINTERS
-            if (of := getattr(known[number].event, name, None)) in known
+            if (of := getattr(known[number].event, name, None)) is not None and of in known
         }
         further |= {
             number

@@ -22,7 +22,7 @@ from domain.events import (
     statement_of,
 )
 from domain.recording import Desk
-from projections.rules.order import Record
+from projections.rules.order import Around
 from projections.stage_order import StageOrder
 from tests.settling.logs import (
     CUTS,
@@ -262,7 +262,7 @@ def test_an_entry_that_is_looked_at_alone_acts_when_it_acts_among_all(
     log: Log, as_of: str | None
 ) -> None:
     whole = log.at(as_of).record
-    alone = Record.around(whole.known, whole.voided, whole.cut)
+    alone = Around(whole.known, whole.voided, whole.cut)
     acting = {acting.entry.number: acting.at for acting in whole.acting}
     assert {number: alone.acts_at(number) for number in whole.known} == {
         number: acting.get(number) for number in whole.known
