@@ -1,7 +1,18 @@
-"""What the operating system says of a file, ready to stand inside a sentence."""
+"""What the operating system is asked to do with a file, and what it says, ready to stand inside a sentence."""
+
+import os
 
 
 def reason(problem: OSError) -> str:
     """The system's own words for it; the name of the error where it has none."""
     words = problem.strerror or type(problem).__name__
     return words[:1].lower() + words[1:]
+
+
+def synced(path: str) -> None:
+    """Have a file, or the names in a folder, outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from cli.failures import Failure, OutputFailed
+from domain.system import synced
 
 
 def place(path: Path, pieces: Iterable[bytes], share: Callable[[int], None] | None = None) -> None:
@@ -40,7 +41,7 @@ def place(path: Path, pieces: Iterable[bytes], share: Callable[[int], None] | No
         Path(name).unlink(missing_ok=True)
         raise
     with suppress(PermissionError):  # a folder may take files and yet not be read
-        _sync(target.parent)
+        synced(str(target.parent))
 
 
 def check_place(path: Path, option: str, *, of_many: bool = False) -> None:
@@ -70,11 +71,3 @@ def _mode(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,7 +10,7 @@ from typing import Final
 
 from domain.merkle import leaf_hash
 from domain.store.beside import belongs_to, is_kept_beside
-from domain.store.creation import cannot_be_made, check_free, discard, placed, synced
+from domain.store.creation import cannot_be_made, check_free, discard, placed
 from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreDamaged, StoreForeign, StoreFull
@@ -20,6 +20,7 @@ from domain.store.rights import make_file
 from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_file import failure
 from domain.store.sqlite_reading import open_to_read
+from domain.system import synced
 
 _OF_THE_COPY: Final = (
     "SQLITE_FULL",

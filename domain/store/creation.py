@@ -19,7 +19,7 @@ from domain.store.failures import (
 from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
 from domain.store.store import Clock
-from domain.system import reason
+from domain.system import reason, synced
 
 
 def create(location: Location, *, tz: str, busy_timeout: float, clock: Clock) -> bool:
@@ -95,15 +95,6 @@ def discard(draft: Location) -> None:
     for end in ENDS:
         with suppress(OSError):
             Path(draft.path + end).unlink()
-
-
-def synced(path: str) -> None:
-    """Have a file, or the names in a folder, outlive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _check(location: Location, busy_timeout: float) -> None:

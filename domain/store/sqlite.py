@@ -4,7 +4,6 @@ The library brings the table of events, the pool of connections and the reading 
 keys, positions and recorded times are ours, and written in the same transaction.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -28,6 +27,7 @@ from domain.store.sqlite_file import Opening, check_file, make_sides, to_write, 
 from domain.store.sqlite_reading import FileRecorder, connected
 from domain.store.sqlite_schema import APPLICATION_ID, GUARDS, TABLES
 from domain.store.sqlite_waiting import check_waiting
+from domain.system import synced
 
 _LIFTED: Final = ("ledger_no_update", "head_no_update")
 
@@ -172,8 +172,4 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
         recorder.settle()
     finally:
         recorder.close()
-    descriptor = os.open(location.path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    synced(location.path)
