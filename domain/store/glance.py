@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from domain.store import canonical
 from domain.store.engines import open_recorder
 from domain.store.lines import AGREEMENT, StoredLine
 from domain.store.rows import Row, Rows
@@ -80,15 +79,7 @@ class Glance:
         return self._line(self._rows.of_positions(self._c, position - 1, position, 1)[0]).recorded
 
     def _line(self, row: Row) -> StoredLine:
-        stream, entry, topic, position, state = row
-        return canonical.read(
-            state,
-            ledger=self.ledger_id,
-            stream=stream,
-            entry=entry,
-            position=position,
-            topic=topic,
-        )
+        return self._rows.line(row, self.ledger_id)
 
 
 @contextmanager

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from domain.merkle import root_from
-from domain.store import canonical
-from domain.store.failures import ForeignTopic, StoreDamaged
+from domain.store.failures import StoreDamaged
 from domain.store.lines import StoredLine, cited
 
 if TYPE_CHECKING:
@@ -159,19 +158,7 @@ class Reader:
             return root_from(partial(self._recorder.nodes, c), size)
 
     def _line(self, row: "Row") -> StoredLine:
-        stream, entry, topic, position, state = row
-        if not (isinstance(stream, str) and isinstance(entry, int) and isinstance(topic, str)):
-            raise self._recorder.damaged(f"the row of entry {position} is not in the ledger's form")
-        if topic not in self._topics:
-            raise ForeignTopic(cited(stream, entry), topic)
-        return canonical.read(
-            state,
-            ledger=self.ledger_id,
-            stream=stream,
-            entry=entry,
-            position=position,
-            topic=topic,
-        )
+        return self._recorder.line(row, self.ledger_id, self._topics)
 
     def _check_whole(self, stream: str, lines: Sequence[StoredLine], keys: int) -> None:
         for number, line in enumerate(lines, 1):

@@ -5,11 +5,12 @@ compared, what `domain.store.recorder` lists, and where it is worth it how many 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, ClassVar, Final, Protocol
 
-from domain.store.canonical import is_stamp
-from domain.store.failures import StoreDamaged, StoreVersion
+from domain.store import canonical
+from domain.store.failures import ForeignTopic, StoreDamaged, StoreVersion
+from domain.store.lines import StoredLine, cited
 from domain.store.location import Place
 
 APPLICATION: Final = "counterfoil"
@@ -77,11 +78,29 @@ class Rows(ABC):
     def damaged(self, how: str) -> StoreDamaged:
         return StoreDamaged(f"the ledger {self.location.shown} is damaged: {how}")
 
+    def line(self, row: Row, ledger_id: str, topics: Container[str] | None = None) -> StoredLine:
+        """The line that a row of an entry holds; `StoreDamaged` where the two do not agree.
+
+        `ForeignTopic` where its topic is not among ``topics``.
+        """
+        stream, entry, topic, position, state = row
+        if not (isinstance(stream, str) and isinstance(entry, int) and isinstance(topic, str)):
+            raise self.damaged(f"the row of entry {position} is not in the ledger's form")
+        if topics is not None and topic not in topics:
+            raise ForeignTopic(cited(stream, entry), topic)
+        return canonical.read(
+            state, ledger=ledger_id, stream=stream, entry=entry, position=position, topic=topic
+        )
+
     def head(self, c: Cursor) -> tuple[int, str, bytes]:
         """The position and the recorded time of the newest entry, and the chain's hash over all of them."""
         rows = self._all(c, "SELECT position, recorded, chain FROM head")
         position, recorded, chain = rows[0] if len(rows) == 1 else (None, None, None)
-        if not isinstance(position, int) or not isinstance(recorded, str) or not is_stamp(recorded):
+        if (
+            not isinstance(position, int)
+            or not isinstance(recorded, str)
+            or not canonical.is_stamp(recorded)
+        ):
             raise self.damaged("it does not say how many entries it has, and since when")
         if not isinstance(chain, bytes):
             raise self.damaged("it does not say how its chain of hashes ends")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.store import Store, StoreDamaged, StoredLine, StoreFailure, StoreForeign
+from domain.store.glance import glance
 from domain.store.sqlite_schema import GUARDS
 from tests.cli.calls import counterfoil
 from tests.store.making import A, B, killed_writer, ledger, lines, opened
@@ -223,6 +224,18 @@ def test_rows_that_do_not_agree_are_damage_and_the_entry_is_named(how: str, tmp_
     )
     assert [entries for entries in seen if not isinstance(entries, str)] == []
     assert sentence in str(found[0])
+
+
+def test_a_glance_too_finds_a_row_that_is_not_in_the_form(tmp_path: Path) -> None:
+    path = tmp_path / "l"
+    ledger(path, entries=10)
+    unguarded(path, *TAMPERED["a topic that is no text"][0])
+
+    with (
+        pytest.raises(StoreDamaged, match="the row of entry 5 is not in the ledger's form"),
+        glance(str(path), busy_timeout=1) as seen,
+    ):
+        seen.beginning(A, 10)
 
 
 def test_a_ledger_without_its_log_still_opens_with_what_the_file_holds(tmp_path: Path) -> None:
