@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 from domain.facts.fact import Fact
 from domain.facts.form import After, NotEmpty, YesOrNo
 from domain.refusals import AgainstTheRules, listed
-from domain.values.quantity import Quantity, Span, number_text
+from domain.values.quantity import OPEN, Quantity, Span, number_text, span_sum
 from domain.values.text import Slug
 
 _V = TypeVar("_V")
@@ -31,21 +31,13 @@ class Breakdown(Fact):
         return sum(exact, Decimal(0)) if len(exact) == len(numbers) else None
 
     @property
-    def at_least(self) -> Decimal:
-        """The least that the parts can add up to."""
-        return sum((part.span.low for part in self.parts.values() if part.span), Decimal(0))
-
-    @property
-    def is_more(self) -> bool:
-        """Whether the parts add up to more than `at_least`, as *more than 5* does."""
-        return any(part.span.low_strict for part in self.parts.values() if part.span)
+    def span(self) -> Span:
+        """The least and the most that the parts can add up to."""
+        return span_sum(part.span or OPEN for part in self.parts.values())
 
     def exceeds(self, total: Span) -> bool:
         """Whether the parts come to more than the total can be."""
-        if total.high is None:
-            return False
-        touches = self.at_least == total.high and (self.is_more or total.high_strict)
-        return touches or self.at_least > total.high
+        return total.ends_before(self.span)
 
 
 Breakdowns = Annotated[Mapping[Slug, Breakdown], After(_in_order)]
@@ -53,9 +45,10 @@ Breakdowns = Annotated[Mapping[Slug, Breakdown], After(_in_order)]
 
 class PartsExceedTheTotal(AgainstTheRules):
     def __init__(self, dimension: str, breakdown: Breakdown, total: Quantity) -> None:
-        more = "more than " if breakdown.is_more else ""
+        span = breakdown.span
+        more = "more than " if span.low_strict else ""
         super().__init__(
-            f"the parts by {dimension} add up to {more}{number_text(breakdown.at_least)}, "
+            f"the parts by {dimension} add up to {more}{number_text(span.low)}, "
             f"more than the total {total}",
             "where the source says just that, report the total, and the parts without it, ended by ,...",
         )

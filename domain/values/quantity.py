@@ -93,6 +93,10 @@ class Span:
         return Span(low, high, low_strict, not closed)
 
 
+OPEN: Final = Span(Decimal(0), None)
+"""Nothing is known of it, but that it is no less than nothing."""
+
+
 def all_meet(spans: Collection[Span]) -> bool:
     """Whether every two spans have a value in common: the one that ends first and the one that begins last do."""
     if len(spans) < 2:
@@ -239,6 +243,19 @@ def _sum(text: str) -> Quantity:
     return _parse(text, ALLOWED, _SUM)
 
 
+def span_sum(spans: Iterable[Span]) -> Span:
+    """From the least to the most that the summands can come to."""
+    low, high, low_strict, high_strict = Decimal(0), Decimal(0), False, False
+    is_open = False
+    for span in spans:
+        low += span.low
+        low_strict = low_strict or span.low_strict
+        high_strict = high_strict or span.high_strict
+        is_open = is_open or span.high is None
+        high += span.high or Decimal(0)
+    return Span(low, None if is_open else high, low_strict, high_strict and not is_open)
+
+
 def total(quantities: Iterable[Quantity]) -> Quantity | None:
     """Quantities of different stages added up, as a quantity; None where no form can say the sum.
 
@@ -252,13 +269,12 @@ def total(quantities: Iterable[Quantity]) -> Quantity | None:
         return _sum(f"{'~' if about else ''}{number_text(sum(numbers, Decimal(0)))}")
     if any(part.form is Form.ABOUT for part in parts):
         return None
-    spans = [part.span or Span(Decimal(0), None) for part in parts]
-    low = number_text(sum((span.low for span in spans), Decimal(0)))
-    low_strict = any(span.low_strict for span in spans)
-    if any(span.high is None for span in spans):
-        return _sum(f"{'>' if low_strict else '>='}{low}")
-    high = number_text(sum((span.high or Decimal(0) for span in spans), Decimal(0)))
-    if any(span.high_strict for span in spans):
+    added = span_sum(part.span or OPEN for part in parts)
+    low = number_text(added.low)
+    if added.high is None:
+        return _sum(f"{'>' if added.low_strict else '>='}{low}")
+    high = number_text(added.high)
+    if added.high_strict:
         return _sum(f"<{high}") if low == "0" else None
     if low == high != "0":
         return _sum(low)

@@ -5,13 +5,13 @@ from itertools import combinations
 
 from domain.frozen import dataclass
 from domain.values.flow import flow_text
-from domain.values.quantity import Span
+from domain.values.quantity import OPEN, Span, span_sum
 from projections.breakdown import gives_all_parts
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
 from projections.rules.voices import Figure
-from projections.texts.addition import OPEN, addition, at_most, span_sum, span_text
+from projections.texts.addition import addition, at_most, span_text
 
 
 @dataclass(frozen=True, slots=True)

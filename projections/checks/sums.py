@@ -7,7 +7,7 @@ from domain.events import Scope
 from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.values.flow import flow_text
-from domain.values.quantity import Quantity, Span, number_text
+from domain.values.quantity import OPEN, Quantity, Span, number_text, span_sum
 from projections.checks.examined import Examined, Thing, entries_of, thing
 from projections.checks.finding import Finding, Severity
 from projections.rules.percent import PERCENT
@@ -15,7 +15,7 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
 from projections.stage_order import Covered
-from projections.texts.addition import OPEN, addition, span_sum, span_text, stages_named, together
+from projections.texts.addition import addition, span_text, stages_named, together
 
 Told = tuple[Span | None, Sequence[Figure]]
 """What there is for one stage: a span (None where it says nothing firm) and the figures behind it."""

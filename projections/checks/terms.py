@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from domain.events import Scope
 from domain.refusals import listed
 from domain.values.flow import flow_text
+from domain.values.quantity import span_sum
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.percent import PERCENT
 from projections.rules.terms import Owed, counting_terms, term
 from projections.rules.voices import Figure
-from projections.texts.addition import addition, span_sum, span_text
+from projections.texts.addition import addition, span_text
 
 
 def terms_differ(over: Examined) -> Iterator[Finding]:

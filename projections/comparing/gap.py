@@ -5,12 +5,12 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from domain.refusals import listed
-from domain.values.quantity import Quantity, Span, all_meet
+from domain.values.quantity import Quantity, Span, all_meet, span_sum
 from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 from projections.rules.span import innermost
-from projections.texts.addition import addition, span_sum, span_text, stages_named, together
+from projections.texts.addition import addition, span_text, stages_named, together
 
 
 class Gap:

@@ -1,15 +1,11 @@
 """Additions as people write them, and what several figures of one side come to together."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 
 from domain.refusals import listed
-from domain.values.quantity import Form, Quantity, Span, all_meet, number_text
-
-OPEN = Span(Decimal(0), None)
-"""Nothing is known of it, but that it is no less than nothing."""
+from domain.values.quantity import OPEN, Form, Quantity, Span, all_meet, number_text
 
 
 def addition(quantities: Iterable[Quantity | str]) -> str:
@@ -19,19 +15,6 @@ def addition(quantities: Iterable[Quantity | str]) -> str:
         times = len(list(same))
         words.append(f"{times} x {text}" if times > 1 else text)
     return " + ".join(words)
-
-
-def span_sum(spans: Iterable[Span]) -> Span:
-    """From the least to the most that the summands can come to."""
-    low, high, low_strict, high_strict = Decimal(0), Decimal(0), False, False
-    is_open = False
-    for span in spans:
-        low += span.low
-        low_strict = low_strict or span.low_strict
-        high_strict = high_strict or span.high_strict
-        is_open = is_open or span.high is None
-        high += span.high or Decimal(0)
-    return Span(low, None if is_open else high, low_strict, high_strict and not is_open)
 
 
 def span_text(span: Span) -> str:

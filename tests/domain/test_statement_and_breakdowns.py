@@ -179,7 +179,7 @@ def test_parts_stand_in_the_order_of_their_names() -> None:
 def test_what_parts_add_up_to(parts: dict[str, str], added: str | None, at_least: str) -> None:
     found = dimension(complete=True, **parts)
     assert found.sum == (None if added is None else Decimal(added))
-    assert found.at_least == Decimal(at_least)
+    assert found.span.low == Decimal(at_least)
 
 
 @pytest.mark.parametrize(
