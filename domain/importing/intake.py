@@ -30,6 +30,7 @@ from domain.refusals import (
     UnknownAgreement,
     UnknownEntry,
 )
+from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.rows import Change, NotAgain, Rows
 from domain.state.words import Word
 
@@ -102,6 +103,7 @@ class Taken:
     """Rows that say again what was voided or amended by hand."""
     gone: list[str] = field(default_factory=list)
     """Citations of what was recorded from rows that are there no more."""
+    with_rows: WithRows = field(default_factory=dict)
 
     @property
     def first(self) -> str | None:
@@ -125,9 +127,10 @@ class Intake:
         reason: str | None,
         new_id: Callable[[], str],
         import_of: Callable[[str, int], object],
+        before: WithRows,
         share: Share | None = None,
     ) -> None:
-        """``agreements`` gives the slugs of those that are recorded, ``import_of`` is as for `Rows`.
+        """``agreements`` gives the slugs of all that are recorded; ``import_of`` and ``before`` are as for `Rows`.
 
         With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
         only its agreements are decided, and that it has a problem is all that is told of problems.
@@ -138,6 +141,7 @@ class Intake:
         self._reason = reason
         self._new_id = new_id
         self._import_of = import_of
+        self._before = before
         self._share = share
         self._room = Room()
         self._failed: set[Name] = set()
@@ -162,7 +166,7 @@ class Intake:
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
-        rows = Rows(self._desk, self._reason, self._new_id, self._import_of)
+        rows = Rows(self._desk, self._reason, self._new_id, self._import_of, self._before)
         self._recurring = Recurring()
         self._firsts.clear()
         for line in lines:
@@ -199,6 +203,7 @@ class Intake:
         self._check_what_is_owed(taken)
         taken.changes = rows.changes
         taken.not_again = rows.not_again
+        taken.with_rows = rows.with_rows()
         if not taken.troubles:
             taken.gone = rows.gone()
         return taken

@@ -48,6 +48,8 @@ class Taking:
         self._new_id = new_id
         self._entry_of = entry_of
         self._reason = reason
+        self._with_rows: dict[str, set[int]] = {}
+        """By agreement, the entries of which a file of this call had rows so far."""
 
     def take(
         self,
@@ -71,8 +73,8 @@ class Taking:
                         intake = self._intake(reader, spool)
                         taken, waiting = intake.take(feed()), in_turn(spool)
                         if taken.troubles or dry_run:
-                            yield taken
-                            yield from (intake.take(other()) for other in rest)
+                            yield self._noted(taken)
+                            yield from (self._noted(intake.take(other())) for other in rest)
                             return
                 if taken.recorded:
                     sure(taken)
@@ -87,9 +89,14 @@ class Taking:
                                 transaction.append_all(in_turn(another), actor=actor)
                 else:
                     self._store.acknowledge()
-            yield taken
+            yield self._noted(taken)
             if taken.troubles:
                 return
+
+    def _noted(self, taken: Taken) -> Taken:
+        for agreement, numbers in taken.with_rows.items():
+            self._with_rows.setdefault(agreement, set()).update(numbers)
+        return taken
 
     def _divided(
         self, feed: Feed, reader: Reader, head: int, open_: ExitStack
@@ -155,6 +162,7 @@ class Taking:
             self._new_id,
             # All that is recorded at once has one time, and what is recorded later another one.
             lambda slug, number: reader.read_entry(AGREEMENT + slug, number).recorded,
+            self._with_rows,
             share,
         )
 

@@ -1,6 +1,6 @@
 """What the rows of a spreadsheet met in the ledger, and so which figures it has no row for any more."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from domain.entry import cite
@@ -14,6 +14,9 @@ from domain.state.agreement import Agreement
 
 MOST_AGREEMENTS: Final = 1_000
 """Over more of them no import looks back at what was recorded otherwise: it would read them all once more."""
+
+WithRows = Mapping[str, Collection[int]]
+"""By agreement, the entries of which a file has a row."""
 
 
 class Met:
@@ -46,6 +49,12 @@ class Met:
     def is_new(self, agreement: str, number: int) -> bool:
         """Whether this import brings the entry."""
         return (agreement, number) in self._new
+
+    def with_rows(self) -> WithRows:
+        found = {agreement: set(numbers) for agreement, numbers in self._known.items()}
+        for agreement, number in self._new:
+            found.setdefault(agreement, set()).add(number)
+        return found
 
     def recorded_anew(self, agreement: str, number: int) -> None:
         """A row says something else than the entry, which was recorded from it."""

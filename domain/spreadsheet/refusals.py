@@ -62,10 +62,12 @@ class RowOfSeveral(Conflict):
 
 
 class RowTwice(Conflict):
-    def __init__(self, line: int, *, own_key: bool) -> None:
+    def __init__(self, line: int | None, *, own_key: bool) -> None:
+        """``line`` is that of the other row; None where it stands in an earlier file of the call."""
         same = "has the same key as" if own_key else "speaks of the same as"
+        other = "one of an earlier file" if line is None else f"the one on line {line}"
         super().__init__(
-            f"the row {same} the one on line {line}, and says something else",
+            f"the row {same} {other}, and says something else",
             None if own_key else "a column key tells the two apart",
         )
 

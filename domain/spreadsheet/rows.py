@@ -21,8 +21,8 @@ from domain.spreadsheet.corrections import (
     said_in,
 )
 from domain.spreadsheet.fixed import Differs, Fixed
-from domain.spreadsheet.gone import Met
-from domain.spreadsheet.keys import numbered, row_key, says_the_same, shape
+from domain.spreadsheet.gone import Met, WithRows
+from domain.spreadsheet.keys import OF_A_ROW, numbered, row_key, says_the_same, shape
 from domain.spreadsheet.lately import Lately
 from domain.spreadsheet.origin import (
     Lapsed,
@@ -85,9 +85,11 @@ class Rows:
         reason: str | None,
         new_id: Callable[[], str],
         import_of: Callable[[str, int], object],
+        before: WithRows,
     ) -> None:
-        """``import_of`` is that of `Met`."""
+        """``import_of`` is that of `Met`; of the entries ``before``, earlier files of the call have rows."""
         self._desk = desk
+        self._before = before
         self._reason = reason
         self._new_id = new_id
         self._slots = Slots()
@@ -148,6 +150,10 @@ class Rows:
         state = self._desk.state(planned.subject)
         holders = [number for number in state.holders(planned.key) if state.stands(number)]
         return planned.number if state.stands(planned.number) or not holders else holders[-1]
+
+    def with_rows(self) -> WithRows:
+        """The entries that rows of this file have brought, or say again."""
+        return self._met.with_rows()
 
     def gone(self) -> list[str]:
         """Citations of the figures that may have come from this spreadsheet, and are in it no more."""
@@ -420,6 +426,8 @@ class Rows:
         key, citation = draft.key or "", cite(draft.subject, standing.number)
         if not isinstance(standing.event, FigureReported):
             raise KeyIsTaken(citation, key)
+        if not standing.same and standing.number in self._before.get(draft.subject, ()):
+            raise RowTwice(None, own_key=not key.startswith(OF_A_ROW))
         state = self._desk.state(draft.subject)
         number = not says_the_same(standing.event, _figure(draft))
         correction = self._correction(state, standing.number) if number else None

@@ -613,6 +613,33 @@ def test_two_rows_that_speak_of_the_same_cannot_be_told_apart(folder: Path) -> N
     )
 
 
+@pytest.mark.parametrize("has_keys", [False, True])
+def test_two_files_of_one_call_that_say_otherwise_in_one_row_are_refused_as_one_file_is(
+    has_keys: bool, folder: Path
+) -> None:
+    header, key = (f"key,{HEADER}", "k1,") if has_keys else (HEADER, "")
+    files = [
+        sheet(folder, header, key + ROW.replace("303", number), name=f"{number}.csv")
+        for number in ("304", "305")
+    ]
+    options = (*UPDATE[2:], "-f", "json")
+    recorded(folder, "import", sheet(folder, header, key + ROW), *UPDATE[2:])
+    said, hint = (
+        ("has the same key as", None)
+        if has_keys
+        else ("speaks of the same as", "a column key tells the two apart")
+    )
+    told = (f"the row {said} one of an earlier file, and says something else", hint)
+
+    for words in ("--dry-run",), (), ():
+        refused = write(folder, "import", *files, *options, *words)
+        (problem,) = json.loads(refused.err.splitlines()[-1])["problems"]
+        assert (refused.code, problem["file"]) == (4, "305.csv")
+        assert (problem["problem"], problem["hint"]) == told
+    assert quantities(folder)[-1] == "304"
+    assert "305.csv" not in recorded(folder, "import", files[0], files[0], *UPDATE[2:]).err
+
+
 BESIDE = " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
 
 
