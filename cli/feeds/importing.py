@@ -40,7 +40,7 @@ UNTOLD = (
     "interrupted while it recorded, and whether it did cannot be told yet: "
     "the same call records what is missing"
 )
-COLUMNS = ("file", "recorded", "already", "first", "last", "passed_over", "dry_run")
+COLUMNS = ("file", "recorded", "already", "first", "last", "passed_over", "dry_run", "changed")
 
 
 class ProblemsFound(Failure):
@@ -212,6 +212,7 @@ class Importing:
             "last": taken.last,
             "passed_over": taken.passed_over,
             "dry_run": self._dry_run,
+            "changed": len(taken.changes),
         }
 
     @contextmanager

@@ -43,6 +43,20 @@ def test_a_changed_row_is_voided_and_recorded_anew_once(folder: Path) -> None:
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+def test_scripts_are_told_how_many_rows_have_changed(folder: Path) -> None:
+    later = ROW.replace("s3", "s4")
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER, later)
+
+    for is_changed in (1, 0):
+        (row,) = json.loads(recorded(folder, *UPDATE, "-f", "json").out)["rows"]
+        told = {name: row[name] for name in ("recorded", "already", "changed")}
+        assert told == {
+            "recorded": 3 * is_changed,
+            "already": 3 - 2 * is_changed,
+            "changed": is_changed,
+        }
+
+
 def test_a_change_that_nobody_sees_is_told_as_one_of_spelling(folder: Path) -> None:
     header = f"{HEADER},note"
     sheet(folder, header, f"{ROW},Ки\u0457в", f"{OTHER},")
