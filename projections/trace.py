@@ -32,6 +32,7 @@ HOW_IT_GOES_ON: Final = {
     How.AGAIN: "says again",
 }
 """In this order, where a root goes on from one entry to another one in more ways than one."""
+MORE: Final = "says more"
 
 _RELATIONS: Final[dict[type[Event], str]] = {
     FigureReported: "repeats",
@@ -53,10 +54,11 @@ class TraceRow:
     ``confirms``, ``corrects``, ``disputes``, ``retracts``, ``states anew``, ``voids``, ``stands for`` (what
     replaces a voided entry), and of the same root in the same slot, without a correction, ``changes silently``,
     ``says for a time`` (another number that it took back since), ``updates`` (by what is no other number, only a
-    better one), ``says again`` and ``says anew`` (after it took back all it had said). What hangs on nothing has
-    ``said first``, None if it is voided or the recorder's own: then nobody said it. ``garbled`` names what a relay
-    has unlike its root: ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words.
-    ``asked`` marks the entry that the question was about.
+    better one), ``says again``, ``says more`` (again, and what it had not said: of another flow, by parts) and
+    ``says anew`` (after it took back all it had said). What hangs on nothing has ``said first``, None if it is
+    voided or the recorder's own: then nobody said it. ``garbled`` names what a relay has unlike its root:
+    ``number``, ``precision``, ``direction``, ``scope`` or ``measure``, each with both words. ``asked`` marks the
+    entry that the question was about.
     """
 
     depth: int
@@ -163,14 +165,18 @@ class Claims:
     def _same_slots(self) -> Iterator[tuple[int, int, str]]:
         """What one root says of the same thing one time after the other, without a correction."""
         found: dict[tuple[int, int], set[How]] = {}
+        saying_more: set[int] = set()
         for settled in self._at.settled.values():
+            going_on = set[int]()
             for change in changes(self._record, settled.slot.sayings):
                 entries = (change.earlier.entry, change.later.entry)
                 found.setdefault(entries, set()).add(change.how)
+                going_on.add(change.later.entry)
+            saying_more |= {said.entry for said in settled.slot.sayings} - going_on
         for (earlier, later), hows in found.items():
-            relation = next((says for how, says in HOW_IT_GOES_ON.items() if how in hows), None)
-            if relation is not None:
-                yield earlier, later, relation
+            how = next(how for how in HOW_IT_GOES_ON if how in hows)
+            is_more = how is How.AGAIN and later in saying_more
+            yield earlier, later, MORE if is_more else HOW_IT_GOES_ON[how]
 
     def _told(self, number: int, depth: int, relation: str, *, asked: bool) -> Iterator[TraceRow]:
         entry = self._record.known[number]

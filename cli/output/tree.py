@@ -11,7 +11,7 @@ from cli.output.shown import shown
 from cli.output.slot import short
 from domain.theirs import theirs
 from projections.texts.sentence import here
-from projections.trace import HOW_IT_GOES_ON
+from projections.trace import HOW_IT_GOES_ON, MORE
 
 INDENT = 2
 DEEPEST = 12
@@ -58,7 +58,7 @@ def step(row: Row) -> str:
 
 def _beside(row: Row) -> str:
     """The relation, where the words of the entry do not say it by themselves."""
-    told = ("said first", "stands for", *HOW_IT_GOES_ON.values())
+    told = ("said first", "stands for", *HOW_IT_GOES_ON.values(), MORE)
     return f" {row['relation']}" if row["relation"] in told else ""
 
 

@@ -128,6 +128,29 @@ def test_a_silent_change_belongs_to_the_claim_whichever_is_asked_for() -> None:
     assert steps(ledger, "another") == [(0, "said first", "another")]
 
 
+def test_what_says_again_and_something_besides_says_more() -> None:
+    ledger = told(
+        FIGURE,
+        confirm("ua-hq", "f", on=22, flow="RU->UA", key="one"),
+        confirm("ua-hq", "f", on=23, flow="all", key="both"),
+        confirm("ua-hq", "f", on=24, flow="all", key="again"),
+        report("ru-mod", "3", on=25, key="divided", by={"sex": parts(women="1", men="2")}),
+    )
+
+    assert steps(ledger, "f") == [
+        (0, "said first", "f"),
+        (1, "confirms", "one"),
+        (2, "says more", "both"),
+        (3, "says again", "again"),
+        (1, "says more", "divided"),
+    ]
+    from cli.output.records import records
+    from cli.output.tree import step
+
+    found = [unmarked(step(row)) for row in records(trace(ledger.at(), 4) or [])]
+    assert "#4 2025-05-23 ua-hq (UA) says more: confirms #2 for all flows <- asked for" in found
+
+
 def as_told(at: AgreementAt, number: int) -> list[TraceRow]:
     """The claim without which entry was asked for."""
     rows_ = trace(at, number)
