@@ -26,7 +26,7 @@ from domain.store import (
 from domain.store.engines import laid_open
 from domain.store.location import Server, locate
 from domain.store.postgres.model import PostgresModelWriter
-from domain.store.postgres.recorder import LOCK
+from domain.store.postgres.recorder import LOCK, open_recorder
 from domain.store.postgres.schema import READERS, TABLES, WRITERS
 from tests.cli.kept import case
 from tests.postgres.session import database, server
@@ -506,7 +506,9 @@ def test_nobody_waits_less_than_he_was_told_whatever_lock_timeout_a_role_has(url
 
 
 def test_no_session_is_ended_while_its_call_is_at_work_on_another(url: str) -> None:
-    for setting in ("idle_session_timeout", "idle_in_transaction_session_timeout"):
+    timeouts = "idle_session_timeout", "idle_in_transaction_session_timeout", "transaction_timeout"
+    known = owner(url, f"SELECT name FROM pg_settings WHERE name IN {timeouts}")
+    for (setting,) in known:
         owner(url, f"ALTER DATABASE {name_of(url)} SET {setting} = '50ms'")
     place = locate(url)
     assert isinstance(place, Server)
@@ -515,7 +517,22 @@ def test_no_session_is_ended_while_its_call_is_at_work_on_another(url: str) -> N
             time.sleep(0.3)
             assert snapshot.read(A) == []
         with writer.turn() as turn:
+            time.sleep(0.3)
             assert turn.state() is None
+
+
+def test_only_what_ends_a_session_is_called_a_connection_that_was_lost(url: str) -> None:
+    for setting in ("temp_file_limit = '1kB'", "work_mem = '64kB'"):
+        owner(url, f"ALTER DATABASE {name_of(url)} SET {setting}")
+    ask = "SELECT n FROM generate_series(1, 100000) AS n ORDER BY -n"
+    place = locate(url)
+    assert isinstance(place, Server)
+    recorder = open_recorder(place, write=False, busy_timeout=5.0)
+    said = "^the ledger .* could not be used: temporary file size exceeds"
+    with pytest.raises(StoreUnusable, match=said) as caught, recorder.reading() as cursor:
+        cursor.execute(ask)
+    recorder.close()
+    assert caught.value.hint is None
 
 
 def test_databases_are_made_and_dropped() -> None:

@@ -175,6 +175,9 @@ def _look_around(connection: Connection, server: Server) -> None:
             "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false), "
             "CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 140000 "
             "THEN pg_catalog.set_config('idle_session_timeout', '0', false) END, "
+            # Each statement has its time; a large import is one transaction of very many.
+            "CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 170000 "
+            "THEN pg_catalog.set_config('transaction_timeout', '0', false) END, "
             # No function or operator is the one that somebody made where they may make some.
             "pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)"
         )

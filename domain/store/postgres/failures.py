@@ -99,6 +99,8 @@ def failure(
             return StoreFull(server.shown)
         case state if state[:2] in ("22", "23", "42", "CF", "XX", "0A"):
             return StoreDamaged(f"{of} is damaged: {said}")
+        case state if state and not _is_last_word(error):
+            return StoreUnusable(f"{of} could not be used{nothing}: {said}")
         case _:
             return StoreUnusable(
                 f"the connection to {of} was lost{nothing}: {said.removesuffix('.')}", "try again"
@@ -118,6 +120,12 @@ def closed_to_writers(server: Server) -> StoreReadOnly:
         "database or its server",
         "ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set",
     )
+
+
+def _is_last_word(error: psycopg.Error) -> bool:
+    """Whether the server ended the session with it, which it tells apart in no language."""
+    severity = error.diag.severity_nonlocalized or error.diag.severity
+    return severity in ("FATAL", "PANIC")
 
 
 def _why(said: str) -> str:
