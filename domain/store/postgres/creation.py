@@ -12,7 +12,7 @@ from domain.store.failures import StoreForeign, StoreMissing, StoreReadOnly, sho
 from domain.store.growth import genesis
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, check_there
-from domain.store.postgres.rights import JOINED, MAY_WRITE, grants
+from domain.store.postgres.rights import JOINED, MAY_MAKE, MAY_WRITE, grants
 from domain.store.postgres.rows import PostgresCursor, mark_of_ledger
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, statements
 from domain.store.rows import APPLICATION, SCHEMA_VERSION
@@ -22,6 +22,10 @@ _IN_THE_WAY: Final = (
     psycopg.errors.DuplicateFunction,
     psycopg.errors.DuplicateObject,
     psycopg.errors.DuplicateTable,
+)
+
+_LANGUAGE: Final = (
+    "SELECT has_language_privilege(oid, 'USAGE') FROM pg_language WHERE lanname = 'plpgsql'"
 )
 
 
@@ -67,13 +71,18 @@ def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
                 f"{cannot}: the schema {name} belongs to {owner}, and this role may make nothing in it",
                 f"GRANT USAGE, CREATE ON SCHEMA {name} TO it lets it",
             )
-    may = "SELECT quote_ident(current_database()), has_database_privilege(current_database(), 'CREATE')"
-    ((database, allowed),) = recorder._all(c, may)
+    ((database, allowed),) = recorder._all(c, MAY_MAKE)
     if len(made) < len((SCHEMA, MODEL)) and not allowed:
         raise StoreReadOnly(
             f"{cannot}: this role may make no schema in the database",
             f"GRANT CREATE ON DATABASE {database} TO it lets it",
         )
+    for (allowed,) in recorder._all(c, _LANGUAGE):
+        if not allowed:
+            raise StoreReadOnly(
+                f"{cannot}: this role may make no function in plpgsql",
+                "GRANT USAGE ON LANGUAGE plpgsql TO it lets it",
+            )
 
 
 def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:

@@ -22,6 +22,7 @@ from domain.store.failures import (
 from domain.store.location import Server
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import closed_to_writers, failure, on_a_standby
+from domain.store.postgres.rights import MEMBER
 from domain.store.postgres.rows import Mark, PostgresCursor, PostgresRows
 from domain.store.postgres.schema import PATH, READERS, SCHEMA, UNDOING, WRITERS
 from domain.store.postgres.standby import lag
@@ -290,8 +291,7 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
         raise StoreMissing(shown)
     if not relations[0][1]:
         raise StoreUnusable(
-            f"the ledger {shown} cannot be read by this role",
-            f"GRANT {READERS} TO it lets it read, GRANT {WRITERS} append too",
+            f"the ledger {shown} cannot be read by this role", _admitting(recorder, cursor)
         )
     if ("ledger", True) not in {(name, ours) for name, _, ours, _ in relations}:
         raise StoreForeign(f"the schema {SCHEMA} of {shown} is not a ledger")
@@ -301,3 +301,15 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
                 f"the ledger {shown} cannot be read whole by this role: row level security on its table {name}",
                 UNDOING.format(name, "DISABLE ROW LEVEL SECURITY"),
             )
+
+
+def _admitting(recorder: PostgresRecorder, cursor: PostgresCursor) -> str:
+    """What lets a role read that has no right to the ledger's schema."""
+    for role, may in recorder._all(cursor, MEMBER):
+        if may:
+            return (
+                f"it is one of {role} and does not inherit what they may: GRANT {role} TO it WITH INHERIT TRUE "
+                "lets it, before PostgreSQL 16 ALTER ROLE and INHERIT"
+            )
+        return f"it is one of {role}, who may do nothing here: docs/postgresql.md has the statements that let them"
+    return f"GRANT {READERS} TO it lets it read, GRANT {WRITERS} append too"

@@ -5,11 +5,19 @@ from typing import Final
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS
 
 
+def grants_on_tables(readers: str = READERS, writers: str = WRITERS) -> list[str]:
+    """What lets both read the tables of the read model, and dump them with their sequences."""
+    return [
+        f"GRANT SELECT ON ALL {kind} IN SCHEMA {MODEL} TO {readers}, {writers}"
+        for kind in ("TABLES", "SEQUENCES")
+    ]
+
+
 def grants_on_model(readers: str = READERS, writers: str = WRITERS) -> list[str]:
     """What lets one role read the read model, and another keep it up."""
     return [
         f"GRANT USAGE ON SCHEMA {MODEL} TO {readers}, {writers}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {MODEL} TO {readers}, {writers}",
+        *grants_on_tables(readers, writers),
         f"GRANT CREATE ON SCHEMA {MODEL} TO {writers}",
     ]
 
@@ -31,6 +39,11 @@ MAY_WRITE: Final = (
     f"THEN 'MEMBER' ELSE 'SET' END) FROM pg_roles WHERE rolname = '{WRITERS}'"
 )
 """Whether this role may act as the writers; no row where there are none."""
+MEMBER: Final = (
+    f"SELECT rolname, has_schema_privilege(oid, '{SCHEMA}', 'USAGE') FROM pg_roles "  # noqa: S608
+    f"WHERE rolname IN ('{READERS}', '{WRITERS}') AND pg_has_role(oid, 'MEMBER') ORDER BY rolname DESC"
+)
+"""Of which of the two this role is a member, and whether that one may do anything with the ledger."""
 JOINED: Final = f"""DO $$ BEGIN EXECUTE format('GRANT {WRITERS} TO %s',
   (SELECT relowner::regrole FROM pg_class WHERE oid = '{SCHEMA}.ledger'::regclass)); END $$"""  # noqa: S608
 """What makes the owner of a ledger one of its writers, so that each of them keeps up the read model of all."""
@@ -39,6 +52,16 @@ OWNED: Final = (
     f"FROM pg_namespace WHERE nspname = '{SCHEMA}'"
 )
 """Whose the ledger is, and whether this role may act as that one."""
+KEPT: Final = f"SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{MODEL}'"  # noqa: S608
+"""Whether this role may act as the owner of what the read model is in."""
+MAY_MAKE: Final = (
+    "SELECT quote_ident(current_database()), has_database_privilege(current_database(), 'CREATE')"
+)
+"""The database, and whether this role may make a schema in it."""
+IN_THE_WAY: Final = f"""SELECT relname, relowner::regrole::text FROM pg_class
+  WHERE relnamespace = to_regnamespace('{MODEL}') AND relkind = 'r'
+  AND NOT pg_has_role(relowner, 'USAGE') ORDER BY 1 LIMIT 1"""  # noqa: S608
+"""A table of the read model that this role may not change, and whose it is."""
 HANDED_OVER: Final = f"""SELECT format('ALTER TABLE %s OWNER TO {WRITERS}', oid::regclass) FROM pg_class
   WHERE relnamespace = to_regnamespace('{MODEL}') AND relkind = 'r'
   AND relowner <> '{WRITERS}'::regrole AND pg_has_role(relowner, 'USAGE')"""  # noqa: S608
