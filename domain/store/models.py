@@ -91,8 +91,10 @@ def has_model(url: str) -> bool:
     """Whether there is something at the model's place."""
     place = locate(url)
     if isinstance(place, Server):
-        with model_reader(url) as model:
-            return model is not None
+        with driver():
+            from domain.store.postgres.model import is_there
+
+        return is_there(place)
     return os.path.lexists(beside(place).path)
 
 

@@ -138,9 +138,9 @@ def test_a_read_model_that_may_not_be_read_or_kept_up_is_told_beside_the_log(
     called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["anna"])
     assert called.code == 7
     assert (
-        "hint: docs/postgresql.md has the statements that let counterfoil_writers keep it up"
-        in (called.err)
-    )
+        "hint: its table added belongs to own: counterfoil rebuild hands it to counterfoil_writers, by own "
+        "once it is one of them, or by a superuser\n"
+    ) in called.err
     cluster.sql("GRANT counterfoil_writers TO own")
     well(tmp_path, desk["own"], "rebuild")
     well(tmp_path, desk["auditor"], "verify")
@@ -164,6 +164,127 @@ def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(
         well(tmp_path, desk["anna"], "rebuild")
         for reader in PEOPLE:
             assert "read model is at" not in well(tmp_path, desk[reader], "verify")
+
+
+ALL = (
+    "CREATE ROLE other LOGIN; GRANT ALL ON SCHEMA counterfoil, counterfoil_model TO other; "
+    "GRANT ALL ON ALL TABLES IN SCHEMA counterfoil, counterfoil_model TO other"
+)
+KEPT = "is kept up by counterfoil_writers, and this role may not act as they do"
+NOT_OF_THE_MODELS = (
+    "SELECT relname FROM pg_class WHERE relnamespace = 'counterfoil_model'::regnamespace AND relkind = 'r' "
+    "AND (relowner <> 'counterfoil_writers'::regrole OR relname LIKE 'next%')"
+)
+
+
+def test_who_could_not_share_a_read_model_makes_nothing_of_one_whatever_he_was_granted(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    cluster.sql(ALL, "desk")
+    other = cluster.url("desk", user="other")
+    told = f"the read model of {other} {KEPT}"
+    ((version,),) = cluster.sql("SELECT current_setting('server_version_num')::int >= 160000")
+    hint = f"GRANT counterfoil_writers TO it{' WITH SET TRUE' * bool(version)} lets it"
+
+    def refused() -> None:
+        called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=other)
+        assert (called.code, called.err) == (7, f"counterfoil: {told}\nhint: {hint}\n")
+        called = call(
+            tmp_path, "source", "new", "--name", "N", "--kind", "media", COUNTERFOIL_STORE=other
+        )
+        assert f"the read model was not brought up: {told}: {hint}\n" in called.err
+        assert cluster.sql(NOT_OF_THE_MODELS, "desk") == []
+
+    refused()
+    if version:
+        cluster.sql("GRANT counterfoil_writers TO other WITH INHERIT TRUE, SET FALSE")
+        refused()
+    for who in ("anna", "own"):
+        well(tmp_path, desk[who], "rebuild")
+
+
+def test_whose_table_is_in_the_way_of_a_read_model_is_named_and_a_superuser_ends_it(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    cluster.sql("CREATE ROLE other; GRANT CREATE ON SCHEMA counterfoil_model TO other", "desk")
+    cluster.sql("ALTER TABLE counterfoil_model.stages OWNER TO other", "desk")
+    called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["anna"])
+    assert called.code == 7
+    assert "hint: its table stages belongs to other: counterfoil rebuild hands it to" in called.err
+    well(tmp_path, cluster.url("desk"), "rebuild")
+    well(tmp_path, desk["anna"], "rebuild")
+
+
+def test_a_small_read_model_that_a_writer_may_not_keep_up_is_told_as_well(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "feed.ndjson").write_bytes(b"".join(lines(60)))
+    begin(cluster, desk, tmp_path)
+    well(tmp_path, desk["own"], "rebuild")
+    cluster.sql("REVOKE ALL ON SCHEMA counterfoil_model FROM counterfoil_writers", "desk")
+    news = ("source", "new", "--name", "N", "--kind", "media")
+    called = call(tmp_path, *news, COUNTERFOIL_STORE=desk["anna"])
+    assert called.code == 0
+    assert (
+        f"the read model was not brought up: the read model of {desk['anna']} cannot be written"
+        in called.err
+    )
+
+
+def test_an_owner_who_may_make_no_schema_is_told_what_lets_him(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    cluster.sql("DROP SCHEMA counterfoil_model CASCADE", "desk")
+    cluster.sql("CREATE ROLE other; ALTER DATABASE desk OWNER TO other")
+    gone = (
+        f"the read model of {desk['own']} has no place: the schema counterfoil_model is not there"
+    )
+    told = f"{gone}, and this role may make no schema in the database"
+    hint = "GRANT CREATE ON DATABASE desk TO it lets it"
+    called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["own"])
+    assert (called.code, called.err) == (7, f"counterfoil: {told}\nhint: {hint}\n")
+    cluster.sql("GRANT CREATE ON DATABASE desk TO own")
+    well(tmp_path, desk["own"], "rebuild")
+
+
+def test_who_may_not_read_is_told_which_of_three_reasons_it_has(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    cluster.sql("CREATE ROLE other LOGIN NOINHERIT")
+
+    def hint(who: str) -> str:
+        called = call(tmp_path, "sources", COUNTERFOIL_STORE=cluster.url("desk", user=who))
+        assert called.code == 7
+        told, hint = called.err.split("\nhint: ")
+        assert told.endswith("cannot be read by this role")
+        return hint
+
+    assert hint("other").startswith("GRANT counterfoil_readers TO it lets it read")
+    cluster.sql("GRANT counterfoil_writers TO other")
+    inherits = "it is one of counterfoil_writers and does not inherit what they may: GRANT "
+    assert hint("other").startswith(inherits)
+    cluster.sql(
+        "REVOKE ALL ON SCHEMA counterfoil FROM counterfoil_readers, counterfoil_writers", "desk"
+    )
+    for who, role in (("anna", "counterfoil_writers"), ("auditor", "counterfoil_readers")):
+        nothing = (
+            f"it is one of {role}, who may do nothing here: docs/postgresql.md has the statements"
+        )
+        assert hint(who).startswith(nothing)
+
+
+def test_who_may_read_a_ledger_may_dump_its_database(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    well(tmp_path, desk["anna"], "rebuild")
+    dump = str(cluster.folder / "desk.dump")
+    for who in ("anna", "auditor"):
+        cluster.run("pg_dump", "-Fc", "--file", dump, desk[who])
 
 
 def test_a_function_that_an_appender_made_beside_the_read_model_is_never_run(
@@ -212,6 +333,11 @@ IN_THE_WAY = [
         "CREATE SCHEMA counterfoil AUTHORIZATION other; GRANT USAGE ON SCHEMA counterfoil TO own",
         CANNOT + NOTHING,
         GRANT,
+    ),
+    (
+        "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC",
+        CANNOT + "this role may make no function in plpgsql",
+        "GRANT USAGE ON LANGUAGE plpgsql TO it lets it",
     ),
     (
         "ALTER DATABASE desk OWNER TO other",

@@ -189,15 +189,12 @@ def test_nobody_writes_to_a_standby(two: Pair, tmp_path: Path) -> None:
     _until(lambda: call(tmp_path, "sources", COUNTERFOIL_STORE=two.standby.url("desk")).code == 0)
     with pytest.raises(StoreReadOnly, match="its server is a standby"):
         opened(two.standby.url("desk"))
-    called = call(
-        tmp_path,
-        *("source", "new", "--name", "New", "--kind", "media"),
-        COUNTERFOIL_STORE=two.standby.url("desk"),
-    )
-    assert called.code == 7
-    assert (
-        "hint: name the primary, or all servers and target_session_attrs=read-write" in called.err
-    )
+    for words in (("source", "new", "--name", "New", "--kind", "media"), ("rebuild",)):
+        called = call(tmp_path, *words, COUNTERFOIL_STORE=two.standby.url("desk"))
+        assert called.code == 7
+        assert "can only be read: its server is a standby\n" in called.err
+        hint = "hint: name the primary, or all servers and target_session_attrs=read-write"
+        assert hint in called.err
 
 
 def test_what_its_standby_does_not_confirm_is_not_acknowledged(

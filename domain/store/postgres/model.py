@@ -22,10 +22,10 @@ from domain.store.model import ModelWriter, Turn, state_of
 from domain.store.model_reading import ModelReader
 from domain.store.model_schema import MODEL_VERSION, NEXT, TABLES, create_statements, said_of
 from domain.store.postgres.connection import Connection, connect
-from domain.store.postgres.failures import failure
+from domain.store.postgres.failures import failure, on_a_standby
 from domain.store.postgres.model_objects import DROPPED, LOCKED, OBJECTS, OUTSIDE, THERE, strange
-from domain.store.postgres.model_place import TURN, WHAT, hand_over, in_short_tries, make_place
-from domain.store.postgres.rights import MAY_WRITE
+from domain.store.postgres.model_place import TURN, WHAT, become_keeper, in_short_tries, make_place
+from domain.store.postgres.rights import IN_THE_WAY, grants_on_tables
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
 
 _SHORTLY: Final = "1s"
@@ -70,7 +70,8 @@ class PostgresModelCursor:
                 statement = statement.replace(ours, theirs)  # noqa: PLW2901
             self.run(statement)
         if self.rows("SELECT 1 FROM pg_roles WHERE rolname = ?", (READERS,)):
-            self.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA {MODEL} TO {READERS}, {WRITERS}")
+            for statement in grants_on_tables():
+                self.run(statement)
 
 
 class _Held(PostgresModelCursor):
@@ -103,6 +104,9 @@ class PostgresModelWriter(ModelWriter):
         self._server = server
         self._wait = busy_timeout
         self._c = connect(server)
+        if self._c.standby:
+            self._c.close()
+            raise on_a_standby(server)
         # What is there is looked up after the locks, whatever a role has for its transactions.
         self._c.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         try:
@@ -111,10 +115,7 @@ class PostgresModelWriter(ModelWriter):
                 # It can be made anew of the log: its commits wait for no disk and no standby.
                 self._c.run("SET synchronous_commit = off")
                 make_place(self._c, server)
-                if PostgresModelCursor(self._c).rows(MAY_WRITE) == [(True,)]:
-                    # What one of the writers makes, each of them may change.
-                    hand_over(self._c)
-                    self._c.run(f"SET ROLE {WRITERS}")
+                become_keeper(self._c, server)
         except BaseException:
             self._c.close()
             raise
@@ -129,11 +130,19 @@ class PostgresModelWriter(ModelWriter):
         except psycopg.errors.InsufficientPrivilege as error:
             said = str(broken(error, self._server, self._wait))
             raise StoreReadOnly(
-                said.replace("cannot be read", "cannot be written"),
-                f"docs/postgresql.md has the statements that let {WRITERS} keep it up",
+                said.replace("cannot be read", "cannot be written"), self._way_out()
             ) from error
         except psycopg.Error as error:
             raise broken(error, self._server, self._wait) from error
+
+    def _way_out(self) -> str:
+        """What helps who may not write."""
+        for table, owner in self._c.execute(IN_THE_WAY.encode()):
+            return (
+                f"its table {table} belongs to {owner}: counterfoil rebuild hands it to {WRITERS}, by {owner} "
+                "once it is one of them, or by a superuser"
+            )
+        return f"docs/postgresql.md has the statements that let {WRITERS} keep it up"
 
     def _check(self, cursor: PostgresModelCursor) -> None:
         """Nothing is written where a trigger, a view or a table is not ours, so that none of them ever acts."""
@@ -174,6 +183,17 @@ class PostgresModelWriter(ModelWriter):
 def _drop_all(cursor: PostgresModelCursor) -> None:
     while dropped := cursor.rows(DROPPED):
         cursor.run(str(dropped[0][0]))
+
+
+def is_there(server: Server) -> bool:
+    """Whether there are tables of a model, whoever may read them."""
+    connection = connect(server)
+    try:
+        return bool(PostgresModelCursor(connection).rows(THERE, (list(_NAMES),)))
+    except psycopg.Error as error:
+        raise broken(error, server, None) from error
+    finally:
+        connection.close()
 
 
 @contextmanager

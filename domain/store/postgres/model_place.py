@@ -9,7 +9,14 @@ import psycopg
 from domain.store.failures import StoreReadOnly
 from domain.store.location import Server
 from domain.store.postgres.connection import Connection
-from domain.store.postgres.rights import HANDED_OVER, OWNED, grants_on_model
+from domain.store.postgres.rights import (
+    HANDED_OVER,
+    KEPT,
+    MAY_MAKE,
+    MAY_WRITE,
+    OWNED,
+    grants_on_model,
+)
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
 
 WHAT: Final = "the read model of"
@@ -18,6 +25,8 @@ TURN: Final = f"SELECT pg_advisory_xact_lock({0x43666F6D})"
 
 _TRY: Final = "200ms"
 _PAUSE: Final = 0.3
+_SET: Final = 160000
+"""The version from which on a member may lack the right to act as the role."""
 
 
 def make_place(c: Connection, server: Server) -> None:
@@ -33,10 +42,17 @@ def make_place(c: Connection, server: Server) -> None:
         if _is_there(c) or owned is None:
             return  # somebody else has just made it
         owner, allowed = owned
+        gone = f"{WHAT} {server.shown} has no place: the schema {MODEL} is not there"
         if not allowed:
             raise StoreReadOnly(
-                f"{WHAT} {server.shown} has no place: the schema {MODEL} is not there",
+                gone,
                 f"{owner}, whose the ledger is, makes it again with counterfoil rebuild",
+            )
+        database, allowed = c.execute(MAY_MAKE).fetchone() or ("", True)
+        if not allowed:
+            raise StoreReadOnly(
+                f"{gone}, and this role may make no schema in the database",
+                f"GRANT CREATE ON DATABASE {database} TO it lets it",
             )
         c.run(f"CREATE SCHEMA {MODEL} AUTHORIZATION {owner}")
         roles = c.execute("SELECT 1 FROM pg_roles WHERE rolname IN (%s, %s)", (READERS, WRITERS))
@@ -61,7 +77,27 @@ def in_short_tries(c: Connection, wait: float, act: Callable[[], None]) -> None:
         sleep(_PAUSE)
 
 
-def hand_over(c: Connection) -> None:
+def become_keeper(c: Connection, server: Server) -> None:
+    """Act as the writers: what one of them makes, each of them may change.
+
+    Who may not act as they do makes nothing, as others could not change it; only whose the schema is keeps a
+    read model of his own until he is one of them.
+    """
+    found = c.execute(MAY_WRITE).fetchone()
+    if found == (True,):
+        _hand_over(c)
+        c.run(f"SET ROLE {WRITERS}")
+    elif c.execute(KEPT).fetchone() == (False,):
+        granted = (
+            f"GRANT {WRITERS} TO it{' WITH SET TRUE' * (c.info.server_version >= _SET)} lets it"
+        )
+        raise StoreReadOnly(
+            f"{WHAT} {server.shown} is kept up by {WRITERS}, and this role may not act as they do",
+            granted if found else "docs/postgresql.md has the statements that make them",
+        )
+
+
+def _hand_over(c: Connection) -> None:
     """Tables that this role made while there were no writers, or it was none of them, become the writers'."""
     if c.execute(HANDED_OVER).fetchone():
         with c.transaction():
