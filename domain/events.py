@@ -5,12 +5,13 @@ changes. Fields stand in alphabetical order (see `Fact`). ``POINTERS`` are the f
 of the same agreement, by its number.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from domain.facts.fact import Fact, fresh
 from domain.facts.form import After, Aside, Before, NotEmpty, Whole, Worded
-from domain.values.breakdown import Breakdowns
+from domain.values.breakdown import Breakdown, Breakdowns
 from domain.values.flow import Flow, FlowChoice
 from domain.values.period import Moment, Period
 from domain.values.quantity import Quantity
@@ -414,3 +415,48 @@ def said_in(event: Event) -> Statement:
     statement = statement_of(event)
     assert statement is not None
     return statement
+
+
+# What some kinds of events have ----------------------------------------------------------------
+
+
+def stage_of(event: Event) -> str | None:
+    """The stage that an event names; None where it names none."""
+    found: str | None = event.__dict__.get("stage")
+    return found
+
+
+def occurred_of(event: Event) -> Period | None:
+    """When happened what an event tells of; None where it does not say."""
+    found: Period | None = event.__dict__.get("occurred")
+    return found
+
+
+def planned_of(event: Event) -> Period | None:
+    """For when an event says that a stage is planned; None where it does not."""
+    found: Period | None = event.__dict__.get("planned")
+    return found
+
+
+def terms_of(event: Event) -> tuple[Term, ...]:
+    """What an event says was agreed."""
+    found: tuple[Term, ...] = event.__dict__.get("terms", ())
+    return found
+
+
+def breakdowns_of(event: Event) -> Mapping[str, Breakdown]:
+    """How a number divides that an event gives: by dimension."""
+    found: Mapping[str, Breakdown] = event.__dict__.get("breakdowns", {})
+    return found
+
+
+def flow_of(event: Event) -> FlowChoice | None:
+    """Of which of its flows an event speaks that points at a number; None where it does not choose."""
+    found: FlowChoice | None = event.__dict__.get("flow")
+    return found
+
+
+def dimension_of(event: Event) -> str | None:
+    """Of which dimension an event speaks that points at a number; None where it speaks of the total."""
+    found: str | None = event.__dict__.get("dimension")
+    return found

@@ -1,11 +1,9 @@
 """``breakdown``: how totals divide, by dimension and category."""
 
-from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from domain.events import FigureConfirmed
+from domain.events import FigureConfirmed, breakdowns_of
 from domain.frozen import dataclass
-from domain.values.breakdown import Breakdown
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
@@ -57,7 +55,7 @@ def gives_all_parts(record: Record, number: int | None, dimension: str) -> bool:
         seen.add(number)
         event = record.known[number].event
         if not isinstance(event, FigureConfirmed):
-            breakdowns: Mapping[str, Breakdown] = event.field("breakdowns") or {}
+            breakdowns = breakdowns_of(event)
             return dimension in breakdowns and breakdowns[dimension].complete
         number = record.target(event)
     return False

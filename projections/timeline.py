@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.entry import Entry
-from domain.events import statement_of
+from domain.events import stage_of, statement_of
 from domain.frozen import dataclass
 from projections.cut import Cut
 from projections.rules.order import Around, Record
@@ -84,7 +84,7 @@ def row(entry: Entry, record: Around) -> TimelineRow:
     event = entry.event
     statement = statement_of(event)
     assertion = None if entry.of_a_source else record.assertion(entry.number)
-    stage = event.field("stage") or (assertion.subject.stage if assertion else None)
+    stage = stage_of(event) or (assertion.subject.stage if assertion else None)
     return TimelineRow(
         entry=entry.citation,
         event=type(event).__name__,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from domain.events import stage_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.place_order import place_order
@@ -146,9 +147,7 @@ def _where_it_is_open(
     """The entries of the stages that leave the upper end open, and of the agreement as a whole."""
     silent = set(row.stages_without_number)
     silent |= {slug for slug, slot in made_of.stages.items() if slot.reach.high is None}
-    named = {
-        number for number, entry in at.record.known.items() if entry.event.field("stage") in silent
-    }
+    named = {number for number, entry in at.record.known.items() if stage_of(entry.event) in silent}
     return {*stagewise.parts.general, *(other for n in named for other in stagewise.parts.of(n))}
 
 
@@ -161,7 +160,7 @@ def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -
         if spoken is not None:
             fits = spoken.subject in subjects
         else:
-            named = entry.event.field("stage")
+            named = stage_of(entry.event)
             fits = with_stages or named is None
         if fits:
             likely.add(number)

@@ -7,6 +7,7 @@ from typing import Final
 from cli.across.hands import Ready, worked
 from cli.across.upkeep import Progress
 from domain.changes import Changes
+from domain.events import stage_of
 from domain.evidence.finding import Finding, Wrong
 from domain.ledger import Ledger
 from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown
@@ -146,7 +147,7 @@ class _Comparison:
         idle = self._model.idle_stages() - {""}
         if idle:
             for slug in self._written:
-                idle -= {entry.event.field("stage") for entry in self._ledger.entries(slug)}
+                idle -= {stage_of(entry.event) for entry in self._ledger.entries(slug)}
         return idle
 
     def _until(self, limit: int) -> dict[str, tuple[int, int]]:

@@ -8,7 +8,7 @@ from cli.recording.found import Found
 from cli.recording.inquiry import Missing
 from cli.recording.reach import Reach
 from cli.recording.typed import NOBODY
-from domain.events import FigureReported, Scope
+from domain.events import FigureReported, Scope, stage_of
 from domain.values.quantity import Quantity
 
 
@@ -23,7 +23,7 @@ def passed_on(act: Act, found: Found, given: Typed, stage: str | None) -> tuple[
         raise Missing(act.command, "QUANTITY", why, "or parts with --by; withheld where it is")
     assertion = found.state.assertion(found.number)
     if assertion is None:
-        of_stage = Reach(Scope.STAGE, found.event.field("stage"))
+        of_stage = Reach(Scope.STAGE, stage_of(found.event))
         reach = of_stage.but(Reach(given.scope, stage, given.up_to)) if of_stage.stage else None
         if reach is None:
             return given, stage

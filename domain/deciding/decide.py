@@ -36,12 +36,14 @@ from domain.events import (
     StatementDisputed,
     StatementRetracted,
     TermsStated,
+    occurred_of,
+    planned_of,
     statement_of,
 )
 from domain.now import Now
 from domain.state.agreement import Agreement
 from domain.state.sources import NothingAmended, Register
-from domain.values.period import Moment, Period
+from domain.values.period import Moment
 
 
 def decide(
@@ -105,16 +107,14 @@ def _check_dates(event: AgreementEvent, now: Now) -> None:
         _check_date("statement.stated", statement.stated, now)
         if statement.published is not None:
             _check_date("statement.published", statement.published, now)
-    occurred: Period | None = event.field("occurred")
-    planned: Period | None = event.field("planned")
+    occurred, planned = occurred_of(event), planned_of(event)
     for field, period in (("occurred", occurred), ("planned", planned)):
         if period is not None and period.ends_before_it_starts(now.zone):
             raise rulebook.EndsBeforeItStarts(field, period, now.zone)
     if occurred is not None:
         _check_date("occurred", occurred.end, now)
-    agreed: Moment | None = event.field("agreed")
-    if agreed is not None:
-        _check_date("agreed", agreed, now)
+    if isinstance(event, AgreementAnnounced | AgreementAmended) and event.agreed is not None:
+        _check_date("agreed", event.agreed, now)
     if isinstance(event, FigureReported) and event.scope is Scope.RUNNING and event.up_to:
         _check_date("up_to", event.up_to, now)
 

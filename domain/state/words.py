@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from domain.events import AgreementEvent, FigureReported, Term
+from domain.events import (
+    AgreementEvent,
+    Event,
+    FigureReported,
+    breakdowns_of,
+    stage_of,
+    terms_of,
+)
 from domain.frozen import dataclass
-from domain.values.breakdown import Breakdown
 
 Word: TypeAlias = tuple[str, str] | tuple[str, str, str]
 """What it is and the name: ``("stage", "s1")``; of a category ``("category", dimension, name)``."""
@@ -50,20 +56,18 @@ def slot_in(event: AgreementEvent) -> tuple[str | None, str | None, str | None] 
     return said("stage"), said("measure"), said("unit")
 
 
-def words_in(event: AgreementEvent) -> Iterator[Word]:
+def words_in(event: Event) -> Iterator[Word]:
     """The names that an event uses, some perhaps twice."""
-    stage: str | None = event.field("stage")
+    stage = stage_of(event)
     if stage is not None:
         yield "stage", stage
     if isinstance(event, FigureReported):
         yield "measure", event.measure
         yield "unit", event.unit
-    terms: tuple[Term, ...] = event.field("terms") or ()
-    for term in terms:
+    for term in terms_of(event):
         yield "measure", term.measure
         yield "unit", term.unit
-    breakdowns: dict[str, Breakdown] = event.field("breakdowns") or {}
-    for dimension, breakdown in breakdowns.items():
+    for dimension, breakdown in breakdowns_of(event).items():
         yield "dimension", dimension
         for category in breakdown.parts:
             yield "category", dimension, category

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from domain.entry import Entry
-from domain.events import EntryVoided
+from domain.events import EntryVoided, flow_of, terms_of
 from domain.state.sources import Register
 from domain.values.flow import ALL
 from projections.agreement import AgreementAt
@@ -92,10 +92,10 @@ def _named_by(entry: Entry, record: Around, register: Register) -> dict[str, Any
     target = record.target(event)
     pointed = record.entry(target) if target is not None else None
     spoken = record.assertion(entry.number) or (record.assertion(target) if target else None)
-    holders = [event, *(event.field("terms") or ()), *([spoken.subject, spoken] if spoken else [])]
+    holders = [event, *terms_of(event), *([spoken.subject, spoken] if spoken else [])]
     if pointed is not None and not spoken:
-        holders += [pointed.event, *(pointed.event.field("terms") or ())]
-    chosen = event.field("flow")
+        holders += [pointed.event, *terms_of(pointed.event)]
+    chosen = flow_of(event)
     flows = [flow for holder in holders for flow in getattr(holder, "flows", ())]
     return {
         "stages": _named("stage", holders),

@@ -1,14 +1,15 @@
 """Filters of reads: which slots and entries are asked for. What an agreement does not have is refused by name."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from domain.entry import Entry
-from domain.events import Event
+from domain.events import AgreementAmended, AgreementAnnounced, Event, terms_of
 from domain.frozen import dataclass
 from domain.refusals import Unknown, UnknownStage, closest, listed
 from domain.state.sources import Register
+from domain.state.words import words_in
 from domain.values.flow import Flow
 from projections.agreement import AgreementAt
 
@@ -59,16 +60,14 @@ class Words:
 
     def add(self, event: Event) -> None:
         """The names in terms, figures and stages, of voided entries too."""
-        if stage := event.field("stage"):
-            self.stages.add(stage)
-        for holder in (event, *(event.field("terms") or ())):
+        of = {"stage": self.stages, "measure": self.measures, "dimension": self.dimensions}
+        for what, name, *_ in words_in(event):
+            if what in of:
+                of[what].add(name)
+        for holder in (event, *terms_of(event)):
             self.flows.update(getattr(holder, "flows", ()))
-            if measure := getattr(holder, "measure", None):
-                self.measures.add(measure)
-        breakdowns: Mapping[str, object] = event.field("breakdowns") or {}
-        self.dimensions.update(breakdowns)
-        for party in (*(event.field("parties") or ()), *(event.field("mediators") or ())):
-            self.parties.add(party.code)
+        if isinstance(event, AgreementAnnounced | AgreementAmended):
+            self.parties.update(party.code for party in (*event.parties, *event.mediators))
 
     def have(self, flow: Flow) -> bool:
         """Whether a flow is spoken of, or could be: its parties are there."""

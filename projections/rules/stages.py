@@ -12,6 +12,7 @@ from domain.events import (
     StageEvent,
     StatementDisputed,
     StatementRetracted,
+    stage_of,
 )
 from domain.frozen import dataclass
 from projections.rules.order import Acting, Record
@@ -64,8 +65,7 @@ def stage_named(record: Record, entry: Entry) -> str | None:
     if isinstance(event, FigureConfirmed | FigureCorrected | StatementDisputed):
         said = record.assertion(entry.number)
         return said.subject.stage if said is not None and said.has_numbers else None
-    named: str | None = event.field("stage")
-    return named
+    return stage_of(event)
 
 
 class Stages:
