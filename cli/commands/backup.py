@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typer import Argument
 
+from cli.call.address import is_nearly_a_url, is_url
 from cli.context import Context
 from cli.failures import Failure
 from cli.logs import check_whole
@@ -33,6 +34,11 @@ def backup(
     check_whole(ctx, "backup")
     if ctx.settings.output is not None:
         raise Failure("backup writes to FILE alone: --output has no use here")
+    if is_url(file) or is_nearly_a_url(file):
+        raise Failure(
+            "a copy of a ledger is a file, not a database",
+            hint="give a path, with ./ before a name that looks like an address",
+        )
     settings = ctx.settings
     count = copied(
         settings.store,

@@ -113,6 +113,10 @@ def _write_rows(evidence: Evidence, draft: Location) -> None:
             roots = sorted(evidence.subtrees().items())
             copy.write_subtrees(c, [(*number, root) for number, root in roots])
         copy.settle()
+    except StoreDamaged:
+        raise _damaged(
+            evidence.shown, "its rows do not follow one another as they were recorded"
+        ) from None
     finally:
         copy.close()
 
@@ -147,11 +151,15 @@ def _checked(draft: Location) -> int:
                         raise copy.damaged(f"entry {position} is missing")
                     chain = link(chain, leaf_hash(line if isinstance(line, bytes) else b""))
             if chain != end:
-                raise StoreDamaged(
-                    f"the ledger {draft.shown} is damaged: its lines are not those that were hashed when they "
-                    "were recorded",
-                    "counterfoil verify names each entry that is wrong",
+                raise _damaged(
+                    draft.shown, "its lines are not those that were hashed when they were recorded"
                 )
             return last
     finally:
         copy.close()
+
+
+def _damaged(shown: str, how: str) -> StoreDamaged:
+    return StoreDamaged(
+        f"the ledger {shown} is damaged: {how}", "counterfoil verify names each entry that is wrong"
+    )

@@ -141,6 +141,43 @@ def test_a_log_is_imported_into_an_empty_ledger_alone(url: str, tmp_path: Path) 
     assert "has entries of its own: a log is imported into an empty one" in called.err
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        ("stored_events", "notification_id = 2"),
+        ("leaves", "position = 2"),
+    ],
+)
+def test_of_a_damaged_ledger_no_backup_is_made_and_it_is_the_ledger_that_is_named(
+    gone: tuple[str, str], url: str, tmp_path: Path
+) -> None:
+    with opened(url) as store:
+        store.append(A, 0, lines(4), actor="x")
+    table, where = gone
+    owner(
+        url,
+        f"SET search_path = counterfoil; ALTER TABLE {table} DISABLE TRIGGER ALL; "
+        f"DELETE FROM {table} WHERE {where}; ALTER TABLE {table} ENABLE TRIGGER ALL",
+    )
+    called = call(tmp_path, "backup", "copy.db", COUNTERFOIL_STORE=url)
+    assert called.code == 7
+    assert called.err == (
+        f"counterfoil: the ledger {url} is damaged: its rows do not follow one another as they were recorded\n"
+        "hint: counterfoil verify names each entry that is wrong\n"
+    )
+    assert not (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.parametrize("to", ["postgresql://h/d", "postgres://h/d", "postgresql:/h/d"])
+def test_a_backup_goes_to_no_database(to: str, tmp_path: Path) -> None:
+    done(tmp_path, "init")
+    called = call(tmp_path, "backup", to)
+    assert (called.code, called.err.splitlines()[0]) == (
+        2,
+        "counterfoil: a copy of a ledger is a file, not a database",
+    )
+
+
 def test_a_backup_is_one_state_whoever_writes_meanwhile(url: str, tmp_path: Path) -> None:
     stop = threading.Event()
 
