@@ -11,7 +11,7 @@ import pytest
 from bench.generator import lines
 from domain.store.failures import StoreUnusable
 from domain.store.location import Server, locate
-from domain.store.postgres.failures import failure
+from domain.store.postgres.failures import failure, not_reached
 from tests.cli.calls import Called, counterfoil
 from tests.cli.calls import call as run
 from tests.docs.sessions import ROOT
@@ -453,6 +453,37 @@ def test_where_a_process_that_helps_finds_no_connection_one_sentence_says_so(
         called = helped(name, alone)
         assert (called.code, called.err.count("\n")) == (7, 1), called
         assert called.err.endswith('cannot be reached: too many connections for role "own"\n')
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("FATAL:  Datenbank »nix« existiert nicht", "Datenbank »nix« existiert nicht"),
+        ('FATAL:  database "nix" does not exist', 'database "nix" does not exist'),
+        ("GSSAPI encryption required", "GSSAPI encryption required"),
+        ("SSL error: unexpected eof", "SSL error: unexpected eof"),
+        ("Connection refused", "connection refused"),
+    ],
+)
+def test_what_a_server_says_is_shown_as_it_says_it(said: str, shown: str) -> None:
+    place = locate("postgresql://db.example/desk")
+    assert isinstance(place, Server)
+    where = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
+    told = not_reached(place, psycopg.OperationalError(f"{where}{said}"))
+    assert str(told) == f"the ledger {place.shown} cannot be reached: {shown}"
+
+
+def test_that_no_password_was_given_is_known_in_any_language() -> None:
+    place = locate("postgresql://db.example/desk")
+    assert isinstance(place, Server)
+
+    class Lacking:
+        needs_password = True
+
+    error = psycopg.OperationalError("connection failed: kein Passwort angegeben")
+    error._pgconn = Lacking()  # type: ignore[assignment]
+    told = not_reached(place, error)
+    assert str(told.hint).startswith("PGPASSWORD, a pass file (PGPASSFILE) or a service")
 
 
 @pytest.mark.parametrize("state", ["42P05", "26000"])

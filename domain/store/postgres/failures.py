@@ -41,9 +41,11 @@ def not_reached(
     """No connection could be made; ``passed_over`` is a pass file that was not read."""
     why = _why(str(error))
     hint = None
-    if "password" in why and passed_over is not None:
+    # Only that none was given is told apart in every language of a server.
+    lacking = error.pgconn is not None and error.pgconn.needs_password
+    if (lacking or "password" in why) and passed_over is not None:
         hint = f"the pass file {shown(str(passed_over.path))} was not read, for {passed_over.why}"
-    elif "password" in why:
+    elif lacking or "password" in why:
         hint = "PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds the password"
     elif re.search('database ".*" does not exist', why):
         hint = "createdb makes a database, and counterfoil init a ledger in it"
@@ -141,6 +143,10 @@ def _why(said: str) -> str:
 
 
 def _plain(said: str) -> str:
+    """The server's words as they are, which may be of a language that writes nouns so; others begin small."""
     plain = _PLACE.sub("", _STAGE.sub("", said))
-    plain = re.sub(r"^(FATAL|ERROR|fe_sendauth): +|\[Errno -?[0-9]+\] ", "", plain.strip())
-    return shown(plain[:1].lower() + plain[1:])
+    plain, by_server = re.subn("^(FATAL|ERROR): +", "", plain.strip())
+    plain = re.sub(r"^fe_sendauth: +|\[Errno -?[0-9]+\] ", "", plain)
+    if not by_server and not plain[1:2].isupper():
+        plain = plain[:1].lower() + plain[1:]
+    return shown(plain)
