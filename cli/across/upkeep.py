@@ -33,7 +33,7 @@ def keep_up(
 
     def followed() -> None:
         with model_writer(url, busy_timeout=busy_timeout) as writer:
-            Upkeep(url, ledger, writer, busy_timeout, progress).catch_up()
+            Upkeep(url, ledger, writer, busy_timeout, progress, telling=False).catch_up()
 
     try:
         followed()
@@ -52,9 +52,7 @@ def rebuild(
 
     def made() -> tuple[int, int]:
         with model_writer(url, busy_timeout=busy_timeout) as writer:
-            worker = Upkeep(url, ledger, writer, busy_timeout, progress)
-            worker.telling = True
-            return worker.rebuild()
+            return Upkeep(url, ledger, writer, busy_timeout, progress, telling=True).rebuild()
 
     try:
         return *made(), None
@@ -73,14 +71,17 @@ class Upkeep:
         writer: ModelWriter,
         busy_timeout: float,
         progress: Progress,
+        *,
+        telling: bool,
     ) -> None:
+        """``telling``: what is told of agreements is worked out however much there is."""
         self._url = url
         self._ledger = ledger
         self._writer = writer
         self._wait = busy_timeout
         self._progress = progress
         self._zone: tzinfo = ledger.zone()
-        self.telling = False
+        self._telling = telling
 
     def catch_up(self) -> None:
         """Fold what was recorded since; of another ledger or other rules, or none yet, all of it."""
@@ -162,7 +163,7 @@ class Upkeep:
         total = sum(one.entries for one in due)
         return worked(
             self._url, self._ledger, turns(due), held, history, self._zone, upto,
-            today=today if total <= _MUCH or self.telling else None, total=total, busy_timeout=self._wait,
+            today=today if total <= _MUCH or self._telling else None, total=total, busy_timeout=self._wait,
         )  # fmt: skip
 
     def _put(self, turn: Turn, ready: Sequence[Ready], upto: int) -> None:

@@ -134,18 +134,21 @@ def acting(ctx: Context, writing: Writing) -> Iterator[Act]:
     if writing.key == LAST:
         raise BadForm("the key", LAST, f"#{LAST} names the newest entry: choose another one")
     with ctx.open(write=not writing.dry_run) as ledger:
-        done = False
         try:
             yield Act(ctx, ledger, writing)
-            done = True
         except Exception:
-            done = True  # what was recorded before a failure is recorded
+            _follow(ctx, ledger, writing)  # what was recorded before a failure is recorded
             raise
-        finally:
-            if done and not writing.dry_run:
-                if ledger.held_back is not None:
-                    ctx.tell(ledger.held_back)
-                keep_model_up(ctx, ledger)
+        _follow(ctx, ledger, writing)
+
+
+def _follow(ctx: Context, ledger: Ledger, writing: Writing) -> None:
+    """What comes after what was recorded, if anything was."""
+    if writing.dry_run:
+        return
+    if ledger.held_back is not None:
+        ctx.tell(ledger.held_back)
+    keep_model_up(ctx, ledger)
 
 
 def _login_name() -> str:

@@ -34,6 +34,13 @@ class Facts:
         self.counts: dict[str, Steps[Values]] = {}
         self.stated: dict[Cell, Steps[str | None]] = {}
 
+    def take_in(self, other: "Facts") -> None:
+        """What holds in another part holds here too."""
+        self.sums.update(other.sums)
+        self.marks.update(other.marks)
+        self.counts.update(other.counts)
+        self.stated.update(other.stated)
+
 
 class Fold:
     """The rules, as far as a part has been folded."""

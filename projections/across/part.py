@@ -66,8 +66,7 @@ class Part:
     def join(self, other: "Part") -> None:
         """Take in another part, since entries of both stand for one another; `learn_anew` has to follow."""
         self.numbers += other.numbers
-        for name in ("sums", "marks", "counts", "stated"):
-            getattr(self._facts, name).update(getattr(other._facts, name))
+        self._facts.take_in(other._facts)
 
     def see_row(self, owed: OwedText, pos: int) -> None:
         """A row of the totals is new to the agreement: stages that are completed lack a number for it."""

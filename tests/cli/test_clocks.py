@@ -56,6 +56,17 @@ def test_what_is_recorded_by_a_clock_behind_the_newest_time_is_told_and_recorded
     assert json.loads(rows.out)["rows"][-1]["recorded"] == "2099-01-01T00:00:00.000000Z"
 
 
+def test_of_what_is_recorded_before_a_failure_it_is_told_too(folder: Path) -> None:
+    (folder / "good.ndjson").write_text(
+        json.dumps({"event": "SourceRegistered", "source": "x", "name": "X", "kind": "media"})
+    )
+    (folder / "bad.ndjson").write_text("{}")
+    called = counterfoil("import", "good.ndjson", "bad.ndjson", cwd=folder)
+
+    assert (called.code, called.out) == (2, "good.ndjson: 1 recorded, 0 already there\n")
+    assert _line(called.err, HELD_BACK)
+
+
 def test_nothing_is_told_where_nothing_is_recorded(folder: Path) -> None:
     for words in (
         ("report", "made-up/s3", "7", *WORDS, "--dry-run"),
