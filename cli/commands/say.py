@@ -19,12 +19,12 @@ def say(
 
     Every number has the word for its standing and a footnote to the entries it rests on. What media
     and others say that are not heard stands where nobody who is heard gives a number, or tells how a
-    stage ended. It is left out where nothing was agreed on it, and where those who are heard say
-    otherwise: of an agreement, of how a stage divides and of what became of it; a note tells so. Who
-    disputes what is no number, a completion or terms, is told beside it. Of an agreement also which
-    stages are planned, put off or called off, and in a note of which plans, remains and programmes
-    there are numbers, and where a source that is heard gives its number that reaches furthest, if
-    the paragraph does not.
+    stage ended, and where by their newest word a stage counts as completed, or does not. It is left
+    out where nothing was agreed on it, and where those who are heard say otherwise: of an agreement,
+    of how a stage divides and of what became of it; a note tells so. Who disputes what is no number,
+    a completion or terms, is told beside it. Of an agreement also which stages are planned, put off
+    or called off, and in a note of which plans, remains and programmes there are numbers, and where
+    a source that is heard gives its number that reaches furthest, if the paragraph does not.
     """
     from cli.output.paragraph import as_markdown, as_text, left_out
     from cli.output.records import records

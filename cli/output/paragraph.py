@@ -38,8 +38,13 @@ def left_out(told: Paragraph, place: Place) -> Iterator[str]:
     if told.untold:
         yield f"other numbers are left out: {_some(told.untold, _NAMED)}"
         yield f"counterfoil status {place} shows them"
-    for course in (one for one in told.beside if one.kind is Kind.COURSE):
-        yield f"counterfoil show {place} shows who says {course.of}"
+    courses = [one for one in told.beside if one.kind is Kind.COURSE]
+    stages = [one for one in courses if one.stage]
+    for course in (one for one in courses if not one.stage or len(stages) == 1):
+        shown_by = Place(place.agreement, course.stage)
+        yield f"counterfoil show {shown_by} shows who says {course.of}"
+    if len(stages) > 1:
+        yield f"counterfoil show {place.agreement}/STAGE shows who says what became of a stage"
 
 
 def _some(names: Sequence[str], most: int = _MOST) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 
 from domain.refusals import listed
 from projections.prose.divided import told_of
-from projections.prose.last_words import ended_as
+from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
-from projections.prose.pieces import WAY, Cited, Piece, Pieces, led
+from projections.prose.pieces import WAY, Cited, Piece, Pieces, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stands_by_more, stated, stated_beside
 from projections.prose.summed import contests, summed
-from projections.prose.whose import heard_voices, outsiders, speakers
+from projections.prose.whose import heard_voices, outsiders, speakers, voices
 from projections.rules.percent import PERCENT
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up
@@ -89,14 +89,26 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         # Of which way was said before in the same sentence.
         measure, unit = row.owed[1:]
         of = number_of(measure, unit, as_measured(measure, unit, ""))
-        yield (*stages_cited(teller, unknown), f" no {of} is known")
+        yield (*_stages_cited(teller, unknown), f" no {of} is known")
 
 
-def stages_cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
-    """``for stages s2 and s4, reported as completed,``; of many their number."""
+def _stages_cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
+    """``for stages s2 and s4, reported as completed,``; of many their number.
+
+    Those that are completed by the word of media and others alone stand apart, with whose it is.
+    """
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for slug in slugs:
+        found[bool(heard_of(teller, teller.at.stages[slug].completions))].append(slug)
+    return joined(_cited(teller, own) for own in found.values() if own)
+
+
+def _cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
     ends = [entry for slug in slugs for entry in teller.at.stages[slug].completions]
     entries = tuple(sorted(entry.number for entry in ends))
-    became = f"reported as {ended_as(ends)}"
+    said_by = [] if heard_of(teller, ends) else [speaker(teller, entry) for entry in ends]
+    by = f" by {voices(teller.names, said_by)}" if said_by else ""
+    became = f"reported{by} as {ended_as(ends)}"
     disputes = teller.at.word_disputes.of(entries)
     if len(slugs) <= _NAMED:
         text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"

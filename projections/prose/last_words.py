@@ -1,7 +1,8 @@
 """What each voice says last of a stage, and which of it a paragraph tells.
 
 Everybody who is heard is told with his last word: nobody's hides another's, but for a plan that came true. What
-others say is told where those who are heard do not tell how it ended. Source: rules 7 and 9.
+others say is told where those who are heard do not tell how it ended, or where it is by the others' word that the
+stage counts as completed, or does not. Source: rules 7 and 9.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from projections.prose.slot import Teller
 from projections.prose.whose import Speaker
 from projections.rules.becoming import becoming
 from projections.rules.courses import by_root, last_words
+from projections.rules.stages import Stage
 
 _OUTCOMES: Final[dict[tuple[type[Event], str | None], tuple[str, str]]] = {
     (StageCompleted, "partial"): ("partly completed", ""),
@@ -88,12 +90,14 @@ def _state(event: Event) -> tuple[str, str]:
 def told_of_stage(teller: Teller, slug: str) -> list[Word]:
     """The words that are told of a stage, in the order in which they were first said."""
     stage = teller.at.stages.get(slug)
-    said = stage.said if stage is not None else ()
-    heard = _words(teller, heard_of(teller, said))
+    if stage is None:
+        return []
+    said, own = stage.said, heard_of(teller, stage.said)
+    heard, others = _words(teller, own), _words(teller, unheard(teller, said))
     if any(word.ends for word in heard):
-        return _in_order(said, heard)
-    others = _words(teller, unheard(teller, said))
-    if heard:
+        deciding = stage.ended if stage.completed != Stage(slug, tuple(own)).completed else None
+        others = [word for word in others if deciding in word.entries]
+    elif heard:
         newest = max(said.index(word.entries[-1]) for word in heard)
         others = [w for w in others if w.ends and said.index(w.entries[-1]) > newest]
     return _in_order(said, [*heard, *others])

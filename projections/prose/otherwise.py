@@ -33,6 +33,8 @@ class Otherwise:
 
     kind: Kind
     of: str
+    stage: str | None = None
+    """Where it is told of what became of one."""
 
 
 def beside_agreement(
@@ -41,12 +43,15 @@ def beside_agreement(
     """Of an agreement; ``noted`` are the entries that its paragraph names."""
     rows = list(told)
     terms = [Otherwise(Kind.TERM, "what was agreed") for row in rows if _other_terms(teller, row)]
-    course = [_course("the agreement")] if beside_agreement_course(teller) else []
-    return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted), *course]))
+    what = "what became of the agreement"
+    course = [Otherwise(Kind.COURSE, what)] if beside_agreement_course(teller) else []
+    stages = [one for slug in teller.order.slugs for one in _other_course(teller, slug)]
+    return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted), *course, *stages]))
 
 
-def _course(of: str) -> Otherwise:
-    return Otherwise(Kind.COURSE, f"what became of {of}")
+def _other_course(teller: Teller, stage: str) -> Iterator[Otherwise]:
+    if beside_course(teller, stage):
+        yield Otherwise(Kind.COURSE, f"what became of stage {stage}", stage)
 
 
 def not_told(teller: Teller, stage: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -82,8 +87,7 @@ def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]
 
 def beside_stage(teller: Teller, stage: str) -> tuple[Otherwise, ...]:
     """Of a stage how it divides and what became of it: all else that is said of it is told."""
-    course = [_course(f"stage {stage}")] if beside_course(teller, stage) else []
-    return tuple(dict.fromkeys([*_other_parts(teller, stage), *course]))
+    return tuple(dict.fromkeys([*_other_parts(teller, stage), *_other_course(teller, stage)]))
 
 
 def _other_terms(teller: Teller, row: Row) -> bool:

@@ -41,11 +41,44 @@ def test_a_party_that_calls_a_stage_off_does_not_hide_the_other_that_completed_i
 
 
 def test_media_do_not_replace_what_those_who_are_heard_say_of_a_stage() -> None:
-    moves = completed("ru-mod", "21"), cancelled("paper", "22")
+    moves = completed("ru-mod", "21"), cancelled("paper", "20")
 
     assert told(*moves, stage="s1") == f"{UNDER}RU (ru-mod) as completed on 20 May 2025[1]."
-    assert left_out(*moves, stage="s1") == ("what became of stage s1",)
-    assert left_out(moves[0], completed("paper", "22"), stage="s1") == ()
+    for place in ("s1", None):
+        assert left_out(*moves, stage=place) == ("what became of stage s1",)
+        assert left_out(cancelled("ru-mod", "22"), completed("paper", "21"), stage=place) == (
+            "what became of stage s1",
+        )
+        assert left_out(moves[0], completed("paper", "22"), stage=place) == ()
+
+
+def test_media_are_told_beside_those_who_are_heard_where_a_stage_counts_by_their_word() -> None:
+    """Rule 9: the newest word tells whether a stage is completed, whoever says it."""
+    off, done = cancelled("ru-mod", "21"), completed("paper", "22")
+    both = "RU{} as cancelled[{}] and by media (paper) as completed on 20 May 2025[{}]."
+
+    assert told(off, done, stage="s1") == UNDER + both.format(" (ru-mod)", 1, 2)
+    assert told(off, done) == (
+        "No number of people released from RU to UA is reported yet; for stage s1[2], reported by media "
+        "as completed, no number of people released is known. Stage s1 is reported by "
+        + both.format("", 3, 2)
+    )
+    assert left_out(off, done) == left_out(off, done, stage="s1") == ()
+
+    done, off = completed("ru-mod", "21"), cancelled("paper", "22")
+    both = "RU{} as completed on 20 May 2025[{}] and by media (paper) as cancelled[{}]."
+    assert told(done, off, stage="s1") == UNDER + both.format(" (ru-mod)", 1, 2)
+    assert told(done, off).endswith("Stage s1 is reported by " + both.format("", 2, 3))
+
+
+def test_a_stage_without_a_number_that_media_alone_call_completed_is_told_as_theirs() -> None:
+    ours = [completed("ru-mod", "21", stage=f"s{at}") for at in range(1, 3)]
+    theirs = completed("paper", "22", stage="s3"), completed("nobody", "22", stage="s3")
+
+    assert (
+        "; for stages s1 and s2[2], reported as completed, and for stage s3[3], reported by sources of "
+        "neither side as completed, no number of people released is known"
+    ) in told(*ours, *theirs)
 
 
 def test_media_tell_how_a_stage_ended_where_nobody_else_does() -> None:
