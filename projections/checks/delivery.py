@@ -109,8 +109,8 @@ def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
 
 
 def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:
-    """By the stages, or by the slot that stands for them (rule 9)."""
-    slots = list(row.stages.values())
+    """By the stages in their order, or by the slot that stands for them (rule 9)."""
+    slots = [row.stages[slug] for slug in over.order.slugs if slug in row.stages]
     if added.stands_in is not None:
         slots = [over.at.settled[added.stands_in]]
     return _Delivered(slots, added.low or Decimal(0), added.high, added.about, _strict(slots))

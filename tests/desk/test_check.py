@@ -694,6 +694,22 @@ def test_more_than_was_agreed_is_a_note() -> None:
     assert found(ledger, "more-than-agreed") == [("note", ["a", "s1", "s2"], "10", "11")]
 
 
+def test_what_was_carried_out_is_told_in_the_order_of_the_stages() -> None:
+    ledger = told(
+        *(
+            report("ru-mod", "4", scope="stage", stage=stage, on=day, key=stage)
+            for day, stage in enumerate(("one", "two", "three", "four"), start=21)
+        ),
+        concluded("ru-mod", 26),
+        terms("ru-mod", term("20"), on=26, key="t"),
+    )
+
+    in_order = ["one", "two", "three", "four"]
+    assert found(ledger, "more-than-agreed", 25) == [("note", ["a", *in_order], "10", "16")]
+    ((_, entries, *_),) = found(ledger, "less-than-agreed")
+    assert entries[1:5] == in_order
+
+
 def test_more_than_what_was_agreed_is_more_and_just_that_is_not() -> None:
     more = told(report("ru-mod", ">10", key="s1"))
     at_least = told(report("ru-mod", ">=10", key="s1"))
