@@ -18,6 +18,7 @@ from projections.checks.dates import (
 from projections.checks.delivery import less_than_agreed, more_than_agreed
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
+from projections.checks.flows import flow_left_out
 from projections.checks.outcomes import outcomes_differ
 from projections.checks.outlived import confirmed_and_taken_back
 from projections.checks.parts import dimensions_differ, parts_against_total
@@ -52,6 +53,7 @@ RULES: Final[tuple[Rule, ...]] = (
     less_than_agreed,
     more_than_agreed,
     plan_against_terms,
+    flow_left_out,
     changed_silently,
     confirmed_and_taken_back,
     stage_overdue,

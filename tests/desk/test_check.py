@@ -818,6 +818,76 @@ def test_plans_come_to_no_more_than_was_agreed() -> None:
     assert found(told(planned("9", "p", stage="s1")), "plan-against-terms") == []
 
 
+# Flows ------------------------------------------------------------------------------------------
+
+LEFT_OUT = "flow-left-out"
+IDENTIFIED = {"measure": "identified", "unit": "body"}
+
+
+def test_numbers_without_a_flow_are_a_warning_where_the_terms_name_one() -> None:
+    both = [term("10", EACH)]
+    parted = {"status": parts(military="3", complete=False)}
+    ledger = told(
+        report("ru-mod", "3", key="named"),
+        report("ru-mod", "2", [], scope="stage", stage="s2", key="empty"),
+        report("ru-mod", None, [], scope="stage", stage="s3", key="too", by=parted),
+        report("ua-hq", "5", [], scope="whole", key="theirs"),
+        report("paper", "2", [], scope="stage", stage="s2", repeats="empty"),
+        first=announce(terms=both),
+    )
+
+    assert found(ledger, LEFT_OUT) == [
+        ("warning", ["empty", "too"], "RU->UA or UA->RU", None),
+        ("warning", ["theirs"], "RU->UA or UA->RU", None),
+    ]
+    assert [row.message for row in check(ledger.at(30)) if row.rule == LEFT_OUT] == [
+        "ru-mod gives 2 numbers of released with no flow, and the terms name RU->UA and UA->RU",
+        "ua-hq gives a number of released with no flow, and the terms name RU->UA and UA->RU",
+    ]
+
+
+def test_a_number_without_a_flow_is_what_was_said_where_nobody_names_one() -> None:
+    shares = report("icrc", "3", [], **IDENTIFIED), report("ua-hq", "4", [], **IDENTIFIED)
+    assert found(told(*shares), LEFT_OUT) == []
+
+    pooled = report("ru-mod", "7", ["RU<->UA"], scope="whole")
+    assert found(told(pooled), LEFT_OUT) == []
+
+    agreed = terms("ua-hq", term("9", [], "identified", "body"))
+    some_named = report("icrc", "3", key="f", **IDENTIFIED), report("icrc", "4", [], **IDENTIFIED)
+    assert found(told(agreed, *some_named), LEFT_OUT) == []
+    taken_back = told(*some_named, retract("icrc", "f", on=24))
+    assert found(taken_back, LEFT_OUT) == []
+    assert [severity for severity, *_ in found(taken_back, LEFT_OUT, 23)] == ["warning"]
+
+
+def test_a_source_that_names_a_flow_elsewhere_is_warned_of_and_others_that_do_are_a_note() -> None:
+    own = told(
+        report("icrc", "3", key="f", **IDENTIFIED),
+        report("icrc", "4", [], scope="stage", stage="s2", key="g", **IDENTIFIED),
+    )
+    assert found(own, LEFT_OUT) == [("warning", ["g"], "RU->UA", None)]
+    assert message(own, LEFT_OUT) == (
+        "icrc gives a number of body identified with no flow, and its others name RU->UA"
+    )
+
+    others = told(
+        report("ua-hq", "3", key="f", **IDENTIFIED), report("icrc", "4", [], key="g", **IDENTIFIED)
+    )
+    assert found(others, LEFT_OUT) == [("note", ["g"], "RU->UA", None)]
+    assert message(others, LEFT_OUT).endswith(" with no flow, and others name RU->UA")
+
+
+def test_what_more_than_two_parties_hand_over_in_all_has_no_flow_and_is_a_note() -> None:
+    flows = ["RU->UA", "UA->BY"]
+    ledger = told(
+        report("ru-mod", "20", [], scope="whole", key="all"),
+        first=announce(parties=["RU", "UA", "BY"], terms=[term("10", flows)]),
+    )
+
+    assert found(ledger, LEFT_OUT) == [("note", ["all"], "RU->UA or UA->BY", None)]
+
+
 # Changes ----------------------------------------------------------------------------------------
 
 
