@@ -13,6 +13,7 @@ from domain.store.failures import (
     ModelDependedOn,
     ModelForeign,
     ModelOutdated,
+    ModelShut,
     StoreDamaged,
     StoreFailure,
     StoreReadOnly,
@@ -25,7 +26,7 @@ from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import failure, on_a_standby
 from domain.store.postgres.model_objects import DROPPED, LOCKED, OBJECTS, OUTSIDE, THERE, strange
 from domain.store.postgres.model_place import TURN, WHAT, become_keeper, in_short_tries, make_place
-from domain.store.postgres.rights import IN_THE_WAY, grants_on_tables
+from domain.store.postgres.rights import IN_THE_WAY, KEPT, grants_on_tables
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
 
 _SHORTLY: Final = "1s"
@@ -103,6 +104,8 @@ class PostgresModelWriter(ModelWriter):
         """`StoreFailure` where this role may not."""
         self._server = server
         self._wait = busy_timeout
+        self._shared = False
+        """Whether what is made here is the writers' own."""
         self._c = connect(server)
         if self._c.standby:
             self._c.close()
@@ -115,7 +118,7 @@ class PostgresModelWriter(ModelWriter):
                 # It can be made anew of the log: its commits wait for no disk and no standby.
                 self._c.run("SET synchronous_commit = off")
                 make_place(self._c, server)
-                become_keeper(self._c, server)
+                self._shared = become_keeper(self._c, server)
         except BaseException:
             self._c.close()
             raise
@@ -129,9 +132,10 @@ class PostgresModelWriter(ModelWriter):
             yield
         except psycopg.errors.InsufficientPrivilege as error:
             said = str(broken(error, self._server, self._wait))
-            raise StoreReadOnly(
-                said.replace("cannot be read", "cannot be written"), self._way_out()
-            ) from error
+            said = said.replace("cannot be read", "cannot be written")
+            if self._shared and self._c.execute(KEPT.encode()).fetchone() == (True,):
+                raise ModelShut(said) from error
+            raise StoreReadOnly(said, self._way_out()) from error
         except psycopg.Error as error:
             raise broken(error, self._server, self._wait) from error
 

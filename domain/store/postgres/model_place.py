@@ -77,8 +77,8 @@ def in_short_tries(c: Connection, wait: float, act: Callable[[], None]) -> None:
         sleep(_PAUSE)
 
 
-def become_keeper(c: Connection, server: Server) -> None:
-    """Act as the writers: what one of them makes, each of them may change.
+def become_keeper(c: Connection, server: Server) -> bool:
+    """Act as the writers, where this role may: what one of them makes, each of them may change.
 
     Who may not act as they do makes nothing, as others could not change it; only whose the schema is keeps a
     read model of his own until he is one of them.
@@ -87,7 +87,8 @@ def become_keeper(c: Connection, server: Server) -> None:
     if found == (True,):
         _hand_over(c)
         c.run(f"SET ROLE {WRITERS}")
-    elif c.execute(KEPT).fetchone() == (False,):
+        return True
+    if c.execute(KEPT).fetchone() == (False,):
         granted = (
             f"GRANT {WRITERS} TO it{' WITH SET TRUE' * (c.info.server_version >= _SET)} lets it"
         )
@@ -95,6 +96,7 @@ def become_keeper(c: Connection, server: Server) -> None:
             f"{WHAT} {server.shown} is kept up by {WRITERS}, and this role may not act as they do",
             granted if found else "docs/postgresql.md has the statements that make them",
         )
+    return False
 
 
 def _hand_over(c: Connection) -> None:

@@ -52,8 +52,8 @@ OWNED: Final = (
     f"FROM pg_namespace WHERE nspname = '{SCHEMA}'"
 )
 """Whose the ledger is, and whether this role may act as that one."""
-KEPT: Final = f"SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{MODEL}'"  # noqa: S608
-"""Whether this role may act as the owner of what the read model is in."""
+KEPT: Final = f"SELECT pg_has_role(session_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{MODEL}'"  # noqa: S608
+"""Whether who calls may act as the owner of what the read model is in, and so take away what is there."""
 MAY_MAKE: Final = (
     "SELECT quote_ident(current_database()), has_database_privilege(current_database(), 'CREATE')"
 )
