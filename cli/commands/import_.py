@@ -54,17 +54,18 @@ def import_(
     from cli.feeds.form import feed_in
     from cli.feeds.importing import Importing
     from cli.feeds.opened import FeedFile, all_opened
+    from cli.feeds.ours import is_log
     from cli.feeds.problem_file import problem_file
     from cli.feeds.sheet_options import check_used, sheet_options
     from cli.feeds.update import checked_reason
-    from cli.feeds.whole_log import import_log, is_log
+    from cli.feeds.whole_log import import_log
     from cli.recording.act import acting
     from cli.recording.options import Writing
 
     options = sheet_options(sheet)
     opened = all_opened(files, feed_format, sheet.encoding)
     readable = [file for file in opened if isinstance(file, FeedFile)]
-    if any(map(is_log, readable)):
+    if any(is_log(file.file) for file in readable):
         check_idle(
             "the log of a ledger is taken in as it is",
             {

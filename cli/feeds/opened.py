@@ -10,6 +10,7 @@ from typing import IO, Final, Literal
 
 from cli.call.wording import either, quoted
 from cli.failures import Failure
+from cli.feeds.ours import is_log, no_feed
 from domain.frozen import dataclass
 from domain.system import reason
 
@@ -89,6 +90,7 @@ def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFil
         words = reason(problem) if isinstance(problem, OSError) else str(problem)
         what, sentence = f"cannot be read: {words}", f"cannot read {shown}: {words}"
         raise NoFeed(shown, what, sentence=sentence) from problem
+    _check_ours(shown, file)
     _check_head(shown, head, form, encoding)
     if _is_blank(file):
         raise NoFeed(shown, "is empty: there is nothing to import", empty=True)
@@ -105,6 +107,10 @@ def form_of(name: str) -> Form:
         return known or "ndjson"
     if known is None and path.exists():
         with suppress(OSError), path.open("rb") as file:
+            if is_log(file):
+                return "ndjson"
+            _check_ours(name, file)
+            file.seek(0)
             _check_magic(name, file.read(_HEAD))
         what = f"a feed ends in {either(list(_BY_SUFFIX))}"
         hint = "--feed-format says what it is, whatever its name"
@@ -144,6 +150,12 @@ def _is_blank(file: IO[bytes]) -> bool:
         if head.strip(b"\xef\xbb\xbf \t\r\n"):
             return False
     return True
+
+
+def _check_ours(shown: str, file: IO[bytes]) -> None:
+    if (ours := no_feed(file)) is not None:
+        what, hint = ours
+        raise NoFeed(shown, what, hint=hint)
 
 
 def _check_magic(shown: str, head: bytes) -> None:

@@ -1,6 +1,5 @@
 """A file to import that is no feed but the whole log of a ledger, as ``export`` writes it."""
 
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +11,6 @@ if TYPE_CHECKING:
     from domain.evidence.logfile import Head
 
 _LONGEST: Final = 4 << 20
-
-
-def is_log(opened: FeedFile) -> bool:
-    from domain.evidence.logfile import START
-
-    start = opened.rewound().read(len(BOM_UTF8) + len(START))
-    return start.removeprefix(BOM_UTF8).startswith(START)
 
 
 def import_log(ctx: "Context", opened: Sequence[FeedFile], *, alone: bool, dry_run: bool) -> None:
