@@ -6,7 +6,7 @@ from domain.entry import Entry
 from domain.ledger import Ledger, state_of
 from domain.names import citation
 from domain.names.citation import Citation
-from domain.refusals import LONGEST_NAME, Unknown, UnknownEntry, closest, shortened
+from domain.refusals import Unknown, UnknownEntry, as_given, closest
 from projections.agreement import AgreementAt
 from projections.asked.cited import figure_cited
 from projections.cut import Cut
@@ -18,7 +18,7 @@ from projections.timeline import shown_at
 class UnknownThing(Unknown):
     def __init__(self, given: str, known: list[str]) -> None:
         super().__init__(
-            f"there is no agreement and no source {shortened(given, LONGEST_NAME)} in this ledger",
+            f"there is no agreement and no source {as_given(given)} in this ledger",
             closest(given, known),
         )
 

@@ -1,6 +1,7 @@
 """What pydantic found wrong with an object of a feed, in the words of this project."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final, cast
@@ -10,12 +11,15 @@ from pydantic_core import ErrorDetails
 
 from domain.events import BY_NAME, Event
 from domain.feed import NO_FIELD, POINTER, Problem, shown
-from domain.refusals import closest, listed
+from domain.refusals import BadForm, closest, listed
+from domain.values.period import Moment
 from domain.values.statement import Statement
 from domain.values.text import ALLOWED, SLUG, meant
 
 _OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.FIELDS}
 """The fields that some event has: one of another event was meant for what it is."""
+
+_DATES: Final = ("agreed", "occurred", "planned", "up_to", "stated", "published")
 
 
 def problems_of(error: ValidationError, cls: type[Event]) -> list[Problem]:
@@ -47,6 +51,15 @@ def _field(detail: ErrorDetails) -> str:
     )
 
 
+def _dated(text: str) -> str | None:
+    """A date of which the parts were written together, apart; None where it is none."""
+    found = re.fullmatch("([0-9]{4})([0-9]{2})([0-9]{2})", text)
+    try:
+        return str(Moment.parse("-".join(found.groups()) if found else text))
+    except BadForm:
+        return None
+
+
 def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Problem:
     """One thing that is wrong with a field, which may take a ``word`` too."""
     kind, context = detail["type"], detail.get("ctx", {})
@@ -70,7 +83,9 @@ def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Proble
         case "string_type":
             plain = isinstance(given, int | date | time) and not isinstance(given, bool)
             text = given.isoformat() if isinstance(given, datetime) else given
-            hint = f'write "{text}"' if plain else None
+            if isinstance(given, int) and field.rpartition(".")[2] in _DATES:
+                text = _dated(str(given))
+            hint = f'write "{text}"' if plain and text else None
             if isinstance(given, datetime) and given.tzinfo is None:
                 hint = f'write "{text}+03:00", with the offset of the clock that it is by'
             return Problem(field, f"{shown(given)}: text in quotes is expected", hint)

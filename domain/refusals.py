@@ -47,6 +47,12 @@ def closest(
     return f"did you mean {said_as.get(word, word)}?"
 
 
+def as_given(name: str) -> str:
+    """The name of what is not there; in quotes where it has blanks, which nobody would see."""
+    told = shortened(name, LONGEST_NAME)
+    return told if name == "".join(name.split()) else f"'{told}'"
+
+
 class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is an answer, not a fault
     """Something that was asked for and is not done; nothing has changed.
 
@@ -127,7 +133,7 @@ class UnknownAgreement(Unknown):
         what = f": {agreement} is a source" if is_a_source else ""
         shows = f"counterfoil show {agreement} shows what is known of it"
         super().__init__(
-            f"there is no agreement {shortened(agreement, LONGEST_NAME)} in this ledger{what}",
+            f"there is no agreement {as_given(agreement)} in this ledger{what}",
             shows if is_a_source else None,
             None if is_a_source else lambda: closest(agreement, known),
         )
@@ -146,7 +152,7 @@ class UnknownSource(Unknown):
         register = f"counterfoil source {source} --name ... --kind ..."
         lists = "counterfoil sources lists those that are"
         super().__init__(
-            f"there is no source {shortened(source, LONGEST_NAME)}{first}",
+            f"there is no source {as_given(source)}{first}",
             lists if asked_for else register,
             lambda: closest(source, names := known(), said_as=names),
         )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from cli.feeds.dates import day_of
 from cli.feeds.numbers import Numbers
@@ -13,6 +13,7 @@ from domain.feed import Problem
 from domain.refusals import BadForm, Refused
 from domain.state.parties import flow_of
 
+_SEVERAL: Final = re.compile(r"[,&|\n]| and |(?:each|both)[ -]ways?", re.IGNORECASE)
 _BREAKDOWN = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
 
 
@@ -53,7 +54,7 @@ class Cells:
                 return self._breakdowns(text)
             case "flows":
                 parties = partial(self._parties, agreement)
-                return [str(flow_of(flow, parties)) for flow in _listed(text)]
+                return [_flow(flow, parties) for flow in _listed(text)]
             case "via":
                 return _listed(text)
             case "stated" | "published" | "up_to":
@@ -93,6 +94,16 @@ class Cells:
         if self._numbers.has_commas:
             return re.split(r",(?![0-9]+(?:,|\.|$))", text)
         return text.split(",")
+
+
+def _flow(text: str, parties: Callable[[], Mapping[str, Party]]) -> str:
+    """A flow as a feed has it; where it is several, `BadForm` tells how those are written."""
+    try:
+        return str(flow_of(text, parties))
+    except BadForm as bad:
+        if bad.hint is None and _SEVERAL.search(text):
+            bad.hint = "several flows are joined by ; as in RU:UA; UA:RU"
+        raise
 
 
 def _listed(text: str) -> list[str]:

@@ -277,7 +277,7 @@ class Importing:
         if any(taken.given_up for _, taken in self._done):
             told.append("there are too many to go on, and the rest was not read")
         if self._waiting:
-            came = "came with them" if self._unfit else "came after"
+            came = "came with them" if self._unfit else f"came after {self._found[0].file}"
             were = "was" if len(self._waiting) == 1 else "were"
             told.append(f"nor {were} {listed(self._waiting)}, which {came}")
         return "; ".join(told)

@@ -68,9 +68,8 @@ class Numbers:
             return whole
         found = _GROUPED.fullmatch(whole)
         if found is None or _kind(found[1]) != self.thousands:
-            named = (
-                f"--thousands {self.thousands}" if self.thousands else f"--decimal {self.decimal}"
-            )
+            sign = "space" if self.thousands == " " else self.thousands
+            named = f"--thousands {sign}" if sign else f"--decimal {self.decimal}"
             hint = _hint(text) or meant(text, typed=True)
             raise BadForm("the quantity", text, f"that is no number with {named}", hint)
         return whole.replace(found[1], "")

@@ -170,7 +170,16 @@ def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> No
     if wide and form != "csv":
         raise NoFeed(shown, "is in UTF-16, and a feed is in UTF-8", hint=_convert(shown, form))
     if b"\0" in head and not wide and not (form == "csv" and encoding):
-        raise NoFeed(shown, "is binary, and no feed")
+        wide_one = _wide(head) if form == "csv" and not encoding else None
+        hint = f"--encoding {wide_one}, if it is in UTF-16" if wide_one else None
+        raise NoFeed(shown, "is binary, and no feed", hint=hint)
+
+
+def _wide(head: bytes) -> str | None:
+    """The encoding of which each second byte is mostly zero, as it is in UTF-16."""
+    half = len(head) // 2
+    encodings = {"utf-16-le": head[1::2], "utf-16-be": head[::2]}
+    return next((name for name, high in encodings.items() if 2 * high.count(0) > half), None)
 
 
 def _convert(shown: str, form: Form) -> str:

@@ -11,9 +11,7 @@ from domain.feed import MAX_LINE
 
 BLANK: Final = " \t\r\n\u00a0\u2007\u202f"
 _LONGEST_CELL: Final = 100_000
-_UNCLOSED: Final = (
-    f'a quotation mark " opens a cell and is not closed within {_LONGEST_CELL:,} characters'
-)
+_UNCLOSED: Final = 'a quotation mark " opens a cell and is not closed'
 _LONG: Final = f"a cell has more than {_LONGEST_CELL:,} characters"
 _QUOTES: Final = 'a quotation mark " inside a quoted cell must be doubled'
 TOO_LONG: Final = f"a line is longer than {MAX_LINE:,} characters"
@@ -91,7 +89,9 @@ def _broken(error: str, first: str) -> str:
     """What is wrong, from the words of the library."""
     if "limit" in error and '"' not in first:
         return _LONG
-    return _UNCLOSED if "limit" in error or "end of data" in error else _QUOTES
+    if "limit" in error:
+        return f"{_UNCLOSED} within {_LONGEST_CELL:,} characters"
+    return _UNCLOSED if "end of data" in error else _QUOTES
 
 
 def _apart(line: str, delimiter: str) -> list[str]:

@@ -126,7 +126,8 @@ class Spreadsheet:
         if row.problem is not None:
             return Problem("", row.problem)
         if columns.count and count != columns.count:
-            return Problem("", f"the row has {count} cells, and the header {columns.count}")
+            cells = "1 cell" if count == 1 else f"{count} cells"
+            return Problem("", f"the row has {cells}, and the header {columns.count}")
         if any(row.cells[index].strip(BLANK) for index in columns.nameless):
             return Problem("", "a cell stands in a column that has no name in the header")
         if columns.ours is not None:

@@ -123,6 +123,10 @@ class Spool:
             assert waiting is not None
             yield waiting
 
+    def count(self, agreement: str) -> int:
+        """How many of one agreement there are."""
+        return len(self._of.get(agreement, (0, ()))[1])
+
     def at(self, agreement: str, number: int) -> Waiting | None:
         """One entry of an agreement; None where it does not wait here."""
         first, places = self._of.get(agreement, (0, ()))

@@ -17,6 +17,8 @@ TYPED: Final = (
 )
 _CODE: Final = r"[A-Z][A-Z0-9-]{0,15}?"
 _FORM: Final = re.compile(rf"({_CODE})(<->|->|:|\+)({_CODE})")
+_NEARLY: Final = re.compile(rf"({_CODE})\s*(<?[-=–—]?>|[→⇒–—/:+])\s*({_CODE})")
+"""With another sign between the parties, or blanks around it."""
 _SEVERAL: Final = re.compile(r"([A-Z0-9,-]+?)(?:<->|->|:|\+)([A-Z0-9,-]+)")
 
 ALL: Final = "all"
@@ -99,6 +101,8 @@ def _parse(text: str, allowed: str = ALLOWED) -> Flow:
                 "a number of several together is that of one party, which stands for them all: "
                 f"counterfoil amend-agreement {named}"
             )
+        elif allowed is ALLOWED and (near := _NEARLY.fullmatch(text)) and near[1] != near[3]:
+            hint = f"did you mean {Flow(near[1], near[3], pooled=near[2][0] in '<+')}?"
         raise BadForm("the flow", text, allowed, hint)
     giver, sign, receiver = match.groups()
     if giver == receiver:

@@ -364,6 +364,43 @@ def test_what_is_told_of_a_file_in_another_encoding_imports_it(name: str, folder
     assert f"hint: iconv -f UTF-16 -t UTF-8 | counterfoil import{option} -\n" in wide.err
 
 
+@pytest.mark.parametrize(
+    ("stated", "hint"),
+    [(20250524, 'write "2025-05-24"'), (2025, 'write "2025"'), (20251324, None), (24052025, None)],
+)
+def test_a_date_without_quotes_is_shown_as_it_is_to_be_written_where_it_is_one(
+    stated: int, hint: str | None, folder: Path
+) -> None:
+    name = feed(folder, figure(statement={**SAID, "stated": stated}))
+    (problem,) = json.loads(write(folder, "import", name, "-f", "json").err)["problems"]
+    assert problem["problem"] == f"{stated}: text in quotes is expected"
+    assert problem["hint"] == hint
+
+
+@pytest.mark.parametrize(
+    ("flow", "meant"), [("RU→UA", "RU->UA"), ("RU -> UA", "RU->UA"), ("RU<>UA", "RU<->UA")]
+)
+def test_a_flow_with_another_sign_is_shown_as_it_was_meant(
+    flow: str, meant: str, folder: Path
+) -> None:
+    refused = write(folder, "import", feed(folder, figure(flows=[flow])))
+    assert refused.err.endswith(f"hint: did you mean {meant}?\n")
+
+
+def test_what_is_to_be_recorded_is_told_apart_from_what_an_agreement_has(folder: Path) -> None:
+    confirmed = {
+        "event": "FigureConfirmed",
+        "agreement": "istanbul-2025",
+        "of": 99,
+        "statement": {"source": "ua-president", "stated": "2025-05-24"},
+    }
+    refused = write(folder, "import", feed(folder, figure(), confirmed))
+    assert refused.err == (
+        "counterfoil: feed.ndjson:2: of: there is no entry istanbul-2025#99: istanbul-2025 has 2 entries, "
+        "and 1 more with this import: nothing was recorded\n"
+    )
+
+
 @pytest.mark.parametrize("of", ["c1", "istanbul-2025#c1", 3, "istanbul-2025#last", "@"])
 def test_however_it_is_named_an_entry_may_be_that_of_a_refused_line(
     of: object, folder: Path
@@ -487,7 +524,7 @@ def test_files_are_recorded_in_order_up_to_one_with_problems(folder: Path) -> No
     assert called.err == (
         'second.ndjson:2: quantity: -1: text in quotes is expected (write "-1")\n'
         "counterfoil: 1 problem in second.ndjson: nothing of it was recorded; nor was third.ndjson, "
-        "which came after\n"
+        "which came after second.ndjson\n"
     )
     assert held(folder) == 3
 

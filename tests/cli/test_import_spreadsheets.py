@@ -543,6 +543,40 @@ def test_bytes_that_no_likely_encoding_has_are_told_without_one(folder: Path) ->
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_sheet_in_an_encoding_that_has_no_mark_is_told_with_the_option_that_reads_it(
+    encoding: str, folder: Path
+) -> None:
+    (folder / "sheet.csv").write_bytes(f"{HEADER}\n{ROW}\n".encode(encoding))
+
+    refused = write(folder, "import", "sheet.csv")
+
+    assert refused.err == (
+        "counterfoil: sheet.csv is binary, and no feed\n"
+        f"hint: --encoding {encoding}, if it is in UTF-16\n"
+    )
+    assert recorded(folder, "import", "sheet.csv", "--encoding", encoding).out.startswith(
+        "sheet.csv: 1 recorded"
+    )
+
+
+@pytest.mark.parametrize("flows", ['"RU:UA, UA:RU"', "each-way", "RU:UA and UA:RU"])
+def test_several_flows_in_one_cell_are_told_how_they_are_written(flows: str, folder: Path) -> None:
+    refused = write(folder, "import", sheet(folder, HEADER, ROW.replace("RU:UA", flows)))
+    assert refused.err.endswith("hint: several flows are joined by ; as in RU:UA; UA:RU\n")
+
+
+def test_a_sign_that_is_a_space_is_told_by_its_name(folder: Path) -> None:
+    sheet(folder, HEADER, ROW.replace("303", '"3,0"'))
+    refused = write(folder, "import", "sheet.csv", "--thousands", "space")
+    assert "that is no number with --thousands space: nothing was recorded\n" in refused.err
+
+
+def test_of_one_cell_is_spoken_in_the_singular(folder: Path) -> None:
+    refused = write(folder, "import", sheet(folder, HEADER, "istanbul-2025"))
+    assert "sheet.csv:2: the row has 1 cell, and the header 9: nothing" in refused.err
+
+
 def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(folder: Path) -> None:
     filler = [f"{ROW.replace('303', str(number))}," for number in range(3000)]
     name = sheet(folder, f"{HEADER},note", f"{ROW},", f'{ROW},"open', *filler)

@@ -341,6 +341,13 @@ def test_where_there_is_no_number_to_explain_it_is_said_of_what(istanbul: Path) 
     assert called.err.startswith("istanbul-2025/s3 has no number for RU<->UA; ")
 
 
+def test_a_blank_in_the_name_of_what_is_not_there_is_seen(istanbul: Path) -> None:
+    assert read(istanbul, "totals", "istanbul-2025 ").err == (
+        "counterfoil: there is no agreement 'istanbul-2025 ' in this ledger\n"
+        "hint: did you mean istanbul-2025?\n"
+    )
+
+
 def test_an_unknown_agreement_is_named_with_one_that_is_close(istanbul: Path) -> None:
     assert read(istanbul, "totals", "istanbul-2026") == Called(
         3,
