@@ -200,14 +200,15 @@ def _named(names: Names, voice: str, sources: list[str], alone: str = "") -> str
 def _by_voice(names: Names, said_by: Sequence[Speaker]) -> dict[str, list[str]]:
     """Sources by whom they speak for: a party, themselves, or nobody who is heard."""
     found: dict[str, list[str]] = {}
-    outside = [speaker.source for speaker in said_by if not speaker.voice.heard]
+    others = [speaker.source for speaker in said_by if not speaker.voice.heard]
+    outside = outsiders(names, others) if others else ""
     for speaker in said_by:
         if speaker.voice.side is not None:
             voice = names.party(speaker.voice.side)
         elif speaker.voice.heard:
             voice = names.source(speaker.source)
         else:
-            voice = outsiders(names, outside)
+            voice = outside
         found.setdefault(voice, []).append(speaker.source)
     return found
 

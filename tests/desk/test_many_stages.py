@@ -194,6 +194,15 @@ def test_twice_the_days_to_which_all_is_counted_take_some_twice_the_work_to_say(
     assert many < 2.3 * few
 
 
+def test_twice_the_stages_that_media_alone_call_completed_take_some_twice_the_work_to_say() -> None:
+    def by_media(count: int) -> int:
+        done = (complete("paper", f"s{n}", on=21) for n in range(count))
+        at = told(report("ru-mod", "5"), *done).at(30)
+        return work(lambda at: say(at, Place(at.slug, None)), at)
+
+    assert by_media(200) < 2.3 * by_media(100)
+
+
 def test_twice_the_numbers_of_one_slot_take_some_twice_the_work_to_view() -> None:
     def numbers(count: int) -> AgreementAt:
         return told(*map(reported, range(count))).at("2027")
