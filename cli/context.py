@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from domain.ledger import Ledger
     from projections.agreement import AgreementAt
     from projections.cut import Cut
+
+T = TypeVar("T")
 
 
 class Context(typer.Context):
@@ -82,7 +84,7 @@ class Context(typer.Context):
         cut = cut or self.cut(ledger)
         return AgreementAt(agreement, ledger.entries(agreement), ledger.register(cut.knows), cut)
 
-    def print(self, answer: "Answer") -> None:
+    def print(self, answer: "Answer[T]") -> None:
         """The answer in the format asked for; where it has no rows, people are told so."""
         from cli.output.formats import rendered
 
@@ -92,7 +94,7 @@ class Context(typer.Context):
             self.tell(f"{answer.empty}; {answer.footer}")
 
     def print_as_found(
-        self, rows: Iterable[Any], listed: "Callable[[Iterable[Any]], Answer]"
+        self, rows: Iterable[T], listed: "Callable[[Iterable[T]], Answer[T]]"
     ) -> None:
         """The answer over rows, page by page where the format has a line for each row, else whole."""
         from itertools import chain

@@ -155,13 +155,12 @@ class Tail:
         from cli.output.entries import entries_listed, in_one_line
         from cli.output.formats import rendered
         from cli.output.pages import without_headings
-        from cli.output.records import records
         from cli.output.shown import shown
 
         name, screen = self._ctx.settings.format, self._ctx.destination.screen
         agreement = self._following.agreement
         if name == "table":
-            told = (shown(in_one_line(row, agreement, self._cut)) for row in records(rows))
+            told = (shown(in_one_line(row, agreement, self._cut)) for row in rows)
             return "".join(f"{line}\n" for text in told for line in hanging(text, screen.width, 4))
         text = rendered(entries_listed(rows, self._cut, agreement, empty=""), name, screen)
         return without_headings(text, name) if self._printed else text

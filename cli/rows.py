@@ -1,10 +1,11 @@
 """Rows of a view as an answer: all its columns for programs, a choice of them for people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from cli.output.answer import Answer, Column, Cuts, Row
+from cli.output.answer import Answer, Column, Cuts, T
+from cli.output.records import Row, record
 from projections.cut import Cut
 from projections.rules import VERSION
 
@@ -17,17 +18,18 @@ def cuts(cut: Cut, since: Cut | None = None) -> Cuts:
 
 def answer(
     kind: type[Any],
-    rows: Sequence[Row],
+    rows: Sequence[T],
     cut: Cut,
     *,
     empty: str,
-    table: Sequence[Column],
+    table: Sequence[Column[T]],
     free_text: Collection[str] = (),
     without: Collection[str] = (),
     words: Sequence[str] = (),
     since: Cut | None = None,
-) -> Answer:
-    """Records of the dataclass ``kind``, in the order of its fields, ``without`` some of them."""
+    to_record: Callable[[T], Row] = record,
+) -> Answer[T]:
+    """Rows; programs get the fields of the dataclass ``kind`` in their order, ``without`` some of them."""
     return Answer(
         columns=[field.name for field in fields(kind) if field.name not in without],
         rows=rows,
@@ -37,4 +39,5 @@ def answer(
         table=table,
         free_text=frozenset(free_text),
         words=words,
+        to_record=to_record,
     )

@@ -131,7 +131,7 @@ def _reach(subject: Subject) -> str:
         case Scope.PLANNED if subject.stage is None:
             return "planned"
         case _:
-            return short_reach(subject)
+            return short_reach(subject.scope, subject.stage, subject.up_to)
 
 
 def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:

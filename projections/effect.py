@@ -95,7 +95,7 @@ def _text(told: Told | None) -> str | None:
 
 def _slot(of: Shown, place: Place) -> str:
     subject = place.subject
-    name = f"{of.slug} {short_reach(subject)}"
+    name = f"{of.slug} {short_reach(subject.scope, subject.stage, subject.up_to)}"
     if subject.scope is Scope.STAGE:
         name = f"{of.slug}/{subject.stage}"
     category = f"{place.dimension}: {place.category}" if place.dimension else None

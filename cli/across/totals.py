@@ -8,7 +8,6 @@ from typing import Final
 from cli.across.reading import Across, answered
 from cli.context import Context
 from cli.output.answer import Answer, Cuts
-from cli.output.records import records
 from cli.output.sums_across import columns_across, marked
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
@@ -23,17 +22,16 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
     if flows or measures:
         rows = _asked_for(ctx, rows, flows, measures)
-    told = records(rows)
     narrowed = " that was asked for" if flows or measures else ""
     ctx.print(
         Answer(
             columns=[f.name for f in fields(TotalsAcrossRow) if f.name not in _FOR_PEOPLE],
-            rows=told,
+            rows=rows,
             cuts=cuts,
             rules=VERSION,
             empty=f"nothing was agreed or reported{narrowed}",
-            table=columns_across(told),
-            words=marked(told),
+            table=columns_across(rows),
+            words=marked(rows),
         )
     )
     if behind:

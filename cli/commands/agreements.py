@@ -17,31 +17,27 @@ def agreements(ctx: Context) -> None:
 
     from cli.across.agreements import agreements_across
     from cli.output.answer import Answer, Column
-    from cli.output.records import records
     from domain.theirs import theirs
     from projections.agreements_row import AgreementRow
     from projections.rules import VERSION
 
     rows, cuts, behind = agreements_across(ctx)
+    table: list[Column[AgreementRow]] = [
+        Column("Agreement", lambda row: row.agreement),
+        Column("Title", lambda row: theirs(row.title or "") or None, null="not announced"),
+        Column("Parties", lambda row: row.parties),
+        Column("Stages", lambda row: f"{row.stages_completed} of {row.stages}"),
+        Column("Last stated", lambda row: row.last_stated),
+    ]
     ctx.print(
         Answer(
             columns=[field.name for field in fields(AgreementRow)],
-            rows=records(rows),
+            rows=rows,
             cuts=cuts,
             rules=VERSION,
             empty="no agreement is recorded",
             free_text=frozenset({"title", "place"}),
-            table=[
-                Column("Agreement", "agreement"),
-                Column(
-                    "Title",
-                    lambda row: theirs(str(row["title"] or "")) or None,
-                    null="not announced",
-                ),
-                Column("Parties", "parties"),
-                Column("Stages", lambda row: f"{row['stages_completed']} of {row['stages']}"),
-                Column("Last stated", "last_stated"),
-            ],
+            table=table,
         )
     )
     if behind:

@@ -8,7 +8,8 @@ from cli import filters
 from cli.context import Context
 
 if TYPE_CHECKING:
-    from cli.output.answer import Row
+    from projections.breakdown import BreakdownRow
+    from projections.figures.counted import SlotTold
 
 
 def breakdown(
@@ -32,12 +33,13 @@ def breakdown(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.output.slot_records import slot_records
+    from cli.output.records import record
     from cli.rows import answer
     from domain.names.citation import Place
     from projections.asked.filters import slots
     from projections.breakdown import BreakdownRow
     from projections.breakdown import breakdown as breakdown_of
+    from projections.figures.counted import SlotTold, slot_told
 
     named = Place.parse(place)
     asked = filters.asked_for(
@@ -52,37 +54,40 @@ def breakdown(
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         found = slots(at, breakdown_of(at), named, asked)
-    rows = slot_records(at, found)
-    direction = slot.flow_and_measure(rows)
+    rows = [slot_told(at, row) for row in found]
+    direction = slot.flow_and_measure(found)
+
+    def of(told: SlotTold[BreakdownRow]) -> str:
+        return f"{slot.place(told.row)}, {direction.cell(told.row) or direction.null}"
+
+    table: list[Column[SlotTold[BreakdownRow]]] = [
+        Column("Slot", of),
+        Column("Part", part),
+        Column(slot.number_heading(found), number),
+        Column("Standing", slot.standing),
+        Column("Who says what", slot.who),
+    ]
     ctx.print(
         answer(
             BreakdownRow,
             rows,
             at.cut,
             empty=f"no part for {named}{filters.narrowed(asked)}",
-            table=[
-                Column(
-                    "Slot",
-                    lambda row: f"{slot.place(row)}, {direction.of(row) or direction.null}",
-                ),
-                Column("Part", part),
-                Column(slot.number_heading(rows), number),
-                Column("Standing", slot.standing),
-                Column("Who says what", slot.who),
-            ],
+            table=table,
+            to_record=lambda told: record(told.row),
         )
     )
 
 
-def part(row: "Row") -> str:
+def part(told: "SlotTold[BreakdownRow]") -> str:
     """`status: military`; where the source names some of the parts only, `rank, partly: officers`."""
-    partly = "" if row["complete"] else ", partly"
-    return f"{row['dimension']}{partly}: {row['category']}"
+    partly = "" if told.row.complete else ", partly"
+    return f"{told.row.dimension}{partly}: {told.row.category}"
 
 
-def number(row: "Row") -> str:
+def number(told: "SlotTold[BreakdownRow]") -> str:
     """`270 of 390`, or the part alone where the total is not one number."""
     from cli.output import slot
 
-    total = f" of {row['total']}" if row["total"] is not None else ""
-    return slot.number(row) + total
+    total = f" of {told.row.total}" if told.row.total is not None else ""
+    return slot.number(told) + total

@@ -30,27 +30,26 @@ def briefing(
     from cli.across.brief import all_briefed
     from cli.output.answer import Column
     from cli.output.brief import as_screen, cited, is_newly_contested
-    from cli.output.records import records
     from cli.rows import answer
     from projections.briefing import BriefingRow
     from projections.texts.sentence import told
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
-        found, titles, moment = all_briefed(ctx, ledger, cut, since)
-    rows = records(found)
+        rows, titles, moment = all_briefed(ctx, ledger, cut, since)
+    table: list[Column[BriefingRow]] = [
+        Column("Agreement", lambda row: row.agreement),
+        Column("What", lambda row: f"{'newly ' * is_newly_contested(row)}{row.what}"),
+        Column("Message", lambda row: told(row.message)),
+        Column("Entries", cited),
+    ]
     listed = answer(
         BriefingRow,
         rows,
         cut,
         empty=f"nothing is new since {moment}, contested, one-sided or overdue",
         free_text=("message",),
-        table=[
-            Column("Agreement", "agreement"),
-            Column("What", lambda row: f"{'newly ' * is_newly_contested(row)}{row['what']}"),
-            Column("Message", lambda row: told(row["message"])),
-            Column("Entries", cited),
-        ],
+        table=table,
     )
     if ctx.settings.format == "table" and rows:
         screen = ctx.destination.screen

@@ -42,7 +42,6 @@ def check(
     to know. What cannot be compared yet is no finding.
     """
     from cli.output import findings
-    from cli.output.records import records
     from cli.rows import answer
     from projections.checks import RULES
     from projections.checks import check as checked
@@ -51,11 +50,10 @@ def check(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         found = checked(ctx.at(ledger, agreement, cut)) if agreement else _of_all(ctx, ledger, cut)
-    rows = records(found)
     ctx.print(
         answer(
             FindingRow,
-            rows,
+            found,
             cut,
             empty=f"nothing to tell by {len(RULES)} rules",
             free_text=("message", "expected", "found"),

@@ -26,7 +26,6 @@ def compare(
     number and disputed, such as a completion, is told below the table.
     """
     from cli.output import sides
-    from cli.output.records import records
     from cli.rows import answer
     from projections.asked.filters import rows_asked_for
     from projections.compare import compare as compared
@@ -37,7 +36,7 @@ def compare(
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
     asked = asked.checked(agreement, at.record.known.values(), at.register)
-    rows = records(rows_asked_for(compared(at), asked))
+    rows = rows_asked_for(compared(at), asked)
     for_people = ctx.settings.format in ("table", "md")
     shown = sides.in_table(rows) or rows if for_people else rows
     words = [sides.disputed(word) for word in rows_asked_for(disputed_words(at), asked)]

@@ -32,7 +32,6 @@ def diff(
     from cli.cuts import narrowed
     from cli.failures import Failure
     from cli.output import changes
-    from cli.output.records import records
     from cli.rows import answer, cuts
     from projections.agreement import AgreementAt
     from projections.diff import DiffRow
@@ -66,7 +65,7 @@ def diff(
     ctx.print(
         answer(
             DiffRow,
-            records(rows if for_people else map(_for_programs, rows)),
+            rows if for_people else list(map(_for_programs, rows)),
             second,
             empty=_nothing(put_right=any(amended(old, new) for old, new in pairs)),
             table=changes.columns(

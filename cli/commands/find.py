@@ -11,7 +11,7 @@ from cli.context import Context
 from domain.theirs import theirs
 
 if TYPE_CHECKING:
-    from cli.output.answer import Answer, Row
+    from cli.output.answer import Answer
     from domain.ledger import Ledger
     from projections.asked.filters import Filter
     from projections.cut import Cut
@@ -49,7 +49,6 @@ def find(
     from cli.entries import recollection
     from cli.failures import Failure
     from cli.output.answer import Column
-    from cli.output.records import records
     from cli.rows import answer
     from domain.values.spelling import as_name
     from projections.find import FoundRow, may_hold
@@ -69,18 +68,20 @@ def find(
         if narrowed:
             found = _asked_for(found, ledger, last, cut, asked)
 
-        def listed(rows: "Iterable[FoundRow]") -> "Answer":
+        table: list[Column[FoundRow]] = [
+            Column("Entry", lambda row: row.entry),
+            Column("Field", lambda row: row.field),
+            Column("Text", said),
+        ]
+
+        def listed(rows: "Iterable[FoundRow]") -> "Answer[FoundRow]":
             return answer(
                 FoundRow,
-                records(rows),
+                list(rows),
                 cut,
                 empty=f"nothing found for {text}{narrowed}",
                 free_text=("text",),
-                table=[
-                    Column("Entry", "entry"),
-                    Column("Field", "field"),
-                    Column("Text", said),
-                ],
+                table=table,
             )
 
         ctx.print_as_found(found, listed)
@@ -103,5 +104,5 @@ def _asked_for(
     return (row for row in found if (row.agreement is None, row.entry) in passing(row.agreement))
 
 
-def said(row: "Row") -> str:
-    return f"{'VOIDED ' if row['voided'] else ''}{theirs(str(row['text']))}"
+def said(row: "FoundRow") -> str:
+    return f"{'VOIDED ' if row.voided else ''}{theirs(row.text)}"

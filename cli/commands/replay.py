@@ -9,12 +9,17 @@ from typer import Argument, Option
 from cli import filters
 from cli.context import Context
 from cli.failures import Failure
+from domain.frozen import dataclass
 
 if TYPE_CHECKING:
-    from cli.output.answer import Answer, Column, Cuts, Row
+    from cli.output.answer import Answer, Column, Cuts
+    from cli.output.records import Cell
+    from cli.output.sums import TotalsTold
     from projections.asked.filters import Filter
     from projections.cut import Cut
+    from projections.figures.summed import Summed
     from projections.replay import Day
+    from projections.totals import TotalsRow
 
 
 def replay(
@@ -74,47 +79,72 @@ def replay(
         ctx.destination.write("\n\n".join([*pages, told.footer]) + "\n")
 
 
+@dataclass(frozen=True, slots=True)
+class OnDate:
+    """A row of the totals at the end of a date; for people with what is told beside it."""
+
+    date: str
+    row: "TotalsRow"
+    beside: "Summed | None"
+
+    @property
+    def told(self) -> "TotalsTold":
+        from cli.output.sums import TotalsTold
+
+        assert self.beside is not None
+        return TotalsTold(self.row, self.beside)
+
+    def record(self) -> "dict[str, Cell]":
+        from cli.output.records import record
+
+        return {"date": self.date, **record(self.row)}
+
+
 def _answer(
     agreement: str, days: Iterable["Day"], asked: "Filter", cut: "Cut", *, for_people: bool
-) -> tuple["Answer", list["Day"]]:
-    """The rows of totals with the date before them, and the days; ``for_people`` each row knows how it reads."""
+) -> tuple["Answer[OnDate]", list["Day"]]:
+    """The rows of totals with the date before them, and the days; ``for_people`` with what is told beside them."""
     from dataclasses import fields, replace
 
     from cli.output.answer import Column
-    from cli.output.records import records
     from cli.output.sums import columns
-    from cli.output.total_records import total_records
     from cli.rows import answer, cuts
     from projections.asked.filters import rows_asked_for
     from projections.totals import TotalsRow
 
     kept: list[Day] = []
-    shown: list[Row] = []
+    shown: list[OnDate] = []
     row_cuts: list[Cuts] = []
     for day in days:
         rows = rows_asked_for(day.totals, asked)
-        read = total_records(rows, day.summed) if for_people else records(rows)
-        shown += [{"date": day.date, **row} for row in read]
-        row_cuts += [cuts(day.cut)] * len(read)
+        for row in rows:
+            beside = day.summed[row.flow, row.measure, row.unit] if for_people else None
+            shown.append(OnDate(day.date, row, beside))
+        row_cuts += [cuts(day.cut)] * len(rows)
         kept.append(day)
+    table: list[Column[OnDate]] = [Column("Date", lambda on: on.date)]
+    if for_people:
+        of_totals = columns([on.told for on in shown])
+        table += [column.within(lambda on: on.told) for column in of_totals]
     told = answer(
         TotalsRow,
         shown,
         cut,
         empty=f"nothing was agreed or reported of {agreement}{filters.narrowed(asked)}",
-        table=[Column("Date", "date"), *columns(shown)],
+        table=table,
+        to_record=OnDate.record,
     )
     named = ["date", *(field.name for field in fields(TotalsRow))]
     return replace(told, columns=named, row_cuts=row_cuts), kept
 
 
-def _page(ctx: Context, agreement: str, day: "Day", told: "Answer", *, whole: bool) -> str:
+def _page(ctx: Context, agreement: str, day: "Day", told: "Answer[OnDate]", *, whole: bool) -> str:
     """One date as people read it: who spoke, and what that changed; ``whole`` with the totals."""
     from cli.output.record import as_record
 
     changed = [_here(agreement, change) for change in day.changes]
     _, *columns = told.table_columns()
-    totals = [_total(columns, row) for row in told.rows if row["date"] == day.date]
+    totals = [_total(columns, row) for row in told.rows if row.date == day.date]
     lines = [
         ("Said", list(_said(agreement, day)) or ["nothing on this date"]),
         ("Changed", changed or ["no total and no standing"]),
@@ -148,9 +178,9 @@ def _said(agreement: str, day: "Day") -> Iterator[str]:
         yield f"#{acting.entry.number} {source}{here(line(agreement, event, asserts))}"
 
 
-def _total(columns: "Sequence[Column]", row: "Row") -> str:
+def _total(columns: "Sequence[Column[OnDate]]", row: OnDate) -> str:
     """`RU->UA: agreed 1000, reported 697, settled 697, still to come 303`"""
-    of, *numbers, notes = [str(column.of(row) or column.null) for column in columns]
+    of, *numbers, notes = [str(column.cell(row) or column.null) for column in columns]
     headings = [column.heading.lower() for column in columns[1:-1]]
     told = ", ".join(map(" ".join, zip(headings, numbers, strict=True)))
     return f"{of}: {told}{'' if notes == '-' else f'; {notes}'}"

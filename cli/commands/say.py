@@ -27,7 +27,6 @@ def say(
     a source that is heard gives its number that reaches furthest, if the paragraph does not.
     """
     from cli.output.paragraph import as_markdown, as_text, left_out
-    from cli.output.records import records
     from cli.rows import answer
     from domain.names.citation import Place
     from projections.asked.filters import Filter
@@ -40,7 +39,7 @@ def say(
     stages = Filter(stages=frozenset({named.stage} if named.stage else ()))
     stages.checked(named.agreement, at.record.known.values(), at.register)
     told = say_of(at, named)
-    rows = answer(SayRow, records(say_rows(told, named)), at.cut, empty="nothing", table=[])
+    rows = answer(SayRow, say_rows(told, named), at.cut, empty="nothing", table=[])
     if ctx.settings.format == "table":
         ctx.destination.write(as_text(told, rows.footer, ctx.destination.screen))
     elif ctx.settings.format == "md":

@@ -56,8 +56,6 @@ def _whole(thing: str, what: str, asked: "Filter") -> None:
 
 
 def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
-    from dataclasses import asdict
-
     from cli.entries import named
     from cli.output import things
     from domain.refusals import UnknownEntry
@@ -78,16 +76,14 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
         EntryShown,
         found,
         cut,
-        *things.entry(asdict(found), asdict(source) if source else None),
+        *things.entry(found, source),
     )
 
 
 def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
-    from dataclasses import asdict
-
     from cli.output import things
-    from cli.output.slot_records import slot_records
     from domain.names.citation import Place
+    from projections.figures.counted import slot_told
     from projections.show.stage import StageShown, stage_shown
 
     place = Place.parse(text)
@@ -95,12 +91,15 @@ def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     assert place.stage is not None
     found = stage_shown(at, place.stage, asked)
     _tell(
-        ctx, StageShown, found, at.cut, *things.stage(asdict(found), slot_records(at, found.slots))
+        ctx,
+        StageShown,
+        found,
+        at.cut,
+        *things.stage(found, [slot_told(at, row) for row in found.slots]),
     )
 
 
 def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
-    from dataclasses import asdict
     from itertools import chain
 
     from cli.entries import UnknownThing, recollection
@@ -114,7 +113,7 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     if slug in agreements:
         at = ctx.at(ledger, slug, cut)
         agreement = agreement_shown(at, asked)
-        _tell(ctx, AgreementShown, agreement, cut, *things.agreement(asdict(agreement)))
+        _tell(ctx, AgreementShown, agreement, cut, *things.agreement(agreement))
         if slug in register.sources:
             ctx.tell(f"there is a source {slug} too: counterfoil sources lists it")
         return
@@ -124,7 +123,7 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     said = chain.from_iterable(map(ledger.said_by, names(register, slug)))
     around = recollection(ledger, cut, ledger.last_position())
     source = source_shown(register, slug, said, around)
-    _tell(ctx, SourceShown, source, cut, *things.source(asdict(source)))
+    _tell(ctx, SourceShown, source, cut, *things.source(source))
 
 
 def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lines: Any) -> None:
@@ -132,13 +131,12 @@ def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lin
     from dataclasses import fields
 
     from cli.output.record import as_list, as_record
-    from cli.output.records import records
     from cli.rows import answer
 
     # Titles, names, notes, quotations: nearly every column holds somebody's words.
     said = answer(
         kind,
-        records([thing]),
+        [thing],
         cut,
         empty="nothing",
         table=[],

@@ -11,7 +11,6 @@ def sources(ctx: Context) -> None:
       counterfoil sources -f csv -o sources.csv
     """
     from cli.output.answer import Column
-    from cli.output.records import records
     from cli.rows import answer
     from domain.state.sources import Source
     from domain.theirs import theirs
@@ -19,8 +18,15 @@ def sources(ctx: Context) -> None:
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         register = ledger.register(cut.knows)
-    rows = records(source for _, source in sorted(register.sources.items()))
-    same = any(row["same_as"] for row in rows)
+    rows = [source for _, source in sorted(register.sources.items())]
+    table: list[Column[Source]] = [
+        Column("Source", lambda source: source.slug),
+        Column("Name", lambda source: theirs(source.name)),
+        Column("Kind", lambda source: source.kind),
+        Column("Speaks for", lambda source: source.speaks_for, null="-"),
+    ]
+    if any(source.same_as for source in rows):
+        table.append(Column("Same as", lambda source: source.same_as, null="-"))
     ctx.print(
         answer(
             Source,
@@ -29,12 +35,6 @@ def sources(ctx: Context) -> None:
             empty="no source is registered",
             free_text=("name", "aliases", "note"),
             without=("entries",),
-            table=[
-                Column("Source", "slug"),
-                Column("Name", lambda row: theirs(str(row["name"]))),
-                Column("Kind", "kind"),
-                Column("Speaks for", "speaks_for", null="-"),
-                *([Column("Same as", "same_as", null="-")] if same else []),
-            ],
+            table=table,
         )
     )

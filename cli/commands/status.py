@@ -47,11 +47,12 @@ def status(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.output.slot_records import slot_records
+    from cli.output.records import record
     from cli.rows import answer
     from domain.names.citation import Place
     from projections.asked.filters import Filter, slots
     from projections.asked.required import looked_at
+    from projections.figures.counted import SlotTold, slot_told
     from projections.status import StatusRow
     from projections.status import status as status_of
 
@@ -73,19 +74,21 @@ def status(
     for_people = ctx.settings.format in ("table", "md")
     shown = totals if for_people and not standing else found
     left_out = [] if dimension or shown is found else [row for row in found if row.dimension]
-    rows = slot_records(at, shown)
+    rows = [slot_told(at, row) for row in shown]
+    table: list[Column[SlotTold[StatusRow]]] = [
+        Column("Slot", lambda told: slot.place_and_part(told.row)),
+        slot.flow_and_measure(shown).within(lambda told: told.row),
+        Column(slot.number_heading(shown), slot.number),
+        Column("Standing", slot.standing),
+        Column("Who says what", slot.who),
+    ]
     told = answer(
         StatusRow,
         rows,
         at.cut,
         empty=f"no figure for {named}{filters.narrowed(asked)}",
-        table=[
-            Column("Slot", slot.place_and_part),
-            slot.flow_and_measure(rows),
-            Column(slot.number_heading(rows), slot.number),
-            Column("Standing", slot.standing),
-            Column("Who says what", slot.who),
-        ],
+        table=table,
+        to_record=lambda told: record(told.row),
     )
     if bars and rows:
         from cli.output.bars import signs
@@ -161,12 +164,9 @@ class NothingToLookAt(Failure):
 def _demand(place: "Place", required: str, looked: Sequence["StatusRow"]) -> None:
     """Name what falls short of the standing."""
     from cli.output import slot
-    from cli.output.records import records
     from projections.asked.required import short_of
     from projections.rules.standing import Standing
 
     if short := short_of(looked, Standing(required)):
-        rows = records(short)
-        raise FallsShort(
-            place, required, [f"{slot.full(row)} is {slot.standing(row)}" for row in rows]
-        )
+        said = [f"{slot.full(row)} is {slot.standing_of(row)}" for row in short]
+        raise FallsShort(place, required, said)

@@ -52,8 +52,8 @@ def _by_fold(
     *,
     bars: bool,
 ) -> None:
-    from cli.output.sums import columns, made_of
-    from cli.output.total_records import total_records
+    from cli.output.records import record
+    from cli.output.sums import columns, made_of, totals_told
     from cli.rows import answer
     from projections.agreement import AgreementAt
     from projections.asked.filters import rows_asked_for
@@ -70,7 +70,7 @@ def _by_fold(
     entries = (entry for at in ats for entry in at.record.known.values())
     asked = asked.checked(agreement or "this ledger", entries, register)
     rows = [
-        row for at in ats for row in total_records(rows_asked_for(totals_of(at), asked), summed(at))
+        row for at in ats for row in totals_told(rows_asked_for(totals_of(at), asked), summed(at))
     ]
     told = answer(
         TotalsRow,
@@ -79,7 +79,8 @@ def _by_fold(
         empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
         without=() if agreement else ("terms", "by_source"),
         table=columns(rows),
-        words=made_of(rows),
+        words=made_of([told.row for told in rows]),
+        to_record=lambda told: record(told.row),
     )
     if bars and rows:
         from cli.output.bars import signs

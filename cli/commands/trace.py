@@ -24,18 +24,14 @@ def trace(
     """
     from cli.claims import claim
     from cli.output import tree
-    from cli.output.records import records
     from cli.rows import answer
     from projections.trace import TraceRow, counts_as
 
     with ctx.open() as ledger:
         at, found = claim(ctx, ledger, entry)
-    rows = records(found)
-    said = answer(TraceRow, rows, at.cut, empty="nothing", table=[], free_text=_FREE)
+    said = answer(TraceRow, found, at.cut, empty="nothing", table=[], free_text=_FREE)
     screen = ctx.destination.screen
-    steps = [
-        {**row, "counts_as": counts_as(at, step)} for row, step in zip(rows, found, strict=True)
-    ]
+    steps = [tree.Step(row, counts_as(at, row)) for row in found]
     if ctx.settings.format == "table":
         ctx.destination.write(tree.as_tree(steps, said.footer, screen))
     elif ctx.settings.format == "md":

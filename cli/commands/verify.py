@@ -43,7 +43,7 @@ def verify(
     All hashes are made again, and none that is stored is believed. Without a checkpoint that was
     kept elsewhere, nobody can tell whether the newest entries were removed. Exit 6 with findings.
     """
-    from dataclasses import asdict, replace
+    from dataclasses import replace
     from functools import partial
 
     from cli.across.comparing import model_findings
@@ -52,6 +52,7 @@ def verify(
     from domain.clocks import ahead
     from domain.evidence.checkpoint import read
     from domain.evidence.documents import comparing
+    from domain.evidence.finding import Finding
     from domain.evidence.soundness import line_at
     from domain.evidence.verification import verify as verified
     from domain.store.beside import documents_of
@@ -95,20 +96,21 @@ def verify(
             if not found.findings:
                 of = f"a copy of a document beside {shown} {copies.complaint}"
             found = replace(found, findings=[*found.findings, *copies.findings])
+    table: list[Column[Finding]] = [
+        Column("Entry", lambda finding: finding.entry, null="-"),
+        Column("Position", lambda finding: finding.position, "right", null="-"),
+        Column("Finding", lambda finding: finding.finding),
+        Column("Message", lambda finding: finding.message),
+    ]
     ctx.print(
         Answer(
             columns=["entry", "position", "finding", "message"],
-            rows=[{**asdict(one), "finding": one.finding.value} for one in found.findings],
+            rows=found.findings,
             cuts=Cuts(None, None, tz),
             rules=VERSION,
             empty=_sentence(found),
             free_text=frozenset({"message"}),
-            table=[
-                Column("Entry", "entry", null="-"),
-                Column("Position", "position", "right", null="-"),
-                Column("Finding", "finding"),
-                Column("Message", "message"),
-            ],
+            table=table,
         )
     )
     if log_is_right and (found.findings or settings.format in ("json", "ndjson")):

@@ -25,7 +25,6 @@ def view(
     """
     from cli.output import slot
     from cli.output.answer import Column
-    from cli.output.records import records
     from cli.rows import answer
     from projections.asked.filters import rows_asked_for
     from projections.view import ViewRow
@@ -35,20 +34,21 @@ def view(
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
         asked = asked.checked(agreement, at.record.known.values(), at.register)
-        rows = records(rows_asked_for(view_of(at, source), asked))
+        rows = rows_asked_for(view_of(at, source), asked)
+    table: list[Column[ViewRow]] = [
+        Column("About", slot.about),
+        Column("Flow", lambda row: row.flow, null="-"),
+        Column("Says", slot.says),
+        Column("Stated", lambda row: row.stated),
+        Column("Entry", lambda row: slot.short(row.entry)),
+        Column("State", lambda row: row.standing),
+    ]
     ctx.print(
         answer(
             ViewRow,
             rows,
             at.cut,
             empty=f"{source} says nothing of {agreement}{filters.narrowed(asked)}",
-            table=[
-                Column("About", slot.about),
-                Column("Flow", "flow", null="-"),
-                Column("Says", slot.says),
-                Column("Stated", "stated"),
-                Column("Entry", lambda row: slot.short(str(row["entry"]))),
-                Column("State", "standing"),
-            ],
+            table=table,
         )
     )

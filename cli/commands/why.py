@@ -37,7 +37,6 @@ def why(
     With a stage or --scope, slots are asked; else totals.
     """
     from cli.output import reasons
-    from cli.output.records import records
     from cli.rows import answer
     from domain.names.citation import Place
     from projections.reasons.question import asked_about, other_scopes
@@ -56,13 +55,12 @@ def why(
         at = ctx.at(ledger, named.agreement)
         narrowed = narrowed.checked(named.agreement, at.record.known.values(), at.register)
         rows = asked(at, _columns(column, narrowed), *asked_about(at, narrowed))
-    found = records(rows)
     narrow = scope or flow or measure
     scopes = [] if narrow else other_scopes(at, named.stage)
     ctx.print(
         answer(
             WhyRow,
-            found,
+            rows,
             at.cut,
             empty=_nothing(str(named), narrowed, scopes),
             table=reasons.columns(),

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from itertools import takewhile
 
@@ -23,13 +23,14 @@ from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.unfit import Unfit
 from cli.feeds.update import shown_changes, shown_not_again
 from cli.main import interrupted
-from cli.output.answer import Answer, Row
+from cli.output.answer import Answer
 from cli.output.shown import shown, shown_json
 from cli.recording.act import Act
 from cli.recording.receipt import Receipt
 from cli.rows import cuts
 from domain.events import Party
 from domain.feed import Line, Problem
+from domain.frozen import dataclass
 from domain.importing.intake import EARLIER, Taken
 from domain.refusals import Refused, entries, listed
 from domain.store import CommitInterrupted
@@ -40,7 +41,20 @@ UNTOLD = (
     "interrupted while it recorded, and whether it did cannot be told yet: "
     "the same call records what is missing"
 )
-COLUMNS = ("file", "recorded", "already", "first", "last", "passed_over", "dry_run", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What became of one file."""
+
+    file: str
+    recorded: int
+    already: int
+    first: str | None
+    last: str | None
+    passed_over: int
+    dry_run: bool
+    changed: int
 
 
 class ProblemsFound(Failure):
@@ -193,9 +207,9 @@ class Importing:
         if self._dry_run:
             self._ctx.tell("nothing was recorded (--dry-run)")
 
-    def _answer(self, good: Iterable[tuple[Feed, Taken]]) -> Answer:
+    def _answer(self, good: Iterable[tuple[Feed, Taken]]) -> Answer[FileRow]:
         return Answer(
-            columns=COLUMNS,
+            columns=[field.name for field in fields(FileRow)],
             rows=[self._row(feed, taken) for feed, taken in good],
             cuts=cuts(cut(self._ctx.settings, self._act.ledger)),
             rules=VERSION,
@@ -203,17 +217,17 @@ class Importing:
             free_text=frozenset({"file"}),
         )
 
-    def _row(self, feed: Feed, taken: Taken) -> Row:
-        return {
-            "file": feed.name,
-            "recorded": taken.recorded,
-            "already": taken.already,
-            "first": taken.first,
-            "last": taken.last,
-            "passed_over": taken.passed_over,
-            "dry_run": self._dry_run,
-            "changed": len(taken.changes),
-        }
+    def _row(self, feed: Feed, taken: Taken) -> FileRow:
+        return FileRow(
+            file=feed.name,
+            recorded=taken.recorded,
+            already=taken.already,
+            first=taken.first,
+            last=taken.last,
+            passed_over=taken.passed_over,
+            dry_run=self._dry_run,
+            changed=len(taken.changes),
+        )
 
     @contextmanager
     def _delivering(self) -> Iterator[None]:

@@ -1,14 +1,15 @@
 """An answer: rows with the cuts and the rules they hold under, and how a table shows them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, Literal, TypeVar
 
+from cli.output.records import Cell, Row, record
 from domain.frozen import dataclass
 
-Cell: TypeAlias = "str | int | bool | Sequence[Cell] | Mapping[str, Cell] | None"
-Row: TypeAlias = Mapping[str, Cell]
-
 SCHEMA_VERSION = 1
+
+T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +51,73 @@ class Cuts:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table: what stands in it, and the word where there is nothing.
+class Column(Generic[T_contra]):
+    """One column of a table: what stands in it of a row, and the word where that is nothing.
 
-    `cell` names a column of the row, or makes a cell from the row. `null` is a word and never blank,
-    since nothing known, nothing said and nothing at all are three different things.
+    `null` is a word and never blank, since nothing known, nothing said and nothing at all are three different
+    things.
     """
 
     heading: str
-    cell: str | Callable[[Row], Cell]
+    cell: Callable[[T_contra], Cell]
     align: Literal["left", "right"] = "left"
     null: str = "n/a"
     spare: bool = False
     """Whether it is left out of a table that would be too wide with it."""
 
-    def of(self, row: Row) -> Cell:
-        return row[self.cell] if isinstance(self.cell, str) else self.cell(row)
+    def within(self, part: Callable[[T], T_contra]) -> "Column[T]":
+        """The same column of rows of which such a row is only a ``part``."""
+        return Column(
+            self.heading, lambda row: self.cell(part(row)), self.align, self.null, self.spare
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Rows as scripts get them, whole; `table` is the shorter choice for people.
+class Answer(Generic[T]):
+    """Rows as a view has them: programs get the `columns` of their records, people the shorter choice of `table`.
 
     `free_text` names the columns that hold other people's words, `empty` is the sentence for no rows, `words`
     are sentences for people, beneath the table, and `row_cuts` those of each row where every row has its own.
     """
 
     columns: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[T]
     cuts: Cuts
     rules: str
     empty: str
-    table: Sequence[Column] | None = None
+    table: Sequence[Column[T]] | None = None
     free_text: frozenset[str] = frozenset()
     words: Sequence[str] = ()
     row_cuts: Sequence[Cuts] = ()
+    to_record: Callable[[T], Row] = record
+    """What makes a row a record: of most it is all that they consist of."""
 
     @property
     def footer(self) -> str:
         return self.cuts.sentence(self.rules)
 
-    def table_columns(self) -> Sequence[Column]:
+    def records(self) -> Iterator[Row]:
+        """The rows as programs get them, in the order of the columns."""
+        for row in self.rows:
+            whole = self.to_record(row)
+            yield {name: whole[name] for name in self.columns}
+
+    def table_columns(self) -> Sequence[Column[T]]:
         """The columns that the view chose, else all, numbers to the right."""
         if self.table is not None:
             return self.table
-        return [
-            Column(name.replace("_", " "), name, "right" if self._is_number(name) else "left")
-            for name in self.columns
-        ]
+        records = list(self.records())
+        return [self._column(name, [record[name] for record in records]) for name in self.columns]
 
-    def _is_number(self, name: str) -> bool:
-        values = [row[name] for row in self.rows if row[name] is not None]
-        return bool(values) and all(
-            (isinstance(value, int) and not isinstance(value, bool))
-            or (isinstance(value, str) and value.isdecimal())
-            for value in values
-        )
+    def _column(self, name: str, cells: Sequence[Cell]) -> Column[T]:
+        align: Literal["left", "right"] = "right" if _are_numbers(cells) else "left"
+        return Column(name.replace("_", " "), lambda row: self.to_record(row)[name], align)
+
+
+def _are_numbers(cells: Sequence[Cell]) -> bool:
+    values = [cell for cell in cells if cell is not None]
+    return bool(values) and all(
+        (isinstance(value, int) and not isinstance(value, bool))
+        or (isinstance(value, str) and value.isdecimal())
+        for value in values
+    )

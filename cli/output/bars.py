@@ -75,7 +75,7 @@ def _sizes(amounts: Sequence[Decimal], scale: Decimal, room: int) -> list[int]:
     return sizes
 
 
-def exact(text: Any) -> Decimal | None:
+def exact(text: str | None) -> Decimal | None:
     """An exact number; a range is none."""
     return Decimal(text) if text is not None and ".." not in text else None
 
@@ -92,7 +92,7 @@ def legend(told: Sequence[str], screen: Screen) -> Iterator[str]:
     yield from (f"{GAP}{part}" for part in wrapped(line, screen.width - len(GAP)))
 
 
-def ended(lines: Sequence[str], answer: Answer, screen: Screen) -> str:
+def ended(lines: Sequence[str], answer: Answer[Any], screen: Screen) -> str:
     """With the sentences beneath the table, and the cuts."""
     below = [line for text in answer.words for line in (*wrapped(shown(text), screen.width), "")]
     return "\n".join([*lines, *below, *wrapped(shown(answer.footer), screen.width)]) + "\n"

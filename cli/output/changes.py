@@ -4,50 +4,51 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from textwrap import fill
 
-from cli.output.answer import Column, Cuts, Row
+from cli.output.answer import Column, Cuts
 from cli.output.shown import shown
 from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
+from projections.diff import DiffRow
 from projections.notice import Notice
 from projections.texts.number import in_words, standing_in_words
 from projections.texts.sentence import told
 from projections.texts.units import what
 
 
-def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column]:
+def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column[DiffRow]]:
     """What changed, from what to what, by which entries, on which axis; ``of_one`` agreement, which was named.
 
     ``several`` are the measures that are counted in more than one unit.
     """
-    return [
-        *([] if of_one else [Column("Agreement", "agreement")]),
+    found: list[Column[DiffRow]] = [
         Column("What", partial(subject, several)),
-        Column("Before", lambda row: _says(row, "before"), null="nothing"),
-        Column("After", lambda row: _says(row, "after"), null="nothing"),
-        Column("Axis", "axis"),
+        Column("Before", lambda row: _says(row, row.before), null="nothing"),
+        Column("After", lambda row: _says(row, row.after), null="nothing"),
+        Column("Axis", lambda row: row.axis),
         Column("Entries", cited),
     ]
+    return found if of_one else [Column("Agreement", lambda row: row.agreement), *found]
 
 
-def subject(several: Collection[str], row: Row) -> str:
+def subject(several: Collection[str], row: DiffRow) -> str:
     """``stage s2 RU->UA released: ua-president``, ``in all RU->UA tonne released: settled``."""
-    flow = f" {row['flow']}" if row["flow"] else ""
-    measure = f" {what(str(row['measure']), str(row['unit']), several)}" if row["measure"] else ""
-    match row["what"]:
+    flow = f" {row.flow}" if row.flow else ""
+    measure = f" {what(row.measure, row.unit or '', several)}" if row.measure else ""
+    match row.what:
         case "stage":
-            return f"stage {row['stage']}" if row["stage"] else f"agreement: {row['column']}"
+            return f"stage {row.stage}" if row.stage else f"agreement: {row.column}"
         case "dispute":
-            of = f"stage {row['stage']}" if row["stage"] else f"term{flow}{measure}"
-            of = of if row["stage"] or row["measure"] else "agreement"
-            return f"{of}: disputed by {row['column']}"
+            of = f"stage {row.stage}" if row.stage else f"term{flow}{measure}"
+            of = of if row.stage or row.measure else "agreement"
+            return f"{of}: disputed by {row.column}"
         case "term":
-            return f"term{flow}{measure}: {row['column']}"
+            return f"term{flow}{measure}: {row.column}"
         case "total":
-            return f"in all{flow}{measure}: {row['column']}"
+            return f"in all{flow}{measure}: {row.column}"
         case "standing":
             return f"{place_and_part(row)}{flow}{measure}"
         case _:
-            return f"{place_and_part(row)}{flow}{measure}: {row['column']}"
+            return f"{place_and_part(row)}{flow}{measure}: {row.column}"
 
 
 def as_notice(notices: Sequence[Notice], cuts: Cuts, rules: str) -> str:
@@ -74,44 +75,36 @@ def _wrapped(start: str, text: str, further: str = "  ") -> str:
     )
 
 
-def _says(row: Row, side: str) -> str | None:
-    """What stood or stands. What is still to come where terms differ is not nothing."""
-    text = row[side]
+def _says(row: DiffRow, text: str | None) -> str | None:
+    """The ``text`` of what stood or stands. What is still to come where terms differ is not nothing."""
     if text is None:
-        return "n/a" if (row["what"], row["column"]) == ("total", "remaining") else None
-    match row["what"]:
+        return "n/a" if (row.what, row.column) == ("total", "remaining") else None
+    match row.what:
         case "dispute":
             return told(text)
         case "standing":
-            return standing_in_words(str(text), in_words)
+            return standing_in_words(text, in_words)
         case "figure":
-            number, *notes = str(text).split(" (")
+            number, *notes = text.split(" (")
             return " (".join([in_words(number), *notes])
-        case "total" if row["column"] == "remaining":
-            return _to_come(str(text))
-        case "total" if row["column"] == "agreed":
-            return " or ".join(map(in_words, str(text).split("; ")))
+        case "total" if row.column == "remaining":
+            return _to_come(text)
+        case "total" if row.column == "agreed":
+            return " or ".join(map(in_words, text.split("; ")))
         case _:
-            return in_words(str(text))
+            return in_words(text)
 
 
 def _to_come(text: str) -> str:
     """As `totals` says what is still to come: where more came than was agreed, how much is over."""
     number = text.removeprefix("<=").removeprefix("~")
     low, _, high = number.partition("..")
-    ends = {
-        "remaining_low": None if text.startswith("<=") else low,
-        "remaining_high": high or low,
-    }
-    return to_come(ends, about="~" in text)
+    return to_come(None if text.startswith("<=") else low, high or low, about="~" in text)
 
 
-def cited(row: Row) -> str:
+def cited(row: DiffRow) -> str:
     """``#6 #8 ua-president#2``: those of the agreement short, those of the register of sources whole."""
-    entries = row["entries"]
-    assert isinstance(entries, Sequence)
-    own = f"{row['agreement']}#"
+    own = f"{row.agreement}#"
     return " ".join(
-        str(entry).replace(own, "#", 1) if str(entry).startswith(own) else str(entry)
-        for entry in entries
+        entry.replace(own, "#", 1) if entry.startswith(own) else entry for entry in row.entries
     )

@@ -4,38 +4,43 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cli.output import slot
-from cli.output.answer import Answer, Column, Row
+from cli.output.answer import Answer, Column
 from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, legend
 from cli.output.columns import wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
+from cli.output.sums import TotalsTold
 from domain.values.quantity import number_text
 from projections.rules.percent import PERCENT
+from projections.totals import TotalsRow
 
 
-def of_totals(answer: Answer, with_: Signs, screen: Screen) -> str:
+def of_totals(answer: Answer[TotalsTold], with_: Signs, screen: Screen) -> str:
     """Each row of the totals as a bar from nothing to what was agreed, or beyond."""
     lines: list[str] = []
-    for slug in dict.fromkeys(str(row["agreement"]) for row in answer.rows):
-        rows = [row for row in answer.rows if row["agreement"] == slug]
+    for slug in dict.fromkeys(told.row.agreement for told in answer.rows):
+        rows = [told for told in answer.rows if told.row.agreement == slug]
         if len(rows) < len(answer.rows):
             lines += [slug, ""]
-        for row in rows:
-            lines += [*_of_a_row(row, answer.table_columns(), with_, screen), ""]
+        for told in rows:
+            lines += [*_of_a_row(told, answer.table_columns(), with_, screen), ""]
     return ended(lines, answer, screen)
 
 
-def _of_a_row(row: Row, columns: Sequence[Column], with_: Signs, screen: Screen) -> Iterator[str]:
-    told = {column.heading: str(column.of(row) or column.null) for column in columns}
+def _of_a_row(
+    told: TotalsTold, columns: Sequence[Column[TotalsTold]], with_: Signs, screen: Screen
+) -> Iterator[str]:
+    row = told.row
+    cells = {column.heading: str(column.cell(told) or column.null) for column in columns}
     numbers = [
-        f"{heading.lower()} {told[heading]}"
+        f"{heading.lower()} {cells[heading]}"
         for heading in ("Agreed", "Reported", "Settled", "Still to come")
-        if heading in told
+        if heading in cells
     ]
-    notes = [told["Notes"]] if told.get("Notes", "-") != "-" else []
-    of = " ".join(filter(None, (str(row["flow"] or ""), slot.what(row))))
+    notes = [cells["Notes"]] if cells.get("Notes", "-") != "-" else []
+    of = " ".join(filter(None, (row.flow or "", slot.what(row))))
     yield from wrapped(shown(f"{of}: {'; '.join([', '.join(numbers), *notes])}"), screen.width)
-    segments, scale = delivered(row, with_, about=bool(row["about"]))
+    segments, scale = delivered(told, with_)
     if scale is None or scale == 0:
         yield from legend([f"no bar: {_why_no_bar(row)}"], screen)
         return
@@ -44,23 +49,20 @@ def _of_a_row(row: Row, columns: Sequence[Column], with_: Signs, screen: Screen)
     room = min(screen.width - len(GAP) - 2, LONGEST)
     yield f"{GAP}[{bar(segments, scale, room, over)}]"
     words = [f"{part.sign} {part.words}" for part in segments]
-    yield from legend(
-        [*words, *([f"| the {row['term']} agreed"] if over is not None else [])], screen
-    )
+    yield from legend([*words, *([f"| the {row.term} agreed"] if over is not None else [])], screen)
 
 
-def delivered(
-    row: Row, with_: Signs, *, about: bool = False
-) -> tuple[list[Segment], Decimal | None]:
+def delivered(told: TotalsTold, with_: Signs) -> tuple[list[Segment], Decimal | None]:
     """The parts of a row from nothing upwards, and what the whole bar stands for; None without a scale."""
-    term, low, high = _term(row), exact(row["low"]), exact(row["high"])
-    settled = exact(row["settled"])
+    row, about = told.row, told.beside.about
+    term, low, high = _term(row), exact(row.low), exact(row.high)
+    settled = exact(row.settled)
     if term is None or low is None or settled is None:
         return [], None
     scale = max(term, low, high or low)
     roughly = "about " if about else ""
     segments = [
-        Segment(with_.settled, settled, f"{row['settled']} settled"),
+        Segment(with_.settled, settled, f"{row.settled} settled"),
         Segment(with_.reported, low - settled, _reported(low, settled, about=about)),
     ]
     if high is None:
@@ -71,16 +73,16 @@ def delivered(
     else:
         between, left = high - low, term - high
         unsure = f"{number_text(between)} contested or unsure"
-        to_come = f"{roughly}{number_text(left)} still to come{_so_far(row)}"
+        to_come = f"{roughly}{number_text(left)} still to come{_so_far(told)}"
         segments += [Segment(with_.unsure, between, unsure), Segment(with_.to_come, left, to_come)]
     return [part for part in segments if part.amount is None or part.amount > 0], scale
 
 
-def _so_far(row: Row) -> str:
+def _so_far(told: TotalsTold) -> str:
     """Nothing reported is not the same as a report of nothing."""
-    if row["high"] != "0":
+    if told.row.high != "0":
         return ""
-    return ", 0 reported" if row["spoken"] else ", nothing reported yet"
+    return ", 0 reported" if told.beside.spoken else ", nothing reported yet"
 
 
 def _reported(low: Decimal, settled: Decimal, *, about: bool) -> str:
@@ -88,13 +90,13 @@ def _reported(low: Decimal, settled: Decimal, *, about: bool) -> str:
     return f"{number}{' more' if settled else ''} reported, not settled"
 
 
-def _why_no_bar(row: Row) -> str:
-    if row["unit"] == PERCENT:
+def _why_no_bar(row: TotalsRow) -> str:
+    if row.unit == PERCENT:
         return "shares are not added up"
-    if row["term"] is None:
+    if row.term is None:
         return "no one number was agreed to measure it by"
     return "what was agreed is no exact number" if _term(row) is None else "0 were agreed"
 
 
-def _term(row: Row) -> Decimal | None:
-    return exact(row["term"]) if row["term"] and str(row["term"])[0].isdigit() else None
+def _term(row: TotalsRow) -> Decimal | None:
+    return exact(row.term) if row.term and row.term[0].isdigit() else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cli.output.answer import Cell
+from cli.output.records import Cell
 
 
 def flat(cell: Cell, *, yes: str = "true", no: str = "false") -> str:

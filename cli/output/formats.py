@@ -1,10 +1,12 @@
 """The formats by name."""
 
+from typing import Any
+
 from cli.output.answer import Answer
 from cli.output.screen import Screen
 
 
-def rendered(answer: Answer, name: str, screen: Screen) -> str:
+def rendered(answer: Answer[Any], name: str, screen: Screen) -> str:
     """The answer as text in one of `cli.call.settings.FORMATS`, ended by a line feed."""
     from cli.output import structured, table
 

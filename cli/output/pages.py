@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from cli.output.answer import Answer
+from cli.output.answer import Answer, T
 from cli.output.formats import rendered
 from cli.output.screen import Screen
 
@@ -13,7 +13,7 @@ BY_ROW: Final = ("ndjson", "csv")
 PAGE: Final = 100
 
 
-def pages(rows: Iterable[Any], listed: Callable[[Iterable[Any]], Answer]) -> Iterator[Answer]:
+def pages(rows: Iterable[T], listed: Callable[[Iterable[T]], Answer[T]]) -> Iterator[Answer[T]]:
     """The answer in parts; the first in any case, even without a row."""
     each = iter(rows)
     yield listed(islice(each, PAGE))
@@ -21,7 +21,7 @@ def pages(rows: Iterable[Any], listed: Callable[[Iterable[Any]], Answer]) -> Ite
         yield page
 
 
-def texts(parts: Iterable[Answer], name: str, screen: Screen) -> Iterator[str]:
+def texts(parts: Iterable[Answer[Any]], name: str, screen: Screen) -> Iterator[str]:
     """The parts of an answer in one of the formats `BY_ROW`, which together are the whole."""
     for number, part in enumerate(parts):
         text = rendered(part, name, screen)

@@ -2,22 +2,23 @@
 
 from collections.abc import Collection, Sequence
 
-from cli.output.answer import Column, Row
+from cli.output.answer import Column
 from cli.output.slot import place_and_part, what
+from projections.why import WhyRow
 
 
-def columns() -> list[Column]:
+def columns() -> list[Column[WhyRow]]:
     """What is asked once, then its steps: the rule, what it says, by which entries."""
     told: list[tuple[object, ...]] = []
 
-    def about(row: Row) -> str:
-        asked = tuple(row[name] for name in ("scope", "stage", "up_to", "flow", "measure", "unit"))
-        asked += (row["dimension"], row["category"], row["column"])
+    def about(row: WhyRow) -> str:
+        slot_asked = (row.scope, row.stage, row.up_to, row.flow, row.measure, row.unit)
+        asked = (*slot_asked, row.dimension, row.category, row.column)
         if told and told[-1] == asked:
             return ""
         told.append(asked)
-        flow = f"{row['flow']} " if row["flow"] else ""
-        slot = f"{place_and_part(row)}, " if row["scope"] else ""
+        flow = f"{row.flow} " if row.flow else ""
+        slot = f"{place_and_part(row)}, " if row.scope else ""
         return f"{slot}{flow}{what(row)}"
 
     return [
@@ -27,18 +28,18 @@ def columns() -> list[Column]:
     ]
 
 
-def _because(row: Row) -> str:
-    match row["step"]:
+def _because(row: WhyRow) -> str:
+    match row.step:
         case "answer":
-            return str(row["says"])
+            return row.says
         case "change":
-            return f"would change: {row['says']}"
+            return f"would change: {row.says}"
         case _:
-            return f"rule {row['rule']}: {row['says']}"
+            return f"rule {row.rule}: {row.says}"
 
 
-def _entries(row: Row) -> str:
-    needed, also = (_cited(_list(row[name]), _list(row["voided"])) for name in ("entries", "also"))
+def _entries(row: WhyRow) -> str:
+    needed, also = (_cited(entries, row.voided) for entries in (row.entries, row.also))
     return " ".join(filter(None, (needed, f"({also})" if also else ""))) or "-"
 
 
@@ -47,11 +48,6 @@ def _cited(citations: Sequence[str], voided: Collection[str]) -> str:
     stands = [_short(one) for one in citations if one not in voided]
     marked = [_short(one) for one in citations if one in voided]
     return " ".join([*stands, *(["VOIDED", *marked] if marked else [])])
-
-
-def _list(cell: object) -> list[str]:
-    assert isinstance(cell, Sequence)
-    return [str(item) for item in cell]
 
 
 def _short(citation: str) -> str:

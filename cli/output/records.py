@@ -1,12 +1,13 @@
-"""Rows of a view, with their columns by name."""
+"""Rows of a view as programs get them, with their columns by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from cli.output.answer import Row
+Cell: TypeAlias = "str | int | bool | Sequence[Cell] | Mapping[str, Cell] | None"
+Row: TypeAlias = Mapping[str, Cell]
 
 
 def records(rows: Iterable[Any]) -> list[Row]:

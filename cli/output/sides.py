@@ -1,25 +1,22 @@
 """How a comparison reads: a column for each side, and what it comes to in sentences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
 
-from cli.output.answer import Column, Row
-from cli.output.slot import flow_and_measure, place
+from cli.output.answer import Column
+from cli.output.slot import flow_and_measure, reach
 from cli.output.sums import in_ranges
 from domain.refusals import listed
-from projections.comparing.row import is_divided
+from projections.comparing.row import CompareRow, SideSays, is_divided
 from projections.figures.disputed import DisputedWord
 from projections.texts.number import in_words
 from projections.texts.sentence import here
 
-Side = Mapping[str, Any]
 
-
-def columns(rows: Sequence[Row]) -> list[Column]:
+def columns(rows: Sequence[CompareRow]) -> list[Column[CompareRow]]:
     """What is compared, each side's number with its entries, and the gap."""
-    order = dict.fromkeys(str(side["who"]) for row in rows for side in _sides(row))
+    order = dict.fromkeys(side.who for row in rows for side in row.sides)
     return [
         flow_and_measure(rows),
         Column("On", on),
@@ -28,35 +25,31 @@ def columns(rows: Sequence[Row]) -> list[Column]:
     ]
 
 
-def compared(rows: Sequence[Row]) -> list[Row]:
+def compared(rows: Sequence[CompareRow]) -> list[CompareRow]:
     """The flows and measures of which more than one side speaks; so far only what the total does not rest on."""
-    shown: list[Row] = []
+    shown: list[CompareRow] = []
     for _, group in groupby(rows, key=_owed):
         of_one = list(group)
-        if len({side["who"] for row in of_one for side in _speaking(row)}) > 1:
-            shown += [
-                row for row in of_one if row["what"] != "running" or not _in_total(row, of_one)
-            ]
+        if len({side.who for row in of_one for side in _speaking(row)}) > 1:
+            shown += [row for row in of_one if row.what != "running" or not _in_total(row, of_one)]
     return shown
 
 
-def in_table(rows: Sequence[Row]) -> list[Row]:
+def in_table(rows: Sequence[CompareRow]) -> list[CompareRow]:
     """What is compared, without totals that nobody gives."""
-    return [row for row in compared(rows) if row["what"] != "total" or _speaking(row)]
+    return [row for row in compared(rows) if row.what != "total" or _speaking(row)]
 
 
-def in_sentences(rows: Sequence[Row], words: Sequence[str] = ()) -> list[str]:
+def in_sentences(rows: Sequence[CompareRow], words: Sequence[str] = ()) -> list[str]:
     """A paragraph for each flow and measure, whether anybody differs at all, and disputed ``words``."""
     shown = compared(rows)
     paragraphs = [
         f"{_owed_in_words(owed)}: {' '.join(notes)}"
         for owed, group in groupby(shown, key=_owed)
-        if (notes := [here(row["note"]) for row in group if row["note"] is not None])
+        if (notes := [here(row.note) for row in group if row.note is not None])
     ]
     alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
-    if not any(
-        row["gap"] not in (None, "0") or row["contested"] or _is_unsure(row) for row in rows
-    ):
+    if not any(row.gap not in (None, "0") or row.contested or _is_unsure(row) for row in rows):
         where = " in numbers" if words else ""
         paragraphs.append(f"Nobody differs{where}: {_no_difference(rows)}.")
     return [*paragraphs, *alone, *words]
@@ -69,64 +62,62 @@ def disputed(word: DisputedWord) -> str:
     return f"{by} {dispute} what {word.source} says: {here(word.says)} (#{word.entry})."
 
 
-def _is_unsure(row: Row) -> bool:
+def _is_unsure(row: CompareRow) -> bool:
     """Whether something is told of one number: so far, it need not fit the stages; its parts may differ; who said
     it first took it back."""
-    note = None if row["note"] is None else str(row["note"])
-    told = row["what"] not in ("term", "total") and note is not None
-    return told or is_divided(note) or bool(row["taken_back"])
+    note = row.note
+    told = row.what not in ("term", "total") and note is not None
+    return told or is_divided(note) or bool(row.taken_back)
 
 
-def _no_difference(rows: Sequence[Row]) -> str:
-    met = [row["gap"] for row in rows if len(_counting(row)) > 1]
+def _no_difference(rows: Sequence[CompareRow]) -> str:
+    met = [row.gap for row in rows if len(_counting(row)) > 1]
     if not met:
         return "no two sides give a number for the same thing"
     agree = all(gap == "0" for gap in met)
     return f"wherever two sides give numbers, {'these agree' if agree else 'all can be true'}"
 
 
-def on(row: Row) -> str:
-    match row["what"]:
+def on(row: CompareRow) -> str:
+    match row.what:
         case "term":
             return "agreed"
         case "total":
             return "in all"
         case "stage":
-            return str(row["stage"])
+            return str(row.stage)
         case scope:
-            return place({**row, "scope": scope})
+            return reach(scope, row.stage, row.up_to)
 
 
-def says(who: str, row: Row) -> str | None:
+def says(who: str, row: CompareRow) -> str | None:
     """`6057 #25 #26`; nothing where the side says nothing."""
-    for side in _sides(row):
-        if side["who"] == who and side["quantity"] is not None:
-            entries = dict.fromkeys(figure["entry"] for figure in side["figures"])
-            return " ".join(filter(None, (in_words(side["quantity"]), in_ranges(list(entries)))))
+    for side in row.sides:
+        if side.who == who and side.quantity is not None:
+            entries = dict.fromkeys(figure.entry for figure in side.figures)
+            return " ".join(filter(None, (in_words(side.quantity), in_ranges(list(entries)))))
     return None
 
 
-def gap(row: Row) -> str | None:
-    if row["gap"] not in (None, "0"):
-        return in_words(str(row["gap"]))
-    if row["contested"] and len(_speaking(row)) > 1:
+def gap(row: CompareRow) -> str | None:
+    if row.gap not in (None, "0"):
+        return in_words(row.gap)
+    if row.contested and len(_speaking(row)) > 1:
         return "contested"
     return "none" if len(_counting(row)) > 1 else None
 
 
-def _alone(rows: Sequence[Row]) -> Iterator[str]:
+def _alone(rows: Sequence[CompareRow]) -> Iterator[str]:
     """Where at most one side gives numbers for a flow and measure: what they come to, and who contests what."""
-    speaking = {side["who"] for row in rows for side in _speaking(row)}
+    speaking = {side.who for row in rows for side in _speaking(row)}
     if len(speaking) > 1:
         return
     told = ", ".join(_on_in_words(row) for row in rows if _speaking(row))
     notes = [
-        here(row["note"])
+        here(row.note)
         for row in rows
-        if row["note"] is not None
-        and (
-            row["contested"] or row["taken_back"] or row["what"] not in ("term", "running", "total")
-        )
+        if row.note is not None
+        and (row.contested or row.taken_back or row.what not in ("term", "running", "total"))
     ]
     gives = "gives numbers" if any(_counting(row) for row in rows) else "says anything"
     only = [f"only {speaking.pop()} {gives}, {told}."] if speaking else []
@@ -134,30 +125,29 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
         yield " ".join([f"{_owed_in_words(_owed(rows[0]))}:", *only, *notes])
 
 
-def _on_in_words(row: Row) -> str:
+def _on_in_words(row: CompareRow) -> str:
     """`1212 in s1 (#13)`: what the only side that gives numbers says there."""
     (side,) = _speaking(row)
-    cited = in_ranges(list(dict.fromkeys(figure["entry"] for figure in side["figures"])))
-    where = f"in {row['stage']}" if row["what"] == "stage" else on(row)
-    return f"{in_words(str(side['quantity']))} {where} ({cited})"
+    cited = in_ranges(list(dict.fromkeys(figure.entry for figure in side.figures)))
+    where = f"in {row.stage}" if row.what == "stage" else on(row)
+    return f"{in_words(side.quantity or '')} {where} ({cited})"
 
 
-def _in_total(row: Row, rows: Sequence[Row]) -> bool:
+def _in_total(row: CompareRow, rows: Sequence[CompareRow]) -> bool:
     """Whether the total rests on just these figures, so that they are told there."""
     cited = {
-        figure["entry"]
+        figure.entry
         for other in rows
-        if other["what"] == "total"
-        for side in _sides(other)
-        for figure in side["figures"]
+        if other.what == "total"
+        for side in other.sides
+        for figure in side.figures
     }
-    entries = [figure["entry"] for side in _sides(row) for figure in side["figures"]]
+    entries = [figure.entry for side in row.sides for figure in side.figures]
     return bool(entries) and all(entry in cited for entry in entries)
 
 
-def _owed(row: Row) -> tuple[str | None, str, str]:
-    flow = row["flow"]
-    return (None if flow is None else str(flow), str(row["measure"]), str(row["unit"]))
+def _owed(row: CompareRow) -> tuple[str | None, str, str]:
+    return row.flow, row.measure, row.unit
 
 
 def _owed_in_words(owed: tuple[str | None, str, str]) -> str:
@@ -165,17 +155,14 @@ def _owed_in_words(owed: tuple[str | None, str, str]) -> str:
     return " ".join(filter(None, (flow, unit, measure)))
 
 
-def _sides(row: Row) -> list[Side]:
-    found: Any = row["sides"]
-    return list(found)
+def _speaking(row: CompareRow) -> list[SideSays]:
+    return [side for side in row.sides if side.quantity is not None]
 
 
-def _speaking(row: Row) -> list[Side]:
-    return [side for side in _sides(row) if side["quantity"] is not None]
-
-
-def _counting(row: Row) -> list[Side]:
+def _counting(row: CompareRow) -> list[SideSays]:
     """The sides that give a number, and do not withhold it or stay vague."""
     return [
-        side for side in _speaking(row) if not side["quantity"].startswith(("vague:", "withheld"))
+        side
+        for side in row.sides
+        if side.quantity is not None and not side.quantity.startswith(("vague:", "withheld"))
     ]

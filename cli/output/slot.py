@@ -1,183 +1,187 @@
 """How a slot reads in a table: its place, its number, its standing, and who says what."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
-from cli.output.answer import Column, Row
+from cli.output.answer import Column
 from projections.rules.percent import PERCENT
 from projections.texts.number import in_words, number_in_words
 from projections.texts.units import what as counted
 
+if TYPE_CHECKING:
+    from projections.across.totals import TotalsAcrossRow
+    from projections.comparing.row import CompareRow
+    from projections.diff import DiffRow
+    from projections.figures.counted import SlotTold
+    from projections.show.agreement import TermShown
+    from projections.status import FigureRow, StatusRow
+    from projections.totals import TotalsRow
+    from projections.view import ViewRow
+    from projections.why import WhyRow
 
-def place(row: Row) -> str:
+Placed: TypeAlias = "StatusRow | ViewRow | DiffRow | WhyRow"
+"""What lies in a slot, or may."""
+Owed: TypeAlias = "StatusRow | TotalsRow | TotalsAcrossRow | CompareRow"
+"""What counts something in a direction."""
+Told: TypeAlias = "SlotTold[StatusRow]"
+
+
+def place(row: "Placed") -> str:
     """`stage s1`, `so far to s2`, `whole`; what a slot reaches over."""
+    assert row.scope is not None
+    return reach(row.scope, row.stage, row.up_to)
+
+
+def reach(scope: str, stage: str | None, up_to: str | None) -> str:
+    """The same, of a scope as rows have it."""
     from domain.events import Scope
-    from domain.state.assertion import Subject
     from projections.texts.summary import short_reach
 
-    scope, measure, unit = str(row["scope"]), str(row["measure"]), str(row["unit"])
-    if scope not in list(Scope):
-        return scope
-    stage, up_to = (None if row[name] is None else str(row[name]) for name in ("stage", "up_to"))
-    return short_reach(Subject(Scope(scope), stage, up_to, measure, unit))
+    return short_reach(Scope(scope), stage, up_to)
 
 
-def place_and_part(row: Row) -> str:
+def place_and_part(row: "Placed") -> str:
     """`stage s1, sex: women`."""
-    category = f": {row['category']}" if row["category"] else ""
-    part = f", {row['dimension']}{category}" if row["dimension"] else ""
+    category = f": {row.category}" if row.category else ""
+    part = f", {row.dimension}{category}" if row.dimension else ""
     return place(row) + part
 
 
-def full(row: Row) -> str:
+def full(row: "StatusRow") -> str:
     """A slot in one line: `stage s1, RU->UA, person released`."""
-    return ", ".join(filter(None, (place_and_part(row), str(row["flow"] or ""), what(row))))
+    return ", ".join(filter(None, (place_and_part(row), row.flow or "", what(row))))
 
 
-def what(row: Row) -> str:
+def what(row: "Owed | WhyRow | TermShown") -> str:
     """What is counted: `person released`."""
-    return f"{row['unit']} {row['measure']}"
+    return f"{row.unit} {row.measure}"
 
 
-def flow_and_measure(rows: Sequence[Row]) -> Column:
+def flow_and_measure(rows: Sequence["Owed"]) -> "Column[Owed]":
     """What is counted, in which direction; the measure only where there are several."""
     if len({what(row) for row in rows}) == 1:
-        return Column("Flow", "flow", null="no flow")
+        return Column("Flow", lambda row: row.flow, null="no flow")
     units: dict[str, set[str]] = {}
     for row in rows:
-        units.setdefault(str(row["measure"]), set()).add(str(row["unit"]))
+        units.setdefault(row.measure, set()).add(row.unit)
 
-    def cell(row: Row) -> str:
-        measure, unit = str(row["measure"]), str(row["unit"])
-        told = f" ({unit})" if unit == PERCENT or len(units[measure]) > 1 else ""
-        return f"{row['flow'] or ''} {measure}{told}".strip()
+    def cell(row: "Owed") -> str:
+        told = f" ({row.unit})" if row.unit == PERCENT or len(units[row.measure]) > 1 else ""
+        return f"{row.flow or ''} {row.measure}{told}".strip()
 
     return Column("Flow, measure", cell)
 
 
-def number_heading(rows: Sequence[Row]) -> str:
+def number_heading(rows: Sequence["StatusRow"]) -> str:
     """`Person released` where all rows count just that."""
     counted = {what(row) for row in rows}
     return counted.pop().capitalize() if len(counted) == 1 else "Number"
 
 
-def number(row: Row) -> str:
+def number(told: "Told") -> str:
     """The number or span of a slot. Zero, withheld and unknown never look alike."""
-    said = _active(row)
+    said = _active(told)
     if not said:
         return "taken back"
-    counting = _counting(row)
-    low, high = (None if row[end] is None else str(row[end]) for end in ("low", "high"))
-    telling = said if low is None else counting
-    return number_in_words([str(figure["quantity"]) for figure in telling], low, high)
+    low, high = told.row.low, told.row.high
+    telling = said if low is None else _counting(told)
+    return number_in_words([figure.quantity for figure in telling], low, high)
 
 
-def _counting(row: Row) -> Sequence[Mapping[str, Any]]:
-    return [figure for figure in _active(row) if figure["entry"] in _entries(row, "counting")]
+def _counting(told: "Told") -> "list[FigureRow]":
+    return [figure for figure in _active(told) if figure.entry in told.beside.counting]
 
 
-def _active(row: Row) -> list[Mapping[str, Any]]:
-    return [figure for figure in figures(row) if figure["active"]]
+def _active(told: "Told") -> "list[FigureRow]":
+    return [figure for figure in told.row.figures if figure.active]
 
 
-def _entries(row: Row, name: str) -> frozenset[str]:
-    found: Any = row[name]
-    return frozenset(found)
-
-
-def standing(row: Row) -> str:
+def standing(told: "Told") -> str:
     """`confirmed`, `reported, contested`, `confirmed, was contested`; `confirmed 40, contested` in a span."""
-    if row["contested"]:
-        sure = f" {number}" if (number := row.get("sure")) else ""
-        return f"{row['standing']}{sure}, contested"
-    return f"{row['standing']}, was contested" if row["was_contested"] else str(row["standing"])
+    return standing_of(told.row, told.beside.sure)
 
 
-def is_settled(row: Row) -> bool:
-    return bool(row["settled"])
+def standing_of(row: "StatusRow", sure: str | None = None) -> str:
+    """The standing of a row alone; ``sure`` is what is confirmed where somebody contests the number."""
+    if row.contested:
+        return f"{row.standing}{f' {sure}' if sure else ''}, contested"
+    return f"{row.standing}, was contested" if row.was_contested else row.standing
 
 
-def is_heard(row: Row) -> bool:
+def is_heard(told: "Told") -> bool:
     """Whether anybody who is heard has a figure in a slot."""
-    return bool(_entries(row, "heard"))
+    return bool(told.beside.heard)
 
 
-def saying(row: Row) -> list[Mapping[str, Any]]:
+def saying(told: "Told") -> "list[FigureRow]":
     """The figures that say the number of a slot; where none says just that, all of those that it is made of: of
     those who are heard, else of anybody."""
-    told, counting = number(row), _counting(row)
-    return [one for one in counting if in_words(str(one["quantity"])) == told] or list(counting)
+    says, counting = number(told), _counting(told)
+    return [one for one in counting if in_words(one.quantity) == says] or counting
 
 
-def said_by(row: Row) -> dict[str, list[str]]:
+def said_by(told: "Told") -> dict[str, list[str]]:
     """Of those who are `saying` it: each number in words, and by whom; of those not heard with their kind."""
     found: dict[str, list[str]] = {}
-    for figure in saying(row):
-        found.setdefault(in_words(str(figure["quantity"])), []).append(_source(row, figure))
+    for figure in saying(told):
+        found.setdefault(in_words(figure.quantity), []).append(_source(told, figure))
     return found
 
 
-def who(row: Row) -> str:
+def who(told: "Told") -> str:
     """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10`: each root's figure, of those not
     heard their kind, and who disputes whom."""
-    said = _active(row)
-    disputes: Any = row["disputes"]
+    said, disputes = _active(told), told.beside.disputes
     by_entry: dict[str, list[str]] = {}
     for one in disputes:
-        by_entry.setdefault(one["entry"], []).append(one["of"])
-    told = [_claim(row, figure, by_entry.get(str(figure["entry"]), ())) for figure in said]
-    own = {str(figure["entry"]) for figure in said}
-    told += [
-        f"{one['source']} disputes {one['of']} {short(one['entry'])}"
+        by_entry.setdefault(one.entry, []).append(one.of)
+    claims = [_claim(told, figure, by_entry.get(figure.entry, ())) for figure in said]
+    own = {figure.entry for figure in said}
+    claims += [
+        f"{one.source} disputes {one.of} {short(one.entry)}"
         for one in disputes
-        if one["entry"] not in own
+        if one.entry not in own
     ]
-    return "; ".join(told)
+    return "; ".join(claims)
 
 
-def _claim(row: Row, figure: Mapping[str, Any], disputed: Iterable[str]) -> str:
+def _claim(told: "Told", figure: "FigureRow", disputed: Iterable[str]) -> str:
     """One figure with its source and the number of its entry; ``disputed`` are those whose word it disputes."""
-    implied = " (its parts)" if figure["implied"] else ""
+    implied = " (its parts)" if figure.implied else ""
     against = "".join(f", disputes {of}" for of in disputed)
-    number = f"{in_words(str(figure['quantity']))}{implied}"
-    return f"{_source(row, figure)} {number} {short(str(figure['entry']))}{against}"
+    number = f"{in_words(figure.quantity)}{implied}"
+    return f"{_source(told, figure)} {number} {short(figure.entry)}{against}"
 
 
-def _source(row: Row, figure: Mapping[str, Any]) -> str:
+def _source(told: "Told", figure: "FigureRow") -> str:
     """`ru-mod`; of those who are not heard with what it counts as."""
-    shown: Any = row["shown"]
-    counts_as = dict(shown).get(figure["entry"])
-    return f"{figure['source']} ({counts_as})" if counts_as else str(figure["source"])
+    counts_as = dict(told.beside.shown).get(figure.entry)
+    return f"{figure.source} ({counts_as})" if counts_as else figure.source
 
 
-def figures(row: Row) -> Sequence[Mapping[str, Any]]:
-    found: Any = row["figures"]
-    return list(found)
-
-
-def about(row: Row) -> str:
+def about(row: "ViewRow") -> str:
     """What a row of a view is about: `term`, `agreement`, `stage s1`, `stage s1, sex: women`."""
-    if row["scope"] is not None:
+    if row.scope is not None:
         return place_and_part(row)
-    if row["stage"]:
-        return f"stage {row['stage']}"
-    return "agreement" if row["what"] == "dispute" else str(row["what"])
+    if row.stage:
+        return f"stage {row.stage}"
+    return "agreement" if row.what == "dispute" else row.what
 
 
-def says(row: Row) -> str:
+def says(row: "ViewRow") -> str:
     """What a source says there: `307 released`, `confirms 307 released`, `completed 2025-05-24`; of what remains
     `400 (released)`."""
-    if row["what"] == "dispute":
+    if row.what == "dispute":
         from projections.texts.sentence import here
 
-        return f"disputes {here(row['says'])}"
-    if row["measure"] is None:
-        return str(row["says"])
-    number = in_words(str(row["quantity"])) if row["quantity"] is not None else "parts only:"
-    confirms = "confirms " if row["what"] == "confirmation" else ""
-    measure = counted(str(row["measure"]), str(row["unit"]))
+        return f"disputes {here(row.says)}"
+    if row.measure is None:
+        return row.says or ""
+    number = in_words(row.quantity) if row.quantity is not None else "parts only:"
+    confirms = "confirms " if row.what == "confirmation" else ""
+    measure = counted(row.measure, row.unit or "")
     # Of what is measured as released, what remains was not.
-    return f"{confirms}{number} {f'({measure})' if row['scope'] == 'remaining' else measure}"
+    return f"{confirms}{number} {f'({measure})' if row.scope == 'remaining' else measure}"
 
 
 def short(entry: str) -> str:

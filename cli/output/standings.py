@@ -5,28 +5,32 @@ from decimal import Decimal
 from typing import Final
 
 from cli.output import slot
-from cli.output.answer import Answer, Row
+from cli.output.answer import Answer
 from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, legend
 from cli.output.columns import padded, width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from domain.values.quantity import number_text
+from projections.figures.counted import SlotTold
 from projections.rules.percent import PERCENT
+from projections.status import StatusRow
 
 _SHORTEST: Final = 12
 
+Told = SlotTold[StatusRow]
 
-def of_status(answer: Answer, with_: Signs, screen: Screen) -> str:
+
+def of_status(answer: Answer[Told], with_: Signs, screen: Screen) -> str:
     """Each slot as a bar, as long as its number is large; its signs and its words tell its standing."""
     lines: list[str] = []
-    groups: dict[tuple[str, str, bool], list[Row]] = {}
-    for row in answer.rows:
-        of_a_stage = row["scope"] == "stage"
-        groups.setdefault((str(row["measure"]), str(row["unit"]), of_a_stage), []).append(row)
+    groups: dict[tuple[str, str, bool], list[Told]] = {}
+    for told in answer.rows:
+        row = told.row
+        groups.setdefault((row.measure, row.unit, row.scope == "stage"), []).append(told)
     for (_, unit, _), rows in groups.items():
         scale = Decimal(100) if unit == PERCENT else _largest(rows)
         whole = f"a whole bar is {number_text(scale)}" if scale else "no bar: no number above 0"
-        lines += wrapped(shown(f"{slot.what(rows[0])}, {whole}"), screen.width)
+        lines += wrapped(shown(f"{slot.what(rows[0].row)}, {whole}"), screen.width)
         lines += [*_slots(rows, scale, with_, screen), ""]
     lines += legend(
         [
@@ -39,15 +43,16 @@ def of_status(answer: Answer, with_: Signs, screen: Screen) -> str:
     return ended([*lines, ""], answer, screen)
 
 
-def _largest(rows: Sequence[Row]) -> Decimal:
+def _largest(rows: Sequence[Told]) -> Decimal:
     return max(
-        (n for row in rows for n in (exact(row["low"]), exact(row["high"])) if n),
+        (n for told in rows for n in (exact(told.row.low), exact(told.row.high)) if n),
         default=Decimal(0),
     )
 
 
-def _slots(rows: Sequence[Row], scale: Decimal, with_: Signs, screen: Screen) -> Iterator[str]:
-    labels = [shown(f"{slot.place_and_part(row)}{GAP}{row['flow'] or ''}".strip()) for row in rows]
+def _slots(rows: Sequence[Told], scale: Decimal, with_: Signs, screen: Screen) -> Iterator[str]:
+    slots = [told.row for told in rows]
+    labels = [shown(f"{slot.place_and_part(row)}{GAP}{row.flow or ''}".strip()) for row in slots]
     words = [shown(_number_and_standing(row)) for row in rows]
     left = max(map(width, labels))
     room = screen.width - left - 2 * len(GAP) - 2 - max(map(width, words))
@@ -61,17 +66,17 @@ def _slots(rows: Sequence[Row], scale: Decimal, with_: Signs, screen: Screen) ->
             yield f"{GAP}{drawn}"
 
 
-def _number_and_standing(row: Row) -> str:
-    number, standing = slot.number(row), slot.standing(row)
+def _number_and_standing(told: Told) -> str:
+    number, standing = slot.number(told), slot.standing(told)
     return standing if standing.startswith(number) else f"{number} {standing}"
 
 
-def standing_bar(row: Row, scale: Decimal, with_: Signs, cells: int) -> str:
+def standing_bar(told: Told, scale: Decimal, with_: Signs, cells: int) -> str:
     """The bar of one slot; blanks where there is no number to draw."""
-    low, high = exact(row["low"]), exact(row["high"])
+    low, high = exact(told.row.low), exact(told.row.high)
     if low is None or not scale:
         return " " * (cells + 2)
-    sure = with_.settled if slot.is_settled(row) else with_.reported
+    sure = with_.settled if told.beside.settled else with_.reported
     beyond = high - low if high is not None else max(scale - low, Decimal(0)) or None
     segments = [Segment(sure, low, ""), Segment(with_.unsure, beyond, "")]
     return f"[{bar([part for part in segments if part.amount != 0], scale, cells)}]"

@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import repeat
-from typing import Final
+from typing import Any, Final
 
-from cli.output.answer import SCHEMA_VERSION, Answer, Cell, Cuts
+from cli.output.answer import SCHEMA_VERSION, Answer, Cuts
 from cli.output.flat import flat
+from cli.output.records import Cell
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
 from domain.theirs import unmarked
@@ -17,7 +18,7 @@ _CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+@-])")
 """Where a cell would begin with a formula for a spreadsheet that separates cells by semicolons or tabs."""
 
 
-def as_json(answer: Answer, screen: Screen) -> str:
+def as_json(answer: Answer[Any], screen: Screen) -> str:
     """One object; each row on a line of its own, so that grep and diff have something to hold."""
     del screen
     head = _dumped(
@@ -27,19 +28,19 @@ def as_json(answer: Answer, screen: Screen) -> str:
             "cuts": answer.cuts.row(),
         }
     ).removesuffix("}")
-    rows = ",\n".join(_dumped({name: row[name] for name in answer.columns}) for row in answer.rows)
+    rows = ",\n".join(map(_dumped, answer.records()))
     return f'{head}, "rows": [\n{rows}\n]}}\n' if rows else f'{head}, "rows": []}}\n'
 
 
-def as_ndjson(answer: Answer, screen: Screen) -> str:
+def as_ndjson(answer: Answer[Any], screen: Screen) -> str:
     del screen
     return "".join(
-        _dumped({name: row[name] for name in answer.columns} | end) + "\n"
-        for row, end in zip(answer.rows, _ends(answer), strict=False)
+        _dumped({**row, **end}) + "\n"
+        for row, end in zip(answer.records(), _ends(answer), strict=False)
     )
 
 
-def as_csv(answer: Answer, screen: Screen) -> str:
+def as_csv(answer: Answer[Any], screen: Screen) -> str:
     """A heading line, then a line a row, ended by a bare line feed; null is an empty cell.
 
     A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. Only the columns of
@@ -48,8 +49,8 @@ def as_csv(answer: Answer, screen: Screen) -> str:
     otherwise do not hold it back. We write a blank behind ours. All other cells are the data, exactly.
     """
     lines = [[*answer.columns, *_end(answer, answer.cuts)]]
-    for row, end in zip(answer.rows, _ends(answer), strict=False):
-        cells = [csv_cell(row[name], free=name in answer.free_text) for name in answer.columns]
+    for row, end in zip(answer.records(), _ends(answer), strict=False):
+        cells = [csv_cell(cell, free=name in answer.free_text) for name, cell in row.items()]
         lines.append(
             [*(map(shown, cells) if screen.terminal else cells), *map(csv_cell, end.values())]
         )
@@ -69,14 +70,14 @@ def harmless(text: str, *, free: bool) -> str:
     return _CELL_WITHIN.sub("'", text)
 
 
-def _ends(answer: Answer) -> Iterator[dict[str, Cell]]:
+def _ends(answer: Answer[Any]) -> Iterator[dict[str, Cell]]:
     """What each row ends with."""
     if answer.row_cuts:
         return (_end(answer, cuts) for cuts in answer.row_cuts)
     return repeat(_end(answer, answer.cuts))
 
 
-def _end(answer: Answer, cuts: Cuts) -> dict[str, Cell]:
+def _end(answer: Answer[Any], cuts: Cuts) -> dict[str, Cell]:
     return {**cuts.row(), "rules": answer.rules}
 
 

@@ -1,8 +1,9 @@
 """Answers for people: plain aligned columns, or records where the columns do not fit; Markdown."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from cli.output.answer import Answer, Column, Row
+from cli.output.answer import Answer, Column, T
 from cli.output.columns import fitted, longest_word, padded, width, wrapped
 from cli.output.flat import flat
 from cli.output.markdown import markdown
@@ -15,7 +16,7 @@ WORD = 20
 SLIVER = 10
 
 
-def as_table(answer: Answer, screen: Screen) -> str:
+def as_table(answer: Answer[Any], screen: Screen) -> str:
     """Wrapped and never cut off; the last line says what the numbers hold for. Nothing where there are no rows
     and no sentences."""
     if not answer.rows and not answer.words:
@@ -28,7 +29,7 @@ def as_table(answer: Answer, screen: Screen) -> str:
     return "\n".join(lines if answer.rows else lines[1:]) + "\n"
 
 
-def _table(answer: Answer, screen: Screen) -> tuple[list[str], list[str]]:
+def _table(answer: Answer[Any], screen: Screen) -> tuple[list[str], list[str]]:
     """Its lines, and a sentence where it is too wide for all columns."""
     if not answer.rows:
         return [], []
@@ -47,7 +48,7 @@ def _table(answer: Answer, screen: Screen) -> tuple[list[str], list[str]]:
     return list(_grid(columns, rows, widths, screen)), left_out
 
 
-def as_markdown(answer: Answer, screen: Screen) -> str:
+def as_markdown(answer: Answer[Any], screen: Screen) -> str:
     """A table as most readers of Markdown know it, headed even where it has no rows."""
     columns = answer.table_columns()
     lines = [
@@ -64,17 +65,17 @@ def as_markdown(answer: Answer, screen: Screen) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cell(column: Column, row: Row) -> str:
-    value = column.of(row)
+def _cell(column: Column[T], row: T) -> str:
+    value = column.cell(row)
     return flat(value, yes="yes", no="no") if value is not None else column.null
 
 
-def _natural(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+def _natural(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> int:
     """How wide a table is of which nothing is wrapped."""
     return sum(map(max, _lengths(columns, rows))) + GAP * (len(columns) - 1)
 
 
-def _lengths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[list[int]]:
+def _lengths(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> list[list[int]]:
     """How wide each cell of a column is, its heading first."""
     cells = zip(*rows, strict=True)
     return [
@@ -84,7 +85,7 @@ def _lengths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[l
 
 
 def _widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
+    columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]], room: int
 ) -> list[int] | None:
     texts = [
         [column.heading, *cells]
@@ -107,7 +108,10 @@ def _widths(
 
 
 def _grid(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int], screen: Screen
+    columns: Sequence[Column[Any]],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    screen: Screen,
 ) -> Iterator[str]:
     aligns = [column.align for column in columns]
     for line in _lines([column.heading for column in columns], widths, aligns, last=True):
@@ -131,7 +135,7 @@ def _lines(
 
 
 def _records(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen
+    columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]], screen: Screen
 ) -> Iterator[str]:
     """Too many columns for this width: one column a line, a blank line between rows."""
     label = min(max(width(column.heading) for column in columns), screen.width // 3)

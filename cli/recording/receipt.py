@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, cast
 
 from cli.context import Context
 from cli.cuts import cut
 from cli.failures import OutputFailed
-from cli.output.answer import Answer, Row
-from cli.output.records import records
+from cli.output.answer import Answer
 from cli.output.shown import shown_json
 from cli.rows import cuts
 from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
+from domain.frozen import dataclass
 from domain.ledger import Ledger, Recorded
 from domain.names.lookalike import SourceNames
 from domain.recording import Planned
@@ -39,6 +39,14 @@ class Made:
     """How many agreements of those in which a source speaks, where it was enough to tell of these."""
     alike: list[str] = field(default_factory=list)
     """What a source is called now that is easily taken for another one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRow(TimelineRow):
+    """An entry as `timeline` has it; whether it stood there already, and whether it only would be recorded."""
+
+    already: bool
+    dry_run: bool
 
 
 class Receipt:
@@ -103,14 +111,16 @@ class Receipt:
             self.ctx.destination.write("".join(f"{line}\n" for line in lines))
             return
         names = [field.name for field in fields(TimelineRow)]
-        rows = [
-            {**row, "already": was, "dry_run": dry_run}
-            for row, was in zip(self._rows(entries), already, strict=True)
-        ]
+        rows = self._rows(entries)
         self.ctx.print(
             Answer(
-                columns=[*names, "already", "dry_run"],
-                rows=rows,
+                columns=[field.name for field in fields(RecordedRow)],
+                rows=[
+                    RecordedRow(
+                        **{name: getattr(row, name) for name in names}, already=was, dry_run=dry_run
+                    )
+                    for row, was in zip(rows, already, strict=True)
+                ],
                 cuts=cuts(self.cut),
                 rules=VERSION,
                 empty="nothing",
@@ -118,13 +128,13 @@ class Receipt:
             )
         )
 
-    def _rows(self, entries: Sequence[Entry]) -> list[Row]:
+    def _rows(self, entries: Sequence[Entry]) -> list[TimelineRow]:
         """The entries as `timeline` has them."""
         slug = entries[0].subject
         of_a_source = entries[0].of_a_source
         all_of_it = {} if of_a_source else {entry.number: entry for entry in self._entries(slug)}
         all_of_it |= {entry.number: entry for entry in entries}
-        found = {row["entry"]: row for row in records(timeline(all_of_it.values(), self.cut))}
+        found = {row.entry: row for row in timeline(all_of_it.values(), self.cut)}
         return [found[entry.citation] for entry in entries]
 
     def _tell(self, made: Made, none: str | None) -> None:

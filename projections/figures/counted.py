@@ -1,5 +1,7 @@
 """What the rules make of the figures of one slot: for people, who cannot ask the rules."""
 
+from typing import Generic, TypeVar
+
 from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
@@ -35,6 +37,23 @@ class Counted:
     """Those that the figures of those who are heard do not show."""
     sure: str | None
     """What is confirmed, where somebody else contests the number."""
+
+
+R = TypeVar("R", bound=StatusRow)
+R_co = TypeVar("R_co", bound=StatusRow, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTold(Generic[R_co]):
+    """The row of a slot with what is told beside it."""
+
+    row: R_co
+    beside: Counted
+
+
+def slot_told(at: AgreementAt, row: R) -> SlotTold[R]:
+    """The row of a slot as people are told of it."""
+    return SlotTold(row, counted(at, row))
 
 
 def counted(at: AgreementAt, row: StatusRow) -> Counted:

@@ -8,7 +8,7 @@ from domain.frozen import dataclass
 from domain.values.flow import flow_text
 from domain.values.quantity import Form
 from projections.agreement import AgreementAt
-from projections.figures.counted import Counted, counted
+from projections.figures.counted import SlotTold, slot_told
 from projections.figures.further import further
 from projections.figures.own_sum import differs_from_own_sum
 from projections.place_order import place_order
@@ -18,8 +18,6 @@ from projections.status import StatusRow, slot_row
 
 Named = tuple[str | None, str, str]
 """Flow, measure and unit of a row of the totals, as it spells them."""
-Told = tuple[StatusRow, Counted]
-"""A slot with what is told beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,9 @@ class Summed:
     """Of which nobody who counts gives a number, and somebody says it in a vague word."""
     taken_back: tuple[str, ...]
     """Stages of which nobody gives a figure any more."""
-    instead: Told | None
+    instead: SlotTold[StatusRow] | None
     """What stands for the stages."""
-    beside: tuple[Told, ...]
+    beside: tuple[SlotTold[StatusRow], ...]
     """What is stated of the whole or so far and says something else than the numbers, or reaches further."""
 
 
@@ -118,7 +116,7 @@ def _named(slots: Iterable[Settled]) -> tuple[str | None, ...]:
     return tuple(slot.slot.place.subject.stage for slot in slots)
 
 
-def _told(at: AgreementAt, settled: Settled) -> Told:
+def _told(at: AgreementAt, settled: Settled) -> SlotTold[StatusRow]:
     row = slot_row(at, settled)
     active = tuple(figure for figure in row.figures if figure.active)
-    return replace(row, figures=active), counted(at, row)
+    return replace(slot_told(at, row), row=replace(row, figures=active))

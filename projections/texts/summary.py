@@ -138,14 +138,18 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
 
 def reach(figure: FigureReported | Subject) -> str:
     """How far a figure reaches, in words."""
-    until = f" to {figure.stage or figure.up_to}" if figure.stage or figure.up_to else ""
-    match figure.scope:
+    return _reach(figure.scope, figure.stage, str(figure.up_to or ""))
+
+
+def _reach(scope: Scope, stage: str | None, up_to: str | None) -> str:
+    until = f" to {stage or up_to}" if stage or up_to else ""
+    match scope:
         case Scope.STAGE:
-            return f"stage {figure.stage}"
+            return f"stage {stage}"
         case Scope.WHOLE:
             return "the whole agreement"
         case Scope.PLANNED:
-            return f"planned for {figure.stage or 'the whole agreement'}"
+            return f"planned for {stage or 'the whole agreement'}"
         case Scope.RUNNING:
             return f"so far{until}"
         case Scope.REMAINING:
@@ -156,15 +160,15 @@ def reach(figure: FigureReported | Subject) -> str:
             assert_never(never)
 
 
-def short_reach(subject: Subject) -> str:
+def short_reach(scope: Scope, stage: str | None, up_to: str | None) -> str:
     """The same as a table has it: ``stage s1``, ``so far to s2``, ``whole``."""
-    match subject.scope:
+    match scope:
         case Scope.WHOLE:
             return "whole"
-        case Scope.PLANNED if subject.stage is None:
+        case Scope.PLANNED if stage is None:
             return "planned in all"
         case _:
-            return reach(subject)
+            return _reach(scope, stage, up_to)
 
 
 def _terms(terms: tuple[Term, ...]) -> str:

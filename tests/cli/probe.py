@@ -38,7 +38,8 @@ def count(
         "order": order,
         "version": expect_version,
     }
-    ctx.print(Answer(tuple(row), [row], CUTS, "1", "nothing", free_text=frozenset(["place"])))
+    free = frozenset(["place"])
+    ctx.print(Answer(tuple(row), [row], CUTS, "1", "nothing", free_text=free, to_record=dict))
 
 
 def told(ctx: Context) -> None:
@@ -52,12 +53,12 @@ def told(ctx: Context) -> None:
 def many(ctx: Context) -> None:
     """Answer with more than a pipe holds."""
     rows = [{"entry": f"istanbul-2025#{number}"} for number in range(100_000)]
-    ctx.print(Answer(("entry",), rows, CUTS, "1", "nothing"))
+    ctx.print(Answer(("entry",), rows, CUTS, "1", "nothing", to_record=dict))
 
 
 def few(ctx: Context) -> None:
     """Answer with nothing."""
-    table = [Column("Entry", "entry")]
+    table = [Column("Entry", str)]
     ctx.print(Answer(("entry", "quote"), [], CUTS, "1", "no entries", table))
 
 

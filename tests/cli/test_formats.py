@@ -4,14 +4,17 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Mapping
 from html import escape
+from operator import itemgetter
 
 import pytest
 from markdown_it import MarkdownIt
 
-from cli.output.answer import Answer, Cell, Column, Cuts
+from cli.output.answer import Answer, Column, Cuts
 from cli.output.columns import _ONE_EACH, _width, width, wrapped
 from cli.output.formats import rendered
+from cli.output.records import Cell
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
 
@@ -33,6 +36,7 @@ ANSWER = Answer(
     "1",
     "no stages",
     free_text=frozenset({"note"}),
+    to_record=dict,
 )
 SCREEN = Screen()
 
@@ -81,6 +85,7 @@ def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
         "1",
         "",
         free_text=frozenset({"b"}),
+        to_record=dict,
     )
 
     _, row = csv.reader(io.StringIO(rendered(answer, "csv", SCREEN), newline=""))
@@ -92,7 +97,7 @@ def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
 def test_no_text_is_a_formula_by_whatever_a_spreadsheet_separates_cells(delimiter: str) -> None:
     texts = ["Desk;=1+1;z", "=1;+1;@a", "a\t=1+1\t-2;\t=3", "x;-1;y", "one\n=1+1"]
     url = "https://a.example/;=1+1"
-    lists = [{"via": ["Desk;=1+1;z", "b"]}, {"via": ["=1+1", "a;@b"]}]
+    lists: list[Cell] = [{"via": ["Desk;=1+1;z", "b"]}, {"via": ["=1+1", "a;@b"]}]
     answer = Answer(
         ("a", "b", "c"),
         [{"a": text, "b": url, "c": lists} for text in texts],
@@ -100,6 +105,7 @@ def test_no_text_is_a_formula_by_whatever_a_spreadsheet_separates_cells(delimite
         "1",
         "",
         free_text=frozenset({"a"}),
+        to_record=dict,
     )
     written = rendered(answer, "csv", SCREEN)
 
@@ -113,12 +119,12 @@ def test_no_text_is_a_formula_by_whatever_a_spreadsheet_separates_cells(delimite
 
 
 def test_a_table_aligns_numbers_to_the_right_and_names_what_is_missing() -> None:
-    columns = [
-        Column("Stage", "stage"),
-        Column("Settled", "settled", "right", null="open"),
-        Column("Contested", "contested"),
+    columns: list[Column[Mapping[str, Cell]]] = [
+        Column("Stage", itemgetter("stage")),
+        Column("Settled", itemgetter("settled"), "right", null="open"),
+        Column("Contested", itemgetter("contested")),
     ]
-    answer = Answer(ANSWER.columns, ROWS, CUTS, "1", "no stages", columns)
+    answer = Answer(ANSWER.columns, ROWS, CUTS, "1", "no stages", columns, to_record=dict)
 
     assert rendered(answer, "table", SCREEN) == (
         "Stage  Settled  Contested\n"
@@ -148,7 +154,7 @@ def test_a_table_wraps_within_the_width_and_loses_nothing(cells: int, count: int
         f"c{at}": [LONG, URL, "390", "заявило министерство", "交换了三百九十人"][at % 5]
         for at in range(count)
     }
-    answer = Answer(tuple(row), [row, row], CUTS, "1", "")
+    answer = Answer(tuple(row), [row, row], CUTS, "1", "", to_record=dict)
 
     text = rendered(answer, "table", Screen(width=cells))
 
@@ -201,7 +207,7 @@ def test_texts_of_which_each_sign_takes_one_cell_have_nothing_else_in_them() -> 
 
 def test_too_many_columns_become_a_record_a_row() -> None:
     row: dict[str, Cell] = {f"column_{at}": f"value-{at}" for at in range(20)}
-    answer = Answer(tuple(row), [row, row], CUTS, "1", "")
+    answer = Answer(tuple(row), [row, row], CUTS, "1", "", to_record=dict)
 
     lines = rendered(answer, "table", SCREEN).splitlines()
 
@@ -217,7 +223,7 @@ def test_only_the_heading_is_bold_and_only_where_colour_is_wanted() -> None:
 
 
 def test_an_answer_without_rows_is_still_valid() -> None:
-    answer = Answer(("stage",), [], CUTS, "1", "no stages")
+    answer = Answer[object](("stage",), [], CUTS, "1", "no stages")
 
     assert json.loads(rendered(answer, "json", SCREEN))["rows"] == []
     assert rendered(answer, "ndjson", SCREEN) == ""
@@ -283,7 +289,7 @@ def test_in_json_they_are_escapes_and_so_the_same_data() -> None:
 
 @pytest.mark.parametrize("text", ["&amp;", "&#35;", "&#x23;", "&nbsp;"])
 def test_markdown_takes_no_words_for_a_character(text: str) -> None:
-    answer = Answer(("q",), [{"q": text}], CUTS, "1", "")
+    answer = Answer(("q",), [{"q": text}], CUTS, "1", "", to_record=dict)
 
     assert (
         MarkdownIt("commonmark")
@@ -295,6 +301,6 @@ def test_markdown_takes_no_words_for_a_character(text: str) -> None:
 
 
 def test_markdown_in_data_is_text() -> None:
-    answer = Answer(("q",), [{"q": "a|b <b>*c*</b>\nd"}], CUTS, "1", "")
+    answer = Answer(("q",), [{"q": "a|b <b>*c*</b>\nd"}], CUTS, "1", "", to_record=dict)
 
     assert "| a\\|b \\<b\\>\\*c\\*\\</b\\>\\\\nd |" in rendered(answer, "md", SCREEN)

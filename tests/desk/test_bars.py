@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from cli.output.bars import ASCII, BLOCKS, Segment, Signs, bar
 from cli.output.delivered import delivered, of_totals
 from cli.output.screen import Screen
-from cli.output.slot_records import slot_records
 from cli.output.standings import of_status
-from cli.output.sums import columns
-from cli.output.total_records import total_records
+from cli.output.sums import columns, totals_told
 from cli.rows import answer
+from projections.figures.counted import slot_told
 from projections.figures.summed import summed
 from projections.status import StatusRow, status
 from projections.totals import TotalsRow, totals
@@ -143,15 +142,16 @@ def test_every_sign_that_is_drawn_has_words_and_no_line_is_too_long(
     log: Log, as_of: str | None, with_: Signs, wide: int
 ) -> None:
     at = log.at(as_of)
-    rows, slots = total_records(totals(at), summed(at)), slot_records(at, status(at))
+    rows = totals_told(totals(at), summed(at))
+    slots = [slot_told(at, row) for row in status(at)]
     drawings = []
     if rows:
         table = columns(rows)
-        told = answer(TotalsRow, rows, at.cut, empty="", table=table)
-        drawings.append(of_totals(told, with_, Screen(wide)))
+        of_rows = answer(TotalsRow, rows, at.cut, empty="", table=table)
+        drawings.append(of_totals(of_rows, with_, Screen(wide)))
     if slots:
-        told = answer(StatusRow, slots, at.cut, empty="", table=[])
-        drawings.append(of_status(told, with_, Screen(wide)))
+        of_slots = answer(StatusRow, slots, at.cut, empty="", table=[])
+        drawings.append(of_status(of_slots, with_, Screen(wide)))
     for drawn in drawings:
         assert max(map(len, drawn.splitlines())) <= wide
         bars = re.findall(r"\[([^\w\]]*)\]", drawn)
@@ -166,16 +166,15 @@ def test_the_segments_of_a_row_add_up_to_what_the_bar_stands_for(
     log: Log, as_of: str | None
 ) -> None:
     at = log.at(as_of)
-    for row in total_records(totals(at), summed(at)):
-        segments, scale = delivered(row, BLOCKS)
+    for told in totals_told(totals(at), summed(at)):
+        row = told.row
+        segments, scale = delivered(told, BLOCKS)
         if scale is not None and not any(part.amount is None for part in segments):
             assert sum(part.amount or 0 for part in segments) == scale
-            assert scale >= Decimal(str(row["term"]))
+            assert scale >= Decimal(str(row.term))
         settled = [part for part in segments if part.sign == BLOCKS.settled]
-        assert [part.amount for part in settled] == (
-            [Decimal(str(row["settled"]))] if settled else []
-        )
-        if row["settled"] not in (None, "0") and scale:
+        assert [part.amount for part in settled] == ([Decimal(str(row.settled))] if settled else [])
+        if row.settled not in (None, "0") and scale:
             assert settled
 
 

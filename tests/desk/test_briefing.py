@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cli.output.brief import LINES, as_screen
 from cli.output.screen import Screen
 from domain.values.period import Moment
-from projections.briefing import BriefingRow, briefing, earlier
+from projections.briefing import BriefingRow, What, briefing, earlier
 from projections.status import status
 from tests.cli.calls import counterfoil
 from tests.cli.kept import made_up, read, record
@@ -317,28 +317,28 @@ def told(rows: list[BriefingRow], what: str) -> list[BriefingRow]:
 
 
 @st.composite
-def many_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+def many_rows(draw: st.DrawFn) -> list[BriefingRow]:
     return list(_rows(draw))
 
 
-def _rows(draw: st.DrawFn) -> Iterator[dict[str, Any]]:
+def _rows(draw: st.DrawFn) -> Iterator[BriefingRow]:
     words = st.text("abc de#fgh ", min_size=1, max_size=120)
     for number in range(draw(st.integers(1, 40))):
-        for what in ("new", "contested", "one-sided", "overdue"):
+        for what in get_args(What):
             for turn in range(draw(st.integers(0, 3))):
-                yield {
-                    "agreement": f"agreement-{number}",
-                    "what": what,
-                    "new": draw(st.booleans()),
-                    "message": draw(words),
-                    "entries": tuple(f"agreement-{number}#{n}" for n in range(turn + 1)),
-                }
+                yield BriefingRow(
+                    agreement=f"agreement-{number}",
+                    what=what,
+                    new=draw(st.booleans()),
+                    message=draw(words),
+                    entries=tuple(f"agreement-{number}#{n}" for n in range(turn + 1)),
+                )
 
 
 @settings(max_examples=100, deadline=None)
 @given(many_rows())
-def test_however_much_there_is_it_fits_on_one_screen(rows: list[dict[str, Any]]) -> None:
-    titles = {row["agreement"]: "A title " * 20 for row in rows}
+def test_however_much_there_is_it_fits_on_one_screen(rows: list[BriefingRow]) -> None:
+    titles = {row.agreement: "A title " * 20 for row in rows}
     text = as_screen(rows, titles, "2026-03-02", "all that is recorded (UTC), rules 1", Screen())
     lines = text.splitlines()
 
@@ -348,4 +348,4 @@ def test_however_much_there_is_it_fits_on_one_screen(rows: list[dict[str, Any]])
     named = sum(line.startswith("agreement-") for line in lines)
     more = [line for line in lines if line.startswith("and ")]
     left = int(more[0].split()[1]) if more else 0
-    assert named + left == len({row["agreement"] for row in rows})
+    assert named + left == len({row.agreement for row in rows})

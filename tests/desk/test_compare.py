@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.records import records
 from cli.output.sides import gap, in_sentences, in_table, on
 from domain.events import Scope
 from domain.theirs import unmarked
@@ -217,13 +216,13 @@ def test_who_disputes_a_total_is_told_once_whatever_others_say(
     }
     for theirs, (apart, told_of_it) in told_by_icrc.items():
         ledger = told(*disputed, figure("icrc", theirs))
-        (total,) = records([row(ledger, "total")])
-        assert (gap(total), total["contested"]) == (apart, True)
-        assert list(map(unmarked, in_sentences(records(compare(ledger.at(30)))))) == [
+        (total,) = [row(ledger, "total")]
+        assert (gap(total), total.contested) == (apart, True)
+        assert list(map(unmarked, in_sentences(compare(ledger.at(30))))) == [
             f"RU->UA person released: {told_of_it} {who}"
         ]
 
-    assert in_sentences(records(compare(told(*disputed).at(30)))) == [
+    assert in_sentences(compare(told(*disputed).at(30))) == [
         f"RU->UA person released: only RU gives numbers, 10 agreed (#1), {alone}. {who}"
     ]
 
@@ -233,7 +232,7 @@ def test_a_dispute_with_a_number_that_shares_values_leaves_the_sum_contested() -
         *done("s1"), stage("ru-mod", "s1", "390", key="f"), dispute("icrc", "f", "~380", on=24)
     )
 
-    (sentences,) = in_sentences(records(compare(ledger.at(30))))
+    (sentences,) = in_sentences(compare(ledger.at(30)))
     assert unmarked(sentences) == (
         "RU->UA person released: What ru-mod says of stage s1 is disputed by icrc (#4). "
         "In all: RU 390, icrc ~380; these share values, but are contested."
@@ -252,11 +251,11 @@ def test_who_disputes_what_only_media_say_is_told(figure: Callable[..., Object],
     given = figure("paper", "10", key="f"), dispute("ua-hq", "f", on=26)
     who = f"What paper says of {of} is disputed by ua-hq (#3)."
 
-    assert in_sentences(records(compare(told(*given).at(30)))) == [
+    assert in_sentences(compare(told(*given).at(30))) == [
         f"RU->UA person released: only RU gives numbers, 10 agreed (#1). {who}"
     ]
     untold = told(*given, first=announce(terms=[]))
-    assert in_sentences(records(compare(untold.at(30)))) == [f"RU->UA person released: {who}"]
+    assert in_sentences(compare(untold.at(30))) == [f"RU->UA person released: {who}"]
 
 
 def test_a_stage_was_over_when_it_was_called_completed() -> None:
@@ -277,8 +276,8 @@ def test_a_number_so_far_that_cannot_be_held_against_the_stages_is_told_so() -> 
 
     (so_far,) = [each for each in compared("25") if each.what == "running"]
     assert so_far.note == "It cannot be told whether stage s1 was over by 2025-05-25."
-    assert not any("Nobody differs" in text for text in in_sentences(records(compared("25"))))
-    assert any("Nobody differs" in text for text in in_sentences(records(compared("27"))))
+    assert not any("Nobody differs" in text for text in in_sentences(compared("25")))
+    assert any("Nobody differs" in text for text in in_sentences(compared("27")))
 
 
 def test_of_a_stage_that_went_on_over_a_date_it_is_told_that_it_was_not_over() -> None:
@@ -509,9 +508,9 @@ def test_what_is_withheld_or_vague_adds_up_to_no_total(unsaid: str) -> None:
     both = given_each(("s1", unsaid, unsaid))
     assert says(row(both, "stage", "s1")) == {"RU": unsaid, "UA": unsaid}
     assert says(row(both, "total")) == {"RU": None, "UA": None}
-    (of_a_stage, in_all) = records([row(both, "stage", "s1"), row(both, "total")])
+    (of_a_stage, in_all) = [row(both, "stage", "s1"), row(both, "total")]
     assert (gap(of_a_stage), gap(in_all)) == (None, None)
-    assert in_sentences(records(compare(both.at(30))))[-1] == (
+    assert in_sentences(compare(both.at(30)))[-1] == (
         "Nobody differs: no two sides give a number for the same thing."
     )
     some = told(stage("ru-mod", "s1", "100"), stage("ru-mod", "s2", unsaid), whole("ua-hq", "150"))
@@ -520,7 +519,7 @@ def test_what_is_withheld_or_vague_adds_up_to_no_total(unsaid: str) -> None:
     assert says(row(since, "total")) == {"RU": None, "UA": None}
     assert row(some, "total").sides[0].sum == ">=100"
     alone = told(report("ru-mod", unsaid, measure="received"))
-    only = in_sentences(records([row(alone, "stage", "s1")]))[-1]
+    only = in_sentences([row(alone, "stage", "s1")])[-1]
     assert only.startswith("RU->UA person received: only RU says anything, ")
 
 
@@ -692,8 +691,8 @@ def test_sides_that_differ_in_what_adds_to_no_total_differ(
     (only,) = [each for each in found if each.what == reach["scope"]]
 
     assert (says(only), only.gap, only.contested) == ({"RU": "80", "UA": "90"}, "10", True)
-    assert on(records([only])[0]) == words
-    assert not any("Nobody differs" in text for text in in_sentences(records(found)))
+    assert on([only][0]) == words
+    assert not any("Nobody differs" in text for text in in_sentences(found))
 
 
 def test_sides_that_differ_in_the_parts_alone_differ() -> None:
@@ -709,7 +708,7 @@ def test_sides_that_differ_in_the_parts_alone_differ() -> None:
         found = compare(told(*moves).at())
         (only,) = [each for each in found if each.what == "stage"]
         assert only.note == "How it divides by sex is contested."
-        text = " ".join(in_sentences(records(found)))
+        text = " ".join(in_sentences(found))
         assert "How it divides by sex is contested." in text
         assert "Nobody differs" not in text
 
@@ -724,7 +723,7 @@ def test_sides_that_differ_in_the_parts_of_the_whole_differ() -> None:
         (total,) = [each for each in found if each.what == "total"]
         assert says(total) == {"RU": quantity, "UA": quantity}
         assert str(total.note).endswith("How it divides by sex is contested.")
-        assert not any("Nobody differs" in text for text in in_sentences(records(found)))
+        assert not any("Nobody differs" in text for text in in_sentences(found))
 
 
 def test_who_differs_in_parts_alone_is_a_side() -> None:
@@ -874,7 +873,7 @@ def test_totals_that_agree_are_told_as_contested_where_a_stage_behind_one_is() -
     )
     found = row(ledger, "total")
 
-    assert gap(records([found])[0]) == "contested"
+    assert gap([found][0]) == "contested"
     assert found.note == (
         "In all: RU 12, UA 12; no gap, but the figures behind them differ (stage s1)."
     )
@@ -887,7 +886,7 @@ def test_where_no_two_sides_give_a_total_the_gaps_of_the_stages_are_told() -> No
         stage("ua-hq", "s1", "0"),
         stage("icrc", "s2", "10"),
     )
-    found = records(compare(ledger.at(30)))
+    found = compare(ledger.at(30))
 
     assert row(ledger, "total").note == (
         "Stage s1: RU 215, UA 0; a gap of 215. For stage s2 only icrc gives numbers."
@@ -923,13 +922,9 @@ def test_who_is_no_party_is_named_as_parties_are() -> None:
 @settings(max_examples=150, deadline=None)
 @given(logs(), st.sampled_from(CUTS))
 def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: str | None) -> None:
-    for each in records(compare(log.at(as_of))):
-        if (
-            each["what"] == "total"
-            and each["unit"] != "percent"
-            and "In all: " in str(each["note"])
-        ):
-            sentence = str(each["note"]).partition("In all: ")[2].partition(". ")[0].rstrip(".")
+    for each in compare(log.at(as_of)):
+        if each.what == "total" and each.unit != "percent" and "In all: " in str(each.note):
+            sentence = str(each.note).partition("In all: ")[2].partition(". ")[0].rstrip(".")
             alone = "nobody else gives a total" in sentence
             match gap(each):
                 case None:
@@ -939,7 +934,7 @@ def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: 
                 case "none":
                     assert sentence.endswith(("no gap", "can be true"))
                 case told:
-                    assert sentence.endswith(f"; a gap of {each['gap']}"), told
+                    assert sentence.endswith(f"; a gap of {each.gap}"), told
 
 
 def test_a_stock_of_another_day_may_be_another() -> None:
@@ -1150,7 +1145,7 @@ def test_no_sentence_says_that_figures_agree_which_share_no_value(
     slots = [settled for place, settled in at.settled.items() if place.dimension is None]
     compared = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
     if any(at_odds(s.figures) for s in slots if s.slot.place.subject.scope in compared):
-        assert not any("Nobody differs" in text for text in in_sentences(records(found)))
+        assert not any("Nobody differs" in text for text in in_sentences(found))
     for each in found:
         if each.what == "total":
             added = [side for side in each.sides if side.basis == "sum of stages"]
@@ -1243,7 +1238,7 @@ def test_what_one_side_took_back_and_the_other_confirmed_is_no_agreement(of: Obj
     assert [each.what for each in found if each.taken_back == ("a#4",)] == [
         "stage" if of["scope"] == "stage" else "total"
     ]
-    text = " ".join(in_sentences(records(found)))
+    text = " ".join(in_sentences(found))
     assert (
         "ru-mod took its 20 (#2) back (#4); it stands only by ua-hq, who confirmed it (#3)." in text
     )
@@ -1254,7 +1249,7 @@ def test_the_only_side_that_speaks_is_told_with_what_the_other_took_back() -> No
     alone = announce(terms=[]), whole("ru-mod", "20", key="f"), confirm("ua-hq", "f", on=26)
     ledger = told(*alone[1:], retract("ru-mod", "f", on=27), first=alone[0])
 
-    assert in_sentences(records(compare(ledger.at(30)))) == [
+    assert in_sentences(compare(ledger.at(30))) == [
         (
             "RU->UA person released: only UA gives numbers, 20 in all (#3). ru-mod took its 20 (#2) back (#4); "
             "it stands only by ua-hq, who confirmed it (#3)."

@@ -8,7 +8,6 @@ import pytest
 
 from cli.output import slot
 from cli.output.changes import columns
-from cli.output.records import records
 from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.diff import diff
@@ -132,12 +131,10 @@ def test_terms_that_differ_are_told_as_totals_tells_them() -> None:
     assert changed(ledger, 22, 23)[agreed] == ("10", "10; 1200", ["t", "again"])
     assert changed(ledger, 23, 25)[agreed] == ("10; 1200", "10", ["back", "too"])
     assert changed(ledger, 22, 23)["total remaining"] == ("10", None, ["t", "again"])
-    rows = {
-        row["column"]: row for row in records(diff(ledger.at(22), ledger.at(23))) if row["column"]
-    }
+    rows = {row.column: row for row in diff(ledger.at(22), ledger.at(23)) if row.column}
     was, now = columns(of_one=True)[1:3]
-    assert (was.of(rows["agreed"]), now.of(rows["agreed"])) == ("10", "10 or 1200")
-    assert (was.of(rows["remaining"]), now.of(rows["remaining"])) == ("10", "n/a")
+    assert (was.cell(rows["agreed"]), now.cell(rows["agreed"])) == ("10", "10 or 1200")
+    assert (was.cell(rows["remaining"]), now.cell(rows["remaining"])) == ("10", "n/a")
     in_all = "People released from RU to UA, agreed in all"
     assert [
         one
@@ -867,11 +864,11 @@ def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
     )
 
     def after(since: int, until: int) -> dict[str, object]:
-        rows = records(diff(ledger.at(since), ledger.at(until)))
+        rows = diff(ledger.at(since), ledger.at(until))
         was, now = columns(of_one=True)[1:3]
         return {
-            f"{row['what']} {row['stage'] or row['column']} {unmarked(str(was.of(row)))}": unmarked(
-                str(now.of(row))
+            f"{row.what} {row.stage or row.column} {unmarked(str(was.cell(row)))}": unmarked(
+                str(now.cell(row))
             )
             for row in rows
         }
@@ -890,17 +887,17 @@ def test_the_table_names_the_unit_where_there_are_several() -> None:
     two_units = announce(terms=[term("10"), term("9", unit="tonne")])
     ledger = told(report("ru-mod", "5", unit="tonne", on=23), first=two_units)
     at = ledger.at(23)
-    rows = records(diff(ledger.at(22), at))
+    rows = diff(ledger.at(22), at)
     what = columns(of_one=True, several=at.in_several_units)[0]
-    assert [what.of(row) for row in rows] == [
+    assert [what.cell(row) for row in rows] == [
         "stage s1 RU->UA tonne released: ru-mod",
         "stage s1 RU->UA tonne released",
         "in all RU->UA tonne released: reported",
         "in all RU->UA tonne released: remaining",
     ]
     people = told(report("ru-mod", "5", on=23))
-    (first, *_) = records(diff(people.at(22), people.at(23)))
-    assert columns(of_one=True)[0].of(first) == "stage s1 RU->UA released: ru-mod"
+    (first, *_) = diff(people.at(22), people.at(23))
+    assert columns(of_one=True)[0].cell(first) == "stage s1 RU->UA released: ru-mod"
     assert summary(at.record.known[1].event, at.cite).endswith(
         "; 10 person released RU->UA and 9 tonne released RU->UA"
     )
@@ -1064,7 +1061,7 @@ def test_that_nothing_was_settled_of_what_is_not_told_of_is_no_correction() -> N
 
 def test_what_remains_is_not_told_as_done() -> None:
     ledger = told(report("ru-mod", "400", scope="remaining", up_to="2025-05-22", key="r"))
-    (row,) = records(view(ledger.at(30), "ru-mod"))[1:]
+    (row,) = view(ledger.at(30), "ru-mod")[1:]
 
     assert printed(ledger, 22, 23).sentences == (
         (

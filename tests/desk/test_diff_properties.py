@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -10,13 +11,13 @@ from hypothesis import strategies as st
 
 from cli.output import slot
 from cli.output.changes import columns
-from cli.output.slot_records import slot_records
+from cli.output.sums import totals_told
 from cli.output.sums_across import left, reported
-from cli.output.total_records import total_records
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
 from projections.diff import DiffRow, diff, name_of
 from projections.differing.facts import Name, facts
+from projections.figures.counted import slot_told
 from projections.figures.summed import summed
 from projections.reasons.witness import only
 from projections.status import status
@@ -193,8 +194,8 @@ def test_the_numbers_of_a_total_are_the_ends_that_totals_gives(log: Log, as_of: 
     at = log.at(as_of)
     says = view(at)
     printed = {
-        (row["flow"], row["measure"], row["unit"]): row
-        for row in total_records(totals(at), summed(at))
+        (told.row.flow, told.row.measure, told.row.unit): told
+        for told in totals_told(totals(at), summed(at))
     }
     for row in totals(at):
         owed = {"flow": row.flow, "measure": row.measure, "unit": row.unit}
@@ -202,7 +203,8 @@ def test_the_numbers_of_a_total_are_the_ends_that_totals_gives(log: Log, as_of: 
             ends(says.get(Name("total", **owed, column=column)))
             for column in ("reported", "remaining")
         )
-        unsaid = reported(printed[row.flow, row.measure, row.unit]) in ("unknown", "none yet")
+        beside = printed[row.flow, row.measure, row.unit].beside
+        unsaid = reported(row, beside) in ("unknown", "none yet")
         assert reported_ == ((None, None) if unsaid else (row.low, row.high))
         assert remaining == (row.remaining_low, row.remaining_high)
 
@@ -219,26 +221,26 @@ def test_nothing_differs_from_itself(log: Log, as_of: str | None) -> None:
 def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -> None:
     at = log.at(as_of)
     says = view(at)
-    slots = slot_records(at, status(at))
-    for row in slots:
-        place: list[Any] = [row[column] for column in OF_A_SLOT]
+    for told in (slot_told(at, row) for row in status(at)):
+        place: list[Any] = [getattr(told.row, column) for column in OF_A_SLOT]
         name = Name("standing", *place)
-        withheld = row["standing"] in ("withheld", "unreported")
-        number = "" if withheld else f" {slot.number(row)}"
-        found, comma, contest = slot.standing(row).partition(", ")
-        if row["sure"] is not None:
-            number, contest = "", f"{contest} ({slot.number(row)})"
+        withheld = told.row.standing in ("withheld", "unreported")
+        number = "" if withheld else f" {slot.number(told)}"
+        found, comma, contest = slot.standing(told).partition(", ")
+        if told.beside.sure is not None:
+            number, contest = "", f"{contest} ({slot.number(told)})"
         read = standing_in_words(says[name], in_words)
         assert read == f"{found}{number}{comma}{contest}"
-    for row in total_records(totals(at), summed(at)):
-        if row["by_source"] and row["unit"] != "percent":
-            owed: dict[str, Any] = {column: row[column] for column in ("flow", "measure", "unit")}
-            for column, text in (("reported", reported(row)), ("remaining", left(row))):
-                fact = {
-                    "what": "total",
-                    "column": column,
-                    "after": says.get(Name("total", **owed, column=column)),
-                }
+    no_slot: Any = dict.fromkeys((*OF_A_SLOT, "column", "before", "after"))
+    nothing = DiffRow(what="total", agreement=at.slug, entries=(), axis="stated", **no_slot)
+    for of in totals_told(totals(at), summed(at)):
+        row, beside = of.row, of.beside
+        if row.by_source and row.unit != "percent":
+            owed = {"flow": row.flow, "measure": row.measure, "unit": row.unit}
+            told_as = (("reported", reported(row, beside)), ("remaining", left(row, beside)))
+            for column, text in told_as:
+                after = says.get(Name("total", **owed, column=column))
+                fact = replace(nothing, column=column, after=after)
                 none = None if column == "reported" else "n/a"
                 nobody_says = text in ("n/a", "unknown", "none yet")
-                assert columns(of_one=True)[2].of(fact) == (none if nobody_says else text)
+                assert columns(of_one=True)[2].cell(fact) == (none if nobody_says else text)

@@ -6,8 +6,7 @@ from functools import cache
 
 import pytest
 
-from cli.output.sums import NUMBERS
-from cli.output.total_records import total_records
+from cli.output.sums import NUMBERS, totals_told
 from domain.names.citation import Place
 from projections.across.catching_up import changes
 from projections.agreement import AgreementAt
@@ -213,8 +212,8 @@ def test_twice_the_numbers_of_one_slot_take_some_twice_the_work_to_view() -> Non
 
 def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
     def read(at: AgreementAt) -> list[object]:
-        found = total_records(totals(at), summed(at))
-        return [column.of(row) for column in NUMBERS for row in found]
+        found = totals_told(totals(at), summed(at))
+        return [column.cell(row) for column in NUMBERS for row in found]
 
     def printed(count: int) -> int:
         at = told(*(report("ru-mod", "5", measure=f"m{n}") for n in range(count))).at(30)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.answer import Row
 from domain.theirs import unmarked
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
@@ -144,10 +143,9 @@ def test_what_says_again_and_something_besides_says_more() -> None:
         (3, "says again", "again"),
         (1, "says more", "divided"),
     ]
-    from cli.output.records import records
-    from cli.output.tree import step
+    from cli.output.tree import Step, in_words
 
-    found = [unmarked(step(row)) for row in records(trace(ledger.at(), 4) or [])]
+    found = [unmarked(in_words(Step(row, None))) for row in trace(ledger.at(), 4) or []]
     assert "#4 2025-05-23 ua-hq (UA) says more: confirms #2 for all flows <- asked for" in found
 
 
@@ -244,15 +242,14 @@ def test_a_voided_entry_stands_there_with_what_voids_it_and_what_stands_for_it()
 
 
 def test_an_amendment_of_the_agreement_is_the_recorders_own() -> None:
-    from cli.output.records import records
-    from cli.output.tree import step
+    from cli.output.tree import Step, in_words
 
     ledger = told(said("AgreementAmended", None, key="b", title="Another", reason="a slip"))
     ledger.tell(FIGURE, void("b", key="v"))
 
     found = trace(ledger.at(known_at="b"), 2)
     assert found is not None
-    assert [unmarked(step(row)) for row in records(found)] == [
+    assert [unmarked(in_words(Step(row, None))) for row in found] == [
         "#2 the recorder: amends the agreement: title: Another (a slip) <- asked for"
     ]
     assert [row.relation for row in found] == [None]
@@ -406,13 +403,12 @@ def test_a_terminal_gets_a_tree_with_words_beside_every_step(cases: Path) -> Non
 
 
 def test_nobody_said_first_what_the_recorder_mistyped() -> None:
-    from cli.output.records import records
-    from cli.output.tree import step
+    from cli.output.tree import Step, in_words
 
     ledger = told(report("ru-mod", "3594", key="f"), void("f", 4), report("ru-mod", "3954"))
     found = trace(ledger.at(), 2)
     assert found is not None
-    assert [unmarked(step(row)).partition(" released")[0] for row in records(found)] == [
+    assert [unmarked(in_words(Step(row, None))).partition(" released")[0] for row in found] == [
         "#2 VOIDED 2025-05-23 ru-mod (RU): reports 3594",
         "#4 2025-05-23 ru-mod (RU) stands for: reports 3954",
         "#3 the recorder: voids #2, replaced by #4: a slip",
@@ -421,21 +417,24 @@ def test_nobody_said_first_what_the_recorder_mistyped() -> None:
 
 def test_a_deep_chain_stays_within_a_narrow_terminal(cases: Path) -> None:
     from cli.output.screen import Screen
-    from cli.output.tree import as_tree
+    from cli.output.tree import Step, as_tree
 
-    step: Row = {
-        "relation": "corrects",
-        "entry": "a#1",
-        "source": "ru-mod",
-        "counts_as": "official",
-        "side": "RU",
-        "stated": "2025-05-23",
-        "garbled": (),
-        "voided": False,
-        "asked": False,
-        "summary": "corrects a#1 to 3",
-    }
-    tree = as_tree([{**step, "depth": depth} for depth in range(40)], "footer", Screen(width=60))
+    row = TraceRow(
+        depth=0,
+        relation="corrects",
+        entry="a#1",
+        source="ru-mod",
+        kind="official",
+        side="RU",
+        stated="2025-05-23",
+        quantity="3",
+        garbled=(),
+        summary="corrects a#1 to 3",
+        voided=False,
+        asked=False,
+    )
+    steps = [Step(replace(row, depth=depth), "official") for depth in range(40)]
+    tree = as_tree(steps, "footer", Screen(width=60))
 
     assert max(map(len, tree.splitlines())) <= 60
     assert "(step 39) #1 2025-05-23" in tree

@@ -2,7 +2,6 @@
 
 import pytest
 
-from cli.output.records import records
 from cli.output.slot import says
 from domain.theirs import unmarked
 from projections.briefing import briefing
@@ -76,7 +75,7 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
 
 
 def test_a_view_and_the_findings_name_the_unit_too() -> None:
-    rows = records(view(GRAIN.at(), "ua-hq"))
+    rows = view(GRAIN.at(), "ua-hq")
     assert [says(one) for one in rows] == ["confirms at least 20 tonne exported"]
     over = told(report("ru-mod", "60", measure="exported", unit="tonne"), first=EXPORTED)
     (found,) = [one for one in check(over.at()) if one.rule == "more-than-agreed"]

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.output import things
-from cli.output.records import record
 from projections.asked.filters import Filter
 from projections.diff import diff
 from projections.show.agreement import agreement_shown
@@ -64,7 +63,7 @@ def test_view_says_what_became_of_the_agreement_in_the_words_of_diff(
 
 def stages_shown(ledger: Told) -> list[str]:
     """The lines of `show` of an agreement about its stages."""
-    _, lines = things.agreement(record(agreement_shown(ledger.at(), Filter())))
+    _, lines = things.agreement(agreement_shown(ledger.at(), Filter()))
     return list(dict(lines)["Stages"])
 
 

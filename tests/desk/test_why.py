@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -107,7 +106,7 @@ def test_of_a_total_too_a_voided_entry_is_marked_that_lends_its_slot_alone(scope
     assert kept_.says == "a#3 keeps a number of its own only: a#2 was voided"
     assert (kept_.entries, kept_.also, kept_.voided) == (("a#3",), ("a#4",), ())
     table = columns()[2]
-    assert table.of({**asdict(answer)}) == "#3 VOIDED #2"
+    assert table.cell(answer) == "#3 VOIDED #2"
 
 
 def test_a_dispute_of_what_nobody_said_ends_once_somebody_says_it() -> None:
