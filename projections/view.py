@@ -12,6 +12,7 @@ from domain.events import (
     StageEvent,
     StatementDisputed,
     said_in,
+    stage_of,
 )
 from domain.frozen import dataclass
 from domain.state.assertion import Assertion
@@ -209,7 +210,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             says = joined((at.citing("{}", disputed.number), line(at.slug, disputed.event, spoken)))
             row = replace(row, says=says, flow=flow_text(flow), dimension=event.dimension)
             if spoken is None:
-                yield replace(row, stage=disputed.event.field("stage"))
+                yield replace(row, stage=stage_of(disputed.event))
             else:
                 subject = spoken.subject
                 yield replace(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.events import Event, Scope, StageCompleted, statement_of
+from domain.events import Event, Scope, StageCompleted, occurred_of, statement_of
 from domain.values.period import Moment, Period
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -14,7 +14,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
     zone = over.at.cut.zone
     for entry, statement in over.stated():
         said = statement.stated
-        occurred: Period | None = entry.event.field("occurred")
+        occurred = occurred_of(entry.event)
         over_by = _over_by(entry.event, occurred) if occurred is not None else None
         if over_by is not None and said.latest(zone) < over_by.earliest(zone):
             yield Finding(

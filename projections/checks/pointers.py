@@ -13,11 +13,13 @@ from domain.events import (
     FigureReported,
     StatementDisputed,
     StatementRetracted,
+    dimension_of,
+    flow_of,
     said_in,
     statement_of,
 )
 from domain.refusals import listed
-from domain.values.flow import flow_text
+from domain.values.flow import Flow, flow_text
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.figures.garbled import (
@@ -136,7 +138,7 @@ def _of_no_number(over: Examined, event: Event, old: Entry, new: Entry) -> str |
     does = _DOES[type(event)]
     if after is None or not after.has_numbers:
         return f"{does} what asserts no number"
-    dimension = event.field("dimension")
+    dimension = dimension_of(event)
     if dimension is not None and dimension not in after.parts:
         return f"{does} the parts by {dimension}, which are not there"
     of_total = isinstance(event, FigureConfirmed) and (dimension, event.quantity) == (None, None)
@@ -149,8 +151,8 @@ def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str
     before, after = record.assertion(old.number), record.assertion(new.number)
     if before is None or after is None:
         return None
-    flow = event.field("flow")
-    if not after.speaks_of(flow):
+    flow = flow_of(event)
+    if isinstance(flow, Flow) and not after.speaks_of(flow):
         says = over.at.citing("{} says nothing", new.number)
         return joined((f"speaks of {flow_text(flow)}, of which", says))
     if flow is None and set(after.flows) - set(before.flows):

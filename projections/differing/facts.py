@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.events import stage_of, terms_of
 from domain.frozen import dataclass
 from domain.values.flow import flow_text
 from domain.values.quantity import number_text
@@ -179,8 +180,8 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             spelled = flow_text(flow)
             name = Name("dispute", flow=spelled, measure=measure, unit=unit, column=root)
             found.setdefault(name, {})[dispute.target, owed] = str(quantity)
-        if not event.field("terms"):
-            name = Name("dispute", stage=event.field("stage"), column=root)
+        if not terms_of(event):
+            name = Name("dispute", stage=stage_of(event), column=root)
             found.setdefault(name, {})[dispute.target, None] = line(at.slug, event)
     for name, words in found.items():
         says = joined(dict.fromkeys(words.values()), "; ")

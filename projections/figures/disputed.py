@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from domain.events import said_in
+from domain.events import said_in, stage_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.place import Group
@@ -94,7 +94,7 @@ def disputed_words(at: AgreementAt) -> list[DisputedWord]:
 def _word(at: AgreementAt, number: int, by: tuple[tuple[str, int], ...]) -> DisputedWord:
     event = at.record.known[number].event
     says = line(at.slug, event)
-    return DisputedWord(number, _source(at, number), says, event.field("stage"), by)
+    return DisputedWord(number, _source(at, number), says, stage_of(event), by)
 
 
 def _source(at: AgreementAt, number: int) -> str:
