@@ -12,9 +12,9 @@ from domain.events import Party
 from domain.feed import Problem
 from domain.refusals import BadForm, Refused
 from domain.state.parties import flow_of
+from domain.values.breakdown import divided
 
 _SEVERAL: Final = re.compile(r"[,&|\n]| and |(?:each|both)[ -]ways?", re.IGNORECASE)
-_BREAKDOWN = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
 
 
 class Cells:
@@ -70,23 +70,12 @@ class Cells:
         """`status=military:270,civilian:120; sex=women:3,...`"""
         found: dict[str, Any] = {}
         for piece in _listed(text):
-            dimension, equals, rest = (part.strip() for part in piece.partition("="))
-            parts = [part.strip() for part in self._parts(rest)]
-            complete = parts[-1] != "..."
-            pairs = [part.partition(":") for part in (parts if complete else parts[:-1])]
-            if not (equals and pairs and all(name and number for name, _, number in pairs)):
-                comma = re.search("[0-9],[0-9]", rest) and not self._numbers.has_commas
-                hint = "--thousands , where the comma stands between thousands" if comma else None
-                raise BadForm("the breakdown", piece, _BREAKDOWN, hint)
-            names = [name.strip() for name, _, _ in pairs]
-            twice = next((name for name in names if names.count(name) > 1), None)
-            if twice is not None or dimension in found:
-                raise BadForm("the breakdown", text, f"{twice or dimension} stands twice in it")
-            numbers = [self._numbers.quantity(number.strip()) for _, _, number in pairs]
-            found[dimension] = {
-                "complete": complete,
-                "parts": dict(zip(names, numbers, strict=True)),
-            }
+            dimension, parts = divided(
+                piece, self._parts, self._numbers.quantity, self._separator_hint
+            )
+            if dimension in found:
+                raise BadForm("the breakdown", text, f"{dimension} stands twice in it")
+            found[dimension] = parts
         return found
 
     def _parts(self, text: str) -> list[str]:
@@ -94,6 +83,10 @@ class Cells:
         if self._numbers.has_commas:
             return re.split(r",(?![0-9]+(?:,|\.|$))", text)
         return text.split(",")
+
+    def _separator_hint(self, rest: str) -> str | None:
+        comma = re.search("[0-9],[0-9]", rest) and not self._numbers.has_commas
+        return "--thousands , where the comma stands between thousands" if comma else None
 
 
 def _flow(text: str, parties: Callable[[], Mapping[str, Party]]) -> str:

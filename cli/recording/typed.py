@@ -8,6 +8,7 @@ from typing import Any
 from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
 from domain.state.agreement import Agreement
 from domain.state.parties import flow_of
+from domain.values.breakdown import divided
 from domain.values.flow import ALL, Flow
 from domain.values.quantity import Quantity
 from domain.values.text import ALLOWED, PARTY, is_party_code, is_slug
@@ -15,7 +16,6 @@ from domain.values.text import ALLOWED, PARTY, is_party_code, is_slug
 NOBODY = "none"
 EACH_WAY = "each-way"
 
-BY = "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
 TERM = (
     "a term is RU:UA/released/person=1000, each-way/released/person=1000, or "
     "destroyed/weapon=300 where nobody hands over"
@@ -78,22 +78,15 @@ def breakdowns(given: Iterable[str] | None) -> dict[str, Any]:
     """`status=military:270,civilian:120`, each with its dimension, parts and whether they are all."""
     found: dict[str, Any] = {}
     for text in given or ():
-        dimension, equals, rest = text.partition("=")
-        parts = rest.split(",")
-        complete = parts[-1] != "..."
-        pairs = [part.partition(":") for part in (parts if complete else parts[:-1])]
-        if not (equals and pairs and all(name and number for name, _, number in pairs)):
-            raise BadForm("the breakdown", text, BY, _separator_hint(rest))
+        dimension, parts = divided(
+            text,
+            lambda rest: rest.split(","),
+            lambda number: str(Quantity.typed(number)),
+            _separator_hint,
+        )
         if dimension in found:
             raise DimensionTwice(dimension)
-        names = [name for name, _, _ in pairs]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise BadForm("the breakdown", text, f"{twice} stands twice in it")
-        found[dimension] = {
-            "complete": complete,
-            "parts": {name: quantity(number) for name, _, number in pairs},
-        }
+        found[dimension] = parts
     return found
 
 

@@ -1,12 +1,12 @@
 """How a total divides: dimension -> category -> quantity. Source: docs/feed.md, and docs/rules.md, rule 2."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from domain.facts.fact import Fact
 from domain.facts.form import After, NotEmpty, YesOrNo
-from domain.refusals import AgainstTheRules, listed
+from domain.refusals import AgainstTheRules, BadForm, listed
 from domain.values.quantity import OPEN, Quantity, Span, number_text, span_sum
 from domain.values.text import Slug
 
@@ -41,6 +41,38 @@ class Breakdown(Fact):
 
 
 Breakdowns = Annotated[Mapping[Slug, Breakdown], After(_in_order)]
+
+
+_WRITTEN: Final = (
+    "parts are status=military:270,civilian:120, ended by ,... where there are more parts"
+)
+
+
+def divided(
+    text: str,
+    split: Callable[[str], list[str]],
+    number: Callable[[str], str],
+    hint: Callable[[str], str | None],
+) -> tuple[str, dict[str, object]]:
+    """``status=military:270,civilian:120``: a dimension, and its breakdown as a feed has it; `BadForm` else.
+
+    ``split`` parts at the commas, ``number`` reads a quantity, and ``hint`` says what was perhaps meant by parts
+    that are none.
+    """
+    dimension, equals, rest = (part.strip() for part in text.partition("="))
+    parts = [part.strip() for part in split(rest)]
+    complete = parts[-1] != "..."
+    pairs = [
+        [side.strip() for side in part.partition(":")]
+        for part in (parts if complete else parts[:-1])
+    ]
+    if not (equals and pairs and all(name and given for name, _, given in pairs)):
+        raise BadForm("the breakdown", text, _WRITTEN, hint(rest))
+    names = [name for name, _, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise BadForm("the breakdown", text, f"{twice} stands twice in it")
+    numbers = {name: number(given) for name, _, given in pairs}
+    return dimension, {"complete": complete, "parts": numbers}
 
 
 class PartsExceedTheTotal(AgainstTheRules):
