@@ -14,6 +14,7 @@ from domain.events import (
     AgreementResumed,
     AgreementSuspended,
     CourseEvent,
+    occurred_of,
     said_in,
 )
 from domain.values.period import Moment, Period
@@ -69,7 +70,7 @@ def _dated(teller: Teller, last: Sequence[Entry]) -> dict[str, str]:
         newest[_told(entry)] = said_in(entry.event).stated
     if len(set(newest.values())) < 2:
         return {}
-    bare = {_told(entry) for entry in last if entry.event.field("occurred") is None}
+    bare = {_told(entry) for entry in last if occurred_of(entry.event) is None}
     return {told: f"said {on(_one(newest[told]))}" for told in bare}
 
 
@@ -89,7 +90,7 @@ def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
     stated, before = said_in(entry.event).stated, said_in(other.event).stated
     if stated.earliest(zone) > before.latest(zone):
         return True
-    occurred, past = entry.event.field("occurred"), other.event.field("occurred")
+    occurred, past = occurred_of(entry.event), occurred_of(other.event)
     if occurred is None or past is None or before.earliest(zone) > stated.latest(zone):
         return False
     later: bool = occurred.start.earliest(zone) >= past.end.latest(zone)
@@ -105,10 +106,11 @@ def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:
 
 def _text(entry: Entry) -> str:
     """``suspended``, ``suspended from 1 to 3 February 2024``."""
-    occurred = entry.event.field("occurred")
-    ends = isinstance(entry.event, AgreementSuspended) and occurred and _lasts(occurred)
+    occurred = occurred_of(entry.event)
     state = _state(cast("CourseEvent", entry.event))
-    return f"{state} {on(occurred)}" if ends else state
+    if isinstance(entry.event, AgreementSuspended) and occurred and _lasts(occurred):
+        return f"{state} {on(occurred)}"
+    return state
 
 
 def _state(event: CourseEvent) -> str:
@@ -125,7 +127,7 @@ def _state(event: CourseEvent) -> str:
 
 def _told(entry: Entry) -> str:
     """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so."""
-    occurred: Period | None = entry.event.field("occurred")
+    occurred = occurred_of(entry.event)
     if isinstance(entry.event, AgreementConcluded) and occurred:
         return f"{_text(entry)} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
     return f"{_text(entry)} since {day(occurred.start)}" if _has_begun(occurred) else _text(entry)
@@ -133,7 +135,7 @@ def _told(entry: Entry) -> str:
 
 def _verb(teller: Teller, entry: Entry) -> str:
     """``was`` of a suspension that had ended when it was told."""
-    occurred, zone = entry.event.field("occurred"), teller.at.cut.zone
+    occurred, zone = occurred_of(entry.event), teller.at.cut.zone
     if isinstance(entry.event, AgreementConcluded):
         return "came"
     if _has_begun(occurred):
@@ -145,7 +147,7 @@ def _verb(teller: Teller, entry: Entry) -> str:
 
 def _in_brackets(entry: Entry, when: str) -> str:
     """When it was said, where that has to be told, and of an end what its note says of it: ``"not extended"``."""
-    note = entry.event.field("note") if isinstance(entry.event, AgreementConcluded) else None
+    note = entry.event.note if isinstance(entry.event, AgreementConcluded) else None
     return "; ".join(filter(None, [when, f'"{note}"' if note else ""]))
 
 

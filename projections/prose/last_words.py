@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import Event, StageCancelled, StageCompleted, said_in
+from domain.events import Event, StageCancelled, StageCompleted, occurred_of, planned_of, said_in
 from domain.frozen import dataclass
 from projections.prose.quantities import on, period
 from projections.prose.slot import Teller
@@ -64,7 +64,7 @@ def beside_course(teller: Teller, slug: str) -> bool:
 def became(entry: Entry) -> str:
     """``completed on 24 May 2025``, ``postponed until further notice``."""
     event = entry.event
-    occurred, planned = event.field("occurred"), event.field("planned")
+    occurred, planned = occurred_of(event), planned_of(event)
     says, behind = _state(event)
     if occurred is not None:
         return f"{says} {on(occurred)}{behind}"

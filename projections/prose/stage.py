@@ -35,7 +35,7 @@ def _nothing(teller: Teller, stage: str) -> Pieces:
         if isinstance(event, StatementRetracted) and acting.target is not None:
             if _is_of(record.known[acting.target].event, stage):
                 taken_back.append(acting.entry.number)
-        elif _is_of(event, stage) and event.field("repeats") is not None:
+        elif _is_of(event, stage) and isinstance(event, FigureReported) and event.repeats:
             passed_on.append(acting.entry.number)
     if taken_back:
         back = Cited("was taken back", tuple(taken_back), "unreported")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from domain.entry import Entry
-from domain.events import statement_of
+from domain.events import stage_of, statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.becoming import becoming
@@ -36,7 +36,7 @@ def became(at: AgreementAt, stage: str | None) -> Iterator[Became]:
     """What sources say of a stage, or with None of the agreement as a whole."""
     for acting in at.record.acting:
         said = said_by(at, acting.entry)
-        if said is not None and acting.entry.event.field("stage") == stage:
+        if said is not None and stage_of(acting.entry.event) == stage:
             yield said
 
 
