@@ -51,7 +51,7 @@ def import_(
 ) -> None:
     """Record every event of a feed, all of a file or nothing."""
     from cli.call.together import check_idle
-    from cli.feeds.form import feed_in
+    from cli.feeds.held import feed_in
     from cli.feeds.importing import Importing
     from cli.feeds.opened import FeedFile, all_opened
     from cli.feeds.ours import is_log

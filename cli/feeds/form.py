@@ -1,10 +1,8 @@
-"""What all forms of a feed have in common, and the feed that a file holds."""
+"""What all forms of a feed have in common."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from cli.feeds.opened import FeedFile, NoFeed
-from cli.feeds.sheet_options import SheetOptions
 from domain.feed import Line
 
 
@@ -34,24 +32,3 @@ class Feed(Protocol):
 
     def field(self, path: str) -> str:
         """What the file calls a field."""
-
-
-def feed_in(file: FeedFile | NoFeed, options: SheetOptions) -> Feed:
-    """The feed that a file holds, or what stands for one that holds none; the options are for spreadsheets."""
-    if isinstance(file, NoFeed):
-        from cli.feeds.unfit import Unfit
-
-        return Unfit(file)
-    match file.form:
-        case "ndjson":
-            from cli.feeds.ndjson import Ndjson
-
-            return Ndjson(file)
-        case "toml":
-            from cli.feeds.casefile import CaseFile
-
-            return CaseFile(file)
-        case "csv":
-            from cli.feeds.spreadsheet import Spreadsheet
-
-            return Spreadsheet(file, options)

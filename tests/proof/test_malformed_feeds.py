@@ -12,7 +12,7 @@ import pytest
 
 from cli.ending import ending_of
 from cli.failures import Failure
-from cli.feeds.form import feed_in
+from cli.feeds.held import feed_in
 from cli.feeds.opened import FeedFile, Form, _check_head
 from cli.feeds.options import Sheet
 from cli.feeds.problems import Found, as_json, told
