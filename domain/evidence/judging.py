@@ -4,7 +4,6 @@ Nothing is named here: where something is not in order, `domain.evidence.verific
 """
 
 from collections.abc import Sequence
-from itertools import repeat
 from secrets import token_hex
 from typing import Any, Final
 
@@ -30,8 +29,8 @@ class Judging:
         self._grounds = Grounds()
         self._quick = Quick(ledger_id, self._grounds)
         # Keys stand in another order than lines. The sums of the hashes of two lists agree where the lists do, and
-        # else by chance once in 2**64: Python's hashes of text are keyed anew in each process, and by the salt.
-        self._salt = token_hex()
+        # else by chance once in 2**64: a hash is one of all cells of a key together, and of a salt nobody knows.
+        self._salt = token_hex(16)
         self._of_lines = self._of_keys = 0
 
     def lines(self, rows: Sequence[Row]) -> bool:
@@ -64,7 +63,13 @@ class Judging:
         return self._recorded if self._of_lines == self._of_keys else None
 
     def _hashed(self, keys: Sequence[Any]) -> int:
-        return sum(map(hash, zip(repeat(self._salt), keys)))
+        # As one text: Python's hash of a tuple nearly adds up those of its cells, so that a sum over many would
+        # not tell where two have exchanged some. No cell of a key that a line has holds a line end.
+        salt = self._salt
+        return sum(
+            hash(f"{salt}{stream}\n{key}\n{entry}\n{digest.hex()}")
+            for stream, key, entry, digest in keys
+        )
 
     def _told_by(self, row: Row) -> Told | None:
         """What a line comes to that `Quick` has nothing to say of, judged to the letter."""

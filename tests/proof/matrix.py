@@ -52,6 +52,14 @@ def _lines_swapped(raw: sqlite3.Connection) -> None:
         raw.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (states[of], to))
 
 
+def _digests_exchanged(raw: sqlite3.Connection) -> None:
+    of = f"FROM keys WHERE stream = '{A}' AND entry IN (2, 3) ORDER BY entry"
+    one, other = raw.execute(f"SELECT digest, entry {of}").fetchall()
+    for (digest, _), (_, entry) in ((one, other), (other, one)):
+        where = f"WHERE stream = '{A}' AND entry = {entry}"
+        raw.execute(f"UPDATE keys SET digest = ? {where}", (digest,))
+
+
 def _places_swapped(raw: sqlite3.Connection) -> None:
     for table, position in (("stored_events", "rowid"), ("leaves", "position")):
         for old, new in ((4, 9999), (5, 4), (9999, 5)):
@@ -248,6 +256,9 @@ MATRIX = (
             ),
         ),
         (FIFTH,),
+    ),
+    Tampering(
+        "keys", "two keys with their digests exchanged", (_digests_exchanged,), (FOURTH, FIFTH)
     ),
     Tampering(
         "keys", "a key removed", (f"DELETE FROM keys WHERE stream = '{A}' AND entry = 3",), (FIFTH,)

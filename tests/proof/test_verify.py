@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from bench.grounds import ANNOUNCED, REGISTERED
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.judging import Judging
 from domain.evidence.log import EntryUnsound, opened
 from domain.evidence.orderly import orderly
 from domain.evidence.quick import Quick
 from domain.evidence.regrown import Regrown
 from domain.store import create, open_store
 from domain.store.engines import laid_open
+from domain.store.rows import Row
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import (
     TOPIC,
@@ -178,6 +181,19 @@ def test_what_is_judged_quickly_is_judged_as_to_the_letter(tmp_path: Path) -> No
                 key = line.stream, line.key, line.entry, digest_of(line)
                 assert told == (line.recorded, key)
         assert taken > 50
+
+
+def test_keys_that_exchanged_some_of_their_cells_are_those_of_no_lines() -> None:
+    keys: list[Row] = [(A, f"k{number}", number, bytes([number]) * 16) for number in range(1, 9)]
+    for cell in range(1, 4):
+        for one, other in combinations(range(len(keys)), 2):
+            changed = [list(key) for key in keys]
+            changed[one][cell], changed[other][cell] = keys[other][cell], keys[one][cell]
+            for _ in range(20):
+                judging = Judging("l", "2025-01-01T00:00:00.000000Z")
+                judging._of_lines = judging._hashed(keys)
+                assert judging.keys([tuple(key) for key in changed])
+                assert judging.judged() is None
 
 
 Entry = tuple[str, str, str]
