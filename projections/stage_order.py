@@ -81,13 +81,18 @@ class StageOrder:
 
     def counted(self, row: Row) -> tuple[str, ...]:
         """The stages that a row of the totals is of: completed ones, and those with a number, or with one that was
-        taken back (rule 9)."""
+        taken back (rule 9) and not called off as well."""
         known = self._counted.get(row.owed)
         if known is None:
             known = self._counted[row.owed] = tuple(
-                slug for slug in self.slugs if self._at.stages[slug].completed or slug in row.stages
+                slug for slug in self.slugs if self._is_counted(self._at.stages[slug], row)
             )
         return known
+
+    @staticmethod
+    def _is_counted(stage: Stage, row: Row) -> bool:
+        told = row.stages.get(stage.slug)
+        return stage.completed or (told is not None and (bool(told.figures) or stage.ended is None))
 
     def covered(self, subject: Subject, row: Row) -> Covered | None:
         """The counted stages that a whole or running figure is about; None where that cannot be told."""

@@ -162,6 +162,22 @@ def test_a_stage_without_a_number_makes_a_total_not_comparable_yet() -> None:
     assert found(ledger, SUMS) == [("error", ["to-s3", "s1", "late", "s3"], "13", "12")]
 
 
+def test_a_stage_that_was_called_off_needs_no_number_in_place_of_one_that_was_taken_back() -> None:
+    ours = [
+        report("ru-mod", quantity, scope="stage", stage=stage, key=stage)
+        for stage, quantity in (("s1", "60"), ("s2", "40"), ("s3", "40"))
+    ]
+    ledger = told(
+        *ours,
+        retract("ru-mod", "s3", on=25),
+        report("ru-mod", "110", scope="whole", key="all", on=26),
+    )
+    assert found(ledger, SUMS) == []
+
+    ledger.tell(cancel("ru-mod", "s3", on=25))
+    assert found(ledger, SUMS) == [("warning", ["all", "s1", "s2"], "100", "110")]
+
+
 def test_a_stage_whose_number_was_taken_back_makes_a_total_not_comparable_either() -> None:
     numbers = [
         report("ru-mod", quantity, scope="stage", stage=stage, key=stage)
@@ -833,12 +849,14 @@ def test_numbers_without_a_flow_are_a_warning_where_the_terms_name_one() -> None
         report("ru-mod", None, [], scope="stage", stage="s3", key="too", by=parted),
         report("ua-hq", "5", [], scope="whole", key="theirs"),
         report("paper", "2", [], scope="stage", stage="s2", repeats="empty"),
+        confirm("ua-hq", "empty"),
+        report("icrc", "5000", [], scope="programme"),
         first=announce(terms=both),
     )
 
     assert found(ledger, LEFT_OUT) == [
-        ("warning", ["empty", "too"], "RU->UA or UA->RU", None),
-        ("warning", ["theirs"], "RU->UA or UA->RU", None),
+        ("warning", ["empty", "too"], "RU->UA, UA->RU or RU<->UA", None),
+        ("warning", ["theirs"], "RU->UA, UA->RU or RU<->UA", None),
     ]
     assert [row.message for row in check(ledger.at(30)) if row.rule == LEFT_OUT] == [
         "ru-mod gives 2 numbers of released with no flow, and the terms name RU->UA and UA->RU",
