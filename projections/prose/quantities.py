@@ -6,7 +6,7 @@ from typing import Final
 from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
-from projections.texts.english import is_deed, stands_before_of, units
+from projections.texts.english import before_counted, is_deed, units
 from projections.texts.units import is_unit, names_unit
 
 _SIGNS: Final = {
@@ -42,11 +42,11 @@ def quantity_words(quantity: str) -> str:
 def counted(quantity: str, unit: str | None) -> str:
     """``697 people``, ``1 body``, ``"dozens" of people``, ``"a few" people``; without a unit the number alone."""
     number = quantity_words(quantity)
-    if unit is None:
-        return number
     _, is_vague, amount = quantity.partition("vague:")
-    has_of = stands_before_of(amount) if is_vague else quantity == "withheld"
-    return f"{number}{' of' if has_of else ''} {units(unit, one=_is_one(quantity))}"
+    link = before_counted(amount) if is_vague else " of " if quantity == "withheld" else " "
+    if unit is None or link is None:
+        return number
+    return f"{number}{link}{units(unit, one=_is_one(quantity))}"
 
 
 def number_of(measure: str, unit: str, as_: str) -> str:

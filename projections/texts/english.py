@@ -129,13 +129,12 @@ _NO_DEEDS: Final = (
     "watershed",
 )
 
-_AMOUNTS: Final = _words(
+_COUNTED_BARE: Final = frozenset(_SCALES) | _words(
     """
-    bulk couple crowd deal fraction group half handful host lot majority minority multitude none number pair
-    part plenty portion quarter range score string third
+    countless dozen few fewer many more most numerous several some various
     """
 )
-"""In the singular; what ends in an s is of many."""
+"""``few``, ``several hundred``: these stand before what is counted without an ``of``."""
 
 
 def units(unit: str, *, one: bool = False) -> str:
@@ -179,7 +178,12 @@ def is_deed(measure: str) -> bool:
     return first in _PARTICIPLES or (first.endswith("ed") and first not in _NO_DEEDS)
 
 
-def stands_before_of(amount: str) -> bool:
-    """Whether ``of`` follows, before what is counted: ``tens of thousands``, ``a handful``; not ``a few``."""
+def before_counted(amount: str) -> str | None:
+    """What a vague number has before what is counted: an ``of``, but for ``a few`` or ``several hundred``.
+
+    None where it says itself what is counted: ``many others``.
+    """
     last = amount.lower().split()[-1]
-    return last in _AMOUNTS or (last.endswith("s") and not last.endswith(("ss", "ous")))
+    if last == "others":
+        return None
+    return " " if last in _COUNTED_BARE else " of "

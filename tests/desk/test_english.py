@@ -48,14 +48,19 @@ def test_a_unit_is_counted_as_it_is_in_english(quantity: str, unit: str, said: s
 
 
 @pytest.mark.parametrize(
-    ("amount", "of"),
+    ("amount", "people"),
     [
-        *((amount, "") for amount in ("a few", "several", "some", "several hundred", "numerous")),
-        *((amount, " of") for amount in ("dozens", "tens of thousands", "a handful", "A number")),
+        *((amount, " people") for amount in ("a few", "Several", "some", "quite many", "numerous")),
+        *((amount, " people") for amount in ("several hundred", "a dozen", "a few more")),
+        *((amount, " of people") for amount in ("dozens", "tens of thousands", "a handful")),
+        *((amount, " of people") for amount in ("A number", "Dutzende", "десятки", "十数")),
+        *((amount, "") for amount in ("many others", "Others")),
     ],
 )
-def test_a_vague_number_is_followed_by_of_where_it_is_a_noun(amount: str, of: str) -> None:
-    assert unmarked(counted(f"vague:{amount}", "person")) == f'"{amount}"{of} people'
+def test_a_vague_number_is_followed_by_of_but_for_a_few_words_of_english(
+    amount: str, people: str
+) -> None:
+    assert unmarked(counted(f"vague:{amount}", "person")) == f'"{amount}"{people}'
 
 
 def test_a_unit_of_several_words_takes_its_plural_where_its_first_noun_ends() -> None:
