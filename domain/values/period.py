@@ -103,6 +103,11 @@ class Period(InText):
         """Whether it does where days are those of a zone."""
         return self.end.latest(zone) < self.start.earliest(zone)
 
+    def holds(self, other: "Period", zone: tzinfo) -> bool:
+        """Whether the whole of another lies in it, where days are those of a zone."""
+        begins = self.start.earliest(zone) <= other.start.earliest(zone)
+        return begins and other.end.latest(zone) <= self.end.latest(zone)
+
 
 @lru_cache(maxsize=16_384)
 def end_of(day: date, zone: tzinfo) -> datetime:

@@ -55,10 +55,30 @@ class Word:
 
 
 def beside_course(teller: Teller, slug: str) -> bool:
-    """Whether others say last that a stage became something else than is told of it."""
-    told = {word.text for word in told_of_stage(teller, slug)}
-    said = teller.at.stages[slug].said if slug in teller.at.stages else ()
-    return any(word.text not in told for word in _words(teller, unheard(teller, said)))
+    """Whether others say last that a stage became something else than is told of it.
+
+    A plan of theirs that came true is none, nor is what is told, said less precisely.
+    """
+    stage = teller.at.stages.get(slug)
+    if stage is None:
+        return False
+    told = [word.entries[0] for word in told_of_stage(teller, slug)]
+    others = _words(teller, unheard(teller, stage.said), stage.said)
+    return not all(
+        any(_says_no_more(teller, word.entries[0], than) for than in told) for word in others
+    )
+
+
+def _says_no_more(teller: Teller, entry: Entry, than: Entry) -> bool:
+    """Whether it says the same of a stage, if less precisely: without day or outcome, or of a longer time."""
+    said, other = becoming(entry.event), becoming(than.event)
+    assert said is not None
+    assert other is not None
+    if said.state != other.state or said.outcome not in (None, other.outcome):
+        return False
+    if said.when is None or other.when is None:
+        return said.when is None and (other.when is None or isinstance(entry.event, _ENDS))
+    return said.when.holds(other.when, teller.at.cut.zone)
 
 
 def became(entry: Entry) -> str:
@@ -93,7 +113,7 @@ def told_of_stage(teller: Teller, slug: str) -> list[Word]:
     if stage is None:
         return []
     said, own = stage.said, heard_of(teller, stage.said)
-    heard, others = _words(teller, own), _words(teller, unheard(teller, said))
+    heard, others = _words(teller, own, own), _words(teller, unheard(teller, said), said)
     if any(word.ends for word in heard):
         deciding = stage.ended if stage.completed != Stage(slug, tuple(own)).completed else None
         others = [word for word in others if deciding in word.entries]
@@ -103,13 +123,14 @@ def told_of_stage(teller: Teller, slug: str) -> list[Word]:
     return _in_order(said, [*heard, *others])
 
 
-def _words(teller: Teller, said: Sequence[Entry]) -> list[Word]:
-    """What each voice says last, those together that say the same.
+def _words(teller: Teller, by: Sequence[Entry], said: Sequence[Entry]) -> list[Word]:
+    """What each of those voices says last, those together that say the same.
 
-    Of what was planned only the last is told, unless others plan otherwise, and nothing once it has ended.
+    Of what was planned only the last is told, unless others plan otherwise, and nothing once it has ended by what
+    was ``said``.
     """
     found: dict[str, list[Entry]] = {}
-    for own in by_root(said, teller.at.voice).values():
+    for own in by_root(by, teller.at.voice).values():
         last = {became(entry) for entry in last_words(own) if not _is_past(teller, entry, said)}
         for entry in own:
             if became(entry) in last:

@@ -52,6 +52,37 @@ def test_media_do_not_replace_what_those_who_are_heard_say_of_a_stage() -> None:
         assert left_out(moves[0], completed("paper", "22"), stage=place) == ()
 
 
+def test_a_plan_of_media_that_came_true_is_nothing_said_otherwise() -> None:
+    plan, done = scheduled("paper", "19", "2025-05-20"), completed("ru-mod", "21")
+
+    for place in ("s1", None):
+        assert left_out(plan, done, stage=place) == ()
+        assert left_out(plan, cancelled("ru-mod", "21"), stage=place) == ("what became of stage s1",)
+        assert left_out(done, scheduled("paper", "22", "2025-05-25"), stage=place) == (
+            "what became of stage s1",
+        )
+
+
+def test_media_that_say_less_precisely_what_is_told_of_a_stage_say_nothing_otherwise() -> None:
+    day = {"occurred": "2025-05-20"}
+    off = cancelled("ru-mod", "21", outcome="partial", **day)
+    plan, put_off = scheduled("ru-mod", "19", "2025-05-25"), postponed("ru-mod", "19", "2025-05-25")
+    open_end = word("StagePostponed", "paper", "19", stage="s1")
+
+    def is_otherwise(*moves: Object) -> bool:
+        return any(left_out(*moves, stage=place) for place in ("s1", None))
+
+    assert not is_otherwise(completed("ru-mod", "21"), completed("paper", "21", occurred="2025-05"))
+    assert is_otherwise(completed("ru-mod", "21", occurred="2025-05"), completed("paper", "21"))
+    assert is_otherwise(completed("ru-mod", "21"), completed("paper", "21", occurred="2025-04"))
+    assert is_otherwise(completed("ru-mod", "21"), completed("paper", "21", outcome="partial"))
+    assert not is_otherwise(off, cancelled("paper", "20"))
+    assert is_otherwise(cancelled("ru-mod", "21"), cancelled("paper", "20", **day))
+    assert not is_otherwise(plan, scheduled("paper", "19", "2025-05"))
+    assert is_otherwise(plan, scheduled("paper", "19", "2025-06"))
+    assert is_otherwise(put_off, open_end)
+
+
 def test_media_are_told_beside_those_who_are_heard_where_a_stage_counts_by_their_word() -> None:
     """Rule 9: the newest word tells whether a stage is completed, whoever says it."""
     off, done = cancelled("ru-mod", "21"), completed("paper", "22")
