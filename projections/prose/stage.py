@@ -1,17 +1,19 @@
 """What is told of one stage: what became of it, its numbers, and how they divide."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from domain.events import Event, FigureReported, Scope, StageEvent, StatementRetracted
 from domain.values.flow import Flow
-from projections.place_order import place_order
+from projections.place_order import in_order, place_order
+from projections.prose.claims import entries_of
 from projections.prose.course import course_of_stage
 from projections.prose.divided import is_implied_share, shared
-from projections.prose.pieces import Cited, Piece, Pieces
+from projections.prose.pieces import Cited, Piece, Pieces, joined
 from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
 from projections.rules.place import Group
 from projections.rules.settled import Settled
+from projections.texts.summary import reach
 
 
 def stage_clauses(teller: Teller, stage: str) -> list[Pieces]:
@@ -27,25 +29,45 @@ def stage_clauses(teller: Teller, stage: str) -> list[Pieces]:
 
 
 def _nothing(teller: Teller, stage: str) -> Pieces:
-    """``nothing has been said of stage s1``; where something was, that it was taken back, or is only passed on."""
+    """``nothing has been said of stage s1``; where something was, that it was taken back.
+
+    What names the stage and stands is told with whose it is: ``but what is reported so far to s1 by icrc``.
+    """
     record = teller.at.record
-    taken_back, passed_on = [], []
-    for acting in record.acting:
-        event = acting.entry.event
-        if isinstance(event, StatementRetracted) and acting.target is not None:
-            if _is_of(record.known[acting.target].event, stage):
-                taken_back.append(acting.entry.number)
-        elif _is_of(event, stage) and isinstance(event, FigureReported) and event.repeats:
-            passed_on.append(acting.entry.number)
-    if taken_back:
-        back = Cited("was taken back", tuple(taken_back), "unreported")
-        lead = f"nothing that was said of stage {stage} stands any more: what was said "
-        return (lead, back, f" by {teller.by_entries(taken_back)}")
-    nothing = f"nothing has been said of stage {stage}"
-    if passed_on:
-        what = Cited("what is passed on", tuple(passed_on), "reported")
-        return (f"{nothing} but ", what, f" by {teller.by_entries(passed_on)}")
-    return (nothing,)
+    taken_back = [
+        acting.entry.number
+        for acting in record.acting
+        if isinstance(acting.entry.event, StatementRetracted)
+        and acting.target is not None
+        and _is_of(record.known[acting.target].event, stage)
+    ]
+    but = _naming(teller, stage)
+    standing = joined(_by(teller, what, entries, "reported") for what, entries in but.items())
+    beside: Pieces = (" but ", *standing) if but else ()
+    if not taken_back:
+        return (f"nothing has been said of stage {stage}", *beside)
+    back = _by(teller, "was taken back", taken_back, "unreported")
+    lead = f"nothing that was said of stage {stage} stands any more"
+    return (lead, *beside, f": what {'else ' if but else ''}was said ", *back)
+
+
+def _naming(teller: Teller, stage: str) -> dict[str, set[int]]:
+    """The entries that stand and name a stage, though they give no number of it, by what they are."""
+    found: dict[str, set[int]] = {}
+    for entry in (acting.entry for acting in teller.at.record.acting):
+        is_passed_on = isinstance(entry.event, FigureReported) and entry.event.repeats is not None
+        stands = entry.number not in teller.at.record.retracted
+        if is_passed_on and stands and _is_of(entry.event, stage):
+            found.setdefault("what is passed on", set()).add(entry.number)
+    for place, settled in in_order(teller.at.settled):
+        if place.subject.stage == stage and settled.figures:
+            of = f"what is reported {reach(place.subject)}"
+            found.setdefault(of, set()).update(entries_of(settled.figures))
+    return found
+
+
+def _by(teller: Teller, what: str, entries: Collection[int], standing: str) -> Pieces:
+    return (Cited(what, tuple(sorted(entries)), standing), f" by {teller.by_entries(entries)}")
 
 
 def _is_of(event: Event, stage: str) -> bool:

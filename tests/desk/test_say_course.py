@@ -57,7 +57,9 @@ def test_a_plan_of_media_that_came_true_is_nothing_said_otherwise() -> None:
 
     for place in ("s1", None):
         assert left_out(plan, done, stage=place) == ()
-        assert left_out(plan, cancelled("ru-mod", "21"), stage=place) == ("what became of stage s1",)
+        assert left_out(plan, cancelled("ru-mod", "21"), stage=place) == (
+            "what became of stage s1",
+        )
         assert left_out(done, scheduled("paper", "22", "2025-05-25"), stage=place) == (
             "what became of stage s1",
         )
@@ -206,10 +208,30 @@ def test_of_a_stage_of_which_nothing_stands_it_is_told_what_was_taken_back_or_is
     assert told(
         figure("ua-hq", "5"), passed_on, points("StatementRetracted", "paper", 3), stage="s2"
     ).endswith("what was said was taken back[1] by media (paper).")
-    for scope in ("running", "remaining"):
-        assert told(figure("ru-mod", "5", scope=scope), stage="s1") == (
-            'Under "An exchange", nothing has been said of stage s1.'
-        )
+
+
+def test_of_a_stage_of_which_nothing_else_stands_it_is_told_what_names_it_all_the_same() -> None:
+    so_far = figure("icrc", "5", scope="running")
+    left = figure("ru-mod", "5", scope="remaining")
+    done, back = completed("paper", "20"), points("StatementRetracted", "paper", 2)
+
+    assert told(so_far, left, stage="s1") == (
+        'Under "An exchange", nothing has been said of stage s1 but what is reported so far to s1[1] by '
+        "icrc and what is reported remaining after s1[2] by RU (ru-mod)."
+    )
+    assert told(done, back, so_far, stage="s1") == (
+        'Under "An exchange", nothing that was said of stage s1 stands any more but what is reported so '
+        "far to s1[1] by icrc: what else was said was taken back[2] by media (paper)."
+    )
+    passed_on = figure("paper", "3", "s2", repeats=4)
+    assert told(done | {"stage": "s2"}, back, figure("ua-hq", "5"), passed_on, stage="s2") == (
+        'Under "An exchange", nothing that was said of stage s2 stands any more but what is passed on[1] by '
+        "media (paper): what else was said was taken back[2] by media."
+    )
+    assert told(so_far, points("StatementRetracted", "icrc", 2), stage="s1") == (
+        'Under "An exchange", nothing that was said of stage s1 stands any more: what was said was '
+        "taken back[1] by icrc."
+    )
 
 
 def test_terms_that_were_taken_back_are_not_stated_any_more() -> None:
