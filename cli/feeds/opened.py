@@ -79,7 +79,7 @@ class FeedFile:
 
 def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFile:
     """The file, or standard input for `-`; `NoFeed` where it can be none."""
-    shown = STANDARD_INPUT if name == "-" else name
+    shown, is_a_sheet = STANDARD_INPUT if name == "-" else name, form == "csv"
     try:
         form = form or form_of(name)
         file = _rereadable(name)
@@ -90,7 +90,7 @@ def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFil
         words = reason(problem) if isinstance(problem, OSError) else str(problem)
         what, sentence = f"cannot be read: {words}", f"cannot read {shown}: {words}"
         raise NoFeed(shown, what, sentence=sentence) from problem
-    _check_ours(shown, file)
+    _check_ours(shown, file, is_a_sheet=is_a_sheet)
     _check_head(shown, head, form, encoding)
     if _is_blank(file):
         raise NoFeed(shown, "is empty: there is nothing to import", empty=True)
@@ -152,8 +152,8 @@ def _is_blank(file: IO[bytes]) -> bool:
     return True
 
 
-def _check_ours(shown: str, file: IO[bytes]) -> None:
-    if (ours := no_feed(file)) is not None:
+def _check_ours(shown: str, file: IO[bytes], *, is_a_sheet: bool = False) -> None:
+    if (ours := no_feed(file, is_a_sheet=is_a_sheet)) is not None:
         what, hint = ours
         raise NoFeed(shown, what, hint=hint)
 

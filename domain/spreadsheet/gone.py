@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from domain.entry import cite
-from domain.events import FigureReported
+from domain.events import FigureReported, statement_of
 from domain.recording import Desk, Planned
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.origin import is_from_a_row
@@ -75,17 +75,18 @@ class Met:
         """A row speaks of the entry that stands for others as well, or under another key."""
         self._spoken_of.add((agreement, number))
 
-    def gone(self, fixed: Fixed, *, everywhere: bool, got_a_key: bool) -> list[str]:
+    def gone(self, fixed: Fixed, *, is_the_same: bool, got_a_key: bool) -> list[str]:
         """Citations of the figures that came from this spreadsheet, and are in it no more.
 
-        It may as well be another one, so that only those are named that were recorded by one import with some of
-        its rows, or of which a new row says the same on another date. Over many agreements it is looked for them
-        only where it is to be ``everywhere``.
+        Where nobody says that it ``is_the_same`` as was imported before, it may as well be another one, so that
+        only those are named that were recorded by one import with some of its rows, or of which a new row says the
+        same on another date; and over many agreements it is not looked for them. Else those are named too that are
+        of a source of which there are rows.
         """
         if not (self._new or self._known or self._beside):
             return []
         by_agreement = self._slots.by_agreement()
-        if not everywhere and len(by_agreement) > MOST_AGREEMENTS:
+        if not is_the_same and len(by_agreement) > MOST_AGREEMENTS:
             return []
         found = []
         for agreement, keys in by_agreement.items():
@@ -94,6 +95,8 @@ class Met:
             numbers = self._recorded_with_rows(state, without, keys)
             if not self.keyed:
                 numbers |= dated_anew(state, without, self._new_figures(state, keys))
+            if is_the_same:
+                numbers |= _of_sources_with_rows(state, without, keys)
             numbers |= set(filter(state.stands, self._beside.get(agreement, ())))
             numbers = {one for one in numbers if (agreement, one) not in self._spoken_of}
             found += [cite(agreement, number) for number in sorted(numbers)]
@@ -128,3 +131,17 @@ class Met:
             event = state.event(number) if self.is_new(state.slug, number) else None
             if isinstance(event, FigureReported):
                 yield event
+
+
+def _of_sources_with_rows(
+    state: Agreement, numbers: Collection[int], keys: Iterable[str]
+) -> set[int]:
+    """Those of a source of which there are rows."""
+    rows = {_source(state, number) for key in keys for number in state.holders(key)}
+    return {number for number in numbers if _source(state, number) in rows}
+
+
+def _source(state: Agreement, number: int) -> str | None:
+    event = state.event(number)
+    statement = statement_of(event) if event is not None else None
+    return statement.source if statement is not None else None

@@ -160,7 +160,9 @@ class Rows:
         if self._fixed is None:
             return []
         got_a_key = any(change.old_key == "" for change in self.changes)
-        return self._met.gone(self._fixed, everywhere=self._reason is not None, got_a_key=got_a_key)
+        return self._met.gone(
+            self._fixed, is_the_same=self._reason is not None, got_a_key=got_a_key
+        )
 
     def waiting(self) -> list[tuple[Draft, int]]:
         """The rows to put once more after all others, as only these tell which entries are left for them."""

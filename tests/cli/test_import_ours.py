@@ -8,6 +8,7 @@ import pytest
 from tests.cli.written import held, ledger, recorded, write
 
 EXPORT = "hint: counterfoil export writes the whole log, which import takes into an empty ledger\n"
+AS_A_SHEET = "; --feed-format csv takes this as a spreadsheet all the same"
 TOLD = {
     "b.zip": "is a bundle, which is for others to check, and no feed",
     "entries.ndjson": "holds entries as a ledger stores them, and is neither a feed nor a whole log",
@@ -35,8 +36,15 @@ def test_what_was_written_for_somebody_else_is_told_as_what_it_is(folder: Path) 
     for name, what in TOLD.items():
         for option in ((), ("--dry-run",)):
             refused = write(folder, "import", name, *option)
-            assert refused == (2, "", f"counterfoil: {name} {what}\n{EXPORT}")
+            hint = EXPORT.replace("\n", f"{AS_A_SHEET}\n") if name == "answer.csv" else EXPORT
+            assert refused == (2, "", f"counterfoil: {name} {what}\n{hint}")
     assert held(folder) == 2
+
+
+def test_an_answer_that_was_printed_as_csv_may_have_become_a_spreadsheet(folder: Path) -> None:
+    refused = write(folder, "import", "answer.csv", "--feed-format", "csv")
+    assert "is the answer of a command" not in refused.err
+    assert "--map" in refused.err
 
 
 @pytest.mark.parametrize("name", ["log.txt", "log.csv", "log.2025", "log"])

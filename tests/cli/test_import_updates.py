@@ -687,14 +687,33 @@ def test_entries_of_which_all_rows_have_another_date_now_are_told_where_that_is_
     tried = recorded(folder, "import", "sheet.csv", *update, "--dry-run")
     assert tried.err == f"{gone}nothing was recorded (--dry-run)\n"
     assert recorded(folder, "import", "sheet.csv", *update).err == gone
-    assert recorded(folder, "import", "sheet.csv", *update).err == ""
+    again = gone.replace(BESIDE, "") if update else ""
+    assert recorded(folder, "import", "sheet.csv", *update).err == again
 
 
-ANOTHER = {"source": ("ru-mod", "ua-president"), "stage": ("s3", "s4"), "flow": ("RU:UA", "RU+UA")}
+def test_an_update_tells_of_a_row_that_came_by_itself_and_is_gone_and_of_no_other_source(
+    folder: Path,
+) -> None:
+    row, theirs = (ROW.replace("s3", stage) for stage in ("s4", "s5"))
+    sheet(folder, HEADER, ROW, OTHER, row)
+    recorded(folder, "import", "sheet.csv")
+    sheet(folder, HEADER, theirs.replace("ru-mod", "ua-president"), name="theirs.csv")
+    recorded(folder, "import", "theirs.csv")
+    sheet(folder, HEADER, ROW, OTHER)
+
+    assert recorded(folder, "import", "sheet.csv").err == ""
+    gone = "sheet.csv has no row of these, which are left alone: istanbul-2025#5\n"
+    assert recorded(folder, *UPDATE).err == gone
 
 
-@pytest.mark.parametrize("update", [(), UPDATE[2:]])
-@pytest.mark.parametrize(("old", "new"), ANOTHER.values(), ids=ANOTHER)
+ANOTHER = [
+    *(("ru-mod", "ua-president", update) for update in ((), UPDATE[2:])),
+    ("s3", "s4", ()),
+    ("RU:UA", "RU+UA", ()),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "update"), ANOTHER)
 def test_what_another_spreadsheet_says_of_something_else_is_no_row_that_is_gone_however_both_grow(
     old: str, new: str, update: tuple[str, ...], tmp_path: Path
 ) -> None:
