@@ -144,6 +144,10 @@ def test_a_read_model_that_may_not_be_read_or_kept_up_is_told_beside_the_log(
     cluster.sql("GRANT counterfoil_writers TO own")
     well(tmp_path, desk["own"], "rebuild")
     well(tmp_path, desk["auditor"], "verify")
+    cluster.sql("REVOKE counterfoil_writers FROM own")
+    called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["own"])
+    assert called.code == 7
+    assert "hint: docs/postgresql.md has the statements that let counterfoil_writers" in called.err
 
 
 def test_a_schema_of_the_model_that_was_dropped_is_made_again_by_the_owner(

@@ -60,8 +60,9 @@ MAY_MAKE: Final = (
 """The database, and whether this role may make a schema in it."""
 IN_THE_WAY: Final = f"""SELECT relname, relowner::regrole::text FROM pg_class
   WHERE relnamespace = to_regnamespace('{MODEL}') AND relkind = 'r'
-  AND NOT pg_has_role(relowner, 'USAGE') ORDER BY 1 LIMIT 1"""  # noqa: S608
-"""A table of the read model that this role may not change, and whose it is."""
+  AND relowner IS DISTINCT FROM to_regrole('{WRITERS}') AND NOT pg_has_role(relowner, 'USAGE')
+  ORDER BY 1 LIMIT 1"""  # noqa: S608
+"""A table of the read model that neither this role nor the writers may change, and whose it is."""
 HANDED_OVER: Final = f"""SELECT format('ALTER TABLE %s OWNER TO {WRITERS}', oid::regclass) FROM pg_class
   WHERE relnamespace = to_regnamespace('{MODEL}') AND relkind = 'r'
   AND relowner <> '{WRITERS}'::regrole AND pg_has_role(relowner, 'USAGE')"""  # noqa: S608
