@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.events import Party, Term
-from domain.refusals import Refused
+from domain.refusals import BadForm, Refused
 from domain.values.breakdown import (
     Breakdown,
     PartsExceedTheTotal,
     TotalsDiffer,
     check_parts,
+    divided,
     implied_total,
 )
 from domain.values.period import Moment
@@ -275,3 +276,33 @@ def test_the_sentences_of_parts_that_do_not_fit() -> None:
 def test_parts_fit_where_they_are_not_more_than_the_total(parts: list[int], total: int) -> None:
     by = dimension(complete=True, **{f"p{at}": str(part) for at, part in enumerate(parts)})
     assert (refusal(str(total), by=by) is None) == (sum(parts) <= total)
+
+
+# How they are written by hand --------------------------------------------------------------------
+
+
+def by_hand(text: str) -> tuple[str, dict[str, object]]:
+    """With commas between parts, and numbers as they stand."""
+    return divided(text, lambda rest: rest.split(","), lambda given: given, lambda rest: rest)
+
+
+@pytest.mark.parametrize("text", ["sex=men:3,women:4+", " sex = men : 3 , women : 4+ "])
+def test_all_parts_are_written_behind_their_dimension(text: str) -> None:
+    parts = {"men": "3", "women": "4+"}
+    assert by_hand(text) == ("sex", {"complete": True, "parts": parts})
+    assert by_hand(f"{text},...") == ("sex", {"complete": False, "parts": parts})
+
+
+@pytest.mark.parametrize(
+    "text", ["sex", "sex=", "sex=...", "sex=men", "sex=men:", "sex=:3", "sex=men:3,", "men:3"]
+)
+def test_what_is_no_dimension_with_parts_is_refused_with_what_was_perhaps_meant(text: str) -> None:
+    with pytest.raises(BadForm, match="parts are status=military:270") as caught:
+        by_hand(text)
+    assert (caught.value.what, caught.value.hint) == ("the breakdown", text.partition("=")[2])
+
+
+def test_a_category_that_stands_twice_is_refused_by_name() -> None:
+    with pytest.raises(BadForm, match="women stands twice in it") as caught:
+        by_hand("sex=men:1,women:3,women:4")
+    assert caught.value.what == "the breakdown"
