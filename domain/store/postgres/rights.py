@@ -5,31 +5,31 @@ from typing import Final
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS
 
 
-def grants_on_tables(readers: str = READERS, writers: str = WRITERS) -> list[str]:
+def grants_on_tables() -> list[str]:
     """What lets both read the tables of the read model, and dump them with their sequences."""
     return [
-        f"GRANT SELECT ON ALL {kind} IN SCHEMA {MODEL} TO {readers}, {writers}"
+        f"GRANT SELECT ON ALL {kind} IN SCHEMA {MODEL} TO {READERS}, {WRITERS}"
         for kind in ("TABLES", "SEQUENCES")
     ]
 
 
-def grants_on_model(readers: str = READERS, writers: str = WRITERS) -> list[str]:
-    """What lets one role read the read model, and another keep it up."""
+def grants_on_model() -> list[str]:
+    """What lets readers read the read model, and writers keep it up."""
     return [
-        f"GRANT USAGE ON SCHEMA {MODEL} TO {readers}, {writers}",
-        *grants_on_tables(readers, writers),
-        f"GRANT CREATE ON SCHEMA {MODEL} TO {writers}",
+        f"GRANT USAGE ON SCHEMA {MODEL} TO {READERS}, {WRITERS}",
+        *grants_on_tables(),
+        f"GRANT CREATE ON SCHEMA {MODEL} TO {WRITERS}",
     ]
 
 
-def grants(readers: str = READERS, writers: str = WRITERS) -> list[str]:
-    """What lets one role read and another append too."""
+def grants() -> list[str]:
+    """What lets readers read, and writers append too."""
     return [
-        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {readers}, {writers}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {readers}, {writers}",
-        f"GRANT INSERT ON stored_events, keys, leaves, subtrees TO {writers}",
-        f"GRANT UPDATE (position, recorded, chain) ON head TO {writers}",
-        *grants_on_model(readers, writers),
+        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {READERS}, {WRITERS}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {READERS}, {WRITERS}",
+        f"GRANT INSERT ON stored_events, keys, leaves, subtrees TO {WRITERS}",
+        f"GRANT UPDATE (position, recorded, chain) ON head TO {WRITERS}",
+        *grants_on_model(),
     ]
 
 
