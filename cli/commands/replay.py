@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cli.output.sums import TotalsTold
     from projections.asked.filters import Filter
     from projections.cut import Cut
-    from projections.figures.summed import Summed
     from projections.replay import Day
     from projections.totals import TotalsRow
 
@@ -81,18 +80,16 @@ def replay(
 
 @dataclass(frozen=True, slots=True)
 class OnDate:
-    """A row of the totals at the end of a date; for people with what is told beside it."""
+    """A row of the totals at the end of a date; for people ``told`` with what stands beside it."""
 
     date: str
     row: "TotalsRow"
-    beside: "Summed | None"
+    told: "TotalsTold | None"
 
     @property
-    def told(self) -> "TotalsTold":
-        from cli.output.sums import TotalsTold
-
-        assert self.beside is not None
-        return TotalsTold(self.row, self.beside)
+    def for_people(self) -> "TotalsTold":
+        assert self.told is not None
+        return self.told
 
     def record(self) -> "dict[str, Cell]":
         from cli.output.records import record
@@ -105,9 +102,10 @@ def _answer(
 ) -> tuple["Answer[OnDate]", list["Day"]]:
     """The rows of totals with the date before them, and the days; ``for_people`` with what is told beside them."""
     from dataclasses import fields, replace
+    from itertools import repeat
 
     from cli.output.answer import Column
-    from cli.output.sums import columns
+    from cli.output.sums import columns, totals_told
     from cli.rows import answer, cuts
     from projections.asked.filters import rows_asked_for
     from projections.totals import TotalsRow
@@ -117,16 +115,15 @@ def _answer(
     row_cuts: list[Cuts] = []
     for day in days:
         rows = rows_asked_for(day.totals, asked)
-        for row in rows:
-            beside = day.summed[row.flow, row.measure, row.unit] if for_people else None
-            shown.append(OnDate(day.date, row, beside))
+        told = totals_told(rows, day.summed) if for_people else repeat(None, len(rows))
+        shown += [OnDate(day.date, row, one) for row, one in zip(rows, told, strict=True)]
         row_cuts += [cuts(day.cut)] * len(rows)
         kept.append(day)
     table: list[Column[OnDate]] = [Column("Date", lambda on: on.date)]
     if for_people:
-        of_totals = columns([on.told for on in shown])
-        table += [column.within(lambda on: on.told) for column in of_totals]
-    told = answer(
+        of_totals = columns([on.for_people for on in shown])
+        table += [column.within(lambda on: on.for_people) for column in of_totals]
+    found = answer(
         TotalsRow,
         shown,
         cut,
@@ -135,7 +132,7 @@ def _answer(
         to_record=OnDate.record,
     )
     named = ["date", *(field.name for field in fields(TotalsRow))]
-    return replace(told, columns=named, row_cuts=row_cuts), kept
+    return replace(found, columns=named, row_cuts=row_cuts), kept
 
 
 def _page(ctx: Context, agreement: str, day: "Day", told: "Answer[OnDate]", *, whole: bool) -> str:
