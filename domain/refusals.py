@@ -177,6 +177,16 @@ class UnknownEntry(Unknown):
         meant: Callable[[], str | None] | None = None,
     ) -> None:
         super().__init__(f"there is no entry {given}: {why}", hint, meant)
+        self.beyond_last: tuple[str, str, int] | None = None
+        """What `beyond` was given, where that made it."""
+
+    @classmethod
+    def beyond(cls, given: str, subject: str, count: int, waiting: int = 0) -> "UnknownEntry":
+        """Of a number that none of ``count`` entries has, of which ``waiting`` are not recorded yet."""
+        more = f", and {waiting} more with this import" if waiting else ""
+        refusal = cls(given, f"{subject} has {entries(count - waiting)}{more}")
+        refusal.beyond_last = given, subject, count
+        return refusal
 
 
 # Conflicts --------------------------------------------------------------------------------------

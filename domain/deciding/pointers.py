@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from domain.deciding import rulebook
 from domain.entry import cite
 from domain.events import AgreementEvent, FigureReported, StatementRetracted, statement_of
-from domain.refusals import UnknownEntry, entries
+from domain.refusals import UnknownEntry
 from domain.state.agreement import Agreement
 from domain.state.assertion import Assertion
 from domain.state.sources import Register
@@ -17,7 +17,7 @@ def standing_event(state: Agreement, number: int) -> AgreementEvent:
     event = state.event(number)
     citation = cite(state.slug, number)
     if event is None:
-        raise UnknownEntry(citation, f"{state.slug} has {entries(state.count)}")
+        raise UnknownEntry.beyond(citation, state.slug, state.count)
     voiding = state.voiding(number)
     if voiding is not None:
         by, replacement = voiding

@@ -29,7 +29,6 @@ from domain.refusals import (
     Unknown,
     UnknownAgreement,
     UnknownEntry,
-    entries,
 )
 from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.rows import Change, NotAgain, Rows
@@ -320,10 +319,8 @@ class Intake:
         told = str(refusal).removesuffix(NOTHING)
         if isinstance(refusal, KeyIsTaken) and self._holder(refusal, draft) is not None:
             told = told.replace(refusal.citation, EARLIER, 1)
-        if isinstance(refusal, UnknownEntry) and (waiting := self._spool.count(draft.subject)):
-            count = self._desk.state(draft.subject).count
-            here = f"has {entries(count - waiting)}, and {waiting} more with this import"
-            told = told.replace(f"has {entries(count)}", here)
+        if isinstance(refusal, UnknownEntry) and refusal.beyond_last is not None:
+            return str(UnknownEntry.beyond(*refusal.beyond_last, self._spool.count(draft.subject)))
         return told
 
     def _place_of_first(self, refusal: Refused, draft: Draft) -> int | None:

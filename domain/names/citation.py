@@ -10,7 +10,7 @@ from typing import Final
 from domain.entry import cite
 from domain.events import Scope, statement_of
 from domain.frozen import dataclass
-from domain.refusals import BadForm, Unknown, UnknownEntry, closest, entries, listed
+from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
 from domain.state.agreement import Agreement
 from domain.state.sources import Register
 from domain.values.flow import Flow
@@ -106,7 +106,7 @@ def find(
         return state.count
     if isinstance(citation.name, int):
         if state.event(citation.name) is None:
-            raise UnknownEntry(str(citation), f"{state.slug} has {entries(state.count)}")
+            raise UnknownEntry.beyond(str(citation), state.slug, state.count)
         return citation.name
     return by_key(state, citation.name)
 
