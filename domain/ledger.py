@@ -37,8 +37,8 @@ from domain.values.period import zone
 if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.
     from domain.feed import Draft, Line
-    from domain.importing.intake import Taken
     from domain.importing.shares import Task
+    from domain.importing.taken import Taken
     from domain.importing.taking import Taking
     from domain.now import Now
     from domain.recording import Desk, Planned

@@ -31,7 +31,7 @@ from cli.rows import cuts
 from domain.events import Party
 from domain.feed import Line, Problem
 from domain.frozen import dataclass
-from domain.importing.intake import EARLIER, Taken
+from domain.importing.taken import EARLIER, Taken
 from domain.refusals import Refused, entries, listed
 from domain.store import CommitInterrupted
 from projections.rules import VERSION

@@ -12,8 +12,8 @@ from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from cli.workers import begin, processors, starting
 from domain.feed import Line
-from domain.importing.intake import Taken
 from domain.importing.shares import Share, Task
+from domain.importing.taken import Taken
 
 _MUCH: Final = 8_000_000
 """Bytes from which on it pays to start another process."""

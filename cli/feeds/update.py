@@ -11,7 +11,7 @@ from cli.feeds.problems import at, like_it
 from cli.feeds.sheet_options import FIELDS
 from cli.recording.draft import drafted
 from domain.events import EntryVoided, FigureReported
-from domain.importing.intake import Taken
+from domain.importing.taken import Taken
 from domain.spreadsheet.rows import Change, NotAgain
 from domain.values.breakdown import Breakdown
 from domain.values.spelling import as_compared

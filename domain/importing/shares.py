@@ -16,7 +16,7 @@ from zlib import crc32
 from domain.feed import Line
 
 if TYPE_CHECKING:
-    from domain.importing.intake import Taken
+    from domain.importing.taken import Taken
 
 ELSEWHERE: Final = Line(0)
 """A line that belongs to another share."""
@@ -67,7 +67,7 @@ class Divided(Exception):  # noqa: N818 - it is no error: the feed is decided as
 
 def together(shares: "Iterable[Taken]") -> "Taken":
     """What a feed comes to of which each share came to something, without a problem."""
-    from domain.importing.intake import Taken
+    from domain.importing.taken import Taken
 
     whole = Taken()
     for one in shares:

@@ -11,10 +11,11 @@ from typing import Final
 from domain.entry import Entry
 from domain.events import Event
 from domain.feed import Line
-from domain.importing.intake import Intake, Taken
+from domain.importing.intake import Intake
 from domain.importing.recall import Recall
 from domain.importing.shares import Divided, Share, SharedFeed, Task, together
 from domain.importing.spool import Spool, in_turn
+from domain.importing.taken import Taken
 from domain.now import Now
 from domain.recording import Desk
 from domain.refusals import Conflict

@@ -13,8 +13,9 @@ import domain.importing.intake
 import domain.importing.recall
 import domain.refusals
 from domain.feed import Line, read
-from domain.importing.intake import MOST_HINTS, Taken
+from domain.importing.intake import MOST_HINTS
 from domain.importing.room import Room
+from domain.importing.taken import Taken
 from domain.ledger import Ledger
 from domain.store import create
 

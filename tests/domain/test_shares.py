@@ -15,8 +15,8 @@ from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from domain.feed import Line
 from domain.ids import random_ids
-from domain.importing.intake import Taken
 from domain.importing.shares import Share, Task
+from domain.importing.taken import Taken
 from domain.ledger import Ledger
 from domain.store import create
 from tests.domain.test_intake import figure, interleaved, recorded

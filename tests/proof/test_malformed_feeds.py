@@ -18,7 +18,7 @@ from cli.feeds.options import Sheet
 from cli.feeds.problems import Found, as_json, told
 from cli.feeds.sheet_options import sheet_options
 from domain.evidence.log import opened as log_opened
-from domain.importing.intake import Taken
+from domain.importing.taken import Taken
 from domain.ledger import Ledger
 from tests.cli.kept import case, record
 
