@@ -106,7 +106,7 @@ class Following:
         for link in waiting:  # which grows as it is gone through
             event = self._event(link)
             at = event.points_at if event is not None else None
-            while at is not None and at not in passed and self._event(at) is not None:
+            while at is not None and at not in passed:
                 if at == other:
                     return True
                 passed.add(at)

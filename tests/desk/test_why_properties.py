@@ -2,6 +2,7 @@
 of the whole record. What it shows in brackets can."""
 
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -16,7 +17,7 @@ from projections.reasons.witness import only
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.sums import rows as rows_of
 from projections.why import WhyRow, why_slot, why_total
-from tests.rules.given import report, retract, told
+from tests.rules.given import confirm, report, retract, told, void
 from tests.settling.logs import CUTS, Log, logs, rows
 
 CAREFUL = settings(max_examples=120, deadline=None)
@@ -166,3 +167,20 @@ def others_together_add_the_same(at: AgreementAt, row: Row, some: set[str]) -> N
 def comes_to(added: Sum) -> tuple[object, ...]:
     """All but the names of stages."""
     return added.settled, added.low, added.high, added.basis, added.stands_in, added.about
+
+
+def test_what_stands_in_for_one_another_is_told_of_though_of_the_first_nothing_is_kept() -> None:
+    at = told(
+        report("ru-mod", "10", stage="s1", key="first"),
+        report("ru-mod", "10", stage="s1", key="second"),
+        confirm("ua-hq", of="first", quantity="10", key="one"),
+        confirm("ua-hq", of="second", quantity="10", key="two"),
+        report("ru-mod", "10", stage="s1", key="again"),
+        void("first", replacement="two"),
+        void("second", replacement="one"),
+    ).at()
+    every = list(at.record.known.values())
+    for size in range(len(every) + 1):
+        for kept in combinations(every, size):
+            fewer = only(at, kept)
+            assert [slot.slot.place for slot in fewer.settled.values()] == list(fewer.settled)
