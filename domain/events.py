@@ -7,7 +7,7 @@ of the same agreement, by its number.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self, get_args
 
 from domain.facts.fact import Fact, fresh
 from domain.facts.form import After, Aside, Before, NotEmpty, Whole, Worded
@@ -194,61 +194,55 @@ class TermsStated(Event):
     terms: Annotated[tuple[Term, ...], NotEmpty()]
 
 
-class AgreementSuspended(Event):
+class _Course(Event):
+    """A word on whether the agreement is being carried out."""
+
+    note: Text | None = None
+    occurred: Period | None = None
+    statement: Statement
+
+
+class AgreementSuspended(_Course):
     """A source says that the agreement is suspended."""
 
     TOPIC: ClassVar[str] = "counterfoil:AgreementSuspended"
 
-    note: Text | None = None
-    occurred: Period | None = None
-    statement: Statement
 
-
-class AgreementResumed(Event):
+class AgreementResumed(_Course):
     """A source says that the agreement is carried out again."""
 
     TOPIC: ClassVar[str] = "counterfoil:AgreementResumed"
 
-    note: Text | None = None
-    occurred: Period | None = None
-    statement: Statement
 
-
-class AgreementConcluded(Event):
+class AgreementConcluded(_Course):
     """A source says that the agreement is fully carried out or has ended."""
 
     TOPIC: ClassVar[str] = "counterfoil:AgreementConcluded"
-
-    note: Text | None = None
-    occurred: Period | None = None
-    statement: Statement
 
 
 # Stages -----------------------------------------------------------------------------------------
 
 
-class StageScheduled(Event):
+class _Plan(Event):
+    """A word on when a stage will be."""
+
+    label: Name | None = None
+    planned: Period | None = None
+    reason: Text | None = None
+    stage: Slug
+    statement: Statement
+
+
+class StageScheduled(_Plan):
     """A source says that a stage is planned, and for when."""
 
     TOPIC: ClassVar[str] = "counterfoil:StageScheduled"
 
-    label: Name | None = None
-    planned: Period | None = None
-    reason: Text | None = None
-    stage: Slug
-    statement: Statement
 
-
-class StagePostponed(Event):
+class StagePostponed(_Plan):
     """A source says that a stage will be later than planned; without ``planned``, until further notice."""
 
     TOPIC: ClassVar[str] = "counterfoil:StagePostponed"
-
-    label: Name | None = None
-    planned: Period | None = None
-    reason: Text | None = None
-    stage: Slug
-    statement: Statement
 
 
 class StageCompleted(Event):
@@ -380,26 +374,7 @@ AgreementEvent = (
     | EntryVoided
 )
 
-CLASSES: Final[tuple[type[Event], ...]] = (
-    SourceRegistered,
-    SourceAmended,
-    AgreementAnnounced,
-    AgreementAmended,
-    TermsStated,
-    AgreementSuspended,
-    AgreementResumed,
-    AgreementConcluded,
-    StageScheduled,
-    StagePostponed,
-    StageCompleted,
-    StageCancelled,
-    FigureReported,
-    FigureConfirmed,
-    FigureCorrected,
-    StatementDisputed,
-    StatementRetracted,
-    EntryVoided,
-)
+CLASSES: Final[tuple[type[Event], ...]] = (*get_args(SourceEvent), *get_args(AgreementEvent))
 BY_NAME: Final = {cls.__name__: cls for cls in CLASSES}
 BY_TOPIC: Final = {cls.TOPIC: cls for cls in CLASSES}
 
