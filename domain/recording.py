@@ -219,7 +219,7 @@ class Desk:
             key = derived if revive else key
         elif draft.key is None and (held := self._held(state, draft, key, revive)):
             return held
-        (event,) = decide(state, self.register, event, self._now)
+        decide(state, self.register, event, self._now)
         state = self._agreements[draft.subject] = agreement.evolve(state, event, key)
         return Planned(draft.subject, False, state.count, key, event, already=False, content=text)
 

@@ -1,7 +1,7 @@
 """What may be recorded of an agreement: the rules that can refuse. Source: docs/rules.md, rules 1 to 3 and 10.
 
 `decide` is a plain function of the state, the register of sources, the event as it was put forward, and the
-present moment. It gives the events to record, or refuses with the reason; it changes nothing itself.
+present moment. It refuses with the reason, or lets the event be; it changes nothing itself.
 """
 
 from typing import assert_never
@@ -46,10 +46,8 @@ from domain.state.sources import NothingAmended, Register
 from domain.values.period import Moment
 
 
-def decide(
-    state: Agreement, register: Register, event: AgreementEvent, now: Now
-) -> list[AgreementEvent]:
-    """The events to record, or a `Refused` that names the rule against it."""
+def decide(state: Agreement, register: Register, event: AgreementEvent, now: Now) -> None:
+    """Whether an event may be recorded: where it may not, a `Refused` names the rule against it."""
     if state.announcement is None and not isinstance(event, AgreementAnnounced):
         raise unannounced(state)
     _check_dates(event, now)
@@ -94,7 +92,6 @@ def decide(
             pass
         case _:
             assert_never(event)
-    return [event]
 
 
 def _check_dates(event: AgreementEvent, now: Now) -> None:

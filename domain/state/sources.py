@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any, assert_never
 
-from domain.events import Event, SourceAmended, SourceEvent, SourceKind, SourceRegistered
+from domain.events import SourceAmended, SourceEvent, SourceKind, SourceRegistered
 from domain.frozen import dataclass
 from domain.refusals import NOTHING, AgainstTheRules, Conflict, UnknownSource
 from domain.values.spelling import as_name
@@ -115,8 +115,8 @@ class NothingAmended(AgainstTheRules):
         )
 
 
-def decide(register: Register, event: SourceEvent) -> list[Event]:
-    """What is recorded when a source is registered or amended; `Refused` where a rule forbids it."""
+def decide(register: Register, event: SourceEvent) -> None:
+    """Whether a source may be registered or amended so: where it may not, a `Refused` says why."""
     match event:
         case SourceRegistered():
             if event.source in register.sources:
@@ -131,7 +131,6 @@ def decide(register: Register, event: SourceEvent) -> list[Event]:
         _ = register[event.same_as] if event.same_as != event.source else None
         if event.source in register.chain(event.same_as):
             raise SameAsItself(event.source, event.same_as)
-    return [event]
 
 
 def evolve(register: Register, event: SourceEvent) -> Register:

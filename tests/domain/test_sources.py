@@ -27,7 +27,7 @@ def register(*events: SourceEvent) -> Register:
     """The register after events that were all allowed."""
     found = Register()
     for event in events:
-        assert decide(found, event) == [event]
+        decide(found, event)
         found = evolve(found, event)
     return found
 
@@ -215,8 +215,7 @@ def test_a_chain_may_be_hung_elsewhere() -> None:
 def test_a_source_can_be_itself_again() -> None:
     chain = [registered("a"), registered("b", same_as="a"), registered("c", same_as="b")]
     again = amended("b", same_as="b")
-    assert decide(register(*chain), again) == [again]
-    found = register(*chain, amended("b", same_as="b"))
+    found = register(*chain, again)
     assert [found.root(slug) for slug in "abc"] == ["a", "b", "b"]
     assert found["b"].same_as is None
     assert type(refusal(found, amended("b", same_as="b"))) is SameAsItself
@@ -241,11 +240,10 @@ def test_a_root_is_its_own_root_whatever_was_allowed(moves: list[tuple[str, str,
     for slug, other, amend in moves:
         event = amended(slug, same_as=other) if amend else registered(slug)
         try:
-            (allowed,) = decide(found, event)
+            decide(found, event)
         except Refused:
             continue
         found = evolve(found, event)
-        assert allowed == event
     for slug in found.sources:
         root = found.root(slug)
         assert found.root(root) == root
