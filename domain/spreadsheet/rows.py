@@ -6,8 +6,9 @@ left.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from itertools import count
-from typing import cast
+from typing import Final, cast
 
 from domain.entry import cite
 from domain.events import FigureReported
@@ -23,7 +24,6 @@ from domain.spreadsheet.corrections import (
 from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.gone import Met, WithRows
 from domain.spreadsheet.keys import OF_A_ROW, numbered, row_key, says_the_same, shape
-from domain.spreadsheet.lately import Lately
 from domain.spreadsheet.origin import (
     Lapsed,
     import_id,
@@ -46,6 +46,10 @@ from domain.spreadsheet.refusals import (
 from domain.spreadsheet.remains import said_under_keys
 from domain.spreadsheet.slots import Known, Recorded, Slot, Slots, is_again
 from domain.state.agreement import Agreement
+
+_AT_HAND: Final = 1_000
+"""Of so many agreements it is kept what rows may say again; a file is mostly of one, and seldom goes to and fro
+between more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,10 @@ class Rows:
         self._ended = False
         self._met = Met(desk, self._slots, import_of)
         self._fixed: Fixed | None = None
-        self._under_keys = Lately(lambda agreement: said_under_keys(desk.state(agreement)))
+        lately = lru_cache(_AT_HAND)
+        self._under_keys = lately(lambda agreement: said_under_keys(desk.state(agreement)))
         """What stands under keys of its own, by what it says."""
-        self._corrections = Lately(lambda agreement: said_by_corrections(desk.state(agreement)))
+        self._corrections = lately(lambda agreement: said_by_corrections(desk.state(agreement)))
         self._stands_for: dict[tuple[str, str], int] = {}
         """What was recorded before of rows with keys under which nothing is recorded, by agreement and key."""
         self.changes: list[Change] = []
@@ -288,7 +293,7 @@ class Rows:
         key since, where what was corrected comes from one without."""
         agreement, state = draft.subject, self._desk.state(draft.subject)
         said = said_in(_figure(draft))
-        correction = self._corrections.of(agreement).get(said) if said else None
+        correction = self._corrections(agreement).get(said) if said else None
         if correction is None:
             return None
         number, figure = correction
@@ -373,7 +378,7 @@ class Rows:
 
     def _said_under_keys(self, agreement: str, said: str) -> list[tuple[int, str]]:
         """What says so under keys of rows, and was recorded before this import."""
-        found = self._under_keys.of(agreement).get(said, [])
+        found = self._under_keys(agreement).get(said, [])
         return [one for one in found if not self._met.is_new(agreement, one[0])]
 
     def _changed(self, draft: Draft, place: int, slot: Slot, left: Mapping[str, UnderKey]) -> str:
