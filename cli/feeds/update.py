@@ -12,7 +12,7 @@ from cli.feeds.sheet_options import FIELDS
 from cli.recording.draft import drafted
 from domain.events import EntryVoided, FigureReported
 from domain.importing.taken import Taken
-from domain.spreadsheet.rows import Change, NotAgain
+from domain.spreadsheet.row import Change, NotAgain
 from domain.values.breakdown import Breakdown
 from domain.values.spelling import as_compared
 

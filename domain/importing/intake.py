@@ -110,8 +110,6 @@ class Intake:
             for draft, place in waiting:
                 self._judge(Line(place, draft, is_row=True), draft, rows, taken)
             taken.troubles.sort(key=lambda trouble: trouble.place)
-            rows.changes.sort(key=lambda change: change.place)
-            rows.not_again.sort(key=lambda row: row.place)
         self._check_what_is_owed(taken)
         taken.changes = rows.changes
         taken.not_again = rows.not_again

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from domain.entry import cite
 from domain.feed import Problem
 from domain.spreadsheet.gone import WithRows
-from domain.spreadsheet.rows import Change, NotAgain
+from domain.spreadsheet.row import Change, NotAgain
 
 MOST_PROBLEMS: Final = 10_000
 EARLIER: Final = "an earlier entry of this feed"

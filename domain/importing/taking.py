@@ -19,7 +19,7 @@ from domain.importing.taken import Taken
 from domain.now import Now
 from domain.recording import Desk
 from domain.refusals import Conflict
-from domain.spreadsheet.rows import Change
+from domain.spreadsheet.row import Change
 from domain.store import Placed, Reader, Store, StoredLine
 from domain.store.lines import AGREEMENT, SOURCE
 from domain.store.temporary import working_room
