@@ -12,10 +12,9 @@ from projections.place_order import place_order
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.settled import Settled
-from projections.rules.standing import Standing
 from projections.texts.number import in_words
 from projections.texts.summary import short_reach
-from projections.texts.wording import sure, told_of
+from projections.texts.wording import number_and_contest
 from projections.totals import TotalsRow, totals
 
 _SUMS = ("term", "settled", "low", "high")
@@ -104,14 +103,8 @@ def _slot(of: Shown, place: Place) -> str:
 
 
 def _standing(settled: Settled) -> str:
-    """With the number, as those who count say it together; of one that is withheld the standing tells enough."""
-    contest = "contested" if settled.contested else ""
-    number = ""
-    if settled.standing is not Standing.WITHHELD:
-        number = ", ".join(map(_in_words, told_of(settled)))
-    if (borne_out := sure(settled)) is not None:
-        number, contest = borne_out, f"contested ({number})"
-    return " ".join(filter(None, (settled.standing, number, contest)))
+    """With the number, as those who count say it together."""
+    return " ".join(filter(None, (settled.standing, *number_and_contest(settled, _in_words))))
 
 
 def _in_words(quantity: str) -> str:

@@ -1,5 +1,7 @@
 """What is said of a slot or of a stage as a short text, in the forms of feeds."""
 
+from collections.abc import Callable
+
 from domain.events import Event
 from domain.values.quantity import number_text
 from projections.rules.becoming import becoming
@@ -27,13 +29,23 @@ def standing_text(settled: Settled) -> str:
 
     Where others contest what is confirmed: ``confirmed 40, contested (40..45)``.
     """
-    contest = "contested" if settled.contested else ""
+    number, contest = number_and_contest(settled)
     was = "was contested" if settled.slot.was_contested and not settled.contested else ""
-    number = "" if settled.standing is Standing.WITHHELD else ", ".join(told_of(settled))
-    if (borne_out := sure(settled)) is not None:
-        number, contest = borne_out, f"contested ({number})"
     standing = f"{settled.standing} {number}" if number else str(settled.standing)
     return ", ".join(filter(None, (standing, contest, was)))
+
+
+def number_and_contest(settled: Settled, words: Callable[[str], str] = str) -> tuple[str, str]:
+    """The number of a slot, each quantity in ``words``, and ``contested``: what stands behind its standing. Of one
+    that is withheld the standing tells enough.
+
+    Where others contest what is confirmed, that, and ``contested (40..45)``.
+    """
+    withheld = settled.standing is Standing.WITHHELD
+    number = "" if withheld else ", ".join(map(words, told_of(settled)))
+    if (borne_out := sure(settled)) is not None:
+        return borne_out, f"contested ({number})"
+    return number, "contested" if settled.contested else ""
 
 
 def sure(settled: Settled) -> str | None:
