@@ -49,12 +49,9 @@ def _by_disputed(
     disputes: Iterable[WordDispute], said_by: Sequence[Speaker]
 ) -> list[tuple[list[Speaker], list[WordDispute]]]:
     """The disputes by whose word they lie on; of nobody alone where on that of all who say it."""
-    by_voice: dict[str, list[WordDispute]] = {}
-    for dispute in disputes:
-        by_voice.setdefault(dispute.by.side or dispute.by.root, []).append(dispute)
     everybody = {speaker.voice.root for speaker in said_by}
     found: dict[frozenset[str], list[WordDispute]] = {}
-    for own in by_voice.values():
+    for own in _by_voice(disputes):
         disputed = frozenset(dispute.of.root for dispute in own)
         of = frozenset[str]() if disputed >= everybody else disputed
         found.setdefault(of, []).extend(own)
@@ -70,14 +67,19 @@ def _listed(who: Iterable[Cited]) -> Pieces:
 
 def named(names: Names, disputes: Sequence[WordDispute]) -> list[Cited]:
     """Each voice once, with the entries in which it disputes."""
-    by_voice: dict[str, list[WordDispute]] = {}
-    for dispute in disputes:
-        by_voice.setdefault(dispute.by.side or dispute.by.root, []).append(dispute)
     return [
         Cited(
             among(names, [Speaker(dispute.source, dispute.by) for dispute in own]),
             tuple(dispute.entry for dispute in own),
             "contested",
         )
-        for own in by_voice.values()
+        for own in _by_voice(disputes)
     ]
+
+
+def _by_voice(disputes: Iterable[WordDispute]) -> Iterable[list[WordDispute]]:
+    """The disputes of each side, and of each root that has none."""
+    found: dict[str, list[WordDispute]] = {}
+    for dispute in disputes:
+        found.setdefault(dispute.by.side or dispute.by.root, []).append(dispute)
+    return found.values()
