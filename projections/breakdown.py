@@ -4,12 +4,12 @@ from dataclasses import fields, replace
 
 from domain.events import FigureConfirmed, breakdowns_of
 from domain.frozen import dataclass
-from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.order import Record
 from projections.rules.settled import Settled
 from projections.status import StatusRow, status
+from projections.texts.number import number_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def breakdown(at: AgreementAt) -> list[BreakdownRow]:
             BreakdownRow(
                 **{field.name: getattr(row, field.name) for field in fields(StatusRow)},
                 complete=_is_complete(at, settled, place.dimension),
-                total=number_text(total) if total is not None else None,
+                total=number_if_any(total),
             )
         )
     return found

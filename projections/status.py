@@ -6,12 +6,12 @@ from domain.events import Scope
 from domain.frozen import dataclass
 from domain.state.assertion import Subject
 from domain.values.flow import Flow, flow_text
-from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.voices import Said
+from projections.texts.number import number_if_any
 
 _SCOPES = tuple(Scope)
 
@@ -90,9 +90,9 @@ def slot_row(at: AgreementAt, settled: Settled, *, lapsed: bool = True) -> Statu
         standing=settled.standing,
         contested=settled.contested,
         was_contested=settled.slot.was_contested,
-        value=number_text(settled.value) if settled.value is not None else None,
-        low=number_text(settled.reach.low) if settled.reach.low is not None else None,
-        high=number_text(settled.reach.high) if settled.reach.high is not None else None,
+        value=number_if_any(settled.value),
+        low=number_if_any(settled.reach.low),
+        high=number_if_any(settled.reach.high),
         figures=tuple(_figures(at, settled, settled.slot.sayings if lapsed else settled.said)),
     )
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from decimal import Decimal
 from typing import Final
 
 from domain.frozen import dataclass
 from domain.values.flow import flow_text
-from domain.values.quantity import Quantity, number_text, total
+from domain.values.quantity import Quantity, total
 from projections.agreement import AgreementAt
 from projections.figures.made_of import completions, made_of
 from projections.rules.percent import PERCENT
@@ -15,6 +14,7 @@ from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum, add_up, difference
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
+from projections.texts.number import number_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,12 @@ def _numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> N
     owed = agreed.exact if agreed else None
     return Numbers(
         term=str(agreed) if agreed else None,
-        settled=_text(added.settled),
-        unsettled=_text(difference(owed, added.settled)),
-        low=_text(added.low),
-        high=_text(added.high),
-        remaining_low=_text(difference(owed, added.high)),
-        remaining_high=_text(difference(owed, added.low)),
+        settled=number_if_any(added.settled),
+        unsettled=number_if_any(difference(owed, added.settled)),
+        low=number_if_any(added.low),
+        high=number_if_any(added.high),
+        remaining_low=number_if_any(difference(owed, added.high)),
+        remaining_high=number_if_any(difference(owed, added.low)),
         basis=added.basis,
         stages_completed=len(completed),
         stages_without_number=added.without_number,
@@ -203,7 +203,3 @@ def _sum(of_stages: Sequence[Figure], unit: str) -> str | None:
 
 def _quantity(figure: Figure | None) -> str | None:
     return str(figure.quantity) if figure else None
-
-
-def _text(number: Decimal | None) -> str | None:
-    return number_text(number) if number is not None else None

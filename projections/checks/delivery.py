@@ -17,7 +17,7 @@ from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import counting_terms, term
 from projections.rules.voices import Figure, Voice
 from projections.texts.addition import span_text, together
-from projections.texts.number import spanning
+from projections.texts.number import number_if_any, spanning
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ class _Delivered:
     def __str__(self) -> str:
         """In the form of quantities, no firmer than it was said."""
         if self.about:
-            high = None if self.high is None else number_text(self.high)
-            return spanning(number_text(self.low), high, about=True)
+            return spanning(number_text(self.low), number_if_any(self.high), about=True)
         return span_text(Span(self.low, self.high, *self.strict))
 
 

@@ -19,7 +19,7 @@ from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up, difference
 from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
-from projections.texts.number import spanning
+from projections.texts.number import number_if_any, spanning
 from projections.texts.sentence import joined
 from projections.texts.summary import line
 from projections.texts.wording import became_text, stage_text, standing_text
@@ -115,7 +115,7 @@ def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str
     """``390``, ``1245..1248``, ``>=78`` where the end is open, nothing where there is no number."""
     if low is None:
         return ""
-    return spanning(number_text(low), None if high is None else number_text(high), about=about)
+    return spanning(number_text(low), number_if_any(high), about=about)
 
 
 def name_in(what: str, at: AgreementAt, place: Place, column: str | None) -> Name:
@@ -219,6 +219,6 @@ def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
     return {
         "agreed": agreed,
         "reported": _span_text(added.low, added.high, about=added.about),
-        "settled": number_text(added.settled) if added.settled is not None else "",
+        "settled": number_if_any(added.settled) or "",
         "remaining": remaining,
     }

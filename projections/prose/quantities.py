@@ -7,15 +7,10 @@ from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
 from projections.texts.english import before_counted, is_deed, units
+from projections.texts.number import SIGNS
 from projections.texts.units import is_unit, names_unit
 
-_SIGNS: Final = {
-    ">=": "at least ",
-    ">": "more than ",
-    "<=": "at most ",
-    "<": "under ",
-    "~": "about ",
-}
+_SIGNS: Final = {**SIGNS, "<": "under "}
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),

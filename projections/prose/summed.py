@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.frozen import dataclass
-from domain.values.quantity import Span, number_text
+from domain.values.quantity import Span
 from projections.prose.claims import entries_of
 from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted
@@ -26,7 +26,7 @@ from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
 from projections.rules.voices import Figure
 from projections.texts.addition import span_text, stages_named
-from projections.texts.number import as_said
+from projections.texts.number import as_said, number_if_any
 
 _NAMED = 3
 """Of so many stages the less exact numbers are told; of more, of how many there are such."""
@@ -188,7 +188,7 @@ def _signs(slot: Settled, voice: str | None) -> Iterator[str]:
     """``>`` or ``<`` where an end of what a voice says there in all is not reached."""
     figures = [figure for figure in counting(slot) if heard_voice(figure.voice) == voice]
     ends = reach(figures)
-    low, high = (None if end is None else number_text(end) for end in (ends.low, ends.high))
+    low, high = map(number_if_any, (ends.low, ends.high))
     for text in as_said([str(figure.quantity) for figure in figures], low, high):
         if text[:1] in "<>" and text[1:2] != "=":
             yield text[:1]

@@ -1,11 +1,13 @@
 """The number of a slot as people read it, in tables and in what a write has changed, and in the forms of feeds."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from typing import Final
 
 from domain.theirs import theirs
+from domain.values.quantity import number_text
 
-_SIGNS: Final = {
+SIGNS: Final[Mapping[str, str]] = {
     ">=": "at least ",
     ">": "more than ",
     "<=": "at most ",
@@ -18,9 +20,14 @@ _CONTESTED: Final = "contested ("
 """How it begins where a span is contested beside what is confirmed."""
 
 
+def number_if_any(number: Decimal | None) -> str | None:
+    """A number as text; None where there is none, as at an end that is open."""
+    return None if number is None else number_text(number)
+
+
 def in_words(quantity: str) -> str:
     """A quantity as people read it: `at least 300`, `about 300`, `dozens (vague)`, `withheld`."""
-    for sign, words in _SIGNS.items():
+    for sign, words in SIGNS.items():
         if quantity.startswith(sign):
             return words + in_words(quantity.removeprefix(sign))
     if quantity.startswith("vague:"):

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from domain.events import Event
-from domain.values.quantity import number_text
 from projections.rules.becoming import becoming
 from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
-from projections.texts.number import as_said
+from projections.texts.number import as_said, number_if_any
 
 
 def stage_text(stage: Stage) -> str:
@@ -53,13 +52,12 @@ def sure(settled: Settled) -> str | None:
     several are. None everywhere else: the number of the slot tells it."""
     if not (settled.standing.settles and settled.contested):
         return None
-    number = number_text(settled.number) if settled.number is not None else ""
+    number = number_if_any(settled.number) or ""
     return number if told_of(settled) != [number] else None
 
 
 def told_of(settled: Settled) -> list[str]:
     """The number of a slot as quantities, no firmer than those who count say it; without one all that is said."""
-    ends = settled.reach.low, settled.reach.high
-    low, high = (None if end is None else number_text(end) for end in ends)
+    low, high = map(number_if_any, (settled.reach.low, settled.reach.high))
     telling = settled.figures if low is None else counting(settled)
     return as_said([str(figure.quantity) for figure in telling], low, high)
