@@ -8,7 +8,7 @@ from cli.failures import Failure
 from cli.recording import typed
 from cli.recording.act import Act
 from cli.recording.found import Found
-from cli.recording.options import Said
+from cli.recording.options import Said, option_of
 from cli.recording.reach import Reach
 from cli.recording.statement import NoStatement, like, options
 from domain.events import (
@@ -21,38 +21,23 @@ from domain.state.agreement import Agreement
 
 Fields = dict[str, Any]
 
-_FIELD_OF: Final = {
-    "by": "breakdowns",
-    "flow": "flows",
-    "mediator": "mediators",
-    "term": "terms",
-    "because": "reason",
-    "up-to": "up_to",
-}
-_STATEMENT_FIELD_OF: Final = {
-    "via": "via",
-    "published": "published",
-    "counted": "basis",
-    "url": "url",
-    "publisher": "publisher",
-    "quote": "quote",
-    "language": "language",
-    "document": "sha256",
-    "note": "note",
-}
-_NEEDED: Final = ("source", "stated", "measure", "unit", "scope", "title", "party")
-_OTHERS: Final = (
-    *("quantity", "stage", "dimension", "occurred", "planned", "outcome", "label", "agreed"),
-    *("kind", "place", "replaces", "repeats"),
+_MAY_LACK: Final = (
+    *("quantity", "breakdowns", "flows", "stage", "up_to", "dimension", "repeats"),
+    *("occurred", "planned", "outcome", "label"),
+    *("kind", "agreed", "place", "mediators", "terms", "replaces"),
+    *("via", "published", "basis", "url", "publisher", "quote", "language", "sha256", "note"),
 )
+_FIELD_OF: Final = {"because": "reason"} | {option_of(field): field for field in _MAY_LACK}
+"""What can be left out, by its option."""
+_NEEDED: Final = ("source", "stated", "measure", "unit", "scope", "title", "party")
 
 
 class CannotLeaveOut(Failure):
-    def __init__(self, name: str, known: Sequence[str]) -> None:
+    def __init__(self, name: str) -> None:
         if name in _NEEDED:
             sentence = f"no entry that has a {name} can do without: --{name} gives it another"
         else:
-            near = did_you_mean(name, known)
+            near = did_you_mean(name, _FIELD_OF)
             sentence = f"--without takes the name of an option, not {quoted(name)}{near}"
         super().__init__(sentence)
 
@@ -117,8 +102,7 @@ def _options(said: Said, given: Fields) -> list[str]:
     """The options by which something of a statement was given."""
     if said.like is not None:
         return ["--like"]
-    names = {field: name for name, field in _STATEMENT_FIELD_OF.items()}
-    return [f"--{names.get(field, field)}" for field in given]
+    return [f"--{option_of(field)}" for field in given]
 
 
 def _number(act: Act, found: Found, text: str) -> int:
@@ -138,16 +122,12 @@ def _follow_replacements(state: Agreement, event: Event, fields: Fields) -> None
 
 def _leave_out(found: Found, fields: Fields, name: str) -> tuple[bool, str]:
     """Whether it was the statement's, and the field that is gone."""
-    known = [*_OTHERS, *_FIELD_OF, *_STATEMENT_FIELD_OF]
-    if name not in known:
-        raise CannotLeaveOut(name, known)
-    own = _FIELD_OF.get(name, name)
-    if own == "flows" and own not in fields:
-        own = "flow"
-    for of_statement, at, field in (
-        (False, fields, own),
-        (True, fields.get("statement", {}), _STATEMENT_FIELD_OF.get(name, "")),
-    ):
+    if name not in _FIELD_OF:
+        raise CannotLeaveOut(name)
+    field = _FIELD_OF[name]
+    if field == "flows" and field not in fields:
+        field = "flow"
+    for of_statement, at in ((False, fields), (True, fields.get("statement", {}))):
         if field in at:
             del at[field]
             return of_statement, field

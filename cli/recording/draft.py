@@ -3,22 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from cli.recording.options import option_of
 from domain.feed import Draft, Problem, Unreadable, read
 from domain.refusals import Malformed
 
-_TYPED: Final = {
-    "agreement": "the agreement",
-    "breakdowns": "--by",
-    "aliases": "--alias",
-    "sha256": "--document",
-    "basis": "--counted",
-    "parties": "--party",
-    "mediators": "--mediator",
-    "terms": "--term",
-    "flows": "--flow",
-    "stage": "the stage",
-    "quantity": "the quantity",
-}
+_ARGUMENTS: Final = ("agreement", "stage", "quantity")
+"""The fields that no option gives."""
 
 
 def drafted(fields: Mapping[str, Any], event_id: str) -> Draft:
@@ -55,7 +45,8 @@ def _sentence(problem: Problem, fields: Mapping[str, Any]) -> str:
     if path and path[0] == "statement":
         path = path[1:]
     name = path[0] if path else ""
-    if name == "source" and "statement" not in fields:
-        return f"the source: {problem.sentence}"
-    option = _TYPED.get(name, f"--{name.replace('_', '-')}")
-    return f"{option}: {problem.sentence}" if name else problem.sentence
+    if not name:
+        return problem.sentence
+    is_argument = name in _ARGUMENTS or (name == "source" and "statement" not in fields)
+    what = f"the {name}" if is_argument else f"--{option_of(name)}"
+    return f"{what}: {problem.sentence}"

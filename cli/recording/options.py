@@ -1,7 +1,7 @@
 """The options of the commands that record, each declared once."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from typer import Argument, Option
 
@@ -200,3 +200,21 @@ class Writing:
     yes: Annotated[
         bool, Option("--yes", help="Do not ask whether to go on.", show_default=False)
     ] = False
+
+
+_OPTION_OF: Final = {
+    "aliases": "alias",
+    "basis": "counted",
+    "breakdowns": "by",
+    "flows": "flow",
+    "mediators": "mediator",
+    "parties": "party",
+    "sha256": "document",
+    "terms": "term",
+}
+"""The options that are not called as the field that they give."""
+
+
+def option_of(field: str) -> str:
+    """What the option is called that gives a field of an event or a statement: `up-to` gives `up_to`."""
+    return _OPTION_OF.get(field, field.replace("_", "-"))
