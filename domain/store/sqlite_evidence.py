@@ -3,17 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Final
+from typing import Any
 
 from domain.store.evidence import PAGE, Evidence
 from domain.store.location import Location
 from domain.store.rows import Row
 from domain.store.sqlite_file import bytes_beyond
 from domain.store.sqlite_reading import FileReader, connected, open_to_read
-from domain.store.sqlite_schema import GUARDS, TABLES
-
-_TABLES: Final = frozenset((*TABLES, "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"))
-"""Ours, and those in which the engine keeps what it found out about them, if it was asked to."""
+from domain.store.sqlite_schema import OBJECTS, strange
 
 
 class FileEvidence(Evidence):
@@ -26,22 +23,9 @@ class FileEvidence(Evidence):
 
     def objects(self) -> list[tuple[str, str]]:
         # Also what acts on nothing of ours was put there by somebody.
-        rows = self._all(
-            "SELECT type, name, sql FROM sqlite_master WHERE NOT (type = 'index' AND sql IS NULL)"
-        )
-        found = {name: sql for kind, name, sql in rows if kind == "trigger"}
         return [
-            *((name, "missing") for name in GUARDS if name not in found),
-            *(
-                (name, "changed")
-                for name in GUARDS
-                if found.get(name, GUARDS[name]) != GUARDS[name]
-            ),
-            *sorted(
-                (f"{kind} {name}", "inserted")
-                for kind, name, _ in rows
-                if name not in (GUARDS if kind == "trigger" else _TABLES if kind == "table" else ())
-            ),
+            (f"{kind} {name}" if how == "inserted" else name, how)
+            for kind, name, how in strange(self._all(OBJECTS))
         ]
 
     def beyond(self) -> int:

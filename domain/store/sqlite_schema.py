@@ -20,6 +20,7 @@ What stands guard, in short:
 - ``query_only=ON`` where a ledger is opened for reading.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 APPLICATION_ID: Final = 0x43666F69  # "Cfoi", at byte 68 of the file
@@ -112,3 +113,38 @@ def _guard(table: str, action: str, when: str | None) -> str:
 GUARDS: Final = {
     f"{table}_no_{action.lower()}": _guard(table, action, when) for table, action, when in _GUARDS
 }
+
+OBJECTS: Final = (
+    "SELECT type, name, sql FROM sqlite_master WHERE NOT (type = 'index' AND sql IS NULL)"
+)
+"""What is in a file but the indexes of keys. SQLite takes names without regard to case, so that it is not asked
+for what has one of ours."""
+_MADE: Final = {
+    (kind, name): (kind, name, sql)
+    for kind, made in (("table", TABLES), ("trigger", GUARDS))
+    for name, sql in made.items()
+}
+_OWN: Final = {
+    *_MADE.values(),
+    # In these the engine keeps what it found out about tables, if it was asked to.
+    ("table", "sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"),
+    ("table", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+}
+
+
+def strange(kept: Iterable[Iterable[str | None]]) -> list[tuple[str, str, str]]:
+    """What is in a file beside the tables and guards of a ledger, is not as we made it, or lacking.
+
+    ``kept`` are kind, name and text of each object; what comes back is kind, name, and how.
+    """
+    found = [tuple(one) for one in kept]
+    names = {one[:2] for one in found}
+    others = sorted(
+        (str(kind), str(name)) for kind, name, sql in found if (kind, name, sql) not in _OWN
+    )
+    return [
+        *((*one, "missing") for one in _MADE if one not in names),
+        *((*one, "changed") for one in others if one in _MADE),
+        *((*one, "inserted") for one in others if one not in _MADE),
+    ]

@@ -329,6 +329,7 @@ MATRIX = (
         for column in columns
     ),
 )
+TRIGGER = "CREATE TRIGGER more AFTER INSERT ON keys BEGIN SELECT 1; END"
 GUARDLESS = (
     ("a guard removed", ("DROP TRIGGER leaves_no_delete",)),
     (
@@ -338,7 +339,15 @@ GUARDLESS = (
             "CREATE TRIGGER leaves_no_delete BEFORE DELETE ON leaves BEGIN SELECT 1; END",
         ),
     ),
-    ("a trigger added", ("CREATE TRIGGER more AFTER INSERT ON keys BEGIN SELECT 1; END",)),
+    ("a trigger added", (TRIGGER,)),
+    (
+        "the same, and its table spelled in capitals",
+        (
+            TRIGGER,
+            "PRAGMA writable_schema=ON",
+            "UPDATE sqlite_master SET tbl_name = 'KEYS' WHERE name = 'more'",
+        ),
+    ),
     ("an index added", ("CREATE INDEX more ON stored_events (topic)",)),
     ("a table added", ("CREATE TABLE more (x)",)),
     ("a view added", ("CREATE VIEW more AS SELECT * FROM keys",)),

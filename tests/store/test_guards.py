@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.store import StoreDamaged, StoreVersion, sqlite_model, sqlite_reading
+from domain.store.backup import backup
 from domain.store.engines import laid_open
 from domain.store.location import Location
 from domain.store.sqlite_file import Opening, to_read
@@ -85,6 +86,14 @@ def test_no_statement_changes_what_is_recorded(
         assert len(store.read(A)) == 300
 
 
+STRANGERS = (
+    "TRIGGER stranger AFTER INSERT ON keys BEGIN SELECT 1; END",
+    "TABLE stranger (x)",
+    "VIEW stranger AS SELECT * FROM keys",
+    "INDEX stranger ON keys (digest)",
+)
+
+
 def test_the_head_may_move_forward(raw: sqlite3.Connection) -> None:
     raw.execute("UPDATE head SET position = position, recorded = recorded")
     raw.execute("UPDATE head SET position = position + 1, recorded = '9'")
@@ -101,23 +110,43 @@ def test_nobody_writes_where_a_guard_is_missing(
         assert len(store.read(A)) == 300
 
 
-def test_nobody_writes_where_a_guard_is_softened_or_somebody_else_left_a_trigger(
-    raw: sqlite3.Connection, path: Path
-) -> None:
-    raw.execute("CREATE TRIGGER stranger AFTER INSERT ON keys BEGIN SELECT 1; END")
-    with pytest.raises(StoreDamaged, match="its trigger stranger is not ours"):
-        opened(path)
-    raw.execute("DROP TRIGGER stranger")
+def test_nobody_writes_where_a_guard_is_softened(raw: sqlite3.Connection, path: Path) -> None:
     raw.execute("DROP TRIGGER keys_no_delete")
     raw.execute("CREATE TRIGGER keys_no_delete BEFORE DELETE ON keys BEGIN SELECT 1; END")
     with pytest.raises(StoreDamaged, match="its guard keys_no_delete is not ours"):
         opened(path)
 
 
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_nobody_writes_where_anything_in_the_file_is_none_of_ours(
+    raw: sqlite3.Connection, path: Path, stranger: str
+) -> None:
+    raw.execute(f"CREATE {stranger}")
+    with pytest.raises(StoreDamaged, match="stranger is not ours"):
+        opened(path)
+    with opened(path, write=False) as store:
+        assert len(store.read(A)) == 300
+
+
+@pytest.mark.parametrize("column", ["tbl_name", "type"])
+def test_a_trigger_is_seen_however_the_file_spells_what_it_is_of(
+    raw: sqlite3.Connection, path: Path, column: str
+) -> None:
+    raw.execute("CREATE TRIGGER stranger BEFORE INSERT ON keys BEGIN SELECT RAISE(IGNORE); END")
+    raw.execute("PRAGMA writable_schema=ON")
+    spelled = f"UPDATE sqlite_master SET {column} = upper({column}) WHERE name = 'stranger'"
+    assert raw.execute(spelled).rowcount == 1
+    with pytest.raises(StoreDamaged, match="stranger is not ours"):
+        opened(path)
+    with pytest.raises(StoreDamaged, match="stranger is not ours"):
+        backup(str(path), str(path.with_name("copy.db")), busy_timeout=5)
+
+
 def test_what_somebody_puts_beside_the_tables_is_named_and_what_the_engine_puts_there_is_not(
     raw: sqlite3.Connection, path: Path
 ) -> None:
     raw.execute("ANALYZE")
+    opened(path).close()
     with laid_open(str(path)) as evidence:
         assert evidence.objects() == []
     raw.execute("CREATE TABLE keys_no_delete (x)")
