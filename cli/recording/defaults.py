@@ -1,12 +1,12 @@
 """What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from cli.recording.act import Act
 from cli.recording.inquiry import Missing
 from cli.recording.typed import NOBODY, flows
-from domain.events import Term
+from domain.events import FigureReported
 from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.state.agreement import Agreement
@@ -14,6 +14,8 @@ from domain.values.flow import Flow
 
 _BOTH: Final = ("there", "back")
 _EXAMPLE: Final = "GIVER:RECEIVER"
+_TERMS: Final = "the terms"
+_SO_FAR: Final = "the numbers so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class Counted:
     flows: list[str]
 
 
+class Known(NamedTuple):
+    """What a term, or a figure, counts."""
+
+    measure: str
+    unit: str
+    flows: tuple[Flow, ...]
+
+
 def counted(
     act: Act,
     state: Agreement,
@@ -33,54 +43,68 @@ def counted(
     unit: str | None,
     named: list[str] | None,
 ) -> Counted:
-    """What was named, else what the terms leave; asked for on a terminal, else `Missing`."""
-    terms = list(state.terms())
+    """What was named, else what the terms leave; asked for on a terminal, else `Missing`.
 
-    def of_measure(term: Term) -> bool:
-        return measure in (None, term.measure)
+    Of what no term counts, what was counted so far leaves a choice too.
+    """
 
-    def of_unit(term: Term) -> bool:
-        return unit in (None, term.unit)
+    def of_measure(known: Known) -> bool:
+        return measure in (None, known.measure)
 
-    def of_flow(term: Term) -> bool:
-        return named is None or _owes(term, named)
+    def of_unit(known: Known) -> bool:
+        return unit in (None, known.unit)
+
+    def of_flow(known: Known) -> bool:
+        return named is None or _owes(known, named)
 
     if measure is None:
-        own = _narrowed(terms, of_unit, of_flow)
-        measure = _one(act, state, "--measure", "Measure", [term.measure for term in own])
+        where, own = _narrowed(state, of_unit, of_flow)
+        measure = _one(act, state, "--measure", "Measure", where, [each.measure for each in own])
     if unit is None:
-        own = _narrowed(terms, of_measure, of_flow)
-        unit = _one(act, state, "--unit", "Unit", [term.unit for term in own])
+        where, own = _narrowed(state, of_measure, of_flow)
+        unit = _one(act, state, "--unit", "Unit", where, [each.unit for each in own])
     if named is None:
-        own = _narrowed(terms, of_measure, of_unit)
-        owed = [flow.typed for term in own for flow in term.flows] + [
-            NOBODY for term in own if not term.flows
+        where, own = _narrowed(state, of_measure, of_unit)
+        owed = [flow.typed for each in own for flow in each.flows] + [
+            NOBODY for each in own if not each.flows
         ]
-        named = flows([_one(act, state, "--flow", "Flow", owed)], each_way=False, state=state)
+        named = flows(
+            [_one(act, state, "--flow", "Flow", where, owed)], each_way=False, state=state
+        )
     return Counted(measure, unit, named or [])
 
 
-def _narrowed(terms: list[Term], *holds: Callable[[Term], bool]) -> list[Term]:
-    """The terms of which all holds, in its order, as far as it holds of any."""
-    for one in holds:
-        fit = [term for term in terms if one(term)]
-        if not fit:
-            break
-        terms = fit
-    return terms
+def _narrowed(
+    state: Agreement, first: Callable[[Known], bool], second: Callable[[Known], bool]
+) -> tuple[str, list[Known]]:
+    """The terms of which the first holds, and of these those of which the second does, as far as it holds of any;
+    where it holds of none, what was counted so far, and else all terms. With it, what they are called."""
+    terms = [Known(term.measure, term.unit, term.flows) for term in state.terms()]
+    for where, known in ((_TERMS, terms), (_SO_FAR, list(_so_far(state)))):
+        if fit := list(filter(first, known)):
+            return where, list(filter(second, fit)) or fit
+    return _TERMS, terms
 
 
-def _owes(term: Term, named: Sequence[str]) -> bool:
-    """Whether a term speaks of one of the flows; where none is named, whether it has none either."""
-    return bool(set(map(Flow.parse, named)) & set(term.flows)) if named else not term.flows
+def _so_far(state: Agreement) -> Iterator[Known]:
+    for number, event in state.events():
+        if isinstance(event, FigureReported) and state.stands(number):
+            yield Known(event.measure, event.unit, event.flows)
 
 
-def _one(act: Act, state: Agreement, option: str, asked: str, choices: Sequence[str]) -> str:
+def _owes(known: Known, named: Sequence[str]) -> bool:
+    """Whether it speaks of one of the flows; where none is named, whether it has none either."""
+    return bool(set(map(Flow.parse, named)) & set(known.flows)) if named else not known.flows
+
+
+def _one(
+    act: Act, state: Agreement, option: str, asked: str, where: str, choices: Sequence[str]
+) -> str:
     once = list(dict.fromkeys(choices))
     if len(once) == 1:
         return once[0]
     has = (
-        f"the terms of {state.slug} have {listed(once)}"
+        f"{where} of {state.slug} have {listed(once)}"
         if once
         else (f"{state.slug} has no terms that name one")
     )

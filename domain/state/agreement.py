@@ -38,7 +38,7 @@ from domain.state.heading import Heading, called
 from domain.state.history import History
 from domain.state.parties import joined
 from domain.state.ranking import Ranking
-from domain.state.words import Word, Words
+from domain.state.words import Word, Words, words_in
 from domain.values.flow import Flow
 
 
@@ -59,9 +59,13 @@ class Agreement:
 
     @property
     def words(self) -> Words:
-        """The names that it uses, those of voided entries too: what was once typed is no slip."""
-        known = self.history.words
-        return Words.of(word for word, first in known.items() if first <= self.count)
+        """The names that its standing entries use."""
+        known = {word: first for word, first in self.history.words.items() if first <= self.count}
+        doubtful = {word for word, first in known.items() if not self.stands(first)}
+        if doubtful:
+            standing = (event for number, event in self.events() if self.stands(number))
+            doubtful.difference_update(chain.from_iterable(map(words_in, standing)))
+        return Words.of(known.keys() - doubtful)
 
     def new_words(self) -> list[Word]:
         """The names that the newest entry of all was the first to use, in their own order."""

@@ -443,9 +443,10 @@ def test_a_feed_is_told_that_the_announcement_was_voided(called_off: Path) -> No
 
 def test_what_was_voided_can_be_recorded_again(folder: Path) -> None:
     recorded(folder, "void", "istanbul-2025#2", "--reason", "not meant")
-    again = write(folder, "report", "istanbul-2025/s2", "307", "--each-way", *RU)
+    words = "report", "istanbul-2025/s2", "307", "--each-way", *RU
 
-    assert again.out == "istanbul-2025#4\n"
+    assert write(folder, *words).err.startswith("counterfoil: s2 is a new stage here: ")
+    assert write(folder, *words, "--new").out == "istanbul-2025#4\n"
 
 
 MISSING = {

@@ -266,6 +266,62 @@ def test_of_a_measure_that_no_term_has_the_terms_leave_no_unit(three: Path) -> N
     assert write(three, *words).err.startswith("counterfoil: report needs --unit: ")
 
 
+def test_what_no_term_counts_is_counted_as_it_was_so_far(folder: Path) -> None:
+    parties = "--party", "RU", "--party", "UA"
+    bare = "report", "grain", "--scope", "running", "--measure", "exported"
+    recorded(
+        folder, "announce", "grain", "--title", "Grain", *parties, "--term", "in-force/day=120", *RU
+    )
+    recorded(
+        folder,
+        *bare,
+        "26",
+        "--unit",
+        "tonne",
+        "--flow",
+        "UA:RU",
+        "--up-to",
+        "2025-05-01",
+        *RU,
+        "--new",
+    )
+    recorded(folder, *bare, "60", "--up-to", "2025-05-02", *UA)
+
+    assert last(folder, "grain")["unit"] == "tonne"
+    assert last(folder, "grain")["flows"] == ["UA->RU"]
+    words = (
+        "report",
+        "grain",
+        "--scope",
+        "running",
+        "--unit",
+        "tonne",
+        "70",
+        "--up-to",
+        "2025-05-03",
+    )
+    recorded(folder, *words, *UA)
+    assert last(folder, "grain")["measure"] == "exported"
+
+    recorded(
+        folder,
+        *bare,
+        "9",
+        "--unit",
+        "ship",
+        "--flow",
+        "none",
+        "--up-to",
+        "2025-05-03",
+        *RU,
+        "--new",
+    )
+    assert write(folder, *bare, "80", "--up-to", "2025-05-04", *UA).err == (
+        "counterfoil: report needs --unit: the numbers so far of grain have tonne and ship\n"
+        "hint: --unit tonne or --unit ship\n"
+    )
+
+
 def test_each_way_is_offered_where_it_is_taken(three: Path) -> None:
     assert write(three, "report", "three/w1", "3", "--measure", "delivered", *UA).err == (
         "counterfoil: report needs --unit: the terms of three have truck and tonne\n"

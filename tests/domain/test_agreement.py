@@ -128,18 +128,19 @@ def test_deciding_changes_nothing_and_comes_out_the_same_again(log: Log, seed: i
 # What a state knows -----------------------------------------------------------------------------
 
 
-def test_a_state_knows_the_words_that_were_used_voided_or_not() -> None:
+def test_a_state_knows_the_words_of_what_stands() -> None:
     log = told(
         report("ru-mod", "5", key="c", stage="s9", measure="bodies", unit="body"),
         report("ru-mod", "5", by={"sex": parts(women="2", men="3")}),
         complete("ru-mod", "s3"),
         terms("ru-mod", term("5", measure="arms", unit="weapon")),
+        report("ua-hq", "5", stage="s3", measure="bodies"),
         void("c"),
     )
     words = log.desk.state("a").words
-    assert words.stages == {"s1", "s3", "s9"}
+    assert words.stages == {"s1", "s3"}
     assert words.measures == {"released", "bodies", "arms"}
-    assert words.units == {"person", "body", "weapon"}
+    assert words.units == {"person", "weapon"}
     assert words.categories == {("sex", "women"), ("sex", "men")}
 
 
