@@ -1,7 +1,8 @@
 """Patterns that only sound events match: what one matches is read, and written again, as it stands.
 
 They are made from the fields of each kind of event, and cost a fifth of reading it. What does not match may be as
-sound: a pattern cannot tell that the names of three categories stand in order, and does not try.
+sound: a pattern cannot tell that the names of three categories stand in order, or the two parties of a number for
+both directions, and does not try.
 """
 
 import re
@@ -54,13 +55,13 @@ def _quoted(pattern: str) -> Callable[[int], str]:
 
 
 def _flow(number: int) -> str:
-    return rf'"(?P<f{number}>{_CODE})(?:->|<->)(?!(?P=f{number})"){_CODE}"'
+    return rf'"(?P<f{number}>{_CODE})->(?!(?P=f{number})"){_CODE}"'
 
 
 def _flows(number: int) -> str:
     """One flow, or a second one back to who gives in the first."""
     there, back = rf"(?P<f{number}>{_CODE})", rf'(?!(?P=f{number})")(?P<b{number}>{_CODE})'
-    return rf'\["{there}(?:->|<->){back}"(?:,"(?P=b{number})->(?P=f{number})")?\]'
+    return rf'\["{there}->{back}"(?:,"(?P=b{number})->(?P=f{number})")?\]'
 
 
 def _breakdowns(number: int) -> str:

@@ -42,7 +42,7 @@ PLAIN: dict[str, Any] = {
     "source": "ru-mod",
     "stage": "day-1",
     "statement": STATEMENT | {"quote": "390 человек", "via": ["TASS", "Reuters"]},
-    "terms": [TERM, TERM | {"measure": "returned", "flows": ["RU<->UA"]}],
+    "terms": [TERM, TERM | {"measure": "returned", "flows": ["UA->RU"]}],
     "title": "1,000 for 1,000",
     "unit": "person",
 }
@@ -107,6 +107,7 @@ UNSOUND: dict[str, Any] = {
     "a flow twice": {"flows": ["RU->UA", "RU->UA"]},
     "a flow to oneself": {"flows": ["RU->RU"]},
     "a flow there and back to oneself": {"flows": ["RU->RU", "RU->RU"]},
+    "both directions together, the parties out of order": {"flows": ["UA<->RU"]},
     "a flow as it is typed": {"flows": ["RU:UA"]},
     "zeros in front": {"quantity": "0390"},
     "zeros at the end": {"quantity": "390.0"},

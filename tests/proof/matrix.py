@@ -95,11 +95,12 @@ def _newest_gone(raw: sqlite3.Connection) -> None:
     )
 
 
-def _key_to_fit(raw: sqlite3.Connection) -> None:
+def _key_to_fit(raw: sqlite3.Connection, at: int = 5) -> None:
     from domain.store import canonical
 
     ((stream, entry, topic, position, state),) = raw.execute(
-        "SELECT originator_id, originator_version, topic, rowid, state FROM stored_events WHERE rowid = 5"
+        "SELECT originator_id, originator_version, topic, rowid, state FROM stored_events WHERE rowid = ?",
+        (at,),
     )
     ((ledger,),) = raw.execute("SELECT id FROM ledger")
     line = canonical.read(
@@ -152,6 +153,16 @@ MATRIX = (
     Tampering(LINE, f"the same{ANEW}", (TWICE, rehashed, _key_to_fit), (FIFTH,)),
     Tampering(LINE, "a letter spelled otherwise", (SPELLED,), (FIFTH,)),
     Tampering(LINE, f"the same{ANEW}", (SPELLED, rehashed, _key_to_fit), (FIFTH,)),
+    Tampering(
+        LINE,
+        f"the parties of a flow in both directions exchanged, far on in the log{ANEW}",
+        (
+            _line(200, '["RU->UA","UA->RU"]', '["UA<->RU"]'),
+            rehashed,
+            lambda raw: _key_to_fit(raw, 200),
+        ),
+        ("istanbul-2025#133",),
+    ),
     Tampering(LINE, "a space put into a line", (SPACE,), (FIFTH,)),
     Tampering(LINE, f"the same{ANEW}", (SPACE, rehashed), (FIFTH,)),
     Tampering(LINE, "an event that is none", (NO_EVENT,), (FIFTH,)),
