@@ -2,19 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from domain.events import Scope
 from domain.values.flow import Flow, flow_text
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
 from projections.prose.delivered import delivered
-from projections.prose.pieces import Cited, Pieces, directed, led
+from projections.prose.pieces import Cited, Pieces, led
 from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.terms import agreed, of_no_term
 from projections.rules.place import Group
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import SUMMED, Row
+
+_Tell = Callable[[Teller, Row, str], Pieces]
+"""Tells of a row, of which its direction is given in words."""
+_ANY_WAY: Final = " there"
+"""A direction by which two rows are compared: whether the same is told of both."""
 
 
 def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
@@ -23,8 +29,8 @@ def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
     ``until`` stands before what may still change: before what came of it, or before all where no term is stated.
     """
     told, _ = told_rows(teller)
-    terms = list(_each_way(teller, told, lambda row: agreed(teller, row), f" under {title}"))
-    flows = _each_way(teller, told, lambda row: delivered(teller, row))
+    terms = list(_each_way(teller, told, agreed, f" under {title}"))
+    flows = _each_way(teller, told, delivered)
     course = (*pending_stages(teller), *course_of_agreement(teller))
     came = [*flows, *_contested_parts(teller, told), *course]
     of_none = of_no_term(teller)
@@ -58,35 +64,38 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     return told, [row for row, is_heard in zip(found, are_heard, strict=True) if not is_heard]
 
 
-def _each_way(
-    teller: Teller, told: Iterable[Row], tell: Callable[[Row], Pieces], once: str = ""
-) -> Iterator[Pieces]:
+def _each_way(teller: Teller, told: Iterable[Row], tell: _Tell, once: str = "") -> Iterator[Pieces]:
     """A clause a row; two directions of which the same is told share it. ``once`` follows the first direction.
 
     Between whom they go is told where they could go between others too.
     """
-    clauses = [(row, clause) for row in told if (clause := tell(row))]
+    clauses = [(row, clause) for row in told if (clause := tell(teller, row, _ANY_WAY))]
     flows = [row.owed[0] for row, _ in clauses]
     everybody = {*teller.parties, *(party for flow in flows if flow for party in flow.parties)}
-    for clause, group in groupby(clauses, key=lambda pair: pair[1]):
-        for way in _ways(teller, [row.owed[0] for row, _ in group], everybody):
-            yield directed(clause, way + once)
+    for _, alike in groupby(clauses, key=lambda pair: pair[1]):
+        for row, way in _ways(teller, [row for row, _ in alike], everybody):
+            yield tell(teller, row, way + once)
             once = ""
 
 
-def _ways(teller: Teller, flows: Sequence[Flow | None], everybody: set[str]) -> Iterator[str]:
-    left = list(flows)
+def _ways(teller: Teller, rows: Sequence[Row], everybody: set[str]) -> Iterator[tuple[Row, str]]:
+    """The directions of rows; of two that are opposite the first row alone, each way."""
+    left = list(rows)
     while left:
-        flow = left.pop(0)
-        back = next((o for o in left if flow and o and _are_opposite(flow, o)), None)
+        row = left.pop(0)
+        flow = row.owed[0]
+        back = next((other for other in left if _are_opposite(flow, other.owed[0])), None)
         if flow is not None and back is not None:
             left.remove(back)
-            yield " each way" + (teller.names.between(flow) if everybody - {*flow.parties} else "")
+            between = teller.names.between(flow) if everybody - {*flow.parties} else ""
+            yield row, f" each way{between}"
         else:
-            yield teller.names.way(flow)
+            yield row, teller.names.way(flow)
 
 
-def _are_opposite(one: Flow, other: Flow) -> bool:
+def _are_opposite(one: Flow | None, other: Flow | None) -> bool:
+    if one is None or other is None:
+        return False
     return (one.giver, one.receiver, one.pooled) == (other.receiver, other.giver, other.pooled)
 
 

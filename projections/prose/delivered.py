@@ -6,7 +6,7 @@ from domain.refusals import listed
 from projections.prose.divided import told_of
 from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
-from projections.prose.pieces import WAY, Cited, Piece, Pieces, joined, led
+from projections.prose.pieces import Cited, Piece, Pieces, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stands_by_more, stated, stated_beside
@@ -20,13 +20,14 @@ _NAMED = 3
 """So many stages are named; of more, their number is told."""
 
 
-def delivered(teller: Teller, row: Row) -> Pieces:
-    """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open."""
+def delivered(teller: Teller, row: Row, way: str) -> Pieces:
+    """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open; ``way`` is
+    `` from Russia to Ukraine``."""
     added = add_up(row, teller.at.completed)
     flow, measure, unit = row.owed
     if flow is None and is_extent(measure) and not row.slots:
         return ()
-    as_ = as_measured(measure, unit, WAY if flow is not None else "")
+    as_ = as_measured(measure, unit, way)
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
     more = stated_beside(teller, row, added)
     in_part = any(stands_by_more(slot, added) for slot in more)

@@ -26,20 +26,12 @@ class Cited:
 Piece: TypeAlias = str | Cited
 Pieces: TypeAlias = tuple[Piece, ...]
 
-WAY: Final = "\0"
-"""Stands in a piece for the direction, until it is known which flows share the sentence."""
-
 _ASIDE: Final = re.compile("\1([^\2]*)\2([^\3]*)\3")
 
 
 def words(pieces: Iterable[Piece]) -> str:
     """The text alone."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
-
-
-def directed(pieces: Iterable[Piece], way: str) -> Pieces:
-    """The pieces with the direction put in."""
-    return tuple(piece.replace(WAY, way) if isinstance(piece, str) else piece for piece in pieces)
 
 
 def led(lead: str, clauses: Iterable[Pieces]) -> Iterator[Pieces]:

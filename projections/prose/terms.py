@@ -7,7 +7,7 @@ from domain.events import AgreementAnnounced, said_in
 from domain.values.quantity import Form
 from projections.prose.names import Names
 from projections.prose.objections import disputing, named, objection
-from projections.prose.pieces import WAY, Cited, Pieces, joined
+from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted, is_extent, quantity_words, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, of_two_minds, stating, whose
@@ -18,10 +18,10 @@ from projections.rules.word_disputes import WordDispute
 from projections.texts.english import units
 
 
-def agreed(teller: Teller, row: Row) -> Pieces:
-    """``both sides say that 1,000 people were agreed to be released each way``."""
+def agreed(teller: Teller, row: Row, way: str) -> Pieces:
+    """``both sides say that 1,000 people were agreed to be released each way``; ``way`` is `` each way``."""
     flow, measure, unit = row.owed
-    to_do = to_be(measure, unit, WAY) if flow is not None else f"{to_be(measure, unit, '')}{WAY}"
+    to_do = to_be(measure, unit, way) if flow is not None else f"{to_be(measure, unit, '')}{way}"
     stated = teller.at.terms.get(row.owed, [])
     heard = counting_terms(stated)
     if not heard:
@@ -45,7 +45,7 @@ def agreed(teller: Teller, row: Row) -> Pieces:
     disputed = objection(names, disputes, stating(stated))
     if flow is None and is_extent(measure):
         name = measure.replace("-", " ")
-        return (f"{who}a {name} of ", number, f" was agreed{WAY}", *disputed)
+        return (f"{who}a {name} of ", number, f" was agreed{way}", *disputed)
     if one.form is Form.VAGUE:
         of = "percentage" if unit == PERCENT else f"number of {units(unit)}"
         said = replace(number, text=quantity_words(str(one)))
