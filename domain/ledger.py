@@ -17,8 +17,7 @@ from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.placing import misplaced
 from domain.refusals import BadForm, UnknownAgreement
-from domain.state.sources import Register
-from domain.state.sources import fold as fold_register
+from domain.state.sources import Register, register_of
 from domain.store import (
     Holding,
     NewLine,
@@ -156,7 +155,7 @@ class Ledger:
     def register(self, known: Callable[[Entry], bool] = lambda entry: True) -> Register:
         """The register of sources, as far as its entries are known."""
         entries = filter(known, self.source_entries())
-        return fold_register(cast("SourceEvent", entry.event) for entry in entries)
+        return register_of(cast("SourceEvent", entry.event) for entry in entries)
 
     def everything(
         self, after: int = 0, upto: int | None = None, holding: Holding | None = None

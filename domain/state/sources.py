@@ -140,7 +140,7 @@ def evolve(register: Register, event: SourceEvent) -> Register:
     return Register(sources)
 
 
-def fold(events: Iterable[SourceEvent]) -> Register:
+def register_of(events: Iterable[SourceEvent]) -> Register:
     """The register as the events leave it."""
     sources: dict[str, Source] = {}
     for event in events:

@@ -12,7 +12,7 @@ from domain.changes import Changes
 from domain.entry import Entry
 from domain.events import SourceAmended, SourceEvent, SourceRegistered
 from domain.frozen import dataclass
-from domain.state.sources import Register, counting_otherwise, evolve, fold
+from domain.state.sources import Register, counting_otherwise, evolve, register_of
 from projections.across.growing import Growing
 from projections.across.numbers import scale_of
 from projections.across.odd import ODD, OutOfOrder
@@ -94,7 +94,7 @@ def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
     A source that is registered later changes nothing for those that spoke before: all are there from the start.
     """
     known = list(events)
-    register = fold(event for _, event in known if isinstance(event, SourceRegistered))
+    register = register_of(event for _, event in known if isinstance(event, SourceRegistered))
     found = [(0, frozenset[str](), register)]
     for position, event in known:
         if isinstance(event, SourceAmended):

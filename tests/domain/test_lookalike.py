@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.events import SourceEvent
 from domain.names.lookalike import Named, Names, SourceNames
-from domain.state.sources import fold
+from domain.state.sources import register_of
 from tests.domain.making import amended, registered
 from tests.work import calls
 
@@ -70,8 +70,8 @@ def test_names_of_different_kinds_are_not_compared() -> None:
 
 def told(*events: SourceEvent) -> list[str]:
     """What is told of the last of some events that register and amend sources, of one feed or each by itself."""
-    by_itself = [*SourceNames(fold(events[:-1])).met(events[-1])]
-    names = SourceNames(fold([]))
+    by_itself = [*SourceNames(register_of(events[:-1])).met(events[-1])]
+    names = SourceNames(register_of([]))
     assert [[*names.met(event)] for event in events][-1] == by_itself
     return by_itself
 
@@ -195,7 +195,7 @@ def test_a_name_is_not_compared_with_every_known_one(stem: str) -> None:
 
 def test_a_name_that_many_sources_bear_is_not_compared_with_each_of_them() -> None:
     many = [registered(f"s{number}", name="Red Cross", same_as="a") for number in range(2000)]
-    names = SourceNames(fold([registered("a", name="Red Cross"), *many]))
+    names = SourceNames(register_of([registered("a", name="Red Cross"), *many]))
     assert (
         calls(lambda: [*names.met(registered("t", name="Red Cross", same_as="a"))]) < len(many) / 10
     )

@@ -18,7 +18,7 @@ from domain.state.sources import (
     counting_otherwise,
     decide,
     evolve,
-    fold,
+    register_of,
 )
 from tests.domain.making import amended, registered
 
@@ -222,12 +222,14 @@ def test_a_source_can_be_itself_again() -> None:
 
 
 def test_evolve_never_refuses() -> None:
-    circle = fold(
+    circle = register_of(
         [registered("a", same_as="b"), registered("b", same_as="a"), amended("zz", name="x")]
     )
     assert set(circle.sources) == {"a", "b"}
     assert {circle.root("a"), circle.root("b")} <= {"a", "b"}
-    assert fold([registered("a", name="old"), registered("a", name="new")])["a"].name == "new"
+    assert (
+        register_of([registered("a", name="old"), registered("a", name="new")])["a"].name == "new"
+    )
 
 
 @given(
@@ -278,5 +280,5 @@ def test_a_fold_makes_one_register_however_many_sources_there_are(
 ) -> None:
     made: list[int] = []
     monkeypatch.setattr(sources, "Register", lambda known: made.append(len(known)))
-    fold(registered(f"s{number}") for number in range(50))
+    register_of(registered(f"s{number}") for number in range(50))
     assert made == [50]

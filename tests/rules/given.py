@@ -19,7 +19,7 @@ from domain.feed import read
 from domain.now import Now
 from domain.recording import Desk
 from domain.refusals import Refused
-from domain.state.sources import fold as fold_register
+from domain.state.sources import register_of
 from domain.values.period import Moment, zone
 from domain.values.statement import Statement
 from projections.agreement import AgreementAt
@@ -243,7 +243,7 @@ class Told:
         )
         own = [entry for entry in self.entries if not _of_a_source(entry)]
         known = [entry for entry in self.entries if _of_a_source(entry) and cut.knows(entry)]
-        register = fold_register(entry.event for entry in known)  # type: ignore[misc]
+        register = register_of(entry.event for entry in known)  # type: ignore[misc]
         return AgreementAt(SLUG, own, register, cut)
 
     def _known(self, key: str | None) -> Known | None:
