@@ -17,7 +17,7 @@ from domain.events import (
 )
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.figures.counted import counts_as as words_for
+from projections.figures.counted import counts_as
 from projections.figures.garbled import garbled, told
 from projections.rules.changes import How, changes
 from projections.texts.summary import line
@@ -86,11 +86,11 @@ def trace(at: AgreementAt, number: int) -> list[TraceRow] | None:
     return list(claims.rows(number))
 
 
-def counts_as(at: AgreementAt, row: TraceRow) -> str | None:
+def source_counts_as(at: AgreementAt, row: TraceRow) -> str | None:
     """What the source of a step counts as, in words; None of a relay, and of the recorder."""
     if row.kind is None or row.source is None:
         return None
-    return words_for(at, at.voice(row.source))
+    return counts_as(at, at.voice(row.source))
 
 
 class Claims:

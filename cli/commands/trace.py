@@ -25,13 +25,13 @@ def trace(
     from cli.claims import claim
     from cli.output import tree
     from cli.rows import answer
-    from projections.trace import TraceRow, counts_as
+    from projections.trace import TraceRow, source_counts_as
 
     with ctx.open() as ledger:
         at, found = claim(ctx, ledger, entry)
     said = answer(TraceRow, found, at.cut, empty="nothing", table=[], free_text=_FREE)
     screen = ctx.destination.screen
-    steps = [tree.Step(row, counts_as(at, row)) for row in found]
+    steps = [tree.Step(row, source_counts_as(at, row)) for row in found]
     if ctx.settings.format == "table":
         ctx.destination.write(tree.as_tree(steps, said.footer, screen))
     elif ctx.settings.format == "md":
