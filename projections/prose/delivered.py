@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from domain.refusals import listed
-from projections.prose.divided import told_of
+from projections.prose.divided import clause_of
 from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
 from projections.prose.pieces import Cited, Piece, Pieces, joined, led
@@ -59,7 +59,7 @@ def _numbers(
     if is_one or row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
             stage = slot.slot.place.subject.stage
-            yield (f"in stage {stage}, ", *told_of(teller, slot, as_, beside))
+            yield (f"in stage {stage}, ", *clause_of(teller, slot, as_, beside))
     elif len(slots) == 1 and not added.without_number and len(row.stages) == 1:
         yield teller.clause(slots[0], as_, beside)
     elif slots:

@@ -10,7 +10,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting
 
 
-def told_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str]) -> Pieces:
+def clause_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str]) -> Pieces:
     """A slot in a clause; of shares of which only the parts were said, these: that they come to 100 is no news."""
     if not is_implied_share(teller, settled):
         return teller.clause(settled, as_, beside)

@@ -8,7 +8,7 @@ from domain.state.assertion import Subject
 from domain.values.period import Moment
 from domain.values.quantity import Form, Quantity, Span
 from projections.figures.own_sum import differs_from_own_sum
-from projections.prose.divided import told_of
+from projections.prose.divided import clause_of
 from projections.prose.pieces import Pieces
 from projections.prose.quantities import day
 from projections.prose.slot import Teller
@@ -21,7 +21,7 @@ def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> 
     """``up to stage s4, 4,812 bodies are reported by Ukraine alone``; ``beside`` are all that are heard on it."""
     subject = slot.slot.place.subject
     reach = "in all" if subject.scope is Scope.WHOLE else until(subject)
-    return (f"{reach}, " if reach else "", *told_of(teller, slot, as_, beside))
+    return (f"{reach}, " if reach else "", *clause_of(teller, slot, as_, beside))
 
 
 def until(subject: Subject) -> str:
