@@ -7,18 +7,17 @@ from domain.refusals import listed
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.reasons import change
-from projections.reasons.moved import moved
-from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words
+from projections.reasons.taken_away import taken_away
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.standing import Standing
 from projections.texts.wording import told_of
 
 
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:
-    """What was led there, the voices, standing, contest and span of a slot, and what would change them."""
-    yield from moved(at, settled)
-    yield from confirmed_and_taken_back(at, settled)
+    """What rests on what was taken away, the voices, standing, contest and span of a slot, and what would change
+    them."""
+    yield from taken_away(at, settled)
     yield from _voices(at, settled)
     yield _standing(at, settled)
     yield from _contest(at, settled)

@@ -10,9 +10,8 @@ from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.reasons import change
 from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
-from projections.reasons.moved import moved
-from projections.reasons.outlived import confirmed_and_taken_back
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
+from projections.reasons.taken_away import taken_away
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
@@ -121,8 +120,7 @@ def _made_of(
         instead = at.settled[added.stands_in]
         says = f"{place_words(instead)} stands for the stages: {_span_and_state(instead)}"
         yield Reason("rule", 9, says, _entries_of(instead))
-        yield from moved(at, instead)
-        yield from confirmed_and_taken_back(at, instead)
+        yield from taken_away(at, instead)
         return
     order = StageOrder(at).slugs
     stages = {slug: row.stages[slug] for slug in order if slug in row.stages}
@@ -132,8 +130,7 @@ def _made_of(
         yield Reason(
             "rule", 9, _stage_words(slug, settled, by_settled), tuple(dict.fromkeys(numbers))
         )
-        yield from moved(at, settled)
-        yield from confirmed_and_taken_back(at, settled)
+        yield from taken_away(at, settled)
     if column == "basis":
         if row.whole is not None and row.whole.figures:
             says = f"the figure for the whole, {_span_and_state(row.whole)}, does not stand for the stages"

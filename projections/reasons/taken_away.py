@@ -1,13 +1,21 @@
-"""Why an entry speaks in a slot that what it points at never had: rule 1, where it leads past voided ones."""
+"""Why a slot has what it has though what that rests on was taken away: rule 1, where an entry points at a voided
+one; rule 2, where the source of a number took it back and a confirmation goes on asserting it."""
 
 from collections.abc import Iterator
 
 from projections.agreement import AgreementAt
+from projections.figures.outlived import outlived
 from projections.reasons.step import Reason
 from projections.rules.settled import Settled
 
 
-def moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+def taken_away(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+    """What entries of the slot pointed at and was voided, and what they confirmed and was taken back."""
+    yield from _moved(at, settled)
+    yield from _outlived(at, settled)
+
+
+def _moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     """The entries of a slot that point at a voided one, each with the voidings that it followed."""
     record = at.record
     for number in sorted({said.entry for said in settled.slot.sayings}):
@@ -27,3 +35,14 @@ def moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
             how = f"keeps a number of its own only: {last}, which stood for {passed[0]}, {ends}"
         says = f"{at.cite(number)} {how}"
         yield Reason("rule", 1, says, (number, *record.voidings(line)))
+
+
+def _outlived(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+    """Each confirmation by which alone the number stands, with what it confirmed and the retraction of that."""
+    for one in outlived(at, settled):
+        word, original = one.confirmation, one.original
+        says = (
+            f"{original.source} took {original.quantity} back; {word.source}, who confirmed it, goes on "
+            f"saying {word.quantity}"
+        )
+        yield Reason("rule", 2, says, one.entries)
