@@ -1,6 +1,7 @@
-"""``status``: the standing of every slot."""
+"""``status``: the standing of every slot, and with ``--require`` which fall short of one."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from domain.events import Scope
 from domain.frozen import dataclass
@@ -10,10 +11,12 @@ from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled
+from projections.rules.standing import Standing
 from projections.rules.voices import Said
 from projections.texts.number import number_if_any
 
-_SCOPES = tuple(Scope)
+_DONE: Final = (Scope.STAGE, Scope.WHOLE)
+_RANK: Final = list(Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,20 @@ def _figures(at: AgreementAt, settled: Settled, sayings: Iterable[Said]) -> Iter
             implied=said.implied,
             active=id(said) in active,
         )
+
+
+def looked_at(rows: Iterable[StatusRow]) -> list[StatusRow]:
+    """What was carried out, never a plan or what is left: the slots of stages and of the whole, or where there are
+    none, those that are running."""
+    rows = list(rows)
+    done = [row for row in rows if row.scope in _DONE]
+    return done or [row for row in rows if row.scope == Scope.RUNNING]
+
+
+def short_of(rows: Iterable[StatusRow], required: Standing) -> list[StatusRow]:
+    """The rows below a standing. What is contested stands below every one."""
+    return [
+        row
+        for row in rows
+        if row.contested or _RANK.index(Standing(row.standing)) < _RANK.index(required)
+    ]

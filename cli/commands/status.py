@@ -51,9 +51,8 @@ def status(
     from cli.rows import answer
     from domain.names.citation import Place
     from projections.asked.filters import Filter, slots
-    from projections.asked.required import looked_at
     from projections.figures.counted import SlotTold, slot_told
-    from projections.status import StatusRow
+    from projections.status import StatusRow, looked_at
     from projections.status import status as status_of
 
     drawing.check(ctx, bars=bars)
@@ -164,8 +163,8 @@ class NothingToLookAt(Failure):
 def _demand(place: "Place", required: str, looked: Sequence["StatusRow"]) -> None:
     """Name what falls short of the standing."""
     from cli.output import slot
-    from projections.asked.required import short_of
     from projections.rules.standing import Standing
+    from projections.status import short_of
 
     if short := short_of(looked, Standing(required)):
         said = [f"{slot.full(row)} is {slot.standing_of(row)}" for row in short]
