@@ -85,11 +85,24 @@ class Line:
         return self.cited == text and self.stream.startswith("agreement/")
 
     @property
+    def name(self) -> str:
+        return self.topic.partition(":")[2]
+
+    @property
+    def of_a_source(self) -> bool:
+        return self.stream.startswith("source/")
+
+    @property
+    def sources(self) -> list[str]:
+        """Those whose registration it rests on; its own source is among them where that is the same as itself."""
+        named = [self.event.get("same_as"), self.event.get("statement", {}).get("source")]
+        return [source for source in named if source is not None]
+
+    @property
     def thing(self) -> dict[str, Any]:
         """The event as the rules take it."""
-        name = self.topic.partition(":")[2]
-        of_a_source = self.stream.startswith("source/")
-        return {**self.event, "event": name, **({} if of_a_source else {"agreement": self.subject})}
+        subject = {} if self.of_a_source else {"agreement": self.subject}
+        return {**self.event, "event": self.name, **subject}
 
 
 class Checkpoint:
@@ -156,8 +169,8 @@ class Check:
                 raise Unreadable(f"{name}: {field} is not of its kind")
         return found
 
-    def read_lines(self) -> None:
-        """The entries, each in the one form in which a ledger writes it."""
+    def read_lines(self, made: str) -> None:
+        """The entries of a ledger that was made then, each in the one form in which a ledger writes it."""
         data = self.files["entries.ndjson"]
         if data and not data.endswith(b"\n"):
             self.wrong("entries.ndjson is cut short: its last line is not whole")
@@ -174,11 +187,16 @@ class Check:
                     "it was swapped or stands twice"
                 )
             last = max(last, line.position)
-        recorded = ""
-        for line in sorted(self.lines, key=lambda line: line.position):
-            if line.recorded < recorded:
+        recorded = made
+        for line in self.in_order():
+            if line.recorded < made:
+                self.wrong(f"{line.cited} was recorded before the ledger was made")
+            elif line.recorded < recorded:
                 self.wrong(f"{line.cited} was recorded before an entry that stands before it")
             recorded = line.recorded
+
+    def in_order(self) -> list[Line]:
+        return sorted(self.lines, key=lambda line: line.position)
 
     # Hashes and proofs --------------------------------------------------------------------------
 
@@ -231,7 +249,7 @@ class Check:
             )
 
     def check_streams(self, agreement: str) -> None:
-        """Entries of each stream from 1 on without a gap, and every source that is named registered."""
+        """Entries of each stream from 1 on without a gap."""
         numbers: dict[str, list[int]] = {}
         for line in self.lines:
             numbers.setdefault(line.stream, []).append(line.entry)
@@ -250,9 +268,35 @@ class Check:
                 )
         if f"agreement/{agreement}" not in numbers:
             self.wrong(f"there is no entry of {agreement}")
-        for source in sorted(named_sources(line.thing for line in self.lines)):
-            if f"source/{source}" not in numbers:
-                self.wrong(f"the source {source} is named, and its registration is missing")
+
+    def check_grounds(self) -> None:
+        """What an entry rests on stands before it: its source registered once, its agreement announced once."""
+        registered: set[str] = set()
+        announced: dict[str, int] = {}
+        for line in self.in_order():
+            if line.of_a_source:
+                is_known = line.subject in registered
+                if is_known == (line.name == "SourceRegistered"):
+                    how = "registered already" if is_known else "not registered before it"
+                    self.wrong(f"{line.cited}: {line.subject} was {how}")
+                registered.add(line.subject)
+            else:
+                self.check_announced(line, announced)
+            for source in line.sources:
+                if source not in registered:
+                    self.wrong(f"{line.cited}: {source} was not registered before it")
+
+    def check_announced(self, line: Line, announced: dict[str, int]) -> None:
+        """``announced`` has the standing announcement of each agreement."""
+        standing = announced.get(line.subject)
+        if line.name == "AgreementAnnounced":
+            if standing is not None:
+                self.wrong(f"{line.cited}: {line.subject}#{standing} announces it already")
+            announced[line.subject] = line.entry
+        elif standing is None:
+            self.wrong(f"{line.cited}: its agreement was not announced before it")
+        elif line.name == "EntryVoided" and line.event["of"] == standing:
+            del announced[line.subject]
 
     # Answers ------------------------------------------------------------------------------------
 
@@ -288,7 +332,7 @@ class Check:
 
     def known(self, cuts: dict[str, Any], upto: int | None) -> list[Line]:
         """What the ledger held at the known-at cut, held against what the bundle says of that."""
-        ordered = sorted(self.lines, key=lambda line: line.position)
+        ordered = self.in_order()
         known_at = cuts["known_at"]
         if known_at is None:
             if upto is not None:
@@ -482,8 +526,6 @@ def line_of(raw: bytes, number: int) -> Line:
     written = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if written.encode("utf-8") != raw:
         raise ValueError("it is written in another way than a ledger writes")
-    if not RECORDED.fullmatch(fields["recorded"]):
-        raise ValueError("its recorded time has another form")
     moment_of(fields["recorded"])
     actor = fields["actor"]
     named = is_name(actor) and actor == actor.strip()
@@ -509,6 +551,8 @@ def check_pointers(entry: int, event: dict[str, Any]) -> None:
 
 def moment_of(recorded: str) -> datetime:
     """A recorded time; `ValueError` where there is no such moment."""
+    if not RECORDED.fullmatch(recorded):
+        raise ValueError("its recorded time has another form")
     try:
         at = datetime.strptime(recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
     except ValueError:
@@ -704,18 +748,6 @@ def when_of(seconds: int) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def named_sources(things: Any) -> set[str]:
-    """Every source whose registration the answers rest on."""
-    found = set()
-    for thing in things:
-        statement = thing.get("statement")
-        if isinstance(statement, dict) and isinstance(statement.get("source"), str):
-            found.add(statement["source"])
-        if isinstance(thing.get("same_as"), str):
-            found.add(thing["same_as"])
-    return found
-
-
 def cited(row: dict[str, Any], agreement: str) -> dict[str, Any]:
     """A row with entries as people cite them."""
     found = dict(row)
@@ -848,13 +880,14 @@ def gone_through(check: Check, keys: str | None, other: str | None) -> int:
         check.wrong("the checkpoint is not the one that bundle.json and proofs.json speak of")
     check.check_start(checkpoint, about)
     before = len(check.found)
-    check.read_lines()
+    check.read_lines(about["made"])
     if about["entries"] != len(check.lines):
         check.wrong(
             f"bundle.json counts {about['entries']} entries, and there are {len(check.lines)}"
         )
     check.check_proofs(checkpoint, proofs["proofs"])
     check.check_streams(about["agreement"])
+    check.check_grounds()
     hold = len(check.found) == before
     vouched = vouchers(check, checkpoint, about, keys, other)
     if hold:
@@ -884,6 +917,10 @@ def check_words(about: dict[str, Any]) -> None:
             raise Unreadable("bundle.json: a cut is neither a date nor an entry")
     if len(about["today"]) != 10 or not is_moment(about["today"]):
         raise Unreadable("bundle.json: today is no date")
+    try:
+        moment_of(about["made"])
+    except ValueError:
+        raise Unreadable("bundle.json: made is no time of a ledger") from None
     try:
         zone_of(cuts["tz"])
     except (KeyError, ValueError, OSError):

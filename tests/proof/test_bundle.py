@@ -373,6 +373,12 @@ def back_date(bundle: Path) -> None:
     put_lines(bundle, lines)
 
 
+def post_date(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    lines[24] = lines[24].replace(b'"recorded":"2025-12-31', b'"recorded":"2026-01-31')
+    put_lines(bundle, lines)
+
+
 def respell(bundle: Path) -> None:
     lines = lines_of(bundle)
     lines[20] = lines[20].replace(b'","', b'", "', 1)
@@ -483,11 +489,12 @@ TAMPERED: dict[Tampered, str] = {
     swap_lines: "is out of place, it was swapped or stands twice",
     double_line: "is out of place, it was swapped or stands twice",
     cut_short: "is cut short: its last line is not whole",
-    back_date: "was recorded before an entry that stands before it",
+    back_date: "was recorded before the ledger was made",
+    post_date: "was recorded before an entry that stands before it",
     respell: "is written in another way than a ledger writes",
     point_at_itself: "it points at an entry that was not recorded before it",
     repeat_a_name: "a name stands twice",
-    remove_source: "the source ru-mod is named, and its registration is missing",
+    remove_source: "ru-mod was not registered before it",
     change_path: "does not lead to the root of the checkpoint",
     change_total: 'low is "9" there, and',
     change_standing: 'standing is "verified" there, and',
@@ -590,6 +597,93 @@ def test_what_no_ledger_writes_is_named_in_a_bundle_whatever_its_hashes(
     assert (by_us.code, by_us.out) == (6, ended.stdout)
 
 
+Lines = list[dict[str, Any]]
+
+
+def of(source: str, lines: Lines) -> Lines:
+    return [line for line in lines if line["stream"] == f"source/{source}"]
+
+
+def not_of(source: str, lines: Lines) -> Lines:
+    return [line for line in lines if line["stream"] != f"source/{source}"]
+
+
+def amended_alone(lines: Lines) -> Lines:
+    of("ru-mod", lines)[0]["topic"] = "counterfoil:SourceAmended"
+    return lines
+
+
+def registered_late(lines: Lines) -> Lines:
+    return [*not_of("ru-mod", lines), *of("ru-mod", lines)]
+
+
+def registered_twice(lines: Lines) -> Lines:
+    return [*lines, {**of("ru-mod", lines)[-1], "entry": 2}]
+
+
+def the_same_as_one_that_comes_later(lines: Lines) -> Lines:
+    of("ru-mod", lines)[0]["event"]["same_as"] = "ua-president"
+    return [*of("ru-mod", lines), *not_of("ru-mod", lines)]
+
+
+def not_announced(lines: Lines) -> Lines:
+    (at,) = (at for at, line in enumerate(lines) if line["topic"].endswith(":AgreementAnnounced"))
+    was = lines[at]
+    event = {"statement": was["event"]["statement"]}
+    lines[at] = {**was, "topic": "counterfoil:AgreementSuspended", "event": event}
+    return lines
+
+
+def announced_twice(lines: Lines) -> Lines:
+    own = [line for line in lines if line["stream"].startswith("agreement/")]
+    return [*lines, {**own[0], "entry": len(own) + 1}]
+
+
+def before_it_was_made(lines: Lines) -> Lines:
+    return [{**line, "recorded": "2001-01-01T00:00:00.000000Z"} for line in lines]
+
+
+WITHOUT_GROUNDS: dict[Callable[[Lines], Lines], str] = {
+    amended_alone: "ru-mod#1: ru-mod was not registered before it",
+    registered_late: "istanbul-2025#4: ru-mod was not registered before it",
+    registered_twice: "ru-mod#2: ru-mod was registered already",
+    the_same_as_one_that_comes_later: "ru-mod#1: ua-president was not registered before it",
+    not_announced: "istanbul-2025#1: its agreement was not announced before it",
+    announced_twice: "istanbul-2025#30: istanbul-2025#1 announces it already",
+    before_it_was_made: "istanbul-2025#1 was recorded before the ledger was made",
+}
+
+
+@pytest.mark.parametrize("craft", WITHOUT_GROUNDS, ids=lambda craft: craft.__name__)
+def test_an_entry_without_what_it_rests_on_is_named_in_a_bundle_whatever_its_hashes(
+    sealed: Path, craft: Callable[[Lines], Lines]
+) -> None:
+    bundle = sealed / "bundle"
+    put_proved(bundle, craft([json.loads(line) for line in lines_of(bundle)]))
+    ended = checked(bundle)
+
+    assert (ended.returncode, ended.stderr) == (6, "")
+    assert f"- {WITHOUT_GROUNDS[craft]}\n" in ended.stdout
+    assert "Totals and standings were not worked out" in ended.stdout
+
+
+def test_an_agreement_may_be_announced_anew_once_its_announcement_is_voided(tmp_path: Path) -> None:
+    announced: dict[str, Any] = {"event": "AgreementAnnounced", "agreement": "a", "title": "T"}
+    announced |= {"parties": ["X", "Y"], "statement": {"source": "x", "stated": "2025-01-02"}}
+    record(
+        tmp_path,
+        [
+            {"event": "SourceRegistered", "source": "x", "name": "X", "kind": "media"},
+            {**announced, "key": "first"},
+            {"event": "EntryVoided", "agreement": "a", "of": "first", "reason": "slip"},
+            {**announced, "key": "second"},
+        ],
+    )
+    done(tmp_path, "bundle", "a", "-o", "bundle")
+
+    assert checked(tmp_path / "bundle").returncode == 0
+
+
 def test_numbers_of_entries_are_counted_and_not_believed(sealed: Path) -> None:
     bundle = sealed / "bundle"
     put_proved(bundle, changed(bundle, lambda line: line.update(entry=10**12 - 1)))
@@ -685,7 +779,7 @@ def test_every_byte_of_the_entries_counts(sealed: Path) -> None:
         changed[at] ^= 1 << (at % 7)
         check = verifier.Check(bundle)
         check.files = {**files, "entries.ndjson": bytes(changed)}
-        check.read_lines()
+        check.read_lines("2025-01-01T00:00:00.000000Z")
         check.check_proofs(checkpoint, proofs)
         assert check.found, at
 
@@ -974,6 +1068,7 @@ def test_where_no_zones_are_known_a_bundle_in_utc_is_checked_and_another_is_not_
         ("agreement", "istanbul-2025 are all confirmed. Entries x"),
         ("ledger", "nobody's"),
         ("today", "the day after"),
+        ("made", "long ago, before all others"),
         ("as_of", "2025-05-24 (both sides agree)"),
         ("known_at", "istanbul-2025#9 (both sides agree)"),
         ("tz", "../../etc/passwd"),
