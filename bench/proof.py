@@ -113,7 +113,8 @@ def single(folder: Path, count: int, rounds: int, size: int) -> Promise:
             appending.Growth = Growth if grows else NoGrowth  # type: ignore[attr-defined]
             for _ in range(count):
                 number = versions[grows]
-                stores[grows].append("agreement/a", number, [ready(number)], actor="desk")
+                with stores[grows].transaction() as transaction:
+                    transaction.append("agreement/a", number, [ready(number)], actor="desk")
                 versions[grows] += 1
 
         pairs = [

@@ -136,11 +136,11 @@ def write(url: str, name: str, stream: str, seconds: float) -> None:
             asked, tries = time.monotonic(), 1
             while True:
                 try:
-                    if tries <= PATIENCE:
-                        (line,) = store.append(stream, store.version(stream), [new], actor=name)
-                    else:
-                        with store.transaction() as turn:
-                            (line,) = turn.append(stream, turn.version(stream), [new], actor=name)
+                    expected = store.version(stream)
+                    with store.transaction() as turn:
+                        if tries > PATIENCE:
+                            expected = turn.version(stream)
+                        (line,) = turn.append(stream, expected, [new], actor=name)
                     break
                 except VersionConflict:
                     conflicts, tries = conflicts + 1, tries + 1

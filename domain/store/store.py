@@ -243,16 +243,12 @@ class Store(Reader):
         """Let go of the ledger; once more does nothing."""
         self._recorder.close()
 
-    def append(
-        self, stream: str, expected: int, lines: Sequence[NewLine], *, actor: str
-    ) -> list[StoredLine]:
-        """Append lines in a transaction of their own; when it returns they are on the disk."""
-        with self.transaction() as transaction:
-            return transaction.append(stream, expected, lines, actor=actor)
-
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Take the write lock, and record all that is appended inside, or nothing where an exception leaves it."""
+        """Take the write lock, and record all that is appended inside, or nothing where an exception leaves it.
+
+        When it returns, what was appended is on the disk.
+        """
         if not self._write:
             raise StoreReadOnly(f"the ledger {self._shown} was opened for reading")
         if self._writing:

@@ -10,6 +10,7 @@ import pytest
 from domain.digest import digested
 from domain.store import NewLine, create, open_store
 from tests.cli.calls import counterfoil
+from tests.store.making import append
 from tests.stores import place
 
 SAID = ("--source", "north", "--stated", "2024-03-12")
@@ -37,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     )
     line = NewLine(TOPIC, event, str(uuid4()), "k", digested(TOPIC, event))
     with open_store(path, write=True, topics=frozenset({TOPIC})) as store:
-        store.append("agreement/b", 1, [line], actor="desk")
+        append(store, "agreement/b", 1, [line], actor="desk")
     return tmp_path
 
 

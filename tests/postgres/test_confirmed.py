@@ -21,7 +21,7 @@ from tests.cli.calls import environment
 from tests.postgres.cluster import Cluster
 from tests.postgres.session import own_server
 from tests.proof.sealed import call
-from tests.store.making import A, lines, opened
+from tests.store.making import A, append, lines, opened
 
 UNCONFIRMED = "its standby did not confirm it in time"
 _WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
@@ -106,7 +106,7 @@ def test_a_commit_whose_wait_for_its_standby_is_cut_off_is_told_once_the_standby
         thread = threading.Thread(target=cut_off)
         thread.start()
         with pytest.raises(StoreUnusable, match=UNCONFIRMED) as caught:
-            store.append(A, 0, lines(1), actor="x")
+            append(store, A, 0, lines(1), actor="x")
         assert "the same call again records nothing twice, unless" in str(caught.value.hint)
         thread.join()
 
@@ -115,7 +115,7 @@ def test_a_commit_whose_wait_for_its_standby_is_cut_off_is_told_once_the_standby
 
         thread = threading.Thread(target=cut_off)
         thread.start()
-        store.append(A, 1, lines(1, "more"), actor="x")
+        append(store, A, 1, lines(1, "more"), actor="x")
         thread.join()
         assert len(store.read(A)) == 2
 

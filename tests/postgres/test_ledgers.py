@@ -31,7 +31,7 @@ from domain.store.postgres.schema import READERS, TABLES, WRITERS
 from tests.cli.kept import case
 from tests.postgres.session import database, server
 from tests.proof.sealed import call, done
-from tests.store.making import A, B, clock, line, lines, opened
+from tests.store.making import A, B, append, clock, line, lines, opened
 
 
 def name_of(url: str) -> str:
@@ -133,7 +133,7 @@ def test_the_same_log_has_the_same_root_in_a_file_and_in_a_database(
 
 def test_a_log_is_imported_into_an_empty_ledger_alone(url: str, tmp_path: Path) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(1), actor="x")
+        append(store, A, 0, lines(1), actor="x")
     done(tmp_path, "init")
     done(tmp_path, "export", "-o", "a.ndjson")
     called = call(tmp_path, "import", "a.ndjson", COUNTERFOIL_STORE=url)
@@ -152,7 +152,7 @@ def test_of_a_damaged_ledger_no_backup_is_made_and_it_is_the_ledger_that_is_name
     gone: tuple[str, str], url: str, tmp_path: Path
 ) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(4), actor="x")
+        append(store, A, 0, lines(4), actor="x")
     table, where = gone
     owner(
         url,
@@ -185,7 +185,7 @@ def test_a_backup_is_one_state_whoever_writes_meanwhile(url: str, tmp_path: Path
         with opened(url) as store:
             count = 0
             while not stop.is_set():
-                store.append(A, count, lines(7, f"k{count}-"), actor="x")
+                append(store, A, count, lines(7, f"k{count}-"), actor="x")
                 count += 7
 
     writer = threading.Thread(target=write)
@@ -207,8 +207,8 @@ def test_a_backup_is_one_state_whoever_writes_meanwhile(url: str, tmp_path: Path
 
 def test_the_library_reads_a_ledger_with_its_own_recorder(url: str) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(3), actor="x")
-        store.append(B, 0, lines(2), actor="x")
+        append(store, A, 0, lines(3), actor="x")
+        append(store, B, 0, lines(2), actor="x")
     datastore = PostgresDatastore(
         dbname=name_of(url),
         host=str(server().folder),
@@ -271,7 +271,7 @@ CHANGES = (
 @pytest.mark.parametrize("replicating", [False, True])
 def test_no_statement_changes_what_is_recorded_even_its_owners(replicating: bool, url: str) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(3), actor="x")
+        append(store, A, 0, lines(3), actor="x")
     before = everything(url)
     start = "SET search_path = counterfoil;"
     if replicating:
@@ -282,7 +282,7 @@ def test_no_statement_changes_what_is_recorded_even_its_owners(replicating: bool
         assert caught.value.sqlstate in ("CF001", "23505"), change
     assert everything(url) == before
     with opened(url) as store:
-        store.append(A, 3, lines(1, "more"), actor="x")
+        append(store, A, 3, lines(1, "more"), actor="x")
 
 
 def everything(url: str) -> list[object]:
@@ -406,13 +406,13 @@ def somebody(url: str, role: str) -> Iterator[str]:
 
 def test_the_guards_of_a_ledger_that_was_dumped_and_restored_are_ours(url: str) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(2), actor="x")
+        append(store, A, 0, lines(2), actor="x")
     dump = str(server().folder / f"{name_of(url)}.sql")
     with database(f"{name_of(url)}_again") as restored:
         server().run("pg_dump", "--file", dump, url)
         server().run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, restored)
         with opened(restored) as store:
-            store.append(A, 2, [line("third")], actor="x")
+            append(store, A, 2, [line("third")], actor="x")
         with laid_open(restored) as evidence:
             assert evidence.objects() == []
 
@@ -425,7 +425,7 @@ def test_a_table_that_is_not_ours_is_refused(url: str) -> None:
 
 def test_what_the_owner_changes_behind_the_guards_is_found(url: str) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(3), actor="x")
+        append(store, A, 0, lines(3), actor="x")
     owner(
         url,
         "SET search_path = counterfoil; ALTER TABLE stored_events DISABLE TRIGGER ALL; "
@@ -447,7 +447,7 @@ def test_a_reader_reads_a_writer_appends_and_neither_does_more(url: str) -> None
     try:
         reader, writer = (server().url(name, user=f"{kind}_{name}") for kind in "rw")
         with opened(writer) as store:
-            store.append(A, 0, lines(3), actor="x")
+            append(store, A, 0, lines(3), actor="x")
         with opened(reader, write=False) as store:
             assert len(store.read(A)) == 3
         with pytest.raises(StoreReadOnly, match="can only be read by this role"):
@@ -483,7 +483,7 @@ def test_init_says_so_where_it_may_make_no_roles(empty: str) -> None:
     try:
         assert create(server().url(name, user=f"o_{name}"), tz="UTC")
         with opened(server().url(name, user=f"o_{name}")) as store:
-            store.append(A, 0, lines(1), actor="x")
+            append(store, A, 0, lines(1), actor="x")
     finally:
         owner(empty, f"DROP OWNED BY o_{name}; DROP ROLE o_{name}")
 
@@ -494,13 +494,13 @@ def test_init_says_so_where_it_may_make_no_roles(empty: str) -> None:
 def test_a_writer_waits_for_another_and_says_so_where_it_takes_too_long(url: str) -> None:
     with opened(url) as one, opened(url, wait=0.2) as other:
         with one.transaction() as transaction:
-            transaction.append(A, 0, lines(2), actor="x")
+            append(transaction, A, 0, lines(2), actor="x")
             with pytest.raises(StoreLocked, match=r"was not free within 0\.2 s"):
-                other.append(A, 0, lines(1), actor="y")
+                append(other, A, 0, lines(1), actor="y")
             assert other.read(A) == []
         with pytest.raises(VersionConflict):
-            other.append(A, 0, lines(1), actor="y")
-        assert other.append(A, 2, [line("third")], actor="y")[0].position == 3
+            append(other, A, 0, lines(1), actor="y")
+        assert append(other, A, 2, [line("third")], actor="y")[0].position == 3
 
 
 def test_who_makes_a_ledger_waits_for_the_turn_as_long_as_he_said(
@@ -539,7 +539,7 @@ def test_nobody_waits_less_than_he_was_told_whatever_lock_timeout_a_role_has(url
     with locked(url) as session:
         threading.Timer(0.5, session.rollback).start()
         with opened(url) as store:
-            store.append(A, 0, lines(1), actor="x")
+            append(store, A, 0, lines(1), actor="x")
 
 
 def test_no_session_is_ended_while_its_call_is_at_work_on_another(url: str) -> None:

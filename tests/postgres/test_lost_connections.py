@@ -23,7 +23,7 @@ from tests.postgres.proxy import Fault, Proxy
 from tests.postgres.session import own_server, server
 from tests.postgres.test_ledgers import name_of
 from tests.proof.sealed import call, done
-from tests.store.making import A, B, line, lines, opened, python
+from tests.store.making import A, B, append, line, lines, opened, python
 
 _SLOTS = 9
 """Connections that those who do not own the server may have to the server of these tests."""
@@ -52,22 +52,22 @@ def own() -> Iterator[Cluster]:
 
 def test_a_commit_whose_answer_is_lost_is_found_again(url: str, wire: Proxy) -> None:
     with opened(wire.url(name_of(url))) as store:
-        store.append(A, 0, lines(1), actor="x")
+        append(store, A, 0, lines(1), actor="x")
         wire.fault = "after the commit"
-        (stored,) = store.append(A, 1, [line("second")], actor="x")
+        (stored,) = append(store, A, 1, [line("second")], actor="x")
         assert wire.cuts == 1
         assert store.read(A)[1:] == [stored]
-        assert store.append(A, 2, [line("third")], actor="x")[0].position == 3
+        assert append(store, A, 2, [line("third")], actor="x")[0].position == 3
 
 
 def test_a_commit_that_never_arrived_records_nothing_and_is_told(url: str, wire: Proxy) -> None:
     with opened(wire.url(name_of(url))) as store:
         wire.fault = "before the commit"
         with pytest.raises(StoreUnusable, match="was lost: nothing was recorded") as caught:
-            store.append(A, 0, [line("first")], actor="x")
+            append(store, A, 0, [line("first")], actor="x")
         assert caught.value.hint == "try again"
         assert store.read(A) == []
-        assert store.append(A, 0, [line("first")], actor="x")[0].position == 1
+        assert append(store, A, 0, [line("first")], actor="x")[0].position == 1
 
 
 def test_an_init_whose_commit_never_arrived_is_told_and_one_whose_answer_is_lost_made_it(
@@ -107,7 +107,7 @@ def test_where_nobody_can_tell_what_became_of_it_that_is_said(
     with opened(wire.url(name_of(url)), wait=0.1) as store:
         wire.fault, wire.closed_after_fault = "after the commit", True
         with pytest.raises(StoreUnusable, match="whether it did cannot be told yet") as caught:
-            store.append(A, 0, [line("first")], actor="x")
+            append(store, A, 0, [line("first")], actor="x")
         assert "the same call again records nothing twice, unless" in str(caught.value.hint)
     with opened(url, write=False) as store:
         assert len(store.read(A)) == 1
@@ -169,7 +169,7 @@ try:
     with opened(sys.argv[1]) as store:
         print("ready", flush=True)
         sys.stdin.readline()
-        store.append(A, 0, lines(1), actor="x")
+        append(store, A, 0, lines(1), actor="x")
 except KeyboardInterrupt as interrupt:
     print(interrupt)
 """
@@ -201,12 +201,12 @@ def test_an_interrupt_that_ends_a_commit_before_it_took_place_says_so(url: str) 
 
 def test_a_connection_lost_between_two_writes_is_made_anew(url: str) -> None:
     with opened(url) as store:
-        store.append(A, 0, lines(1), actor="x")
+        append(store, A, 0, lines(1), actor="x")
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
         server().sql(others.format(name_of(url)))
         assert len(store.read(A)) == 1
         server().sql(others.format(name_of(url)))
-        store.append(A, 1, [line("b")], actor="x")
+        append(store, A, 1, [line("b")], actor="x")
 
 
 def test_a_connection_lost_in_the_middle_of_a_write_records_nothing(url: str) -> None:
@@ -214,7 +214,7 @@ def test_a_connection_lost_in_the_middle_of_a_write_records_nothing(url: str) ->
 
         def write() -> None:
             with store.transaction() as transaction:
-                transaction.append(A, 0, lines(3), actor="x")
+                append(transaction, A, 0, lines(3), actor="x")
                 transaction.read(A)
                 server().sql(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -253,7 +253,7 @@ with opened(path, wait=30) as store:
             version = store.version(stream)
             held = [one.entry for one in store.read(stream) if one.key == f"{name}-{count}"]
             new = [line(f"{name}-{count}", EVENT)]
-            entry = held[0] if held else store.append(stream, version, new, actor=name)[0].entry
+            entry = held[0] if held else append(store, stream, version, new, actor=name)[0].entry
             print("a", count, entry, flush=True)
             count += 1
         except VersionConflict:
@@ -315,7 +315,7 @@ def test_a_role_that_commits_without_waiting_for_the_disk_loses_nothing_acknowle
     own.sql("ALTER ROLE clerk SET synchronous_commit = off")
     with opened(own.url("desk", user="clerk")) as store:
         before = store.version(B)
-        store.append(B, before, lines(1, "kept"), actor="clerk")
+        append(store, B, before, lines(1, "kept"), actor="clerk")
         own.kill()
     own.start()
     own.sql("ALTER ROLE clerk RESET synchronous_commit")

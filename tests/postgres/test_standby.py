@@ -21,7 +21,7 @@ from tests.postgres.cluster import USER, Cluster, free_ports
 from tests.postgres.session import own_folder
 from tests.postgres.test_lost_connections import WRITER
 from tests.proof.sealed import call
-from tests.store.making import A, lines, opened, python
+from tests.store.making import A, append, lines, opened, python
 
 _WAIT_NO_LONGER: Final = (
     "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
@@ -122,7 +122,7 @@ def test_a_primary_killed_under_load_loses_nothing_acknowledged_and_writers_go_o
 
 def test_reads_from_a_standby_say_how_far_behind_it_is(two: Pair, tmp_path: Path) -> None:
     with opened(two.primary.url("desk")) as store:
-        store.append(A, 0, lines(3), actor="x")
+        append(store, A, 0, lines(3), actor="x")
     reading = {"COUNTERFOIL_STORE": two.standby.url("desk")}
     caught_up = "read from a standby: 0 s behind, all that it received is in\n"
     _until(lambda: call(tmp_path, "sources", **reading).err.startswith(caught_up))
@@ -135,7 +135,7 @@ def test_reads_from_a_standby_say_how_far_behind_it_is(two: Pair, tmp_path: Path
     # It takes in, and does not apply: what was acknowledged is safe there, and not to be seen yet.
     two.standby.sql("SELECT pg_wal_replay_pause()")
     with opened(two.primary.url("desk")) as store:
-        store.append(A, 3, lines(2, "more"), actor="x")
+        append(store, A, 3, lines(2, "more"), actor="x")
     with opened(two.standby.url("desk"), write=False) as store:
         assert store.last_position() == 3
         lag = store.lag
@@ -179,7 +179,7 @@ def test_a_standby_that_has_applied_nothing_yet_does_not_know_since_when(
     two.standby.start()
     two.standby.sql("SELECT pg_wal_replay_pause()")
     with opened(two.primary.url("desk")) as store:
-        store.append(A, 0, lines(2), actor="x")
+        append(store, A, 0, lines(2), actor="x")
     called = call(tmp_path, "sources", COUNTERFOIL_STORE=two.standby.url("desk"))
     told = r"read from a standby: [0-9,]+ bytes behind, and since when it does not know\n"
     assert re.match(told, called.err), called
@@ -205,7 +205,7 @@ def test_what_its_standby_does_not_confirm_is_not_acknowledged(
     two.standby.stop()
     with opened(impatient, wait=0.2) as store:
         with pytest.raises(StoreUnusable, match="whether it did cannot be told yet") as caught:
-            store.append(A, 0, lines(1), actor="x")
+            append(store, A, 0, lines(1), actor="x")
         assert "the same call again records nothing twice, unless" in str(caught.value.hint)
     # Somebody tells the server not to wait: then it is there, and may still be lost with this server.
     two.primary.sql(_WAIT_NO_LONGER)
@@ -213,7 +213,7 @@ def test_what_its_standby_does_not_confirm_is_not_acknowledged(
         impatience = threading.Timer(1.0, lambda: two.primary.sql(_WAIT_NO_LONGER))
         impatience.start()
         with pytest.raises(StoreUnusable, match="its standby did not confirm it in time"):
-            store.append(A, 1, lines(1, "more"), actor="x")
+            append(store, A, 1, lines(1, "more"), actor="x")
         impatience.join()
         assert len(store.read(A)) == 2
 
@@ -229,7 +229,7 @@ def test_what_its_standby_does_not_confirm_is_told_whatever_messages_a_session_i
             impatience = threading.Timer(1.0, lambda: two.primary.sql(_WAIT_NO_LONGER))
             impatience.start()
             with pytest.raises(StoreUnusable, match="its standby did not confirm it in time"):
-                store.append(A, number, lines(1, f"m{number}"), actor="x")
+                append(store, A, number, lines(1, f"m{number}"), actor="x")
             impatience.join()
 
 

@@ -19,6 +19,7 @@ from domain.ledger import Ledger
 from domain.store import NewLine, StoreFailure, open_store
 from domain.store.beside import model_of
 from tests.proof.tampering import A, Change, checkpoint, filled, rehashed, unguarded, verified
+from tests.store.making import append
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/tamper.md"
 ENTRIES = 300
@@ -491,7 +492,7 @@ def made(folder: Path) -> tuple[Path, Checkpoint]:
     digest = sha256(f"{SOURCE}\n{event}".encode()).digest()[:16]
     line = NewLine(SOURCE, event, "3b241101-e2bb-4255-8caf-4136c566a962", "a", digest)
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
-        store.append("source/ua-mod", 0, [line], actor="somebody")
+        append(store, "source/ua-mod", 0, [line], actor="somebody")
     with Ledger.open(str(path), write=False) as ledger:
         rebuild(str(path), ledger, busy_timeout=5)
     return path, checkpoint(path)

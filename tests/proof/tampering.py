@@ -16,7 +16,7 @@ from domain.store import NewLine, create, open_store
 from domain.store.engines import laid_open
 from domain.store.growth import genesis, link
 from domain.store.sqlite_schema import GUARDS
-from tests.store.making import clock
+from tests.store.making import append, clock
 
 TOPIC = "counterfoil:FigureReported"
 A, B, S = "agreement/istanbul-2025", "agreement/ankara-2026", "source/ru-mod"
@@ -52,11 +52,11 @@ def filled(path: Path, entries: int) -> Path:
         store.transaction() as transaction,
     ):
         if entries:
-            transaction.append(S, 0, [made(*REGISTERED, "k1")], actor="somebody")
+            append(transaction, S, 0, [made(*REGISTERED, "k1")], actor="somebody")
         for number in range(2, entries + 1):
             stream = B if number % 3 == 0 else A
             line = new(number) if versions[stream] else made(*ANNOUNCED, f"k{number}")
-            transaction.append(stream, versions[stream], [line], actor="somebody")
+            append(transaction, stream, versions[stream], [line], actor="somebody")
             versions[stream] += 1
     return path
 

@@ -18,7 +18,7 @@ from domain.store.sqlite_file import to_read_alone
 from domain.store.sqlite_reading import FileReader
 from tests.proof.sealed import call, done
 from tests.proof.tampering import unguarded
-from tests.store.making import TOPICS, A, clock, ledger, line, opened
+from tests.store.making import TOPICS, A, append, clock, ledger, line, opened
 
 _NOT_THOSE = "its lines are not those that were hashed when they were recorded"
 
@@ -87,7 +87,7 @@ def test_a_backup_holds_what_still_waits_in_the_log_beside_the_file(tmp_path: Pa
     path = tmp_path / "a.db"
     create(str(path), tz="UTC", clock=clock())
     with opened(path) as store:
-        store.append(A, 0, [line("one")], actor="x")
+        append(store, A, 0, [line("one")], actor="x")
         assert (tmp_path / "a.db-wal").stat().st_size
         assert backup(str(path), str(tmp_path / "b.db"), busy_timeout=5) == 1
     with opened(tmp_path / "b.db", write=False) as copy:
@@ -106,7 +106,7 @@ def test_twenty_backups_while_two_others_write_are_each_the_beginning_of_the_log
             with open_store(path, write=True, topics=TOPICS, busy_timeout=30) as store:
                 number = 0
                 while not over.is_set():
-                    store.append(stream, number, [line(f"k{number}")], actor="x")
+                    append(store, stream, number, [line(f"k{number}")], actor="x")
                     number += 1
         except BaseException as error:
             failed.append(error)
@@ -180,7 +180,7 @@ def test_a_backup_of_what_cannot_be_locked_is_asked_for_again_where_somebody_wro
 
     def while_somebody_writes(*args: Any) -> None:
         with opened(path) as store:
-            store.append("agreement/w", 0, [line("one")], actor="x")
+            append(store, "agreement/w", 0, [line("one")], actor="x")
         if torn:
             error = sqlite3.DatabaseError("database disk image is malformed")
             error.sqlite_errorcode, error.sqlite_errorname = 11, "SQLITE_CORRUPT"

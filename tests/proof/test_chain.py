@@ -9,7 +9,7 @@ import pytest
 
 from domain import merkle
 from domain.store.growth import genesis, link
-from tests.store.making import A, B, ledger, line, lines, opened
+from tests.store.making import A, B, append, ledger, line, lines, opened
 
 MANY = 65_536 + 256 + 3
 
@@ -28,7 +28,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done, length = 0, 1
         while done < MANY:
             count = min(length, MANY - done)
-            store.append(A, done, lines(count, f"k{done}-"), actor="x")
+            append(store, A, done, lines(count, f"k{done}-"), actor="x")
             done, length = done + count, length * 2 + 1
     return path
 
@@ -38,8 +38,8 @@ def test_leaves_and_links_are_hashes_over_the_exact_stored_lines(tmp_path: Path)
     ledger(path)
     with opened(path) as store:
         for number in range(300):
-            store.append(A, number, [line(f"a{number}", '{"note":"Обмін"}')], actor="x")
-            store.append(B, 2 * number, lines(2, f"b{number}-"), actor="x")
+            append(store, A, number, [line(f"a{number}", '{"note":"Обмін"}')], actor="x")
+            append(store, B, 2 * number, lines(2, f"b{number}-"), actor="x")
     chain: bytes
     with opened(path, write=False) as store:
         chain = genesis(store.ledger_id, store.tz, store.created)
@@ -111,7 +111,7 @@ def test_a_transaction_that_is_given_up_leaves_no_hash(tmp_path: Path) -> None:
 
     def given_up() -> None:
         with opened(path) as store, store.transaction() as transaction:
-            transaction.append(A, 3, lines(2_000, "more"), actor="x")
+            append(transaction, A, 3, lines(2_000, "more"), actor="x")
             assert len(list(transaction.leaves())) == 2_003
             assert transaction.root() == merkle.root(list(transaction.leaves()))
             raise RuntimeError("given up")
@@ -122,5 +122,5 @@ def test_a_transaction_that_is_given_up_leaves_no_hash(tmp_path: Path) -> None:
         given_up()
     with opened(path) as store:
         assert (store.chain(), store.root(), list(store.leaves())) == before
-        store.append(A, 3, [line("next")], actor="x")
+        append(store, A, 3, [line("next")], actor="x")
         assert len(list(store.leaves())) == 4

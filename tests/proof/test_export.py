@@ -15,7 +15,7 @@ from domain.store.recorder import Identity
 from domain.store.restoring import restore
 from tests.proof.sealed import call, done
 from tests.proof.tampering import unguarded
-from tests.store.making import TOPICS, clock, lines
+from tests.store.making import TOPICS, append, clock, lines
 
 Lines = list[str]
 
@@ -344,7 +344,7 @@ def test_who_had_the_empty_ledger_open_writes_nothing_into_the_other_one(tmp_pat
                 store, identity, [], check=lambda line: None, sure=lambda count, root, chain: None
             )
         with pytest.raises(StoreFailure, match="another one by now"):
-            early.append("agreement/a", 0, lines(1), actor="x")
+            append(early, "agreement/a", 0, lines(1), actor="x")
 
 
 def test_a_log_whose_lines_are_not_those_of_its_hashes_is_not_exported(sealed: Path) -> None:

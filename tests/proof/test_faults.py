@@ -20,6 +20,7 @@ from domain.ledger import Ledger
 from domain.store import StoreFull, VersionConflict, create, open_store
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import A, B, filled, new, verified
+from tests.store.making import append
 
 KILLS = int(os.environ.get("COUNTERFOIL_TEST_KILLS", "200"))
 WRITES = int(os.environ.get("COUNTERFOIL_TEST_WRITES", "120"))
@@ -62,7 +63,7 @@ def writes(path: Path, name: str) -> Callable[[Callable[[str], None]], None]:
                 lines = [new(number, f"{name}-{count}-{number}") for number in range(25)]
                 version = store.version(A)
                 say("w")
-                stored = store.append(A, version, lines, actor=name)
+                stored = append(store, A, version, lines, actor=name)
                 say(f"{stored[-1].entry}")
 
     return work
@@ -163,7 +164,7 @@ def test_writers_at_once_record_each_entry_once(writers: int, tmp_path: Path) ->
                 stream = streams[done % 2]
                 try:
                     line = new(done, f"{name}-{done}")
-                    store.append(stream, store.version(stream), [line], actor=name)
+                    append(store, stream, store.version(stream), [line], actor=name)
                 except VersionConflict:
                     continue
                 say(f"{name}-{done}")
@@ -194,7 +195,7 @@ def test_a_clock_set_back_an_hour_records_nothing_out_of_order(tmp_path: Path) -
             topics=TOPICS,
             clock=lambda moved=moved: at + timedelta(seconds=moved),  # type: ignore[misc]
         ) as store:
-            store.append(A, version, [new(version + 10)], actor="x")
+            append(store, A, version, [new(version + 10)], actor="x")
     with open_store(str(path), write=False, topics=TOPICS) as store:
         times = [line.recorded[11:19] for line in store.scan()][3:]
     assert times == ["12:00:00", "12:00:00", "12:00:00", "12:00:01"]
@@ -224,7 +225,7 @@ def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Pat
         for many in (3_000, 900, 300, 100, 30, 10) * 4:
             lines = [new(number, f"m{many}-{number}-{count}") for number in range(many)]
             try:
-                store.append(A, count, lines, actor="x")
+                append(store, A, count, lines, actor="x")
                 count += many
             except StoreFull:
                 assert store.version(A) == count

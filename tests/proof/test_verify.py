@@ -35,7 +35,7 @@ from tests.proof.tampering import (
     unguarded,
     verified,
 )
-from tests.store.making import ROOT, clock
+from tests.store.making import ROOT, append, clock
 
 
 @pytest.mark.parametrize("entries", [0, 1, 2, 255, 256, 257, 511, 512, 700])
@@ -73,7 +73,7 @@ def test_verifying_looks_at_what_was_appended_after_the_checkpoint(tmp_path: Pat
     from domain.store import open_store
 
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
-        store.append(A, 199, [new(301), new(302)], actor="x")
+        append(store, A, 199, [new(301), new(302)], actor="x")
     assert verified(path, since=before).findings == []
     change = "UPDATE stored_events SET state = state || ' ' WHERE rowid = {}"
     unguarded(path, change.format(301))
@@ -245,7 +245,7 @@ def kept(path: Path, entries: Iterable[Entry]) -> Path:
     with open_store(str(path), write=True, topics=frozenset(BY_TOPIC), clock=clock()) as store:
         for number, (stream, topic, text) in enumerate(entries):
             before = versions.get(stream, 0)
-            store.append(stream, before, [made(topic, text, f"k{number}")], actor="somebody")
+            append(store, stream, before, [made(topic, text, f"k{number}")], actor="somebody")
             versions[stream] = before + 1
     return path
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from domain.store import NewLine, Store, create, open_store
+from domain.store import NewLine, Store, StoredLine, Transaction, create, open_store
 from tests.stores import place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,12 +54,28 @@ def lines(count: int, name: str = "k") -> list[NewLine]:
     return [line(f"{name}{number}") for number in range(count)]
 
 
+def append(
+    to: Store | Transaction,
+    stream: str,
+    expected: int,
+    lines: Sequence[NewLine],
+    *,
+    actor: str,
+    at: datetime | None = None,
+) -> list[StoredLine]:
+    """Append lines one after another; to a store, in a transaction of their own."""
+    if isinstance(to, Store):
+        with to.transaction() as transaction:
+            return append(transaction, stream, expected, lines, actor=actor, at=at)
+    return to.append(stream, expected, lines, actor=actor, at=at)
+
+
 def ledger(path: Path, *, entries: int = 0, stream: str = A) -> str:
     """A new ledger with some entries, closed again; its path."""
     assert create(place(path), tz="Europe/Istanbul", clock=clock("2025-01-01T00:00:00Z"))
     if entries:
         with opened(path) as store:
-            store.append(stream, 0, lines(entries), actor="somebody")
+            append(store, stream, 0, lines(entries), actor="somebody")
     return str(path)
 
 
@@ -91,7 +107,7 @@ def killed_writer(path: Path | str, entries: int, stream: str = A, after: int = 
 import os, signal
 store = opened({str(path)!r})
 for number in range({entries}):
-    store.append({stream!r}, {after} + number, [line(f"late{{{after} + number}}")], actor="killed")
+    append(store, {stream!r}, {after} + number, [line(f"late{{{after} + number}}")], actor="killed")
 os.kill(os.getpid(), signal.SIGKILL)
 """
     with python(code) as process:

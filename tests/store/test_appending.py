@@ -19,7 +19,7 @@ from domain.store import (
 from domain.store.engines import laid_open
 from domain.store.reader import PAGE
 from domain.store.rows import Row
-from tests.store.making import OTHER, TOPIC, A, B, clock, ledger, line, lines, opened
+from tests.store.making import OTHER, TOPIC, A, B, append, clock, ledger, line, lines, opened
 from tests.stores import place
 
 S = "source/ru-mod"
@@ -37,7 +37,7 @@ def test_what_is_appended_comes_back_as_it_was_given(path: Path) -> None:
         line("b", '{"note":"Обмін \\"пленными\\" \\\\ 𝄞"}', OTHER),
     ]
     with opened(path, at=clock("2026-11-24T02:42:02.123456Z")) as store:
-        returned = store.append(A, 0, given, actor='O\'Hara "the desk" \\ Ї')
+        returned = append(store, A, 0, given, actor='O\'Hara "the desk" \\ Ї')
     when, actor = "2026-11-24T02:42:02.123456Z", 'O\'Hara "the desk" \\ Ї'
     expected = [
         StoredLine(A, n, n, when, actor, new.event_id, new.key, new.topic, new.event)
@@ -53,8 +53,8 @@ def test_positions_and_entries_are_contiguous_over_many_streams(path: Path) -> N
         with store.transaction() as transaction:
             for number in range(700):
                 for stream in (A, B, S):
-                    transaction.append(stream, number, [line(f"k{number}")], actor="x")
-        store.append(B, 700, lines(3, "more"), actor="x")
+                    append(transaction, stream, number, [line(f"k{number}")], actor="x")
+        append(store, B, 700, lines(3, "more"), actor="x")
         entries = list(store.scan())
         assert [entry.position for entry in entries] == list(range(1, 2104))
         assert [entry.entry for entry in entries if entry.stream == B] == list(range(1, 704))
@@ -69,10 +69,10 @@ def test_positions_and_entries_are_contiguous_over_many_streams(path: Path) -> N
 
 def test_a_wrong_expected_version_is_a_conflict_and_records_nothing(path: Path) -> None:
     with opened(path) as store:
-        store.append(A, 0, lines(3), actor="x")
+        append(store, A, 0, lines(3), actor="x")
         for expected in (0, 2, 4):
             with pytest.raises(VersionConflict) as caught:
-                store.append(A, expected, [line("new")], actor="x")
+                append(store, A, expected, [line("new")], actor="x")
             conflict = caught.value
             assert (conflict.stream, conflict.expected, conflict.actual) == (A, expected, 3)
             assert str(conflict) == (
@@ -83,12 +83,12 @@ def test_a_wrong_expected_version_is_a_conflict_and_records_nothing(path: Path) 
 
 def test_recorded_time_never_runs_backwards(path: Path) -> None:
     with opened(path, at=clock("2026-05-01T10:00:00Z")) as store:
-        (first,) = store.append(A, 0, [line("a")], actor="x")
+        (first,) = append(store, A, 0, [line("a")], actor="x")
     with opened(path, at=clock("2026-05-01T09:00:00Z")) as store:
-        (second,) = store.append(B, 0, [line("b")], actor="x")
+        (second,) = append(store, B, 0, [line("b")], actor="x")
     kyiv = timezone(timedelta(hours=3))
     with opened(path, at=lambda: datetime(2026, 5, 1, 13, 0, 1, tzinfo=kyiv)) as store:
-        (third,) = store.append(A, 1, [line("c")], actor="x")
+        (third,) = append(store, A, 1, [line("c")], actor="x")
     assert [first.recorded, second.recorded, third.recorded] == [
         "2026-05-01T10:00:00.000000Z",
         "2026-05-01T10:00:00.000000Z",
@@ -101,8 +101,8 @@ def test_what_another_ledger_recorded_keeps_its_time_unless_that_runs_backwards(
     with opened(path, at=clock("2026-06-01T00:00:00Z")) as store:
         with store.transaction() as transaction:
             for number, at in enumerate(then):
-                transaction.append(A, number, [line(f"k{number}")], actor="x", at=at)
-            transaction.append(A, 3, [line("now")], actor="x")
+                append(transaction, A, number, [line(f"k{number}")], actor="x", at=at)
+            append(transaction, A, 3, [line("now")], actor="x")
 
         assert [entry.recorded for entry in store.scan()] == [
             "2026-05-01T10:00:00.000000Z",
@@ -130,7 +130,7 @@ def test_a_ledger_made_by_a_clock_ahead_records_no_entry_before_itself(tmp_path:
 
     create(str(tmp_path / "l"), tz="UTC", clock=clock("2027-01-01T00:00:00Z"))
     with opened(tmp_path / "l", at=clock("2026-01-01T00:00:00Z")) as store:
-        (entry,) = store.append(A, 0, [line("a")], actor="x")
+        (entry,) = append(store, A, 0, [line("a")], actor="x")
     assert entry.recorded == store.created == "2027-01-01T00:00:00.000000Z"
 
 
@@ -139,7 +139,7 @@ def test_a_clock_without_an_offset_is_no_clock(path: Path) -> None:
         opened(path, at=lambda: datetime(2026, 1, 1)) as store,  # noqa: DTZ001 - that is the point
         pytest.raises(ValueError, match="offset"),
     ):
-        store.append(A, 0, [line("a")], actor="x")
+        append(store, A, 0, [line("a")], actor="x")
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:
@@ -147,27 +147,27 @@ def test_a_transaction_is_all_or_nothing(path: Path) -> None:
 
         def change_my_mind() -> None:
             with store.transaction() as transaction:
-                transaction.append(A, 0, lines(1500), actor="x")
-                transaction.append(B, 0, lines(5), actor="x")
+                append(transaction, A, 0, lines(1500), actor="x")
+                append(transaction, B, 0, lines(5), actor="x")
                 raise RuntimeError("changed my mind")
 
         with pytest.raises(RuntimeError, match="changed my mind"):
             change_my_mind()
         assert (store.last_position(), store.streams(), kept_keys(path)) == (0, [], [])
         with store.transaction() as transaction:
-            transaction.append(A, 0, lines(2), actor="x")
+            append(transaction, A, 0, lines(2), actor="x")
         assert [entry.position for entry in store.read(A)] == [1, 2]
 
 
 def test_a_refused_append_leaves_the_rest_of_its_transaction(path: Path) -> None:
     with opened(path) as store:
         with store.transaction() as transaction:
-            transaction.append(A, 0, lines(2), actor="x")
+            append(transaction, A, 0, lines(2), actor="x")
             with pytest.raises(VersionConflict):
-                transaction.append(A, 5, lines(2), actor="x")
+                append(transaction, A, 5, lines(2), actor="x")
             with pytest.raises(ForeignTopic):
-                transaction.append(A, 2, [line("good"), line("bad", topic="os:system")], actor="x")
-            transaction.append(A, 2, [line("c")], actor="x")
+                append(transaction, A, 2, [line("good"), line("bad", topic="os:system")], actor="x")
+            append(transaction, A, 2, [line("c")], actor="x")
         assert [(entry.entry, entry.key) for entry in store.read(A)] == [
             (1, "k0"),
             (2, "k1"),
@@ -178,9 +178,9 @@ def test_a_refused_append_leaves_the_rest_of_its_transaction(path: Path) -> None
 def test_a_transaction_sees_its_own_writes_and_nobody_else_does_before_it_ends(path: Path) -> None:
     with opened(path) as store, opened(path, write=False) as other:
         with store.transaction() as transaction:
-            transaction.append(A, 0, lines(2), actor="x")
+            append(transaction, A, 0, lines(2), actor="x")
             assert [entry.key for entry in transaction.read(A)] == ["k0", "k1"]
-            transaction.append(B, 0, [line("b")], actor="x")
+            append(transaction, B, 0, [line("b")], actor="x")
             assert transaction.version(B) == 1
             assert transaction.last_position() == 3
             assert transaction.streams("agreement/") == [B, A]
@@ -194,7 +194,7 @@ def test_a_transaction_that_is_over_takes_nothing(path: Path) -> None:
         with store.transaction() as transaction:
             pass
         with pytest.raises(StoreUnusable, match="is over"):
-            transaction.append(A, 0, [line("a")], actor="x")
+            append(transaction, A, 0, [line("a")], actor="x")
         with pytest.raises(StoreUnusable, match="is over"):
             transaction.read(A)
     with pytest.raises(StoreUnusable, match="is closed"):
@@ -213,10 +213,10 @@ def test_one_transaction_at_a_time(path: Path) -> None:
 
 def test_a_snapshot_stays_as_it_was_while_others_append(path: Path) -> None:
     with opened(path) as store, opened(path, write=False) as reader:
-        store.append(A, 0, lines(2), actor="x")
+        append(store, A, 0, lines(2), actor="x")
         with reader.snapshot() as snapshot:
             assert snapshot.version(A) == 2
-            store.append(A, 2, [line("late")], actor="x")
+            append(store, A, 2, [line("late")], actor="x")
             assert (snapshot.version(A), len(snapshot.read(A)), snapshot.last_position()) == (
                 2,
                 2,
@@ -227,12 +227,12 @@ def test_a_snapshot_stays_as_it_was_while_others_append(path: Path) -> None:
 
 def test_a_scan_may_be_cut_and_left_early(path: Path) -> None:
     with opened(path) as store:
-        store.append(A, 0, lines(2500), actor="x")
+        append(store, A, 0, lines(2500), actor="x")
         positions = [entry.position for entry in store.scan(after=999, upto=2001)]
         assert positions == list(range(1000, 2002))
         scan = store.scan()
         assert next(scan).position == 1
-        store.append(A, 2500, [line("late")], actor="x")
+        append(store, A, 2500, [line("late")], actor="x")
         assert sum(1 for _ in scan) == 2499
 
 
@@ -246,8 +246,8 @@ def test_each_entry_is_kept_under_its_key_with_its_digest(path: Path) -> None:
     first, other, again = line("c08"), line("x"), line("c08", '{"quantity":"308"}')
     elsewhere = line("c08")
     with opened(path) as store:
-        store.append(A, 0, [first, other, again], actor="x")
-        store.append(B, 0, [elsewhere], actor="x")
+        append(store, A, 0, [first, other, again], actor="x")
+        append(store, B, 0, [elsewhere], actor="x")
     assert kept_keys(path) == [
         (B, "c08", 1, elsewhere.digest),
         (A, "c08", 1, first.digest),
@@ -258,11 +258,11 @@ def test_each_entry_is_kept_under_its_key_with_its_digest(path: Path) -> None:
 
 def test_a_prefix_reads_its_streams_in_the_order_of_positions(path: Path) -> None:
     with opened(path) as store:
-        store.append("source/z", 0, [line("a")], actor="x")
-        store.append(A, 0, [line("b")], actor="x")
-        store.append("source/a", 0, [line("c")], actor="x")
-        store.append("source/z", 1, [line("d")], actor="x")
-        store.append("source0", 0, [line("e")], actor="x")
+        append(store, "source/z", 0, [line("a")], actor="x")
+        append(store, A, 0, [line("b")], actor="x")
+        append(store, "source/a", 0, [line("c")], actor="x")
+        append(store, "source/z", 1, [line("d")], actor="x")
+        append(store, "source0", 0, [line("e")], actor="x")
         assert [(e.stream, e.entry) for e in store.read_prefix("source/")] == [
             ("source/z", 1),
             ("source/a", 1),
@@ -280,7 +280,7 @@ def test_reads_of_a_prefix_or_a_stream_look_at_no_other_rows(path: Path) -> None
 
     asked: list[str] = []
     with opened(path) as store:
-        store.append(A, 0, lines(5), actor="x")
+        append(store, A, 0, lines(5), actor="x")
         with store.snapshot() as snapshot:
             cursor: Any = snapshot._own()
             cursor.sqlite_cursor.connection.set_trace_callback(asked.append)
@@ -300,23 +300,23 @@ def test_a_store_opened_for_reading_takes_nothing(path: Path) -> None:
         opened(path, write=False) as store,
         pytest.raises(StoreReadOnly, match="opened for reading"),
     ):
-        store.append(A, 0, [line("a")], actor="x")
+        append(store, A, 0, [line("a")], actor="x")
 
 
 @pytest.mark.parametrize("event", ["", "[]", "{", "{}\n", '{"a":\n1}', "null"])
 def test_an_event_is_one_object_on_one_line(path: Path, event: str) -> None:
     with opened(path) as store:
         with pytest.raises(ValueError, match="object on one line"):
-            store.append(A, 0, [line("a", event)], actor="x")
+            append(store, A, 0, [line("a", event)], actor="x")
         assert store.last_position() == 0
 
 
 def test_a_digest_has_16_bytes_and_text_a_form_in_utf_8(path: Path) -> None:
     with opened(path) as store:
         with pytest.raises(ValueError, match="16 bytes"):
-            store.append(A, 0, [NewLine(TOPIC, "{}", "id", "k", b"short")], actor="x")
+            append(store, A, 0, [NewLine(TOPIC, "{}", "id", "k", b"short")], actor="x")
         with pytest.raises(ValueError, match="surrogates"):
-            store.append(A, 0, [line("a")], actor="\ud800")
+            append(store, A, 0, [line("a")], actor="\ud800")
         assert store.last_position() == 0
 
 
@@ -324,15 +324,15 @@ def test_a_digest_has_16_bytes_and_text_a_form_in_utf_8(path: Path) -> None:
 def test_a_busy_ledger_says_who_and_how_long(path: Path) -> None:
     with opened(path) as importer, opened(path, wait=0.25) as store:
         with importer.transaction() as transaction:
-            transaction.append(A, 0, lines(3), actor="import")
+            append(transaction, A, 0, lines(3), actor="import")
             assert store.last_position() == 0
             with pytest.raises(StoreLocked) as caught:
-                store.append(B, 0, [line("a")], actor="x")
+                append(store, B, 0, [line("a")], actor="x")
         assert str(caught.value) == (
             f"the ledger {path} is being written by another process, a large import perhaps, "
             "and was not free within 0.25 s: --busy-timeout SECONDS waits longer"
         )
-        store.append(B, 0, [line("a")], actor="x")
+        append(store, B, 0, [line("a")], actor="x")
         assert store.last_position() == 4
 
 
@@ -342,12 +342,12 @@ def test_a_failure_that_is_caught_inside_a_transaction_records_nothing(path: Pat
 
         def go_on_regardless() -> None:
             with store.transaction() as transaction:
-                transaction.append(A, 0, lines(2), actor="x")
+                append(transaction, A, 0, lines(2), actor="x")
                 transaction.read(A)
                 # The engine refuses more pages than this: as good as a full disk.
                 transaction._own().execute("PRAGMA max_page_count=20")
                 with pytest.raises(StoreFull):
-                    transaction.append(A, 2, lines(3000, "big"), actor="x")
+                    append(transaction, A, 2, lines(3000, "big"), actor="x")
 
         with pytest.raises(StoreFull):
             go_on_regardless()

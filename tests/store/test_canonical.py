@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.store import ForeignTopic, NewLine, StoreDamaged, StoredLine, canonical
-from tests.store.making import OTHER, TOPIC, A, clock, ledger, line, opened
+from tests.store.making import OTHER, TOPIC, A, append, clock, ledger, line, opened
 
 NASTY = [
     '"',
@@ -77,7 +77,7 @@ def test_a_line_is_canonical_and_reads_as_it_was_written(
 def test_the_fields_stand_in_the_order_that_the_standard_wants(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l")
     with opened(path, at=clock("2026-11-24T02:42:02Z")) as store:
-        store.append(A, 0, [NewLine(TOPIC, '{"a":1}', "e-1", "c08", b"\1" * 16)], actor="desk")
+        append(store, A, 0, [NewLine(TOPIC, '{"a":1}', "e-1", "c08", b"\1" * 16)], actor="desk")
         ledger_id = store.ledger_id
     with closing(sqlite3.connect(path)) as raw:
         ((state,),) = raw.execute("SELECT state FROM stored_events")
@@ -151,7 +151,7 @@ def test_a_foreign_topic_is_named_and_nothing_imported(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l")
     evil = "antigravity:fly"
     with open_store(path, write=True, topics=TOPICS | {evil}) as store:
-        store.append(A, 0, [line("good"), line("evil", topic=evil)], actor="x")
+        append(store, A, 0, [line("good"), line("evil", topic=evil)], actor="x")
     import sys
 
     with opened(path) as store:
@@ -166,6 +166,6 @@ def test_a_foreign_topic_is_named_and_nothing_imported(tmp_path: Path) -> None:
                 reading()
             assert (caught.value.topic, caught.value.kind) == (evil, "foreign")
         with pytest.raises(ForeignTopic):
-            store.append(A, 2, [line("more", topic="os:system\n\x1b[2J")], actor="x")
+            append(store, A, 2, [line("more", topic="os:system\n\x1b[2J")], actor="x")
         assert store.version(A) == 2
     assert "antigravity" not in sys.modules

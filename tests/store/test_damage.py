@@ -13,7 +13,7 @@ from domain.store import Store, StoreDamaged, StoredLine, StoreFailure, StoreFor
 from domain.store.glance import glance
 from domain.store.sqlite_schema import GUARDS
 from tests.cli.calls import counterfoil
-from tests.store.making import A, B, killed_writer, ledger, lines, opened
+from tests.store.making import A, B, append, killed_writer, ledger, lines, opened
 
 pytestmark = pytest.mark.file
 
@@ -28,8 +28,8 @@ def filled(path: Path) -> str:
     given = ledger(path)
     with opened(path) as store:
         for number in range(40):
-            store.append(A, 5 * number, lines(5, f"a{number}-"), actor="x")
-            store.append(B, 5 * number, lines(5, f"b{number}-"), actor="x")
+            append(store, A, 5 * number, lines(5, f"a{number}-"), actor="x")
+            append(store, B, 5 * number, lines(5, f"b{number}-"), actor="x")
     return given
 
 
@@ -75,7 +75,7 @@ def test_bytes_after_the_last_page_change_no_answer_and_stop_no_write(
         file.write(bytes(more))
     assert answers(path) == whole
     with opened(path) as store:
-        store.append(B, 200, lines(1, "more-"), actor="x")
+        append(store, B, 200, lines(1, "more-"), actor="x")
     with opened(path, write=False) as store:
         assert [one.key for one in store.read(B)][-1] == "more-0"
 
@@ -272,7 +272,7 @@ def test_a_refused_write_leaves_the_log_of_another_file_and_the_file_as_they_are
     with opened(path) as store:
         count = store.last_position()
         assert count == (0 if empty else 100)
-        store.append(B, 0, lines(1), actor="x")
+        append(store, B, 0, lines(1), actor="x")
     with opened(path, write=False) as store:
         assert len(list(store.scan())) == count + 1
 
@@ -284,7 +284,7 @@ def test_a_refused_write_leaves_an_older_log_of_the_same_ledger_and_the_file_as_
     killed_writer(path, 2, after=3)
     shutil.copy(wal, tmp_path / "kept")
     with opened(path) as store:
-        store.append(B, 0, lines(100), actor="x")
+        append(store, B, 0, lines(100), actor="x")
     assert not wal.exists()
     shutil.copy(tmp_path / "kept", wal)
     before = path.read_bytes(), wal.read_bytes()
@@ -300,7 +300,7 @@ def test_a_write_takes_up_what_a_killed_one_left_in_the_log(tmp_path: Path) -> N
         killed_writer(path, 1, after=count)
     with opened(path) as store:
         assert store.version(A) == 3
-        store.append(A, 3, lines(1), actor="x")
+        append(store, A, 3, lines(1), actor="x")
     assert not (tmp_path / "l-wal").exists()
 
 

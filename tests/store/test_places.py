@@ -25,7 +25,7 @@ from domain.store import (
 from domain.store.location import Server, locate, locate_file
 from domain.store.sqlite_file import to_read_alone
 from domain.store.temporary import NoRoomToWork
-from tests.store.making import A, as_nobody, ledger, line, now, open_folder, opened
+from tests.store.making import A, append, as_nobody, ledger, line, now, open_folder, opened
 
 pytestmark = pytest.mark.file
 
@@ -52,7 +52,7 @@ def test_any_file_name_is_just_a_file_name(tmp_path: Path, name: str) -> None:
     for given in (f"{tmp_path}/{name}", f"sqlite:{tmp_path}/{name}"):
         create(given, tz="UTC", clock=now)
         with opened(given) as store:
-            store.append(A, store.version(A), [line(f"k{len(given)}")], actor="x")
+            append(store, A, store.version(A), [line(f"k{len(given)}")], actor="x")
     assert [child.name for child in tmp_path.iterdir()] == [name]
     with opened(tmp_path / name, write=False) as store:
         assert len(store.read(A)) == 2
@@ -76,7 +76,7 @@ def test_a_name_of_bytes_that_are_no_text(tmp_path: Path) -> None:
     given = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe")
     assert create(given, tz="UTC", clock=now)
     with opened(given) as store:
-        store.append(A, 0, [line("a")], actor="x")
+        append(store, A, 0, [line("a")], actor="x")
     with pytest.raises(StoreMissing) as caught:
         opened(given + "x")
     str(caught.value).encode()
@@ -246,7 +246,7 @@ def test_nobody_writes_to_a_file_that_has_other_names_and_each_reads_it(tmp_path
 
     other.unlink()
     with opened(tmp_path / "link") as store:
-        store.append(A, 2, [line("one")], actor="x")
+        append(store, A, 2, [line("one")], actor="x")
 
 
 def test_the_name_under_which_a_ledger_was_made_is_no_other_name(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_the_name_under_which_a_ledger_was_made_is_no_other_name(tmp_path: Path)
     Path(draft.path).hardlink_to(path)
     Path(locate_file(str(path)).draft().path).write_text("another")
     with opened(path) as store:
-        store.append(A, 0, [line("one")], actor="x")
+        append(store, A, 0, [line("one")], actor="x")
 
 
 def test_a_missing_folder_or_a_file_for_a_folder(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.store import StoredLine, StoreFailure, StoreFull
-from tests.store.making import A, B, ledger, line, lines, opened, python
+from tests.store.making import A, B, append, ledger, line, lines, opened, python
 
 # Without the pauses the engine's waiting lets one of them write hundreds of entries before the other has its turn.
 WRITER = """
@@ -22,7 +22,7 @@ with opened(path, wait=30) as store:
     print(flush=True); input()
     while done < 1000:
         try:
-            store.append(stream, store.version(stream), [line(f"{name}-{done}")], actor=name)
+            append(store, stream, store.version(stream), [line(f"{name}-{done}")], actor=name)
             done += 1
         except VersionConflict:
             conflicts += 1
@@ -78,7 +78,7 @@ count = 0
 while True:
     version, new = store.version({A!r}), lines(60, f"{{name}}-{{count}}-")
     with store.transaction() as transaction:
-        stored = transaction.append({A!r}, version, new, actor=name)
+        stored = append(transaction, {A!r}, version, new, actor=name)
         if stops == "stops" and count == 2:
             transaction.read({A!r})
             say("w"); input()
@@ -135,7 +135,7 @@ def test_a_process_killed_while_appending_loses_nothing_that_was_acknowledged(
         # ledger open nobody looks again at how its log ends.
         count = store.version(A)
         assert count - len(before) in (0, 60)
-        store.append(A, count, [line("after")], actor="survivor")
+        append(store, A, count, [line("after")], actor="survivor")
         entries = list(store.scan())
         assert entries[: len(before)] == before
         assert len({entry.key for entry in entries}) == len(entries) == count + 1
@@ -146,7 +146,7 @@ def test_a_process_killed_between_lock_and_commit_leaves_the_lock_free(tmp_path:
     code = """
 store = opened(sys.argv[1])
 with store.transaction() as transaction:
-    transaction.append(A, 3, lines(5000, "lost"), actor="x")
+    append(transaction, A, 3, lines(5000, "lost"), actor="x")
     transaction.version(B), transaction.read(A)
     print("inside", flush=True)
     input()
@@ -157,7 +157,7 @@ with store.transaction() as transaction:
         process.kill()
     with opened(path, wait=0) as store:
         assert store.version(A) == 3
-        store.append(A, 3, [line("next")], actor="x")
+        append(store, A, 3, [line("next")], actor="x")
         assert [entry.key for entry in store.read(A)] == ["k0", "k1", "k2", "next"]
 
 
@@ -167,9 +167,9 @@ def test_a_reader_never_sees_half_of_a_transaction(tmp_path: Path) -> None:
 with opened(sys.argv[1]) as store:
     for number in range(60):
         with store.transaction() as transaction:
-            transaction.append(A, 40 * number, lines(40, f"{number}-"), actor="x")
+            append(transaction, A, 40 * number, lines(40, f"{number}-"), actor="x")
             transaction.read(A)
-            transaction.append(B, 10 * number, lines(10, f"{number}-"), actor="x")
+            append(transaction, B, 10 * number, lines(10, f"{number}-"), actor="x")
 print("done")
 """
     with python(code, path) as process:
@@ -194,12 +194,12 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 from domain.store import StoreFailure
 with opened(sys.argv[1]) as store:
     try:
-        store.append(A, 3, lines(5000, "big"), actor="x")
+        append(store, A, 3, lines(5000, "big"), actor="x")
     except StoreFailure as failure:
         print(failure.kind, failure)
     print(store.version(A))
     try:
-        store.append(A, 3, [line("small")], actor="x")
+        append(store, A, 3, [line("small")], actor="x")
     except StoreFailure as failure:
         print(failure.kind)
 """
@@ -236,10 +236,10 @@ def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
         filler = small_disk / "filler"
         with opened(path) as store:
             with pytest.raises(StoreFull) as caught:
-                store.append(A, 3, lines(5000, "big"), actor="x")
+                append(store, A, 3, lines(5000, "big"), actor="x")
             assert str(caught.value) == f"the disk that holds {path} is full: nothing was recorded"
             assert store.version(A) == 3
-            store.append(A, 3, [line("small")], actor="x")
+            append(store, A, 3, [line("small")], actor="x")
         with opened(path, write=False) as store:
             assert len(store.read(A)) == 4
         with pytest.raises(OSError, match="No space"):
@@ -259,7 +259,7 @@ def test_a_full_disk_is_told_as_full_where_no_side_file_is_there_yet(small_disk:
             (small_disk / "filler").write_bytes(bytes(2_000_000))
         assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
         with pytest.raises(StoreFull), opened(path) as store:
-            store.append(A, 3, [line("small")], actor="x")
+            append(store, A, 3, [line("small")], actor="x")
         with opened(path, write=False) as store:
             assert store.version(A) == 3
     finally:
@@ -292,7 +292,7 @@ def test_what_was_recorded_under_a_clock_set_back_stays_in_order(tmp_path: Path)
     path = ledger(tmp_path / "l")
     code = """
 with opened(sys.argv[1], at=clock(sys.argv[2])) as store:
-    store.append(A, store.version(A), lines(3, sys.argv[2]), actor="x")
+    append(store, A, store.version(A), lines(3, sys.argv[2]), actor="x")
 """
     for start in ("2026-05-01T12:00:00Z", "2026-05-01T11:00:00Z", "2026-05-01T12:00:05Z"):
         with python(code, path, start) as process:

@@ -11,6 +11,7 @@ import pytest
 from domain.store import StoreDamaged, StoreFailure, StoreReadOnly
 from tests.store.making import (
     A,
+    append,
     as_nobody,
     killed_writer,
     ledger,
@@ -42,7 +43,7 @@ def test_reading_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
 def test_writing_leaves_one_file(tmp_path: Path) -> None:
     path = ledger(tmp_path / "l")
     with opened(path) as store:
-        store.append(A, 0, lines(5), actor="x")
+        append(store, A, 0, lines(5), actor="x")
         assert len(list(tmp_path.iterdir())) == 3
     assert [child.name for child in tmp_path.iterdir()] == ["l"]
 
@@ -51,7 +52,7 @@ def test_a_reader_beside_a_writer_sees_all_that_is_committed(tmp_path: Path) -> 
     path = ledger(tmp_path / "l", entries=2)
     with opened(path, write=False) as early, opened(path) as writer:
         for count in range(2, 30):
-            writer.append(A, count, [line(f"w{count}")], actor="x")
+            append(writer, A, count, [line(f"w{count}")], actor="x")
             with opened(path, write=False) as late:
                 assert late.version(A) == early.version(A) == count + 1
                 assert len(late.read(A)) == len(early.read(A)) == count + 1
@@ -73,7 +74,7 @@ def test_what_a_killed_writer_left_is_read_and_stays_where_it_is(tmp_path: Path)
     with opened(path, write=False) as store:
         assert store.version(A) == 10
     with opened(path) as store:
-        store.append(A, 10, [line("next")], actor="x")
+        append(store, A, 10, [line("next")], actor="x")
     assert [child.name for child in tmp_path.iterdir()] == ["l"]
 
 
@@ -160,7 +161,7 @@ with opened({path!r}, write=False) as store:
     print(store.version({A!r}), len(store.read({A!r})))
 """
             assert as_nobody(reader) == "3 3\n"
-            writer.append(A, 3, lines(5, "more"), actor="x")
+            append(writer, A, 3, lines(5, "more"), actor="x")
             assert as_nobody(reader) == "8 8\n"
         assert as_nobody(reader) == "8 8\n"
         assert [child.name for child in folder.iterdir()] == ["l"]
@@ -190,10 +191,10 @@ store.close()
             assert reader.stdout
             answers = [reader.stdout.readline()]
             with opened(path) as writer:
-                writer.append(A, 3, lines(2, "more"), actor="x")
+                append(writer, A, 3, lines(2, "more"), actor="x")
                 print(file=reader.stdin, flush=True)
                 answers.append(reader.stdout.readline())
-                writer.append(A, 5, lines(2, "again"), actor="x")
+                append(writer, A, 5, lines(2, "again"), actor="x")
             print(file=reader.stdin, flush=True)
             answers.append(reader.stdout.readline())
             print(file=reader.stdin, flush=True)
@@ -230,7 +231,7 @@ def test_reading_takes_no_lock_that_a_writer_waits_for(tmp_path: Path) -> None:
         reader.snapshot() as snapshot,
     ):
         assert snapshot.version(A) == 5
-        writer.append(A, 5, [line("now")], actor="x")
+        append(writer, A, 5, [line("now")], actor="x")
         assert (snapshot.version(A), reader.version(A)) == (5, 6)
 
 
