@@ -135,13 +135,6 @@ class Reader:
             raise KeyError(position)
         return self.nodes(0, position - 1, position)[0]
 
-    def leaves(self, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
-        """The leaf hashes at positions after ``after`` up to ``upto`` (default: the newest), in order."""
-        last = self.last_position()
-        last = last if upto is None else min(upto, last)
-        for start in range(after, last, PAGE):
-            yield from self.nodes(0, start, min(start + PAGE, last))
-
     def nodes(self, level: int, start: int, stop: int) -> list[bytes]:
         """Roots of the complete subtrees of 256 ** level leaves, from number ``start`` up to ``stop``, without it.
 
