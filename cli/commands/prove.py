@@ -132,7 +132,7 @@ def _growth(
     known_keys: Path | None,
 ) -> None:
     from domain.evidence.checkpoint import read
-    from domain.evidence.proof import consistency
+    from domain.evidence.proof import Consistency
 
     key = key_of(ctx, key_file)
     before = vouched(ctx, first, known_keys)
@@ -140,8 +140,8 @@ def _growth(
     with opened(ctx) as log:
         if after is None:
             after = _now(log, key)
-        growth = log.growth(read(before), read(after))
-    proof = consistency(growth, before, after)
+        path = log.growth(read(before), read(after))
+    proof = Consistency(before, after, tuple(path))
     proof.check()
     ctx.destination.write(proof.text())
 

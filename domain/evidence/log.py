@@ -9,7 +9,6 @@ from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.grounds import Grounds
 from domain.evidence.quick import Quick
 from domain.evidence.soundness import unsound
-from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold, entries
 from domain.store import Reader, StoredLine, cited, open_store
 from domain.store.canonical import written
@@ -48,15 +47,6 @@ class EntryUnsound(DoesNotHold):
             f"{cited(line.stream, line.entry)} is nothing that can be given away: {why}",
             "counterfoil verify names each entry that is wrong",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """The proof that the second checkpoint's ledger only added to the first one's."""
-
-    first: Checkpoint
-    second: Checkpoint
-    path: tuple[bytes, ...]
 
 
 class Log:
@@ -160,15 +150,13 @@ class Log:
             raise BadForm("position", position, f"the checkpoint counts {entries(size)}")
         return merkle.inclusion(self._reader.nodes, position - 1, size)
 
-    def growth(self, first: Checkpoint, second: Checkpoint) -> Growth:
-        """The proof that one checkpoint followed from another; both must be of this ledger."""
+    def growth(self, first: Checkpoint, second: Checkpoint) -> list[bytes]:
+        """The path that shows a checkpoint to follow from another; both must be of this ledger."""
         for checkpoint in (first, second):
             self.check(checkpoint)
         if first.size > second.size:
             raise BadForm("from", first.size, f"the other checkpoint counts only {second.size}")
-        return Growth(
-            first, second, tuple(merkle.consistency(self._reader.nodes, first.size, second.size))
-        )
+        return merkle.consistency(self._reader.nodes, first.size, second.size)
 
     def _bytes(self, line: StoredLine) -> bytes:
         """The store has checked that a line has this one form and no other."""

@@ -9,7 +9,6 @@ from domain.envelope import unfit
 from domain.evidence import checkpoint as checkpoints
 from domain.evidence import note
 from domain.evidence.checkpoint import Checkpoint
-from domain.evidence.log import Growth
 from domain.evidence.note import Note
 from domain.frozen import dataclass
 from domain.refusals import BadForm, DoesNotHold, entries
@@ -101,10 +100,6 @@ class Consistency:
                 "path": [node.hex() for node in self.path],
             }
         )
-
-
-def consistency(growth: Growth, first: Note, second: Note) -> Consistency:
-    return Consistency(first, second, growth.path)
 
 
 def read(text: str) -> Inclusion | Consistency:
