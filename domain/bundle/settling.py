@@ -646,11 +646,10 @@ class View:
 
     log: Log
     acting: list[int]
-    assertions: list[Assertion]
     parties: list[str]
     mediators: list[str]
     positions: dict[int, int]  # entry -> its place in acting order
-    said: dict[Slot, list[Assertion]]  # the same assertions, by their slots
+    said: dict[Slot, list[Assertion]]  # what is asserted, by its slots
     alike: dict[Slot, list[Slot]]  # the slots of a total or a dimension, by it
     totals: dict[tuple[Row, str], list[Slot]]  # the slots of totals, by row and scope
     pointing: dict[int, list[int]]  # entry -> those that point at it
@@ -667,7 +666,6 @@ def view_at(log: Log, end: datetime | None) -> View:
 
 
 def view_of(log: Log, acting: list[int]) -> View:
-    assertions: list[Assertion] = []
     said: dict[Slot, list[Assertion]] = {}
     alike: dict[Slot, list[Slot]] = {}
     totals: dict[tuple[Row, str], list[Slot]] = {}
@@ -675,7 +673,6 @@ def view_of(log: Log, acting: list[int]) -> View:
     disputes: dict[Place, list[int]] = {}
     for position, number in enumerate(acting):
         for assertion in rule_2_assertions(log, number, position):
-            assertions.append(assertion)
             if assertion.slot not in said:
                 said[assertion.slot] = []
                 alike.setdefault(group_of(assertion.slot), []).append(assertion.slot)
@@ -700,7 +697,6 @@ def view_of(log: Log, acting: list[int]) -> View:
     return View(
         log,
         acting,
-        assertions,
         parties,
         mediators,
         positions,
