@@ -21,12 +21,12 @@ class Hashes:
         self.whole = True
         """Whether there has been a hash for each position so far."""
         # The chain as the hashes beside the lines have it, and what it should be where that is another one.
-        self.chain: bytes | None = genesis(evidence.ledger_id, evidence.tz, evidence.created)
+        self._chain: bytes | None = genesis(evidence.ledger_id, evidence.tz, evidence.created)
         self._instead: bytes | None = None
 
     def lose_chain(self) -> None:
         """There is no link, and so none can be told that follows."""
-        self.chain = self._instead = None
+        self._chain = self._instead = None
 
     def break_off(self) -> None:
         """There are positions without a hash: neither the tree nor the chain can be made any more."""
@@ -35,11 +35,11 @@ class Hashes:
 
     def is_linked(self, leaf: bytes, chain: object) -> bool:
         """Whether a link of the chain is that of a leaf after the one before."""
-        return self.chain is not None and link(self.chain, leaf) == chain
+        return self._chain is not None and link(self._chain, leaf) == chain
 
     def ends_with(self, chain: object) -> bool:
         """Whether the chain ends so, or would if the hashes beside the lines were theirs."""
-        return chain in (self.chain, self._instead)
+        return chain in (self._chain, self._instead)
 
     def follow(
         self,
@@ -51,7 +51,7 @@ class Hashes:
     ) -> None:
         """Whether a link of the chain follows from the one before. Where it is unknown, none can be told."""
         leaves = [one for one in (leaf, computed) if is_hash(one)]
-        before = [one for one in (self.chain, self._instead) if one is not None]
+        before = [one for one in (self._chain, self._instead) if one is not None]
         links = [link(one, each) for one in before for each in leaves]
         if before and chain not in links:
             start = " to the ledger's id, zone and time" if position == 1 else ""
@@ -62,7 +62,7 @@ class Hashes:
                 f"the chain of hashes breaks here: its link does not follow{start} on what stands before",
             )
         self._instead = links[0] if links and chain != links[0] else None
-        self.chain = chain if is_hash(chain) else None
+        self._chain = chain if is_hash(chain) else None
 
     def grow(self, leaf: bytes) -> None:
         """The leaf of the next line."""

@@ -18,8 +18,8 @@ from domain.store.rows import Row
 
 def orderly(
     evidence: Evidence, known: Collection[Checkpoint], progress: Callable[[int, int], None]
-) -> tuple[Regrown, bytes] | None:
-    """The tree and the chain's hash over all entries; None where anything at all is not as it should be."""
+) -> Regrown | None:
+    """The tree over all entries; None where anything at all is not as it should be."""
     collecting = gc.isenabled()
     gc.disable()  # events are made and dropped by the thousand, and none refers to itself
     try:
@@ -40,14 +40,14 @@ class _Orderly:
         self._start = genesis(evidence.ledger_id, evidence.tz, evidence.created)
         self._chain = self._start
 
-    def run(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
+    def run(self, progress: Callable[[int, int], None]) -> Regrown | None:
         # The engine looks at its pages meanwhile, which needs none of our time.
         with ThreadPoolExecutor(1) as other:
             pages = other.submit(self._e.indexes)
             found = self._found(progress)
             return found if not pages.result() else None
 
-    def _found(self, progress: Callable[[int, int], None]) -> tuple[Regrown, bytes] | None:
+    def _found(self, progress: Callable[[int, int], None]) -> Regrown | None:
         e, judge = self._e, self._judge
         total = e.last()
         if e.objects() or e.beyond():
@@ -71,7 +71,7 @@ class _Orderly:
         recorded = judge.judged()
         if recorded is None or e.head() != [(self._tree.size, recorded, self._chain)]:
             return None
-        return self._tree, self._chain
+        return self._tree
 
     def _hashes_agree(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
         """Whether lines and what stands beside them are in order, after what was before them: column by column."""

@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verifying came to. ``size``, ``root`` and ``chain`` are those of the lines that are there.
+    """What verifying came to. ``size`` and ``root`` are those of the lines that are there.
 
     ``since`` is the number of entries at the beginning whose lines were not read again; ``more`` counts findings
     beyond those that are kept.
@@ -39,7 +39,6 @@ class Verified:
 
     size: int
     root: bytes
-    chain: bytes
     since: int
     findings: list[Finding]
     more: int
@@ -57,9 +56,8 @@ def verify(
     ``known`` are checkpoints kept elsewhere. With ``since``, the hashes of its entries are compared with it, and
     their lines are not read again.
     """
-    if since is None and (whole := orderly(evidence, known, progress)):
-        tree, chain = whole
-        return Verified(tree.size, tree.root(), chain, 0, [], 0)
+    if since is None and (tree := orderly(evidence, known, progress)) is not None:
+        return Verified(tree.size, tree.root(), 0, [], 0)
     return _Verification(evidence, known, since, progress).run()
 
 
@@ -108,14 +106,8 @@ class _Verification:
         self._hashes.look_at_subtrees(self._astray)
         self._keys.look_at_the_rest(after, self._astray.named)
         self._compare()
-        return Verified(
-            self._last,
-            self._hashes.root(),
-            self._hashes.chain or b"",
-            after,
-            self._found.all(),
-            self._found.more,
-        )
+        root = self._hashes.root()
+        return Verified(self._last, root, after, self._found.all(), self._found.more)
 
     def _add(self, entry: str | None, position: int | None, wrong: Wrong, message: str) -> None:
         self._found.add(entry, position, wrong, message)

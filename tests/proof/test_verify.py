@@ -53,7 +53,6 @@ def test_a_ledger_that_nobody_touched_has_no_finding(entries: int, tmp_path: Pat
             whole.root,
             part.size,
         )
-        assert again.chain == done.chain
 
 
 def test_all_cases_verify(tmp_path: Path) -> None:
