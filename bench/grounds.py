@@ -27,4 +27,4 @@ def announce(store: Store, agreements: Iterable[str]) -> None:
     with store.transaction() as transaction:
         for stream, (topic, text) in {"source/ru-mod": REGISTERED, **made}.items():
             line = NewLine(topic, text, str(uuid4()), "k", digested(topic, text))
-            transaction.append(stream, 0, [line], actor="desk")
+            transaction.append(stream, 0, line, actor="desk")

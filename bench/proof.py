@@ -114,7 +114,7 @@ def single(folder: Path, count: int, rounds: int, size: int) -> Promise:
             for _ in range(count):
                 number = versions[grows]
                 with stores[grows].transaction() as transaction:
-                    transaction.append("agreement/a", number, [ready(number)], actor="desk")
+                    transaction.append("agreement/a", number, ready(number), actor="desk")
                 versions[grows] += 1
 
         pairs = [
@@ -138,7 +138,7 @@ def batches(folder: Path, entries: int) -> Iterator[Measured]:
                 for number in numbers:
                     entry, of = divmod(number, agreements)
                     transaction.append(
-                        f"agreement/a{of}", entry + 1, [validated(number)], actor="desk"
+                        f"agreement/a{of}", entry + 1, validated(number), actor="desk"
                     )
 
         for grows, store in stores.items():

@@ -140,7 +140,7 @@ def write(url: str, name: str, stream: str, seconds: float) -> None:
                     with store.transaction() as turn:
                         if tries > PATIENCE:
                             expected = turn.version(stream)
-                        (line,) = turn.append(stream, expected, [new], actor=name)
+                        line = turn.append(stream, expected, new, actor=name)
                     break
                 except VersionConflict:
                     conflicts, tries = conflicts + 1, tries + 1

@@ -340,7 +340,7 @@ def _append(transaction: Transaction, planned: "Sequence[Planned]", actor: str) 
         if plan.already:
             line = transaction.read_entry(stream, plan.number)
         else:
-            (line,) = transaction.append(stream, plan.number - 1, [_line(plan)], actor=actor)
+            line = transaction.append(stream, plan.number - 1, _line(plan), actor=actor)
         recorded.append(Recorded(entry_of(line), plan.already))
     return recorded
 

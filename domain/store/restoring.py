@@ -74,7 +74,7 @@ def _put(
     digest = digested(line.topic, line.event)
     new = NewLine(line.topic, line.event, line.event_id, line.key, digest)
     try:
-        (stored,) = transaction.append(line.stream, line.entry - 1, [new], actor=line.actor, at=at)
+        stored = transaction.append(line.stream, line.entry - 1, new, actor=line.actor, at=at)
     except VersionConflict as conflict:
         subject = line.stream.partition("/")[2]
         after = f"entry {conflict.actual}" if conflict.actual else "no entry"

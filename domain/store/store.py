@@ -1,6 +1,6 @@
 """The store: lines appended to streams, read again, and never changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
@@ -72,30 +72,25 @@ class Transaction(Snapshot):
         self,
         stream: str,
         expected: int,
-        lines: Sequence[NewLine],
+        line: NewLine,
         *,
         actor: str,
         at: datetime | None = None,
-    ) -> list[StoredLine]:
-        """Append lines to a stream that has ``expected`` entries; `VersionConflict` where it has not.
+    ) -> StoredLine:
+        """Append a line to a stream that has ``expected`` entries; `VersionConflict` where it has not.
 
-        ``at`` is when they were recorded, where another ledger did so. `ForeignTopic` for a topic outside the
-        closed set, `ValueError` for a line that has no stored form; then nothing of this call is appended.
+        ``at`` is when it was recorded, where another ledger did so. `ForeignTopic` for a topic outside the closed
+        set, `ValueError` for a line that has no stored form; then nothing is appended.
         """
         recorded = self._now(at)
-        stored: list[StoredLine] = []
-        states: list[bytes] = []
-        for number, line in enumerate(lines):
-            placed, state = self._placed(stream, expected + number, number, line, recorded, actor)
-            stored.append(placed)
-            states.append(state)
-        if not stored and (version := self.version(stream)) != expected:
-            raise VersionConflict(stream, expected, version)
-        for line, placed, state in zip(lines, stored, states, strict=True):
-            self._add(placed, state, line.digest)
+        entry = expected + 1
+        topic, event, event_id, key, digest = line
+        self._append_page([(stream, entry, topic, event_id, key, event, digest)], actor, recorded)
         if len(self._events) >= PAGE:
             self._flush()
-        return stored
+        return StoredLine(
+            stream, entry, self._position, recorded, actor, event_id, key, topic, event
+        )
 
     def append_all(self, lines: Iterable[Placed], *, actor: str) -> None:
         """Append lines at their places, as many as there are, in little memory, all recorded at one time.
@@ -112,9 +107,9 @@ class Transaction(Snapshot):
         versions, events, keys, grow = self._versions, self._events, self._keys, self._growth.add
         for stream, entry, topic, event_id, key, event, digest in page:
             if versions.get(stream) != entry - 1 or topic not in self._topics:
-                self._check(stream, entry - 1, 0, topic)
+                self._check(stream, entry - 1, topic)
             if len(digest) != DIGEST:
-                raise _no_digest()
+                raise ValueError(f"a digest has {DIGEST} bytes")
             position = self._position + 1
             state = written(stream, entry, topic, event_id, key, event, position)
             events.append((position, stream, entry, topic, state))
@@ -132,42 +127,12 @@ class Transaction(Snapshot):
         self.held_back = self._recorded, says
         return self._recorded
 
-    def _placed(
-        self, stream: str, expected: int, ahead: int, line: NewLine, recorded: str, actor: str
-    ) -> tuple[StoredLine, bytes]:
-        """A line at its place, and its bytes, where ``ahead`` others of its stream come before it."""
-        self._check(stream, expected, ahead, line.topic)
-        if len(line.digest) != DIGEST:
-            raise _no_digest()
-        position = self._position + ahead + 1
-        placed = StoredLine(
-            stream,
-            expected + 1,
-            position,
-            recorded,
-            actor,
-            line.event_id,
-            line.key,
-            line.topic,
-            line.event,
-        )
-        return placed, canonical.written(self.ledger_id, placed)
-
-    def _check(self, stream: str, expected: int, ahead: int, topic: str) -> None:
+    def _check(self, stream: str, expected: int, topic: str) -> None:
         version = self.version(stream)
-        if version + ahead != expected:
-            raise VersionConflict(stream, expected - ahead, version)
+        if version != expected:
+            raise VersionConflict(stream, expected, version)
         if topic not in self._topics:
             raise ForeignTopic(cited(stream, expected + 1), topic)
-
-    def _add(self, line: StoredLine, state: bytes, digest: bytes) -> None:
-        """Let a placed line wait for the engine."""
-        position, stream, entry = line.position, line.stream, line.entry
-        self._events.append((position, stream, entry, line.topic, state))
-        self._keys.append((stream, line.key, entry, digest))
-        self._growth.add(position, state)
-        self._versions[stream] = entry
-        self._position, self._recorded = position, line.recorded
 
     def version(self, stream: str) -> int:
         """The number of the stream's newest entry, 0 where there is none."""
@@ -208,10 +173,6 @@ class Transaction(Snapshot):
         self._events = []
         if keys:
             self._keys = []
-
-
-def _no_digest() -> ValueError:
-    return ValueError(f"a digest has {DIGEST} bytes")
 
 
 class Store(Reader):

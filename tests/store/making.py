@@ -63,11 +63,15 @@ def append(
     actor: str,
     at: datetime | None = None,
 ) -> list[StoredLine]:
-    """Append lines one after another; to a store, in a transaction of their own."""
+    """Append lines one after another, all recorded at one time; to a store, in a transaction of their own."""
     if isinstance(to, Store):
         with to.transaction() as transaction:
             return append(transaction, stream, expected, lines, actor=actor, at=at)
-    return to.append(stream, expected, lines, actor=actor, at=at)
+    at = at or to._clock()
+    return [
+        to.append(stream, before, line, actor=actor, at=at)
+        for before, line in enumerate(lines, expected)
+    ]
 
 
 def ledger(path: Path, *, entries: int = 0, stream: str = A) -> str:
