@@ -1,7 +1,7 @@
 """What a command that records prints: citations alone, the rest beside them on standard error."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, fields
 from typing import Any, cast
 
@@ -19,7 +19,9 @@ from domain.names.lookalike import SourceNames
 from domain.recording import Planned
 from domain.state.sources import Register, counting_otherwise, evolve
 from projections.agreement import AgreementAt
+from projections.checks import OF_DATES
 from projections.checks.examined import Examined
+from projections.checks.finding import Finding
 from projections.checks.pointers import relay_differs, replaced_by_another_word
 from projections.effect import effect, shown
 from projections.rules import VERSION
@@ -33,8 +35,8 @@ class Made:
     """What new entries change, a sentence each."""
 
     changes: list[str] = field(default_factory=list)
-    astray: list[str] = field(default_factory=list)
-    """What now points at another word or number than it did."""
+    doubtful: list[str] = field(default_factory=list)
+    """What to look at: what points at another word or number now than it did, days that do not fit together."""
     looked_through: tuple[int, int] | None = None
     """How many agreements of those in which a source speaks, where it was enough to tell of these."""
     alike: list[str] = field(default_factory=list)
@@ -141,7 +143,7 @@ class Receipt:
         self._tell_some(made.changes, made.looked_through)
         if not made.changes and none:
             self.ctx.tell(none)
-        self._tell_some(made.astray)
+        self._tell_some(made.doubtful)
         self._tell_some(made.alike)
 
     def _tell_some(self, changes: Sequence[str], seen: tuple[int, int] | None = None) -> None:
@@ -165,8 +167,9 @@ class Receipt:
         entries = [entry for entry in self._entries(slug) if entry.number < first]
         before = AgreementAt(slug, entries, register, self.cut)
         after = AgreementAt(slug, [*entries, *new], register, self.cut)
-        astray = _led_astray(after, {entry.number for entry in new})
-        return Made(effect(shown(before), shown(after)), astray)
+        numbers = {entry.number for entry in new}
+        doubtful = [*_led_astray(after, numbers), *_misdated(after, numbers)]
+        return Made(effect(shown(before), shown(after)), doubtful)
 
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> Made:
         """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
@@ -211,9 +214,20 @@ def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
     if not any(isinstance(after.record.known[number].event, EntryVoided) for number in new):
         return []
     over = Examined(after)
+    return _to_look_at((*replaced_by_another_word(over), *relay_differs(over)), new)
+
+
+def _misdated(after: AgreementAt, new: Collection[int]) -> list[str]:
+    """What the days of new entries make impossible or unlikely: a year mistyped changes no total of today."""
+    over = Examined(after)
+    return _to_look_at((finding for rule in OF_DATES for finding in rule(over)), new)
+
+
+def _to_look_at(findings: Iterable[Finding], new: Collection[int]) -> list[str]:
+    """Those of findings that new entries have a part in."""
     return [
         f"look at it: {finding.message}"
-        for finding in (*replaced_by_another_word(over), *relay_differs(over))
+        for finding in findings
         if any(number in new for number in finding.entries)
     ]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from projections.agreement import AgreementAt
+from projections.checks.beginning import before_it_was_agreed
 from projections.checks.changes import changed_silently
 from projections.checks.dates import (
     answered_before_said,
@@ -40,6 +41,14 @@ from projections.checks.terms import plan_against_terms, terms_differ
 
 Rule = Callable[[Examined], Iterator[Finding]]
 
+OF_DATES: Final = (
+    stated_before_it_happened,
+    published_before_stated,
+    answered_before_said,
+    before_it_was_agreed,
+)
+"""What a day that was mistyped runs into."""
+
 RULES: Final[tuple[Rule, ...]] = (
     total_against_stages,
     whole_against_running,
@@ -60,9 +69,7 @@ RULES: Final[tuple[Rule, ...]] = (
     stage_without_number,
     stage_cancelled_with_number,
     stage_cancelled_as_completed,
-    stated_before_it_happened,
-    published_before_stated,
-    answered_before_said,
+    *OF_DATES,
     points_at_voided,
     replaced_by_another_word,
     relay_differs,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cli.calls import Called, counterfoil
-from tests.cli.written import OUTLET, STEPS, held, last, ledger, recorded, write
+from tests.cli.written import OUTLET, RU, STEPS, UA, held, last, ledger, recorded, write
 from tests.stores import place
 
 FIGURE = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA")
@@ -43,6 +43,19 @@ def test_every_option_of_the_statement_is_recorded(folder: Path) -> None:
         "url": "https://example.org/a",
         "via": ["TASS", "AP"],
     }
+
+
+def test_a_day_that_does_not_fit_is_told_to_whoever_types_it(folder: Path) -> None:
+    early = recorded(folder, *FIGURE, *RU[:2], "--stated", "2015-05-24")
+    assert early.err.splitlines()[-1] == (
+        "look at it: ru-mod spoke on 2015-05-24, before ru-mod announced the agreement on 2025-05-16"
+    )
+    answer = ("confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA[:2], "--stated", "2015-05-24")
+    assert recorded(folder, *answer).err.splitlines()[-1] == (
+        "look at it: ua-president answered on 2015-05-24 what ru-mod said on 2025-05-24"
+    )
+    assert "look at it" in write(folder, *answer, "--note", "again", "--dry-run").err
+    assert "look at it" not in recorded(folder, *FIGURE, *RU).err
 
 
 def test_like_takes_the_statement_of_another_entry_and_options_go_before_it(folder: Path) -> None:

@@ -1209,6 +1209,78 @@ def test_nobody_answers_what_was_not_said_yet() -> None:
     ]
 
 
+BEGAN = "before-it-was-agreed"
+
+
+def test_nothing_is_carried_out_or_said_of_an_agreement_before_it_was_announced() -> None:
+    early = report("ru-mod", "3", on="2015-05-23", key="early")
+    plan = said("StageScheduled", "ru-mod", 23, stage="s3", planned="2015-05-24", key="plan")
+    ledger = told(
+        early,
+        complete("ru-mod", "s2", on=23, occurred="2015-05-22/2015-05-23", key="done"),
+        report("ru-mod", "3", scope="running", up_to="2015-05-23", on=23, key="up-to"),
+        plan,
+    )
+
+    at = "2025-05-20 or later"
+    assert sorted(found(ledger, BEGAN)) == [
+        ("note", ["plan", "a"], at, "2015-05-24"),
+        ("warning", ["done", "a"], at, "2015-05-22/2015-05-23"),
+        ("warning", ["early", "a"], at, "2015-05-23"),
+        ("warning", ["up-to", "a"], at, "2015-05-23"),
+    ]
+    announced = "before ru-mod announced the agreement on 2025-05-20"
+    assert message(told(early), BEGAN) == f"ru-mod spoke on 2015-05-23, {announced}"
+    assert message(told(plan), BEGAN) == f"ru-mod plans it for 2015-05-24, {announced}"
+    assert found(told(early), BEGAN, "2015-06") == []
+
+
+def test_what_was_agreed_before_it_was_announced_is_carried_out_since_it_was_agreed() -> None:
+    early = report("ua-hq", "3", on=19, key="early")
+    agreed = announce(agreed="2025-05-18")
+
+    assert found(told(early), BEGAN) == [
+        ("warning", ["early", "a"], "2025-05-20 or later", "2025-05-19")
+    ]
+    assert found(told(early, first=agreed), BEGAN) == []
+    amended = said("AgreementAmended", None, agreed="2025-05-18", key="put-right")
+    assert found(told(early, amended), BEGAN) == []
+    before = report("ua-hq", "3", on=17, key="before")
+    assert found(told(before, amended), BEGAN) == [
+        ("warning", ["before", "put-right"], "2025-05-18 or later", "2025-05-17")
+    ]
+    assert (
+        message(told(before, amended), BEGAN)
+        == "ua-hq spoke on 2025-05-17, before it was agreed on 2025-05-18"
+    )
+
+
+def test_an_announcement_of_what_is_agreed_later_is_a_note_and_what_comes_in_between_none() -> None:
+    ledger = told(report("ua-hq", "3", on=21), first=announce(agreed="2025-05-22"))
+
+    assert found(ledger, BEGAN) == [("note", ["a"], "2025-05-22 or later", "2025-05-20")]
+
+
+def test_what_is_spoken_of_before_it_is_agreed_is_a_note_and_what_is_wider_none() -> None:
+    notes = [
+        terms("ua-hq", term("10"), on=19, key="f"),
+        report("ua-hq", "10", scope="planned", on=19, key="f"),
+        report("ua-hq", "800", scope="remaining", up_to="2025-05-19", on=20, key="f"),
+    ]
+    for given in notes:
+        assert [row[:2] for row in found(told(given), BEGAN)] == [("note", ["f", "a"])]
+    assert found(told(report("ua-hq", "9000", scope="programme", on=19)), BEGAN) == []
+
+
+def test_an_answer_is_held_against_what_it_answers_and_a_date_against_its_whole_precision() -> None:
+    early = report("ru-mod", "3", on=19, key="early")
+    answered = told(early, confirm("ua-hq", "early", on=19))
+
+    assert [row[1] for row in found(answered, BEGAN)] == [["early", "a"]]
+    for vague in ("2025", "2025-05", "2025-05-20T00:00Z"):
+        assert found(told(report("ru-mod", "3", on=vague)), BEGAN) == []
+
+
 # Pointers ---------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,101 @@
+"""What is said or dated before there was an agreement."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.events import (
+    AgreementAmended,
+    AgreementAnnounced,
+    CourseEvent,
+    Event,
+    FigureReported,
+    Scope,
+    StageCancelled,
+    StageCompleted,
+    occurred_of,
+    planned_of,
+    statement_of,
+)
+from domain.frozen import dataclass
+from domain.values.period import Moment
+from projections.checks.examined import Examined
+from projections.checks.finding import Finding, Severity
+
+_CARRIED_OUT: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """When the agreement began, in words and as a date, and the entries that say so."""
+
+    told: str
+    moment: Moment
+    entries: tuple[int, ...]
+
+
+def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
+    """Nothing is carried out or said of an agreement before there was one.
+
+    It began when it was agreed or when it was announced, whichever was earlier. What points at an entry is held
+    against that one alone, as an answer; what is wider than the agreement may be older.
+    """
+    zone = over.at.cut.zone
+    announced, agreed = _announced(over), _agreed(over)
+    if announced is None:
+        return
+    beginning = min(announced, agreed or announced, key=lambda one: one.moment.earliest(zone))
+    for acting in over.at.record.acting:
+        event, statement = acting.entry.event, statement_of(acting.entry.event)
+        begun = agreed if isinstance(event, AgreementAnnounced) else beginning
+        is_wider = isinstance(event, FigureReported) and event.scope is Scope.PROGRAMME
+        if statement is None or begun is None or acting.target is not None or is_wider:
+            continue
+        for does, day, last in (("spoke on", statement.stated, statement.stated), *_days(event)):
+            if last.latest(zone) < begun.moment.earliest(zone):
+                yield Finding(
+                    Severity.WARNING if _is_carried_out(event) else Severity.NOTE,
+                    f"{statement.source} {does} {day}, before {begun.told}",
+                    (acting.entry.number, *begun.entries),
+                    expected=f"{begun.moment} or later",
+                    found=str(day),
+                )
+
+
+def _announced(over: Examined) -> _Beginning | None:
+    """When the announcement was made; None where nothing was announced by the cut."""
+    for entry, statement in over.stated():
+        if isinstance(entry.event, AgreementAnnounced):
+            told = f"{statement.source} announced the agreement on {statement.stated}"
+            return _Beginning(told, statement.stated, (entry.number,))
+    return None
+
+
+def _agreed(over: Examined) -> _Beginning | None:
+    """When it was agreed, by what the ledger says of that last."""
+    for number, entry in sorted(over.at.record.known.items(), reverse=True):
+        event = entry.event
+        if (
+            isinstance(event, AgreementAnnounced | AgreementAmended)
+            and event.agreed is not None
+            and number not in over.at.record.voided
+        ):
+            return _Beginning(f"it was agreed on {event.agreed}", event.agreed, (number,))
+    return None
+
+
+def _days(event: Event) -> Iterator[tuple[str, object, Moment]]:
+    """The days that an event names: what its source does with them, each in full, and its last moment."""
+    happened, planned = occurred_of(event), planned_of(event)
+    if happened is not None:
+        yield "says that it happened on", happened, happened.end
+    if planned is not None:
+        yield "plans it for", planned, planned.end
+    if isinstance(event, FigureReported) and event.up_to is not None:
+        yield "counts up to", event.up_to, event.up_to
+
+
+def _is_carried_out(event: Event) -> bool:
+    """Whether it tells of what was done; terms and plans are spoken of before they are agreed."""
+    if isinstance(event, FigureReported):
+        return event.scope in _CARRIED_OUT
+    return isinstance(event, StageCompleted | StageCancelled | CourseEvent)
