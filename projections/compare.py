@@ -118,7 +118,7 @@ class Comparison:
     def _running(self) -> list[Settled]:
         """Figures so far of which a side gives or disputes one, in the order in which they were last stated."""
         told = filter(is_told, self._row.running)
-        return sorted(told, key=lambda slot: max(f.said.turn for f in slot.figures))
+        return sorted(told, key=lambda slot: max((f.said.turn for f in slot.figures), default=-1))
 
     def _term_row(self) -> CompareRow:
         says = [

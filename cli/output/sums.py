@@ -48,11 +48,11 @@ def agreed(told: TotalsTold) -> str:
 def notes(told: TotalsTold) -> Iterator[str]:
     """What the numbers do not say by themselves."""
     row, beside = told.row, told.beside
-    withheld, vague, taken_back = (
+    withheld, vague, taken_back, parts = (
         [stage or "the whole" for stage in stages]
-        for stages in (beside.withheld, beside.vague, beside.taken_back)
+        for stages in (beside.withheld, beside.vague, beside.taken_back, beside.parts_alone)
     )
-    known = {*withheld, *vague, *taken_back}
+    known = {*withheld, *vague, *taken_back, *parts}
     unknown = sorted(set(row.stages_without_number) - known, key=numbered)
     if contested := sorted(row.contested_stages, key=numbered):
         yield f"contested: {', '.join(contested)}"
@@ -65,6 +65,8 @@ def notes(told: TotalsTold) -> Iterator[str]:
     if beside.instead is not None:
         yield _instead(beside.instead)
     else:
+        if parts:
+            yield f"parts alone, not in the sum: {', '.join(parts)}"
         if taken_back:
             yield f"taken back: {', '.join(taken_back)}"
         if unknown:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.events import Scope
 from domain.frozen import dataclass
 from domain.values.flow import flow_text
 from domain.values.quantity import Form
@@ -38,6 +39,8 @@ class Summed:
     """Of which nobody who counts gives a number, and somebody withholds it."""
     vague: tuple[str | None, ...]
     """Of which nobody who counts gives a number, and somebody says it in a vague word."""
+    parts_alone: tuple[str, ...]
+    """Stages of which parts are given, and no number that they divide: they are not in the sum."""
     taken_back: tuple[str, ...]
     """Stages of which nobody gives a figure any more."""
     instead: SlotTold[StatusRow] | None
@@ -63,6 +66,7 @@ def _summed(at: AgreementAt, row: Row) -> Summed:
         lapsed=row.owed in at.ended_terms and row.owed not in at.terms,
         withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
         vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
+        parts_alone=_with_parts_alone(at, row),
         taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
@@ -106,6 +110,16 @@ def _is_less(slot: Settled, low: Decimal) -> bool:
 def _gives_only(form: Form, slot: Settled) -> bool:
     """Whether somebody who counts says it in a form that is no number, and none of them gives a number."""
     return slot.reach.low is None and any(f.quantity.form is form for f in counting(slot))
+
+
+def _with_parts_alone(at: AgreementAt, row: Row) -> tuple[str, ...]:
+    divided = {
+        place.subject.stage
+        for place, slot in at.settled.items()
+        if place.owed == row.owed and place.subject.scope is Scope.STAGE
+        if place.dimension is not None and slot.figures
+    }
+    return tuple(sorted(slug for slug in divided if slug and slug not in row.stages))
 
 
 def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:

@@ -649,6 +649,19 @@ def test_a_number_that_was_taken_back_is_not_compared() -> None:
     assert says(row(ledger, "stage", "s1")) == {"RU": None, "UA": "5"}
 
 
+def test_a_number_so_far_that_was_taken_back_is_told_where_its_parts_are_disputed() -> None:
+    reach: dict[str, Any] = {"scope": "running", "up_to": "2025-05-22"}
+    ledger = told(
+        report("ua-hq", "10", key="f", **reach, on=22),
+        retract("ua-hq", "f", on=23),
+        report(
+            "ru-mod", None, by={"sex": parts(women="3", complete=False)}, key="g", **reach, on=24
+        ),
+        dispute("ua-hq", "g", on=25),
+    )
+    assert says(row(ledger, "running")) == {"RU": None, "UA": None}
+
+
 def test_in_percent_nothing_is_added() -> None:
     ledger = told(*done("s1"), report("ru-mod", "40", unit="percent"))
     found = row(ledger, "total")
