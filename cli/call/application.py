@@ -13,6 +13,7 @@ from cli.call.command import Command
 from cli.call.global_options import global_options, taken
 from cli.call.parser import Parser, parser
 from cli.call.plain import made_plain
+from cli.call.shared_options import spread
 from cli.call.typer_private import Command as AnyCommand
 from cli.call.typer_private import Context as TyperContext
 from cli.call.typer_private import HelpFormatter, command_named, name_command
@@ -136,7 +137,7 @@ def load(listed: Listed) -> Command:
     """The command itself, from the function of its module that bears its name."""
     function: Callable[..., None] = getattr(import_module(listed.location), listed.function)
     app = _plain_typer()
-    app.command(listed.name, cls=Command, context_settings=HELP)(function)
+    app.command(listed.name, cls=Command, context_settings=HELP)(spread(function))
     command = get_command(app)
     assert isinstance(command, Command)
     return command

@@ -31,10 +31,8 @@ from cli.recording.options import (
     Where,
     Writing,
 )
-from cli.recording.shared_options import spread
 
 
-@spread
 def amend(
     ctx: Context,
     entry: EntryOf = None,

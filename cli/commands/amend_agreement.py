@@ -14,10 +14,8 @@ from cli.recording.options import (
     Where,
     Writing,
 )
-from cli.recording.shared_options import spread
 
 
-@spread
 def amend_agreement(
     ctx: Context,
     agreement: AgreementOf = None,

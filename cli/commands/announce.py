@@ -13,10 +13,8 @@ from cli.recording.options import (
     Where,
     Writing,
 )
-from cli.recording.shared_options import spread
 
 
-@spread
 def announce(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -2,10 +2,8 @@
 
 from cli.context import Context
 from cli.recording.options import Label, Occurred, OutcomeOf, Reason, Said, StageOf, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def cancel(
     ctx: Context,
     stage: StageOf = None,

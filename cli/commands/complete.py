@@ -16,10 +16,8 @@ from cli.recording.options import (
     UnitOf,
     Writing,
 )
-from cli.recording.shared_options import spread
 
 
-@spread
 def complete(
     ctx: Context,
     stage: StageOf = None,

@@ -2,10 +2,8 @@
 
 from cli.context import Context
 from cli.recording.options import DimensionOf, EntryOf, FlowOf, Number, Said, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def confirm(
     ctx: Context,
     entry: EntryOf = None,

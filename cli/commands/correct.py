@@ -2,10 +2,8 @@
 
 from cli.context import Context
 from cli.recording.options import EntryOf, FlowOf, Number, Parts, Said, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def correct(
     ctx: Context,
     entry: EntryOf = None,

@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 
 from typer import Argument, Option
 
+from cli.call.shared_options import given
 from cli.context import Context
 from cli.feeds.options import Sheet
-from cli.recording.shared_options import given, spread
 
 
-@spread
 def import_(
     ctx: Context,
     files: Annotated[

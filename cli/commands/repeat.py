@@ -15,10 +15,8 @@ from cli.recording.options import (
     UpTo,
     Writing,
 )
-from cli.recording.shared_options import spread
 
 
-@spread
 def repeat(
     ctx: Context,
     entry: EntryOf = None,

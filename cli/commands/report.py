@@ -14,10 +14,8 @@ from cli.recording.options import (
     UpTo,
     Writing,
 )
-from cli.recording.shared_options import spread
 
 
-@spread
 def report(
     ctx: Context,
     place: PlaceOf = None,

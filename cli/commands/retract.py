@@ -2,10 +2,8 @@
 
 from cli.context import Context
 from cli.recording.options import EntryOf, FlowOf, Said, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def retract(
     ctx: Context, entry: EntryOf = None, flow: FlowOf = None, *, said: Said, writing: Writing
 ) -> None:

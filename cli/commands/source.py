@@ -7,7 +7,6 @@ from typer import Option
 
 from cli.context import Context
 from cli.recording.options import SourceSlug, Writing
-from cli.recording.shared_options import spread
 
 if TYPE_CHECKING:
     from cli.recording.act import Act
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 Kind = Literal["official", "joint", "mediator", "third-party", "media", "anonymous"]
 
 
-@spread
 def source(
     ctx: Context,
     slug: SourceSlug = None,

@@ -2,10 +2,8 @@
 
 from cli.context import Context
 from cli.recording.options import AgreementOf, Occurred, Said, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def suspend(
     ctx: Context,
     agreement: AgreementOf = None,

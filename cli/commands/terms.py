@@ -6,10 +6,8 @@ from typer import Option
 
 from cli.context import Context
 from cli.recording.options import AgreementOf, Said, TermsOf, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def terms(
     ctx: Context,
     agreement: AgreementOf = None,

@@ -6,10 +6,8 @@ from typer import Option
 
 from cli.context import Context
 from cli.recording.options import EntryOf, Reason, Writing
-from cli.recording.shared_options import spread
 
 
-@spread
 def void(
     ctx: Context,
     entry: EntryOf = None,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
 
+from cli.call.shared_options import given, names_of
 from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 from cli.feeds.date_form import checked_form
 from cli.feeds.options import Sheet
-from cli.recording.shared_options import given, names_of
 from domain.frozen import dataclass
 from domain.refusals import listed
 

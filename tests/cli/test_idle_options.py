@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.call.shared_options import names_of
 from cli.feeds.options import Sheet
-from cli.recording.shared_options import names_of
 from tests.cli.calls import call, counterfoil
 from tests.cli.written import ledger, recorded, write
 
