@@ -1,12 +1,14 @@
 """The filters of reads as options, each several times where more than one is asked for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from typer import Option
 
 from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
+from domain.frozen import dataclass
 
 if TYPE_CHECKING:
     from projections.asked.filters import Filter
@@ -32,9 +34,6 @@ Flows: TypeAlias = Annotated[
 Measures: TypeAlias = Annotated[
     list[str] | None, Option("--measure", metavar="MEASURE", help="Only what is counted so.")
 ]
-Sources: TypeAlias = Annotated[
-    list[str] | None, Option("--source", metavar="SOURCE", help="Only where this source speaks.")
-]
 Scopes: TypeAlias = Annotated[
     list[str] | None,
     Option(
@@ -43,17 +42,48 @@ Scopes: TypeAlias = Annotated[
         help="stage, whole, running, planned, remaining or programme.",
     ),
 ]
-Standings: TypeAlias = Annotated[
-    list[str] | None,
-    Option(
-        "--standing",
-        metavar="STANDING",
-        help="unreported, withheld, reported, confirmed, verified or contested.",
-    ),
-]
 Dimensions: TypeAlias = Annotated[
     list[str] | None, Option("--dimension", metavar="DIMENSION", help="Parts by this dimension.")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToMeasure:
+    """The filters in the order in which every command has them, as far as a command has a use for them."""
+
+    stage: Stages = None
+    flow: Flows = None
+    measure: Measures = None
+
+    def filter(self, **others: Iterable[str] | None) -> "Filter":
+        """What they ask for, with ``others`` that the command has apart from them."""
+        return asked_for(**{one.name: getattr(self, one.name) for one in fields(self)}, **others)
+
+
+@dataclass(frozen=True, slots=True)
+class ToScope(ToMeasure):
+    source: Annotated[
+        list[str] | None,
+        Option("--source", metavar="SOURCE", help="Only where this source speaks."),
+    ] = None
+    scope: Scopes = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToStanding(ToScope):
+    standing: Annotated[
+        list[str] | None,
+        Option(
+            "--standing",
+            metavar="STANDING",
+            help="unreported, withheld, reported, confirmed, verified or contested.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToDimension(ToStanding):
+    dimension: Dimensions = None
 
 
 def asked_for(

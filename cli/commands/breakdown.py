@@ -16,12 +16,8 @@ def breakdown(
     ctx: Context,
     place: Annotated[str, Argument(help="An agreement, or one stage of it: AGREEMENT/STAGE.")],
     dimension: filters.Dimensions = None,
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
-    source: filters.Sources = None,
-    scope: filters.Scopes = None,
-    standing: filters.Standings = None,
+    *,
+    narrow: filters.ToStanding,
 ) -> None:
     """Show how totals divide, by dimension and category.
 
@@ -42,15 +38,7 @@ def breakdown(
     from projections.figures.counted import SlotTold, slot_told
 
     named = Place.parse(place)
-    asked = filters.asked_for(
-        stage=stage,
-        flow=flow,
-        measure=measure,
-        source=source,
-        scope=scope,
-        standing=standing,
-        dimension=dimension,
-    )
+    asked = narrow.filter(dimension=dimension)
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         found = slots(at, breakdown_of(at), named, asked)

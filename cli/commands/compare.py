@@ -11,9 +11,8 @@ from cli.context import Context
 def compare(
     ctx: Context,
     agreement: Annotated[str, Argument(help="An agreement.")],
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
+    *,
+    narrow: filters.ToMeasure,
 ) -> None:
     """Show the sides next to each other, and each gap with the stage that explains it.
 
@@ -32,7 +31,7 @@ def compare(
     from projections.comparing.row import CompareRow
     from projections.figures.disputed import disputed_words
 
-    asked = filters.asked_for(stage=stage, flow=flow, measure=measure)
+    asked = narrow.filter()
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
     asked = asked.checked(agreement, at.record.known.values(), at.register)

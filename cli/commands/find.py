@@ -26,12 +26,8 @@ def find(
             help="Part of a name, slug, title, note, quotation, link, key or the like, in whatever capitals."
         ),
     ],
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
-    source: filters.Sources = None,
-    scope: filters.Scopes = None,
-    standing: filters.Standings = None,
+    *,
+    narrow: filters.ToStanding,
 ) -> None:
     """Find the entries in whose words a text stands.
 
@@ -56,9 +52,7 @@ def find(
 
     if not as_name(text):
         raise Failure("find needs a text to look for, not only spaces or signs that nobody sees")
-    asked = filters.asked_for(
-        stage=stage, flow=flow, measure=measure, source=source, scope=scope, standing=standing
-    )
+    asked = narrow.filter()
     narrowed = filters.narrowed(asked)
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)

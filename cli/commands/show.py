@@ -18,12 +18,8 @@ def show(
     thing: Annotated[
         str, Argument(help="An entry, an agreement, a stage (AGREEMENT/STAGE) or a source.")
     ],
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
-    source: filters.Sources = None,
-    scope: filters.Scopes = None,
-    standing: filters.Standings = None,
+    *,
+    narrow: filters.ToStanding,
 ) -> None:
     """Show one thing, whole: an entry, an agreement, a stage or a source.
 
@@ -36,9 +32,7 @@ def show(
     -f json all that the ledger knows of it. Filters leave out some of what an agreement or a
     stage consists of: --scope and --standing numbers of a stage.
     """
-    asked = filters.asked_for(
-        stage=stage, flow=flow, measure=measure, source=source, scope=scope, standing=standing
-    )
+    asked = narrow.filter()
     with ctx.open() as ledger:
         if "#" in thing or "@" in thing:
             _whole(thing, "an entry", asked)

@@ -17,13 +17,8 @@ if TYPE_CHECKING:
 def status(
     ctx: Context,
     place: Annotated[str, Argument(help="An agreement, or one stage of it: AGREEMENT/STAGE.")],
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
-    source: filters.Sources = None,
-    scope: filters.Scopes = None,
-    standing: filters.Standings = None,
-    dimension: filters.Dimensions = None,
+    *,
+    narrow: filters.ToDimension,
     require: Annotated[
         Literal["confirmed", "verified"] | None,
         Option(
@@ -57,22 +52,14 @@ def status(
 
     drawing.check(ctx, bars=bars)
     named = Place.parse(place)
-    asked = filters.asked_for(
-        stage=stage,
-        flow=flow,
-        measure=measure,
-        source=source,
-        scope=scope,
-        standing=standing,
-        dimension=dimension,
-    )
+    asked = narrow.filter()
     with ctx.open() as ledger:
         at = ctx.at(ledger, named.agreement)
         found = slots(at, status_of(at), named, asked)
-    totals = found if dimension else [row for row in found if row.dimension is None]
+    totals = found if narrow.dimension else [row for row in found if row.dimension is None]
     for_people = ctx.settings.format in ("table", "md")
-    shown = totals if for_people and not standing else found
-    left_out = [] if dimension or shown is found else [row for row in found if row.dimension]
+    shown = totals if for_people and not narrow.standing else found
+    left_out = [] if narrow.dimension or shown is found else [row for row in found if row.dimension]
     rows = [slot_told(at, row) for row in shown]
     table: list[Column[SlotTold[StatusRow]]] = [
         Column("Slot", lambda told: slot.place_and_part(told.row)),
@@ -98,11 +85,13 @@ def status(
         ctx.print(told)
     _tell_of_parts(ctx, named, left_out)
     if require:
-        looked = totals if scope else looked_at(totals)
+        looked = totals if narrow.scope else looked_at(totals)
         if not looked:
             here = [row.dimension for row in slots(at, status_of(at), named, Filter())]
             beside = [row.scope for row in totals]
-            raise NothingToLookAt(named, require, here, "part" if dimension else "total", beside)
+            raise NothingToLookAt(
+                named, require, here, "part" if narrow.dimension else "total", beside
+            )
         _demand(named, require, looked)
 
 

@@ -35,11 +35,8 @@ def timeline(
     follow: Annotated[
         bool, Option("--follow", help="Go on with entries as others append them, until Ctrl-C.")
     ] = False,
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
-    source: filters.Sources = None,
-    scope: filters.Scopes = None,
+    *,
+    narrow: filters.ToScope,
 ) -> None:
     """List every entry, in the order in which it was recorded or stated.
 
@@ -55,7 +52,7 @@ def timeline(
     from projections.asked.asked_entries import timeline_asked_for
     from projections.timeline import timeline as timeline_of
 
-    asked = filters.asked_for(stage=stage, flow=flow, measure=measure, source=source, scope=scope)
+    asked = narrow.filter()
     agreement = _agreement_of(claim, agreement)
     if follow:
         print_as_they_come(ctx, Following(agreement, claim, asked, order))

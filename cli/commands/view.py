@@ -12,9 +12,8 @@ def view(
     ctx: Context,
     agreement: Annotated[str, Argument(help="The agreement.")],
     source: Annotated[str, Option("--source", metavar="SOURCE", help="Who tells it.")],
-    stage: filters.Stages = None,
-    flow: filters.Flows = None,
-    measure: filters.Measures = None,
+    *,
+    narrow: filters.ToMeasure,
     scope: filters.Scopes = None,
 ) -> None:
     """Show an agreement as one source tells it, and nobody else.
@@ -30,7 +29,7 @@ def view(
     from projections.view import ViewRow
     from projections.view import view as view_of
 
-    asked = filters.asked_for(stage=stage, flow=flow, measure=measure, scope=scope)
+    asked = narrow.filter(scope=scope)
     with ctx.open() as ledger:
         at = ctx.at(ledger, agreement)
         asked = asked.checked(agreement, at.record.known.values(), at.register)
