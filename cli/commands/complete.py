@@ -1,37 +1,18 @@
 """``complete``: a stage took place, with its number where one is given."""
 
 from cli.context import Context
-from cli.recording.options import (
-    EachWay,
-    FlowsOf,
-    Label,
-    MeasureOf,
-    Number,
-    Occurred,
-    OutcomeOf,
-    Parts,
-    Reason,
-    Said,
-    StageOf,
-    UnitOf,
-    Writing,
-)
+from cli.recording.options import Figure, Label, Occurred, OutcomeOf, Reason, Said, StageOf, Writing
 
 
 def complete(
     ctx: Context,
     stage: StageOf = None,
-    quantity: Number = None,
-    flow: FlowsOf = None,
-    each_way: EachWay = False,
-    by: Parts = None,
-    measure: MeasureOf = None,
-    unit: UnitOf = None,
+    *,
+    given: Figure,
     occurred: Occurred = None,
     outcome: OutcomeOf = None,
     label: Label = None,
     reason: Reason = None,
-    *,
     said: Said,
     writing: Writing,
 ) -> None:
@@ -44,18 +25,17 @@ def complete(
     completion, and the figure with -figure behind it.
     """
     from cli.recording.act import acting
-    from cli.recording.figure import OnlyWithANumber, Typed, figure
+    from cli.recording.figure import OnlyWithANumber, figure
+    from cli.recording.reach import Reach
     from cli.recording.statement import statement
-    from domain.names.citation import Place
 
     with acting(ctx, writing) as act:
         agreement, slug = act.stage(stage)
         state = act.state(agreement)
         figures = []
-        given = Typed(quantity, flow, each_way, by, measure, unit)
-        if quantity is not None or by:
-            figures.append(figure(act, state, Place(agreement, slug), given))
-        elif given != Typed():
+        if given.quantity is not None or given.by:
+            figures.append(figure(act, state, given, Reach(stage=slug)))
+        elif given != Figure():
             raise OnlyWithANumber(given)
         told = statement(act, said)
         act.record(

@@ -1,35 +1,17 @@
 """``repeat``: an outlet passes another entry on, garbled or not."""
 
 from cli.context import Context
-from cli.recording.options import (
-    EachWay,
-    EntryOf,
-    FlowsOf,
-    MeasureOf,
-    Number,
-    Parts,
-    Said,
-    ScopeOf,
-    StageSlug,
-    UnitOf,
-    UpTo,
-    Writing,
-)
+from cli.recording.options import EntryOf, Figure, Said, ScopeOf, StageSlug, UpTo, Writing
 
 
 def repeat(
     ctx: Context,
     entry: EntryOf = None,
-    quantity: Number = None,
-    flow: FlowsOf = None,
-    each_way: EachWay = False,
-    by: Parts = None,
-    measure: MeasureOf = None,
-    unit: UnitOf = None,
+    *,
+    given: Figure,
     scope: ScopeOf = None,
     stage: StageSlug = None,
     up_to: UpTo = None,
-    *,
     said: Said,
     writing: Writing,
 ) -> None:
@@ -41,18 +23,17 @@ def repeat(
     nothing, whatever it made of the number.
     """
     from cli.recording.act import acting
-    from cli.recording.figure import Typed, figure
+    from cli.recording.figure import figure
     from cli.recording.passed_on import passed_on
+    from cli.recording.reach import Reach
     from cli.recording.statement import statement
     from domain.deciding.figures import check_repeated
-    from domain.names.citation import Place
 
     with acting(ctx, writing) as act:
         found = act.entry(entry)
         check_repeated(found.state, found.number)
-        given = Typed(quantity, flow, each_way, by, measure, unit, scope, up_to)
-        given, slug = passed_on(act, found, given, stage)
-        fields = figure(act, found.state, Place(found.agreement, slug), given)
+        taken_over, reach = passed_on(act, found, given, Reach(scope, stage, up_to))
+        fields = figure(act, found.state, taken_over, reach)
         act.record(
             {
                 **fields,

@@ -1,33 +1,16 @@
 """``report``: a source states a number."""
 
 from cli.context import Context
-from cli.recording.options import (
-    EachWay,
-    FlowsOf,
-    MeasureOf,
-    Number,
-    Parts,
-    PlaceOf,
-    Said,
-    ScopeOf,
-    UnitOf,
-    UpTo,
-    Writing,
-)
+from cli.recording.options import Figure, PlaceOf, Said, ScopeOf, UpTo, Writing
 
 
 def report(
     ctx: Context,
     place: PlaceOf = None,
-    quantity: Number = None,
-    flow: FlowsOf = None,
-    each_way: EachWay = False,
-    by: Parts = None,
-    measure: MeasureOf = None,
-    unit: UnitOf = None,
+    *,
+    given: Figure,
     scope: ScopeOf = None,
     up_to: UpTo = None,
-    *,
     said: Said,
     writing: Writing,
 ) -> None:
@@ -39,11 +22,12 @@ def report(
     says how far the number reaches.
     """
     from cli.recording.act import acting
-    from cli.recording.figure import Typed, figure
+    from cli.recording.figure import figure
+    from cli.recording.reach import Reach
     from cli.recording.statement import statement
 
     with acting(ctx, writing) as act:
         named = act.place(place)
-        given = Typed(quantity, flow, each_way, by, measure, unit, scope, up_to)
-        fields = figure(act, act.state(named.agreement), named, given)
+        reach = Reach(scope, named.stage, up_to)
+        fields = figure(act, act.state(named.agreement), given, reach)
         act.record({**fields, "key": writing.key, "statement": statement(act, said)})

@@ -1,18 +1,19 @@
 """A figure from what was typed: what it counts, how far it reaches, how much."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cli.call import shared_options
 from cli.recording import typed
 from cli.recording.act import Act
 from cli.recording.defaults import counted
 from cli.recording.draft import check_given
 from cli.recording.inquiry import Missing
+from cli.recording.options import Figure
 from cli.recording.question import one_of
+from cli.recording.reach import Reach
 from domain.deciding.terms import check_flows, known_codes
 from domain.events import Scope
-from domain.frozen import dataclass
-from domain.names.citation import Place
 from domain.refusals import Malformed, listed
 from domain.state.agreement import Agreement
 from domain.state.words import Word, Words
@@ -20,43 +21,25 @@ from domain.values.flow import Flow
 from domain.values.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a call says of a figure, as it was typed."""
-
-    quantity: str | None = None
-    flow: Sequence[str] | None = None
-    each_way: bool = False
-    by: Sequence[str] | None = None
-    measure: str | None = None
-    unit: str | None = None
-    scope: str | None = None
-    up_to: str | None = None
-
-
 class OnlyWithANumber(Malformed):
-    def __init__(self, given: "Typed") -> None:
-        options = {
-            "--flow": given.flow,
-            "--each-way": given.each_way,
-            "--measure": given.measure,
-            "--unit": given.unit,
-        }
-        named = listed(option for option, value in options.items() if value)
-        super().__init__(f"{named} is for a number, and none is given", "name the QUANTITY or --by")
+    def __init__(self, given: Figure) -> None:
+        super().__init__(
+            f"{listed(shared_options.given(given))} is for a number, and none is given",
+            "name the QUANTITY or --by",
+        )
 
 
-def figure(act: Act, state: Agreement, place: Place, given: Typed) -> dict[str, Any]:
+def figure(act: Act, state: Agreement, given: Figure, reach: Reach) -> dict[str, Any]:
     """The fields of a `FigureReported` without its statement; what is missing is asked for.
 
     A slip in what was given is told first: what it would have left no choice about is not missing.
     """
     fields: dict[str, Any] = {
         "event": "FigureReported",
-        "agreement": place.agreement,
-        "scope": given.scope or (Scope.STAGE.value if place.stage is not None else None),
-        "stage": place.stage,
-        "up_to": given.up_to,
+        "agreement": state.slug,
+        "scope": reach.scope or (Scope.STAGE.value if reach.stage is not None else None),
+        "stage": reach.stage,
+        "up_to": reach.up_to,
         "flows": typed.flows(given.flow, each_way=given.each_way, state=state),
         "measure": given.measure,
         "unit": given.unit,
@@ -72,7 +55,7 @@ def figure(act: Act, state: Agreement, place: Place, given: Typed) -> dict[str, 
         default=Scope.WHOLE.value,
         known=scopes,
         read=one_of(scopes),
-        why=f"{place} names no stage; {listed(scopes, 'or')}",
+        why=f"{state.slug} names no stage; {listed(scopes, 'or')}",
     )
     what = counted(act, state, measure=given.measure, unit=given.unit, named=fields["flows"])
     fields |= {"flows": what.flows, "measure": what.measure, "unit": what.unit}

@@ -128,6 +128,18 @@ TermsOf: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, and what it counts."""
+
+    quantity: Number = None
+    flow: FlowsOf = None
+    each_way: EachWay = False
+    by: Parts = None
+    measure: MeasureOf = None
+    unit: UnitOf = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """The statement: who said it, when, and where it can be read again."""
 
