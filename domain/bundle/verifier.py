@@ -20,19 +20,17 @@ import base64
 import binascii
 import errno
 import hashlib
-import io
 import json
 import os
 import re
 import struct
 import sys
-import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import datetime, timezone
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.bundle.forms import ID, SLUG, is_event, is_id, is_key, is_moment, is_name
 from domain.bundle.settling import latest_instant, status, totals, zone_of
@@ -48,6 +46,12 @@ SMALL = 1024 * 1024
 STREAM = re.compile(f"(?:agreement|source)/{SLUG}")
 LEDGER = re.compile(ID)
 RECORDED = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z")
+# Parts of a zip (APPNOTE 4.3): before a file, in the table of them, at its end.
+ZIP_HEAD, ZIP_ROW = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L")
+ZIP_END = struct.Struct("<4s4H2LH")
+HEAD, ROW, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+UTF_8 = 1 << 11
+DEFLATED = 8
 FIELDS = (
     *("actor", "entry", "event", "event_id", "key"),
     *("ledger", "position", "recorded", "stream", "topic"),
@@ -418,55 +422,85 @@ def in_folder(folder: Path) -> tuple[list[str], Callable[[str], bytes]]:
 
 
 def in_zip(path: Path) -> tuple[list[str], Callable[[str], bytes]]:
-    """The same of a zip, which is held to the form that all programs read alike, Python itself above all.
-
-    The table of its files ends it, and there is no second one. Names are taken whole, and so is what a file
-    unpacks to: it is as long as the table says.
-    """
-    whole = path.stat().st_size <= LARGEST
-    data = path.read_bytes() if whole and path.is_file() else b""
-    end, beyond = data[-22:], data[-42:-38]
+    """The same of a zip, which is held to the form that all programs read alike, whatever of it they go by."""
+    if path.stat().st_size > LARGEST:
+        raise Unreadable("it is larger than a bundle could be")
+    data = path.read_bytes() if path.is_file() else b""
+    if data[-ZIP_END.size :][:4] != END:
+        raise Unreadable(f"{path} is neither a folder nor a whole zip, so it is no bundle")
     try:
-        table = zipfile.ZipFile(io.BytesIO(data)).infolist()
-        mark, _, _, here, count, length, start, comment = struct.unpack("<4s4H2LH", end)
-    except Exception:  # whatever a file that was made to do harm makes the library stumble over
+        table = packed_in(data)
+    except (ValueError, struct.error):
         raise Unreadable(
-            f"{path} is neither a folder nor a whole zip, so it is no bundle"
-            if whole
-            else "it is larger than a bundle could be"
+            f"{path} is a zip that programs could read in two ways: unpack it, and check the folder"
         ) from None
-    one = mark == b"PK\x05\x06" and beyond != b"PK\x06\x07" and start + length == len(data) - 22
-    if not one or comment or not here == count == len(table):
-        raise Unreadable(f"{path} is a zip that programs could read in two ways: no bundle is")
-    if sum(info.file_size for info in table) > LARGEST:
+    if sum(one.size for one in table) > LARGEST:
         raise Unreadable("it unpacks to more than a bundle could be")
-    places = {info.orig_filename: info for info in table}
+    try:
+        files = {one.name: unpacked(one) for one in table}
+    except (ValueError, zlib.error):
+        raise Unreadable(
+            f"{path} is a zip that cannot be unpacked: it was damaged, or no bundle is packed so"
+        ) from None
 
     def read(name: str) -> bytes:
-        if name not in places:
+        if name not in files:
             raise Unreadable(f"{name} is missing")
-        try:
-            return unpacked(data, places[name])
-        except (ValueError, struct.error, zlib.error):
-            raise Unreadable(
-                f"{path} is a zip that cannot be unpacked: it was damaged, or no bundle is packed so"
-            ) from None
+        return files[name]
 
-    return sorted(info.orig_filename for info in table), read
+    return sorted(one.name for one in table), read
 
 
-def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
-    """A file of a zip, no more of which is unpacked than the zip says that there is; `ValueError` if there is."""
-    name, extra = struct.unpack_from("<2H", data, info.header_offset + 26)
-    start = info.header_offset + 30 + name + extra
-    packed = data[start : start + info.compress_size]
-    if info.compress_type == zipfile.ZIP_STORED:
-        found = packed
-    elif info.compress_type == zipfile.ZIP_DEFLATED:
-        found = zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
+class Packed(NamedTuple):
+    """A file in a zip: its whole name, what lies there, how it is packed, and what it is to unpack to."""
+
+    name: str
+    data: memoryview
+    method: int
+    size: int
+    crc: int
+
+
+def packed_in(data: bytes) -> list[Packed]:
+    """The files of a zip that is, to the byte, what the table at its end makes of them; `ValueError` if it is not.
+
+    Each file stands directly behind the one before it, under a header that says what the table says, the table
+    behind the last one, and the end behind that. Nobody has a comment or a further field, which could give a file
+    another name or length.
+    """
+    *_, count, _, start, _ = ZIP_END.unpack_from(data, len(data) - ZIP_END.size)
+    found, at, row = [], 0, start
+    for _ in range(count):
+        mark, _, *about, comment, disk, _, _, place = ZIP_ROW.unpack_from(data, row)
+        _, flags, method, _, _, crc, length, size, name, further = about
+        row += ZIP_ROW.size
+        called = data[row : row + name]
+        head = ZIP_HEAD.pack(HEAD, *about) + called
+        if (mark, further, comment, disk, place) != (ROW, 0, 0, 0, at) or flags not in (0, UTF_8):
+            raise ValueError("a row of its table has another form")
+        if not data.startswith(head, at):
+            raise ValueError("a file in it is not what the table says")
+        at, row = at + len(head), row + name
+        text = called.decode("utf-8" if flags else "cp437")
+        found.append(Packed(text, memoryview(data)[at : at + length], method, size, crc))
+        at += length
+    if at != start or data[row:] != ZIP_END.pack(END, 0, 0, count, count, row - start, start, 0):
+        raise ValueError("there is something beside its files")
+    return found
+
+
+def unpacked(one: Packed) -> bytes:
+    """What a file unpacks to, no more of it than is to be there; `ValueError` if there is more, or less."""
+    rest = b""
+    if one.method == 0:
+        found = bytes(one.data)
+    elif one.method == DEFLATED:
+        unpacking = zlib.decompressobj(-15)
+        found = unpacking.decompress(one.data, one.size + 1)
+        rest = unpacking.unused_data
     else:
         raise ValueError("it is packed in a way that no bundle is")
-    if len(found) != info.file_size or zlib.crc32(found) != info.CRC:
+    if rest or len(found) != one.size or zlib.crc32(found) != one.crc:
         raise ValueError("it is not what the zip says")
     return found
 
