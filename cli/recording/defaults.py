@@ -14,6 +14,7 @@ from domain.values.flow import Flow
 
 _BOTH: Final = ("there", "back")
 _EXAMPLE: Final = "GIVER:RECEIVER"
+_SUCH_AS: Final = {"--measure": "released", "--unit": "person"}
 _TERMS: Final = "the terms"
 _SO_FAR: Final = "the numbers so far"
 
@@ -45,8 +46,15 @@ def counted(
 ) -> Counted:
     """What was named, else what the terms leave; asked for on a terminal, else `Missing`.
 
-    Of what no term counts, what was counted so far leaves a choice too.
+    Of what no term counts, what was counted so far leaves a choice too. Where there is nothing yet, all that is
+    missing is told at once; else one names what the others follow from.
     """
+    named_by = {"--measure": measure, "--unit": unit, "--flow": named}
+    lacking = [option for option, given in named_by.items() if given is None]
+    if len(lacking) > 1 and not (act.asks or [*state.terms(), *_so_far(state)]):
+        hint = "; ".join(filter(None, (_hint(state, option, ()) for option in lacking)))
+        why = f"{state.slug} has no terms that name them"
+        raise Missing(act.command, listed(lacking), why, hint)
 
     def of_measure(known: Known) -> bool:
         return measure in (None, known.measure)
@@ -110,13 +118,20 @@ def _one(
     )
     if not act.asks:
         raise Missing(act.command, option, has, _hint(state, option, once))
-    known = once or ([*_directions(state), NOBODY] if option == "--flow" else [])
+    known = once or _in_use(state, option)
     shown = f"{asked} ({', '.join(known)})" if known else asked
     return act.needed(None, option, shown, known=known)
 
 
 def _hint(state: Agreement, option: str, once: Sequence[str]) -> str | None:
-    """What could be typed: what the terms have, else any direction, and none at all."""
+    """What could be typed: what terms have, else words in use or any direction, another, and none at all."""
+    if option in _SUCH_AS and not once:
+        used = listed((f"{option} {each}" for each in _in_use(state, option)), "or")
+        return (
+            f"{used}; another one with --new"
+            if used
+            else f"{option} SLUG, such as {_SUCH_AS[option]}, with --new"
+        )
     is_open = option == "--flow" and not once
     both = _directions(state) if len(state.parties) == len(_BOTH) else []
     directions = (both or [_EXAMPLE]) if is_open else list(once)
@@ -125,6 +140,16 @@ def _hint(state: Agreement, option: str, once: Sequence[str]) -> str | None:
     return (
         f"{told}; {option} {NOBODY} where nobody hands anything over" if is_open else told or None
     )
+
+
+def _in_use(state: Agreement, option: str) -> list[str]:
+    """What an option may be of which nothing leaves a choice: the words that are known here, or any direction."""
+    known = {
+        "--measure": sorted(state.words.measures),
+        "--unit": sorted(state.words.units),
+        "--flow": [*_directions(state), NOBODY],
+    }
+    return known[option]
 
 
 def _directions(state: Agreement) -> list[str]:

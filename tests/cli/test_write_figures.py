@@ -352,6 +352,41 @@ def test_where_no_terms_name_a_direction_it_is_told_how_each_and_none_is_typed(
     assert write(folder, *words, "--flow", "none").code == 0
 
 
+def test_where_nothing_was_counted_yet_all_that_is_missing_is_told_at_once(folder: Path) -> None:
+    parties = "--party", "RU", "--party", "UA"
+    recorded(folder, "announce", "bare", "--title", "Bare", *parties, *UA)
+    words = "report", "bare/s1", "5", *UA, "--new"
+    flow = "--flow RU:UA, --flow UA:RU or --each-way; --flow none where nobody hands anything over"
+
+    assert write(folder, *words) == Called(
+        2,
+        "",
+        "counterfoil: report needs --measure, --unit and --flow: bare has no terms that name them\n"
+        "hint: --measure SLUG, such as released, with --new; --unit SLUG, such as person, with --new; "
+        f"{flow}\n",
+    )
+    assert write(folder, *words, "--measure", "found").err == (
+        "counterfoil: report needs --unit and --flow: bare has no terms that name them\n"
+        f"hint: --unit SLUG, such as person, with --new; {flow}\n"
+    )
+
+
+def test_of_what_nothing_counts_the_words_in_use_are_named(folder: Path) -> None:
+    parties = "--party", "RU", "--party", "UA"
+    recorded(folder, "announce", "bare", "--title", "Bare", *parties, *UA)
+    words = "report", "bare/s1", "5", "--flow", "none", *UA, "--new"
+    recorded(folder, *words, "--measure", "found", "--unit", "weapon")
+
+    assert write(folder, *words, "--measure", "destroyed").err == (
+        "counterfoil: report needs --unit: bare has no terms that name one\n"
+        "hint: --unit weapon; another one with --new\n"
+    )
+    assert write(folder, *words, "--unit", "mine").err == (
+        "counterfoil: report needs --measure: bare has no terms that name one\n"
+        "hint: --measure found; another one with --new\n"
+    )
+
+
 def test_where_the_terms_leave_a_choice_it_is_listed(folder: Path) -> None:
     assert write(folder, "report", "istanbul-2025/s2", "307", *UA) == Called(
         2,
