@@ -29,6 +29,10 @@ class Context(typer.Context):
         self.given: dict[str, str | bool | None] = {}
         self.named: list[Named] = []
         """The files that the command's own options and arguments name."""
+        self.asked_model = False
+        """Whether something in the answer may be from the read model."""
+        self.folds_all = False
+        """Whether nothing is, since that holds what cannot be read."""
         self._lag_is_told = False
 
     @cached_property

@@ -1,5 +1,6 @@
 """After a write: the read model follows, if there is one or should be one."""
 
+from cli.across.unread import HOLDS, UNREADABLE, WAY_OUT
 from cli.context import Context
 from domain.ledger import Ledger
 from domain.store.failures import ModelDependedOn, ModelFailure, StoreFailure, StoreReadOnly
@@ -27,3 +28,5 @@ def keep_model_up(ctx: Context, ledger: Ledger) -> None:
         if ctx.settings.verbose or isinstance(failure, StoreReadOnly | ModelDependedOn):
             hint = f": {failure.hint}" if failure.hint else ""
             ctx.tell(f"the read model was not brought up: {failure}{hint}")
+    except UNREADABLE:
+        ctx.tell(f"{HOLDS}, and was not brought up: {WAY_OUT}")

@@ -50,19 +50,18 @@ def across(ctx: Context) -> Iterator[Across | None]:
 
 
 def answered(ctx: Context, ask: Callable[[Across], R]) -> R | None:
-    """What the model answers; None where it cannot, turns out to be damaged, or holds what nobody can read."""
+    """What the model answers; None where it cannot, or turns out to be damaged.
+
+    Where it holds what nobody can read, now or as the answer is put together, the call is made again without it.
+    """
+    if ctx.folds_all:
+        return None
+    ctx.asked_model = True
     try:
         with across(ctx) as found:
             return ask(found) if found is not None else None
     except StoreFailure:
         return None  # where it is the ledger's, the fold comes upon it too
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        # A text that is none of ours in tables that are, or a fault of ours: neither is passed over in silence.
-        ctx.tell(
-            "the read model holds what cannot be read, and the entries were folded instead: "
-            "counterfoil verify names it, and counterfoil rebuild makes it anew"
-        )
-        return None
 
 
 def _asked(ctx: Context, model: ModelReader) -> Across | None:

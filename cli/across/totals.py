@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cli.across.reading import Across, answered
 from cli.context import Context
@@ -12,17 +12,21 @@ from cli.output.sums_across import columns_across, marked
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
 
+if TYPE_CHECKING:
+    from projections.asked.filters import Filter
+
 _FOR_PEOPLE: Final = ("terms", "spoken", "numbered", "contested", "about")
 """What the table needs and programs ask of one agreement."""
 
 
 def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -> None:
     """Print the totals of all agreements."""
+    asked = _filter(flows, measures)
     rows, cuts, behind = answered(ctx, partial(_kept, ctx)) or (*_folded(ctx, None), None)
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
-    if flows or measures:
-        rows = _asked_for(ctx, rows, flows, measures)
-    narrowed = " that was asked for" if flows or measures else ""
+    if asked:
+        rows = _asked_for(ctx, rows, asked)
+    narrowed = " that was asked for" if asked else ""
     ctx.print(
         Answer(
             columns=[f.name for f in fields(TotalsAcrossRow) if f.name not in _FOR_PEOPLE],
@@ -59,18 +63,24 @@ def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[TotalsAcr
     return [row for rows in made for row in rows], cuts
 
 
+def _filter(flows: Sequence[str], measures: Sequence[str]) -> "Filter | None":
+    if not flows and not measures:
+        return None
+    from cli.filters import asked_for
+
+    return asked_for(flow=flows, measure=measures)
+
+
 def _asked_for(
-    ctx: Context, rows: Sequence[TotalsAcrossRow], flows: Sequence[str], measures: Sequence[str]
+    ctx: Context, rows: Sequence[TotalsAcrossRow], asked: "Filter"
 ) -> list[TotalsAcrossRow]:
     """The rows that a filter lets pass; what no entry speaks of is refused by name.
 
     The entries are read only where something that is asked for is in no row.
     """
-    from cli.filters import asked_for
     from domain.values.flow import Flow
     from projections.asked.filters import rows_asked_for
 
-    asked = asked_for(flow=flows, measure=measures)
     in_rows = {Flow.parse(flow) for flow in {row.flow for row in rows} if flow}
     if not (asked.flows <= in_rows and asked.measures <= {row.measure for row in rows}):
         with ctx.open() as ledger:

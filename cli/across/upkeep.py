@@ -10,8 +10,9 @@ from datetime import tzinfo
 from typing import Final
 
 from cli.across.hands import Ready, worked
+from cli.across.unread import HOLDS, UNREADABLE
 from domain.ledger import Ledger
-from domain.store.failures import ModelFailure, ModelOutdated
+from domain.store.failures import ModelDamaged, ModelFailure, ModelOutdated
 from domain.store.model import Held, ModelWriter, State, Turn
 from domain.store.model_schema import NEXT
 from domain.store.models import model_writer, remove_model
@@ -57,8 +58,11 @@ def rebuild(
     try:
         return *made(), None
     except ModelFailure as failure:
-        remove_model(url, busy_timeout=busy_timeout)
-        return *made(), failure
+        found = failure
+    except UNREADABLE:
+        found = ModelDamaged(HOLDS)
+    remove_model(url, busy_timeout=busy_timeout)
+    return *made(), found
 
 
 class Upkeep:

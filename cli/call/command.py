@@ -12,6 +12,7 @@ from cli.call.typer_private import Context as TyperContext
 from cli.call.typer_private import HelpFormatter, Parameter
 from cli.call.usage import TooManyArguments
 from cli.context import Context
+from cli.main import interrupted
 
 ASKED_FOR: Final = "asked for on a terminal"
 """The `show_default` of an argument that is needed; what is missing is asked for where somebody is there."""
@@ -60,6 +61,17 @@ class Command(TyperCommand):
     def invoke(self, ctx: TyperContext) -> Any:
         assert isinstance(ctx, Context)
         ctx.prepare()
+        try:
+            return super().invoke(ctx)
+        except Exception as problem:
+            if not ctx.asked_model or interrupted():
+                raise
+            from cli.across.unread import HOLDS, UNREADABLE, WAY_OUT
+
+            if not isinstance(problem, UNREADABLE):
+                raise
+            ctx.tell(f"{HOLDS}, and the entries were folded instead: {WAY_OUT}")
+            ctx.folds_all, ctx.asked_model = True, False
         return super().invoke(ctx)
 
     def collect_usage_pieces(self, ctx: TyperContext) -> list[str]:

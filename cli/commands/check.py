@@ -50,6 +50,7 @@ def check(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         found = checked(ctx.at(ledger, agreement, cut)) if agreement else _of_all(ctx, ledger, cut)
+    grave = [row for row in found if Severity(row.severity).reaches(Severity(fail_on))]
     ctx.print(
         answer(
             FindingRow,
@@ -60,7 +61,6 @@ def check(
             table=findings.columns(of_one=agreement is not None),
         )
     )
-    grave = [row for row in found if Severity(row.severity).reaches(Severity(fail_on))]
     if grave:
         raise RecordDisagrees(grave)
 

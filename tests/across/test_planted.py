@@ -15,7 +15,7 @@ import pytest
 from domain.store.failures import ModelForeign
 from domain.store.location import Location
 from domain.store.model import State
-from domain.store.model_schema import NEXT
+from domain.store.model_schema import NEXT, TABLES, create_statements
 from domain.store.sqlite_model import SqliteModelWriter, opened
 from domain.store.sqlite_model_evidence import evidence
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
@@ -61,16 +61,72 @@ def test_rows_that_only_a_later_write_would_bring_to_light_are_named(
     assert f"the read model keeps {named} of agreement-0000" in row["message"]
 
 
-def test_a_text_that_cannot_be_read_is_told_and_the_entries_are_folded(ledger: Path) -> None:
-    sound = counterfoil("agreements", cwd=ledger)
-    planted(ledger, "UPDATE headings SET heading = '[7]'")
-    folded = counterfoil("agreements", cwd=ledger)
+DEEP = "printf('%.*c', 20000, '[')"
+FOLDED = (
+    "the read model holds what cannot be read, and the entries were folded instead: "
+    "counterfoil verify names it, and counterfoil rebuild makes it anew\n"
+)
 
-    assert (folded.code, folded.out, sound.err) == (0, sound.out, "")
-    assert folded.err == (
-        "the read model holds what cannot be read, and the entries were folded instead: "
-        "counterfoil verify names it, and counterfoil rebuild makes it anew\n"
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("agreements", "UPDATE headings SET heading = '[7]'"),
+        ("agreements", """UPDATE headings SET heading = '{"title":7}'"""),
+        ("totals", f"UPDATE terms SET term = {DEEP}"),
+        ("totals -f json", "UPDATE totals SET unit = x'ff'"),
+        ("totals --flow STEPPE:ISLES", "UPDATE totals SET flow = 'nobody'"),
+        ("check --fail-on error", "UPDATE told SET until = x'07'"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_the_entries_are_folded(
+    ledger: Path, words: str, change: str
+) -> None:
+    sound = counterfoil(*words.split(), cwd=ledger)
+    planted(ledger, change)
+    folded = counterfoil(*words.split(), cwd=ledger)
+    assert (folded.code, folded.out, folded.err) == (sound.code, sound.out, FOLDED + sound.err)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE totals SET unit = 'x'",
+        "UPDATE totals SET agreement = 1.5",
+        f"UPDATE agreements SET through = {DEEP}",
+    ],
+)
+def test_what_cannot_be_read_stops_no_write_and_a_rebuild_replaces_it(
+    ledger: Path, change: str
+) -> None:
+    planted(ledger, change)
+    called = counterfoil(*VOID, cwd=ledger)
+    told = (
+        "the read model holds what cannot be read, and was not brought up: "
+        "counterfoil verify names it, and counterfoil rebuild makes it anew"
     )
+    assert (called.code, called.err.splitlines()[-1]) == (0, told)
+    assert counterfoil("show", called.out.strip(), cwd=ledger).code == 0
+    assert found(ledger) != []
+    assert counterfoil("rebuild", cwd=ledger).code == 0
+    assert found(ledger) == []
+
+
+def test_a_rebuild_goes_on_with_nothing_that_cannot_be_read(ledger: Path) -> None:
+    planted(
+        ledger,
+        *(
+            f"{made.replace(f' {name} ', f' {NEXT}{name} ', 1)}"
+            for name, made in zip(TABLES, create_statements(""), strict=False)
+        ),
+        f"CREATE INDEX {NEXT}totals_of ON {NEXT}totals (agreement)",
+        f"INSERT INTO {NEXT}state SELECT * FROM state",
+        f"UPDATE {NEXT}state SET target = 'x'",
+    )
+    called = counterfoil("rebuild", cwd=ledger)
+    said = "the read model holds what cannot be read: a new one is in its place"
+    assert (called.code, called.err.splitlines()[0]) == (0, said)
+    assert found(ledger) == []
 
 
 OF_NOTHING = [
