@@ -63,8 +63,8 @@ def disputed(word: DisputedWord) -> str:
 
 
 def _is_unsure(row: CompareRow) -> bool:
-    """Whether something is told of one number: so far, it need not fit the stages; its parts may differ; who said
-    it first took it back."""
+    """Whether something is told of one number: so far, it need not fit the stages; its parts may differ; somebody
+    took his back."""
     note = row.note
     told = row.what not in ("term", "total") and note is not None
     return told or is_divided(note) or bool(row.taken_back)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from projections.across.totals import TotalsAcrossRow
     from projections.comparing.row import CompareRow
     from projections.diff import DiffRow
-    from projections.figures.counted import SlotTold
+    from projections.figures.counted import Retraction, SlotTold
     from projections.show.agreement import TermShown
     from projections.status import FigureRow, StatusRow
     from projections.totals import TotalsRow
@@ -129,8 +129,8 @@ def said_by(told: "Told") -> dict[str, list[str]]:
 
 
 def who(told: "Told") -> str:
-    """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10`: each root's figure, of those not
-    heard their kind, and who disputes whom."""
+    """`ru-mod 307 #8; paper (media) 306 #9; ua-president disputes paper #10; ua-hq took 300 back #11`: each root's
+    figure, of those not heard their kind, who disputes whom, and who gives no number any more."""
     said, disputes = _active(told), told.beside.disputes
     by_entry: dict[str, list[str]] = {}
     for one in disputes:
@@ -142,7 +142,13 @@ def who(told: "Told") -> str:
         for one in disputes
         if one.entry not in own
     ]
+    claims += map(_retraction, told.beside.retractions)
     return "; ".join(claims)
+
+
+def _retraction(one: "Retraction") -> str:
+    whose = _with_kind(one.source, one.counts_as)
+    return f"{whose} took {in_words(one.quantity)} back {short(one.entry)}"
 
 
 def _claim(told: "Told", figure: "FigureRow", disputed: Iterable[str]) -> str:
@@ -154,9 +160,12 @@ def _claim(told: "Told", figure: "FigureRow", disputed: Iterable[str]) -> str:
 
 
 def _source(told: "Told", figure: "FigureRow") -> str:
+    return _with_kind(figure.source, dict(told.beside.shown).get(figure.entry))
+
+
+def _with_kind(source: str, counts_as: str | None) -> str:
     """`ru-mod`; of those who are not heard with what it counts as."""
-    counts_as = dict(told.beside.shown).get(figure.entry)
-    return f"{figure.source} ({counts_as})" if counts_as else figure.source
+    return f"{source} ({counts_as})" if counts_as else source
 
 
 def about(row: "ViewRow") -> str:

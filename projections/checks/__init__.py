@@ -21,7 +21,6 @@ from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
 from projections.checks.flows import flow_left_out
 from projections.checks.outcomes import outcomes_differ
-from projections.checks.outlived import confirmed_and_taken_back
 from projections.checks.parts import dimensions_differ, parts_against_total
 from projections.checks.pointers import (
     points_at_voided,
@@ -37,6 +36,7 @@ from projections.checks.stages import (
     stage_without_number,
 )
 from projections.checks.sums import total_against_stages
+from projections.checks.taken_back import confirmed_and_taken_back, taken_back_by_one
 from projections.checks.terms import plan_against_terms, terms_differ
 
 Rule = Callable[[Examined], Iterator[Finding]]
@@ -65,6 +65,7 @@ RULES: Final[tuple[Rule, ...]] = (
     flow_left_out,
     changed_silently,
     confirmed_and_taken_back,
+    taken_back_by_one,
     stage_overdue,
     stage_without_number,
     stage_cancelled_with_number,

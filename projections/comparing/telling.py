@@ -1,6 +1,6 @@
 """How a row is put together, and the notes on what no number tells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from domain.events import Scope
@@ -13,7 +13,9 @@ from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.figures.disputed import disputed, who_disputes_whom
 from projections.figures.outlived import Outlived, outlived
+from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.rules.settled import Settled, heard
+from projections.rules.voices import Said
 from projections.texts.number import in_a_feed, in_words
 from projections.texts.sentence import Cite, joined, sentence
 from projections.texts.summary import reach
@@ -40,11 +42,9 @@ class Telling:
         contested: bool,
         of: Settled | None = None,
     ) -> CompareRow:
-        """``of`` is the slot, or that of the whole, where there is one: what outlived its source's word
-        is told."""
+        """``of`` is the slot, or that of the whole, where there is one: who took its number back is told."""
         flow, measure, unit = self.sides.row.owed
-        lapsed = outlived(self.sides.at, of) if of is not None else ()
-        told = [sentence(self.sides.at.slug, partial(_taken_back, one)) for one in lapsed]
+        backs = list(self._taken_back(of)) if of is not None else []
         return CompareRow(
             agreement=self.sides.at.slug,
             what=what,
@@ -57,9 +57,20 @@ class Telling:
             gap=distance([span(said) for said in says]),
             contested=contested,
             explained_by=explained,
-            taken_back=tuple(dict.fromkeys(self.sides.at.cite(one.by) for one in lapsed)),
-            note=joined(filter(None, (note, *told))) or None,
+            taken_back=tuple(dict.fromkeys(self.sides.at.cite(by) for by, _ in backs)),
+            note=joined(filter(None, (note, *(told for _, told in backs)))) or None,
         )
+
+    def _taken_back(self, settled: Settled) -> Iterator[tuple[int, str]]:
+        """The retractions of words of those who give no number any more, each with a sentence on it."""
+        at = self.sides.at
+        lapsed = outlived(at, settled)
+        for one in lapsed:
+            yield one.by, sentence(at.slug, partial(_outlived, one))
+        told = {one.by for one in lapsed}
+        for back in taken_back_by_heard(at, settled):
+            if back.by not in told:
+                yield back.by, sentence(at.slug, partial(_taken_back, back))
 
     def apart(self, where: str, says: Iterable[SideSays], gap: str) -> str:
         """``Stage s1: North 215, South 0; a gap of 215.``"""
@@ -103,12 +114,18 @@ def is_told(slot: Settled) -> bool:
     return slot.contested or bool(heard(slot))
 
 
-def _taken_back(one: Outlived, cite: Cite) -> str:
-    word, original = one.confirmation, one.original
-    return (
-        f"{original.source} took its {in_words(str(original.quantity))} ({cite(original.entry)}) back "
-        f"({cite(one.by)}); it stands only by {word.source}, who confirmed it ({cite(word.entry)})."
-    )
+def _outlived(one: Outlived, cite: Cite) -> str:
+    word, back = one.confirmation, _back(one.original, one.by, cite)
+    return f"{back}; it stands only by {word.source}, who confirmed it ({cite(word.entry)})."
+
+
+def _taken_back(one: TakenBack, cite: Cite) -> str:
+    return f"{_back(one.said, one.by, cite)}."
+
+
+def _back(said: Said, by: int, cite: Cite) -> str:
+    number = f"{in_words(str(said.quantity))} ({cite(said.entry)})"
+    return f"{said.source} took its {number} back ({cite(by)})"
 
 
 def _disputed_by(what: str, by: Mapping[str, Sequence[int]], cite: Cite) -> str:

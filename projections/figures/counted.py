@@ -6,6 +6,7 @@ from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.figures.disputed import disputed_in
+from projections.figures.taken_back import TakenBack, taken_back
 from projections.rules.settled import counting, heard
 from projections.rules.voices import Voice
 from projections.status import StatusRow, settled_of
@@ -22,6 +23,16 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Retraction:
+    """Who took which number back, and by which entry; of who is not heard what he counts as."""
+
+    entry: str
+    source: str
+    counts_as: str | None
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What is told of one slot beside its row."""
 
@@ -35,6 +46,7 @@ class Counted:
     """Whether its number is settled."""
     disputes: tuple[Dispute, ...]
     """Those that the figures of those who are heard do not show."""
+    retractions: tuple[Retraction, ...]
     sure: str | None
     """What is confirmed, where somebody else contests the number."""
 
@@ -68,8 +80,22 @@ def counted(at: AgreementAt, row: StatusRow) -> Counted:
         for figure in settled.figures
         if not figure.voice.heard
     )
-    is_settled = settled.settled is not None
-    return Counted(of_heard, shown, of_counting, is_settled, _disputes(at, row), sure(settled))
+    retractions = tuple(_retraction(at, one) for one in taken_back(at, settled))
+    return Counted(
+        of_heard,
+        shown,
+        of_counting,
+        settled.settled is not None,
+        _disputes(at, row),
+        retractions,
+        sure(settled),
+    )
+
+
+def _retraction(at: AgreementAt, one: TakenBack) -> Retraction:
+    said = one.said
+    kind = None if said.voice.heard else counts_as(at, said.voice)
+    return Retraction(at.cite(one.by), said.source, kind, str(said.quantity))
 
 
 def counts_as(at: AgreementAt, voice: Voice) -> str:

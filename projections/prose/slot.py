@@ -9,6 +9,7 @@ from domain.values.period import Period
 from domain.values.quantity import Form, Quantity
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
+from projections.figures.taken_back import TakenBack, taken_back
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.contested_earlier import contested_earlier
@@ -168,7 +169,7 @@ class Teller:
         found = self.contest(settled)
         others = [f for f in counting(settled) if f not in apart]
         more: Pieces = (", and ", *joined(found.others)) if found.others else ()
-        more = (*more, *self._beside(others, found))
+        more = (*more, *self._taken_back(settled), *self._beside(others, found))
         if len(claims) == _PAIR:
             (one, by_one), (other, by_other) = claims
             pair = ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
@@ -186,7 +187,7 @@ class Teller:
             earlier = self.contested_earlier(settled)
             is_told = earlier == "the number"
             yield f", {'a number' if is_told else f'where {earlier} was'} contested earlier"
-        yield from self._outlived(settled)
+        yield from self._taken_back(settled)
         others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
         yield from self._beside(others, found)
 
@@ -267,13 +268,37 @@ class Teller:
         ]
         return ("what was reported ", *joined(told))
 
-    def _outlived(self, settled: Settled) -> Iterator[Piece]:
-        """``, a number that Alpha took back on 5 January 2024``: only those still give it who confirmed it."""
-        for by in sorted({one.by for one in outlived(self.at, settled)}):
-            statement = said_in(self._event(by))
-            yield f", a number that {self.by_entries([by])} "
-            day = Period(statement.stated, statement.stated)
-            yield Cited(f"took back {on(day)}", (by,), "unreported")
+    def _taken_back(self, settled: Settled) -> Iterator[Piece]:
+        """``, a number that Alpha took back on 5 January 2024``; of another number than is told ``, and Alpha took
+        its number back on 5 January 2024``."""
+        told = self._quantity(settled)
+        confirmed = {one.by for one in outlived(self.at, settled)}
+        others = []
+        for one in self.backs(settled):
+            if one.by in confirmed or str(one.said.quantity) == told:
+                yield ", a number that "
+                yield from self.took_back(one, "")
+            else:
+                others.append(one)
+        if others:
+            yield ", and "
+            yield from joined(map(self.took_back, others))
+
+    def backs(self, settled: Settled) -> list[TakenBack]:
+        """The numbers that were taken back by those who are heard and give none any more; and where the number
+        stands only by confirmations of one, that."""
+        confirmed = {one.by for one in outlived(self.at, settled)}
+        return [
+            one
+            for one in taken_back(self.at, settled)
+            if one.by in confirmed or (one.said.voice.heard and one.said.quantity.is_number)
+        ]
+
+    def took_back(self, one: TakenBack, what: str = " its number") -> Pieces:
+        """``Alpha took its number back on 5 January 2024``; without it where it is told already."""
+        stated = said_in(self._event(one.by)).stated
+        back = f"took{what} back {on(Period(stated, stated))}"
+        return (f"{self.by_entries([one.by])} ", Cited(back, (one.by,), "unreported"))
 
     def _event(self, number: int) -> Event:
         return self.at.record.known[number].event

@@ -63,7 +63,9 @@ def summed(
             of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
             yield (of, sure, f" {are(sure.quantity or '')} {by}")
     yield from contests(teller, slots)
-    yield from _less_exact(teller, [slot for slot in slots if not slot.contested])
+    uncontested = [slot for slot in slots if not slot.contested]
+    yield from _less_exact(teller, uncontested)
+    yield from _taken_back(teller, uncontested)
 
 
 def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
@@ -88,6 +90,20 @@ def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     many = Cited(f"{number} stages", entries_of(everybody), str(Standing.REPORTED), number)
     by = voices(teller.names, speakers(everybody))
     yield ("in ", many, f" less exact or withheld numbers are reported by {by}")
+
+
+def _taken_back(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
+    """``in stage s1, Ukraine took its number back on 5 January 2024``: who was heard and gives none now."""
+    found = [(slot, backs) for slot in slots if (backs := teller.backs(slot))]
+    if len(found) <= _NAMED:
+        for slot, backs in found:
+            told = joined(map(teller.took_back, backs))
+            yield (f"in stage {slot.slot.place.subject.stage}, ", *told)
+        return
+    entries = tuple(sorted({one.by for _, backs in found for one in backs}))
+    number = str(len(found))
+    many = Cited(f"{number} stages", entries, str(Standing.UNREPORTED), number)
+    yield ("in ", many, f" numbers were taken back by {teller.by_entries(entries)}")
 
 
 def _reported(

@@ -1,18 +1,19 @@
 """Why a slot has what it has though what that rests on was taken away: rule 1, where an entry points at a voided
-one; rule 2, where the source of a number took it back and a confirmation goes on asserting it."""
+one; rule 2, where a source took its number back, which others go on giving or confirmed."""
 
 from collections.abc import Iterator
 
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
+from projections.figures.taken_back import taken_back_by_heard
 from projections.reasons.step import Reason
 from projections.rules.settled import Settled
 
 
 def taken_away(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
-    """What entries of the slot pointed at and was voided, and what they confirmed and was taken back."""
+    """What entries of the slot pointed at and was voided, and what was taken back."""
     yield from _moved(at, settled)
-    yield from _outlived(at, settled)
+    yield from _taken_back(at, settled)
 
 
 def _moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
@@ -37,12 +38,19 @@ def _moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         yield Reason("rule", 1, says, (number, *record.voidings(line)))
 
 
-def _outlived(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
-    """Each confirmation by which alone the number stands, with what it confirmed and the retraction of that."""
-    for one in outlived(at, settled):
+def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
+    """Each confirmation by which alone the number stands, with what it confirmed and the retraction of that; and
+    what others who are heard took back where a number stands."""
+    lapsed = outlived(at, settled)
+    for one in lapsed:
         word, original = one.confirmation, one.original
         says = (
             f"{original.source} took {original.quantity} back; {word.source}, who confirmed it, goes on "
             f"saying {word.quantity}"
         )
         yield Reason("rule", 2, says, one.entries)
+    told = {one.by for one in lapsed}
+    for back in taken_back_by_heard(at, settled) if settled.figures else ():
+        if back.by not in told:
+            says = f"{back.said.source} took {back.said.quantity} back"
+            yield Reason("rule", 2, says, (back.said.entry, back.by))

@@ -103,6 +103,50 @@ def test_who_disputes_whom_is_told_where_the_numbers_do_not_show_it(tmp_path: Pa
     assert "disputes" not in rows(folder, "status", "made-up", *words)[0]
 
 
+def test_who_took_a_number_back_is_told_beside_those_who_give_one(tmp_path: Path) -> None:
+    def said(event: str, by: str, key: str, **fields: object) -> dict[str, object]:
+        statement = {"source": by, "stated": "2024-02-08"}
+        return {
+            "event": event,
+            "agreement": "made-up",
+            "key": key,
+            "statement": statement,
+            **fields,
+        }
+
+    slot = {"scope": "stage", "stage": "s1", "flows": ["AA->BB"], "measure": "released"}
+    figure = {**slot, "unit": "person", "quantity": "0"}
+    moves = [
+        said("FigureReported", "bb", "b", **figure),
+        said("FigureReported", "paper", "p", **figure),
+        said("StatementRetracted", "bb", "back", of="b"),
+        said("StatementRetracted", "paper", "gone", of="p"),
+    ]
+    folder = record(tmp_path, list(made_up()), moves)
+
+    assert read(folder, "status", "made-up/s1").out == (
+        "Slot      Flow    Person released  Standing  Who says what\n"
+        "stage s1  AA->BB  0                reported  aa 0 #3; bb took 0 back #13; paper\n"
+        "                                             (media) took 0 back #14\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+    assert "(aa 0 #3; bb took 0 back #13; paper (media) took 0 back #14)" in " ".join(
+        read(folder, "show", "made-up/s1").out.split()
+    )
+    (row,) = rows(folder, "status", "made-up/s1")
+    assert [(one["entry"], one["active"]) for one in row["figures"]] == [
+        ("made-up#3", True),
+        ("made-up#11", False),
+        ("made-up#12", False),
+    ]
+    alone = said("StatementRetracted", "aa", "none", of="f1")
+    record(folder, [alone])
+    assert "aa took 0 back #15; bb took 0 back #13" in " ".join(
+        read(folder, "status", "made-up/s1").out.split()
+    )
+
+
 def test_an_official_who_speaks_for_no_party_counts_as_media_and_is_not_called_so(
     tmp_path: Path,
 ) -> None:

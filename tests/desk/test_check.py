@@ -1754,3 +1754,36 @@ def test_what_is_confirmed_over_another_or_corrected_first_is_taken_back_too() -
     ]
     assert found(told(*CONFIRMED, *corrected), BACK) == [("note", ["c", "r", "b"], None, "20")]
     assert found(told(*CONFIRMED, corrected[0]), BACK) == []
+
+
+STILL_GIVEN = "taken-back-by-one"
+
+
+def test_a_number_that_one_took_back_and_others_still_give_is_noted() -> None:
+    own = [report(by, "20", key=by) for by in ("ru-mod", "ua-hq", "icrc")]
+    ledger = told(*own, retract("ua-hq", "ua-hq", on=25, key="back"))
+
+    assert found(ledger, STILL_GIVEN, as_of=24) == []
+    assert found(ledger, STILL_GIVEN) == [("note", ["back", "ua-hq", "ru-mod", "icrc"], None, "20")]
+    assert message(ledger, STILL_GIVEN) == (
+        "20 released RU->UA, stage s1, was taken back by ua-hq and is still given by ru-mod and icrc"
+    )
+    assert found(told(*CONFIRMED, TAKEN_BACK), STILL_GIVEN) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([report("ua-hq", "25", key="t")], []),
+        ([report("paper", "20", key="t")], []),
+        ([report("ua-hq", "20", key="t")], [report("ua-hq", "20", key="again", on=26)]),
+        ([report("ua-hq", "20", key="t")], [report("ua-hq", "21", key="again", on=26)]),
+    ],
+)
+def test_another_number_or_one_that_is_said_again_is_not_still_given_by_others(
+    first: list[Object], second: list[Object]
+) -> None:
+    by = str(first[0]["statement"]["source"])
+    ledger = told(report("ru-mod", "20"), *first, retract(by, "t", on=25), *second)
+
+    assert found(ledger, STILL_GIVEN) == []

@@ -1268,3 +1268,20 @@ def test_the_only_side_that_speaks_is_told_with_what_the_other_took_back() -> No
             "it stands only by ua-hq, who confirmed it (#3)."
         )
     ]
+
+
+@pytest.mark.parametrize("scope", ["stage", "whole"])
+def test_who_took_a_number_back_is_told_beside_those_who_still_give_it(scope: str) -> None:
+    def own(by: str) -> Object:
+        return stage(by, "s1", "20", key=by) if scope == "stage" else whole(by, "20", key=by)
+
+    ledger = told(own("ru-mod"), own("icrc"), own("ua-hq"), retract("ua-hq", "ua-hq", on=27))
+
+    found = compare(ledger.at(30))
+    assert [each.what for each in found if each.taken_back == ("a#5",)] == [
+        "stage" if scope == "stage" else "total"
+    ]
+    text = " ".join(in_sentences(found))
+    assert "ua-hq took its 20 (#4) back (#5)." in text
+    assert "Nobody differs" not in text
+    assert not any(each.taken_back for each in compare(ledger.at(26)))

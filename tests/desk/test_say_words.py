@@ -638,15 +638,52 @@ def test_of_a_number_that_only_its_confirmation_still_gives_it_is_told_who_took_
         {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}},
     )
     assert said.endswith(", a number that RU took back on 23 May 2025[3].")
-    assert "took back" not in told(
-        figure("ru-mod", "20"),
-        figure("ua-hq", "20"),
-        {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}},
-    )
     confirming = {**confirmed, "statement": {"source": "ua-hq", "stated": "2025-05-22"}}
     taking = {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}}
-    for again in (figure("ru-mod", "20", stated="2025-05-24"), figure("icrc", "20")):
-        assert "took back" not in told(figure("ru-mod", "20"), confirming, taking, again)
+    again = figure("ru-mod", "20", stated="2025-05-24")
+    assert "took back" not in told(figure("ru-mod", "20"), confirming, taking, again)
+
+
+def test_who_took_a_number_back_is_told_beside_those_who_still_give_one() -> None:
+    back = points("StatementRetracted", "ua-hq", 3)
+    own = figure("ru-mod", "20"), figure("ua-hq", "20"), figure("icrc", "20")
+
+    for stage in ("s1", None):
+        assert told(*own, back, stage=stage).rpartition(" as released")[2] == (
+            f" from RU to UA, a number that UA (ua-hq) took back on 22 May 2025[{2 if stage else 3}]."
+        )
+    others = figure("ru-mod", "20"), figure("ua-hq", "25"), figure("icrc", "26")
+    backs = back, points("StatementRetracted", "icrc", 4, stated="2025-05-23")
+    assert told(*others, *backs).endswith(
+        ", a number contested earlier, and UA (ua-hq) took its number back on 22 May 2025[3] and "
+        "icrc took its number back on 23 May 2025[4]."
+    )
+    assert told(figure("ru-mod", "20"), figure("ua-hq", "25"), figure("icrc", "20"), back).endswith(
+        ", a number contested earlier, and UA (ua-hq) took its number back on 22 May 2025[3]."
+    )
+    apart = figure("ru-mod", "20"), figure("ua-hq", "25"), figure("icrc", "26")
+    assert told(*apart, back).endswith(", and UA (ua-hq) took its number back on 22 May 2025[4].")
+    assert told(*own, back, figure("ua-hq", "20", stated="2025-05-23"), stage="s1").endswith(
+        "as released from RU to UA."
+    )
+    unheard = figure("ru-mod", "20"), figure("paper", "20")
+    assert "took" not in told(*unheard, points("StatementRetracted", "paper", 3))
+
+
+def test_in_a_sum_it_is_told_of_which_stage_a_number_was_taken_back() -> None:
+    def stages(count: int) -> list[Object]:
+        slugs = [f"s{turn}" for turn in range(1, count + 1)]
+        figures = [figure(source, "5", slug) for slug in slugs for source in ("ru-mod", "ua-hq")]
+        return [
+            *figures,
+            *(points("StatementRetracted", "ua-hq", 1 + 2 * n) for n in range(1, count + 1)),
+        ]
+
+    assert told(*stages(2)).endswith(
+        "; in stage s1, UA (ua-hq) took its number back on 22 May 2025[3]; "
+        "in stage s2, UA took its number back on 22 May 2025[4]."
+    )
+    assert told(*stages(4)).endswith("; in 4 stages[3] numbers were taken back by UA (ua-hq).")
 
 
 def test_a_stage_that_ended_otherwise_and_has_no_number_is_told_as_it_ended() -> None:

@@ -808,6 +808,16 @@ def test_what_was_confirmed_and_taken_back_is_named_with_both() -> None:
         assert {*outlived.entries, *outlived.also} == {"a#2", "a#3", "a#4"}
 
 
+def test_who_took_a_number_back_that_others_give_is_named_with_the_retraction() -> None:
+    own = [report(by, "5", key=by) for by in ("ru-mod", "ua-hq", "icrc")]
+    at = told(*own, retract("ua-hq", "ua-hq", on=24, key="b")).at(30)
+
+    for found, needed in ((of_slot(at, "standing"), ("a#5",)), (of_total(at, "low"), ())):
+        (back,) = [row for row in found if row.rule == 2]
+        assert (back.says, back.entries) == ("ua-hq took 5 back", needed)
+        assert {*back.entries, *back.also} == {"a#3", "a#5"}
+
+
 def test_what_its_root_states_again_has_not_lapsed() -> None:
     ledger = told(REPORTED, terms("ru-mod", term("7"), on=24, replaces="a"))
 

@@ -1,0 +1,62 @@
+"""Numbers that stand although they were taken back: by confirmations of them alone, or by the word of others."""
+
+from collections.abc import Iterator
+
+from domain.refusals import listed
+from domain.values.flow import flow_text
+from projections.checks.examined import Examined, entries_of
+from projections.checks.finding import Finding, Severity
+from projections.figures.outlived import outlived
+from projections.figures.taken_back import TakenBack, taken_back_by_heard
+from projections.place_order import place_order
+from projections.rules.settled import Settled, counting
+
+
+def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
+    """A number stands by more than the confirmation of one that its own source took back (rule 2)."""
+    for place in sorted(over.at.settled, key=place_order):
+        found = outlived(over.at, over.at.settled[place])
+        if not found:
+            continue
+        whose = listed(dict.fromkeys(one.original.source for one in found))
+        by = listed(dict.fromkeys(one.confirmation.source for one in found))
+        said = listed(dict.fromkeys(str(one.confirmation.quantity) for one in found))
+        yield Finding(
+            Severity.NOTE,
+            f"{said} {over.counted(place.owed)}",
+            dict.fromkeys(number for one in found for number in one.entries),
+            found=said,
+            flow=flow_text(place.flow),
+            rest=f"{over.where(place)}, was taken back by {whose} and stands only by {by}, who confirmed it",
+        )
+
+
+def taken_back_by_one(over: Examined) -> Iterator[Finding]:
+    """Nobody who is heard took back the very number that others of those who count still give."""
+    for place in sorted(over.at.settled, key=place_order):
+        settled = over.at.settled[place]
+        if outlived(over.at, settled):
+            continue
+        for number, backs in _still_given(over, settled).items():
+            given = [figure for figure in counting(settled) if str(figure.quantity) == number]
+            whose = listed(dict.fromkeys(one.said.source for one in backs))
+            by = listed(dict.fromkeys(figure.said.source for figure in given))
+            entries = [entry for one in backs for entry in (one.by, one.said.entry)]
+            yield Finding(
+                Severity.NOTE,
+                f"{number} {over.counted(place.owed)}",
+                [*entries, *entries_of(given)],
+                found=number,
+                flow=flow_text(place.flow),
+                rest=f"{over.where(place)}, was taken back by {whose} and is still given by {by}",
+            )
+
+
+def _still_given(over: Examined, settled: Settled) -> dict[str, list[TakenBack]]:
+    """What was taken back of each number that somebody who counts gives."""
+    found: dict[str, list[TakenBack]] = {}
+    given = {figure.quantity for figure in counting(settled) if figure.quantity.is_number}
+    for one in taken_back_by_heard(over.at, settled):
+        if one.said.quantity in given:
+            found.setdefault(str(one.said.quantity), []).append(one)
+    return found
