@@ -38,6 +38,11 @@ def is_url(store: str) -> bool:
     return "://" in store and re.match(_URL, store) is not None
 
 
+def is_of_a_server(store: str) -> bool:
+    """Whether it is no file: a URL of another kind than `sqlite:`."""
+    return not store.startswith("sqlite:") and is_url(store)
+
+
 def is_nearly_a_url(store: str) -> bool:
     """Whether it is no URL and no plain path, but what a database is called elsewhere, or a slip of the finger."""
     path = store.removeprefix("sqlite:")

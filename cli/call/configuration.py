@@ -1,5 +1,6 @@
 """The files that settings come from: `counterfoil.toml`, here or above, and the user's own."""
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,14 +14,20 @@ FILE_NAME = "counterfoil.toml"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What one file says, unchecked; `path` is absolute."""
+    """What one file says, unchecked, and whose file it is; `path` is absolute."""
 
     path: Path
     values: Mapping[str, object]
+    owner: int
 
     @property
     def folder(self) -> Path:
         return self.path.parent
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether it belongs to somebody else than whoever calls, or root."""
+        return self.owner not in (os.geteuid(), 0)
 
 
 def project_file(start: Path) -> Path | None:
@@ -62,7 +69,9 @@ def read(path: Path) -> Configuration:
     import tomllib
 
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        with path.open("rb") as file:
+            owner, data = os.fstat(file.fileno()).st_uid, file.read()
+        values = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as problem:
         raise Failure(f"cannot read {path}: {reason(problem)}") from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
@@ -71,4 +80,4 @@ def read(path: Path) -> Configuration:
         raise Failure(f"{path} is nested too deeply") from None
     except ValueError:
         raise Failure(f"{path} holds a number of endless length") from None
-    return Configuration(path, values)
+    return Configuration(path, values, owner)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from cli.call import configuration
-from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_url
+from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_of_a_server
 from cli.call.configuration import Configuration
 from cli.call.variables import FILE_KEYS, check_variables
 from cli.call.wording import did_you_mean, either, quoted
@@ -25,6 +25,17 @@ LONGEST_BUSY_TIMEOUT: Final = 86_400.0
 _KINDS: Final[Mapping[type, str]] = {list: "a list", dict: "a table"}
 
 Read = TypeVar("Read")
+
+
+class ServerOfAnother(Failure):
+    """A file that somebody else can write names a server, which would be told a password of whoever calls."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} belongs to another user, and names a server that would be told your password",
+            hint="where you trust it, name the server yourself, with --store or COUNTERFOIL_STORE, or make the "
+            "file yours or root's",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Settings:
         """Where the store is a file: that file."""
         if self.store.startswith("sqlite:"):
             return Path(self.store.removeprefix("sqlite:").removeprefix("//"))
-        return None if is_url(self.store) else Path(self.store)
+        return None if is_of_a_server(self.store) else Path(self.store)
 
 
 def settings(
@@ -91,7 +102,7 @@ def here() -> Path:
 def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configuration]:
     """The project's file, then the user's own, each where there is one; keys checked, values not."""
     files = [configuration.read(path) for path in settings_files(environment, here)]
-    return [Configuration(file.path, _by_setting(file)) for file in files]
+    return [Configuration(file.path, _by_setting(file), file.owner) for file in files]
 
 
 def _by_setting(file: Configuration) -> dict[str, object]:
@@ -162,6 +173,8 @@ def _store(sources: _Sources, files: Sequence[Configuration], here: Path) -> str
         store = text(value, where)
         if is_nearly_a_url(store):
             raise NearlyAnAddress(where)
+        if file is not None and file.is_of_another and is_of_a_server(store):
+            raise ServerOfAnother(file.path)
         return _located(store, file.folder if file else here)
     project = next((file for file in files if here.is_relative_to(file.folder)), None)
     return str((project.folder if project else here) / DEFAULT_STORE)
@@ -173,7 +186,7 @@ def _located(store: str, folder: Path) -> str:
         return (
             f"sqlite:{folder / Path(store.removeprefix('sqlite:').removeprefix('//')).expanduser()}"
         )
-    return store if is_url(store) else str(folder / Path(store).expanduser())
+    return store if is_of_a_server(store) else str(folder / Path(store).expanduser())
 
 
 def text(value: object, where: str) -> str:

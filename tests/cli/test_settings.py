@@ -1,13 +1,16 @@
 """A setting comes from the option, the environment, the project's file, the user's file, in this order."""
 
 import json
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from cli.call.configuration import project_file
 from cli.failures import Failure
-from tests.cli.calls import call
+from tests.cli.calls import call, counterfoil
+from tests.proof.users import only_root
 
 USER_FILE = Path(".config/counterfoil/counterfoil.toml")
 
@@ -111,6 +114,34 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
     assert store(below, "--store", "~/l.db", HOME=str(tmp_path)) == str(tmp_path / "l.db")
     url = "postgresql://desk@ledger.example/counts"
     assert store(below, COUNTERFOIL_STORE=url) == url
+
+
+@only_root
+@pytest.mark.file
+def test_a_file_of_another_user_names_no_server(tmp_path: Path) -> None:
+    below, asked = tmp_path / "below", []
+    below.mkdir()
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        server.setblocking(False)
+        url = f"postgresql://you@127.0.0.1:{server.getsockname()[1]}/ledger?connect_timeout=2"
+        file = put(tmp_path / "counterfoil.toml", f"store = '{url}'\n")
+        for owner in (0, 2_001):
+            os.chown(file, owner, -1)
+            counterfoil("__complete", "bash", "counterfoil totals ", " ", cwd=below)
+            try:
+                server.accept()[0].close()
+                asked.append(owner)
+            except BlockingIOError:
+                pass
+    assert asked == [0]
+    called = call("told", cwd=below)
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith(f"counterfoil: {file} belongs to another user, and names a server")
+    assert store(below, COUNTERFOIL_STORE=url) == store(below, "--store", url) == url
+    file.write_text("store = 'sqlite:kept.db'\n")
+    assert store(below) == f"sqlite:{tmp_path / 'kept.db'}"
 
 
 @pytest.mark.file
