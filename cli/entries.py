@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cli.call.wording import so_many
 from domain.entry import Entry
 from domain.ledger import Ledger, state_of
 from domain.names import citation
@@ -47,7 +48,7 @@ def named(ledger: Ledger, text: str, cut: Cut | None = None) -> tuple[list[Entry
     for entry in own:
         if cited.name in (entry.number, entry.key) or (cited.name is None and entry is own[-1]):
             return own, entry.number
-    count = f"{len(own)} entr{'y' if len(own) == 1 else 'ies'}"
+    count = so_many(len(own), "entry", "entries")
     raise UnknownEntry(text, f"{cited.agreement} has {count} in the register")
 
 

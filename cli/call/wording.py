@@ -1,4 +1,4 @@
-"""Words that the sentences of a usage error are made of."""
+"""Words that the sentences of calls are made of."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -21,6 +21,11 @@ def did_you_mean(given: str, possible: Iterable[str]) -> str:
 def either(words: Iterable[str]) -> str:
     """`a`, `a or b`, `a, b or c`."""
     return listed(words, "or")
+
+
+def so_many(count: int, one: str, many: str) -> str:
+    """`1 row`, `1,200 rows`: so many of what ``one`` and ``many`` are called."""
+    return f"1 {one}" if count == 1 else f"{count:,} {many}"
 
 
 def quoted(text: str) -> str:

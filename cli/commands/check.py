@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Option
 
+from cli.call.wording import so_many
 from cli.context import Context
 from cli.failures import ExitCode, Failure
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from domain.ledger import Ledger
     from projections.checks.finding import FindingRow
     from projections.cut import Cut
-
-_COUNTED = {"error": "errors", "warning": "warnings", "note": "notes"}
 
 
 def check(
@@ -87,10 +86,7 @@ class RecordDisagrees(Failure):
 
     def __init__(self, findings: Sequence["FindingRow"]) -> None:
         counted = Counter(finding.severity for finding in findings)
-        told = [
-            f"{times} {severity if times == 1 else _COUNTED[severity]}"
-            for severity, times in counted.items()
-        ]
+        told = [so_many(times, one, f"{one}s") for one, times in counted.items()]
         where = sorted({finding.agreement for finding in findings})
-        named = where[0] if len(where) == 1 else f"{len(where)} agreements"
+        named = where[0] if len(where) == 1 else f"{len(where):,} agreements"
         super().__init__(f"{named}: {' and '.join(told)}")

@@ -1,6 +1,7 @@
 """``rebuild``: the read model made anew."""
 
 from cli.call.together import check_idle
+from cli.call.wording import so_many
 from cli.context import Context
 from cli.logs import check_whole
 
@@ -29,5 +30,5 @@ def rebuild(ctx: Context) -> None:
         )
     if failure is not None:
         ctx.tell(f"{failure}: a new one is in its place")
-    of = f"{agreements:,} agreement{'s' if agreements != 1 else ''}"
+    of = so_many(agreements, "agreement", "agreements")
     ctx.tell(f"{model_shown(settings.store)}: {entries(count)} of {of}")

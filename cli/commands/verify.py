@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from cli.call.together import check_idle
+from cli.call.wording import so_many
 from cli.context import Context
 from cli.failures import ExitCode, Failure
 from cli.logs import KnownKeys, check_whole, vouched
@@ -145,4 +146,4 @@ class LogIsWrong(Failure):
 
     def __init__(self, what: str, count: int, more: int) -> None:
         beyond = f", {more:,} of them not listed" if more else ""
-        super().__init__(f"{what}: {'1 finding' if count == 1 else f'{count:,} findings'}{beyond}")
+        super().__init__(f"{what}: {so_many(count, 'finding', 'findings')}{beyond}")

@@ -7,6 +7,7 @@ from functools import partial
 
 import typer
 
+from cli.call.wording import so_many
 from cli.context import tell
 from cli.failures import ExitCode, Failure, OutputFailed
 from cli.feeds.called import Called
@@ -28,7 +29,7 @@ from cli.recording.receipt import Receipt
 from domain.events import Party
 from domain.feed import Line
 from domain.importing.taken import Taken
-from domain.refusals import Refused, entries
+from domain.refusals import Refused
 from domain.store import CommitInterrupted
 
 UNTOLD = (
@@ -114,8 +115,7 @@ class Importing:
         feed = self._feeds[len(self._outcome.came)]
         for line in shown_changes(feed, taken):
             self._ctx.tell(line)
-        count = len(taken.changes)
-        rows = "1 row has" if count == 1 else f"{count} rows have"
+        rows = so_many(len(taken.changes), "row has", "rows have")
         self._act.agreed(f"{rows} changed. Void what was recorded and record anew?")
 
     def _parties(self, agreement: str) -> Mapping[str, Party]:
@@ -202,8 +202,8 @@ def _interrupted(count: int) -> str:
     """What an interrupt left behind, where a ledger has so many entries more than when the call began."""
     if not count:
         return "interrupted: nothing was recorded"
-    were = "was" if count == 1 else "were"
-    return f"interrupted: {entries(count)} {were} recorded meanwhile, and the same call records what is missing"
+    were = so_many(count, "entry was", "entries were")
+    return f"interrupted: {were} recorded meanwhile, and the same call records what is missing"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
+from cli.call.wording import so_many
 from cli.feeds.form import Feed
 from cli.feeds.problems import Found
 from domain.feed import Problem
@@ -67,14 +68,12 @@ class Outcome:
         if only := self.only:
             return f"{only.sentence}: nothing was recorded"
         names = list(dict.fromkeys(one.file for one in self.problems))
-        count, them = len(self.problems), "it" if len(names) == 1 else "them"
-        problems = "1 problem" if count == 1 else f"{count:,} problems"
+        problems = so_many(len(self.problems), "problem", "problems")
+        them = "it" if len(names) == 1 else "them"
         told = [f"{problems} in {listed(names)}: nothing of {them} was recorded"]
         if dependent := self._dependent:
-            line, build, was = (
-                ("line", "builds", "was") if dependent == 1 else ("lines", "build", "were")
-            )
-            told.append(f"{dependent} {line} that {build} upon them {was} not judged")
+            one, many = "line that builds upon them was", "lines that build upon them were"
+            told.append(f"{so_many(dependent, one, many)} not judged")
         if any(taken.given_up for _, taken in self.came):
             told.append("there are too many to go on, and the rest was not read")
         if waiting := self._waiting:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import Final
 
-from cli.call.wording import quoted
+from cli.call.wording import quoted, so_many
 from cli.feeds.called import Called
 from cli.feeds.cells import Cells
 from cli.feeds.columns import PROBLEM, TO_EMPTY, Columns, columns_of, plain, typed
@@ -126,8 +126,8 @@ class Spreadsheet:
         if row.problem is not None:
             return Problem("", row.problem)
         if columns.count and count != columns.count:
-            cells = "1 cell" if count == 1 else f"{count} cells"
-            return Problem("", f"the row has {cells}, and the header {columns.count}")
+            cells = so_many(count, "cell", "cells")
+            return Problem("", f"the row has {cells}, and the header {columns.count:,}")
         if any(row.cells[index].strip(BLANK) for index in columns.nameless):
             return Problem("", "a cell stands in a column that has no name in the header")
         if columns.ours is not None:

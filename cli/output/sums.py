@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from cli.call.wording import so_many
 from cli.output.answer import Column
 from cli.output.slot import flow_and_measure, is_heard, place, said_by, saying, standing
 from cli.output.slot import number as number_of
@@ -71,7 +72,7 @@ def notes(told: TotalsTold) -> Iterator[str]:
             yield f"taken back: {', '.join(taken_back)}"
         if unknown:
             named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
-            yield f"{len(unknown)} stage{'s' if len(unknown) > 1 else ''} unknown{named}"
+            yield f"{so_many(len(unknown), 'stage', 'stages')} unknown{named}"
     yield from map(_stated, beside.beside)
 
 
