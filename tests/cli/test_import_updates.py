@@ -145,7 +145,7 @@ def test_what_was_voided_and_recorded_again_by_hand_is_left_alone_too(tmp_path: 
     recorded(folder, "import", sheet(folder, f"key,{HEADER}", f"k1,{ROW}"))
     recorded(folder, "void", "istanbul-2025#k1", "--reason", "misread")
     again = ("--flow", "RU:UA", "--source", "ru-mod", "--stated", "2025-05-24", "--key", "k1")
-    recorded(folder, "report", "istanbul-2025/s3", "305", *again)
+    recorded(folder, "report", "istanbul-2025/s3", "305", *again, "--new")
     for words in (("import", "sheet.csv"), UPDATE):
         assert recorded(folder, *words).out == "sheet.csv: 0 recorded, 1 already there\n"
     assert quantities(folder) == ["305"]
