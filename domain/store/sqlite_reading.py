@@ -38,6 +38,9 @@ class FileRecorder(Recorder):
     """What the engine raises, and what stands between it and us."""
 
     def check_schema(self, c: Cursor) -> None:
+        ((encoding,),) = self._all(c, "PRAGMA encoding")
+        if encoding != "UTF-8":
+            raise self.damaged(f"its text is in {encoding}, and that of a ledger in UTF-8")
         for kind, name, how in strange(self._all(c, OBJECTS)):
             # Nothing beside the tables acts on what is read; a trigger acts on what is written, whatever it is of.
             if self.opening.write or (kind == "table" and how != "inserted"):

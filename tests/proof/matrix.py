@@ -18,7 +18,16 @@ from domain.evidence.finding import Finding
 from domain.ledger import Ledger
 from domain.store import NewLine, StoreFailure, open_store
 from domain.store.beside import model_of
-from tests.proof.tampering import A, Change, checkpoint, filled, rehashed, unguarded, verified
+from tests.proof.tampering import (
+    A,
+    Change,
+    checkpoint,
+    encoded_otherwise,
+    filled,
+    rehashed,
+    unguarded,
+    verified,
+)
 from tests.store.making import append
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/tamper.md"
@@ -341,6 +350,7 @@ MATRIX = (
         for column in columns
     ),
 )
+IN_UTF_16 = "its text written in UTF-16"
 TRIGGER = "CREATE TRIGGER more AFTER INSERT ON keys BEGIN SELECT 1; END"
 GUARDLESS = (
     ("a guard removed", ("DROP TRIGGER leaves_no_delete",)),
@@ -558,6 +568,9 @@ def outcomes() -> list[Ran]:
             file.write(b"more")
         found.append(("the file", "bytes added at its end", outcome(copy, known, copy), ()))
         shutil.copy(path, copy)
+        encoded_otherwise(copy)
+        found.append(("the file", IN_UTF_16, outcome(copy, known, copy), ()))
+        shutil.copy(path, copy)
         model = Path(model_of(str(copy)))
         for one in MODEL:
             shutil.copy(model_of(str(path)), model)
@@ -596,7 +609,7 @@ def document(ran: Sequence[Ran]) -> str:
         "*engine*: `PRAGMA integrity_check`. *reads*: a command that reads all entries ends with exit 7.",
         "*verify*: what `counterfoil verify` names. *with a checkpoint*: what `verify --checkpoint` names, of",
         "one that was kept elsewhere before the change. *All hashes made anew*: leaves, chain, tree and head.",
-        "*Refuses it*: the ledger does not say which one it is, and `verify` ends with exit 7 too.",
+        "*Refuses it*: it does not say which ledger it is, or is not in UTF-8: `verify` ends with exit 7 too.",
         "Of the read model, whose answers no command ends for, *engine* is asked of its own file; *to come* is a",
         "position after the last entry, where a row would be read once somebody has recorded something else.",
         "",

@@ -15,7 +15,7 @@ from domain.evidence.verification import Verified, verify
 from domain.store import NewLine, create, open_store
 from domain.store.engines import laid_open
 from domain.store.growth import genesis, link
-from domain.store.sqlite_schema import GUARDS
+from domain.store.sqlite_schema import APPLICATION_ID, GUARDS
 from tests.store.making import append, clock
 
 TOPIC = "counterfoil:FigureReported"
@@ -104,6 +104,18 @@ def rehashed(raw: sqlite3.Connection) -> None:
     raw.execute(
         "UPDATE head SET position = ?, recorded = ?, chain = ?", (len(leaves), recorded, chain)
     )
+
+
+def encoded_otherwise(path: Path) -> None:
+    """All that a ledger's file holds, its text in UTF-16."""
+    with closing(sqlite3.connect(path)) as raw:
+        script = "".join(raw.iterdump())
+    path.unlink()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA encoding='UTF-16le'")
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        raw.executescript(script)
+        raw.execute("PRAGMA journal_mode=WAL")
 
 
 def verified(path: Path, *known: Checkpoint, since: Checkpoint | None = None) -> Verified:

@@ -15,7 +15,15 @@ from domain.store import StoreDamaged, StoreFailure
 from domain.store.sqlite_schema import GUARDS
 from tests.cli.calls import counterfoil
 from tests.proof import matrix
-from tests.proof.tampering import checkpoint, filled, found, rehashed, unguarded, verified
+from tests.proof.tampering import (
+    checkpoint,
+    encoded_otherwise,
+    filled,
+    found,
+    rehashed,
+    unguarded,
+    verified,
+)
 
 FLIPPED = int(os.environ.get("COUNTERFOIL_TEST_FLIPPED_ENTRIES", "3"))
 RAW = int(os.environ.get("COUNTERFOIL_TEST_FLIPPED_BYTES", "300"))
@@ -41,7 +49,7 @@ def test_every_change_is_found_and_the_entry_named(ran: list[matrix.Ran]) -> Non
         assert seen.against, (table, what)
         assert bool(seen.alone) == ((table, what) not in UNSEEN_ALONE), (table, what)
         assert not seen.engine, (table, what)
-        refused = table == "ledger" and what.endswith(matrix.AS_BYTES)
+        refused = what == matrix.IN_UTF_16 or (table == "ledger" and what.endswith(matrix.AS_BYTES))
         assert isinstance(seen.alone, str) == refused, (table, what)
         if isinstance(seen.alone, str):
             continue
@@ -162,6 +170,17 @@ def test_pages_cut_off_with_the_header_put_right_give_no_wrong_answer(tmp_path: 
             assert found(path) != []
         except StoreDamaged:
             continue
+
+
+def test_a_file_whose_text_is_not_utf_8_is_neither_read_nor_written(tmp_path: Path) -> None:
+    encoded_otherwise(filled(tmp_path / "counterfoil.db", 4))
+    before = (tmp_path / "counterfoil.db").read_bytes()
+    void = "void", "istanbul-2025#2", "--reason", "slip", "--no-input"
+    for words in (("totals",), ("timeline",), ("verify",), ("backup", "copy.db"), void):
+        called = counterfoil(*words, cwd=tmp_path)
+        assert (called.code, called.out) == (7, ""), words
+        assert "is damaged: its text is in UTF-16le, and that of a ledger in UTF-8\n" in called.err
+    assert (tmp_path / "counterfoil.db").read_bytes() == before
 
 
 FOREIGN = (
