@@ -57,7 +57,7 @@ class TooManyArguments(Failure):
     def __init__(self, ctx: Context, extra: Sequence[str]) -> None:
         super().__init__(
             f"{ctx.info_name} has no use for {listed([quoted(word) for word in extra])}",
-            hint=usage_line(ctx),
+            hint=_place_meant(ctx, extra) or usage_line(ctx),
         )
 
 
@@ -173,8 +173,23 @@ def _reads(name: str) -> bool:
 
 def _has_a_place(ctx: Context) -> bool:
     """Whether a stage is, or is part of, an argument of a command."""
-    arguments = [param for param in ctx.command.params if isinstance(param, TyperArgument)]
-    return any(param.name in ("place", "stage") for param in arguments)
+    return any(param.name in ("place", "stage") for param in _arguments(ctx))
+
+
+def _arguments(ctx: Context) -> "list[TyperArgument]":
+    return [param for param in ctx.command.params if isinstance(param, TyperArgument)]
+
+
+def _place_meant(ctx: Context, extra: Sequence[str]) -> str | None:
+    """How a stage is named that a call names as a word of its own; None where it does not look like that."""
+    from domain.values.text import is_slug
+
+    words = [ctx.params[param.name] for param in _arguments(ctx) if param.name in ctx.params]
+    given = [*(word for word in words if isinstance(word, str)), *extra]
+    agreement, stage = given[:2]
+    if not (_has_a_place(ctx) and is_slug(agreement) and is_slug(stage)) or stage.isdigit():
+        return None
+    return f"did you mean {agreement}/{stage}? A stage is named behind its agreement"
 
 
 def _options(ctx: Context) -> "list[TyperOption]":

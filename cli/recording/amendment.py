@@ -12,9 +12,11 @@ from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
 from domain.refusals import NOTHING, Conflict, SomebodyWroteFirst
 from domain.state.sources import NothingAmended
+from domain.values.breakdown import PartsExceedTheTotal
 
 TRIES: Final = 20
 KEY_ALONE: Final = "--key names the new entry, and a key alone is no change"
+PARTS_STAY: Final = "the entry keeps its parts: --by gives it others, --without by none"
 
 
 class SaidAlready(Conflict):
@@ -64,6 +66,10 @@ def amend_entry(
         key = act.writing.key or _own_key(act, found)
         try:
             act.record(voiding, {**instead, "key": key}, expect=found.state.count, sure=sure)
+        except PartsExceedTheTotal as refusal:
+            if not changes.by:
+                refusal.advice = PARTS_STAY
+            raise
         except SomebodyWroteFirst:
             if act.writing.expect_version is not None or tried == TRIES - 1:
                 raise

@@ -1,6 +1,7 @@
 """What a call names, and what it has to ask."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cached_property
 from typing import Final
 
@@ -17,8 +18,8 @@ from cli.recording.found import Found
 from cli.recording.options import Writing
 from domain.deciding.voiding import unannounced
 from domain.ledger import Ledger
-from domain.names.citation import Citation, Place, find
-from domain.refusals import BadForm, Unknown
+from domain.names.citation import Citation, Place, find, speaking_of
+from domain.refusals import BadForm, Unknown, UnknownAgreement, listed
 from domain.state.agreement import Agreement
 from domain.state.parties import flow_of
 from domain.state.sources import Register
@@ -106,7 +107,7 @@ class Inquiry:
         """The entry that a citation names; ``flow`` is the one that the call is about, where it names one."""
         agreements = () if text is not None else self.ledger.agreements()
         known = [f"{agreement}#last" for agreement in agreements]
-        citation = Citation.parse(self._argument(text, "ENTRY", known, Citation.parse))
+        citation = self._citation(self._argument(text, "ENTRY", known, Citation.parse))
         named = citation.agreement
         if named in self.register.sources and named not in self.ledger.agreements():
             raise EntryOfASource(citation, self.command)
@@ -114,6 +115,25 @@ class Inquiry:
         about = flow_of(flow, lambda: state.parties) if flow is not None and flow != ALL else None
         number = find(state, self.register, citation, self.ledger.now().zone, about)
         return Found(state, number)
+
+    def _citation(self, text: str) -> Citation:
+        """What a text cites; where it names a place instead, it is told how the entries of that are named."""
+        try:
+            return Citation.parse(text)
+        except BadForm as bad:
+            with suppress(BadForm):
+                if hint := self._entries_of(Place.parse(text)):
+                    bad = BadForm(bad.what, text, bad.allowed, hint)
+            raise bad from None
+
+    def _entries_of(self, place: Place) -> str | None:
+        """How the entries of a place are named; None where it is not there."""
+        if place.agreement not in self.ledger.agreements():
+            return None
+        if place.stage and (sources := speaking_of(self._state(place.agreement), place.stage)):
+            figures = listed((f"{place}@{source}" for source in sources), "or")
+            return f"{figures} names the figure of one source"
+        return f"counterfoil timeline {place.agreement} lists its entries"
 
     def forget(self) -> None:
         """Read anew what is asked for next."""
@@ -127,7 +147,12 @@ class Inquiry:
     def place(self, text: str | None) -> Place:
         """An agreement that is there, or a stage of it."""
         place = Place.parse(self._argument(text, "PLACE", self._places(text), Place.parse))
-        self.state(place.agreement)
+        try:
+            self.state(place.agreement)
+        except UnknownAgreement as unknown:
+            if place.agreement.isdigit():  # which a quantity is, more likely
+                unknown.advice = usage_line(self.ctx)
+            raise
         return place
 
     def stage(self, text: str | None) -> tuple[str, str]:

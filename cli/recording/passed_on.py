@@ -12,6 +12,12 @@ from domain.events import FigureReported, Scope, stage_of
 from domain.values.quantity import Quantity
 
 
+def about(given: Figure) -> str | None:
+    """The one flow that the call names, if it is one: of a source's several figures, the one for it is meant."""
+    named = [flow for flow in given.flow or () if flow != NOBODY]
+    return named[0] if len(named) == 1 and not given.each_way else None
+
+
 def passed_on(act: Act, found: Found, given: Figure, reach: Reach) -> tuple[Figure, Reach]:
     """The figure and its reach: what is given, and else what the entry says of a number.
 

@@ -1,7 +1,7 @@
 """What a command that records prints: citations alone, the rest beside them on standard error."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
 from typing import Any, cast
 
@@ -15,9 +15,10 @@ from domain.entry import Entry
 from domain.events import EntryVoided, SourceEvent
 from domain.frozen import dataclass
 from domain.ledger import Ledger, Recorded
-from domain.names.lookalike import SourceNames
+from domain.names.lookalike import Named, Names, SourceNames, looks_like
 from domain.recording import Planned
 from domain.state.sources import Register, counting_otherwise, evolve
+from domain.state.words import Word, words_in
 from projections.agreement import AgreementAt
 from projections.checks import OF_DATES
 from projections.checks.examined import Examined
@@ -40,7 +41,7 @@ class Made:
     looked_through: tuple[int, int] | None = None
     """How many agreements of those in which a source speaks, where it was enough to tell of these."""
     alike: list[str] = field(default_factory=list)
-    """What a source is called now that is easily taken for another one's."""
+    """What is called now as something else nearly is: a source, or a word that is new to the agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ class Receipt:
         after = AgreementAt(slug, [*entries, *new], register, self.cut)
         numbers = {entry.number for entry in new}
         doubtful = [*_led_astray(after, numbers), *_misdated(after, numbers)]
-        return Made(effect(shown(before), shown(after)), doubtful)
+        alike = list(_looking_alike(after, numbers))
+        return Made(effect(shown(before), shown(after)), doubtful, alike=alike)
 
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> Made:
         """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
@@ -215,6 +217,21 @@ def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
         return []
     over = Examined(after)
     return _to_look_at((*replaced_by_another_word(over), *relay_differs(over)), new)
+
+
+def _looking_alike(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
+    """The words that new entries bring in, and that are easily taken for others in use: each may be a slip."""
+    names, known = Names(), set[Word]()
+    for number, entry in sorted(after.record.known.items()):
+        if number in after.record.voided:
+            continue
+        for word in words_in(entry.event):
+            if word in known:
+                continue
+            known.add(word)
+            other = names.met(word[:-1], word[-1])
+            if other is not None and number in new:
+                yield looks_like(word[0], Named(word[-1]), other)
 
 
 def _misdated(after: AgreementAt, new: Collection[int]) -> list[str]:

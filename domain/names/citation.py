@@ -3,7 +3,7 @@
 Source: docs/commands.md, "How things are typed".
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Final
 
@@ -12,6 +12,7 @@ from domain.events import Scope, statement_of
 from domain.frozen import dataclass
 from domain.refusals import BadForm, Unknown, UnknownEntry, closest, listed
 from domain.state.agreement import Agreement
+from domain.state.assertion import Assertion
 from domain.state.sources import Register
 from domain.values.flow import Flow
 from domain.values.quantity import Quantity
@@ -79,11 +80,20 @@ class Citation:
 
 
 class NotOneFigure(Unknown):
-    def __init__(self, citation: Citation, found: list[str]) -> None:
-        says = f"{listed(found)} do: name one" if found else "no standing figure does"
+    def __init__(self, citation: Citation, found: Mapping[int, Assertion | None]) -> None:
+        each = [_told(cite(citation.agreement, number), says) for number, says in found.items()]
+        says = f"{listed(each)} do: name one" if each else "no standing figure does"
         super().__init__(
             f"{citation} should name the one figure of {citation.source} for {citation.stage}: {says}"
         )
+
+
+def _told(entry: str, says: Assertion | None) -> str:
+    """``a#2 (20 released N->S)``; of what gives parts alone, without a number."""
+    if says is None:
+        return entry
+    words = says.total, says.subject.measure, listed(map(str, says.flows))
+    return f"{entry} ({' '.join(str(word) for word in words if word)})"
 
 
 def find(
@@ -139,7 +149,8 @@ def _figure(
     assert citation.source is not None
     root = register.root(register[citation.source].slug)
     current: dict[tuple[Hashable, Flow | None], tuple[int, Quantity]] = {}
-    said = _said(state, register, root, citation.stage)
+    figures = _figures(state, citation.stage)
+    said = (number for number, source in figures if register.root(source) == root)
     for number in state.in_order(said, zone):
         for slot, quantity in _slots(state, number):
             older = current.get(slot)
@@ -149,30 +160,39 @@ def _figure(
     if len(found) > 1 and about is not None:
         of_flow = {number for (_, flow), (number, _) in current.items() if flow == about}
         found = sorted(of_flow) or found
-    return only_one(citation, found)
+    return only_one(citation, found, state.assertion)
 
 
-def only_one(citation: Citation, found: Sequence[int]) -> int:
-    """The one entry that a citation can mean, of those that it may; `NotOneFigure` where it is not one."""
+def only_one(
+    citation: Citation, found: Sequence[int], asserted: Callable[[int], Assertion | None]
+) -> int:
+    """The one entry that a citation can mean, of those that it may; `NotOneFigure` where it is not one.
+
+    ``asserted`` is what an entry says in numbers, by which the several are told apart.
+    """
     if len(found) != 1:
-        raise NotOneFigure(citation, [cite(citation.agreement, number) for number in found])
+        raise NotOneFigure(citation, {number: asserted(number) for number in found})
     return found[0]
 
 
-def _said(state: Agreement, register: Register, root: str, stage: str | None) -> Iterator[int]:
-    """The standing entries by which a root says something of a stage."""
+def speaking_of(state: Agreement, stage: str) -> list[str]:
+    """The sources that give a number of a stage, each as it is called there first."""
+    return list(dict.fromkeys(source for _, source in _figures(state, stage)))
+
+
+def _figures(state: Agreement, stage: str | None) -> Iterator[tuple[int, str]]:
+    """The standing entries that give a number of a stage, and by whose word."""
     for number, event in state.events():
         statement = statement_of(event)
         assertion = state.assertion(number)
         if (
             statement is not None
-            and register.root(statement.source) == root
             and assertion is not None
             and assertion.has_numbers
             and (assertion.subject.scope, assertion.subject.stage) == (Scope.STAGE, stage)
             and state.stands(number)
         ):
-            yield number
+            yield number, statement.source
 
 
 def _slots(

@@ -16,4 +16,4 @@ def figure_cited(at: AgreementAt, citation: Citation) -> int:
         for figure in settled.figures
         if figure.voice.root == root
     }
-    return only_one(citation, sorted(found))
+    return only_one(citation, sorted(found), at.record.assertion)

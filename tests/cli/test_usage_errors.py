@@ -48,6 +48,31 @@ def test_a_usage_error_is_one_sentence_on_standard_error(
 
 
 @pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (
+            ("report", "bridge", "first", "20"),
+            "did you mean bridge/first? A stage is named behind its agreement",
+        ),
+        (
+            ("status", "bridge", "first"),
+            "did you mean bridge/first? A stage is named behind its agreement",
+        ),
+        (
+            ("report", "bridge/first", "20", "x"),
+            "usage: counterfoil report [OPTIONS] PLACE [QUANTITY]",
+        ),
+        (("report", "bridge", "20", "30"), "usage: counterfoil report [OPTIONS] PLACE [QUANTITY]"),
+        (("sources", "bridge", "first"), "usage: counterfoil sources [OPTIONS]"),
+    ],
+)
+def test_a_stage_that_is_given_as_a_word_of_its_own_is_put_where_it_belongs(
+    words: tuple[str, ...], hint: str, tmp_path: Path
+) -> None:
+    assert counterfoil(*words, cwd=tmp_path).err.splitlines()[1:] == [f"hint: {hint}"]
+
+
+@pytest.mark.parametrize(
     ("option", "hint"),
     [
         (

@@ -270,6 +270,18 @@ def test_of_what_is_nobody_s_statement_the_options_of_one_are_refused_by_name(
     )
 
 
+def test_of_parts_that_the_entry_keeps_it_is_told_how_they_are_changed(folder: Path) -> None:
+    recorded(folder, *AMEND, "--by", "sex=women:7,men:300", "--new")
+    amend = "amend", "istanbul-2025#last", "30", "--reason", "misread"
+
+    assert write(folder, *amend).err == (
+        "counterfoil: the parts by sex add up to 307, more than the total 30\n"
+        "hint: the entry keeps its parts: --by gives it others, --without by none\n"
+    )
+    assert "the entry keeps" not in write(folder, *amend, "--by", "sex=women:7,men:300").err
+    recorded(folder, *amend, "--without", "by")
+
+
 NOTHING = "the amendment of istanbul-2025#2 changes nothing: name what is to change\n"
 REFUSED = {
     AMEND: (5, NOTHING),

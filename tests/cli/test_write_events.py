@@ -299,6 +299,19 @@ def test_a_repeat_is_what_the_entry_is_but_for_what_is_given(folder: Path) -> No
     assert last(folder) == {**figure, "scope": "running", "up_to": "2025-05-24"}
 
 
+def test_of_the_figures_of_a_source_a_repeat_passes_on_the_one_for_its_flow(folder: Path) -> None:
+    recorded(folder, "report", "istanbul-2025/s3", "303", "--flow", "RU:UA", *RU, "--new")
+    recorded(folder, "report", "istanbul-2025/s3", "301", "--flow", "UA:RU", *RU)
+    words = "repeat", "istanbul-2025/s3@ru-mod", *OUTLET
+
+    recorded(folder, *words, "--flow", "UA:RU")
+    assert (last(folder)["repeats"], last(folder)["quantity"]) == (4, "301")
+    assert write(folder, *words, "--flow", "none").err == (
+        "counterfoil: istanbul-2025/s3@ru-mod should name the one figure of ru-mod for s3: istanbul-2025#3 "
+        "(303 released RU->UA) and istanbul-2025#4 (301 released UA->RU) do: name one\n"
+    )
+
+
 def test_a_repeat_of_a_completion_is_of_its_stage(folder: Path) -> None:
     recorded(folder, "complete", "istanbul-2025/s2", "--occurred", "2025-05-24", *RU)
     words = ("repeat", "istanbul-2025#3", "--flow", "RU:UA", *OUTLET)
@@ -467,6 +480,12 @@ MISSING = {
     ("confirm", "istanbul-2025/s2"): (
         "the entry 'istanbul-2025/s2' is not understood: an entry is AGREEMENT#NUMBER, "
         "AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE, such as istanbul-2025#7\n"
+        "hint: istanbul-2025/s2@ru-mod names the figure of one source\n"
+    ),
+    ("confirm", "istanbul-2025"): (
+        "the entry 'istanbul-2025' is not understood: an entry is AGREEMENT#NUMBER, "
+        "AGREEMENT#KEY, AGREEMENT#last or AGREEMENT/STAGE@SOURCE, such as istanbul-2025#7\n"
+        "hint: counterfoil timeline istanbul-2025 lists its entries\n"
     ),
     ("announce", "new"): "announce needs --title\n",
     ("announce", "new", "--title", "New"): (

@@ -537,6 +537,29 @@ def test_a_word_that_is_new_to_the_agreement_needs_new(
     assert recorded(folder, *words, *OUTLET, "--new").out
 
 
+def test_a_number_in_the_place_of_the_agreement_is_told_what_comes_first(folder: Path) -> None:
+    assert write(folder, "report", "300", "istanbul-2025/s2", *OUTLET) == Called(
+        3,
+        "",
+        "counterfoil: there is no agreement 300 in this ledger\n"
+        "hint: usage: counterfoil report [OPTIONS] PLACE [QUANTITY]\n",
+    )
+
+
+def test_a_new_word_that_looks_like_one_in_use_is_told(folder: Path) -> None:
+    """A slip is not refused where new words are brought in."""
+    first = recorded(folder, "report", "istanbul-2025/second", *FIGURE[2:5], *OUTLET, "--new")
+    assert "looks like" not in first.err
+    slip = "report", "istanbul-2025/secnd", *FIGURE[2:5], *OUTLET, "--new"
+    for called in (write(folder, *slip, "--dry-run"), write(folder, *slip)):
+        assert called.err.splitlines()[-1] == "the stage secnd is new and looks like second"
+    assert "looks like" not in recorded(folder, *slip[:2], "309", *slip[3:]).err
+    amended = recorded(
+        folder, "amend", "istanbul-2025#last", "--stage", "secand", "--new", "--reason", "misread"
+    )
+    assert amended.err.splitlines()[-1] == "the stage secand is new and looks like second"
+
+
 def test_a_category_that_is_new_to_its_dimension_needs_new(folder: Path) -> None:
     recorded(folder, *FIGURE, "--by", "sex=women:3,...", "--new")
 
