@@ -13,10 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from types import ModuleType
-from typing import TYPE_CHECKING, Final, NoReturn
-
-if TYPE_CHECKING:
-    from cli.registry import Listed
+from typing import Final, NoReturn
 
 
 def main() -> None:
@@ -48,14 +45,14 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def run(arguments: Sequence[str], listed: "Sequence[Listed] | None" = None) -> int:
-    """One call, from its words to its exit code; `listed` replaces the commands (for tests)."""
+def run(arguments: Sequence[str]) -> int:
+    """One call, from its words to its exit code."""
     try:
         _interruptible()
         try:
             _open_streams()
             _alone()
-            _call(arguments, listed)
+            _call(arguments)
             # One may come where Python drops whatever is raised, and stops nothing. It came all the same.
             code = _code() if _interrupted else 0
         except Exception as problem:
@@ -145,7 +142,7 @@ def no_plugins() -> ModuleType:
     return loader
 
 
-def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:
+def _call(arguments: Sequence[str]) -> None:
     if arguments[:1] == ["__complete"]:  # as the scripts of `counterfoil completion` ask
         from cli.completion.answer import answer
 
@@ -155,7 +152,7 @@ def _call(arguments: Sequence[str], listed: "Sequence[Listed] | None") -> None:
     from cli.call.application import application
     from cli.registry import COMMANDS
 
-    verbs = application(COMMANDS if listed is None else listed)
+    verbs = application(COMMANDS)
     with verbs.make_context("counterfoil", list(arguments)) as ctx:
         verbs.invoke(ctx)
 

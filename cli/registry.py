@@ -12,12 +12,11 @@ SECTIONS: Final[tuple[Section, ...]] = ("Recording", "Reading", "The log", "The 
 
 
 class Listed(NamedTuple):
-    """A command; it is the function of its name in `module`, by default the module of its name."""
+    """A command; it is the function of its name in the module of its name."""
 
     name: str
     section: Section
     summary: str
-    module: str = ""
 
     @property
     def function(self) -> str:
@@ -27,7 +26,7 @@ class Listed(NamedTuple):
 
     @property
     def location(self) -> str:
-        return self.module or f"cli.commands.{self.function}"
+        return f"cli.commands.{self.function}"
 
 
 COMMANDS: Final[tuple[Listed, ...]] = (

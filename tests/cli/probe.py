@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from typer import Argument, Option
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from cli import main, registry
 from cli.context import Context
 from cli.output.answer import Answer, Column, Cuts
 from cli.registry import Listed
@@ -81,17 +83,28 @@ def swallowed(ctx: Context) -> None:
         raise RuntimeError("cannot be serialized: KeyboardInterrupt") from error
 
 
+class Probe(Listed):
+    """A command that is a function of this module."""
+
+    location = "probe"
+
+
 COMMANDS = (
-    Listed("count", "Recording", "Count what is there.", "probe"),
-    Listed("told", "Reading", "Tell the settings.", "probe"),
-    Listed("many", "Reading", "Answer with more than a pipe holds.", "probe"),
-    Listed("few", "Reading", "Answer with nothing.", "probe"),
-    Listed("loaded", "The log", "Tell which modules are loaded.", "probe"),
-    Listed("interrupted", "The log", "Be interrupted.", "probe"),
-    Listed("swallowed", "The log", "Be interrupted where a library is at work.", "probe"),
+    Probe("count", "Recording", "Count what is there."),
+    Probe("told", "Reading", "Tell the settings."),
+    Probe("many", "Reading", "Answer with more than a pipe holds."),
+    Probe("few", "Reading", "Answer with nothing."),
+    Probe("loaded", "The log", "Tell which modules are loaded."),
+    Probe("interrupted", "The log", "Be interrupted."),
+    Probe("swallowed", "The log", "Be interrupted where a library is at work."),
 )
 
-if __name__ == "__main__":
-    from cli.main import run
 
-    sys.exit(run(sys.argv[1:], COMMANDS))
+def run(words: Sequence[str]) -> int:
+    """One call over these commands, which stand for the others."""
+    vars(registry)["COMMANDS"] = COMMANDS
+    return main.run(words)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
