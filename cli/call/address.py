@@ -11,7 +11,8 @@ from cli.failures import Failure
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]*://"
 # In quotes or after a blank, behind another scheme, with one slash or none: the database is still meant.
 _MEANT: Final = r"""[\s"'(\[<]*(?:[a-z][a-z0-9+.-]*:)*?(?:postgres(?:ql)?(?:\+[a-z0-9]+)?[:;]|[a-z][a-z0-9+.-]*://)"""
-_SOMEWHERE: Final = r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@|\A//[^\s/:@]*:.*@"
+# Without a scheme a user is told from a time by his first letter.
+_SOMEWHERE: Final = r"(?:postgres(?:ql)?\s*:?|:)//[^\s/]*@|\A(?://[^\s/:@]*|[a-z_][^\s/:@]*):.*@"
 _WORD: Final = (
     r"(?:host|hostaddr|port|dbname|user|passfile|service|sslmode|options|connect_timeout)\s*="
 )

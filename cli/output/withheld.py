@@ -21,6 +21,11 @@ _CUT_SHORT: Final = re.compile(
     rf"""(?P<plain>{_PLACE}){_USER}:(?![0-9]{{1,5}}(?:[/?#\s'",;)]|$))[^\s'"]+""", re.IGNORECASE
 )
 """Without a host behind it: what stands where a port would, and is none."""
+_WITHOUT_SCHEME: Final = re.compile(
+    r"""(?<![^\s'"=])(?!sqlite:)[a-z_][\w.-]{0,62}:(?!/)[^\s'"]{1,2000}@(?=[^\s'"/@]+/)""",
+    re.IGNORECASE,
+)
+"""`USER:PASSWORD@HOST/DATABASE` alone; a cut of two dates begins with a digit."""
 _NAMED: Final = re.compile(
     rf"""({CALLED}\w{{0,20}}\s{{0,9}}(?:=|%3D)\s{{0,9}})[^\s&'"]+""",
     re.IGNORECASE,
@@ -32,5 +37,6 @@ def withheld(text: str) -> str:
     text = _BEFORE_HOST.sub(
         lambda found: f"{found['quote'] or ''}{found['quoted'] or found['plain']}...@", text
     )
+    text = _WITHOUT_SCHEME.sub("...@", text)
     text = _CUT_SHORT.sub(lambda found: f"{found['plain']}...", text)
     return _NAMED.sub(r"\1...", text)

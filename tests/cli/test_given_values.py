@@ -97,6 +97,7 @@ ADDRESS = "postgresql://desk:S3cret/S3cret@db/ledger"
         ("find", ADDRESS),
         ("totals", "postgresql://desk:1 S3cret@db/ledger"),
         ("status", "postgresql://desk:my S3cret@db/ledger"),
+        ("status", "desk:S3cret@db/ledger"),
     ],
 )
 def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
@@ -122,6 +123,9 @@ def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
         ("postgresql://db?sslpassword=S3cret&x=1", "postgresql://db?sslpassword=...&x=1"),
         ("postgresql://db?options=x.password%3DS3cret", "postgresql://db?options=x.password%3D..."),
         ("postgresql://db?scram_client_key=S3cret", "postgresql://db?scram_client_key=..."),
+        ("'desk:S3cret/S3cret@db:5432/ledger'", "'...@db:5432/ledger'"),
+        ("2025-05-24T10:00@2025-05-25/a", "2025-05-24T10:00@2025-05-25/a"),
+        ("sqlite:desk@home/ledger.db", "sqlite:desk@home/ledger.db"),
         ("host=db password = S3cret", "host=db password = ..."),
         ("http://db:5432/x", "http://db:5432/x"),
         ("'http://db:5432'", "'http://db:5432'"),

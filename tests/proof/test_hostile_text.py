@@ -243,6 +243,8 @@ def test_the_password_of_a_store_is_never_shown(tmp_path: Path, url: str, way: s
         f"host=h user=own password={PASSWORD}",
         f"password = {PASSWORD} host=h",
         f"dbname=ledger sslpassword={PASSWORD}",
+        f"own:{PASSWORD}@h:5432/db",
+        f"own:{PASSWORD}/{PASSWORD}@h",
     ],
 )
 @pytest.mark.parametrize("way", ["option", "variable", "file"])
