@@ -186,7 +186,7 @@ def _place_meant(ctx: Context, extra: Sequence[str]) -> str | None:
 
     words = [ctx.params[param.name] for param in _arguments(ctx) if param.name in ctx.params]
     given = [*(word for word in words if isinstance(word, str)), *extra]
-    agreement, stage = given[:2]
+    agreement, stage, *_ = [*given, "", ""]
     if not (_has_a_place(ctx) and is_slug(agreement) and is_slug(stage)) or stage.isdigit():
         return None
     return f"did you mean {agreement}/{stage}? A stage is named behind its agreement"
