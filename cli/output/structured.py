@@ -13,8 +13,8 @@ from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
 from domain.theirs import unmarked
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+@-])")
+_FORMULA_STARTS: Final = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r")
+_CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
 """Where a cell would begin with a formula for a spreadsheet that separates cells by semicolons or tabs."""
 
 
@@ -43,10 +43,10 @@ def as_ndjson(answer: Answer[Any], screen: Screen) -> str:
 def as_csv(answer: Answer[Any], screen: Screen) -> str:
     """A heading line, then a line a row, ended by a bare line feed; null is an empty cell.
 
-    A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. Only the columns of
-    free text can begin so; there an apostrophe goes before it. It goes too where one of these stands right behind
-    a semicolon or a tab: many a spreadsheet begins a cell there, and quotes within a line that it has split
-    otherwise do not hold it back. We write a blank behind ours. All other cells are the data, exactly.
+    A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, some also in full width.
+    Only the columns of free text can begin so; there an apostrophe goes before it. It goes too where one of these
+    stands right behind a semicolon or a tab: many a spreadsheet begins a cell there, and quotes within a line that
+    it has split otherwise do not hold it back. We write a blank behind ours. All other cells are exactly the data.
     """
     lines = [[*answer.columns, *_end(answer, answer.cuts)]]
     for row, end in zip(answer.records(), _ends(answer), strict=False):

@@ -76,7 +76,11 @@ def test_csv_has_the_same_columns_and_joins_lists() -> None:
     assert "\r" not in text
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+WIDE = "\uff1d", "\uff0b", "\uff0d", "\uff20"
+"""The signs with which a formula begins, as wide as the letters of East Asia."""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", *WIDE])
 def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
     answer = Answer(
         ("a", "b"),
@@ -95,7 +99,7 @@ def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_no_text_is_a_formula_by_whatever_a_spreadsheet_separates_cells(delimiter: str) -> None:
-    texts = ["Desk;=1+1;z", "=1;+1;@a", "a\t=1+1\t-2;\t=3", "x;-1;y", "one\n=1+1"]
+    texts = ["Desk;=1+1;z", "=1;+1;@a", "a\t=1+1\t-2;\t=3", "x;-1;y", "one\n=1+1", ";".join(WIDE)]
     url = "https://a.example/;=1+1"
     lists: list[Cell] = [{"via": ["Desk;=1+1;z", "b"]}, {"via": ["=1+1", "a;@b"]}]
     answer = Answer(
@@ -114,7 +118,7 @@ def test_no_text_is_a_formula_by_whatever_a_spreadsheet_separates_cells(delimite
         for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
         for cell in row
     ]
-    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", *WIDE))] == []
     assert "'=1+1" in "".join(cells)
 
 
