@@ -14,8 +14,8 @@ from domain.refusals import closest, listed
 PROBLEM: Final = "problem"
 """The column that we add ourselves where problems are written beside the rows; it is passed over."""
 TO_EMPTY: Final = "empty this cell once the row is mended: "
-"""How a cell of that column starts where the form of the row was broken: it may look whole as we write it, and not
-be what was meant, so that it is read again only once somebody has said so."""
+"""How a cell of that column starts where the form of the row was broken, or something in it is spelled out: it may
+look whole as we write it, and not be what was meant, so that it is read again only once somebody has said so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cli.feeds.problems import Found
 from cli.feeds.sheet_rows import TOO_LONG, Row
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.output.placed import check_place, place
+from cli.output.shown import shown, unobeyed
 from cli.output.spared import check_spared
 from cli.output.structured import csv_cell, harmless
 
@@ -52,7 +53,7 @@ def _listed(found: Sequence[Found]) -> str:
     for one in found:
         hint = f" ({one.problem.hint})" if one.problem.hint else ""
         told = f"{one.problem.sentence}{hint}"
-        lines.append((one.file, one.where.line, one.problem.field, told))
+        lines.append((shown(one.file), one.where.line, shown(one.problem.field), shown(told)))
     return "".join(",".join(csv_cell(cell, free=True) for cell in cells) + "\n" for cells in lines)
 
 
@@ -67,7 +68,10 @@ def _widest(sheet: Spreadsheet) -> int | None:
 
 
 def _beside_the_rows(sheet: Spreadsheet, widest: int, found: Sequence[Found]) -> Iterator[str]:
-    """The rows as they were, each with what is wrong with it in a column after the longest of them."""
+    """The rows as they were, each with what is wrong with it in a column after the longest of them.
+
+    What a terminal obeys is spelled out. A bad row that may be bad for that alone must not be a good one so.
+    """
     said: dict[int | None, list[str]] = {}
     for one in found:
         said.setdefault(one.where.line, []).append(str(one.problem))
@@ -76,12 +80,15 @@ def _beside_the_rows(sheet: Spreadsheet, widest: int, found: Sequence[Found]) ->
     is_header = True
     for row, cells in _as_the_office_has_them(sheet):
         told = "; ".join(said.get(row.line, ()))
+        plain = list(map(unobeyed, cells))
         if is_header:
             told = f"{PROBLEM}: {told}" if told else PROBLEM
         elif (broken := sheet.broken(row)) is not None:
             told = f"{TO_EMPTY}{broken.sentence}"
-        beside = [*[""] * (widest - len(cells)), harmless(told, free=True)]
-        yield _line([*cells, *beside], sheet.delimiter)
+        elif told and plain != cells:
+            told = f"{TO_EMPTY}{told}"
+        beside = [*[""] * (widest - len(cells)), harmless(shown(told), free=True)]
+        yield _line([*plain, *beside], sheet.delimiter)
         is_header = False
 
 

@@ -20,6 +20,7 @@ _HIDDEN: Final = (
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_OBEYED: Final = r"(?!\s)[\x00-\x1f\x7f-\x9f]"
 _DIRECTIONS: Final = {
     "\u200e": (("L",), ("L",)),
     "\u200f": (("R", "AL"), ("R", "AL")),
@@ -71,6 +72,11 @@ def _harmless(text: str) -> set[int]:
             elif (kind := bidirectional(sign)) in _DECISIVE:
                 near = kind
     return found
+
+
+def unobeyed(text: str) -> str:
+    """Text of others as it is, but for what a terminal obeys: marks, line ends and other blanks stay."""
+    return re.sub(_OBEYED, _escape, text)
 
 
 def shown_lines(text: str) -> str:

@@ -72,6 +72,40 @@ def test_a_row_of_a_broken_form_is_refused_until_somebody_says_that_it_is_mended
     assert [one.statement.note for one in figures(folder)[1:]] == ['am "Br"ücke', "kept"]
 
 
+@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x7f", "\x9b"])
+def test_what_a_terminal_obeys_is_spelled_out_and_makes_no_bad_row_a_good_one(
+    sign: str, folder: Path
+) -> None:
+    told, ignored = f"\\u{ord(sign):04x}", ("--ignore", "mine")
+    sheet(
+        folder,
+        f"{HEADER},note,mine",
+        f'{ROW},b{sign}d,"two\n\u200flines"',
+        f'{ROW.replace("303", "304")},good,"two\n\u200fli{sign}nes"',
+    )
+    for name in ("sheet.csv", "to-mend.csv"):
+        called = write(folder, "import", name, *ignored, "--problems", "to-mend.csv")
+        assert (called.code, held(folder)) == (2, 2)
+        text = (folder / "to-mend.csv").read_bytes().decode()
+        _, bad, good = csv.reader(io.StringIO(text, newline=""), strict=True)
+        assert sign not in text
+        assert bad[9:11] == [f"b{told}d", "two\n\u200flines"]
+        assert bad[11].startswith(f"{TO_EMPTY}note")
+        assert good[9:] == ["good", f"two\n\u200fli{told}nes", ""]
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b"])
+def test_what_problems_say_obeys_no_terminal(sign: str, folder: Path) -> None:
+    feed = f"a{sign}b.ndjson"
+    (folder / feed).write_text(json.dumps({"event": "FigureReported", f"y{sign}": 1}))
+    sheet(folder, HEADER, ROW.replace("ru-mod", f"b{sign}d"))
+    for names in (("sheet.csv",), (feed, "sheet.csv")):
+        assert write(folder, "import", *names, "--problems", "to-mend.csv").code == 2
+        text = (folder / "to-mend.csv").read_text()
+        assert f"the name or alias 'b\\u{ord(sign):04x}d'" in text
+        assert sign not in text
+
+
 def test_after_a_mark_that_is_never_closed_every_row_is_judged(folder: Path) -> None:
     sheet(folder, f"{HEADER},note", f'{ROW},"open', f"{ROW.replace('303', '-1')},", f"{ROW},")
 
