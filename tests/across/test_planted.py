@@ -129,6 +129,19 @@ def test_a_rebuild_goes_on_with_nothing_that_cannot_be_read(ledger: Path) -> Non
     assert found(ledger) == []
 
 
+@pytest.mark.parametrize("column", ["type", "tbl_name"])
+def test_a_model_is_compared_however_its_file_spells_what_a_table_is(
+    ledger: Path, column: str
+) -> None:
+    planted(
+        ledger,
+        "UPDATE added SET low = low + 1 WHERE pos = (SELECT max(pos) FROM added)",
+        "PRAGMA writable_schema=ON",
+        f"UPDATE sqlite_master SET {column} = upper({column}) WHERE name = 'state'",
+    )
+    assert found(ledger) != []
+
+
 OF_NOTHING = [
     (f"INSERT INTO totals VALUES ({NONE}, {NONE}, NULL, 'm', 'u', 0)", "a row in totals of no agreement"),
     (f"INSERT INTO added VALUES ({OTHER}, 1, 1, 1, 9, 9, 9, 1, 0, 0, 1, 1, 0, 0)", "a row in added of no total"),
