@@ -1,4 +1,5 @@
-"""A correction notice: what was printed before, what stands now, and who made the difference.
+"""A correction notice: what was printed before, what stands now, and who made the difference. An update, where
+nothing that stood is corrected.
 
 It repeats what the record says, with its standing, and adds nothing.
 """
@@ -17,6 +18,7 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow, name_of
 from projections.differing.amended import Amended, amended
+from projections.differing.corrected import corrects
 from projections.differing.given_up import GivenUp, given_up
 from projections.figures.further import further
 from projections.prose.last_words import speaker, told_of_stage
@@ -40,11 +42,15 @@ _MADE_OF_NUMBERS: Final = ("reported", "settled")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The sentences of a notice, and the entries that they cite: citation -> who said what, when, where."""
+    """The sentences of a notice, and the entries that they cite: citation -> who said what, when, where.
+
+    ``corrects`` is whether any of them corrects what was printed: all can be news.
+    """
 
     title: str
     sentences: tuple[str, ...]
     notes: Mapping[str, str]
+    corrects: bool
 
 
 def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) -> Notice:
@@ -92,7 +98,14 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
             )
             for citation in cited
         },
+        bool(put_right) or any(_corrects(before, after, row) for row in shown),
     )
+
+
+def _corrects(before: AgreementAt, after: AgreementAt, row: DiffRow) -> bool:
+    """What the ledger learned late was lacking when the other was printed, whatever it is."""
+    is_late = row.axis != "stated"
+    return is_late or corrects(before, after, name_of(row), row.before, row.after)
 
 
 def _is_of_nothing(row: DiffRow) -> bool:

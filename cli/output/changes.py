@@ -52,10 +52,10 @@ def subject(several: Collection[str], row: DiffRow) -> str:
 
 
 def as_notice(notices: Sequence[Notice], cuts: Cuts, rules: str) -> str:
-    """A correction notice with its sources, 79 columns wide, and the cuts that it compares."""
+    """A correction notice, or an update, with its sources, 79 columns wide, and the cuts that it compares."""
     lines = [] if notices else ["Nothing changed: there is nothing to correct.", ""]
     for notice in notices:
-        lines += [_wrapped("Correction: ", notice.title), ""]
+        lines += [_wrapped("Correction: " if notice.corrects else "Update: ", notice.title), ""]
         sentences = notice.sentences or (
             "No total, standing, stage or term changed; counterfoil diff shows whose figures did.",
         )

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cli.output import slot
-from cli.output.changes import columns
+from cli.output.changes import as_notice, columns
+from cli.rows import cuts
 from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.diff import diff
@@ -644,7 +645,60 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
                 "ua-hq: states the terms: 12 released RU->UA (stated 2025-05-23, recorded 2026-01-01)"
             ),
         },
+        corrects=True,
     )
+
+
+FIRST = report("ru-mod", "5", key="r", on=22)
+PLANNED = said("StageScheduled", "ru-mod", on=22, stage="s2", planned="2025-05-23")
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [report("ru-mod", "7", stage="s2", on=23)],
+        [report("ru-mod", "12", scope="running", up_to="2025-05-23", on=23)],
+        [confirm("ua-hq", "r", on=23)],
+        [complete("ru-mod", "s2", on=23)],
+        [complete("ru-mod", "s3", on=23)],
+    ],
+)
+def test_what_is_new_or_better_borne_out_between_two_days_is_no_correction(
+    since: list[Object],
+) -> None:
+    ledger = told(FIRST, PLANNED, *since)
+
+    made = printed(ledger, 22, 23)
+    assert made.sentences
+    assert not made.corrects
+    text = as_notice([made], cuts(ledger.at(23).cut), "1")
+    assert text.startswith('Update: "An exchange" (a)\n')
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [correct("ru-mod", "r", "6", on=23)],
+        [report("ru-mod", "6", on=23)],
+        [report("ua-hq", "6", on=23)],
+        [dispute("ua-hq", "r", on=23)],
+        [retract("ru-mod", "r", on=23)],
+        [cancel("ru-mod", "s4", on=23)],
+        [dispute("ua-hq", "done", on=23)],
+        [terms("ua-hq", term("12"), on=23)],
+        [report("ru-mod", "7", stage="s2", on=21)],
+    ],
+)
+def test_what_no_longer_stands_as_it_stood_is_corrected(since: list[Object]) -> None:
+    done = complete("ru-mod", "s4", on=22, key="done")
+    ledger = told(FIRST, PLANNED, done, *since)
+    late = since[0]["statement"]["stated"] == "2025-05-21"
+
+    first = ledger.at(22, known_at="done") if late else ledger.at(22)
+    made = notice(first, ledger.at(23), diff(first, ledger.at(23)))
+    assert made.corrects
+    text = as_notice([made], cuts(ledger.at(23).cut), "1")
+    assert text.startswith('Correction: "An exchange" (a)\n')
 
 
 def test_a_notice_of_less_that_is_settled_in_all_cites_what_is_confirmed_still() -> None:
