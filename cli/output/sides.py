@@ -83,7 +83,7 @@ def on(row: CompareRow) -> str:
         case "term":
             return "agreed"
         case "total":
-            return "in all"
+            return "in all" if row.up_to is None else reach("running", None, row.up_to)
         case "stage":
             return str(row.stage)
         case scope:
@@ -112,7 +112,7 @@ def _alone(rows: Sequence[CompareRow]) -> Iterator[str]:
     speaking = {side.who for row in rows for side in _speaking(row)}
     if len(speaking) > 1:
         return
-    told = ", ".join(_on_in_words(row) for row in rows if _speaking(row))
+    told = ", ".join(dict.fromkeys(_on_in_words(row) for row in rows if _speaking(row)))
     notes = [
         here(row.note)
         for row in rows

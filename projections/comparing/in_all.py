@@ -1,16 +1,19 @@
 """What is told of the totals that the sides come to, one next to the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from domain.refusals import listed
 from projections.comparing.row import SideSays
 from projections.comparing.sides import Sides
-from projections.comparing.total import Total
+from projections.comparing.total import Total, is_to_a_day
 from projections.rules.settled import Settled
 from projections.texts.addition import stages_named
 from projections.texts.number import in_a_feed
 from projections.texts.sentence import joined
 from projections.texts.summary import reach
+
+_IN_ALL: Final = "In all"
 
 
 class InAll:
@@ -23,6 +26,7 @@ class InAll:
     def between(
         self,
         says: Sequence[SideSays],
+        totals: Mapping[str, Total | None],
         gap: str | None,
         apart: Sequence[Settled],
         *,
@@ -31,17 +35,21 @@ class InAll:
     ) -> Iterator[str]:
         """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds.
 
+        Of numbers so far that is told, and to where each reaches unless all reach equally far.
+
         ``can_all_be`` is why some can all be true although they differ. Where one side alone says anything of all
         this, that it does says nothing more.
         """
-        told = [self._told(said, with_basis=can_all_be is not None) for said in says]
+        where, with_days = _reach(total for said in says if (total := totals[said.who]))
+        with_basis = with_days or (can_all_be is not None and where == _IN_ALL)
+        told = [self._told(said, with_basis=with_basis) for said in says]
         if len(told) > 1:
             between = f"a gap of {gap}"
             if gap in (None, "0"):
                 between = self._without_a_gap(gap, apart, can_all_be, contested=contested)
-            yield f"In all: {', '.join(told)}; {between}."
+            yield f"{where}: {', '.join(told)}; {between}."
         elif told and self._sides.several:
-            yield f"In all: {told[0]}, and nobody else gives a total."
+            yield f"{where}: {told[0]}, and nobody else gives a total."
 
     def beside(self, says: Sequence[SideSays]) -> Iterator[str]:
         """What others come to, between whom and those there is no gap, since it need not reach as far."""
@@ -113,3 +121,12 @@ class InAll:
         """Whether all figures behind a total are of the total, and not of its stages."""
         of = {figure.said.entry for figure in found.figures}
         return any(of <= {f.said.entry for f in slot.figures} for slot in self._row.slots)
+
+
+def _reach(totals: Iterable[Total]) -> tuple[str, bool]:
+    """``In all``, ``So far`` to several days, ``So far to 2025-05-24``; and whether days are left to tell."""
+    reaches = {total.of for total in totals}
+    days = [of.up_to for of in reaches if is_to_a_day(of)]
+    if not days or len(days) < len(reaches):
+        return _IN_ALL, bool(days)
+    return ("So far", True) if len(days) > 1 else (f"So far to {days[0]}", False)

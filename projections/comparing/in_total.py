@@ -9,7 +9,7 @@ from projections.comparing.gap import Gap, distance
 from projections.comparing.in_all import InAll
 from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, says_of
-from projections.comparing.total import Totals
+from projections.comparing.total import Totals, is_to_a_day
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import at_odds
@@ -68,6 +68,7 @@ class InTotal:
         sentences = [
             *in_all.between(
                 [said for said in told if said not in beside],
+                totals,
                 gap,
                 at_odds_in,
                 contested=contested,
@@ -81,8 +82,15 @@ class InTotal:
             *disputes,
         ]
         note = joined(sentences) or None
+        subjects = {total.of for total in totals.values() if total is not None}
         row = self._telling.row(
-            "total", None, says, explained, note, contested=contested, of=self._sides.row.whole
+            "total",
+            next(filter(is_to_a_day, subjects), None) if len(subjects) == 1 else None,
+            says,
+            explained,
+            note,
+            contested=contested,
+            of=self._sides.row.whole,
         )
         return replace(row, gap=gap)
 

@@ -36,7 +36,8 @@ class SideSays:
 @dataclass(frozen=True, slots=True)
 class CompareRow:
     """The sides on one thing. ``what`` is ``term``, ``total`` or the scope of a figure: ``planned``, ``stage``,
-    ``running`` and ``remaining`` (up to a stage or date), ``programme``.
+    ``running`` and ``remaining`` (up to a stage or date), ``programme``. A total is ``up_to`` a day where all that
+    is given is so far to that day.
 
     ``gap`` is the distance between the sides that are furthest apart, without those in whose span another's lies:
     ``0`` where all give the same number, None where fewer than two give one, or what they give shares values.

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeGuard
 
+from domain.events import Scope
 from domain.frozen import dataclass
 from domain.state.assertion import Subject
 from domain.values.quantity import Quantity, Span, total
@@ -26,6 +28,11 @@ class Total:
     basis: str
     figures: tuple[Figure, ...]
     of: Subject | None = None
+
+
+def is_to_a_day(of: Subject | None) -> TypeGuard[Subject]:
+    """Whether something is said so far to a day: in all is another matter."""
+    return of is not None and of.scope is Scope.RUNNING and of.up_to is not None
 
 
 class Totals:

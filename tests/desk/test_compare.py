@@ -198,7 +198,7 @@ def to_the_25th(by: str, quantity: str, **fields: Any) -> Object:
     ("figure", "of", "alone"),
     [
         (whole, "the whole agreement", "10 in all (#2)"),
-        (to_the_25th, "so far to 2025-05-25", "10 so far to 2025-05-25 (#2), 10 in all (#2)"),
+        (to_the_25th, "so far to 2025-05-25", "10 so far to 2025-05-25 (#2)"),
     ],
 )
 def test_who_disputes_a_total_is_told_once_whatever_others_say(
@@ -206,12 +206,13 @@ def test_who_disputes_a_total_is_told_once_whatever_others_say(
 ) -> None:
     disputed = figure("ru-mod", "10", key="f"), dispute("ua-hq", "f", on=26)
     who = f"What ru-mod says of {of} is disputed by ua-hq (#3)."
+    where = "In all" if figure is whole else "So far to 2025-05-25"
     told_by_icrc = {
-        "10": ("contested", "In all: RU 10, icrc 10; no gap, but contested."),
-        "~9": ("contested", "In all: RU 10, icrc ~9; these share values, but are contested."),
+        "10": ("contested", f"{where}: RU 10, icrc 10; no gap, but contested."),
+        "~9": ("contested", f"{where}: RU 10, icrc ~9; these share values, but are contested."),
         "8": (
             "2",
-            "In all: RU 10, icrc 8; a gap of 2. There is no stage for which both give numbers.",
+            f"{where}: RU 10, icrc 8; a gap of 2. There is no stage for which both give numbers.",
         ),
     }
     for theirs, (apart, told_of_it) in told_by_icrc.items():
@@ -782,7 +783,8 @@ def test_numbers_so_far_of_different_days_are_no_gap(moves: list[Object], in_all
     found = row(told(*moves), "total")
 
     days = "they reach to different days, so all can be true."
-    assert (found.gap, found.note) == (None, f"In all: {in_all}; {days}")
+    where = "In all" if "whole" in in_all else "So far"
+    assert (found.gap, found.note) == (None, f"{where}: {in_all}; {days}")
 
 
 @pytest.mark.parametrize(
@@ -850,6 +852,34 @@ def test_what_reaches_further_for_sure_is_no_less(moves: list[Object]) -> None:
     assert row(told(*moves), "total").gap == "29"
 
 
+@pytest.mark.parametrize(
+    ("moves", "where", "note"),
+    [
+        (
+            [until("ru-mod", "80", "2025-05-01"), until("ua-hq", "50", "2025-05-01")],
+            "so far to 2025-05-01",
+            "So far to 2025-05-01: RU 80, UA 50; a gap of 30.",
+        ),
+        (
+            [until("ru-mod", "80", "2025-05-01"), until("ua-hq", "50", "2025-05-10")],
+            "in all",
+            "So far: RU 80 (so far to 2025-05-01), UA 50 (so far to 2025-05-10); a gap of 30.",
+        ),
+        (
+            [until("ru-mod", "80", "2025-05-01"), whole("ua-hq", "50")],
+            "in all",
+            "In all: RU 80 (so far to 2025-05-01), UA 50 (stated whole); a gap of 30.",
+        ),
+    ],
+)
+def test_a_gap_between_numbers_so_far_is_told_with_the_day_to_which_they_reach(
+    moves: list[Object], where: str, note: str
+) -> None:
+    found = row(told(*moves), "total")
+
+    assert (on(found), str(found.note).partition(" There ")[0]) == (where, note)
+
+
 def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
     moves = [
         until("ru-mod", "50", "2025-05-01"),
@@ -858,9 +888,7 @@ def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
     ]
     found = row(told(*moves), "total")
     assert found.gap == "10"
-    assert str(found.note).startswith(
-        "In all: UA 80 (so far to 2025-05-10), icrc 90 (so far to 2025-05-10); a gap of 10."
-    )
+    assert str(found.note).startswith("So far to 2025-05-10: UA 80, icrc 90; a gap of 10.")
     assert str(found.note).endswith(
         "Beside that: RU 50 (so far to 2025-05-01), which can be true as well."
     )
