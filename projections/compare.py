@@ -4,7 +4,7 @@ A side is a party with all the officials that speak for it; whoever else is hear
 parties) stands beside them under its own name. Media are not compared.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -22,7 +22,7 @@ from projections.comparing.telling import Telling, is_told, says_of
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row
-from projections.rules.terms import Owed, order_of, term
+from projections.rules.terms import Owed, counting_terms, on_several_days, order_of, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import together
 
@@ -128,8 +128,12 @@ class Comparison:
             for side in self._sides.all
         ]
         agreed = term(self._at.terms.get(self._row.owed, []))
+        heard = counting_terms(self._at.terms.get(self._row.owed, []))
+        days = {}
+        if on_several_days(heard):
+            days = {self._at.cite(word.entry): str(word.stated) for word in heard}
         told = [
-            f"{self._sides.name(said.who)} says {_stated(said)}" for said in says if said.figures
+            f"{self._sides.name(said.who)} {_stated(said, days)}" for said in says if said.figures
         ]
         differ = None
         if agreed is None:
@@ -148,11 +152,18 @@ class Comparison:
                 )
 
 
-def _stated(said: SideSays) -> str:
-    """What a side says was agreed: where none of its sources says what they come to together, each."""
+def _stated(said: SideSays, days: Mapping[str, str]) -> str:
+    """``says 1000``: what a side says was agreed; where none of its sources says what they come to together, each.
+    With the ``days`` of entries ``said 1000 (2025-05-16)``, for it may not have spoken since."""
     if any(word.quantity == said.quantity for word in said.figures):
-        return str(said.quantity)
-    return listed(f"{word.quantity} ({word.source})" for word in said.figures)
+        on = listed(dict.fromkeys(days[word.entry] for word in said.figures if days))
+        told = f"{said.quantity}{on and f' ({on})'}"
+    else:
+        told = listed(
+            f"{word.quantity} ({', '.join([word.source, *([days[word.entry]] if days else [])])})"
+            for word in said.figures
+        )
+    return f"{'said' if days else 'says'} {told}"
 
 
 def _scope(slot: Settled) -> Scope:

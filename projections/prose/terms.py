@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.events import AgreementAnnounced, said_in
+from domain.values.period import Period
 from domain.values.quantity import Form
 from projections.prose.names import Names
 from projections.prose.objections import disputing, named, objection
 from projections.prose.pieces import Cited, Pieces, joined
-from projections.prose.quantities import are, counted, is_extent, quantity_words, to_be
+from projections.prose.quantities import are, counted, is_extent, on, quantity_words, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, of_two_minds, stating, whose
 from projections.rules.percent import PERCENT
 from projections.rules.sums import Row
-from projections.rules.terms import TermOf, counting_terms, term
+from projections.rules.terms import TermOf, counting_terms, on_several_days, term
 from projections.rules.word_disputes import WordDispute
 from projections.texts.english import units
 
@@ -31,8 +32,10 @@ def agreed(teller: Teller, row: Row, way: str) -> Pieces:
     disputing_it = ([dispute.by] for dispute in disputes)
     names = teller.names.telling_apart(of_two_minds([*saying, *disputing_it]))
     if one is None:
+        with_days = on_several_days(heard)
         claims = [
-            _term_claim(teller, names, row, quantity, own) for quantity, own in _by_term(heard)
+            _term_claim(teller, names, row, quantity, own, with_days=with_days)
+            for quantity, own in _by_term(heard)
         ]
         return (f"what was agreed{to_do} is told differently: ", *joined(claims))
     said_by = stating(stated)
@@ -76,12 +79,21 @@ def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> 
 
 
 def _term_claim(
-    teller: Teller, names: Names, row: Row, quantity: str, own: Sequence[TermOf]
+    teller: Teller,
+    names: Names,
+    row: Row,
+    quantity: str,
+    own: Sequence[TermOf],
+    *,
+    with_days: bool,
 ) -> Pieces:
-    """With who disputes it."""
+    """``120 days according to Russia on 22 July 2022``, with who disputes it."""
     number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
     disputes = teller.at.word_disputes.of_term(row.owed, own)
     by = among(names, stating(own))
+    if with_days:
+        days = sorted((word.stated for word in own), key=lambda stated: (stated.first, stated.last))
+        by += f" {on(Period(days[0], days[-1]))}"
     return (number, f" according to {by}", *disputing(names, disputes, stating(own)))
 
 

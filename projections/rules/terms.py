@@ -118,6 +118,11 @@ def term(words: list[TermOf]) -> Quantity | None:
     return said.pop() if len(said) == 1 else None
 
 
+def on_several_days(words: Iterable[TermOf]) -> bool:
+    """Whether not all were stated at the same time: who spoke earlier may only not have restated it since."""
+    return len({(word.stated.first, word.stated.last) for word in words}) > 1
+
+
 def counting_terms(words: list[TermOf]) -> list[TermOf]:
     """The terms of the heard, else all."""
     return [word for word in words if word.voice.heard] or words

@@ -334,7 +334,7 @@ def test_a_gap_is_no_more_exact_than_what_was_said(ours: str, theirs: str, gap: 
 
 
 def test_the_terms_stand_next_to_each_other_too() -> None:
-    found = row(told(terms("ua-hq", term("8"))), "term")
+    found = row(told(terms("ua-hq", term("8"), on=20)), "term")
 
     assert (says(found), found.gap) == ({"RU": "10", "UA": "8"}, "2")
     assert (
@@ -342,12 +342,26 @@ def test_the_terms_stand_next_to_each_other_too() -> None:
     )
 
 
+def test_terms_that_were_stated_on_several_days_are_told_with_these() -> None:
+    found = row(told(terms("ua-hq", term("8"))), "term")
+    assert found.note == (
+        "The terms differ: RU said 10 (2025-05-20) and UA said 8 (2025-05-23); so no number counts as agreed."
+    )
+    found = row(told(terms("ru-head", term("12")), terms("ua-hq", term("8"))), "term")
+    assert found.note == (
+        "The terms differ: RU said 10 (ru-mod, 2025-05-20) and 12 (ru-head, 2025-05-23) and UA said 8 "
+        "(2025-05-23); so no number counts as agreed."
+    )
+
+
 def test_of_a_side_whose_sources_state_different_terms_each_is_told_with_its_source() -> None:
-    found = row(told(terms("ru-head", term("9..10")), terms("ua-hq", term("8"))), "term")
+    found = row(
+        told(terms("ru-head", term("9..10"), on=20), terms("ua-hq", term("8"), on=20)), "term"
+    )
     assert found.note == (
         "The terms differ: RU says 10 and UA says 8; so no number counts as agreed."
     )
-    found = row(told(terms("ru-head", term("12")), terms("ua-hq", term("8"))), "term")
+    found = row(told(terms("ru-head", term("12"), on=20), terms("ua-hq", term("8"), on=20)), "term")
     assert says(found) == {"RU": "10..12", "UA": "8"}
     assert found.note == (
         "The terms differ: RU says 10 (ru-mod) and 12 (ru-head) and UA says 8; so no number counts "
@@ -1159,7 +1173,9 @@ def test_nobody_is_said_to_agree_where_a_stage_is_contested_or_terms_differ(tmp_
     assert "What aa says of stage s1 is disputed by bb (#3)." in disputed
     term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": ">=100"}
     terms_differ = compared(said("TermsStated", "bb", terms=[term]))
-    assert "The terms differ: AA says 100 and BB says >=100;" in terms_differ
+    assert (
+        "The terms differ: AA said 100 (2024-01-01) and BB said >=100 (2024-02-02);" in terms_differ
+    )
     for text in (both, disputed, terms_differ):
         assert "Nobody differs" not in text
         assert "can be true" not in text
