@@ -1,6 +1,6 @@
 """An entry as it should have been: what was recorded, with what is given instead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cli.call.wording import did_you_mean, quoted
@@ -8,19 +8,21 @@ from cli.failures import Failure
 from cli.recording import typed
 from cli.recording.act import Act
 from cli.recording.found import Found
-from cli.recording.options import Said, option_of
+from cli.recording.options import Changes, Said, option_of
 from cli.recording.reach import Reach
 from cli.recording.statement import NoStatement, like, options
-from domain.events import (
-    Event,
-    statement_of,
-)
-from domain.frozen import dataclass
+from domain.events import statement_of
 from domain.recording import AnotherAgreement
-from domain.state.agreement import Agreement
 
 Fields = dict[str, Any]
 
+_OF_STATEMENT: Final = "statement."
+"""What a field of the statement begins with, beside the event's own."""
+_AS_TYPED: Final = (
+    *("measure", "unit", "dimension", "occurred", "planned", "outcome", "label", "because"),
+    *("title", "kind", "agreed", "place"),
+)
+"""Options that are typed as a feed has them."""
 _MAY_LACK: Final = (
     *("quantity", "breakdowns", "flows", "stage", "up_to", "dimension", "repeats"),
     *("occurred", "planned", "outcome", "label"),
@@ -52,57 +54,114 @@ class LeftOutAndGiven(Failure):
         super().__init__(f"--without {name} leaves out what the call gives: say one of the two")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is given for an entry that should have been another: as typed, None where it is left alone."""
-
-    quantity: str | None
-    flow: Sequence[str] | None
-    each_way: bool
-    by: Sequence[str] | None
-    scope: str | None
-    stage: str | None
-    up_to: str | None
-    of: str | None
-    plain: Mapping[str, str | None]
-    """Fields that are typed as a feed has them, by name."""
-    party: Sequence[str] | None
-    mediator: Sequence[str] | None
-    term: Sequence[str] | None
-    without: Sequence[str]
-
-
-def amended(act: Act, found: Found, changes: Changes, said: Said) -> Fields:
-    """The fields of the entry as it should have been, without a key."""
-    event = found.event
-    fields = event.data()
-    _follow_replacements(found.state, event, fields)
-    without = [name.removeprefix("--") for name in changes.without]
-    left_out = [_leave_out(found, fields, name) for name in without]
-    _put_numbers(fields, found, changes)
-    _put_reach(fields, changes)
-    _put_names(fields, found, changes)
-    if changes.of is not None:
-        fields[event.POINTERS[0] if event.POINTERS else "of"] = _number(act, found, changes.of)
-    fields |= {name: value for name, value in changes.plain.items() if value is not None}
-    given = {**like(act, said), **options(act, said)}
-    if "note" in event.FIELDS and "note" in given:
-        fields["note"] = given.pop("note")
-    if given and statement_of(event) is None:
-        raise NoStatement(found.citation, type(event).__name__, _options(said, given))
-    if given:
-        fields["statement"] = {**fields.get("statement", {}), **given}
-    for name, (of_statement, field) in zip(without, left_out, strict=True):
-        if (fields["statement"] if of_statement else fields).get(field) is not None:
+def amended(act: Act, found: Found, changes: Changes, said: Said, without: Iterable[str]) -> Fields:
+    """The fields of the entry as it should have been, without a key: what it has, less what is left out, and what
+    is given."""
+    recorded = _recorded(found)
+    left_out = dict(_left_out(found.citation, recorded, without))
+    kept = {field: value for field, value in recorded.items() if field not in left_out}
+    given = _given(act, found, kept, changes, said)
+    for field, name in left_out.items():
+        if given.get(field) is not None:
             raise LeftOutAndGiven(name)
-    return {"event": type(event).__name__, "agreement": found.agreement, **fields}
+    event = type(found.event).__name__
+    return {"event": event, "agreement": found.agreement, **_nested(kept | given)}
 
 
-def _options(said: Said, given: Fields) -> list[str]:
-    """The options by which something of a statement was given."""
-    if said.like is not None:
-        return ["--like"]
-    return [f"--{option_of(field)}" for field in given]
+def _recorded(found: Found) -> Fields:
+    """What the entry has; what points at a voided entry points at its replacement."""
+    fields = found.event.data()
+    for name in found.event.POINTERS:
+        while (voiding := found.state.voiding(fields.get(name, 0))) and voiding[1]:
+            fields[name] = voiding[1]
+    statement = fields.pop("statement", {})
+    return _flat(fields, statement)
+
+
+def _left_out(citation: str, recorded: Fields, without: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each field that is left out, with the name by which it is."""
+    left = dict(recorded)
+    for option in without:
+        name = option.removeprefix("--")
+        if name not in _FIELD_OF:
+            raise CannotLeaveOut(name)
+        field = _FIELD_OF[name]
+        one = "flow" if field == "flows" else field
+        has = [each for each in (field, one, f"{_OF_STATEMENT}{field}") if each in left]
+        if not has:
+            raise LacksIt(citation, name)
+        del left[has[0]]
+        yield has[0], name
+
+
+def _given(act: Act, found: Found, kept: Fields, changes: Changes, said: Said) -> Fields:
+    """What the call gives, which may depend on what the entry has beside it."""
+    event = found.event
+    given = {**_numbers(found, changes), **_reach(kept, changes), **_names(found, kept, changes)}
+    if changes.of is not None:
+        given[event.POINTERS[0] if event.POINTERS else "of"] = _number(act, found, changes.of)
+    for name in _AS_TYPED:
+        if (value := getattr(changes, name)) is not None:
+            given[_FIELD_OF.get(name, name)] = value
+    statement = {**like(act, said), **options(act, said)}
+    if "note" in event.FIELDS and "note" in statement:
+        given["note"] = statement.pop("note")
+    if statement and statement_of(event) is None:
+        by = ["--like"] if said.like is not None else [f"--{option_of(one)}" for one in statement]
+        raise NoStatement(found.citation, type(event).__name__, by)
+    return _flat(given, statement)
+
+
+def _flat(own: Fields, statement: Mapping[str, Any]) -> Fields:
+    """The event's own fields and those of its statement, side by side."""
+    return own | {f"{_OF_STATEMENT}{field}": value for field, value in statement.items()}
+
+
+def _nested(fields: Fields) -> Fields:
+    own = {field: value for field, value in fields.items() if not field.startswith(_OF_STATEMENT)}
+    statement = {
+        field.removeprefix(_OF_STATEMENT): value
+        for field, value in fields.items()
+        if field not in own
+    }
+    return {**own, "statement": statement} if statement else own
+
+
+def _numbers(found: Found, changes: Changes) -> Fields:
+    given: Fields = {}
+    if changes.quantity is not None:
+        given["quantity"] = typed.quantity(changes.quantity)
+    if changes.by:
+        given["breakdowns"] = typed.breakdowns(changes.by)
+    points_at_one = "of" in found.event.POINTERS
+    if points_at_one and changes.flow and len(changes.flow) == 1 and not changes.each_way:
+        given["flow"] = typed.flow_choice(changes.flow[0], found.state)
+        return given
+    flows = typed.flows(changes.flow, each_way=changes.each_way, state=found.state)
+    return given if flows is None else {**given, "flows": flows}
+
+
+def _reach(kept: Fields, changes: Changes) -> Fields:
+    """Scope, stage and date; what the scope that is given cannot have is taken from the entry."""
+    reach = Reach(changes.scope, changes.stage, changes.up_to)
+    of_a_number = reach != Reach() and "scope" in kept
+    if of_a_number:
+        reach = Reach(kept["scope"], kept.get("stage"), kept.get("up_to")).but(reach)
+    fields = {"scope": reach.scope, "stage": reach.stage, "up_to": reach.up_to}
+    return {field: value for field, value in fields.items() if of_a_number or value is not None}
+
+
+def _names(found: Found, kept: Fields, changes: Changes) -> Fields:
+    given: Fields = {}
+    if changes.party:
+        given["parties"] = typed.parties(changes.party)
+    if changes.mediator:
+        given["mediators"] = typed.parties(changes.mediator)
+    if changes.term:
+        parties = (kept | given).get("parties", ())
+        codes = [one["code"] for one in parties] or list(found.state.parties)
+        given["terms"] = typed.terms(changes.term, found.agreement, codes)
+    return given
 
 
 def _number(act: Act, found: Found, text: str) -> int:
@@ -111,61 +170,3 @@ def _number(act: Act, found: Found, text: str) -> int:
     if other.agreement != found.agreement:
         raise AnotherAgreement(text, found.agreement)
     return other.number
-
-
-def _follow_replacements(state: Agreement, event: Event, fields: Fields) -> None:
-    """What points at a voided entry points at its replacement."""
-    for name in event.POINTERS:
-        while (voiding := state.voiding(fields.get(name, 0))) and voiding[1]:
-            fields[name] = voiding[1]
-
-
-def _leave_out(found: Found, fields: Fields, name: str) -> tuple[bool, str]:
-    """Whether it was the statement's, and the field that is gone."""
-    if name not in _FIELD_OF:
-        raise CannotLeaveOut(name)
-    field = _FIELD_OF[name]
-    if field == "flows" and field not in fields:
-        field = "flow"
-    for of_statement, at in ((False, fields), (True, fields.get("statement", {}))):
-        if field in at:
-            del at[field]
-            return of_statement, field
-    raise LacksIt(found.citation, name)
-
-
-def _put_numbers(fields: Fields, found: Found, changes: Changes) -> None:
-    if changes.quantity is not None:
-        fields["quantity"] = typed.quantity(changes.quantity)
-    if changes.by:
-        fields["breakdowns"] = typed.breakdowns(changes.by)
-    points_at_one = "of" in found.event.POINTERS
-    if points_at_one and changes.flow and len(changes.flow) == 1 and not changes.each_way:
-        fields["flow"] = typed.flow_choice(changes.flow[0], found.state)
-        return
-    flows = typed.flows(changes.flow, each_way=changes.each_way, state=found.state)
-    if flows is not None:
-        fields["flows"] = flows
-
-
-def _put_reach(fields: Fields, changes: Changes) -> None:
-    given = Reach(changes.scope, changes.stage, changes.up_to)
-    if given == Reach():
-        return
-    if "scope" not in fields:
-        own = {"scope": changes.scope, "stage": changes.stage, "up_to": changes.up_to}
-        fields |= {name: value for name, value in own.items() if value is not None}
-        return
-    was = Reach(fields.pop("scope"), fields.pop("stage", None), fields.pop("up_to", None))
-    reach = was.but(given)
-    fields |= {"scope": reach.scope, "stage": reach.stage, "up_to": reach.up_to}
-
-
-def _put_names(fields: Fields, found: Found, changes: Changes) -> None:
-    if changes.party:
-        fields["parties"] = typed.parties(changes.party)
-    if changes.mediator:
-        fields["mediators"] = typed.parties(changes.mediator)
-    if changes.term:
-        codes = [one["code"] for one in fields.get("parties", ())] or list(found.state.parties)
-        fields["terms"] = typed.terms(changes.term, found.agreement, codes)

@@ -1,12 +1,13 @@
 """A voiding and the entry as it should have been, in one go."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from cli.recording.act import Act
-from cli.recording.amended import Changes, Fields, amended
+from cli.recording.amended import Fields, amended
 from cli.recording.draft import drafted
 from cli.recording.found import Found
-from cli.recording.options import Said
+from cli.recording.options import Changes, Said
 from domain.digest import DERIVED
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
@@ -38,34 +39,23 @@ class OtherReason(Conflict):
 
 
 def amend_entry(
-    act: Act, text: str | None, changes: Changes, said: Said, reason: str | None
+    act: Act,
+    text: str | None,
+    changes: Changes,
+    said: Said,
+    *,
+    reason: str | None,
+    without: Sequence[str],
 ) -> None:
     """Void the entry and record it anew. The voiding names the number that the new one gets, so that it is
     tried again where somebody else wrote meanwhile."""
     reason = act.needed(reason, "--reason", "Reason", why="what the mistake was")
-    sure: str | None = None
     for tried in range(TRIES):
         found = act.entry(text)
-        if not tried:
-            sure = f"Void {found.citation}, which {found.summary}, and record it anew?"
-        instead = amended(act, found, changes, said)
-        if (before := _before(act, found, instead, reason)) is not None:
-            act.record(*before)
-            return
-        _check(act, found, instead)
-        voiding = {
-            "event": "EntryVoided",
-            "agreement": found.agreement,
-            "of": found.number,
-            "reason": reason,
-            "replacement": found.state.count + 2,
-        }
-        if (done := _done(act, found, voiding)) is not None:
-            act.record(done, {**instead, "key": act.writing.key})
-            return
-        key = act.writing.key or _own_key(act, found)
+        instead = amended(act, found, changes, said, without)
+        sure = f"Void {found.citation}, which {found.summary}, and record it anew?"
         try:
-            act.record(voiding, {**instead, "key": key}, expect=found.state.count, sure=sure)
+            _record(act, found, instead, reason, sure=None if tried else sure)
         except PartsExceedTheTotal as refusal:
             if not changes.by:
                 refusal.advice = PARTS_STAY
@@ -74,9 +64,28 @@ def amend_entry(
             if act.writing.expect_version is not None or tried == TRIES - 1:
                 raise
             act.forget()
-            sure = None
-            continue
+        else:
+            return
+
+
+def _record(act: Act, found: Found, instead: Fields, reason: str, *, sure: str | None) -> None:
+    """Both, or what the same call has recorded before."""
+    if (before := _before(act, found, instead, reason)) is not None:
+        act.record(*before)
         return
+    _check(act, found, instead)
+    voiding = {
+        "event": "EntryVoided",
+        "agreement": found.agreement,
+        "of": found.number,
+        "reason": reason,
+        "replacement": found.state.count + 2,
+    }
+    if (done := _done(act, found, voiding)) is not None:
+        act.record(done, {**instead, "key": act.writing.key})
+        return
+    key = act.writing.key or _own_key(act, found)
+    act.record(voiding, {**instead, "key": key}, expect=found.state.count, sure=sure)
 
 
 def _before(act: Act, found: Found, instead: Fields, reason: str) -> tuple[Fields, Fields] | None:

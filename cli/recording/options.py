@@ -140,6 +140,36 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes(Figure):
+    """What is given for an entry that should have been another; None where it is left alone."""
+
+    scope: ScopeOf = None
+    stage: StageSlug = None
+    up_to: UpTo = None
+    of: Annotated[
+        str | None, Option("--of", metavar="ENTRY", help="The entry that it points at.")
+    ] = None
+    dimension: DimensionOf = None
+    occurred: Occurred = None
+    planned: Planned = None
+    outcome: OutcomeOf = None
+    label: Label = None
+    because: Annotated[
+        str | None,
+        Option("--because", metavar="TEXT", help="The entry's own reason, of a stage's for one."),
+    ] = None
+    title: Title = None
+    kind: Annotated[str | None, Option("--kind", metavar="SLUG", help="The agreement's kind.")] = (
+        None
+    )
+    agreed: AgreedOn = None
+    place: Where = None
+    party: PartiesOf = None
+    mediator: MediatorsOf = None
+    term: TermsOf = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """The statement: who said it, when, and where it can be read again."""
 
