@@ -45,7 +45,8 @@ class EntryOfASource(Unknown):
     def __init__(self, citation: Citation, command: str) -> None:
         super().__init__(
             f"{citation} is an entry of the register of sources, and {command} takes one of an agreement",
-            f"counterfoil source {citation.agreement} --amend ... puts right what is known of a source",
+            f"counterfoil source {citation.agreement} --amend ... puts right what is known of a source; "
+            "with --same-as OTHER a slug that was mistyped stands for the right one",
         )
 
 

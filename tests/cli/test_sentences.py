@@ -14,6 +14,7 @@ DATE = "a date is 2025, 2025-05 or 2025-05-24, an instant 2025-05-24T18:30+03:00
 KEY = "letters, digits and . _ / -, starts with a letter or digit and is not all digits"
 OF_REGISTER = "ru-mod#1 is an entry of the register of sources, and void takes one of an agreement"
 AMEND = "counterfoil source ru-mod --amend ... puts right what is known"
+MISTYPED = "with --same-as OTHER a slug that was mistyped stands for the right one"
 NOT_THERE = "replacement: there is no entry istanbul-2025#4"
 
 ENDLESS = "x" * 3_000
@@ -48,7 +49,10 @@ SAID = {
         2,
         "the key 'last' is not understood: #last names the newest entry: choose another one",
     ),
-    ("void", "ru-mod#1", "--reason", "x"): (3, f"{OF_REGISTER}\nhint: {AMEND} of a source"),
+    ("void", "ru-mod#1", "--reason", "x"): (
+        3,
+        f"{OF_REGISTER}\nhint: {AMEND} of a source; {MISTYPED}",
+    ),
     ("amend", "istanbul-2025#2", "--reason", "x", "--without", "source"): (
         2,
         "no entry that has a source can do without: --source gives it another",
