@@ -70,10 +70,15 @@ def bundle(
     from cli.output.packed import write_packed
     from domain.refusals import entries
 
-    made, count = _made(ctx, agreement, checkpoint, key_file, known_keys)
+    made, packed = _made(ctx, agreement, checkpoint, key_file, known_keys)
     target = Path(str(ctx.settings.output))
     write_packed(target, made)
-    ctx.tell(f"{target} holds {entries(count)} with their proofs; python3 -I {target} checks it")
+    ctx.tell(
+        f"{target} holds {entries(len(packed))} with their proofs; python3 -I {target} checks it"
+    )
+    if named := _documents(packed):
+        copies = "the copy of 1 document" if named == 1 else f"the copies of {named:,} documents"
+        ctx.tell(f"{copies} that they name {'is' if named == 1 else 'are'} not in it")
 
 
 def _made(
@@ -82,7 +87,7 @@ def _made(
     checkpoint: Path | None,
     key_file: Path | None,
     known_keys: Path | None,
-) -> tuple[dict[str, bytes], int]:
+) -> "tuple[dict[str, bytes], list[Entry]]":
     from importlib.metadata import version
 
     from cli.output.records import records
@@ -122,7 +127,15 @@ def _made(
             answers,
             f"counterfoil {version('counterfoil')}",
         )
-    return made, len(entries)
+    return made, entries
+
+
+def _documents(entries: "list[Entry]") -> int:
+    """How many documents entries name."""
+    from domain.events import statement_of
+
+    statements = (statement_of(entry.event) for entry in entries)
+    return len({said.sha256 for said in statements if said is not None and said.sha256})
 
 
 def _with_sources(entries: "list[Entry]", register: "list[Entry]") -> "list[Entry]":

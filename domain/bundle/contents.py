@@ -198,4 +198,7 @@ proofs.json     for each of them, the hashes on the way to the root
 checkpoint.txt  the root, as the ledger's keeper signed it
 answers.json    totals and standings, which follow from the entries
 bundle.json     which agreement, which cuts; `made` is when the ledger was made, not the bundle
+
+Copies of documents are not in it. An entry names the document that was kept for it by its `sha256`: whoever keeps
+the ledger can hand you the copy, and the sum tells whether it is the one.
 """

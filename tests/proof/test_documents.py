@@ -64,6 +64,17 @@ def test_the_folder_of_copies_may_be_made_by_two_at_once(
     assert document.path.read_bytes() == b"a page"
 
 
+def test_a_bundle_says_that_the_copies_which_its_entries_name_are_not_in_it(
+    desk: Path, tmp_path: Path
+) -> None:
+    told = call(desk, "bundle", "made-up", "-o", "packed").err.splitlines()[-1]
+    assert told == "the copies of 3 documents that they name are not in it"
+    assert "Copies of documents are not in it." in (desk / "packed" / "README.txt").read_text()
+
+    record(tmp_path, list(made_up()))
+    assert "that they name" not in call(tmp_path, "bundle", "made-up", "-o", "packed").err
+
+
 def _replace(copy: Path, text: str) -> None:
     copy.chmod(0o600)
     copy.write_text(text)
