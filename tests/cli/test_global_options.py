@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import call
+from tests.cli.calls import call, counterfoil
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,13 @@ def test_the_version_is_told_and_nothing_done(words: tuple[str, ...], tmp_path: 
 def test_quiet_keeps_what_is_not_an_answer_to_itself(tmp_path: Path) -> None:
     assert call("told", cwd=tmp_path).err == "told\n"
     assert call("told", "-q", cwd=tmp_path).err == ""
+
+
+def test_who_asks_for_more_is_told_to_which_ledger_the_settings_lead(tmp_path: Path) -> None:
+    there = {"COUNTERFOIL_STORE": str(tmp_path / "there.db")}
+    told = f"the settings of this call lead to the ledger {tmp_path}"
+    counterfoil("init", cwd=tmp_path, env=there)
+
+    assert counterfoil("totals", "-v", cwd=tmp_path, env=there).err.startswith(f"{told}/there.db\n")
+    assert counterfoil("totals", cwd=tmp_path, env=there).err.startswith("nothing was agreed")
+    assert counterfoil("totals", "-v", cwd=tmp_path).err.startswith(f"{told}/counterfoil.db\n")
