@@ -14,7 +14,7 @@ from domain.feed import NO_FIELD, POINTER, Problem, shown
 from domain.refusals import BadForm, closest, listed
 from domain.values.period import Moment
 from domain.values.statement import Statement
-from domain.values.text import ALLOWED, SLUG, meant
+from domain.values.text import ALLOWED, SLUG, TEXT, meant
 
 _OF_EVENTS: Final = {name for cls in BY_NAME.values() for name in cls.FIELDS}
 """The fields that some event has: one of another event was meant for what it is."""
@@ -77,6 +77,8 @@ def _problem(detail: ErrorDetails, cls: type[Event], word: str | None) -> Proble
         case "string_pattern_mismatch":
             pattern = context["pattern"]
             hint = meant(given) if pattern == SLUG else None
+            if pattern == TEXT and len(given.splitlines()) > 1:
+                hint = "write a space where a line ends"
             return Problem(field, f"{shown(given)}: {ALLOWED.get(pattern, 'ill-formed')}", hint)
         case "string_too_long":
             return Problem(field, f"is longer than {context['max_length']} characters")

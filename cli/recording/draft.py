@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cli.recording.options import option_of
-from domain.feed import Draft, Problem, Unreadable, read
+from domain.feed import NO_FIELD, Draft, Problem, Unreadable, read
 from domain.refusals import Malformed
 
 _ARGUMENTS: Final = ("agreement", "stage", "quantity")
@@ -49,4 +49,6 @@ def _sentence(problem: Problem, fields: Mapping[str, Any]) -> str:
         return problem.sentence
     is_argument = name in _ARGUMENTS or (name == "source" and "statement" not in fields)
     what = f"the {name}" if is_argument else f"--{option_of(name)}"
+    if problem.sentence == NO_FIELD:
+        return f"{what} is for other entries than {fields['event']}"
     return f"{what}: {problem.sentence}"

@@ -295,8 +295,15 @@ REFUSED = {
     (*AMEND, "--title", "x"): (
         2,
         (
-            "--title: is not a field of this event\nhint: FigureReported has breakdowns, flows, measure, "
-            "quantity, repeats, scope, stage, statement, unit and up_to\n"
+            "--title is for other entries than FigureReported\nhint: FigureReported has breakdowns, flows, "
+            "measure, quantity, repeats, scope, stage, statement, unit and up_to\n"
+        ),
+    ),
+    ("amend", "istanbul-2025#1", "5", "--reason", "misread"): (
+        2,
+        (
+            "the quantity is for other entries than AgreementAnnounced\nhint: AgreementAnnounced has agreed, "
+            "kind, mediators, parties, place, statement, terms and title\n"
         ),
     ),
     (*AMEND, "308", "--without", "quantity"): (

@@ -697,6 +697,12 @@ REFUSED: dict[tuple[str, ...], Called] = {
         "counterfoil: --stated: the date '2025-02-30' is not understood: there is no such date "
         "or time\n",
     ),
+    (*FIGURE, "--quote", "One.\n\nTwo."): Called(
+        2,
+        "",
+        "counterfoil: --quote: 'One.\\n\\nTwo.': text is not empty, does not start with a space and has no "
+        "line breaks, control characters or bidi overrides\nhint: write a space where a line ends\n",
+    ),
     FIGURE[:-2]: Called(
         2, "", "counterfoil: report needs --stated: the date on which the source said it\n"
     ),

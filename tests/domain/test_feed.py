@@ -294,7 +294,10 @@ def test_all_problems_of_an_object_are_told_at_once() -> None:
         ),
         ({"sorce": "x"}, "statement.sorce: is not a field of this event (did you mean source?)"),
         ({"via": "TASS"}, "statement.via: 'TASS': a list is expected (write [\"TASS\"])"),
-        ({"note": "a\nb"}, f"statement.note: 'a\\nb': {TEXT}"),
+        (
+            {"note": "a\nb"},
+            f"statement.note: 'a\\nb': {TEXT} (write a space where a line ends)",
+        ),
         ({"note": "a\u202eb"}, f"statement.note: 'a\\u202eb': {TEXT}"),
         ({"note": "x" * 4001}, "statement.note: is longer than 4000 characters"),
         ({"note": "\ud800"}, "statement.note: holds half a character (a lone surrogate)"),
