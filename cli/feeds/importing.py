@@ -16,13 +16,13 @@ from cli.feeds.ndjson import Ndjson
 from cli.feeds.outcome import Outcome
 from cli.feeds.problem_file import ProblemFile
 from cli.feeds.problems import as_json, at, told
-from cli.feeds.progress import with_progress
 from cli.feeds.recorded import answer, told_of
 from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.unfit import Unfit
 from cli.feeds.update import shown_changes, shown_not_again
 from cli.main import interrupted
+from cli.output.progress import with_progress
 from cli.output.shown import shown_json
 from cli.recording.act import Act
 from cli.recording.receipt import Receipt

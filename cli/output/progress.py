@@ -1,12 +1,16 @@
 """How far a long task is, on a terminal."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from time import monotonic
-from typing import Self
+from typing import Final, Self, TypeVar
 
-_QUIET_FOR = 1.0
-_EVERY = 0.25
+_T = TypeVar("_T")
+_QUIET_FOR: Final = 1.0
+_EVERY: Final = 0.25
+_STEP: Final = 256
+"""Lines between two looks at the clock."""
 
 
 class Progress:
@@ -37,6 +41,15 @@ class Progress:
 
             _write(f"\r\x1b[K{shown(self._name)}: {so_far}")
             self._told, self._next = True, monotonic() + _EVERY
+
+
+def with_progress(lines: Iterable[_T], name: str, *, shown: bool) -> Iterator[_T]:
+    """The lines themselves; where ``shown`` and it takes longer than a second, their count on standard error."""
+    with Progress(name, shown=shown) as progress:
+        for count, line in enumerate(lines, start=1):
+            yield line
+            if count % _STEP == 0:
+                progress.tell(f"{count:,} lines")
 
 
 def _write(text: str) -> None:

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 import cli.output.progress
-from cli.feeds.progress import with_progress
+from cli.output.progress import with_progress
 
 
 class Terminal(io.StringIO):
