@@ -39,7 +39,7 @@ def check_whole(ctx: Context, command: str) -> None:
 
 
 @contextmanager
-def opened(ctx: Context) -> "Iterator[Log]":
+def log_opened(ctx: Context) -> "Iterator[Log]":
     """The log of this call's ledger, as it stands now."""
     from domain.evidence.log import opened
 

@@ -9,7 +9,7 @@ from typer import Argument, Option
 from cli.call.together import check_idle
 from cli.context import Context, tell
 from cli.failures import ExitCode, Failure, OutputFailed
-from cli.logs import KeyFile, KnownKeys, key_of, opened, vouched
+from cli.logs import KeyFile, KnownKeys, key_of, log_opened, vouched
 
 if TYPE_CHECKING:
     from domain.bundle.contents import Cuts
@@ -107,7 +107,7 @@ def _made(
             if cut.was_there(entry)
         ]
     answers = Answers(VERSION, records(totals(at)), records(status(at)))
-    with opened(ctx) as log:
+    with log_opened(ctx) as log:
         note = vouched(ctx, checkpoint, known_keys) if checkpoint else log.reread().note()
         log.check(read(note))
         size = read(note).size

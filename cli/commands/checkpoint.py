@@ -15,8 +15,8 @@ from cli.logs import (
     check_whole,
     key_of,
     keys_of,
+    log_opened,
     note_of,
-    opened,
     text_of,
     told,
     unchecked,
@@ -72,7 +72,7 @@ def checkpoint(
         check_idle("it goes with --of or --cosignature", {"--known-keys": known_keys})
     key = key_of(ctx, key_file)
     known = keys_of(known_keys)
-    with opened(ctx) as log:
+    with log_opened(ctx) as log:
         if show_key:
             if key is None:
                 raise Failure("there is no key to show", hint="--key-file FILE names one")
@@ -119,7 +119,7 @@ def _make(ctx: Context, path: Path) -> None:
     from domain.evidence.signing import new_key
 
     check_outside(ctx, path)
-    with opened(ctx) as log:
+    with log_opened(ctx) as log:
         origin = log.checkpoint(0).origin
     try:
         key = new_key(path)

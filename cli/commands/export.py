@@ -1,7 +1,7 @@
 """``export``: the whole log as lines."""
 
 from cli.context import Context
-from cli.logs import check_whole, opened
+from cli.logs import check_whole, log_opened
 
 
 def export(ctx: Context) -> None:
@@ -21,5 +21,5 @@ def export(ctx: Context) -> None:
         ctx.tell(
             f"the log is lines of JSON, which import reads back whole, and not {ctx.settings.format}"
         )
-    with opened(ctx) as log:
+    with log_opened(ctx) as log:
         ctx.destination.write_lines(written(log))

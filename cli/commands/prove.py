@@ -13,8 +13,8 @@ from cli.logs import (
     KnownKeys,
     check_whole,
     key_of,
+    log_opened,
     note_of,
-    opened,
     read_from,
     signers,
     text_of,
@@ -105,7 +105,7 @@ def _inclusion(
     with ctx.open() as ledger:
         entries, number = named(ledger, entry)
     found = entries[number - 1]
-    with opened(ctx) as log:
+    with log_opened(ctx) as log:
         note = vouched(ctx, checkpoint, known_keys) if checkpoint is not None else _now(log, key)
         at = read(note)
         log.check(at)
@@ -137,7 +137,7 @@ def _growth(
     key = key_of(ctx, key_file)
     before = vouched(ctx, first, known_keys)
     after = vouched(ctx, second, known_keys) if second is not None else None
-    with opened(ctx) as log:
+    with log_opened(ctx) as log:
         if after is None:
             after = _now(log, key)
         path = log.growth(read(before), read(after))
@@ -147,13 +147,13 @@ def _growth(
 
 
 def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path | None) -> None:
-    from domain.evidence.proof import Inclusion, read
+    from domain.evidence.proof import Inclusion, read_proof
     from domain.refusals import entries, listed
 
     ctx.tell_that_it_is_text("what a check comes to")
     text = text_of(path)
     with read_from(path, "the proof"):
-        proof = read(text)
+        proof = read_proof(text)
     hand = note_of(checkpoint) if checkpoint is not None else None
     if isinstance(proof, Inclusion):
         at = proof.check()

@@ -57,7 +57,7 @@ def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
 
 def _is_there(ctx: "Context", head: "Head", lines: Iterator[bytes]) -> bool:
     """Whether this is the ledger of a log, with entries in it; a refusal where they are not those of the log."""
-    from cli.logs import opened as log_opened
+    from cli.logs import log_opened
     from domain.evidence.logfile import check_held
 
     with log_opened(ctx) as log:

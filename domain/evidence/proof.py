@@ -102,7 +102,7 @@ class Consistency:
         )
 
 
-def read(text: str) -> Inclusion | Consistency:
+def read_proof(text: str) -> Inclusion | Consistency:
     """A proof as it is written; `BadForm` where it is none."""
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_float=_no_number)

@@ -11,7 +11,7 @@ from pymerkle import InmemoryTree  # type: ignore[import-untyped]
 from domain import merkle
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.log import Log, opened
-from domain.evidence.proof import Consistency, read
+from domain.evidence.proof import Consistency, read_proof
 from domain.refusals import Refused
 from tests.proof.sealed import KEY, call, done
 
@@ -91,7 +91,7 @@ def test_every_change_of_a_proof_is_found(sealed: Path) -> None:
     for at in range(len(good["path"])):
         path = [*good["path"][:at], zero, *good["path"][at + 1 :]]
         with pytest.raises(Refused):
-            read(json.dumps({**good, "path": path})).check()
+            read_proof(json.dumps({**good, "path": path})).check()
 
 
 def test_a_proof_that_was_made_over_a_changed_line_and_its_hash_leads_nowhere(
@@ -217,7 +217,7 @@ def test_any_two_checkpoints_of_a_log_are_proved_and_no_others(sealed: Path) -> 
                 if first.size <= second.size:
                     path = tuple(log.growth(first, second))
                     proof = Consistency(first.note(), second.note(), path)
-                    assert read(proof.text()) == proof
+                    assert read_proof(proof.text()) == proof
                     assert proof.check() == (first, second)
         for first, second in pairwise(made[1:]):
             path = tuple(log.growth(first, second))
