@@ -117,6 +117,13 @@ class LineRecorder(FileRecorder, SQLiteApplicationRecorder):
 
     @contextmanager
     def writing(self) -> Iterator[SQLiteCursor]:
+        with self.locked() as cursor:
+            self.check_schema(cursor)  # what was put there since it was opened would act too
+            yield cursor
+
+    @contextmanager
+    def locked(self) -> Iterator[SQLiteCursor]:
+        """As `writing`, whatever is in the file."""
         with self.failing(), self.datastore.transaction(commit=True) as cursor:
             yield cursor
 
@@ -160,7 +167,7 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
     Path(location.path).touch(exist_ok=False)
     recorder = LineRecorder(location, Opening(location.uri("mode=rw"), write=True), 5.0)
     try:
-        with recorder.writing() as c:
+        with recorder.locked() as c:
             c.execute(f"PRAGMA application_id={APPLICATION_ID}")
             recorder._create_table(c)
             c.execute(

@@ -14,7 +14,7 @@ from domain.store.engines import laid_open
 from domain.store.location import Location
 from domain.store.sqlite_file import Opening, to_read
 from domain.store.sqlite_schema import GUARDS, TABLES
-from tests.store.making import A, ledger, opened
+from tests.store.making import A, append, ledger, lines, opened
 
 pytestmark = pytest.mark.file
 
@@ -140,6 +140,17 @@ def test_a_trigger_is_seen_however_the_file_spells_what_it_is_of(
         opened(path)
     with pytest.raises(StoreDamaged, match="stranger is not ours"):
         backup(str(path), str(path.with_name("copy.db")), busy_timeout=5)
+
+
+def test_a_trigger_is_seen_that_was_put_there_since_the_ledger_was_opened(
+    raw: sqlite3.Connection, path: Path
+) -> None:
+    with opened(path) as store:
+        raw.execute("CREATE TRIGGER stranger BEFORE INSERT ON keys BEGIN SELECT RAISE(IGNORE); END")
+        with pytest.raises(StoreDamaged, match="stranger is not ours"):
+            append(store, A, 300, lines(1, "new"), actor="somebody")
+        raw.execute("DROP TRIGGER stranger")
+        assert len(append(store, A, 300, lines(1, "new"), actor="somebody")) == 1
 
 
 def test_what_somebody_puts_beside_the_tables_is_named_and_what_the_engine_puts_there_is_not(
