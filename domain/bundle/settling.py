@@ -118,7 +118,6 @@ READINGS (rule, sentence; the readings possible; the one taken)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
@@ -313,6 +312,8 @@ class Log:
     numbers: dict[int, Numbers]
     said: dict[int, list[Assertion]]
     order: dict[int, Order]  # rule 1, of all that can act, in that order
+    parties: list[str]
+    mediators: list[str]
 
 
 def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
@@ -334,7 +335,11 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
     for entry in entries.values():
         if entry["event"] == "EntryVoided":
             voided[entry["of"]] = entry.get("replacement")
-    log = Log(agreement, tz, register, entries, voided, {}, {}, {}, {})
+    log = Log(agreement, tz, register, entries, voided, {}, {}, {}, {}, [], [])
+    for number, event in entries.items():
+        if event["event"] in ("AgreementAnnounced", "AgreementAmended") and number not in voided:
+            log.parties.extend(codes(event.get("parties")))
+            log.mediators.extend(codes(event.get("mediators")))
     for number in entries:  # what they point at comes first: however long a chain, each is one step
         chain: dict[int, None] = {}
         at: int | None = number
@@ -346,6 +351,10 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
             rule_2_numbers(log, link)
     rule_1_orders(log)
     return log
+
+
+def codes(listed: list[Any] | None) -> list[str]:
+    return [item["code"] if isinstance(item, dict) else item for item in listed or []]
 
 
 def rule_1_follow(log: Log, number: int) -> int | None:
@@ -491,7 +500,6 @@ Numbers = tuple["Total | None", Parts]  # the total and the parts
 @dataclass(frozen=True)
 class Assertion:
     entry: int
-    position: int  # in acting order
     source: str
     slot: Slot
     quantity: str
@@ -601,13 +609,13 @@ def rule_11_relays_lift_nothing(event: Object) -> bool:
     return event["event"] == "FigureReported" and event.get("repeats") is not None
 
 
-def rule_2_assertions(log: Log, number: int, position: int) -> list[Assertion]:
-    if number not in log.said:  # at an earlier cut the same entries act before it
-        log.said[number] = rule_2_assertions_anew(log, number, position)
+def rule_2_assertions(log: Log, number: int) -> list[Assertion]:
+    if number not in log.said:  # it is the same at every as-of cut
+        log.said[number] = rule_2_assertions_anew(log, number)
     return log.said[number]
 
 
-def rule_2_assertions_anew(log: Log, number: int, position: int) -> list[Assertion]:
+def rule_2_assertions_anew(log: Log, number: int) -> list[Assertion]:
     event = log.entries[number]
     where = rule_2_where(log, number)
     if where is None or rule_11_relays_lift_nothing(event):
@@ -629,7 +637,7 @@ def rule_2_assertions_anew(log: Log, number: int, position: int) -> list[Asserti
             category,
         )
         source = statement["source"]
-        found.append(Assertion(number, position, source, slot, said[0], said[1], statement))
+        found.append(Assertion(number, source, slot, said[0], said[1], statement))
 
     for flow in flows:
         if total is not None:
@@ -646,8 +654,6 @@ class View:
 
     log: Log
     acting: list[int]
-    parties: list[str]
-    mediators: list[str]
     positions: dict[int, int]  # entry -> its place in acting order
     said: dict[Slot, list[Assertion]]  # what is asserted, by its slots
     alike: dict[Slot, list[Slot]]  # the slots of a total or a dimension, by it
@@ -655,10 +661,6 @@ class View:
     pointing: dict[int, list[int]]  # entry -> those that point at it
     disputes: dict[Place, list[int]]
     words: dict[Row, dict[str, Word]]  # rule 10, once it is asked for
-
-
-def codes(listed: list[Any] | None) -> list[str]:
-    return [item["code"] if isinstance(item, dict) else item for item in listed or []]
 
 
 def view_at(log: Log, end: datetime | None) -> View:
@@ -671,8 +673,8 @@ def view_of(log: Log, acting: list[int]) -> View:
     totals: dict[tuple[Row, str], list[Slot]] = {}
     pointing: dict[int, list[int]] = {}
     disputes: dict[Place, list[int]] = {}
-    for position, number in enumerate(acting):
-        for assertion in rule_2_assertions(log, number, position):
+    for number in acting:
+        for assertion in rule_2_assertions(log, number):
             if assertion.slot not in said:
                 said[assertion.slot] = []
                 alike.setdefault(group_of(assertion.slot), []).append(assertion.slot)
@@ -685,20 +687,10 @@ def view_of(log: Log, acting: list[int]) -> View:
             pointing.setdefault(target, []).append(number)
         if log.entries[number]["event"] == "StatementDisputed" and where is not None:
             disputes.setdefault(where[0], []).append(number)
-    parties: list[str] = []
-    mediators: list[str] = []
-    for number, event in log.entries.items():
-        announced = event["event"] == "AgreementAnnounced" and number not in log.voided
-        amended = event["event"] == "AgreementAmended" and number not in log.voided
-        if announced or amended:
-            parties.extend(codes(event.get("parties")))
-            mediators.extend(codes(event.get("mediators")))
     positions = {number: position for position, number in enumerate(acting)}
     return View(
         log,
         acting,
-        parties,
-        mediators,
         positions,
         said,
         alike,
@@ -789,9 +781,9 @@ def rule_5_side(view: View, source: str) -> tuple[str, str | None]:
     if kind != "official":
         return kind, None  # "no other kind has a side"
     speaks_for = registered.get("speaks_for")
-    if speaks_for in view.parties:
+    if speaks_for in view.log.parties:
         return "official", speaks_for
-    if speaks_for in view.mediators:
+    if speaks_for in view.log.mediators:
         return "mediator", None
     return "media", None  # "of anybody else, as `media`"
 
@@ -808,7 +800,7 @@ def rule_5_heard(view: View, source: str) -> bool:
 def rule_6_confirmed(view: View, slot: Slot, figures: list[Assertion]) -> list[Fraction]:
     """The exact values that are confirmed."""
     if slot.flow is None:
-        needed = view.parties  # "no flow: from every party's"
+        needed = view.log.parties  # "no flow: from every party's"
     elif "<->" in slot.flow:
         needed = slot.flow.split("<->")  # "from both"
     else:
@@ -921,7 +913,7 @@ def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
         assertion
         for slot, assertion in disputed.items()
         if any(
-            later.position > start
+            view.positions[later.entry] > start
             and rule_4_root(view.log, later.source) == disputer
             and quantity_of(later.quantity) == quantity_of(assertion.quantity)
             for later in view.said[slot]
@@ -932,14 +924,12 @@ def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
 
 def said_in(view: View, entry: int) -> list[Assertion]:
     """What an entry asserts, if it acts."""
-    position = view.positions.get(entry)
-    return [] if position is None else rule_2_assertions(view.log, entry, position)
+    return rule_2_assertions(view.log, entry) if entry in view.positions else []
 
 
 def rule_7_disputed(view: View, slot: Slot) -> bool:
     # "or a dispute by a heard root. A dispute names any entry that asserts"
-    place = Place(slot.scope, slot.stage, slot.up_to, slot.measure, slot.unit)
-    for number in view.disputes.get(place, []):
+    for number in view.disputes.get(place_of(slot), []):
         event = view.log.entries[number]
         target = rule_1_target(view.log, number)
         where = rule_2_where(view.log, number)
@@ -967,17 +957,44 @@ def rule_7_contested(view: View, slot: Slot) -> bool:
     return rule_7_disputed(view, slot)
 
 
-def rule_7_earlier_views(log: Log, as_of: str | None, today: str | None) -> Iterator[View]:
+def place_of(slot: Slot) -> Place:
+    return Place(slot.scope, slot.stage, slot.up_to, slot.measure, slot.unit)
+
+
+def rule_7_were_contested(
+    log: Log, slots: list[Slot], as_of: str | None, today: str | None
+) -> set[Slot]:
     # "`was_contested`: at the end of any earlier stated date"
-    until = as_of if as_of is not None else today
-    days: dict[date, None] = {}
-    for number, event in log.entries.items():
-        if "statement" in event and number not in log.voided:
-            day = last_day(event["statement"]["stated"], log.tz)
-            if until is None or day < last_day(until, log.tz):
-                days[day] = None
-    for day in days:
-        yield view_at(log, end_of_day(day, log.tz))
+    until = None
+    if as_of is not None or today is not None:
+        until = last_day(as_of or today or "", log.tz)
+    found: set[Slot] = set()
+    for numbers, spoken_of in rule_7_apart(log, slots):
+        # between the dates on which something acts there, nothing changes
+        days = {log.order[number][0].astimezone(zone_of(log.tz)).date() for number in numbers}
+        for day in sorted(day for day in days if until is None or day < until):
+            end = end_of_day(day, log.tz)
+            view = view_of(log, [number for number in numbers if log.order[number][0] <= end])
+            others = [slot for slot in spoken_of if slot not in found]
+            found.update(slot for slot in others if rule_7_contested(view, slot))
+    return found
+
+
+def rule_7_apart(log: Log, slots: list[Slot]) -> list[tuple[list[int], list[Slot]]]:
+    """What acts in each place, with its slots: what is said in one place contests nothing in another."""
+    acting: dict[Place, list[int]] = {}
+    for number in log.order:
+        target = rule_1_target(log, number)
+        asked = [number] if target is None else [number, target]
+        places = {where[0] for one in asked if (where := rule_2_where(log, one)) is not None}
+        if len(places) > 1:  # what speaks in two places holds them together
+            return [(list(log.order), slots)]
+        for place in places:
+            acting.setdefault(place, []).append(number)
+    by_place: dict[Place, list[Slot]] = {place: [] for place in acting}
+    for slot in slots:
+        by_place[place_of(slot)].append(slot)
+    return [(acting[place], by_place[place]) for place in acting]
 
 
 # --- Rule 8: low, high, value -------------------------------------------------------------------
@@ -1133,7 +1150,7 @@ def rule_9_running(view: View, row: Row) -> Slot | None:
     heard = [a for a in standing if rule_5_heard(view, a.source)]
     newest: Assertion | None = None
     for assertion in heard or standing:
-        if newest is None or assertion.position > newest.position:
+        if newest is None or view.positions[assertion.entry] > view.positions[newest.entry]:
             newest = assertion
     return None if newest is None else newest.slot
 
@@ -1216,7 +1233,9 @@ def rule_9_by_source(view: View, row: Row) -> list[Object]:
         own = [assertion for owner, assertion in current if owner == root]
         stages = [a for a in own if a.slot.scope == "stage"]
         whole = [a.quantity for a in own if a.slot.scope == "whole"]
-        running = sorted((a for a in own if a.slot.scope == "running"), key=lambda a: a.position)
+        running = sorted(
+            (a for a in own if a.slot.scope == "running"), key=lambda a: view.positions[a.entry]
+        )
         listed.append(
             {
                 "source": root,
@@ -1387,11 +1406,8 @@ def status(
     are known, `today` what dates count as earlier of where there is no `as_of`."""
     log = rule_1_known(entries, known_at, tz)
     view = view_at(log, cut_end(as_of, tz))
-    were_contested: set[Slot] = set()
-    for before in rule_7_earlier_views(log, as_of, today):
-        others = [slot for slot in slots_of(view) if slot not in were_contested]
-        were_contested.update(slot for slot in others if rule_7_contested(before, slot))
     slots = sorted(slots_of(view), key=slot_order)
+    were_contested = rule_7_were_contested(log, slots, as_of, today)
     return [status_row(view, slot, slot in were_contested) for slot in slots]
 
 
