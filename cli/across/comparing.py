@@ -57,8 +57,6 @@ def model_findings(
             except (StoreLocked, StoreUnusable) as failure:
                 tell(f"{failure}: it was not compared with the entries")
                 return []
-            if found is None:
-                return []
             if found.outdated:
                 tell(f"the read model is one of another version: {_UNREAD}")
             wrong = [_of_the_whole(what) for what in found.wrong]

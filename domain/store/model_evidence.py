@@ -1,14 +1,16 @@
 """All that the tables of a read model hold, as it is, for those who compare it with what follows from the log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from domain.changes import ADDED, COUNTED, MARKED, Changes, OwedText
 from domain.frozen import dataclass
-from domain.store.model import Held, ModelCursor, State, held_in
+from domain.store.model import Held, ModelCursor, State, held_in, state_of
 from domain.store.model_schema import (
     ENDS,
+    MODEL_VERSION,
+    NEXT,
     NUMBERED,
     OF_AGREEMENTS,
     OF_STAGES,
@@ -16,12 +18,13 @@ from domain.store.model_schema import (
     SUMMED,
     by_chapter,
     marked,
+    said_of,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is at the place of a model.
+    """What is at the place of a model, perhaps nothing.
 
     ``outdated``: whether it, or what is being made beside it, is of another version, and so read by nobody.
     ``wrong`` tells in words where it is not as we make it: then nothing of it is believed, and there are no
@@ -31,6 +34,34 @@ class Opened:
     outdated: bool
     wrong: list[str]
     models: "list[ModelEvidence]"
+
+
+NOTHING: Final = Opened(False, [], [])
+
+
+def opened(
+    cursor: ModelCursor,
+    strange: Iterable[tuple[str, str]],
+    version: Callable[[str], object],
+    wrong_in: Callable[[Sequence[str]], list[str]] = lambda prefixes: [],
+) -> Opened:
+    """What the tables of a model are.
+
+    ``strange`` is told as by `domain.store.model_schema.strange`. ``version`` is what the tables with a prefix say
+    of themselves, whatever they are. ``wrong_in`` tells what else an engine finds wrong with those that are there.
+    """
+    if wrong := [said_of(*one) for one in strange]:
+        outdated = any(version(prefix) not in (MODEL_VERSION, None) for prefix in ("", NEXT))
+        return Opened(outdated, [] if outdated else wrong, [])
+    prefixes = [prefix for prefix in ("", NEXT) if cursor.there(f"{prefix}state")]
+    if wrong := wrong_in(prefixes):
+        return Opened(False, wrong, [])
+    states = {prefix: state_of(cursor, prefix) for prefix in prefixes}
+    found = [ModelEvidence(cursor, one, prefix) for prefix, one in states.items() if one]
+    outdated = "" in states and states[""] is None
+    if outdated and version("") in (MODEL_VERSION, None):
+        return Opened(False, ["it does not say what it is of"], [])
+    return Opened(outdated, [], found)
 
 
 class ModelEvidence:

@@ -57,8 +57,8 @@ def model_reader(url: str) -> Iterator[ModelReader | None]:
 
 
 @contextmanager
-def model_evidence(url: str) -> "Iterator[Opened | None]":
-    """The same as it is, to be compared; None where there is none, `StoreFailure` where it cannot be read."""
+def model_evidence(url: str) -> "Iterator[Opened]":
+    """The same as it is, to be compared; `StoreFailure` where it cannot be read."""
     place = locate(url)
     if isinstance(place, Server):
         with driver():

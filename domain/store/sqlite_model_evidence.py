@@ -2,16 +2,16 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from domain.store.failures import shown
 from domain.store.location import Location
-from domain.store.model import State, state_of
-from domain.store.model_evidence import ModelEvidence, Opened
-from domain.store.model_schema import MODEL_ID, MODEL_VERSION, NEXT, TABLES, said_of, strange
+from domain.store.model_evidence import NOTHING, Opened, opened
+from domain.store.model_schema import MODEL_ID, TABLES, strange
 from domain.store.sqlite_file import to_read, unreachable
 from domain.store.sqlite_model import OBJECTS, SqliteModelCursor, broken, connected, no_model
 
@@ -19,10 +19,10 @@ _MOST: Final = 20
 
 
 @contextmanager
-def evidence(location: Location) -> Iterator[Opened | None]:
-    """What is at the place of a model, None where nothing is; `StoreFailure` where it cannot be read."""
+def evidence(location: Location) -> Iterator[Opened]:
+    """What is at the place of a model; `StoreFailure` where it cannot be read."""
     if not os.path.lexists(location.path) or _is_empty(location):
-        yield None
+        yield NOTHING
         return
     if not Path(location.path).is_file():
         raise no_model(location)
@@ -48,29 +48,15 @@ def _is_empty(location: Location) -> bool:
 
 
 def _opened(c: sqlite3.Connection) -> Opened:
+    def wrong_in(prefixes: Sequence[str]) -> list[str]:
+        kinds = (_kinds(c, f"{prefix}{name}") for prefix in prefixes for name in TABLES)
+        return [*_pages(c), *filter(None, kinds)]
+
     kept = c.execute(OBJECTS).fetchall()
-    cursor = SqliteModelCursor(c)
-    wrong = [said_of(*one) for one in strange(kept)]
-    states: dict[str, State | None] = {}
-    if wrong:
-        versions = [_version(c, prefix) for prefix in ("", NEXT)]
-        outdated = any(one not in (MODEL_VERSION, None) for one in versions)
-        return Opened(outdated, [] if outdated else wrong, [])
-    wrong += _pages(c)
-    for prefix in ("", NEXT):
-        if cursor.there(f"{prefix}state"):
-            wrong += [said for name in TABLES if (said := _kinds(c, f"{prefix}{name}"))]
-            states[prefix] = state_of(cursor, prefix)
-    if wrong:
-        return Opened(False, wrong, [])
-    found = [ModelEvidence(cursor, one, prefix) for prefix, one in states.items() if one]
-    outdated = "" in states and states[""] is None
-    if outdated and _version(c) in (MODEL_VERSION, None):
-        return Opened(False, ["it does not say what it is of"], [])
-    return Opened(outdated, [], found)
+    return opened(SqliteModelCursor(c), strange(kept), partial(_version, c), wrong_in)
 
 
-def _version(c: sqlite3.Connection, prefix: str = "") -> object:
+def _version(c: sqlite3.Connection, prefix: str) -> object:
     with suppress(sqlite3.Error):
         row = c.execute(f"SELECT version FROM {prefix}state").fetchone()
         return row[0] if row and isinstance(row[0], int) else None

@@ -52,7 +52,6 @@ def filled(
 def evident(location: Location, slug: str) -> tuple[set[OwedText], dict[Any, Any], list[object]]:
     """The rows and changes that the model keeps of an agreement, and whatever is untidy in it."""
     with evidence(location) as found:
-        assert found is not None
         (model,) = found.models
         changes = model.changes(slug, model.held()[slug])
         untidy = [*found.wrong, *model.astray(()), *model.untidy(), *model.uneven()]

@@ -221,7 +221,6 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
         assert str(caught.value) == f"the read model {MODEL} is not as it was made: {named}"
         assert (tmp_path / MODEL).read_bytes() == before
         with evidence(place) as seen:
-            assert seen is not None
             assert (seen.outdated, seen.wrong, seen.models) == (False, [named], [])
 
 

@@ -200,7 +200,6 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
             str(caught.value) == f"the read model of {place.shown} is not as it was made: {named}"
         )
         with evidence(place) as seen:
-            assert seen is not None
             assert named in seen.wrong, (change, seen.wrong)
             assert seen.models == []
     clear(place, 5.0)
