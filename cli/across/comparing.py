@@ -169,7 +169,7 @@ class _Comparison:
         entries = sum(one.entries for one in due)
         total = self._done + entries
         for group, ready in worked(
-            self._url, self._ledger, turns(due), {}, history, self._zone, limit,
+            self._url, self._ledger, turns(due), history, self._zone, limit,
             today=self._today if any(self._answers.values()) else None, total=entries,
             busy_timeout=self._wait,
         ):  # fmt: skip

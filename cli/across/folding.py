@@ -1,8 +1,9 @@
-"""Folding many agreements for one answer, by as many processes as there are processors where it is much."""
+"""Folding many agreements, by as many processes as there are processors where it is much."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache
-from typing import Any, Final, TypeVar
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cli.context import Context
 from cli.output.answer import Cuts
@@ -13,11 +14,17 @@ from domain.state.sources import Register
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 R = TypeVar("R")
+Group = TypeVar("Group")
 _MUCH: Final = 20_000
 """Entries from which on it pays to start further processes."""
 _EACH: Final = 10
 """Agreements that a process takes at a time."""
+_AHEAD: Final = 2
+"""Groups that wait for each process, so that none is idle and few are in memory."""
 
 
 def processes(entries: int) -> int:
@@ -39,39 +46,78 @@ def folded(
     ctx: Context, ledger: Ledger, slugs: Sequence[str], cut: Cut, view: Callable[[AgreementAt], R]
 ) -> Iterator[R]:
     """What a view makes of each agreement at a cut, in order. The view is a function of a module."""
-    hands = processes(ledger.head()[0])
-    if hands < 2 or len(slugs) < 2 * _EACH:
-        register = ledger.register(cut.knows)
-        for slug in slugs:
-            yield view(AgreementAt(slug, ledger.entries(slug), register, cut))
-        return
     settings = ctx.settings
-    groups = [slugs[at : at + _EACH] for at in range(0, len(slugs), _EACH)]
-    with pool(hands, _begin, settings.store, settings.busy_timeout, cut) as workers:
-        with starting():
-            answers = workers.map(_work, groups, [view] * len(groups))
-        for made in answers:
-            yield from made
+    hands = processes(ledger.head()[0]) if len(slugs) >= 2 * _EACH else 1
+    groups = (slugs[at : at + _EACH] for at in range(0, len(slugs), _EACH))
+    work = partial(_viewed, register=ledger.register(cut.knows), cut=cut, view=view)
+    made = pooled(settings.store, ledger, hands, groups, work, busy_timeout=settings.busy_timeout)
+    for _, rows in made:
+        yield from rows
+
+
+def _viewed(
+    ledger: Ledger,
+    slugs: Sequence[str],
+    register: Register,
+    cut: Cut,
+    view: Callable[[AgreementAt], R],
+) -> list[R]:
+    return [view(AgreementAt(slug, ledger.entries(slug), register, cut)) for slug in slugs]
+
+
+def pooled(
+    url: str,
+    ledger: Ledger,
+    hands: int,
+    groups: Iterable[Group],
+    work: Callable[[Ledger, Group], R],
+    *,
+    busy_timeout: float,
+) -> Iterator[tuple[Group, R]]:
+    """Each group with what the work makes of it, in order: by so many processes, or here where one is enough.
+
+    The work, a function of a module, is sent to each process once.
+    """
+    if hands < 2:
+        for group in groups:
+            yield group, work(ledger, group)
+        return
+    with pool(hands, _begin, url, busy_timeout, work) as workers:
+        waiting: deque[tuple[Group, Future[R]]] = deque()
+        for group in groups:
+            with starting():
+                waiting.append((group, workers.submit(_work, group)))
+            if len(waiting) > _AHEAD * hands:
+                first, result = waiting.popleft()
+                yield first, result.result()
+        for first, result in waiting:
+            yield first, result.result()
 
 
 # In a process of its own ----------------------------------------------------------------------------
 
-_given: list[Any] = []
+_given: list[tuple[str, float, Callable[[Ledger, Any], Any]]] = []
 
 
-def _begin(url: str, busy_timeout: float, cut: Cut) -> None:
+def _begin(url: str, busy_timeout: float, work: Callable[[Ledger, Any], Any]) -> None:
+    import gc
+
     begin()
-    _given[:] = [url, busy_timeout, cut]
+    gc.disable()  # entries and folds are made and dropped whole
+    _given[:] = [(url, busy_timeout, work)]
 
 
 @cache
-def _opened() -> tuple[Ledger, Register, Cut]:
+def _opened() -> Ledger:
     """With the first work, so that a failure is told as that of the work."""
-    url, busy_timeout, cut = _given
-    ledger = Ledger.open(url, write=False, busy_timeout=busy_timeout)
-    return ledger, ledger.register(cut.knows), cut
+    ((url, busy_timeout, _),) = _given
+    return Ledger.open(url, write=False, busy_timeout=busy_timeout)
 
 
-def _work(slugs: Sequence[str], view: Callable[[AgreementAt], R]) -> list[R]:
-    ledger, register, cut = _opened()
-    return [view(AgreementAt(slug, ledger.entries(slug), register, cut)) for slug in slugs]
+def _work(group: object) -> Any:
+    import gc
+
+    ((_, _, work),) = _given
+    made = work(_opened(), group)
+    gc.collect(1)  # what this work left, and not all that stays
+    return made

@@ -5,7 +5,7 @@ which first looks at what the model has by now. So several workers never do the 
 killed is followed by the next writer, who goes on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
@@ -13,7 +13,7 @@ from cli.across.hands import Ready, worked
 from cli.across.unread import HOLDS, UNREADABLE
 from domain.ledger import Ledger
 from domain.store.failures import ModelDamaged, ModelFailure, ModelOutdated
-from domain.store.model import Held, ModelWriter, State, Turn
+from domain.store.model import ModelWriter, State, Turn
 from domain.store.model_schema import NEXT
 from domain.store.models import model_writer, remove_model
 from projections.across.catching_up import Due, Registers, registers, turns
@@ -141,19 +141,19 @@ class Upkeep:
             written = {
                 slug: told for slug, told in everything.items() if slug in speaks or slug in written
             }
-        due = [Due(slug, count, newest) for slug, (count, newest) in sorted(written.items())]
-        total = sum(one.entries for one in due)
+        total = sum(entries for entries, _ in written.values())
         # Where another worker was faster with an agreement, but not as far, there is still something to do.
         while True:
             with self._writer.turn(prefix=prefix) as turn:
                 if turn.state() is None:  # another worker has put it in its place
                     return
                 held = turn.held()
-            left = [one for one in due if one.slug not in held or held[one.slug].through < upto]
+            due = [Due(slug, *told, held.get(slug)) for slug, told in sorted(written.items())]
+            left = [one for one in due if one.through < upto]
             if not left:
                 return
             done = total - sum(one.entries for one in left)
-            for group, ready in self._worked(left, held, history, upto):
+            for group, ready in self._worked(left, history, upto):
                 with self._writer.turn(prefix=prefix) as turn:
                     if turn.state() is not None:
                         self._put(turn, ready, upto)
@@ -161,12 +161,12 @@ class Upkeep:
                 self._progress(done, total)
 
     def _worked(
-        self, due: Sequence[Due], held: Mapping[str, Held], history: Registers, upto: int
+        self, due: Sequence[Due], history: Registers, upto: int
     ) -> Iterator[tuple[list[Due], list[Ready]]]:
         today = self._ledger.now().instant.astimezone(self._zone).date()
         total = sum(one.entries for one in due)
         return worked(
-            self._url, self._ledger, turns(due), held, history, self._zone, upto,
+            self._url, self._ledger, turns(due), history, self._zone, upto,
             today=today if total <= _MUCH or self._telling else None, total=total, busy_timeout=self._wait,
         )  # fmt: skip
 

@@ -36,11 +36,17 @@ class Held(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An agreement that has entries which the model lacks, and the position of its newest one."""
+    """An agreement that has entries which the model lacks, the position of the newest, and what it has of it."""
 
     slug: str
     entries: int
     newest: int
+    held: Held | None = None
+
+    @property
+    def through(self) -> int:
+        """Up to which position the model has its entries."""
+        return self.held.through if self.held is not None else 0
 
 
 def turns(due: Iterable[Due]) -> Iterator[list[Due]]:
@@ -58,19 +64,18 @@ def turns(due: Iterable[Due]) -> Iterator[list[Due]]:
 
 
 def needed(
-    due: Due, entries: Sequence[Entry], known: Held | None, registers: Registers, zone: tzinfo
+    due: Due, entries: Sequence[Entry], registers: Registers, zone: tzinfo
 ) -> tuple[bool, Changes]:
     """What the model lacks of an agreement; whether what it has of it is to be forgotten first.
 
     That is so where decimals come up that were not there before, and where it was left to the fold. One that was
     out of order is left to it for good.
     """
-    scale = scale_of(entries)
+    scale, known = scale_of(entries), due.held
     if known is not None and known.odd == OutOfOrder.__name__:
         return True, Changes(due.slug, scale, known.odd)  # no entry to come will put it in order
     anew = known is not None and (known.scale != scale or known.odd is not None)
-    after = known.through if known is not None and not anew else 0
-    return anew, changes(due.slug, entries, registers, zone, after, scale)
+    return anew, changes(due.slug, entries, registers, zone, 0 if anew else due.through, scale)
 
 
 def changes(

@@ -437,8 +437,8 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
                 history = registers(log.source_positions())
                 for slug, (count, newest) in log.written_since(behind, faster).items():
                     entries = [e for e in log.entries(slug) if e.position <= faster]
-                    due = Due(slug, count, newest)
-                    turn.put(needed(due, entries, held[slug], history, UTC)[1], faster)
+                    due = Due(slug, count, newest, held[slug])
+                    turn.put(needed(due, entries, history, UTC)[1], faster)
         put(self, turn, ready, upto)
 
     monkeypatch.setattr(Upkeep, "_put", slower)

@@ -219,8 +219,8 @@ def test_what_is_out_of_order_is_so_however_often_the_model_was_brought_up(
         held: _Held | None = None
         for end in sorted({*rng.choices(range(1, len(log.entries)), k=4), len(log.entries)}):
             entries = log.entries[:end]
-            due = Due(SLUG, len(entries), entries[-1].position)
-            _, made = needed(due, entries, held, known, UTC)
+            due = Due(SLUG, len(entries), entries[-1].position, held)
+            _, made = needed(due, entries, known, UTC)
             held = _Held(entries[-1].position, made.scale, made.odd)
         assert held is not None
         assert (held.odd is None) == (whole.odd is None)
