@@ -1,76 +1,50 @@
 """The read model of a ledger, wherever the ledger is. Opening one to read loads no more than its engine."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from domain.store.driver import driver
-from domain.store.failures import StoreFull
 from domain.store.location import Server, locate
 from domain.store.model import ModelWriter
 from domain.store.model_reading import ModelReader
-from domain.store.sqlite_model import SqliteModelWriter, beside
+from domain.store.sqlite_model import beside, opened_to_write
 from domain.store.sqlite_model import opened as in_a_file
 
 if TYPE_CHECKING:
     from domain.store.model_evidence import Opened
 
 
-@contextmanager
-def model_writer(url: str, *, busy_timeout: float) -> Iterator[ModelWriter]:
-    """The model of the ledger at a path or URL, made where there is none; `StoreFailure` where it cannot be.
-
-    One in a file that was begun here, and for which the disk has no room, leaves nothing behind that takes some.
-    """
+def model_writer(url: str, *, busy_timeout: float) -> AbstractContextManager[ModelWriter]:
+    """The model of the ledger at a path or URL, made where there is none; `StoreFailure` where it cannot be."""
     place = locate(url)
     if isinstance(place, Server):
         with driver():
             from domain.store.postgres.model import PostgresModelWriter
-
-        with PostgresModelWriter(place, busy_timeout) as writer:
-            yield writer
-        return
-    is_new = not has_model(url)
-    try:
-        with SqliteModelWriter(beside(place), busy_timeout) as writer:
-            yield writer
-    except StoreFull:
-        if is_new:
-            remove_model(url, busy_timeout=busy_timeout)
-        raise
+        return PostgresModelWriter(place, busy_timeout)
+    return opened_to_write(beside(place), busy_timeout)
 
 
-@contextmanager
-def model_reader(url: str) -> Iterator[ModelReader | None]:
+def model_reader(url: str) -> AbstractContextManager[ModelReader | None]:
     """The same for reading; None where there is none that can be read, or one of another version."""
     place = locate(url)
     if isinstance(place, Server):
         with driver():
             from domain.store.postgres.model import opened as in_a_database
-
-        with in_a_database(place) as model:
-            yield model
-    else:
-        with in_a_file(beside(place)) as model:
-            yield model
+        return in_a_database(place)
+    return in_a_file(beside(place))
 
 
-@contextmanager
-def model_evidence(url: str) -> "Iterator[Opened]":
+def model_evidence(url: str) -> "AbstractContextManager[Opened]":
     """The same as it is, to be compared; `StoreFailure` where it cannot be read."""
     place = locate(url)
     if isinstance(place, Server):
         with driver():
             from domain.store.postgres.model_evidence import evidence as of_a_database
+        return of_a_database(place)
+    from domain.store.sqlite_model_evidence import evidence as of_a_file
 
-        with of_a_database(place) as found:
-            yield found
-    else:
-        from domain.store.sqlite_model_evidence import evidence as of_a_file
-
-        with of_a_file(beside(place)) as found:
-            yield found
+    return of_a_file(beside(place))
 
 
 def remove_model(url: str, *, busy_timeout: float) -> None:

@@ -15,6 +15,7 @@ from domain.store.failures import (
     ModelShut,
     StoreDamaged,
     StoreFailure,
+    StoreFull,
     StoreReadOnly,
 )
 from domain.store.location import Location
@@ -164,6 +165,21 @@ class SqliteModelWriter(ModelWriter):
             finally:
                 with suppress(sqlite3.Error):
                     self._c.execute("ROLLBACK")
+
+
+@contextmanager
+def opened_to_write(location: Location, busy_timeout: float) -> Iterator[SqliteModelWriter]:
+    """The model at a place; one that is begun here and has no room on the disk leaves nothing that takes some."""
+    is_new = not os.path.lexists(location.path)
+    try:
+        with SqliteModelWriter(location, busy_timeout) as writer:
+            yield writer
+    except StoreFull:
+        if is_new:
+            from domain.store.sqlite_model_removal import remove
+
+            remove(location, busy_timeout)
+        raise
 
 
 @contextmanager
