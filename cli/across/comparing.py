@@ -11,7 +11,7 @@ from domain.events import stage_of
 from domain.evidence.finding import Finding, Wrong
 from domain.ledger import Ledger
 from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown
-from domain.store.model import Held
+from domain.store.model import HeldAgreement
 from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
 from domain.values.period import end_of
@@ -193,7 +193,9 @@ class _Comparison:
             if kept is not None and kept[0] >= until and not same(kept, made.told[kind]):
                 yield self._named(slug, 0, [f"what {kind} says"])
 
-    def _difference(self, due: Due, right: Changes, held: Held) -> tuple[int, list[str]] | None:
+    def _difference(
+        self, due: Due, right: Changes, held: HeldAgreement
+    ) -> tuple[int, list[str]] | None:
         """The first position at which the two differ, and in what; 0 where it is no position."""
         known = self._model.changes(right.slug, held)
         # Which reason was found first depends on how often the model was brought up: one is enough.

@@ -61,7 +61,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldAgreement:
     """An agreement in the model."""
 
     number: int
@@ -140,7 +140,7 @@ class Turn:
         if self._c.there(f"{self._p}state"):
             self._c.run(f"UPDATE {self._p}state SET turn = turn + 1")
 
-    def held(self) -> dict[str, Held]:
+    def held(self) -> dict[str, HeldAgreement]:
         """The agreements in the model."""
         return held_in(self._c, self._p)
 
@@ -274,10 +274,10 @@ def state_of(cursor: ModelCursor, prefix: str) -> State | None:
     return State(ledger, tz, rules, position, bytes(chain), target)
 
 
-def held_in(cursor: ModelCursor, prefix: str = "") -> dict[str, Held]:
+def held_in(cursor: ModelCursor, prefix: str = "") -> dict[str, HeldAgreement]:
     """The agreements in a model, by slug."""
     rows = cursor.rows(f"SELECT slug, id, through, scale, odd FROM {prefix}agreements")
-    return {slug: Held(*rest) for slug, *rest in rows}
+    return {slug: HeldAgreement(*rest) for slug, *rest in rows}
 
 
 def _added(

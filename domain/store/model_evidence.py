@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.changes import ADDED, COUNTED, MARKED, Changes, OwedText
 from domain.frozen import dataclass
-from domain.store.model import Held, ModelCursor, State, held_in, state_of
+from domain.store.model import HeldAgreement, ModelCursor, State, held_in, state_of
 from domain.store.model_schema import (
     ENDS,
     MODEL_VERSION,
@@ -74,7 +74,7 @@ class ModelEvidence:
         self._c = cursor
         self._p = prefix
 
-    def held(self) -> dict[str, Held]:
+    def held(self) -> dict[str, HeldAgreement]:
         """The agreements in the model, by slug."""
         return held_in(self._c, self._p)
 
@@ -85,7 +85,7 @@ class ModelEvidence:
         )
         return {number: (until, bytes(answer)) for number, until, answer in rows}
 
-    def changes(self, slug: str, held: Held) -> Changes:
+    def changes(self, slug: str, held: HeldAgreement) -> Changes:
         """All that the model keeps of an agreement."""
         p = self._p
         found = Changes(slug, held.scale, held.odd)

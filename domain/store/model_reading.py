@@ -17,7 +17,7 @@ from domain.changes import (
     TotalStands,
     Values,
 )
-from domain.store.model import Held, ModelCursor, State, held_in
+from domain.store.model import HeldAgreement, ModelCursor, State, held_in
 from domain.store.model_schema import CHAPTER
 
 _FEW: Final = 500
@@ -33,7 +33,7 @@ class ModelReader:
         self._cursors = cursors
         self._c = cursors[0]
 
-    def held(self) -> dict[str, Held]:
+    def held(self) -> dict[str, HeldAgreement]:
         """The agreements in the model, by slug."""
         return held_in(self._c)
 

@@ -43,7 +43,7 @@ def beside(ledger: Location) -> Location:
     return Location(model_of(ledger.path), model_of(ledger.shown))
 
 
-class Connection(sqlite3.Connection):
+class ModelConnection(sqlite3.Connection):
     """One to a model; whatever goes wrong with a statement is an `sqlite3.Error`."""
 
     def execute(self, statement: str, parameters: Any = (), /) -> sqlite3.Cursor:
@@ -54,7 +54,7 @@ class Connection(sqlite3.Connection):
             raise sqlite3.DatabaseError("cannot decode the schema") from error
 
 
-def connected(uri: str, wait: float = 5.0) -> Connection:
+def connected(uri: str, wait: float = 5.0) -> ModelConnection:
     """A connection to a model, which calls no functions of its schema; ``wait`` is in seconds."""
     c = sqlite3.connect(
         uri,
@@ -62,7 +62,7 @@ def connected(uri: str, wait: float = 5.0) -> Connection:
         timeout=wait,
         isolation_level=None,
         check_same_thread=False,
-        factory=Connection,
+        factory=ModelConnection,
     )
     try:
         c.execute("PRAGMA trusted_schema=OFF")
@@ -213,7 +213,7 @@ def _open(location: Location, stack: ExitStack) -> ModelReader | None:
     return None
 
 
-def _to_read(uri: str, stack: ExitStack) -> Connection:
+def _to_read(uri: str, stack: ExitStack) -> ModelConnection:
     c = stack.enter_context(closing(connected(uri)))
     c.execute("PRAGMA query_only=ON")
     c.execute("PRAGMA mmap_size=1073741824")

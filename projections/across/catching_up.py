@@ -23,7 +23,7 @@ Registers = Sequence[tuple[int, frozenset[str], Register]]
 """What the register said from a position on, and of which sources it said something else than before."""
 
 
-class Held(Protocol):
+class HeldAgreement(Protocol):
     """What the model has of an agreement."""
 
     @property
@@ -41,7 +41,7 @@ class Due:
     slug: str
     entries: int
     newest: int
-    held: Held | None = None
+    held: HeldAgreement | None = None
 
     @property
     def through(self) -> int:

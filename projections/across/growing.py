@@ -31,7 +31,7 @@ from projections.across.growing_record import GrowingRecord
 from projections.across.numbers import largest, quantities
 from projections.across.odd import OutOfOrder, Tangled, TooLarge
 from projections.across.part import Part
-from projections.across.said import Said
+from projections.across.said import NewestStatement
 from projections.cut import Cut
 from projections.rules.sums import SUMMED
 from projections.rules.terms import Owed, terms_in
@@ -66,7 +66,7 @@ class Growing:
         self._awaited: dict[int, int] = {}
         self._most = Decimal(0)
         self._general = General(self)
-        self._said = Said(self.record, self.changes)
+        self._said = NewestStatement(self.record, self.changes)
         self._folded_again = 0
 
     def begin_anew(self, after: int) -> None:

@@ -10,7 +10,7 @@ from projections.across.ticks import tick
 from projections.rules.order import Record
 
 
-class Said:
+class NewestStatement:
     """Of statements with the same latest instant the one that acts first stands for all."""
 
     def __init__(self, record: Record, changes: Changes) -> None:
