@@ -8,8 +8,7 @@ from domain.store.driver import driver
 from domain.store.location import Server, locate
 from domain.store.model import ModelWriter
 from domain.store.model_reading import ModelReader
-from domain.store.sqlite_model import beside, opened_to_write
-from domain.store.sqlite_model import opened as in_a_file
+from domain.store.sqlite_model import beside, opened_to_read, opened_to_write
 
 if TYPE_CHECKING:
     from domain.store.model_evidence import Opened
@@ -30,9 +29,9 @@ def model_reader(url: str) -> AbstractContextManager[ModelReader | None]:
     place = locate(url)
     if isinstance(place, Server):
         with driver():
-            from domain.store.postgres.model import opened as in_a_database
+            from domain.store.postgres.model import opened_to_read as in_a_database
         return in_a_database(place)
-    return in_a_file(beside(place))
+    return opened_to_read(beside(place))
 
 
 def model_evidence(url: str) -> "AbstractContextManager[Opened]":

@@ -183,7 +183,7 @@ def opened_to_write(location: Location, busy_timeout: float) -> Iterator[SqliteM
 
 
 @contextmanager
-def opened(location: Location) -> Iterator[ModelReader | None]:
+def opened_to_read(location: Location) -> Iterator[ModelReader | None]:
     """The model at a place; None where there is none that can be read, or one of another version."""
     with ExitStack() as stack:
         model = _open(location, stack)

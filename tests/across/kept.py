@@ -11,7 +11,7 @@ from domain.entry import Entry
 from domain.state.sources import Register
 from domain.store.location import Location
 from domain.store.model import State
-from domain.store.sqlite_model import SqliteModelWriter, opened
+from domain.store.sqlite_model import SqliteModelWriter, opened_to_read
 from domain.store.sqlite_model_evidence import evidence
 from domain.values.period import Moment
 from projections.across.agreements import agreement_across
@@ -75,7 +75,7 @@ def folded(
 def kept_across(location: Location, position: int, as_of: str | None) -> list[TotalsAcrossRow]:
     """The rows that answers across agreements have, as the model gives them."""
     t = tick(Moment.parse(as_of).latest(UTC)) if as_of else FOREVER
-    with opened(location) as model:
+    with opened_to_read(location) as model:
         assert model is not None
         return [total_across(row) for row in model.totals(position, t)]
 
@@ -89,7 +89,7 @@ def folded_across(
 
 def kept_agreement(location: Location, position: int, as_of: str | None) -> dict[str, Any] | None:
     t = tick(Moment.parse(as_of).latest(UTC)) if as_of else FOREVER
-    with opened(location) as model:
+    with opened_to_read(location) as model:
         assert model is not None
         rows = [asdict(agreement_across(row, 0)) for row in model.agreements(position, t)]
     return rows[0] | {"entries": None} if rows else None

@@ -16,7 +16,7 @@ from domain.store.failures import ModelForeign
 from domain.store.location import Location
 from domain.store.model import State
 from domain.store.model_schema import NEXT, TABLES, create_statements
-from domain.store.sqlite_model import SqliteModelWriter, opened
+from domain.store.sqlite_model import SqliteModelWriter, opened_to_read
 from domain.store.sqlite_model_evidence import evidence
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
 from tests.cli.calls import counterfoil, environment
@@ -210,7 +210,7 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
         planted(tmp_path, change)
         place = Location(str(tmp_path / MODEL), MODEL)
         before = (tmp_path / MODEL).read_bytes()
-        with opened(place) as model:
+        with opened_to_read(place) as model:
             assert model is None, change
         with (
             SqliteModelWriter(place, 5.0) as writer,

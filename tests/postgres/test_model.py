@@ -16,7 +16,7 @@ from domain.store.location import Server, locate
 from domain.store.model import State
 from domain.store.model_schema import MODEL_VERSION, NEXT
 from domain.store.model_schema import TABLES as SCHEMA
-from domain.store.postgres.model import PostgresModelWriter, clear, opened
+from domain.store.postgres.model import PostgresModelWriter, clear, opened_to_read
 from domain.store.postgres.model_evidence import evidence
 from domain.store.postgres.schema import READERS, WRITERS
 from tests.cli.calls import Called, counterfoil
@@ -183,12 +183,12 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
         clear(place, 5.0)
         with PostgresModelWriter(place, 5.0) as writer, writer.turn() as turn:
             turn.begin(State("ledger", "UTC", "1", 1, b"", 1))
-        with opened(place) as model:
+        with opened_to_read(place) as model:
             assert model is not None
         owner(
             url, f"SET search_path TO counterfoil_model; SET check_function_bodies TO off; {change}"
         )
-        with opened(place) as model:
+        with opened_to_read(place) as model:
             assert model is None, change
         with (
             PostgresModelWriter(place, 5.0) as writer,

@@ -201,7 +201,7 @@ def is_there(server: Server) -> bool:
 
 
 @contextmanager
-def opened(server: Server) -> Iterator[ModelReader | None]:
+def opened_to_read(server: Server) -> Iterator[ModelReader | None]:
     """The model in a database; None where there is none that can be read, or one of another version."""
     connection = connect(server)
     try:
