@@ -6,6 +6,7 @@ from domain.refusals import listed
 from projections.prose.divided import clause_of
 from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
+from projections.prose.one_or_many import others_alone
 from projections.prose.pieces import Cited, Piece, Pieces, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
@@ -72,7 +73,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
     lapsed = [slot for slot in row.slots if not slot.figures]
     if first:
         yet = "any more" if lapsed else "yet"
-        others = [f.said.source for slot in row.slots for f in teller.others_alone(slot)]
+        others = [f.said.source for slot in row.slots for f in others_alone(slot)]
         but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
         yield (f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}",)
         yield from (teller.taken_back(slot) for slot in lapsed)

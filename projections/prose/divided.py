@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from projections.prose.contest import contested_division
+from projections.prose.one_or_many import is_many, is_span
 from projections.prose.pieces import Cited, Piece, Pieces, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
@@ -73,9 +74,9 @@ def _alone(teller: Teller, settled: Settled) -> Pieces:
     category = settled.slot.place.category
     if not settled.figures:
         return (f"for {category}, ", *teller.taken_back(settled))
-    if teller.is_span(settled):
+    if is_span(settled):
         return (f"the number reported for {category} is ", *teller.span(settled))
-    if teller.is_many(settled):
+    if is_many(settled):
         return (f"for {category}, ", *teller.claims(settled, None), *teller.tail(settled))
     return (f"the number for {category} is ", *teller.withheld(settled))
 

@@ -10,8 +10,9 @@ from projections.place_order import in_order
 from projections.prose.agreement import told_rows
 from projections.prose.last_of_agreement import beside_agreement_course
 from projections.prose.last_words import beside_course
+from projections.prose.one_or_many import differing
 from projections.prose.quantities import measured
-from projections.prose.slot import Teller, differing
+from projections.prose.slot import Teller
 from projections.prose.stage import slots_of
 from projections.prose.stated import furthest_untold, says_otherwise
 from projections.rules.settled import Settled, heard

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from domain.events import Event, StatementRetracted, said_in, statement_of
 from domain.values.period import Period
-from domain.values.quantity import Form, Quantity
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
 from projections.figures.taken_back import TakenBack, taken_back
@@ -14,14 +13,21 @@ from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.contested_earlier import contested_earlier
 from projections.prose.names import Names
+from projections.prose.one_or_many import (
+    differing,
+    is_many,
+    is_span,
+    less_exact,
+    one_quantity,
+    others_alone,
+    settles,
+)
 from projections.prose.pieces import Cited, Piece, Pieces, joined
 from projections.prose.quantities import are, counted, number_of, on, reported_number
 from projections.prose.whose import (
     Speaker,
     among,
     bearing_out,
-    heard_voice,
-    heard_voices,
     of_two_minds,
     settled_by,
     speakers,
@@ -29,9 +35,8 @@ from projections.prose.whose import (
 )
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
-from projections.rules.settled import Settled, contending, counting, heard, making
-from projections.rules.span import Reach
-from projections.rules.standing import Standing, at_odds
+from projections.rules.settled import Settled, contending, counting
+from projections.rules.standing import Standing
 from projections.rules.sums import Row
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
@@ -59,7 +64,7 @@ class Teller:
     def names_in(self, settled: Settled) -> Names:
         """What is told of a slot tells apart the voices of a party that does not speak with one there."""
         told = counting(settled)
-        if self.settles(settled):
+        if settles(settled):
             told = [*bearing_out(settled), *contradicting(settled)]
         roots = {figure.voice.root for figure in told}
         disputes = self.at.slots.disputes_on(settled.slot.place.group)
@@ -74,33 +79,17 @@ class Teller:
 
         None where there is none, or where several were said: these are `claims`.
         """
-        quantity = self._quantity(settled)
+        quantity = one_quantity(settled)
         if quantity is None:
             return None
         text = counted(quantity, unit) + (f" {of}" if of else "")
-        standing = settled.standing if self.settles(settled) else Standing.REPORTED
+        standing = settled.standing if settles(settled) else Standing.REPORTED
         entries = entries_of(bearing_out(settled))
         return Cited(text, entries, str(standing), quantity, settled.contested)
 
-    def _quantity(self, settled: Settled) -> str | None:
-        """What is settled, else what all say, in the form of feeds; None where they say several, or withhold."""
-        if settled.number is not None and settled.standing.settles:
-            return str(Quantity.of(settled.number))
-        said = {str(figure.quantity) for figure in counting(settled)}
-        return said.pop() if len(said) == 1 and said != {"withheld"} else None
-
-    def settles(self, settled: Settled) -> bool:
-        """Whether it has one number that is confirmed or verified, contested or not."""
-        return settled.standing.settles and settled.number is not None
-
-    def is_many(self, settled: Settled) -> bool:
-        """Whether several quantities were said, and none of them is settled."""
-        several = len({str(figure.quantity) for figure in counting(settled)}) > 1
-        return several and not self.settles(settled)
-
     def by(self, settled: Settled, beside: Collection[str] = ()) -> str:
         """The standing and by whom: ``confirmed by both sides (...)``, ``reported by Russia alone (...)``."""
-        if self.settles(settled):
+        if settles(settled):
             return settled_by(self.names_in(settled), [settled], self.parties)
         names = self.names_in(settled)
         return f"reported by {whose(names, speakers(counting(settled)), beside)}"
@@ -116,9 +105,9 @@ class Teller:
         if not settled.figures:
             nothing = f"no {number_of(measure, unit, as_)} stands any more: "
             return (nothing, *self.taken_back(settled))
-        if self.is_span(settled):
+        if is_span(settled):
             return (f"the {reported_number(unit, as_)} is ", *self.span(settled))
-        if self.is_many(settled):
+        if is_many(settled):
             return (*self.claims(settled, unit), as_, *self.tail(settled))
         number = self.number(settled, unit=unit)
         if number is None:
@@ -131,9 +120,9 @@ class Teller:
         known."""
         subject = settled.slot.place.subject
         stage, unit = f"in stage {subject.stage}", PERCENT if subject.unit == PERCENT else None
-        if self.is_span(settled):
+        if is_span(settled):
             return (f"{stage} the number is ", *self.span(settled))
-        if self.is_many(settled):
+        if is_many(settled):
             return (f"{stage}, ", *self.claims(settled, unit), *self.tail(settled))
         number = self.number(settled, unit=unit)
         if number is None:
@@ -153,10 +142,6 @@ class Teller:
                 yield (number, by if at else f" {are(quantity, unit)} reported{by}")
 
         return joined(told())
-
-    def is_span(self, settled: Settled) -> bool:
-        """Whether it can only be told as one number against another."""
-        return at_odds(settled.figures) and not self.settles(settled)
 
     def span(self, settled: Settled) -> Pieces:
         """``contested between 1,245, by Ukraine (...), and 1,248, by Russia (...)``; what else is, and who
@@ -188,13 +173,13 @@ class Teller:
             is_told = earlier == "the number"
             yield f", {'a number' if is_told else f'where {earlier} was'} contested earlier"
         yield from self._taken_back(settled)
-        others = self.less_exact(settled) if self.settles(settled) else self.others_alone(settled)
+        others = less_exact(settled) if settles(settled) else others_alone(settled)
         yield from self._beside(others, found)
 
     def contested_earlier(self, settled: Settled) -> str:
         """Which number was contested at the end of an earlier day: ``the number`` that is told of the slot, or
         ``another number``."""
-        told = self._quantity(settled)
+        told = one_quantity(settled)
         if told is None:
             return "a number"
         was = told in self._once_contested.get(settled.slot.place, ())
@@ -209,19 +194,6 @@ class Teller:
         if others := [figure for figure in figures if figure.said.entry not in found.entries]:
             yield ", while "
             yield from self.said(others)
-
-    def less_exact(self, settled: Settled) -> list[Figure]:
-        """The words of those who are heard, but neither with the number that is told nor against it: withheld,
-        vague, a bound or ``about`` so many."""
-        is_settled = self.settles(settled)
-        told = bearing_out(settled) if is_settled else making(settled)
-        against = contradicting(settled) if is_settled else []
-        voices = heard_voices(speakers(told))
-        return [
-            figure
-            for figure in counting(settled)
-            if figure not in against and heard_voice(figure.voice) not in {*voices, None}
-        ]
 
     def said(self, figures: Iterable[Figure]) -> Pieces:
         """``at least 3 are reported by Ukraine (...) and the number is withheld by icrc``."""
@@ -238,8 +210,8 @@ class Teller:
 
     def contest(self, settled: Settled) -> Contest:
         """Who contests what in a slot; of one that is told as one number, what that number rests on."""
-        several = contending(settled) if self.is_span(settled) else counting(settled)
-        told = several if self.is_many(settled) else []
+        several = contending(settled) if is_span(settled) else counting(settled)
+        told = several if is_many(settled) else []
         one = [] if told else bearing_out(settled)
         return contest(self.at, self.names_in(settled), settled, one, told)
 
@@ -271,7 +243,7 @@ class Teller:
     def _taken_back(self, settled: Settled) -> Iterator[Piece]:
         """``, a number that Alpha took back on 5 January 2024``; of another number than is told ``, and Alpha took
         its number back on 5 January 2024``."""
-        told = self._quantity(settled)
+        told = one_quantity(settled)
         confirmed = {one.by for one in outlived(self.at, settled)}
         others = []
         for one in self.backs(settled):
@@ -316,26 +288,3 @@ class Teller:
                 number = claim(quantity, figures)
                 by = whose(self.names, speakers(figures))
                 yield (number, f" {are(quantity)} reported by {by}")
-
-    def others_alone(self, settled: Settled) -> list[Figure]:
-        """What media and other sources say that are not heard, where those who are heard give no number."""
-        said = {figure.quantity for figure in heard(settled)}
-        if not said or settled.reach != Reach():
-            return []
-        return [
-            figure
-            for figure in settled.figures
-            if not figure.voice.heard
-            and figure.quantity.form is not Form.WITHHELD
-            and figure.quantity not in said
-        ]
-
-
-def differing(settled: Settled) -> list[Figure]:
-    """The figures of those who are not heard that share no value with one of those who are."""
-    return [
-        figure
-        for figure in settled.figures
-        if not figure.voice.heard
-        and any(not figure.quantity.shares_a_value_with(other.quantity) for other in heard(settled))
-    ]

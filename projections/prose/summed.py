@@ -7,6 +7,7 @@ from decimal import Decimal
 from domain.frozen import dataclass
 from domain.values.quantity import Span
 from projections.prose.claims import entries_of
+from projections.prose.one_or_many import less_exact
 from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted
 from projections.prose.slot import Teller
@@ -80,7 +81,7 @@ def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
 
 def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     """``in stage s1, the number is withheld by Ukraine``: who is heard on it, but less exactly than is told."""
-    found = [(slot, figures) for slot in slots if (figures := teller.less_exact(slot))]
+    found = [(slot, figures) for slot in slots if (figures := less_exact(slot))]
     if len(found) <= _NAMED:
         for slot, figures in found:
             yield (f"in stage {slot.slot.place.subject.stage}, ", *teller.said(figures))
