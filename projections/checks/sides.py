@@ -1,6 +1,6 @@
 """The sides against each other, stage by stage."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from domain.events import Scope
 from domain.refusals import listed
@@ -8,74 +8,90 @@ from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
-from projections.figures.disputed import disputed, disputed_words, in_contest, who_disputes_whom
+from projections.figures.disputed import (
+    DisputedWord,
+    disputed,
+    disputed_words,
+    in_contest,
+    who_disputes_whom,
+)
 from projections.place_order import place_order
-from projections.rules.place import Place
-from projections.rules.settled import contending
+from projections.rules.place import Group, Place
+from projections.rules.settled import Settled, contending
 from projections.texts.sentence import joined
 
 
 def sides_differ(over: Examined) -> Iterator[Finding]:
     """What is contested (rule 7), once: not again in a total whose gap is that of its stages. Words that are no
     number may be disputed too."""
-    compared = [row for row in compare(over.at, over.order) if row.explained_by]
-    explained = {(row.flow, row.measure, row.unit) for row in compared if row.what == "total"}
-    so_far = {
-        (row.flow, row.measure, row.unit, row.stage, row.up_to)
-        for row in compared
-        if row.what == "running"
-    }
-    groups = sorted(over.groups, key=lambda group: place_order(Place(*group)))
-    for group in groups:
-        subject, flow, dimension = group
-        slots = over.groups[group]
-        contested = [settled for settled in slots.values() if settled.contested]
-        named = flow_text(flow)
-        of = (named, subject.measure, subject.unit)
-        in_stages = subject.scope in (Scope.RUNNING, Scope.WHOLE) and of in explained
-        in_stages |= (
-            subject.scope is Scope.RUNNING and (*of, subject.stage, subject.up_to) in so_far
-        )
-        if not contested or (in_stages and dimension is None):
-            continue
-        apart = [settled for settled in contested if contending(settled)]
-        words = [in_contest(over.at.slots, settled) for settled in apart]
-        figures = [figure for own in words for figure in own]
-        disputes = disputed(over.at, group, words)
-        who = [
-            f"{listed(by)} {'dispute' if len(by) > 1 else 'disputes'} what {of} says"
-            for of, by in who_disputes_whom(disputes).items()
-        ]
-        disputing = [one.entry for one in disputes]
-        if not apart:
-            said = [f for settled in slots.values() for f in settled.figures]
-            yield Finding(
-                Severity.NOTE,
-                over.counted(Place(*group).owed),
-                [*disputing, *entries_of(said)],
-                flow=named,
-                rest=f"{over.where(Place(*group))}: {listed(who)}",
-            )
-            continue
-        where = apart[0].slot.place if len(apart) == 1 else Place(*group)
-        told, found = [], []
-        for settled, own in zip(apart, words, strict=True):
-            part = f"{settled.slot.place.category}: " if len(apart) > 1 else ""
-            told.append(part + listed(f"{f.said.source} says {f.quantity}" for f in own))
-            found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
-        yield Finding(
-            Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,
-            over.counted(where.owed),
-            [*entries_of(figures), *disputing],
-            found="; ".join(found),
-            flow=named,
-            rest=f"{over.where(where)}: {'; '.join([*told, *who])}",
-        )
-    for word in disputed_words(over.at):
-        by = list(dict.fromkeys(source for source, _ in word.by))
-        dispute = "dispute" if len(by) > 1 else "disputes"
-        yield Finding(
+    by_stages = _explained_by_stages(over)
+    for group in sorted(over.groups, key=lambda group: place_order(Place(*group))):
+        contested = [settled for settled in over.groups[group].values() if settled.contested]
+        if contested and not _is_explained(group, by_stages):
+            yield _contest(over, group, contested)
+    yield from map(_disputed_word, disputed_words(over.at))
+
+
+def _explained_by_stages(over: Examined) -> set[tuple[str | None, ...]]:
+    """Flow, measure and unit of the totals, and with the stage or day of the numbers so far, in which the sides
+    differ as they do in stages."""
+    found: set[tuple[str | None, ...]] = set()
+    for row in compare(over.at, over.order):
+        if row.explained_by and row.what in ("total", "running"):
+            end = (row.stage, row.up_to) if row.what == "running" else ()
+            found.add((row.flow, row.measure, row.unit, *end))
+    return found
+
+
+def _is_explained(group: Group, by_stages: set[tuple[str | None, ...]]) -> bool:
+    subject, flow, dimension = group
+    owed = (flow_text(flow), subject.measure, subject.unit)
+    if dimension is not None or subject.scope not in (Scope.RUNNING, Scope.WHOLE):
+        return False
+    so_far = subject.scope is Scope.RUNNING and (*owed, subject.stage, subject.up_to) in by_stages
+    return so_far or owed in by_stages
+
+
+def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Finding:
+    """Who says what against whom, and who disputes whom; the latter alone where no two numbers are at odds."""
+    subject, flow, _ = group
+    apart = [settled for settled in contested if contending(settled)]
+    words = [in_contest(over.at.slots, settled) for settled in apart]
+    disputes = disputed(over.at, group, words)
+    disputing = [one.entry for one in disputes]
+    who = [_disputing(by, of) for of, by in who_disputes_whom(disputes).items()]
+    if not apart:
+        place = Place(*group)
+        said = [figure for settled in over.groups[group].values() for figure in settled.figures]
+        return Finding(
             Severity.NOTE,
-            joined((f"{listed(by)} {dispute} what {word.source} says:", word.says)),
-            word.entries,
+            over.counted(place.owed),
+            [*disputing, *entries_of(said)],
+            flow=flow_text(flow),
+            rest=f"{over.where(place)}: {listed(who)}",
         )
+    place = apart[0].slot.place if len(apart) == 1 else Place(*group)
+    told, found = [], []
+    for settled, own in zip(apart, words, strict=True):
+        part = f"{settled.slot.place.category}: " if len(apart) > 1 else ""
+        told.append(part + listed(f"{f.said.source} says {f.quantity}" for f in own))
+        found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
+    return Finding(
+        Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,
+        over.counted(place.owed),
+        [*(entry for own in words for entry in entries_of(own)), *disputing],
+        found="; ".join(found),
+        flow=flow_text(flow),
+        rest=f"{over.where(place)}: {'; '.join([*told, *who])}",
+    )
+
+
+def _disputed_word(word: DisputedWord) -> Finding:
+    by = dict.fromkeys(source for source, _ in word.by)
+    message = joined((f"{_disputing(by, word.source)}:", word.says))
+    return Finding(Severity.NOTE, message, word.entries)
+
+
+def _disputing(by: Collection[str], of: str) -> str:
+    """``north and icrc dispute what south says``."""
+    return f"{listed(by)} {'dispute' if len(by) > 1 else 'disputes'} what {of} says"
