@@ -1,15 +1,17 @@
 """The sides on the total of one flow, measure and unit."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.events import Scope
+from domain.state.assertion import Subject
 from projections.comparing.days import Days
 from projections.comparing.gap import Gap, distance
 from projections.comparing.in_all import InAll
-from projections.comparing.row import CompareRow
+from projections.comparing.row import CompareRow, SideSays
+from projections.comparing.sides import Side
 from projections.comparing.telling import Telling, says_of
-from projections.comparing.total import Totals, is_to_a_day
+from projections.comparing.total import Total, Totals, is_to_a_day
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import at_odds
@@ -28,30 +30,19 @@ class InTotal:
         that are compared. Where no two come to anything, it is told how far apart they are in each stage."""
         of_sides = Totals(self._sides)
         totals = {side.who: of_sides.of(side) for side in self._sides.all}
-        says = []
-        for side in self._sides.all:
-            found = totals[side.who]
-            own = self._sides.cited(found.figures) if found else ()
-            quantity, basis = (found.quantity, found.basis) if found else (None, None)
-            says.append(says_of(side, quantity, own, basis, of_sides.sum_of(side)))
-        used = {f.said.entry for found in totals.values() if found for f in found.figures}
-        rests_on = [
-            s for s in self._sides.row.slots if any(f.said.entry in used for f in s.figures)
-        ]
-        whole = [self._sides.row.whole] if self._sides.row.whole is not None else []
-        contested = any(slot.contested for slot in [*rests_on, *whole])
-        disputes = list(
-            filter(None, map(self._telling.disputed, [*whole, *self._told_in_all(running, used)]))
-        )
-        wholes = (subject for subject in self._telling.parts if subject.scope is Scope.WHOLE)
-        disputes += filter(None, map(self._telling.divided, wholes))
         given = {who: said for who, said in totals.items() if said is not None}
+        says = [self._says(side, totals[side.who], of_sides) for side in self._sides.all]
+        used = {figure.said.entry for found in given.values() for figure in found.figures}
+        rests_on = [
+            slot
+            for slot in self._sides.row.slots
+            if any(figure.said.entry in used for figure in slot.figures)
+        ]
+        contested = any(slot.contested for slot in [*rests_on, *self._whole])
         in_stages = [] if len(given) > 1 else [*self._apart_in(stages)]
+        disputes = [*self._disputes(running, used)]
         if self._sides.row.owed[2] == PERCENT:
-            note = joined([*in_stages, *disputes]) or None
-            return self._telling.row(
-                "total", None, says, (), note, contested=contested, of=self._sides.row.whole
-            )
+            return self._row(says, (), [*in_stages, *disputes], contested=contested)
         days = Days(self._sides)
         against = days.contradicting(given)
         can_all_be = days.why(given) if against is not None else None
@@ -59,18 +50,17 @@ class InTotal:
         beside = [said for said in told if against and said.who not in against]
         given = given if against is None else against
         gap = distance([said.quantity.span for said in given.values()])
-        apart = gap not in (None, "0")
-        explained, how = (
-            Gap(self._sides).explained(given, self._sides.counted) if apart else ((), [])
-        )
+        explained: tuple[str, ...] = ()
+        how: list[str] = []
+        if gap not in (None, "0"):
+            explained, how = Gap(self._sides).explained(given, self._sides.counted)
         in_all = InAll(self._sides)
-        at_odds_in = [slot for slot in rests_on if at_odds(slot.figures)]
         sentences = [
             *in_all.between(
                 [said for said in told if said not in beside],
                 totals,
                 gap,
-                at_odds_in,
+                [slot for slot in rests_on if at_odds(slot.figures)],
                 contested=contested,
                 can_all_be=can_all_be,
             ),
@@ -81,18 +71,45 @@ class InTotal:
             *in_all.settles_nothing(totals),
             *disputes,
         ]
-        note = joined(sentences) or None
         subjects = {total.of for total in totals.values() if total is not None}
-        row = self._telling.row(
-            "total",
-            next(filter(is_to_a_day, subjects), None) if len(subjects) == 1 else None,
-            says,
-            explained,
-            note,
-            contested=contested,
-            of=self._sides.row.whole,
-        )
+        to_a_day = next(filter(is_to_a_day, subjects), None) if len(subjects) == 1 else None
+        row = self._row(says, explained, sentences, to_a_day, contested=contested)
         return replace(row, gap=gap)
+
+    @property
+    def _whole(self) -> list[Settled]:
+        """The slot of the whole, where there is one."""
+        whole = self._sides.row.whole
+        return [whole] if whole is not None else []
+
+    def _says(self, side: Side, found: Total | None, of_sides: Totals) -> SideSays:
+        added = of_sides.sum_of(side)
+        if found is None:
+            return says_of(side, None, (), None, added)
+        return says_of(side, found.quantity, self._sides.cited(found.figures), found.basis, added)
+
+    def _disputes(self, running: Iterable[Settled], used: Collection[int]) -> Iterator[str]:
+        """Who disputes what of the whole and of the numbers so far, and how the whole is divided."""
+        for slot in (*self._whole, *self._told_in_all(running, used)):
+            if told := self._telling.disputed(slot):
+                yield told
+        for subject in self._telling.parts:
+            if subject.scope is Scope.WHOLE and (told := self._telling.divided(subject)):
+                yield told
+
+    def _row(
+        self,
+        says: Sequence[SideSays],
+        explained: tuple[str, ...],
+        sentences: Iterable[str],
+        subject: Subject | None = None,
+        *,
+        contested: bool,
+    ) -> CompareRow:
+        note, whole = joined(sentences) or None, self._sides.row.whole
+        return self._telling.row(
+            "total", subject, says, explained, note, contested=contested, of=whole
+        )
 
     def _apart_in(self, stages: Iterable[CompareRow]) -> Iterator[str]:
         for row in stages:
