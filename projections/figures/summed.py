@@ -15,6 +15,7 @@ from projections.figures.own_sum import differs_from_own_sum
 from projections.place_order import place_order
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum, add_up
+from projections.rules.terms import Owed
 from projections.status import StatusRow, slot_row
 
 Named = tuple[str | None, str, str]
@@ -51,10 +52,15 @@ class Summed:
 
 def summed(at: AgreementAt) -> dict[Named, Summed]:
     """Of each row of the totals."""
-    return {(flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row) for row in at.rows}
+    divided = _divided(at)
+    return {
+        (flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row, divided.get(row.owed, set()))
+        for row in at.rows
+    }
 
 
-def _summed(at: AgreementAt, row: Row) -> Summed:
+def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
+    """``divided`` are the stages of which parts are given."""
     added = add_up(row, at.completed)
     instead = at.settled[added.stands_in] if added.stands_in is not None else None
     parts = _in_order(at, [*row.stages.values(), *([row.whole] if row.whole else [])])
@@ -66,7 +72,7 @@ def _summed(at: AgreementAt, row: Row) -> Summed:
         lapsed=row.owed in at.ended_terms and row.owed not in at.terms,
         withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
         vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
-        parts_alone=_with_parts_alone(at, row),
+        parts_alone=tuple(sorted(divided - row.stages.keys())),
         taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
@@ -112,14 +118,14 @@ def _gives_only(form: Form, slot: Settled) -> bool:
     return slot.reach.low is None and any(f.quantity.form is form for f in counting(slot))
 
 
-def _with_parts_alone(at: AgreementAt, row: Row) -> tuple[str, ...]:
-    divided = {
-        place.subject.stage
-        for place, slot in at.settled.items()
-        if place.owed == row.owed and place.subject.scope is Scope.STAGE
-        if place.dimension is not None and slot.figures
-    }
-    return tuple(sorted(slug for slug in divided if slug and slug not in row.stages))
+def _divided(at: AgreementAt) -> dict[Owed, set[str]]:
+    """The stages of which parts are given, by the row that they are of."""
+    found: dict[Owed, set[str]] = {}
+    for place, slot in at.settled.items():
+        subject = place.subject
+        if subject.scope is Scope.STAGE and place.dimension is not None and slot.figures:
+            found.setdefault(place.owed, set()).add(subject.stage or "")
+    return found
 
 
 def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:
