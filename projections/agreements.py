@@ -6,6 +6,7 @@ from domain.events import AgreementAmended, AgreementAnnounced, statement_of
 from domain.state.heading import Heading, called
 from projections.agreement import AgreementAt
 from projections.agreements_row import AgreementRow
+from projections.rules.courses import states
 from projections.rules.order import Record
 
 
@@ -32,6 +33,7 @@ def agreement_row(at: AgreementAt) -> AgreementRow | None:
         stages_completed=sum(stage.completed for stage in at.stages.values()),
         entries=len(at.record.known),
         last_stated=str(newest.stated),
+        course=states(at.course, at.voice),
     )
 
 

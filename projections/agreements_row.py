@@ -6,7 +6,11 @@ from domain.frozen import dataclass
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
     """One agreement. ``entries`` counts what was recorded by the known-at cut, of whatever date, ``last_stated``
-    is the newest statement within both cuts."""
+    is the newest statement within both cuts.
+
+    ``course`` is what is said to have become of it, the last word of each who is heard: ``suspended``,
+    ``resumed``, ``concluded``.
+    """
 
     agreement: str
     title: str | None
@@ -19,3 +23,4 @@ class AgreementRow:
     stages_completed: int
     entries: int
     last_stated: str | None
+    course: tuple[str, ...]

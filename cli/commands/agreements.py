@@ -1,6 +1,11 @@
 """``agreements``: what the ledger holds."""
 
+from typing import TYPE_CHECKING
+
 from cli.context import Context
+
+if TYPE_CHECKING:
+    from projections.agreements_row import AgreementRow
 
 
 def agreements(ctx: Context) -> None:
@@ -26,7 +31,7 @@ def agreements(ctx: Context) -> None:
         Column("Agreement", lambda row: row.agreement),
         Column("Title", lambda row: theirs(row.title or "") or None, null="not announced"),
         Column("Parties", lambda row: row.parties),
-        Column("Stages", lambda row: f"{row.stages_completed} of {row.stages}"),
+        Column("Stages", _stages),
         Column("Last stated", lambda row: row.last_stated),
     ]
     ctx.print(
@@ -42,3 +47,8 @@ def agreements(ctx: Context) -> None:
     )
     if behind:
         ctx.tell(behind)
+
+
+def _stages(row: "AgreementRow") -> str:
+    """`3 of 5`; `3 of 5; suspended` where somebody says that of the agreement."""
+    return "; ".join([f"{row.stages_completed} of {row.stages}", *row.course])

@@ -21,4 +21,5 @@ def agreement_across(stands: AgreementStands, entries: int) -> AgreementRow:
         stands.completed,
         entries,
         stands.last_stated,
+        tuple(heading.get("course", ())),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from domain.changes import OwedText
+from domain.events import CourseEvent, StatementRetracted
 from domain.state.ranking import Rank
 from projections.across.heading import headings
 from projections.across.steps import Steps, anew
@@ -35,7 +36,8 @@ class General:
         """One more entry, recorded at a position; without one, what follows is worked out later."""
         record = self._whole.record
         rank = record.rank(number)
-        if rank is None or (self._last is not None and rank <= self._last):
+        is_last = rank is not None and (self._last is None or rank > self._last)
+        if rank is None or not is_last or self._tells_its_course(number):
             self.learn_anew(pos)
             return
         self._last = rank
@@ -46,6 +48,15 @@ class General:
             if text != steps.last:
                 self._whole.changes.terms.append((owed, pos, t, text))
                 steps.go_on(t, text)
+
+    def _tells_its_course(self, number: int) -> bool:
+        """Whether an entry says what became of the agreement, or takes such a word back."""
+        known = self._whole.record.known
+        event = known[number].event
+        if isinstance(event, StatementRetracted):
+            of = self._whole.record.target(event)
+            event = known[of].event if of is not None else event
+        return isinstance(event, CourseEvent)
 
     def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position."""
@@ -59,7 +70,7 @@ class General:
         acting = [record.acting_as(rank, number) for rank, number in ranked]
         self._note_terms(acting, pos)
         heading: Steps[str | None] = Steps(None)
-        for t, text in headings(record, acting):
+        for t, text in headings(record, acting, self._voices()):
             heading.go_on(t, text)
         self._whole.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
         self._heading = heading

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from domain.entry import Entry
 from domain.events import CourseEvent, StageCancelled, StageCompleted, said_in
+from projections.rules.becoming import becoming
 from projections.rules.order import Record
 from projections.rules.voices import Voice
 
@@ -24,6 +25,14 @@ def by_root(entries: Iterable[Entry], voice: Callable[[str], Voice]) -> dict[str
     for entry in entries:
         found.setdefault(voice(said_in(entry.event).source).root, []).append(entry)
     return found
+
+
+def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str, ...]:
+    """What became of the agreement by the last word of each root that is heard, else of all: ``suspended``."""
+    said = list(course)
+    heard = [entry for entry in said if voice(said_in(entry.event).source).heard] or said
+    last = (becoming(own[-1].event) for own in by_root(heard, voice).values())
+    return tuple(dict.fromkeys(became.state for became in last if became is not None))
 
 
 def last_words(said: Sequence[Entry]) -> list[Entry]:

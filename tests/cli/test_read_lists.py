@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called, call, environment
-from tests.cli.kept import read, rows
+from tests.cli.kept import made_up, read, record, rows
 from tests.cli.test_startup import HEAVY, telling
 from tests.stores import place
 
@@ -66,15 +66,57 @@ def test_init_refuses_a_zone_that_is_none(words: tuple[str, ...], tmp_path: Path
 def test_agreements_in_a_table(cases: Path) -> None:
     assert read(cases, "agreements") == Called(
         0,
-        "Agreement             Title                         Parties  Stages  Last stated\n"
-        "istanbul-2025         1,000 for 1,000               RU; UA   3 of 3  2025-06\n"
-        "istanbul-2025-bodies  Bodies of the fallen, agreed  RU; UA   7 of 8  2025-12-19\n"
-        "                      on 2 June 2025\n"
-        "made-up               A handover                    AA; BB   5 of 5  2024-02-05\n"
+        "Agreement             Title              Parties  Stages             Last stated\n"
+        "istanbul-2025         1,000 for 1,000    RU; UA   3 of 3; concluded  2025-06\n"
+        "istanbul-2025-bodies  Bodies of the      RU; UA   7 of 8; concluded  2025-12-19\n"
+        "                      fallen, agreed on\n"
+        "                      2 June 2025\n"
+        "made-up               A handover         AA; BB   5 of 5             2024-02-05\n"
         "\n"
         "all that is recorded (UTC), rules 1\n",
         "",
     )
+
+
+def test_what_became_of_an_agreement_is_told_beside_its_stages(tmp_path: Path) -> None:
+    def said(event: str, by: str, day: str, key: str, **more: object) -> dict[str, object]:
+        statement = {"source": by, "stated": f"2024-03-{day}"}
+        return {
+            "event": event,
+            "agreement": "made-up",
+            "key": key,
+            "statement": statement,
+            **more,
+        }
+
+    words = [
+        said("AgreementSuspended", "aa", "01", "a1"),
+        said("AgreementConcluded", "paper", "02", "p"),
+        said("AgreementConcluded", "bb", "03", "b"),
+        said("AgreementResumed", "aa", "04", "a2"),
+        said("StatementRetracted", "bb", "05", "gone", of="b"),
+    ]
+    folder = record(tmp_path, list(made_up()), words)
+    slip = {"event": "EntryVoided", "agreement": "made-up", "of": "a2", "reason": "a slip"}
+    expected = {
+        "2024-02-20": [],
+        "2024-03-01": ["suspended"],
+        "2024-03-03": ["suspended", "concluded"],
+        "2024-03-04": ["resumed", "concluded"],
+        "2024-03-05": ["resumed"],
+    }
+
+    def found(day: str) -> list[str]:
+        (row,) = rows(folder, "agreements", "--as-of", day)
+        course: list[str] = row["course"]
+        return course
+
+    assert {day: found(day) for day in expected} == expected
+    assert read(folder, "rebuild").code == 0
+    assert {day: found(day) for day in expected} == expected
+    record(folder, [slip])
+    assert found("2024-03-05") == ["suspended"]
+    assert "5 of 5; suspended" in read(folder, "agreements").out
 
 
 def test_an_agreement_of_which_nothing_was_said_yet_is_not_listed(cases: Path) -> None:
