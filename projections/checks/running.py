@@ -48,25 +48,29 @@ def running_falls(over: Examined) -> Iterator[Finding]:
     fall, each once, with the nearest that it does not fit and what it would have to be for that. Of two that alone
     do not fit each other, the later is told.
 
-    What nobody hands over may be a stock, such as people held: it falls as it likes, unless its stages are told.
-    Two sources that contradict each other so are a note: the sums say more.
+    What nobody hands over may be a stock, such as people held, unless its stages are told: that falls as it likes,
+    and it is noted once that a source says so. Two sources that contradict each other so are a note: the sums say
+    more.
     """
     for row in over.rows.values():
-        if row.owed[0] is None and not row.stages:
-            continue
+        may_fall, noted = row.owed[0] is None and not row.stages, False
         for odd, other in _falling(_firm(over, row)):
             same = odd.figure.voice.root == other.figure.voice.root
+            if may_fall and (noted or not same):
+                continue
+            noted = True
             less = odd.span.ends_before(other.span)
             one, fits = odd.figure, other.figure
             yield Finding(
-                Severity.WARNING if same else Severity.NOTE,
+                Severity.WARNING if same and not may_fall else Severity.NOTE,
                 f"{one.said.source} says {one.quantity} {over.counted(row.owed)}",
                 (one.said.entry, fits.said.entry),
                 expected=(at_least if less else at_most)(other.span),
                 found=str(one.quantity),
                 flow=flow_text(row.owed[0]),
                 rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
-                f"{fits.quantity} of {fits.said.source}, {reach(other.subject)}",
+                f"{fits.quantity} of {fits.said.source}, {reach(other.subject)}"
+                f"{': only a stock may fall' if may_fall else ''}",
             )
 
 

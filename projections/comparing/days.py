@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from domain.events import Scope
@@ -38,9 +38,18 @@ class Days:
         return {who: total for who, total in totals.items() if who in named}
 
     def why(self, totals: Mapping[str, Total]) -> str:
-        """Why those that do not contradict each other can all be true."""
+        """Why those that do not contradict each other can all be true: of no flow, a later number may be less."""
         ends = [self._end(total.of) for total in totals.values()]
-        return "they need not reach equally far" if None in ends else "they reach to different days"
+        reach = (
+            "they need not reach equally far" if None in ends else "they reach to different days"
+        )
+        falls = any(self._falls(one, other) for one, other in permutations(totals.values(), 2))
+        return f"{reach}, so all can be true{' of a stock, which may fall' if falls else ''}"
+
+    def _falls(self, one: Total, other: Total) -> bool:
+        """Whether the first is more than the second, and surely reaches less far."""
+        is_earlier = self._may_be_earlier(one, other) and not self._may_be_earlier(other, one)
+        return is_earlier and not _is_no_more(one, other)
 
     def _can_both_be(self, one: Total, other: Total) -> bool:
         """Of what was handed over there is no less later on; a stock falls and rises as it likes."""

@@ -77,7 +77,7 @@ class InAll:
                 return f"{share}, but the figures behind them differ ({where})"
             return f"{share}, but not all figures behind them do ({where})"
         if can_all_be:
-            share = f"{can_all_be}, so all can be true"
+            share = can_all_be
         if contested:
             return f"{share}, but {'' if share == 'no gap' else 'are '}contested"
         return share if can_all_be or gap == "0" else "all can be true"

@@ -461,14 +461,21 @@ def test_what_one_source_says_twice_is_told_by_the_number_that_others_do_not_fit
     assert found(ledger, "running-falls") == [("warning", ["to-s1", "to-s3"], "<=30", "300")]
 
 
-def test_a_stock_may_fall() -> None:
-    held = {"measure": "held", "scope": "running"}
-    ledger = told(
-        report("icrc", "9", [], up_to="2025-05-21", on=21, **held),
-        report("icrc", "7", [], up_to="2025-05-22", on=22, **held),
-    )
+def test_a_stock_may_fall_and_what_falls_without_a_flow_is_noted_once_as_one() -> None:
+    def held(by: str, number: str, day: int) -> Object:
+        of = {"measure": "held", "scope": "running", "up_to": f"2025-05-{day}"}
+        return report(by, number, [], on=day, key=f"{by}-{day}", **of)
 
-    assert found(ledger, "running-falls") == []
+    falling = held("icrc", "9", 21), held("icrc", "7", 22), held("icrc", "5", 23)
+    ledger = told(*falling)
+
+    assert found(ledger, "running-falls") == [("note", ["icrc-22", "icrc-21"], ">=9", "7")]
+    assert message(ledger, "running-falls") == (
+        "icrc says 7 held, so far to 2025-05-22, less than the 9 of icrc, so far to 2025-05-21: only a stock may "
+        "fall"
+    )
+    others = told(falling[0], held("ua-hq", "7", 22), held("icrc", "10", 23))
+    assert found(others, "running-falls") == []
 
 
 def test_the_whole_is_no_less_than_what_was_handed_over_so_far() -> None:

@@ -802,6 +802,20 @@ def test_numbers_so_far_of_different_days_are_no_gap(moves: list[Object], in_all
 
 
 @pytest.mark.parametrize(
+    ("first", "why"),
+    [("80", "all can be true of a stock, which may fall"), ("40", "all can be true")],
+)
+def test_a_later_number_without_a_flow_that_is_less_can_be_true_of_a_stock(
+    first: str, why: str
+) -> None:
+    numbers = until("ru-mod", first, "2025-05-01"), until("ua-hq", "50", "2025-05-10")
+    ledger = told(*({**number, "flows": []} for number in numbers), first=announce(terms=[]))
+
+    (note,) = [each.note for each in compare(ledger.at(30)) if each.what == "total"]
+    assert str(note).endswith(f"; they reach to different days, so {why}.")
+
+
+@pytest.mark.parametrize(
     "moves",
     [
         [until("ru-mod", "80", "2025-05-01"), until("ua-hq", "50", "2025-05-10")],
