@@ -60,7 +60,7 @@ class Context(typer.Context):
         from cli.failures import Failure
 
         _ = self.destination
-        if self.settings.verbose:
+        if self.settings.verbose and self.settings.format != "json":  # in which failures come too
             self.tell(f"the settings of this call lead to the ledger {self.settings.store}")
         if self.settings.format == NOTICE and self.info_name != "diff":
             raise Failure(f"only diff prints notices: --format takes {either(FORMATS)} here")
