@@ -84,11 +84,12 @@ def number(told: "Told") -> str:
     if not said:
         return "taken back"
     low, high = told.row.low, told.row.high
-    telling = said if low is None else _counting(told)
+    telling = said if low is None else counting(told)
     return number_in_words([figure.quantity for figure in telling], low, high)
 
 
-def _counting(told: "Told") -> "list[FigureRow]":
+def counting(told: "Told") -> "list[FigureRow]":
+    """The figures from which low and high are taken."""
     return [figure for figure in _active(told) if figure.entry in told.beside.counting]
 
 
@@ -116,8 +117,8 @@ def is_heard(told: "Told") -> bool:
 def saying(told: "Told") -> "list[FigureRow]":
     """The figures that say the number of a slot; where none says just that, all of those that it is made of: of
     those who are heard, else of anybody."""
-    says, counting = number(told), _counting(told)
-    return [one for one in counting if in_words(one.quantity) == says] or counting
+    says, taken = number(told), counting(told)
+    return [one for one in taken if in_words(one.quantity) == says] or taken
 
 
 def said_by(told: "Told") -> dict[str, list[str]]:

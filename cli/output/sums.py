@@ -5,7 +5,16 @@ from typing import Final
 
 from cli.call.wording import so_many
 from cli.output.answer import Column
-from cli.output.slot import flow_and_measure, is_heard, place, said_by, saying, standing
+from cli.output.slot import (
+    counting,
+    flow_and_measure,
+    is_heard,
+    place,
+    said_by,
+    saying,
+    short,
+    standing,
+)
 from cli.output.slot import number as number_of
 from cli.output.sums_across import left, reported, term_of
 from domain.frozen import dataclass
@@ -14,6 +23,7 @@ from projections.figures.counted import SlotTold
 from projections.figures.summed import Named, Summed
 from projections.place_order import numbered
 from projections.status import StatusRow
+from projections.texts.number import in_words
 from projections.totals import TotalsRow
 
 _NAMED: Final = 3
@@ -92,11 +102,19 @@ def _instead(slot: SlotTold[StatusRow]) -> str:
 
 
 def _stated(slot: SlotTold[StatusRow]) -> str:
-    """`stated so far to s2: 500 (#14), confirmed`; of what is only reported also by whom."""
+    """`stated so far to s2: 500 (#14), confirmed`; of what is only reported also by whom, and who says another
+    number there: `reported by north, beside at least 400 by south (#15)`."""
     state, comma, contested = standing(slot).partition(", ")
-    by = _by(slot, " as") if slot.row.standing == "reported" else ""
+    by = f"{_by(slot, ' as')}{_beside(slot)}" if slot.row.standing == "reported" else ""
     cited = in_ranges(_behind(slot))
     return f"stated {_reach(slot)}: {number_of(slot)} ({cited}), {state}{by}{comma}{contested}"
+
+
+def _beside(slot: SlotTold[StatusRow]) -> str:
+    """`, beside at least 400 by south (#15)`: of those from whom the number is taken, who says another one."""
+    others = [one for one in counting(slot) if one not in saying(slot)]
+    told = [f"{in_words(one.quantity)} by {one.source} ({short(one.entry)})" for one in others]
+    return f", beside {_few(told)}" if told else ""
 
 
 def _reach(slot: SlotTold[StatusRow]) -> str:

@@ -1,4 +1,4 @@
-"""What reaches further than the number so far that stands for the stages: the newest word need not."""
+"""What reaches further than the number that is reported in all, or is more, and stands beside it (rule 9)."""
 
 from domain.events import Scope
 from projections.agreement import AgreementAt
@@ -27,6 +27,16 @@ def further(
         numbered = [s for s in numbered if order.outreaches(s.slot.place.subject, subject)]
     furthest = order.furthest(slot.slot.place.subject for slot in numbered)
     return [slot for slot in numbered if slot.slot.place.subject in furthest]
+
+
+def stated_above(row: Row, added: Sum) -> list[Settled]:
+    """The whole, and what is said so far, of which those who are heard say more than the stages come to."""
+    most = added.high if added.high is not None else added.low
+    if added.stands_in is not None or most is None:
+        return []
+    stated = [*row.running, *([row.whole] if row.whole is not None else [])]
+    lows = [(slot.reach.low, slot) for slot in stated if heard(slot)]
+    return [slot for low, slot in lows if low is not None and low > most]
 
 
 def _has_a_number(slot: Settled) -> bool:

@@ -8,6 +8,7 @@ from domain.events import StatementRetracted, statement_of
 from domain.refusals import listed
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.figures.further import stated_above
 from projections.reasons import change
 from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
@@ -146,6 +147,10 @@ def _made_of(
     if added.without_number:
         yield from _without_number(added, completed)
     yield Reason("rule", 9, _sum_words(stages, column, added, order))
+    if not by_settled:
+        for slot in stated_above(row, added):
+            more = f"{place_words(slot)} is more, {_span_and_state(slot)}"
+            yield Reason("rule", 9, f"{more}, but stages with figures count", _entries_of(slot))
 
 
 def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:

@@ -547,7 +547,7 @@ def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_pat
     )
 
 
-def test_a_note_names_only_those_who_say_its_number_and_where_nobody_does_what_each_says(
+def test_a_note_names_those_who_say_its_number_and_beside_them_and_where_nobody_does_what_each_says(
     tmp_path: Path,
 ) -> None:
     so_far = {"scope": "running", "up_to": "2024-01-31"}
@@ -557,7 +557,7 @@ def test_a_note_names_only_those_who_say_its_number_and_where_nobody_does_what_e
         return notes_on(tmp_path / folder, five, *((source, so_far, n) for source, n in said))
 
     assert noted("one", ("aa", "60"), ("bb", ">55")) == (
-        "stated so far to 2024-01-31: 60 (\\#3), reported by aa |"
+        "stated so far to 2024-01-31: 60 (\\#3), reported by aa, beside more than 55 by bb (\\#4) |"
     )
     assert noted("shared", ("aa", "50..60"), ("bb", "55..70")) == (
         "stated so far to 2024-01-31: 55..60 (\\#3-4), reported as 50..60 by aa and 55..70 by bb |"

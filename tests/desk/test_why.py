@@ -939,3 +939,24 @@ def test_where_a_stage_has_a_number_so_far_alone_its_scope_is_named(tmp_path: Pa
     planned = read(folder, "why", "made-up/s3", "--scope", "planned")
     assert planned.err.startswith(f"{nothing}")
     assert "only with" not in planned.err
+
+
+def test_a_number_above_the_stages_that_does_not_stand_for_them_is_named_with_its_voices() -> None:
+    def so_far(by: str, number: str, day: int) -> Object:
+        return report(by, number, scope="running", up_to=f"2025-05-{day}", on=25)
+
+    ledger = told(
+        report("ru-mod", "5", key="r"),
+        so_far("ru-mod", "90", 24),
+        so_far("ua-hq", ">=80", 24),
+        so_far("paper", "95", 25),
+        so_far("icrc", "5", 23),
+    )
+
+    for column in ("low", "high", "remaining_low"):
+        (above,) = [row for row in of_total(ledger.at(30), column) if "is more" in row.says]
+        assert above.says == (
+            "the running figure to 2025-05-24 is more, 90 (reported), but stages with figures count"
+        )
+        assert (above.entries, above.also) == ((), ("a#3", "a#4"))
+    assert not any("is more" in row.says for row in of_total(ledger.at(30), "settled"))
