@@ -29,14 +29,15 @@ def further(
     return [slot for slot in numbered if slot.slot.place.subject in furthest]
 
 
-def stated_above(row: Row, added: Sum) -> list[Settled]:
-    """The whole, and what is said so far, of which those who are heard say more than the stages come to."""
+def stated_above(row: Row, added: Sum) -> Settled | None:
+    """Of the whole and what is said so far by those who are heard, the most, where the stages come to less."""
     most = added.high if added.high is not None else added.low
     if added.stands_in is not None or most is None:
-        return []
+        return None
     stated = [*row.running, *([row.whole] if row.whole is not None else [])]
-    lows = [(slot.reach.low, slot) for slot in stated if heard(slot)]
-    return [slot for low, slot in lows if low is not None and low > most]
+    lows = [(slot.reach.low, slot) for slot in stated if slot.reach.low is not None and heard(slot)]
+    more = [(low, slot) for low, slot in lows if low > most]
+    return max(more, key=lambda pair: pair[0])[1] if more else None
 
 
 def _has_a_number(slot: Settled) -> bool:

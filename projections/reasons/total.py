@@ -147,10 +147,9 @@ def _made_of(
     if added.without_number:
         yield from _without_number(added, completed)
     yield Reason("rule", 9, _sum_words(stages, column, added, order))
-    if not by_settled:
-        for slot in stated_above(row, added):
-            more = f"{place_words(slot)} is more, {_span_and_state(slot)}"
-            yield Reason("rule", 9, f"{more}, but stages with figures count", _entries_of(slot))
+    if not by_settled and (above := stated_above(row, added)) is not None:
+        more = f"{place_words(above)} is more, {_span_and_state(above)}"
+        yield Reason("rule", 9, f"{more}, but stages with figures count", _entries_of(above))
 
 
 def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:

@@ -941,7 +941,7 @@ def test_where_a_stage_has_a_number_so_far_alone_its_scope_is_named(tmp_path: Pa
     assert "only with" not in planned.err
 
 
-def test_a_number_above_the_stages_that_does_not_stand_for_them_is_named_with_its_voices() -> None:
+def test_the_most_that_is_stated_above_the_stages_is_named_with_its_voices() -> None:
     def so_far(by: str, number: str, day: int) -> Object:
         return report(by, number, scope="running", up_to=f"2025-05-{day}", on=25)
 
@@ -950,7 +950,8 @@ def test_a_number_above_the_stages_that_does_not_stand_for_them_is_named_with_it
         so_far("ru-mod", "90", 24),
         so_far("ua-hq", ">=80", 24),
         so_far("paper", "95", 25),
-        so_far("icrc", "5", 23),
+        so_far("icrc", "80", 23),
+        so_far("ua-head", "5", 22),
     )
 
     for column in ("low", "high", "remaining_low"):
