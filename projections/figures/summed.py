@@ -12,7 +12,7 @@ from projections.agreement import AgreementAt
 from projections.figures.counted import SlotTold, slot_told
 from projections.figures.further import further
 from projections.figures.own_sum import differs_from_own_sum
-from projections.place_order import place_order
+from projections.place_order import numbered, place_order
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import Owed
@@ -72,7 +72,7 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
         lapsed=row.owed in at.ended_terms and row.owed not in at.terms,
         withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
         vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
-        parts_alone=tuple(sorted(divided - row.stages.keys())),
+        parts_alone=tuple(sorted(divided - row.stages.keys(), key=numbered)),
         taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),

@@ -500,7 +500,7 @@ def test_a_stage_without_a_number_is_noted_by_what_is_said_of_it_instead(tmp_pat
     assert notes_on(tmp_path / "number", withheld, ("bb", S1, "7")) == "- |"
 
 
-def test_a_stage_of_which_parts_alone_are_stated_is_noted_beside_the_sum_that_lacks_it(
+def test_stages_of_which_parts_alone_are_stated_are_noted_beside_the_sum_that_lacks_them(
     tmp_path: Path,
 ) -> None:
     by_sex = {"sex": {"complete": True, "parts": {"women": "3", "men": ">=20"}}}
@@ -514,10 +514,16 @@ def test_a_stage_of_which_parts_alone_are_stated_is_noted_beside_the_sum_that_la
         "unit": "person",
         "statement": {"source": "aa", "stated": "2024-02-01"},
     }
-    feed = [{**figure, "breakdowns": by_sex}, {**figure, "stage": "s2", "quantity": "10"}]
+    feed = [
+        *({**figure, "stage": stage, "breakdowns": by_sex} for stage in ("s10", "s1", "s3")),
+        {**figure, "stage": "s2", "quantity": "10"},
+    ]
     kept = record(tmp_path, [*list(made_up())[:4], *feed])
 
-    assert "| parts alone, not in the sum: s1 |" in read(kept, "totals", "made-up", "-f", "md").out
+    assert (
+        "| parts alone, not in the sum: s1, s3, s10 |"
+        in read(kept, "totals", "made-up", "-f", "md").out
+    )
 
 
 def test_a_note_tells_what_is_settled_and_stands_in_no_number_of_the_row(tmp_path: Path) -> None:
