@@ -148,6 +148,12 @@ class Taking:
             entry = waiting or entry_of(reader.read_entry(AGREEMENT + slug, number))
             return entry.event, entry.key
 
+        def import_of(slug: str, number: int) -> str | None:
+            """All that is recorded at once has one time, and what is recorded later another one; what waits has
+            none yet."""
+            waits = spool.at(slug, number) is not None
+            return None if waits else reader.read_entry(AGREEMENT + slug, number).recorded
+
         desk = Desk(
             map(entry_of, reader.read_prefix(SOURCE)),
             lambda slug: chain(map(entry_of, reader.read(AGREEMENT + slug)), spool.of(slug)),
@@ -161,8 +167,7 @@ class Taking:
             cache(lambda: [name.removeprefix(AGREEMENT) for name in reader.streams(AGREEMENT)]),
             self._reason,
             self._new_id,
-            # All that is recorded at once has one time, and what is recorded later another one.
-            lambda slug, number: reader.read_entry(AGREEMENT + slug, number).recorded,
+            import_of,
             self._with_rows,
             share,
         )

@@ -24,8 +24,8 @@ class FileEvidence(Evidence):
     def objects(self) -> list[tuple[str, str]]:
         # Also what acts on nothing of ours was put there by somebody.
         return [
-            (f"{kind} {name}" if how == "inserted" else name, how)
-            for kind, name, how in strange(self._all(OBJECTS))
+            (f"{one.kind} {one.name}" if one.how == "inserted" else one.name, one.how)
+            for one in strange(self._all(OBJECTS))
         ]
 
     def beyond(self) -> int:

@@ -41,11 +41,15 @@ class FileRecorder(Recorder):
         ((encoding,),) = self._all(c, "PRAGMA encoding")
         if encoding != "UTF-8":
             raise self.damaged(f"its text is in {encoding}, and that of a ledger in UTF-8")
-        for kind, name, how in strange(self._all(c, OBJECTS)):
+        for one in strange(self._all(c, OBJECTS)):
             # Nothing beside the tables acts on what is read; a trigger acts on what is written, whatever it is of.
-            if self.opening.write or (kind == "table" and how != "inserted"):
-                what = "guard" if kind == "trigger" and name in GUARDS else kind
-                raise self.damaged(f"its {what} {name} is not ours")
+            is_a_table_of_ours = one.kind == "table" and one.how != "inserted"
+            if is_a_table_of_ours or (self.opening.write and not one.is_idle):
+                what = "guard" if one.kind == "trigger" and one.name in GUARDS else one.kind
+                told = self.damaged(f"its {what} {one.name} is not ours")
+                if one.how == "inserted":
+                    told.hint = "take it out of the file; counterfoil verify tells what else is not as it was"
+                raise told
 
     def touch(self, c: Cursor) -> None:
         """Read anything: what cannot be opened shows here."""

@@ -20,8 +20,9 @@ What stands guard, in short:
 - ``query_only=ON`` where a ledger is opened for reading.
 """
 
+import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 APPLICATION_ID: Final = 0x43666F69  # "Cfoi", at byte 68 of the file
 
@@ -132,19 +133,37 @@ _OWN: Final = {
     ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 }
 
+_IDLE: Final = re.compile("CREATE (TABLE|VIEW|INDEX|UNIQUE INDEX) ")
 
-def strange(kept: Iterable[Iterable[str | None]]) -> list[tuple[str, str, str]]:
+
+class Strange(NamedTuple):
+    """Something in a file that is not as we made it: ``how`` is missing, changed or inserted."""
+
+    kind: str
+    name: str
+    how: str
+    is_idle: bool = False
+    """Whether it was put beside what is ours and acts on nothing: what somebody made to look at a ledger."""
+
+
+def strange(kept: Iterable[tuple[str | None, str | None, str | None]]) -> list[Strange]:
     """What is in a file beside the tables and guards of a ledger, is not as we made it, or lacking.
 
-    ``kept`` are kind, name and text of each object; what comes back is kind, name, and how.
+    ``kept`` are kind, name and text of each object. The engine goes by the text, whatever is said of the kind.
     """
-    found = [tuple(one) for one in kept]
+    found = list(kept)
     names = {one[:2] for one in found}
     others = sorted(
-        (str(kind), str(name)) for kind, name, sql in found if (kind, name, sql) not in _OWN
+        (str(kind), str(name), str(sql))
+        for kind, name, sql in found
+        if (kind, name, sql) not in _OWN
     )
     return [
-        *((*one, "missing") for one in _MADE if one not in names),
-        *((*one, "changed") for one in others if one in _MADE),
-        *((*one, "inserted") for one in others if one not in _MADE),
+        *(Strange(*one, "missing") for one in _MADE if one not in names),
+        *(Strange(kind, name, "changed") for kind, name, _ in others if (kind, name) in _MADE),
+        *(
+            Strange(kind, name, "inserted", _IDLE.match(sql) is not None)
+            for kind, name, sql in others
+            if (kind, name) not in _MADE
+        ),
     ]

@@ -654,6 +654,23 @@ def test_two_files_of_one_call_that_say_otherwise_in_one_row_are_refused_as_one_
     assert "305.csv" not in recorded(folder, "import", files[0], files[0], *UPDATE[2:]).err
 
 
+@pytest.mark.parametrize("options", [(), UPDATE[2:]])
+@pytest.mark.parametrize("header", [HEADER, f"key,{HEADER}"])
+def test_files_of_one_call_are_told_as_they_would_be_recorded(
+    options: tuple[str, ...], header: str, folder: Path
+) -> None:
+    keys = ("k1,", "k2,") if header != HEADER else ("", "")
+    files = [
+        sheet(folder, header, key + ROW.replace("s3", stage), name=f"{stage}.csv")
+        for key, stage in zip(keys, ("s8", "s9"), strict=True)
+    ]
+    told = write(folder, "import", *files, *options, "--dry-run")
+    assert (told.code, told.out) == (
+        0,
+        "s8.csv: 1 to be recorded, 0 already there\ns9.csv: 1 to be recorded, 0 already there\n",
+    )
+
+
 BESIDE = " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
 
 

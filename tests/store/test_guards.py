@@ -86,8 +86,7 @@ def test_no_statement_changes_what_is_recorded(
         assert len(store.read(A)) == 300
 
 
-STRANGERS = (
-    "TRIGGER stranger AFTER INSERT ON keys BEGIN SELECT 1; END",
+IDLE = (
     "TABLE stranger (x)",
     "VIEW stranger AS SELECT * FROM keys",
     "INDEX stranger ON keys (digest)",
@@ -117,15 +116,39 @@ def test_nobody_writes_where_a_guard_is_softened(raw: sqlite3.Connection, path: 
         opened(path)
 
 
-@pytest.mark.parametrize("stranger", STRANGERS)
-def test_nobody_writes_where_anything_in_the_file_is_none_of_ours(
+@pytest.mark.parametrize("table", ["keys", "other"])
+def test_nobody_writes_where_a_trigger_is_none_of_ours(
+    raw: sqlite3.Connection, path: Path, table: str
+) -> None:
+    raw.execute("CREATE TABLE other (x)")
+    raw.execute(f"CREATE TRIGGER stranger AFTER INSERT ON {table} BEGIN SELECT 1; END")
+    with pytest.raises(StoreDamaged, match="its trigger stranger is not ours") as refused:
+        opened(path)
+    assert str(refused.value.hint).startswith("take it out of the file")
+    with opened(path, write=False) as store:
+        assert len(store.read(A)) == 300
+
+
+@pytest.mark.parametrize("stranger", IDLE)
+def test_what_acts_on_nothing_stops_no_write(
     raw: sqlite3.Connection, path: Path, stranger: str
 ) -> None:
     raw.execute(f"CREATE {stranger}")
-    with pytest.raises(StoreDamaged, match="stranger is not ours"):
+    with opened(path) as store:
+        assert len(append(store, A, 300, lines(1, "new"), actor="somebody")) == 1
+
+
+def test_a_trigger_is_seen_whatever_the_file_says_that_it_is(
+    raw: sqlite3.Connection, path: Path
+) -> None:
+    raw.execute("CREATE TRIGGER stranger BEFORE INSERT ON keys BEGIN SELECT RAISE(IGNORE); END")
+    raw.execute("PRAGMA writable_schema=ON")
+    raw.execute(
+        "UPDATE sqlite_master SET type = 'view', sql = replace(sql, 'CREATE ', 'CREATE  ') "
+        "WHERE name = 'stranger'"
+    )
+    with pytest.raises(StoreDamaged, match=r"is damaged: .*stranger"):
         opened(path)
-    with opened(path, write=False) as store:
-        assert len(store.read(A)) == 300
 
 
 @pytest.mark.parametrize("column", ["tbl_name", "type"])
