@@ -104,8 +104,11 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
 
 def _corrects(before: AgreementAt, after: AgreementAt, row: DiffRow) -> bool:
     """What the ledger learned late was lacking when the other was printed, whatever it is."""
-    is_late = row.axis != "stated"
-    return is_late or corrects(before, after, name_of(row), row.before, row.after)
+    if row.axis != "stated":
+        return True
+    known = after.record.known.values()
+    said = [entry.event for entry in known if entry.citation in row.entries]
+    return corrects(before, after, name_of(row), row.before, row.after, said)
 
 
 def _is_of_nothing(row: DiffRow) -> bool:

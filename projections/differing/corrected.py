@@ -1,35 +1,92 @@
 """Whether what was said between two cuts corrects what stood, or is news: that was true when it was printed."""
 
-from domain.events import StagePostponed, StageScheduled
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from domain.events import (
+    AgreementConcluded,
+    Event,
+    FigureCorrected,
+    StageCompleted,
+    StagePostponed,
+    StageScheduled,
+    StatementRetracted,
+)
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.differing.facts import Name, name_in
+from projections.rules.courses import by_root
 from projections.rules.settled import Settled
+from projections.rules.standing import Standing
+from projections.rules.sums import Sum, add_up
 from projections.texts.wording import number_and_contest
+
+_ENDING: Final = (FigureCorrected, StatementRetracted)
+"""Events by which a source ends its own word."""
+_WEAKEST_FIRST: Final = list(Standing)
 
 
 def corrects(
-    before: AgreementAt, after: AgreementAt, name: Name, stood: str | None, stands: str | None
+    before: AgreementAt,
+    after: AgreementAt,
+    name: Name,
+    stood: str | None,
+    stands: str | None,
+    said: Sequence[Event],
 ) -> bool:
-    """Whether a fact that ``stood``, and now ``stands`` otherwise, is corrected: by another number or outcome in
-    the place of one, a contest, a dispute, another term, or by nothing.
+    """Whether a fact that ``stood``, and now ``stands`` otherwise by what was ``said``, is corrected.
 
-    News are what nothing stood for, what came of a plan, or of the agreement as a whole, and a better standing of
-    the same number. What is reported and settled in all follows from these.
+    News are what nothing stood for, a plan that was carried out, what came of the agreement before it was
+    concluded, a better standing of the same number, and more in all, no less firmly. What a source takes back or
+    corrects is none.
     """
     if name.what == "dispute":
         return True
-    if stood is None or (name.what == "total" and name.column != "agreed"):
+    if stood is None:
         return False
-    if stands is None:
+    if stands is None or any(isinstance(event, _ENDING) for event in said):
         return True
     match name.what:
         case "standing":
-            then, now = (number_and_contest(_slot(at, name)) for at in (before, after))
-            return then != now
+            return not _is_better(_slot(before, name), _slot(after, name))
         case "stage":
-            return name.stage is not None and not _was_planned(before, name.stage)
+            return not (_was_carried_out if name.stage else _went_on)(before, after, name)
+        case "total" if name.column == "settled":
+            then, now = _sum(before, name).settled, _sum(after, name).settled
+            return (now or Decimal(0)) < (then or Decimal(0))
+        case "total" if name.column == "reported":
+            return not _is_more(_sum(before, name), _sum(after, name))
         case _:
             return True
+
+
+def _is_better(then: Settled, now: Settled) -> bool:
+    """Whether the same number is borne out no worse."""
+    risen = _WEAKEST_FIRST.index(now.standing) >= _WEAKEST_FIRST.index(then.standing)
+    return risen and number_and_contest(then) == number_and_contest(now)
+
+
+def _is_more(then: Sum, now: Sum) -> bool:
+    """Whether neither end is lower, nor the number less firm: wider, or about so much. An open end may close."""
+    if now.low is None or (then.low or Decimal(0)) > now.low or (now.about and not then.about):
+        return False
+    if then.high is None:
+        return True
+    return now.high is not None and now.high - now.low <= then.high - (then.low or Decimal(0))
+
+
+def _was_carried_out(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
+    then, now = (at.stages[name.stage or ""].said[-1].event for at in (before, after))
+    return isinstance(then, StageScheduled | StagePostponed) and isinstance(now, StageCompleted)
+
+
+def _went_on(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
+    """Whether a source tells of the agreement what came after: not another day of the same."""
+    then, now = (
+        by_root(at.course, at.voice)[name.column or ""][-1].event for at in (before, after)
+    )
+    return type(then) is not type(now) and not isinstance(then, AgreementConcluded)
 
 
 def _slot(at: AgreementAt, name: Name) -> Settled:
@@ -40,5 +97,7 @@ def _slot(at: AgreementAt, name: Name) -> Settled:
     )
 
 
-def _was_planned(at: AgreementAt, slug: str) -> bool:
-    return isinstance(at.stages[slug].said[-1].event, StageScheduled | StagePostponed)
+def _sum(at: AgreementAt, name: Name) -> Sum:
+    owed = (name.flow, name.measure, name.unit)
+    row = next(row for row in at.rows if (flow_text(row.owed[0]), *row.owed[1:]) == owed)
+    return add_up(row, at.completed)

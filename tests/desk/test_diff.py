@@ -659,8 +659,8 @@ PLANNED = said("StageScheduled", "ru-mod", on=22, stage="s2", planned="2025-05-2
         [report("ru-mod", "7", stage="s2", on=23)],
         [report("ru-mod", "12", scope="running", up_to="2025-05-23", on=23)],
         [confirm("ua-hq", "r", on=23)],
-        [complete("ru-mod", "s2", on=23)],
-        [complete("ru-mod", "s3", on=23)],
+        [complete("ru-mod", "s2", on=23), report("ru-mod", "7", stage="s2", on=23)],
+        [complete("ru-mod", "s3", on=23), report("ru-mod", "7", stage="s3", on=23)],
     ],
 )
 def test_what_is_new_or_better_borne_out_between_two_days_is_no_correction(
@@ -685,6 +685,7 @@ def test_what_is_new_or_better_borne_out_between_two_days_is_no_correction(
         [retract("ru-mod", "r", on=23)],
         [cancel("ru-mod", "s4", on=23)],
         [dispute("ua-hq", "done", on=23)],
+        [said("StageCancelled", "ru-mod", on=23, stage="s2")],
         [terms("ua-hq", term("12"), on=23)],
         [report("ru-mod", "7", stage="s2", on=21)],
     ],
@@ -699,6 +700,77 @@ def test_what_no_longer_stands_as_it_stood_is_corrected(since: list[Object]) -> 
     assert made.corrects
     text = as_notice([made], cuts(ledger.at(23).cut), "1")
     assert text.startswith('Correction: "An exchange" (a)\n')
+
+
+@pytest.mark.parametrize(
+    ("stood", "since"),
+    [
+        ([report("ua-hq", "5", on=22)], retract("ru-mod", "r", on=23)),
+        ([confirm("ua-hq", "r", key="c", on=22)], retract("ua-hq", "c", on=23)),
+        ([report("ua-hq", "5", key="f", on=22)], correct("ua-hq", "f", ">=5", on=23)),
+        ([report("ua-hq", ">=5", key="f", on=22)], correct("ua-hq", "f", "5", on=23)),
+        ([report("ua-hq", ">=5", key="f", on=22)], retract("ua-hq", "f", on=23)),
+        (
+            [confirm("ua-hq", "r", on=22), report("icrc", "5", on=22, basis="counted", key="f")],
+            retract("icrc", "f", on=23),
+        ),
+    ],
+)
+def test_the_same_number_is_corrected_where_a_source_takes_its_own_back_or_changes_it(
+    stood: list[Object], since: Object
+) -> None:
+    made = printed(told(FIRST, *stood, since), 22, 23)
+
+    assert made.corrects
+
+
+def test_the_same_number_is_corrected_where_it_stands_worse() -> None:
+    ledger = told(FIRST, confirm("ua-hq", "r", on=23))
+
+    assert not printed(ledger, 22, 23).corrects
+    assert printed(ledger, 23, 22).corrects
+
+
+@pytest.mark.parametrize(
+    ("stood", "stands", "is_corrected"),
+    [
+        (("Suspended", 21), ("Suspended", 20), True),
+        (("Suspended", 21), ("Resumed", 22), False),
+        (("Resumed", 21), ("Concluded", 22), False),
+        (("Concluded", 21), ("Concluded", 20), True),
+        (("Concluded", 21), ("Resumed", 22), True),
+    ],
+)
+def test_another_day_of_what_became_of_the_agreement_or_what_undoes_its_end_is_a_correction(
+    stood: tuple[str, int], stands: tuple[str, int], *, is_corrected: bool
+) -> None:
+    words = [
+        said(f"Agreement{became}", "ru-mod", on=on, occurred=f"2025-05-{day}")
+        for on, (became, day) in ((22, stood), (23, stands))
+    ]
+
+    assert printed(told(*words), 22, 23).corrects is is_corrected
+
+
+@pytest.mark.parametrize(
+    ("number", "later", "is_corrected"),
+    [
+        ("60", "10", True),
+        ("60", "60..70", True),
+        ("60", "~70", True),
+        ("60", ">=70", True),
+        ("60", "70", False),
+        ("60..70", "70", False),
+        (">=60", "70", False),
+    ],
+)
+def test_what_is_reported_in_all_is_corrected_where_it_falls_or_is_less_firm(
+    number: str, later: str, *, is_corrected: bool
+) -> None:
+    up_to = report("ru-mod", number, scope="running", up_to="2025-05-22", on=22)
+    ledger = told(up_to, report("ru-mod", later, scope="running", up_to="2025-05-23", on=23))
+
+    assert printed(ledger, 22, 23).corrects is is_corrected
 
 
 def test_a_notice_of_less_that_is_settled_in_all_cites_what_is_confirmed_still() -> None:
