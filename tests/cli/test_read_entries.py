@@ -462,7 +462,10 @@ def test_everything_can_be_shown_in_every_format(thing: str, istanbul: Path) -> 
         ("istanbul-2025#99", "istanbul-2025 has 29 entries"),
         ("istanbul-2025#c1", "no entry has that key"),
         ("istanbul-2025/s7", "it has s1, s2 and s3"),
-        ("istanbul-2025/s1@ru-mod", "istanbul-2025#7 and istanbul-2025#8 do: name one"),
+        (
+            "istanbul-2025/s1@ru-mod",
+            "istanbul-2025#7 (390 released UA->RU) and istanbul-2025#8 (390 released RU->UA) do: name one",
+        ),
         ("ru-mod#2", "ru-mod has 1 entry in the register"),
         ("nobody#1", "there is no agreement nobody"),
     ],
