@@ -37,7 +37,8 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
     """Nothing is carried out or said of an agreement before there was one.
 
     It began when it was agreed or when it was announced, whichever was earlier. What points at an entry is held
-    against that one alone, as an answer; what is wider than the agreement may be older.
+    against that one alone, as an answer; what is wider than the agreement may be older. Of an entry one day is
+    told: what was spoken of too early happened no later.
     """
     zone = over.at.cut.zone
     announced, agreed = _announced(over), _agreed(over)
@@ -53,12 +54,13 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
         for does, day, last in (("spoke on", statement.stated, statement.stated), *_days(event)):
             if last.latest(zone) < begun.moment.earliest(zone):
                 yield Finding(
-                    Severity.WARNING if _is_carried_out(event) else Severity.NOTE,
+                    Severity.WARNING if _is_carried_out(over, event) else Severity.NOTE,
                     f"{statement.source} {does} {day}, before {begun.told}",
                     (acting.entry.number, *begun.entries),
                     expected=f"{begun.moment} or later",
                     found=str(day),
                 )
+                break
 
 
 def _announced(over: Examined) -> _Beginning | None:
@@ -94,8 +96,13 @@ def _days(event: Event) -> Iterator[tuple[str, object, Moment]]:
         yield "counts up to", event.up_to, event.up_to
 
 
-def _is_carried_out(event: Event) -> bool:
-    """Whether it tells of what was done; terms and plans are spoken of before they are agreed."""
+def _is_carried_out(over: Examined, event: Event) -> bool:
+    """Whether it tells of what was done; terms, plans and stocks are spoken of before anything is agreed."""
     if isinstance(event, FigureReported):
-        return event.scope in _CARRIED_OUT
+        return event.scope in _CARRIED_OUT and not _may_be_stock(over, event)
     return isinstance(event, StageCompleted | StageCancelled | CourseEvent)
+
+
+def _may_be_stock(over: Examined, event: FigureReported) -> bool:
+    row = over.rows.get((None, event.measure, event.unit)) if not event.flows else None
+    return row is not None and row.may_be_stock and event.scope is Scope.RUNNING

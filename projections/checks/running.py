@@ -53,7 +53,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
     more.
     """
     for row in over.rows.values():
-        may_fall, noted = row.owed[0] is None and not row.stages, False
+        may_fall, noted = row.may_be_stock, False
         for odd, other in _falling(_firm(over, row)):
             same = odd.figure.voice.root == other.figure.voice.root
             if may_fall and (noted or not same):
@@ -176,7 +176,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
     Held against the last running figure of the same source, else of its side, else of any that is heard.
     """
     for row in over.rows.values():
-        if row.whole is None or (row.owed[0] is None and not row.stages):
+        if row.whole is None or row.may_be_stock:
             continue
         running = sorted(_firm(over, row), key=lambda one: one.figure.said.turn)
         for whole in row.whole.figures:

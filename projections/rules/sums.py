@@ -56,6 +56,11 @@ class Row:
         return any(settled.figures for settled in self.slots)
 
     @property
+    def may_be_stock(self) -> bool:
+        """Whether nobody hands it over and no stages of it are told: people held, perhaps."""
+        return self.owed[0] is None and not self.stages
+
+    @property
     def stages_have_figures(self) -> bool:
         """Whether a figure stands for any stage."""
         return any(settled.figures for settled in self.stages.values())

@@ -1279,6 +1279,26 @@ def test_what_is_spoken_of_before_it_is_agreed_is_a_note_and_what_is_wider_none(
     assert found(told(report("ua-hq", "9000", scope="programme", on=19)), BEGAN) == []
 
 
+def test_what_may_be_a_stock_is_counted_before_it_is_agreed_and_what_is_handed_over_is_not() -> (
+    None
+):
+    eve = {"scope": "running", "up_to": "2025-05-19", "key": "f"}
+    held = report("icrc", "300", [], measure="held", **eve)
+
+    assert [row[:2] for row in found(told(held), BEGAN)] == [("note", ["f", "a"])]
+    staged = report("icrc", "20", [], measure="held", stage="s1")
+    for given in ([held, staged], [report("icrc", "300", **eve)]):
+        assert [row[:2] for row in found(told(*given), BEGAN)] == [("warning", ["f", "a"])]
+
+
+def test_of_what_was_spoken_of_too_early_it_is_not_told_that_it_happened_too_early_too() -> None:
+    done = complete("ru-mod", "s2", on=19, occurred="2025-05-18", key="done")
+
+    assert found(told(done), BEGAN) == [
+        ("warning", ["done", "a"], "2025-05-20 or later", "2025-05-19")
+    ]
+
+
 def test_an_answer_is_held_against_what_it_answers_and_a_date_against_its_whole_precision() -> None:
     early = report("ru-mod", "3", on=19, key="early")
     answered = told(early, confirm("ua-hq", "early", on=19))
