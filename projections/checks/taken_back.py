@@ -18,7 +18,8 @@ def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
         found = outlived(over.at, over.at.settled[place])
         if not found:
             continue
-        whose = listed(dict.fromkeys(one.original.source for one in found))
+        backs = dict.fromkeys((one.back.said.source, str(one.back.said.quantity)) for one in found)
+        back = listed(f"{whose} took {number} back" for whose, number in backs)
         by = listed(dict.fromkeys(one.confirmation.source for one in found))
         said = listed(dict.fromkeys(str(one.confirmation.quantity) for one in found))
         yield Finding(
@@ -27,7 +28,7 @@ def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
             dict.fromkeys(number for one in found for number in one.entries),
             found=said,
             flow=flow_text(place.flow),
-            rest=f"{over.where(place)}, was taken back by {whose} and stands only by {by}, who confirmed it",
+            rest=f"{over.where(place)}, stands only by {by}, who confirmed it: {back}",
         )
 
 

@@ -15,7 +15,6 @@ from projections.figures.disputed import disputed, who_disputes_whom
 from projections.figures.outlived import Outlived, outlived
 from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.rules.settled import Settled, heard
-from projections.rules.voices import Said
 from projections.texts.number import in_a_feed, in_words
 from projections.texts.sentence import Cite, joined, sentence
 from projections.texts.summary import reach
@@ -66,8 +65,8 @@ class Telling:
         at = self.sides.at
         lapsed = outlived(at, settled)
         for one in lapsed:
-            yield one.by, sentence(at.slug, partial(_outlived, one))
-        told = {one.by for one in lapsed}
+            yield one.back.by, sentence(at.slug, partial(_outlived, one))
+        told = {one.back.by for one in lapsed}
         for back in taken_back_by_heard(at, settled):
             if back.by not in told:
                 yield back.by, sentence(at.slug, partial(_taken_back, back))
@@ -115,17 +114,18 @@ def is_told(slot: Settled) -> bool:
 
 
 def _outlived(one: Outlived, cite: Cite) -> str:
-    word, back = one.confirmation, _back(one.original, one.by, cite)
-    return f"{back}; it stands only by {word.source}, who confirmed it ({cite(word.entry)})."
+    word, back = one.confirmation, _back(one.back, cite)
+    stands = in_words(str(word.quantity))
+    return f"{back}; {stands} stands only by {word.source}, who confirmed it ({cite(word.entry)})."
 
 
 def _taken_back(one: TakenBack, cite: Cite) -> str:
-    return f"{_back(one.said, one.by, cite)}."
+    return f"{_back(one, cite)}."
 
 
-def _back(said: Said, by: int, cite: Cite) -> str:
-    number = f"{in_words(str(said.quantity))} ({cite(said.entry)})"
-    return f"{said.source} took its {number} back ({cite(by)})"
+def _back(one: TakenBack, cite: Cite) -> str:
+    number = f"{in_words(str(one.said.quantity))} ({cite(one.said.entry)})"
+    return f"{one.said.source} took its {number} back ({cite(one.by)})"
 
 
 def _disputed_by(what: str, by: Mapping[str, Sequence[int]], cite: Cite) -> str:

@@ -5,21 +5,24 @@ from collections.abc import Mapping
 from domain.events import FigureConfirmed, FigureCorrected, StatementRetracted
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.figures.taken_back import TakenBack
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Said
 
 
 @dataclass(frozen=True, slots=True)
 class Outlived:
-    """A confirmation, what it confirmed, and the retraction of that."""
+    """A confirmation, what it confirmed, and the retraction of that, or of what it was corrected to."""
 
     confirmation: Said
     original: Said
-    by: int
+    back: TakenBack
 
     @property
-    def entries(self) -> tuple[int, int, int]:
-        return self.confirmation.entry, self.original.entry, self.by
+    def entries(self) -> tuple[int, ...]:
+        number = self.back.said.entry
+        corrected = () if number == self.original.entry else (number,)
+        return self.confirmation.entry, self.original.entry, *corrected, self.back.by
 
 
 def outlived(at: AgreementAt, settled: Settled) -> tuple[Outlived, ...]:
@@ -50,16 +53,18 @@ def _outlived(at: AgreementAt, said: Mapping[int, Said], word: Said) -> Outlived
         event = at.record.known[link].event
         link = at.record.target(event) if isinstance(event, FigureConfirmed) else None
         original = said.get(link) if link is not None else None
-        by = _retracted_by(at, said, original) if original is not None else None
-        if original is not None and by is not None:
-            return Outlived(word, original, by)
+        back = _retracted(at, said, original) if original is not None else None
+        if original is not None and back is not None:
+            return Outlived(word, original, back)
     return None
 
 
-def _retracted_by(at: AgreementAt, said: Mapping[int, Said], original: Said) -> int | None:
-    """The retraction of a word, or of what it was corrected to."""
-    by = original.ended_by
-    while by is not None and isinstance(at.record.known[by].event, FigureCorrected):
-        by = said[by].ended_by if by in said else None
-    taken_back = by is not None and isinstance(at.record.known[by].event, StatementRetracted)
-    return by if taken_back else None
+def _retracted(at: AgreementAt, said: Mapping[int, Said], original: Said) -> TakenBack | None:
+    """The retraction of a number, or of what it was corrected to, which is then what was taken back."""
+    word: Said | None = original
+    while word is not None and word.ended_by is not None:
+        event = at.record.known[word.ended_by].event
+        if isinstance(event, StatementRetracted):
+            return TakenBack(word, word.ended_by) if word.quantity.is_number else None
+        word = said.get(word.ended_by) if isinstance(event, FigureCorrected) else None
+    return None

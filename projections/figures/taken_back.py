@@ -16,12 +16,14 @@ class TakenBack:
 
 
 def taken_back(at: AgreementAt, settled: Settled) -> list[TakenBack]:
-    """What was retracted of the words of each root that has no figure in a slot, in the order of the words."""
+    """The numbers that were retracted of each root that has no figure in a slot, in the order of the words. What
+    was withheld or told vaguely is no number."""
     speaking = {figure.voice.root for figure in settled.figures}
     return [
         TakenBack(said, said.ended_by)
         for said in settled.slot.sayings
         if said.voice.root not in speaking
+        and said.quantity.is_number
         and said.ended_by is not None
         and isinstance(at.record.known[said.ended_by].event, StatementRetracted)
     ]

@@ -72,7 +72,8 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
     """What no number is known of: stages withheld, told vaguely, taken back, or not told at all."""
     lapsed = [slot for slot in row.slots if not slot.figures]
     if first:
-        yet = "any more" if lapsed else "yet"
+        once = lapsed or any(any(teller.took_back(slot)) for slot in row.slots)
+        yet = "any more" if once else "yet"
         others = [f.said.source for slot in row.slots for f in others_alone(slot)]
         but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
         yield (f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}",)

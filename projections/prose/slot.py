@@ -23,7 +23,14 @@ from projections.prose.one_or_many import (
     settles,
 )
 from projections.prose.pieces import Cited, Piece, Pieces, joined
-from projections.prose.quantities import are, counted, number_of, on, reported_number
+from projections.prose.quantities import (
+    are,
+    counted,
+    number_of,
+    on,
+    quantity_words,
+    reported_number,
+)
 from projections.prose.whose import (
     Speaker,
     among,
@@ -154,7 +161,7 @@ class Teller:
         found = self.contest(settled)
         others = [f for f in counting(settled) if f not in apart]
         more: Pieces = (", and ", *joined(found.others)) if found.others else ()
-        more = (*more, *self._taken_back(settled), *self._beside(others, found))
+        more = (*more, *self._beside(others, found), *self._taken_back(settled))
         if len(claims) == _PAIR:
             (one, by_one), (other, by_other) = claims
             pair = ("contested between ", one, f", by {by_one}, and ", other, f", by {by_other}")
@@ -163,7 +170,8 @@ class Teller:
 
     def tail(self, settled: Settled) -> Iterator[Piece]:
         """Who contests a number that is told as one, or that it was contested; and what is said beside it: less
-        exactly by others who are heard, and by media where nobody who is heard gives a number."""
+        exactly by others who are heard, and by media where nobody who is heard gives a number; and who took back
+        his own."""
         found = self.contest(settled)
         if clauses := found.clauses if settled.contested else ():
             yield ", but "
@@ -172,9 +180,9 @@ class Teller:
             earlier = self.contested_earlier(settled)
             is_told = earlier == "the number"
             yield f", {'a number' if is_told else f'where {earlier} was'} contested earlier"
-        yield from self._taken_back(settled)
         others = less_exact(settled) if settles(settled) else others_alone(settled)
         yield from self._beside(others, found)
+        yield from self._taken_back(settled)
 
     def contested_earlier(self, settled: Settled) -> str:
         """Which number was contested at the end of an earlier day: ``the number`` that is told of the slot, or
@@ -241,36 +249,30 @@ class Teller:
         return ("what was reported ", *joined(told))
 
     def _taken_back(self, settled: Settled) -> Iterator[Piece]:
-        """``, a number that Alpha took back on 5 January 2024``; of another number than is told ``, and Alpha took
-        its number back on 5 January 2024``."""
-        told = one_quantity(settled)
-        confirmed = {one.by for one in outlived(self.at, settled)}
-        others = []
-        for one in self.backs(settled):
-            if one.by in confirmed or str(one.said.quantity) == told:
-                yield ", a number that "
-                yield from self.took_back(one, "")
-            else:
-                others.append(one)
-        if others:
-            yield ", and "
-            yield from joined(map(self.took_back, others))
+        """``; Alpha took its 60 back on 5 January 2024``: a clause of its own, for it is not always the number
+        that is told before."""
+        for clause in self.took_back(settled):
+            yield "; "
+            yield from clause
 
-    def backs(self, settled: Settled) -> list[TakenBack]:
-        """The numbers that were taken back by those who are heard and give none any more; and where the number
-        stands only by confirmations of one, that."""
-        confirmed = {one.by for one in outlived(self.at, settled)}
-        return [
-            one
-            for one in taken_back(self.at, settled)
-            if one.by in confirmed or (one.said.voice.heard and one.said.quantity.is_number)
-        ]
+    def took_back(self, settled: Settled) -> Iterator[Pieces]:
+        """``Alpha took its 60 back on 5 January 2024``: each who is heard and gives none any more; and where the
+        number stands only by confirmations of one, whose that was."""
+        confirmed = {one.back.by for one in outlived(self.at, settled)}
+        by_root: dict[str, list[TakenBack]] = {}
+        for one in taken_back(self.at, settled):
+            if one.by in confirmed or one.said.voice.heard:
+                by_root.setdefault(one.said.voice.root, []).append(one)
+        for own in by_root.values():
+            first, *more = own
+            took = [self._took(first, "took its "), *(self._took(one, "its ") for one in more)]
+            yield (f"{self.by_entries([first.by])} ", *joined((each,) for each in took))
 
-    def took_back(self, one: TakenBack, what: str = " its number") -> Pieces:
-        """``Alpha took its number back on 5 January 2024``; without it where it is told already."""
+    def _took(self, one: TakenBack, verb: str) -> Cited:
         stated = said_in(self._event(one.by)).stated
-        back = f"took{what} back {on(Period(stated, stated))}"
-        return (f"{self.by_entries([one.by])} ", Cited(back, (one.by,), "unreported"))
+        number = quantity_words(str(one.said.quantity))
+        back = f"{verb}{number} back {on(Period(stated, stated))}"
+        return Cited(back, (one.by,), str(Standing.UNREPORTED))
 
     def _event(self, number: int) -> Event:
         return self.at.record.known[number].event

@@ -94,16 +94,18 @@ def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
 
 
 def _taken_back(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
-    """``in stage s1, Ukraine took its number back on 5 January 2024``: who was heard and gives none now."""
-    found = [(slot, backs) for slot in slots if (backs := teller.backs(slot))]
+    """``in stage s1, Ukraine took its 5 back on 5 January 2024``: who was heard and gives none now."""
+    found = [(slot, backs) for slot in slots if (backs := list(teller.took_back(slot)))]
     if len(found) <= _NAMED:
         for slot, backs in found:
-            told = joined(map(teller.took_back, backs))
-            yield (f"in stage {slot.slot.place.subject.stage}, ", *told)
+            yield (f"in stage {slot.slot.place.subject.stage}, ", *joined(backs))
         return
-    entries = tuple(sorted({one.by for _, backs in found for one in backs}))
+    cited = [piece for _, backs in found for back in backs for piece in back]
+    entries = sorted(
+        {entry for piece in cited if isinstance(piece, Cited) for entry in piece.entries}
+    )
     number = str(len(found))
-    many = Cited(f"{number} stages", entries, str(Standing.UNREPORTED), number)
+    many = Cited(f"{number} stages", tuple(entries), str(Standing.UNREPORTED), number)
     yield ("in ", many, f" numbers were taken back by {teller.by_entries(entries)}")
 
 

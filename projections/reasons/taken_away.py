@@ -43,13 +43,13 @@ def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     what others who are heard took back where a number stands."""
     lapsed = outlived(at, settled)
     for one in lapsed:
-        word, original = one.confirmation, one.original
+        word, said = one.confirmation, one.back.said
         says = (
-            f"{original.source} took {original.quantity} back; {word.source}, who confirmed it, goes on "
-            f"saying {word.quantity}"
+            f"{said.source} took {said.quantity} back; {word.source}, who confirmed "
+            f"{one.original.quantity}, goes on saying {word.quantity}"
         )
         yield Reason("rule", 2, says, one.entries)
-    told = {one.by for one in lapsed}
+    told = {one.back.by for one in lapsed}
     for back in taken_back_by_heard(at, settled) if settled.figures else ():
         if back.by not in told:
             says = f"{back.said.source} took {back.said.quantity} back"

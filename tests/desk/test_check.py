@@ -1754,7 +1754,7 @@ def test_a_number_that_stands_only_by_its_confirmation_is_noted() -> None:
     assert found(ledger, BACK, as_of=24) == []
     assert found(ledger, BACK) == [("note", ["c", "r", "back"], None, "20")]
     assert message(ledger, BACK) == (
-        "20 released RU->UA, stage s1, was taken back by ru-mod and stands only by ua-hq, who confirmed it"
+        "20 released RU->UA, stage s1, stands only by ua-hq, who confirmed it: ru-mod took 20 back"
     )
 
 
@@ -1779,7 +1779,11 @@ def test_what_is_confirmed_over_another_or_corrected_first_is_taken_back_too() -
     assert found(told(*CONFIRMED, over, TAKEN_BACK), BACK) == [
         ("note", ["c", "r", "back", "over"], None, "20")
     ]
-    assert found(told(*CONFIRMED, *corrected), BACK) == [("note", ["c", "r", "b"], None, "20")]
+    ledger = told(*CONFIRMED, *corrected)
+    assert found(ledger, BACK) == [("note", ["c", "r", "k", "b"], None, "20")]
+    assert message(ledger, BACK).endswith(
+        "stands only by ua-hq, who confirmed it: ru-mod took 21 back"
+    )
     assert found(told(*CONFIRMED, corrected[0]), BACK) == []
 
 

@@ -1311,7 +1311,7 @@ def test_what_one_side_took_back_and_the_other_confirmed_is_no_agreement(of: Obj
     ]
     text = " ".join(in_sentences(found))
     assert (
-        "ru-mod took its 20 (#2) back (#4); it stands only by ua-hq, who confirmed it (#3)." in text
+        "ru-mod took its 20 (#2) back (#4); 20 stands only by ua-hq, who confirmed it (#3)." in text
     )
     assert "Nobody differs" not in text
 
@@ -1323,7 +1323,7 @@ def test_the_only_side_that_speaks_is_told_with_what_the_other_took_back() -> No
     assert in_sentences(compare(ledger.at(30))) == [
         (
             "RU->UA person released: only UA gives numbers, 20 in all (#3). ru-mod took its 20 (#2) back (#4); "
-            "it stands only by ua-hq, who confirmed it (#3)."
+            "20 stands only by ua-hq, who confirmed it (#3)."
         )
     ]
 
@@ -1343,3 +1343,21 @@ def test_who_took_a_number_back_is_told_beside_those_who_still_give_it(scope: st
     assert "ua-hq took its 20 (#4) back (#5)." in text
     assert "Nobody differs" not in text
     assert not any(each.taken_back for each in compare(ledger.at(26)))
+
+
+def test_what_was_corrected_and_taken_back_is_told_as_what_it_was_corrected_to() -> None:
+    of, confirmed = whole("ru-mod", "20", key="f"), confirm("ua-hq", "f", on=26)
+    corrected = correct("ru-mod", "f", "25", on=27, key="k"), retract("ru-mod", "k", on=28)
+
+    assert (
+        "ru-mod took its 25 (#4) back (#5); 20 stands only by ua-hq, who confirmed it (#3)."
+    ) in " ".join(in_sentences(compare(told(of, confirmed, *corrected).at(30))))
+
+
+@pytest.mark.parametrize("none", ["withheld", "vague:dozens"])
+def test_that_no_number_was_given_is_not_taken_back_as_one(none: str) -> None:
+    own = stage("ua-hq", "s1", none, key="n"), stage("ru-mod", "s1", "20")
+    ledger = told(*own, retract("ua-hq", "n", on=27))
+
+    assert not any(each.taken_back for each in compare(ledger.at(30)))
+    assert "back" not in " ".join(in_sentences(compare(ledger.at(30))))

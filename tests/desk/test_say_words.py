@@ -637,11 +637,18 @@ def test_of_a_number_that_only_its_confirmation_still_gives_it_is_told_who_took_
         {**confirmed, "statement": {"source": "ua-hq", "stated": "2025-05-22"}},
         {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}},
     )
-    assert said.endswith(", a number that RU took back on 23 May 2025[3].")
+    assert said.endswith("; RU took its 20 back on 23 May 2025[3].")
     confirming = {**confirmed, "statement": {"source": "ua-hq", "stated": "2025-05-22"}}
     taking = {**back, "statement": {"source": "ru-mod", "stated": "2025-05-23"}}
     again = figure("ru-mod", "20", stated="2025-05-24")
-    assert "took back" not in told(figure("ru-mod", "20"), confirming, taking, again)
+    assert "took" not in told(figure("ru-mod", "20"), confirming, taking, again)
+    corrected = (
+        {**points("FigureCorrected", "ru-mod", 2), "quantity": "25"},
+        points("StatementRetracted", "ru-mod", 4, stated="2025-05-23"),
+    )
+    assert told(figure("ru-mod", "20"), confirming, *corrected).endswith(
+        ", a number contested earlier; RU took its 25 back on 23 May 2025[3]."
+    )
 
 
 def test_who_took_a_number_back_is_told_beside_those_who_still_give_one() -> None:
@@ -650,24 +657,55 @@ def test_who_took_a_number_back_is_told_beside_those_who_still_give_one() -> Non
 
     for stage in ("s1", None):
         assert told(*own, back, stage=stage).rpartition(" as released")[2] == (
-            f" from RU to UA, a number that UA (ua-hq) took back on 22 May 2025[{2 if stage else 3}]."
+            f" from RU to UA; UA (ua-hq) took its 20 back on 22 May 2025[{2 if stage else 3}]."
         )
     others = figure("ru-mod", "20"), figure("ua-hq", "25"), figure("icrc", "26")
     backs = back, points("StatementRetracted", "icrc", 4, stated="2025-05-23")
     assert told(*others, *backs).endswith(
-        ", a number contested earlier, and UA (ua-hq) took its number back on 22 May 2025[3] and "
-        "icrc took its number back on 23 May 2025[4]."
+        ", a number contested earlier; UA (ua-hq) took its 25 back on 22 May 2025[3]; "
+        "icrc took its 26 back on 23 May 2025[4]."
     )
     assert told(figure("ru-mod", "20"), figure("ua-hq", "25"), figure("icrc", "20"), back).endswith(
-        ", a number contested earlier, and UA (ua-hq) took its number back on 22 May 2025[3]."
+        ", a number contested earlier; UA (ua-hq) took its 25 back on 22 May 2025[3]."
     )
     apart = figure("ru-mod", "20"), figure("ua-hq", "25"), figure("icrc", "26")
-    assert told(*apart, back).endswith(", and UA (ua-hq) took its number back on 22 May 2025[4].")
+    assert told(*apart, back).endswith("; UA (ua-hq) took its 25 back on 22 May 2025[4].")
     assert told(*own, back, figure("ua-hq", "20", stated="2025-05-23"), stage="s1").endswith(
         "as released from RU to UA."
     )
     unheard = figure("ru-mod", "20"), figure("paper", "20")
     assert "took" not in told(*unheard, points("StatementRetracted", "paper", 3))
+
+
+def test_who_took_a_number_back_is_told_behind_who_contests_and_who_says_less() -> None:
+    own = [figure(source, "20") for source in ("ru-mod", "ua-hq", "joint")]
+    back = points("StatementRetracted", "joint", 4)
+
+    assert told(*own, figure("icrc", "30"), back).endswith(
+        ", but contested by icrc, whose number is 30[3]; joint took its 20 back on 22 May 2025[4]."
+    )
+    assert told(*own, figure("icrc", ">=10"), back, stage="s1").endswith(
+        "; joint took its 20 back on 22 May 2025[3]."
+    )
+
+
+def test_whose_numbers_were_taken_back_is_told_once_with_each_of_them() -> None:
+    backs = [points("StatementRetracted", "ua-hq", of, stated=f"2025-05-2{of}") for of in (3, 4)]
+    own = figure("ru-mod", "20"), figure("ua-hq", "20"), figure("ua-hq", "25", stated="2025-05-22")
+
+    assert told(*own, *backs, stage="s1").endswith(
+        "; UA (ua-hq) took its 20 back on 23 May 2025[2] and its 25 back on 24 May 2025[3]."
+    )
+
+
+def test_a_number_that_was_taken_back_is_not_reported_any_more() -> None:
+    own, back = figure("ua-hq", "60"), points("StatementRetracted", "ua-hq", 2)
+
+    for left in ("withheld", "vague:dozens"):
+        other = figure("ru-mod", left)
+        assert " is reported any more; in stage s1" in told(own, other, back)
+        assert " is reported yet; in stage s1" in told(figure("ua-hq", left), other, back)
+        assert "took" not in told(figure("ua-hq", left), figure("ru-mod", "20"), back)
 
 
 def test_in_a_sum_it_is_told_of_which_stage_a_number_was_taken_back() -> None:
@@ -680,8 +718,8 @@ def test_in_a_sum_it_is_told_of_which_stage_a_number_was_taken_back() -> None:
         ]
 
     assert told(*stages(2)).endswith(
-        "; in stage s1, UA (ua-hq) took its number back on 22 May 2025[3]; "
-        "in stage s2, UA took its number back on 22 May 2025[4]."
+        "; in stage s1, UA (ua-hq) took its 5 back on 22 May 2025[3]; "
+        "in stage s2, UA took its 5 back on 22 May 2025[4]."
     )
     assert told(*stages(4)).endswith("; in 4 stages[3] numbers were taken back by UA (ua-hq).")
 

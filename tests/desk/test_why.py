@@ -804,8 +804,17 @@ def test_what_was_confirmed_and_taken_back_is_named_with_both() -> None:
 
     for found in (of_slot(at, "standing"), of_total(at, "low")):
         (outlived,) = [row for row in found if row.rule == 2]
-        assert outlived.says == "ru-mod took 5 back; ua-hq, who confirmed it, goes on saying 5"
+        assert outlived.says == "ru-mod took 5 back; ua-hq, who confirmed 5, goes on saying 5"
         assert {*outlived.entries, *outlived.also} == {"a#2", "a#3", "a#4"}
+
+
+def test_what_was_corrected_and_taken_back_is_named_as_what_it_was_corrected_to() -> None:
+    correction = correct("ru-mod", "r", "6", on=24, key="k")
+    at = told(*CONFIRMED, correction, retract("ru-mod", "k", on=25, key="b")).at(30)
+
+    (outlived,) = [row for row in of_slot(at, "standing") if row.rule == 2]
+    assert outlived.says == "ru-mod took 6 back; ua-hq, who confirmed 5, goes on saying 5"
+    assert {*outlived.entries, *outlived.also} == {"a#2", "a#3", "a#4", "a#5"}
 
 
 def test_who_took_a_number_back_that_others_give_is_named_with_the_retraction() -> None:
