@@ -354,6 +354,13 @@ def test_terms_that_were_stated_on_several_days_are_told_with_these() -> None:
     )
 
 
+def test_terms_are_told_with_the_days_of_those_alone_who_state_that_number() -> None:
+    found = row(told(terms("ru-head", term(">=9"), on=22), terms("ua-hq", term("8"))), "term")
+    assert found.note == (
+        "The terms differ: RU said 10 (2025-05-20) and UA said 8 (2025-05-23); so no number counts as agreed."
+    )
+
+
 def test_of_a_side_whose_sources_state_different_terms_each_is_told_with_its_source() -> None:
     found = row(
         told(terms("ru-head", term("9..10"), on=20), terms("ua-hq", term("8"), on=20)), "term"
