@@ -147,7 +147,8 @@ def _made_of(
     if added.without_number:
         yield from _without_number(added, completed)
     yield Reason("rule", 9, _sum_words(stages, column, added, order))
-    if not by_settled and (above := stated_above(row, added)) is not None:
+    is_open = column in OF_HIGH and added.high is None
+    if not (by_settled or is_open) and (above := stated_above(row, added)) is not None:
         more = f"{place_words(above)} is more, {_span_and_state(above)}"
         yield Reason("rule", 9, f"{more}, but stages with figures count", _entries_of(above))
 

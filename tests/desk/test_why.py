@@ -970,3 +970,13 @@ def test_the_most_that_is_stated_above_the_stages_is_named_with_its_voices() -> 
         )
         assert (above.entries, above.also) == ((), ("a#3", "a#4"))
     assert not any("is more" in row.says for row in of_total(ledger.at(30), "settled"))
+
+
+def test_nothing_is_named_as_more_than_an_upper_end_that_is_open() -> None:
+    ledger = told(
+        report("ru-mod", "5"), complete("ru-mod", "s2"), report("ua-hq", "40", scope="whole")
+    )
+
+    assert any("is more" in row.says for row in of_total(ledger.at(30), "low"))
+    for column in ("high", "remaining_low"):
+        assert not any("is more" in row.says for row in of_total(ledger.at(30), column))
