@@ -1,8 +1,10 @@
 """Numbers, units, measures and dates in English words."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from domain.refusals import listed
 from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
@@ -146,3 +148,15 @@ def on(when: Period) -> str:
     if when.start != when.end:
         return f"from {period(when)}"
     return f"{'on' if when.start.first == when.start.last else 'in'} {day(when.start)}"
+
+
+def on_each(moments: Iterable[Moment]) -> str:
+    """``on 2 and 4 January 2024 and in 2025``: each moment, and no stretch of time between two."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for moment in moments:
+        preposition, first, *rest = on(Period(moment, moment)).split(" ", 2)
+        found.setdefault((preposition, *rest), []).append(first)
+    return listed(
+        " ".join((preposition, listed(dict.fromkeys(firsts)), *rest))
+        for (preposition, *rest), firsts in found.items()
+    )

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.events import AgreementAnnounced, said_in
-from domain.values.period import Period
 from domain.values.quantity import Form
 from projections.prose.names import Names
 from projections.prose.objections import disputing, named, objection
 from projections.prose.pieces import Cited, Pieces, joined
-from projections.prose.quantities import are, counted, is_extent, on, quantity_words, to_be
+from projections.prose.quantities import are, counted, is_extent, on_each, quantity_words, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, both_sides, of_two_minds, stating, whose
 from projections.rules.percent import PERCENT
@@ -87,13 +86,13 @@ def _term_claim(
     *,
     with_days: bool,
 ) -> Pieces:
-    """``120 days according to Russia on 22 July 2022``, with who disputes it."""
+    """``120 days according to Russia (said on 22 July 2022)``, with who disputes it."""
     number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
     disputes = teller.at.word_disputes.of_term(row.owed, own)
     by = among(names, stating(own))
     if with_days:
         days = sorted((word.stated for word in own), key=lambda stated: (stated.first, stated.last))
-        by += f" {on(Period(days[0], days[-1]))}"
+        by += f" (said {on_each(days)})"
     return (number, f" according to {by}", *disputing(names, disputes, stating(own)))
 
 

@@ -306,8 +306,8 @@ def test_disputed_terms_are_told_with_who_disputes_them() -> None:
     assert "disputes" not in told(disputed("ua-hq", 1), same)
     theirs = word("TermsStated", "icrc", "23", terms=[{**term, "quantity": "8"}])
     assert (
-        "10 people[1] according to RU (ru-mod) on 20 May 2025 (disputed by UA (ua-hq)[2]) and 8 people[3] "
-        "according to icrc on 23 May 2025." in told(disputed("ua-hq", 1), theirs)
+        "10 people[1] according to RU (ru-mod) (said on 20 May 2025) (disputed by UA (ua-hq)[2]) and 8 people[3] "
+        "according to icrc (said on 23 May 2025)." in told(disputed("ua-hq", 1), theirs)
     )
     instead = word("TermsStated", "ru-mod", "23", terms=[{**term, "quantity": "9"}], replaces=1)
     assert "disputes" not in told(disputed("ua-hq", 1), instead)
@@ -447,8 +447,8 @@ def test_a_dispute_of_one_word_of_several_is_told_of_that_one_alone() -> None:
     assert told(*both, disputed("ua-hq", 1)).startswith(f"{begin}UA (ua-hq) disputes that[2]. ")
     differing = told(*both, stated("joint", "9"))
     assert (
-        "10 people[1] according to RU (ru-mod) and icrc from 20 to 21 May 2025 (the word of icrc disputed by UA "
-        "(ua-hq)[2])" in differing
+        "10 people[1] according to RU (ru-mod) and icrc (said on 20 and 21 May 2025) (the word of icrc "
+        "disputed by UA (ua-hq)[2])" in differing
     )
     ended = completed("ru-mod", "21"), completed("icrc", "21"), disputed("ua-hq", 3)
     assert told(*ended, stage="s1") == (

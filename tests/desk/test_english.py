@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from domain.theirs import unmarked
-from domain.values.period import Period
-from projections.prose.quantities import counted, period, to_be
+from domain.values.period import Moment, Period
+from projections.prose.quantities import counted, on_each, period, to_be
 from projections.texts.english import units
 from tests.desk.test_say_words import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
@@ -170,3 +170,14 @@ def test_what_both_ends_of_a_period_share_is_said_once_but_for_instants(
     when: str, said: str
 ) -> None:
     assert period(Period.parse(when)) == said
+
+
+def test_several_moments_are_each_named_and_no_stretch_of_time_between_them() -> None:
+    def each(*moments: str) -> str:
+        return on_each(map(Moment.parse, moments))
+
+    assert each("2024-01-05") == "on 5 January 2024"
+    assert each("2024-01-02", "2024-01-04") == "on 2 and 4 January 2024"
+    assert each("2024-01-31", "2024-02-01") == "on 31 January 2024 and on 1 February 2024"
+    assert each("2024-01-02", "2024-01-02") == "on 2 January 2024"
+    assert each("2024-01-03T10:00:00Z", "2025") == "on 3 January 2024, 10:00:00Z and in 2025"
