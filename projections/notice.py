@@ -4,7 +4,7 @@ nothing that stood is corrected.
 It repeats what the record says, with its standing, and adds nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -98,17 +98,21 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
             )
             for citation in cited
         },
-        bool(put_right) or any(_corrects(before, after, row) for row in shown),
+        bool(put_right)
+        or any(
+            _corrects(before, after, row, [known[one][1] for one in row.entries if one in known])
+            for row in shown
+        ),
     )
 
 
-def _corrects(before: AgreementAt, after: AgreementAt, row: DiffRow) -> bool:
+def _corrects(
+    before: AgreementAt, after: AgreementAt, row: DiffRow, entries: Sequence[Entry]
+) -> bool:
     """What the ledger learned late was lacking when the other was printed, whatever it is."""
-    if row.axis != "stated":
-        return True
-    known = after.record.known.values()
-    said = [entry.event for entry in known if entry.citation in row.entries]
-    return corrects(before, after, name_of(row), row.before, row.after, said)
+    said = [entry.event for entry in entries]
+    is_late = row.axis != "stated"
+    return is_late or corrects(before, after, name_of(row), row.before, row.after, said)
 
 
 def _is_of_nothing(row: DiffRow) -> bool:
