@@ -19,6 +19,7 @@ from projections.comparing.in_total import InTotal
 from projections.comparing.row import CompareRow, SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.telling import Telling, is_told, says_of
+from projections.figures.taken_back import taken_back_by_heard
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row
@@ -75,12 +76,12 @@ class Comparison:
         self._at = at
         self._order = order
         self._row = row
-        self._beside = [slot for slot in beside if is_told(slot)]
         self._parts = {
             subject: parts
             for (subject, flow), parts in contested.items()
             if Place(subject, flow).owed == row.owed
         }
+        self._beside = [slot for slot in beside if self._is_told(slot)]
         in_parts = [part for parts in self._parts.values() for part in parts]
         self._sides = Sides(at, order, row, [*beside, *in_parts])
         self._telling = Telling(self._sides, self._parts)
@@ -88,7 +89,7 @@ class Comparison:
         self._in_total = InTotal(self._telling)
 
     def rows(self) -> Iterator[CompareRow]:
-        """Nothing where nobody who is heard says anything, nor disputes what others say."""
+        """Nothing where nobody who is heard says anything or took it back, nor disputes what others say."""
         if any(self._sides.words(side) for side in self._sides.all):
             yield self._term_row()
         planned = [slot for slot in self._beside if _scope(slot) is Scope.PLANNED]
@@ -98,26 +99,33 @@ class Comparison:
         yield from (self._in_slot.running(settled) for settled in self._running)
         yield from (self._in_slot.row(slot) for slot in self._beside if slot not in planned)
         total = any(map(heard, self._row.slots)) or (
-            self._row.whole is not None and self._row.whole.contested
+            self._row.whole is not None and self._is_told(self._row.whole)
         )
         yield from (row for row in self._parts_alone() if row.what != "total" or not total)
         if total:
             yield self._in_total.row(stages, self._running)
 
+    def _is_told(self, slot: Settled) -> bool:
+        """Whether a side says something of it, or took its number back; where parts of it are contested, that is
+        told with these."""
+        in_parts = slot.slot.place.subject in self._parts
+        return is_told(slot) or (not in_parts and bool(taken_back_by_heard(self._at, slot)))
+
     @cached_property
     def _stages(self) -> list[str]:
-        """The stages of which a side gives a number, or disputes what others say."""
+        """The stages of which a side gives a number or took it back, or disputes what others say."""
         return [
             slug
             for slug in self._order.slugs
             if any(self._sides.in_stage(side, slug) for side in self._sides.all)
-            or (slug in self._row.stages and self._row.stages[slug].contested)
+            or (slug in self._row.stages and self._is_told(self._row.stages[slug]))
         ]
 
     @cached_property
     def _running(self) -> list[Settled]:
-        """Figures so far of which a side gives or disputes one, in the order in which they were last stated."""
-        told = filter(is_told, self._row.running)
+        """Figures so far of which a side gives, took back or disputes one, in the order in which they were last
+        stated."""
+        told = filter(self._is_told, self._row.running)
         return sorted(told, key=lambda slot: max((f.said.turn for f in slot.figures), default=-1))
 
     def _term_row(self) -> CompareRow:
@@ -147,9 +155,8 @@ class Comparison:
             if total is None or not is_told(total):
                 says = [says_of(side, None, ()) for side in self._sides.all]
                 what = "total" if subject.scope is Scope.WHOLE else subject.scope
-                yield self._telling.row(
-                    what, subject, says, (), self._telling.divided(subject), contested=True
-                )
+                note = self._telling.divided(subject)
+                yield self._telling.row(what, subject, says, (), note, contested=True, of=total)
 
 
 def _stated(said: SideSays, days: Mapping[str, str]) -> str:

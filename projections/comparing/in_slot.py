@@ -10,7 +10,7 @@ from projections.comparing.row import CompareRow
 from projections.comparing.telling import Telling, named, says_of
 from projections.comparing.total import Total
 from projections.rules.percent import PERCENT
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, heard
 from projections.rules.sums import Sum, add_up
 from projections.texts.addition import stages_named, together
 from projections.texts.sentence import joined
@@ -45,7 +45,8 @@ class InSlot:
         row = self.row(settled)
         subject = settled.slot.place.subject
         covered = self._sides.order.covered(subject, self._sides.row)
-        if covered is not None and covered.perhaps and not self._is_sum_of_stages(settled):
+        is_given = bool(heard(settled)) and not self._is_sum_of_stages(settled)
+        if covered is not None and covered.perhaps and is_given:
             why = self._in_question(covered.perhaps, subject.up_to or "")
             return replace(row, note=joined(filter(None, (row.note, *why))))
         if (

@@ -681,7 +681,30 @@ def test_a_number_so_far_that_was_taken_back_is_told_where_its_parts_are_dispute
         ),
         dispute("ua-hq", "g", on=25),
     )
-    assert says(row(ledger, "running")) == {"RU": None, "UA": None}
+    (found,) = [each for each in compare(ledger.at(30)) if each.what == "running"]
+    assert says(found) == {"RU": None, "UA": None}
+    assert found.contested
+    assert found.taken_back == ("a#3",)
+
+
+@pytest.mark.parametrize("scope", ["stage", "whole", "running", "planned"])
+def test_who_took_a_number_back_is_told_where_no_side_gives_one_any_more(scope: str) -> None:
+    of: dict[str, Any] = {
+        "stage": {"stage": "s1"},
+        "whole": {"scope": "whole"},
+        "running": {"scope": "running", "up_to": "2025-05-22"},
+        "planned": {"scope": "planned", "stage": "s1"},
+    }[scope]
+    own = [report(by, "20", key=by, **of) for by in ("ru-mod", "ua-hq", "paper")]
+    ledger = told(*own, retract("ru-mod", "ru-mod", on=27), retract("ua-hq", "ua-hq", on=28))
+
+    (found,) = [each for each in compare(ledger.at(30)) if each.taken_back]
+    assert found.what == ("total" if scope == "whole" else scope)
+    assert says(found) == {"RU": None, "UA": None}
+    assert not found.contested
+    assert "ru-mod took its 20 (#2) back (#5). ua-hq took its 20 (#3) back (#6)." in " ".join(
+        in_sentences(compare(ledger.at(30)))
+    )
 
 
 def test_in_percent_nothing_is_added() -> None:
