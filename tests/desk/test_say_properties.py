@@ -24,8 +24,9 @@ from tests.settling.logs import CUTS, SLUG, Log, logs
 CAREFUL = settings(max_examples=150, deadline=None)
 STANDINGS = ("agreed", "reported", "confirmed", "verified", "withheld", "contested")
 DAY = re.compile(
-    r"(?:\d{1,2} to )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|"
-    r"October|November|December) \d{4}(?:, \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?"
+    r"(?:(?:\d{1,2}, )*\d{1,2} (?:to|and) )?(?:\d{1,2} )?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" \d{4}(?:, \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?"
 )
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 OF = r"(?: (?!is |are |were |by |and )[^\s\[\];:,.]+){0,6}"
@@ -45,7 +46,7 @@ def told(at: AgreementAt, place: Place) -> tuple[Paragraph, list[SayRow]]:
 
 def bare(at: AgreementAt, text: str) -> str:
     """The sentence without what is no number although it has digits: titles, names, stages, dates."""
-    text = DAY.sub("", re.sub(r'"[^"]*"', "", text)).replace(at.slug, "it")
+    text = DAY.sub("then", re.sub(r'"[^"]*"', "", text)).replace(at.slug, "it")
     names = {source.name for source in at.register.sources.values()}
     names |= {name.partition(" (")[0] for name in names} | {name.split(", ")[0] for name in names}
     names |= {party.name or "" for party in at.record.parties.values()}
