@@ -68,12 +68,13 @@ def _is_better(then: Settled, now: Settled) -> bool:
 
 
 def _is_more(then: Sum, now: Sum) -> bool:
-    """Whether neither end is lower, nor the number less firm: wider, or about so much. An open end may close."""
+    """Whether neither end is lower, nor the number less firm: wider, or about so much. An open end may close, and
+    one opens with a stage of which nobody says how many yet."""
     if now.low is None or (then.low or Decimal(0)) > now.low or (now.about and not then.about):
         return False
-    if then.high is None:
+    if then.high is None or now.high is None:
         return True
-    return now.high is not None and now.high - now.low <= then.high - (then.low or Decimal(0))
+    return now.high - now.low <= then.high - (then.low or Decimal(0))
 
 
 def _was_carried_out(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
