@@ -62,6 +62,7 @@ def test_quiet_keeps_what_is_not_an_answer_to_itself(tmp_path: Path) -> None:
     assert call("told", "-q", cwd=tmp_path).err == ""
 
 
+@pytest.mark.file
 def test_who_asks_for_more_is_told_to_which_ledger_the_settings_lead(tmp_path: Path) -> None:
     there = {"COUNTERFOIL_STORE": str(tmp_path / "there.db")}
     told = f"the settings of this call lead to the ledger {tmp_path}"
