@@ -18,7 +18,7 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import DiffRow, name_of
 from projections.differing.amended import Amended, amended
-from projections.differing.corrected import corrects
+from projections.differing.corrected import Side, corrects
 from projections.differing.given_up import GivenUp, given_up
 from projections.figures.further import further
 from projections.prose.last_words import speaker, told_of_stage
@@ -60,6 +60,7 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
     changed is told, standings, totals, terms and stages, and who no longer says what stands all the same. What is
     still to come follows from the terms and the totals.
     """
+    sides = Side(before), Side(after)
     given = given_up(before, after)
     shown = [
         row
@@ -100,15 +101,13 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         },
         bool(put_right)
         or any(
-            _corrects(before, after, row, [known[one][1] for one in row.entries if one in known])
+            _corrects(*sides, row, [known[one][1] for one in row.entries if one in known])
             for row in shown
         ),
     )
 
 
-def _corrects(
-    before: AgreementAt, after: AgreementAt, row: DiffRow, entries: Sequence[Entry]
-) -> bool:
+def _corrects(before: Side, after: Side, row: DiffRow, entries: Sequence[Entry]) -> bool:
     """What the ledger learned late was lacking when the other was printed, whatever it is."""
     said = [entry.event for entry in entries]
     is_late = row.axis != "stated"

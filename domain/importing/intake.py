@@ -29,6 +29,7 @@ from domain.refusals import (
 )
 from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.rows import Rows
+from domain.spreadsheet.sheet import Sheet
 
 MOST_HINTS: Final = 100
 _TURN: Final = 256
@@ -49,7 +50,7 @@ class Intake:
         before: WithRows,
         share: Share | None = None,
     ) -> None:
-        """``agreements`` gives the slugs of all that are recorded; ``import_of`` and ``before`` are as for `Rows`.
+        """``agreements`` gives the slugs of all that are recorded; ``import_of`` and ``before`` are as for `Sheet`.
 
         With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
         only its agreements are decided, and that it has a problem is all that is told of problems.
@@ -78,7 +79,7 @@ class Intake:
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
-        rows = Rows(self._desk, self._reason, self._new_id, self._import_of, self._before)
+        rows = Rows(Sheet(self._desk, self._reason, self._new_id, self._import_of, self._before))
         self._recurring = Recurring()
         self._firsts.clear()
         for line in lines:

@@ -3,10 +3,10 @@
 A row without a key is known by what it speaks of (`domain.spreadsheet.keys`).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from domain.feed import Draft
-from domain.recording import Desk, Planned
+from domain.recording import Planned
 from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.keys import row_key
 from domain.spreadsheet.named import put_named
@@ -16,20 +16,12 @@ from domain.spreadsheet.unnamed import Unnamed
 
 
 class Rows:
-    """The rows of one file, put on a desk. With a ``reason``, those that have changed are recorded anew."""
+    """The rows of one file, put on a desk one after the other."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        reason: str | None,
-        new_id: Callable[[], str],
-        import_of: Callable[[str, int], object],
-        before: WithRows,
-    ) -> None:
-        """As for `Sheet`."""
-        self._desk = desk
-        self._sheet = Sheet(desk, reason, new_id, import_of, before)
-        self._unnamed = Unnamed(self._sheet)
+    def __init__(self, sheet: Sheet) -> None:
+        self._desk = sheet.desk
+        self._sheet = sheet
+        self._unnamed = Unnamed(sheet)
         self._stands_for: dict[tuple[str, str], int] = {}
         """What was recorded before of rows with keys under which nothing is recorded, by agreement and key."""
 

@@ -1,7 +1,8 @@
 """Whether what was said between two cuts corrects what stood, or is news: that was true when it was printed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from domain.events import (
@@ -16,10 +17,11 @@ from domain.events import (
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.differing.facts import Name, name_in
+from projections.figures.summed import Named
 from projections.rules.courses import by_root
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
-from projections.rules.sums import Sum, add_up
+from projections.rules.sums import Row, Sum, add_up
 from projections.texts.wording import number_and_contest
 
 _ENDING: Final = (FigureCorrected, StatementRetracted)
@@ -27,9 +29,29 @@ _ENDING: Final = (FigureCorrected, StatementRetracted)
 _WEAKEST_FIRST: Final = list(Standing)
 
 
+class Side:
+    """One of the two cuts: what its facts of standings and totals were taken from, looked up by their names."""
+
+    def __init__(self, at: AgreementAt) -> None:
+        self.at = at
+
+    @cached_property
+    def slots(self) -> Mapping[Name, Settled]:
+        at = self.at
+        return {name_in("standing", at, place, None): slot for place, slot in at.settled.items()}
+
+    @cached_property
+    def rows(self) -> Mapping[Named, Row]:
+        return {(flow_text(row.owed[0]), *row.owed[1:]): row for row in self.at.rows}
+
+    def sum(self, name: Name) -> Sum:
+        """What a row of the totals comes to."""
+        return add_up(self.rows[name.flow, name.measure or "", name.unit or ""], self.at.completed)
+
+
 def corrects(
-    before: AgreementAt,
-    after: AgreementAt,
+    before: Side,
+    after: Side,
     name: Name,
     stood: str | None,
     stands: str | None,
@@ -49,14 +71,14 @@ def corrects(
         return True
     match name.what:
         case "standing":
-            return not _is_better(_slot(before, name), _slot(after, name))
+            return not _is_better(before.slots[name], after.slots[name])
         case "stage":
-            return not (_was_carried_out if name.stage else _went_on)(before, after, name)
+            return not (_was_carried_out if name.stage else _went_on)(before.at, after.at, name)
         case "total" if name.column == "settled":
-            then, now = _sum(before, name).settled, _sum(after, name).settled
+            then, now = before.sum(name).settled, after.sum(name).settled
             return (now or Decimal(0)) < (then or Decimal(0))
         case "total" if name.column == "reported":
-            return not _is_more(_sum(before, name), _sum(after, name))
+            return not _is_more(before.sum(name), after.sum(name))
         case _:
             return True
 
@@ -88,17 +110,3 @@ def _went_on(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
         by_root(at.course, at.voice)[name.column or ""][-1].event for at in (before, after)
     )
     return type(then) is not type(now) and not isinstance(then, AgreementConcluded)
-
-
-def _slot(at: AgreementAt, name: Name) -> Settled:
-    return next(
-        settled
-        for place, settled in at.settled.items()
-        if name_in("standing", at, place, None) == name
-    )
-
-
-def _sum(at: AgreementAt, name: Name) -> Sum:
-    owed = (name.flow, name.measure, name.unit)
-    row = next(row for row in at.rows if (flow_text(row.owed[0]), *row.owed[1:]) == owed)
-    return add_up(row, at.completed)

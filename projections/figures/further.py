@@ -1,5 +1,8 @@
 """What reaches further than the number that is reported in all, or is more, and stands beside it (rule 9)."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from domain.events import Scope
 from projections.agreement import AgreementAt
 from projections.rules.settled import Settled, heard
@@ -35,8 +38,13 @@ def stated_above(row: Row, added: Sum) -> Settled | None:
     if added.stands_in is not None or most is None:
         return None
     stated = [*row.running, *([row.whole] if row.whole is not None else [])]
-    lows = [(slot.reach.low, slot) for slot in stated if slot.reach.low is not None and heard(slot)]
-    more = [(low, slot) for low, slot in lows if low > most]
+    return most_above(filter(heard, stated), most)
+
+
+def most_above(slots: Iterable[Settled], number: Decimal) -> Settled | None:
+    """Of slots that come to more than a number for sure, the first of those that come to the most."""
+    lows = [(slot.reach.low, slot) for slot in slots if slot.reach.low is not None]
+    more = [pair for pair in lows if pair[0] > number]
     return max(more, key=lambda pair: pair[0])[1] if more else None
 
 

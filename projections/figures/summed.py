@@ -10,7 +10,7 @@ from domain.values.flow import flow_text
 from domain.values.quantity import Form
 from projections.agreement import AgreementAt
 from projections.figures.counted import SlotTold, slot_told
-from projections.figures.further import further
+from projections.figures.further import further, most_above
 from projections.figures.own_sum import differs_from_own_sum
 from projections.place_order import numbered, place_order
 from projections.rules.settled import Settled, counting, heard
@@ -88,10 +88,8 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
     most = added.high if added.high is not None else added.low
     wholes = [row.whole] if row.whole is not None else []
     stated = [s for s in _in_order(at, [*wholes, *row.running]) if s.slot.place != added.stands_in]
-    lows = [(slot.reach.low, slot) for slot in stated if slot.reach.low is not None]
-    more = [(low, slot) for low, slot in lows if low > most]
-    sure = [(low, s) for low, s in lows if s.settled is not None and low > added.settled]
-    found = [max(of, key=_low)[1] for of in (more, sure) if of]
+    sure = most_above((slot for slot in stated if slot.settled is not None), added.settled)
+    found = [slot for slot in (most_above(stated, most), sure) if slot is not None]
     covered = dict.fromkeys((*row.stages, *added.without_number))
     found += [
         slot
@@ -103,10 +101,6 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
     found += further(at, row, added)
     told = {slot.slot.place for slot in found}
     return [slot for slot in stated if slot.slot.place in told]
-
-
-def _low(pair: tuple[Decimal, Settled]) -> Decimal:
-    return pair[0]
 
 
 def _is_less(slot: Settled, low: Decimal) -> bool:
