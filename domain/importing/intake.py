@@ -50,7 +50,7 @@ class Intake:
         before: WithRows,
         share: Share | None = None,
     ) -> None:
-        """``agreements`` gives the slugs of all that are recorded; ``import_of`` and ``before`` are as for `Sheet`.
+        """``agreements`` gives the slugs of all recorded; ``import_of`` and ``before`` are as for `Sheet`.
 
         With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
         only its agreements are decided, and that it has a problem is all that is told of problems.
