@@ -298,7 +298,10 @@ class Ledger:
         planned: list[Planned] = []
         for draft in drafts:
             begun = any(not plan.already for plan in planned)
-            planned.append(desk.put(draft, expect=None if begun else expect))
+            if expect is None or begun:
+                planned.append(desk.put(draft))
+            else:
+                planned.append(desk.put_on(expect, draft))
         for plan in planned:
             if isinstance(plan.event, EntryVoided) and plan.event.replacement is not None:
                 state = desk.state(plan.subject)

@@ -1,28 +1,21 @@
 """From a draft to what is to be recorded: keys, pointers, decisions. Nothing is written here."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol, cast
 
 from domain.deciding.decide import decide
-from domain.digest import DERIVED, digested
 from domain.entry import cite
 from domain.events import AgreementEvent, EntryVoided, Event, SourceEvent
 from domain.feed import Draft
-from domain.names import citation
+from domain.names.derived import derived_key, key_as_written
+from domain.names.pointed import Pointing, numbered_ahead
 from domain.now import Now
 from domain.refusals import KeyIsTaken, Malformed, Refused, SomebodyWroteFirst
 from domain.state import agreement, sources
 from domain.state.agreement import Agreement
 from domain.state.history import History
 from domain.state.sources import Register
-from domain.values.text import is_key
-
-
-class AnotherAgreement(Malformed):
-    def __init__(self, given: str, subject: str) -> None:
-        super().__init__(f"{given} is an entry of another agreement, this one is {subject}")
 
 
 class Held(Protocol):
@@ -88,6 +81,7 @@ class Desk:
         self._load = load
         self._history = history
         self._now = now
+        self._pointing = Pointing(self.register, now.zone)
         self._revive = revive
         for entry in register:
             self._take_in_source(cast("SourceEvent", entry.event), entry.key)
@@ -107,18 +101,12 @@ class Desk:
         """Take an agreement off the desk; it is loaded again when it is needed."""
         self._agreements.pop(slug, None)
 
-    def put(
-        self, draft: Draft, *, revive: bool = False, expect: int | None = None, ahead: bool = False
-    ) -> Planned:
+    def put(self, draft: Draft, *, revive: bool = False, ahead: bool = False) -> Planned:
         """Decide one draft and take it in; `Refused` leaves the desk as it was.
 
         ``revive`` is as of the desk, for this draft. With ``ahead``, a replacement may go by the key of the entry
         that comes right after the voiding: where nothing stands under the key, that is what it names.
-        ``expect`` is the number of entries on which it builds: where there are others and it is not among them, it
-        is `SomebodyWroteFirst`, and the desk is of no more use.
         """
-        if expect is not None:
-            return self._put_on(expect, draft)
         if draft.of_a_source:
             return self._put_source(draft)
         try:
@@ -131,13 +119,18 @@ class Desk:
         """Raise what is `Malformed` in a draft, whatever is recorded."""
         state = self.state(draft.subject)
         try:
-            decide(state, self.register, self._resolved(state, draft, {}), self._now)
+            decide(state, self.register, self._pointing.event(state, draft), self._now)
         except Malformed:
             raise
         except Refused:
             return
 
-    def _put_on(self, expected: int, draft: Draft) -> Planned:
+    def put_on(self, expected: int, draft: Draft) -> Planned:
+        """Decide one draft that builds on so many entries of its agreement or source, and take it in.
+
+        Where there are others by now and it is not among them, it is `SomebodyWroteFirst`, and the desk is of no
+        more use.
+        """
         subject = draft.subject
         of_a_source = draft.of_a_source
         actual = len(self._sources.get(subject, ())) if of_a_source else self.state(subject).count
@@ -154,7 +147,7 @@ class Desk:
         event = cast("SourceEvent", draft.event)
         history = self._sources.get(event.source, [])
         text = content(event)
-        key = draft.key or _derived(event, text)
+        key = draft.key or derived_key(event, text)
         for number, (held, other) in enumerate(history, start=1):
             if held == key:
                 if event.says_the_same(other):
@@ -171,8 +164,7 @@ class Desk:
 
     def content_key(self, draft: Draft) -> str:
         """The key that is derived from what a draft says."""
-        event = self._resolved(self.state(draft.subject), draft, {})
-        return _derived(event, content(event))
+        return derived_key(self._pointing.event(self.state(draft.subject), draft))
 
     def standing(self, draft: Draft, key: str) -> UnderKey | None:
         """The standing entry under a key, and whether it says what the draft says; None where none stands."""
@@ -202,31 +194,28 @@ class Desk:
     def _put(self, draft: Draft, *, revive: bool = False, ahead: bool = False) -> Planned:
         state = self.state(draft.subject)
         revive = revive or self._revive
-        said = content(draft.event) if draft.key is None else ""
-        key = draft.key or _as_written(draft, said)
-        if draft.key is None and not revive and (holders := state.holders(key)):
-            # It was derived from the very same words; what its pointers named then may be named otherwise by
-            # now, when a key was used again or ``#last`` is another one.
-            return self._already(state, holders[0], key)
-        if draft.key is not None and (held := self._held(state, draft, key, revive)):
-            return held
-        event = self._resolved(state, self._numbered_ahead(state, draft) if ahead else draft, {})
+        said = as_written = ""
+        if draft.key is not None:
+            if held := self._held(state, draft, draft.key, revive):
+                return held
+        else:
+            said = content(draft.event)
+            as_written = key_as_written(draft, said)
+            if not revive and (holders := state.holders(as_written)):
+                # It was derived from the very same words; what its pointers named then may be named otherwise by
+                # now, when a key was used again or ``#last`` is another one.
+                return _already(state, holders[0], as_written)
+        event = self._pointing.event(state, numbered_ahead(state, draft) if ahead else draft)
         text = said if event is draft.event and said else content(event)
-        if draft.key is None and draft.pointers:
-            derived = _derived(event, text)
+        key = draft.key
+        if key is None:
+            derived = derived_key(event, text)
             if held := self._held(state, draft, derived, revive):
                 return held
-            key = derived if revive else key
-        elif draft.key is None and (held := self._held(state, draft, key, revive)):
-            return held
+            key = derived if revive else as_written
         decide(state, self.register, event, self._now)
         state = self._agreements[draft.subject] = agreement.evolve(state, event, key)
         return Planned(draft.subject, False, state.count, key, event, already=False, content=text)
-
-    def _already(self, state: Agreement, number: int, key: str) -> Planned:
-        event = state.event(number)
-        assert event is not None
-        return Planned(state.slug, False, number, key, event, already=True)
 
     def _held(self, state: Agreement, draft: Draft, key: str, revive: bool) -> Planned | None:
         """The entry that holds the same content under the key; `KeyIsTaken` where it holds something else."""
@@ -240,7 +229,7 @@ class Desk:
                 continue
             says_so = self._says_so(state, draft, number, other)
             if says_so and not (revive and not state.stands(number)):
-                return Planned(draft.subject, False, number, key, other, already=True)
+                return _already(state, number, key)
         standing = [number for number in holders if state.stands(number)]
         if standing:
             raise KeyIsTaken(cite(state.slug, standing[-1]), key)
@@ -248,65 +237,10 @@ class Desk:
 
     def _says_so(self, state: Agreement, draft: Draft, number: int, other: AgreementEvent) -> bool:
         """Whether an entry says what the draft says; citations count as what they named when it was recorded."""
-        prefer = {pointer: other.field(pointer) for pointer in other.POINTERS}
-        try:
-            event = self._resolved(state, draft, prefer, replace(state, count=number - 1))
-        except Refused:
-            event = self._resolved(state, draft, prefer)
-        return event.says_the_same(other)
-
-    def _resolved(
-        self,
-        state: Agreement,
-        draft: Draft,
-        prefer: Mapping[str, int | None],
-        then: Agreement | None = None,
-    ) -> AgreementEvent:
-        """The event with its pointers as numbers; with ``then``, citations as they led in that earlier state."""
-        event = cast("AgreementEvent", draft.event)
-        if not draft.pointers:
-            return event
-        numbers = {
-            name: self._number(state, pointer, prefer.get(name), then or state)
-            for name, pointer in draft.pointers.items()
-        }
-        return event.with_values(numbers)
-
-    def _numbered_ahead(self, state: Agreement, draft: Draft) -> Draft:
-        """The draft; a replacement that goes by a key under which nothing stands, by the number of the entry that
-        comes right after the voiding."""
-        pointer = draft.pointers.get("replacement")
-        if (
-            not isinstance(pointer, str)
-            or not is_key(pointer)
-            or any(map(state.stands, state.holders(pointer)))
-        ):
-            return draft
-        return draft._replace(pointers={**draft.pointers, "replacement": state.count + 2})
-
-    def _number(
-        self, state: Agreement, pointer: int | str, prefer: int | None, then: Agreement
-    ) -> int:
-        if isinstance(pointer, int):
-            return pointer
-        if "#" not in pointer and "@" not in pointer:
-            return citation.by_key(state, pointer, prefer)
-        named = citation.Citation.parse(pointer)
-        if named.agreement != state.slug:
-            raise AnotherAgreement(pointer, state.slug)
-        return citation.find(then, self.register, named, self._now.zone)
+        return self._pointing.event_then(state, draft, number, other).says_the_same(other)
 
 
-def derived_key(event: Event) -> str:
-    """The key of an event that points at nothing, from its content."""
-    return _derived(event, content(event))
-
-
-def _derived(event: Event, text: str) -> str:
-    return f"{DERIVED}{digested(event.TOPIC, text).hex()[:20]}"
-
-
-def _as_written(draft: Draft, said: str) -> str:
-    """A key from a draft's own words, the content it has so far: of its pointers, what they were called."""
-    pointers = json.dumps(draft.pointers, sort_keys=True) if draft.pointers else ""
-    return _derived(draft.event, f"{said}{pointers}")
+def _already(state: Agreement, number: int, key: str) -> Planned:
+    event = state.event(number)
+    assert event is not None
+    return Planned(state.slug, False, number, key, event, already=True)

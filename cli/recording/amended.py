@@ -12,7 +12,7 @@ from cli.recording.options import Changes, Said, option_of
 from cli.recording.reach import Reach
 from cli.recording.statement import NoStatement, like, options
 from domain.events import statement_of
-from domain.recording import AnotherAgreement
+from domain.names.pointed import AnotherAgreement
 
 Fields = dict[str, Any]
 

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 
 from domain.entry import Entry
 from domain.events import AgreementAmended, Event, SourceEvent, SourceRegistered
-from domain.recording import derived_key
+from domain.names.derived import derived_key
 from domain.state.agreement import Agreement
 from domain.state.heading import called
 from domain.state.parties import joined

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 
 from domain.events import AgreementAmended, EntryVoided, SourceAmended
 from domain.feed import Draft
-from domain.recording import derived_key
+from domain.names.derived import derived_key
 
 
 class Recurring:

@@ -1,7 +1,8 @@
 """Rows with a key of their own: known by it, whatever was mended in them."""
 
 from domain.entry import cite
-from domain.recording import Planned, UnderKey, derived_key
+from domain.names.derived import derived_key
+from domain.recording import Planned, UnderKey
 from domain.spreadsheet.keys import row_key
 from domain.spreadsheet.origin import Lapsed, is_from_a_row, last_from_a_row
 from domain.spreadsheet.recorded import recorded_of

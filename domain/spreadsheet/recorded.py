@@ -2,7 +2,8 @@
 
 from itertools import count
 
-from domain.recording import Desk, UnderKey, derived_key
+from domain.names.derived import derived_key
+from domain.recording import Desk, UnderKey
 from domain.spreadsheet.keys import numbered
 from domain.spreadsheet.origin import Lapsed, last_from_a_row, under_another_key
 from domain.spreadsheet.row import Row

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.digest import DERIVED
 from domain.events import FigureReported
-from domain.recording import derived_key
+from domain.names.derived import derived_key
 from domain.spreadsheet.fixed import Fixed
 from domain.spreadsheet.keys import OF_A_ROW, first_of, said_undated
 from domain.spreadsheet.origin import is_from_a_row, last_from_a_row

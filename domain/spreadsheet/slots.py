@@ -6,7 +6,8 @@ from itertools import count
 
 from domain.events import FigureReported
 from domain.frozen import dataclass
-from domain.recording import UnderKey, derived_key
+from domain.names.derived import derived_key
+from domain.recording import UnderKey
 from domain.spreadsheet.keys import numbered, says_the_same
 from domain.spreadsheet.origin import Lapsed
 

@@ -7,7 +7,8 @@ that says something new is the one left.
 from collections.abc import Mapping
 
 from domain.entry import cite
-from domain.recording import Planned, UnderKey, derived_key
+from domain.names.derived import derived_key
+from domain.recording import Planned, UnderKey
 from domain.spreadsheet.keys import row_key
 from domain.spreadsheet.recorded import recorded_of
 from domain.spreadsheet.refusals import RowHadAKey, RowOfSeveral, RowTwice

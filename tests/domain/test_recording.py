@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from domain.entry import Entry
 from domain.events import EntryVoided, statement_of
 from domain.feed import Draft, read
+from domain.names.pointed import AnotherAgreement
 from domain.now import Now
-from domain.recording import AnotherAgreement, Desk, Planned, content
+from domain.recording import Desk, Planned, content
 from domain.refusals import (
     BadForm,
     KeyIsTaken,
@@ -418,18 +419,18 @@ def test_an_agreement_that_has_moved_on_is_not_the_one_that_was_expected() -> No
     new = report("ua-hq", "6", key="new")
     for version in (1, 3):
         with pytest.raises(SomebodyWroteFirst, match=f"a is at entry 2, not at {version}"):
-            Table(FIGURE).desk.put(Table().draft(new), expect=version)
-    assert Table(FIGURE).desk.put(Table().draft(new), expect=2).number == 3
-    assert Table(FIGURE).desk.put(Table().draft(FIGURE), expect=1).already
+            Table(FIGURE).desk.put_on(version, Table().draft(new))
+    assert Table(FIGURE).desk.put_on(2, Table().draft(new)).number == 3
+    assert Table(FIGURE).desk.put_on(1, Table().draft(FIGURE)).already
 
 
 def test_what_is_refused_where_somebody_wrote_first_is_a_conflict() -> None:
     back = {**retract("ru-mod", "c", key="back"), "of": 2}
     gone = Table(FIGURE, retract("ru-mod", "c", key="gone"))
     with pytest.raises(SomebodyWroteFirst, match="a is at entry 3, not at 2"):
-        gone.desk.put(gone.draft(back), expect=2)
+        gone.desk.put_on(2, gone.draft(back))
     with pytest.raises(Refused) as refused:
-        gone.desk.put(gone.draft(back), expect=3)
+        gone.desk.put_on(3, gone.draft(back))
     assert not isinstance(refused.value, SomebodyWroteFirst)
 
 

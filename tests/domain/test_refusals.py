@@ -620,7 +620,7 @@ def announced_with_a_party_twice() -> Any:
 def somebody_wrote_first() -> Any:
     log = told(FIGURE)
     with pytest.raises(Refused) as caught:
-        log.desk.put(read(report("ru-mod", "6", key="new"), str(UUID(int=99))), expect=1)
+        log.desk.put_on(1, read(report("ru-mod", "6", key="new"), str(UUID(int=99))))
     return caught.value
 
 
