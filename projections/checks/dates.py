@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.events import Event, Scope, StageCompleted, occurred_of, statement_of
+from domain.events import CourseEvent, Event, Scope, StageCompleted, occurred_of, statement_of
 from domain.values.period import Moment, Period
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
@@ -10,11 +10,14 @@ from projections.figures.garbled import told
 
 
 def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
-    """Nobody says that something took place, or how many were counted, before it did."""
+    """Nobody says that something took place, or how many were counted, before it did.
+
+    From when on an agreement is suspended, carried out again or over is announced ahead.
+    """
     zone = over.at.cut.zone
     for entry, statement in over.stated():
         said = statement.stated
-        occurred = occurred_of(entry.event)
+        occurred = occurred_of(entry.event) if not isinstance(entry.event, CourseEvent) else None
         over_by = _over_by(entry.event, occurred) if occurred is not None else None
         if over_by is not None and said.latest(zone) < over_by.earliest(zone):
             yield Finding(
@@ -48,8 +51,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
 
 
 def _over_by(event: Event, occurred: Period) -> Moment:
-    """Before when nobody can say so: a stage is completed with its last day; what is suspended or called off is so
-    from the first."""
+    """Before when nobody can say so: a stage is completed with its last day, and called off from the first."""
     return occurred.end if isinstance(event, StageCompleted) else occurred.start
 
 

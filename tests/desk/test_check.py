@@ -1150,10 +1150,20 @@ def test_nothing_is_completed_before_its_last_day() -> None:
     assert found(told(complete("ru-mod", key="f", **days)), "stated-before-it-happened") == [
         ("error", ["f"], "2025-05-25 or later", "2025-05-24")
     ]
-    for event in ("AgreementSuspended", "StageCancelled"):
-        stage = {"stage": "s1"} if event == "StageCancelled" else {}
-        ledger = told(said(event, "ru-mod", **stage, **days))
+    called_off = told(said("StageCancelled", "ru-mod", stage="s1", **days))
+    assert found(called_off, "stated-before-it-happened") == []
+
+
+def test_what_becomes_of_an_agreement_may_be_announced_ahead_and_of_a_stage_not() -> None:
+    days: Object = {"on": 23, "occurred": "2025-05-24"}
+
+    for event in ("AgreementSuspended", "AgreementResumed", "AgreementConcluded"):
+        ledger = told(said(event, "ru-mod", **days))
         assert found(ledger, "stated-before-it-happened") == []
+    called_off = told(said("StageCancelled", "ru-mod", stage="s1", key="f", **days))
+    assert found(called_off, "stated-before-it-happened") == [
+        ("error", ["f"], "2025-05-24 or later", "2025-05-23")
+    ]
 
 
 def test_no_number_is_given_before_the_stage_took_place() -> None:
