@@ -1,6 +1,31 @@
-"""What a setting is called that holds a secret, or something that is as good as one."""
+"""What is a secret or as good as one: how settings are called that hold one, and which URLs tell a password."""
 
+import re
 from typing import Final
 
 CALLED: Final = r"(?:password|secret|scram_(?:client|server)_key)"
 """How such names begin, in whatever capitals, as a regular expression."""
+_PLAIN: Final = re.compile(r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?")
+"""Perhaps a user, then hosts and ports, then perhaps a database."""
+_NAMED: Final = re.compile(rf"{CALLED}[\w-]*\s*=", re.IGNORECASE)
+"""What is a secret or as good as one, wherever in a URL it is said to be so."""
+_IN_A_USER: Final = re.compile("(?:^|&)user=[^&]*:")
+"""`USER:PASSWORD` where a parameter names the user alone."""
+_PARAMETER: Final = re.compile("(?:user|dbname|host|service|passfile|application_name|options)=")
+
+
+def may_hold_a_password(rest: str) -> bool:
+    """Whether the URL of a database, without its scheme, may tell a password.
+
+    What is before the last @ may be part of a password, / and ? too; only in the value of a parameter behind a
+    plain host and port it is none.
+    """
+    from urllib.parse import unquote_plus as unquote
+
+    place, _, query = rest.partition("?")
+    if _NAMED.search(unquote(rest)) is not None or _IN_A_USER.search(unquote(query)):
+        return True
+    with_at = [one for one in query.split("&") if "@" in one]
+    if _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at)):
+        return ":" in unquote(place[: max(place.rfind("@"), 0)])
+    return ":" in unquote(rest[: max(rest.rfind("@"), 0)])

@@ -7,10 +7,14 @@ wrong place. Patterns are bounded, so that no word, however long, is gone throug
 import re
 from typing import Final
 
-from domain.secret import CALLED
+from domain.secret import CALLED, may_hold_a_password
 
 _PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
 _USER: Final = r"[^\s/:@'\"]*"
+_DISGUISED: Final = re.compile(
+    rf"""({_PLACE})([^\s'"]{{0,2000}}(?:%|[?&]user=)[^\s'"]{{0,2000}})""", re.IGNORECASE
+)
+"""In which a password may not look like one, to those who do not decode it."""
 _BEFORE_HOST: Final = re.compile(
     rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}:(?:(?!(?P=quote)).){{0,2000}}@"""
     rf"""|(?P<plain>{_PLACE}){_USER}:(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",
@@ -34,6 +38,9 @@ _NAMED: Final = re.compile(
 
 def withheld(text: str) -> str:
     """The text with dots in the place of `USER:PASSWORD` in each address, and of what a `password=` names."""
+    text = _DISGUISED.sub(
+        lambda found: f"{found[1]}..." if may_hold_a_password(found[2]) else found[0], text
+    )
     text = _BEFORE_HOST.sub(
         lambda found: f"{found['quote'] or ''}{found['quoted'] or found['plain']}...@", text
     )

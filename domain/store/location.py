@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.frozen import dataclass
-from domain.secret import CALLED
+from domain.secret import may_hold_a_password
 from domain.store.failures import StoreUnusable, shown
 
 _DRAFT: Final = ".counterfoil-*.new"
@@ -56,14 +56,9 @@ class Server:
 
 
 Place = Location | Server
-_PLAIN: Final = re.compile(r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?")
-"""Perhaps a user, then hosts and ports, then perhaps a database."""
-_NAMED: Final = re.compile(rf"{CALLED}[\w-]*\s*=", re.IGNORECASE)
-"""What is a secret or as good as one, wherever in a URL it is said to be so."""
 _PORT_IS_NONE: Final = re.compile(
     r"(?:[^/?]*[@,])?(?:\[[^\]/?]*\]|[^:/?\[]*):(?![0-9]{0,5}(?:[,/?]|\Z))"
 )
-_PARAMETER: Final = re.compile("(?:user|dbname|host|service|passfile|application_name|options)=")
 
 
 def locate(url: str) -> Place:
@@ -99,7 +94,7 @@ def locate_file(url: str) -> Location:
 
 def _server(url: str) -> Server:
     """A URL that may hold a password is not said, nor any part of it."""
-    if _may_hold_a_password(url.partition("://")[2]):
+    if may_hold_a_password(url.partition("://")[2]):
         raise StoreUnusable(
             "the URL of the store holds a password, where other programs and logs would see it",
             "leave it out: PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds it",
@@ -118,23 +113,6 @@ def _server(url: str) -> Server:
     except UnicodeEncodeError:
         raise StoreUnusable(f"the URL of the store is not in UTF-8: {shown(url)}") from None
     return Server(url, shown(url))
-
-
-def _may_hold_a_password(rest: str) -> bool:
-    """Of a URL without its scheme.
-
-    What is before the last @ may be part of a password, / and ? too; only in the value of a parameter behind a
-    plain host and port it is none.
-    """
-    from urllib.parse import unquote_plus as unquote
-
-    place, _, query = rest.partition("?")
-    if _NAMED.search(unquote(rest)) is not None:
-        return True
-    with_at = [one for one in query.split("&") if "@" in one]
-    if _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at)):
-        return ":" in unquote(place[: max(place.rfind("@"), 0)])
-    return ":" in unquote(rest[: max(rest.rfind("@"), 0)])
 
 
 def _file(path: str, as_given: str | None = None) -> Location:

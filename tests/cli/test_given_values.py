@@ -98,6 +98,9 @@ ADDRESS = "postgresql://desk:S3cret/S3cret@db/ledger"
         ("totals", "postgresql://desk:1 S3cret@db/ledger"),
         ("status", "postgresql://desk:my S3cret@db/ledger"),
         ("status", "desk:S3cret@db/ledger"),
+        ("-v", "totals", "--store", "postgresql://anna@h/led?passw%6Frd=S3cret"),
+        ("-v", "totals", "--store", "postgresql://anna%3AS3cret@h/led"),
+        ("-v", "totals", "--store", "postgresql://h/led?user=anna%3AS3cret"),
     ],
 )
 def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
@@ -121,7 +124,11 @@ def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
         ("postgres://:S3cret@db,", "postgres://...@db,"),
         ("https://desk:1S3cret@db.example", "https://...@db.example"),
         ("postgresql://db?sslpassword=S3cret&x=1", "postgresql://db?sslpassword=...&x=1"),
-        ("postgresql://db?options=x.password%3DS3cret", "postgresql://db?options=x.password%3D..."),
+        ("postgresql://db?options=x.password%3DS3cret", "postgresql://..."),
+        ("postgresql://anna@h/led?passw%6Frd=S3cret", "postgresql://..."),
+        ("'postgresql://anna%3AS3cret@h/led'", "'postgresql://...'"),
+        ("postgresql://h/led?user=anna:S3cret&x=1", "postgresql://..."),
+        ("postgresql://anna%20b@h/led?user=c", "postgresql://anna%20b@h/led?user=c"),
         ("postgresql://db?scram_client_key=S3cret", "postgresql://db?scram_client_key=..."),
         ("'desk:S3cret/S3cret@db:5432/ledger'", "'...@db:5432/ledger'"),
         ("2025-05-24T10:00@2025-05-25/a", "2025-05-24T10:00@2025-05-25/a"),

@@ -105,6 +105,8 @@ PASSWORD = "the URL of the store holds a password, where other programs and logs
         ("postgresql://host/db?scram%5Fserver%5Fkey=secret", PASSWORD),
         ("postgresql://host/db;password=secret", PASSWORD),
         ("postgresql://host/db#password+=secret", PASSWORD),
+        ("postgresql://host/db?user=me:secret", PASSWORD),
+        ("postgresql://host/db?x=1&user=me%3Asecret", PASSWORD),
         ("postgresql://me:secret", PORT),
         ("postgresql://me:1secret/db", PORT),
         ("postgresql://db1:5432,db2:secret/db", PORT),
