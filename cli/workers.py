@@ -18,13 +18,27 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def pool(hands: int, initializer: Callable[..., None], *given: object) -> "ProcessPoolExecutor":
-    """So many processes. Each calls the initializer first with what is given, which is to `begin`."""
+@contextmanager
+def pool(
+    hands: int, initializer: Callable[..., None], *given: object
+) -> Iterator["ProcessPoolExecutor"]:
+    """So many processes. Each calls the initializer first with what is given, which is to `begin`.
+
+    Where the call is interrupted, or wants no more of them, they are ended in the middle of their work.
+    """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     context = get_context("spawn")
-    return ProcessPoolExecutor(hands, context, initializer=initializer, initargs=given)
+    workers = ProcessPoolExecutor(hands, context, initializer=initializer, initargs=given)
+    try:
+        yield workers
+    except BaseException:
+        for process in list(workers._processes.values()):
+            process.kill()
+        raise
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
 @contextmanager

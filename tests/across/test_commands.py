@@ -399,6 +399,37 @@ def test_those_who_fold_end_with_the_call_however_it_ends(
         time.sleep(0.02)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_call_that_is_told_to_end_waits_for_no_work_of_those_who_fold(
+    ledger: Path, number: signal.Signals
+) -> None:
+    (ledger / "slow.py").write_text(
+        "import time; from pathlib import Path\n"
+        "def fold(*given, **named): Path('folding').touch(); time.sleep(60)\n"
+    )
+    code = (
+        "import cli.across.folding as f; f._MUCH = 0\n"
+        "import os; os.cpu_count = lambda: 2\n"
+        "import cli.across.hands as h, slow; h._fold = slow.fold\n"
+        "from cli.main import main; main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "rebuild"],
+        cwd=ledger, env=environment(ledger), stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while not (ledger / "folding").exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == (130 if number is signal.SIGINT else -number), said
+    assert b"Traceback" not in said
+    while running(process.pid):
+        assert time.monotonic() < until, "another process goes on"
+        time.sleep(0.02)
+
+
 def running(group: int) -> list[bytes]:
     """The command lines of the processes of a group."""
     listed = subprocess.run(["ps", "-wweo", "pgid=,args="], capture_output=True, check=True)
