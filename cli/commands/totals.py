@@ -26,22 +26,22 @@ def totals(
     Settled is what is confirmed or verified and not contested.
     """
     drawing.check(ctx, bars=bars)
-    agreement = agreement or _only_one(ctx)
-    if agreement is None and not bars:
+    agreements = [agreement] if agreement else _first_two(ctx)
+    if len(agreements) > 1 and not bars:
         from cli.across.totals import totals_across
 
         totals_across(ctx, flow or (), measure or ())
     else:
-        _by_fold(ctx, agreement, flow, measure, bars=bars)
+        one = agreements[0] if len(agreements) == 1 else None
+        _by_fold(ctx, one, flow, measure, bars=bars)
 
 
-def _only_one(ctx: Context) -> str | None:
-    """The one agreement of the ledger, which is told as if it were named."""
+def _first_two(ctx: Context) -> list[str]:
+    """The agreements of the ledger, two at most: where there is one alone, it is told as if it were named."""
     from domain.store.glance import glance
 
     with glance(ctx.settings.store, busy_timeout=ctx.settings.busy_timeout) as log:
-        agreements = log.agreements(2)
-    return agreements[0] if len(agreements) == 1 else None
+        return log.agreements(2)
 
 
 def _by_fold(
@@ -77,7 +77,7 @@ def _by_fold(
         rows,
         cut,
         empty=f"nothing was agreed or reported{filters.narrowed(asked)}",
-        without=() if agreement else ("terms", "by_source"),
+        without=("terms", "by_source") if len(slugs) > 1 else (),
         table=columns(rows),
         words=made_of([told.row for told in rows]),
         to_record=lambda told: record(told.row),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.calls import Called
+from tests.cli.calls import Called, counterfoil
 from tests.cli.kept import made_up, read, record, rows
 
 
@@ -363,6 +363,12 @@ def test_of_the_only_agreement_of_a_ledger_all_columns_are_told(
     assert rows(istanbul, "totals") == rows(istanbul, "totals", "istanbul-2025")
     assert {"terms", "by_source"} <= rows(istanbul, "totals")[0].keys()
     assert {"terms", "by_source"}.isdisjoint(rows(cases, "totals")[0])
+
+
+def test_of_no_agreement_the_columns_are_those_of_one(istanbul: Path, tmp_path: Path) -> None:
+    assert counterfoil("init", cwd=tmp_path).code == 0
+    header = read(tmp_path, "totals", "-f", "csv").out.splitlines()
+    assert header == read(istanbul, "totals", "-f", "csv").out.splitlines()[:1]
 
 
 def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> None:
