@@ -2,7 +2,8 @@
 
 What a side says later outweighs what it has said before, by whichever of its sources. Where nobody can tell which
 of two words was said later, or is about what happened later, both are told, each with its date. Where several say
-something else, and not on one day, so is each word that tells no day of its own. Source: rule 1.
+something else, and not on one day, so is each word that tells no day of its own. What was announced ahead is told
+as that, with when it was said: it hides nothing that happened. Source: rule 1.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,13 @@ from domain.events import (
     AgreementResumed,
     AgreementSuspended,
     CourseEvent,
+    Event,
     occurred_of,
     said_in,
 )
 from domain.values.period import Moment, Period
 from projections.prose.last_words import Word, heard_of, speaker, unheard
-from projections.prose.quantities import day, on
+from projections.prose.quantities import day, on, period
 from projections.prose.slot import Teller
 from projections.rules.courses import by_root
 
@@ -31,8 +33,8 @@ def told_of_agreement(teller: Teller) -> list[Word]:
     dated = _dated(teller, [entry for entry, _ in last])
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for entry, when in last:
-        said_on = when or dated.get(_told(entry), "")
-        key = (_verb(teller, entry), _told(entry), _in_brackets(entry, said_on))
+        text = _told(teller, entry)
+        key = (_verb(teller, entry), text, _in_brackets(entry, when or dated.get(text, "")))
         found.setdefault(key, []).extend(_alike(teller, said, entry))
     words = [
         Word(text, tuple(sorted(entries, key=said.index)), verb, when)
@@ -43,35 +45,42 @@ def told_of_agreement(teller: Teller) -> list[Word]:
 
 def beside_agreement_course(teller: Teller) -> bool:
     """Whether others say last that the agreement became something else than is told of it."""
-    told = {type(word.entries[0].event) for word in told_of_agreement(teller)}
+    told = {_kind(teller, word.entries[0]) for word in told_of_agreement(teller)}
     others = _last_words(teller, unheard(teller, teller.at.course))
-    return any(type(entry.event) not in told for entry, _ in others)
+    return any(_kind(teller, entry) not in told for entry, _ in others)
 
 
 def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
-    """What each root says last where its side says nothing else later; dated where that cannot be told."""
+    """What each root says last, and announces last, where its side says nothing else later; dated where that cannot
+    be told."""
     by_side: dict[str, list[Entry]] = {}
     for root, own in by_root(said, teller.at.voice).items():
         side = speaker(teller, own[0]).voice.side
-        by_side.setdefault(side or root, []).append(_last(teller, own))
+        ahead = [entry for entry in own if _is_ahead(teller, entry)]
+        of_each = (words for words in ([e for e in own if e not in ahead], ahead) if words)
+        by_side.setdefault(side or root, []).extend(_last(teller, words) for words in of_each)
     for last in by_side.values():
         standing = [e for e in last if not any(_outweighs(teller, other, e) for other in last)]
         standing = standing or last
-        is_open = len({_text(entry) for entry in standing}) > 1
+        became = {_text(teller, entry) for entry in standing if not _is_ahead(teller, entry)}
         for entry in standing:
+            is_open = len(became) > 1 and not _is_ahead(teller, entry)
             yield entry, f"said {on(_one(said_in(entry.event).stated))}" if is_open else ""
 
 
 def _dated(teller: Teller, last: Sequence[Entry]) -> dict[str, str]:
-    """Of several words that were not all said on one day, when those were said that tell no day: ``said on 5
-    February 2024``."""
+    """When those words were said that tell what lay ahead, and of several that were not all said on one day those that
+    tell no day: ``said on 5 February 2024``."""
     newest: dict[str, Moment] = {}
     for entry in sorted(last, key=lambda e: said_in(e.event).stated.latest(teller.at.cut.zone)):
-        newest[_told(entry)] = said_in(entry.event).stated
-    if len(set(newest.values())) < 2:
-        return {}
-    bare = {_told(entry) for entry in last if occurred_of(entry.event) is None}
-    return {told: f"said {on(_one(newest[told]))}" for told in bare}
+        newest[_told(teller, entry)] = said_in(entry.event).stated
+    on_one_day = len(set(newest.values())) < 2
+    dated = {
+        _told(teller, entry)
+        for entry in last
+        if _is_ahead(teller, entry) or (occurred_of(entry.event) is None and not on_one_day)
+    }
+    return {told: f"said {on(_one(newest[told]))}" for told in dated}
 
 
 def _last(teller: Teller, own: Sequence[Entry]) -> Entry:
@@ -83,15 +92,17 @@ def _last(teller: Teller, own: Sequence[Entry]) -> Entry:
 
 
 def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
-    """Whether it says something else, surely later or, where either may be later, of what happened later."""
-    if _text(entry) == _text(other):
+    """Whether it says something else, surely later or, where either may be later, of what happened later; what is
+    announced outweighs what was announced."""
+    ahead = _is_ahead(teller, entry)
+    if _text(teller, entry) == _text(teller, other) or (ahead and not _is_ahead(teller, other)):
         return False
     zone = teller.at.cut.zone
     stated, before = said_in(entry.event).stated, said_in(other.event).stated
     if stated.earliest(zone) > before.latest(zone):
         return True
     occurred, past = occurred_of(entry.event), occurred_of(other.event)
-    if occurred is None or past is None or before.earliest(zone) > stated.latest(zone):
+    if ahead or occurred is None or past is None or before.earliest(zone) > stated.latest(zone):
         return False
     later: bool = occurred.start.earliest(zone) >= past.end.latest(zone)
     return later
@@ -101,11 +112,25 @@ def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:
     """All in which the same root says the same."""
     root = speaker(teller, last).voice.root
     own = [entry for entry in said if speaker(teller, entry).voice.root == root]
-    return [entry for entry in own if _text(entry) == _text(last)]
+    return [entry for entry in own if _text(teller, entry) == _text(teller, last)]
 
 
-def _text(entry: Entry) -> str:
-    """``suspended``, ``suspended from 1 to 3 February 2024``."""
+def _kind(teller: Teller, entry: Entry) -> tuple[type[Event], bool]:
+    """What becomes of the agreement, and whether that lay ahead."""
+    return type(entry.event), _is_ahead(teller, entry)
+
+
+def _is_ahead(teller: Teller, entry: Entry) -> bool:
+    """Whether it was said before the day from which it is so."""
+    occurred, zone = occurred_of(entry.event), teller.at.cut.zone
+    stated = said_in(entry.event).stated
+    return occurred is not None and stated.latest(zone) < occurred.start.earliest(zone)
+
+
+def _text(teller: Teller, entry: Entry) -> str:
+    """``suspended``, ``suspended from 1 to 3 February 2024``; of what was announced ahead `_told`."""
+    if _is_ahead(teller, entry):
+        return _told(teller, entry)
     occurred = occurred_of(entry.event)
     state = _state(cast("CourseEvent", entry.event))
     if isinstance(entry.event, AgreementSuspended) and occurred and _lasts(occurred):
@@ -125,19 +150,27 @@ def _state(event: CourseEvent) -> str:
             assert_never(event)
 
 
-def _told(entry: Entry) -> str:
-    """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so."""
-    occurred = occurred_of(entry.event)
+def _told(teller: Teller, entry: Entry) -> str:
+    """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so; of what was
+    announced ahead ``suspended from 3 February 2024``."""
+    occurred, state = occurred_of(entry.event), _state(cast("CourseEvent", entry.event))
     if isinstance(entry.event, AgreementConcluded) and occurred:
-        return f"{_text(entry)} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
-    return f"{_text(entry)} since {day(occurred.start)}" if _has_begun(occurred) else _text(entry)
+        return f"{state} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
+    if occurred and _is_ahead(teller, entry):
+        return f"{state} from {period(occurred)}"
+    if _has_begun(occurred):
+        return f"{state} since {day(occurred.start)}"
+    return _text(teller, entry)
 
 
 def _verb(teller: Teller, entry: Entry) -> str:
     """``was`` of a suspension that had ended when it was told."""
     occurred, zone = occurred_of(entry.event), teller.at.cut.zone
+    is_ahead = _is_ahead(teller, entry)
     if isinstance(entry.event, AgreementConcluded):
-        return "came"
+        return "is to come" if is_ahead else "came"
+    if is_ahead:
+        return "is to be"
     if _has_begun(occurred):
         return "has been"
     if not isinstance(entry.event, AgreementSuspended) or not occurred:

@@ -479,6 +479,49 @@ def test_since_when_an_agreement_is_suspended_is_told_where_it_is_said() -> None
     assert told(halted).endswith("the agreement has been suspended since 20 May 2025[2].")
 
 
+def test_what_lay_ahead_of_the_day_on_which_it_was_said_is_told_as_announced() -> None:
+    """What was announced may not have come about, so that no later cut tells it as past."""
+
+    def announced(event: str, **more: Any) -> str:
+        _, _, course = told(word(event, "ru-mod", "21", **more)).partition("yet. ")
+        return course
+
+    day, days = "2025-05-25", "2025-05-25/2025-05-30"
+    lead, said = "According to RU, the agreement is to", "(said on 21 May 2025"
+    assert announced("AgreementSuspended", occurred=day) == (
+        f"{lead} be suspended from 25 May 2025[2] {said})."
+    )
+    assert announced("AgreementSuspended", occurred=days) == (
+        f"{lead} be suspended from 25 to 30 May 2025[2] {said})."
+    )
+    assert announced("AgreementResumed", occurred=day) == (
+        f"{lead} be carried out again from 25 May 2025[2] {said})."
+    )
+    assert announced("AgreementConcluded", occurred=day, note="not extended") == (
+        f'{lead} come to an end on 25 May 2025[2] {said}; "not extended").'
+    )
+    assert announced("AgreementConcluded", occurred=days) == (
+        f"{lead} come to an end in the time from 25 to 30 May 2025[2] {said})."
+    )
+
+
+def test_what_was_announced_ahead_stands_beside_what_happened_until_more_is_said() -> None:
+    halted = word("AgreementSuspended", "ru-mod", "20", occurred="2025-05-20")
+    to_go_on = word("AgreementResumed", "ru-mod", "21", occurred="2025-05-25")
+    going_on = word("AgreementResumed", "ru-head", "25", occurred="2025-05-25")
+
+    assert told(halted, to_go_on).endswith(
+        "According to RU, the agreement has been suspended since 20 May 2025[2], and according to RU, it "
+        "is to be carried out again from 25 May 2025[3] (said on 21 May 2025)."
+    )
+    assert told(halted, to_go_on, going_on).endswith(
+        "According to RU (ru-head), the agreement has been carried out again since 25 May 2025[2]."
+    )
+    assert left_out(to_go_on, word("AgreementResumed", "paper", "25")) == (
+        "what became of the agreement",
+    )
+
+
 def test_two_of_one_party_who_tell_a_stage_differently_are_both_named() -> None:
     assert (
         "Stage s1 is reported by RU (ru-mod) as completed on 20 May 2025[2] and by RU (ru-head) as "
