@@ -51,8 +51,8 @@ def beside_agreement_course(teller: Teller) -> bool:
 
 
 def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
-    """What each root says last, and announces last, where its side says nothing else later; dated where that cannot
-    be told."""
+    """What each root says last, and announces last, where its side says nothing else later; dated where that
+    cannot be told."""
     by_side: dict[str, list[Entry]] = {}
     for root, own in by_root(said, teller.at.voice).items():
         side = speaker(teller, own[0]).voice.side
@@ -69,8 +69,8 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
 
 
 def _dated(teller: Teller, last: Sequence[Entry]) -> dict[str, str]:
-    """When those words were said that tell what lay ahead, and of several that were not all said on one day those that
-    tell no day: ``said on 5 February 2024``."""
+    """When those words were said that tell what lay ahead, and of several that were not all said on one day
+    those that tell no day: ``said on 5 February 2024``."""
     newest: dict[str, Moment] = {}
     for entry in sorted(last, key=lambda e: said_in(e.event).stated.latest(teller.at.cut.zone)):
         newest[_told(teller, entry)] = said_in(entry.event).stated
@@ -151,8 +151,8 @@ def _state(event: CourseEvent) -> str:
 
 
 def _told(teller: Teller, entry: Entry) -> str:
-    """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so; of what was
-    announced ahead ``suspended from 3 February 2024``."""
+    """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so; of
+    what was announced ahead ``suspended from 3 February 2024``."""
     occurred, state = occurred_of(entry.event), _state(cast("CourseEvent", entry.event))
     if isinstance(entry.event, AgreementConcluded) and occurred:
         return f"{state} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
