@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cli.output.answer import Column
 from projections.rules.percent import PERCENT
+from projections.texts.given_up import gave_up, given_up
 from projections.texts.number import in_words, number_in_words
 from projections.texts.units import what as counted
 
@@ -82,10 +83,15 @@ def number(told: "Told") -> str:
     """The number or span of a slot. Zero, withheld and unknown never look alike."""
     said = _active(told)
     if not said:
-        return "taken back"
+        return ways_given_up(one.corrected for one in told.beside.retractions)
     low, high = told.row.low, told.row.high
     telling = said if low is None else counting(told)
     return number_in_words([figure.quantity for figure in telling], low, high)
+
+
+def ways_given_up(corrected: Iterable[bool]) -> str:
+    """`taken back`, `corrected away`; where both happened, both."""
+    return ", ".join(given_up(corrected=one) for one in sorted(set(corrected)))
 
 
 def counting(told: "Told") -> "list[FigureRow]":
@@ -149,7 +155,8 @@ def who(told: "Told") -> str:
 
 def _retraction(one: "Retraction") -> str:
     whose = _with_kind(one.source, one.counts_as)
-    return f"{whose} took {in_words(one.quantity)} back {short(one.entry)}"
+    how = gave_up(in_words(one.quantity), corrected=one.corrected)
+    return f"{whose} {how} {short(one.entry)}"
 
 
 def _claim(told: "Told", figure: "FigureRow", disputed: Iterable[str]) -> str:

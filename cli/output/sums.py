@@ -20,9 +20,10 @@ from cli.output.sums_across import left, reported, term_of
 from domain.frozen import dataclass
 from domain.refusals import listed
 from projections.figures.counted import SlotTold
-from projections.figures.summed import Named, Summed
+from projections.figures.summed import GivenUp, Named, Summed
 from projections.place_order import numbered
 from projections.status import StatusRow
+from projections.texts.given_up import given_up
 from projections.texts.number import in_words
 from projections.totals import TotalsRow
 
@@ -59,11 +60,9 @@ def agreed(told: TotalsTold) -> str:
 def notes(told: TotalsTold) -> Iterator[str]:
     """What the numbers do not say by themselves."""
     row, beside = told.row, told.beside
-    withheld, vague, taken_back, parts = (
-        [stage or "the whole" for stage in stages]
-        for stages in (beside.withheld, beside.vague, beside.taken_back, beside.parts_alone)
-    )
-    known = {*withheld, *vague, *taken_back, *parts}
+    given_up = [one.stage for one in beside.taken_back]
+    withheld, vague, parts = map(_names, (beside.withheld, beside.vague, beside.parts_alone))
+    known = {*withheld, *vague, *given_up, *parts}
     unknown = sorted(set(row.stages_without_number) - known, key=numbered)
     if contested := sorted(row.contested_stages, key=numbered):
         yield f"contested: {', '.join(contested)}"
@@ -78,12 +77,26 @@ def notes(told: TotalsTold) -> Iterator[str]:
     else:
         if parts:
             yield f"parts alone, not in the sum: {', '.join(parts)}"
-        if taken_back:
-            yield f"taken back: {', '.join(taken_back)}"
+        yield from _given_up(beside.taken_back)
         if unknown:
             named = f" ({', '.join(unknown)})" if len(unknown) <= _NAMED else ""
             yield f"{so_many(len(unknown), 'stage', 'stages')} unknown{named}"
     yield from map(_stated, beside.beside)
+
+
+def _names(stages: Iterable[str | None]) -> list[str]:
+    return [stage or "the whole" for stage in stages]
+
+
+def _given_up(lapsed: Iterable[GivenUp]) -> Iterator[str]:
+    """`taken back by north: s1, s2`; `corrected away by south: s3`."""
+    found: dict[tuple[bool, str], list[str | None]] = {}
+    for one in lapsed:
+        for corrected in sorted({corrected for _, corrected in one.by}):
+            whose = listed(source for source, how in one.by if how == corrected)
+            found.setdefault((corrected, whose), []).append(one.stage)
+    for (corrected, whose), stages in found.items():
+        yield f"{given_up(corrected=corrected)} by {whose}: {', '.join(_names(stages))}"
 
 
 NUMBERS: Final[Sequence[Column[TotalsTold]]] = (

@@ -58,6 +58,6 @@ def _still_given(over: Examined, settled: Settled) -> dict[str, list[TakenBack]]
     found: dict[str, list[TakenBack]] = {}
     given = {figure.quantity for figure in counting(settled) if figure.quantity.is_number}
     for one in taken_back_by_heard(over.at, settled):
-        if one.said.quantity in given:
+        if one.said.quantity in given and not one.corrected:
             found.setdefault(str(one.said.quantity), []).append(one)
     return found

@@ -44,7 +44,7 @@ class CompareRow:
     ``contested`` is that of `status`, of a term whether it is told differently, of a total whether a slot that it
     rests on or the whole is contested: sides whose spans meet can be of two minds. ``explained_by`` are stages:
     the sum of one side, with the other side's numbers put in for them, is the other side's total. ``taken_back``
-    are the retractions of numbers by those who give none there any more.
+    are the retractions of numbers by those who give none there any more, and the corrections that left none.
     """
 
     agreement: str

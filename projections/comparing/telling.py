@@ -15,6 +15,7 @@ from projections.figures.disputed import disputed, who_disputes_whom
 from projections.figures.outlived import Outlived, outlived
 from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.rules.settled import Settled, heard
+from projections.texts.given_up import gave_up
 from projections.texts.number import in_a_feed, in_words
 from projections.texts.sentence import Cite, joined, sentence
 from projections.texts.summary import reach
@@ -61,7 +62,7 @@ class Telling:
         )
 
     def _taken_back(self, settled: Settled) -> Iterator[tuple[int, str]]:
-        """The retractions of words of those who give no number any more, each with a sentence on it."""
+        """What ended the words of those who give no number any more, each with a sentence on it."""
         at = self.sides.at
         lapsed = outlived(at, settled)
         for one in lapsed:
@@ -124,8 +125,8 @@ def _taken_back(one: TakenBack, cite: Cite) -> str:
 
 
 def _back(one: TakenBack, cite: Cite) -> str:
-    number = f"{in_words(str(one.said.quantity))} ({cite(one.said.entry)})"
-    return f"{one.said.source} took its {number} back ({cite(one.by)})"
+    number = f"its {in_words(str(one.said.quantity))} ({cite(one.said.entry)})"
+    return f"{one.said.source} {gave_up(number, corrected=one.corrected)} ({cite(one.by)})"
 
 
 def _disputed_by(what: str, by: Mapping[str, Sequence[int]], cite: Cite) -> str:

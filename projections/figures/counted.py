@@ -6,7 +6,7 @@ from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.figures.disputed import disputed_in
-from projections.figures.taken_back import TakenBack, taken_back
+from projections.figures.taken_back import TakenBack, lapsed, taken_back
 from projections.rules.settled import counting, heard
 from projections.rules.voices import Voice
 from projections.status import StatusRow, settled_of
@@ -24,12 +24,14 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """Who took which number back, and by which entry; of who is not heard what he counts as."""
+    """Who took which number back, or ``corrected`` it away, and by which entry; of who is not heard what he counts
+    as."""
 
     entry: str
     source: str
     counts_as: str | None
     quantity: str
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Counted:
     disputes: tuple[Dispute, ...]
     """Those that the figures of those who are heard do not show."""
     retractions: tuple[Retraction, ...]
+    """Where nobody says anything any more, of every word; else of numbers."""
     sure: str | None
     """What is confirmed, where somebody else contests the number."""
 
@@ -80,14 +83,14 @@ def counted(at: AgreementAt, row: StatusRow) -> Counted:
         for figure in settled.figures
         if not figure.voice.heard
     )
-    retractions = tuple(_retraction(at, one) for one in taken_back(at, settled))
+    backs = taken_back(at, settled) if settled.figures else lapsed(at, settled)
     return Counted(
         of_heard,
         shown,
         of_counting,
         settled.settled is not None,
         _disputes(at, row),
-        retractions,
+        tuple(_retraction(at, one) for one in backs),
         sure(settled),
     )
 
@@ -95,7 +98,7 @@ def counted(at: AgreementAt, row: StatusRow) -> Counted:
 def _retraction(at: AgreementAt, one: TakenBack) -> Retraction:
     said = one.said
     kind = None if said.voice.heard else counts_as(at, said.voice)
-    return Retraction(at.cite(one.by), said.source, kind, str(said.quantity))
+    return Retraction(at.cite(one.by), said.source, kind, str(said.quantity), one.corrected)
 
 
 def counts_as(at: AgreementAt, voice: Voice) -> str:

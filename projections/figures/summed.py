@@ -12,6 +12,7 @@ from projections.agreement import AgreementAt
 from projections.figures.counted import SlotTold, slot_told
 from projections.figures.further import further, most_above
 from projections.figures.own_sum import differs_from_own_sum
+from projections.figures.taken_back import lapsed
 from projections.place_order import numbered, place_order
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum, add_up
@@ -20,6 +21,15 @@ from projections.status import StatusRow, slot_row
 
 Named = tuple[str | None, str, str]
 """Flow, measure and unit of a row of the totals, as it spells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A stage, None for the whole, of which nobody gives anything any more: ``by`` whom, and whether it was
+    corrected away."""
+
+    stage: str | None
+    by: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,8 @@ class Summed:
     """Of which nobody who counts gives a number, and somebody says it in a vague word."""
     parts_alone: tuple[str, ...]
     """Stages of which parts are given, and no number that they divide: they are not in the sum."""
-    taken_back: tuple[str, ...]
-    """Stages of which nobody gives a figure any more."""
+    taken_back: tuple[GivenUp, ...]
+    """Of which nobody gives a figure any more."""
     instead: SlotTold[StatusRow] | None
     """What stands for the stages."""
     beside: tuple[SlotTold[StatusRow], ...]
@@ -73,10 +83,15 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
         withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
         vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
         parts_alone=tuple(sorted(divided - row.stages.keys(), key=numbered)),
-        taken_back=tuple(slug for slug in _named(s for s in parts if not s.figures) if slug),
+        taken_back=tuple(_given_up(at, slot) for slot in parts if not slot.figures),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
     )
+
+
+def _given_up(at: AgreementAt, slot: Settled) -> GivenUp:
+    by = dict.fromkeys((one.said.source, one.corrected) for one in lapsed(at, slot))
+    return GivenUp(slot.slot.place.subject.stage, tuple(by))
 
 
 def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:

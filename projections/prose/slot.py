@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from domain.events import Event, StatementRetracted, said_in, statement_of
+from domain.events import Event, said_in, statement_of
 from domain.values.period import Period
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
-from projections.figures.taken_back import TakenBack, taken_back
+from projections.figures.taken_back import TakenBack, lapsed, taken_back
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
 from projections.prose.contested_earlier import contested_earlier
@@ -47,6 +47,7 @@ from projections.rules.standing import Standing
 from projections.rules.sums import Row
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
+from projections.texts.given_up import gave_up, given_up
 
 _PAIR = 2
 
@@ -236,42 +237,49 @@ class Teller:
 
     def taken_back(self, settled: Settled) -> Pieces:
         """Everybody who gave a number took it back, or put something else in its place that gives none here."""
-        ends = settled.slot.lapsed_by
-        retractions = [n for n in ends if isinstance(self._event(n), StatementRetracted)]
-        told = [
+        ends: dict[str, set[int]] = {}
+        for one in sorted(lapsed(self.at, settled), key=lambda one: one.corrected):
+            ends.setdefault(f"was {given_up(corrected=one.corrected)}", set()).add(one.by)
+        told = (
             (Cited(text, tuple(sorted(entries)), "unreported"), f" by {self.by_entries(entries)}")
-            for text, entries in (
-                ("was taken back", retractions),
-                ("was corrected away", sorted(ends.difference(retractions))),
-            )
-            if entries
-        ]
+            for text, entries in ends.items()
+        )
         return ("what was reported ", *joined(told))
 
     def _taken_back(self, settled: Settled) -> Iterator[Piece]:
-        """``; Alpha took its 60 back on 5 January 2024``: a clause of its own, for it is not always the number
-        that is told before."""
+        """``; Alpha took its 60 back on 5 January 2024``, or corrected it away: a clause of its own, for it is not
+        always the number that is told before."""
         for clause in self.took_back(settled):
             yield "; "
             yield from clause
 
     def took_back(self, settled: Settled) -> Iterator[Pieces]:
-        """``Alpha took its 60 back on 5 January 2024``: each who is heard and gives none any more; and where the
-        number stands only by confirmations of one, whose that was."""
-        confirmed = {one.back.by for one in outlived(self.at, settled)}
+        """``Alpha took its 60 back on 5 January 2024``: each of `given_up`."""
         by_root: dict[str, list[TakenBack]] = {}
-        for one in taken_back(self.at, settled):
-            if one.by in confirmed or one.said.voice.heard:
-                by_root.setdefault(one.said.voice.root, []).append(one)
+        for one in self.given_up(settled):
+            by_root.setdefault(one.said.voice.root, []).append(one)
         for own in by_root.values():
-            first, *more = own
-            took = [self._took(first, "took its "), *(self._took(one, "its ") for one in more)]
-            yield (f"{self.by_entries([first.by])} ", *joined((each,) for each in took))
+            whose = self.by_entries([own[0].by])
+            told = (
+                self._gave_up(one, before) for before, one in zip([None, *own], own, strict=False)
+            )
+            yield (f"{whose} ", *joined((each,) for each in told))
 
-    def _took(self, one: TakenBack, verb: str) -> Cited:
+    def given_up(self, settled: Settled) -> list[TakenBack]:
+        """What each who is heard took back or corrected away and gives no more; and where the number stands only
+        by confirmations of one, whose that was."""
+        confirmed = {one.back.by for one in outlived(self.at, settled)}
+        backs = taken_back(self.at, settled)
+        return [one for one in backs if one.by in confirmed or one.said.voice.heard]
+
+    def _gave_up(self, one: TakenBack, before: TakenBack | None) -> Cited:
+        """Of two numbers that went the same way it is told once how."""
         stated = said_in(self._event(one.by)).stated
-        number = quantity_words(str(one.said.quantity))
-        back = f"{verb}{number} back {on(Period(stated, stated))}"
+        number = f"its {quantity_words(str(one.said.quantity))}"
+        how = gave_up(number, corrected=one.corrected)
+        if before is not None and before.corrected == one.corrected:
+            _, how = how.split(" ", 1)
+        back = f"{how} {on(Period(stated, stated))}"
         return Cited(back, (one.by,), str(Standing.UNREPORTED))
 
     def _event(self, number: int) -> Event:

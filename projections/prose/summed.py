@@ -27,6 +27,7 @@ from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
 from projections.rules.voices import Figure
 from projections.texts.addition import span_text, stages_named
+from projections.texts.given_up import given_up
 from projections.texts.number import as_said, number_if_any
 
 _NAMED = 3
@@ -94,19 +95,20 @@ def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
 
 
 def _taken_back(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
-    """``in stage s1, Ukraine took its 5 back on 5 January 2024``: who was heard and gives none now."""
-    found = [(slot, backs) for slot in slots if (backs := list(teller.took_back(slot)))]
+    """``in stage s1, Ukraine took its 5 back on 5 January 2024``: who was heard and gives none now; or in how many
+    of them."""
+    found = [(slot, backs) for slot in slots if (backs := teller.given_up(slot))]
     if len(found) <= _NAMED:
-        for slot, backs in found:
-            yield (f"in stage {slot.slot.place.subject.stage}, ", *joined(backs))
+        for slot, _ in found:
+            told = joined(teller.took_back(slot))
+            yield (f"in stage {slot.slot.place.subject.stage}, ", *told)
         return
-    cited = [piece for _, backs in found for back in backs for piece in back]
-    entries = sorted(
-        {entry for piece in cited if isinstance(piece, Cited) for entry in piece.entries}
-    )
+    everything = [one for _, backs in found for one in backs]
+    entries = sorted({one.by for one in everything})
+    ways = " or ".join(given_up(corrected=one) for one in sorted({b.corrected for b in everything}))
     number = str(len(found))
     many = Cited(f"{number} stages", tuple(entries), str(Standing.UNREPORTED), number)
-    yield ("in ", many, f" numbers were taken back by {teller.by_entries(entries)}")
+    yield ("in ", many, f" numbers were {ways} by {teller.by_entries(entries)}")
 
 
 def _reported(

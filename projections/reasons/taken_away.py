@@ -1,5 +1,5 @@
 """Why a slot has what it has though what that rests on was taken away: rule 1, where an entry points at a voided
-one; rule 2, where a source took its number back, which others go on giving or confirmed."""
+one; rule 2, where a source took its number back or corrected it away, which others go on giving or confirmed."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,11 @@ from projections.figures.outlived import outlived
 from projections.figures.taken_back import taken_back_by_heard
 from projections.reasons.step import Reason
 from projections.rules.settled import Settled
+from projections.texts.given_up import gave_up
 
 
 def taken_away(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
-    """What entries of the slot pointed at and was voided, and what was taken back."""
+    """What entries of the slot pointed at and was voided, and what was taken back or corrected away."""
     yield from _moved(at, settled)
     yield from _taken_back(at, settled)
 
@@ -40,7 +41,7 @@ def _moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
 
 def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     """Each confirmation by which alone the number stands, with what it confirmed and the retraction of that; and
-    what others who are heard took back where a number stands."""
+    what others who are heard took back, or corrected away, where a number stands."""
     lapsed = outlived(at, settled)
     for one in lapsed:
         word, said = one.confirmation, one.back.said
@@ -52,5 +53,6 @@ def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     told = {one.back.by for one in lapsed}
     for back in taken_back_by_heard(at, settled) if settled.figures else ():
         if back.by not in told:
-            says = f"{back.said.source} took {back.said.quantity} back"
+            how = gave_up(str(back.said.quantity), corrected=back.corrected)
+            says = f"{back.said.source} {how}"
             yield Reason("rule", 2, says, (back.said.entry, back.by))

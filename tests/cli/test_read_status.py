@@ -151,6 +151,36 @@ def test_who_took_a_number_back_is_told_beside_those_who_give_one(tmp_path: Path
     )
 
 
+def test_a_number_that_a_correction_leaves_out_is_corrected_away_and_told_with_whose_it_was(
+    tmp_path: Path,
+) -> None:
+    def corrected(of: str, **fields: object) -> dict[str, object]:
+        statement = {"source": "aa", "stated": "2024-02-09"}
+        correction = {
+            "event": "FigureCorrected",
+            "agreement": "made-up",
+            "of": of,
+            "flow": "AA->BB",
+        }
+        return {**correction, "statement": statement, **fields}
+
+    some = {"sex": {"complete": False, "parts": {"women": "1"}}}
+    again = corrected("f4", breakdowns=some, key="c")
+    folder = record(tmp_path, list(made_up()), [again])
+
+    assert read(folder, "status", "made-up", "--stage", "s4").out == (
+        "Slot      Flow    Person released  Standing    Who says what\n"
+        "stage s4  AA->BB  corrected away   unreported  aa corrected about 30 away #11\n"
+        "\n"
+        "all that is recorded (UTC), rules 1\n"
+    )
+    assert "corrected away by aa: s4" in read(folder, "totals", "made-up", "-f", "md").out
+    record(folder, [corrected("c", quantity="30")])
+    assert "corrected away of 30 | unreported | aa corrected 1 away" in (
+        read(folder, "breakdown", "made-up/s4", "-f", "md").out
+    )
+
+
 def test_an_official_who_speaks_for_no_party_counts_as_media_and_is_not_called_so(
     tmp_path: Path,
 ) -> None:

@@ -433,7 +433,7 @@ def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: P
     folder = record(tmp_path, sources, bare)
     assert read(folder, "totals", "bare").out == (
         "Flow      Agreed  Reported  Settled  Still to come  Notes\n"
-        "AA->BB  unstated   unknown        0            n/a  taken back: s1\n"
+        "AA->BB  unstated   unknown        0            n/a  taken back by aa: s1\n"
         "\n"
         "Made of AA->BB #4-5.\n"
         "\n"

@@ -1384,6 +1384,16 @@ def test_what_was_corrected_and_taken_back_is_told_as_what_it_was_corrected_to()
     ) in " ".join(in_sentences(compare(told(of, confirmed, *corrected).at(30))))
 
 
+def test_a_number_that_a_correction_leaves_out_is_told_as_corrected_away() -> None:
+    some = {"sex": parts(women="3", complete=False)}
+    ledger = told(stage("ru-mod", "s1", "20", key="f"), correct("ru-mod", "f", by=some, on=27))
+
+    assert row(ledger, "stage", "s1").taken_back == ("a#3",)
+    assert "ru-mod corrected its 20 (#2) away (#3)." in " ".join(
+        in_sentences(compare(ledger.at(30)))
+    )
+
+
 @pytest.mark.parametrize("none", ["withheld", "vague:dozens"])
 def test_that_no_number_was_given_is_not_taken_back_as_one(none: str) -> None:
     own = stage("ua-hq", "s1", none, key="n"), stage("ru-mod", "s1", "20")

@@ -698,6 +698,26 @@ def test_whose_numbers_were_taken_back_is_told_once_with_each_of_them() -> None:
     )
 
 
+def test_whose_number_was_corrected_away_is_told_beside_those_who_give_it_still() -> None:
+    some = {"sex": {"complete": False, "parts": {"women": "2"}}}
+    own = figure("ru-mod", "5"), figure("ua-hq", "5")
+    away = points("FigureCorrected", "ru-mod", 2, breakdowns=some)
+
+    assert told(*own, away) == (
+        "5 people[2] are reported by UA alone (ua-hq) as released from RU to UA; RU corrected its 5 "
+        "away on 22 May 2025[3]."
+    )
+    both = *own, figure("ru-mod", "6", stated="2025-05-22"), away
+    back = points("StatementRetracted", "ru-mod", 4, stated="2025-05-23")
+    assert (
+        told(*both, back, stage="s1")
+        .partition("; ")[2]
+        .startswith(
+            "RU (ru-mod) corrected its 5 away on 22 May 2025[2] and took its 6 back on 23 May 2025[3]."
+        )
+    )
+
+
 def test_a_number_that_was_taken_back_is_not_reported_any_more() -> None:
     own, back = figure("ua-hq", "60"), points("StatementRetracted", "ua-hq", 2)
 
