@@ -1,6 +1,6 @@
 """Totals that do not reach equally far, or need not: both can be true, although they are not the same."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from itertools import combinations, permutations
 from typing import Final
@@ -26,16 +26,14 @@ class Days:
         """Those of the totals that another one contradicts; None where no two differ by their days alone."""
         differing = [
             (one, other)
-            for one, other in combinations(totals, 2)
-            if not totals[one].quantity.shares_a_value_with(totals[other].quantity)
+            for one, other in combinations(_unlike(totals), 2)
+            if not one.quantity.shares_a_value_with(other.quantity)
         ]
-        against = [
-            pair for pair in differing if not self._can_both_be(*(totals[who] for who in pair))
-        ]
+        against = [pair for pair in differing if not self._can_both_be(*pair)]
         if len(against) == len(differing):
             return None
-        named = {who for pair in against for who in pair}
-        return {who: total for who, total in totals.items() if who in named}
+        named = {_kind(total) for pair in against for total in pair}
+        return {who: total for who, total in totals.items() if _kind(total) in named}
 
     def why(self, totals: Mapping[str, Total]) -> str:
         """Why those that do not contradict each other can all be true: of no flow, a later number may be less."""
@@ -43,7 +41,7 @@ class Days:
         reach = (
             "they need not reach equally far" if None in ends else "they reach to different days"
         )
-        falls = any(self._falls(one, other) for one, other in permutations(totals.values(), 2))
+        falls = any(self._falls(one, other) for one, other in permutations(_unlike(totals), 2))
         return f"{reach}, so all can be true{' of a stock, which may fall' if falls else ''}"
 
     def _falls(self, one: Total, other: Total) -> bool:
@@ -90,6 +88,15 @@ class Days:
         if of.up_to is None:
             return None
         return Moment.parse(of.up_to).latest(self._sides.at.cut.zone)
+
+
+def _unlike(totals: Mapping[str, Total]) -> Collection[Total]:
+    """One of each kind: what is told of two goes for all that are like them."""
+    return {_kind(total): total for total in totals.values()}.values()
+
+
+def _kind(total: Total) -> tuple[Span | None, Subject | None]:
+    return total.quantity.span, total.of
 
 
 def _is_no_more(earlier: Total, later: Total) -> bool:

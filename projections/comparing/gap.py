@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
+from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.values.quantity import Quantity, Span, all_meet, span_sum
 from projections.comparing.row import Cited, SideSays
@@ -13,21 +14,26 @@ from projections.rules.span import innermost
 from projections.texts.addition import addition, span_text, stages_named, together
 
 
+@dataclass(frozen=True, slots=True)
+class _InStages:
+    """What one side says of the stages that its total covers."""
+
+    side: Side
+    name: str
+    total: Quantity
+    firm: Mapping[str, Quantity]
+    """Its numbers, bounds and ranges, in the order of the stages."""
+    untold: frozenset[str]
+    """The stages of which it says nothing at all."""
+    adds_up: bool
+    """Whether it has such a number for each stage, and these allow its total."""
+
+
 class Gap:
     """The gap between sides that give different totals."""
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
-
-    def _firm(self, side: Side, stages: Sequence[str]) -> dict[str, Quantity]:
-        """The side's numbers, bounds and ranges, in the order of the stages."""
-        found: dict[str, Quantity] = {}
-        for stage in stages:
-            own = self._sides.in_stage(side, stage)
-            said = together([figure.quantity for figure in own]) if own else None
-            if said is not None and said.firm:
-                found[stage] = said
-        return found
 
     def explained(
         self, totals: Mapping[str, Total], covered: Sequence[str]
@@ -36,21 +42,23 @@ class Gap:
 
         Where more than two sides differ, it is told of which two each sum speaks.
         """
+        said = [
+            self._in_stages(side, totals[side.who], covered)
+            for side in self._sides.all
+            if side.who in totals
+        ]
         apart = [
             (one, other)
-            for one, other in combinations(self._sides.all, 2)
-            if one.who in totals and other.who in totals
-            if not totals[one.who].quantity.shares_a_value_with(totals[other.who].quantity)
+            for one, other in combinations(said, 2)
+            if not one.total.shares_a_value_with(other.total)
         ]
         stages: set[str] = set()
         pairs_by_sum: dict[str, list[str]] = {}
         for one, other in apart:
-            found = self._replaced(one, other, totals, covered) or self._replaced(
-                other, one, totals, covered
-            )
-            pair = f"between {self._sides.name(one.who)} and {self._sides.name(other.who)}"
+            found = self._replaced(one, other) or self._replaced(other, one)
+            pair = f"between {one.name} and {other.name}"
             if found is None:
-                told = self._not_explained(one, other)
+                told = self._not_explained(one.side, other.side)
                 return (), [_sentence(told, [pair] if len(apart) > 1 else [])]
             stages.update(found[0])
             pairs_by_sum.setdefault(found[1], []).append(pair)
@@ -58,6 +66,18 @@ class Gap:
             _sentence(told, pairs if len(apart) > 1 else []) for told, pairs in pairs_by_sum.items()
         ]
         return tuple(stage for stage in self._sides.counted if stage in stages), how
+
+    def _in_stages(self, side: Side, of: Total, covered: Sequence[str]) -> _InStages:
+        own = {stage: self._sides.in_stage(side, stage) for stage in covered}
+        told = {
+            stage: together([figure.quantity for figure in figures])
+            for stage, figures in own.items()
+            if figures
+        }
+        firm = {stage: quantity for stage, quantity in told.items() if quantity.firm}
+        name, untold = self._sides.name(side.who), frozenset(own.keys() - told.keys())
+        adds_up = list(firm) == list(covered) and _allow(firm.values(), of.quantity)
+        return _InStages(side, name, of.quantity, firm, untold, adds_up)
 
     def _not_explained(self, one: Side, other: Side) -> str:
         if any(
@@ -67,37 +87,32 @@ class Gap:
             return "the stages for which both give numbers do not explain the gap."
         return "there is no stage for which both give numbers."
 
-    def _replaced(
-        self, base: Side, other: Side, totals: Mapping[str, Total], covered: Sequence[str]
-    ) -> tuple[list[str], str] | None:
+    def _replaced(self, base: _InStages, other: _InStages) -> tuple[list[str], str] | None:
         """The stages in which the two differ, where the other's numbers turn the base's total into its own.
 
         Where the other gives no number for some stages, its total has the base's there, or else leaves them out.
         """
-        mine, theirs = self._firm(base, covered), self._firm(other, covered)
-        first, second = totals[base.who], totals[other.who]
-        if list(mine) != list(covered) or not _allow(mine.values(), first):
+        if not base.adds_up:
             return None
+        mine, theirs = base.firm, other.firm
         there = {**mine, **theirs}
-        untold = {stage for stage in covered if not self._sides.in_stage(other, stage)}
-        for left_out in (set(), untold) if untold else (set(),):
+        for left_out in (frozenset[str](), other.untold) if other.untold else (frozenset[str](),):
             differing = [
                 stage for stage in mine if stage in left_out or mine[stage] != there[stage]
             ]
             replaced = [number for stage, number in there.items() if stage not in left_out]
-            if differing and _allow(replaced, second):
-                name = self._sides.name(other.who)
+            if differing and _allow(replaced, other.total):
                 against = {
                     stage: f"{mine[stage]} against {theirs[stage]}"
                     if stage in theirs
-                    else f"{mine[stage]}, of which {name} gives no number"
+                    else f"{mine[stage]}, of which {other.name} gives no number"
                     for stage in differing
                 }
-                return differing, self._lies(against, replaced, name, second)
+                return differing, self._lies(against, replaced, other.name, other.total)
         return None
 
     def _lies(
-        self, against: Mapping[str, str], replaced: Sequence[Quantity], name: str, total: Total
+        self, against: Mapping[str, str], replaced: Sequence[Quantity], name: str, total: Quantity
     ) -> str:
         """Where a gap lies; with ``name``'s word there, the numbers allow its total."""
         many = len(against) > 1
@@ -107,13 +122,13 @@ class Gap:
         if len(replaced) == 1:
             return f"{lies}."
         come_to = span_text(_sum(replaced))
-        room = f", which leaves room for {total.quantity}" if come_to != str(total.quantity) else ""
+        room = f", which leaves room for {total}" if come_to != str(total) else ""
         return f"{lies}: with {name}'s word there, {addition(replaced)} = {come_to}{room}."
 
 
-def _allow(parts: Collection[Quantity], total: Total) -> bool:
+def _allow(parts: Collection[Quantity], total: Quantity) -> bool:
     """Whether a total lies within what numbers, bounds and ranges come to."""
-    said = total.quantity.span
+    said = total.span
     return bool(parts) and said is not None and said.within(_sum(parts))
 
 
@@ -127,7 +142,7 @@ def _sentence(told: str, pairs: Sequence[str]) -> str:
     return whole[:1].upper() + whole[1:]
 
 
-def span(said: SideSays) -> Span | None:
+def span(said: SideSays | Cited) -> Span | None:
     return Quantity.summed(said.quantity).span if said.quantity is not None else None
 
 
@@ -160,27 +175,30 @@ def at_odds_there(where: str, says: Sequence[SideSays]) -> str | None:
 
 def _of_two_minds(says: Iterable[SideSays]) -> Iterator[str]:
     for said in says:
-        if any(not _share(a, b) for a, b in combinations(said.figures, 2)):
+        if not all_meet([firm for figure in said.figures if (firm := span(figure))]):
             words = listed(f"{figure.source} {figure.quantity}" for figure in said.figures)
             yield f"{said.who} does not speak with one voice: {words}."
 
 
 def _across(says: Sequence[SideSays]) -> Iterator[str]:
+    """Where two sides meet as a whole, it takes several numbers of one of them to differ from the other."""
+    spans = {said.who: span(said) for said in says}
+    several = {said.who for said in says if len(said.figures) > 1}
     apart = [
         f"{one.source} {one.quantity} differs from {other.source} {other.quantity}"
         for mine, theirs in combinations(says, 2)
-        if _meet(mine, theirs)
+        if mine.who in several or theirs.who in several
+        if _meet(spans[mine.who], spans[theirs.who])
         for one, other in product(mine.figures, theirs.figures)
-        if not _share(one, other)
+        if not _share(span(one), span(other))
     ]
     if apart:
         yield f"Across the sides, {listed(apart)}."
 
 
-def _meet(one: SideSays, other: SideSays) -> bool:
-    spans = span(one), span(other)
-    return spans[0] is not None and spans[1] is not None and spans[0].meets(spans[1])
+def _meet(one: Span | None, other: Span | None) -> bool:
+    return one is not None and other is not None and one.meets(other)
 
 
-def _share(one: Cited, other: Cited) -> bool:
-    return Quantity.summed(one.quantity).shares_a_value_with(Quantity.summed(other.quantity))
+def _share(one: Span | None, other: Span | None) -> bool:
+    return one is None or other is None or one.meets(other)

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from domain.frozen import dataclass
 from domain.theirs import theirs
 from projections.agreement import AgreementAt
 from projections.comparing.row import Cited
 from projections.prose.names import whole_apart
-from projections.rules.settled import Settled
+from projections.rules.place import Place
+from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row
+from projections.rules.terms import TermOf
 from projections.rules.voices import Figure, Voice
 from projections.stage_order import StageOrder
+
+Word = TypeVar("Word", Figure, TermOf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,6 @@ class Side:
 
     who: str
     party: str | None
-    voices: list[Voice]
 
 
 class Sides:
@@ -34,27 +38,29 @@ class Sides:
         self.order = order
         self.row = row
         self._beside = beside
+        self._by_place: dict[Place, dict[str, tuple[Figure, ...]]] = {}
         self.counted = order.counted(row)
 
     @cached_property
     def all(self) -> tuple[Side, ...]:
         """The parties of the flow, spoken or not, then every other side that is heard."""
         flow = self.row.owed[0]
+        speaking = {voice.side for voice in self._heard} | set(flow.parties if flow else ())
+        parties = (Side(code, code) for code in self.at.record.parties if code in speaking)
+        roots = sorted(voice.root for voice in self._heard if voice.side is None)
+        return *parties, *(Side(root, None) for root in roots)
+
+    @cached_property
+    def _heard(self) -> set[Voice]:
         slots = [*self.row.slots, *self._beside]
         voices = [figure.voice for slot in slots for figure in slot.figures]
         voices += [word.voice for word in self.at.terms.get(self.row.owed, ())]
-        heard = {voice for voice in voices if voice.heard}
-        speaking = {voice.side for voice in heard} | set(flow.parties if flow else ())
-        sides = {code: Side(code, code, []) for code in self.at.record.parties if code in speaking}
-        for voice in sorted(heard, key=lambda voice: voice.root):
-            who = voice.side or voice.root
-            sides.setdefault(who, Side(who, voice.side, [])).voices.append(voice)
-        return tuple(sides.values())
+        return {voice for voice in voices if voice.heard}
 
     @property
     def several(self) -> bool:
         """Whether more than one side says anything of it."""
-        return sum(bool(side.voices) for side in self.all) > 1
+        return len(set(map(_who, self._heard))) > 1
 
     def name(self, who: str) -> str:
         """As people call it, and no other side of these."""
@@ -74,7 +80,10 @@ class Sides:
     def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
         if settled is None:
             return ()
-        return tuple(figure for figure in settled.figures if figure.voice in side.voices)
+        place = settled.slot.place
+        if place not in self._by_place:
+            self._by_place[place] = _by_side(heard(settled))
+        return self._by_place[place].get(side.who, ())
 
     def in_stage(self, side: Side, stage: str) -> tuple[Figure, ...]:
         return self.own(side, self.row.stages.get(stage))
@@ -92,6 +101,21 @@ class Sides:
     def words(self, side: Side) -> tuple[Cited, ...]:
         return tuple(
             Cited(self.at.cite(word.entry), word.source, str(word.quantity))
-            for word in self.at.terms.get(self.row.owed, ())
-            if word.voice in side.voices
+            for word in self._words.get(side.who, ())
         )
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[TermOf, ...]]:
+        return _by_side(word for word in self.at.terms.get(self.row.owed, ()) if word.voice.heard)
+
+
+def _by_side(said: Iterable[Word]) -> dict[str, tuple[Word, ...]]:
+    """What each side says, in the order given."""
+    found: dict[str, list[Word]] = {}
+    for word in said:
+        found.setdefault(_who(word.voice), []).append(word)
+    return {who: tuple(words) for who, words in found.items()}
+
+
+def _who(voice: Voice) -> str:
+    return voice.side or voice.root

@@ -1,11 +1,12 @@
 """Who disputes whom: in a slot, and of words that are no number. Only disputes that last. Source: rule 7."""
 
-from collections.abc import Iterable, Sequence
-from itertools import permutations
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.events import said_in, stage_of
 from domain.frozen import dataclass
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
+from projections.rules.disputes import Dispute
 from projections.rules.place import Group
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.slots import Slots
@@ -31,17 +32,18 @@ def disputed(
     Not those that figures told ``beside``, slot by slot, show already: where a disputer's own cannot be true
     with the disputed one.
     """
-    shown = {
-        (one.voice.root, other.voice.root)
-        for figures in beside
-        for one, other in permutations(figures, 2)
-        if not one.quantity.shares_a_value_with(other.quantity)
-    }
+    said = [{figure.voice.root: figure.quantity for figure in figures} for figures in beside]
     return [
         Disputed(dispute.entry, _source(at, dispute.entry), _source(at, dispute.target))
         for dispute in at.slots.disputes_on(group)
-        if (dispute.by.root, dispute.disputed_root) not in shown
+        if not any(_are_apart(dispute, by_root) for by_root in said)
     ]
+
+
+def _are_apart(dispute: Dispute, said: Mapping[str, Quantity]) -> bool:
+    """Whether what the disputer says himself cannot be true with what he disputes."""
+    own, other = said.get(dispute.by.root), said.get(dispute.disputed_root)
+    return own is not None and other is not None and not own.shares_a_value_with(other)
 
 
 def in_contest(slots: Slots, settled: Settled) -> list[Figure]:

@@ -33,6 +33,7 @@ from tests.rules.given import (
     dispute,
     parts,
     report,
+    source,
     term,
     terms,
     told,
@@ -183,9 +184,9 @@ def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to
 def test_twice_the_days_to_which_all_is_counted_take_some_twice_the_work_to_say() -> None:
     def counted(count: int) -> AgreementAt:
         days = [
-            report(source, str(10 * n), scope="running", up_to=day_of(n), on=day_of(n))
+            report(by, str(10 * n), scope="running", up_to=day_of(n), on=day_of(n))
             for n in range(count)
-            for source in ("ru-mod", "ua-hq", "paper")
+            for by in ("ru-mod", "ua-hq", "paper")
         ]
         return told(*days).at("2027")
 
@@ -208,6 +209,39 @@ def test_twice_the_numbers_of_one_slot_take_some_twice_the_work_to_view() -> Non
 
     few, many = (work(lambda at: view(at, "ru-mod"), numbers(n)) for n in (2 * FEW, 4 * FEW))
     assert many < 2.3 * few
+
+
+def by_many(count: int, said: Callable[[int], Object]) -> AgreementAt:
+    """One slot, of which so many third parties speak."""
+    sources = (source(f"m{number}", "third-party") for number in range(count))
+    return told(*sources, report("ru-mod", "5", key="f"), *map(said, range(count))).at(30)
+
+
+def agreeing(number: int) -> Object:
+    return confirm(f"m{number}", of="f")
+
+
+def differing(number: int) -> Object:
+    return report(f"m{number}", str(number))
+
+
+def disputing(number: int) -> Object:
+    return dispute(f"m{number}", of="f", quantity=str(number + 6))
+
+
+@pytest.mark.parametrize("name", ["check", "compare"])
+def test_twice_the_sides_that_agree_take_some_twice_the_work(name: str) -> None:
+    few, many = (work(ANSWERS[name], by_many(sides, agreeing)) for sides in (2 * FEW, 4 * FEW))
+    assert many < 2.3 * few
+
+
+@pytest.mark.parametrize("name", ["check", "compare"])
+@pytest.mark.parametrize("said", [differing, disputing])
+def test_twice_the_sides_that_differ_take_some_twice_the_work_for_each_pair_that_is_told(
+    name: str, said: Callable[[int], Object]
+) -> None:
+    few, many = (work(ANSWERS[name], by_many(sides, said)) for sides in (2 * FEW, 4 * FEW))
+    assert many < 4.3 * few
 
 
 def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
