@@ -57,7 +57,7 @@ def _making(settled: Settled) -> set[str]:
 def _only(bearing: Collection[str], settled: Settled, at: AgreementAt) -> Settled:
     """What a slot would be, had only some roots spoken, and with them all who dispute or are disputed there."""
     figures = [figure for figure in settled.figures if figure.voice.root in bearing]
-    disputed = bool(at.slots.lasting_disputes(settled.slot.place.group))
+    disputed = at.slots.is_disputed(settled.slot.place.group)
     return settled_by(figures, settled.slot, disputed=disputed)
 
 

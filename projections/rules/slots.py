@@ -52,7 +52,7 @@ class Slots:
     @cached_property
     def settled(self) -> dict[Place, Settled]:
         """Every slot with its standing, at the end of the cut."""
-        disputed = {group for group in self._disputes.groups if self.lasting_disputes(group)}
+        disputed = set(filter(self.is_disputed, self._disputes.groups))
         return {
             place: settle(slot, disputed=place.group in disputed)
             for place, slot in self._slots.items()
@@ -65,6 +65,12 @@ class Slots:
     def groups_disputed_of(self, number: int) -> set[Group]:
         """The totals and dimensions of an entry that are disputed, or were, those too on which it is silent."""
         return {dispute.group for dispute in self._disputes.of(number)}
+
+    def is_disputed(self, group: Group) -> bool:
+        """Whether a dispute by a heard root lies on a group and lasts."""
+        return group in self._disputes.groups and self._disputes.any_lasts(
+            group, self._by_category(group)
+        )
 
     def lasting_disputes(self, group: Group) -> list[int]:
         """The entries whose disputes by heard roots lie on a group and last."""
@@ -123,7 +129,7 @@ class Slots:
 
     def of_group(self, group: Group) -> list[Settled]:
         """The slots of a total or of a dimension, with their standing as it is now."""
-        disputed = bool(self.lasting_disputes(group))
+        disputed = self.is_disputed(group)
         return [settle(slot, disputed=disputed) for slot in self._groups.get(group, ())]
 
     def _fold(self, entries: Iterable[Acting]) -> None:
@@ -144,8 +150,8 @@ class Slots:
         that entries of the date have touched."""
         if not self._record.cut.is_earlier(day):
             return
-        for group in touched:
-            disputed = bool(self.lasting_disputes(group))
+        for group in set(touched) - self._were_disputed:
+            disputed = self.is_disputed(group)
             if disputed:
                 self._were_disputed.add(group)
             for slot in self._groups.get(group, ()):

@@ -181,6 +181,27 @@ def test_twice_the_days_on_which_a_word_is_said_anew_take_some_twice_the_work_to
     assert days(4 * FEW) < 2.3 * days(2 * FEW)
 
 
+def once_more(number: int) -> list[Object]:
+    return [dispute("ua-hq", of="f", on=day_of(number))]
+
+
+def of_a_new_number(number: int) -> list[Object]:
+    on, key = day_of(number), f"f{number}"
+    return [report("ru-mod", str(number), on=on, key=key), dispute("ua-hq", of=key, on=on)]
+
+
+@pytest.mark.parametrize("disputed", [once_more, of_a_new_number])
+def test_twice_the_days_with_a_dispute_of_one_slot_take_some_twice_the_work_to_settle(
+    disputed: Callable[[int], list[Object]],
+) -> None:
+    def days(count: int) -> int:
+        given = (one for number in range(count) for one in disputed(number))
+        at = told(report("ru-mod", "5", key="f"), *given).at("2027")
+        return calls(lambda: at.settled)
+
+    assert days(4 * FEW) < 2.3 * days(2 * FEW)
+
+
 def test_twice_the_days_to_which_all_is_counted_take_some_twice_the_work_to_say() -> None:
     def counted(count: int) -> AgreementAt:
         days = [
