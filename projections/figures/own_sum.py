@@ -9,18 +9,25 @@ from projections.texts.addition import together
 
 
 def differs_from_own_sum(stated: Settled, stages: Iterable[Settled | None]) -> bool:
-    """Whether a side, or another who is heard, gives there a number that is not what its own numbers of the stages
-    come to, nor a less exact one.
+    """Whether anybody does, as `differing_from_own_sum` has it."""
+    return bool(differing_from_own_sum(stated, stages))
+
+
+def differing_from_own_sum(stated: Settled, stages: Iterable[Settled | None]) -> list[Figure]:
+    """The numbers that a side, or another who is heard, gives there and that are not what its own numbers of the
+    stages come to, nor less exact.
 
     ``stages`` are all that it covers, None those of which nobody says anything. Who is silent on some of which
     others give a number has no sum of his own.
     """
     known = [stage for stage in stages if stage is None or stage.figures]
-    return any(
-        _is_other(figure.quantity, own)
+    return [
+        figure
         for figure in heard(stated)
-        if figure.quantity.is_number and (own := _own(figure, known)) is not None
-    )
+        if figure.quantity.is_number
+        and (own := _own(figure, known)) is not None
+        and _is_other(figure.quantity, own)
+    ]
 
 
 def _own(figure: Figure, stages: Sequence[Settled | None]) -> list[Quantity] | None:

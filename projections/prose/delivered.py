@@ -10,10 +10,11 @@ from projections.prose.one_or_many import others_alone
 from projections.prose.pieces import Cited, Piece, Pieces, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
-from projections.prose.stated import stands_by_more, stated, stated_beside
-from projections.prose.summed import contests, summed
+from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it
+from projections.prose.summed import in_stages, summed
 from projections.prose.whose import heard_voices, outsiders, speakers, voices
 from projections.rules.percent import PERCENT
+from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up
 
@@ -31,8 +32,7 @@ def delivered(teller: Teller, row: Row, way: str) -> Pieces:
     as_ = as_measured(measure, unit, way)
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
     more = stated_beside(teller, row, added)
-    in_part = any(stands_by_more(slot, added) for slot in more)
-    clauses = list(_numbers(teller, row, added, as_, beside, in_part=in_part))
+    clauses = list(_numbers(teller, row, added, as_, beside, more))
     instead = [] if clauses else [slot for slot in more if slot.reach != Reach()]
     for slot in instead:
         clauses.append(stated(teller, slot, "" if clauses else as_, beside))
@@ -46,16 +46,23 @@ def delivered(teller: Teller, row: Row, way: str) -> Pieces:
 
 
 def _numbers(
-    teller: Teller, row: Row, added: Sum, as_: str, beside: Collection[str], *, in_part: bool
+    teller: Teller,
+    row: Row,
+    added: Sum,
+    as_: str,
+    beside: Collection[str],
+    more: Sequence[Settled],
 ) -> Iterator[Pieces]:
-    """What the row adds up to, and what of it is contested; ``in_part`` is whether somebody stands by more than
-    the stages come to: then it is told that the number is theirs alone."""
-    stages = teller.in_order(row)
+    """What the row adds up to, and what of it is contested; ``more`` is what is stated beside. Where somebody
+    stands there by more than the stages come to, it is told that the number is theirs alone."""
+    slots = [slot for slot in teller.in_order(row) if slot.reach != Reach()]
     if added.stands_in is not None:
-        yield stated(teller, teller.at.settled[added.stands_in], as_, beside)
-        yield from contests(teller, [slot for slot in stages if slot.reach != Reach()])
+        instead = teller.at.settled[added.stands_in]
+        yield stated(teller, instead, as_, beside)
+        known = told_with_it(teller, row, added, [instead, *more])
+        yield from in_stages(teller, slots, known, beside)
         return
-    slots = [slot for slot in stages if slot.reach != Reach()]
+    in_part = any(stands_by_more(slot, added) for slot in more)
     is_one = in_part and len(slots) == 1
     if is_one or row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:

@@ -123,9 +123,9 @@ class Teller:
         verb = are(number.quantity or "", unit)
         return (number, f" {verb} {self.by(settled, beside)}{as_}", *self.tail(settled))
 
-    def in_stage(self, settled: Settled) -> Pieces:
+    def in_stage(self, settled: Settled, beside: Collection[str] = ()) -> Pieces:
         """``in stage s1, 697 are confirmed by both sides (...), but contested by icrc``: where what is told of is
-        known."""
+        known; ``beside`` as in `clause`."""
         subject = settled.slot.place.subject
         stage, unit = f"in stage {subject.stage}", PERCENT if subject.unit == PERCENT else None
         if is_span(settled):
@@ -134,9 +134,9 @@ class Teller:
             return (f"{stage}, ", *self.claims(settled, unit), *self.tail(settled))
         number = self.number(settled, unit=unit)
         if number is None:
-            return (f"{stage} the number is ", *self.withheld(settled))
+            return (f"{stage} the number is ", *self.withheld(settled, beside))
         verb = are(number.quantity or "", unit)
-        return (f"{stage}, ", number, f" {verb} {self.by(settled)}", *self.tail(settled))
+        return (f"{stage}, ", number, f" {verb} {self.by(settled, beside)}", *self.tail(settled))
 
     def claims(self, settled: Settled, unit: str | None) -> Pieces:
         """``5 people are reported by Russia (...) and at least 3 by Ukraine (...)``: all that was said."""

@@ -1,13 +1,13 @@
 """What is stated for the whole and so far, where it stands for the stages or says something else than they do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from domain.events import Scope
 from domain.state.assertion import Subject
 from domain.values.period import Moment
 from domain.values.quantity import Form, Quantity, Span
-from projections.figures.own_sum import differs_from_own_sum
+from projections.figures.own_sum import differing_from_own_sum
 from projections.prose.divided import clause_of
 from projections.prose.pieces import Pieces
 from projections.prose.quantities import day
@@ -15,6 +15,7 @@ from projections.prose.slot import Teller
 from projections.prose.whose import heard_voices, speakers
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum
+from projections.rules.voices import Figure
 
 
 def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> Pieces:
@@ -46,7 +47,7 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     def is_more(slot: Settled) -> bool:
         if slot.contested:
             alike = _contested_like_its_stages(teller, row, slot)
-            return not alike or _differs_from_own_sum(teller, row, slot)
+            return not alike or bool(_differing_from_own_sum(teller, row, slot))
         if slot is firmest:
             return True
         if instead is None:
@@ -138,15 +139,28 @@ def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
         return True
     if not speaking or low is None:
         return False
-    is_other = _differs_from_own_sum(teller, row, slot)
-    return is_other or says_otherwise(teller, row, added, slot)
+    is_other = _differing_from_own_sum(teller, row, slot)
+    return bool(is_other) or says_otherwise(teller, row, added, slot)
 
 
-def _differs_from_own_sum(teller: Teller, row: Row, slot: Settled) -> bool:
+def told_with_it(teller: Teller, row: Row, added: Sum, slots: Iterable[Settled]) -> set[str]:
+    """Of whom it is told by such numbers what they say of the stages too: those who speak there, unless their own
+    numbers of the stages come to another.
+
+    In percent nothing is summed.
+    """
+    found: set[str] = set()
+    for slot in slots:
+        others = _differing_from_own_sum(teller, row, slot) if added.low is not None else []
+        found |= heard_voices(speakers(slot.figures)) - heard_voices(speakers(others))
+    return found
+
+
+def _differing_from_own_sum(teller: Teller, row: Row, slot: Settled) -> list[Figure]:
     """Of the stages that it covers, or where that cannot be told, of all: their sum is what is told."""
     covered = teller.order.covered(slot.slot.place.subject, row)
     told = teller.order.counted(row) if covered is None or covered.perhaps else covered.stages
-    return differs_from_own_sum(slot, map(row.stages.get, told))
+    return differing_from_own_sum(slot, map(row.stages.get, told))
 
 
 def _speaking_throughout(teller: Teller, row: Row, slot: Settled) -> set[str]:

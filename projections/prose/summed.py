@@ -14,6 +14,7 @@ from projections.prose.slot import Teller
 from projections.prose.whose import (
     bearing_out,
     heard_voice,
+    heard_voices,
     in_part,
     of_slots,
     settled_by,
@@ -64,13 +65,33 @@ def summed(
             stages = [slot.slot.place.subject.stage or "" for slot in settled]
             of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
             yield (of, sure, f" {are(sure.quantity or '')} {by}")
-    yield from contests(teller, slots)
+    yield from _contests(teller, slots)
     uncontested = [slot for slot in slots if not slot.contested]
     yield from _less_exact(teller, uncontested)
     yield from _taken_back(teller, uncontested)
 
 
-def contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
+def in_stages(
+    teller: Teller, slots: Sequence[Settled], told: Collection[str], beside: Collection[str]
+) -> Iterator[Pieces]:
+    """What is told of single stages beside a number that stands for them all: what is contested, and what those
+    say who are heard and not ``told`` with it."""
+    others = [
+        slot
+        for slot in slots
+        if not slot.contested and heard_voices(speakers(slot.figures)).difference(told)
+    ]
+    named = others if len(others) <= _NAMED else []
+    for slot in slots:
+        yield from ([teller.in_stage(slot, beside)] if slot in named else _contests(teller, [slot]))
+    if len(others) > len(named):
+        figures = [
+            f for slot in others for f in slot.figures if heard_voice(f.voice) not in {*told, None}
+        ]
+        yield _in_many(teller, len(others), figures, "numbers")
+
+
+def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     """What is contested in single stages, with the number that is told of each, or was contested."""
     for slot in slots:
         if slot.contested:
@@ -88,10 +109,15 @@ def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
             yield (f"in stage {slot.slot.place.subject.stage}, ", *teller.said(figures))
         return
     everybody = [figure for _, figures in found for figure in figures]
-    number = str(len(found))
-    many = Cited(f"{number} stages", entries_of(everybody), str(Standing.REPORTED), number)
-    by = voices(teller.names, speakers(everybody))
-    yield ("in ", many, f" less exact or withheld numbers are reported by {by}")
+    yield _in_many(teller, len(found), everybody, "less exact or withheld numbers")
+
+
+def _in_many(teller: Teller, stages: int, figures: Sequence[Figure], what: str) -> Pieces:
+    """``in 4 stages less exact or withheld numbers are reported by Ukraine``."""
+    number = str(stages)
+    many = Cited(f"{number} stages", entries_of(figures), str(Standing.REPORTED), number)
+    by = voices(teller.names, speakers(figures))
+    return ("in ", many, f" {what} are reported by {by}")
 
 
 def _taken_back(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:

@@ -41,6 +41,29 @@ def test_who_states_the_whole_as_another_s_stages_come_to_it_is_told_with_both()
     )
 
 
+def test_who_is_heard_on_a_stage_alone_is_told_beside_a_whole_that_stands_for_the_stages() -> None:
+    """So is who states that whole, though his own stages come to another number."""
+    both = whole("ru-mod", "9"), whole("ua-hq", "9")
+    in_all = (
+        "In all, 9 people[2] are confirmed by both sides (ru-mod; ua-hq) as released from RU to UA"
+    )
+
+    assert told(*both, figure("icrc", "4", counted=True)) == (
+        f"{in_all}; in stage s1, 4[3] are reported by icrc."
+    )
+    assert told(*both, figure("icrc", "1"), figure("ru-mod", "1")) == (
+        f"{in_all}; in stage s1, 1[3] is reported by icrc and RU."
+    )
+    assert told(*both, figure("ru-mod", "9"), figure("ru-mod", "0", "s2")) == f"{in_all}."
+    assert told(*both, *(figure("icrc", "2", f"s{at}") for at in range(4))) == (
+        f"{in_all}; in 4 stages[3] numbers are reported by icrc."
+    )
+    assert told(whole("joint", "9"), figure("ua-hq", "4"), figure("icrc", "withheld")) == (
+        "In all, 9 people[2] are confirmed by joint as released from RU to UA; in stage s1, 4[3] are "
+        "reported by UA (ua-hq) and a withheld number[4] by icrc."
+    )
+
+
 def test_a_whole_says_of_a_stage_without_a_number_that_there_was_nothing() -> None:
     assert told(
         figure("ru-mod", "10"), completed("ru-mod", "22", stage="s2"), whole("ru-mod", "10")
