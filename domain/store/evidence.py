@@ -127,7 +127,10 @@ class Evidence(ABC):
 
     def subtrees(self) -> dict[tuple[Any, Any], Any]:
         """The stored roots by level and number."""
-        return {(row[0], row[1]): row[2] for row in self._all("SELECT * FROM subtrees")}
+        return {
+            (row[0], row[1]): row[2]
+            for row in self._all("SELECT level, number, root FROM subtrees")
+        }
 
     def versions(self, upto: int) -> dict[Any, Any]:
         """How many entries each stream has among the first positions."""

@@ -297,55 +297,144 @@ CONFINED = (
 ALWAYS = "ALTER TABLE stored_events ENABLE ALWAYS TRIGGER stored_events_only_grows"
 
 
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        ("DROP TRIGGER leaves_only_grows ON leaves", "leaves_only_grows"),
-        ("ALTER TABLE leaves DISABLE TRIGGER leaves_only_grows", "leaves_only_grows"),
-        ("ALTER TABLE leaves ENABLE TRIGGER leaves_only_grows", "leaves_only_grows"),
-        (
-            "CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-            "head_only_grows",
-        ),
-        (
-            "CREATE TRIGGER another BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
-            "another on keys",
-        ),
-        (
-            "CREATE TRIGGER ledger_only_grows BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
-            "ledger_only_grows on keys",
-        ),
-        (f"{CONFINED}; {ALWAYS}", "stored_events_only_grows"),
-        ("ALTER FUNCTION moves_forward() SET search_path = public", "head_moves_forward"),
-        ("ALTER FUNCTION moves_forward() SET work_mem = '64kB'", "head_moves_forward"),
-        ("ALTER FUNCTION events_follow() RESET ALL", "stored_events_follow"),
-        ("ALTER FUNCTION only_grows() SECURITY DEFINER", "head_only_grows"),
-        ("CREATE RULE quiet AS ON DELETE TO keys DO INSTEAD NOTHING", "rule quiet on keys"),
-        (
-            "CREATE RULE keys_only_grows AS ON DELETE TO keys DO INSTEAD NOTHING",
-            "rule keys_only_grows on keys",
-        ),
-        ("ALTER TABLE stored_events DROP CONSTRAINT stored_events_pkey", "stored_events_pkey"),
-        (
-            "ALTER TABLE stored_events DROP CONSTRAINT stored_events_notification_id_idx",
-            "stored_events_notification_id_idx",
-        ),
-        (
-            "ALTER TABLE keys DROP CONSTRAINT keys_pkey, ADD CONSTRAINT keys_pkey PRIMARY KEY (key, entry)",
-            "keys_pkey",
-        ),
-    ],
+SOFTENED = (
+    (
+        "DROP TRIGGER leaves_only_grows ON leaves",
+        "guard leaves_only_grows of the table leaves is missing",
+    ),
+    (
+        "ALTER TABLE leaves DISABLE TRIGGER leaves_only_grows",
+        "guard leaves_only_grows of the table leaves is not ours",
+    ),
+    (
+        "ALTER TABLE leaves ENABLE TRIGGER leaves_only_grows",
+        "guard leaves_only_grows of the table leaves is not ours",
+    ),
+    (
+        f"{CONFINED}; {ALWAYS}",
+        "guard stored_events_only_grows of the table stored_events is not ours",
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "guard only_grows is not ours",
+    ),
+    ("ALTER FUNCTION moves_forward() SET search_path = public", "guard moves_forward is not ours"),
+    ("ALTER FUNCTION moves_forward() SET work_mem = '64kB'", "guard moves_forward is not ours"),
+    ("ALTER FUNCTION events_follow() RESET ALL", "guard events_follow is not ours"),
+    ("ALTER FUNCTION leaves_follow() STABLE", "guard leaves_follow is not ours"),
+    ("ALTER FUNCTION only_grows() SECURITY DEFINER", "guard only_grows is not ours"),
+    (
+        "ALTER TABLE stored_events DROP CONSTRAINT stored_events_pkey",
+        "guard stored_events_pkey of the table stored_events is missing",
+    ),
+    (
+        "ALTER TABLE stored_events DROP CONSTRAINT stored_events_notification_id_idx",
+        "guard stored_events_notification_id_idx of the table stored_events is missing",
+    ),
+    (
+        "ALTER TABLE keys DROP CONSTRAINT keys_pkey, ADD CONSTRAINT keys_pkey PRIMARY KEY (key, entry)",
+        "guard keys_pkey of the table keys is not ours",
+    ),
+    (
+        "ALTER TABLE head DROP CONSTRAINT head_chain_check",
+        "guard head_chain_check of the table head is missing",
+    ),
 )
-def test_nobody_writes_where_a_guard_is_missing_or_softened(
-    change: str, name: str, url: str
+WHOLE = "CREATE TABLE public.whole (LIKE leaves)"
+ADDED = (
+    (
+        "CREATE TRIGGER another BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
+        "trigger another of the table keys",
+    ),
+    (
+        "CREATE TRIGGER ledger_only_grows BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION only_grows()",
+        "trigger ledger_only_grows of the table keys",
+    ),
+    ("CREATE RULE quiet AS ON DELETE TO keys DO INSTEAD NOTHING", "rule quiet of the table keys"),
+    (
+        "CREATE RULE keys_only_grows AS ON DELETE TO keys DO INSTEAD NOTHING",
+        "rule keys_only_grows of the table keys",
+    ),
+    ("ALTER TABLE stored_events ADD COLUMN more text", "column more of the table stored_events"),
+    (
+        'ALTER TABLE subtrees ADD COLUMN "A b" int NOT NULL DEFAULT 1',
+        "column A b of the table subtrees",
+    ),
+    (
+        "ALTER TABLE keys ALTER COLUMN key SET DEFAULT 'k'",
+        "default for key of the table keys",
+    ),
+    (
+        "ALTER TABLE leaves ALTER COLUMN position ADD GENERATED ALWAYS AS IDENTITY",
+        "default for position of the table leaves",
+    ),
+    (
+        "ALTER TABLE keys ALTER COLUMN digest DROP NOT NULL",
+        "permitted NULL in digest of the table keys",
+    ),
+    (
+        "ALTER TABLE head ADD CONSTRAINT cc CHECK (position < 43) NOT VALID",
+        "constraint cc of the table head",
+    ),
+    ("ALTER TABLE keys ADD CONSTRAINT uu UNIQUE (key)", "constraint uu of the table keys"),
+    (
+        "ALTER TABLE keys ADD CONSTRAINT ee EXCLUDE USING btree (key WITH =)",
+        "constraint ee of the table keys",
+    ),
+    (
+        "ALTER TABLE keys ADD CONSTRAINT ff FOREIGN KEY (entry) REFERENCES leaves",
+        "constraint ff of the table keys",
+    ),
+    (
+        "CREATE UNIQUE INDEX bar ON keys ((1)) WHERE key = 'a' OR key = 'b'",
+        "index bar of the table keys",
+    ),
+    ("CREATE INDEX odd ON keys ((1 / entry))", "index odd of the table keys"),
+    (
+        'CREATE TABLE "A more" () INHERITS (keys)',
+        'inheritance by counterfoil."A more" of the table keys',
+    ),
+    (
+        f"{WHOLE}; ALTER TABLE leaves INHERIT public.whole",
+        "inheritance from public.whole of the table leaves",
+    ),
+    (
+        f"{WHOLE} PARTITION BY RANGE (position); ALTER TABLE public.whole ATTACH PARTITION leaves DEFAULT",
+        "inheritance from public.whole of the table leaves",
+    ),
+    (
+        "ALTER TABLE leaves OWNER TO pg_monitor",
+        "owner pg_monitor of the table leaves",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [*SOFTENED, *((change, f"{what} is none of ours") for change, what in ADDED)],
+)
+def test_nobody_writes_where_something_is_not_as_it_was_made_until_what_the_hint_says_is_done(
+    change: str, told: str, url: str
 ) -> None:
     owner(url, f"SET search_path = counterfoil; {change}")
-    with pytest.raises(StoreDamaged, match=f"its guard {name} is not ours"):
+    with pytest.raises(StoreReadOnly, match=f"can only be read: (the|its) {told}$") as caught:
         opened(url)
     opened(url, write=False).close()
     with laid_open(url) as evidence:
-        found = verify(evidence).findings
-    assert any(name in one.message for one in found)
+        assert [one.message for one in verify(evidence).findings] == [f"the {told}"]
+    undone, said = str(caught.value.hint).split(", by the owner of the ledger, ")
+    assert said == "undoes it"
+    owner(url, undone)
+    with opened(url) as store:
+        append(store, A, 0, lines(2), actor="x")
+
+
+def test_an_index_that_refuses_nothing_is_left_alone(url: str) -> None:
+    owner(url, "CREATE INDEX ON counterfoil.stored_events (topic)")
+    with laid_open(url) as evidence:
+        assert verify(evidence).findings == []
+    with opened(url) as store:
+        append(store, A, 0, lines(2), actor="x")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -353,13 +442,13 @@ def test_a_table_that_a_crash_would_empty_is_named_and_written_to_by_nobody(
     table: str, url: str
 ) -> None:
     owner(url, f"ALTER TABLE counterfoil.{table} SET UNLOGGED")
-    with pytest.raises(StoreReadOnly, match=f"setting UNLOGGED on its table {table}$") as caught:
+    with pytest.raises(StoreReadOnly, match=f"UNLOGGED of the table {table} is") as caught:
         opened(url)
     undone = f"ALTER TABLE counterfoil.{table} SET LOGGED"
     assert caught.value.hint == f"{undone}, by the owner of the ledger, undoes it"
     with laid_open(url) as evidence:
         found = [one.message for one in verify(evidence).findings]
-    assert found == [f"the setting UNLOGGED on {table} is none of ours"]
+    assert found == [f"the setting UNLOGGED of the table {table} is none of ours"]
     owner(url, undone)
     opened(url).close()
 
@@ -376,11 +465,11 @@ def test_row_level_security_is_named_to_all_as_what_it_is_and_never_taken_for_da
             with pytest.raises(StoreUnusable, match=f"security on its table {table}$") as caught:
                 opened(writer, write=write)
             assert caught.value.hint == hint
-        with pytest.raises(StoreReadOnly, match=f"row level security on its table {table}$"):
+        with pytest.raises(StoreReadOnly, match=f"level security of the table {table} is none"):
             opened(url)
         with laid_open(url) as evidence:
             found = [one.message for one in verify(evidence).findings]
-        assert found == [f"the row level security on {table} is none of ours"]
+        assert found == [f"the row level security of the table {table} is none of ours"]
         owner(url, undone)
         opened(writer).close()
 
@@ -417,9 +506,43 @@ def test_the_guards_of_a_ledger_that_was_dumped_and_restored_are_ours(url: str) 
             assert evidence.objects() == []
 
 
-def test_a_table_that_is_not_ours_is_refused(url: str) -> None:
-    owner(url, "ALTER TABLE counterfoil.keys ADD COLUMN more text")
-    with pytest.raises(StoreDamaged, match="its table keys is not ours"):
+@pytest.mark.parametrize("table", TABLES)
+def test_a_ledger_with_a_column_more_is_read_and_verified_as_before(
+    table: str, url: str, tmp_path: Path
+) -> None:
+    done(tmp_path, "import", str(Path("cases/istanbul-2025.toml").resolve()), COUNTERFOIL_STORE=url)
+    before = done(tmp_path, "export", COUNTERFOIL_STORE=url)
+    owner(url, f"ALTER TABLE counterfoil.{table} ADD COLUMN more text")
+    assert done(tmp_path, "export", COUNTERFOIL_STORE=url) == before
+    called = call(tmp_path, "verify", "-f", "csv", COUNTERFOIL_STORE=url)
+    assert called.code == 6
+    assert f"the column more of the table {table} is none of ours" in called.out
+
+
+def test_what_was_added_while_a_ledger_was_open_is_called_no_damage_and_verify_names_it(
+    url: str,
+) -> None:
+    with opened(url) as store:
+        bar = "ADD CONSTRAINT cc CHECK (position < 1) NOT VALID"
+        owner(url, f"ALTER TABLE counterfoil.head {bar}")
+        told = 'is not as it was made: nothing was recorded: new row .* violates check constraint "cc"$'
+        with pytest.raises(StoreDamaged, match=told) as caught:
+            append(store, A, 0, lines(1), actor="x")
+    assert caught.value.hint == "counterfoil verify names what is not as it was made"
+
+
+def test_a_column_of_ours_that_is_gone_or_of_another_type_is_named(url: str) -> None:
+    alter = "ALTER TABLE counterfoil.keys ALTER COLUMN key TYPE"
+    owner(url, f"{alter} varchar(200)")
+    told = r'key of the table keys is character varying\(200\) COLLATE "default", and was made as text '
+    with pytest.raises(StoreUnusable, match=told) as caught:
+        opened(url, write=False)
+    undone = f'{alter} text COLLATE "C"'
+    assert caught.value.hint == f"{undone}, by the owner of the ledger, undoes it"
+    owner(url, undone)
+    opened(url).close()
+    owner(url, "ALTER TABLE counterfoil.keys DROP COLUMN key")
+    with pytest.raises(StoreDamaged, match=r"the column key of the table keys is missing$"):
         opened(url, write=False)
 
 

@@ -8,7 +8,6 @@ from domain.store.evidence import PAGE, Evidence
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, open_recorder
 from domain.store.postgres.rows import PostgresCursor
-from domain.store.postgres.schema import GUARDS
 from domain.store.rows import Row
 
 
@@ -19,20 +18,7 @@ class DatabaseEvidence(Evidence):
         self._of = recorder
 
     def objects(self) -> list[tuple[str, str]]:
-        found = self._of.guards(self._c)
-        return [
-            *((name, "missing") for name in GUARDS if name not in found),
-            *(
-                (name, "changed")
-                for name in GUARDS
-                if found.get(name, GUARDS[name]) != GUARDS[name]
-            ),
-            *(
-                (f"trigger or rule {name}", "inserted")
-                for name in sorted(found.keys() - GUARDS.keys())
-            ),
-            *((f"{what} on {table}", "inserted") for table, what, _ in self._of.altered(self._c)),
-        ]
+        return [(one.what, one.how) for one in self._of.strange(self._c)]
 
     def indexes(self) -> list[str]:
         """The server is asked about its pages with its own tools (pg_amcheck), not from here."""

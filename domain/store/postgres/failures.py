@@ -99,8 +99,14 @@ def failure(
             return ModelDependedOn(server.shown, shown("; ".join(told)))
         case "53100":
             return StoreFull(server.shown)
-        case state if state[:2] in ("22", "23", "42", "CF", "XX", "0A"):
+        case state if state[:2] == "XX":
             return StoreDamaged(f"{of} is damaged: {said}")
+        case state if state[:2] in ("22", "23", "42", "CF", "0A"):
+            # Bytes are gone, or somebody has only put something there that refuses others.
+            return StoreDamaged(
+                f"{of} is not as it was made{nothing}: {said}",
+                "counterfoil verify names what is not as it was made",
+            )
         case state if state and not _is_last_word(error):
             return StoreUnusable(f"{of} could not be used{nothing}: {said}")
         case _:

@@ -22,9 +22,10 @@ from domain.store.failures import (
 from domain.store.location import Server
 from domain.store.postgres.connection import Connection, connect
 from domain.store.postgres.failures import closed_to_writers, failure, on_a_standby
+from domain.store.postgres.objects import UNDOING
 from domain.store.postgres.rights import MEMBER
 from domain.store.postgres.rows import Mark, PostgresCursor, PostgresRows
-from domain.store.postgres.schema import PATH, READERS, SCHEMA, UNDOING, WRITERS
+from domain.store.postgres.schema import PATH, READERS, SCHEMA, WRITERS
 from domain.store.postgres.standby import lag
 
 LOCK: Final = "pg_advisory_xact_lock(1130786665, 1)"
@@ -299,7 +300,7 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
         if hidden:
             raise StoreUnusable(
                 f"the ledger {shown} cannot be read whole by this role: row level security on its table {name}",
-                UNDOING.format(name, "DISABLE ROW LEVEL SECURITY"),
+                UNDOING.format(f"ALTER TABLE {SCHEMA}.{name} DISABLE ROW LEVEL SECURITY"),
             )
 
 

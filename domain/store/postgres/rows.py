@@ -7,18 +7,9 @@ from typing import Any, Final, NamedTuple
 
 import psycopg
 
-from domain.store.failures import StoreReadOnly
-from domain.store.postgres.schema import (
-    ALTERED_SQL,
-    COLUMNS,
-    COLUMNS_SQL,
-    GUARDS,
-    GUARDS_SQL,
-    LIFTED,
-    TABLES,
-    UNDOING,
-    guard_named,
-)
+from domain.store.failures import StoreReadOnly, StoreUnusable
+from domain.store.postgres.objects import COLUMNS, COLUMNS_SQL, OBJECTS, UNDOING, Strange, strange
+from domain.store.postgres.schema import LIFTED, SCHEMA
 from domain.store.recorder import Identity, Recorder
 from domain.store.rows import Cursor, Row
 
@@ -99,34 +90,35 @@ class PostgresRows(Recorder):
     place = "notification_id"
     write_opened: bool
 
-    def guards(self, c: Cursor) -> dict[str, Row]:
-        """The triggers, rules and keys on the ledger's tables, as `GUARDS` has them."""
-        names = list(TABLES)
-        found = self._all(c, GUARDS_SQL, names, names, list(GUARDS))
-        return {
-            guard_named(name, told[0], rule=told[5] == "rule"): tuple(told) if plain else ()
-            for name, *told, plain in found
-        }
-
-    def altered(self, c: Cursor) -> list[Row]:
-        """Tables of the ledger that were given what takes rows away: `ALTERED_SQL`."""
-        return self._all(c, ALTERED_SQL, *[list(TABLES)] * 2)
+    def strange(self, c: Cursor) -> list[Strange]:
+        """What is on the ledger's tables and not as `init` made it."""
+        return strange(self._all(c, OBJECTS))
 
     def check_schema(self, c: Cursor) -> None:
-        columns: dict[str, Any] = dict(self._all(c, COLUMNS_SQL))
-        for name in TABLES:
-            if columns.get(name) != COLUMNS[name]:
-                raise self.damaged(f"its table {name} is not ours")
+        self._check_columns(c)
         if self.write_opened:
-            for name, what, undone in self.altered(c):
+            for one in self.strange(c):
                 raise StoreReadOnly(
-                    f"the ledger {self.location.shown} can only be read: {what} on its table {name}",
-                    UNDOING.format(name, undone),
+                    f"the ledger {self.location.shown} can only be read: {one.told}",
+                    UNDOING.format(one.undone),
                 )
-            found = self.guards(c)
-            for name in sorted(found.keys() | GUARDS.keys()):
-                if found.get(name) != GUARDS.get(name):
-                    raise self.damaged(f"its guard {name} is not ours")
+
+    def _check_columns(self, c: Cursor) -> None:
+        """A failure where a column of ours is not there, or is of another type: what is read then is not ours."""
+        found = {(table, name): kind for table, name, kind in self._all(c, COLUMNS_SQL)}
+        for table, columns in COLUMNS.items():
+            for name, kind in columns.items():
+                there = found.get((table, name))
+                if there is None:
+                    raise self.damaged(f"the column {name} of the table {table} is missing")
+                if there != kind:
+                    raise StoreUnusable(
+                        f"the ledger {self.location.shown} cannot be read: the column {name} of the table {table} "
+                        f"is {there}, and was made as {kind}",
+                        UNDOING.format(
+                            f"ALTER TABLE {SCHEMA}.{table} ALTER COLUMN {name} TYPE {kind}"
+                        ),
+                    )
 
     def become(self, c: Any, identity: Identity, chain: bytes) -> None:
         try:
