@@ -149,14 +149,14 @@ class Comparison:
         return self._telling.row("term", None, says, (), differ, contested=agreed is None)
 
     def _parts_alone(self) -> Iterator[CompareRow]:
-        """What is contested in its parts, and of which nobody gives a total."""
+        """What is contested in its parts, and of which nobody gives a total: that is not contested by them."""
         for subject in self._parts:
             total = self._at.settled.get(Place(subject, self._row.owed[0]))
             if total is None or not is_told(total):
                 says = [says_of(side, None, ()) for side in self._sides.all]
                 what = "total" if subject.scope is Scope.WHOLE else subject.scope
                 note = self._telling.divided(subject)
-                yield self._telling.row(what, subject, says, (), note, contested=True, of=total)
+                yield self._telling.row(what, subject, says, (), note, contested=False, of=total)
 
 
 def _stated(said: SideSays, days: Mapping[str, str]) -> str:

@@ -113,12 +113,17 @@ def _alone(rows: Sequence[CompareRow]) -> Iterator[str]:
     if len(speaking) > 1:
         return
     told = ", ".join(dict.fromkeys(_on_in_words(row) for row in rows if _speaking(row)))
-    notes = [
+    notes = dict.fromkeys(
         here(row.note)
         for row in rows
         if row.note is not None
-        and (row.contested or row.taken_back or row.what not in ("term", "running", "total"))
-    ]
+        and (
+            row.contested
+            or row.taken_back
+            or is_divided(row.note)
+            or row.what not in ("term", "running", "total")
+        )
+    )
     gives = "gives numbers" if any(_counting(row) for row in rows) else "says anything"
     only = [f"only {speaking.pop()} {gives}, {told}."] if speaking else []
     if only or notes:

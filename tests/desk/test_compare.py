@@ -18,6 +18,7 @@ from projections.compare import compare
 from projections.comparing.row import CompareRow
 from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
+from projections.status import status
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
@@ -782,6 +783,42 @@ def test_sides_that_differ_in_the_parts_of_the_whole_differ() -> None:
         assert says(total) == {"RU": quantity, "UA": quantity}
         assert str(total.note).endswith("How it divides by sex is contested.")
         assert not any("Nobody differs" in text for text in in_sentences(found))
+
+
+@pytest.mark.parametrize("scope", ["stage", "whole", "running"])
+@pytest.mark.parametrize("quantity", ["9", None])
+def test_a_division_that_is_contested_contests_no_total_and_is_told(
+    scope: str, quantity: str | None
+) -> None:
+    of: dict[str, Any] = {
+        "stage": {"stage": "s1"},
+        "whole": {"scope": "whole"},
+        "running": {"scope": "running", "stage": "s1"},
+    }[scope]
+    ledger = told(
+        report("ru-mod", quantity, by={"sex": parts(complete=False, women="2")}, **of),
+        report("ua-hq", by={"sex": parts(complete=False, women="3")}, **of),
+    )
+    found = compare(ledger.at(30))
+    assert [each for each in found if each.contested] == []
+    assert " ".join(in_sentences(found)).count("How it divides by sex is contested.") == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(logs(), st.sampled_from(CUTS))
+def test_what_is_contested_is_what_is_so_by_its_status(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    contested = {
+        (slot.scope, slot.stage, slot.up_to, slot.flow, slot.measure, slot.unit)
+        for slot in status(at)
+        if slot.contested and slot.dimension is None
+    }
+    for each in compare(at):
+        of = each.flow, each.measure, each.unit
+        if each.what == "total":
+            assert not each.contested or any(slot[3:] == of for slot in contested)
+        elif each.what != "term":
+            assert each.contested == ((each.what, each.stage, each.up_to, *of) in contested)
 
 
 def test_who_differs_in_parts_alone_is_a_side() -> None:
