@@ -51,12 +51,13 @@ class Footnote:
 class SaidNumber:
     """A number as it reads in its sentence, and the footnote behind it.
 
-    ``quantity`` is the number in the form of feeds. ``standing`` is that of `status`, of a sum the weakest among
+    ``quantity`` is the number in the form of feeds, ``withheld`` where it is; None of a sum that no form can say:
+    ``about`` has no margin, so that it is no bound. ``standing`` is that of `status`, of a sum the weakest among
     its slots; of a term ``agreed`` where both sides state it, else ``stated``; ``reported`` of a number of stages.
     """
 
     text: str
-    quantity: str
+    quantity: str | None
     standing: str
     contested: bool
     footnote: int
@@ -161,7 +162,8 @@ def _notes(pieces: Iterable[Marked]) -> set[int | None]:
 def _numbers(pieces: Iterable[Marked]) -> Iterator[SaidNumber]:
     for piece in pieces:
         cited = piece.cited
-        if cited is not None and cited.quantity is not None and piece.footnote is not None:
+        is_number = cited is not None and (cited.quantity is not None or cited.is_formless)
+        if cited is not None and is_number and piece.footnote is not None:
             yield SaidNumber(
                 unmarked(cited.text),
                 cited.quantity,

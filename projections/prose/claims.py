@@ -21,7 +21,7 @@ def claim(
     entries = entries_of(figures)
     if quantity == "withheld":
         of = f" of {units(unit)}" if unit else ""
-        return Cited(f"a withheld number{of}", entries, "withheld", contested=contested)
+        return Cited(f"a withheld number{of}", entries, "withheld", quantity, contested)
     return Cited(counted(quantity, unit), entries, "reported", quantity, contested)
 
 

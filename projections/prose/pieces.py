@@ -11,7 +11,8 @@ from domain.theirs import BEGIN, unmarked
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Words that rest on entries. ``quantity`` is set where they are a number, in the form of feeds.
+    """Words that rest on entries. ``quantity`` is set where they are a number, withheld or not, in the form of
+    feeds; ``is_formless`` where they are one that no such form can say.
 
     ``standing`` is that of `status`, of a sum the weakest among its slots; of a term ``agreed`` or ``stated``.
     """
@@ -21,6 +22,7 @@ class Cited:
     standing: str
     quantity: str | None = None
     contested: bool = False
+    is_formless: bool = False
 
 
 Piece: TypeAlias = str | Cited

@@ -231,7 +231,8 @@ class Teller:
     def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Pieces:
         """``withheld by Ukraine alone (...)``."""
         figures = counting(settled)
-        said = Cited("withheld", entries_of(figures), "withheld", contested=settled.contested)
+        withheld = claim("withheld", figures, contested=settled.contested)
+        said = replace(withheld, text="withheld")
         by = whose(self.names_in(settled), speakers(figures), beside)
         return (said, f" by {by}", *self.tail(settled))
 

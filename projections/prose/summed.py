@@ -151,8 +151,8 @@ def _reported(
     names, contested = teller.names, any(slot.contested for slot in slots)
 
     def number(come: _Come, figures: Iterable[Figure], unit: str | None) -> Cited:
-        standing = str(Standing.REPORTED)
-        return Cited(come.words(unit), entries_of(figures), standing, come.quantity, contested)
+        said = come.cited(unit, entries_of(figures), Standing.REPORTED)
+        return replace(said, contested=contested)
 
     all_ = _come([slot.reach for slot in slots], is_open=is_open)
     figures = [figure for slot in slots for figure in making(slot)]
@@ -179,7 +179,7 @@ def _settled_number(slots: Sequence[Settled], unit: str | None, *, is_open: bool
     entries = entries_of(figure for slot in slots for figure in bearing_out(slot))
     order = list(Standing)
     weakest = min((slot.standing for slot in slots), key=order.index)
-    return Cited(come.words(unit), entries, str(weakest), come.quantity)
+    return come.cited(unit, entries, weakest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +202,20 @@ class _Come:
         roughly = "~" if self.about and self.low == self.high else ""
         return roughly + span_text(Span(*self.ends, self.low_strict, self.high_strict))
 
+    @property
+    def is_formless(self) -> bool:
+        """Whether no form of a quantity can say it: ``about`` has no margin, and so is no end of a range."""
+        return self.about and self.low != self.high
+
+    def cited(self, unit: str | None, entries: tuple[int, ...], standing: Standing) -> Cited:
+        """The number, and what it rests on."""
+        quantity = None if self.is_formless else self.quantity
+        text = self.words(unit)
+        return Cited(text, entries, str(standing), quantity, is_formless=self.is_formless)
+
     def words(self, unit: str | None) -> str:
         """``about 45 people``, ``at least about 45 people``."""
-        if not self.about or self.low == self.high:
+        if not self.is_formless:
             return counted(self.quantity, unit)
         least = "at least about" if self.high is None else "about"
         end = self.low if self.high is None else self.high

@@ -114,9 +114,10 @@ def never_stronger(at: AgreementAt, rows: list[StatusRow], place: Place, text: s
 
 
 def told_by_status(
-    at: AgreementAt, rows: list[StatusRow], place: Place, standing: str, quantity: str
+    at: AgreementAt, rows: list[StatusRow], place: Place, standing: str, quantity: str | None
 ) -> None:
     if standing in ("confirmed", "verified"):
+        assert quantity is not None
         good = settled_there(rows, place, standing) | sums(at, place)
         assert Decimal(quantity.removeprefix(">=")) in good
 
@@ -304,8 +305,13 @@ def test_a_total_that_can_be_higher_is_told_as_the_least_that_it_can_be(
 ) -> None:
     at = log.at(as_of)
     _, sentences = told(at, Place(SLUG))
-    numbers = [number.quantity for row in sentences for number in row.numbers]
-    least = {Decimal(number.lstrip(">=")) for number in numbers if number.startswith(">")}
+    numbers = [number for row in sentences for number in row.numbers]
+    bounds = [one.quantity for one in numbers if one.quantity and one.quantity.startswith(">")]
+    least = {Decimal(bound.lstrip(">=")) for bound in bounds}
+    abouts = [one.text for one in numbers if one.quantity is None]
+    least |= {
+        Decimal(found[0].replace(",", "")) for text in abouts if (found := NUMBER.search(text))
+    }
     for row in totals(at):
         is_heard = any(heard(f.kind) for f in status_of(at, row))
         if row.high is None and row.low not in (None, "0") and row.unit != "percent" and is_heard:

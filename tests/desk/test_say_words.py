@@ -444,6 +444,39 @@ def test_what_a_correction_gives_no_number_for_is_corrected_away_and_not_taken_b
     assert footnotes(*moves, stage="s1") == [[3]]
 
 
+def numbers(*moves: Object, stage: str | None = None) -> list[tuple[str, str | None]]:
+    """The numbers of what came of it, as they read and in the form of feeds."""
+    place = Place(SLUG, stage)
+    rows = say_rows(say(record([announcement(), *moves]).at(None), place), place)
+    found = [number for row in rows for number in row.numbers if number.standing != "stated"]
+    return [(number.text, number.quantity) for number in found]
+
+
+def test_a_number_that_is_withheld_is_one_of_the_numbers_too() -> None:
+    own, withheld = figure("ru-mod", "vague:several"), figure("ua-hq", "withheld")
+
+    assert numbers(own, withheld, stage="s1") == [
+        ('"several" people', "vague:several"),
+        ("a withheld number", "withheld"),
+    ]
+    assert numbers(withheld, stage="s1") == [("withheld", "withheld")]
+    settled = figure("ru-mod", "5"), figure("joint", "5"), withheld
+    assert numbers(*settled, stage="s1") == [("5 people", "5"), ("withheld", "withheld")]
+
+
+def test_a_sum_of_about_so_many_has_a_quantity_only_where_a_form_says_it() -> None:
+    """``about`` has no margin: nobody says that it is at least so many."""
+    about, exact = figure("ru-mod", "~7"), figure("ru-mod", "3", "s2")
+
+    assert numbers(about, exact) == [("About 10 people", "~10")]
+    assert numbers(about, exact, figure("ru-mod", "withheld", "s3")) == [
+        ("At least about 10 people", None),
+        ("withheld", "withheld"),
+    ]
+    assert numbers(about, figure("ru-mod", "3..5", "s2")) == [("About 10 to 12 people", None)]
+    assert numbers(exact, figure("ru-mod", "withheld", "s3"))[0] == ("At least 3 people", ">=3")
+
+
 def test_zero_withheld_and_nothing_do_not_read_alike() -> None:
     assert told() == "No number of people released from RU to UA is reported yet."
     assert told(figure("ru-mod", "0")) == (
