@@ -316,13 +316,19 @@ SOFTENED = (
     ),
     (
         "CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "guard only_grows is not ours",
+        "guard function only_grows is not ours",
     ),
-    ("ALTER FUNCTION moves_forward() SET search_path = public", "guard moves_forward is not ours"),
-    ("ALTER FUNCTION moves_forward() SET work_mem = '64kB'", "guard moves_forward is not ours"),
-    ("ALTER FUNCTION events_follow() RESET ALL", "guard events_follow is not ours"),
-    ("ALTER FUNCTION leaves_follow() STABLE", "guard leaves_follow is not ours"),
-    ("ALTER FUNCTION only_grows() SECURITY DEFINER", "guard only_grows is not ours"),
+    (
+        "ALTER FUNCTION moves_forward() SET search_path = public",
+        "guard function moves_forward is not ours",
+    ),
+    (
+        "ALTER FUNCTION moves_forward() SET work_mem = '64kB'",
+        "guard function moves_forward is not ours",
+    ),
+    ("ALTER FUNCTION events_follow() RESET ALL", "guard function events_follow is not ours"),
+    ("ALTER FUNCTION leaves_follow() STABLE", "guard function leaves_follow is not ours"),
+    ("ALTER FUNCTION only_grows() SECURITY DEFINER", "guard function only_grows is not ours"),
     (
         "ALTER TABLE stored_events DROP CONSTRAINT stored_events_pkey",
         "guard stored_events_pkey of the table stored_events is missing",

@@ -115,7 +115,7 @@ UNION ALL SELECT concat('trigger ', tgname, of_it), concat_ws('|', tgtype, tgatt
     tgqual IS NULL AND tgoldtable IS NULL AND tgnargs = 0, pronamespace::regnamespace, proname, tgenabled),
   concat('DROP TRIGGER ', quote_ident(tgname), ' ON ', named)
 FROM ours JOIN pg_trigger ON tgrelid = ours.oid AND NOT tgisinternal JOIN pg_proc p ON p.oid = tgfoid
-UNION ALL SELECT concat('function ', proname),
+UNION ALL SELECT concat('trigger function ', proname),
   concat_ws('|', lanname, prosecdef, provolatile, proconfig, prosrc), ''
 FROM pg_proc JOIN pg_language l ON l.oid = prolang
 WHERE pronamespace = '{SCHEMA}'::regnamespace AND pronargs = 0 AND proname IN ({_quoted(FUNCTIONS)})
@@ -150,7 +150,7 @@ class _Guard(NamedTuple):
 def _functions() -> Iterator[tuple[str, _Guard]]:
     for name, body in FUNCTIONS.items():
         text = f'plpgsql|f|v|{{"search_path={PATH}"}}|{body}'
-        yield f"function {name}", _Guard(text, f"CREATE OR REPLACE {function(name)}")
+        yield f"trigger function {name}", _Guard(text, f"CREATE OR REPLACE {function(name)}")
 
 
 def _triggers() -> Iterator[tuple[str, _Guard]]:
