@@ -12,6 +12,7 @@ from projections.place_order import place_order
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.settled import Settled
+from projections.rules.sums import add_up
 from projections.texts.number import in_words
 from projections.texts.summary import short_reach
 from projections.texts.wording import number_and_contest
@@ -37,6 +38,8 @@ class Shown:
     were_contested: frozenset[Place]
     """The slots that were contested at the end of an earlier day."""
     totals: tuple[TotalsRow, ...]
+    numbered: frozenset[str]
+    """The names of those rows of which somebody gives a number."""
 
 
 def shown(at: AgreementAt, before: Shown | None = None) -> Shown:
@@ -45,7 +48,20 @@ def shown(at: AgreementAt, before: Shown | None = None) -> Shown:
     known = before.standings if before is not None else {}
     standings = {place: _told(settled, known.get(place)) for place, settled in at.settled.items()}
     were_contested = (place for place, told in standings.items() if told.settled.slot.was_contested)
-    return Shown(at.slug, stages, standings, frozenset(were_contested), tuple(totals(at)))
+    rows = tuple(totals(at))
+    numbered = (
+        _row(row)
+        for row, of in zip(rows, at.rows, strict=True)
+        if add_up(of, at.completed).numbered
+    )
+    return Shown(
+        at.slug,
+        stages,
+        standings,
+        frozenset(were_contested),
+        rows,
+        frozenset(numbered),
+    )
 
 
 def _told(settled: Settled, known: Told | None) -> Told:
@@ -115,7 +131,8 @@ def _totals(before: Shown, after: Shown) -> Iterator[str]:
     was = {_row(row): row for row in before.totals}
     now = {_row(row): row for row in after.totals}
     for name in sorted(was.keys() | now.keys()):
-        old, new = _sums(was.get(name)), _sums(now.get(name))
+        old = _sums(was.get(name), numbered=name in before.numbered)
+        new = _sums(now.get(name), numbered=name in after.numbered)
         changes = [
             f"{column} {new[column]}" + (f", was {old[column]}" if name in was else "")
             for column in _SUMS
@@ -130,11 +147,11 @@ def _row(row: TotalsRow) -> str:
     return " ".join(word for word in words if word)
 
 
-def _sums(row: TotalsRow | None) -> dict[str, str]:
-    return {column: _sum(row, column) for column in _SUMS}
+def _sums(row: TotalsRow | None, *, numbered: bool) -> dict[str, str]:
+    return {column: _sum(row, column, numbered=numbered) for column in _SUMS}
 
 
-def _sum(row: TotalsRow | None, column: str) -> str:
+def _sum(row: TotalsRow | None, column: str, *, numbered: bool) -> str:
     """A row that is not there owes nothing and counts nothing; of what nobody gives a number there is none, and in
     percent nothing is summed."""
     if row is None or (row.unit == PERCENT and column != "term"):
@@ -143,6 +160,6 @@ def _sum(row: TotalsRow | None, column: str) -> str:
     if column == "term":
         stated = [added] if added is not None else [word.quantity for word in row.terms]
         return " or ".join(map(in_words, dict.fromkeys(stated))) or "none"
-    if column in ("low", "high") and row.high is not None and not row.by_source:
-        return "none"
-    return str(added) if added is not None else "open" if column == "high" else "none"
+    if column == "high" and added is None:
+        return "open"
+    return "none" if added is None or not (numbered or column == "settled") else str(added)

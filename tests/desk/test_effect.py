@@ -6,7 +6,7 @@ import pytest
 
 from projections.effect import effect, shown
 from tests.cli.kept import read
-from tests.rules.given import Object, announce, dispute, report, term, terms, told
+from tests.rules.given import Object, announce, complete, dispute, report, term, terms, told
 
 
 def standings(*moves: Object) -> list[str]:
@@ -78,6 +78,19 @@ def test_a_total_of_which_nobody_gave_a_number_was_none_and_terms_that_differ_ar
     assert effect(before, shown(told(terms("ua-hq", term("<=12"))).at())) == [
         f"{row}: term 10 or at most 12, was 10"
     ]
+
+
+def test_a_total_that_opens_from_nothing_has_no_low_before_somebody_gives_a_number() -> None:
+    first, done = shown(told().at()), complete("ru-mod", "s1")
+    row = "totals of a RU->UA released person"
+    opened = told(done)
+    assert effect(first, shown(opened.at())) == ["a/s1: completed", f"{row}: high open, was none"]
+    withheld = told(done, report("ru-mod", "withheld", stage="s2"))
+    assert effect(shown(opened.at()), shown(withheld.at()))[1:] == []
+    (_, total) = effect(
+        shown(opened.at()), shown(told(done, report("ru-mod", "0", stage="s2")).at())
+    )
+    assert total == f"{row}: low 0, was none"
 
 
 def test_of_shares_the_totals_tell_the_term_alone() -> None:
