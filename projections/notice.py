@@ -31,7 +31,7 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
 from projections.texts.english import units
-from projections.texts.number import standing_in_words
+from projections.texts.number import gives_number, in_all_in_words, standing_in_words
 from projections.texts.summary import line, reach
 from projections.texts.wording import became_text, stage_text
 
@@ -65,7 +65,8 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
     shown = [
         row
         for row in changed
-        if row.column != "remaining" and (row.what != "figure" or name_of(row) in given)
+        if (row.what, row.column) != ("total", "remaining")
+        if row.what != "figure" or name_of(row) in given
         if not _is_of_nothing(row)
     ]
     teller = Teller(after)
@@ -172,7 +173,7 @@ def _days(before: AgreementAt, after: AgreementAt, row: DiffRow) -> tuple[str, s
     if row.what != "total" or row.column not in _MADE_OF_NUMBERS:
         return "", ""
     instead = [_instead(at, row) for at in (before, after)]
-    if None not in (row.before, row.after) and instead[0] == instead[1]:
+    if gives_number(row.before) and gives_number(row.after) and instead[0] == instead[1]:
         return "", ""
     then, now = (until(place.subject) if place is not None else "" for place in instead)
     return then and f" {then}", now and f" {now}"
@@ -270,7 +271,10 @@ def _says(row: DiffRow, text: str | None) -> str | None:
     """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
     if text is None or row.what not in _NUMBERS:
         return text
-    return standing_in_words(text, quantity_words) if row.what == "standing" else _number(text)
+    if row.what == "standing":
+        return standing_in_words(text, quantity_words)
+    in_all = (row.what, row.column) == ("total", "reported")
+    return in_all_in_words(text, _number) if in_all else _number(text)
 
 
 def _number(text: str) -> str:

@@ -65,7 +65,7 @@ def diff(
     ctx.print(
         answer(
             DiffRow,
-            rows if for_people else list(map(_for_programs, rows)),
+            rows if for_people else [row for row in map(_for_programs, rows) if _differs(row)],
             second,
             empty=_nothing(put_right=any(amended(old, new) for old, new in pairs)),
             table=changes.columns(
@@ -85,10 +85,21 @@ def _nothing(*, put_right: bool) -> str:
 
 
 def _for_programs(row: "DiffRow") -> "DiffRow":
-    """What programs know: a dispute of a word is a row of the stage, of the agreement or of the term."""
+    """What programs know: a dispute of a word is a row of the stage, of the agreement or of the term, and numbers have
+    the forms of quantities."""
     from dataclasses import replace
 
+    from projections.texts.number import by_its_ends
+
+    if row.what in ("standing", "total"):
+        before, after = (text and by_its_ends(text) for text in (row.before, row.after))
+        return replace(row, before=before, after=after)
     if row.what != "dispute":
         return row
     what = "stage" if row.measure is None else "term"
     return replace(row, what=what, column=f"disputed by {row.column}")
+
+
+def _differs(row: "DiffRow") -> bool:
+    """Whether it does in those forms too, which do not say of two ends that they are about so much."""
+    return row.before != row.after

@@ -10,7 +10,7 @@ from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
 from projections.diff import DiffRow
 from projections.notice import Notice
-from projections.texts.number import in_words, standing_in_words
+from projections.texts.number import in_all_in_words, in_words, standing_in_words
 from projections.texts.sentence import told
 from projections.texts.units import what
 
@@ -89,6 +89,8 @@ def _says(row: DiffRow, text: str | None) -> str | None:
             return " (".join([in_words(number), *notes])
         case "total" if row.column == "remaining":
             return _to_come(text)
+        case "total" if row.column == "reported":
+            return in_all_in_words(text, in_words)
         case "total" if row.column == "agreed":
             return " or ".join(map(in_words, text.split("; ")))
         case _:

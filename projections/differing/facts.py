@@ -65,7 +65,7 @@ class About:
 class Fact:
     """What is said, and what it depends on.
 
-    ``says`` is None for a total of which nobody gives a number yet: that is no 0.
+    ``says`` is None for a total of which nothing is reported yet: that is no 0, and not open.
     """
 
     says: str | None
@@ -159,8 +159,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         settled = row.whole.settled if row.whole is not None else None
         for column, says in _columns(str(agreed) if agreed else stated, owed, added).items():
             if says:
-                gives_one = added.numbered if added.high is None else row.has_figures
-                unsaid = column == "reported" and not gives_one
+                unsaid = column == "reported" and added.high is not None and not row.has_figures
                 name = Name(
                     "total", flow=flow_text(flow), measure=measure, unit=unit, column=column
                 )

@@ -25,6 +25,7 @@ from projections.rules.order import Record
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
 from projections.rules.sums import newest_of
+from projections.texts.number import gives_number
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -208,8 +209,8 @@ class Moved:
     def narrowed(self, name: Name, old: Fact | None, new: Fact | None) -> list[About]:
         """What a total depends on, without the slots and stages that add to it what they added before.
 
-        Where another total stands for the stages now, these do not matter, unless they had to let it; where no
-        number is told now, so it is with the one that was told before.
+        Where another total stands for the stages now, these do not matter, unless they had to let it; where less
+        is told now than a number, so it is with the one that was told before.
         """
         told = [fact for fact in (old, new) if fact is not None]
         if name.what != "total" or name.column == "agreed":
@@ -221,7 +222,7 @@ class Moved:
         groups, completed = added | instead, self._completed
         if len({fact.instead for fact in told}) > 1:
             groups |= self._reached  # what the stages come to decides who stands for them
-        number, other = (new, old) if _tells_a_number(new) else (old, new)
+        number, other = (new, old) if _tells(new) >= _tells(old) else (old, new)
         if instead and number is not None and _stands_anyway(number, other):
             groups, completed = instead, frozenset()
         # Of what is reported and settled a term says nothing, where there was a row before.
@@ -237,8 +238,10 @@ class Moved:
         ]
 
 
-def _tells_a_number(fact: Fact | None) -> bool:
-    return fact is not None and fact.says is not None
+def _tells(fact: Fact | None) -> tuple[bool, bool]:
+    """Whether a total tells anything, and whether that is a number: what tells more is the greater."""
+    says = fact.says if fact is not None else None
+    return says is not None, gives_number(says)
 
 
 def _stands_anyway(fact: Fact, other: Fact | None) -> bool:

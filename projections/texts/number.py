@@ -1,5 +1,6 @@
 """The number of a slot as people read it, in tables and in what a write has changed, and in the forms of feeds."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,10 @@ SIGNS: Final[Mapping[str, str]] = {
     "<": "less than ",
     "~": "about ",
 }
+_OPEN: Final = ">=0"
+"""From nothing to any number: how many there are is unknown."""
+_WITHOUT_A_FORM: Final = re.compile(r"(?<=[<>]=)~|~(?=-?[0-9.]*[0-9]\.\.)")
+"""What makes no quantity of a bound or a range: that it is only about so much."""
 _NO_NUMBER: Final = ("~", "vague:", "withheld")
 _NO_QUANTITIES: Final = ("contested", "was contested", "withheld")
 _CONTESTED: Final = "contested ("
@@ -72,8 +77,23 @@ def spanning(low: str, high: str | None, *, about: bool) -> str:
     """
     roughly = "~" if about else ""
     if high is None:
-        return f">={roughly}{low}" if low != "0" else ">=0"
+        return f">={roughly}{low}" if low != "0" else _OPEN
     return f"{roughly}{low if low == high else f'{low}..{high}'}"
+
+
+def by_its_ends(text: str) -> str:
+    """With numbers in the forms of quantities alone: ``70..80`` for ``~70..80``, ``>=78`` for ``>=~78``."""
+    return _WITHOUT_A_FORM.sub("", text)
+
+
+def in_all_in_words(text: str, words: Callable[[str], str]) -> str:
+    """What is reported in all: ``unknown`` where it is open from nothing on, else in ``words``."""
+    return "unknown" if text == _OPEN else words(text)
+
+
+def gives_number(text: str | None) -> bool:
+    """Whether anything is reported in all, and not how much is unknown."""
+    return text not in (None, _OPEN)
 
 
 def standing_in_words(text: str, words: Callable[[str], str]) -> str:

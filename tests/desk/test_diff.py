@@ -31,6 +31,7 @@ from tests.rules.given import (
     report,
     retract,
     said,
+    source,
     term,
     terms,
     told,
@@ -97,10 +98,10 @@ def test_a_total_of_which_nobody_gives_a_number_is_no_0() -> None:
         retract("ru-mod", of="none", key="back", on=28),
     )
     reported = "total reported"
-    assert reported not in changed(ledger, 21, 22)
-    assert reported not in changed(ledger, 22, 24)
+    assert changed(ledger, 21, 22)[reported] == (None, ">=0", ["done"])
+    assert changed(ledger, 22, 24)[reported] == (">=0", None, ["off"])
     assert changed(ledger, 24, 26)[reported] == (None, "0", ["none"])
-    assert changed(ledger, 26, 28)[reported] == ("0", None, ["back"])
+    assert changed(ledger, 26, 28)[reported] == ("0", ">=0", ["back"])
     assert "total settled" not in changed(ledger, 21, 28)
     told_of_it = [
         one
@@ -108,7 +109,21 @@ def test_a_total_of_which_nobody_gives_a_number_is_no_0() -> None:
         for one in printed(ledger, day, day + 2).sentences
         if one.startswith(IN_ALL)
     ]
-    assert told_of_it == [f"{IN_ALL}: 0; nothing stood there before [a#5]."]
+    assert told_of_it == [
+        f"{IN_ALL}: unknown; nothing stood there before [a#2].",
+        f"{IN_ALL}: was unknown; no number is reported in all now [a#4].",
+        f"{IN_ALL}: 0; nothing stood there before [a#5].",
+    ]
+
+
+def test_a_total_without_a_term_opens_from_nothing_as_one_with_a_term() -> None:
+    women = report("ru-mod", by={"sex": parts(women="3", complete=False)}, key="r", on=22)
+    ledger = told(women, complete("ru-mod", "s2", key="done", on=23), first=announce(terms=[]))
+
+    assert changed(ledger, 22, 23)["total reported"] == (None, ">=0", ["done"])
+    was, now = columns(of_one=True)[1:3]
+    (row,) = [row for row in diff(ledger.at(22), ledger.at(23)) if row.what == "total"]
+    assert (was.cell(row), now.cell(row)) == (None, "unknown")
 
 
 def test_an_announcement_alone_makes_no_number_reported() -> None:
@@ -873,12 +888,15 @@ def test_a_notice_of_a_total_without_a_number_tells_to_which_day_and_what_reache
     ]
     assert in_all(21, 22) == [
         (
-            f"{IN_ALL}: was 300 up to 31 March 2025; no number is reported up to 31 January 2025 now "
+            f"{IN_ALL}: was 300 up to 31 March 2025, is now unknown up to 31 January 2025 "
             f"[a#3]; {further}."
         )
     ]
     assert in_all(22, 23) == [
-        f"{IN_ALL}: 12 up to 31 January 2025; nothing stood there before [a#4]; {further}."
+        (
+            f"{IN_ALL}: was unknown up to 31 January 2025, is now 12 up to 31 January 2025 [a#4]; "
+            f"{further}."
+        )
     ]
     assert in_all(20, 23) == [
         f"{IN_ALL}: 12 up to 31 January 2025; nothing stood there before [a#3, a#4]; {further}."
@@ -982,6 +1000,26 @@ def test_what_is_only_about_so_much_is_so_in_all_and_to_come() -> None:
     ]
 
 
+def test_programs_get_numbers_in_the_forms_of_quantities_alone(tmp_path: Path) -> None:
+    about = report("ru-mod", "~7", on=22), report("ua-hq", "~8", on=22)
+    opened, firm = complete("ru-mod", "s2", on=23), report("ru-mod", "7", on=24)
+    sources = source("ru-mod", speaks_for="RU"), source("ua-hq", speaks_for="UA")
+    record(tmp_path, [*sources, announce(), *about, opened, firm])
+
+    def numbers(since: int) -> list[tuple[str, str, str]]:
+        cuts = f"--from=2025-05-{since}", f"--to=2025-05-{since + 1}"
+        rows = json.loads(read(tmp_path, "diff", "a", *cuts, "-f", "json").out)["rows"]
+        return [
+            (row["column"] or row["what"], row["before"], row["after"])
+            for row in rows
+            if row["what"] in ("standing", "total")
+        ]
+
+    assert numbers(21)[0] == ("standing", None, "reported 7..8")
+    assert numbers(22) == [("reported", "7..8", ">=7"), ("remaining", "2..3", "<=3")]
+    assert numbers(23) == [("standing", "reported 7..8", "reported 7")]
+
+
 def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
     ledger = told(
         report("ru-mod", "~5", on=22),
@@ -1064,7 +1102,7 @@ def test_a_notice_tells_what_no_longer_stands_and_what_became_of_the_agreement()
     assert printed(ledger, 22, 23).sentences == (
         "The agreement, according to ru-mod: suspended; nothing stood there before [a#4].",
         "People released from RU to UA, stage s1: was reported 5, is now unreported [a#3].",
-        "People released from RU to UA, reported in all: was 5; no number is reported in all now [a#3].",
+        "People released from RU to UA, reported in all: was 5, is now unknown [a#3].",
     )
 
 
