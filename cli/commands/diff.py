@@ -85,8 +85,8 @@ def _nothing(*, put_right: bool) -> str:
 
 
 def _for_programs(row: "DiffRow") -> "DiffRow":
-    """What programs know: a dispute of a word is a row of the stage, of the agreement or of the term, and numbers have
-    the forms of quantities."""
+    """What programs know: a dispute of a word is a row of the stage, of the agreement or of the term, and numbers
+    have the forms of quantities."""
     from dataclasses import replace
 
     from projections.texts.number import by_its_ends
