@@ -1006,7 +1006,7 @@ def test_programs_get_numbers_in_the_forms_of_quantities_alone(tmp_path: Path) -
     sources = source("ru-mod", speaks_for="RU"), source("ua-hq", speaks_for="UA")
     record(tmp_path, [*sources, announce(), *about, opened, firm])
 
-    def numbers(since: int) -> list[tuple[str, str, str]]:
+    def numbers(since: int) -> list[tuple[str, str | None, str]]:
         cuts = f"--from=2025-05-{since}", f"--to=2025-05-{since + 1}"
         rows = json.loads(read(tmp_path, "diff", "a", *cuts, "-f", "json").out)["rows"]
         return [
