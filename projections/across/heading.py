@@ -26,7 +26,7 @@ def headings(
             **asdict(heading_by(record, announced)),
             "parties": list(record.parties),
             "mediators": list(record.mediators),
-            "course": states(course.values(), voice),
+            "course": states(course.values(), voice, record.zone),
         }
         return json.dumps(heading, ensure_ascii=False)
 

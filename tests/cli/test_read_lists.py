@@ -78,7 +78,9 @@ def test_agreements_in_a_table(cases: Path) -> None:
     )
 
 
-def test_what_became_of_an_agreement_is_told_beside_its_stages(tmp_path: Path) -> None:
+def test_what_became_of_an_agreement_or_is_announced_to_is_told_beside_its_stages(
+    tmp_path: Path,
+) -> None:
     def said(event: str, by: str, day: str, key: str, **more: object) -> dict[str, object]:
         statement = {"source": by, "stated": f"2024-03-{day}"}
         return {
@@ -117,6 +119,12 @@ def test_what_became_of_an_agreement_is_told_beside_its_stages(tmp_path: Path) -
     record(folder, [slip])
     assert found("2024-03-05") == ["suspended"]
     assert "5 of 5; suspended" in read(folder, "agreements").out
+    ahead = said("AgreementConcluded", "aa", "06", "c", occurred="2024-03-10")
+    record(folder, [ahead, said("AgreementConcluded", "aa", "10", "done", occurred="2024-03-10")])
+    assert found("2024-03-06") == ["suspended", "to be concluded"]
+    assert found("2024-03-10") == ["concluded"]
+    assert read(folder, "rebuild").code == 0
+    assert found("2024-03-06") == ["suspended", "to be concluded"]
 
 
 def test_an_agreement_of_which_nothing_was_said_yet_is_not_listed(cases: Path) -> None:
