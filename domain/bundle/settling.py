@@ -2,10 +2,10 @@
 
 The text is `docs/rules.md` of Counterfoil. This is the rule part of the verifier that lies in every
 bundle, and an oracle for tests. It imports nothing of the project and shares no idea with it but
-the words of that page. Every rule is a function (or a few) named after it; everything is worked out
-anew from plain lists whenever it is asked for. Where it and the program differ, the page decides,
-and where a sentence of the page can be read in several ways, the list below says what was read
-here.
+the words of that page. Every rule is a function (or a few) named after it. At a cut, entries act one
+after the other (`act`), and what they leave in each slot is what the rules are asked of. Where it
+and the program differ, the page decides, and where a sentence of the page can be read in several
+ways, the list below says what was read here.
 
 `status` and `totals` take the whole log of one agreement, the register of sources included, as
 feed objects in recorded order. Entries of the agreement are numbered from 1 in that order, objects
@@ -129,6 +129,7 @@ UTC = timezone.utc  # noqa: UP017 - as Python 3.9 has it
 Object = dict[str, Any]
 
 SPEAKING_OF = ("FigureConfirmed", "FigureCorrected", "StatementDisputed")
+ENDING = ("FigureCorrected", "StatementRetracted")
 SCOPES = ["stage", "whole", "running", "planned", "remaining", "programme"]
 
 
@@ -219,13 +220,6 @@ def common_values(quantities: list[Quantity]) -> Quantity | None:
     return Quantity("shared", low, low_is_open, high, high_is_open)
 
 
-def share_a_value(one: Quantity, other: Quantity) -> bool:
-    # rule 7: `~N`, `vague`, `withheld` share values with everything
-    if not is_firm(one) or not is_firm(other):
-        return True
-    return common_values([one, other]) is not None
-
-
 def ends(quantity: Quantity) -> tuple[Fraction, bool, Fraction | None, bool]:
     return (quantity.low, quantity.low_is_open, quantity.high, quantity.high_is_open)
 
@@ -312,8 +306,9 @@ class Log:
     numbers: dict[int, Numbers]
     said: dict[int, list[Assertion]]
     order: dict[int, Order]  # rule 1, of all that can act, in that order
-    parties: list[str]
-    mediators: list[str]
+    roots: dict[str, str]  # rule 4, as far as it was asked for
+    parties: dict[str, None]
+    mediators: dict[str, None]
 
 
 def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
@@ -335,11 +330,11 @@ def rule_1_known(objects: list[Object], known_at: int | None, tz: str) -> Log:
     for entry in entries.values():
         if entry["event"] == "EntryVoided":
             voided[entry["of"]] = entry.get("replacement")
-    log = Log(agreement, tz, register, entries, voided, {}, {}, {}, {}, [], [])
+    log = Log(agreement, tz, register, entries, voided, {}, {}, {}, {}, {}, {}, {})
     for number, event in entries.items():
         if event["event"] in ("AgreementAnnounced", "AgreementAmended") and number not in voided:
-            log.parties.extend(codes(event.get("parties")))
-            log.mediators.extend(codes(event.get("mediators")))
+            log.parties.update(dict.fromkeys(codes(event.get("parties"))))
+            log.mediators.update(dict.fromkeys(codes(event.get("mediators"))))
     for number in entries:  # what they point at comes first: however long a chain, each is one step
         chain: dict[int, None] = {}
         at: int | None = number
@@ -359,12 +354,12 @@ def codes(listed: list[Any] | None) -> list[str]:
 
 def rule_1_follow(log: Log, number: int) -> int | None:
     # "what points at it follows the voiding's replacement, where there is one"
-    passed: list[int] = []
+    passed: set[int] = set()
     at: int | None = number
     while at is not None and at in log.voided:
         if at in passed:
             return None
-        passed.append(at)
+        passed.add(at)
         at = log.voided[at]
     return at if at in log.entries else None
 
@@ -386,12 +381,12 @@ def rule_1_target(log: Log, number: int) -> int | None:
     target = rule_1_follow(log, pointer)
     if target is None or target == pointer:
         return target
-    passed: list[int] = []  # it has moved: does it now lead back here?
+    passed: set[int] = set()  # it has moved: does it now lead back here?
     at: int | None = target
     while at is not None and at not in passed:
         if at == number:
             return None
-        passed.append(at)
+        passed.add(at)
         further = pointer_of(log.entries[at])
         at = None if further is None else rule_1_follow(log, further)
     return target
@@ -402,12 +397,12 @@ def rule_1_slot_of(log: Log, number: int) -> int:
     # "follows the voiding's replacement, where there is one, else keeps only a quantity of its
     # own": step by step, so that it keeps it where the last replacement was
     pointed = int(log.entries[number]["of"])
-    line = [pointed]
+    line = {pointed: None}
     at = log.voided.get(pointed)
     while at is not None and at in log.entries and at not in line:
-        line.append(at)
+        line[at] = None
         at = log.voided.get(at)
-    for other in reversed(line[1:]):
+    for other in reversed(list(line)[1:]):
         has_slot = log.entries[other]["event"] in ("FigureReported", *SPEAKING_OF)
         if has_slot and number not in rule_1_built_on(log, other):
             return other
@@ -489,6 +484,15 @@ class Place(NamedTuple):
     up_to: str | None
     measure: str
     unit: str
+
+
+def slot_at(place: Place, flow: str | None, dimension: str | None, category: str | None) -> Slot:
+    scope, stage, up_to, measure, unit = place
+    return Slot(scope, stage, up_to, flow, measure, unit, dimension, category)
+
+
+def place_of(slot: Slot) -> Place:
+    return Place(slot.scope, slot.stage, slot.up_to, slot.measure, slot.unit)
 
 
 Parts = dict[str, dict[str, str]]  # dimension -> category -> quantity
@@ -626,17 +630,7 @@ def rule_2_assertions_anew(log: Log, number: int) -> list[Assertion]:
     found: list[Assertion] = []
 
     def add(flow: str | None, dimension: str | None, category: str | None, said: Total) -> None:
-        slot = Slot(
-            place.scope,
-            place.stage,
-            place.up_to,
-            flow,
-            place.measure,
-            place.unit,
-            dimension,
-            category,
-        )
-        source = statement["source"]
+        slot, source = slot_at(place, flow, dimension, category), statement["source"]
         found.append(Assertion(number, source, slot, said[0], said[1], statement))
 
     for flow in flows:
@@ -648,57 +642,60 @@ def rule_2_assertions_anew(log: Log, number: int) -> list[Assertion]:
     return found
 
 
+class Dispute(NamedTuple):
+    """What a dispute contests in one total or dimension."""
+
+    entry: int
+    target: int
+    disputed: dict[Slot, Assertion]
+    is_of_entry: bool  # else it is of what else its source had said by then
+
+
 @dataclass(frozen=True)
 class View:
     """What counts at one pair of cuts."""
 
     log: Log
-    acting: list[int]
     positions: dict[int, int]  # entry -> its place in acting order
     said: dict[Slot, list[Assertion]]  # what is asserted, by its slots
+    standing: dict[Slot, dict[str, list[Assertion]]]  # what of it has not lapsed, by its roots
+    figures: dict[Slot, dict[str, Assertion]]  # rule 4, of that
     alike: dict[Slot, list[Slot]]  # the slots of a total or a dimension, by it
     totals: dict[tuple[Row, str], list[Slot]]  # the slots of totals, by row and scope
     pointing: dict[int, list[int]]  # entry -> those that point at it
-    disputes: dict[Place, list[int]]
-    words: dict[Row, dict[str, Word]]  # rule 10, once it is asked for
-
-
-def view_at(log: Log, end: datetime | None) -> View:
-    return view_of(log, rule_1_cut_and_order(log, end))
+    disputes: dict[Slot, list[Dispute]]  # of a total or a dimension, by it
+    disputed: dict[Slot, bool]  # rule 7, as far as it was asked for since something acted
 
 
 def view_of(log: Log, acting: list[int]) -> View:
-    said: dict[Slot, list[Assertion]] = {}
-    alike: dict[Slot, list[Slot]] = {}
-    totals: dict[tuple[Row, str], list[Slot]] = {}
-    pointing: dict[int, list[int]] = {}
-    disputes: dict[Place, list[int]] = {}
+    view = View(log, {}, {}, {}, {}, {}, {}, {}, {}, {})
     for number in acting:
-        for assertion in rule_2_assertions(log, number):
-            if assertion.slot not in said:
-                said[assertion.slot] = []
-                alike.setdefault(group_of(assertion.slot), []).append(assertion.slot)
-                if assertion.slot.dimension is None:
-                    at = row_of(assertion.slot), assertion.slot.scope
-                    totals.setdefault(at, []).append(assertion.slot)
-            said[assertion.slot].append(assertion)
-        target, where = rule_1_target(log, number), rule_2_where(log, number)
-        if target is not None:
-            pointing.setdefault(target, []).append(number)
-        if log.entries[number]["event"] == "StatementDisputed" and where is not None:
-            disputes.setdefault(where[0], []).append(number)
-    positions = {number: position for position, number in enumerate(acting)}
-    return View(
-        log,
-        acting,
-        positions,
-        said,
-        alike,
-        totals,
-        pointing,
-        disputes,
-        {},
-    )
+        act(view, number)
+    return view
+
+
+def act(view: View, number: int) -> None:
+    """From here on an entry counts, and all that acts before it does already."""
+    event, target = view.log.entries[number], rule_1_target(view.log, number)
+    view.positions[number] = len(view.positions)
+    view.disputed.clear()
+    if target is not None:
+        view.pointing.setdefault(target, []).append(number)
+        if event["event"] in ENDING:
+            for lapsed in said_in(view, target):
+                if rule_3_covers(event, lapsed.slot.flow):
+                    rule_4_without(view, lapsed)
+    for assertion in rule_2_assertions(view.log, number):
+        slot = assertion.slot
+        if slot not in view.said:
+            view.said[slot], view.standing[slot], view.figures[slot] = [], {}, {}
+            view.alike.setdefault(group_of(slot), []).append(slot)
+            if slot.dimension is None:
+                view.totals.setdefault((row_of(slot), slot.scope), []).append(slot)
+        view.said[slot].append(assertion)
+        rule_4_one_voice_per_root(view, assertion)
+    if event["event"] == "StatementDisputed" and target is not None:
+        rule_7_dispute(view, number, target)
 
 
 def group_of(slot: Slot) -> Slot:
@@ -714,7 +711,7 @@ def pointing_at(view: View, entry: int, *kinds: str) -> list[int]:
 
 def rule_2_lapsed(view: View, entry: int, flow: str | None) -> bool:
     # corrected or retracted, for this flow; "leaves the other flows standing"
-    ends = pointing_at(view, entry, "FigureCorrected", "StatementRetracted")
+    ends = pointing_at(view, entry, *ENDING)
     return any(rule_3_covers(view.log.entries[end], flow) for end in ends)
 
 
@@ -722,6 +719,12 @@ def rule_2_lapsed(view: View, entry: int, flow: str | None) -> bool:
 
 
 def rule_4_root(log: Log, source: str) -> str:
+    if source not in log.roots:
+        log.roots[source] = rule_4_root_anew(log, source)
+    return log.roots[source]
+
+
+def rule_4_root_anew(log: Log, source: str) -> str:
     # "sources that are `same_as` another are one root"
     passed = [source]
     while True:
@@ -744,34 +747,37 @@ def rule_4_only_repeats(newer: Quantity, older: Quantity) -> bool:
     return newer.kind in ("vague", "withheld") and older.kind == "about"
 
 
-def rule_4_one_voice_per_root(view: View, slot: Slot) -> dict[str, Assertion]:
-    """Each root's figure in a slot."""
-    figures: dict[str, Assertion] = {}
-    for assertion in view.said.get(slot, []):
-        if rule_2_lapsed(view, assertion.entry, slot.flow):
-            continue
-        root = rule_4_root(view.log, assertion.source)
-        # "a source's newest assertion is its figure, unless it only repeats the older one less
-        # precisely"
-        if root in figures and rule_4_only_repeats(
-            quantity_of(assertion.quantity), quantity_of(figures[root].quantity)
-        ):
-            continue
+def rule_4_one_voice_per_root(view: View, assertion: Assertion) -> None:
+    """Let what was asserted be its root's figure in the slot."""
+    root, figures = rule_4_root(view.log, assertion.source), view.figures[assertion.slot]
+    view.standing[assertion.slot].setdefault(root, []).append(assertion)
+    # "a source's newest assertion is its figure, unless it only repeats the older one less
+    # precisely"
+    if root not in figures or not rule_4_only_repeats(
+        quantity_of(assertion.quantity), quantity_of(figures[root].quantity)
+    ):
         figures[root] = assertion
-    return figures
+
+
+def rule_4_without(view: View, lapsed: Assertion) -> None:
+    """What its root says in the slot when an assertion has lapsed."""
+    root, of_roots = rule_4_root(view.log, lapsed.source), view.standing[lapsed.slot]
+    standing = [a for a in of_roots.get(root, []) if a.entry != lapsed.entry]
+    exact = [at for at, a in enumerate(standing) if quantity_of(a.quantity).kind == "exact"]
+    first = exact[-1] if exact else 0  # which never only repeats what was said before it
+    of_roots[root] = standing[:first]
+    view.figures[lapsed.slot].pop(root, None)
+    for assertion in standing[first:]:
+        rule_4_one_voice_per_root(view, assertion)
 
 
 def rule_4_counted(view: View, figure: Assertion) -> bool:
     # "`counted` holds for a figure where any active statement of it says so"
-    for assertion in view.said[figure.slot]:
-        if (
-            rule_4_root(view.log, assertion.source) == rule_4_root(view.log, figure.source)
-            and quantity_of(assertion.quantity) == quantity_of(figure.quantity)
-            and not rule_2_lapsed(view, assertion.entry, figure.slot.flow)
-            and assertion.statement.get("basis") == "counted"
-        ):
-            return True
-    return False
+    return any(
+        quantity_of(assertion.quantity) == quantity_of(figure.quantity)
+        and assertion.statement.get("basis") == "counted"
+        for assertion in view.standing[figure.slot][rule_4_root(view.log, figure.source)]
+    )
 
 
 def rule_5_side(view: View, source: str) -> tuple[str, str | None]:
@@ -800,46 +806,46 @@ def rule_5_heard(view: View, source: str) -> bool:
 def rule_6_confirmed(view: View, slot: Slot, figures: list[Assertion]) -> list[Fraction]:
     """The exact values that are confirmed."""
     if slot.flow is None:
-        needed = view.log.parties  # "no flow: from every party's"
+        needed = list(view.log.parties)  # "no flow: from every party's"
     elif "<->" in slot.flow:
         needed = slot.flow.split("<->")  # "from both"
     else:
         needed = slot.flow.split("->")  # "from the giver's side and from the receiver's"
     confirmed: list[Fraction] = []
-    for value in exact_values(figures):
-        same = [f for f in figures if quantity_of(f.quantity) == value]
-        sides = [rule_5_side(view, f.source)[1] for f in same]
-        kinds = [rule_5_side(view, f.source)[0] for f in same]
+    for value, same in by_exact_value(figures).items():
+        sides = {rule_5_side(view, f.source)[1] for f in same}
+        kinds = {rule_5_side(view, f.source)[0] for f in same}
         if (needed and all(party in sides for party in needed)) or "joint" in kinds:
-            confirmed.append(value.low)
+            confirmed.append(value)
     return confirmed
 
 
 def rule_6_verified(view: View, figures: list[Assertion]) -> list[Fraction]:
     """The exact values that are verified."""
     verified: list[Fraction] = []
-    for value in exact_values(figures):
-        same = [f for f in figures if quantity_of(f.quantity) == value]
+    for value, same in by_exact_value(figures).items():
         # "by a third party or mediator that `counted`, and by a party"
-        counted = [
-            f
-            for f in same
-            if rule_5_side(view, f.source)[0] in ("third-party", "mediator")
-            and rule_4_counted(view, f)
-        ]
+        counted = any(
+            rule_5_side(view, figure.source)[0] in ("third-party", "mediator")
+            and rule_4_counted(view, figure)
+            for figure in same
+        )
         if counted and any(rule_5_side(view, f.source)[1] is not None for f in same):
-            verified.append(value.low)
+            verified.append(value)
     return verified
 
 
-def exact_values(figures: list[Assertion]) -> list[Quantity]:
-    quantities = [quantity_of(figure.quantity) for figure in figures]
-    return [quantity for quantity in quantities if quantity.kind == "exact"]
+def by_exact_value(figures: list[Assertion]) -> dict[Fraction, list[Assertion]]:
+    found: dict[Fraction, list[Assertion]] = {}
+    for figure in figures:
+        if quantity_of(figure.quantity).kind == "exact":
+            found.setdefault(quantity_of(figure.quantity).low, []).append(figure)
+    return found
 
 
 def rule_6_standing(view: View, slot: Slot) -> tuple[str, Fraction | None]:
     """The standing of a slot, and its settled number."""
-    figures = list(rule_4_one_voice_per_root(view, slot).values())
+    figures = list(view.figures[slot].values())
     verified = rule_6_verified(view, figures)
     if verified:  # "verified outranks confirmed"
         return "verified", min(verified)
@@ -869,7 +875,7 @@ def rule_7_retracted(view: View, number: int, flow: str | None) -> bool:
     """Whether it, or what its source corrected it to, was taken back."""
     links = [number]
     for link in links:  # which grows
-        for later in pointing_at(view, link, "FigureCorrected", "StatementRetracted"):
+        for later in pointing_at(view, link, *ENDING):
             if not rule_3_covers(view.log.entries[later], flow):
                 continue
             if view.log.entries[later]["event"] == "StatementRetracted":
@@ -878,29 +884,41 @@ def rule_7_retracted(view: View, number: int, flow: str | None) -> bool:
     return False
 
 
-def rule_7_figures(view: View, root: str, like: Slot) -> dict[Slot, Assertion]:
+def rule_7_figures(view: View, root: str, group: Slot) -> dict[Slot, Assertion]:
     """What one root says of a total, or of all categories of a dimension."""
-    found: dict[Slot, Assertion] = {}
-    for slot in view.alike.get(group_of(like), []):
-        figures = rule_4_one_voice_per_root(view, slot)
-        if root in figures:
-            found[slot] = figures[root]
-    return found
+    slots = view.alike.get(group, [])
+    return {slot: view.figures[slot][root] for slot in slots if root in view.figures[slot]}
 
 
-def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
+def rule_7_dispute(view: View, number: int, target: int) -> None:
+    # "by a heard root. A dispute names any entry that asserts"
+    event, where = view.log.entries[number], rule_2_where(view.log, number)
+    said: dict[Slot, dict[Slot, Assertion]] = {}
+    for assertion in said_in(view, target):
+        said.setdefault(group_of(assertion.slot), {})[assertion.slot] = assertion
+    if not said or where is None or not rule_5_heard(view, event["statement"]["source"]):
+        return
+    spoken_of = {group.flow for group in said}
+    root = rule_4_root(view.log, view.log.entries[target]["statement"]["source"])
+    place, flows = where
+    for flow in [flow for flow in flows if flow in spoken_of]:
+        for dimension in rule_7_dimensions(event):
+            group = slot_at(place, flow, dimension, None)
+            disputed = said.get(group) or rule_7_figures(view, root, group)
+            dispute = Dispute(number, target, disputed, group in said)
+            view.disputes.setdefault(group, []).append(dispute)
+
+
+def rule_7_lasts(view: View, dispute: Dispute, group: Slot) -> bool:
     # "it lasts while the disputed source's figure is still the disputed one and the disputer has
     # not since asserted that very value or retracted"
-    if rule_7_retracted(view, number, like.flow):
+    number, target, disputed, is_of_entry = dispute
+    if rule_7_retracted(view, number, group.flow):
         return False
-    start = view.positions[number]
     root = rule_4_root(view.log, view.log.entries[target]["statement"]["source"])
-    figures = rule_7_figures(view, root, like)
-    said = said_in(view, target)
-    disputed = {a.slot: a for a in said if group_of(a.slot) == group_of(like)}
-    if not disputed:
-        disputed = rule_7_figures(view_of(view.log, view.acting[: start + 1]), root, like)
-        if figures.keys() != disputed.keys() or rule_2_lapsed(view, target, like.flow):
+    figures = rule_7_figures(view, root, group)
+    if not is_of_entry:
+        if figures.keys() != disputed.keys() or rule_2_lapsed(view, target, group.flow):
             return False
         if not disputed:
             return True
@@ -908,6 +926,7 @@ def rule_7_lasts(view: View, number: int, target: int, like: Slot) -> bool:
         figure = figures.get(slot)
         if figure is None or quantity_of(figure.quantity) != quantity_of(assertion.quantity):
             return False
+    start = view.positions[number]
     disputer = rule_4_root(view.log, view.log.entries[number]["statement"]["source"])
     taken_over = [
         assertion
@@ -927,38 +946,22 @@ def said_in(view: View, entry: int) -> list[Assertion]:
     return rule_2_assertions(view.log, entry) if entry in view.positions else []
 
 
-def rule_7_disputed(view: View, slot: Slot) -> bool:
-    # "or a dispute by a heard root. A dispute names any entry that asserts"
-    for number in view.disputes.get(place_of(slot), []):
-        event = view.log.entries[number]
-        target = rule_1_target(view.log, number)
-        where = rule_2_where(view.log, number)
-        if where is None or target is None:
-            continue
-        if not any(a.slot.flow == slot.flow for a in said_in(view, target)):
-            continue
-        if slot.flow not in where[1] or slot.dimension not in rule_7_dimensions(event):
-            continue
-        if not rule_5_heard(view, event["statement"]["source"]):
-            continue
-        if rule_7_lasts(view, number, target, slot):
-            return True
-    return False
+def rule_7_disputed(view: View, group: Slot) -> bool:
+    if group not in view.disputed:
+        disputes = view.disputes.get(group, [])
+        view.disputed[group] = any(rule_7_lasts(view, dispute, group) for dispute in disputes)
+    return view.disputed[group]
 
 
 def rule_7_contested(view: View, slot: Slot) -> bool:
-    # "two heard roots whose quantities share no value"
-    figures = rule_4_one_voice_per_root(view, slot).values()
-    heard = [quantity_of(f.quantity) for f in figures if rule_5_heard(view, f.source)]
-    for at, one in enumerate(heard):
-        for other in heard[:at]:
-            if not share_a_value(one, other):
-                return True
-    return rule_7_disputed(view, slot)
-
-
-def place_of(slot: Slot) -> Place:
-    return Place(slot.scope, slot.stage, slot.up_to, slot.measure, slot.unit)
+    # "two heard roots whose quantities share no value": where any two share one, all share one
+    figures = view.figures.get(slot, {}).values()
+    heard = {figure.quantity for figure in figures if rule_5_heard(view, figure.source)}
+    # "`~N`, `vague`, `withheld` share values with everything"
+    firm = [quantity for quantity in map(quantity_of, heard) if is_firm(quantity)]
+    if firm and common_values(firm) is None:
+        return True
+    return rule_7_disputed(view, group_of(slot))  # "or a dispute"
 
 
 def rule_7_were_contested(
@@ -972,9 +975,11 @@ def rule_7_were_contested(
     for numbers, spoken_of in rule_7_apart(log, slots):
         # between the dates on which something acts there, nothing changes
         days = {log.order[number][0].astimezone(zone_of(log.tz)).date() for number in numbers}
+        view, coming = view_of(log, []), numbers[::-1]
         for day in sorted(day for day in days if until is None or day < until):
             end = end_of_day(day, log.tz)
-            view = view_of(log, [number for number in numbers if log.order[number][0] <= end])
+            while coming and log.order[coming[-1]][0] <= end:
+                act(view, coming.pop())
             others = [slot for slot in spoken_of if slot not in found]
             found.update(slot for slot in others if rule_7_contested(view, slot))
     return found
@@ -984,6 +989,8 @@ def rule_7_apart(log: Log, slots: list[Slot]) -> list[tuple[list[int], list[Slot
     """What acts in each place, with its slots: what is said in one place contests nothing in another."""
     acting: dict[Place, list[int]] = {}
     for number in log.order:
+        if rule_11_relays_lift_nothing(log.entries[number]):
+            continue
         target = rule_1_target(log, number)
         asked = [number] if target is None else [number, target]
         places = {where[0] for one in asked if (where := rule_2_where(log, one)) is not None}
@@ -1002,9 +1009,9 @@ def rule_7_apart(log: Log, slots: list[Slot]) -> list[tuple[list[int], list[Slot
 
 def rule_8_group(view: View, slot: Slot) -> list[Quantity]:
     # "over the heard roots' figures, else the others'"
-    figures = list(rule_4_one_voice_per_root(view, slot).values())
+    figures = list(view.figures[slot].values())
     heard = [figure for figure in figures if rule_5_heard(view, figure.source)]
-    return [quantity_of(figure.quantity) for figure in heard or figures]
+    return [quantity_of(text) for text in dict.fromkeys(f.quantity for f in heard or figures)]
 
 
 def rule_8_low_high(group: list[Quantity]) -> tuple[Fraction | None, Fraction | None]:
@@ -1020,7 +1027,9 @@ def rule_8_low_high(group: list[Quantity]) -> tuple[Fraction | None, Fraction | 
         return shared.low, shared.high
     # "else from lowest to highest, leaving out a figure in which another's lies"
     kept = [
-        quantity for quantity in usable if not any(lies_inside(other, quantity) for other in usable)
+        quantity
+        for quantity in usable
+        if quantity.kind == "exact" or not any(lies_inside(other, quantity) for other in usable)
     ]
     low = min(quantity.low for quantity in kept)
     highs = [quantity.high for quantity in kept]
@@ -1063,7 +1072,7 @@ def rule_8_result(view: View, slot: Slot) -> Result:
 def rule_9_completed(view: View) -> list[str]:
     # "where the newest standing StageCompleted or StageCancelled says so"
     newest: dict[str, str] = {}
-    for number in view.acting:
+    for number in view.positions:
         event = view.log.entries[number]
         if event["event"] not in ("StageCompleted", "StageCancelled"):
             continue
@@ -1113,10 +1122,6 @@ class Row(NamedTuple):
     unit: str
 
 
-def slots_of(view: View) -> list[Slot]:
-    return list(view.said)
-
-
 def row_of(slot: Slot) -> Row:
     return Row(slot.flow, slot.measure, slot.unit)
 
@@ -1126,13 +1131,13 @@ def total_slots(view: View, row: Row, scope: str) -> list[Slot]:
 
 
 def has_figure(view: View, slot: Slot) -> bool:
-    return bool(rule_4_one_voice_per_root(view, slot))
+    return bool(view.figures[slot])
 
 
-def rule_9_rows(view: View) -> list[Row]:
+def rule_9_rows(view: View, words: Words) -> list[Row]:
     # "a row for each flow, measure and unit with a term or a `stage`, `whole` or `running` figure"
-    rows = set(rule_10_rows(view))
-    for slot in slots_of(view):
+    rows = set(words)
+    for slot in view.said:
         if slot.scope in ("stage", "whole", "running"):
             rows.add(row_of(slot))
     return sorted(rows, key=lambda row: (row.flow or "", row.measure, row.unit))
@@ -1140,18 +1145,10 @@ def rule_9_rows(view: View) -> list[Row]:
 
 def rule_9_running(view: View, row: Row) -> Slot | None:
     # "else the `running` slot with the newest statement of a heard root (none: of any)"
-    slots = [slot for slot in total_slots(view, row, "running") if has_figure(view, slot)]
-    standing = [
-        a
-        for slot in slots
-        for a in view.said[slot]
-        if not rule_2_lapsed(view, a.entry, a.slot.flow)
-    ]
+    slots = total_slots(view, row, "running")
+    standing = [a for slot in slots for said in view.standing[slot].values() for a in said]
     heard = [a for a in standing if rule_5_heard(view, a.source)]
-    newest: Assertion | None = None
-    for assertion in heard or standing:
-        if newest is None or view.positions[assertion.entry] > view.positions[newest.entry]:
-            newest = assertion
+    newest = max(heard or standing, key=lambda a: view.positions[a.entry], default=None)
     return None if newest is None else newest.slot
 
 
@@ -1171,11 +1168,10 @@ def rule_9_stated(view: View, row: Row, summed_low: Fraction) -> Slot | None:
     return None
 
 
-def rule_9_totals(view: View, row: Row) -> Object:
+def rule_9_totals(view: View, row: Row, words: list[Word], completed: list[str]) -> Object:
     results = {
         slot.stage or "": rule_8_result(view, slot) for slot in total_slots(view, row, "stage")
     }
-    completed = rule_9_completed(view)
     without_number = [
         stage for stage in completed if stage not in results or results[stage].low is None
     ]
@@ -1196,7 +1192,7 @@ def rule_9_totals(view: View, row: Row) -> Object:
         settled = stands.settled or Fraction(0)
         low = stands.low or Fraction(0)
         high = stands.high
-    term = rule_10_term(view, row)
+    term = rule_10_term(view, words)
     owed = term.low if term is not None and term.kind == "exact" else None
     summed = row.unit != "percent"  # "in `percent` nothing is summed: these are null"
     return {
@@ -1205,7 +1201,7 @@ def rule_9_totals(view: View, row: Row) -> Object:
         "measure": row.measure,
         "unit": row.unit,
         "term": None if term is None else quantity_text(term),
-        "terms": rule_10_listed(view, row),
+        "terms": rule_10_listed(view, words),
         "settled": number_text(settled) if summed else None,
         "unsettled": number_text(owed - settled) if summed and owed is not None else None,
         "low": number_text(low) if summed else None,
@@ -1224,13 +1220,13 @@ def rule_9_totals(view: View, row: Row) -> Object:
 
 def rule_9_by_source(view: View, row: Row) -> list[Object]:
     # "a source's current stage figures added as a quantity, the stages' slugs, its own totals"
-    current: list[tuple[str, Assertion]] = []
+    current: dict[str, list[Assertion]] = {}
     for scope in ("stage", "whole", "running"):
         for slot in total_slots(view, row, scope):
-            current.extend(rule_4_one_voice_per_root(view, slot).items())
+            for root, figure in view.figures[slot].items():
+                current.setdefault(root, []).append(figure)
     listed: list[Object] = []
-    for root in sorted({root for root, _ in current}):
-        own = [assertion for owner, assertion in current if owner == root]
+    for root, own in sorted(current.items()):
         stages = [a for a in own if a.slot.scope == "stage"]
         whole = [a.quantity for a in own if a.slot.scope == "whole"]
         running = sorted(
@@ -1261,10 +1257,13 @@ class Word(NamedTuple):
     stated: str
 
 
+Words = dict[Row, dict[str, Word]]  # by roots
+
+
 def rule_10_standing(view: View) -> list[int]:
     """Entries whose terms stand, in acting order."""
     standing: list[int] = []
-    for number in view.acting:
+    for number in view.positions:
         if not view.log.entries[number].get("terms"):
             continue
         # "what it retracted or replaced lapses whole"
@@ -1281,33 +1280,23 @@ def term_rows(term: Object) -> list[Row]:
     ]
 
 
-def rule_10_rows(view: View) -> list[Row]:
-    return [
-        row
-        for number in rule_10_standing(view)
-        for term in view.log.entries[number]["terms"]
-        for row in term_rows(term)
-    ]
-
-
-def rule_10_words(view: View, row: Row) -> dict[str, Word]:
+def rule_10_words(view: View) -> Words:
     # "a root's newest word counts"
-    for number in [] if view.words else rule_10_standing(view):
+    words: Words = {}
+    for number in rule_10_standing(view):
         event = view.log.entries[number]
         statement = event["statement"]
         root = rule_4_root(view.log, statement["source"])
         for term in event["terms"]:
-            for each in term_rows(term):
-                view.words.setdefault(each, {})[root] = Word(
-                    number, statement["source"], term["quantity"], statement["stated"]
-                )
-    return view.words.get(row, {})
+            word = Word(number, statement["source"], term["quantity"], statement["stated"])
+            for row in term_rows(term):
+                words.setdefault(row, {})[root] = word
+    return words
 
 
-def rule_10_term(view: View, row: Row) -> Quantity | None:
+def rule_10_term(view: View, words: list[Word]) -> Quantity | None:
     # "the one quantity that all heard roots who state a term for this flow state (none: all
     # others); null where they differ"
-    words = list(rule_10_words(view, row).values())
     heard = [word for word in words if rule_5_heard(view, word.source)]
     quantities = [quantity_of(word.quantity) for word in heard or words]
     if not quantities or any(quantity != quantities[0] for quantity in quantities):
@@ -1315,9 +1304,9 @@ def rule_10_term(view: View, row: Row) -> Quantity | None:
     return quantities[0]
 
 
-def rule_10_listed(view: View, row: Row) -> list[Object]:
+def rule_10_listed(view: View, words: list[Word]) -> list[Object]:
     listed: list[Object] = []
-    for word in sorted(rule_10_words(view, row).values()):
+    for word in sorted(words):
         kind, side = rule_5_side(view, word.source)
         listed.append(
             {
@@ -1336,7 +1325,7 @@ def rule_10_listed(view: View, row: Row) -> list[Object]:
 
 
 def figures_of(view: View, slot: Slot) -> list[Object]:
-    current = list(rule_4_one_voice_per_root(view, slot).values())
+    current = view.figures[slot]
     listed: list[Object] = []
     for assertion in view.said[slot]:
         kind, side = rule_5_side(view, assertion.source)
@@ -1350,7 +1339,7 @@ def figures_of(view: View, slot: Slot) -> list[Object]:
                 "stated": assertion.statement["stated"],
                 "via": list(assertion.statement.get("via") or []),
                 "implied": assertion.implied,
-                "active": assertion in current,
+                "active": current.get(rule_4_root(view.log, assertion.source)) == assertion,
             }
         )
     return listed
@@ -1405,8 +1394,8 @@ def status(
     """The `status` rows of every slot: `as_of` a date or an instant, `known_at` how many objects
     are known, `today` what dates count as earlier of where there is no `as_of`."""
     log = rule_1_known(entries, known_at, tz)
-    view = view_at(log, cut_end(as_of, tz))
-    slots = sorted(slots_of(view), key=slot_order)
+    view = view_of(log, rule_1_cut_and_order(log, cut_end(as_of, tz)))
+    slots = sorted(view.said, key=slot_order)
     were_contested = rule_7_were_contested(log, slots, as_of, today)
     return [status_row(view, slot, slot in were_contested) for slot in slots]
 
@@ -1421,5 +1410,9 @@ def totals(
 ) -> list[Object]:
     """The `totals` rows of the agreement, at the same cuts as `status`."""
     log = rule_1_known(entries, known_at, tz)
-    view = view_at(log, cut_end(as_of, tz))
-    return [rule_9_totals(view, row) for row in rule_9_rows(view)]
+    view = view_of(log, rule_1_cut_and_order(log, cut_end(as_of, tz)))
+    words, completed = rule_10_words(view), rule_9_completed(view)
+    return [
+        rule_9_totals(view, row, list(words.get(row, {}).values()), completed)
+        for row in rule_9_rows(view, words)
+    ]

@@ -1,6 +1,7 @@
 """The rules against a second, naive implementation of them that was written from their text alone."""
 
 import time
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -112,3 +113,35 @@ def test_what_has_many_flows_is_worked_out_in_time_that_grows_with_them() -> Non
 
     assert len(naive.totals(log)) == len(naive.status(log)) == len(flows)
     assert time.process_time() - start < 30
+
+
+def _said(day: int, source: str, quantity: int, stage: str = "s", **more: object) -> Object:
+    statement = {"source": source, "stated": str(date(2025, 1, 1) + timedelta(days=day))}
+    slot = {"flows": ["A->B"], "measure": "m", "unit": "u", "quantity": str(quantity)}
+    place = {"agreement": "a", "scope": "stage", "stage": stage}
+    return {"event": "FigureReported", **place, **slot, "statement": statement, **more}
+
+
+MANY = 2_000
+LONG: dict[str, list[Object]] = {
+    "voices": [_said(day, f"x{day}", 7) for day in range(MANY // 4)],
+    "days": [_said(day, "x0", day) for day in range(MANY)],
+    "stages": [
+        *(_said(day, "x0", 7, stage=f"s{day}") for day in range(2 * MANY)),
+        _said(0, "x1", 7, stage="elsewhere", repeats=1),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_what_goes_on_for_long_is_worked_out_in_time_that_grows_with_it(kind: str) -> None:
+    """Voices in one slot, days on which one source says another number, stages, one of them repeated elsewhere."""
+    log: list[Object] = [
+        {"event": "SourceRegistered", "source": f"x{number}", "kind": "third-party"}
+        for number in range(MANY // 4)
+    ]
+    start = time.process_time()
+
+    assert naive.status(log + LONG[kind], today="2050-01-01")
+    assert naive.totals(log + LONG[kind])
+    assert time.process_time() - start < 8
