@@ -1,5 +1,5 @@
 """Why a slot has what it has though what that rests on was taken away: rule 1, where an entry points at a voided
-one; rule 2, where a source took its number back or corrected it away, which others go on giving or confirmed."""
+one; rule 2, where a source took its number back or corrected it away, which others may go on giving."""
 
 from collections.abc import Iterator
 
@@ -41,7 +41,7 @@ def _moved(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
 
 def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     """Each confirmation by which alone the number stands, with what it confirmed and the retraction of that; and
-    what others who are heard took back, or corrected away, where a number stands."""
+    what others who are heard took back, or corrected away."""
     lapsed = outlived(at, settled)
     for one in lapsed:
         word, said = one.confirmation, one.back.said
@@ -51,7 +51,7 @@ def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         )
         yield Reason("rule", 2, says, one.entries)
     told = {one.back.by for one in lapsed}
-    for back in taken_back_by_heard(at, settled) if settled.figures else ():
+    for back in taken_back_by_heard(at, settled):
         if back.by not in told:
             how = gave_up(str(back.said.quantity), corrected=back.corrected)
             says = f"{back.said.source} {how}"

@@ -919,10 +919,12 @@ def test_an_open_end_names_the_stages_that_leave_it_open_and_what_took_their_num
     assert totals(ledger.at(30))[0].entries[:2] == ("a#1", "a#3")
 
 
-def test_a_slot_of_which_all_was_taken_back_names_what_took_it_back() -> None:
+def test_a_slot_of_which_all_was_taken_back_names_what_took_it_back_and_whose_that_was() -> None:
     ledger = told(REPORTED, correct("ru-mod", "r", "6", key="c"), retract("ru-mod", of="c"))
 
-    standing = next(row for row in of_slot(ledger.at(30), "standing") if row.rule == 6)
+    reasons = of_slot(ledger.at(30), "standing")
+    assert [row.says for row in reasons if row.rule == 2] == ["ru-mod took 6 back"]
+    standing = next(row for row in reasons if row.rule == 6)
     assert standing.says == "unreported: every figure was corrected away or retracted"
     assert sorted([*standing.entries, *standing.also]) == ["a#2", "a#3", "a#4"]
 
