@@ -13,8 +13,8 @@ from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
-from projections.rules.stages import Stage, Stages, stages
-from projections.rules.sums import Row, rows
+from projections.rules.stages import Stage, stages
+from projections.rules.sums import Row, Rows, rows
 from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, order_of, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
@@ -36,16 +36,20 @@ class AgreementAt:
         record: Record,
         slots: Slots,
         words: Terms | None = None,
-        told: Stages | None = None,
+        told: Mapping[str, Stage] | None = None,
+        made: Rows | None = None,
     ) -> Self:
-        """What a record says of which the slots are folded already, and perhaps the terms and the stages."""
+        """What a record says of which the slots are folded already, and perhaps the terms, the stages and the rows
+        of the totals."""
         at = cls.__new__(cls)
         at._begin(slug, register, record)
         at.slots = slots
         if words is not None:
             at.terms, at.ended_terms = _standing(words), _ended(words)
         if told is not None:
-            at.stages = {stage.slug: stage for stage in told}
+            at.stages = told
+        if made is not None:
+            at.rows = _in_order(made.of(at.terms))
         return at
 
     def _begin(self, slug: str, register: Register, record: Record) -> None:
@@ -108,8 +112,7 @@ class AgreementAt:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows of the totals, ordered as they are printed."""
-        found = rows(self.settled.values(), self.terms)
-        return tuple(sorted(found, key=lambda row: order_of(row.owed)))
+        return _in_order(rows(self.settled.values(), self.terms))
 
     @cached_property
     def in_several_units(self) -> frozenset[str]:
@@ -126,6 +129,10 @@ class AgreementAt:
     def citing(self, form: str, *numbers: int) -> str:
         """A sentence of ours, ``{} says nothing``, with the citations of entries in its places."""
         return sentence(self.slug, lambda cited: form.format(*map(cited, numbers)))
+
+
+def _in_order(found: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(found, key=lambda row: order_of(row.owed)))
 
 
 def _standing(said: Terms) -> dict[Owed, list[TermOf]]:

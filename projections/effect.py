@@ -1,6 +1,6 @@
 """What entries change: totals and standings before and after them, as short sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.events import Scope
@@ -42,8 +42,13 @@ class Shown:
     """The names of those rows of which somebody gives a number."""
 
 
-def shown(at: AgreementAt, before: Shown | None = None) -> Shown:
-    """All of it, as it is now; what still stands as it did ``before`` is not worded anew."""
+def shown(
+    at: AgreementAt,
+    before: Shown | None = None,
+    rows: Sequence[TotalsRow] | None = None,
+) -> Shown:
+    """All of it, as it is now, with its ``rows`` of totals where these are at hand; what still stands as it did
+    ``before`` is not worded anew."""
     stages = {slug: stage.completed for slug, stage in at.stages.items()}
     known = before.standings if before is not None else {}
     standings = {place: _told(settled, known.get(place)) for place, settled in at.settled.items()}

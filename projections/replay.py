@@ -1,6 +1,6 @@
 """``replay``: the totals after each date on which something was said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,8 +17,9 @@ from projections.figures.summed import Named, Summed, summed
 from projections.rules.order import Acting, Record
 from projections.rules.place import Group
 from projections.rules.slots import Slots
-from projections.rules.stages import Stages
-from projections.rules.terms import Terms
+from projections.rules.stages import Stage, Stages
+from projections.rules.sums import Rows
+from projections.rules.terms import Owed, Terms
 from projections.totals import TotalsRow, totals
 
 
@@ -64,9 +65,14 @@ class Replay:
         Without ``standings`` there are the totals alone.
         """
         before = shown(self._nothing()) if compared else None
-        for day, said, at in self._walk():
-            after = shown(at, before) if before is not None else None
-            rows = after.totals if after is not None else tuple(totals(at))
+        known: dict[Owed, TotalsRow] = {}
+        for day, said, at, touched in self._walk():
+            still = (
+                {} if touched is None else {o: row for o, row in known.items() if o not in touched}
+            )
+            rows = tuple(totals(at, still))
+            known = {made.owed: row for made, row in zip(at.rows, rows, strict=True)}
+            after = shown(at, before, rows) if before is not None else None
             yield Day(
                 day.isoformat(),
                 at.cut,
@@ -77,29 +83,36 @@ class Replay:
             )
             before = after
 
-    def _walk(self) -> Iterator[tuple[date, tuple[Acting, ...], AgreementAt]]:
-        """The agreement at the end of each date, good until the next is asked for: one fold that goes on."""
+    def _walk(
+        self,
+    ) -> Iterator[tuple[date, tuple[Acting, ...], AgreementAt, Collection[Owed] | None]]:
+        """The agreement at the end of each date, good until the next is asked for, and the rows of the totals that
+        may not be as they were, where not all of them: one fold that goes on."""
         whole = self._whole
         # A date that is left behind is an earlier one for all that come after it.
         record = Record(
             whole.record.known, whole.record.voided, replace(self._cut, as_of=None, today=None)
         )
         slots, count = Slots(record, self._register, ()), 0
-        terms, stages = Terms(slots.voice), Stages(record)
+        terms, stages, rows = Terms(slots.voice), Stages(record), Rows()
+        told: dict[str, Stage] = {}
         for day, said in self._said.items():
-            touched = set[Group]()
+            touched, again, of_stages = set[Group](), set[Owed](), False
             for acting in said:
                 touched |= slots.act(acting)
-                terms.act(acting)
-                stages.act(acting)
-            slots.settle(touched)
+                again.update(terms.act(acting))
+                of_stages |= stages.act(acting)
+            again |= rows.settle(slots.settle(touched))
+            if of_stages:
+                told = {stage.slug: stage for stage in stages}
             count += len(said)
             cut = replace(self._cut, as_of=self._ending(day))
             so_far = whole.record.until(cut, count)
             yield (
                 day,
                 said,
-                AgreementAt.of(self._slug, self._register, so_far, slots, terms, stages),
+                AgreementAt.of(self._slug, self._register, so_far, slots, terms, told, rows),
+                None if of_stages else again,
             )
             slots.end_of(day, touched)
 

@@ -1,6 +1,6 @@
 """``totals``: what was agreed, reported and settled, and what is still to come. Source: rules 9 and 10."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -12,7 +12,7 @@ from projections.figures.made_of import completions, made_of
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum, add_up, difference
-from projections.rules.terms import TermOf, term
+from projections.rules.terms import Owed, TermOf, term
 from projections.rules.voices import Figure
 from projections.texts.number import number_if_any
 
@@ -71,10 +71,12 @@ class TotalsRow:
     """By what the stages are completed, with a number for the row or without."""
 
 
-def totals(at: AgreementAt) -> list[TotalsRow]:
-    """A row for each flow, measure and unit with a term or a stage, whole or running figure."""
+def totals(at: AgreementAt, known: Mapping[Owed, TotalsRow] | None = None) -> list[TotalsRow]:
+    """A row for each flow, measure and unit with a term or a stage, whole or running figure; those that are
+    ``known`` stand as they did."""
+    known = known or {}
     completed_by = _completed_by(at)
-    return [_row(at, row, completed_by) for row in at.rows]
+    return [known.get(row.owed) or _row(at, row, completed_by) for row in at.rows]
 
 
 def totals_row(at: AgreementAt, row: Row) -> TotalsRow:

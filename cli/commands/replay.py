@@ -59,15 +59,20 @@ def replay(
     found = Replay(agreement, entries, register, cut)
     reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")
     for_people = step or ctx.settings.format in ("table", "md")
-    every = found.days(standings=for_people, compared=reading)
-    told, days = _answer(
-        agreement,
-        every if moment is None else [found.day(moment)],
-        asked,
-        shown_at,
-        for_people=for_people,
-    )
-    if not days or not reading:
+    every: Iterable[Day] = found.days(standings=for_people, compared=reading)
+    if moment is not None:
+        every = [found.day(moment)]
+    empty = f"nothing was agreed or reported of {agreement}{filters.narrowed(asked)}"
+
+    def listed(rows: Iterable[OnDate]) -> "Answer[OnDate]":
+        return _listed(rows, shown_at, empty, for_people=for_people)
+
+    if not reading:
+        ctx.print_as_found(_on_dates(every, asked, for_people=for_people), listed)
+        return
+    days = [*every]
+    told = listed(_on_dates(days, asked, for_people=for_people))
+    if not days:
         ctx.print(told)
         return
     whole = step or moment is not None
@@ -80,9 +85,10 @@ def replay(
 
 @dataclass(frozen=True, slots=True)
 class OnDate:
-    """A row of the totals at the end of a date; for people ``told`` with what stands beside it."""
+    """A row of the totals at the end of a date, with its cuts; for people ``told`` with what stands beside it."""
 
     date: str
+    cuts: "Cuts"
     row: "TotalsRow"
     told: "TotalsTold | None"
 
@@ -97,42 +103,40 @@ class OnDate:
         return {"date": self.date, **record(self.row)}
 
 
-def _answer(
-    agreement: str, days: Iterable["Day"], asked: "Filter", cut: "Cut", *, for_people: bool
-) -> tuple["Answer[OnDate]", list["Day"]]:
-    """The rows of totals with the date before them, and the days; ``for_people`` with what is told beside them."""
-    from dataclasses import fields, replace
+def _on_dates(days: Iterable["Day"], asked: "Filter", *, for_people: bool) -> Iterator[OnDate]:
+    """The rows of the totals, date by date; ``for_people`` with what is told beside them."""
     from itertools import repeat
 
-    from cli.output.answer import Column
-    from cli.output.sums import columns, totals_told
-    from cli.rows import answer, cuts
+    from cli.output.sums import totals_told
+    from cli.rows import cuts
     from projections.asked.filters import rows_asked_for
-    from projections.totals import TotalsRow
 
-    kept: list[Day] = []
-    shown: list[OnDate] = []
-    row_cuts: list[Cuts] = []
     for day in days:
         rows = rows_asked_for(day.totals, asked)
         told = totals_told(rows, day.summed) if for_people else repeat(None, len(rows))
-        shown += [OnDate(day.date, row, one) for row, one in zip(rows, told, strict=True)]
-        row_cuts += [cuts(day.cut)] * len(rows)
-        kept.append(day)
+        at = cuts(day.cut)
+        yield from (OnDate(day.date, at, row, one) for row, one in zip(rows, told, strict=True))
+
+
+def _listed(
+    rows: Iterable[OnDate], cut: "Cut", empty: str, *, for_people: bool
+) -> "Answer[OnDate]":
+    """The rows of totals with the date before them, each with its cuts."""
+    from dataclasses import fields, replace
+
+    from cli.output.answer import Column
+    from cli.output.sums import columns
+    from cli.rows import answer
+    from projections.totals import TotalsRow
+
+    shown = [*rows]
     table: list[Column[OnDate]] = [Column("Date", lambda on: on.date)]
     if for_people:
         of_totals = columns([on.for_people for on in shown])
         table += [column.within(lambda on: on.for_people) for column in of_totals]
-    found = answer(
-        TotalsRow,
-        shown,
-        cut,
-        empty=f"nothing was agreed or reported of {agreement}{filters.narrowed(asked)}",
-        table=table,
-        to_record=OnDate.record,
-    )
+    found = answer(TotalsRow, shown, cut, empty=empty, table=table, to_record=OnDate.record)
     named = ["date", *(field.name for field in fields(TotalsRow))]
-    return replace(found, columns=named, row_cuts=row_cuts), kept
+    return replace(found, columns=named, row_cuts=[on.cuts for on in shown])
 
 
 def _page(ctx: Context, agreement: str, day: "Day", told: "Answer[OnDate]", *, whole: bool) -> str:

@@ -7,6 +7,7 @@ a dimension and a category.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from domain.events import (
     FigureConfirmed,
@@ -122,10 +123,13 @@ class Slots:
         self._turn += 1
         return set(self._act(acting))
 
-    def settle(self, groups: Collection[Group]) -> None:
-        """Let ``settled`` say how the slots of some groups stand now, since `act` has touched them."""
+    def settle(self, groups: Collection[Group]) -> list[Settled]:
+        """Let ``settled`` say how the slots of some groups stand now, since `act` touched them; gives these."""
+        settled = self.settled
         again = {one.slot.place: one for group in groups for one in self.of_group(group)}
-        self.settled = {place: again.get(place) or self.settled[place] for place in self._slots}
+        settled.update((place, again[place]) for place in islice(self._slots, len(settled), None))
+        settled.update(again)
+        return [*again.values()]
 
     def of_group(self, group: Group) -> list[Settled]:
         """The slots of a total or of a dimension, with their standing as it is now."""

@@ -83,19 +83,52 @@ def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
         place = settled.slot.place
         if place.subject.scope in SUMMED:
             by_owed.setdefault(place.owed, []).append(settled)
-    return [_row(owed, settled) for owed, settled in by_owed.items()]
+    return [
+        _row(owed, of_row, {settled.slot.place.group for settled in of_row})
+        for owed, of_row in by_owed.items()
+    ]
 
 
-def _row(owed: Owed, slots: Sequence[Settled]) -> Row:
+class Rows:
+    """The rows of the totals while slots are settled anew: only those of these slots are made again."""
+
+    def __init__(self) -> None:
+        self._slots: dict[Owed, dict[int, Settled]] = {}
+        """By what tells slots apart the quickest: where they are kept."""
+        self._groups: dict[Owed, set[Group]] = {}
+        self._rows: dict[Owed, Row] = {}
+
+    def settle(self, slots: Iterable[Settled]) -> set[Owed]:
+        """How some slots stand now; gives the rows that this touches."""
+        touched = set()
+        for settled in slots:
+            place = settled.slot.place
+            if place.subject.scope in SUMMED:
+                self._slots.setdefault(place.owed, {})[id(settled.slot)] = settled
+                self._groups.setdefault(place.owed, set()).add(place.group)
+                touched.add(place.owed)
+        for owed in touched:
+            self._rows.pop(owed, None)
+        return touched
+
+    def of(self, terms: Iterable[Owed]) -> list[Row]:
+        """As `rows`."""
+        for owed in (found := dict.fromkeys((*terms, *self._slots))):
+            if owed not in self._rows:
+                slots, groups = self._slots.get(owed, {}), self._groups.get(owed, ())
+                self._rows[owed] = _row(owed, slots.values(), groups)
+        return [self._rows[owed] for owed in found]
+
+
+def _row(owed: Owed, slots: Iterable[Settled], groups: Iterable[Group]) -> Row:
     of: dict[Scope, list[Settled]] = {scope: [] for scope in SUMMED}
     for settled in slots:
         if settled.slot.place.dimension is None:
             of[settled.slot.place.subject.scope].append(settled)
     in_stages, wholes, running = of.values()
     stages = {settled.slot.place.subject.stage or "": settled for settled in in_stages}
-    groups = frozenset(settled.slot.place.group for settled in slots)
     whole = wholes[0] if wholes else None
-    return Row(owed, dict(sorted(stages.items())), whole, tuple(running), groups)
+    return Row(owed, dict(sorted(stages.items())), whole, tuple(running), frozenset(groups))
 
 
 def add_up(row: Row, completed: Collection[str]) -> Sum:
@@ -142,9 +175,7 @@ def newest_word(settled: Settled) -> tuple[bool, int]:
 
 def newest_of(settled: Settled) -> Said:
     """The newest standing word of a heard root, else of any, in a slot that has a figure."""
-    newest = settled.slot.spoken.newest
-    heard = [said for said in newest if said.voice.heard]
-    return max(heard or newest, key=lambda said: said.turn)
+    return settled.slot.spoken.newest
 
 
 def _settled(slot: Settled) -> Decimal:

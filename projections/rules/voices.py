@@ -89,17 +89,20 @@ class Spoken:
     they act.
     """
 
-    __slots__ = ("_counted", "_counting", "_standing")
+    __slots__ = ("_counted", "_counting", "_newest", "_standing")
 
     def __init__(self) -> None:
         self._standing: dict[str, list[Said]] = {}
         self._counting: dict[str, Said] = {}
         self._counted: dict[tuple[str, Quantity], int] = {}
         """Root and quantity -> how many of its standing words say that it counted for itself."""
+        self._newest: Said | None = None
+        """The newest word, once it has been asked for."""
 
     def say(self, said: Said) -> None:
         """One more assertion, which acts after all before it."""
         root = said.voice.root
+        self._newest = None
         self._standing.setdefault(root, []).append(said)
         current = self._counting.get(root)
         if current is None or not said.quantity.only_repeats(current.quantity):
@@ -110,6 +113,7 @@ class Spoken:
     def end(self, said: Said) -> None:
         """An assertion was corrected or retracted."""
         root = said.voice.root
+        self._newest = None
         standing = self._standing[root]
         place = next(n for n, other in enumerate(standing) if other is said)
         del standing[place]
@@ -136,9 +140,12 @@ class Spoken:
         ]
 
     @property
-    def newest(self) -> list[Said]:
-        """The newest standing word of each root, whether it counts or not."""
-        return [standing[-1] for standing in self._standing.values()]
+    def newest(self) -> Said:
+        """The newest standing word of a heard root, else of any, whether it counts or not; one has to stand."""
+        if self._newest is None:
+            last = (standing[-1] for standing in self._standing.values())
+            self._newest = max(last, key=lambda said: (said.voice.heard, said.turn))
+        return self._newest
 
     def _is_counted(self, said: Said) -> bool:
         return bool(self._counted) and self._counted.get((said.voice.root, said.quantity), 0) > 0

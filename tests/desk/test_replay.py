@@ -25,6 +25,7 @@ from projections.totals import totals
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.desk.terminals import Terminal
+from tests.rules.given import complete, report, told
 from tests.settling.logs import CUTS, SLUG, Log, logs
 
 CAREFUL = settings(max_examples=100, deadline=None)
@@ -66,6 +67,23 @@ def test_all_dates_take_one_fold(slug: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     assert len(days) > 2
     assert acted == list(case.at().record.acting)
+
+
+def test_what_nothing_on_a_date_touches_is_not_made_anew() -> None:
+    at = told(
+        report("ru-mod", "5"),
+        report("ru-mod", "7", measure="held", on=24),
+        complete("ru-mod", on=25),
+    ).at()
+    announced, reported, held, completed = Replay(
+        at.slug, [*at.record.known.values()], at.register, at.cut
+    ).days()
+
+    (of_term,), (first,), (others, second) = announced.totals, reported.totals, held.totals
+    assert first.entries != of_term.entries
+    assert second is first
+    assert others.low == "7"
+    assert [row.stages_completed for row in completed.totals] == [1, 1]
 
 
 @CAREFUL
@@ -152,6 +170,33 @@ def test_csv_is_a_line_a_row_with_the_cuts_behind(istanbul: Path) -> None:
     assert {(row["as_of"] == row["date"], row["known_at"], row["tz"]) for row in table} == {
         (True, "", "UTC")
     }
+
+
+def test_rows_of_many_dates_stand_below_one_heading(tmp_path: Path) -> None:
+    days = [f"2025-0{month}-{day:02}" for month in range(1, 7) for day in range(1, 29)]
+    of = {"scope": "running", "flows": ["BB->AA"], "measure": "released", "unit": "person"}
+    feed = [
+        {
+            "event": "FigureReported",
+            "agreement": "made-up",
+            "up_to": day,
+            "quantity": str(count),
+            "statement": {"source": "aa", "stated": day},
+            **of,
+        }
+        for count, day in enumerate(days)
+    ]
+    folder = record(tmp_path, made_up(), feed)
+    words = ("replay", "made-up", "--flow", "BB:AA")
+
+    found = rows(folder, *words)
+    assert [row["date"] for row in found] == days
+    lines = read(folder, *words, "-f", "ndjson").out.splitlines()
+    assert [{**json.loads(line), **row} for line, row in zip(lines, found, strict=True)] == [
+        json.loads(line) for line in lines
+    ]
+    table = csv.DictReader(io.StringIO(read(folder, *words, "-f", "csv").out))
+    assert [(row["date"], row["as_of"]) for row in table] == [(day, day) for day in days]
 
 
 def test_each_row_behind_which_cuts_stand_is_of_the_cut_of_its_date(istanbul: Path) -> None:
