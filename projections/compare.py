@@ -26,6 +26,7 @@ from projections.rules.sums import Row
 from projections.rules.terms import Owed, counting_terms, on_several_days, order_of, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import together
+from projections.texts.number import in_a_sentence
 
 _BESIDE: Final = (Scope.PLANNED, Scope.REMAINING, Scope.PROGRAMME)
 """What stands beside the totals and adds to none."""
@@ -164,10 +165,10 @@ def _stated(said: SideSays, days: Mapping[str, str]) -> str:
     With the ``days`` of entries ``said 1000 (2025-05-16)``, for it may not have spoken since."""
     if saying := [word for word in said.figures if word.quantity == said.quantity]:
         on = listed(dict.fromkeys(days[word.entry] for word in saying if days))
-        told = f"{said.quantity}{on and f' ({on})'}"
+        told = f"{in_a_sentence(said.quantity)}{on and f' ({on})'}"
     else:
         told = listed(
-            f"{word.quantity} ({', '.join([word.source, *([days[word.entry]] if days else [])])})"
+            f"{in_a_sentence(word.quantity)} ({', '.join([word.source, *([days[word.entry]] if days else [])])})"
             for word in said.figures
         )
     return f"{'said' if days else 'says'} {told}"

@@ -13,7 +13,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import add_up
-from projections.texts.number import in_words
+from projections.texts.number import in_a_sentence, in_words
 from projections.texts.summary import short_reach
 from projections.texts.wording import number_and_contest
 from projections.totals import TotalsRow, totals
@@ -129,7 +129,7 @@ def _standing(settled: Settled) -> str:
 
 
 def _in_words(quantity: str) -> str:
-    return unmarked(in_words(quantity)).replace("..", " to ")
+    return unmarked(in_a_sentence(quantity))
 
 
 def _totals(before: Shown, after: Shown) -> Iterator[str]:

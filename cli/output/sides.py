@@ -10,7 +10,7 @@ from cli.output.sums import in_ranges
 from domain.refusals import listed
 from projections.comparing.row import CompareRow, SideSays, is_divided
 from projections.figures.disputed import DisputedWord
-from projections.texts.number import in_words
+from projections.texts.number import in_a_sentence, in_words
 from projections.texts.sentence import here
 
 
@@ -135,7 +135,7 @@ def _on_in_words(row: CompareRow) -> str:
     (side,) = _speaking(row)
     cited = in_ranges(list(dict.fromkeys(figure.entry for figure in side.figures)))
     where = f"in {row.stage}" if row.what == "stage" else on(row)
-    return f"{in_words(side.quantity or '')} {where} ({cited})"
+    return f"{in_a_sentence(side.quantity or '')} {where} ({cited})"
 
 
 def _in_total(row: CompareRow, rows: Sequence[CompareRow]) -> bool:

@@ -12,6 +12,7 @@ from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 from projections.rules.span import innermost
 from projections.texts.addition import addition, span_text, stages_named, together
+from projections.texts.number import in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,9 @@ class Gap:
             replaced = [number for stage, number in there.items() if stage not in left_out]
             if differing and _allow(replaced, other.total):
                 against = {
-                    stage: f"{mine[stage]} against {theirs[stage]}"
+                    stage: f"{in_a_sentence(mine[stage])} against {in_a_sentence(theirs[stage])}"
                     if stage in theirs
-                    else f"{mine[stage]}, of which {other.name} gives no number"
+                    else f"{in_a_sentence(mine[stage])}, of which {other.name} gives no number"
                     for stage in differing
                 }
                 return differing, self._lies(against, replaced, other.name, other.total)
@@ -122,7 +123,7 @@ class Gap:
         if len(replaced) == 1:
             return f"{lies}."
         come_to = span_text(_sum(replaced))
-        room = f", which leaves room for {total}" if come_to != str(total) else ""
+        room = f", which leaves room for {in_a_sentence(total)}" if come_to != str(total) else ""
         return f"{lies}: with {name}'s word there, {addition(replaced)} = {come_to}{room}."
 
 
@@ -176,7 +177,7 @@ def at_odds_there(where: str, says: Sequence[SideSays]) -> str | None:
 def _of_two_minds(says: Iterable[SideSays]) -> Iterator[str]:
     for said in says:
         if not all_meet([firm for figure in said.figures if (firm := span(figure))]):
-            words = listed(f"{figure.source} {figure.quantity}" for figure in said.figures)
+            words = listed(map(_told, said.figures))
             yield f"{said.who} does not speak with one voice: {words}."
 
 
@@ -185,7 +186,7 @@ def _across(says: Sequence[SideSays]) -> Iterator[str]:
     spans = {said.who: span(said) for said in says}
     several = {said.who for said in says if len(said.figures) > 1}
     apart = [
-        f"{one.source} {one.quantity} differs from {other.source} {other.quantity}"
+        f"{_told(one)} differs from {_told(other)}"
         for mine, theirs in combinations(says, 2)
         if mine.who in several or theirs.who in several
         if _meet(spans[mine.who], spans[theirs.who])
@@ -194,6 +195,10 @@ def _across(says: Sequence[SideSays]) -> Iterator[str]:
     ]
     if apart:
         yield f"Across the sides, {listed(apart)}."
+
+
+def _told(figure: Cited) -> str:
+    return f"{figure.source} {in_a_sentence(figure.quantity)}"
 
 
 def _meet(one: Span | None, other: Span | None) -> bool:

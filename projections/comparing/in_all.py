@@ -9,7 +9,7 @@ from projections.comparing.sides import Sides
 from projections.comparing.total import Total, is_to_a_day
 from projections.rules.settled import Settled
 from projections.texts.addition import stages_named
-from projections.texts.number import in_a_feed
+from projections.texts.number import in_a_sentence
 from projections.texts.sentence import joined
 from projections.texts.summary import reach
 
@@ -35,16 +35,19 @@ class InAll:
     ) -> Iterator[str]:
         """What each comes to, and how far apart that is; ``apart`` are the slots behind it that are at odds.
 
-        Of numbers so far that is told, and to where each reaches unless all reach equally far.
+        Of numbers so far that is told, and to where each reaches unless all reach equally far; in all, how each
+        comes to its number unless all do so alike.
 
         ``can_all_be`` is why some can all be true although they differ. Where one side alone says anything of all
         this, that it does says nothing more.
         """
         where, with_days = _reach(total for said in says if (total := totals[said.who]))
-        with_basis = with_days or (can_all_be is not None and where == _IN_ALL)
+        with_basis = with_days or (
+            where == _IN_ALL and (can_all_be is not None or len({said.basis for said in says}) > 1)
+        )
         told = [self._told(said, with_basis=with_basis) for said in says]
         if len(told) > 1:
-            between = f"a gap of {gap}"
+            between = f"a gap of {in_a_sentence(gap)}"
             if gap in (None, "0"):
                 between = self._without_a_gap(gap, apart, can_all_be, contested=contested)
             yield f"{where}: {', '.join(told)}; {between}."
@@ -60,7 +63,7 @@ class InAll:
     def _told(self, said: SideSays, *, with_basis: bool) -> str:
         """``Russia 78``, ``Russia 78 (stated whole)``."""
         basis = f" ({said.basis})" if with_basis else ""
-        return f"{self._sides.name(said.who)} {in_a_feed(said.quantity)}{basis}"
+        return f"{self._sides.name(said.who)} {in_a_sentence(said.quantity)}{basis}"
 
     def _without_a_gap(
         self,
@@ -113,8 +116,11 @@ class InAll:
                     and quantity != found.quantity
                     and all(quantity.shares_a_value_with(other.quantity) for other in said)
                 ):
-                    whose = f"The {quantity} of {figure.said.source}"
-                    settles = "({}) is consistent with each of them and settles nothing."
+                    whose = f"The number of {figure.said.source}"
+                    words = in_a_sentence(quantity)
+                    settles = (
+                        f"({{}}), {words}, is consistent with each of them and settles nothing."
+                    )
                     yield joined((whose, self._sides.at.citing(settles, figure.said.entry)))
 
     def _said_at_once(self, found: Total) -> bool:

@@ -16,7 +16,7 @@ from projections.figures.outlived import Outlived, outlived
 from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.rules.settled import Settled, heard
 from projections.texts.given_up import gave_up
-from projections.texts.number import in_a_feed, in_words
+from projections.texts.number import in_a_sentence
 from projections.texts.sentence import Cite, joined, sentence
 from projections.texts.summary import reach
 
@@ -75,11 +75,12 @@ class Telling:
     def apart(self, where: str, says: Iterable[SideSays], gap: str) -> str:
         """``Stage s1: North 215, South 0; a gap of 215.``"""
         told = [
-            f"{self.sides.name(said.who)} {in_a_feed(said.quantity)}"
+            f"{self.sides.name(said.who)} {in_a_sentence(said.quantity)}"
             for said in says
             if said.quantity
         ]
-        return f"{where[:1].upper()}{where[1:]}: {', '.join(told)}; a gap of {gap}."
+        where = f"{where[:1].upper()}{where[1:]}"
+        return f"{where}: {', '.join(told)}; a gap of {in_a_sentence(gap)}."
 
     def divided(self, subject: Subject) -> str | None:
         """By what it divides otherwise than others say; `breakdown` tells how."""
@@ -116,7 +117,7 @@ def is_told(slot: Settled) -> bool:
 
 def _outlived(one: Outlived, cite: Cite) -> str:
     word, back = one.confirmation, _back(one.back, cite)
-    stands = in_words(str(word.quantity))
+    stands = in_a_sentence(word.quantity)
     return f"{back}; {stands} stands only by {word.source}, who confirmed it ({cite(word.entry)})."
 
 
@@ -125,7 +126,7 @@ def _taken_back(one: TakenBack, cite: Cite) -> str:
 
 
 def _back(one: TakenBack, cite: Cite) -> str:
-    number = f"its {in_words(str(one.said.quantity))} ({cite(one.said.entry)})"
+    number = f"its {in_a_sentence(one.said.quantity)} ({cite(one.said.entry)})"
     return f"{one.said.source} {gave_up(number, corrected=one.corrected)} ({cite(one.by)})"
 
 

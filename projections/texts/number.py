@@ -40,6 +40,11 @@ def in_words(quantity: str) -> str:
     return quantity
 
 
+def in_a_sentence(quantity: object) -> str:
+    """A quantity as a sentence has it, where signs and dots would be read out: ``at least 300``, ``3 to 4``."""
+    return in_words(str(quantity)).replace("..", " to ")
+
+
 def in_a_feed(quantity: object) -> str:
     """A quantity in the form of feeds, for a sentence: a vague word in it is one of others."""
     form, _, word = str(quantity).partition(":")

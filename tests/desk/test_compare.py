@@ -19,6 +19,7 @@ from projections.comparing.row import CompareRow
 from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
 from projections.status import status
+from projections.texts.number import in_a_sentence
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (
@@ -150,7 +151,7 @@ def test_sides_that_meet_as_a_whole_are_told_apart_where_their_sources_are() -> 
         "391 differs from ua-hq 390."
     )
     assert total.note == (
-        "In all: RU 395..396, UA 395; these share values, but not all figures behind them do (stage "
+        "In all: RU 395 to 396, UA 395; these share values, but not all figures behind them do (stage "
         "s1)."
     )
 
@@ -163,7 +164,7 @@ def test_ranges_in_all_that_meet_are_not_said_to_be_true_where_a_stage_is_contes
     )
 
     assert row(ledger, "total").note == (
-        "In all: RU 8..10, UA 9..11; these share values, but not all figures behind them do (stage s1)."
+        "In all: RU 8 to 10, UA 9 to 11; these share values, but not all figures behind them do (stage s1)."
     )
 
 
@@ -171,7 +172,7 @@ def test_what_can_all_be_true_is_said_so() -> None:
     ledger = told(*done("s1"), stage("ru-mod", "s1", "3"), stage("ua-hq", "s1", ">=2"))
     found = row(ledger, "total")
 
-    assert (found.contested, found.note) == (False, "In all: RU 3, UA >=2; all can be true.")
+    assert (found.contested, found.note) == (False, "In all: RU 3, UA at least 2; all can be true.")
 
 
 def test_who_disputes_a_number_with_none_of_his_own_is_told() -> None:
@@ -210,7 +211,10 @@ def test_who_disputes_a_total_is_told_once_whatever_others_say(
     where = "In all" if figure is whole else "So far to 2025-05-25"
     told_by_icrc = {
         "10": ("contested", f"{where}: RU 10, icrc 10; no gap, but contested."),
-        "~9": ("contested", f"{where}: RU 10, icrc ~9; these share values, but are contested."),
+        "~9": (
+            "contested",
+            f"{where}: RU 10, icrc about 9; these share values, but are contested.",
+        ),
         "8": (
             "2",
             f"{where}: RU 10, icrc 8; a gap of 2. There is no stage for which both give numbers.",
@@ -237,7 +241,7 @@ def test_a_dispute_with_a_number_that_shares_values_leaves_the_sum_contested() -
     (sentences,) = in_sentences(compare(ledger.at(30)))
     assert unmarked(sentences) == (
         "RU->UA person released: What ru-mod says of stage s1 is disputed by icrc (#4). "
-        "In all: RU 390, icrc ~380; these share values, but are contested."
+        "In all: RU 390, icrc about 380; these share values, but are contested."
     )
 
 
@@ -403,6 +407,15 @@ def test_stages_are_added_only_where_the_side_has_a_number_for_each() -> None:
     assert (ours.quantity, ours.basis) == ("7", "sum of stages")
 
 
+def test_how_sides_come_to_their_totals_is_told_where_they_do_so_differently() -> None:
+    joint = told(stage("ua-hq", "s1", "4"), whole("jcc", "9"))
+    assert str(row(joint, "total").note).startswith(
+        "In all: UA 4 (sum of stages), jcc 9 (stated whole); a gap of 5."
+    )
+    alike = told(whole("ru-mod", "4"), whole("jcc", "9"))
+    assert str(row(alike, "total").note).startswith("In all: RU 4, jcc 9; a gap of 5.")
+
+
 def test_no_total_is_added_up_while_the_number_of_a_stage_is_taken_back() -> None:
     both = stage("ru-mod", "s1", "5", key="f"), confirm("ua-hq", "f")
     ledger = told(*both, stage("ru-mod", "s2", "7", key="g"), retract("ru-mod", "g", on=25))
@@ -438,8 +451,8 @@ def test_a_gap_lies_in_the_stage_that_turns_one_total_into_the_other() -> None:
 
     assert (found.gap, found.explained_by) == ("2", ("s2",))
     assert found.note == (
-        "In all: RU 6, UA 8; a gap of 2. All of it lies in stage s2 (3 against 5): with UA's word "
-        "there, 3 + 5 = 8. For stage s1 only RU gives numbers."
+        "In all: RU 6 (sum of stages), UA 8 (stated whole); a gap of 2. All of it lies in stage s2 (3 "
+        "against 5): with UA's word there, 3 + 5 = 8. For stage s1 only RU gives numbers."
     )
 
 
@@ -451,7 +464,7 @@ def test_a_gap_lies_in_the_only_stage_that_differs_where_its_numbers_leave_room_
     found = row(ledger, "total")
 
     assert (found.gap, found.explained_by) == ("15", ("s2",))
-    assert "All of it lies in stage s2 (70 against 50..60): with UA's word there, " in str(
+    assert "All of it lies in stage s2 (70 against 50 to 60): with UA's word there, " in str(
         found.note
     )
     assert "100 + 50..60 = 150..160, which leaves room for 155." in str(found.note)
@@ -485,20 +498,20 @@ def test_gaps_that_cancel_out_are_told_with_their_stages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "apart", "told"),
+    ("ours", "theirs", "apart", "gap_of", "told"),
     [
-        ("50", "40..45", "5..10", "(50 against 40..45)"),
-        (">9", "5..7", ">2", "(>9 against 5..7)"),
-        ("50..60", "<=45", "5..60", "(50..60 against <=45)"),
+        ("50", "40..45", "5..10", "a gap of 5 to 10", "(50 against 40 to 45)"),
+        (">9", "5..7", ">2", "a gap of more than 2", "(more than 9 against 5 to 7)"),
+        ("50..60", "<=45", "5..60", "a gap of 5 to 60", "(50 to 60 against at most 45)"),
     ],
 )
 def test_a_gap_of_ranges_and_bounds_lies_in_its_stage_too(
-    ours: str, theirs: str, apart: str, told: str
+    ours: str, theirs: str, apart: str, gap_of: str, told: str
 ) -> None:
     ledger = given_each(("s1", ours, theirs))
     found = row(ledger, "total")
     assert (found.explained_by, found.gap) == (("s1",), apart)
-    assert str(found.note).endswith(f"; a gap of {apart}. All of it lies in stage s1 {told}.")
+    assert str(found.note).endswith(f"; {gap_of}. All of it lies in stage s1 {told}.")
 
     also = row(given_each(("s1", "100", "100"), ("s2", ours, theirs)), "total")
     assert also.explained_by == ("s2",)
@@ -596,8 +609,8 @@ def test_where_one_pair_of_several_is_not_explained_it_is_told_which() -> None:
 
     assert found.explained_by == ()
     assert found.note == (
-        "In all: RU 3, UA 4, icrc 9; a gap of 6. Between RU and icrc there is no stage for which both "
-        "give numbers."
+        "In all: RU 3 (sum of stages), UA 4 (sum of stages), icrc 9 (stated whole); a gap of 6. Between "
+        "RU and icrc there is no stage for which both give numbers."
     )
 
 
@@ -726,6 +739,30 @@ def test_a_bound_of_one_stage_is_not_held_against_totals_of_several() -> None:
 
     assert says(found) == {"RU": "2400", "UA": "2300"}
     assert "settles nothing" not in str(found.note)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        ("~23", "about 23"),
+        (">=23", "at least 23"),
+        ("20..23", "20 to 23"),
+        ("vague:dozens", "dozens (vague)"),
+    ],
+)
+def test_what_is_no_plain_number_is_told_in_words(quantity: str, words: str) -> None:
+    ledger = told(
+        terms("ua-hq", term(quantity)),
+        whole("ru-mod", quantity),
+        whole("ru-head", "23"),
+        whole("ua-hq", "19..23"),
+        stage("ru-mod", "s1", quantity),
+        stage("ua-hq", "s1", "9"),
+    )
+    text = unmarked(" ".join(in_sentences(compare(ledger.at(30)))))
+    assert f"UA said {words} (2025-05-23); so no number counts as agreed." in text
+    assert "In all: RU 23, UA 19 to 23; all can be true." in text
+    assert f"The number of ru-mod (#3), {words}, is consistent with each of them" in text
 
 
 # Beside the totals --------------------------------------------------------------------------------
@@ -989,14 +1026,14 @@ def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
     )
 
 
-@pytest.mark.parametrize("wide", ["50..56", ">=40"])
-def test_a_range_in_which_anothers_number_lies_makes_no_gap_wider(wide: str) -> None:
+@pytest.mark.parametrize(("wide", "words"), [("50..56", "50 to 56"), (">=40", "at least 40")])
+def test_a_range_in_which_anothers_number_lies_makes_no_gap_wider(wide: str, words: str) -> None:
     numbers = (("ru-mod", "55"), ("ua-hq", "56"), ("icrc", wide))
     ledger = told(*done("s1"), *(stage(by, "s1", number) for by, number in numbers))
 
     assert [row(ledger, *of).gap for of in (("stage", "s1"), ("total",))] == ["1", "1"]
     assert row(ledger, "total").note == (
-        f"In all: RU 55, UA 56, icrc {wide}; a gap of 1. All of it lies in stage s1 (55 against 56)."
+        f"In all: RU 55, UA 56, icrc {words}; a gap of 1. All of it lies in stage s1 (55 against 56)."
     )
 
 
@@ -1011,7 +1048,8 @@ def test_totals_that_agree_are_told_as_contested_where_a_stage_behind_one_is() -
 
     assert gap([found][0]) == "contested"
     assert found.note == (
-        "In all: RU 12, UA 12; no gap, but the figures behind them differ (stage s1)."
+        "In all: RU 12 (stated whole), UA 12 (sum of stages); no gap, but the figures behind them differ "
+        "(stage s1)."
     )
 
 
@@ -1070,7 +1108,7 @@ def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: 
                 case "none":
                     assert sentence.endswith(("no gap", "can be true"))
                 case told:
-                    assert sentence.endswith(f"; a gap of {each.gap}"), told
+                    assert sentence.endswith(f"; a gap of {in_a_sentence(each.gap)}"), told
 
 
 def test_a_stock_of_another_day_may_be_another() -> None:
@@ -1127,8 +1165,8 @@ def test_the_gap_of_three_is_all_in_one_stage() -> None:
     assert total.note == (
         "In all: Russia 6060, Ukraine 6057; a gap of 3. All of it lies in stage s5 (1245 against "
         "1248): with Russia's word there, 1212 + 3 x 1200 + 1248 = 6060. For stages s1 to s4 only "
-        "Ukraine gives numbers. The >6000 of ua-delegation-head (istanbul-2025-bodies#26) is "
-        "consistent with each of them and settles nothing."
+        "Ukraine gives numbers. The number of ua-delegation-head (istanbul-2025-bodies#26), more than "
+        "6000, is consistent with each of them and settles nothing."
     )
 
 
@@ -1192,15 +1230,16 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "\n"
         "RU->UA body transferred: In all: Russia 6060, Ukraine 6057; a gap of 3. All of\n"
         "it lies in stage s5 (1245 against 1248): with Russia's word there, 1212 + 3 x\n"
-        "1200 + 1248 = 6060. For stages s1 to s4 only Ukraine gives numbers. The >6000 of\n"
-        "ua-delegation-head (#26) is consistent with each of them and settles nothing.\n"
+        "1200 + 1248 = 6060. For stages s1 to s4 only Ukraine gives numbers. The number\n"
+        "of ua-delegation-head (#26), more than 6000, is consistent with each of them and\n"
+        "settles nothing.\n"
         "\n"
         "UA->RU body transferred: The terms differ: Russia says 0 and Ukraine says 6000;\n"
         "so no number counts as agreed. In all: Russia 78, and nobody else gives a total.\n"
         "For stages s1 and s5 only Russia gives numbers. For stages s2 to s4 no side\n"
         "gives a number.\n"
         "\n"
-        "percent share-identified: only UA gives numbers, 15..20 so far to 2025-06-02\n"
+        "percent share-identified: only UA gives numbers, 15 to 20 so far to 2025-06-02\n"
         "(#5).\n"
         "\n"
         "RU->UA body brought-to-exchange-point: only RU gives numbers, 1212 in s0 (#7).\n"
@@ -1255,7 +1294,8 @@ def test_nobody_is_said_to_agree_where_a_stage_is_contested_or_terms_differ(tmp_
     term = {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": ">=100"}
     terms_differ = compared(said("TermsStated", "bb", terms=[term]))
     assert (
-        "The terms differ: AA said 100 (2024-01-01) and BB said >=100 (2024-02-02);" in terms_differ
+        "The terms differ: AA said 100 (2024-01-01) and BB said at least 100 (2024-02-02);"
+        in terms_differ
     )
     for text in (both, disputed, terms_differ):
         assert "Nobody differs" not in text
