@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from domain.changes import OwedText
-from domain.events import CourseEvent, StatementRetracted
 from domain.state.ranking import Rank
-from projections.across.heading import headings
+from projections.across.heading import Headings
 from projections.across.steps import Steps, anew
-from projections.across.ticks import tick
+from projections.across.ticks import ALWAYS, tick
 from projections.rules.order import Acting
 from projections.rules.terms import TermOf, Terms, term
 from projections.rules.voices import Voice, voice
@@ -29,6 +28,7 @@ class General:
         self.numbers: set[int] = set()
         self._last: Rank | None = None
         self._fold = Terms(self._voices())
+        self._headings = Headings(whole.record, self._voices())
         self._terms: dict[OwedText, Steps[str | None]] = {}
         self._heading: Steps[str | None] = Steps(None)
 
@@ -36,44 +36,36 @@ class General:
         """One more entry, recorded at a position; without one, what follows is worked out later."""
         record = self._whole.record
         rank = record.rank(number)
-        is_last = rank is not None and (self._last is None or rank > self._last)
-        if rank is None or not is_last or self._tells_its_course(number):
+        if rank is None or (self._last is not None and rank <= self._last):
             self.learn_anew(pos)
             return
         self._last = rank
         if pos is None:
             return
-        for owed, t, text in self._go_on(self._fold, record.acting_as(rank, number), pos):
+        acting = record.acting_as(rank, number)
+        for owed, t, text in self._go_on(self._fold, acting, pos):
             steps = self._terms.setdefault(owed, Steps(None))
             if text != steps.last:
                 self._whole.changes.terms.append((owed, pos, t, text))
                 steps.go_on(t, text)
-
-    def _tells_its_course(self, number: int) -> bool:
-        """Whether an entry says what became of the agreement, or takes such a word back."""
-        known = self._whole.record.known
-        event = known[number].event
-        if isinstance(event, StatementRetracted):
-            of = self._whole.record.target(event)
-            event = known[of].event if of is not None else event
-        return isinstance(event, CourseEvent)
+        if self._headings.act(acting):
+            t, called = tick(acting.at), self._headings.text
+            if called != self._heading.last:
+                self._whole.changes.headings.append((pos, t, called))
+            self._heading.go_on(t, called)
 
     def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position."""
         if counted:
             self._whole.fold_again(len(self.numbers))
+        if pos is None:
+            return
         record = self._whole.record
         ranked = record.ranked(self.numbers)
         self._last = ranked[-1][0] if ranked else None
-        if pos is None:
-            return
         acting = [record.acting_as(rank, number) for rank, number in ranked]
         self._note_terms(acting, pos)
-        heading: Steps[str | None] = Steps(None)
-        for t, text in headings(record, acting, self._voices()):
-            heading.go_on(t, text)
-        self._whole.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
-        self._heading = heading
+        self._note_headings(acting, pos)
 
     def _voices(self) -> Callable[[str], Voice]:
         """What each source counts as, by what is known now."""
@@ -101,6 +93,16 @@ class General:
             old, new = self._terms.get(owed, Steps(None)), found.get(owed, Steps(None))
             self._whole.changes.terms += [(owed, pos, t, text) for t, text in anew(old, new)]
         self._terms = found
+
+    def _note_headings(self, acting: Sequence[Acting], pos: int) -> None:
+        self._headings = Headings(self._whole.record, self._voices())
+        heading: Steps[str | None] = Steps(None)
+        heading.go_on(ALWAYS, self._headings.text)
+        for one in acting:
+            if self._headings.act(one):
+                heading.go_on(tick(one.at), self._headings.text)
+        self._whole.changes.headings += [(pos, t, text) for t, text in anew(self._heading, heading)]
+        self._heading = heading
 
     def _go_on(
         self, fold: Terms, acting: Acting, pos: int

@@ -1,44 +1,77 @@
 """How an agreement is called, who its parties are, and what became of it, from which tick on."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
+from itertools import islice
+from typing import Any
 
 from domain.entry import Entry
 from domain.events import AgreementAnnounced, CourseEvent, StatementRetracted
-from projections.across.ticks import ALWAYS, tick
 from projections.agreements import heading_by
-from projections.rules.courses import states
+from projections.rules.courses import is_ahead, states
 from projections.rules.order import Acting, Record
 from projections.rules.voices import Voice
 
 
-def headings(
-    record: Record, acting: Sequence[Acting], voice: Callable[[str], Voice]
-) -> Iterator[tuple[int, str]]:
-    """(tick, JSON): amendments and parties hold for all dates, what an announcement tells, or somebody says of its
-    course, from its own on."""
-    announced: set[int] = set()
-    course: dict[int, Entry] = {}
+class Headings:
+    """What is told above an agreement, entry by entry in the order in which they act.
 
-    def text() -> str:
+    Amendments and parties hold for all dates, what an announcement tells, or somebody says of its course, from its
+    own on.
+    """
+
+    def __init__(self, record: Record, voice: Callable[[str], Voice]) -> None:
+        self._record = record
+        self._voice = voice
+        self._announced: set[int] = set()
+        self._course: dict[str, dict[int, tuple[int, Entry]]] = {}
+        """What each root says became of the agreement: its entries by number, with their turns."""
+        self._turn = 0
+        self._called = self._heading()
+
+    def act(self, acting: Acting) -> bool:
+        """Take in one more entry; whether it may change what is told above."""
+        event, number = acting.entry.event, acting.entry.number
+        if isinstance(event, AgreementAnnounced):
+            self._announced.add(number)
+            self._called = self._heading()
+            return True
+        if isinstance(event, CourseEvent):
+            self._turn += 1
+            self._said_by(event)[number] = self._turn, acting.entry
+            return True
+        if not isinstance(event, StatementRetracted) or acting.target is None:
+            return False
+        retracted = self._record.known[acting.target].event
+        return isinstance(retracted, CourseEvent) and bool(
+            self._said_by(retracted).pop(acting.target, None)
+        )
+
+    @property
+    def text(self) -> str:
+        """What is told by now, as JSON."""
         heading = {
-            **asdict(heading_by(record, announced)),
-            "parties": list(record.parties),
-            "mediators": list(record.mediators),
-            "course": states(course.values(), voice, record.zone),
+            **self._called,
+            "parties": list(self._record.parties),
+            "mediators": list(self._record.mediators),
+            "course": states(self._telling(), self._voice, self._record.zone),
         }
         return json.dumps(heading, ensure_ascii=False)
 
-    yield ALWAYS, text()
-    for one in acting:
-        event, number = one.entry.event, one.entry.number
-        if isinstance(event, AgreementAnnounced):
-            announced.add(number)
-        elif isinstance(event, CourseEvent):
-            course[number] = one.entry
-        elif isinstance(event, StatementRetracted) and one.target in course:
-            del course[one.target]
-        else:
-            continue
-        yield tick(one.at), text()
+    def _heading(self) -> dict[str, Any]:
+        return asdict(heading_by(self._record, self._announced))
+
+    def _said_by(self, event: CourseEvent) -> dict[int, tuple[int, Entry]]:
+        return self._course.setdefault(self._voice(event.statement.source).root, {})
+
+    def _telling(self) -> list[Entry]:
+        """The words on which the states hang: of each root the first, by which the roots are in order, the last,
+        and the last of those that were not announced ahead."""
+        found: dict[int, Entry] = {}
+        for own in filter(None, self._course.values()):
+            latest = reversed(own.values())
+            happened = (word for word in latest if not is_ahead(word[1], self._record.zone))
+            found.update((next(iter(own.values())), next(reversed(own.values()))))
+            found.update(islice(happened, 1))
+        return [entry for _, entry in sorted(found.items())]

@@ -192,6 +192,27 @@ def test_what_pointed_at_a_part_and_points_at_terms_now_is_left_to_the_fold() ->
     assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).odd == "Tangled"
 
 
+def test_words_on_the_course_that_are_recorded_as_they_were_said_are_folded_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(growing, "AT_FIRST", 0)
+    monkeypatch.setattr(growing, "AGAIN", 1)
+    words: list[Object] = [
+        {
+            "event": ("AgreementSuspended", "AgreementResumed")[day % 2],
+            "agreement": SLUG,
+            "occurred": f"2025-06-{day:02}",
+            "statement": {
+                "source": ("ru-mod", "ua-hq")[day // 2 % 2],
+                "stated": f"2025-06-{day:02}",
+            },
+        }
+        for day in range(1, 31)
+    ]
+    log = record([*registrations(), announcement(), *words])
+    assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).odd is None
+
+
 def test_what_is_recorded_newest_first_is_left_to_the_fold_where_there_is_much_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
