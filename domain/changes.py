@@ -28,6 +28,9 @@ COUNTED: Final = ("stages", "completed")
 class Changes:
     """Changes of one agreement, by what they change; ``odd`` says why it is left to the fold, if it is.
 
+    What was recorded up to the position ``since`` counts as recorded there, at once: at cuts before it the
+    agreement is left to the fold.
+
     - ``sums``: what a stage of a row adds to it, in the order of `ADDED`; the whole and running slots together
       are the stage without a name;
     - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a
@@ -44,6 +47,7 @@ class Changes:
     slug: str
     scale: int = 1
     odd: str | None = None
+    since: int = 0
     rows: set[OwedText] = field(default_factory=set)
     sums: dict[tuple[OwedText, str, int, int], Values] = field(default_factory=dict)
     marks: dict[tuple[OwedText, str, int, int], Values] = field(default_factory=dict)

@@ -164,7 +164,10 @@ class _Comparison:
                 yield _of_the_whole(
                     f"it has an agreement {shown(slug)}, of which there is no entry"
                 )
-        due = [Due(slug, *written[slug]) for slug in slugs if slug in written]
+        held = self._held
+        due = [
+            Due(slug, *written[slug], since=held[slug].since) for slug in slugs if slug in written
+        ]
         history = registers(entry for entry in self._ledger.source_positions() if entry[0] <= limit)
         entries = sum(one.entries for one in due)
         total = self._done + entries

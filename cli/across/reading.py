@@ -108,7 +108,7 @@ def _position(log: Glance, known_at: str | None, tz: str) -> int | None:
 
 def _lacking(model: ModelReader, log: Glance, position: int) -> tuple[frozenset[str], str | None]:
     held = model.held()
-    odd = {slug for slug, one in held.items() if one.odd is not None}
+    odd = {slug for slug, one in held.items() if one.odd is not None or position < one.since}
     reached = model.state.position
     written = log.written_since(reached, position) if position > reached else {}
     stale = {

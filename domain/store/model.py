@@ -68,6 +68,7 @@ class HeldAgreement:
     through: int
     scale: int
     odd: str | None
+    since: int
 
 
 class ModelWriter(ABC):
@@ -227,9 +228,9 @@ class Turn:
     def _agreement(self, changes: Changes, through: int) -> int:
         p = self._p
         self._c.run(
-            f"INSERT INTO {p}agreements (slug, through, scale, odd) VALUES (?, ?, ?, ?) "
+            f"INSERT INTO {p}agreements (slug, through, scale, odd, since) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (slug) DO UPDATE SET through = excluded.through, odd = excluded.odd",
-            (changes.slug, through, changes.scale, changes.odd),
+            (changes.slug, through, changes.scale, changes.odd, changes.since),
         )
         found = self._c.rows(f"SELECT id FROM {p}agreements WHERE slug = ?", (changes.slug,))
         return int(found[0][0])
@@ -276,7 +277,7 @@ def state_of(cursor: ModelCursor, prefix: str) -> State | None:
 
 def held_in(cursor: ModelCursor, prefix: str = "") -> dict[str, HeldAgreement]:
     """The agreements in a model, by slug."""
-    rows = cursor.rows(f"SELECT slug, id, through, scale, odd FROM {prefix}agreements")
+    rows = cursor.rows(f"SELECT slug, id, through, scale, odd, since FROM {prefix}agreements")
     return {slug: HeldAgreement(*rest) for slug, *rest in rows}
 
 

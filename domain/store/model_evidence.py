@@ -88,7 +88,7 @@ class ModelEvidence:
     def changes(self, slug: str, held: HeldAgreement) -> Changes:
         """All that the model keeps of an agreement."""
         p = self._p
-        found = Changes(slug, held.scale, held.odd)
+        found = Changes(slug, held.scale, held.odd, held.since)
         owed: dict[int, OwedText] = {
             number: (flow, measure, unit)
             for number, flow, measure, unit in self._c.rows(

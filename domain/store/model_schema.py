@@ -11,7 +11,7 @@ from domain.changes import ADDED, COUNTED, MARKED
 from domain.store.failures import shown
 
 MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
-MODEL_VERSION: Final = 32
+MODEL_VERSION: Final = 33
 """Another one is not read: the model is built anew."""
 NEXT: Final = "next_"
 """How the names of tables begin while they are filled."""
@@ -33,8 +33,10 @@ COLUMNS: Final = {
     "ledger TEXT NOT NULL, tz TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, "
     "target INTEGER NOT NULL, turn INTEGER NOT NULL",
     # through: up to which position the entries of an agreement are in it. odd: why it is left to the fold.
+    # since: what was recorded up to that position is kept as if all of it was recorded there, and cuts before it
+    # are left to the fold.
     "agreements": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, through INTEGER NOT NULL, "
-    "scale INTEGER NOT NULL, odd TEXT",
+    "scale INTEGER NOT NULL, odd TEXT, since INTEGER NOT NULL",
     "totals": "id INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, flow TEXT, measure TEXT NOT NULL, "
     "unit TEXT NOT NULL, has_whole INTEGER NOT NULL",
     "stages": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE",

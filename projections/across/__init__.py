@@ -22,5 +22,7 @@ that lie before both; what is no number is kept as steps, of which the last one 
 | `folded` | the same rows by the fold |
 
 It must equal the fold, at every cut; where it cannot (a statement to the microsecond, numbers beyond all measure),
-it says so and leaves the agreement to the fold.
+it says so and leaves the agreement to the fold. Where too much would have to be folded again, since it was
+recorded in another order than it was said, what was recorded by then is kept as if it was recorded at once, and
+earlier positions are left to the fold.
 """

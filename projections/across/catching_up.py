@@ -5,6 +5,7 @@ killed worker loses a turn at most.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from typing import Final, Protocol
 
@@ -32,6 +33,8 @@ class HeldAgreement(Protocol):
     def scale(self) -> int: ...
     @property
     def odd(self) -> str | None: ...
+    @property
+    def since(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class Due:
     entries: int
     newest: int
     held: HeldAgreement | None = None
+    since: int | None = None
+    """From which position on each change is wanted, however much is folded for it; None for as many as are worth
+    it."""
 
     @property
     def through(self) -> int:
@@ -68,14 +74,18 @@ def needed(
 ) -> tuple[bool, Changes]:
     """What the model lacks of an agreement; whether what it has of it is to be forgotten first.
 
-    That is so where decimals come up that were not there before, and where it was left to the fold. One that was
-    out of order is left to it for good.
+    That is so where decimals come up that were not there before, where it was left to the fold, and where too much
+    of it is out of order.
     """
-    scale, known = scale_of(entries), due.held
-    if known is not None and known.odd == OutOfOrder.__name__:
-        return True, Changes(due.slug, scale, known.odd)  # no entry to come will put it in order
-    anew = known is not None and (known.scale != scale or known.odd is not None)
-    return anew, changes(due.slug, entries, registers, zone, 0 if anew else due.through, scale)
+    scale, known, since = scale_of(entries), due.held, due.since
+    if known is None:
+        limited = since is None
+        return False, changes(
+            due.slug, entries, registers, zone, 0, scale, since or 0, limited=limited
+        )
+    after = due.through if (known.scale, known.odd) == (scale, None) else 0
+    made = changes(due.slug, entries, registers, zone, after, scale, known.since)
+    return not after or made.since != known.since, made
 
 
 def changes(
@@ -85,12 +95,22 @@ def changes(
     zone: tzinfo,
     after: int = 0,
     scale: int | None = None,
+    since: int = 0,
+    *,
+    limited: bool = True,
 ) -> Changes:
-    """What changed in an agreement by what was recorded after a position; ``odd`` where it is left to the fold."""
+    """What changed in an agreement by what was recorded after a position; ``odd`` where it is left to the fold.
+
+    What was recorded up to the position ``since`` counts as recorded there, at once. Where too much is out of
+    order, and that is ``limited``, that is so of all entries, whatever was known by ``after``.
+    """
+    scale = scale or scale_of(entries)
     try:
-        return grown(slug, entries, registers, zone, after, scale or scale_of(entries)).changes
+        with suppress(OutOfOrder):
+            return grown(slug, entries, registers, zone, after, scale, since, limited=limited)
+        return grown(slug, entries, registers, zone, 0, scale, entries[-1].position, limited=False)
     except ODD as reason:
-        return Changes(slug, scale or 1, odd=type(reason).__name__)
+        return Changes(slug, scale, odd=type(reason).__name__)
 
 
 def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
@@ -115,17 +135,27 @@ def grown(
     zone: tzinfo,
     after: int,
     scale: int,
-) -> Growing:
-    """An agreement with all its entries learned, the register's amendments among them."""
-    # What was so up to there is in the model: how the register came to be what it was then is no matter.
-    begin = max(after, entries[0].position)
+    since: int,
+    *,
+    limited: bool,
+) -> Changes:
+    """What changed in an agreement, all its entries learned, the register's amendments among them."""
+    # What was so up to there is in the model, or counts as recorded there: how the register came to be what it was
+    # then is no matter.
+    at_once = after or since
+    begin = max(at_once, entries[0].position)
     begun = [register for position, _, register in registers if position <= begin]
-    growing = Growing(slug, begun[-1] if begun else Register(), zone, scale=scale)
+    growing = Growing(slug, begun[-1] if begun else Register(), zone, scale=scale, since=since)
     later = [one for one in registers if one[0] > begin]
-    if after:
-        growing.begin_with((entry for entry in entries if entry.position <= after), begin)
     for entry in entries:
-        if entry.position <= after:
+        if entry.position <= at_once:
+            growing.limited = limited and entry.position > since
+            growing.take_in(entry)
+    if at_once:
+        growing.begin(begin, known=after > 0)
+    growing.limited = limited
+    for entry in entries:
+        if entry.position <= at_once:
             continue
         while later and later[0][0] < entry.position:
             _amend(growing, later.pop(0), after)
@@ -134,7 +164,7 @@ def grown(
     for one in later:
         _amend(growing, one, after)
     growing.begin_anew(after)
-    return growing
+    return growing.changes
 
 
 def _amend(growing: Growing, amended: tuple[int, frozenset[str], Register], after: int) -> None:

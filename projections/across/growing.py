@@ -1,6 +1,6 @@
 """One agreement, entry by entry in recorded order: which part an entry belongs to, and what it changes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Final
@@ -43,24 +43,28 @@ _MOST: Final = 10**18
 No sum of stages is more, at no cut, since each slot has the number of an entry. While the engine adds up changes,
 it may be at three times as much, which still fits into 64 bits.
 """
-AGAIN: Final = 50
-"""So many entries may be folded again for each entry that there is, ..."""
-AT_FIRST: Final = 20_000
+AGAIN: Final = 5
+"""So many entries may be folded again for each that there is, which takes about as long as to record it, ..."""
+AT_FIRST: Final = 1_000
 """... and so many more."""
 
 
 class Growing:
     """An agreement as far as its entries have been learned; ``changes`` has the changes that were noted."""
 
-    def __init__(self, slug: str, register: Register, zone: tzinfo, *, scale: int) -> None:
-        """``scale`` is `scale_of` the entries."""
-        self.changes = Changes(slug, scale)
+    def __init__(
+        self, slug: str, register: Register, zone: tzinfo, *, scale: int, since: int
+    ) -> None:
+        """``scale`` is `scale_of` the entries; ``since`` is that of the changes."""
+        self.changes = Changes(slug, scale, since=since)
         self.changes_since = 0
         """The position after which changes are noted."""
         self.register = register
         self.record = GrowingRecord(Cut(zone, str(zone)))
         self.rows: dict[Owed, OwedText] = {}
         self.sources: set[str] = set()
+        self.limited = False
+        """Whether it counts how much is folded again, and `OutOfOrder` ends it where that is too much."""
         self._parts: dict[object, Part] = {}
         self._part_of: dict[int, Part] = {}
         self._awaited: dict[int, int] = {}
@@ -73,34 +77,49 @@ class Growing:
         """Forget, once, which changes were noted: what was recorded up to a position is known elsewhere."""
         if self.changes_since >= after:
             return
-        self.changes, self.changes_since = Changes(self.changes.slug, self.changes.scale), after
+        was = self.changes
+        self.changes, self.changes_since = Changes(was.slug, was.scale, since=was.since), after
         self._said.changes = self.changes
 
     def learn(self, entry: Entry) -> None:
         """One more entry. One of `ODD` where the agreement has to be left to the fold."""
         self._learn(entry, entry.position)
 
-    def begin_with(self, entries: Iterable[Entry], pos: int) -> None:
-        """The entries up to a position, at once: what changed by which of them is known elsewhere."""
-        for entry in entries:
-            self._learn(entry, None)
+    def take_in(self, entry: Entry) -> None:
+        """One more entry before `begin`, at which what follows from all of them is worked out."""
+        self._learn(entry, None)
+
+    def begin(self, pos: int, *, known: bool) -> None:
+        """The entries that were taken in are all that was recorded up to a position.
+
+        Where it is ``known`` elsewhere what changed by which of them, no more is folded than what is asked for by
+        later entries; else all that follows from them is noted as what changed at the position.
+        """
         for number, entry in self.record.known.items():
-            if number in self._part_of:
-                self.see(self.record.assertion(number), pos)
-            for owed, _ in terms_in(entry.event):
-                self.see_row(*owed, pos)
-        self._learn_all_anew(pos, counted=False)
-        self.begin_anew(pos)
+            said = self.record.assertion(number) if number in self._part_of else None
+            for owed in (*_owed_by(said), *(owed for owed, _ in terms_in(entry.event))):
+                self._open(owed)
+        self._general.learn_anew(pos, counted=False)
+        self._said.begin(pos)
+        if known:
+            self.begin_anew(pos)
+        else:
+            for part in self._all_parts():
+                part.learn_anew(pos, counted=False)
 
     def _learn(self, entry: Entry, pos: int | None) -> None:
         event, number = entry.event, entry.number
         self._most += sum(map(largest, quantities(event))) * self.changes.scale
         if self._most >= _MOST:
             raise TooLarge(number)
+        if pos is not None:
+            for changed in self._changed_by(number, event):
+                changed.wake()
         self.record.learn(entry)
         if isinstance(event, EntryVoided):
             self._learn_voiding(number, event, pos)
-            self._said.learn_again(event.of, entry.position)
+            if pos is not None:
+                self._said.learn_again(event.of, pos)
             return
         statement = statement_of(event)
         if statement is not None:
@@ -116,27 +135,34 @@ class Growing:
                 part.numbers.append(number)
         if awaited is not None:
             self._learn_replacement(awaited, number, pos)
-            self._said.learn_again(awaited, entry.position)
+            if pos is not None:
+                self._said.learn_again(awaited, pos)
         if isinstance(event, AgreementAnnounced | AgreementAmended):
             self._learn_all_anew(pos)
         elif number in self._general.numbers:
             self._general.learn(number, pos)
-        self._said.learn(number, entry.position)
+        if pos is not None:
+            self._said.learn(number, pos)
 
     def fold_again(self, entries: int) -> None:
         """So many entries are to be folded again; `OutOfOrder` where that is too much by now."""
-        self._folded_again += entries
-        if self._folded_again > AT_FIRST + AGAIN * len(self.record.known):
-            raise OutOfOrder
+        if self.limited:
+            self._folded_again += entries
+            if self._folded_again > AT_FIRST + AGAIN * len(self.record.known):
+                raise OutOfOrder
 
     def amend(self, register: Register, sources: Collection[str], pos: int) -> None:
         """The register says something else of some sources from a position on, for all dates alike."""
-        self.register = register
+        parts = self._all_parts()
         if self.sources.isdisjoint(sources):
-            for part in self._all_parts():
+            self.register = register
+            for part in parts:
                 part.know(register)
-        else:
-            self._learn_all_anew(pos, counted=False)
+            return
+        for part in parts:
+            part.wake()
+        self.register = register
+        self._learn_all_anew(pos, counted=False)
 
     def _learn_all_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """Who speaks for whom has changed: all parts are folded again."""
@@ -146,20 +172,27 @@ class Growing:
 
     def see(self, assertion: Assertion | None, pos: int) -> None:
         """What an entry asserts may open a row of the totals."""
-        if assertion is not None and assertion.subject.scope in SUMMED:
-            subject = assertion.subject
-            for flow in assertion.flows or (None,):
-                self.see_row(flow, subject.measure, subject.unit, pos)
+        for owed in _owed_by(assertion):
+            self.see_row(*owed, pos)
 
     def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> OwedText:
         """A row of the totals, known or new."""
-        owed = self.rows.get((flow, measure, unit))
-        if owed is None:
-            owed = self.rows[flow, measure, unit] = (flow_text(flow), measure, unit)
-            self.changes.rows.add(owed)
-            for part in self._all_parts():
-                part.see_row(owed, pos)
-        return owed
+        known = self.rows.get((flow, measure, unit))
+        if known is not None:
+            return known
+        parts = self._all_parts()
+        for part in parts:
+            part.wake()
+        opened = self._open((flow, measure, unit))
+        for part in parts:
+            part.see_row(opened, pos)
+        return opened
+
+    def _open(self, owed: Owed) -> OwedText:
+        flow, measure, unit = owed
+        opened = self.rows[owed] = (flow_text(flow), measure, unit)
+        self.changes.rows.add(opened)
+        return opened
 
     def _all_parts(self) -> list[Part]:
         return list({id(part): part for part in self._parts.values()}.values())
@@ -168,25 +201,35 @@ class Growing:
 
     def _part(self, number: int, event: Event) -> Part | None:
         """The part that an entry belongs to; None for what is of the agreement as a whole, or adds nothing."""
-        key: object = None
-        match event:
-            case FigureReported() if event.repeats is not None:
-                return None
-            case FigureReported():
-                key = event.stage or (event.scope, event.up_to and event.up_to.identity)
-            case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
-                key = event.stage
-            case _:
-                of = event.of if isinstance(event, _POINTING) else None
-                if of in self._part_of:
-                    part = self._part_of[number] = self._part_of[of]
-                    return part
-                self._general.numbers.add(number)
-                return None
-        if key not in self._parts:
-            self._parts[key] = Part(self)
-        part = self._part_of[number] = self._parts[key]
+        part, key = self._known_part(event), _key(event)
+        if part is None and key is not None:
+            part = self._parts[key] = Part(self)
+        if part is not None:
+            self._part_of[number] = part
+        elif not isinstance(event, FigureReported):
+            self._general.numbers.add(number)
         return part
+
+    def _known_part(self, event: Event) -> Part | None:
+        """The part to which what an event speaks of belongs; None where it is of none, or not there yet."""
+        if isinstance(event, _POINTING):
+            return self._part_of.get(event.of)
+        key = _key(event)
+        return self._parts.get(key) if key is not None else None
+
+    def _changed_by(self, number: int, event: Event) -> Iterable[Part]:
+        """The parts in which an entry changes what others say, and the one that it may join to them."""
+        voided, by = self._awaited.get(number), None
+        if isinstance(event, EntryVoided):
+            voided, by = event.of, event.replacement
+        entry = self.record.known.get(voided) if voided is not None else None
+        both = event, entry.event if entry is not None else None
+        if any(isinstance(one, AgreementAnnounced | AgreementAmended) for one in both):
+            return self._all_parts()
+        if voided is None:
+            return ()
+        found = [self._part_of.get(one) for one in (voided, by) if one is not None]
+        return filter(None, (*found, self._known_part(event)))
 
     def _learn_voiding(self, number: int, event: EntryVoided, pos: int | None) -> None:
         replacement = event.replacement
@@ -222,3 +265,22 @@ class Growing:
             part.learn_anew(pos)
         if any(n in self._general.numbers for n in numbers):
             self._general.learn_anew(pos)
+
+
+def _key(event: Event) -> object:
+    """What tells apart the parts that figures and words of stages open; None for what opens none."""
+    match event:
+        case FigureReported() if event.repeats is None:
+            return event.stage or (event.scope, event.up_to and event.up_to.identity)
+        case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
+            return event.stage
+        case _:
+            return None
+
+
+def _owed_by(assertion: Assertion | None) -> Iterator[Owed]:
+    """The rows of the totals that an assertion may open."""
+    if assertion is not None and assertion.subject.scope in SUMMED:
+        subject = assertion.subject
+        for flow in assertion.flows or (None,):
+            yield flow, subject.measure, subject.unit

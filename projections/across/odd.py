@@ -1,4 +1,4 @@
-"""Why an agreement is left to the fold: the read model is built only where it is sure to equal it."""
+"""Why an agreement is left to the fold, for good or at some cuts: the read model has what is sure to equal it."""
 
 from typing import Final
 
@@ -13,8 +13,8 @@ class Tangled(ValueError):  # noqa: N818 - an answer, as above
     """What pointed at something that is in no part points at a figure now, or the other way round."""
 
 
-class OutOfOrder(ValueError):  # noqa: N818 - an answer, as above
+class OutOfOrder(ValueError):  # noqa: N818 - an answer: cuts before the newest entry are left to the fold
     """Too much was recorded long after it was said, or voided: each time what follows is worked out again."""
 
 
-ODD: Final = (NoTick, TooLarge, Tangled, OutOfOrder)
+ODD: Final = (NoTick, TooLarge, Tangled)

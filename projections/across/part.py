@@ -27,9 +27,13 @@ class Part:
         """The rank of the entry that acts after all others."""
         self._facts = Facts()
         self._fold = Fold(whole, self._facts)
+        self._asleep = False
+        """Whether what follows from the entries is to be worked out yet."""
 
     def learn(self, number: int, pos: int | None) -> None:
         """One more entry, recorded at a position; without one, what follows is worked out later."""
+        if pos is not None:
+            self.wake()
         self.numbers.append(number)
         record = self._whole.record
         rank = record.rank(number)
@@ -37,27 +41,46 @@ class Part:
             self.learn_anew(pos)
             return
         self._last = rank
-        if pos is not None:
+        if pos is None:
+            self._asleep = True
+        else:
             self._whole.see(record.assertion(number), pos)
             self._fold.go_on(record.acting_as(rank, number), rank, pos)
+
+    def wake(self) -> None:
+        """Work out what follows from entries of which the model has all that changed by them.
+
+        It has to be done before the record learns what changes any of them.
+        """
+        if self._asleep:
+            self._facts, self._fold = self._folded(self._ranked())
 
     def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position: of these entries, or of who speaks."""
         if counted:
             self._whole.fold_again(len(self.numbers))
-        record = self._whole.record
-        ranked = record.ranked(self.numbers)
-        self._last = ranked[-1][0] if ranked else None
         if pos is None:
+            self._asleep = True
             return
+        ranked = self._ranked()
         for _, number in ranked:
-            self._whole.see(record.assertion(number), pos)
+            self._whole.see(self._whole.record.assertion(number), pos)
+        facts, fold = self._folded(ranked)
+        self._note(facts, pos)
+        self._facts, self._fold = facts, fold
+
+    def _ranked(self) -> list[tuple[Rank, int]]:
+        ranked = self._whole.record.ranked(self.numbers)
+        self._last = ranked[-1][0] if ranked else None
+        self._asleep = False
+        return ranked
+
+    def _folded(self, ranked: Iterable[tuple[Rank, int]]) -> tuple[Facts, Fold]:
         facts = Facts()
         fold = Fold(self._whole, facts)
         for rank, number in ranked:
-            fold.go_on(record.acting_as(rank, number), rank, None)
-        self._note(facts, pos)
-        self._facts, self._fold = facts, fold
+            fold.go_on(self._whole.record.acting_as(rank, number), rank, None)
+        return facts, fold
 
     def know(self, register: Register) -> None:
         """The register says something else of sources that have not spoken here yet."""
@@ -66,6 +89,7 @@ class Part:
     def join(self, other: "Part") -> None:
         """Take in another part, since entries of both stand for one another; `learn_anew` has to follow."""
         self.numbers += other.numbers
+        self._last = max(filter(None, (self._last, other._last)), default=None)
         self._facts.take_in(other._facts)
 
     def see_row(self, owed: OwedText, pos: int) -> None:

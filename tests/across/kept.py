@@ -15,7 +15,7 @@ from domain.store.sqlite_model import SqliteModelWriter, opened_to_read
 from domain.store.sqlite_model_evidence import evidence
 from domain.values.period import Moment
 from projections.across.agreements import agreement_across
-from projections.across.catching_up import Registers, changes
+from projections.across.catching_up import Due, Registers, needed
 from projections.across.folded import totals_folded
 from projections.across.ticks import FOREVER, tick
 from projections.across.totals import TotalsAcrossRow, total_across
@@ -38,14 +38,18 @@ def filled(
     with SqliteModelWriter(location, 5.0) as writer:
         with writer.turn() as turn:
             turn.begin(State("ledger", "UTC", "1", 0, b"", 0))
-        after = 0
         for end in ends:
             known = [entry for entry in entries if entry.position <= end]
             if known:
                 seen = [one for one in registers if one[0] <= end]
                 with writer.turn() as turn:
-                    turn.put(changes(slug, known, seen, UTC, after), end)
-                after = end
+                    held = turn.held().get(slug)
+                    anew, changes = needed(
+                        Due(slug, len(known), known[-1].position, held), known, seen, UTC
+                    )
+                    if anew:
+                        turn.forget(slug)
+                    turn.put(changes, end)
     return location
 
 
@@ -56,6 +60,13 @@ def evident(location: Location, slug: str) -> tuple[set[OwedText], dict[Any, Any
         changes = model.changes(slug, model.held()[slug])
         untidy = [*found.wrong, *model.astray(()), *model.untidy(), *model.uneven()]
         return changes.rows, changes.kept(), untidy
+
+
+def since(location: Location, slug: str) -> int:
+    """From which position on the model answers for an agreement."""
+    with evidence(location) as found:
+        (model,) = found.models
+        return model.held()[slug].since
 
 
 def kept(location: Location, position: int, as_of: str | None) -> list[dict[str, Any]]:

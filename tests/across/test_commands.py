@@ -23,7 +23,7 @@ from domain.store.model import Turn
 from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
-from tests.across.calls import ENTRIES, MODEL, asked, without_model
+from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
 from tests.cli.calls import counterfoil, environment
 from tests.cli.kept import record
 from tests.cli.warm import ROOT
@@ -148,6 +148,21 @@ def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger:
         c.execute("DELETE FROM added WHERE total = ? AND pos > ?", (number, ENTRIES - 20))
         sum_anew(c)
     assert asked(ledger, "totals") == whole
+
+
+def test_cuts_before_the_position_from_which_on_the_model_has_an_agreement_are_folded(
+    ledger: Path,
+) -> None:
+    cuts = [("--known-at", f"agreement-00002#{number}") for number in (199, 200)]
+    before, then = (asked(ledger, "totals", *cut) for cut in cuts)
+    place = position_of(ledger, "agreement/agreement-00002", 200)
+    planted(
+        ledger,
+        f"UPDATE agreements SET since = {place} WHERE slug = 'agreement-00002'",
+        "DELETE FROM totals WHERE agreement = (SELECT id FROM agreements WHERE since > 0)",
+    )
+    assert asked(ledger, "totals", *cuts[0]) == before
+    assert asked(ledger, "totals", *cuts[1]) != then
 
 
 def test_where_the_model_is_far_behind_the_answer_says_so(

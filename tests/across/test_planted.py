@@ -174,7 +174,7 @@ def test_rows_of_nothing_that_is_there_are_named(ledger: Path) -> None:
     ("change", "named"),
     [
         ("INSERT INTO stages VALUES (9999, 's99')", "it has a stage s99, of which there is no entry"),
-        ("INSERT INTO agreements VALUES (9999, 'nobody', 1, 1, NULL)",
+        ("INSERT INTO agreements VALUES (9999, 'nobody', 1, 1, NULL, 0)",
          "it has an agreement nobody, of which there is no entry"),
         (f"UPDATE agreements SET through = {LATER} WHERE id = 1",
          f"it has agreement-00000 up to entry {LATER:,} of {ENTRIES:,}"),
@@ -265,7 +265,7 @@ def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Pat
         turn.begin(State(of, tz, rules, 0, b"", position))
     assert found(ledger) == []
     planted(
-        ledger, f"INSERT INTO next_agreements VALUES (1, 'agreement-00001', {ENTRIES}, 1, NULL)"
+        ledger, f"INSERT INTO next_agreements VALUES (1, 'agreement-00001', {ENTRIES}, 1, NULL, 0)"
     )
     (row,) = found(ledger)
     assert "of agreement-00001 that do not follow from the entries" in row["message"]

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from domain.state.sources import Register, evolve
 from domain.store.model_schema import TABLES
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across import growing
-from projections.across.catching_up import Due, changes, needed, registers
+from projections.across.catching_up import changes, registers
 from tests.across.kept import (
     evident,
     filled,
@@ -29,6 +29,7 @@ from tests.across.kept import (
     kept,
     kept_across,
     kept_agreement,
+    since,
 )
 from tests.settling.logs import (
     CUTS,
@@ -210,10 +211,10 @@ def test_words_on_the_course_that_are_recorded_as_they_were_said_are_folded_once
         for day in range(1, 31)
     ]
     log = record([*registrations(), announcement(), *words])
-    assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).odd is None
+    assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).since == 0
 
 
-def test_what_is_recorded_newest_first_is_left_to_the_fold_where_there_is_much_of_it(
+def test_what_is_recorded_newest_first_counts_as_recorded_at_once_where_there_is_much_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(growing, "AT_FIRST", 5_000)
@@ -223,37 +224,38 @@ def test_what_is_recorded_newest_first_is_left_to_the_fold_where_there_is_much_o
         del move["stage"]
     log = record([*registrations(), announcement(), *moves])
     known = [(0, frozenset[str](), log.register)]
-    assert changes(SLUG, log.entries[:100], known, UTC).odd is None
-    assert changes(SLUG, log.entries, known, UTC).odd == "OutOfOrder"
+    few, all_ = (changes(SLUG, entries, known, UTC) for entries in (log.entries[:80], log.entries))
+    assert (few.odd, few.since) == (None, 0)
+    assert (all_.odd, all_.since) == (None, log.entries[-1].position)
+    assert (
+        {pos for *_, pos, _ in all_.sums} == {pos for *_, pos, _, _ in all_.stated} == {all_.since}
+    )
 
 
 @CAREFUL
-@given(logs(40), st.integers(0, 2**32))
-def test_what_is_out_of_order_is_so_however_often_the_model_was_brought_up(
+@given(st.one_of(logs(40), amended_logs()), st.integers(0, 2**32))
+def test_what_is_out_of_order_is_that_of_the_fold_from_the_position_on_that_is_kept_with_it(
     log: Log, seed: int
 ) -> None:
-    rng, known = Random(seed), [(0, frozenset[str](), log.register)]
-    with pytest.MonkeyPatch.context() as patched:
+    rng = Random(seed)
+    entries, events = _with_amendments(log, rng)
+    history = registers(events)
+    assume(changes(SLUG, entries, history, UTC).odd is None)
+    last = entries[-1].position + 1
+    ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(growing, "AT_FIRST", rng.randint(0, 20))
         patched.setattr(growing, "AGAIN", 1)
-        whole = changes(SLUG, log.entries, known, UTC)
-        held: _Held | None = None
-        for end in sorted({*rng.choices(range(1, len(log.entries)), k=4), len(log.entries)}):
-            entries = log.entries[:end]
-            due = Due(SLUG, len(entries), entries[-1].position, held)
-            _, made = needed(due, entries, known, UTC)
-            held = _Held(entries[-1].position, made.scale, made.odd)
-        assert held is not None
-        assert (held.odd is None) == (whole.odd is None)
-
-
-@dataclass(frozen=True)
-class _Held:
-    """What the model has of an agreement."""
-
-    through: int
-    scale: int
-    odd: str | None
+        model = filled(Path(folder) / "model", SLUG, entries, ends, history)
+        first = since(model, SLUG)
+        whole = changes(SLUG, entries, history, UTC, since=first, limited=False)
+        assert evident(model, SLUG) == (whole.rows, whole.kept(), [])
+        for position in (*rng.choices(range(max(first, 1), last + 1), k=4), last):
+            register = [one for at, _, one in history if at <= position][-1]
+            for as_of in rng.sample(CUTS, 3):
+                where = SLUG, entries, register, position, as_of
+                assert kept(model, position, as_of) == folded(*where)
+                assert kept_agreement(model, position, as_of) == folded_agreement(*where)
 
 
 def _reported(

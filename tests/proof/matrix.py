@@ -459,7 +459,9 @@ MODEL = (
     ),
     Tampering("stages", "a row added", ("INSERT INTO stages VALUES (99, 's99')",)),
     Tampering(
-        "agreements", "one made up", ("INSERT INTO agreements VALUES (99, 'nobody', 1, 1, NULL)",)
+        "agreements",
+        "one made up",
+        ("INSERT INTO agreements VALUES (99, 'nobody', 1, 1, NULL, 0)",),
     ),
     Tampering("agreements", "one taken out", ("DELETE FROM agreements WHERE id = 1",)),
     Tampering(
