@@ -6,7 +6,7 @@ is one moment or ``FROM/TO``.
 
 import re
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,6 +26,10 @@ _INSTANT: Final = re.compile(
     re.ASCII,
 )
 _TICK: Final = timedelta(microseconds=1)
+_EAST: Final = timezone(timedelta(hours=14))
+"""Where a day begins first."""
+_WEST: Final = timezone(timedelta(hours=-12))
+"""Where it ends last."""
 
 
 _RELATIVE: Final = re.compile(r"(?i:(yesterday|today|tomorrow|now)\b|(last|this|next)\s|[-+][0-9])")
@@ -65,6 +69,12 @@ class Moment(InText):
     def latest(self, zone: tzinfo) -> datetime:
         """The last instant that it can mean, in UTC: for a date, the last microsecond of its last day."""
         return self.instant or end_of(self.last, zone)
+
+    def is_before(self, other: "Moment") -> bool:
+        """Whether it surely is: of an instant and a day, wherever on earth that is one."""
+        if self.instant is None and other.instant is None:
+            return self.last < other.first
+        return self.latest(_WEST) < other.earliest(_EAST)
 
     @property
     def identity(self) -> str:

@@ -52,7 +52,7 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
         if statement is None or begun is None or acting.target is not None or is_wider:
             continue
         for does, day, last in (("spoke on", statement.stated, statement.stated), *_days(event)):
-            if last.latest(zone) < begun.moment.earliest(zone):
+            if last.is_before(begun.moment):
                 yield Finding(
                     Severity.WARNING if _is_carried_out(over, event) else Severity.NOTE,
                     f"{statement.source} {does} {day}, before {begun.told}",

@@ -19,7 +19,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
         said = statement.stated
         occurred = occurred_of(entry.event) if not isinstance(entry.event, CourseEvent) else None
         over_by = _over_by(entry.event, occurred) if occurred is not None else None
-        if over_by is not None and said.latest(zone) < over_by.earliest(zone):
+        if over_by is not None and said.is_before(over_by):
             yield Finding(
                 Severity.ERROR,
                 f"{statement.source} said on {said} that it happened on {occurred}",
@@ -35,7 +35,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
         days = _days(over, subject.stage, statement.source) if subject.stage else {}
         day = min(days.values(), key=lambda named: named.start.earliest(zone), default=None)
         start = day.start if day is not None else until
-        if start is not None and said.latest(zone) < start.earliest(zone):
+        if start is not None and said.is_before(start):
             what = (
                 f"stage {subject.stage} took place"
                 if subject.stage
@@ -79,10 +79,9 @@ def _days(over: Examined, slug: str, source: str) -> dict[int, Period]:
 
 def published_before_stated(over: Examined) -> Iterator[Finding]:
     """Nothing is published before it is said."""
-    zone = over.at.cut.zone
     for entry, statement in over.stated():
         published = statement.published
-        if published is not None and published.latest(zone) < statement.stated.earliest(zone):
+        if published is not None and published.is_before(statement.stated):
             yield Finding(
                 Severity.ERROR,
                 f"published on {published}, before {statement.source} stated it on {statement.stated}",
@@ -94,7 +93,6 @@ def published_before_stated(over: Examined) -> Iterator[Finding]:
 
 def answered_before_said(over: Examined) -> Iterator[Finding]:
     """Nobody confirms, repeats, disputes, corrects or retracts what has not been said yet."""
-    zone = over.at.cut.zone
     for acting in over.at.record.acting:
         entry = acting.entry
         statement = statement_of(entry.event)
@@ -102,7 +100,7 @@ def answered_before_said(over: Examined) -> Iterator[Finding]:
         answered = statement_of(target.event) if target is not None else None
         if target is None or statement is None or answered is None:
             continue
-        if statement.stated.latest(zone) < answered.stated.earliest(zone):
+        if statement.stated.is_before(answered.stated):
             yield Finding(
                 Severity.ERROR,
                 f"{statement.source} answered on {statement.stated} what {answered.source} said on "

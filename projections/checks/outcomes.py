@@ -24,7 +24,7 @@ def outcomes_differ(over: Examined) -> Iterator[Finding]:
     for slug in over.order.slugs:
         words = _last_words(over, over.at.stages[slug])
         otherwise = _apart(words, lambda one, other: _ended_otherwise(one, other, zone))
-        apart = otherwise or _apart(words, lambda one, other: _on_other_days(one, other, zone))
+        apart = otherwise or _apart(words, _on_other_days)
         if apart:
             told = {event.statement.source: became_text(event) for event in apart.values()}
             yield Finding(
@@ -68,9 +68,9 @@ def _was_overtaken(one: _End, other: _End, zone: tzinfo) -> bool:
     return not lasting and one.statement.stated.latest(zone) < end.latest(zone)
 
 
-def _on_other_days(one: _End, other: _End, zone: tzinfo) -> bool:
+def _on_other_days(one: _End, other: _End) -> bool:
     def over_before(first: Period, second: Period) -> bool:
-        return first.end.latest(zone) < second.start.earliest(zone)
+        return first.end.is_before(second.start)
 
     if one.occurred is None or other.occurred is None:
         return False

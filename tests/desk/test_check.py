@@ -1229,6 +1229,41 @@ def test_nobody_answers_what_was_not_said_yet() -> None:
 BEGAN = "before-it-was-agreed"
 
 
+@pytest.mark.parametrize(
+    ("instant", "is_early"),
+    [
+        ("2025-05-24T00:10+02:00", False),
+        ("2025-05-23T10:00Z", False),
+        ("2025-05-23T09:59:59Z", True),
+    ],
+)
+def test_an_instant_is_before_a_day_where_it_is_so_in_every_zone(
+    instant: str, is_early: bool
+) -> None:
+    day = 24
+    ledgers = {
+        "stated-before-it-happened": [
+            told(complete("ru-mod", on=instant, occurred="2025-05-24")),
+            told(report("ru-mod", "3", scope="running", up_to="2025-05-24", on=instant)),
+        ],
+        "published-before-stated": [told(report("ru-mod", "3", on=day, published=instant))],
+        "answered-before-said": [
+            told(report("ru-mod", "3", on=day, key="f"), confirm("ua-hq", "f", on=instant))
+        ],
+        BEGAN: [told(report("ru-mod", "3", on=instant), first=announce(on=day))],
+        "outcomes-differ": [
+            told(
+                complete("ru-mod", on=25, occurred=instant),
+                complete("ua-hq", on=25, occurred="2025-05-24"),
+            )
+        ],
+    }
+    for rule, each in ledgers.items():
+        assert [bool(found(ledger, rule)) for ledger in each] == [is_early] * len(each), rule
+    published = told(report("ru-mod", "3", on="2025-05-24T23:30-05:00", published="2025-05-24"))
+    assert found(published, "published-before-stated") == []
+
+
 def test_nothing_is_carried_out_or_said_of_an_agreement_before_it_was_announced() -> None:
     early = report("ru-mod", "3", on="2015-05-23", key="early")
     plan = said("StageScheduled", "ru-mod", 23, stage="s3", planned="2015-05-24", key="plan")
