@@ -54,20 +54,23 @@ def asked(
 ) -> list[WhyRow]:
     """The reasons for some columns of some slots and rows, in their order; the main ones where none is named."""
     found: list[WhyRow] = []
+    stagewise = Stagewise(at)
     for place in sorted(places, key=place_order):
         for name in columns or ["standing"]:
-            found += why_slot(at, place, name)
-    stagewise = Stagewise(at)
+            found += why_slot(at, place, name, stagewise)
     for row in sorted(owed, key=order_of):
         for name in columns or ["settled", "low", "high", "term"]:
             found += why_total(at, row, name, stagewise)
     return found
 
 
-def why_slot(at: AgreementAt, place: Place, column: str = "standing") -> list[WhyRow]:
+def why_slot(
+    at: AgreementAt, place: Place, column: str = "standing", stagewise: Stagewise | None = None
+) -> list[WhyRow]:
     """Why a slot stands as it does. The question is its standing, contest, value and span together; for
-    ``was_contested`` its past contest too."""
+    ``was_contested`` its past contest too. ``stagewise`` knows what was worked out for others."""
     settled = at.settled[place]
+    parts = (stagewise or Stagewise(at)).parts
 
     def question(then: AgreementAt) -> object:
         found = then.settled.get(place)
@@ -79,7 +82,9 @@ def why_slot(at: AgreementAt, place: Place, column: str = "standing") -> list[Wh
     row = slot_row(at, settled)
     value = getattr(row, column)
     reasons = list(slot_reasons(at, settled, column))
-    needed = witness(at, question, _likely(at, {place}), bearing(at, question, _shown(reasons)))
+    part = {*parts.general, *parts.of(settled.slot.sayings[0].entry)}
+    bears = bearing(at, question, _shown(reasons), part)
+    needed = witness(at, question, _likely(at, {place}), bears)
     answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
     reasons.insert(0, answer)
     return [_row(at, row, column, value, reason, needed) for reason in reasons]

@@ -35,14 +35,23 @@ def witness(
     return sorted(entry.number for entry in kept)
 
 
-def bearing(at: AgreementAt, question: Question, shown: Collection[int]) -> set[int]:
-    """Of entries that are shown with an answer, those without which alone it would be another one."""
+def bearing(
+    at: AgreementAt,
+    question: Question,
+    shown: Collection[int],
+    within: Collection[int] | None = None,
+) -> set[int]:
+    """Of entries that are shown with an answer, those without which alone it would be another one.
+
+    ``within`` are those that can change it at all, where not all can.
+    """
     answer = question(at)
     known = at.record.known
+    others = known if within is None else within
     return {
         number
         for number in shown
-        if question(only(at, [known[other] for other in known if other != number])) != answer
+        if question(only(at, [known[other] for other in others if other != number])) != answer
     }
 
 

@@ -141,6 +141,17 @@ def test_twice_the_stages_take_some_twice_the_work(
     assert many < 2.3 * few
 
 
+def test_what_bears_on_a_slot_is_found_without_a_fold_of_all_stages() -> None:
+    voices = ("ru-mod", "ru-head", "ua-hq", "ua-head", "jcc", "un", "icrc", "msf", "paper")
+
+    def beside(stages: int) -> int:
+        of_others = (one for number in range(stages) for one in stage(number))
+        at = told(*(report(voice, "5") for voice in voices), *of_others).at(30)
+        return work(why_one, at)
+
+    assert beside(4 * FEW) < 1.5 * beside(2 * FEW)
+
+
 def completed(number: int) -> Object:
     return complete("ru-mod", f"s{number:03}", key=f"w{number}", on=21)
 
