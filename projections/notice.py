@@ -292,7 +292,8 @@ def _subject(names: Names, row: DiffRow) -> str:
     unit, measure = row.unit or "", row.measure or ""
     way = names.way(Flow.parse(row.flow)) if row.flow else ""
     if row.what == "term":
-        return f"{units(unit)}{to_be(measure, unit, way)}, according to {names.source(row.column or '')}"
+        said_by = names.source(row.column or "")
+        return f"{units(unit)}{to_be(measure, unit, way)}, agreed according to {said_by}"
     part = f", {row.dimension}: {row.category}" if row.dimension else ""
     if row.what == "total":
         return f"{things(measure, unit, way)}, {row.column} in all"

@@ -16,6 +16,7 @@ from projections.show.stage import StageShown
 from projections.status import StatusRow
 from projections.texts.number import in_words
 from projections.texts.sentence import here
+from projections.texts.wording import becoming_text
 from projections.totals import TermRow
 
 
@@ -134,9 +135,7 @@ def _became(said: Became) -> str:
 
 
 def _says(said: Became) -> str:
-    when = f" {said.when}" if said.when else ""
-    outcome = f" ({said.outcome})" if said.outcome not in (None, said.says) else ""
-    return f"{said.says}{when}{outcome}"
+    return becoming_text(said.says, said.when, said.outcome)
 
 
 def _disputed(said: Became | TermShown) -> str:

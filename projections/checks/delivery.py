@@ -95,7 +95,7 @@ def more_than_agreed(over: Examined) -> Iterator[Finding]:
         in_all = _in_all(over, row, added)
         if in_all.is_more_than(owed):
             over_by = " ".join(filter(None, (in_all.beyond(owed), "more")))
-            why = f"{over_by} is reported"
+            why = f"{over_by} {'is' if over_by in ('more', '1 more') else 'are'} reported"
             yield _finding(over, row, owed, in_all, why, entries_of(in_all.figures), Severity.NOTE)
 
 

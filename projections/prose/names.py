@@ -20,6 +20,8 @@ _TITLE: Final = (
 )
 _WITH_AN_ARTICLE: Final = re.compile(
     rf"\b(?:{_TITLE}|administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission|"
+    r"cabinet|coalition|kremlin|league|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|treasury|"
+    r"vatican|white house|"
     r"committee|communiqu[eé]|contingent|council|court|declaration|delegation|department|directorate|embassy|federation|"
     r"forces|fund|government|headquarters|institute|ministry|mission|nations|office|organi[sz]ation|parliament|"
     r"republic|secretariat|service|society|staff|statement|states|text|union)\b",

@@ -9,7 +9,7 @@ from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
 from projections.texts.english import before_counted, is_deed, units
-from projections.texts.number import SIGNS
+from projections.texts.number import SIGNS, is_one
 from projections.texts.units import is_unit, names_unit
 
 _SIGNS: Final = {**SIGNS, "<": "under "}
@@ -43,7 +43,7 @@ def counted(quantity: str, unit: str | None) -> str:
     link = before_counted(amount) if is_vague else " of " if quantity == "withheld" else " "
     if unit is None or link is None:
         return number
-    return f"{number}{link}{units(unit, one=_is_one(quantity))}"
+    return f"{number}{link}{units(unit, one=is_one(quantity))}"
 
 
 def number_of(measure: str, unit: str, as_: str) -> str:
@@ -61,11 +61,7 @@ def reported_number(unit: str, as_: str) -> str:
 
 def are(quantity: str, unit: str | None = None) -> str:
     """``1 person is``, ``15 percent is``, ``2 people are``."""
-    return "is" if unit == PERCENT or _is_one(quantity) else "are"
-
-
-def _is_one(quantity: str) -> bool:
-    return quantity.lstrip("<>=~") == "1"
+    return "is" if unit == PERCENT or is_one(quantity) else "are"
 
 
 def measured(measure: str) -> str:
@@ -83,7 +79,10 @@ def as_measured(measure: str, unit: str, way: str, *, planned: bool = False) -> 
 
 
 def things(measure: str, unit: str, way: str) -> str:
-    """``people released from Russia to Ukraine``, ``bodies going from Russia to Ukraine``."""
+    """``people released from Russia to Ukraine``, ``bodies going from Russia to Ukraine``; of a measure that is no
+    deed, and does not name its unit, ``days (duration)``."""
+    if not is_deed(measure) and not names_unit(measure, unit):
+        return units(unit) + to_be(measure, unit, way)
     return units(unit) + _done(measure, unit, as_measured(measure, unit, way))
 
 

@@ -45,6 +45,11 @@ def in_a_sentence(quantity: object) -> str:
     return in_words(str(quantity)).replace("..", " to ")
 
 
+def is_one(quantity: str) -> bool:
+    """Whether what it counts is told in the singular."""
+    return quantity.lstrip("<>=~") == "1"
+
+
 def in_a_feed(quantity: object) -> str:
     """A quantity in the form of feeds, for a sentence: a vague word in it is one of others."""
     form, _, word = str(quantity).partition(":")

@@ -1,6 +1,6 @@
 """One line for each kind of event: what it says, without who said it and when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import assert_never, cast
 
@@ -36,10 +36,11 @@ from domain.theirs import theirs
 from domain.values.breakdown import Breakdown
 from domain.values.flow import ALL, FlowChoice
 from domain.values.period import Period
-from domain.values.quantity import Quantity
-from projections.texts.number import in_a_feed
+from domain.values.quantity import Form, Quantity
+from projections.texts.english import units
+from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
-from projections.texts.units import in_several_units, is_plain, what
+from projections.texts.units import in_several_units, is_plain, names_unit
 
 
 def line(subject: str, event: Event, of: Assertion | None = None) -> str:
@@ -53,7 +54,7 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
 
     ``of`` is what the entry asserts, which tells in what a number is counted that corrects or confirms another.
     """
-    unit = _unit(of.subject) if of is not None else ""
+    subject = of.subject if of is not None else None
     match cast("AgreementEvent | SourceEvent", event):
         case SourceRegistered() as said:
             speaks = f", speaks for {said.speaks_for}" if said.speaks_for else ""
@@ -97,10 +98,10 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
         case AgreementConcluded() as said:
             return f"says it is concluded{_when(said.occurred)}{_reason(said.note)}"
         case StageScheduled() as said:
-            when = f" for {said.planned}" if said.planned else ""
+            when = f" for {_span(said.planned)}" if said.planned else ""
             return f"schedules stage {said.stage}{when}{_reason(said.reason)}"
         case StagePostponed() as said:
-            when = f" to {said.planned}" if said.planned else " until further notice"
+            when = _postponed(said.planned) if said.planned else " until further notice"
             return f"postpones stage {said.stage}{when}{_reason(said.reason)}"
         case StageCompleted() as said:
             how = {"completed": "completed", "partial": "partly completed"}.get(
@@ -109,23 +110,21 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
             return f"stage {said.stage} {how}{_when(said.occurred)}{_reason(said.reason)}"
         case StageCancelled() as said:
             how = f", outcome {said.outcome}" if said.outcome else ""
-            return f"cancels stage {said.stage}{how}{_reason(said.reason)}"
+            return f"cancels stage {said.stage}{_when(said.occurred)}{how}{_reason(said.reason)}"
         case FigureReported() as said:
             flows = f" {listed(said.flows)}" if said.flows else ""
-            told = (
-                f"{_numbers(said.quantity, said.breakdowns)} {what(said.measure, said.unit)}{flows}, "
-                f"{reach(said)}"
-            )
+            counted = _counted(said.quantity, said.breakdowns, said.measure, said.unit)
+            told = f"{counted}{flows}, {reach(said)}"
             return f"repeats {cite(said.repeats)} as {told}" if said.repeats else f"reports {told}"
         case FigureConfirmed() as said:
-            number = f": {in_a_feed(said.quantity)}{unit}" if said.quantity else ""
+            number = f": {_numbers(said.quantity, {}, subject)}" if said.quantity else ""
             return f"confirms {cite(said.of)}{_part(said.flow, said.dimension)}{number}"
         case FigureCorrected() as said:
-            numbers = _numbers(said.quantity, said.breakdowns)
-            return f"corrects {cite(said.of)}{_part(said.flow)} to {numbers}{unit}"
+            numbers = _numbers(said.quantity, said.breakdowns, subject)
+            return f"corrects {cite(said.of)}{_part(said.flow)} to {numbers}"
         case StatementDisputed() as said:
-            numbers = _numbers(said.quantity, said.breakdowns)
-            own = f", says {numbers}{unit}" if numbers else ""
+            numbers = _numbers(said.quantity, said.breakdowns, subject)
+            own = f", says {numbers}" if numbers else ""
             return f"disputes {cite(said.of)}{_part(said.flow, said.dimension)}{own}"
         case StatementRetracted() as said:
             return f"retracts {cite(said.of)}{_part(said.flow)}"
@@ -174,7 +173,7 @@ def short_reach(scope: Scope, stage: str | None, up_to: str | None) -> str:
 def _terms(terms: tuple[Term, ...]) -> str:
     several = in_several_units((term.measure, term.unit) for term in terms)
     return listed(
-        f"{in_a_feed(term.quantity)} {what(term.measure, term.unit, several)}"
+        _counted(term.quantity, {}, term.measure, term.unit, several)
         + (f" {listed(term.flows)}" if term.flows else "")
         for term in terms
     )
@@ -184,18 +183,52 @@ def _codes(role: str, named: tuple[Party, ...]) -> str:
     return f"{role}: {listed(party.code for party in named)}" if named else ""
 
 
-def _unit(subject: Subject) -> str:
-    return "" if is_plain(subject.measure, subject.unit) else f" {subject.unit}"
+def _counted(
+    quantity: Quantity | None,
+    breakdowns: Mapping[str, Breakdown],
+    measure: str,
+    unit: str,
+    several: Collection[str] = (),
+) -> str:
+    """``30 tonnes exported``, ``12 released``; where the measure names the unit, ``4 named-bodies``."""
+    if not is_plain(measure, unit, several):
+        of, done = units(unit, one=_is_one(quantity)), measure
+    else:
+        of, done = (measure, "") if names_unit(measure, unit) else ("", measure)
+    return " ".join(filter(None, (_divided(quantity, breakdowns, of), done)))
 
 
-def _numbers(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]) -> str:
+def _numbers(
+    quantity: Quantity | None, breakdowns: Mapping[str, Breakdown], subject: Subject | None
+) -> str:
+    """``30 tonnes``; nothing where no number is said."""
+    if quantity is None and not breakdowns:
+        return ""
+    has_unit = subject is not None and not is_plain(subject.measure, subject.unit)
+    of = units(subject.unit, one=_is_one(quantity)) if subject is not None and has_unit else ""
+    return _divided(quantity, breakdowns, of)
+
+
+def _divided(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown], of: str) -> str:
+    """``30 tonnes (kind, partly: 9 wheat)``: so many ``of`` something, and their parts."""
     parts = [
-        f"{name}: "
-        + listed(f"{in_a_feed(part)} {category}" for category, part in breakdown.parts.items())
+        f"{name}{'' if breakdown.complete else ', partly'}: "
+        + listed(_so_many(part, category) for category, part in breakdown.parts.items())
         for name, breakdown in breakdowns.items()
     ]
     by = f"({'; '.join(parts)})" if parts else ""
-    return " ".join(filter(None, (in_a_feed(quantity) if quantity else "", by)))
+    return " ".join(filter(None, (_so_many(quantity, of) if quantity else of, by)))
+
+
+def _so_many(quantity: Quantity, of: str) -> str:
+    """``30 tonnes``, ``a withheld number of tonnes``."""
+    if quantity.form is Form.WITHHELD:
+        return f"a withheld number of {of}" if of else "a withheld number"
+    return " ".join(filter(None, (in_a_feed(quantity), of)))
+
+
+def _is_one(quantity: Quantity | None) -> bool:
+    return quantity is not None and is_one(str(quantity))
 
 
 def _part(flow: FlowChoice | None, dimension: str | None = None) -> str:
@@ -204,7 +237,20 @@ def _part(flow: FlowChoice | None, dimension: str | None = None) -> str:
 
 
 def _when(occurred: Period | None) -> str:
-    return f" on {occurred}" if occurred else ""
+    """`` on 2025-05-24``, `` in 2025-05``, `` from 2025-05-24 to 2025-05-26``."""
+    if occurred is None:
+        return ""
+    if occurred.start != occurred.end:
+        return f" from {_span(occurred)}"
+    return f" {'on' if occurred.start.first == occurred.start.last else 'in'} {occurred.start}"
+
+
+def _postponed(planned: Period) -> str:
+    return f" to {'the time from ' if planned.start != planned.end else ''}{_span(planned)}"
+
+
+def _span(period: Period) -> str:
+    return str(period.start) if period.start == period.end else f"{period.start} to {period.end}"
 
 
 def _reason(reason: str | None) -> str:

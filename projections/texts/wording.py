@@ -1,6 +1,7 @@
 """What is said of a slot or of a stage as a short text, in the forms of feeds."""
 
 from collections.abc import Callable
+from typing import Final
 
 from domain.events import Event
 from projections.rules.becoming import becoming
@@ -8,6 +9,9 @@ from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
 from projections.texts.number import as_said, number_if_any
+
+_TO_COME: Final = {"scheduled": "for", "postponed": "to"}
+"""What stands before the day of a plan, lest it read as the day on which that was said."""
 
 
 def stage_text(stage: Stage) -> str:
@@ -19,8 +23,14 @@ def became_text(event: Event) -> str:
     """What an entry says of a stage, or of the agreement as a whole."""
     said = becoming(event)
     assert said is not None
-    note = f"({said.outcome})" if said.outcome not in (None, said.state) else ""
-    return " ".join(filter(None, (said.state, str(said.when or ""), note)))
+    return becoming_text(said.state, str(said.when) if said.when else None, said.outcome)
+
+
+def becoming_text(state: str, when: str | None, outcome: str | None) -> str:
+    """``completed 2025-05-24 (partial)``; of a day that is planned ``postponed to 2025-06-01``."""
+    planned = _TO_COME.get(state) if when else None
+    note = f"({outcome})" if outcome not in (None, state) else ""
+    return " ".join(filter(None, (state, planned, when, note)))
 
 
 def standing_text(settled: Settled) -> str:

@@ -190,11 +190,11 @@ def test_sources_with_all_that_the_register_has(istanbul: Path) -> None:
 def test_a_source_tells_only_what_it_said(istanbul: Path) -> None:
     assert read(istanbul, "view", "istanbul-2025", "--source", "ua-president") == Called(
         0,
-        "About         Flow    Says                   Stated      Entry  State\n"
-        "stage s3      -       scheduled 2025-05-25   2025-05-24  #16    current\n"
-        "stage s1      RU->UA  390 released           2025-05-23  #5     current\n"
-        "stage s2      RU->UA  confirms 307 released  2025-05-24  #14    current\n"
-        "so far to s2  RU->UA  697 released           2025-05-24  #15    current\n"
+        "About         Flow    Says                      Stated      Entry  State\n"
+        "stage s3      -       scheduled for 2025-05-25  2025-05-24  #16    current\n"
+        "stage s1      RU->UA  390 released              2025-05-23  #5     current\n"
+        "stage s2      RU->UA  confirms 307 released     2025-05-24  #14    current\n"
+        "so far to s2  RU->UA  697 released              2025-05-24  #15    current\n"
         "\n"
         "all that is recorded (UTC), rules 1\n",
         "",

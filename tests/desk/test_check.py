@@ -808,7 +808,7 @@ def test_what_came_over_is_told_no_more_firmly_than_it_was_said(
     numbers: tuple[str | None, ...], over_by: str, number_found: str
 ) -> None:
     ledger = told(*carried_out(*numbers))
-    assert message(ledger, "more-than-agreed").endswith(f", and {over_by} more is reported")
+    assert message(ledger, "more-than-agreed").endswith(f", and {over_by} more are reported")
     (row,) = found(ledger, "more-than-agreed")
     assert row[-1] == number_found
 
@@ -819,7 +819,7 @@ def test_a_finding_names_the_unit_where_there_are_several() -> None:
     ledger = told(tonnes, *carried_out("11"), first=announce(terms=two_units))
     assert {row.message for row in check(ledger.at(30)) if row.rule == "more-than-agreed"} == {
         "10 person released RU->UA was agreed, and 1 more is reported",
-        "9 tonne released RU->UA was agreed, and 3 more is reported",
+        "9 tonne released RU->UA was agreed, and 3 more are reported",
     }
     lacking = told(tonnes, complete("ru-mod", on=24), first=announce(terms=two_units))
     assert message(lacking, "stage-without-number") == (

@@ -649,7 +649,10 @@ def test_a_notice_tells_in_words_what_was_printed_and_what_stands_now() -> None:
         (
             "Stage s1: completed 2025-05-22 according to ru-mod; nothing stood there before [a#5].",
             RANGE,
-            "People to be released from RU to UA, according to ua-hq: 12; nothing stood there before [a#3].",
+            (
+                "People to be released from RU to UA, agreed according to ua-hq: 12; nothing stood there before "
+                "[a#3]."
+            ),
             "People released from RU to UA, agreed in all: was 10, is now 10 or 12 [a#3].",
             "People released from RU to UA, reported in all: was 1,200, is now 1,100 to 1,150 [a#4].",
         ),
@@ -925,13 +928,13 @@ def test_a_notice_tells_who_says_what_became_of_a_stage_and_who_says_otherwise()
     off = cancel("ua-hq", on=23, key="off")
 
     assert printed(told(*plans, off), 22, 23).sentences[0] == (
-        "Stage s1: was scheduled 2025-05-25, is now cancelled according to ua-hq, but scheduled "
-        "2025-05-25 according to ru-mod and un [a#4]."
+        "Stage s1: was scheduled for 2025-05-25, is now cancelled according to ua-hq, but scheduled "
+        "for 2025-05-25 according to ru-mod and un [a#4]."
     )
     paper = complete("paper", on=24, occurred="2025-05-24")
     assert printed(told(*plans, off, paper), 23, 24).sentences[0] == (
         "Stage s1: was cancelled, is now completed 2025-05-24 according to paper, but scheduled "
-        "2025-05-25 according to ru-mod and un, and cancelled according to ua-hq [a#5]."
+        "for 2025-05-25 according to ru-mod and un, and cancelled according to ua-hq [a#5]."
     )
 
 
@@ -1064,7 +1067,22 @@ def test_the_table_names_the_unit_where_there_are_several() -> None:
     (first, *_) = diff(people.at(22), people.at(23))
     assert columns(of_one=True)[0].cell(first) == "stage s1 RU->UA released: ru-mod"
     assert summary(at.record.known[1].event, at.cite).endswith(
-        "; 10 person released RU->UA and 9 tonne released RU->UA"
+        "; 10 people released RU->UA and 9 tonnes released RU->UA"
+    )
+
+
+def test_a_notice_of_a_measure_that_is_no_deed_sets_it_beside_the_unit() -> None:
+    owed = term("120", [], "duration", "day")
+    ledger = told(
+        terms("ua-hq", term("60", [], "duration", "day"), on=23, key="t"),
+        report("ua-hq", "3", measure="export", on=23),
+        first=announce(terms=[owed]),
+    )
+    assert printed(ledger, 22, 23).sentences == (
+        "People (export) from RU to UA, stage s1: reported 3; nothing stood there before [a#3].",
+        "Days (duration), agreed according to ua-hq: 60; nothing stood there before [a#2].",
+        "Days (duration), agreed in all: was 120, is now 120 or 60 [a#2].",
+        "People (export) from RU to UA, reported in all: 3; nothing stood there before [a#3].",
     )
 
 

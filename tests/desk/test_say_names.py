@@ -92,6 +92,8 @@ def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> 
         ),
         ("Government of Yemen, with the coalition", "the Government of Yemen"),
         ("President of Ukraine (Volodymyr Zelensky)", "the President of Ukraine"),
+        ("White House", "the White House"),
+        ("Norwegian Red Cross", "the Norwegian Red Cross"),
         ("Commissioner to the Presidency", "the Commissioner to the Presidency"),
         ("Joint statement of Baku and Yerevan", "the Joint statement of Baku and Yerevan"),
     ],
@@ -111,7 +113,7 @@ def test_names_of_which_one_holds_a_comma_are_set_off_from_one_another() -> None
     by = told(many, *(figure(source, "5") for source in ("ali", "mod", "rc", "un")))
 
     assert (
-        "RU (General Ali, Gaza group; and the Ministry of Labour); Red Cross, Red Crescent; and "
+        "RU (General Ali, Gaza group; and the Ministry of Labour); the Red Cross, Red Crescent; and "
         "Jane Roe" in by
     )
 
@@ -136,7 +138,7 @@ def test_names_that_would_be_alike_when_cut_at_a_bracket_are_told_whole() -> Non
 def test_two_of_one_name_are_told_with_their_slugs() -> None:
     two = [third("rc-y", "Red Crescent"), third("rc-s", "Red Crescent")]
 
-    assert "50[1], by Red Crescent (rc-y), and 80[2], by Red Crescent (rc-s)" in told(
+    assert "50[1], by the Red Crescent (rc-y), and 80[2], by the Red Crescent (rc-s)" in told(
         two, figure("rc-y", "50"), figure("rc-s", "80")
     )
 
@@ -172,7 +174,7 @@ def test_names_of_one_source_need_not_be_told_apart() -> None:
         third("rc-old", "Red Crescent (Aden)", same_as="rc"),
     ]
 
-    assert "by Red Crescent alone" in told(two, figure("rc", "5"), figure("rc-old", "5"))
+    assert "by the Red Crescent alone" in told(two, figure("rc", "5"), figure("rc-old", "5"))
 
 
 def test_parties_whose_names_would_be_alike_when_cut_are_told_whole() -> None:

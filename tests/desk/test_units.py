@@ -11,12 +11,25 @@ from projections.notice import notice
 from projections.prose.quantities import as_measured, number_of, things, to_be
 from projections.replay import Replay
 from projections.show.entry import entry_shown
-from projections.texts.summary import summary
+from projections.texts.summary import line, summary
 from projections.texts.units import what
 from projections.timeline import row
 from projections.trace import trace
 from projections.view import view
-from tests.rules.given import announce, confirm, correct, dispute, parts, report, term, told
+from tests.rules.given import (
+    Object,
+    announce,
+    cancel,
+    complete,
+    confirm,
+    correct,
+    dispute,
+    parts,
+    report,
+    said,
+    term,
+    told,
+)
 
 EXPORTED = announce(terms=[term("50", measure="exported", unit="tonne")])
 GRAIN = told(
@@ -27,11 +40,11 @@ GRAIN = told(
     first=EXPORTED,
 )
 SAYS = {
-    1: "announces An exchange, between RU and UA; 50 tonne exported RU->UA",
-    2: "reports 30 tonne exported RU->UA, stage s1",
-    3: "confirms a#2: >=20 tonne",
-    4: "corrects a#2 to 31 tonne",
-    5: "disputes a#3, says (kind: 9 wheat) tonne",
+    1: "announces An exchange, between RU and UA; 50 tonnes exported RU->UA",
+    2: "reports 30 tonnes exported RU->UA, stage s1",
+    3: "confirms a#2: >=20 tonnes",
+    4: "corrects a#2 to 31 tonnes",
+    5: "disputes a#3, says tonnes (kind, partly: 9 wheat)",
 }
 
 
@@ -72,6 +85,66 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
     notes = notice(before, at, diff(before, at)).notes
     assert all(SAYS[int(entry.partition("#")[2])] in note for entry, note in notes.items())
     assert notes.keys() == {"a#2", "a#4", "a#5"}  # at least 20 makes no number beside 31
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (report("ru-mod", "1", unit="hostage"), "reports 1 hostage released RU->UA"),
+        (report("ru-mod", "13", unit="hostage"), "reports 13 hostages released RU->UA"),
+        (
+            report("ru-mod", "withheld", unit="million-tonne"),
+            "reports a withheld number of million tonnes released RU->UA",
+        ),
+        (report("ru-mod", "withheld"), "reports a withheld number released RU->UA"),
+        (
+            report("ru-mod", "withheld", measure="named-bodies", unit="body"),
+            "reports a withheld number of named-bodies RU->UA",
+        ),
+    ],
+)
+def test_a_number_of_an_entry_is_told_with_what_it_counts(entry: Object, words: str) -> None:
+    event = told(entry).at().record.known[2].event
+    assert line("a", event) == f"{words}, stage s1"
+
+
+@pytest.mark.parametrize(("whole", "of"), [(True, "sex"), (False, "sex, partly")])
+def test_parts_that_are_not_all_there_are_are_told_as_such(whole: bool, of: str) -> None:
+    entry = report("ru-mod", by={"sex": parts(women="3", complete=whole)})
+    event = told(entry).at().record.known[2].event
+    assert line("a", event) == f"reports ({of}: 3 women) released RU->UA, stage s1"
+
+
+@pytest.mark.parametrize(
+    ("occurred", "when"),
+    [
+        ("2025-05-20", "on 2025-05-20"),
+        ("2025-05", "in 2025-05"),
+        ("2025-05-20/2025-05-22", "from 2025-05-20 to 2025-05-22"),
+    ],
+)
+def test_an_entry_tells_when_it_happened(occurred: str, when: str) -> None:
+    ledger = told(
+        complete("ru-mod", on=24, occurred=occurred),
+        cancel("ru-mod", "s2", on=24, occurred=occurred, outcome="partial"),
+        said("AgreementSuspended", "ru-mod", 24, occurred=occurred),
+    )
+    assert [line("a", ledger.at().record.known[number].event) for number in (2, 3, 4)] == [
+        f"stage s1 completed {when}",
+        f"cancels stage s2 {when}, outcome partial",
+        f"says it is suspended {when}",
+    ]
+
+
+def test_a_stage_is_postponed_to_a_day_or_to_some_time() -> None:
+    def postponed(planned: str) -> str:
+        ledger = told(said("StagePostponed", "ru-mod", 24, stage="s1", planned=planned))
+        return line("a", ledger.at().record.known[2].event)
+
+    assert postponed("2025-06") == "postpones stage s1 to 2025-06"
+    assert postponed("2025-06-01/2025-06-02") == (
+        "postpones stage s1 to the time from 2025-06-01 to 2025-06-02"
+    )
 
 
 def test_a_view_and_the_findings_name_the_unit_too() -> None:

@@ -24,8 +24,13 @@ from tests.settling.logs import CUTS, Log, logs
         (cancel("ru-mod", on=24, outcome="partial"), "cancelled (partial)"),
         (
             said("StageScheduled", "ru-mod", on=24, stage="s1", planned="2025-06-01"),
-            "scheduled 2025-06-01",
+            "scheduled for 2025-06-01",
         ),
+        (
+            said("StagePostponed", "ru-mod", on=24, stage="s1", planned="2025-06-01"),
+            "postponed to 2025-06-01",
+        ),
+        (said("StagePostponed", "ru-mod", on=24, stage="s1"), "postponed"),
     ],
 )
 def test_view_says_what_became_of_a_stage_in_the_words_of_diff(
@@ -75,7 +80,7 @@ def test_of_an_agreement_show_tells_who_says_last_what_became_of_a_stage_as_say_
 
     assert stages_shown(told(*done)) == [both]
     assert stages_shown(told(*done, put_off)) == [both]
-    assert stages_shown(told(put_off)) == ["s1: postponed 2025-06-01 (paper #2)"]
+    assert stages_shown(told(put_off)) == ["s1: postponed to 2025-06-01 (paper #2)"]
     assert stages_shown(told(*done, put_off, off)) == [
         "s1: completed 2025-05-23 (ru-mod #2), cancelled (ua-hq #5)"
     ]
