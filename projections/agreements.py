@@ -33,7 +33,7 @@ def agreement_row(at: AgreementAt) -> AgreementRow | None:
         stages_completed=sum(stage.completed for stage in at.stages.values()),
         entries=len(at.record.known),
         last_stated=str(newest.stated),
-        course=states(at.course, at.voice, at.cut.zone),
+        course=states(at.course, at.voice),
     )
 
 

@@ -53,7 +53,7 @@ def shown(
     known = before.standings if before is not None else {}
     standings = {place: _told(settled, known.get(place)) for place, settled in at.settled.items()}
     were_contested = (place for place, told in standings.items() if told.settled.slot.was_contested)
-    rows = tuple(totals(at))
+    rows = tuple(totals(at) if rows is None else rows)
     numbered = (
         _row(row)
         for row, of in zip(rows, at.rows, strict=True)

@@ -55,7 +55,7 @@ class Headings:
             **self._called,
             "parties": list(self._record.parties),
             "mediators": list(self._record.mediators),
-            "course": states(self._telling(), self._voice, self._record.zone),
+            "course": states(self._telling(), self._voice),
         }
         return json.dumps(heading, ensure_ascii=False)
 
@@ -71,7 +71,7 @@ class Headings:
         found: dict[int, Entry] = {}
         for own in filter(None, self._course.values()):
             latest = reversed(own.values())
-            happened = (word for word in latest if not is_ahead(word[1], self._record.zone))
+            happened = (word for word in latest if not is_ahead(word[1]))
             found.update((next(iter(own.values())), next(reversed(own.values()))))
             found.update(islice(happened, 1))
         return [entry for _, entry in sorted(found.items())]

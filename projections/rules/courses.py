@@ -1,7 +1,6 @@
 """What is said to become of a stage, or of the agreement as a whole: whose words stand. Source: rules 7 and 9."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import tzinfo
 
 from domain.entry import Entry
 from domain.events import CourseEvent, StageCancelled, StageCompleted, occurred_of, said_in
@@ -28,22 +27,22 @@ def by_root(entries: Iterable[Entry], voice: Callable[[str], Voice]) -> dict[str
     return found
 
 
-def is_ahead(entry: Entry, zone: tzinfo) -> bool:
+def is_ahead(entry: Entry) -> bool:
     """Whether what became of the agreement was announced before the day from which it is so."""
     occurred, stated = occurred_of(entry.event), said_in(entry.event).stated
-    return occurred is not None and stated.latest(zone) < occurred.start.earliest(zone)
+    return occurred is not None and stated.is_before(occurred.start)
 
 
-def states(course: Iterable[Entry], voice: Callable[[str], Voice], zone: tzinfo) -> tuple[str, ...]:
+def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str, ...]:
     """What became of the agreement by the last word of each root that is heard, else of all: ``suspended``; behind
     it what the same root announced since: ``to be resumed``."""
     said = list(course)
     heard = [entry for entry in said if voice(said_in(entry.event).source).heard] or said
     found: list[str] = []
     for own in by_root(heard, voice).values():
-        happened = [entry for entry in own if not is_ahead(entry, zone)]
+        happened = [entry for entry in own if not is_ahead(entry)]
         found += (_state(entry) for entry in happened[-1:])
-        found += (f"to be {_state(entry)}" for entry in own[-1:] if is_ahead(entry, zone))
+        found += (f"to be {_state(entry)}" for entry in own[-1:] if is_ahead(entry))
     return tuple(dict.fromkeys(found))
 
 

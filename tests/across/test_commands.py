@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -394,14 +394,7 @@ def test_those_who_fold_end_with_the_call_however_it_ends(
         "Future.result = result\n"
         "from cli.main import main; main()"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, "rebuild"],
-        cwd=ledger, env=environment(ledger), stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    until = time.monotonic() + 30
-    while not (ledger / "folded").exists():
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    process = rebuilding(ledger, code, until=ledger / "folded")
     assert any(b"spawn_main" in line for line in running(process.pid))
     if number is signal.SIGINT:
         os.killpg(process.pid, number)
@@ -409,9 +402,7 @@ def test_those_who_fold_end_with_the_call_however_it_ends(
         process.send_signal(number)
     _, said = process.communicate(timeout=30)
     assert b"Traceback" not in said
-    while running(process.pid):
-        assert time.monotonic() < until, "another process goes on"
-        time.sleep(0.02)
+    wait_for(lambda: not running(process.pid))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -428,20 +419,31 @@ def test_a_call_that_is_told_to_end_waits_for_no_work_of_those_who_fold(
         "import cli.across.hands as h, slow; h._fold = slow.fold\n"
         "from cli.main import main; main()"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, "rebuild"],
-        cwd=ledger, env=environment(ledger), stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    until = time.monotonic() + 30
-    while not (ledger / "folding").exists():
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    process = rebuilding(ledger, code, until=ledger / "folding")
     process.send_signal(number)
     _, said = process.communicate(timeout=20)
     assert process.returncode == (130 if number is signal.SIGINT else -number), said
     assert b"Traceback" not in said
-    while running(process.pid):
-        assert time.monotonic() < until, "another process goes on"
+    wait_for(lambda: not running(process.pid))
+
+
+def rebuilding(ledger: Path, code: str, *, until: Path) -> "subprocess.Popen[bytes]":
+    """A rebuild by a program of our own, in a group of its own, that has come to where it makes a file."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "rebuild"],
+        cwd=ledger,
+        env=environment(ledger),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    wait_for(until.exists)
+    return process
+
+
+def wait_for(so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < until
         time.sleep(0.02)
 
 

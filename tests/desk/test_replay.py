@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from projections import effect
 from projections.agreement import AgreementAt
 from projections.figures.summed import summed
 from projections.replay import Replay
@@ -84,6 +85,18 @@ def test_what_nothing_on_a_date_touches_is_not_made_anew() -> None:
     assert second is first
     assert others.low == "7"
     assert [row.stages_completed for row in completed.totals] == [1, 1]
+
+
+def test_a_date_is_compared_by_the_rows_that_were_made_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[AgreementAt] = []
+    monkeypatch.setattr(effect, "totals", lambda at: made.append(at) or totals(at))
+    at = told(report("ru-mod", "5"), complete("ru-mod", on=25)).at()
+    days = list(Replay(at.slug, [*at.record.known.values()], at.register, at.cut).days())
+
+    assert [bool(day.changes) for day in days] == [True, True, True]
+    assert len(made) == 1  # of what there was before the first
 
 
 @CAREFUL

@@ -505,6 +505,12 @@ def test_what_lay_ahead_of_the_day_on_which_it_was_said_is_told_as_announced() -
     )
 
 
+def test_what_was_said_in_the_first_minutes_of_its_day_somewhere_was_not_announced_ahead() -> None:
+    halt = word("AgreementSuspended", "ru-mod", "25T00:10+02:00", occurred="2025-05-25")
+
+    assert "has been suspended since 25 May 2025" in told(halt)
+
+
 def test_what_was_announced_ahead_stands_beside_what_happened_until_more_is_said() -> None:
     halted = word("AgreementSuspended", "ru-mod", "20", occurred="2025-05-20")
     to_go_on = word("AgreementResumed", "ru-mod", "21", occurred="2025-05-25")
