@@ -23,9 +23,13 @@ def may_hold_a_password(rest: str) -> bool:
     from urllib.parse import unquote_plus as unquote
 
     place, _, query = rest.partition("?")
-    if _NAMED.search(unquote(rest)) is not None or _IN_A_USER.search(unquote(query)):
+    hosts = unquote(place.partition("/")[0])
+    if (
+        _NAMED.search(unquote(rest))
+        or _IN_A_USER.search(unquote(query))
+        or ":" in hosts[: max(hosts.rfind("@"), 0)]
+    ):
         return True
     with_at = [one for one in query.split("&") if "@" in one]
-    if _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at)):
-        return ":" in unquote(place[: max(place.rfind("@"), 0)])
-    return ":" in unquote(rest[: max(rest.rfind("@"), 0)])
+    is_plain = _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at))
+    return not is_plain and ":" in unquote(rest[: max(rest.rfind("@"), 0)])

@@ -12,9 +12,9 @@ from domain.secret import CALLED, may_hold_a_password
 _PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
 _USER: Final = r"[^\s/:@'\"]*"
 _DISGUISED: Final = re.compile(
-    rf"""({_PLACE})([^\s'"]{{0,2000}}(?:%|[?&]user=)[^\s'"]{{0,2000}})""", re.IGNORECASE
+    r"""(postgres(?:ql)?:/{1,2})([^\s'"]{0,2000}(?:%|[?&]user=)[^\s'"]{0,2000})""", re.IGNORECASE
 )
-"""In which a password may not look like one, to those who do not decode it."""
+"""The URL of a database, in which a password may not look like one to those who do not decode it."""
 _BEFORE_HOST: Final = re.compile(
     rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}:(?:(?!(?P=quote)).){{0,2000}}@"""
     rf"""|(?P<plain>{_PLACE}){_USER}:(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",

@@ -9,6 +9,7 @@ import termios
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -90,13 +91,13 @@ def test_what_nothing_on_a_date_touches_is_not_made_anew() -> None:
 def test_a_date_is_compared_by_the_rows_that_were_made_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made: list[AgreementAt] = []
-    monkeypatch.setattr(effect, "totals", lambda at: made.append(at) or totals(at))
+    making = Mock(side_effect=totals)
+    monkeypatch.setattr(effect, "totals", making)
     at = told(report("ru-mod", "5"), complete("ru-mod", on=25)).at()
     days = list(Replay(at.slug, [*at.record.known.values()], at.register, at.cut).days())
 
     assert [bool(day.changes) for day in days] == [True, True, True]
-    assert len(made) == 1  # of what there was before the first
+    assert making.call_count == 1  # of what there was before the first
 
 
 @CAREFUL

@@ -106,6 +106,7 @@ PASSWORD = "the URL of the store holds a password, where other programs and logs
         ("postgresql://host/db;password=secret", PASSWORD),
         ("postgresql://host/db#password+=secret", PASSWORD),
         ("postgresql://host/db?user=me:secret", PASSWORD),
+        ("postgresql://me%3Asecret%40host/db", PASSWORD),
         ("postgresql://host/db?x=1&user=me%3Asecret", PASSWORD),
         ("postgresql://me:secret", PORT),
         ("postgresql://me:1secret/db", PORT),
