@@ -9,7 +9,7 @@ class AgreementRow:
     is the newest statement within both cuts.
 
     ``course`` is what is said to have become of it, the last word of each who is heard: ``suspended``,
-    ``resumed``, ``concluded``, and ``to be concluded`` where that was announced ahead.
+    ``resumed``, ``concluded``, and ``to be suspended 2024-07-01`` or the like where that was announced ahead.
     """
 
     agreement: str

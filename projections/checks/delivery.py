@@ -11,6 +11,7 @@ from domain.values.flow import flow_text
 from domain.values.quantity import Span, number_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
+from projections.rules.courses import is_ahead
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting, making
 from projections.rules.sums import Row, Sum, add_up
@@ -145,11 +146,12 @@ def _least(least: Decimal, most: Decimal | None, *, about: bool) -> str:
 
 
 def _concluded(over: Examined) -> Entry | None:
-    """The entry that calls the agreement concluded, where that is the last word of its course.
+    """The entry that calls the agreement concluded, where that is the last word of its course; what was announced
+    ahead may not have come about.
 
     By those who are heard it is so whatever others say after them.
     """
-    course = over.at.course
+    course = [entry for entry in over.at.course if not is_ahead(entry)]
     heard = [entry for entry in course if over.at.voice(_source(entry)).heard]
     last = [words[-1] for words in (heard, course) if words]
     return next((entry for entry in last if isinstance(entry.event, AgreementConcluded)), None)

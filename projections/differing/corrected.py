@@ -6,19 +6,19 @@ from functools import cached_property
 from typing import Final
 
 from domain.events import (
-    AgreementConcluded,
     Event,
     FigureCorrected,
     StageCompleted,
     StagePostponed,
     StageScheduled,
     StatementRetracted,
+    occurred_of,
 )
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.differing.facts import Name, name_in
 from projections.figures.summed import Named
-from projections.rules.courses import by_root
+from projections.rules.courses import by_root, last_of_course, state
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum, add_up
@@ -107,6 +107,12 @@ def _was_carried_out(before: AgreementAt, after: AgreementAt, name: Name) -> boo
 def _went_on(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
     """Whether a source tells of the agreement what came after: not another day of the same."""
     then, now = (
-        by_root(at.course, at.voice)[name.column or ""][-1].event for at in (before, after)
+        {
+            state(entry): occurred_of(entry.event)
+            for entry in last_of_course(by_root(at.course, at.voice)[name.column or ""])
+        }
+        for at in (before, after)
     )
-    return type(then) is not type(now) and not isinstance(then, AgreementConcluded)
+    was_undone = "concluded" in then.keys() - now.keys()
+    is_same = all(then[became] == now[became] for became in then.keys() & now.keys())
+    return bool(now.keys() - then.keys()) and is_same and not was_undone

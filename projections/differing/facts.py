@@ -22,7 +22,7 @@ from projections.rules.word_disputes import Word
 from projections.texts.number import number_if_any, spanning
 from projections.texts.sentence import joined
 from projections.texts.summary import line
-from projections.texts.wording import became_text, stage_text, standing_text
+from projections.texts.wording import agreement_text, stage_text, standing_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for root, said in by_root(at.course, at.voice).items():
         about = About(agreement=True, roots=frozenset({root}))
-        yield Name("stage", column=root), Fact(became_text(said[-1].event), about)
+        yield Name("stage", column=root), Fact(agreement_text(said), about)
 
 
 def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:

@@ -33,23 +33,32 @@ def is_ahead(entry: Entry) -> bool:
     return occurred is not None and stated.is_before(occurred.start)
 
 
-def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str, ...]:
-    """What became of the agreement by the last word of each root that is heard, else of all: ``suspended``; behind
-    it what the same root announced since: ``to be resumed``."""
-    said = list(course)
-    heard = [entry for entry in said if voice(said_in(entry.event).source).heard] or said
-    found: list[str] = []
-    for own in by_root(heard, voice).values():
-        happened = [entry for entry in own if not is_ahead(entry)]
-        found += (_state(entry) for entry in happened[-1:])
-        found += (f"to be {_state(entry)}" for entry in own[-1:] if is_ahead(entry))
-    return tuple(dict.fromkeys(found))
+def last_of_course(own: Sequence[Entry]) -> list[Entry]:
+    """Of what one root says of the agreement, what happened last, and behind it what was announced since."""
+    happened = [entry for entry in own if not is_ahead(entry)]
+    return [*happened[-1:], *(entry for entry in own[-1:] if is_ahead(entry))]
 
 
-def _state(entry: Entry) -> str:
+def state(entry: Entry) -> str:
+    """What an entry says a stage, or the agreement, became: ``suspended``; of what it announces of the agreement
+    ``to be suspended``."""
     became = becoming(entry.event)
     assert became is not None
-    return became.state
+    ahead = isinstance(entry.event, CourseEvent) and is_ahead(entry)
+    return f"to be {became.state}" if ahead else became.state
+
+
+def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str, ...]:
+    """What became of the agreement by the last word of each root that is heard, else of all: ``suspended``; behind
+    it what the same root announced since: ``to be resumed 2024-03-10``."""
+    said = list(course)
+    heard = [entry for entry in said if voice(said_in(entry.event).source).heard] or said
+    last = (entry for own in by_root(heard, voice).values() for entry in last_of_course(own))
+    told = (
+        f"{state(entry)} {occurred_of(entry.event)}" if is_ahead(entry) else state(entry)
+        for entry in last
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def last_words(said: Sequence[Entry]) -> list[Entry]:

@@ -7,6 +7,7 @@ from domain.events import stage_of, statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.becoming import becoming
+from projections.rules.courses import state
 from projections.rules.word_disputes import WordDispute
 
 
@@ -49,7 +50,7 @@ def said_by(at: AgreementAt, entry: Entry) -> Became | None:
     return Became(
         entry=entry.citation,
         source=statement.source,
-        says=said.state,
+        says=state(entry),
         when=str(said.when) if said.when else None,
         outcome=str(said.outcome) if said.outcome else None,
         stated=str(statement.stated),

@@ -1,10 +1,11 @@
 """What is said of a slot or of a stage as a short text, in the forms of feeds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from domain.events import Event
+from domain.entry import Entry
 from projections.rules.becoming import becoming
+from projections.rules.courses import last_of_course, state
 from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
@@ -16,14 +17,19 @@ _TO_COME: Final = {"scheduled": "for", "postponed": "to"}
 
 def stage_text(stage: Stage) -> str:
     """What was last said of a stage: ``completed 2025-05-24 (partial)``."""
-    return became_text(stage.said[-1].event)
+    return became_text(stage.said[-1])
 
 
-def became_text(event: Event) -> str:
+def agreement_text(said: Sequence[Entry]) -> str:
+    """What one root says of the agreement: ``suspended 2024-03-04; to be concluded 2024-07-01``."""
+    return "; ".join(map(became_text, last_of_course(said)))
+
+
+def became_text(entry: Entry) -> str:
     """What an entry says of a stage, or of the agreement as a whole."""
-    said = becoming(event)
+    said = becoming(entry.event)
     assert said is not None
-    return becoming_text(said.state, str(said.when) if said.when else None, said.outcome)
+    return becoming_text(state(entry), str(said.when) if said.when else None, said.outcome)
 
 
 def becoming_text(state: str, when: str | None, outcome: str | None) -> str:

@@ -121,10 +121,10 @@ def test_what_became_of_an_agreement_or_is_announced_to_is_told_beside_its_stage
     assert "5 of 5; suspended" in read(folder, "agreements").out
     ahead = said("AgreementConcluded", "aa", "06", "c", occurred="2024-03-10")
     record(folder, [ahead, said("AgreementConcluded", "aa", "10", "done", occurred="2024-03-10")])
-    assert found("2024-03-06") == ["suspended", "to be concluded"]
+    assert found("2024-03-06") == ["suspended", "to be concluded 2024-03-10"]
     assert found("2024-03-10") == ["concluded"]
     assert read(folder, "rebuild").code == 0
-    assert found("2024-03-06") == ["suspended", "to be concluded"]
+    assert found("2024-03-06") == ["suspended", "to be concluded 2024-03-10"]
 
 
 def test_an_agreement_of_which_nothing_was_said_yet_is_not_listed(cases: Path) -> None:

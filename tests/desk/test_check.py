@@ -668,6 +668,14 @@ def test_an_agreement_called_concluded_was_carried_out_in_full() -> None:
     assert found(told(*carried_out("3", None), end), "less-than-agreed") == []
 
 
+def test_an_agreement_that_is_to_be_concluded_is_not_called_concluded() -> None:
+    ahead = said("AgreementConcluded", "ru-mod", 27, occurred="2025-07-01")
+
+    assert found(told(*carried_out("3"), ahead), "less-than-agreed") == []
+    called = told(*carried_out("3"), concluded("ua-hq", 26), ahead)
+    assert found(called, "less-than-agreed") == [("warning", ["a", "s1", "end"], "10", "3")]
+
+
 def test_taken_up_again_it_is_no_longer_concluded() -> None:
     again = said("AgreementResumed", "ru-mod", 27)
     ledger = told(*carried_out("3"), concluded("ru-mod", 26), again)

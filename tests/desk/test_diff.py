@@ -758,6 +758,9 @@ def test_the_same_number_is_corrected_where_it_stands_worse() -> None:
         (("Resumed", 21), ("Concluded", 22), False),
         (("Concluded", 21), ("Concluded", 20), True),
         (("Concluded", 21), ("Resumed", 22), True),
+        (("Suspended", 21), ("Concluded", 28), False),
+        (("Concluded", 28), ("Concluded", 23), False),
+        (("Concluded", 28), ("Concluded", 29), True),
     ],
 )
 def test_another_day_of_what_became_of_the_agreement_or_what_undoes_its_end_is_a_correction(

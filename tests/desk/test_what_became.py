@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from cli.output import things
 from projections.asked.filters import Filter
 from projections.diff import diff
+from projections.rules.courses import states
 from projections.show.agreement import agreement_shown
+from projections.show.became import became
 from projections.view import view
 from tests.rules.given import Object, Told, cancel, complete, dispute, report, retract, said, told
 from tests.settling.logs import CUTS, Log, logs
@@ -112,3 +114,20 @@ def test_what_was_retracted_of_a_stage_stays_listed_as_such() -> None:
 
     viewed = [row for row in view(ledger.at(), "ru-mod") if row.what == "stage"]
     assert [row.standing for row in viewed] == ["retracted"]
+
+
+def test_what_was_announced_ahead_is_told_as_to_come_beside_what_happened() -> None:
+    ledger = told(
+        said("AgreementSuspended", "ru-mod", on=23, occurred="2025-05-23"),
+        said("AgreementConcluded", "ru-mod", on=24, occurred="2025-07-01"),
+    )
+    at = ledger.at()
+
+    changed = [row for row in diff(ledger.at(23), at) if row.what == "stage"]
+    assert [(row.before, row.after) for row in changed] == [
+        ("suspended 2025-05-23", "suspended 2025-05-23; to be concluded 2025-07-01")
+    ]
+    assert states(at.course, at.voice) == ("suspended", "to be concluded 2025-07-01")
+    viewed = [row.says for row in view(at, "ru-mod") if row.what == "agreement"]
+    assert viewed == ["suspended 2025-05-23", "to be concluded 2025-07-01"]
+    assert [said.says for said in became(at, None)] == ["suspended", "to be concluded"]
