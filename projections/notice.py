@@ -238,7 +238,7 @@ def _according_to(teller: Teller, slug: str) -> str:
     by_text: dict[str, list[str]] = {stage_text(stage): []}
     for entry in sorted([*told, stage.said[-1]], key=stage.said.index):
         source = speaker(teller, entry).source
-        by_text.setdefault(became_text(entry), []).append(source)
+        by_text.setdefault(became_text(entry.event), []).append(source)
     whose = [(text, teller.names.sources(sources)) for text, sources in by_text.items()]
     (_, last), *others = whose
     otherwise = ", and ".join(f"{text} according to {names}" for text, names in others)

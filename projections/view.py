@@ -104,7 +104,7 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         yield replace(
             _row(at, number, "stage" if stage else "agreement", state),
             stage=stage,
-            says=became_text(acting.entry),
+            says=became_text(event),
         )
 
 

@@ -71,7 +71,7 @@ class Headings:
         found: dict[int, Entry] = {}
         for own in filter(None, self._course.values()):
             latest = reversed(own.values())
-            happened = (word for word in latest if not is_ahead(word[1]))
+            happened = (word for word in latest if not is_ahead(word[1].event))
             found.update((next(iter(own.values())), next(reversed(own.values()))))
             found.update(islice(happened, 1))
         return [entry for _, entry in sorted(found.items())]

@@ -151,7 +151,7 @@ def _concluded(over: Examined) -> Entry | None:
 
     By those who are heard it is so whatever others say after them.
     """
-    course = [entry for entry in over.at.course if not is_ahead(entry)]
+    course = [entry for entry in over.at.course if not is_ahead(entry.event)]
     heard = [entry for entry in course if over.at.voice(_source(entry)).heard]
     last = [words[-1] for words in (heard, course) if words]
     return next((entry for entry in last if isinstance(entry.event, AgreementConcluded)), None)

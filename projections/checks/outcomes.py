@@ -26,8 +26,7 @@ def outcomes_differ(over: Examined) -> Iterator[Finding]:
         otherwise = _apart(words, lambda one, other: _ended_otherwise(one, other, zone))
         apart = otherwise or _apart(words, _on_other_days)
         if apart:
-            known = over.at.record.known
-            told = {e.statement.source: became_text(known[number]) for number, e in apart.items()}
+            told = {event.statement.source: became_text(event) for event in apart.values()}
             yield Finding(
                 Severity.WARNING if otherwise else Severity.NOTE,
                 f"stage {slug}: {listed(f'{source} says {text}' for source, text in told.items())}",

@@ -108,7 +108,7 @@ def _went_on(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
     """Whether a source tells of the agreement what came after: not another day of the same."""
     then, now = (
         {
-            state(entry): occurred_of(entry.event)
+            state(entry.event): occurred_of(entry.event)
             for entry in last_of_course(by_root(at.course, at.voice)[name.column or ""])
         }
         for at in (before, after)

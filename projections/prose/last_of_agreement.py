@@ -56,15 +56,15 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
     by_side: dict[str, list[Entry]] = {}
     for root, own in by_root(said, teller.at.voice).items():
         side = speaker(teller, own[0]).voice.side
-        ahead = [entry for entry in own if is_ahead(entry)]
+        ahead = [entry for entry in own if is_ahead(entry.event)]
         of_each = (words for words in ([e for e in own if e not in ahead], ahead) if words)
         by_side.setdefault(side or root, []).extend(_last(teller, words) for words in of_each)
     for last in by_side.values():
         standing = [e for e in last if not any(_outweighs(teller, other, e) for other in last)]
         standing = standing or last
-        became = {_text(teller, entry) for entry in standing if not is_ahead(entry)}
+        became = {_text(teller, entry) for entry in standing if not is_ahead(entry.event)}
         for entry in standing:
-            is_open = len(became) > 1 and not is_ahead(entry)
+            is_open = len(became) > 1 and not is_ahead(entry.event)
             yield entry, f"said {on(_one(said_in(entry.event).stated))}" if is_open else ""
 
 
@@ -78,7 +78,7 @@ def _dated(teller: Teller, last: Sequence[Entry]) -> dict[str, str]:
     dated = {
         _told(teller, entry)
         for entry in last
-        if is_ahead(entry) or (occurred_of(entry.event) is None and not on_one_day)
+        if is_ahead(entry.event) or (occurred_of(entry.event) is None and not on_one_day)
     }
     return {told: f"said {on(_one(newest[told]))}" for told in dated}
 
@@ -94,8 +94,8 @@ def _last(teller: Teller, own: Sequence[Entry]) -> Entry:
 def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
     """Whether it says something else, surely later or, where either may be later, of what happened later; what is
     announced outweighs what was announced."""
-    ahead = is_ahead(entry)
-    if _text(teller, entry) == _text(teller, other) or (ahead and not is_ahead(other)):
+    ahead = is_ahead(entry.event)
+    if _text(teller, entry) == _text(teller, other) or (ahead and not is_ahead(other.event)):
         return False
     zone = teller.at.cut.zone
     stated, before = said_in(entry.event).stated, said_in(other.event).stated
@@ -117,12 +117,12 @@ def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:
 
 def _kind(teller: Teller, entry: Entry) -> tuple[type[Event], bool]:
     """What becomes of the agreement, and whether that lay ahead."""
-    return type(entry.event), is_ahead(entry)
+    return type(entry.event), is_ahead(entry.event)
 
 
 def _text(teller: Teller, entry: Entry) -> str:
     """``suspended``, ``suspended from 1 to 3 February 2024``; of what was announced ahead `_told`."""
-    if is_ahead(entry):
+    if is_ahead(entry.event):
         return _told(teller, entry)
     occurred = occurred_of(entry.event)
     state = _state(cast("CourseEvent", entry.event))
@@ -149,7 +149,7 @@ def _told(teller: Teller, entry: Entry) -> str:
     occurred, state = occurred_of(entry.event), _state(cast("CourseEvent", entry.event))
     if isinstance(entry.event, AgreementConcluded) and occurred:
         return f"{state} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
-    if occurred and is_ahead(entry):
+    if occurred and is_ahead(entry.event):
         return f"{state} from {period(occurred)}"
     if _has_begun(occurred):
         return f"{state} since {day(occurred.start)}"
@@ -159,7 +159,7 @@ def _told(teller: Teller, entry: Entry) -> str:
 def _verb(teller: Teller, entry: Entry) -> str:
     """``was`` of a suspension that had ended when it was told."""
     occurred, zone = occurred_of(entry.event), teller.at.cut.zone
-    ahead = is_ahead(entry)
+    ahead = is_ahead(entry.event)
     if isinstance(entry.event, AgreementConcluded):
         return "is to come" if ahead else "came"
     if ahead:

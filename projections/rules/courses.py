@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from domain.entry import Entry
-from domain.events import CourseEvent, StageCancelled, StageCompleted, occurred_of, said_in
+from domain.events import CourseEvent, Event, StageCancelled, StageCompleted, occurred_of, said_in
 from projections.rules.becoming import becoming
 from projections.rules.order import Record
 from projections.rules.voices import Voice
@@ -27,24 +27,24 @@ def by_root(entries: Iterable[Entry], voice: Callable[[str], Voice]) -> dict[str
     return found
 
 
-def is_ahead(entry: Entry) -> bool:
+def is_ahead(event: Event) -> bool:
     """Whether what became of the agreement was announced before the day from which it is so."""
-    occurred, stated = occurred_of(entry.event), said_in(entry.event).stated
+    occurred, stated = occurred_of(event), said_in(event).stated
     return occurred is not None and stated.is_before(occurred.start)
 
 
 def last_of_course(own: Sequence[Entry]) -> list[Entry]:
     """Of what one root says of the agreement, what happened last, and behind it what was announced since."""
-    happened = [entry for entry in own if not is_ahead(entry)]
-    return [*happened[-1:], *(entry for entry in own[-1:] if is_ahead(entry))]
+    happened = [entry for entry in own if not is_ahead(entry.event)]
+    return [*happened[-1:], *(entry for entry in own[-1:] if is_ahead(entry.event))]
 
 
-def state(entry: Entry) -> str:
-    """What an entry says a stage, or the agreement, became: ``suspended``; of what it announces of the agreement
+def state(event: Event) -> str:
+    """What an event says a stage, or the agreement, became: ``suspended``; of what it announces of the agreement
     ``to be suspended``."""
-    became = becoming(entry.event)
+    became = becoming(event)
     assert became is not None
-    ahead = isinstance(entry.event, CourseEvent) and is_ahead(entry)
+    ahead = isinstance(event, CourseEvent) and is_ahead(event)
     return f"to be {became.state}" if ahead else became.state
 
 
@@ -53,10 +53,10 @@ def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str,
     it what the same root announced since: ``to be resumed 2024-03-10``."""
     said = list(course)
     heard = [entry for entry in said if voice(said_in(entry.event).source).heard] or said
-    last = (entry for own in by_root(heard, voice).values() for entry in last_of_course(own))
+    last = (entry.event for own in by_root(heard, voice).values() for entry in last_of_course(own))
     told = (
-        f"{state(entry)} {occurred_of(entry.event)}" if is_ahead(entry) else state(entry)
-        for entry in last
+        f"{state(event)} {occurred_of(event)}" if is_ahead(event) else state(event)
+        for event in last
     )
     return tuple(dict.fromkeys(told))
 

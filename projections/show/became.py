@@ -50,7 +50,7 @@ def said_by(at: AgreementAt, entry: Entry) -> Became | None:
     return Became(
         entry=entry.citation,
         source=statement.source,
-        says=state(entry),
+        says=state(event),
         when=str(said.when) if said.when else None,
         outcome=str(said.outcome) if said.outcome else None,
         stated=str(statement.stated),

@@ -11,6 +11,7 @@ from domain.events import (
     AgreementEvent,
     AgreementResumed,
     AgreementSuspended,
+    CourseEvent,
     EntryVoided,
     Event,
     FigureConfirmed,
@@ -29,6 +30,7 @@ from domain.events import (
     StatementRetracted,
     Term,
     TermsStated,
+    occurred_of,
 )
 from domain.refusals import listed
 from domain.state.assertion import Assertion, Subject
@@ -37,6 +39,7 @@ from domain.values.breakdown import Breakdown
 from domain.values.flow import ALL, FlowChoice
 from domain.values.period import Period
 from domain.values.quantity import Form, Quantity
+from projections.rules.courses import is_ahead
 from projections.texts.english import units
 from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
@@ -92,11 +95,11 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
             instead = f" instead of {cite(said.replaces)}" if said.replaces else ""
             return f"states the terms{instead}: {_terms(said.terms)}"
         case AgreementSuspended() as said:
-            return f"says it is suspended{_when(said.occurred)}{_reason(said.note)}"
+            return f"says it is {_course(said, 'suspended')}{_reason(said.note)}"
         case AgreementResumed() as said:
-            return f"says it is carried out again{_when(said.occurred)}{_reason(said.note)}"
+            return f"says it is {_course(said, 'carried out again')}{_reason(said.note)}"
         case AgreementConcluded() as said:
-            return f"says it is concluded{_when(said.occurred)}{_reason(said.note)}"
+            return f"says it is {_course(said, 'concluded')}{_reason(said.note)}"
         case StageScheduled() as said:
             when = f" for {_span(said.planned)}" if said.planned else ""
             return f"schedules stage {said.stage}{when}{_reason(said.reason)}"
@@ -234,6 +237,15 @@ def _is_one(quantity: Quantity | None) -> bool:
 def _part(flow: FlowChoice | None, dimension: str | None = None) -> str:
     of = " for all flows" if flow == ALL else f" for {flow}" if flow else ""
     return f"{of}, by {dimension}" if dimension else of
+
+
+def _course(event: CourseEvent, became: str) -> str:
+    """``suspended on 2025-05-24``; of what was announced ahead ``to be suspended from 2025-05-24``."""
+    when = occurred_of(event)
+    if when is None or not is_ahead(event):
+        return f"{became}{_when(when)}"
+    is_end = isinstance(event, AgreementConcluded)
+    return f"to be {became}{_when(when) if is_end else f' from {_span(when)}'}"
 
 
 def _when(occurred: Period | None) -> str:

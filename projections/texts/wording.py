@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from domain.entry import Entry
+from domain.events import Event
 from projections.rules.becoming import becoming
 from projections.rules.courses import last_of_course, state
 from projections.rules.settled import Settled, counting
@@ -17,19 +18,19 @@ _TO_COME: Final = {"scheduled": "for", "postponed": "to"}
 
 def stage_text(stage: Stage) -> str:
     """What was last said of a stage: ``completed 2025-05-24 (partial)``."""
-    return became_text(stage.said[-1])
+    return became_text(stage.said[-1].event)
 
 
 def agreement_text(said: Sequence[Entry]) -> str:
     """What one root says of the agreement: ``suspended 2024-03-04; to be concluded 2024-07-01``."""
-    return "; ".join(map(became_text, last_of_course(said)))
+    return "; ".join(became_text(entry.event) for entry in last_of_course(said))
 
 
-def became_text(entry: Entry) -> str:
+def became_text(event: Event) -> str:
     """What an entry says of a stage, or of the agreement as a whole."""
-    said = becoming(entry.event)
+    said = becoming(event)
     assert said is not None
-    return becoming_text(state(entry), str(said.when) if said.when else None, said.outcome)
+    return becoming_text(state(event), str(said.when) if said.when else None, said.outcome)
 
 
 def becoming_text(state: str, when: str | None, outcome: str | None) -> str:

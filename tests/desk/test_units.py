@@ -136,6 +136,26 @@ def test_an_entry_tells_when_it_happened(occurred: str, when: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("event", "occurred", "says"),
+    [
+        ("AgreementSuspended", "2025-06-01", "suspended from 2025-06-01"),
+        (
+            "AgreementResumed",
+            "2025-06-01/2025-06-09",
+            "carried out again from 2025-06-01 to 2025-06-09",
+        ),
+        ("AgreementConcluded", "2025-06", "concluded in 2025-06"),
+    ],
+)
+def test_an_entry_that_announces_what_lies_ahead_says_what_is_to_be(
+    event: str, occurred: str, says: str
+) -> None:
+    ledger = told(said(event, "ru-mod", 24, occurred=occurred))
+
+    assert line("a", ledger.at().record.known[2].event) == f"says it is to be {says}"
+
+
 def test_a_stage_is_postponed_to_a_day_or_to_some_time() -> None:
     def postponed(planned: str) -> str:
         ledger = told(said("StagePostponed", "ru-mod", 24, stage="s1", planned=planned))
