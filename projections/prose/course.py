@@ -45,14 +45,16 @@ def course_of_agreement(teller: Teller) -> Iterator[Pieces]:
     """``according to Russia, the agreement is suspended``; and what others say of it."""
     words = told_of_agreement(teller)
     pieces: list[Piece] = []
-    names = _names(teller, words)
+    told_by, names = "", _names(teller, words)
     for word in words:
         who = among(names, _speakers(teller, word))
         what = "it" if pieces else "the agreement"
-        pieces.append(f"{', and ' if pieces else ''}according to {who}, {what} {word.verb} ")
+        whose = "" if who == told_by else f"according to {who}, "
+        pieces.append(f"{', and ' if pieces else ''}{whose}{what} {word.verb} ")
         pieces.append(Cited(word.text, word.numbers, "reported"))
         pieces.append(f" ({word.when})" if word.when else "")
         pieces += _disputed(teller, names, word, words)
+        told_by = who
     if pieces:
         yield tuple(pieces)
 

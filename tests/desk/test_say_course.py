@@ -517,8 +517,8 @@ def test_what_was_announced_ahead_stands_beside_what_happened_until_more_is_said
     going_on = word("AgreementResumed", "ru-head", "25", occurred="2025-05-25")
 
     assert told(halted, to_go_on).endswith(
-        "According to RU, the agreement has been suspended since 20 May 2025[2], and according to RU, it "
-        "is to be carried out again from 25 May 2025[3] (said on 21 May 2025)."
+        "According to RU, the agreement has been suspended since 20 May 2025[2], and it is to be "
+        "carried out again from 25 May 2025[3] (said on 21 May 2025)."
     )
     assert told(halted, to_go_on, going_on).endswith(
         "According to RU (ru-head), the agreement has been carried out again since 25 May 2025[2]."
