@@ -10,7 +10,7 @@ from projections.prose.one_or_many import others_alone
 from projections.prose.pieces import Cited, Piece, Pieces, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
-from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it
+from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it, where
 from projections.prose.summed import in_stages, summed
 from projections.prose.whose import heard_voices, outsiders, speakers, voices
 from projections.rules.percent import PERCENT
@@ -84,7 +84,9 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         others = [f.said.source for slot in row.slots for f in others_alone(slot)]
         but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
         yield (f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}",)
-        yield from (teller.taken_back(slot) for slot in lapsed)
+        for slot in lapsed:
+            of = where(slot.slot.place.subject) if len(row.slots) > 1 else ""
+            yield (f"{of}, " if of else "", *teller.taken_back(slot))
     told: set[str] = set()
     for slot in teller.in_order(row):
         slug = slot.slot.place.subject.stage or ""

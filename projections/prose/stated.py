@@ -20,9 +20,15 @@ from projections.rules.voices import Figure
 
 def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> Pieces:
     """``up to stage s4, 4,812 bodies are reported by Ukraine alone``; ``beside`` are all that are heard on it."""
-    subject = slot.slot.place.subject
-    reach = "in all" if subject.scope is Scope.WHOLE else until(subject)
+    reach = where(slot.slot.place.subject)
     return (f"{reach}, " if reach else "", *clause_of(teller, slot, as_, beside))
+
+
+def where(subject: Subject) -> str:
+    """``in stage s4``, ``in all``; of what is said so far `until`."""
+    if subject.scope is Scope.STAGE:
+        return f"in stage {subject.stage}"
+    return "in all" if subject.scope is Scope.WHOLE else until(subject)
 
 
 def until(subject: Subject) -> str:

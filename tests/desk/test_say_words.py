@@ -410,6 +410,17 @@ def test_what_is_taken_back_is_told_as_taken_back() -> None:
     )
 
 
+def test_of_several_that_were_taken_back_each_is_named() -> None:
+    stage, so_far = figure("ru-mod", "5"), figure("ua-hq", "6", scope="running", up_to="2025-05-22")
+    del so_far["stage"]
+    moves = stage, points("StatementRetracted", "ru-mod", 2), so_far
+
+    assert told(*moves, points("StatementRetracted", "ua-hq", 4)).endswith(
+        " is reported any more; in stage s1, what was reported was taken back[2] by RU; up to "
+        "22 May 2025, what was reported was taken back[3] by UA (ua-hq)."
+    )
+
+
 def footnotes(*moves: Object, stage: str) -> list[list[int]]:
     """The numbers of the entries behind each footnote."""
     paragraph = say(record([announcement(), *moves]).at(None), Place(SLUG, stage))
