@@ -18,16 +18,18 @@ _TITLE: Final = (
     r"(?:commissioner|envoy|governor|minister|ombuds(?:man|person|woman)|president|secretary|"
     r"spokes(?:man|person|woman))"
 )
+_OF_WHAT: Final = r" (?:at|for|in|of|on|to) "
 _WITH_AN_ARTICLE: Final = re.compile(
     rf"\b(?:{_TITLE}|administration|agency|army|authority|board|bureau|cent(?:re|er)|command|commission|"
-    r"cabinet|coalition|kremlin|league|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|treasury|"
-    r"vatican|white house|"
     r"committee|communiqu[eé]|contingent|council|court|declaration|delegation|department|directorate|embassy|federation|"
     r"forces|fund|government|headquarters|institute|ministry|mission|nations|office|organi[sz]ation|parliament|"
-    r"republic|secretariat|service|society|staff|statement|states|text|union)\b",
+    r"republic|secretariat|service|society|staff|statement|states|text|union)\b|"
+    r"\b(?:cabinet|coalition|kremlin|league|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|"
+    rf"treasury|vatican|white house)(?={_OF_WHAT}|$)",
     re.IGNORECASE,
 )
-"""An English name with one of these words takes an article, where it does not bring its own."""
+"""An English name with one of these words takes an article, where it does not bring its own; with one of the last
+ones where it ends in it, or in what it is of: not ``Vatican News``."""
 _POST: Final = re.compile(
     r"(?:[\w'’-]+ ){0,4}?"
     r"(?:adviser|advisor|ambassador|chair(?:man|person|woman)?|chief|commander|commissioner|coordinator|"
@@ -35,7 +37,6 @@ _POST: Final = re.compile(
     r"president|rapporteur|representative|secretary|speaker|spokes(?:man|person|woman))\b",
     re.IGNORECASE,
 )
-_OF_WHAT: Final = re.compile(r" (?:at|for|in|of|on|to) ")
 _CLAUSE: Final = re.compile(r"(?:acting|also|based|close|formerly|known|which|who|with)\b")
 _IN_BRACKETS: Final = re.compile(r"\s*\(.*", re.DOTALL)
 _MANY: Final = 2
@@ -132,7 +133,7 @@ def short(name: str) -> str:
 
 def _is_in_office(name: str) -> bool:
     """Whether a title names somebody: ``Secretary of State Jane Roe``, but not ``Office of the Secretary``."""
-    nouns = _WITH_AN_ARTICLE.findall(_OF_WHAT.split(name)[0])
+    nouns = _WITH_AN_ARTICLE.findall(re.split(_OF_WHAT, name)[0])
     return bool(nouns) and re.fullmatch(_TITLE, nouns[-1], re.IGNORECASE) is not None
 
 
