@@ -10,6 +10,7 @@ from cli.output.slot import (
     flow_and_measure,
     is_heard,
     place,
+    reach,
     said_by,
     saying,
     short,
@@ -60,7 +61,7 @@ def agreed(told: TotalsTold) -> str:
 def notes(told: TotalsTold) -> Iterator[str]:
     """What the numbers do not say by themselves."""
     row, beside = told.row, told.beside
-    given_up = [one.stage for one in beside.taken_back]
+    given_up = [one.stage for one in beside.taken_back if one.scope == "stage"]
     withheld, vague, parts = map(_names, (beside.withheld, beside.vague, beside.parts_alone))
     known = {*withheld, *vague, *given_up, *parts}
     unknown = sorted(set(row.stages_without_number) - known, key=numbered)
@@ -89,14 +90,20 @@ def _names(stages: Iterable[str | None]) -> list[str]:
 
 
 def _given_up(lapsed: Iterable[GivenUp]) -> Iterator[str]:
-    """`taken back by north: s1, s2`; `corrected away by south: s3`."""
-    found: dict[tuple[bool, str], list[str | None]] = {}
+    """`taken back by north: s1, s2`; `corrected away by south: s3, so far to s4`."""
+    found: dict[tuple[bool, str], list[str]] = {}
     for one in lapsed:
         for corrected in sorted({corrected for _, corrected in one.by}):
             whose = listed(source for source, how in one.by if how == corrected)
-            found.setdefault((corrected, whose), []).append(one.stage)
-    for (corrected, whose), stages in found.items():
-        yield f"{given_up(corrected=corrected)} by {whose}: {', '.join(_names(stages))}"
+            found.setdefault((corrected, whose), []).append(_part(one))
+    for (corrected, whose), parts in found.items():
+        yield f"{given_up(corrected=corrected)} by {whose}: {', '.join(parts)}"
+
+
+def _part(lapsed: GivenUp) -> str:
+    if lapsed.scope == "running":
+        return reach(lapsed.scope, lapsed.stage, lapsed.up_to)
+    return lapsed.stage or "the whole"
 
 
 NUMBERS: Final[Sequence[Column[TotalsTold]]] = (

@@ -25,10 +25,12 @@ Named = tuple[str | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """A stage, None for the whole, of which nobody gives anything any more: ``by`` whom, and whether it was
+    """A stage, the whole or so far, of which nobody gives anything any more: ``by`` whom, and whether it was
     corrected away."""
 
+    scope: Scope
     stage: str | None
+    up_to: str | None
     by: tuple[tuple[str, bool], ...]
 
 
@@ -83,7 +85,11 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
         withheld=_named(slot for slot in parts if _gives_only(Form.WITHHELD, slot)),
         vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
         parts_alone=tuple(sorted(divided - row.stages.keys(), key=numbered)),
-        taken_back=tuple(_given_up(at, slot) for slot in parts if not slot.figures),
+        taken_back=tuple(
+            _given_up(at, slot)
+            for slot in _in_order(at, [*parts, *row.running])
+            if not slot.figures
+        ),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
     )
@@ -91,7 +97,8 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
 
 def _given_up(at: AgreementAt, slot: Settled) -> GivenUp:
     by = dict.fromkeys((one.said.source, one.corrected) for one in lapsed(at, slot))
-    return GivenUp(slot.slot.place.subject.stage, tuple(by))
+    subject = slot.slot.place.subject
+    return GivenUp(subject.scope, subject.stage, subject.up_to, tuple(by))
 
 
 def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:

@@ -439,6 +439,9 @@ def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: P
         "\n"
         "all that is recorded (UTC), rules 1\n"
     )
+    so_far = {**figure, "scope": "running"}
+    record(folder, [said("FigureReported", key="r", **so_far), said("StatementRetracted", of="r")])
+    assert "taken back by aa: s1, so far to s1" in read(folder, "totals", "bare", "-f", "md").out
     whole = {**figure, "scope": "whole", "quantity": "9"}
     del whole["stage"]
     record(folder, [said("FigureReported", **whole)])
