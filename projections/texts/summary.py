@@ -213,14 +213,16 @@ def _numbers(
 
 
 def _divided(quantity: Quantity | None, breakdowns: Mapping[str, Breakdown], of: str) -> str:
-    """``30 tonnes (kind, partly: 9 wheat)``: so many ``of`` something, and their parts."""
+    """``30 tonnes (kind, partly: 9 wheat)``: so many ``of`` something, and their parts; of parts alone ``parts in
+    tonnes (kind, partly: 9 wheat)``, ``(kind: 9 wheat)`` where they are of no unit."""
     parts = [
         f"{name}{'' if breakdown.complete else ', partly'}: "
         + listed(_so_many(part, category) for category, part in breakdown.parts.items())
         for name, breakdown in breakdowns.items()
     ]
     by = f"({'; '.join(parts)})" if parts else ""
-    return " ".join(filter(None, (_so_many(quantity, of) if quantity else of, by)))
+    alone = f"parts in {of}" if of else ""
+    return " ".join(filter(None, (_so_many(quantity, of) if quantity else alone, by)))
 
 
 def _so_many(quantity: Quantity, of: str) -> str:

@@ -44,7 +44,7 @@ SAYS = {
     2: "reports 30 tonnes exported RU->UA, stage s1",
     3: "confirms a#2: >=20 tonnes",
     4: "corrects a#2 to 31 tonnes",
-    5: "disputes a#3, says tonnes (kind, partly: 9 wheat)",
+    5: "disputes a#3, says parts in tonnes (kind, partly: 9 wheat)",
 }
 
 
@@ -113,6 +113,15 @@ def test_parts_that_are_not_all_there_are_are_told_as_such(whole: bool, of: str)
     entry = report("ru-mod", by={"sex": parts(women="3", complete=whole)})
     event = told(entry).at().record.known[2].event
     assert line("a", event) == f"reports ({of}: 3 women) released RU->UA, stage s1"
+
+
+def test_parts_alone_are_told_in_their_unit() -> None:
+    entry = report(
+        "ru-mod", measure="exported", unit="tonne", by={"kind": parts(complete=False, rye="3")}
+    )
+    event = told(entry).at().record.known[2].event
+    words = "reports parts in tonnes (kind, partly: 3 rye) exported RU->UA, stage s1"
+    assert line("a", event) == words
 
 
 @pytest.mark.parametrize(
