@@ -17,6 +17,7 @@ from projections.rules.place import Place
 from projections.rules.sums import Row, rows
 from projections.rules.terms import Owed, TermOf, order_of
 from projections.status import StatusRow, slot_row
+from projections.texts.sentence import joined
 from projections.totals import Numbers, TotalsRow, numbers, totals_row
 
 
@@ -206,7 +207,7 @@ def _row(
         value=None if value is None else text(value),
         step=reason.step,
         rule=reason.rule,
-        says=reason.says,
+        says=joined((reason.says,)),
         entries=tuple(at.cite(number) for number in reason.numbers if number in kept),
         also=tuple(at.cite(number) for number in reason.numbers if number not in kept),
         voided=tuple(at.cite(number) for number in reason.numbers if number in at.record.voided),

@@ -4,19 +4,20 @@ from collections.abc import Collection, Sequence
 
 from cli.output.answer import Column
 from cli.output.slot import place_and_part, what
+from projections.texts.sentence import told
 from projections.why import WhyRow
 
 
 def columns() -> list[Column[WhyRow]]:
     """What is asked once, then its steps: the rule, what it says, by which entries."""
-    told: list[tuple[object, ...]] = []
+    last: list[tuple[object, ...]] = []
 
     def about(row: WhyRow) -> str:
         slot_asked = (row.scope, row.stage, row.up_to, row.flow, row.measure, row.unit)
         asked = (*slot_asked, row.dimension, row.category, row.column)
-        if told and told[-1] == asked:
+        if last and last[-1] == asked:
             return ""
-        told.append(asked)
+        last.append(asked)
         flow = f"{row.flow} " if row.flow else ""
         slot = f"{place_and_part(row)}, " if row.scope else ""
         return f"{slot}{flow}{what(row)}"
@@ -31,11 +32,11 @@ def columns() -> list[Column[WhyRow]]:
 def _because(row: WhyRow) -> str:
     match row.step:
         case "answer":
-            return row.says
+            return told(row.says)
         case "change":
-            return f"would change: {row.says}"
+            return f"would change: {told(row.says)}"
         case _:
-            return f"rule {row.rule}: {row.says}"
+            return f"rule {row.rule}: {told(row.says)}"
 
 
 def _entries(row: WhyRow) -> str:

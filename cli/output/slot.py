@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cli.output.answer import Column
 from projections.rules.percent import PERCENT
 from projections.texts.given_up import gave_up, given_up
-from projections.texts.number import in_words, number_in_words
+from projections.texts.number import in_a_sentence, in_words, number_in_words
 from projections.texts.units import what as counted
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def who(told: "Told") -> str:
 
 def _retraction(one: "Retraction") -> str:
     whose = _with_kind(one.source, one.counts_as)
-    how = gave_up(in_words(one.quantity), corrected=one.corrected)
+    how = gave_up(in_a_sentence(one.quantity), corrected=one.corrected)
     return f"{whose} {how} {short(one.entry)}"
 
 

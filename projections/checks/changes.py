@@ -7,6 +7,7 @@ from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.place_order import in_order
 from projections.rules.changes import How, changes
+from projections.texts.number import in_a_sentence
 
 
 def changed_silently(over: Examined) -> Iterator[Finding]:
@@ -23,7 +24,8 @@ def changed_silently(over: Examined) -> Iterator[Finding]:
             why = "what it corrects was voided" if corrects else "does not call it a correction"
             yield Finding(
                 Severity.WARNING,
-                f"{later.source} says {later.quantity} {over.what(place)}, after {earlier.quantity}, and {why}",
+                f"{later.source} says {in_a_sentence(later.quantity)} {over.what(place)}, "
+                f"after {in_a_sentence(earlier.quantity)}, and {why}",
                 pair,
                 expected=str(earlier.quantity),
                 found=str(later.quantity),

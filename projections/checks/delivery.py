@@ -18,7 +18,7 @@ from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import counting_terms, term
 from projections.rules.voices import Figure, Voice
 from projections.texts.addition import span_text, together
-from projections.texts.number import number_if_any, spanning
+from projections.texts.number import in_a_sentence, is_one, number_if_any, spanning
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,15 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
         whole = _in_slot(row.whole) if row.whole is not None else None
         if whole is not None and not whole.about and whole.is_less_than(owed):
             says = [figure for slot in whole.slots for figure in _firm(slot)]
-            short = " ".join(filter(None, (whole.short_of(owed), "short of it")))
-            told = listed(f"{figure.said.source} says {figure.quantity}" for figure in says)
+            short = " ".join(filter(None, (in_a_sentence(whole.short_of(owed)), "short of it")))
+            told = listed(
+                f"{figure.said.source} says {in_a_sentence(figure.quantity)}" for figure in says
+            )
             why, severity = f"the whole is {short}, {told}", _of_word(says[0].voice)
             found.append(_finding(over, row, owed, whole, why, entries_of(says), severity))
         in_all = _in_all(over, row, added)
         if concluded is not None and in_all.is_less_than(owed):
-            still, source = in_all.short_of(owed) or "some", _source(concluded)
+            still, source = in_a_sentence(in_all.short_of(owed)) or "some", _source(concluded)
             why = f"{source} calls it concluded with {still} still to come"
             behind = [*entries_of(in_all.figures), concluded.number]
             severity = _of_word(over.at.voice(source))
@@ -95,8 +97,9 @@ def more_than_agreed(over: Examined) -> Iterator[Finding]:
     for row, owed, added in _agreed(over):
         in_all = _in_all(over, row, added)
         if in_all.is_more_than(owed):
-            over_by = " ".join(filter(None, (in_all.beyond(owed), "more")))
-            why = f"{over_by} {'is' if over_by in ('more', '1 more') else 'are'} reported"
+            beyond = in_all.beyond(owed)
+            more = " ".join(filter(None, (in_a_sentence(beyond), "more")))
+            why = f"{more} {'is' if not beyond or is_one(beyond) else 'are'} reported"
             yield _finding(over, row, owed, in_all, why, entries_of(in_all.figures), Severity.NOTE)
 
 
@@ -138,11 +141,10 @@ def _firm(slot: Settled) -> list[Figure]:
 
 
 def _least(least: Decimal, most: Decimal | None, *, about: bool) -> str:
-    """``50``, ``about 50``, ``at least 50`` where it can be more; nothing where the least is nothing."""
+    """``50``, ``~50``, ``>=50`` where it can be more; nothing where the least is nothing."""
     if not least:
         return ""
-    number = f"{'about ' if about else ''}{number_text(least)}"
-    return number if least == most else f"at least {number}"
+    return f"{'' if least == most else '>='}{'~' if about else ''}{number_text(least)}"
 
 
 def _concluded(over: Examined) -> Entry | None:

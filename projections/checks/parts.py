@@ -12,6 +12,7 @@ from projections.checks.finding import Finding, Severity
 from projections.rules.place import Place
 from projections.rules.voices import Figure
 from projections.texts.addition import addition, at_most, span_text
+from projections.texts.number import in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class _Divided:
     @property
     def sum(self) -> str:
         """``3 + 387 = 390``"""
-        shown = addition(figure.quantity for figure in self.parts.values())
-        return f"{shown} = {span_text(self.added)}" if len(self.parts) > 1 else shown
+        shown = addition(in_a_sentence(figure.quantity) for figure in self.parts.values())
+        return f"{shown} = {in_a_sentence(span_text(self.added))}" if len(self.parts) > 1 else shown
 
     @property
     def entries(self) -> list[int]:
@@ -56,7 +57,7 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
             total, said = _total(divided.place), divided.total.quantity
             yield Finding(
                 Severity.ERROR,
-                f"{divided.source} says {said} {over.counted(total.owed)}",
+                f"{divided.source} says {in_a_sentence(said)} {over.counted(total.owed)}",
                 divided.entries,
                 expected=str(said) if divided.complete else at_most(said.span or OPEN),
                 found=span_text(divided.added),

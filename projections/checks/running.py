@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 from domain.frozen import dataclass
+from domain.refusals import listed
 from domain.state.assertion import Subject
 from domain.values.flow import flow_text
 from domain.values.quantity import Span
@@ -19,6 +20,7 @@ from projections.rules.settled import Settled, heard, making
 from projections.rules.sums import Row, add_up, newest_of
 from projections.rules.voices import Figure
 from projections.texts.addition import at_least, at_most
+from projections.texts.number import in_a_sentence
 from projections.texts.summary import reach
 from projections.texts.wording import told_of
 
@@ -63,13 +65,13 @@ def running_falls(over: Examined) -> Iterator[Finding]:
             one, fits = odd.figure, other.figure
             yield Finding(
                 Severity.WARNING if same and not may_fall else Severity.NOTE,
-                f"{one.said.source} says {one.quantity} {over.counted(row.owed)}",
+                f"{one.said.source} says {in_a_sentence(one.quantity)} {over.counted(row.owed)}",
                 (one.said.entry, fits.said.entry),
                 expected=(at_least if less else at_most)(other.span),
                 found=str(one.quantity),
                 flow=flow_text(row.owed[0]),
                 rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
-                f"{fits.quantity} of {fits.said.source}, {reach(other.subject)}"
+                f"{in_a_sentence(fits.quantity)} of {fits.said.source}, {reach(other.subject)}"
                 f"{': only a stock may fall' if may_fall else ''}",
             )
 
@@ -190,13 +192,13 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 continue
             yield Finding(
                 Severity.ERROR if own else Severity.WARNING,
-                f"{whole.said.source} says {whole.quantity} {over.counted(row.owed)}",
+                f"{whole.said.source} says {in_a_sentence(whole.quantity)} {over.counted(row.owed)}",
                 (whole.said.entry, last.figure.said.entry),
                 expected=at_least(last.span),
                 found=str(whole.quantity),
                 flow=flow_text(row.owed[0]),
-                rest=f"{over.where(row.whole.slot.place)}, less than the {last.figure.quantity} of "
-                f"{last.figure.said.source}, {reach(last.subject)}",
+                rest=f"{over.where(row.whole.slot.place)}, less than the "
+                f"{in_a_sentence(last.figure.quantity)} of {last.figure.said.source}, {reach(last.subject)}",
             )
 
 
@@ -211,6 +213,7 @@ def newest_reaches_less(over: Examined) -> Iterator[Finding]:
             number, other = (", ".join(told_of(one)) for one in (instead, slot))
             if number == other:
                 continue
+            last, more = (listed(map(in_a_sentence, told_of(one))) for one in (instead, slot))
             yield Finding(
                 Severity.NOTE,
                 over.counted(row.owed),
@@ -218,8 +221,8 @@ def newest_reaches_less(over: Examined) -> Iterator[Finding]:
                 expected=other,
                 found=number,
                 flow=flow_text(row.owed[0]),
-                rest=f"{over.where(instead.slot.place)}: {number} was said last and stands for the stages; "
-                f"{other}, {reach(slot.slot.place.subject)}, reaches further",
+                rest=f"{over.where(instead.slot.place)}: {last} was said last and stands for the stages; "
+                f"{more}, {reach(slot.slot.place.subject)}, reaches further",
             )
 
 

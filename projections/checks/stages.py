@@ -12,6 +12,7 @@ from domain.values.quantity import Span
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.texts.addition import span_text, stages_named
+from projections.texts.number import in_a_sentence
 from projections.texts.units import is_plain
 
 _OF_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
@@ -102,7 +103,7 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
             who = listed(figure.said.source for figure in settled.figures)
             yield Finding(
                 Severity.WARNING,
-                f"{end.event.statement.source} says that stage {slug} was cancelled, and {number} "
+                f"{end.event.statement.source} says that stage {slug} was cancelled, and {in_a_sentence(number)} "
                 f"{over.counted(row.owed)}",
                 (end.number, *entries_of(settled.figures)),
                 found=number,

@@ -16,6 +16,7 @@ from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
 from projections.stage_order import Covered
 from projections.texts.addition import addition, span_text, stages_named, together
+from projections.texts.number import in_a_sentence
 
 Told = tuple[Span | None, Sequence[Figure]]
 """What there is for one stage: a span (None where it says nothing firm) and the figures behind it."""
@@ -169,7 +170,7 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
     figures = (f for one in alike for stage in known for f in one.told[stage][1])
     return Finding(
         first.severity,
-        f"{who} {says} {quantity} {over.counted(place.owed)}",
+        f"{who} {says} {in_a_sentence(quantity)} {over.counted(place.owed)}",
         [*(one.figure.said.entry for one in alike), *entries_of(figures)],
         expected=span_text(added),
         found=str(quantity),
@@ -192,7 +193,7 @@ def _sums(
     if in_question and not is_more:
         known = {stage: span for stage, span in known.items() if stage in covered.stages}
     if not in_question:
-        shown, total = addition(map(span_text, known.values())), span_text(added)
+        shown, total = addition(map(_told, known.values())), _told(added)
     else:
         ends = [span.high if is_more else span.low for span in known.values()]
         shown = addition(number_text(end) for end in ends if end is not None)
@@ -200,6 +201,10 @@ def _sums(
     bound = ("at most " if is_more else "at least ") if in_question else ""
     sums = f"{shown} = {total}" if len(known) > 1 and added.high is not None else total
     return bound + sums, list(known)
+
+
+def _told(span: Span) -> str:
+    return in_a_sentence(span_text(span))
 
 
 def _is_above(quantity: Quantity, added: Span) -> bool:

@@ -10,6 +10,7 @@ from projections.figures.outlived import outlived
 from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.place_order import place_order
 from projections.rules.settled import Settled, counting
+from projections.texts.number import in_a_sentence
 
 
 def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
@@ -19,14 +20,14 @@ def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
         if not found:
             continue
         backs = dict.fromkeys((one.back.said.source, str(one.back.said.quantity)) for one in found)
-        back = listed(f"{whose} took {number} back" for whose, number in backs)
+        back = listed(f"{whose} took {in_a_sentence(number)} back" for whose, number in backs)
         by = listed(dict.fromkeys(one.confirmation.source for one in found))
-        said = listed(dict.fromkeys(str(one.confirmation.quantity) for one in found))
+        said = dict.fromkeys(str(one.confirmation.quantity) for one in found)
         yield Finding(
             Severity.NOTE,
-            f"{said} {over.counted(place.owed)}",
+            f"{listed(map(in_a_sentence, said))} {over.counted(place.owed)}",
             dict.fromkeys(number for one in found for number in one.entries),
-            found=said,
+            found=listed(said),
             flow=flow_text(place.flow),
             rest=f"{over.where(place)}, stands only by {by}, who confirmed it: {back}",
         )
@@ -45,7 +46,7 @@ def taken_back_by_one(over: Examined) -> Iterator[Finding]:
             entries = [entry for one in backs for entry in (one.by, one.said.entry)]
             yield Finding(
                 Severity.NOTE,
-                f"{number} {over.counted(place.owed)}",
+                f"{in_a_sentence(number)} {over.counted(place.owed)}",
                 [*entries, *entries_of(given)],
                 found=number,
                 flow=flow_text(place.flow),

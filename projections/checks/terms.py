@@ -12,6 +12,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.terms import Owed, counting_terms, term
 from projections.rules.voices import Figure
 from projections.texts.addition import addition, span_text
+from projections.texts.number import in_a_sentence
 
 
 def terms_differ(over: Examined) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def terms_differ(over: Examined) -> Iterator[Finding]:
     for owed, words in over.at.terms.items():
         counting = counting_terms(words)
         if term(words) is None and counting:
-            told = listed(f"{word.source} says {word.quantity}" for word in counting)
+            told = listed(f"{word.source} says {in_a_sentence(word.quantity)}" for word in counting)
             yield Finding(
                 Severity.NOTE,
                 f"of {over.counted(owed)}",
@@ -43,7 +44,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
             if span is not None and agreed.span is not None and not span.meets(agreed.span):
                 yield Finding(
                     Severity.NOTE,
-                    f"{figure.said.source} plans {figure.quantity} {over.counted(owed)}",
+                    f"{figure.said.source} plans {in_a_sentence(figure.quantity)} {over.counted(owed)}",
                     [*agreed_by, figure.said.entry],
                     expected=str(agreed),
                     found=str(figure.quantity),

@@ -24,8 +24,8 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """Who took which number back, or ``corrected`` it away, and by which entry; of who is not heard what he counts
-    as."""
+    """Who took which quantity back, or ``corrected`` it away, and by which entry; of who is not heard what he
+    counts as."""
 
     entry: str
     source: str

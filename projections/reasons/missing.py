@@ -15,6 +15,7 @@ from projections.reasons.step import place_words
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
 from projections.texts.addition import stages_named
+from projections.texts.number import in_a_sentence
 
 TAKEN: Final = {"unsettled": "settled", "remaining_low": "high", "remaining_high": "low"}
 """The columns that are a term less another column, and that."""
@@ -69,7 +70,7 @@ def _a_term(lacking: NoTerm, words: Sequence[TermOf]) -> str:
         case NoTerm.UNSTATED:
             return "an exact term"
         case NoTerm.INEXACT:
-            return f"an exact term in place of {term(list(words))}"
+            return f"an exact term in place of {in_a_sentence(term(list(words)))}"
         case NoTerm.DIFFER:
             heard = any(word.voice.heard for word in words)
             who = "all who are heard and state one" if heard else "all who state one"

@@ -11,6 +11,7 @@ from projections.reasons.step import Reason, ended, kind_words
 from projections.reasons.taken_away import taken_away
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.standing import Standing
+from projections.texts.number import in_a_sentence
 from projections.texts.wording import told_of
 
 
@@ -35,7 +36,8 @@ def _voices(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         )
         implied = ", implied by its parts" if said.implied else ""
         counted = ", counted for itself" if figure.counted else ""
-        says = f"{said.source} ({kind_words(at, figure.voice)}) says {figure.quantity}{implied}{counted}"
+        number = in_a_sentence(figure.quantity)
+        says = f"{said.source} ({kind_words(at, figure.voice)}) says {number}{implied}{counted}"
         yield Reason("rule", 4, says, same)
 
 
@@ -71,7 +73,7 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         figures = contending(settled)
         disputes = tuple(at.slots.lasting_disputes(settled.slot.place.group))
         if figures:
-            said = listed(f"{f.said.source} says {f.quantity}" for f in figures)
+            said = listed(f"{f.said.source} says {in_a_sentence(f.quantity)}" for f in figures)
             odds = sorted({figure.said.entry for figure in figures})
             yield Reason("rule", 7, f"contested: {said}", tuple(odds))
         if disputes:
@@ -84,6 +86,6 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
 
 
 def _reach_words(settled: Settled) -> str:
-    span = "" if settled.reach.low is None else " ".join(told_of(settled))
+    span = "" if settled.reach.low is None else listed(map(in_a_sentence, told_of(settled)))
     whose = "of the heard" if heard(settled) else "of those who are shown only"
     return f"the figures {whose} span {span}" if span else "no figure gives a number"

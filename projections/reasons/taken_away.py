@@ -9,6 +9,7 @@ from projections.figures.taken_back import taken_back_by_heard
 from projections.reasons.step import Reason
 from projections.rules.settled import Settled
 from projections.texts.given_up import gave_up
+from projections.texts.number import in_a_sentence
 
 
 def taken_away(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
@@ -46,13 +47,13 @@ def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     for one in lapsed:
         word, said = one.confirmation, one.back.said
         says = (
-            f"{said.source} took {said.quantity} back; {word.source}, who confirmed "
-            f"{one.original.quantity}, goes on saying {word.quantity}"
+            f"{said.source} took {in_a_sentence(said.quantity)} back; {word.source}, who confirmed "
+            f"{in_a_sentence(one.original.quantity)}, goes on saying {in_a_sentence(word.quantity)}"
         )
         yield Reason("rule", 2, says, one.entries)
     told = {one.back.by for one in lapsed}
     for back in taken_back_by_heard(at, settled):
         if back.by not in told:
-            how = gave_up(str(back.said.quantity), corrected=back.corrected)
+            how = gave_up(in_a_sentence(back.said.quantity), corrected=back.corrected)
             says = f"{back.said.source} {how}"
             yield Reason("rule", 2, says, (back.said.entry, back.by))

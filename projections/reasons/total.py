@@ -20,7 +20,7 @@ from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import stages_named
-from projections.texts.number import in_words
+from projections.texts.number import in_a_sentence
 from projections.texts.wording import stage_text, sure, told_of
 from projections.totals import TotalsRow
 
@@ -58,7 +58,7 @@ def _taken_words(words: Sequence[TermOf], column: str, shown: TotalsRow) -> str:
         case None:
             return f"term {shown.term} less {less} is {value}"
         case NoTerm.INEXACT:
-            why = f"the term {shown.term} is no exact number"
+            why = f"the term {in_a_sentence(shown.term)} is no exact number"
         case NoTerm.UNSTATED:
             why = "no term is stated"
         case NoTerm.DIFFER:
@@ -71,7 +71,7 @@ def _term_reasons(at: AgreementAt, row: Row, agreed: str | None) -> Iterator[Rea
     for one in lapsed:
         yield _lapsed(at, one)
     for word in words:
-        says = f"{word.source} ({kind_words(at, word.voice)}) states {word.quantity}"
+        says = f"{word.source} ({kind_words(at, word.voice)}) states {in_a_sentence(word.quantity)}"
         yield Reason("rule", 10, says, (word.entry,))
     if not words:
         says = "no term stands" if lapsed else "nobody states a term; silence is no term"
@@ -80,7 +80,7 @@ def _term_reasons(at: AgreementAt, row: Row, agreed: str | None) -> Iterator[Rea
         who = "those who are heard" if any(word.voice.heard for word in words) else "they"
         yield Reason("rule", 10, f"{who} differ, so there is no one term")
     else:
-        yield Reason("rule", 10, f"the term is {agreed}")
+        yield Reason("rule", 10, f"the term is {in_a_sentence(agreed)}")
 
 
 def _lapsed(at: AgreementAt, lapsed: LapsedTerm) -> Reason:
@@ -88,7 +88,7 @@ def _lapsed(at: AgreementAt, lapsed: LapsedTerm) -> Reason:
     word = lapsed.word
     taken_back = isinstance(at.record.known[lapsed.by].event, StatementRetracted)
     how = "took it back" if taken_back else "put terms without it in its place"
-    says = f"{word.source} ({kind_words(at, word.voice)}) stated {word.quantity} and {how}"
+    says = f"{word.source} ({kind_words(at, word.voice)}) stated {in_a_sentence(word.quantity)} and {how}"
     return Reason("rule", 10, says, (word.entry, lapsed.by))
 
 
@@ -206,7 +206,7 @@ def _span_and_state(settled: Settled) -> str:
 
 def _span(settled: Settled) -> str:
     """From low to high, no firmer than it was said; nothing where there is no number."""
-    return "" if settled.reach.low is None else " ".join(map(in_words, told_of(settled)))
+    return "" if settled.reach.low is None else listed(map(in_a_sentence, told_of(settled)))
 
 
 def _state(settled: Settled) -> str:
@@ -214,7 +214,7 @@ def _state(settled: Settled) -> str:
     states = [standing, "contested" if settled.contested else ""]
     vague = settled.figures and settled.reach.low is None
     if vague and settled.standing == "reported":
-        states.insert(1, listed(dict.fromkeys(str(f.quantity) for f in settled.figures)))
+        states.insert(1, listed(dict.fromkeys(in_a_sentence(f.quantity) for f in settled.figures)))
     return ", ".join(filter(None, states))
 
 

@@ -41,8 +41,12 @@ def in_words(quantity: str) -> str:
 
 
 def in_a_sentence(quantity: object) -> str:
-    """A quantity as a sentence has it, where signs and dots would be read out: ``at least 300``, ``3 to 4``."""
-    return in_words(str(quantity)).replace("..", " to ")
+    """A quantity as a sentence has it, where signs and dots would be read out: ``at least 300``, ``3 to 4``,
+    ``"dozens"``, ``a withheld number``."""
+    text = str(quantity)
+    if text.startswith("vague:"):
+        return f'"{theirs(text.removeprefix("vague:"))}"'
+    return "a withheld number" if text == "withheld" else in_words(text).replace("..", " to ")
 
 
 def is_one(quantity: str) -> bool:

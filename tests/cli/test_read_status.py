@@ -142,10 +142,13 @@ def test_who_took_a_number_back_is_told_beside_those_who_give_one(tmp_path: Path
     ]
     withheld = said("FigureReported", "bb", "w", **figure | {"quantity": "withheld"})
     record(folder, [withheld, said("StatementRetracted", "bb", "no", of="w")])
-    assert "took withheld back" not in read(folder, "status", "made-up/s1").out
-    assert "took withheld back" not in read(folder, "why", "made-up/s1").out
+    assert "took a withheld number back" not in read(folder, "status", "made-up/s1").out
+    assert "took a withheld number back" not in read(folder, "why", "made-up/s1").out
     alone = said("StatementRetracted", "aa", "none", of="f1")
     record(folder, [alone])
+    assert "bb took a withheld number back #16" in " ".join(
+        read(folder, "status", "made-up/s1").out.split()
+    )
     assert "aa took 0 back #17; bb took 0 back #13" in " ".join(
         read(folder, "status", "made-up/s1").out.split()
     )

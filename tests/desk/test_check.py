@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from domain.names.citation import Place
+from domain.theirs import unmarked
 from projections.breakdown import breakdown
 from projections.checks import RULES, check, name
 from projections.say import say, say_rows
+from projections.texts.number import in_a_sentence
 from projections.totals import totals
 from projections.trace import trace
 from projections.why import why_total
@@ -351,7 +353,10 @@ def test_a_newest_number_so_far_that_reaches_less_far_than_another_is_a_note() -
     assert found(ledger, "newest-reaches-less") == []
 
 
-@pytest.mark.parametrize(("first", "then"), [("300", "withheld"), (">=300", "vague:dozens")])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("300", "withheld"), (">=300", "vague:dozens"), ("300..310", "vague:dozens")],
+)
 def test_a_newest_word_that_is_no_number_reaches_less_far_than_a_number_too(
     first: str, then: str
 ) -> None:
@@ -361,8 +366,9 @@ def test_a_newest_word_that_is_no_number_reaches_less_far_than_a_number_too(
 
     assert found(ledger, "newest-reaches-less") == [("note", ["january", "march"], first, then)]
     assert message(ledger, "newest-reaches-less") == (
-        f"released RU->UA, so far to 2025-01-31: {then} was said last and stands for the stages; "
-        f"{first}, so far to 2025-03-31, reaches further"
+        f"released RU->UA, so far to 2025-01-31: {unmarked(in_a_sentence(then))} was said last "
+        "and stands for the stages; "
+        f"{in_a_sentence(first)}, so far to 2025-03-31, reaches further"
     )
 
 
@@ -654,6 +660,33 @@ def test_terms_that_differ_are_told() -> None:
     assert found(told(terms("ua-hq", term("10"))), "terms-differ") == []
 
 
+def test_a_quantity_in_a_finding_is_told_in_words() -> None:
+    loose = told(terms("ua-hq", term("10..12"), on=2), terms("icrc", term("withheld"), on=3))
+    assert message(loose, "terms-differ").endswith(
+        "ua-hq says 10 to 12 and icrc says a withheld number was agreed"
+    )
+    apart = told(report("ru-mod", ">=5"), report("ua-hq", "<3"))
+    assert message(apart, "sides-differ").endswith(
+        "ru-mod says at least 5 and ua-hq says less than 3"
+    )
+    stages = [report("ru-mod", "5..8", stage="s1"), report("ru-mod", "1", stage="s2")]
+    whole = report("ru-mod", "20", scope="whole")
+    sums = message(told(*stages, whole), "total-against-stages")
+    assert sums.endswith("its own stages come to: 5 to 8 + 1 = 6 to 9 in stages s1 and s2")
+
+
+def test_one_more_than_agreed_is_and_more_of_them_are() -> None:
+    for number, more in (
+        ("11", "1 more is"),
+        (">=11", "at least 1 more is"),
+        ("12", "2 more are"),
+        (">=12", "at least 2 more are"),
+    ):
+        assert message(told(report("ru-mod", number)), "more-than-agreed").endswith(
+            f", and {more} reported"
+        )
+
+
 def concluded(by: str, on: int, key: str = "end") -> Object:
     return said("AgreementConcluded", by, on, key=key)
 
@@ -758,7 +791,7 @@ def test_less_than_what_was_agreed_is_less_and_at_most_that_is_not() -> None:
     whole = told(report("ru-mod", "<10", scope="whole", key="whole"))
     assert found(whole, "less-than-agreed") == [("warning", ["a", "whole"], "10", "<10")]
     assert message(whole, "less-than-agreed").endswith(
-        " was agreed, and the whole is short of it, ru-mod says <10"
+        " was agreed, and the whole is short of it, ru-mod says less than 10"
     )
     ended = told(*carried_out("<10"), concluded("ru-mod", 26))
     assert message(ended, "less-than-agreed").endswith(" concluded with some still to come")
