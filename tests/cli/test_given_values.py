@@ -130,7 +130,7 @@ def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
         ("postgresql://h/led?user=anna:S3cret&x=1", "postgresql://..."),
         ("postgresql://anna%3AS3cret%40h/led", "postgresql://..."),
         ("https://a.example/t%20a:b/@mod?q=a%20b", "https://a.example/t%20a:b/@mod?q=a%20b"),
-        ("sqlite:/tmp/a%20b:c@d/x.db", "sqlite:/tmp/a%20b:c@d/x.db"),
+        ("sqlite:/desk/a%20b:c@d/x.db", "sqlite:/desk/a%20b:c@d/x.db"),
         ("postgresql://anna%20b@h/led?user=c", "postgresql://anna%20b@h/led?user=c"),
         ("postgresql://db?scram_client_key=S3cret", "postgresql://db?scram_client_key=..."),
         ("'desk:S3cret/S3cret@db:5432/ledger'", "'...@db:5432/ledger'"),
