@@ -19,7 +19,7 @@ from domain.state.sources import Register, evolve
 from domain.store.model_schema import TABLES
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across import growing
-from projections.across.catching_up import changes, registers
+from projections.across.catching_up import Registers, changes, registers
 from tests.across.kept import (
     evident,
     filled,
@@ -81,11 +81,8 @@ def test_what_is_put_right_of_a_source_holds_from_its_position_on_for_all_dates(
     log: Log, seed: int
 ) -> None:
     rng = Random(seed)
-    entries, events = _with_amendments(log, rng)
-    history = registers(events)
-    assume(changes(SLUG, entries, history, UTC).odd is None)
-    last = entries[-1].position + 1
-    ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
+    entries, history, ends = _in_turns(log, rng)
+    last = ends[-1]
     with TemporaryDirectory() as folder:
         model = filled(Path(folder) / "model", SLUG, entries, ends, history)
         whole = changes(SLUG, entries, history, UTC)
@@ -95,6 +92,15 @@ def test_what_is_put_right_of_a_source_holds_from_its_position_on_for_all_dates(
             for as_of in rng.sample(CUTS, 3):
                 where = SLUG, entries, register, position, as_of
                 assert kept(model, position, as_of) == folded(*where)
+
+
+def _in_turns(log: Log, rng: Random) -> tuple[list[Entry], Registers, list[int]]:
+    """The entries and the register with its amendments, and up to where each turn of a model goes, to the last."""
+    entries, events = _with_amendments(log, rng)
+    history = registers(events)
+    assume(changes(SLUG, entries, history, UTC).odd is None)
+    last = entries[-1].position + 1
+    return entries, history, sorted({*rng.choices(range(1, last + 1), k=3), last})
 
 
 def _with_amendments(log: Log, rng: Random) -> tuple[list[Entry], list[tuple[int, SourceEvent]]]:
@@ -238,11 +244,8 @@ def test_what_is_out_of_order_is_that_of_the_fold_from_the_position_on_that_is_k
     log: Log, seed: int
 ) -> None:
     rng = Random(seed)
-    entries, events = _with_amendments(log, rng)
-    history = registers(events)
-    assume(changes(SLUG, entries, history, UTC).odd is None)
-    last = entries[-1].position + 1
-    ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
+    entries, history, ends = _in_turns(log, rng)
+    last = ends[-1]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(growing, "AT_FIRST", rng.randint(0, 20))
         patched.setattr(growing, "AGAIN", 1)
