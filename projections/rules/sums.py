@@ -78,15 +78,9 @@ def rows(slots: Iterable[Settled], terms: Iterable[Owed]) -> list[Row]:
 
     Parts alone make a row too, and so does a figure that has lapsed: unknown is not the same as nothing.
     """
-    by_owed: dict[Owed, list[Settled]] = {owed: [] for owed in terms}
-    for settled in slots:
-        place = settled.slot.place
-        if place.subject.scope in SUMMED:
-            by_owed.setdefault(place.owed, []).append(settled)
-    return [
-        _row(owed, of_row, {settled.slot.place.group for settled in of_row})
-        for owed, of_row in by_owed.items()
-    ]
+    found = Rows()
+    found.settle(slots)
+    return found.of(terms)
 
 
 class Rows:
