@@ -35,7 +35,7 @@ def copy(path: Path, to: Path) -> None:
     real = os.path.realpath(to)
     drop([real])
     place(path)
-    _make(real, f" TEMPLATE {_made[os.path.realpath(path)]}")
+    _make(real, _made[os.path.realpath(path)])
 
 
 def all_of(path: Path) -> object:
@@ -53,7 +53,7 @@ def drop(paths: list[str]) -> None:
     for path in paths:
         name = _made.pop(path, None)
         if name is not None:
-            session.server().sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            session.drop_database(name)
 
 
 def below(folder: Path) -> list[str]:
@@ -62,9 +62,7 @@ def below(folder: Path) -> list[str]:
     return [path for path in _made if path.startswith(start)]
 
 
-def _make(real: str, how: str = "") -> None:
+def _make(real: str, template: str = "template1") -> None:
     name = f"f_{sha256(real.encode()).hexdigest()[:24]}"
-    server = session.server()
-    if not server.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-        server.sql(f"CREATE DATABASE {name}{how}")
+    session.create_database(name, template)
     _made[real] = name

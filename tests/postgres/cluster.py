@@ -62,6 +62,11 @@ class Cluster:
 
     def make(self, **settings: str) -> None:
         """Create the empty cluster; over TCP a password is asked for, which is in `password`."""
+        self.create()
+        self.configure(settings)
+
+    def create(self) -> None:
+        """Create the empty cluster, which is not configured yet."""
         self.folder.chmod(0o711)
         secret = self.folder / "password"
         secret.write_text(secrets.token_hex(16))
@@ -71,6 +76,13 @@ class Cluster:
             *("initdb", "-D", str(self.data), "-U", USER, "--encoding=UTF8", "--locale=C"),
             *("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={secret}", "--no-sync"),
         )
+
+    def make_like(self, other: "Cluster", **settings: str) -> None:
+        """Copy an empty cluster that was only created, in a tenth of the time."""
+        self.folder.chmod(0o711)
+        self._own(self.folder)
+        for part in (other.data, other.folder / "password"):
+            subprocess.run(["cp", "-R", part, self.folder], check=True, **_as_nobody())
         self.configure(settings)
 
     def copy_of(self, primary: "Cluster", *, name: str) -> None:
@@ -155,11 +167,18 @@ class Cluster:
 
     def stop(self) -> None:
         """End it in order, or by force where it does not end."""
+        self._end(signal.SIGINT)
+
+    def abandon(self) -> None:
+        """End it at once, where nobody starts it again."""
+        self._end(signal.SIGQUIT)
+
+    def _end(self, how: signal.Signals) -> None:
         if self._process is None or self._process.poll() is not None:
             return
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGCONT)
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(how)
         try:
             self._gone()
         except subprocess.TimeoutExpired:
@@ -169,6 +188,8 @@ class Cluster:
         if self._process is not None:
             self._process.wait(20)
         if self._watch is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._watch.pid, signal.SIGKILL)
             self._watch.wait(20)
 
     def url(self, database: str, *, user: str = USER) -> str:

@@ -18,7 +18,7 @@ from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
 from domain.store.postgres import recorder
 from tests.postgres.cluster import USER, Cluster, free_ports
-from tests.postgres.session import own_folder
+from tests.postgres.session import created, own_folder
 from tests.postgres.test_lost_connections import WRITER
 from tests.proof.sealed import call
 from tests.store.making import A, append, lines, opened, python
@@ -48,7 +48,7 @@ def pair(folder: Path) -> Iterator[Pair]:
         Cluster(_made(folder / name), port=port)
         for name, port in zip(("primary", "standby"), ports, strict=True)
     )
-    primary.make(wal_level="replica", max_wal_senders="4", hot_standby="on")
+    primary.make_like(created(), wal_level="replica", max_wal_senders="4", hot_standby="on")
     primary.start()
     try:
         standby.copy_of(primary, name="second")
@@ -59,8 +59,8 @@ def pair(folder: Path) -> Iterator[Pair]:
         create(primary.url("desk"), tz="UTC")
         yield Pair(primary, standby)
     finally:
-        primary.stop()
-        standby.stop()
+        primary.abandon()
+        standby.abandon()
 
 
 def _made(folder: Path) -> Path:
