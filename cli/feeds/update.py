@@ -9,6 +9,7 @@ from cli.feeds.form import Feed
 from cli.feeds.opened import FeedFile
 from cli.feeds.problems import at, like_it
 from cli.feeds.sheet_options import FIELDS
+from cli.feeds.spreadsheet import Spreadsheet
 from cli.recording.draft import drafted
 from domain.events import EntryVoided, FigureReported
 from domain.importing.taken import Taken
@@ -85,8 +86,9 @@ def shown_not_again(feed: Feed, taken: Taken) -> list[str]:
 
 def _not_again(feed: Feed, row: NotAgain) -> str:
     ended = "amended" if row.amended else "voided"
+    this = "row" if isinstance(feed, Spreadsheet) else "line"
     return (
-        f"{at(feed.name, feed.where(row.place))}: {row.citation}, recorded from this row, was {ended} by "
+        f"{at(feed.name, feed.where(row.place))}: {row.citation}, recorded from this {this}, was {ended} by "
         f"{row.voiding} and is not recorded again: {row.reason}"
     )
 

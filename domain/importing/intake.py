@@ -113,7 +113,7 @@ class Intake:
             taken.troubles.sort(key=lambda trouble: trouble.place)
         self._check_what_is_owed(taken)
         taken.changes = rows.changes
-        taken.not_again = rows.not_again
+        taken.not_again = [*rows.not_again, *self._recurring.not_again()]
         taken.with_rows = rows.with_rows()
         if not taken.troubles:
             taken.gone = rows.gone()
@@ -163,6 +163,8 @@ class Intake:
             for plan in planned:
                 self._count(line.place, plan, taken)
                 self._owe(line.place, plan, draft)
+                if plan.already and not (line.is_row or plan.of_a_source):
+                    self._recurring.came_again(line.place, plan, self._desk.state(subject))
 
     def _put(self, draft: Draft) -> Planned:
         """What a line comes to: anew where the feed has voided all that has its key so far."""

@@ -6,10 +6,15 @@ Both are entries of their own, and are found again at each import.
 """
 
 from collections import Counter, defaultdict
+from typing import cast
 
+from domain.entry import cite
 from domain.events import AgreementAmended, EntryVoided, SourceAmended
 from domain.feed import Draft
 from domain.names.derived import derived_key
+from domain.recording import Planned
+from domain.spreadsheet.row import NotAgain
+from domain.state.agreement import Agreement
 
 
 class Recurring:
@@ -20,6 +25,9 @@ class Recurring:
         self._times: dict[tuple[bool, str, str], int] = defaultdict(int)
         self._voided: Counter[tuple[str, str]] = Counter()
         """How often lines have voided what has a key, as they name it."""
+        self._lapsed: list[tuple[str, int, NotAgain]] = []
+        self._own: set[tuple[str, int]] = set()
+        """The voidings that are lines of the feed."""
 
     def keyed(self, draft: Draft) -> Draft:
         """The draft; an amendment gets a key where it says again what was amended otherwise in between."""
@@ -40,3 +48,23 @@ class Recurring:
         """Note that a draft was taken in."""
         if isinstance(draft.event, EntryVoided) and isinstance(draft.pointers["of"], str):
             self._voided[draft.subject, draft.pointers["of"]] += 1
+
+    def came_again(self, place: int, planned: Planned, state: Agreement) -> None:
+        """Note what holds the content of a line already, in the agreement as it is now."""
+        number = planned.number
+        if isinstance(planned.event, EntryVoided):
+            self._own.add((state.slug, number))
+        elif voiding := state.voiding(number):
+            by, replacement = voiding
+            amended = replacement is not None and replacement > by
+            reason = cast("EntryVoided", state.event(by)).reason
+            line = NotAgain(place, planned.citation, amended, cite(state.slug, by), reason)
+            self._lapsed.append((state.slug, by, line))
+
+    def not_again(self) -> list[NotAgain]:
+        """The lines whose entries were voided by something else than a line of the feed."""
+        return [
+            line
+            for agreement, voiding, line in self._lapsed
+            if (agreement, voiding) not in self._own
+        ]

@@ -68,7 +68,7 @@ class Taken:
     changes: list[Change] = field(default_factory=list)
     """Rows that say something else than they did, and are recorded anew."""
     not_again: list[NotAgain] = field(default_factory=list)
-    """Rows that say again what was voided or amended by hand."""
+    """Rows and lines that say again what was voided or amended since, by no line of the feed itself."""
     gone: list[str] = field(default_factory=list)
     """Citations of what was recorded from rows that are there no more."""
     with_rows: WithRows = field(default_factory=dict)

@@ -745,6 +745,36 @@ def test_a_voiding_may_name_the_entry_right_after_it_by_its_key(folder: Path) ->
     assert last(folder)["quantity"] == "309"
 
 
+@pytest.mark.parametrize("key", [{"key": "r1"}, {}])
+@pytest.mark.parametrize("by_hand", [("void",), ("amend", "305")])
+def test_a_line_is_told_that_its_entry_was_voided_or_amended_by_hand(
+    by_hand: tuple[str, ...], key: dict[str, str], folder: Path
+) -> None:
+    recorded(folder, "import", feed(folder, figure(**key)))
+    entry = "istanbul-2025#3"
+    verb, *number = by_hand
+    voiding = recorded(folder, verb, entry, *number, "--reason", "another exchange").out.split()[0]
+    before = held(folder)
+
+    assert recorded(folder, "import", "feed.ndjson") == (
+        0,
+        "feed.ndjson: 0 recorded, 1 already there\n",
+        (
+            f"feed.ndjson:1: {entry}, recorded from this line, was {verb}ed by {voiding} and is not "
+            "recorded again: another exchange\n"
+        ),
+    )
+    assert held(folder) == before
+    assert recorded(folder, "import", feed(folder, figure(key="r2"))).err == ""
+
+
+def test_a_line_that_the_feed_itself_voids_is_told_at_no_import(folder: Path) -> None:
+    voiding = {"event": "EntryVoided", "agreement": "istanbul-2025", "of": "r1", "reason": "twice"}
+    name = feed(folder, figure(key="r1"), voiding, figure(key="r1", quantity="304"))
+
+    assert [recorded(folder, "import", name).err for _ in range(2)] == ["", ""]
+
+
 def test_a_new_name_that_looks_like_a_known_one_is_told_and_recorded(folder: Path) -> None:
     russian = "Мinistry"  # its first letter is Cyrillic
     source = {"event": "SourceRegistered", "source": "mod", "name": russian, "kind": "official"}

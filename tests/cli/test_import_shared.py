@@ -15,8 +15,10 @@ from bench.generator import lines
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from cli.feeds.shared import Shared, is_worth_sharing
-from domain.importing.shares import Share, Task
+from domain.importing.shares import Share, Task, together
+from domain.importing.taken import Taken
 from domain.ledger import Ledger
+from domain.spreadsheet.row import NotAgain
 from domain.store import create
 from tests.cli.calls import counterfoil
 
@@ -59,6 +61,14 @@ def test_what_two_processes_decide_is_recorded_in_the_order_of_the_feed(
         assert (done.returncode, done.stderr) == (0, b"")
         assert b"28500 recorded, 0 already there" in done.stdout
     assert recorded(tmp_path / "shared.db") == recorded(tmp_path / "whole.db")
+
+
+def test_lines_of_both_shares_that_were_voided_since_are_told_in_the_order_of_the_feed() -> None:
+    first, second, third = (NotAgain(n, f"b#{n}", False, "b#9", "twice") for n in (1, 2, 3))
+
+    whole = together([Taken(not_again=[first, third]), Taken(not_again=[second])])
+
+    assert whole.not_again == [first, second, third]
 
 
 @pytest.mark.file
