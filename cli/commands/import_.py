@@ -17,7 +17,8 @@ def import_(
         Argument(
             metavar="FILE",
             help="NDJSON (.ndjson, .jsonl), case files (.toml) or spreadsheets (.csv, .tsv), in "
-            "this order; - is NDJSON from standard input.",
+            "this order, or one log that export wrote; - is standard input, NDJSON where --feed-format "
+            "does not say otherwise.",
         ),
     ],
     *,
