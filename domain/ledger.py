@@ -8,29 +8,23 @@ from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final, Self, cast
 
-from domain.digest import digested
 from domain.entry import Entry
-from domain.envelope import unfit
-from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, Event, SourceEvent
-from domain.facts.reading import plainly
+from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, SourceEvent
 from domain.frozen import dataclass
 from domain.ids import random_ids
-from domain.placing import misplaced
 from domain.refusals import BadForm, UnknownAgreement
 from domain.state.sources import Register, register_of
 from domain.store import (
     Holding,
-    NewLine,
     Reader,
     Store,
     StoreDamaged,
-    StoredLine,
     Transaction,
     VersionConflict,
-    cited,
     open_store,
 )
 from domain.store.lines import AGREEMENT, SOURCE
+from domain.stored import entry_of, line_of, stream_of, validated
 from domain.values.period import zone
 
 if TYPE_CHECKING:
@@ -167,7 +161,7 @@ class Ledger:
         last = self.last_position() if upto is None else upto
         lines = self._store.scan(after, last, holding)
         many = holding is None and last - after > _MANY
-        return (entry_of(line, _validated) for line in lines) if many else map(entry_of, lines)
+        return (entry_of(line, validated) for line in lines) if many else map(entry_of, lines)
 
     def last_position(self) -> int:
         """The position of the newest entry, 0 where there is none."""
@@ -281,7 +275,7 @@ class Ledger:
     def _taking(self, reason: str | None) -> "Taking":
         from domain.importing.taking import Taking
 
-        return Taking(self._store, self.now, self.new_id, entry_of, reason)
+        return Taking(self._store, self.now, self.new_id, reason)
 
     def _desk(self, reader: Reader) -> "Desk":
         from domain.recording import Desk
@@ -343,54 +337,6 @@ def _append(transaction: Transaction, planned: "Sequence[Planned]", actor: str) 
         if plan.already:
             line = transaction.read_entry(stream, plan.number)
         else:
-            line = transaction.append(stream, plan.number - 1, _line(plan), actor=actor)
+            line = transaction.append(stream, plan.number - 1, line_of(plan), actor=actor)
         recorded.append(Recorded(entry_of(line), plan.already))
     return recorded
-
-
-def stream_of(plan: "Planned") -> str:
-    return (SOURCE if plan.of_a_source else AGREEMENT) + plan.subject
-
-
-def _line(plan: "Planned") -> NewLine:
-    event = plan.event
-    known = digested(event.TOPIC, plan.content)
-    return NewLine(event.TOPIC, plan.content, event.event_id, plan.key, known)
-
-
-def _plainly(cls: type[Event], line: StoredLine) -> Event:
-    return plainly(cls, line.event, event_id=line.event_id) or _validated(cls, line)
-
-
-def _validated(cls: type[Event], line: StoredLine) -> Event:
-    """The event of a line as pydantic reads it; `StoreDamaged` where it is none of its kind."""
-    try:
-        return cls.of_content(line.event_id, line.event)
-    except ValueError as error:  # pydantic's `ValidationError` is one
-        kind = f"is not a {line.topic}: the ledger is damaged"
-        raise StoreDamaged(f"{cited(line.stream, line.entry)} {kind}") from error
-
-
-def entry_of(
-    line: StoredLine, read: Callable[[type[Event], StoredLine], Event] = _plainly
-) -> Entry:
-    """The entry that a line of the store holds; `StoreDamaged` where it is none that we would have recorded.
-
-    ``read`` reads its event, by default as it takes least time where few are read.
-    """
-    cls = BY_TOPIC[line.topic]
-    subject = line.stream.partition("/")[2]
-    if why := unfit(line):
-        raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
-    event = read(cls, line)
-    if why := misplaced(line, event):
-        raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
-    return Entry(
-        subject,
-        line.entry,
-        line.position,
-        datetime.fromisoformat(line.recorded),
-        line.actor,
-        line.key,
-        event,
-    )

@@ -152,7 +152,7 @@ class Desk:
             if held == key:
                 if event.says_the_same(other):
                     return Planned(event.source, True, number, key, other, already=True)
-                raise KeyIsTaken(cite(event.source, number), key)
+                raise KeyIsTaken(cite(event.source, number), number, key)
         sources.decide(self.register, event)
         number = len(history) + 1
         self._take_in_source(event, key)
@@ -232,7 +232,7 @@ class Desk:
                 return _already(state, number, key)
         standing = [number for number in holders if state.stands(number)]
         if standing:
-            raise KeyIsTaken(cite(state.slug, standing[-1]), key)
+            raise KeyIsTaken(cite(state.slug, standing[-1]), standing[-1], key)
         return None
 
     def _says_so(self, state: Agreement, draft: Draft, number: int, other: AgreementEvent) -> bool:

@@ -197,8 +197,9 @@ NOTHING: Final = ": nothing was recorded"
 
 
 class KeyIsTaken(Conflict):
-    def __init__(self, citation: str, key: str) -> None:
-        self.citation = citation
+    def __init__(self, citation: str, number: int, key: str) -> None:
+        """``number`` is that of the entry that has the key."""
+        self.citation, self.number = citation, number
         super().__init__(
             f"the key {key} is taken by {citation}, which says something else{NOTHING}",
             "choose another key, or void or amend that entry",

@@ -11,15 +11,14 @@ from cli.feeds.opened import FeedFile
 from domain.feed import (
     MAX_LINE,
     Line,
-    NotJson,
     Problem,
     Unreadable,
     names,
     names_in,
     needs,
-    parse,
     read,
 )
+from domain.feed_json import NotJson, parse
 from domain.importing.drafting import Drafting
 from domain.importing.shares import ELSEWHERE, Share
 

@@ -189,7 +189,7 @@ def _convert(shown: str, form: Form) -> str:
 
 
 def all_opened(
-    names: Sequence[str], form: Form | None, encoding: str | None = None
+    names: Sequence[str], form: Form | None, encoding: str | None
 ) -> list[FeedFile | NoFeed]:
     """All files, before anything is recorded of one of them; what can be no feed hides nothing of the others.
 

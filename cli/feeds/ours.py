@@ -24,7 +24,7 @@ def is_log(file: IO[bytes]) -> bool:
     return file.read(_HEADS).removeprefix(BOM_UTF8).startswith(START)
 
 
-def no_feed(file: IO[bytes], *, is_a_sheet: bool = False) -> tuple[str, str] | None:
+def no_feed(file: IO[bytes], *, is_a_sheet: bool) -> tuple[str, str] | None:
     """What a file is that the program wrote for somebody else, and what to do; None where it is none, or somebody
     says that it ``is_a_sheet``: what a command printed as CSV may have become one.
     """

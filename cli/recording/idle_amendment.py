@@ -28,9 +28,7 @@ def key_of_source(event: SourceEvent, history: Sequence[Entry], register: Regist
     return said[-1]
 
 
-def key_of_amendment(
-    event: AgreementAmended, state: Agreement, given: str | None = None
-) -> str | None:
+def key_of_amendment(event: AgreementAmended, state: Agreement, given: str | None) -> str | None:
     """The key to record an amendment of an agreement under; None for the one derived from its content.
 
     `NothingAmended` where all that it says is so already, unless it is said again: under the key that was

@@ -13,9 +13,9 @@ from domain.events import BY_TOPIC
 from domain.evidence.grounds import Grounds
 from domain.placing import misplaced
 from domain.recording import content
-from domain.store import StoreDamaged, StoredLine, canonical, cited
+from domain.store import StoredLine, canonical, cited
 from domain.store.evidence import Evidence
-from domain.store.failures import shown
+from domain.store.failures import StoreDamaged, shown
 
 
 def name(stream: object, entry: object) -> str | None:

@@ -21,9 +21,8 @@ from domain.evidence.orderly import orderly
 from domain.evidence.soundness import line_of, name, own, unsound
 from domain.frozen import dataclass
 from domain.refusals import entries
-from domain.store import StoreDamaged
 from domain.store.evidence import Evidence
-from domain.store.failures import shown
+from domain.store.failures import StoreDamaged, shown
 from domain.store.growth import genesis
 
 Progress = Callable[[int, int], None]
@@ -226,8 +225,8 @@ class _Verification:
         except StoreDamaged as failure:
             self._grounds.lose()
             found = own(state) if right else None
-            told = str(failure).rpartition(": ")[2]
-            if found == (stream, entry, position) and told.endswith("to another entry"):
+            told = failure.how
+            if found == (stream, entry, position) and failure.elsewhere:
                 told = "its row does not agree with its line"
             if found and found[:2] != (stream, entry):
                 told = f"its row calls it {claimed or 'nothing'}"

@@ -194,8 +194,7 @@ class Intake:
 
     def _holder(self, refusal: KeyIsTaken, draft: Draft) -> Waiting | None:
         """What has the key of a line, where it waits to be recorded."""
-        number = int(refusal.citation.rpartition("#")[2])
-        return None if draft.of_a_source else self._spool.at(draft.subject, number)
+        return None if draft.of_a_source else self._spool.at(draft.subject, refusal.number)
 
     def _hint(self, refusal: Refused) -> str | None:
         """What was perhaps meant, or what to do.

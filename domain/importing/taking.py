@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from domain.entry import Entry
 from domain.events import Event
 from domain.feed import Line
 from domain.importing.intake import Intake
@@ -20,9 +19,10 @@ from domain.now import Now
 from domain.recording import Desk
 from domain.refusals import Conflict
 from domain.spreadsheet.row import Change
-from domain.store import Placed, Reader, Store, StoredLine
+from domain.store import Placed, Reader, Store
 from domain.store.lines import AGREEMENT, SOURCE
 from domain.store.temporary import working_room
+from domain.stored import entry_of
 
 Feed = Callable[[], Iterable[Line]]
 SHARES: Final = 2
@@ -34,20 +34,18 @@ class Busy(Conflict):
 
 
 class Taking:
-    """Takes feeds into one ledger. Time, ids and the reading of lines come in from outside."""
+    """Takes feeds into one ledger. Time and ids come in from outside."""
 
     def __init__(
         self,
         store: Store,
         now: Callable[[], Now],
         new_id: Callable[[], str],
-        entry_of: Callable[[StoredLine], Entry],
         reason: str | None = None,
     ) -> None:
         self._store = store
         self._now = now
         self._new_id = new_id
-        self._entry_of = entry_of
         self._reason = reason
         self._with_rows: dict[str, set[int]] = {}
         """By agreement, the entries of which a file of this call had rows so far."""
@@ -141,8 +139,6 @@ class Taking:
     def _intake(
         self, reader: Reader, spool: Spool, now: Now | None = None, share: Share | None = None
     ) -> Intake:
-        entry_of = self._entry_of
-
         def read(slug: str, number: int) -> tuple[Event, str]:
             waiting = spool.at(slug, number)
             entry = waiting or entry_of(reader.read_entry(AGREEMENT + slug, number))

@@ -133,7 +133,7 @@ class Sheet:
         agreement, key = row.agreement, row.draft.key or ""
         citation = cite(agreement, standing.number)
         if not isinstance(standing.event, FigureReported):
-            raise KeyIsTaken(citation, key)
+            raise KeyIsTaken(citation, standing.number, key)
         if not standing.same and standing.number in self._before.get(agreement, ()):
             raise RowTwice(None, own_key=not key.startswith(OF_A_ROW))
         state = self.desk.state(agreement)

@@ -92,7 +92,7 @@ def read(
         or of_topic != quoted(topic)
         or place != str(position)
     ):
-        raise _damaged(stream, entry, "its line belongs to another entry")
+        raise _damaged(stream, entry, "its line belongs to another entry", elsewhere=True)
     if of_ledger != quoted(ledger):
         raise _damaged(stream, entry, "its line belongs to another ledger")
     if "\\" in actor or "\\" in event_id or "\\" in key:
@@ -109,5 +109,6 @@ def _unquoted(raw: str, stream: str, entry: int) -> str:
     return text
 
 
-def _damaged(stream: str, entry: object, how: str) -> StoreDamaged:
-    return StoreDamaged(f"{cited(stream, entry)} is damaged: {how}")
+def _damaged(stream: str, entry: object, how: str, *, elsewhere: bool = False) -> StoreDamaged:
+    told = f"{cited(stream, entry)} is damaged: {how}"
+    return StoreDamaged(told, how=how, elsewhere=elsewhere)

@@ -115,7 +115,17 @@ class StoreDamaged(StoreFailure):
 
     kind = "damaged"
 
-    def __init__(self, sentence: str, hint: str | None = "restore it from a backup") -> None:
+    def __init__(
+        self,
+        sentence: str,
+        hint: str | None = "restore it from a backup",
+        *,
+        how: str | None = None,
+        elsewhere: bool = False,
+    ) -> None:
+        """``how`` is what is wrong with one line, ``elsewhere`` whether it is that of another entry."""
+        self.how = sentence if how is None else how
+        self.elsewhere = elsewhere
         super().__init__(sentence, hint)
 
 

@@ -92,7 +92,7 @@ def _done(measure: str, unit: str, as_: str) -> str:
     return f" counted{as_}" if twice else as_.removeprefix(" as")
 
 
-def those(measure: str, unit: str, way: str, *, planned: bool = False) -> str:
+def those(measure: str, unit: str, way: str, *, planned: bool) -> str:
     """``those released from Russia to Ukraine``, ``those planned ...``, ``those bodies``: what is divided."""
     if planned:
         return f"those planned{way}"

@@ -15,8 +15,8 @@ T = TypeVar("T")
 def witness(
     at: AgreementAt,
     question: Question,
-    likely: Collection[int] = (),
-    bearing: Collection[int] = (),
+    likely: Collection[int],
+    bearing: Collection[int],
 ) -> list[int]:
     """The numbers of entries that by themselves give the same answer, each of them needed for it.
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from domain.entry import Entry
 from domain.events import AgreementAnnounced, Event, SourceRegistered
-from domain.ledger import entry_of
 from domain.recording import content
 from domain.store import canonical
 from domain.store.lines import StoredLine
+from domain.stored import entry_of
 from domain.values.period import zone
 from projections.cut import Cut
 from projections.find import FoundRow, find, may_hold

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.feed import Draft, Unreadable, parse, read
+from domain.feed import Draft, Unreadable, read
+from domain.feed_json import parse
 from domain.importing.drafting import Drafting
 from domain.recording import content
 from domain.refusals import Malformed

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.feed import Draft, NotJson, Unreadable, parse, read
+from domain.feed import Draft, Unreadable, read
+from domain.feed_json import NotJson, parse
 from domain.refusals import Refused
 from domain.values.statement import Statement
 from tests.rules.given import Object, announce, confirm, report, source, void
