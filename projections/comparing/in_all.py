@@ -73,14 +73,13 @@ class InAll:
         *,
         contested: bool,
     ) -> str:
-        share = "no gap" if gap == "0" else "these share values"
+        share = "no gap" if gap == "0" else can_all_be or "these share values"
         if apart:
             where = listed(reach(slot.slot.place.subject) for slot in apart)
             if gap == "0":
                 return f"{share}, but the figures behind them differ ({where})"
-            return f"{share}, but not all figures behind them do ({where})"
-        if can_all_be:
-            share = can_all_be
+            do = "share values" if can_all_be else "do"
+            return f"{share}, but not all figures behind them {do} ({where})"
         if contested:
             return f"{share}, but {'' if share == 'no gap' else 'are '}contested"
         return share if can_all_be or gap == "0" else "all can be true"

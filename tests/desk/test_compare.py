@@ -1012,6 +1012,19 @@ def test_a_gap_between_numbers_so_far_is_told_with_the_day_to_which_they_reach(
     assert (on(found), str(found.note).partition(" There ")[0]) == (where, note)
 
 
+def test_numbers_of_different_days_share_no_values_whatever_stands_behind_them() -> None:
+    ledger = told(
+        until("ru-mod", "20", "2025-05-01"),
+        until("ua-hq", "24", "2025-05-01"),
+        until("ru-mod", "30", "2025-05-10"),
+    )
+
+    assert row(ledger, "total").note == (
+        "So far: RU 30 (so far to 2025-05-10), UA 24 (so far to 2025-05-01); they reach to different days, so "
+        "all can be true, but not all figures behind them share values (so far to 2025-05-01)."
+    )
+
+
 def test_a_gap_is_between_those_alone_who_contradict_each_other() -> None:
     moves = [
         until("ru-mod", "50", "2025-05-01"),
