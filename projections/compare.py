@@ -94,11 +94,11 @@ class Comparison:
         if any(self._sides.words(side) for side in self._sides.all):
             yield self._term_row()
         planned = [slot for slot in self._beside if _scope(slot) is Scope.PLANNED]
-        yield from (self._in_slot.row(slot) for slot in planned)
+        yield from (self._in_slot.beside(slot) for slot in planned)
         stages = [self._in_slot.row(self._row.stages[slug]) for slug in self._stages]
         yield from stages
         yield from (self._in_slot.running(settled) for settled in self._running)
-        yield from (self._in_slot.row(slot) for slot in self._beside if slot not in planned)
+        yield from (self._in_slot.beside(slot) for slot in self._beside if slot not in planned)
         total = any(map(heard, self._row.slots)) or (
             self._row.whole is not None and self._is_told(self._row.whole)
         )

@@ -1,6 +1,6 @@
 """The sides on one slot: a stage, a number so far, a plan, what is left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -40,32 +40,34 @@ class InSlot:
             subject.scope, subject, says, (), note, contested=settled.contested, of=settled
         )
 
+    def beside(self, settled: Settled) -> CompareRow:
+        """With the gap in words, of what no total rests on."""
+        row = self.row(settled)
+        return replace(row, note=self._told(settled, row))
+
     def running(self, settled: Settled) -> CompareRow:
         """With the stages that explain a gap, or those of which it cannot be told whether it covers them."""
         row = self.row(settled)
         subject = settled.slot.place.subject
         covered = self._sides.order.covered(subject, self._sides.row)
-        is_given = bool(heard(settled)) and not self._is_sum_of_stages(settled)
-        if covered is not None and covered.perhaps and is_given:
-            why = self._in_question(covered.perhaps, subject.up_to or "")
-            return replace(row, note=joined(filter(None, (row.note, *why))))
-        if (
-            row.gap is None
-            or not row.differs
-            or covered is None
-            or covered.perhaps
-            or row.unit == PERCENT
-        ):
-            return row
-        says = {
-            side.who: Total(together([figure.quantity for figure in own]), reach(subject), own)
-            for side in self._sides.all
-            if (own := self._sides.own(side, settled))
-        }
-        explained, how = Gap(self._sides).explained(says, covered.stages)
-        sentences = [self._telling.apart(reach(subject), row.sides, row.gap), *how]
-        sentences += [row.note] if row.note else []
-        return replace(row, explained_by=explained, note=joined(sentences))
+        explained: tuple[str, ...] = ()
+        how: Iterable[str] = ()
+        if covered is not None and covered.perhaps:
+            if heard(settled) and not self._is_sum_of_stages(settled):
+                how = self._in_question(covered.perhaps, subject.up_to or "")
+        elif covered is not None and row.differs and row.unit != PERCENT:
+            says = {
+                side.who: Total(together([figure.quantity for figure in own]), reach(subject), own)
+                for side in self._sides.all
+                if (own := self._sides.own(side, settled))
+            }
+            explained, how = Gap(self._sides).explained(says, covered.stages)
+        return replace(row, explained_by=explained, note=self._told(settled, row, how))
+
+    def _told(self, settled: Settled, row: CompareRow, how: Iterable[str] = ()) -> str | None:
+        """The gap, how it comes about, and what else is told of it."""
+        gap = self._telling.apart(named(settled.slot.place.subject), row)
+        return joined(filter(None, (gap, *how, row.note))) or None
 
     def _in_question(self, stages: Sequence[str], date: str) -> Iterator[str]:
         """Why a figure so far to a date cannot be held against some stages."""

@@ -27,7 +27,7 @@ class InTotal:
 
     def row(self, stages: Iterable[CompareRow], running: Iterable[Settled]) -> CompareRow:
         """What they come to next to each other; ``stages`` are the rows on these, ``running`` the numbers so far
-        that are compared. Where no two come to anything, it is told how far apart they are in each stage."""
+        that are compared. How far apart they are in a stage is told where that explains no gap in all."""
         of_sides = Totals(self._sides)
         totals = {side.who: of_sides.of(side) for side in self._sides.all}
         given = {who: said for who, said in totals.items() if said is not None}
@@ -39,10 +39,7 @@ class InTotal:
             if any(figure.said.entry in used for figure in slot.figures)
         ]
         contested = any(slot.contested for slot in [*rests_on, *self._whole])
-        in_stages = [] if len(given) > 1 else [*self._apart_in(stages)]
-        disputes = [*self._disputes(running, used)]
-        if self._sides.row.owed[2] == PERCENT:
-            return self._row(says, (), [*in_stages, *disputes], contested=contested)
+        summed = self._sides.row.owed[2] != PERCENT
         days = Days(self._sides)
         against = days.contradicting(given)
         can_all_be = days.why(given) if against is not None else None
@@ -52,7 +49,7 @@ class InTotal:
         gap = distance([said.quantity.span for said in given.values()])
         explained: tuple[str, ...] = ()
         how: list[str] = []
-        if gap not in (None, "0"):
+        if summed and gap not in (None, "0"):
             explained, how = Gap(self._sides).explained(given, self._sides.counted)
         in_all = InAll(self._sides)
         sentences = [
@@ -66,10 +63,10 @@ class InTotal:
             ),
             *how,
             *in_all.beside(beside),
-            *in_stages,
-            *in_all.only_one_speaks(),
+            *self._apart_in(row for row in stages if row.stage not in explained),
+            *(in_all.only_one_speaks() if summed else ()),
             *in_all.settles_nothing(totals),
-            *disputes,
+            *self._disputes(running, used),
         ]
         subjects = {total.of for total in totals.values() if total is not None}
         to_a_day = next(filter(is_to_a_day, subjects), None) if len(subjects) == 1 else None
@@ -113,8 +110,8 @@ class InTotal:
 
     def _apart_in(self, stages: Iterable[CompareRow]) -> Iterator[str]:
         for row in stages:
-            if row.gap is not None and row.differs:
-                yield self._telling.apart(f"stage {row.stage}", row.sides, row.gap)
+            if told := self._telling.apart(f"stage {row.stage}", row):
+                yield told
 
     def _told_in_all(self, running: Iterable[Settled], used: Collection[int]) -> list[Settled]:
         """The numbers so far of which the total tells, where there is one to compare: it rests on all of them."""

@@ -1,6 +1,6 @@
 """How a row is put together, and the notes on what no number tells."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from domain.events import Scope
@@ -72,15 +72,17 @@ class Telling:
             if back.by not in told:
                 yield back.by, sentence(at.slug, partial(_taken_back, back))
 
-    def apart(self, where: str, says: Iterable[SideSays], gap: str) -> str:
-        """``Stage s1: North 215, South 0; a gap of 215.``"""
+    def apart(self, where: str, row: CompareRow) -> str | None:
+        """``Stage s1: North 215, South 0; a gap of 215.``; nothing where no two differ."""
+        if row.gap is None or not row.differs:
+            return None
         told = [
             f"{self.sides.name(said.who)} {in_a_sentence(said.quantity)}"
-            for said in says
+            for said in row.sides
             if said.quantity
         ]
         where = f"{where[:1].upper()}{where[1:]}"
-        return f"{where}: {', '.join(told)}; a gap of {in_a_sentence(gap)}."
+        return f"{where}: {', '.join(told)}; a gap of {in_a_sentence(row.gap)}."
 
     def divided(self, subject: Subject) -> str | None:
         """By what it divides otherwise than others say; `breakdown` tells how."""

@@ -164,7 +164,8 @@ def test_ranges_in_all_that_meet_are_not_said_to_be_true_where_a_stage_is_contes
     )
 
     assert row(ledger, "total").note == (
-        "In all: RU 8 to 10, UA 9 to 11; these share values, but not all figures behind them do (stage s1)."
+        "In all: RU 8 to 10, UA 9 to 11; these share values, but not all figures behind them do (stage s1). "
+        "Stage s1: RU 3, UA 4; a gap of 1."
     )
 
 
@@ -493,7 +494,8 @@ def test_gaps_that_cancel_out_are_told_with_their_stages() -> None:
 
     assert (found.gap, found.explained_by) == ("0", ())
     assert found.note == (
-        "In all: RU 300, UA 300; no gap, but the figures behind them differ (stage s1 and stage s2)."
+        "In all: RU 300, UA 300; no gap, but the figures behind them differ (stage s1 and stage s2). "
+        "Stage s1: RU 103, UA 100; a gap of 3. Stage s2: RU 197, UA 200; a gap of 3."
     )
 
 
@@ -610,7 +612,7 @@ def test_where_one_pair_of_several_is_not_explained_it_is_told_which() -> None:
     assert found.explained_by == ()
     assert found.note == (
         "In all: RU 3 (sum of stages), UA 4 (sum of stages), icrc 9 (stated whole); a gap of 6. Between "
-        "RU and icrc there is no stage for which both give numbers."
+        "RU and icrc there is no stage for which both give numbers. Stage s1: RU 3, UA 4; a gap of 1."
     )
 
 
@@ -789,6 +791,41 @@ def test_sides_that_differ_in_what_adds_to_no_total_differ(
     assert (says(only), only.gap, only.contested) == ({"RU": "80", "UA": "90"}, "10", True)
     assert on([only][0]) == words
     assert not any("Nobody differs" in text for text in in_sentences(found))
+
+
+@pytest.mark.parametrize(
+    ("what", "told_of"),
+    [
+        ({"scope": "planned", "stage": "s1"}, "The plan for s1"),
+        ({"scope": "remaining", "up_to": "2025-05-24"}, "What is left after 2025-05-24"),
+        ({"scope": "programme"}, "The programme"),
+        ({"scope": "running", "up_to": "2025-05-21"}, "So far to 2025-05-21"),
+        ({"scope": "running", "stage": "s1", "unit": "percent"}, "So far to s1"),
+        ({"scope": "whole", "unit": "percent"}, "In all"),
+        ({"scope": "stage", "stage": "s1", "unit": "percent"}, "Stage s1"),
+    ],
+)
+def test_each_gap_of_the_table_is_told_in_words(what: Object, told_of: str) -> None:
+    fields: Object = {"stage": None, **what}
+    numbers = [report(by, number, **fields) for by, number in (("ru-mod", "65"), ("ua-hq", "66"))]
+    went_on = complete("ru-mod", on=26, occurred="2025-05-20/2025-05-26")
+    found = compare(told(went_on, stage("ru-mod", "s1", "70"), *numbers).at(30))
+
+    assert "1" in [gap(each) for each in in_table(found)]
+    text = " ".join(in_sentences(found))
+    assert text.count(f"{told_of}: RU 65, UA 66; a gap of 1.") == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(logs(), st.sampled_from(CUTS))
+def test_no_gap_of_the_table_goes_untold(log: Log, as_of: str | None) -> None:
+    found = compare(log.at(as_of))
+    explaining = {(each.flow, each.unit, slug) for each in found for slug in each.explained_by}
+    text = " ".join(in_sentences(found))
+    for each in in_table(found):
+        if each.differs and (each.flow, each.unit, each.stage) not in explaining:
+            words = f"a gap of {in_a_sentence(each.gap or '')}"
+            assert ("The terms differ" if each.what == "term" else words) in text
 
 
 def test_sides_that_differ_in_the_parts_alone_differ() -> None:
@@ -1062,7 +1099,7 @@ def test_totals_that_agree_are_told_as_contested_where_a_stage_behind_one_is() -
     assert gap([found][0]) == "contested"
     assert found.note == (
         "In all: RU 12 (stated whole), UA 12 (sum of stages); no gap, but the figures behind them differ "
-        "(stage s1)."
+        "(stage s1). Stage s1: RU 10, UA 12; a gap of 2."
     )
 
 
@@ -1110,7 +1147,7 @@ def test_who_is_no_party_is_named_as_parties_are() -> None:
 @given(logs(), st.sampled_from(CUTS))
 def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: str | None) -> None:
     for each in compare(log.at(as_of)):
-        if each.what == "total" and each.unit != "percent" and "In all: " in str(each.note):
+        if each.what == "total" and "In all: " in str(each.note):
             sentence = str(each.note).partition("In all: ")[2].partition(". ")[0].rstrip(".")
             alone = "nobody else gives a total" in sentence
             match gap(each):
