@@ -23,8 +23,8 @@ _GROUPED_WHOLLY: Final = re.compile(
 class Numbers:
     """``thousands`` and ``decimal`` are the signs that the call names.
 
-    In `1.000` the point stands between thousands in half of Europe. It is read only once the call says what the
-    point is, or that a comma stands between thousands, beside which it can be one thing alone.
+    In `1.000` the point stands between thousands in half of Europe, and in a column that two hands typed beside
+    `1,000` too. It is read only once the call says what the point is.
     """
 
     thousands: str | None
@@ -47,7 +47,7 @@ class Numbers:
         return "," in (self.thousands, self.decimal)
 
     def _plain(self, number: str, text: str) -> str:
-        said = self.decimal is not None or self.thousands in (".", ",")
+        said = self.decimal is not None or self.thousands == "."
         if not said and re.fullmatch(EITHER_WAY, number):
             allowed = "the point may stand between thousands or before decimals"
             raise BadForm("the quantity", text, allowed, _hint(number))

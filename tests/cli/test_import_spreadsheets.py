@@ -290,7 +290,12 @@ NUMBERS = {
     ("1.234.567",): ("--thousands . if it is 1234567", None),
     ("1.000",): ("--thousands . if it is 1000, --decimal . if it is less", None),
     ("1.000", "--decimal", "."): (None, "1"),
-    ("1.000", "--thousands", ","): (None, "1"),
+    ("1.000", "--thousands", ","): (
+        "--thousands . if it is 1000, --decimal . if it is less",
+        None,
+    ),
+    ("1.500", "--thousands", ",", "--decimal", "."): (None, "1.5"),
+    ("1,200.500", "--thousands", ","): (None, "1200.5"),
     ("1.027", "--thousands", "space"): (
         "--thousands . if it is 1027, --decimal . if it is less",
         None,
