@@ -78,14 +78,21 @@ def sheet_options(sheet: Sheet) -> SheetOptions:
     both = sorted(mapped.keys() & constants.keys())
     if both:
         raise Failure(f"{both[0]} is given by --map and by --set: one of them is enough")
+    columns = {field: heading(column) for field, column in mapped.items()}
+    ignored = frozenset(map(heading, sheet.ignored or ()))
+    for column in columns.values():
+        if column in ignored:
+            raise Failure(
+                f"the column {quoted(column)} is named by --map and by --ignore: one of them is enough"
+            )
     thousands = _one_of("--thousands", sheet.thousands, _THOUSANDS)
     decimal = _one_of("--decimal", sheet.decimal, _DECIMAL)
     if thousands is not None and thousands == decimal:
         raise Failure(f"--thousands and --decimal are both {quoted(thousands)}: they must differ")
     return SheetOptions(
-        {field: heading(column) for field, column in mapped.items()},
+        columns,
         constants,
-        frozenset(map(heading, sheet.ignored or ())),
+        ignored,
         tuple(map(heading, sheet.may_be_empty or ())),
         checked_form(sheet.date_format),
         _encoding(sheet.encoding),

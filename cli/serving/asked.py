@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from cli.call.usage import GivenTwice
 from cli.call.wording import did_you_mean, either, quoted
 from cli.registry import COMMANDS
 
@@ -109,16 +110,19 @@ def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
     verb, _, place = path.strip("/").partition("/")
     if verb not in READING:
         raise NoSuchPage(f"there is no page {quoted(verb)}{did_you_mean(verb, READING)}")
-    form, behind, options = HTML, [], []
+    forms, behind, options = [], [], []
     for name, value in pairs:
         if name == "format":
-            form = value
+            forms.append(value)
         elif name in WORDS:
             behind.append((name, value))
         elif name in OPTIONS:
             options.append((name, value))
         else:
             raise NoSuchPage(f"a page takes no {quoted(name)}{did_you_mean(name, OPTIONS)}", 400)
+    if len(forms) > 1:
+        raise NoSuchPage(str(GivenTwice("format", *forms[:2])), 400)
+    form = forms[0] if forms else HTML
     if form not in FORMATS:
         raise NoSuchPage(f"a page is {either(FORMATS)}, not {quoted(form)}", 400)
     named = {name for name, _ in options}

@@ -676,6 +676,12 @@ CALLS = {
     ): "--update is for spreadsheets, and feed.ndjson is ndjson",
     ("--map", "unit=N"): "sheet.csv:1: --map unit names the column 'N', and there are ",
     ("--set", "unit=person"): "sheet.csv:1: the column 'unit' is there, and --set unit too",
+    (
+        "--ignore",
+        "unit",
+        "--map",
+        "unit=unit",
+    ): "the column 'unit' is named by --map and by --ignore: one of them is enough",
 }
 
 

@@ -106,6 +106,8 @@ def test_a_page_takes_the_options_of_every_reading_but_those_of_a_terminal_or_a_
             "a page takes 40 options at most, and was given 41",
         ),
         ("-o=x", "a page takes no '-o'; did you mean to?"),
+        ("format=csv&format=json", "format is given as 'csv' and as 'json': give it once"),
+        ("format=csv&format=csv", "format is given twice, as 'csv': give it once"),
     ],
 )
 def test_what_is_wrong_with_an_address_is_said(query: str, said: str) -> None:
