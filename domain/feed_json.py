@@ -9,12 +9,20 @@ from typing import Any, Final
 
 from domain.refusals import Malformed, shortened
 
+MARK: Final = "\ufeff"
+IS_MARKED: Final = "a byte order mark (U+FEFF), which nobody sees, stands before"
+"""So a file begins, and nothing within one: where it does, another file was put before it."""
+
 
 class NotJson(Malformed):
-    """A line that holds no object, or one with a key twice; then ``field`` is where that stands."""
+    """A line that holds no object, or one with a key twice; then ``field`` is where that stands.
 
-    def __init__(self, why: str, field: str = "") -> None:
+    ``goes_on``: the object is whole, and more stands behind it.
+    """
+
+    def __init__(self, why: str, field: str = "", *, goes_on: bool = False) -> None:
         self.field = field
+        self.goes_on = goes_on
         super().__init__(why if field else f"the line is not a JSON object: {why}")
 
 
@@ -29,9 +37,12 @@ def parse(line: str) -> dict[str, Any]:
     except RecursionError:
         raise NotJson("it is nested too deeply") from None
     except json.JSONDecodeError as error:
+        if line.startswith(MARK):
+            raise NotJson(f"{IS_MARKED} it") from None
         cut = error.pos >= len(line.rstrip()) or error.msg.startswith("Unterminated string")
         what = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" at")
-        raise NotJson("it is cut short" if cut else f"{what} at column {error.colno}") from None
+        said = "it is cut short" if cut else f"{what} at column {error.colno}"
+        raise NotJson(said, goes_on=error.msg == "Extra data") from None
     except ValueError as error:
         endless = "digits" in str(error)
         raise NotJson("it holds a number of endless length" if endless else str(error)) from None

@@ -17,14 +17,21 @@ _AROUND: Final = 30
 _HANDLER: Final = "counterfoil.marked"
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # it starts as the next one does
+    (codecs.BOM_UTF32_LE, "utf-32"),  # it starts as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ORDERS: Final = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 _MARKED: Final = {
     "utf-8-sig": ("utf-8-sig", "utf-8"),
     "utf-16": ("utf-16", "utf-16-le", "utf-16-be"),
-    "utf-32": ("utf-32", "utf-32-le"),
+    "utf-32": ("utf-32", "utf-32-le", "utf-32-be"),
 }
 
 
@@ -48,16 +55,20 @@ def encoding_of(name: str, file: IO[bytes], given: str | None) -> str:
 
     A `Failure` where the one that was given counts on a mark, and there is none.
     """
-    head = _head(file)
-    for bom, marked in _BOMS:
-        if head.startswith(bom) and given in (None, *_MARKED[marked]):
-            return marked
+    marked = marked_as(_head(file))
+    if marked is not None and given in (None, *_MARKED[marked]):
+        return marked
     if given in ("utf-16", "utf-32"):
         raise Failure(
             f"{name} has no mark at its start that tells the order of its bytes, as {given.upper()} needs",
             hint=f"--encoding {given}-le or {given}-be says it, if it is in {given.upper()} at all",
         )
     return given or "utf-8"
+
+
+def marked_as(head: bytes) -> str | None:
+    """The encoding of which a file's first bytes are the mark; None where they are none."""
+    return next((marked for bom, marked in _BOMS if head.startswith(bom)), None)
 
 
 def _head(file: IO[bytes]) -> bytes:
@@ -115,11 +126,12 @@ def _bytes(text: str, encoding: str) -> Iterator[bytes]:
 
 def as_it_was(texts: Iterable[str], file: IO[bytes], encoding: str) -> Iterator[bytes]:
     """Text in the encoding and the byte order of a file; what could not be decoded is the same bytes again."""
-    order = {codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF16_LE: "utf-16-le"}
-    head = _head(file)[:2]
-    if encoding == "utf-16" and head in order:
-        encoding = order[head]
-        yield head
+    head = _head(file)
+    for mark, order in _ORDERS.items():
+        if order.startswith(encoding) and head.startswith(mark):
+            encoding = order
+            yield mark
+            break
     encoder = codecs.getincrementalencoder(encoding)("backslashreplace")
     for text in texts:
         for piece in _PIECES.findall(text):

@@ -94,7 +94,8 @@ def _read(number: int, text: str, new_id: Callable[[], str], *, whole: bool) -> 
     try:
         given = parse(text)
     except NotJson as error:
-        cut = not whole and text.startswith("{") and not text.rstrip().endswith("}")
+        begun = text.startswith("{") and not text.rstrip().endswith("}")
+        cut = not whole and begun and not error.goes_on
         problem = _CUT_SHORT if cut else Problem(error.field, str(error), _hint(text))
         return Line(number, problems=(problem,), names=names_in(text))
     try:

@@ -10,6 +10,7 @@ from typing import IO, Final, Literal
 
 from cli.call.wording import either, quoted
 from cli.failures import Failure
+from cli.feeds.decoding import marked_as
 from cli.feeds.ours import is_log, no_feed
 from domain.frozen import dataclass
 from domain.system import reason
@@ -35,7 +36,6 @@ _MAGIC: Final = {
     b"%PDF": "is a PDF, and no feed",
 }
 STANDARD_INPUT: Final = "standard input"
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HEAD: Final = 4_096
 _PIECE: Final = 1_000_000
 
@@ -166,9 +166,11 @@ def _check_magic(shown: str, head: bytes) -> None:
 
 def _check_head(shown: str, head: bytes, form: Form, encoding: str | None) -> None:
     _check_magic(shown, head)
-    wide = head.startswith(_UTF16)
-    if wide and form != "csv":
-        raise NoFeed(shown, "is in UTF-16, and a feed is in UTF-8", hint=_convert(shown, form))
+    marked = marked_as(head)
+    wide = marked is not None and marked != "utf-8-sig"
+    if marked is not None and wide and form != "csv":
+        said = f"is in {marked.upper()}, and a feed is in UTF-8"
+        raise NoFeed(shown, said, hint=_convert(shown, form, marked))
     if b"\0" in head and not wide and not (form == "csv" and encoding):
         wide_one = _wide(head) if form == "csv" and not encoding else None
         hint = f"--encoding {wide_one}, if it is in UTF-16" if wide_one else None
@@ -182,10 +184,10 @@ def _wide(head: bytes) -> str | None:
     return next((name for name, high in encodings.items() if 2 * high.count(0) > half), None)
 
 
-def _convert(shown: str, form: Form) -> str:
+def _convert(shown: str, form: Form, encoding: str) -> str:
     option = "" if form == "ndjson" else f" --feed-format {form}"
     file = "" if shown == STANDARD_INPUT else f" {quoted(shown)}"
-    return f"iconv -f UTF-16 -t UTF-8{file} | counterfoil import{option} -"
+    return f"iconv -f {encoding.upper()} -t UTF-8{file} | counterfoil import{option} -"
 
 
 def all_opened(

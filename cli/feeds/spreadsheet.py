@@ -26,6 +26,7 @@ from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
 from domain.deciding.rulebook import SaysNothing
 from domain.events import Party
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
+from domain.feed_json import IS_MARKED, MARK
 from domain.refusals import Refused
 from domain.spreadsheet.origin import import_id
 
@@ -125,6 +126,8 @@ class Spreadsheet:
         columns, count = self._columns, len(row.cells)
         if row.problem is not None:
             return Problem("", row.problem)
+        if row.cells[0].startswith(MARK):
+            return Problem("", f"{IS_MARKED} the row")
         if columns.count and count != columns.count:
             cells = so_many(count, "cell", "cells")
             return Problem("", f"the row has {cells}, and the header {columns.count:,}")

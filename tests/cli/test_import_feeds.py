@@ -344,24 +344,27 @@ def test_what_a_refused_voiding_would_have_led_elsewhere_is_not_blamed(folder: P
     assert called.err.splitlines()[-1].endswith("1 line that builds upon them was not judged")
 
 
+@pytest.mark.parametrize("encoding", ["UTF-16", "UTF-32"])
 @pytest.mark.parametrize("name", ["case.toml", "feed.ndjson"])
-def test_what_is_told_of_a_file_in_another_encoding_imports_it(name: str, folder: Path) -> None:
+def test_what_is_told_of_a_file_in_another_encoding_imports_it(
+    name: str, encoding: str, folder: Path
+) -> None:
     text = json.dumps(figure())
     if name == "case.toml":
         fields = {field: value for field, value in figure().items() if field != "statement"}
         lines = [f"{field} = {json.dumps(value)}" for field, value in fields.items()]
         said = 'source = "ru-mod"\nstated = "2025-05-24"'
         text = "\n".join(["[[entry]]", *lines, "[entry.statement]", said])
-    (folder / name).write_bytes(f"{text}\n".encode("utf-16"))
+    (folder / name).write_bytes(f"{text}\n".encode(encoding))
 
     hint = write(folder, "import", name).err.partition("hint: ")[2]
     option = " --feed-format toml" if name == "case.toml" else ""
-    assert hint == f"iconv -f UTF-16 -t UTF-8 '{name}' | counterfoil import{option} -\n"
+    assert hint == f"iconv -f {encoding} -t UTF-8 '{name}' | counterfoil import{option} -\n"
     assert piped(folder, f"{text}\n".encode(), "import", *option.split(), "-").out == (
         "standard input: 1 recorded, 0 already there\n"
     )
-    wide = piped(folder, f"{text}\n".encode("utf-16"), "import", *option.split(), "-")
-    assert f"hint: iconv -f UTF-16 -t UTF-8 | counterfoil import{option} -\n" in wide.err
+    wide = piped(folder, f"{text}\n".encode(encoding), "import", *option.split(), "-")
+    assert f"hint: iconv -f {encoding} -t UTF-8 | counterfoil import{option} -\n" in wide.err
 
 
 @pytest.mark.parametrize(

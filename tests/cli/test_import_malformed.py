@@ -35,6 +35,14 @@ LINES: dict[str, tuple[bytes, str]] = {
         GOOD + GOOD,
         f":1: the line is not a JSON object: extra data at column {len(GOOD) + 1}",
     ),
+    "a remark behind an object, and no line end": (
+        GOOD + b" // x",
+        f":1: the line is not a JSON object: extra data at column {len(GOOD) + 2}",
+    ),
+    "a mark between two files": (
+        GOOD + b"\n\xef\xbb\xbf" + GOOD + b"\n",
+        ":2: the line is not a JSON object: a byte order mark (U+FEFF), which nobody sees, stands before it",
+    ),
     "no JSON": (b"event=x", ":1: the line is not a JSON object: expecting value at column 1"),
     "NaN": (
         GOOD.replace(b'"303"', b"NaN"),

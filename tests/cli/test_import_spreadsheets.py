@@ -209,6 +209,8 @@ def test_the_delimiter_is_found_or_given(delimiter: str, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [
+        ("utf-32-be", "utf-32-be"),
+        ("utf-32-be", None),
         ("utf-16-be", "utf-16-be"),
         ("utf-16", "utf-16le"),
         ("utf-16", "utf-16"),
@@ -220,7 +222,8 @@ def test_the_delimiter_is_found_or_given(delimiter: str, folder: Path) -> None:
 def test_a_mark_at_the_start_is_no_part_of_the_text(
     encoding: str, said: str | None, folder: Path
 ) -> None:
-    (folder / "sheet.csv").write_bytes(f"{HEADER}\n{ROW}\n".encode(encoding))
+    mark = "\ufeff" if encoding.endswith("-be") else ""
+    (folder / "sheet.csv").write_bytes(f"{mark}{HEADER}\n{ROW}\n".encode(encoding))
 
     called = recorded(folder, "import", "sheet.csv", *(("--encoding", said) if said else ()))
 
@@ -502,6 +505,19 @@ def test_parties_that_are_named_in_a_flow_are_told_by_their_codes(folder: Path) 
         "did you mean RU+UA?)",
         "party codes are in capitals: RUSSIA:KYIV)",
     ]
+
+
+def test_a_mark_between_two_files_that_were_put_together_is_told_though_nobody_sees_it(
+    folder: Path,
+) -> None:
+    second = f"\ufeff{HEADER}"
+
+    called = write(folder, "import", sheet(folder, HEADER, ROW, second, ROW))
+
+    assert called.err == (
+        "counterfoil: sheet.csv:3: a byte order mark (U+FEFF), which nobody sees, stands before the row: "
+        "nothing was recorded\n"
+    )
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(folder: Path) -> None:
