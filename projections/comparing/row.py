@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from domain.frozen import dataclass
 from domain.refusals import listed
 
-_DIVIDES = "How it divides by "
+_DIVIDES = "how it divides by "
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class CompareRow:
         return self.gap not in (None, "0")
 
 
-def divided(by: Iterable[str]) -> str:
-    """The sentence on what is contested in its parts."""
-    return f"{_DIVIDES}{listed(by)} is contested."
+def divided(where: str, by: Iterable[str]) -> str:
+    """The sentence on what is contested in its parts: ``Stage s1: how it divides by sex is contested.``"""
+    return f"{where[:1].upper()}{where[1:]}: {_DIVIDES}{listed(by)} is contested."
 
 
 def is_divided(note: str | None) -> bool:

@@ -88,7 +88,7 @@ class Telling:
         """By what it divides otherwise than others say; `breakdown` tells how."""
         parts = self.parts.get(subject, ())
         by = dict.fromkeys(part.slot.place.dimension or "" for part in parts)
-        return divided(by) if by else None
+        return divided(named(subject), by) if by else None
 
     def disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""

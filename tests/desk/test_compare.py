@@ -840,9 +840,9 @@ def test_sides_that_differ_in_the_parts_alone_differ() -> None:
     for moves in (same, alone):
         found = compare(told(*moves).at())
         (only,) = [each for each in found if each.what == "stage"]
-        assert only.note == "How it divides by sex is contested."
+        assert only.note == "Stage s1: how it divides by sex is contested."
         text = " ".join(in_sentences(found))
-        assert "How it divides by sex is contested." in text
+        assert "Stage s1: how it divides by sex is contested." in text
         assert "Nobody differs" not in text
 
 
@@ -855,7 +855,7 @@ def test_sides_that_differ_in_the_parts_of_the_whole_differ() -> None:
         found = compare(told(*moves).at())
         (total,) = [each for each in found if each.what == "total"]
         assert says(total) == {"RU": quantity, "UA": quantity}
-        assert str(total.note).endswith("How it divides by sex is contested.")
+        assert str(total.note).endswith("The whole agreement: how it divides by sex is contested.")
         assert not any("Nobody differs" in text for text in in_sentences(found))
 
 
@@ -875,7 +875,23 @@ def test_a_division_that_is_contested_contests_no_total_and_is_told(
     )
     found = compare(ledger.at(30))
     assert [each for each in found if each.contested] == []
-    assert " ".join(in_sentences(found)).count("How it divides by sex is contested.") == 1
+    assert " ".join(in_sentences(found)).count("how it divides by sex is contested.") == 1
+
+
+def test_a_division_that_is_contested_is_told_with_where_it_is() -> None:
+    def divided(day: str, women: str, **fields: Any) -> Object:
+        of = {"breakdowns": {"sex": parts(women=women, men="6")}, **fields}
+        return until("icrc", str(int(women) + 6), day, **of)
+
+    ledger = told(
+        divided("2025-05-10", "3", key="f"),
+        dispute("ua-hq", "f", dimension="sex", on=26),
+        divided("2025-05-20", "5"),
+    )
+
+    text = " ".join(in_sentences(compare(ledger.at(30))))
+    assert "So far to 2025-05-10: how it divides by sex is contested." in text
+    assert text.count("divides") == 1
 
 
 @settings(max_examples=150, deadline=None)
