@@ -95,14 +95,15 @@ def says(who: str, row: CompareRow) -> str | None:
     for side in row.sides:
         if side.who == who and side.quantity is not None:
             entries = dict.fromkeys(figure.entry for figure in side.figures)
-            return " ".join(filter(None, (in_words(side.quantity), in_ranges(list(entries)))))
+            number = " or ".join(map(in_words, _numbers(row, side)))
+            return " ".join(filter(None, (number, in_ranges(list(entries)))))
     return None
 
 
 def gap(row: CompareRow) -> str | None:
     if row.gap not in (None, "0"):
         return in_words(row.gap)
-    if row.contested and len(_speaking(row)) > 1:
+    if row.contested:
         return "contested"
     return "none" if len(_counting(row)) > 1 else None
 
@@ -135,7 +136,16 @@ def _on_in_words(row: CompareRow) -> str:
     (side,) = _speaking(row)
     cited = in_ranges(list(dict.fromkeys(figure.entry for figure in side.figures)))
     where = f"in {row.stage}" if row.what == "stage" else on(row)
-    return f"{in_a_sentence(side.quantity or '')} {where} ({cited})"
+    number = " or ".join(map(in_a_sentence, _numbers(row, side)))
+    return f"{number} {where} ({cited})"
+
+
+def _numbers(row: CompareRow, side: SideSays) -> list[str]:
+    """The number of a side; each that its sources state as agreed, where none states what they come to."""
+    stated = list(dict.fromkeys(figure.quantity for figure in side.figures))
+    if row.what == "term" and side.quantity not in stated:
+        return stated
+    return [side.quantity] if side.quantity is not None else []
 
 
 def _in_total(row: CompareRow, rows: Sequence[CompareRow]) -> bool:

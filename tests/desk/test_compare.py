@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.output.sides import gap, in_sentences, in_table, on
+from cli.output.sides import says as shown
 from domain.events import Scope
 from domain.theirs import unmarked
 from domain.values.flow import flow_text
@@ -127,6 +128,27 @@ def test_a_side_with_two_minds_is_a_span_and_says_so() -> None:
     assert says(found) == {"RU": "7", "UA": "3..4"}
     assert found.gap == "3..4"
     assert found.note == "Stage s1: UA does not speak with one voice: ua-hq 3 and ua-head 4."
+
+
+def test_a_side_with_two_minds_is_told_as_contested_where_it_alone_speaks() -> None:
+    ledger = told(
+        terms("ua-hq", term("50", "UA->RU", "returned")),
+        terms("ua-head", term(">=60", "UA->RU", "returned")),
+        *(
+            report(by, number, "UA->RU", measure="returned")
+            for by, number in (("ua-hq", "20"), ("ua-head", "24"))
+        ),
+    )
+    found = [each for each in compare(ledger.at(30)) if each.measure == "returned"]
+
+    assert [(on(each), shown("UA", each), gap(each)) for each in found] == [
+        ("agreed", "50 or at least 60 #2-3", "contested"),
+        ("s1", "20..24 #4-5", "contested"),
+        ("in all", "20..24 #4-5", "contested"),
+    ]
+    assert in_sentences(found)[0].startswith(
+        "UA->RU person returned: only UA gives numbers, 50 or at least 60 agreed (#2-3), 20 to 24 in s1 "
+    )
 
 
 def test_sides_that_meet_as_a_whole_are_told_apart_where_their_sources_are() -> None:
@@ -1170,7 +1192,7 @@ def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: 
                 case None:
                     assert alone or "can be true" in sentence
                 case "contested":
-                    assert "contested" in sentence or "figures behind them" in sentence
+                    assert alone or "contested" in sentence or "figures behind them" in sentence
                 case "none":
                     assert sentence.endswith(("no gap", "can be true"))
                 case told:
