@@ -25,7 +25,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
-# What is about ledgers and not about files runs again with every ledger in a PostgreSQL database. The server comes with
+# What has ledgers and is not about files runs again with every ledger in a PostgreSQL database. The server comes with
 # the developer's tools, and is started and ended by the tests themselves.
 ON_BOTH := tests/store tests/ledger tests/cli tests/desk tests/serving
 

@@ -21,6 +21,9 @@ settings.register_profile("same", derandomize=True, database=None)
 if not os.environ.get("COUNTERFOIL_TEST_RANDOM"):
     settings.load_profile("same")
 
+_MAKES_LEDGERS = frozenset({"tmp_path", "tmp_path_factory", "empty"})
+"""Fixtures without which no test has a ledger."""
+
 with suppress(ValueError):  # raised where this is not the main thread
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -33,6 +36,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         session.end()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where ledgers are databases, what has no ledger is not run again: without a folder there is none."""
+    if not stores.DATABASES:
+        return
+    idle = [item for item in items if _MAKES_LEDGERS.isdisjoint(_fixtures(item))]
+    config.hook.pytest_deselected(items=idle)
+    items[:] = [item for item in items if item not in set(idle)]
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    """The fixtures that a test is given, and those that these are given."""
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(autouse=stores.DATABASES)

@@ -62,9 +62,7 @@ class Settings:
     @property
     def store_path(self) -> Path | None:
         """Where the store is a file: that file."""
-        if self.store.startswith("sqlite:"):
-            return Path(self.store.removeprefix("sqlite:").removeprefix("//"))
-        return None if is_of_a_server(self.store) else Path(self.store)
+        return None if is_of_a_server(self.store) else Path(self.store.removeprefix("sqlite:"))
 
 
 def settings(
@@ -181,11 +179,11 @@ def _store(sources: _Sources, files: Sequence[Configuration], here: Path) -> str
 
 
 def _located(store: str, folder: Path) -> str:
-    """A path counts from the folder of whoever wrote it; another store's address is left alone."""
-    if store.startswith("sqlite:"):
-        return (
-            f"sqlite:{folder / Path(store.removeprefix('sqlite:').removeprefix('//')).expanduser()}"
-        )
+    """A path counts from the folder of whoever wrote it; another store's address is left alone, and so is what is
+    refused where the store is opened."""
+    path = store.removeprefix("sqlite:")
+    if path != store:
+        return store if path.startswith("//") else f"sqlite:{folder / Path(path).expanduser()}"
     return store if is_of_a_server(store) else str(folder / Path(store).expanduser())
 
 

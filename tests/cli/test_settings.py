@@ -116,6 +116,18 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
     assert store(below, COUNTERFOIL_STORE=url) == url
 
 
+@pytest.mark.file
+@pytest.mark.parametrize("given", ["sqlite://l.db", "sqlite:///l.db"])
+def test_slashes_that_elsewhere_come_before_a_path_are_refused_and_no_ledger_is_made(
+    tmp_path: Path, given: str
+) -> None:
+    called = counterfoil("init", "--store", given, cwd=tmp_path)
+
+    assert called.code == 7
+    assert "a store is written sqlite:PATH, without slashes before the path" in called.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @only_root
 @pytest.mark.file
 def test_a_file_of_another_user_names_no_server(tmp_path: Path) -> None:
