@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from domain.events import Scope
 from domain.values.flow import Flow, flow_text
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
@@ -12,6 +11,7 @@ from projections.prose.delivered import delivered
 from projections.prose.pieces import Cited, Pieces, led
 from projections.prose.quantities import things
 from projections.prose.slot import Teller
+from projections.prose.stated import where
 from projections.prose.terms import agreed, of_no_term
 from projections.rules.place import Group
 from projections.rules.settled import Settled, counting, heard
@@ -112,11 +112,8 @@ def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Pieces]:
         figures = entries_of(figure for slot in slots for figure in counting(slot))
         disputes = {entry for slot in slots for entry in teller.disputes(slot)}
         entries = tuple(sorted({*figures, *disputes}))
-        where = f" in stage {subject.stage}" if subject.scope is Scope.STAGE else ""
-        if subject.scope is Scope.RUNNING:
-            where = " so far"
-        what = things(subject.measure, subject.unit, teller.names.way(flow)) + where
+        what = things(subject.measure, subject.unit, teller.names.way(flow))
         yield (
-            f"how the {what} divide by {dimension} is ",
+            f"how the {what} {where(subject)} divide by {dimension} is ",
             Cited("contested", entries, "contested", contested=True),
         )

@@ -1,5 +1,7 @@
-"""Who contests how a number divides, in the paragraph of a stage: nobody contests a part that he does not name."""
+"""Who contests how a number divides, in the paragraph of a stage: nobody contests a part that he does not name;
+and of an agreement, which number's division it is."""
 
+from tests.desk.test_say_settled import so_far, whole
 from tests.desk.test_say_words import figure, left_out, points, told
 from tests.settling.logs import Object
 
@@ -65,3 +67,26 @@ def test_who_contests_a_dimension_as_it_is_contests_each_of_its_parts() -> None:
     assert told_of_parts(ours, points("StatementDisputed", "ua-hq", 2, dimension="sex")) == (
         "4 men[1] and 1 women[1] are reported by RU alone, but contested by UA (ua-hq)[2]."
     )
+
+
+def test_of_an_agreement_the_division_that_is_contested_is_named_by_what_it_divides() -> None:
+    march, april = ({"up_to": f"2025-0{month}-05"} for month in (3, 4))
+    by_sex = {"breakdowns": sexes(men="4", women="1")}
+    said = [
+        divided("joint", "4", "1"),
+        so_far("joint", "5") | march | by_sex,
+        so_far("joint", "5", "2025-05-22") | april | by_sex,
+        whole("joint", "5") | by_sex,
+    ]
+    divisions = {
+        2: "in stage s1",
+        3: "up to 5 March 2025",
+        4: "up to 5 April 2025",
+        5: "in all",
+    }
+
+    for entry, where in divisions.items():
+        disputed_one = points("StatementDisputed", "ua-hq", entry, dimension="sex")
+        text = told(*said, disputed_one)
+        assert text.count("divide by sex") == 1
+        assert f"How the people released from RU to UA {where} divide by sex is contested[" in text
