@@ -16,8 +16,9 @@ from projections.texts.number import number_if_any
 class BreakdownRow(StatusRow):
     """The standing of one part.
 
-    ``complete`` where a source says that the parts of this dimension are all there are; ``total`` is the value of
-    the total that they divide, None where that is not one number.
+    ``complete`` where a source says that the parts of this dimension are all there are, or where nothing of the
+    part stands any more, said so; ``total`` is the value of the total that they divide, None where that is not one
+    number.
     """
 
     complete: bool
@@ -44,7 +45,7 @@ def breakdown(at: AgreementAt) -> list[BreakdownRow]:
 
 
 def _is_complete(at: AgreementAt, settled: Settled, dimension: str) -> bool:
-    entries = {figure.said.entry for figure in settled.figures}
+    entries = {said.entry for said in settled.said or settled.slot.sayings}
     return any(gives_all_parts(at.record, entry, dimension) for entry in entries)
 
 
