@@ -10,7 +10,7 @@ from domain.events import SourceKind, statement_of
 from domain.refusals import listed
 from domain.theirs import theirs, unmarked
 from domain.values.flow import Flow
-from domain.values.spelling import as_drawn
+from domain.values.spelling import as_drawn, as_name
 from projections.agreement import AgreementAt
 from projections.prose.pieces import aside
 
@@ -24,8 +24,9 @@ _WITH_AN_ARTICLE: Final = re.compile(
     r"committee|communiqu[eé]|contingent|council|court|declaration|delegation|department|directorate|embassy|federation|"
     r"forces|fund|government|headquarters|institute|ministry|mission|nations|office|organi[sz]ation|parliament|"
     r"republic|secretariat|service|society|staff|statement|states|text|union)\b|"
-    r"\b(?:cabinet|coalition|kremlin|league|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|"
-    rf"treasury|vatican|white house)(?={_OF_WHAT}|$)",
+    r"\b(?:alliance|assembly|association|body|cabinet|coalition|corps|front|group|kremlin|league|mechanism|movement|"
+    r"network|observatory|panel|party|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|team|"
+    rf"treasury|tribunal|vatican|white house)(?={_OF_WHAT}|$)",
     re.IGNORECASE,
 )
 """An English name with one of these words takes an article, where it does not bring its own; with one of the last
@@ -175,6 +176,15 @@ def _roots(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, se
     for slug, name in names.items():
         found.setdefault(as_drawn(name), set()).add(root(slug))
     return found
+
+
+def is_called(name: str, other: str) -> bool:
+    """Whether two names are one, whatever their capitals and whether they bring an article."""
+    return _bare(name) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return as_name(unmarked(name)).removeprefix("the ")
 
 
 def with_article(name: str) -> str:

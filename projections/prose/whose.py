@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from domain.events import SourceKind
 from domain.frozen import dataclass
-from projections.prose.names import Names, listed_names
+from projections.prose.names import Names, is_called, listed_names
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing
 from projections.rules.terms import TermOf
@@ -193,8 +193,10 @@ def heard_voice(voice: Voice) -> str | None:
 
 
 def _named(names: Names, voice: str, sources: list[str], alone: str = "") -> str:
-    said = names.sources(sources)
-    return voice + alone + ("" if said == voice else names.aside(voice, said, [voice]))
+    """``voice`` and who speaks for it, where that is not its own name."""
+    others = [source for source in sources if not is_called(names.source(source), voice)]
+    explained = names.aside(voice, names.sources(others), [voice]) if others else ""
+    return voice + alone + explained
 
 
 def _by_voice(names: Names, said_by: Sequence[Speaker]) -> dict[str, list[str]]:

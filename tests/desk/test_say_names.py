@@ -101,6 +101,11 @@ def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> 
         ("Police One", "Police One"),
         ("Commissioner to the Presidency", "the Commissioner to the Presidency"),
         ("Joint statement of Baku and Yerevan", "the Joint statement of Baku and Yerevan"),
+        ("Monitoring and Verification Mechanism", "the Monitoring and Verification Mechanism"),
+        ("Syrian Observatory for Human Rights", "the Syrian Observatory for Human Rights"),
+        ("Independent Decommissioning Body", "the Independent Decommissioning Body"),
+        ("Moro Islamic Liberation Front", "the Moro Islamic Liberation Front"),
+        ("Front Page", "Front Page"),
     ],
 )
 def test_a_post_and_a_clause_explain_a_name(name: str, called: str) -> None:
@@ -120,6 +125,18 @@ def test_names_of_which_one_holds_a_comma_are_set_off_from_one_another() -> None
     assert (
         "RU (General Ali, Gaza group; and the Ministry of Labour); the Red Cross, Red Crescent; and "
         "Jane Roe" in by
+    )
+
+
+@pytest.mark.parametrize("party", ["the OPCW", "THE OPCW", "opcw"])
+def test_a_party_is_not_explained_by_its_own_name(party: str) -> None:
+    speaking = {"kind": "official", "speaks_for": "RU"}
+    two = [third("body", "OPCW", **speaking), third("head", "Director of it", **speaking)]
+    parties = party, "South"
+
+    assert f"by {party} alone as released" in told(two, figure("body", "5"), parties=parties)
+    assert f"by {party} alone (Director of it) as released" in told(
+        two, figure("body", "5"), figure("head", "5"), parties=parties
     )
 
 
