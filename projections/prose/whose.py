@@ -130,20 +130,14 @@ def _unheard_among(names: Names, said_by: Sequence[Speaker]) -> str:
 
 
 def settled_by(names: Names, slots: Sequence[Settled], parties: Collection[str]) -> str:
-    """``confirmed by both sides (...)``, ``verified by the own count of ...``: of one slot or of several."""
-    standings = {slot.standing for slot in slots}
-    if standings == {Standing.VERIFIED}:
-        return f"verified {_verifiers(names, slots)}"
-    if standings != {Standing.CONFIRMED}:
-        return "confirmed or verified"
-    ways = {_from_all_sides(slot, parties) for slot in slots}
-    if ways == {False}:
-        joint = [s for slot in slots for s in speakers(bearing_out(slot)) if _is_joint(s)]
-        return f"confirmed by {names.sources([speaker.source for speaker in joint])}"
-    if len(ways) > 1:
-        return "confirmed by both sides or jointly"
-    by = "" if len(slots) > 1 else _first_of_each_side(names, slots[0], parties)
-    return f"confirmed by {_sides(slots[0], parties)}{by}"
+    """``confirmed by both sides (...)``, ``verified by the own count of ...``: of one slot or of several; where
+    these are not settled alike, each way in which one is."""
+    told: list[str] = []
+    if confirmed := [slot for slot in slots if slot.standing is Standing.CONFIRMED]:
+        told.append(f"confirmed {_confirmers(names, confirmed, parties, of_many=len(slots) > 1)}")
+    if verified := [slot for slot in slots if slot.standing is Standing.VERIFIED]:
+        told.append(f"verified {_verifiers(names, verified)}")
+    return " or ".join(told)
 
 
 def both_sides(needed: Collection[str], said_by: Iterable[Speaker]) -> bool:
@@ -173,6 +167,21 @@ def _first_of_each_side(names: Names, slot: Settled, parties: Collection[str]) -
     sides = names.aside("both sides", "; ".join(map(names.sources, by_voice.values())), by_voice)
     others = [s for s in said_by if s.voice.side is not None and s.voice.side not in needed]
     return f"{sides} and reported by {among(names, others)}" if others else sides
+
+
+def _confirmers(
+    names: Names, slots: Sequence[Settled], parties: Collection[str], *, of_many: bool
+) -> str:
+    """``by both sides or by icrc``; who the sides are, of many the footnote tells."""
+    told: list[str] = []
+    if sides := [slot for slot in slots if _from_all_sides(slot, parties)]:
+        by = "" if of_many else _first_of_each_side(names, sides[0], parties)
+        told.append(f"by {_sides(sides[0], parties)}{by}")
+    others = [slot for slot in slots if not _from_all_sides(slot, parties)]
+    said_by = [speaker for slot in others for speaker in speakers(bearing_out(slot))]
+    if joint := [speaker.source for speaker in said_by if _is_joint(speaker)]:
+        told.append(f"by {names.sources(joint)}")
+    return " or ".join(told)
 
 
 def _verifiers(names: Names, slots: Sequence[Settled]) -> str:

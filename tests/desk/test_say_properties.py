@@ -35,7 +35,7 @@ CITED = re.compile(rf"{NUMBER.pattern}(?: to {NUMBER.pattern})?{OF}{MARK.pattern
 SETTLED = re.compile(
     rf"({NUMBER.pattern}){OF}{MARK.pattern}"
     rf"((?:(?:, | and )(?:{NUMBER.pattern}){OF}{MARK.pattern})*)"
-    r" (?:is|are) (confirmed or verified|confirmed|verified)"
+    r" (?:is|are) (confirmed|verified)"
 )
 
 
@@ -102,15 +102,16 @@ def sums(at: AgreementAt, place: Place) -> set[Decimal]:
 
 
 def never_stronger(at: AgreementAt, rows: list[StatusRow], place: Place, text: str) -> None:
-    """What reads as confirmed or verified is so in `status`, or settled in `totals`."""
+    """What reads as confirmed or verified is so in `status`, or settled in `totals`, and told with who bears it
+    out."""
     for first, others, word in SETTLED.findall(text):
         for number in (first, *NUMBER.findall(re.sub(r"\[\d+\]", "", others))):
             value = Decimal(number.replace(",", ""))
-            good = set().union(*(settled_there(rows, place, each) for each in word.split(" or ")))
-            assert value in good | sums(at, place), text
+            assert value in settled_there(rows, place, word) | sums(at, place), text
     assert len(re.findall(r"\b(?:is|are) (?:confirmed|verified)", text)) == len(
         SETTLED.findall(text)
     ), text
+    assert not re.search(r"\b(?:confirmed|verified)(?! by\b)", text), text
 
 
 def told_by_status(

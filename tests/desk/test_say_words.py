@@ -107,17 +107,23 @@ def test_who_counted_for_himself_verifies_with_a_party() -> None:
     )
 
 
-def test_a_sum_is_no_better_borne_out_than_each_of_its_stages() -> None:
+def test_a_sum_is_no_better_borne_out_than_each_of_its_stages_and_told_with_who_bears_them_out() -> (
+    None
+):
     verified = figure("icrc", "5", counted=True), figure("ru-mod", "5")
     confirmed = figure("ru-mod", "7", "s2"), figure("ua-hq", "7", "s2")
     reported = figure("ru-mod", "3", "s3")
 
     assert told(*verified, *confirmed) == (
-        "12 people[2] are confirmed or verified as released from RU to UA."
+        "12 people[2] are confirmed by both sides or verified by the own count of icrc and by RU as released "
+        "from RU to UA."
     )
     assert told(*verified, *confirmed, reported) == (
         "15 people[2] are reported by RU, and in part by icrc and UA, as released from RU to UA; of "
-        "these, 12[3] are confirmed or verified."
+        "these, 12[3] are confirmed by both sides or verified by the own count of icrc and by RU."
+    )
+    assert told(*confirmed, figure("joint", "3", "s3")) == (
+        "10 people[2] are confirmed by both sides or by joint as released from RU to UA."
     )
 
 
