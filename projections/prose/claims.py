@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from domain.refusals import listed
 from domain.values.quantity import Form
 from projections.prose.pieces import Cited
 from projections.prose.quantities import counted
 from projections.rules.voices import Figure
 from projections.texts.english import units
+
+_NAMED = 3
+"""So many stages are named; of more, their number is told."""
 
 
 def entries_of(figures: Iterable[Figure]) -> tuple[int, ...]:
@@ -23,6 +27,14 @@ def claim(
         of = f" of {units(unit)}" if unit else ""
         return Cited(f"a withheld number{of}", entries, "withheld", quantity, contested)
     return Cited(counted(quantity, unit), entries, "reported", quantity, contested)
+
+
+def stages_cited(slugs: Sequence[str], entries: tuple[int, ...]) -> Cited:
+    """``stage s1``, ``stages s1 and s2``; of many their number."""
+    if len(slugs) <= _NAMED:
+        return Cited(f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}", entries, "reported")
+    number = str(len(slugs))
+    return Cited(f"{number} stages", entries, "reported", number)
 
 
 def by_quantity(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from domain.refusals import listed
+from domain.events import Scope
+from projections.prose.claims import stages_cited
 from projections.prose.divided import clause_of
+from projections.prose.elsewhere import elsewhere, other_than, parts_alone, stages_of
 from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
 from projections.prose.one_or_many import others_alone
-from projections.prose.pieces import Cited, Piece, Pieces, joined, led
+from projections.prose.pieces import Piece, Pieces, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it, where
@@ -17,9 +19,6 @@ from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up
-
-_NAMED = 3
-"""So many stages are named; of more, their number is told."""
 
 
 def delivered(teller: Teller, row: Row, way: str) -> Pieces:
@@ -78,12 +77,14 @@ def _numbers(
 def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Iterator[Pieces]:
     """What no number is known of: stages withheld, told vaguely, taken back, or not told at all."""
     lapsed = [slot for slot in row.slots if not slot.figures]
+    others = elsewhere(teller, row)
     if first:
         once = lapsed or any(any(teller.took_back(slot)) for slot in row.slots)
         yet = "any more" if once else "yet"
-        others = [f.said.source for slot in row.slots for f in others_alone(slot)]
-        but = f" by anybody but {outsiders(teller.names, others)}" if others else ""
-        yield (f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}",)
+        unheard = [f.said.source for slot in row.slots for f in others_alone(slot)]
+        but = f" by anybody but {outsiders(teller.names, unheard)}" if unheard else ""
+        no_number = f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}"
+        yield (no_number, *other_than(teller, others))
         for slot in lapsed:
             of = where(slot.slot.place.subject) if len(row.slots) > 1 else ""
             yield (f"{of}, " if of else "", *teller.taken_back(slot))
@@ -95,9 +96,14 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         if slot.figures and slot.reach == Reach():
             told.add(slug)
             yield teller.in_stage(slot)
-    unknown = [slug for slug in teller.order.slugs if slug in added.without_number]
-    unknown = [slug for slug in unknown if slug not in told]
-    if unknown and added.stands_in is None:
+    if added.stands_in is not None:
+        return
+    if not first:
+        yield from parts_alone(teller, others)
+    told |= stages_of(others)
+    unknown = [slug for slug in teller.order.slugs if slug in {*added.without_number} - told]
+    is_stock = row.may_be_stock and any(one.scope is Scope.REMAINING for one in others)
+    if unknown and not is_stock:
         # Of which way was said before in the same sentence.
         measure, unit = row.owed[1:]
         of = number_of(measure, unit, as_measured(measure, unit, ""))
@@ -122,12 +128,6 @@ def _cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
     by = f" by {voices(teller.names, said_by)}" if said_by else ""
     became = f"reported{by} as {ended_as(ends)}"
     disputes = teller.at.word_disputes.of(entries)
-    if len(slugs) <= _NAMED:
-        text = f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}"
-        word = Cited(text, entries, "reported")
-        of = "" if len(slugs) == 1 else "some of it "
-        return ("for ", word, f", {became}", *disputing_some(teller.names, disputes, of), ",")
-    number = str(len(slugs))
-    many = Cited(f"{number} stages", entries, "reported", number)
-    disputed = disputing_some(teller.names, disputes, "some of it ")
-    return ("for ", many, f" {became}", *disputed, ",")
+    word, of = stages_cited(slugs, entries), "" if len(slugs) == 1 else "some of it "
+    disputed = disputing_some(teller.names, disputes, of)
+    return ("for ", word, f"{'' if word.quantity else ','} {became}", *disputed, ",")

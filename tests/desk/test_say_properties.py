@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from domain.names.citation import Place
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.prose.delivered import delivered
+from projections.prose.pieces import words
+from projections.prose.slot import Teller
 from projections.prose.whose import heard_voice
 from projections.rules.settled import Settled, counting
-from projections.rules.span import reach
+from projections.rules.span import Reach, reach
 from projections.rules.sums import add_up, rows
 from projections.say import Paragraph, SayRow, say, say_rows
 from projections.status import FigureRow, StatusRow, status
@@ -320,6 +323,20 @@ def test_a_total_that_can_be_higher_is_told_as_the_least_that_it_can_be(
                 continue  # its number is told as one of stages that are named
             may_be_claims = row.contested_stages or row.basis == "stated"
             assert least if may_be_claims else Decimal(row.low) in least, (row, sentences)
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_that_there_is_no_number_is_told_where_there_is_none_or_with_those_there_are(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    for row in rows(at.settled.values(), at.terms):
+        text = words(delivered(Teller(at), row, ""))
+        if text.startswith("no ") and ", other than by " not in text:
+            for place, settled in at.settled.items():
+                is_planned = place.subject.scope == "planned"
+                assert place.owed != row.owed or is_planned or settled.reach == Reach(), text
 
 
 @CAREFUL
