@@ -101,9 +101,11 @@ class Spreadsheet:
         return Where(place or None)
 
     def field(self, path: str) -> str:
-        """A field of the feed as the columns have it: `statement.stated` is `stated`."""
-        name, _, rest = path.removeprefix("statement.").partition(".")
-        return f"{self._columns.called(name)}{' ' if rest else ''}{rest}"
+        """A field of the feed as the columns have it: `statement.stated` is `stated`; of several, each."""
+        parted = (one.removeprefix("statement.").partition(".") for one in path.split(", "))
+        return ", ".join(
+            f"{self._columns.called(name)} {rest}".rstrip() for name, _, rest in parted
+        )
 
     def rows(self) -> Iterator[Row]:
         """All rows, the header first; rows without content are passed over."""

@@ -106,10 +106,6 @@ _FIELDS: Final[Mapping[type[Refused], str]] = {
     UnknownAgreement: "agreement",
     rulebook.AnnouncementVoided: "agreement",
     KeyIsTaken: "key",
-    RowHasChanged: "",
-    RowWasVoided: "",
-    RowWasCorrected: "",
-    RowWasRetracted: "",
     RowTwice: "",
     RowOfSeveral: "",
     RowHadAnotherKey: "key",
@@ -152,6 +148,8 @@ def field_of(refusal: Refused, draft: Draft) -> str:
         return "terms"
     if name is not None:
         return name
+    if isinstance(refusal, RowHasChanged | RowWasVoided | RowWasCorrected | RowWasRetracted):
+        return ", ".join(refusal.cells)
     if isinstance(refusal, rulebook.DateToCome | rulebook.EndsBeforeItStarts):
         return refusal.field
     return ", ".join(draft.pointers)

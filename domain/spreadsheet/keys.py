@@ -55,6 +55,18 @@ def shape(event: FigureReported) -> tuple[bool, frozenset[str]]:
     return event.quantity is None, frozenset(event.breakdowns)
 
 
+def cells_that_differ(old: FigureReported, new: FigureReported) -> list[str]:
+    """The fields in which a figure or its statement says something else; where there is none, what it repeats."""
+    found = [
+        name
+        for before, after in ((old, new), (old.statement, new.statement))
+        for name in before.FIELDS
+        if name not in ("event_id", "statement", "repeats")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return found or ["repeats"]
+
+
 def says_the_same(old: FigureReported, new: FigureReported) -> bool:
     """Whether they give the same number of the same, whatever stands in their other cells."""
     return (*about(old), old.quantity, old.breakdowns) == (

@@ -12,8 +12,12 @@ _ANEW: Final = "--update --reason TEXT where it was recorded wrongly, correct wh
 
 
 class RowHasChanged(Conflict):
-    def __init__(self, citation: str, *, amended: bool, number: bool) -> None:
-        """``amended``: by hand, since it was recorded from the row. ``number``: whether that has changed too."""
+    def __init__(self, citation: str, *, amended: bool, number: bool, cells: Sequence[str]) -> None:
+        """``amended``: by hand, since it was recorded from the row. ``number``: whether that has changed too.
+
+        Here as below, ``cells`` are those in which the row differs.
+        """
+        self.cells = cells
         which = "is as it was amended by hand" if amended else "was recorded from it"
         super().__init__(
             f"the row says something else than {citation}, which {which}",
@@ -22,7 +26,8 @@ class RowHasChanged(Conflict):
 
 
 class RowWasVoided(Conflict):
-    def __init__(self, citation: str, voiding: str, reason: str) -> None:
+    def __init__(self, citation: str, voiding: str, reason: str, cells: Sequence[str]) -> None:
+        self.cells = cells
         super().__init__(
             f"the row says something else than {citation}, which was recorded from it and voided by {voiding}: "
             f"{reason}",
@@ -31,7 +36,8 @@ class RowWasVoided(Conflict):
 
 
 class RowWasCorrected(Conflict):
-    def __init__(self, citation: str, correction: str) -> None:
+    def __init__(self, citation: str, correction: str, cells: Sequence[str]) -> None:
+        self.cells = cells
         super().__init__(
             f"the row says something else than {citation}, which was recorded from it, and than {correction}, "
             "by which its source corrected that",
@@ -42,7 +48,8 @@ class RowWasCorrected(Conflict):
 class RowWasRetracted(Conflict):
     """A number in place of one that its source took back would be taken back as well."""
 
-    def __init__(self, citation: str, retraction: str) -> None:
+    def __init__(self, citation: str, retraction: str, cells: Sequence[str]) -> None:
+        self.cells = cells
         super().__init__(
             f"the row says something else than {citation}, which was recorded from it and retracted by its "
             f"source with {retraction}",

@@ -1,6 +1,6 @@
 """One file of rows on a desk: what is known of it while its rows are put, and what can be made of a row."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
@@ -12,7 +12,7 @@ from domain.refusals import KeyIsTaken
 from domain.spreadsheet.corrections import ended_by_its_source, said_by_corrections, said_in
 from domain.spreadsheet.fixed import Differs, Fixed
 from domain.spreadsheet.gone import Met, WithRows
-from domain.spreadsheet.keys import OF_A_ROW, row_key, says_the_same
+from domain.spreadsheet.keys import OF_A_ROW, cells_that_differ, row_key, says_the_same
 from domain.spreadsheet.origin import Lapsed, import_id, last_from_a_row, under_another_key
 from domain.spreadsheet.refusals import (
     RowHasChanged,
@@ -120,7 +120,8 @@ class Sheet:
         state = self.desk.state(row.agreement)
         citation, voiding = cite(state.slug, lapsed.number), cite(state.slug, lapsed.voiding)
         if self.reason is None:
-            raise RowWasVoided(citation, voiding, lapsed.reason)
+            cells = cells_that_differ(lapsed.event, row.figure)
+            raise RowWasVoided(citation, voiding, lapsed.reason, cells)
         planned = self.desk.put(row.draft)
         old, ended = _as_it_points_now(state, lapsed.event), f"voided by {voiding}"
         self._has_changed(row, planned, citation, old, ended=ended, entries=1)
@@ -138,12 +139,13 @@ class Sheet:
             raise RowTwice(None, own_key=not key.startswith(OF_A_ROW))
         state = self.desk.state(agreement)
         number = not says_the_same(standing.event, row.figure)
-        correction = _correction(state, standing.number) if number else None
+        cells = cells_that_differ(standing.event, row.figure)
+        correction = _correction(state, standing.number, cells) if number else None
         if self.reason is None:
             if correction is not None:
-                raise RowWasCorrected(citation, correction)
+                raise RowWasCorrected(citation, correction, cells)
             amended = last_from_a_row(state, key) is not None
-            raise RowHasChanged(citation, amended=amended, number=number)
+            raise RowHasChanged(citation, amended=amended, number=number, cells=cells)
         event_id = import_id(self._new_id(), agreement, standing.number)
         planned = self.desk.put_anew(row.draft, standing.number, self.reason, event_id)
         self.met.recorded_anew(agreement, standing.number)
@@ -170,14 +172,14 @@ class Sheet:
         )
 
 
-def _correction(state: Agreement, number: int) -> str | None:
+def _correction(state: Agreement, number: int, cells: Sequence[str]) -> str | None:
     """The citation of the newest correction of an entry; `RowWasRetracted` where its source took it back."""
     ended = ended_by_its_source(state, number)
     if ended is None:
         return None
     by, retracted = cite(state.slug, ended[0]), ended[1]
     if retracted:
-        raise RowWasRetracted(cite(state.slug, number), by)
+        raise RowWasRetracted(cite(state.slug, number), by, cells)
     return by
 
 

@@ -43,6 +43,18 @@ def test_a_changed_row_is_voided_and_recorded_anew_once(folder: Path) -> None:
     assert recorded(folder, *UPDATE) == (0, "sheet.csv: 0 recorded, 2 already there\n", "")
 
 
+def test_a_row_that_has_changed_is_refused_with_the_cells_that_say_something_else(
+    folder: Path,
+) -> None:
+    header = HEADER.replace("quantity", "Сколько") + ",note"
+    words = ("import", "sheet.csv", "--map", "quantity=Сколько")
+    sheet(folder, header, f"{ROW.replace('303', '304')},see the list", f"{OTHER},")
+    assert write(folder, *words, "--problems", "problems.csv").err.startswith(
+        "counterfoil: sheet.csv:2: quantity (Сколько), note: the row says something else than istanbul-2025#3"
+    )
+    assert "quantity (Сколько), note: the row" in (folder / "problems.csv").read_text()
+
+
 def test_scripts_are_told_how_many_rows_have_changed(folder: Path) -> None:
     later = ROW.replace("s3", "s4")
     sheet(folder, HEADER, ROW.replace("303", "304"), OTHER, later)
@@ -259,8 +271,8 @@ def test_another_number_in_place_of_a_voided_one_is_recorded_by_an_update_alone(
         4,
         "",
         (
-            "counterfoil: sheet.csv:2: the row says something else than istanbul-2025#3, which was recorded from "
-            "it and voided by istanbul-2025#5: misread: nothing was recorded\n"
+            "counterfoil: sheet.csv:2: quantity: the row says something else than istanbul-2025#3, which was "
+            "recorded from it and voided by istanbul-2025#5: misread: nothing was recorded\n"
             "hint: leave the row out, or record it again: --update --reason TEXT\n"
         ),
     )
@@ -389,8 +401,9 @@ def test_a_row_that_says_neither_what_was_recorded_nor_its_correction_is_told_of
         4,
         "",
         (
-            "counterfoil: sheet.csv:2: the row says something else than istanbul-2025#3, which was recorded from "
-            "it, and than istanbul-2025#5, by which its source corrected that: nothing was recorded\n"
+            "counterfoil: sheet.csv:2: quantity: the row says something else than istanbul-2025#3, which was "
+            "recorded from it, and than istanbul-2025#5, by which its source corrected that: nothing was "
+            "recorded\n"
             "hint: --update --reason TEXT where it was recorded wrongly, correct where its source changed its "
             "number\n"
         ),
@@ -417,8 +430,8 @@ def test_no_number_takes_the_place_of_one_that_its_source_took_back(
         4,
         "",
         (
-            "counterfoil: sheet.csv:2: the row says something else than istanbul-2025#3, which was recorded from "
-            "it and retracted by its source with istanbul-2025#5: nothing was recorded\n"
+            "counterfoil: sheet.csv:2: quantity: the row says something else than istanbul-2025#3, which was "
+            "recorded from it and retracted by its source with istanbul-2025#5: nothing was recorded\n"
             "hint: what the source says since is a row of its own: with its own date, and its own key where rows "
             "have keys\n"
         ),
@@ -814,8 +827,8 @@ def test_of_two_rows_that_speak_of_the_same_the_one_that_changed_is_found(
         4,
         "",
         (
-            f"counterfoil: sheet.csv:{3 - first}: the row says something else than istanbul-2025#4, which was "
-            "recorded from it: nothing was recorded\n"
+            f"counterfoil: sheet.csv:{3 - first}: breakdowns: the row says something else than istanbul-2025#4, "
+            "which was recorded from it: nothing was recorded\n"
             "hint: --update --reason TEXT where it was recorded wrongly, correct where its source changed its "
             "number\n"
         ),
