@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.events import CourseEvent, Event, Scope, StageCompleted, occurred_of, statement_of
 from domain.values.period import Moment, Period
+from domain.values.statement import Basis, Statement
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.figures.garbled import told
@@ -29,7 +30,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
             )
         numbers = told(over.at.record, entry.number)
         subject = numbers.subject if numbers is not None else None
-        if subject is None or subject.scope not in (Scope.STAGE, Scope.RUNNING):
+        if subject is None or _may_be_ahead(subject.scope, statement):
             continue
         until = Moment.parse(subject.up_to) if subject.up_to else None
         days = _days(over, subject.stage, statement.source) if subject.stage else {}
@@ -48,6 +49,13 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
                 expected=f"{start} or later",
                 found=str(said),
             )
+
+
+def _may_be_ahead(scope: Scope, statement: Statement) -> bool:
+    """Whether a number may be foreseen: a plan is, and so may be what will be left where nobody counted it."""
+    return scope is Scope.PLANNED or (
+        scope is Scope.REMAINING and statement.basis is not Basis.COUNTED
+    )
 
 
 def _over_by(event: Event, occurred: Period) -> Moment:

@@ -1218,6 +1218,25 @@ def test_no_number_is_given_before_the_stage_took_place() -> None:
     assert found(told(report("ru-mod", "3", on="2025-05"), done), "stated-before-it-happened") == []
 
 
+@pytest.mark.parametrize(
+    ("scope", "basis", "severities"),
+    [
+        ("running", None, ["warning"]),
+        ("programme", None, ["warning"]),
+        ("remaining", "counted", ["warning"]),
+        ("remaining", None, []),
+    ],
+)
+def test_nobody_counts_to_a_day_to_come_and_what_will_be_left_may_be_foreseen(
+    scope: str, basis: str | None, severities: list[str]
+) -> None:
+    given = report("icrc", "3", scope=scope, up_to="2025-06-23", key="f")
+    given["statement"]["basis"] = basis
+
+    rows = found(told(given), "stated-before-it-happened")
+    assert [severity for severity, *_ in rows] == severities
+
+
 def test_a_number_is_held_against_the_days_of_its_source_else_its_side_else_all_heard() -> None:
     rule = "stated-before-it-happened"
     mine = complete("ua-hq", on=23, occurred="2025-05-23", key="mine")
