@@ -12,7 +12,6 @@ from domain.values.quantity import Span, number_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.courses import is_ahead
-from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting, making
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.terms import counting_terms, term
@@ -107,15 +106,15 @@ def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
     """The rows of the totals with an exact term."""
     for row in over.rows.values():
         agreed = term(over.at.terms.get(row.owed, []))
-        if agreed is not None and agreed.exact is not None and row.owed[2] != PERCENT:
+        if agreed is not None and agreed.exact is not None:
             yield row, agreed.exact, add_up(row, over.at.completed)
 
 
 def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:
     """By the stages in their order, or by the slot that stands for them (rule 9)."""
-    slots = [row.stages[slug] for slug in over.order.slugs if slug in row.stages]
     if added.stands_in is not None:
-        slots = [over.at.settled[added.stands_in]]
+        return _in_slot(over.at.settled[added.stands_in])
+    slots = [row.stages[slug] for slug in over.order.slugs if slug in row.stages]
     return _Delivered(slots, added.low or Decimal(0), added.high, added.about, _strict(slots))
 
 

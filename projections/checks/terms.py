@@ -35,7 +35,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
     """A plan of the whole is what was agreed, and plans of stages come to no more."""
     for owed, words in over.at.terms.items():
         agreed = term(words)
-        if agreed is None or agreed.exact is None or owed[2] == PERCENT:
+        if agreed is None or agreed.exact is None:
             continue
         whole, by_root = _plans(over, owed)
         agreed_by = [word.entry for word in counting_terms(words)]
@@ -51,7 +51,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     flow=flow_text(owed[0]),
                     rest=f" in all, where {agreed} was agreed",
                 )
-        for figures in by_root.values():
+        for figures in by_root.values() if owed[2] != PERCENT else ():
             spans = [f.quantity.span for f in figures if f.quantity.span is not None]
             added = span_sum(spans)
             if added.low > agreed.exact:

@@ -758,6 +758,36 @@ def test_more_than_was_agreed_is_a_note() -> None:
     assert found(ledger, "more-than-agreed") == [("note", ["a", "s1", "s2"], "10", "11")]
 
 
+@pytest.mark.parametrize("scope", ["whole", "running", "planned"])
+def test_a_share_is_held_against_the_share_that_was_agreed(scope: str) -> None:
+    def shares(number: str) -> Told:
+        up_to = "2025-05-23" if scope == "running" else None
+        share = report("ru-mod", number, scope=scope, unit="percent", up_to=up_to, key="f")
+        agreed = term("100", unit="percent")
+        return told(share, concluded("ru-mod", 26), first=announce(terms=[agreed]))
+
+    rule = "plan-against-terms" if scope == "planned" else "more-than-agreed"
+    assert found(shares("120"), rule) == [("note", ["a", "f"], "100", "120")]
+    assert found(shares("100"), rule) == []
+    less = [("warning", ["a", "f", "end"], "100", "65")] if scope == "running" else []
+    less = [("warning", ["a", "f"], "100", "65")] if scope == "whole" else less
+    assert found(shares("65"), "less-than-agreed") == less
+
+
+def test_shares_of_stages_are_not_added_up_against_what_was_agreed() -> None:
+    stages = [report("ru-mod", "70", unit="percent", stage=slug) for slug in ("s1", "s2")]
+    plans = [{**each, "scope": "planned"} for each in stages]
+    ledger = told(
+        *stages,
+        *plans,
+        concluded("ru-mod", 26),
+        first=announce(terms=[term("100", unit="percent")]),
+    )
+
+    for rule in ("less-than-agreed", "more-than-agreed", "plan-against-terms"):
+        assert found(ledger, rule) == []
+
+
 def test_what_was_carried_out_is_told_in_the_order_of_the_stages() -> None:
     ledger = told(
         *(
