@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
+from projections.differing.asked import Groups
 from projections.differing.facts import Fact, Name, facts
 from projections.differing.idle import Idle
 from projections.differing.outdone import Outdone
@@ -49,8 +50,8 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
     if not differing:
         return []
-    between = changes_between(before, after)
-    changes = Changes(between, Weighing(before, after), Outdone(before, after))
+    between, groups = changes_between(before, after), Groups(before, after)
+    changes = Changes(between, Weighing(groups), Outdone(before, after, groups))
     moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [

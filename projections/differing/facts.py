@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from domain.events import stage_of, terms_of
 from domain.frozen import dataclass
+from domain.state.ranking import Rank
 from domain.values.flow import flow_text
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
+from projections.differing.asked import newest_so_far
 from projections.rules.courses import by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
@@ -70,12 +72,17 @@ class Fact:
 
     says: str | None
     about: About
-    instead: Group | None = None
+    instead: Place | None = None
     """Of a number of the totals: the total that stands for the stages."""
     bar: Decimal | None = None
     """What a total has to come to, to stand for the stages: their lows added; None where nobody speaks of any."""
     settled: Decimal | None = None
     """The settled number of the whole, which has to come to that."""
+    opening: frozenset[str] = frozenset()
+    """Of a number of the totals: the completed stages of which nobody says how many, which open it."""
+    newest: tuple[bool, Rank] | None = None
+    """Of a number so far that stands for the stages: whether anybody is heard there, and the rank of the newest
+    word."""
 
 
 def facts(at: AgreementAt) -> dict[Name, Fact]:
@@ -154,9 +161,15 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         stated = "; ".join(dict.fromkeys(str(word.quantity) for word in words))
         added = add_up(row, at.completed)
         flow, measure, unit = row.owed
-        instead = added.stands_in.group if added.stands_in is not None else None
-        bar = _bar(row)
-        settled = row.whole.settled if row.whole is not None else None
+        fact = Fact(
+            None,
+            About(),
+            added.stands_in,
+            _bar(row),
+            row.whole.settled if row.whole is not None else None,
+            frozenset(added.without_number),
+            _newest(at, added.stands_in),
+        )
         for column, says in _columns(str(agreed) if agreed else stated, owed, added).items():
             if says:
                 unsaid = column == "reported" and added.high is not None and not row.has_figures
@@ -164,7 +177,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
                     "total", flow=flow_text(flow), measure=measure, unit=unit, column=column
                 )
                 about = _about_total(at, row, added, column)
-                yield name, Fact(None if unsaid else says, about, instead, bar, settled)
+                yield name, replace(fact, says=None if unsaid else says, about=about)
 
 
 def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
@@ -190,6 +203,13 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
 def _bar(row: Row) -> Decimal | None:
     spoken = [settled.reach.low or Decimal(0) for settled in row.stages.values() if settled.figures]
     return sum(spoken, Decimal(0)) if spoken else None
+
+
+def _newest(at: AgreementAt, stands: Place | None) -> tuple[bool, Rank] | None:
+    word = newest_so_far(at.settled[stands]) if stands is not None else None
+    if word is None or (rank := at.record.rank(word.entry)) is None:
+        return None
+    return word.voice.heard, rank
 
 
 def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:

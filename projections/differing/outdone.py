@@ -5,46 +5,24 @@ said. Mostly they change no number. But something was contested because of a lat
 is repeated is the newest word on a number so far.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from domain.entry import cite
-from domain.events import Scope
-from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.differing.weighing import comes_to
+from projections.differing.asked import Asked, Groups
 from projections.reasons.witness import needed
 from projections.rules.changes import changes
-from projections.rules.order import Acting
-from projections.rules.place import Group, Place
-from projections.rules.settled import Settled
-from projections.rules.slots import Slots
-from projections.rules.sums import newest_of
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a slot is asked: the figures of some roots, else what it comes to; ``in_total`` as one of those of
-    which the newest stands for the stages."""
-
-    roots: frozenset[str] = frozenset()
-    in_total: bool = False
-
-    def of(self, settled: Settled) -> object:
-        if self.roots:
-            figures = [figure for figure in settled.figures if figure.voice.root in self.roots]
-            return {(f.voice.root, f.quantity, f.said.implied, f.counted) for f in figures}
-        runs = settled.slot.place.subject.scope is Scope.RUNNING and settled.figures
-        return comes_to(settled), newest_of(settled).entry if self.in_total and runs else None
+from projections.rules.place import Group
 
 
 class Outdone:
     """The words that are outdone between two cuts, total by total and dimension by dimension."""
 
-    def __init__(self, before: AgreementAt, after: AgreementAt) -> None:
+    def __init__(self, before: AgreementAt, after: AgreementAt, groups: Groups) -> None:
         self._slug = after.slug
         self._cuts = before, after
+        self._groups = groups
         self._idle: dict[tuple[Group, Asked], frozenset[str]] = {}
         self._found: dict[Group, list[int]] = {}
 
@@ -97,10 +75,8 @@ class Outdone:
         self, group: Group, asked: Asked, found: Collection[int], kept: Collection[int]
     ) -> bool:
         dropped = frozenset(found) - frozenset(kept)
-        return all(
-            _say(asked, at.slots.of_group(group))
-            == _say(asked, _without(at, acting.get(group, ()), dropped, group))
-            for at, acting in zip(self._cuts, self._acting, strict=True)
+        return self._groups.say_the_same(
+            group, asked, lambda _, one: one.entry.number not in dropped
         )
 
     @cached_property
@@ -115,29 +91,3 @@ class Outdone:
         one, other = (at.record.known.keys() for at in self._cuts)
         amendments = [set(at.record.voided.values()) for at in self._cuts]
         return (one - other) - amendments[0], (other - one) - amendments[1]
-
-    @cached_property
-    def _acting(self) -> tuple[Mapping[Group, list[Acting]], ...]:
-        """At each of the cuts: by group, what acts there."""
-        return tuple(map(_by_group, self._cuts))
-
-
-def _by_group(at: AgreementAt) -> Mapping[Group, list[Acting]]:
-    found = defaultdict[Group, list[Acting]](list)
-    slots = Slots(at.record, at.register, ())
-    for acting in at.record.acting:
-        for group in slots.act(acting):
-            found[group].append(acting)
-    return found
-
-
-def _without(
-    at: AgreementAt, acting: Iterable[Acting], dropped: Collection[int], group: Group
-) -> list[Settled]:
-    """The slots of a group, had some entries never been recorded; ``acting`` are all that touch it."""
-    kept = [one for one in acting if one.entry.number not in dropped]
-    return Slots(at.record, at.register, kept).of_group(group)
-
-
-def _say(asked: Asked, slots: Iterable[Settled]) -> dict[Place, object]:
-    return {settled.slot.place: asked.of(settled) for settled in slots}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from domain.entry import Entry, cite
@@ -10,9 +11,10 @@ from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.state.sources import Register, counting_otherwise
 from projections.agreement import AgreementAt
+from projections.differing.asked import Asked, newest_so_far
 from projections.differing.both import Both
 from projections.differing.facts import About, Fact, Name
-from projections.differing.outdone import Asked, Outdone
+from projections.differing.outdone import Outdone
 from projections.differing.touched import (
     roots_led_to,
     touched,
@@ -24,7 +26,6 @@ from projections.figures.led import led_between
 from projections.rules.order import Record
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
-from projections.rules.sums import newest_of
 from projections.texts.number import gives_number
 
 STATED: Final = "stated"
@@ -173,7 +174,7 @@ class Changes:
             asked = Asked(about.roots, in_total)
             for group in about.groups:
                 for turn in self._in_group.get(group, ()):
-                    if self._bears(turn, about, group) and not self._is_idle(turn, group, asked):
+                    if self._bears(turn, group, asked) and not self._is_idle(turn, group, asked):
                         turns.add(turn)
             for thing in _things(about):
                 turns.update(t for t in self._touching.get(thing, ()) if self._is_of(t, about))
@@ -184,11 +185,11 @@ class Changes:
         roots = self._all[turn].about.roots
         return not (roots and about.roots) or not roots.isdisjoint(about.roots)
 
-    def _bears(self, turn: int, about: About, group: Group) -> bool:
+    def _bears(self, turn: int, group: Group, asked: Asked) -> bool:
         roots = self._all[turn].about.roots
-        if about.roots or not roots:
-            return self._is_of(turn, about)
-        return self._weighing.bears(roots, group)
+        if asked.roots and roots:
+            return not roots.isdisjoint(asked.roots)
+        return not roots or self._weighing.bears(roots, group, asked)
 
     def _is_idle(self, turn: int, group: Group, asked: Asked) -> bool:
         change = self._all[turn]
@@ -210,21 +211,25 @@ class Moved:
         """What a total depends on, without the slots and stages that add to it what they added before.
 
         Where another total stands for the stages now, these do not matter, unless they had to let it; where less
-        is told now than a number, so it is with the one that was told before.
+        is told now than a number, so it is with the one that was told before. Nor does one that stood for them and
+        gave way to what is told now, unless it had to end for that.
         """
         told = [fact for fact in (old, new) if fact is not None]
         if name.what != "total" or name.column == "agreed":
             return [fact.about for fact in told]
-        instead = (
-            frozenset({fact.instead for fact in told if fact.instead is not None}) & self._stood
-        )
+        standing = frozenset(fact.instead.group for fact in told if fact.instead is not None)
+        instead = standing & self._stood
         added = self._settled if name.column == "settled" else self._reached
         groups, completed = added | instead, self._completed
+        if len(told) > 1:
+            completed &= told[0].opening | told[1].opening
         if len({fact.instead for fact in told}) > 1:
             groups |= self._reached  # what the stages come to decides who stands for them
-        number, other = (new, old) if _tells(new) >= _tells(old) else (old, new)
-        if instead and number is not None and _stands_anyway(number, other):
+        other, number = (old, new) if _tells(new) >= _tells(old) else (new, old)
+        if number is not None and _stands_anyway(number, other):
             groups, completed = instead, frozenset()
+        if other is not None and other.instead is not None and _gives_way(other, number):
+            groups -= {other.instead.group}
         # Of what is reported and settled a term says nothing, where there was a row before.
         of_terms = name.column == "remaining" or len(told) < 2
         return [
@@ -252,6 +257,19 @@ def _stands_anyway(fact: Fact, other: Fact | None) -> bool:
     return bar is None or (fact.settled is not None and fact.settled >= bar)
 
 
+def _gives_way(fact: Fact, other: Fact | None) -> bool:
+    """Whether a total that stands for the stages would not, beside what there is at the other cut."""
+    if fact.instead is None or other is None or fact.instead == other.instead:
+        return False
+    if fact.instead.subject.scope is Scope.WHOLE:
+        is_more = fact.settled is not None and fact.settled >= (other.bar or Decimal(0))
+        return other.instead is None and other.bar is not None and not is_more
+    if other.instead is None:
+        return other.bar is not None
+    is_older = fact.newest is not None and other.newest is not None and fact.newest < other.newest
+    return is_older or other.instead.subject.scope is Scope.WHOLE
+
+
 def _differs(
     of: Callable[[Settled], object], place: Place, both: Iterable[Mapping[Place, Settled]]
 ) -> bool:
@@ -269,10 +287,8 @@ def _reaches(settled: Settled) -> object:
 
 def _stands(settled: Settled) -> object:
     """What decides whether a total stands for the stages, and with which number."""
-    newest = None
-    if settled.slot.place.subject.scope is Scope.RUNNING and settled.figures:
-        newest = newest_of(settled).entry
-    return settled.settled, settled.reach, newest
+    newest = newest_so_far(settled)
+    return settled.settled, settled.reach, newest.entry if newest is not None else None
 
 
 def _things(about: About) -> Iterator[Hashable]:

@@ -1,66 +1,73 @@
 """Whose words bear on what slots come to at two cuts: ``dozens`` does not where somebody gives a number."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 
-from domain.events import Scope
+from domain.entry import Entry
+from domain.events import statement_of
 from projections.agreement import AgreementAt
-from projections.rules.place import Group, Place
-from projections.rules.settled import Settled, making, settled_by
-from projections.rules.sums import newest_of
-from projections.texts.wording import standing_text
+from projections.differing.asked import Asked, Groups, newest_so_far
+from projections.reasons.witness import needed
+from projections.rules.place import Group
+from projections.rules.settled import Settled, making
+from projections.rules.span import innermost
 
 
 class Weighing:
-    """Each total and each dimension is weighed once, when it is first asked for."""
+    """Each total and each dimension is weighed once for what is asked of it, when that is first asked."""
 
-    def __init__(self, before: AgreementAt, after: AgreementAt) -> None:
-        self._cuts = before, after
-        self._bearing: dict[Group, frozenset[str] | None] = {}
+    def __init__(self, groups: Groups) -> None:
+        self._groups = groups
+        self._bearing: dict[tuple[Group, Asked], frozenset[str]] = {}
 
-    def bears(self, roots: Collection[str], group: Group) -> bool:
+    def bears(self, roots: Collection[str], group: Group, asked: Asked) -> bool:
         """Whether anything said by some roots bears on what the slots of a group come to, at either cut."""
-        if group not in self._bearing:
-            self._bearing[group] = self._weighed(group)
-        bearing = self._bearing[group]
-        return bearing is None or not bearing.isdisjoint(roots)
+        if (group, asked) not in self._bearing:
+            self._bearing[group, asked] = self._weighed(group, asked)
+        return not self._bearing[group, asked].isdisjoint(roots)
 
-    def _weighed(self, group: Group) -> frozenset[str] | None:
-        """The roots that make it what it is; None where without the others it would be something else."""
-        cuts = [(at, at.slots.of_group(group)) for at in self._cuts]
-        if _were_contested(cuts[0][1]) != _were_contested(cuts[1][1]):
-            return None
-        bearing = {root for at, _ in cuts for root in at.slots.disputing(group)}
-        bearing |= {root for _, slots in cuts for settled in slots for root in _making(settled)}
-        is_the_same = all(
-            comes_to(settled) == comes_to(_only(bearing, settled, at))
-            for at, slots in cuts
-            for settled in slots
-        )
-        return frozenset(bearing) if is_the_same else None
+    def _weighed(self, group: Group, asked: Asked) -> frozenset[str]:
+        """The roots that make it what it is, and those of the others without all of which it would be something
+        else: it was contested by them, perhaps. Who spoke last goes first. What words point at comes with
+        them."""
+        making = {
+            root
+            for at in self._groups.cuts
+            for settled in at.slots.of_group(group)
+            for root in _making(at, settled, asked)
+        }
+        acting = [(at, one) for at, found in self._groups.acting(group) for one in found]
+        speaking = sorted({(one.entry.number, _root(at, one.entry)) for at, one in acting})
 
+        def suffices(roots: Collection[str]) -> bool:
+            return self._groups.say_the_same(
+                group, asked, lambda at, one: _root(at, one.entry) in roots
+            )
 
-def _were_contested(slots: Iterable[Settled]) -> set[Place]:
-    return {settled.slot.place for settled in slots if settled.slot.was_contested}
-
-
-def _making(settled: Settled) -> set[str]:
-    """The roots that make the number of a slot, and the one that lets it stand for the stages; where none says one
-    any more, all that did."""
-    if not settled.figures:
-        return {said.voice.root for said in settled.slot.sayings}
-    makes = {figure.voice.root for figure in making(settled)}
-    if settled.slot.place.subject.scope is Scope.RUNNING:
-        makes.add(newest_of(settled).voice.root)
-    return makes
+        roots = [*dict.fromkeys(root for _, root in reversed(speaking))]
+        bearing = {*needed(roots, suffices, making.__contains__)}
+        pointed_at = {
+            _root(at, at.record.known[one.target])
+            for at, one in acting
+            if one.target is not None and _root(at, one.entry) in bearing
+        }
+        return frozenset(bearing | pointed_at)
 
 
-def _only(bearing: Collection[str], settled: Settled, at: AgreementAt) -> Settled:
-    """What a slot would be, had only some roots spoken, and with them all who dispute or are disputed there."""
-    figures = [figure for figure in settled.figures if figure.voice.root in bearing]
-    disputed = at.slots.is_disputed(settled.slot.place.group)
-    return settled_by(figures, settled.slot, disputed=disputed)
+def _making(at: AgreementAt, settled: Settled, asked: Asked) -> Iterator[str]:
+    """The roots that make the number of a slot, those who dispute it or are disputed, and the one that lets it
+    stand for the stages. A dispute takes of a total what is settled, and nothing else."""
+    makes = making(settled)
+    ends = {None, *innermost(filter(None, (figure.quantity.span for figure in makes)))}
+    yield from (figure.voice.root for figure in makes if figure.quantity.span in ends)
+    if settled.number is not None or not asked.in_total:
+        for dispute in at.slots.disputes_on(settled.slot.place.group):
+            yield from (dispute.by.root, dispute.disputed_root)
+    if asked.in_total and (newest := newest_so_far(settled)) is not None:
+        yield newest.voice.root
 
 
-def comes_to(settled: Settled) -> object:
-    """What is told of a slot, besides whose words it rests on."""
-    return standing_text(settled), settled.settled, settled.reach, bool(settled.figures)
+def _root(at: AgreementAt, entry: Entry) -> str:
+    """Whose word it is that acts in a slot."""
+    statement = statement_of(entry.event)
+    assert statement is not None
+    return at.voice(statement.source).root

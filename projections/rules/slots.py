@@ -81,11 +81,6 @@ class Slots:
         """The disputes by heard roots that lie on a group and last, each with what it disputes."""
         return [dispute for dispute in self._lasting(group) if dispute.by.heard]
 
-    def disputing(self, group: Group) -> set[str]:
-        """The roots that dispute what is said of a group, and whom they dispute, whether that lasts or not."""
-        on = self._disputes.on(group)
-        return {root for dispute in on for root in (dispute.by.root, dispute.disputed_root)}
-
     def lasting_groups_of(self, number: int) -> set[Group]:
         """The totals and dimensions on which the dispute of an entry lies and lasts, whoever states it."""
         return {

@@ -415,6 +415,52 @@ def test_where_a_stage_had_to_change_too_it_is_cited_with_what_stands_for_it() -
     assert found["total settled"] == ("0", "250", ["c", "w"])
 
 
+def test_what_gave_way_to_another_total_is_not_cited_for_it_unless_it_had_to_end() -> None:
+    def so_far(by: str, quantity: str, day: int, key: str, on: int) -> Object:
+        up_to = f"2025-05-{day}"
+        return report(by, quantity, scope="running", up_to=up_to, key=key, on=on)
+
+    first, beside = so_far("jcc", "20", 21, "one", 21), so_far("ua-hq", "24", 21, "beside", 22)
+    newer = told(first, beside, so_far("jcc", "30", 22, "two", 23))
+    assert changed(newer, 21, 23)["total reported"] == ("20", "30", ["two"])
+    assert changed(newer, 21, 23)["total settled"] == ("20", "30", ["two"])
+    in_stages = told(first, beside, report("ru-mod", "5", key="r", on=23))
+    assert changed(in_stages, 21, 23)["total reported"] == ("20", "5", ["r"])
+    whole = report("jcc", "33", scope="whole", key="w", on=23)
+    assert changed(told(first, beside, whole), 21, 23)["total reported"] == ("20", "33", ["w"])
+
+    stages = report("ru-mod", "27", on=20), report("jcc", "33", scope="whole", key="w", on=20)
+    more = report("ru-mod", "9", stage="s2", key="r", on=23)
+    for better in ("34", "40"):
+        corrected = told(*stages, correct("jcc", "w", better, key="c", on=22), more)
+        now = ("33", "36", ["r"]) if better == "34" else ("33", "40", ["c"])
+        assert changed(corrected, 21, 23)["total reported"] == now
+
+    ended = told(so_far("ru-mod", "9", 20, "old", 20), first, retract("jcc", "one", key="e", on=22))
+    assert changed(ended, 21, 23)["total reported"] == ("20", "9", ["e"])
+
+
+def test_a_stage_is_not_cited_for_what_remains_where_another_total_stands_for_it() -> None:
+    ledger = told(
+        report("jcc", "100", scope="whole", on=21),
+        report("ru-mod", "3", on=22),
+        complete("ru-mod", "s2", on=22),
+        terms("ru-mod", term("160"), on=22, key="t", replaces="a"),
+    )
+    assert changed(ledger, 21, 23)["total remaining"] == ("-90", "60", ["t"])
+
+
+def test_a_completion_is_cited_for_a_total_only_where_it_opens_or_closes_it() -> None:
+    called_off = cancel("ru-mod", key="off", on=21)
+    done = complete("ua-hq", key="done", on=22)
+    number = report("ua-hq", "5", key="r", on=22)
+    for before in ((), (called_off,)):
+        found = changed(told(*before, done, number), 21, 23)
+        assert found["total reported"] == (None, "5", ["r"])
+    silent = told(called_off, report("ua-hq", "4", stage="s2", on=21), done)
+    assert changed(silent, 21, 23)["total reported"] == ("4", ">=4", ["done"])
+
+
 def test_what_is_known_of_a_source_or_an_agreement_and_counts_for_nothing_is_not_cited() -> None:
     ledger = told(
         report("ru-mod", "300", key="r"),
@@ -533,6 +579,61 @@ def test_a_late_find_is_cited_where_it_contests_a_number_and_not_where_it_change
     assert standings(before, after) == was | new
     assert standings(ledger.at(known_at="contests"), after) == new
     assert list(notice(before, after, diff(before, after)).notes) == ["a#5", "a#8"]
+
+
+def test_what_was_said_and_taken_back_is_not_cited_unless_it_contested_a_standing() -> None:
+    def taken_back(quantity: str) -> Told:
+        return told(
+            report("ru-mod", "10", key="r", on=21),
+            report("ua-hq", quantity, key="said", on=22),
+            retract("ua-hq", "said", key="back", on=23),
+            report("jcc", "11", key="j", on=24),
+            dispute("icrc", "j", key="d", on=24),
+            retract("icrc", "d", key="no", on=24),
+        )
+
+    contested = ("reported 10", "confirmed 11, contested (10..11)")
+    for quantity in ("10", "12"):
+        for until in (24, 25):
+            found = changed(taken_back(quantity), 21, until)
+            assert found["standing s1"] == (*contested, ["j"])
+            assert found["total reported"] == ("10", "10..11", ["j"])
+
+    was = told(
+        report("ru-mod", "10", key="r", on=21),
+        report("ua-hq", "12", key="said", on=22),
+        retract("ua-hq", "said", key="back", on=23),
+        report("jcc", "10", key="j", on=24),
+        report("icrc", ">=5", key="i", on=24),
+    )
+    found = changed(was, 21, 24)
+    assert found["standing s1"] == (
+        "reported 10",
+        "confirmed 10, was contested",
+        ["said", "back", "j"],
+    )
+    assert found["total settled"] == ("0", "10", ["j"])
+
+
+def test_a_rough_word_put_right_is_not_cited_where_a_contested_number_is_settled() -> None:
+    ledger = told(
+        report("ru-mod", "11200", key="r", on=21),
+        report("icrc", "11300", on=21),
+        report("ua-hq", ">11000", key="u", on=21),
+        report("ua-hq", ">=11000", key="right", on=21),
+        void("u", "right"),
+        retract("ru-mod", "r", key="back", on=24),
+    )
+    rows = ledger._rows(diff(ledger.at(21, known_at="u"), ledger.at(25)))
+    assert {
+        row["column"] or row["what"]: (row["before"], row["after"], row["entries"])
+        for row in rows
+        if row["what"] != "figure"
+    } == {
+        "standing": ("reported 11200..11300, contested", "reported 11300, was contested", ["back"]),
+        "reported": ("11200..11300", "11300", ["back"]),
+        "remaining": ("-11290..-11190", "-11290", ["back"]),
+    }
 
 
 def test_a_rough_word_is_cited_where_something_rests_on_it() -> None:

@@ -33,6 +33,7 @@ from tests.rules.given import (
     dispute,
     parts,
     report,
+    retract,
     source,
     term,
     terms,
@@ -274,6 +275,23 @@ def test_twice_the_sides_that_differ_take_some_twice_the_work_for_each_pair_that
 ) -> None:
     few, many = (work(ANSWERS[name], by_many(sides, said)) for sides in (2 * FEW, 4 * FEW))
     assert many < 4.3 * few
+
+
+def test_twice_the_sides_that_spoke_and_took_it_back_take_some_twice_the_work_to_tell_what_changed() -> (
+    None
+):
+    def came_and_went(count: int) -> int:
+        sides = [f"m{number}" for number in range(count)]
+        at = told(
+            *(source(side, "third-party") for side in sides),
+            report("ru-mod", "5", on=21),
+            *(report(side, str(turn), key=side, on=22) for turn, side in enumerate(sides)),
+            *(retract(side, of=side, on=23) for side in sides),
+            report("jcc", "5", on=24),
+        )
+        return work(lambda after: diff(at.at(21), after), at.at(25))
+
+    assert came_and_went(4 * FEW) < 2.3 * came_and_went(2 * FEW)
 
 
 def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> None:
