@@ -20,7 +20,7 @@ from cli.feeds.recorded import answer, told_of
 from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.unfit import Unfit
-from cli.feeds.update import shown_changes, shown_not_again
+from cli.feeds.update import shown_changes, shown_flowless, shown_not_again
 from cli.main import interrupted
 from cli.output.progress import with_progress
 from cli.output.shown import shown_json
@@ -140,6 +140,8 @@ class Importing:
             for line in shown_changes(feed, taken):
                 self._ctx.tell(line)
         for line in shown_not_again(feed, taken) if not taken.troubles else ():
+            self._ctx.tell(line)
+        for line in shown_flowless(feed, taken):
             self._ctx.tell(line)
         for alike in taken.lookalikes:
             self._ctx.tell(f"{at(feed.name, feed.where(alike.place))}: {alike.told}")

@@ -13,6 +13,7 @@ from cli.feeds.spreadsheet import Spreadsheet
 from cli.recording.draft import drafted
 from domain.events import EntryVoided, FigureReported
 from domain.importing.taken import Taken
+from domain.refusals import listed
 from domain.spreadsheet.row import Change, NotAgain
 from domain.values.breakdown import Breakdown
 from domain.values.spelling import as_compared
@@ -81,6 +82,17 @@ def shown_not_again(feed: Feed, taken: Taken) -> list[str]:
         lines += [_not_again(feed, row) for row in rows[:_SHOWN]]
         if more := [feed.where(row.place) for row in rows[_SHOWN:]]:
             lines.append(f"  {like_it(more)}")
+    return lines
+
+
+def shown_flowless(feed: Feed, taken: Taken) -> list[str]:
+    """`counts.csv:14: the row names no flow, and the terms of bridge have N->S`, and where others are like it."""
+    lines = []
+    for one in taken.flowless:
+        first, *more = map(feed.where, one.places)
+        named = f"{one.named_by} {listed(one.flows, 'and')}"
+        lines.append(f"{at(feed.name, first)}: the row names no flow, and {named}")
+        lines += [f"  {like_it(more)}"] if more else []
     return lines
 
 

@@ -116,6 +116,7 @@ class Intake:
         taken.not_again = [*rows.not_again, *self._recurring.not_again()]
         taken.with_rows = rows.with_rows()
         if not taken.troubles:
+            taken.flowless = rows.flowless()
             taken.gone = rows.gone()
         return taken
 

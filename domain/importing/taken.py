@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from domain.entry import cite
 from domain.feed import Problem
+from domain.spreadsheet.flowless import NoFlow
 from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.row import Change, NotAgain
 
@@ -69,6 +70,8 @@ class Taken:
     """Rows that say something else than they did, and are recorded anew."""
     not_again: list[NotAgain] = field(default_factory=list)
     """Rows and lines that say again what was voided or amended since, by no line of the feed itself."""
+    flowless: list[NoFlow] = field(default_factory=list)
+    """Rows without a flow, where others or the terms name one."""
     gone: list[str] = field(default_factory=list)
     """Citations of what was recorded from rows that are there no more."""
     with_rows: WithRows = field(default_factory=dict)

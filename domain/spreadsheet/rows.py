@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from domain.feed import Draft
 from domain.recording import Planned
+from domain.spreadsheet.flowless import Flowless, NoFlow
 from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.keys import row_key
 from domain.spreadsheet.named import put_named
@@ -22,6 +23,7 @@ class Rows:
         self._desk = sheet.desk
         self._sheet = sheet
         self._unnamed = Unnamed(sheet)
+        self._flowless = Flowless(sheet.desk)
         self._stands_for: dict[tuple[str, str], int] = {}
         """What was recorded before of rows with keys under which nothing is recorded, by agreement and key."""
 
@@ -39,6 +41,7 @@ class Rows:
             return []
         for one in planned:
             self._sheet.met.recorded(one)
+            self._flowless.met(place, one)
             if one.already and draft.key and not self._desk.state(one.subject).holders(draft.key):
                 self._stands_for[draft.subject, draft.key] = self._standing(one)
         return planned
@@ -85,6 +88,10 @@ class Rows:
     def not_again(self) -> list[NotAgain]:
         """The rows that say again what was voided or amended by hand, in the order of the file."""
         return sorted(self._sheet.not_again, key=lambda row: row.place)
+
+    def flowless(self) -> list[NoFlow]:
+        """The new rows without a flow, where others or the terms name one."""
+        return self._flowless.found()
 
     def with_rows(self) -> WithRows:
         """The entries that rows of this file have brought, or say again."""

@@ -730,6 +730,32 @@ def test_rows_without_a_key_that_speak_of_the_same_are_both_recorded(folder: Pat
     assert recorded(folder, "import", name).out == "sheet.csv: 0 recorded, 2 already there\n"
 
 
+@pytest.mark.parametrize("words", [("--dry-run",), ()])
+def test_rows_that_name_no_flow_are_told_where_other_rows_have_one(
+    words: tuple[str, ...], folder: Path
+) -> None:
+    row = ROW.replace("released", "moved")  # of which nothing was agreed
+    gaps = [row.replace("RU:UA", "").replace("s3", stage) for stage in ("s4", "s5", "s6")]
+    name = sheet(folder, HEADER, row, *gaps)
+    told = recorded(folder, "import", name, *words).err.splitlines()
+    assert told[:2] == [
+        "sheet.csv:3: the row names no flow, and other rows have RU->UA",
+        "  and 2 more like it: lines 4 and 5",
+    ]
+
+    recorded(folder, "import", name)
+    assert recorded(folder, "import", name).err == ""
+    name = sheet(folder, HEADER, *gaps, name="none.csv")
+    assert "names no flow" not in recorded(folder, "import", name).err
+
+
+def test_a_row_that_names_no_flow_is_told_where_the_terms_have_one(folder: Path) -> None:
+    name = sheet(folder, HEADER, ROW.replace("RU:UA", ""))
+    assert recorded(folder, "import", name).err.splitlines()[0] == (
+        "sheet.csv:2: the row names no flow, and the terms of istanbul-2025 have RU->UA and UA->RU"
+    )
+
+
 def test_a_key_names_one_row(folder: Path) -> None:
     name = sheet(folder, f"key,{HEADER}", f"r1,{ROW}", f"r1,{ROW.replace('303', '304')}")
 
