@@ -48,7 +48,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Changes the rules a little, some 1,500 times, and runs the fast tests on each: half an hour on two idle cores.
+# Changes the rules a little, more than 2,000 times, and runs the fast tests on each: hours on two cores.
 mutate: $(READY)
 	$(BIN)/python -m tests.mutation.mutate
 

@@ -9,6 +9,7 @@ from cli.call.address import is_nearly_a_url, is_url
 from cli.context import Context
 from cli.failures import Failure
 from cli.logs import check_whole
+from cli.output.placed import check_no_folder
 
 
 def backup(
@@ -21,14 +22,16 @@ def backup(
     For example:
       counterfoil backup ../2025-05-24.db
 
-    Every line is held against the chain of hashes, and a copy in which they disagree is not made. Keys, tree
-    and what the entries say are left to verify, which reads all.
+    Every line is held against the chain of hashes, and a copy in which they disagree is not made: exit 7.
+    Keys, tree and what the entries say are left to verify, which reads all.
 
-    The copy is a ledger: --store reads it. To restore, put it in the place of the ledger while nobody
-    writes, without the files ending in -wal, -shm and -model that may be beside that.
+    The copy is a ledger: --store reads it. It holds entries alone: the copies of documents, in the folder
+    ending in .documents beside the ledger, are copied by themselves. To restore, put it in the place of the
+    ledger while nobody writes, without the files ending in -wal, -shm and -model that may be beside that.
     """
     from domain.refusals import entries
     from domain.store.backup import backup as copied
+    from domain.store.beside import documents_of
     from domain.store.failures import shown
 
     check_whole(ctx, "backup")
@@ -39,6 +42,7 @@ def backup(
             "a copy of a ledger is a file, not a database",
             hint="give a path, with ./ before a name that looks like an address",
         )
+    check_no_folder(file, "FILE")
     settings = ctx.settings
     count = copied(
         settings.store,
@@ -47,3 +51,10 @@ def backup(
         tell_lag=ctx.tell_lag,
     )
     ctx.tell(f"{shown(file)} holds {entries(count)}")
+    store = settings.store_path
+    if store is not None and (documents := documents_of(store)).is_dir():
+        place = shown(str(documents_of(Path(file).expanduser())))
+        ctx.tell(
+            f"the copies of documents in {shown(str(documents))} are not in it: "
+            f"they are copied by themselves, to {place}"
+        )

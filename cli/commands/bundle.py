@@ -44,7 +44,8 @@ def bundle(
 
     -o names a new folder, or a zip. In it are the entries of the agreement and of the sources it
     names, a proof for each, the checkpoint, totals and status at the cuts, and verify.py, which
-    works all of it out again and ends with one sentence.
+    works all of it out again and ends with one sentence. Exit 6 where the log or the bundle that
+    is checked does not hold.
     """
     if (agreement is None) == (check is None):
         raise Failure("bundle takes AGREEMENT, or --check BUNDLE")

@@ -54,7 +54,8 @@ def checkpoint(
       counterfoil checkpoint --key-file ../ledger.key -o 2025-05-24.checkpoint
 
     It holds the ledger's id, the number of entries and the root over them, as C2SP tlog-checkpoint
-    has it. Kept elsewhere, it shows whether anything up to there was changed or removed.
+    has it. Kept elsewhere, it shows whether anything up to there was changed or removed. Exit 6
+    where the log, or a checkpoint or a signature that is given, does not hold.
     """
     from domain.evidence.signing import NotSigned, check
 

@@ -12,14 +12,13 @@ def export(ctx: Context) -> None:
       counterfoil export -o log.ndjson
 
     The first line says which ledger it is, how many lines follow and what root they have. The
-    ledger that import makes of them has the same id, positions, recorded times and root.
+    ledger that import makes of them has the same id, positions, recorded times and root. Exit 6
+    where the log is not what was recorded.
     """
     from domain.evidence.logfile import written
 
     check_whole(ctx, "export")
     if ctx.settings.format not in ("table", "ndjson"):
-        ctx.tell(
-            f"the log is lines of JSON, which import reads back whole, and not {ctx.settings.format}"
-        )
+        ctx.tell("an export has a form of its own, and --format has no use here")
     with log_opened(ctx) as log:
         ctx.destination.write_lines(written(log))

@@ -64,7 +64,8 @@ def prove(
       counterfoil prove --check proof.json --known-keys keys.txt
 
     An inclusion proof holds the exact line, and the path of hashes from it to the root of a
-    checkpoint. With --from, a consistency proof between two checkpoints.
+    checkpoint. With --from, a consistency proof between two checkpoints. Exit 6 where what is to be
+    proven or checked does not hold.
     """
     check_whole(ctx, "prove")
     given = [one for one in (entry, from_, check) if one is not None]

@@ -9,7 +9,7 @@ from typing import Final
 from cli.call.named import Named
 from cli.call.settings import Settings
 from cli.failures import OutputFailed
-from cli.output.placed import check_place, place
+from cli.output.placed import check_no_folder, check_place, place
 from cli.output.screen import Screen, screen_of
 from cli.output.spared import check_spared
 from cli.output.stdout import silence_stdout, write_to_stdout
@@ -85,6 +85,8 @@ def destination(
     """
     if settings.output is None or settings.output == "-":
         return StandardOutput(screen_of(sys.stdout, environment, colour=settings.color))
+    if not of_many:
+        check_no_folder(settings.output, "--output")
     path = Path(settings.output)
     check_place(path, "--output", of_many=of_many)
     check_spared(path, "--output", settings, environment, named)

@@ -44,6 +44,12 @@ def place(path: Path, pieces: Iterable[bytes], share: Callable[[int], None] | No
         synced(str(target.parent))
 
 
+def check_no_folder(name: str, option: str) -> None:
+    """A `Failure` where what is typed for ``option`` says by its end that it is a folder, there or not."""
+    if name.endswith("/"):
+        raise Failure(f"{option} names a folder, {name}: name a file in it")
+
+
 def check_place(path: Path, option: str, *, of_many: bool = False) -> None:
     """A `Failure` where what ``option`` names is a folder, or in none; `OutputFailed` where it cannot be.
 

@@ -63,7 +63,7 @@ def test_the_store_is_never_overwritten(name: str, tmp_path: Path) -> None:
 
 
 def test_a_folder_or_a_missing_folder_is_refused_before_anything_is_done(tmp_path: Path) -> None:
-    for name in (".", "no/such.txt"):
+    for name in (".", "no/such.txt", "new/"):
         called = call("count", "a", "--crash", "-o", name, cwd=tmp_path)
         assert called.code == 2
         assert "--output names a" in called.err

@@ -81,6 +81,9 @@ def test_the_ledger_itself_and_a_folder_that_is_not_there_are_refused(sealed: Pa
     called = call(sealed, "backup", "nowhere/copy.db")
     assert called.code == 7
     assert "there is no such folder" in called.err
+    called = call(sealed, "backup", "nowhere/")
+    assert (called.code, (sealed / "nowhere").exists()) == (2, False)
+    assert "FILE names a folder, nowhere/: name a file in it" in called.err
 
 
 def test_a_backup_holds_what_still_waits_in_the_log_beside_the_file(tmp_path: Path) -> None:

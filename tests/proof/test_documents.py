@@ -237,6 +237,21 @@ def test_a_log_that_is_wrong_hides_no_copy_that_is(desk: Path) -> None:
     assert [row["entry"] for row in json.loads(called.out)["rows"]] == [None, "made-up#11"]
 
 
+def test_a_backup_says_where_the_copies_are_that_are_not_in_it_and_where_they_belong(
+    desk: Path,
+) -> None:
+    (desk / "away").mkdir()
+    told = (
+        f"the copies of documents in {desk}/counterfoil.db.documents are not in it: they are copied by "
+        f"themselves, to {desk}/away/copy.db.documents\n"
+    )
+    assert call(desk, "backup", "away/copy.db").err.endswith(told)
+
+    shutil.copytree(desk / "counterfoil.db.documents", desk / "away" / "copy.db.documents")
+    found = call(desk, "verify", "--store", "away/copy.db")
+    assert "2 copies of documents are what their names say" in found.err
+
+
 def test_backup_export_and_bundle_hold_no_copy(desk: Path) -> None:
     (desk / "away").mkdir()
     done(desk, "backup", "away/copy.db", "-q")

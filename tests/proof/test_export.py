@@ -382,4 +382,4 @@ def test_a_format_that_a_log_has_not_is_told(sealed: Path) -> None:
     called = call(sealed, "export", "-f", "csv")
 
     assert called.out.splitlines(keepends=True) == exported(sealed)
-    assert called.err == "the log is lines of JSON, which import reads back whole, and not csv\n"
+    assert called.err == "an export has a form of its own, and --format has no use here\n"
