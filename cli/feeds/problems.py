@@ -12,7 +12,9 @@ from domain.frozen import dataclass
 from domain.refusals import listed
 
 _SHOWN_LINES: Final = 20
-_NOT_UNDERSTOOD: Final = re.compile("('[^']*') is not understood")
+_GIVEN: Final = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+"""What was given, as sentences quote it: between double quotes where an apostrophe is in it."""
+_NOT_UNDERSTOOD: Final = re.compile(f"({_GIVEN}) is not understood")
 
 
 def at(file: str, where: Where) -> str:
@@ -68,8 +70,8 @@ def told(found: Sequence[Found]) -> list[str]:
 def _mistake(problem: Problem) -> str:
     """Two values that are not understood for the same reason are one mistake; two unknown names are two."""
     said = re.sub("byte 0x.. at column [0-9]+", "a byte", problem.sentence)
-    said = re.sub("^'[^']*': ", "", said)  # how a text starts that is not of its form
-    return re.sub("'[^']*'", "''", said) if "is not understood" in said else said
+    said = re.sub(f"^(?:{_GIVEN}): ", "", said)  # how a text starts that is not of its form
+    return re.sub(_GIVEN, "''", said) if "is not understood" in said else said
 
 
 def _advice(problem: Problem) -> str:

@@ -216,6 +216,19 @@ def test_values_that_are_to_be_mended_otherwise_are_told_apart(folder: Path) -> 
     ]
 
 
+def test_values_that_are_to_be_mended_alike_are_told_once_whatever_quotes_are_in_them(
+    folder: Path,
+) -> None:
+    values = ("x1'y", 'x2"y', "x3'\"y", "x4\\y")
+    feed(folder, *(figure(key=f"c{n}", quantity=value) for n, value in enumerate(values)))
+
+    told = write(folder, "import", "feed.ndjson").err.splitlines()
+
+    assert [line for line in told if "more like it" in line] == [
+        f"  and 3 more like it: lines 2 ({values[1]!r}), 3 ({values[2]!r}) and 4 ({values[3]!r})"
+    ]
+
+
 def test_the_exit_code_is_the_lowest_of_the_problems(folder: Path) -> None:
     stranger = figure(flows=["XX->UA"])
     unknown = {**figure(), "event": "FigureConfirmed", "of": "nope"}
