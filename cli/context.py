@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from cli.call.named import Named
     from cli.call.settings import Settings
     from cli.output.answer import Answer
     from cli.output.destination import OutputFile, StandardOutput
     from domain.ledger import Ledger
+    from domain.store.glance import Glance
     from projections.agreement import AgreementAt
     from projections.cut import Cut
 
@@ -74,6 +77,12 @@ class Context(typer.Context):
         if not write:
             self.tell_lag(ledger.lag)
         return ledger
+
+    def glance(self) -> "AbstractContextManager[Glance]":
+        """A look at the log of this call; a `StoreFailure` where it cannot be used."""
+        from domain.store.glance import glance
+
+        return glance(self.settings.store, busy_timeout=self.settings.busy_timeout)
 
     def cut(self, ledger: "Ledger") -> "Cut":
         """The cuts that this call asks for, of the ledger as it is now."""

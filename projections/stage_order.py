@@ -151,8 +151,8 @@ class StageOrder:
         if when is not None:
             return when.end.latest(zone)
         stage = self._at.stages[slug]
-        said = [entry.event for entry in stage.said if isinstance(entry.event, StageCompleted)]
-        return said[-1].statement.stated.latest(zone) if stage.completed else None
+        newest = _completion(stage)
+        return newest.statement.stated.latest(zone) if stage.completed and newest else None
 
     def _place(self, slug: str) -> tuple[datetime, datetime, int]:
         turn, at = self._spoken[slug]
@@ -166,8 +166,14 @@ class StageOrder:
 
 def occurred(stage: Stage) -> Period | None:
     """The days that the newest standing completion names."""
-    said = [entry.event for entry in stage.said if isinstance(entry.event, StageCompleted)]
-    return said[-1].occurred if said else None
+    newest = _completion(stage)
+    return newest.occurred if newest else None
+
+
+def _completion(stage: Stage) -> StageCompleted | None:
+    """The newest standing one."""
+    events = (entry.event for entry in reversed(stage.said))
+    return next((event for event in events if isinstance(event, StageCompleted)), None)
 
 
 def planned(stage: Stage) -> Period | None:

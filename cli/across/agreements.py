@@ -6,7 +6,6 @@ from functools import partial
 from cli.across.reading import Across, answered
 from cli.context import Context
 from cli.output.answer import Cuts
-from domain.store.glance import glance
 from projections.across.agreements import agreement_across
 from projections.agreements_row import AgreementRow
 
@@ -17,8 +16,7 @@ def agreements_across(ctx: Context) -> tuple[list[AgreementRow], Cuts, str | Non
 
 
 def _kept(ctx: Context, found: Across) -> tuple[list[AgreementRow], Cuts, str | None]:
-    settings = ctx.settings
-    with glance(settings.store, busy_timeout=settings.busy_timeout) as log:
+    with ctx.glance() as log:
         entries = log.written_since(0, found.position)
     rows = [
         agreement_across(stands, entries[stands.agreement][0])

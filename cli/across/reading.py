@@ -14,7 +14,7 @@ from domain.frozen import dataclass
 from domain.refusals import Refused
 from domain.store.canonical import stamp
 from domain.store.failures import StoreFailure
-from domain.store.glance import Glance, glance
+from domain.store.glance import Glance
 from domain.store.model_reading import ModelReader
 from domain.store.models import model_reader
 from domain.values.period import Moment, zone
@@ -67,7 +67,7 @@ def answered(ctx: Context, ask: Callable[[Across], R]) -> R | None:
 def _asked(ctx: Context, model: ModelReader) -> Across | None:
     settings = ctx.settings
     try:
-        with glance(settings.store, busy_timeout=settings.busy_timeout) as log:
+        with ctx.glance() as log:
             tz = settings.tz or log.tz
             if not _is_of(model, log, tz):
                 return None

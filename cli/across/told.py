@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from cli.across.reading import answered
 from cli.context import Context
 from domain.store.canonical import stamp
-from domain.store.glance import glance
 from domain.values.period import zone
 from projections.across.ticks import tick
 from projections.across.told import NotKept
@@ -43,7 +42,7 @@ def kept(
 
     today = tick(end_of(cut.today, zone(cut.tz)))
     if since is not None:
-        with glance(settings.store, busy_timeout=settings.busy_timeout) as log:
+        with ctx.glance() as log:
             position = log.position_by(stamp(since))
             if log.source_amended(position, log.position):
                 return {}

@@ -38,9 +38,7 @@ def totals(
 
 def _first_two(ctx: Context) -> list[str]:
     """The agreements of the ledger, two at most: where there is one alone, it is told as if it were named."""
-    from domain.store.glance import glance
-
-    with glance(ctx.settings.store, busy_timeout=ctx.settings.busy_timeout) as log:
+    with ctx.glance() as log:
         return log.agreements(2)
 
 

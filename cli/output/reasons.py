@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from cli.output.answer import Column
-from cli.output.slot import place_and_part, what
+from cli.output.slot import place_and_part, short, what
 from projections.texts.sentence import told
 from projections.why import WhyRow
 
@@ -46,10 +46,6 @@ def _entries(row: WhyRow) -> str:
 
 def _cited(citations: Sequence[str], voided: Collection[str]) -> str:
     """``#3 VOIDED #2``: those that stand, then the voided ones."""
-    stands = [_short(one) for one in citations if one not in voided]
-    marked = [_short(one) for one in citations if one in voided]
+    stands = [short(one) for one in citations if one not in voided]
+    marked = [short(one) for one in citations if one in voided]
     return " ".join([*stands, *(["VOIDED", *marked] if marked else [])])
-
-
-def _short(citation: str) -> str:
-    return f"#{citation.partition('#')[2]}"

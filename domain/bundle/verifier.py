@@ -923,7 +923,7 @@ def gone_through(check: Check, keys: str | None, other: str | None) -> int:
     check.check_streams(about["agreement"])
     check.check_grounds()
     hold = len(check.found) == before
-    vouched = vouchers(check, checkpoint, about, keys, other)
+    vouched = vouchers(check, checkpoint, keys, other)
     if hold:
         check.check_answers(about)
     return report(check, checkpoint, about, vouched)
@@ -973,9 +973,7 @@ def checkpoint_of(data: bytes, name: str) -> Checkpoint:
         raise Unreadable(f"{name} is no checkpoint: {error}") from None
 
 
-def vouchers(
-    check: Check, checkpoint: Checkpoint, about: dict[str, Any], keys: str | None, other: str | None
-) -> str:
+def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str | None) -> str:
     """Who vouches for the checkpoint, as the last sentence has it."""
     words = []
     if keys is not None:

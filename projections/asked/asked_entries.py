@@ -1,14 +1,13 @@
 """Which entries speak of what a filter asks for: themselves, or through what they point at, void or replace."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from domain.entry import Entry
 from domain.events import EntryVoided, flow_of, terms_of
 from domain.state.sources import Register
-from domain.values.flow import ALL
+from domain.values.flow import Flow
 from projections.agreement import AgreementAt
-from projections.asked.filters import CONTESTED, Filter
+from projections.asked.filters import CONTESTED, Filter, Named
 from projections.cut import Cut
 from projections.rules.order import Around
 from projections.timeline import TimelineRow
@@ -47,7 +46,7 @@ def entries_asked_for(
             (of_a_source, entry.citation)
             for entry in own
             if any(
-                asked.passes(**names, standings=standings.get(entry.number, ()))
+                asked.passes(names._replace(standings=standings.get(entry.number, ())))
                 for names in _names(entry, at.record, register)
             )
         )
@@ -67,11 +66,11 @@ def _standings(at: AgreementAt) -> dict[int, set[str]]:
 def speaks_of(asked: Filter, entry: Entry, record: Around, register: Register) -> bool:
     """Whether an entry speaks of what is asked for, itself or through what it points at, voids or replaces."""
     return asked == Filter() or any(
-        asked.passes(**names) for names in _names(entry, record, register)
+        asked.passes(names) for names in _names(entry, record, register)
     )
 
 
-def _names(entry: Entry, record: Around, register: Register) -> Iterator[dict[str, Any]]:
+def _names(entry: Entry, record: Around, register: Register) -> Iterator[Named]:
     """By which names an entry is found: its own, and where it voids or replaces others those of each of them."""
     yield _named_by(entry, record, register)
     event = entry.event
@@ -86,7 +85,7 @@ def _names(entry: Entry, record: Around, register: Register) -> Iterator[dict[st
             others += [one for one in stood_for if one not in others]
 
 
-def _named_by(entry: Entry, record: Around, register: Register) -> dict[str, Any]:
+def _named_by(entry: Entry, record: Around, register: Register) -> Named:
     """The names that an entry uses; where it only points, those of what it points at."""
     event = entry.event
     target = record.target(event)
@@ -97,13 +96,13 @@ def _named_by(entry: Entry, record: Around, register: Register) -> dict[str, Any
         holders += [pointed.event, *terms_of(pointed.event)]
     chosen = flow_of(event)
     flows = [flow for holder in holders for flow in getattr(holder, "flows", ())]
-    return {
-        "stages": _named("stage", holders),
-        "flows": flows if chosen in (None, ALL) else [chosen],
-        "measures": _named("measure", holders),
-        "sources": [register.root(entry.source)] if entry.source else [],
-        "scope": next(iter(_named("scope", holders)), None),
-    }
+    return Named(
+        stages=_named("stage", holders),
+        flows=[chosen] if isinstance(chosen, Flow) else flows,
+        measures=_named("measure", holders),
+        sources=[register.root(entry.source)] if entry.source else [],
+        scope=next(iter(_named("scope", holders)), None),
+    )
 
 
 def _named(name: str, holders: Iterable[object]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, Event, terms_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from projections.status import StatusRow
 
 R = TypeVar("R")
+N = TypeVar("N")
 SlotRow = TypeVar("SlotRow", bound="StatusRow")
 
 CONTESTED: Final = "contested"
@@ -119,45 +120,50 @@ class Filter:
         """What is asked for of these alone, such as ``flows``, where the rest does not apply."""
         return Filter(**{name: getattr(self, name) for name in names})
 
-    def passes(
-        self,
-        *,
-        stages: Collection[str] = (),
-        flows: Collection[Flow] = (),
-        measures: Collection[str] = (),
-        sources: Collection[str] = (),
-        scope: str | None = None,
-        standings: Collection[str] = (),
-        dimension: str | None = None,
-    ) -> bool:
-        """Whether something with these names is asked for; ``sources`` are roots."""
-        asked: list[tuple[frozenset[Any], Collection[Any]]] = [
-            (self.stages, stages),
-            (self.flows, flows),
-            (self.measures, measures),
-            (self.sources, sources),
-            (self.scopes, (scope,)),
-            (self.standings, standings),
-            (self.dimensions, (dimension,)),
-        ]
-        return all(not wanted or not wanted.isdisjoint(has) for wanted, has in asked)
+    def passes(self, named: "Named") -> bool:
+        """Whether something with these names is asked for."""
+        return (
+            _meets(self.stages, named.stages)
+            and _meets(self.flows, named.flows)
+            and _meets(self.measures, named.measures)
+            and _meets(self.sources, named.sources)
+            and _meets(self.scopes, (named.scope,))
+            and _meets(self.standings, named.standings)
+            and _meets(self.dimensions, (named.dimension,))
+        )
+
+
+def _meets(wanted: frozenset[N], has: Collection[N | None]) -> bool:
+    return not wanted or not wanted.isdisjoint(has)
+
+
+class Named(NamedTuple):
+    """What something is found by; ``sources`` are roots."""
+
+    stages: Collection[str] = ()
+    flows: Collection[Flow] = ()
+    measures: Collection[str] = ()
+    sources: Collection[str] = ()
+    scope: str | None = None
+    standings: Collection[str] = ()
+    dimension: str | None = None
 
 
 def rows_asked_for(rows: Iterable[R], asked: Filter) -> list[R]:
     """The rows of an answer whose stage, flow, measure and scope are asked for, as far as such rows have them."""
-    return [row for row in rows if asked.passes(**_names(row))]
+    return [row for row in rows if asked.passes(_names(row))]
 
 
-def _names(row: object) -> dict[str, Any]:
+def _names(row: object) -> Named:
     stage, flow, measure, scope = (
         getattr(row, name, None) for name in ("stage", "flow", "measure", "scope")
     )
-    return {
-        "stages": (stage,) if stage else (),
-        "flows": (Flow.parse(flow),) if flow else (),
-        "measures": (measure,) if measure else (),
-        "scope": scope,
-    }
+    return Named(
+        stages=(stage,) if stage else (),
+        flows=(Flow.parse(flow),) if flow else (),
+        measures=(measure,) if measure else (),
+        scope=scope,
+    )
 
 
 def slots(
@@ -175,9 +181,10 @@ def slots(
         row
         for row in rows_asked_for(rows, in_place)
         if asked.passes(
-            **_names(row),
-            sources={at.register.root(figure.source) for figure in row.figures},
-            standings=(row.standing, CONTESTED) if row.contested else (row.standing,),
-            dimension=row.dimension,
+            _names(row)._replace(
+                sources={at.register.root(figure.source) for figure in row.figures},
+                standings=(row.standing, CONTESTED) if row.contested else (row.standing,),
+                dimension=row.dimension,
+            )
         )
     ]

@@ -38,7 +38,7 @@ class Side:
     @cached_property
     def slots(self) -> Mapping[Name, Settled]:
         at = self.at
-        return {name_in("standing", at, place, None): slot for place, slot in at.settled.items()}
+        return {name_in("standing", place, None): slot for place, slot in at.settled.items()}
 
     @cached_property
     def rows(self) -> Mapping[Named, Row]:

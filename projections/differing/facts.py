@@ -113,9 +113,9 @@ def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             counted = " (counted)" if figure.counted else ""
             root = figure.voice.root
             own = replace(about, roots=frozenset({root}))
-            name = name_in("figure", at, place, root)
+            name = name_in("figure", place, root)
             yield name, Fact(f"{figure.quantity}{implied}{counted}", own)
-        yield name_in("standing", at, place, None), Fact(standing_text(settled), about)
+        yield name_in("standing", place, None), Fact(standing_text(settled), about)
 
 
 def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str:
@@ -125,7 +125,7 @@ def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str
     return spanning(number_text(low), number_if_any(high), about=about)
 
 
-def name_in(what: str, at: AgreementAt, place: Place, column: str | None) -> Name:
+def name_in(what: str, place: Place, column: str | None) -> Name:
     """The name of a fact of a slot."""
     subject = place.subject
     return Name(

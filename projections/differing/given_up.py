@@ -26,7 +26,7 @@ def given_up(before: AgreementAt, after: AgreementAt) -> dict[Name, GivenUp]:
     """By the name of the figure, for those from which low and high were taken (rule 8); one that is said more
     precisely is not given up."""
     return {
-        name_in("figure", before, place, figure.voice.root): GivenUp(
+        name_in("figure", place, figure.voice.root): GivenUp(
             figure.quantity, now, _is_retracted(after, settled, figure), standing
         )
         for place, was in before.settled.items()

@@ -75,7 +75,7 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
     """``divided`` are the stages of which parts are given."""
     added = add_up(row, at.completed)
     instead = at.settled[added.stands_in] if added.stands_in is not None else None
-    parts = _in_order(at, [*row.stages.values(), *([row.whole] if row.whole else [])])
+    parts = _in_order([*row.stages.values(), *([row.whole] if row.whole else [])])
     return Summed(
         spoken=row.has_figures,
         numbered=added.numbered,
@@ -86,9 +86,7 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
         vague=_named(slot for slot in parts if _gives_only(Form.VAGUE, slot)),
         parts_alone=tuple(sorted(divided - row.stages.keys(), key=numbered)),
         taken_back=tuple(
-            _given_up(at, slot)
-            for slot in _in_order(at, [*parts, *row.running])
-            if not slot.figures
+            _given_up(at, slot) for slot in _in_order([*parts, *row.running]) if not slot.figures
         ),
         instead=_told(at, instead) if instead is not None else None,
         beside=tuple(_told(at, slot) for slot in _stated_beside(at, row, added)),
@@ -109,7 +107,7 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
         return []
     most = added.high if added.high is not None else added.low
     wholes = [row.whole] if row.whole is not None else []
-    stated = [s for s in _in_order(at, [*wholes, *row.running]) if s.slot.place != added.stands_in]
+    stated = [s for s in _in_order([*wholes, *row.running]) if s.slot.place != added.stands_in]
     sure = most_above((slot for slot in stated if slot.settled is not None), added.settled)
     found = [slot for slot in (most_above(stated, most), sure) if slot is not None]
     covered = dict.fromkeys((*row.stages, *added.without_number))
@@ -144,7 +142,7 @@ def _divided(at: AgreementAt) -> dict[Owed, set[str]]:
     return found
 
 
-def _in_order(at: AgreementAt, slots: Iterable[Settled]) -> list[Settled]:
+def _in_order(slots: Iterable[Settled]) -> list[Settled]:
     return sorted(slots, key=lambda settled: place_order(settled.slot.place))
 
 

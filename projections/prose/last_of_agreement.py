@@ -45,9 +45,9 @@ def told_of_agreement(teller: Teller) -> list[Word]:
 
 def beside_agreement_course(teller: Teller) -> bool:
     """Whether others say last that the agreement became something else than is told of it."""
-    told = {_kind(teller, word.entries[0]) for word in told_of_agreement(teller)}
+    told = {_kind(word.entries[0]) for word in told_of_agreement(teller)}
     others = _last_words(teller, unheard(teller, teller.at.course))
-    return any(_kind(teller, entry) not in told for entry, _ in others)
+    return any(_kind(entry) not in told for entry, _ in others)
 
 
 def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
@@ -115,7 +115,7 @@ def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:
     return [entry for entry in own if _text(teller, entry) == _text(teller, last)]
 
 
-def _kind(teller: Teller, entry: Entry) -> tuple[type[Event], bool]:
+def _kind(entry: Entry) -> tuple[type[Event], bool]:
     """What becomes of the agreement, and whether that lay ahead."""
     return type(entry.event), is_ahead(entry.event)
 

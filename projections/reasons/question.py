@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.events import Scope
 from projections.agreement import AgreementAt
-from projections.asked.filters import Filter
+from projections.asked.filters import Filter, Named
 from projections.rules.place import Place
 from projections.rules.terms import Owed
 from projections.totals import OF_NUMBERS
@@ -52,9 +52,11 @@ def _is_meant(asked: Filter, place: Place) -> bool:
     return (
         _is_asked_for(asked, place.owed)
         and asked.only("stages", "scopes", "dimensions").passes(
-            stages=(subject.stage,) if subject.stage else (),
-            scope=subject.scope,
-            dimension=place.dimension,
+            Named(
+                stages=(subject.stage,) if subject.stage else (),
+                scope=subject.scope,
+                dimension=place.dimension,
+            )
         )
         and (bool(asked.dimensions) or place.dimension is None)
         and (bool(asked.scopes) or not asked.stages or subject.scope is Scope.STAGE)
@@ -64,7 +66,7 @@ def _is_meant(asked: Filter, place: Place) -> bool:
 def _is_asked_for(asked: Filter, owed: Owed) -> bool:
     flow, measure, _ = owed
     return asked.only("flows", "measures").passes(
-        flows=(flow,) if flow is not None else (), measures=(measure,)
+        Named(flows=(flow,) if flow is not None else (), measures=(measure,))
     )
 
 

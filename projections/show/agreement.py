@@ -7,7 +7,7 @@ from domain.frozen import dataclass
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.asked.filters import Filter
+from projections.asked.filters import Filter, Named
 from projections.prose.last_words import told_of_stage
 from projections.prose.slot import Teller
 from projections.rules.terms import LapsedTerm, order_of, term
@@ -100,7 +100,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
         stages=tuple(
             _stage_line(teller, slug, numbers=slug in numbered)
             for slug in at.stages
-            if asked.only("stages").passes(stages=(slug,))
+            if asked.only("stages").passes(Named(stages=(slug,)))
         ),
         said=tuple(said for said in became(at, None) if _speaks(at, said.source, asked)),
         sources=tuple(sorted(source for source in sources if _speaks(at, source, asked))),
@@ -110,7 +110,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
 
 def _speaks(at: AgreementAt, source: str, asked: Filter) -> bool:
     """Whether a source is asked for, under whatever name."""
-    return asked.only("sources").passes(sources=(at.register.root(source),))
+    return asked.only("sources").passes(Named(sources=(at.register.root(source),)))
 
 
 def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
@@ -119,9 +119,11 @@ def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
         flow, measure, unit = owed
         words, lapsed = at.terms.get(owed, []), at.lapsed_terms.get(owed, [])
         if not asked.passes(
-            flows=(flow,) if flow else (),
-            measures=(measure,),
-            sources={word.voice.root for word in (*words, *(one.word for one in lapsed))},
+            Named(
+                flows=(flow,) if flow else (),
+                measures=(measure,),
+                sources={word.voice.root for word in (*words, *(one.word for one in lapsed))},
+            )
         ):
             continue
         agreed = term(words)

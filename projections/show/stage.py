@@ -3,7 +3,7 @@
 from domain.frozen import dataclass
 from domain.names.citation import Place
 from projections.agreement import AgreementAt
-from projections.asked.filters import Filter, slots
+from projections.asked.filters import Filter, Named, slots
 from projections.show.became import Became, became
 from projections.status import StatusRow, status
 
@@ -39,7 +39,7 @@ def stage_shown(at: AgreementAt, stage: str, asked: Filter) -> StageShown:
         said=tuple(
             said
             for said in became(at, stage)
-            if of_sources.passes(sources=(at.register.root(said.source),))
+            if of_sources.passes(Named(sources=(at.register.root(said.source),)))
         ),
         slots=tuple(numbers),
     )
