@@ -171,6 +171,11 @@ def _store(sources: _Sources, files: Sequence[Configuration], here: Path) -> str
         store = text(value, where)
         if is_nearly_a_url(store):
             raise NearlyAnAddress(where)
+        if store.startswith("sqlite://"):
+            raise Failure(
+                f"{where} has slashes before the path, and a store is written sqlite:PATH",
+                hint="sqlite:ledger.db or sqlite:/folder/ledger.db",
+            )
         if file is not None and file.is_of_another and is_of_a_server(store):
             raise ServerOfAnother(file.path)
         return _located(store, file.folder if file else here)
@@ -179,11 +184,10 @@ def _store(sources: _Sources, files: Sequence[Configuration], here: Path) -> str
 
 
 def _located(store: str, folder: Path) -> str:
-    """A path counts from the folder of whoever wrote it; another store's address is left alone, and so is what is
-    refused where the store is opened."""
+    """A path counts from the folder of whoever wrote it; another store's address is left alone."""
     path = store.removeprefix("sqlite:")
     if path != store:
-        return store if path.startswith("//") else f"sqlite:{folder / Path(path).expanduser()}"
+        return f"sqlite:{folder / Path(path).expanduser()}"
     return store if is_of_a_server(store) else str(folder / Path(store).expanduser())
 
 

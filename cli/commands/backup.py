@@ -25,9 +25,9 @@ def backup(
     Every line is held against the chain of hashes, and a copy in which they disagree is not made: exit 7.
     Keys, tree and what the entries say are left to verify, which reads all.
 
-    The copy is a ledger: --store reads it. It holds entries alone: the copies of documents, in the folder
-    ending in .documents beside the ledger, are copied by themselves. To restore, put it in the place of the
-    ledger while nobody writes, without the files ending in -wal, -shm and -model that may be beside that.
+    The copy is a ledger: --store reads it. It holds entries alone: copy the folder of documents too, which
+    ends in .documents and stands beside the ledger. To restore, put it in the place of the ledger while
+    nobody writes, without the files ending in -wal, -shm and -model that may be beside that.
     """
     from domain.refusals import entries
     from domain.store.backup import backup as copied
@@ -52,9 +52,12 @@ def backup(
     )
     ctx.tell(f"{shown(file)} holds {entries(count)}")
     store = settings.store_path
-    if store is not None and (documents := documents_of(store)).is_dir():
+    if (
+        store is not None
+        and (documents := documents_of(store)).is_dir()
+        and any(documents.iterdir())
+    ):
         place = shown(str(documents_of(Path(file).expanduser())))
         ctx.tell(
-            f"the copies of documents in {shown(str(documents))} are not in it: "
-            f"they are copied by themselves, to {place}"
+            f"the documents in {shown(str(documents))} are not in it: copy that folder too, to {place}"
         )

@@ -9,7 +9,6 @@ from cli.feeds.form import Feed
 from cli.feeds.opened import FeedFile
 from cli.feeds.problems import at, like_it
 from cli.feeds.sheet_options import FIELDS
-from cli.feeds.spreadsheet import Spreadsheet
 from cli.recording.draft import drafted
 from domain.events import EntryVoided, FigureReported
 from domain.importing.taken import Taken
@@ -70,7 +69,7 @@ def _entry(change: Change) -> str:
 
 
 def shown_not_again(feed: Feed, taken: Taken) -> list[str]:
-    """`counts.csv:14: istanbul-2025#9, recorded from this row, was voided by istanbul-2025#12 and ...`
+    """`counts.csv:14: istanbul-2025#9, which says the same, was voided by istanbul-2025#12 and ...`
 
     Of many that share a reason, the first in full, and of the others where they are.
     """
@@ -98,9 +97,8 @@ def shown_flowless(feed: Feed, taken: Taken) -> list[str]:
 
 def _not_again(feed: Feed, row: NotAgain) -> str:
     ended = "amended" if row.amended else "voided"
-    this = "row" if isinstance(feed, Spreadsheet) else "line"
     return (
-        f"{at(feed.name, feed.where(row.place))}: {row.citation}, recorded from this {this}, was {ended} by "
+        f"{at(feed.name, feed.where(row.place))}: {row.citation}, which says the same, was {ended} by "
         f"{row.voiding} and is not recorded again: {row.reason}"
     )
 

@@ -776,7 +776,7 @@ def test_a_line_is_told_that_its_entry_was_voided_or_amended_by_hand(
         0,
         "feed.ndjson: 0 recorded, 1 already there\n",
         (
-            f"feed.ndjson:1: {entry}, recorded from this line, was {verb}ed by {voiding} and is not "
+            f"feed.ndjson:1: {entry}, which says the same, was {verb}ed by {voiding} and is not "
             "recorded again: another exchange\n"
         ),
     )

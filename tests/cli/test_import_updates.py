@@ -186,7 +186,7 @@ def test_what_was_voided_or_amended_by_hand_comes_back_by_no_other_cell_of_its_r
         0,
         "sheet.csv: 0 recorded, 2 already there\n",
         (
-            f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is not "
+            f"sheet.csv:2: istanbul-2025#3, which says the same, was {verb}ed by istanbul-2025#5 and is not "
             "recorded again: another exchange\n"
         ),
     )
@@ -210,7 +210,7 @@ def test_a_row_that_has_not_changed_is_told_that_its_entry_was_voided_or_amended
             0,
             "sheet.csv: 0 recorded, 2 already there\n",
             (
-                f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is "
+                f"sheet.csv:2: istanbul-2025#3, which says the same, was {verb}ed by istanbul-2025#5 and is "
                 "not recorded again: another exchange\n"
             ),
         )
@@ -232,7 +232,7 @@ def test_many_rows_that_are_not_recorded_again_for_one_reason_are_told_together(
     assert len(told) == 11
     assert told[9:] == [
         (
-            "sheet.csv:11: istanbul-2025#12, recorded from this row, was voided by istanbul-2025#24 and is not "
+            "sheet.csv:11: istanbul-2025#12, which says the same, was voided by istanbul-2025#24 and is not "
             "recorded again: another exchange"
         ),
         "  and 2 more like it: lines 12 and 13",
@@ -254,7 +254,7 @@ def test_what_was_voided_or_amended_by_hand_comes_back_by_no_key_of_its_row(
         "sheet.csv: 2 recorded (1 row changed), 1 already there\n",
         (
             "sheet.csv:3: istanbul-2025#4: key: nothing -> k2\n"
-            f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is not "
+            f"sheet.csv:2: istanbul-2025#3, which says the same, was {verb}ed by istanbul-2025#5 and is not "
             "recorded again: another exchange\n"
         ),
     )
@@ -1034,7 +1034,7 @@ def test_what_was_voided_or_amended_by_hand_comes_back_by_no_other_key_of_its_ro
         0,
         "sheet.csv: 0 recorded, 2 already there\n",
         (
-            f"sheet.csv:2: istanbul-2025#3, recorded from this row, was {verb}ed by istanbul-2025#5 and is not "
+            f"sheet.csv:2: istanbul-2025#3, which says the same, was {verb}ed by istanbul-2025#5 and is not "
             "recorded again: another exchange\n"
         ),
     )

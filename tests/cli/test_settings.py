@@ -121,11 +121,16 @@ def test_a_path_counts_from_where_it_was_written(tmp_path: Path) -> None:
 def test_slashes_that_elsewhere_come_before_a_path_are_refused_and_no_ledger_is_made(
     tmp_path: Path, given: str
 ) -> None:
-    called = counterfoil("init", "--store", given, cwd=tmp_path)
+    file = put(tmp_path / "counterfoil.toml", f"store = '{given}'\n")
 
-    assert called.code == 7
-    assert "a store is written sqlite:PATH, without slashes before the path" in called.err
-    assert list(tmp_path.iterdir()) == []
+    typed = counterfoil("init", "--store", given, cwd=tmp_path)
+    written = counterfoil("init", cwd=tmp_path)
+
+    refused = "has slashes before the path, and a store is written sqlite:PATH"
+    assert (typed.code, written.code) == (2, 2)
+    assert f"--store {refused}" in typed.err
+    assert f"{file} {refused}" in written.err
+    assert list(tmp_path.iterdir()) == [file]
 
 
 @only_root

@@ -242,8 +242,8 @@ def test_a_backup_says_where_the_copies_are_that_are_not_in_it_and_where_they_be
 ) -> None:
     (desk / "away").mkdir()
     told = (
-        f"the copies of documents in {desk}/counterfoil.db.documents are not in it: they are copied by "
-        f"themselves, to {desk}/away/copy.db.documents\n"
+        f"the documents in {desk}/counterfoil.db.documents are not in it: copy that folder too, to "
+        f"{desk}/away/copy.db.documents\n"
     )
     assert call(desk, "backup", "away/copy.db").err.endswith(told)
 
