@@ -89,12 +89,12 @@ class Names:
         named = {code: party.name or code for code, party in parties.items()}
         return told_apart(named, lambda code: code)
 
-    def sources(self, sources: list[str]) -> str:
+    def sources(self, sources: list[str], last: str = "and") -> str:
         """The first names of several; how many more there are, the footnote tells."""
         found = list(dict.fromkeys(map(self.source, sources)))
         if len(found) > _MANY + 1:
             found = [*found[:_MANY], "others"]
-        return listed_names(found)
+        return listed_names(found, last=last)
 
     def kind(self, source: str) -> SourceKind:
         """What it is registered as, whatever it counts as in this agreement."""
@@ -138,7 +138,9 @@ def _is_in_office(name: str) -> bool:
     return bool(nouns) and re.fullmatch(_TITLE, nouns[-1], re.IGNORECASE) is not None
 
 
-def listed_names(names: Iterable[str], by: Iterable[str] | None = None) -> str:
+def listed_names(
+    names: Iterable[str], by: Iterable[str] | None = None, *, last: str = "and"
+) -> str:
     """``a, b and c``; where a name holds a comma, ``a; and b, c``, lest it read as two.
 
     ``by`` are the texts that tell them, where these say more than the names.
@@ -146,8 +148,8 @@ def listed_names(names: Iterable[str], by: Iterable[str] | None = None) -> str:
     alone = list(names)
     texts = alone if by is None else list(by)
     if len(texts) > 1 and any("," in name for name in alone):
-        return "; and ".join(["; ".join(texts[:-1]), texts[-1]])
-    return listed(texts)
+        return f"; {last} ".join(["; ".join(texts[:-1]), texts[-1]])
+    return listed(texts, last)
 
 
 def told_apart(names: Mapping[str, str], root: Callable[[str], str]) -> dict[str, str]:

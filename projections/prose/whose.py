@@ -1,6 +1,7 @@
 """Who reports, confirms, verifies and contests: the words for it, never stronger than the standing."""
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from domain.events import SourceKind
 from domain.frozen import dataclass
@@ -177,23 +178,39 @@ def _confirmers(
     if sides := [slot for slot in slots if _from_all_sides(slot, parties)]:
         by = "" if of_many else _first_of_each_side(names, sides[0], parties)
         told.append(f"by {_sides(sides[0], parties)}{by}")
-    others = [slot for slot in slots if not _from_all_sides(slot, parties)]
-    said_by = [speaker for slot in others for speaker in speakers(bearing_out(slot))]
-    if joint := [speaker.source for speaker in said_by if _is_joint(speaker)]:
-        told.append(f"by {names.sources(joint)}")
+    joint = [
+        [speaker.source for speaker in speakers(bearing_out(slot)) if _is_joint(speaker)]
+        for slot in slots
+        if not _from_all_sides(slot, parties)
+    ]
+    if any(joint):
+        told.append(f"by {names.sources(list(chain.from_iterable(joint)), _last(joint, 'by'))}")
     return " or ".join(told)
 
 
 def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
-    figures = [figure for slot in slots for figure in bearing_out(slot)]
-    counts = [f.said.source for f in figures if f.counted and f.voice.kind in _OWN_COUNT]
-    sides = speakers(figure for figure in figures if figure.voice.side is not None)
-    by_voice = _by_voice(names, sides)
+    """``by the own count of icrc and by Ukraine``; of several slots ``by the own count of icrc or of un and by
+    Ukraine or Russia``, where there is none that all of them bear out."""
+    figures = [bearing_out(slot) for slot in slots]
+    counts = [
+        [f.said.source for f in own if f.counted and f.voice.kind in _OWN_COUNT] for own in figures
+    ]
+    sides = [speakers(f for f in own if f.voice.side is not None) for own in figures]
+    by_voice = _by_voice(names, list(chain.from_iterable(sides)))
     told = [
         _named(names, voice, of) if names.are_of_two_minds([voice]) else voice
         for voice, of in by_voice.items()
     ]
-    return f"by the own count of {names.sources(counts)} and by {listed_names(by_voice, told)}"
+    counted = names.sources(list(chain.from_iterable(counts)), _last(counts, "of"))
+    by = listed_names(by_voice, told, last=_last([_by_voice(names, own) for own in sides]))
+    return f"by the own count of {counted} and by {by}"
+
+
+def _last(by_slot: Iterable[Iterable[str]], again: str = "") -> str:
+    """``and`` between those who bear out several slots where one slot has all of them, else ``or``, with the word
+    ``again`` that leads them."""
+    found = [set(own) for own in by_slot]
+    return "and" if set().union(*found) in found else f"or {again}".rstrip()
 
 
 def heard_voice(voice: Voice) -> str | None:

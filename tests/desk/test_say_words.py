@@ -127,6 +127,23 @@ def test_a_sum_is_no_better_borne_out_than_each_of_its_stages_and_told_with_who_
     )
 
 
+def test_who_bear_out_one_stage_each_of_several_are_not_said_to_bear_out_all_of_them() -> None:
+    counts = {"icrc": "s1", "tr-mfa": "s2"}
+    counted = [figure(source, "5", slug, counted=True) for source, slug in counts.items()]
+    sides = figure("ru-mod", "5"), figure("ua-hq", "5", "s2")
+    both = figure("ua-hq", "5")
+
+    assert told(*counted, *sides).startswith(
+        "10 people[2] are verified by the own count of icrc or of tr-mfa and by RU or UA as released"
+    )
+    assert told(*counted, *sides, both).startswith(
+        "10 people[2] are verified by the own count of icrc or of tr-mfa and by RU and UA as released"
+    )
+    assert told(*counted, *sides, figure("icrc", "5", "s2", counted=True)).startswith(
+        "10 people[2] are verified by the own count of icrc and tr-mfa and by RU or UA as released"
+    )
+
+
 def test_who_reports_every_part_of_a_sum_does_not_report_it_in_part() -> None:
     ours = figure("ru-mod", "5"), figure("ru-mod", "3", "s2")
 
