@@ -186,10 +186,11 @@ class Changes:
         return not (roots and about.roots) or not roots.isdisjoint(about.roots)
 
     def _bears(self, turn: int, group: Group, asked: Asked) -> bool:
-        roots = self._all[turn].about.roots
+        change = self._all[turn]
+        roots = change.about.roots
         if asked.roots and roots:
             return not roots.isdisjoint(asked.roots)
-        return not roots or self._weighing.bears(roots, group, asked)
+        return not roots or self._weighing.bears(change.citation, roots, group, asked)
 
     def _is_idle(self, turn: int, group: Group, asked: Asked) -> bool:
         change = self._all[turn]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from domain.entry import Entry
 from domain.events import statement_of
+from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, Groups, newest_so_far
 from projections.reasons.witness import needed
@@ -12,23 +13,32 @@ from projections.rules.settled import Settled, making
 from projections.rules.span import innermost
 
 
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Whose words bear on a group, and the citations of the entries that these point at."""
+
+    roots: frozenset[str]
+    pointed_at: frozenset[str]
+
+
 class Weighing:
     """Each total and each dimension is weighed once for what is asked of it, when that is first asked."""
 
     def __init__(self, groups: Groups) -> None:
         self._groups = groups
-        self._bearing: dict[tuple[Group, Asked], frozenset[str]] = {}
+        self._bearing: dict[tuple[Group, Asked], Bearing] = {}
 
-    def bears(self, roots: Collection[str], group: Group, asked: Asked) -> bool:
-        """Whether anything said by some roots bears on what the slots of a group come to, at either cut."""
+    def bears(self, citation: str, roots: Collection[str], group: Group, asked: Asked) -> bool:
+        """Whether an entry, the word of some roots, bears on what the slots of a group come to, at either cut."""
         if (group, asked) not in self._bearing:
             self._bearing[group, asked] = self._weighed(group, asked)
-        return not self._bearing[group, asked].isdisjoint(roots)
+        bearing = self._bearing[group, asked]
+        return citation in bearing.pointed_at or not bearing.roots.isdisjoint(roots)
 
-    def _weighed(self, group: Group, asked: Asked) -> frozenset[str]:
+    def _weighed(self, group: Group, asked: Asked) -> Bearing:
         """The roots that make it what it is, and those of the others without all of which it would be something
-        else: it was contested by them, perhaps. Who spoke last goes first. What words point at comes with
-        them."""
+        else: it was contested by them, perhaps. Who spoke last goes first. With words comes the entry that they
+        point at, and nothing else of who stated that."""
         making = {
             root
             for at in self._groups.cuts
@@ -44,13 +54,13 @@ class Weighing:
             )
 
         roots = [*dict.fromkeys(root for _, root in reversed(speaking))]
-        bearing = {*needed(roots, suffices, making.__contains__)}
+        bearing = frozenset(needed(roots, suffices, making.__contains__))
         pointed_at = {
-            _root(at, at.record.known[one.target])
+            at.record.known[one.target].citation
             for at, one in acting
             if one.target is not None and _root(at, one.entry) in bearing
         }
-        return frozenset(bearing | pointed_at)
+        return Bearing(bearing, frozenset(pointed_at))
 
 
 def _making(at: AgreementAt, settled: Settled, asked: Asked) -> Iterator[str]:

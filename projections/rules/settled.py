@@ -1,6 +1,5 @@
 """One slot, with all that was said in it, and what rules 4 to 8 make of that."""
 
-from collections.abc import Sequence
 from dataclasses import field
 from decimal import Decimal
 
@@ -78,11 +77,7 @@ class Settled:
 
 def settle(slot: Slot, *, disputed: bool) -> Settled:
     """Rules 6 to 8; ``disputed`` is whether a dispute by a heard root lies on the slot and lasts."""
-    return settled_by(slot.figures, slot, disputed=disputed)
-
-
-def settled_by(figures: Sequence[Figure], slot: Slot, *, disputed: bool) -> Settled:
-    """Rules 6 to 8 over some figures of a slot."""
+    figures = slot.figures
     found, number = standing(figures, slot.place.flow, slot.parties)
     contested = disputed or at_odds(figures)
     return Settled(slot, tuple(figures), found, contested, number, reach(figures))

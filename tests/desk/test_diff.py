@@ -615,6 +615,24 @@ def test_what_was_said_and_taken_back_is_not_cited_unless_it_contested_a_standin
     assert found["total settled"] == ("0", "10", ["j"])
 
 
+@pytest.mark.parametrize(
+    ("by", "ending"),
+    [
+        ("paper", retract("paper", "said", key="end", on=24)),
+        ("paper", correct("paper", "said", "14", key="end", on=24)),
+        ("icrc", retract("icrc", "said", key="end", on=24)),
+    ],
+)
+def test_what_is_confirmed_is_cited_and_nothing_else_that_its_source_states(
+    by: str, ending: Object
+) -> None:
+    first, confirmed = report(by, "10", key="said", on=22), confirm("ua-hq", "said", key="k", on=23)
+    found = changed(told(first, confirmed, ending), 21, 25)
+    assert found["standing s1"] == (None, "reported 10", ["said", "k"])
+    assert found["total reported"] == (None, "10", ["said", "k"])
+    assert found["total remaining"] == ("10", "0", ["said", "k"])
+
+
 def test_a_rough_word_put_right_is_not_cited_where_a_contested_number_is_settled() -> None:
     ledger = told(
         report("ru-mod", "11200", key="r", on=21),
@@ -720,6 +738,20 @@ def test_a_change_of_the_register_is_cited_by_its_entries() -> None:
     back = diff(ledger.at(23), ledger.at(23, known_at="k"))
 
     assert {row.entries for row in (*there, *back)} == {("ua-hq#2", "ua-hq#3")}
+
+
+def test_a_source_is_not_cited_for_having_stated_what_another_confirms() -> None:
+    ledger = told(
+        source("herald", "media"),
+        report("herald", "10", key="said"),
+        confirm("ua-hq", of="said", key="k"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="a"), ledger.at()))
+
+    assert {row["what"]: row["entries"] for row in rows if row["what"] != "figure"} == {
+        "standing": ["said", "k"],
+        "total": ["said", "k"],
+    }
 
 
 def test_the_world_spoke_or_the_ledger_learned_late() -> None:
