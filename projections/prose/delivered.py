@@ -5,7 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from domain.events import Scope
 from projections.prose.claims import stages_cited
 from projections.prose.divided import clause_of
-from projections.prose.elsewhere import elsewhere, other_than, parts_alone, stages_of
+from projections.prose.elsewhere import (
+    Elsewhere,
+    elsewhere,
+    only_parts,
+    other_than,
+    parts_alone,
+    parts_of,
+)
 from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
 from projections.prose.one_or_many import others_alone
@@ -88,6 +95,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         for slot in lapsed:
             of = where(slot.slot.place.subject) if len(row.slots) > 1 else ""
             yield (f"{of}, " if of else "", *teller.taken_back(slot))
+    parts = parts_of(others)
     told: set[str] = set()
     for slot in teller.in_order(row):
         slug = slot.slot.place.subject.stage or ""
@@ -98,30 +106,42 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
             yield teller.in_stage(slot)
     if added.stands_in is not None:
         return
-    if not first:
-        yield from parts_alone(teller, others)
-    told |= stages_of(others)
-    unknown = [slug for slug in teller.order.slugs if slug in {*added.without_number} - told]
+    ended = [slug for slug in teller.order.slugs if slug in {*added.without_number} - told]
+    untold = {} if first else parts
+    yield from parts_alone(teller, {slug: untold[slug] for slug in untold if slug not in ended})
+    if in_parts := [slug for slug in ended if slug in untold]:
+        figures = [figure for slug in in_parts for figure in untold[slug]]
+        yield (*_stages_cited(teller, in_parts), " ", *only_parts(teller, figures))
+    yield from _ended(teller, row, others, [slug for slug in ended if slug not in untold])
+
+
+def _ended(teller: Teller, row: Row, others: Elsewhere, slugs: Sequence[str]) -> Iterator[Pieces]:
+    """That stages are completed, and that no number is known of them, unless one of parts or of what remains of a
+    stock is."""
     is_stock = row.may_be_stock and any(one.scope is Scope.REMAINING for one in others)
-    if unknown and not is_stock:
+    known = [slug for slug in slugs if is_stock or slug in parts_of(others)]
+    if unknown := [slug for slug in slugs if slug not in known]:
         # Of which way was said before in the same sentence.
         measure, unit = row.owed[1:]
         of = number_of(measure, unit, as_measured(measure, unit, ""))
         yield (*_stages_cited(teller, unknown), f" no {of} is known")
+    if known:
+        yield _stages_cited(teller, known, alone=True)
 
 
-def _stages_cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
-    """``for stages s2 and s4, reported as completed,``; of many their number.
+def _stages_cited(teller: Teller, slugs: Sequence[str], *, alone: bool = False) -> Pieces:
+    """``for stages s2 and s4, reported as completed,``; of many their number. Where that is told
+    ``alone``, ``stages s2 and s4 are reported as completed``.
 
     Those that are completed by the word of media and others alone stand apart, with whose it is.
     """
     found: dict[bool, list[str]] = {True: [], False: []}
     for slug in slugs:
         found[bool(heard_of(teller, teller.at.stages[slug].completions))].append(slug)
-    return joined(_cited(teller, own) for own in found.values() if own)
+    return joined(_cited(teller, own, alone=alone) for own in found.values() if own)
 
 
-def _cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
+def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
     ends = [entry for slug in slugs for entry in teller.at.stages[slug].completions]
     entries = tuple(sorted(entry.number for entry in ends))
     said_by = [] if heard_of(teller, ends) else [speaker(teller, entry) for entry in ends]
@@ -130,4 +150,6 @@ def _cited(teller: Teller, slugs: Sequence[str]) -> Pieces:
     disputes = teller.at.word_disputes.of(entries)
     word, of = stages_cited(slugs, entries), "" if len(slugs) == 1 else "some of it "
     disputed = disputing_some(teller.names, disputes, of)
+    if alone:
+        return (word, f" {'is' if len(slugs) == 1 else 'are'} {became}", *disputed)
     return ("for ", word, f"{'' if word.quantity else ','} {became}", *disputed, ",")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from domain.events import Scope
 from domain.state.assertion import Subject
@@ -18,6 +18,7 @@ from projections.rules.voices import Figure
 
 Elsewhere: TypeAlias = Mapping[Subject, Sequence[Figure]]
 """What is said by what it is said of."""
+_ONLY_PARTS: Final = "only parts of the number are reported"
 
 
 def elsewhere(teller: Teller, row: Row) -> Elsewhere:
@@ -36,15 +37,21 @@ def _is_added(teller: Teller, slot: Settled) -> bool:
     return place.subject.scope in SUMMED and total is not None and total.reach != Reach()
 
 
-def stages_of(found: Elsewhere) -> set[str]:
-    """The stages of which parts alone are told."""
-    return {subject.stage for subject in found if subject.scope is Scope.STAGE and subject.stage}
+def parts_of(found: Elsewhere) -> dict[str, Sequence[Figure]]:
+    """The numbers of parts by the stage of which there is no other."""
+    return {s.stage: own for s, own in found.items() if s.scope is Scope.STAGE and s.stage}
 
 
-def parts_alone(teller: Teller, found: Elsewhere) -> Iterator[Pieces]:
+def parts_alone(teller: Teller, parts: Mapping[str, Sequence[Figure]]) -> Iterator[Pieces]:
     """``in stages s1 and s2, only parts of the number are reported, by Ukraine``."""
-    for cited, figures in _in_stages(teller, found):
-        yield ("in ", cited, f", only parts of the number are reported, {_by(teller, figures)}")
+    for cited, figures in _in_stages(teller, parts):
+        yield ("in ", cited, f", {_ONLY_PARTS}, {_by(teller, figures)}")
+
+
+def only_parts(teller: Teller, figures: Sequence[Figure]) -> Pieces:
+    """The same behind words on the stages, which rest on other entries."""
+    by = voices(teller.names, speakers(figures))
+    return (f"{_ONLY_PARTS}, by ", Cited(by, entries_of(figures), "reported"))
 
 
 def other_than(teller: Teller, found: Elsewhere) -> Pieces:
@@ -52,7 +59,7 @@ def other_than(teller: Teller, found: Elsewhere) -> Pieces:
     is told of several days, what reaches furthest."""
     told: list[Pieces] = [
         (f"{_by(teller, figures)} of parts in ", cited)
-        for cited, figures in _in_stages(teller, found)
+        for cited, figures in _in_stages(teller, parts_of(found))
     ]
     for scope in (Scope.WHOLE, Scope.RUNNING, Scope.REMAINING, Scope.PROGRAMME):
         for subject in teller.order.furthest(one for one in found if one.scope is scope):
@@ -62,11 +69,12 @@ def other_than(teller: Teller, found: Elsewhere) -> Pieces:
     return (", other than ", *joined(told)) if told else ()
 
 
-def _in_stages(teller: Teller, found: Elsewhere) -> Iterator[tuple[Cited, list[Figure]]]:
-    stages = {s.stage: figures for s, figures in found.items() if s.scope is Scope.STAGE}
-    slugs = [slug for slug in teller.order.slugs if slug in stages]
+def _in_stages(
+    teller: Teller, parts: Mapping[str, Sequence[Figure]]
+) -> Iterator[tuple[Cited, list[Figure]]]:
+    slugs = [slug for slug in teller.order.slugs if slug in parts]
     if slugs:
-        figures = [figure for slug in slugs for figure in stages[slug]]
+        figures = [figure for slug in slugs for figure in parts[slug]]
         yield stages_cited(slugs, entries_of(figures)), figures
 
 

@@ -1,10 +1,11 @@
 """That there is no number is not told without those of the same that no row of the totals is made of."""
 
 from tests.desk.test_say_course import completed
-from tests.desk.test_say_words import figure, told, without_stage
+from tests.desk.test_say_words import figure, points, told, without_stage
 from tests.settling.logs import SLUG, Object
 
 NONE = "No number of people released from RU to UA is reported yet"
+FIVE = "5 people[2] are reported by UA alone (ua-hq) as released from RU to UA"
 
 
 def at_a_day(source: str, quantity: str, scope: str, day: str = "2025-05-22") -> Object:
@@ -40,18 +41,31 @@ def test_what_is_planned_withheld_or_vague_is_no_number_that_could_be_denied() -
 
 
 def test_numbers_of_parts_alone_are_not_denied_of_a_stage_nor_of_all() -> None:
-    done = completed("ru-mod", "22")
-
-    assert told(parts("ru-mod"), done) == f"{NONE}, other than by RU of parts in stage s1[2]."
+    assert told(parts("ru-mod")) == f"{NONE}, other than by RU of parts in stage s1[2]."
     assert told(*(parts("ru-mod", f"s{at}") for at in range(4))) == (
         f"{NONE}, other than by RU of parts in 4 stages[2]."
     )
     assert told(without_stage(parts("ru-mod") | {"scope": "whole"})) == (
         f"{NONE}, other than by RU of parts in all[2]."
     )
-    assert told(figure("ua-hq", "5", "s2"), parts("ru-mod"), done) == (
-        "At least 5 people[2] are reported by UA alone (ua-hq) as released from RU to UA; in stage s1[3], "
-        "only parts of the number are reported, by RU."
+    assert told(figure("ua-hq", "5", "s2"), parts("ru-mod")) == (
+        f"{FIVE}; in stage s1[3], only parts of the number are reported, by RU."
+    )
+
+
+def test_a_number_of_parts_leaves_told_that_its_stage_is_completed_and_that_this_is_disputed() -> (
+    None
+):
+    done = completed("ru-mod", "22")
+    disputed = points("StatementDisputed", "ua-hq", 3)
+
+    assert told(parts("ru-mod"), done, disputed) == (
+        f"{NONE}, other than by RU of parts in stage s1[2]; stage s1[3] is reported as completed (disputed "
+        "by UA (ua-hq)[4])."
+    )
+    assert told(parts("ru-mod"), done, disputed, figure("ua-hq", "5", "s2")) == (
+        f"At least {FIVE}; for stage s1[3], reported as completed (disputed by UA[4]), only parts of the "
+        "number are reported, by RU[5]."
     )
 
 
@@ -72,4 +86,4 @@ def test_of_a_stock_it_is_not_told_that_no_number_is_known_of_a_stage() -> None:
     assert f"{none}, other than by icrc of what remains after 22 May 2025" in told(
         terms, left, done
     )
-    assert "no number of kg kept is known" not in told(terms, left, done)
+    assert "; stage s1[4] is reported as completed." in told(terms, left, done)
