@@ -100,14 +100,16 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
     for slot in teller.in_order(row):
         slug = slot.slot.place.subject.stage or ""
         if not slot.figures and not first and added.stands_in is None:
-            yield (f"in stage {slug}, ", *teller.taken_back(slot))
+            behind = (", and ", *only_parts(teller, parts[slug])) if slug in parts else ()
+            yield (f"in stage {slug}, ", *teller.taken_back(slot), *behind)
         if slot.figures and slot.reach == Reach():
             told.add(slug)
             yield teller.in_stage(slot)
     if added.stands_in is not None:
         return
     ended = [slug for slug in teller.order.slugs if slug in {*added.without_number} - told]
-    untold = {} if first else parts
+    known = {*told, *(slot.slot.place.subject.stage for slot in lapsed)}
+    untold = {} if first else {slug: parts[slug] for slug in parts if slug not in known}
     yield from parts_alone(teller, {slug: untold[slug] for slug in untold if slug not in ended})
     if in_parts := [slug for slug in ended if slug in untold]:
         figures = [figure for slug in in_parts for figure in untold[slug]]

@@ -69,6 +69,28 @@ def test_a_number_of_parts_leaves_told_that_its_stage_is_completed_and_that_this
     )
 
 
+def test_of_a_stage_that_was_told_in_words_it_is_not_told_that_there_are_only_parts() -> None:
+    five, by_sex = figure("ua-hq", "5", "s2"), {"sex": {"parts": {"men": "4"}}}
+
+    for quantity in ("vague:many", "withheld"):
+        in_words = figure("ru-mod", quantity)
+        assert told(five, in_words | {"breakdowns": by_sex}) == told(five, in_words)
+
+
+def test_that_only_parts_are_left_of_a_number_that_was_taken_back_is_told_with_it() -> None:
+    given, back = figure("ua-hq", "7"), points("StatementRetracted", "ua-hq", 3)
+    moves = figure("ua-hq", "5", "s2"), given, back, parts("ru-mod")
+    left = (
+        f"At least {FIVE}; in stage s1, what was reported was taken back[3] by UA, and only parts of the number "
+        "are reported, by RU[4]"
+    )
+
+    assert told(*moves) == f"{left}."
+    assert told(*moves, completed("ru-mod", "22")) == (
+        f"{left}; stage s1[5] is reported as completed."
+    )
+
+
 def test_of_a_stock_it_is_not_told_that_no_number_is_known_of_a_stage() -> None:
     kept = {"flows": [], "measure": "kept", "unit": "kg"}
     terms = {
