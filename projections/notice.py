@@ -32,6 +32,7 @@ from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
 from projections.texts.english import units
 from projections.texts.number import gives_number, in_all_in_words, standing_in_words
+from projections.texts.sentence import capital
 from projections.texts.summary import line, reach
 from projections.texts.wording import became_text, stage_text
 
@@ -159,7 +160,7 @@ def _sentence(
         said = f"was {before}{then}, is now {after}{now}"
     if still:
         cited += f"; {words(still)} [{', '.join(_entries(teller.at, still))}]"
-    return f"{subject[:1].upper()}{subject[1:]}: {said}{cited}."
+    return f"{capital(subject)}: {said}{cited}."
 
 
 def _entries(at: AgreementAt, told: Pieces) -> list[str]:
@@ -227,7 +228,7 @@ def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:
         said = f": the number of {who} ({was}) no longer stands"
     stays = standing_in_words(given.standing, quantity_words)
     cited = ", ".join(row.entries)
-    return f"{subject[:1].upper()}{subject[1:]}{said}; the standing stays {stays} [{cited}]."
+    return f"{capital(subject)}{said}; the standing stays {stays} [{cited}]."
 
 
 def _according_to(teller: Teller, slug: str) -> str:

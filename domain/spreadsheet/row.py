@@ -58,7 +58,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NotAgain:
-    """A row, or a line of a feed, that says again what was voided or amended since it was recorded from it."""
+    """A row, or a line of a feed, that says again what was voided or amended since."""
 
     place: int
     citation: str

@@ -13,6 +13,7 @@ from projections.comparing.total import Total
 from projections.rules.span import innermost
 from projections.texts.addition import addition, span_text, stages_named, together
 from projections.texts.number import in_a_sentence
+from projections.texts.sentence import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _sum(parts: Iterable[Quantity]) -> Span:
 def _sentence(told: str, pairs: Sequence[str]) -> str:
     """With a capital; ``Between RU and icrc, and between UA and icrc, all of it lies in ...``."""
     whole = f"{', and '.join(pairs)}{',' if len(pairs) > 1 else ''} {told}" if pairs else told
-    return whole[:1].upper() + whole[1:]
+    return capital(whole)
 
 
 def span(said: SideSays | Cited) -> Span | None:
@@ -171,7 +172,7 @@ def distance(spans: Iterable[Span | None]) -> str | None:
 def at_odds_there(where: str, says: Sequence[SideSays]) -> str | None:
     """Sources that do not agree: of one side among themselves, and across sides that meet as a whole."""
     told = " ".join([*_of_two_minds(says), *_across(says)])
-    return f"{where[:1].upper()}{where[1:]}: {told}" if told else None
+    return f"{capital(where)}: {told}" if told else None
 
 
 def _of_two_minds(says: Iterable[SideSays]) -> Iterator[str]:

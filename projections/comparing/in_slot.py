@@ -13,7 +13,7 @@ from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Sum, add_up
 from projections.texts.addition import stages_named, together
-from projections.texts.sentence import joined
+from projections.texts.sentence import capital, joined
 from projections.texts.summary import reach
 
 
@@ -78,8 +78,7 @@ class InSlot:
             yield f"It cannot be told whether {named} {were} over by {date}."
         if went_on:
             named, were = stages_named(went_on, self._sides.counted), _were(went_on)
-            named = named[:1].upper() + named[1:]
-            yield f"{named} {were} not over by {date}: how much of it is counted cannot be told."
+            yield f"{capital(named)} {were} not over by {date}: how much of it is counted cannot be told."
 
     def _is_sum_of_stages(self, settled: Settled) -> bool:
         """Whether it is just what all stages come to; in percent nothing is summed."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from domain.frozen import dataclass
 from domain.refusals import listed
+from projections.texts.sentence import capital
 
 _DIVIDES = "how it divides by "
 
@@ -68,7 +69,7 @@ class CompareRow:
 
 def divided(where: str, by: Iterable[str]) -> str:
     """The sentence on what is contested in its parts: ``Stage s1: how it divides by sex is contested.``"""
-    return f"{where[:1].upper()}{where[1:]}: {_DIVIDES}{listed(by)} is contested."
+    return f"{capital(where)}: {_DIVIDES}{listed(by)} is contested."
 
 
 def is_divided(note: str | None) -> bool:

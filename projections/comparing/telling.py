@@ -17,7 +17,7 @@ from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.rules.settled import Settled, heard
 from projections.texts.given_up import gave_up
 from projections.texts.number import in_a_sentence
-from projections.texts.sentence import Cite, joined, sentence
+from projections.texts.sentence import Cite, capital, joined, sentence
 from projections.texts.summary import reach
 
 Parts = Mapping[Subject, Sequence[Settled]]
@@ -81,8 +81,7 @@ class Telling:
             for said in row.sides
             if said.quantity
         ]
-        where = f"{where[:1].upper()}{where[1:]}"
-        return f"{where}: {', '.join(told)}; a gap of {in_a_sentence(row.gap)}."
+        return f"{capital(where)}: {', '.join(told)}; a gap of {in_a_sentence(row.gap)}."
 
     def divided(self, subject: Subject) -> str | None:
         """By what it divides otherwise than others say; `breakdown` tells how."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from domain.frozen import dataclass
-from domain.theirs import BEGIN, unmarked
+from domain.theirs import unmarked
+from projections.texts.sentence import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,8 @@ def sentence(pieces: Iterable[Piece]) -> Pieces:
             merged.append(piece)
     first = merged[0]
     if isinstance(first, str):
-        merged[0] = _capital(first)
+        merged[0] = capital(first)
     else:
-        merged[0] = replace(first, text=_capital(first.text))
+        merged[0] = replace(first, text=capital(first.text))
     end = "" if unmarked(words(merged)).endswith((".", '."')) else "."
     return tuple([*merged, end] if end else merged)
-
-
-def _capital(text: str) -> str:
-    at = len(text) - len(text.lstrip(f'"{BEGIN}'))
-    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Self
 
 from domain.entry import cite
-from domain.theirs import unmarked
+from domain.theirs import BEGIN, unmarked
 
 Cite = Callable[[int], str]
 
@@ -29,6 +29,12 @@ class Sentence(str):
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """What it is made of, where it is copied or sent to another process."""
         return self.told, self.here
+
+
+def capital(text: str) -> str:
+    """Text as it begins a sentence: with a capital, behind a quotation mark too."""
+    at = len(text) - len(text.lstrip(f'"{BEGIN}'))
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def told(said: object) -> str:
