@@ -9,11 +9,12 @@ from collections.abc import Collection
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.asked import Groups
-from projections.differing.facts import Fact, Name, facts
+from projections.differing.facts import Fact, Name, facts, text_of
 from projections.differing.idle import Idle
 from projections.differing.outdone import Outdone
 from projections.differing.responsible import Changes, Moved, changes_between
 from projections.differing.weighing import Weighing
+from projections.texts.says import Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,22 @@ class DiffRow:
     axis: str
 
 
-def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row, and what its ``before`` and ``after`` are the texts of."""
+
+    row: DiffRow
+    before: Says | None
+    after: Says | None
+
+
+def differences(before: AgreementAt, after: AgreementAt) -> list[Difference]:
     """The facts that differ between two cuts of one agreement, none that does not."""
     if _are_one(before, after):
         return []
     old, new = facts(before), facts(after)
     names = [*new, *(name for name in old if name not in new)]
-    differing = [name for name in names if _says(old.get(name)) != _says(new.get(name))]
+    differing = [name for name in names if text_of(old.get(name)) != text_of(new.get(name))]
     if not differing:
         return []
     between, groups = changes_between(before, after), Groups(before, after)
@@ -55,7 +65,7 @@ def diff(before: AgreementAt, after: AgreementAt) -> list[DiffRow]:
     moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [
-        _row(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))
+        _difference(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))
         for name in differing
     ]
 
@@ -86,11 +96,7 @@ def name_of(row: DiffRow) -> Name:
     )
 
 
-def _says(fact: Fact | None) -> str | None:
-    return fact.says if fact else None
-
-
-def _row(
+def _difference(
     agreement: str,
     name: Name,
     old: Fact | None,
@@ -98,7 +104,7 @@ def _row(
     changes: Changes,
     moved: Moved,
     idle: Collection[str],
-) -> DiffRow:
+) -> Difference:
     """``idle`` are citations of entries without all of which the fact would have changed alike."""
     abouts = [fact.about for fact in (old, new) if fact is not None]
     in_total = name.what == "total"
@@ -106,7 +112,7 @@ def _row(
     responsible = changes.of(narrowed, in_total=in_total) or changes.of(abouts, in_total=in_total)
     responsible = [change for change in responsible if change.citation not in idle] or responsible
     axes = sorted({change.axis for change in responsible}, reverse=True)
-    return DiffRow(
+    row = DiffRow(
         name.what,
         agreement,
         name.scope,
@@ -118,8 +124,10 @@ def _row(
         name.dimension,
         name.category,
         name.column,
-        _says(old),
-        _says(new),
+        text_of(old),
+        text_of(new),
         tuple(dict.fromkeys(change.citation for change in responsible)),
         " and ".join(axes),
     )
+    before, after = (fact.says if fact is not None else None for fact in (old, new))
+    return Difference(row, before, after)

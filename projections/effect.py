@@ -15,7 +15,7 @@ from projections.rules.settled import Settled
 from projections.rules.sums import add_up
 from projections.texts.number import in_a_sentence, in_words
 from projections.texts.summary import short_reach
-from projections.texts.wording import number_and_contest
+from projections.texts.wording import standing_of
 from projections.totals import TotalsRow, totals
 
 _SUMS = ("term", "settled", "low", "high")
@@ -125,7 +125,9 @@ def _slot(of: Shown, place: Place) -> str:
 
 def _standing(settled: Settled) -> str:
     """With the number, as those who count say it together."""
-    return " ".join(filter(None, (settled.standing, *number_and_contest(settled, _in_words))))
+    return " ".join(
+        filter(None, (settled.standing, *standing_of(settled).number_and_contest(_in_words)))
+    )
 
 
 def _in_words(quantity: str) -> str:

@@ -16,7 +16,7 @@ from domain.theirs import unmarked
 from domain.values.flow import Flow, flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.diff import DiffRow, name_of
+from projections.diff import Difference, DiffRow, name_of
 from projections.differing.amended import Amended, amended
 from projections.differing.corrected import Side, corrects
 from projections.differing.given_up import GivenUp, given_up
@@ -31,12 +31,11 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
 from projections.texts.english import units
-from projections.texts.number import gives_number, in_all_in_words, standing_in_words
+from projections.texts.says import Says, SaysStanding
 from projections.texts.sentence import capital
 from projections.texts.summary import line, reach
 from projections.texts.wording import became_text, stage_text
 
-_NUMBERS: Final = ("standing", "total", "term")
 _MADE_OF_NUMBERS: Final = ("reported", "settled")
 """Of the columns of the totals."""
 
@@ -54,7 +53,7 @@ class Notice:
     corrects: bool
 
 
-def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) -> Notice:
+def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[Difference]) -> Notice:
     """What to print when these are the differences between two cuts of an agreement.
 
     First comes what was put right of the agreement itself. Whose figures changed is left to `diff`: what they
@@ -64,21 +63,21 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
     sides = Side(before), Side(after)
     given = given_up(before, after)
     shown = [
-        row
-        for row in changed
-        if (row.what, row.column) != ("total", "remaining")
-        if row.what != "figure" or name_of(row) in given
-        if not _is_of_nothing(row)
+        one
+        for one in changed
+        if (one.row.what, one.row.column) != ("total", "remaining")
+        if one.row.what != "figure" or name_of(one.row) in given
+        if not _is_of_nothing(one.row)
     ]
     teller = Teller(after)
     still = list(_still_stated(teller, shown))
-    days = [_days(before, after, row) for row in shown]
+    days = [_days(before, after, one) for one in shown]
     put_right = amended(before, after)
     cited = dict.fromkeys([after.cite(number) for one in put_right for number in one.entries])
     cited |= dict.fromkeys(
         entry
-        for row, told in zip(shown, still, strict=True)
-        for entry in (*row.entries, *_entries(after, told))
+        for one, told in zip(shown, still, strict=True)
+        for entry in (*one.row.entries, *_entries(after, told))
     )
     known = {
         entry.citation: (at, entry) for at in (before, after) for entry in at.record.known.values()
@@ -89,8 +88,8 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         (
             *(_put_right(after, one) for one in put_right),
             *(
-                unmarked(_sentence(teller, row, given.get(name_of(row)), told, meant))
-                for row, told, meant in zip(shown, still, days, strict=True)
+                unmarked(_sentence(teller, one, given.get(name_of(one.row)), told, meant))
+                for one, told, meant in zip(shown, still, days, strict=True)
             ),
         ),
         {
@@ -103,8 +102,8 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[DiffRow]) 
         },
         bool(put_right)
         or any(
-            _corrects(*sides, row, [known[one][1] for one in row.entries if one in known])
-            for row in shown
+            _corrects(*sides, one.row, [known[at][1] for at in one.row.entries if at in known])
+            for one in shown
         ),
     )
 
@@ -136,17 +135,17 @@ def _put_right(at: AgreementAt, one: Amended) -> str:
 
 
 def _sentence(
-    teller: Teller, row: DiffRow, given: GivenUp | None, still: Pieces, days: tuple[str, str]
+    teller: Teller, one: Difference, given: GivenUp | None, still: Pieces, days: tuple[str, str]
 ) -> str:
     """``still`` is what is stated all the same, ``days`` to which a number was and is given, if that is told."""
-    names = teller.names
+    names, row = teller.names, one.row
     if row.what == "dispute":
-        return _disputed(names, row)
+        return _disputed(names, one)
     if given is not None:
         return _given_up(names, row, given)
     subject = _subject(names, row)
     cited = f" [{', '.join(row.entries)}]"
-    before, after = _says(row, row.before), _says(row, row.after)
+    before, after = _told(one.before), _told(one.after)
     then, now = days
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
@@ -168,13 +167,15 @@ def _entries(at: AgreementAt, told: Pieces) -> list[str]:
     return [at.cite(n) for part in told if isinstance(part, Cited) for n in part.entries]
 
 
-def _days(before: AgreementAt, after: AgreementAt, row: DiffRow) -> tuple[str, str]:
+def _days(before: AgreementAt, after: AgreementAt, one: Difference) -> tuple[str, str]:
     """`` up to 31 March 2024``, `` up to stage s2``: to where a total was and is meant, if another number stands
     for the stages now, or there was or is none. Nothing of the whole and of what stages come to."""
+    row = one.row
     if row.what != "total" or row.column not in _MADE_OF_NUMBERS:
         return "", ""
     instead = [_instead(at, row) for at in (before, after)]
-    if gives_number(row.before) and gives_number(row.after) and instead[0] == instead[1]:
+    numbers = all(says is not None and says.gives_number for says in (one.before, one.after))
+    if numbers and instead[0] == instead[1]:
         return "", ""
     then, now = (until(place.subject) if place is not None else "" for place in instead)
     return then and f" {then}", now and f" {now}"
@@ -191,12 +192,12 @@ def _row_of(at: AgreementAt, row: DiffRow) -> Row | None:
     return next((r for r in at.rows if (flow_text(r.owed[0]), *r.owed[1:]) == owed), None)
 
 
-def _still_stated(teller: Teller, rows: Iterable[DiffRow]) -> Iterator[Pieces]:
+def _still_stated(teller: Teller, changed: Iterable[Difference]) -> Iterator[Pieces]:
     """``up to 2023, 1,051 people are confirmed by both sides (...)``: what reaches further than what is reported
     in all now, and where less is settled in all now, what more is; each once."""
     told: set[Place] = set()
-    for row in rows:
-        slots = [slot for slot in _beside(teller, row) if slot.slot.place not in told]
+    for one in changed:
+        slots = [slot for slot in _beside(teller, one.row) if slot.slot.place not in told]
         told.update(slot.slot.place for slot in slots)
         clauses = with_asides([stated(teller, slot, "", ()) for slot in slots])
         yield tuple(piece for clause in clauses for piece in ("; ", *clause))[1:]
@@ -226,7 +227,7 @@ def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:
         said = f": {who} took its number ({was}) back"
     else:
         said = f": the number of {who} ({was}) no longer stands"
-    stays = standing_in_words(given.standing, quantity_words)
+    stays = given.standing.told(quantity_words)
     cited = ", ".join(row.entries)
     return f"{capital(subject)}{said}; the standing stays {stays} [{cited}]."
 
@@ -246,43 +247,41 @@ def _according_to(teller: Teller, slug: str) -> str:
     return f" according to {last}" + (f", but {otherwise}" if otherwise else "")
 
 
-def _disputed(names: Names, row: DiffRow) -> str:
+def _disputed(names: Names, one: Difference) -> str:
     """``What was said of stage s1, "stage s1 completed", is disputed by Ukraine now``."""
+    row = one.row
     who, cited = names.source(row.column or ""), f" [{', '.join(row.entries)}]."
-    if row.after is None:
-        return f"{_word(names, row, row.before or '')} is disputed by {who} no longer{cited}"
+    if one.after is None:
+        return f"{_word(names, row, one.before)} is disputed by {who} no longer{cited}"
     instead = f', instead of "{row.before}"' if row.before is not None else ""
-    return f"{_word(names, row, row.after)} is disputed by {who} now{instead}{cited}"
+    return f"{_word(names, row, one.after)} is disputed by {who} now{instead}{cited}"
 
 
-def _word(names: Names, row: DiffRow, said: str) -> str:
+def _word(names: Names, row: DiffRow, says: Says | None) -> str:
+    assert says is not None
     if row.measure is not None:
-        return f"That {_agreed(names, row, said)}"
-    return f'What was said of {f"stage {row.stage}" if row.stage else "the agreement"}, "{said}",'
+        return f"That {_agreed(names, row, says)}"
+    of = f"stage {row.stage}" if row.stage else "the agreement"
+    return f'What was said of {of}, "{says.text()}",'
 
 
-def _agreed(names: Names, row: DiffRow, quantity: str) -> str:
+def _agreed(names: Names, row: DiffRow, says: Says) -> str:
     way = names.way(Flow.parse(row.flow)) if row.flow else ""
-    number = " or ".join(counted(each, row.unit) for each in quantity.split("; "))
-    was = "was" if quantity == "1" else "were"
+    number = says.told(lambda quantity: counted(quantity, row.unit))
+    was = "was" if says.text() == "1" else "were"
     return f"{number} {was} agreed{to_be(row.measure or '', row.unit or '', way)}"
 
 
-def _says(row: DiffRow, text: str | None) -> str | None:
+def _told(says: Says | None) -> str | None:
     """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
-    if text is None or row.what not in _NUMBERS:
-        return text
-    if row.what == "standing":
-        return standing_in_words(text, quantity_words)
-    in_all = (row.what, row.column) == ("total", "reported")
-    return in_all_in_words(text, _number) if in_all else _number(text)
+    if says is None:
+        return None
+    return says.told(quantity_words if isinstance(says, SaysStanding) else _number)
 
 
-def _number(text: str) -> str:
-    """``1,000``; ``50 or 60`` where terms differ."""
-    if text == "withheld":
-        return text
-    return " or ".join(map(quantity_words, text.split("; ")))
+def _number(quantity: str) -> str:
+    """``1,000``; a number that is told alone, and that nobody gives, is ``withheld``."""
+    return quantity if quantity == "withheld" else quantity_words(quantity)
 
 
 def _subject(names: Names, row: DiffRow) -> str:

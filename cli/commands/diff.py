@@ -7,7 +7,7 @@ from typer import Argument, Option
 from cli.context import Context
 
 if TYPE_CHECKING:
-    from projections.diff import DiffRow
+    from projections.diff import Difference, DiffRow
 
 _CUT = "DATE (stated by then), @DATE or an entry (recorded by then), or DATE@DATE."
 
@@ -32,10 +32,10 @@ def diff(
     from cli.cuts import narrowed
     from cli.failures import Failure
     from cli.output import changes
+    from cli.output.records import record
     from cli.rows import answer, cuts
     from projections.agreement import AgreementAt
-    from projections.diff import DiffRow
-    from projections.diff import diff as differences
+    from projections.diff import DiffRow, differences
     from projections.differing.amended import amended
     from projections.notice import notice
     from projections.rules import VERSION
@@ -65,7 +65,7 @@ def diff(
     ctx.print(
         answer(
             DiffRow,
-            rows if for_people else [row for row in map(_for_programs, rows) if _differs(row)],
+            rows if for_people else [one for one in rows if _differs(_for_programs(one))],
             second,
             empty=_nothing(put_right=any(amended(old, new) for old, new in pairs)),
             table=changes.columns(
@@ -75,6 +75,7 @@ def diff(
                 },
             ),
             since=first,
+            to_record=lambda one: record(_for_programs(one)),
         )
     )
 
@@ -84,16 +85,17 @@ def _nothing(*, put_right: bool) -> str:
     return f"nothing changed{' but what the agreement is called: -f notice tells it' if put_right else ''}"
 
 
-def _for_programs(row: "DiffRow") -> "DiffRow":
+def _for_programs(one: "Difference") -> "DiffRow":
     """What programs know: a dispute of a word is a row of the stage, of the agreement or of the term, and numbers
     have the forms of quantities."""
     from dataclasses import replace
 
     from projections.texts.number import by_its_ends
 
-    if row.what in ("standing", "total"):
-        before, after = (text and by_its_ends(text) for text in (row.before, row.after))
-        return replace(row, before=before, after=after)
+    before, after = (
+        says.text(by_its_ends) if says is not None else None for says in (one.before, one.after)
+    )
+    row = replace(one.row, before=before, after=after)
     if row.what != "dispute":
         return row
     what = "stage" if row.measure is None else "term"

@@ -1,33 +1,33 @@
 """How differences read: a table of before and after, or a notice ready to print."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 from textwrap import fill
 
 from cli.output.answer import Column, Cuts
 from cli.output.shown import shown
 from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
-from projections.diff import DiffRow
+from projections.diff import Difference, DiffRow
 from projections.notice import Notice
-from projections.texts.number import in_all_in_words, in_words, standing_in_words
+from projections.texts.number import in_words, number_if_any
+from projections.texts.says import Says, SaysToCome
 from projections.texts.sentence import told
 from projections.texts.units import what
 
 
-def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column[DiffRow]]:
+def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column[Difference]]:
     """What changed, from what to what, by which entries, on which axis; ``of_one`` agreement, which was named.
 
     ``several`` are the measures that are counted in more than one unit.
     """
-    found: list[Column[DiffRow]] = [
-        Column("What", partial(subject, several)),
-        Column("Before", lambda row: _says(row, row.before), null="nothing"),
-        Column("After", lambda row: _says(row, row.after), null="nothing"),
-        Column("Axis", lambda row: row.axis),
-        Column("Entries", cited),
+    found: list[Column[Difference]] = [
+        Column("What", lambda one: subject(several, one.row)),
+        Column("Before", lambda one: _told(one.row, one.before), null="nothing"),
+        Column("After", lambda one: _told(one.row, one.after), null="nothing"),
+        Column("Axis", lambda one: one.row.axis),
+        Column("Entries", lambda one: cited(one.row)),
     ]
-    return found if of_one else [Column("Agreement", lambda row: row.agreement), *found]
+    return found if of_one else [Column("Agreement", lambda one: one.row.agreement), *found]
 
 
 def subject(several: Collection[str], row: DiffRow) -> str:
@@ -75,33 +75,13 @@ def _wrapped(start: str, text: str, further: str = "  ") -> str:
     )
 
 
-def _says(row: DiffRow, text: str | None) -> str | None:
-    """The ``text`` of what stood or stands. What is still to come where terms differ is not nothing."""
-    if text is None:
+def _told(row: DiffRow, says: Says | None) -> str | None:
+    """What stood or stands. What is still to come where terms differ is not nothing."""
+    if says is None:
         return "n/a" if (row.what, row.column) == ("total", "remaining") else None
-    match row.what:
-        case "dispute":
-            return told(text)
-        case "standing":
-            return standing_in_words(text, in_words)
-        case "figure":
-            number, *notes = text.split(" (")
-            return " (".join([in_words(number), *notes])
-        case "total" if row.column == "remaining":
-            return _to_come(text)
-        case "total" if row.column == "reported":
-            return in_all_in_words(text, in_words)
-        case "total" if row.column == "agreed":
-            return " or ".join(map(in_words, text.split("; ")))
-        case _:
-            return in_words(text)
-
-
-def _to_come(text: str) -> str:
-    """As `totals` says what is still to come: where more came than was agreed, how much is over."""
-    number = text.removeprefix("<=").removeprefix("~")
-    low, _, high = number.partition("..")
-    return to_come(None if text.startswith("<=") else low, high or low, about="~" in text)
+    if isinstance(says, SaysToCome):  # as `totals` has it, and how much is over
+        return to_come(number_if_any(says.low), number_if_any(says.high), about=says.about)
+    return told(says.told(in_words))
 
 
 def cited(row: DiffRow) -> str:

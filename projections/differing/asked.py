@@ -13,7 +13,7 @@ from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.sums import newest_of
 from projections.rules.voices import Said
-from projections.texts.wording import standing_text
+from projections.texts.wording import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Asked:
             figures = [figure for figure in settled.figures if figure.voice.root in self.roots]
             return {(f.voice.root, f.quantity, f.said.implied, f.counted) for f in figures}
         if not self.in_total:
-            return standing_text(settled)
+            return standing_of(settled)
         newest = newest_so_far(settled)
         entry = newest.entry if newest is not None else None
         return settled.settled, settled.reach, bool(settled.figures), entry

@@ -22,7 +22,7 @@ from projections.rules.courses import by_root, last_of_course, state
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum, add_up
-from projections.texts.wording import number_and_contest
+from projections.texts.wording import standing_of
 
 _ENDING: Final = (FigureCorrected, StatementRetracted)
 """Events by which a source ends its own word."""
@@ -86,7 +86,11 @@ def corrects(
 def _is_better(then: Settled, now: Settled) -> bool:
     """Whether the same number is borne out no worse."""
     risen = _WEAKEST_FIRST.index(now.standing) >= _WEAKEST_FIRST.index(then.standing)
-    return risen and number_and_contest(then) == number_and_contest(now)
+    return risen and _number(then) == _number(now)
+
+
+def _number(settled: Settled) -> tuple[str, str]:
+    return standing_of(settled).number_and_contest()
 
 
 def _is_more(then: Sum, now: Sum) -> bool:

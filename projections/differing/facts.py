@@ -4,7 +4,7 @@ A fact has a name and a text. Two cuts differ by the facts that differ, so that 
 and undone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from domain.events import stage_of, terms_of
 from domain.frozen import dataclass
 from domain.state.ranking import Rank
 from domain.values.flow import flow_text
-from domain.values.quantity import number_text
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.differing.asked import newest_so_far
 from projections.rules.courses import by_root
@@ -21,10 +21,18 @@ from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, add_up, difference
 from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
-from projections.texts.number import number_if_any, spanning
+from projections.texts.number import number_if_any
+from projections.texts.says import (
+    Says,
+    SaysAgreed,
+    SaysInWords,
+    SaysNumber,
+    SaysReported,
+    SaysToCome,
+)
 from projections.texts.sentence import joined
 from projections.texts.summary import line
-from projections.texts.wording import agreement_text, stage_text, standing_text
+from projections.texts.wording import agreement_text, stage_text, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Fact:
     ``says`` is None for a total of which nothing is reported yet: that is no 0, and not open.
     """
 
-    says: str | None
+    says: Says | None
     about: About
     instead: Place | None = None
     """Of a number of the totals: the total that stands for the stages."""
@@ -85,6 +93,11 @@ class Fact:
     word."""
 
 
+def text_of(fact: Fact | None) -> str | None:
+    """The text of what is said; None where nothing is."""
+    return fact.says.text() if fact is not None and fact.says is not None else None
+
+
 def facts(at: AgreementAt) -> dict[Name, Fact]:
     """All facts at a cut, in the order of stages, figures, standings, terms, totals and disputes of words."""
     return dict(
@@ -96,33 +109,25 @@ def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for slug, stage in at.stages.items():
         if stage.said:
             about = About(stages=frozenset({slug}))
-            yield Name("stage", stage=slug), Fact(stage_text(stage), about)
+            yield Name("stage", stage=slug), Fact(SaysInWords(stage_text(stage)), about)
 
 
 def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for root, said in by_root(at.course, at.voice).items():
         about = About(agreement=True, roots=frozenset({root}))
-        yield Name("stage", column=root), Fact(agreement_text(said), about)
+        yield Name("stage", column=root), Fact(SaysInWords(agreement_text(said)), about)
 
 
 def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
     for place, settled in at.settled.items():
         about = About(groups=frozenset({place.group}))
         for figure in settled.figures:
-            implied = " (implied)" if figure.said.implied else ""
-            counted = " (counted)" if figure.counted else ""
+            says = SaysNumber(str(figure.quantity), figure.said.implied, figure.counted)
             root = figure.voice.root
             own = replace(about, roots=frozenset({root}))
             name = name_in("figure", place, root)
-            yield name, Fact(f"{figure.quantity}{implied}{counted}", own)
-        yield name_in("standing", place, None), Fact(standing_text(settled), about)
-
-
-def _span_text(low: Decimal | None, high: Decimal | None, *, about: bool) -> str:
-    """``390``, ``1245..1248``, ``>=78`` where the end is open, nothing where there is no number."""
-    if low is None:
-        return ""
-    return spanning(number_text(low), number_if_any(high), about=about)
+            yield name, Fact(says, own)
+        yield name_in("standing", place, None), Fact(standing_of(settled), about)
 
 
 def name_in(what: str, place: Place, column: str | None) -> Name:
@@ -150,7 +155,7 @@ def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             name = Name(
                 "term", flow=flow_text(flow), measure=measure, unit=unit, column=word.voice.root
             )
-            yield name, Fact(str(word.quantity), about)
+            yield name, Fact(SaysNumber(str(word.quantity)), about)
 
 
 def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
@@ -158,7 +163,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         words = at.terms.get(row.owed, [])
         agreed = term(words)
         owed = agreed.exact if agreed else None
-        stated = "; ".join(dict.fromkeys(str(word.quantity) for word in words))
+        stated = [agreed] if agreed else [word.quantity for word in words]
         added = add_up(row, at.completed)
         flow, measure, unit = row.owed
         fact = Fact(
@@ -170,8 +175,8 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             frozenset(added.without_number),
             _newest(at, added.stands_in),
         )
-        for column, says in _columns(str(agreed) if agreed else stated, owed, added).items():
-            if says:
+        for column, says in _columns(stated, owed, added):
+            if says is not None:
                 unsaid = column == "reported" and added.high is not None and not row.has_figures
                 name = Name(
                     "total", flow=flow_text(flow), measure=measure, unit=unit, column=column
@@ -196,7 +201,9 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             name = Name("dispute", stage=stage_of(event), column=root)
             found.setdefault(name, {})[dispute.target, None] = line(at.slug, event)
     for name, words in found.items():
-        says = joined(dict.fromkeys(words.values()), "; ")
+        said = tuple(dict.fromkeys(words.values()))
+        of_terms = name.measure is not None
+        says = SaysAgreed(said) if of_terms else SaysInWords(joined(said, "; "))
         yield name, Fact(says, About(disputed=frozenset(words)))
 
 
@@ -228,16 +235,15 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
     )
 
 
-def _columns(agreed: str, owed: Decimal | None, added: Sum) -> dict[str, str]:
+def _columns(
+    agreed: Iterable[Quantity], owed: Decimal | None, added: Sum
+) -> Iterator[tuple[str, Says | None]]:
     """In the form of quantities, no firmer than what is added up; of terms that differ each."""
+    stated = tuple(dict.fromkeys(map(str, agreed)))
+    yield "agreed", SaysAgreed(stated) if stated else None
+    low, high = added.low, added.high
+    yield "reported", SaysReported(low, high, added.about) if low is not None else None
+    settled = number_if_any(added.settled)
+    yield "settled", SaysNumber(settled) if settled is not None else None
     low, high = difference(owed, added.high), difference(owed, added.low)
-    roughly = "~" if added.about else ""
-    remaining = "" if high is None else f"<={roughly}{number_text(high)}"
-    if low is not None:
-        remaining = _span_text(low, high, about=added.about)
-    return {
-        "agreed": agreed,
-        "reported": _span_text(added.low, added.high, about=added.about),
-        "settled": number_if_any(added.settled) or "",
-        "remaining": remaining,
-    }
+    yield "remaining", SaysToCome(low, high, added.about) if high is not None else None

@@ -9,7 +9,8 @@ from projections.agreement import AgreementAt
 from projections.differing.facts import Name, name_in
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
-from projections.texts.wording import standing_text
+from projections.texts.says import SaysStanding
+from projections.texts.wording import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class GivenUp:
     was: Quantity
     now: Quantity | None
     retracted: bool
-    standing: str
+    standing: SaysStanding
 
 
 def given_up(before: AgreementAt, after: AgreementAt) -> dict[Name, GivenUp]:
@@ -31,7 +32,7 @@ def given_up(before: AgreementAt, after: AgreementAt) -> dict[Name, GivenUp]:
         )
         for place, was in before.settled.items()
         if (settled := after.settled.get(place)) is not None
-        and (standing := standing_text(settled)) == standing_text(was)
+        and (standing := standing_of(settled)) == standing_of(was)
         for figure, now in _given_up(was, settled)
     }
 

@@ -6,7 +6,7 @@ from domain.entry import cite
 from domain.events import AgreementAmended, statement_of
 from projections.agreement import AgreementAt
 from projections.differing.both import Both
-from projections.differing.facts import Fact, Name, facts
+from projections.differing.facts import Fact, Name, facts, text_of
 from projections.differing.put_right import put_right_between, with_put_right
 from projections.figures.led import led_between
 from projections.reasons.witness import only
@@ -95,4 +95,4 @@ def _without(at: AgreementAt, numbers: frozenset[int], all_of: Facts) -> Facts:
 
 def _says(said: Facts, name: Name) -> str | None:
     fact = said.get(name)
-    return fact.says if fact is not None else None
+    return text_of(fact)

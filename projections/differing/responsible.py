@@ -26,7 +26,6 @@ from projections.figures.led import led_between
 from projections.rules.order import Record
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
-from projections.texts.number import gives_number
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -247,7 +246,7 @@ class Moved:
 def _tells(fact: Fact | None) -> tuple[bool, bool]:
     """Whether a total tells anything, and whether that is a number: what tells more is the greater."""
     says = fact.says if fact is not None else None
-    return says is not None, gives_number(says)
+    return says is not None, says is not None and says.gives_number
 
 
 def _stands_anyway(fact: Fact, other: Fact | None) -> bool:

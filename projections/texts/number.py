@@ -1,7 +1,7 @@
 """The number of a slot as people read it, in tables and in what a write has changed, and in the forms of feeds."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -20,9 +20,6 @@ _OPEN: Final = ">=0"
 _WITHOUT_A_FORM: Final = re.compile(r"(?<=[<>]=)~|~(?=-?[0-9.]*[0-9]\.\.)")
 """What makes no quantity of a bound or a range: that it is only about so much."""
 _NO_NUMBER: Final = ("~", "vague:", "withheld")
-_NO_QUANTITIES: Final = ("contested", "was contested", "withheld")
-_CONTESTED: Final = "contested ("
-"""How it begins where a span is contested beside what is confirmed."""
 
 
 def number_if_any(number: Decimal | None) -> str | None:
@@ -98,26 +95,3 @@ def spanning(low: str, high: str | None, *, about: bool) -> str:
 def by_its_ends(text: str) -> str:
     """With numbers in the forms of quantities alone: ``70..80`` for ``~70..80``, ``>=78`` for ``>=~78``."""
     return _WITHOUT_A_FORM.sub("", text)
-
-
-def in_all_in_words(text: str, words: Callable[[str], str]) -> str:
-    """What is reported in all: ``unknown`` where it is open from nothing on, else in ``words``."""
-    return "unknown" if text == _OPEN else words(text)
-
-
-def gives_number(text: str | None) -> bool:
-    """Whether anything is reported in all, and not how much is unknown."""
-    return text not in (None, _OPEN)
-
-
-def standing_in_words(text: str, words: Callable[[str], str]) -> str:
-    """``reported ~75, contested`` with its quantities put into words."""
-    first, *more = text.split(", ")
-    standing, _, number = first.partition(" ")
-    told = [f"{standing} {words(number)}" if number else standing]
-    for one in more:
-        if one.startswith(_CONTESTED):
-            told.append(f"{_CONTESTED}{words(one.removeprefix(_CONTESTED)[:-1])})")
-        else:
-            told.append(one if one in _NO_QUANTITIES else words(one))
-    return ", ".join(told)

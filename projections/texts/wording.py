@@ -1,6 +1,6 @@
 """What is said of a slot or of a stage as a short text, in the forms of feeds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from domain.entry import Entry
@@ -11,6 +11,7 @@ from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
 from projections.texts.number import as_said, number_if_any
+from projections.texts.says import SaysStanding
 
 _TO_COME: Final = {"scheduled": "for", "postponed": "to"}
 """What stands before the day of a plan, lest it read as the day on which that was said."""
@@ -40,28 +41,16 @@ def becoming_text(state: str, when: str | None, outcome: str | None) -> str:
     return " ".join(filter(None, (state, planned, when, note)))
 
 
-def standing_text(settled: Settled) -> str:
-    """``reported 1245..1248, contested``, ``reported ~75``, ``reported vague:dozens``.
-
-    Where others contest what is confirmed: ``confirmed 40, contested (40..45)``.
-    """
-    number, contest = number_and_contest(settled)
-    was = "was contested" if settled.slot.was_contested and not settled.contested else ""
-    standing = f"{settled.standing} {number}" if number else str(settled.standing)
-    return ", ".join(filter(None, (standing, contest, was)))
-
-
-def number_and_contest(settled: Settled, words: Callable[[str], str] = str) -> tuple[str, str]:
-    """The number of a slot, each quantity in ``words``, and ``contested``: what stands behind its standing. Of one
-    that is withheld the standing tells enough.
-
-    Where others contest what is confirmed, that, and ``contested (40..45)``.
-    """
+def standing_of(settled: Settled) -> SaysStanding:
+    """What is said of a slot: its standing and number, and who contests it."""
     withheld = settled.standing is Standing.WITHHELD
-    number = "" if withheld else ", ".join(map(words, told_of(settled)))
-    if (borne_out := sure(settled)) is not None:
-        return borne_out, f"contested ({number})"
-    return number, "contested" if settled.contested else ""
+    return SaysStanding(
+        str(settled.standing),
+        () if withheld else tuple(told_of(settled)),
+        sure(settled),
+        settled.contested,
+        settled.slot.was_contested and not settled.contested,
+    )
 
 
 def sure(settled: Settled) -> str | None:

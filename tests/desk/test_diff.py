@@ -11,11 +11,12 @@ from cli.output.changes import as_notice, columns
 from cli.rows import cuts
 from domain.theirs import unmarked
 from projections.agreement import AgreementAt
-from projections.diff import diff
+from projections.diff import differences
 from projections.notice import Notice, notice
 from projections.texts.summary import summary
 from projections.view import view
 from tests.cli.kept import read, record
+from tests.desk.differing import diff
 from tests.rules.given import (
     EACH,
     Object,
@@ -63,7 +64,7 @@ def changed(
 
 def printed(ledger: Told, since: int, until: int) -> Notice:
     before, after = ledger.at(since), ledger.at(until)
-    return notice(before, after, diff(before, after))
+    return notice(before, after, differences(before, after))
 
 
 def test_a_total_is_changed_by_what_is_added_up_and_by_nothing_beside_it() -> None:
@@ -122,8 +123,8 @@ def test_a_total_without_a_term_opens_from_nothing_as_one_with_a_term() -> None:
 
     assert changed(ledger, 22, 23)["total reported"] == (None, ">=0", ["done"])
     was, now = columns(of_one=True)[1:3]
-    (row,) = [row for row in diff(ledger.at(22), ledger.at(23)) if row.what == "total"]
-    assert (was.cell(row), now.cell(row)) == (None, "unknown")
+    (one,) = [one for one in differences(ledger.at(22), ledger.at(23)) if one.row.what == "total"]
+    assert (was.cell(one), now.cell(one)) == (None, "unknown")
 
 
 def test_an_announcement_alone_makes_no_number_reported() -> None:
@@ -147,7 +148,7 @@ def test_terms_that_differ_are_told_as_totals_tells_them() -> None:
     assert changed(ledger, 22, 23)[agreed] == ("10", "10; 1200", ["t", "again"])
     assert changed(ledger, 23, 25)[agreed] == ("10; 1200", "10", ["back", "too"])
     assert changed(ledger, 22, 23)["total remaining"] == ("10", None, ["t", "again"])
-    rows = {row.column: row for row in diff(ledger.at(22), ledger.at(23)) if row.column}
+    rows = {one.row.column: one for one in differences(ledger.at(22), ledger.at(23))}
     was, now = columns(of_one=True)[1:3]
     assert (was.cell(rows["agreed"]), now.cell(rows["agreed"])) == ("10", "10 or 1200")
     assert (was.cell(rows["remaining"]), now.cell(rows["remaining"])) == ("10", "n/a")
@@ -247,7 +248,7 @@ def test_a_notice_cites_who_confirmed_or_disputed_the_number_that_was_replaced()
         void("slip", "right", key="v"),
     )
     before, after = ledger.at(23, known_at="d"), ledger.at(23)
-    correction = notice(before, after, diff(before, after))
+    correction = notice(before, after, differences(before, after))
     there, back, *_ = correction.sentences
 
     stage = "stage s1: was"
@@ -578,7 +579,7 @@ def test_a_late_find_is_cited_where_it_contests_a_number_and_not_where_it_change
     before, after = ledger.at(known_at="c"), ledger.at()
     assert standings(before, after) == was | new
     assert standings(ledger.at(known_at="contests"), after) == new
-    assert list(notice(before, after, diff(before, after)).notes) == ["a#5", "a#8"]
+    assert list(notice(before, after, differences(before, after)).notes) == ["a#5", "a#8"]
 
 
 def test_what_was_said_and_taken_back_is_not_cited_unless_it_contested_a_standing() -> None:
@@ -722,7 +723,7 @@ def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() ->
     )
     before, after = ledger.at(23, known_at="k"), ledger.at(23)
 
-    assert notice(before, after, diff(before, after)).notes == {
+    assert notice(before, after, differences(before, after)).notes == {
         "ua-hq#2": "ua-hq: as a source it is media, speaks for UA now"
     }
 
@@ -848,7 +849,7 @@ def test_what_no_longer_stands_as_it_stood_is_corrected(since: list[Object]) -> 
     late = since[0]["statement"]["stated"] == "2025-05-21"
 
     first = ledger.at(22, known_at="done") if late else ledger.at(22)
-    made = notice(first, ledger.at(23), diff(first, ledger.at(23)))
+    made = notice(first, ledger.at(23), differences(first, ledger.at(23)))
     assert made.corrects
     text = as_notice([made], cuts(ledger.at(23).cut), "1")
     assert text.startswith('Correction: "An exchange" (a)\n')
@@ -1168,13 +1169,13 @@ def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
     )
 
     def after(since: int, until: int) -> dict[str, object]:
-        rows = diff(ledger.at(since), ledger.at(until))
+        changed = differences(ledger.at(since), ledger.at(until))
         was, now = columns(of_one=True)[1:3]
         return {
-            f"{row.what} {row.stage or row.column} {unmarked(str(was.cell(row)))}": unmarked(
-                str(now.cell(row))
+            f"{one.row.what} {one.row.stage or one.row.column} {unmarked(str(was.cell(one)))}": (
+                unmarked(str(now.cell(one)))
             )
-            for row in rows
+            for one in changed
         }
 
     assert after(22, 23) == {
@@ -1191,7 +1192,7 @@ def test_the_table_names_the_unit_where_there_are_several() -> None:
     two_units = announce(terms=[term("10"), term("9", unit="tonne")])
     ledger = told(report("ru-mod", "5", unit="tonne", on=23), first=two_units)
     at = ledger.at(23)
-    rows = diff(ledger.at(22), at)
+    rows = differences(ledger.at(22), at)
     what = columns(of_one=True, several=at.in_several_units)[0]
     assert [what.cell(row) for row in rows] == [
         "stage s1 RU->UA tonne released: ru-mod",
@@ -1200,7 +1201,7 @@ def test_the_table_names_the_unit_where_there_are_several() -> None:
         "in all RU->UA tonne released: remaining",
     ]
     people = told(report("ru-mod", "5", on=23))
-    (first, *_) = diff(people.at(22), people.at(23))
+    (first, *_) = differences(people.at(22), people.at(23))
     assert columns(of_one=True)[0].cell(first) == "stage s1 RU->UA released: ru-mod"
     assert summary(at.record.known[1].event, at.cite).endswith(
         "; 10 people released RU->UA and 9 tonnes released RU->UA"
@@ -1296,7 +1297,7 @@ def test_a_notice_tells_who_no_longer_says_what_stands_all_the_same(
 
     cited = "a#6, a#7" if later[0]["event"] == "EntryVoided" else "a#7"
     sentence = f"{STAGE} s1{how}; the standing stays verified 20 [{cited}]."
-    sentences = notice(before, after, diff(before, after)).sentences
+    sentences = notice(before, after, differences(before, after)).sentences
     assert [one for one in sentences if "stays" in one] == ([sentence] if how else [])
 
 

@@ -15,14 +15,16 @@ from cli.output.sums import totals_told
 from cli.output.sums_across import left, reported
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
-from projections.diff import DiffRow, diff, name_of
+from projections.diff import Difference, DiffRow, differences, name_of
 from projections.differing.facts import Name, facts
 from projections.figures.counted import slot_told
 from projections.figures.summed import summed
 from projections.reasons.witness import only
 from projections.status import status
-from projections.texts.number import gives_number, in_words, standing_in_words
+from projections.texts.number import in_words
+from projections.texts.says import Says
 from projections.totals import totals
+from tests.desk.differing import diff
 from tests.settling.logs import CUTS, Log, amended_logs, logs, random_log
 
 CAREFUL = settings(max_examples=200, deadline=None)
@@ -31,8 +33,12 @@ PARTIES = AgreementAnnounced, AgreementAmended  # these hold for all dates
 POSITIONS = st.one_of(st.none(), st.integers(10, 40))
 
 
-def view(at: AgreementAt) -> dict[Name, str]:
+def said(at: AgreementAt) -> dict[Name, Says]:
     return {name: fact.says for name, fact in facts(at).items() if fact.says is not None}
+
+
+def view(at: AgreementAt) -> dict[Name, str]:
+    return {name: says.text() for name, says in said(at).items()}
 
 
 def applied(view: Mapping[Name, str], rows: Iterable[DiffRow]) -> dict[Name, str]:
@@ -87,7 +93,13 @@ def test_a_diff_and_the_diff_back_name_the_same_unless_another_total_comes_to_st
     log: Log, one: str | None, other: str | None, known: int | None, later: int | None
 ) -> None:
     before, after = log.at(one, known), log.at(other, later)
-    there = {name_of(row): row for row in diff(before, after)}
+    found = differences(before, after)
+    there = {name_of(one.row): one.row for one in found}
+    numbers = {
+        name_of(one.row)
+        for one in found
+        if all(says is not None and says.gives_number for says in (one.before, one.after))
+    }
     back = {name_of(row): row for row in diff(after, before)}
     stand = {
         (row.flow, row.measure, row.unit)
@@ -96,8 +108,8 @@ def test_a_diff_and_the_diff_back_name_the_same_unless_another_total_comes_to_st
         if row.basis == "stated"
     }
     for name, row in there.items():
-        numbers = gives_number(row.before) and gives_number(row.after)
-        if not (name.what == "total" and numbers and (name.flow, name.measure, name.unit) in stand):
+        of_total = name.what == "total" and name in numbers
+        if not (of_total and (name.flow, name.measure, name.unit) in stand):
             assert (row.entries, row.axis) == (back[name].entries, back[name].axis), row
 
 
@@ -220,7 +232,7 @@ def test_nothing_differs_from_itself(log: Log, as_of: str | None) -> None:
 @example(random_log(684, 25), None)  # of two numbers so far that are one, the newest is firm
 def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -> None:
     at = log.at(as_of)
-    says = view(at)
+    says = said(at)
     for told in (slot_told(at, row) for row in status(at)):
         place: list[Any] = [getattr(told.row, column) for column in OF_A_SLOT]
         name = Name("standing", *place)
@@ -229,7 +241,7 @@ def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -
         found, comma, contest = slot.standing(told).partition(", ")
         if told.beside.sure is not None:
             number, contest = "", f"{contest} ({slot.number(told)})"
-        read = standing_in_words(says[name], in_words)
+        read = says[name].told(in_words)
         assert read == f"{found}{number}{comma}{contest}"
     no_slot: Any = dict.fromkeys((*OF_A_SLOT, "column", "before", "after"))
     nothing = DiffRow(what="total", agreement=at.slug, entries=(), axis="stated", **no_slot)
@@ -240,6 +252,6 @@ def test_a_fact_reads_as_status_and_totals_say_it(log: Log, as_of: str | None) -
             told_as = (("reported", reported(row, beside)), ("remaining", left(row, beside)))
             for column, text in told_as:
                 after = says.get(Name("total", **owed, column=column))
-                fact = replace(nothing, column=column, after=after)
+                one = Difference(replace(nothing, column=column), None, after)
                 cell = {"none yet": None, "at least 0": "unknown"}.get(text, text)
-                assert columns(of_one=True)[2].cell(fact) == cell
+                assert columns(of_one=True)[2].cell(one) == cell

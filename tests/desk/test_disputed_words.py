@@ -14,7 +14,7 @@ from domain.names.citation import Place
 from domain.values.flow import Flow
 from projections.briefing import briefing
 from projections.checks import check
-from projections.diff import diff
+from projections.diff import differences
 from projections.figures.disputed import disputed_words
 from projections.notice import notice
 from projections.say import say, say_rows
@@ -22,6 +22,7 @@ from projections.status import status
 from projections.totals import totals
 from projections.view import view
 from tests.cli.kept import case, made_up, read, record, rows
+from tests.desk.differing import diff
 from tests.desk.test_say_course import completed, scheduled, word
 from tests.desk.test_say_words import figure, points, told
 from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, logs
@@ -339,7 +340,7 @@ def test_a_notice_tells_that_a_word_is_disputed_now_and_that_it_is_no_longer() -
 
     def told_between(one: str, other: str) -> tuple[str, ...]:
         before, after = log.at(one), log.at(other)
-        return notice(before, after, diff(before, after)).sentences
+        return notice(before, after, differences(before, after)).sentences
 
     of_stage = 'What was said of stage s1, "stage s1 completed on 2025-05-20", is disputed by ua-hq'
     assert told_between("2025-05-21", "2025-05-22") == (

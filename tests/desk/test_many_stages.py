@@ -15,7 +15,6 @@ from projections.breakdown import breakdown
 from projections.briefing import briefing
 from projections.checks import check
 from projections.compare import compare
-from projections.diff import diff
 from projections.differing.facts import facts
 from projections.figures.summed import summed
 from projections.replay import Replay
@@ -26,6 +25,7 @@ from projections.status import status
 from projections.totals import totals
 from projections.view import view
 from projections.why import asked, why_slot
+from tests.desk.differing import diff
 from tests.rules.given import (
     Object,
     complete,

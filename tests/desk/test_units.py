@@ -6,7 +6,7 @@ from cli.output.slot import says
 from domain.theirs import unmarked
 from projections.briefing import briefing
 from projections.checks import check
-from projections.diff import diff
+from projections.diff import differences
 from projections.notice import notice
 from projections.prose.quantities import as_measured, number_of, things, to_be
 from projections.replay import Replay
@@ -82,7 +82,7 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
         for acting, asserts in day.said
     } == SAYS
     before = GRAIN.at(21)
-    notes = notice(before, at, diff(before, at)).notes
+    notes = notice(before, at, differences(before, at)).notes
     assert all(SAYS[int(entry.partition("#")[2])] in note for entry, note in notes.items())
     assert notes.keys() == {"a#2", "a#4", "a#5"}  # at least 20 makes no number beside 31
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from cli.output import things
 from projections.asked.filters import Filter
-from projections.diff import diff
 from projections.rules.courses import states
 from projections.show.agreement import agreement_shown
 from projections.show.became import became
 from projections.view import view
+from tests.desk.differing import diff
 from tests.rules.given import Object, Told, cancel, complete, dispute, report, retract, said, told
 from tests.settling.logs import CUTS, Log, logs
 

@@ -21,7 +21,7 @@ from projections.breakdown import breakdown
 from projections.briefing import briefing
 from projections.checks import check
 from projections.compare import compare
-from projections.diff import diff
+from projections.diff import differences
 from projections.notice import notice
 from projections.replay import Replay
 from projections.rules.sums import rows as rows_of
@@ -43,9 +43,9 @@ NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 def texts(at: AgreementAt, before: AgreementAt) -> Iterator[str]:
     """What all views of one agreement say."""
     paragraph = say(at, Place(SLUG))
-    changed = diff(before, at)
+    changed = differences(before, at)
     yield from map(str, say_rows(paragraph, Place(SLUG)))
-    yield from map(str, [*check(at), *compare(at), *breakdown(at), *changed])
+    yield from map(str, [*check(at), *compare(at), *breakdown(at), *(one.row for one in changed)])
     yield str(notice(before, at, changed))
     yield from map(str, briefing(at, before))
     yield from map(
