@@ -12,7 +12,6 @@ from domain.entry import Entry
 from domain.events import Scope, statement_of
 from domain.frozen import dataclass
 from domain.state.assertion import Subject
-from domain.theirs import unmarked
 from domain.values.flow import Flow, flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
@@ -34,6 +33,7 @@ from projections.texts.english import units
 from projections.texts.says import Says, SaysStanding
 from projections.texts.sentence import capital
 from projections.texts.summary import line, reach
+from projections.texts.theirs import unmarked
 from projections.texts.wording import became_text, stage_text
 
 _MADE_OF_NUMBERS: Final = ("reported", "settled")
