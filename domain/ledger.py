@@ -204,11 +204,7 @@ class Ledger:
     def agreements_of(self, sources: Collection[str]) -> set[str]:
         """The agreements in which one of some sources speaks; the whole log is looked through."""
         lines = self._store.scan(holding=_naming(sources))
-        return {
-            line.stream.removeprefix(AGREEMENT)
-            for line in lines
-            if line.stream.startswith(AGREEMENT)
-        }
+        return {line.subject for line in lines if line.stream.startswith(AGREEMENT)}
 
     def said_by(self, source: str) -> Iterator[Entry]:
         """The entries that name a source as their own or are about it, in recorded order."""

@@ -5,13 +5,13 @@ Reading an agreement rests on it: pointers that lead back alone never lead in a 
 
 from domain.events import EntryVoided, Event
 from domain.store import StoredLine, cited
+from domain.store.lines import AGREEMENT, SOURCE
 
 
 def misplaced(line: StoredLine, event: Event) -> str | None:
     """Why nobody can have recorded an event at the place of its line; None where somebody can."""
-    kind, _, subject = line.stream.partition("/")
-    of_its_kind = kind == ("source" if event.OF_A_SOURCE else "agreement")
-    if not of_its_kind or (event.OF_A_SOURCE and event.field("source") != subject):
+    of_its_kind = line.stream.startswith(SOURCE if event.OF_A_SOURCE else AGREEMENT)
+    if not of_its_kind or (event.OF_A_SOURCE and event.field("source") != line.subject):
         return "its event belongs to another stream"
     pointed = event.points_at
     if pointed is None:

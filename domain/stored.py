@@ -48,14 +48,13 @@ def entry_of(
     ``read`` reads its event, by default as it takes least time where few are read.
     """
     cls = BY_TOPIC[line.topic]
-    subject = line.stream.partition("/")[2]
     if why := unfit(line):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     event = read(cls, line)
     if why := misplaced(line, event):
         raise StoreDamaged(f"{cited(line.stream, line.entry)} is damaged: {why}")
     return Entry(
-        subject,
+        line.subject,
         line.entry,
         line.position,
         datetime.fromisoformat(line.recorded),

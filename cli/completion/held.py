@@ -30,8 +30,8 @@ def sources(glance: Glance, begun: str) -> dict[str, str]:
     named: dict[str, str] = {}
     lines = glance.beginning(SOURCE + begun, _ROWS)
     for line in lines:
-        slug = line.stream.removeprefix(SOURCE)
-        named[slug] = _text(json.loads(line.event).get("name")) or named.get(slug, "")
+        name = _text(json.loads(line.event).get("name"))
+        named[line.subject] = name or named.get(line.subject, "")
     if len(lines) == _ROWS:
         named.popitem()  # more may have been said of it
     return dict(islice(named.items(), MOST))

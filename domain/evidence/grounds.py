@@ -42,7 +42,7 @@ class Grounds:
         if not self._are_known:
             return None
         if event.OF_A_SOURCE:
-            return self._of_a_source(line.stream.removeprefix(SOURCE), event)
+            return self._of_a_source(line.subject, event)
         why = self._of_an_agreement(line, event)
         statement = statement_of(event)
         if why is None and statement is not None and statement.source not in self.sources:

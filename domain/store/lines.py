@@ -44,6 +44,11 @@ class StoredLine(NamedTuple):
     topic: str
     event: str
 
+    @property
+    def subject(self) -> str:
+        """The slug of what the stream is about."""
+        return self.stream.partition("/")[2]
+
 
 def cited(stream: str, entry: object) -> str:
     """How people cite an entry of a stream: ``istanbul-2025#7``."""

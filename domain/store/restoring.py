@@ -76,11 +76,10 @@ def _put(
     try:
         stored = transaction.append(line.stream, line.entry - 1, new, actor=line.actor, at=at)
     except VersionConflict as conflict:
-        subject = line.stream.partition("/")[2]
         after = f"entry {conflict.actual}" if conflict.actual else "no entry"
         raise LineRefused(
             position,
-            f"its number does not follow: it is entry {line.entry} of {subject}, after {after}",
+            f"its number does not follow: it is entry {line.entry} of {line.subject}, after {after}",
         ) from conflict
     except StoreFailure as failure:
         raise LineRefused(position, str(failure)) from failure
