@@ -7,7 +7,7 @@ from domain.events import AgreementAmended, statement_of
 from projections.agreement import AgreementAt
 from projections.differing.both import Both
 from projections.differing.facts import Fact, Name, facts, text_of
-from projections.differing.put_right import put_right_between, with_put_right
+from projections.differing.put_right import PutRight, put_right_between, with_put_right
 from projections.figures.led import led_between
 from projections.reasons.witness import only
 
@@ -32,12 +32,11 @@ class Idle:
             _without(after, self._amending, new),
         )
         cuts = [(before, old), (after, new)]
-        (narrow, self._known), (wide, _) = sorted(cuts, key=lambda cut: len(cut[0].record.known))
-        put_right = put_right_between(narrow, wide)
-        self._put_right = frozenset(put_right.all)
-        self._known_right = self._known
-        if self._put_right:
-            self._known_right = facts(with_put_right(narrow, wide, put_right))
+        narrow, wide = sorted(cuts, key=lambda cut: len(cut[0].record.known))
+        self._narrow, self._known = narrow
+        self._wide, _ = wide
+        self._put_right: dict[str | None, PutRight] = {}
+        self._known_right: dict[PutRight, Facts] = {}
 
     def of(self, name: Name) -> frozenset[str]:
         """The citations of those without which one fact would have changed alike."""
@@ -52,9 +51,23 @@ class Idle:
             for one, other in zip(self._both, self._same_parties, strict=True)
         ):
             idle |= self._amending
-        if _says(self._known, name) == _says(self._known_right, name):
-            idle |= self._put_right
+        put_right = self._put_right_in(name.dimension)
+        if put_right.all and _says(self._known, name) == _says(self._had_it_known(put_right), name):
+            idle |= put_right.all
         return frozenset(cite(self._slug, number) for number in idle)
+
+    def _put_right_in(self, dimension: str | None) -> PutRight:
+        if dimension not in self._put_right:
+            found = put_right_between(self._narrow, self._wide, dimension)
+            self._put_right[dimension] = found
+        return self._put_right[dimension]
+
+    def _had_it_known(self, put_right: PutRight) -> Facts:
+        """The facts at the cut that knows less, had it known of what was put right too."""
+        if put_right not in self._known_right:
+            at = with_put_right(self._narrow, self._wide, put_right)
+            self._known_right[put_right] = facts(at)
+        return self._known_right[put_right]
 
 
 def _unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:

@@ -38,6 +38,8 @@ class Change:
     citation: str
     axis: str
     about: About
+    of_who_speaks: bool = False
+    """Whether it says whose words count, and changes what nobody says."""
 
 
 def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
@@ -124,6 +126,7 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
             if any(word.source == slug for word in words)
         }
         roots = {before.register.root(slug), after.register.root(slug), slug}
+        is_the_same = before.register.root(slug) == after.register.root(slug)
         words = {
             word
             for at in (before, after)
@@ -140,7 +143,7 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
         )
         for other in sorted({*before.register.chain(slug), *after.register.chain(slug)}):
             for number in _entries_between(before.register, after.register, other):
-                yield Change(cite(other, number), RECORDED, about)
+                yield Change(cite(other, number), RECORDED, about, of_who_speaks=is_the_same)
 
 
 def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]:
@@ -188,7 +191,7 @@ class Changes:
         change = self._all[turn]
         roots = change.about.roots
         if asked.roots and roots:
-            return not roots.isdisjoint(asked.roots)
+            return not change.of_who_speaks and not roots.isdisjoint(asked.roots)
         return not roots or self._weighing.bears(change.citation, roots, group, asked)
 
     def _is_idle(self, turn: int, group: Group, asked: Asked) -> bool:

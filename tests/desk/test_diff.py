@@ -1,6 +1,7 @@
 """``diff`` and its correction notice: both cuts, what changed, by which entries, in words fit to print."""
 
 import json
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -1504,3 +1505,35 @@ def test_only_diff_prints_notices(command: str, istanbul: Path) -> None:
 
     assert (called.code, called.out) == (2, "")
     assert "only diff prints notices" in called.err
+
+
+def test_parts_that_were_put_right_are_no_change_of_totals() -> None:
+    def of_ru(women: str, men: str, key: str) -> Object:
+        by = {"sex": parts(women=women, men=men)}
+        return report("ru-mod", "20", by=by, key=key, on=22)
+
+    ledger = told(
+        of_ru("5", "15", "r"),
+        report("ua-hq", "19", key="u", on=22),
+        dispute("ua-hq", "r", dimension="sex", key="d", on=22),
+        correct("ua-hq", "u", "20", key="c", on=22),
+        of_ru("6", "14", "again"),
+        void("r", "again", key="v"),
+    )
+    for one, other in permutations([ledger.at(known_at="d"), ledger.at()]):
+        rows = ledger._rows(diff(one, other))
+        of_totals = {tuple(row["entries"]) for row in rows if row["dimension"] is None}
+        of_parts = {tuple(row["entries"]) for row in rows if row["dimension"]}
+        assert of_totals == {("c",)}
+        assert of_parts == {("r", "again", "v"), ("r", "again", "v", "d")}
+
+
+def test_who_is_heard_changes_no_figure() -> None:
+    ledger = told(
+        report("paper", "19", key="p"),
+        amended("paper", kind="third-party"),
+        correct("paper", "p", "20", key="c"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="p"), ledger.at()))
+    entries = {row["what"]: row["entries"] for row in rows}
+    assert entries["figure"] == ["c"]
