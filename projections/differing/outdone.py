@@ -44,13 +44,19 @@ class Outdone:
         return self._found[group]
 
     def _repeats(self, group: Group) -> Iterator[int]:
-        """What acts at one cut alone and only says less precisely what its root had said."""
+        """What acts at one cut alone and only says less precisely what its root had said, or corrects something
+        else."""
         for at, only in zip(self._cuts, self._acting_only, strict=True):
             for settled in at.slots.of_group(group) if only else ():
                 for change in changes(at.record, settled.slot.sayings):
                     later = change.later
                     if later.quantity.only_repeats(change.earlier.quantity):
                         yield from only & {later.entry, later.ended_by or later.entry}
+                said = {one.entry: one.quantity for one in settled.slot.sayings}
+                for one in settled.slot.sayings:
+                    by = one.ended_by
+                    if by is not None and by in only and said.get(by) == one.quantity:
+                        yield by
 
     def _late(self, group: Group) -> set[int]:
         """What one cut alone knows of, before words of the same root that stand at both."""

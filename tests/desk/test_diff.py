@@ -1537,3 +1537,16 @@ def test_who_is_heard_changes_no_figure() -> None:
     rows = ledger._rows(diff(ledger.at(known_at="p"), ledger.at()))
     entries = {row["what"]: row["entries"] for row in rows}
     assert entries["figure"] == ["c"]
+
+
+def test_a_correction_of_parts_is_no_change_of_totals() -> None:
+    ledger = told(
+        report("ru-mod", "20", by={"sex": parts(women="5", men="15")}, key="r", on=22),
+        report("ua-hq", "19", key="u", on=22),
+        correct("ru-mod", "r", "20", by={"sex": parts(women="6", men="14")}, key="parts", on=23),
+        correct("ua-hq", "u", "20", key="c", on=23),
+    )
+    for one, other in permutations([ledger.at(22), ledger.at(23)]):
+        rows = ledger._rows(diff(one, other))
+        cited = {row["dimension"]: row["entries"] for row in rows}
+        assert cited == {None: ["c"], "sex": ["parts"]}
