@@ -24,7 +24,7 @@ from domain.store import (
     open_store,
 )
 from domain.store.lines import AGREEMENT, SOURCE
-from domain.stored import entry_of, line_of, stream_of, validated
+from domain.stored import Read, entry_of, line_of, stream_of, validated
 from domain.values.period import zone
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Ledger:
         self._store = store
         self._clock = clock
         self.new_id = ids or random_ids()
+        self._read = Read()
 
     @classmethod
     def open(cls, url: str, *, write: bool, busy_timeout: float = 5.0) -> Self:
@@ -125,7 +126,7 @@ class Ledger:
 
     def entries(self, agreement: str) -> list[Entry]:
         """All entries of an agreement, in recorded order; `UnknownAgreement` where there is none."""
-        entries = [entry_of(line) for line in self._store.read(AGREEMENT + agreement)]
+        entries = self._read.entries(self._store.read(AGREEMENT + agreement))
         if not entries:
             raise self.no_agreement(agreement)
         return entries
@@ -278,7 +279,7 @@ class Ledger:
 
         return Desk(
             map(entry_of, reader.read_prefix(SOURCE)),
-            lambda slug: map(entry_of, reader.read(AGREEMENT + slug)),
+            lambda slug: self._read.entries(reader.read(AGREEMENT + slug)),
             self.now(),
             revive=True,
         )

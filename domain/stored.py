@@ -1,6 +1,6 @@
 """Lines of the store as entries, and what was decided as lines: both ways between the store and the domain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -62,3 +62,19 @@ def entry_of(
         line.key,
         event,
     )
+
+
+class Read:
+    """The entries that were read last: a line that stands as it stood then is not made an entry again.
+
+    One call reads an agreement several times: to decide, to tell what changed, and for the read model.
+    """
+
+    def __init__(self) -> None:
+        self._known: Mapping[StoredLine, Entry] = {}
+
+    def entries(self, lines: Sequence[StoredLine]) -> list[Entry]:
+        """The entries that some lines hold; `StoreDamaged` as `entry_of` says."""
+        made = [self._known.get(line) or entry_of(line) for line in lines]
+        self._known = dict(zip(lines, made, strict=True))
+        return made

@@ -232,3 +232,17 @@ def test_two_desks_that_record_in_one_agreement_at_once_lose_nothing(tmp_path: P
     assert len(acknowledged) == 2 * each
     assert set(acknowledged) == recorded
     assert all(json.loads(content(entry.event)) for entry in entries)
+
+
+def test_entries_that_stand_as_they_stood_are_not_made_again(tmp_path: Path) -> None:
+    path = a_ledger(tmp_path)
+    with Ledger.open(path, write=True) as ledger, Ledger.open(path, write=True) as other:
+        more = [figure(number, key=f"k{number}") for number in range(20)]
+        ledger.record(drafts(ledger, *registrations(), announcement(), *more), actor="desk")
+        first = ledger.entries(SLUG)
+        other.record(drafts(other, figure(99, key="last")), actor="another")
+
+        again = ledger.entries(SLUG)
+        assert all(one is before for one, before in zip(again, first, strict=False))
+        assert again == other.entries(SLUG)
+        assert [one.key for one in again] == [*(one.key for one in first), "last"]
