@@ -18,7 +18,7 @@ from domain.store.growth import genesis, link
 from domain.store.location import Location, Server, locate, locate_file
 from domain.store.rights import make_file
 from domain.store.sqlite import make, open_to_write
-from domain.store.sqlite_file import failure
+from domain.store.sqlite_failures import failure
 from domain.store.sqlite_reading import open_to_read
 from domain.system import synced
 

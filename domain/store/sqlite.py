@@ -23,7 +23,8 @@ from domain.store.growth import genesis
 from domain.store.location import Location
 from domain.store.recorder import Identity
 from domain.store.rows import APPLICATION, SCHEMA_VERSION, Cursor
-from domain.store.sqlite_file import Opening, check_file, make_sides, to_write, unreachable
+from domain.store.sqlite_failures import unreachable
+from domain.store.sqlite_file import Opening, check_file, make_sides, to_write
 from domain.store.sqlite_reading import FileRecorder, connected
 from domain.store.sqlite_schema import APPLICATION_ID, GUARDS, TABLES
 from domain.store.sqlite_waiting import check_waiting

@@ -29,7 +29,8 @@ from domain.store.model_schema import (
     strange,
 )
 from domain.store.rights import make_file, shut
-from domain.store.sqlite_file import check_folder, failure, make_sides, to_read
+from domain.store.sqlite_failures import failure
+from domain.store.sqlite_file import check_folder, make_sides, to_read
 
 WHAT: Final = "the read model"
 OBJECTS: Final = "SELECT name, sql FROM sqlite_master"

@@ -12,7 +12,8 @@ from domain.store.failures import shown
 from domain.store.location import Location
 from domain.store.model_evidence import NOTHING, Opened, opened
 from domain.store.model_schema import MODEL_ID, TABLES, strange
-from domain.store.sqlite_file import to_read, unreachable
+from domain.store.sqlite_failures import unreachable
+from domain.store.sqlite_file import to_read
 from domain.store.sqlite_model import OBJECTS, SqliteModelCursor, broken, connected, no_model
 
 _MOST: Final = 20

@@ -11,7 +11,8 @@ from typing import IO, Final
 from domain.store.beside import ENDS, is_ledger
 from domain.store.failures import StoreFailure, StoreLocked, StoreReadOnly
 from domain.store.location import Location
-from domain.store.sqlite_file import check_folder, unreachable
+from domain.store.sqlite_failures import unreachable
+from domain.store.sqlite_file import check_folder
 from domain.store.sqlite_model import WHAT, check_readable, no_model
 from domain.system import reason
 

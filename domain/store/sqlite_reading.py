@@ -9,16 +9,14 @@ from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable
 from domain.store.location import Location
 from domain.store.recorder import Identity, Recorder
 from domain.store.rows import Cursor
+from domain.store.sqlite_failures import cannot_be_used_in_place, failure, unreachable
 from domain.store.sqlite_file import (
     Opening,
-    cannot_be_used_in_place,
     changed,
     check_file,
-    failure,
     fingerprint,
     to_read,
     to_read_alone,
-    unreachable,
 )
 from domain.store.sqlite_schema import GUARDS, OBJECTS, strange
 
