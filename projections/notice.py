@@ -9,30 +9,28 @@ from decimal import Decimal
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import Scope, statement_of
+from domain.events import statement_of
 from domain.frozen import dataclass
-from domain.state.assertion import Subject
-from domain.values.flow import Flow, flow_text
+from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import Difference, DiffRow, name_of
 from projections.differing.amended import Amended, amended
 from projections.differing.corrected import Side, corrects
 from projections.differing.given_up import GivenUp, given_up
+from projections.differing.wording import in_words, number_in_words, subject_in_words, word_in_words
 from projections.figures.further import further
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, with_asides, words
-from projections.prose.quantities import counted, measured, quantity_words, things, to_be
+from projections.prose.quantities import quantity_words
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated, until
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
-from projections.texts.english import units
-from projections.texts.says import Says, SaysStanding
 from projections.texts.sentence import capital
-from projections.texts.summary import line, reach
+from projections.texts.summary import line
 from projections.texts.theirs import unmarked
 from projections.texts.wording import became_text, stage_text
 
@@ -143,9 +141,9 @@ def _sentence(
         return _disputed(names, one)
     if given is not None:
         return _given_up(names, row, given)
-    subject = _subject(names, row)
+    subject = subject_in_words(names, name_of(row))
     cited = f" [{', '.join(row.entries)}]"
-    before, after = _told(one.before), _told(one.after)
+    before, after = in_words(one.before), in_words(one.after)
     then, now = days
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
@@ -219,8 +217,10 @@ def _beside(teller: Teller, row: DiffRow) -> list[Settled]:
 def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:
     """``People released from North to South, stage d1: South took its number (20) back; the standing stays
     verified 20``."""
-    subject, who = _subject(names, row), names.source(row.column or "")
-    was, now = (_number(str(one)) if one is not None else None for one in (given.was, given.now))
+    subject, who = subject_in_words(names, name_of(row)), names.source(row.column or "")
+    was, now = (
+        number_in_words(str(one)) if one is not None else None for one in (given.was, given.now)
+    )
     if now is not None:
         said = f", according to {who}: was {was}, is now {now}"
     elif given.retracted:
@@ -249,62 +249,13 @@ def _according_to(teller: Teller, slug: str) -> str:
 
 def _disputed(names: Names, one: Difference) -> str:
     """``What was said of stage s1, "stage s1 completed", is disputed by Ukraine now``."""
-    row = one.row
+    row, name = one.row, name_of(one.row)
     who, cited = names.source(row.column or ""), f" [{', '.join(row.entries)}]."
     if one.after is None:
-        return f"{_word(names, row, one.before)} is disputed by {who} no longer{cited}"
+        assert one.before is not None
+        return f"{word_in_words(names, name, one.before)} is disputed by {who} no longer{cited}"
     instead = f', instead of "{row.before}"' if row.before is not None else ""
-    return f"{_word(names, row, one.after)} is disputed by {who} now{instead}{cited}"
-
-
-def _word(names: Names, row: DiffRow, says: Says | None) -> str:
-    assert says is not None
-    if row.measure is not None:
-        return f"That {_agreed(names, row, says)}"
-    of = f"stage {row.stage}" if row.stage else "the agreement"
-    return f'What was said of {of}, "{says.text()}",'
-
-
-def _agreed(names: Names, row: DiffRow, says: Says) -> str:
-    way = names.way(Flow.parse(row.flow)) if row.flow else ""
-    number = says.told(lambda quantity: counted(quantity, row.unit))
-    was = "was" if says.text() == "1" else "were"
-    return f"{number} {was} agreed{to_be(row.measure or '', row.unit or '', way)}"
-
-
-def _told(says: Says | None) -> str | None:
-    """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
-    if says is None:
-        return None
-    return says.told(quantity_words if isinstance(says, SaysStanding) else _number)
-
-
-def _number(quantity: str) -> str:
-    """``1,000``; a number that is told alone, and that nobody gives, is ``withheld``."""
-    return quantity if quantity == "withheld" else quantity_words(quantity)
-
-
-def _subject(names: Names, row: DiffRow) -> str:
-    """``people released from Russia to Ukraine, stage s1, status: civilian``."""
-    if row.what == "stage":
-        of = f"the agreement, according to {names.source(row.column)}" if row.column else ""
-        return f"stage {row.stage}" if row.stage else of
-    unit, measure = row.unit or "", row.measure or ""
-    way = names.way(Flow.parse(row.flow)) if row.flow else ""
-    if row.what == "term":
-        said_by = names.source(row.column or "")
-        return f"{units(unit)}{to_be(measure, unit, way)}, agreed according to {said_by}"
-    part = f", {row.dimension}: {row.category}" if row.dimension else ""
-    if row.what == "total":
-        return f"{things(measure, unit, way)}, {row.column} in all"
-    subject = Subject(Scope(str(row.scope)), row.stage, row.up_to, measure, unit)
-    if subject.scope is Scope.REMAINING:
-        # Of what is measured as released, what remains was not.
-        left = f"{units(unit)} remaining after {row.stage or row.up_to}"
-        return f"{left} (measure: {measured(measure)}{way}){part}"
-    wider = f"the wider programme{f', to {row.up_to}' if row.up_to else ''}"
-    where = wider if subject.scope is Scope.PROGRAMME else reach(subject)
-    return f"{things(measure, unit, way)}, {where}{part}"
+    return f"{word_in_words(names, name, one.after)} is disputed by {who} now{instead}{cited}"
 
 
 def _of_a_source(at: AgreementAt, slug: str) -> str:
