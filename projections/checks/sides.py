@@ -63,7 +63,8 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
     who = [_disputing(by, of) for of, by in who_disputes_whom(disputes).items()]
     if not apart:
         place = Place(*group)
-        said = [figure for settled in over.groups[group].values() for figure in settled.figures]
+        slots = over.groups[group].values()
+        said = [figure for settled in slots for figure in in_contest(over.at.slots, settled)]
         return Finding(
             Severity.NOTE,
             over.counted(place.owed),

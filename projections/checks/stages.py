@@ -84,7 +84,7 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
                 f"nobody gives a number of {over.counted(row.owed)}",
                 [word.entry for word in words] + entries,
                 flow=flow_text(row.owed[0]),
-                rest=f"{unit} for {stages_named(lacking, completed)}, which {was} completed",
+                rest=f"{unit} for {stages_named(lacking, over.order.slugs)}, which {was} completed",
             )
 
 

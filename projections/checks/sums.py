@@ -162,7 +162,7 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
     known = [stage for stage in told if told[stage][0] is not None]
     quantity = first.figure.quantity
     sums, stages = _sums(quantity, added, {stage: told[stage][0] for stage in known}, covered)
-    in_stages = stages_named(stages, over.order.counted(over.rows[place.owed]) or known)
+    in_stages = stages_named(stages, over.order.slugs)
     apart, like = _apart(quantity, added, {stage: told[stage][0] for stage in known})
     who = listed(one.figure.said.source for one in alike)
     says = "says" if len(alike) == 1 else "say"

@@ -11,7 +11,7 @@ from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 from projections.rules.span import innermost
-from projections.texts.addition import addition, span_text, stages_named, together
+from projections.texts.addition import addition, span_text, together
 from projections.texts.number import in_a_sentence
 from projections.texts.sentence import capital
 
@@ -119,7 +119,7 @@ class Gap:
         """Where a gap lies; with ``name``'s word there, the numbers allow its total."""
         many = len(against) > 1
         told = [f"{stage}: {words}" if many else words for stage, words in against.items()]
-        where = stages_named(list(against), self._sides.counted)
+        where = self._sides.stages_named(list(against))
         lies = f"all of it lies in {where} ({', '.join(told)})"
         if len(replaced) == 1:
             return f"{lies}."

@@ -8,7 +8,6 @@ from projections.comparing.row import SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.total import Total, is_to_a_day
 from projections.rules.settled import Settled
-from projections.texts.addition import stages_named
 from projections.texts.number import in_a_sentence
 from projections.texts.sentence import joined
 from projections.texts.summary import reach
@@ -92,7 +91,7 @@ class InAll:
             if len(speaking) == 1 and self._sides.several:
                 alone.setdefault(speaking[0].who, []).append(stage)
         for who, stages in alone.items():
-            yield f"For {stages_named(stages, self._sides.counted)} only {self._sides.name(who)} gives numbers."
+            yield f"For {self._sides.stages_named(stages)} only {self._sides.name(who)} gives numbers."
         totals = self._sides.at.terms.get(self._row.owed) or self._row.whole or self._row.running
         silent = [
             stage
@@ -100,7 +99,7 @@ class InAll:
             if not any(self._sides.numbers_in(side, stage) for side in self._sides.all)
         ]
         if silent and totals:
-            yield f"For {stages_named(silent, self._sides.counted)} no side gives a number."
+            yield f"For {self._sides.stages_named(silent)} no side gives a number."
 
     def settles_nothing(self, totals: Mapping[str, Total | None]) -> Iterator[str]:
         """Bounds of a total that are consistent with every side's although these differ."""

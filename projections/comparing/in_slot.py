@@ -12,7 +12,7 @@ from projections.comparing.total import Total
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Sum, add_up
-from projections.texts.addition import stages_named, together
+from projections.texts.addition import together
 from projections.texts.sentence import capital, joined
 from projections.texts.summary import reach
 
@@ -74,10 +74,10 @@ class InSlot:
         went_on = [slug for slug in stages if self._sides.order.went_on(slug, Moment.parse(date))]
         unsure = [slug for slug in stages if slug not in went_on]
         if unsure:
-            named, were = stages_named(unsure, self._sides.counted), _were(unsure)
+            named, were = self._sides.stages_named(unsure), _were(unsure)
             yield f"It cannot be told whether {named} {were} over by {date}."
         if went_on:
-            named, were = stages_named(went_on, self._sides.counted), _were(went_on)
+            named, were = self._sides.stages_named(went_on), _were(went_on)
             yield f"{capital(named)} {were} not over by {date}: how much of it is counted cannot be told."
 
     def _is_sum_of_stages(self, settled: Settled) -> bool:

@@ -14,6 +14,7 @@ from projections.rules.sums import Row
 from projections.rules.terms import TermOf
 from projections.rules.voices import Figure, Voice
 from projections.stage_order import StageOrder
+from projections.texts.addition import stages_named
 from projections.texts.theirs import theirs
 
 Word = TypeVar("Word", Figure, TermOf)
@@ -40,6 +41,10 @@ class Sides:
         self._beside = beside
         self._by_place: dict[Place, dict[str, tuple[Figure, ...]]] = {}
         self.counted = order.counted(row)
+
+    def stages_named(self, slugs: Sequence[str]) -> str:
+        """Stages as sentences name them: ``stages s1 to s3 and s5``."""
+        return stages_named(slugs, self.order.slugs)
 
     @cached_property
     def all(self) -> tuple[Side, ...]:

@@ -13,7 +13,7 @@ from projections.comparing.sides import Side, Sides
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.voices import Figure
-from projections.texts.addition import stages_named, together
+from projections.texts.addition import together
 from projections.texts.summary import reach
 
 
@@ -85,7 +85,7 @@ class Totals:
         for since, own, subject in known:
             basis = reach(subject)
             if since:
-                basis = f"{basis}, and {stages_named(since, self._sides.counted)}"
+                basis = f"{basis}, and {self._sides.stages_named(since)}"
             found = self._added(side, since, basis, own)
             if found:
                 return found if since else replace(found, of=subject)

@@ -63,7 +63,11 @@ def summed(
             sure = _settled_number(settled, None)
             by = settled_by(teller.names, settled, teller.parties)
             stages = [slot.slot.place.subject.stage or "" for slot in settled]
-            of = "of these, " if added.settled else f"in {stages_named(stages, stages)}, "
+            of = (
+                "of these, "
+                if added.settled
+                else f"in {stages_named(stages, teller.order.slugs)}, "
+            )
             yield (of, sure, f" {are(sure.quantity or '')} {by}")
     yield from _contests(teller, slots)
     uncontested = [slot for slot in slots if not slot.contested]

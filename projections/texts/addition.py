@@ -60,13 +60,18 @@ def together(quantities: Sequence[Quantity]) -> Quantity:
 
 
 def stages_named(slugs: Sequence[str], order: Sequence[str]) -> str:
-    """``stage s5``, ``stages s1 and s3``, ``stages s1 to s4`` where they follow one another."""
+    """``stage s5``, ``stages s1 and s3``, ``stages s1 to s4 and s6`` where some follow one another.
+
+    ``order`` has all stages of the agreement, so that no other one is between the ends of what is named so.
+    """
     if len(slugs) < 2:
         return f"stage {''.join(slugs)}"
-    first = order.index(slugs[0])
-    if len(slugs) > 2 and list(order[first : first + len(slugs)]) == list(slugs):
-        return f"stages {slugs[0]} to {slugs[-1]}"
-    return f"stages {listed(slugs)}"
+    turns = {slug: turn for turn, slug in enumerate(order)}
+    named: list[str] = []
+    for _, run in groupby(enumerate(slugs), lambda one: turns[one[1]] - one[0]):
+        some = [slug for _, slug in run]
+        named += some if len(some) < 3 else [f"{some[0]} to {some[-1]}"]
+    return f"stages {listed(named)}"
 
 
 def _quantity(span: Span) -> Quantity:

@@ -1,6 +1,7 @@
 """``check``: each rule by what it finds and by what it must leave alone; then the five cases."""
 
 import datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -599,6 +600,13 @@ def test_a_dispute_without_a_number_is_a_note() -> None:
     assert found(ledger, "sides-differ") == [("note", ["d", "f"], None, None)]
 
 
+def test_a_dispute_cites_the_number_that_it_disputes_and_no_other_of_the_slot() -> None:
+    ledger = told(
+        report("ru-mod", "3", key="f"), report("paper", "4"), dispute("ua-hq", "f", on=24, key="d")
+    )
+    assert found(ledger, "sides-differ") == [("note", ["d", "f"], None, None)]
+
+
 def test_the_words_of_a_source_are_told_as_they_were_said() -> None:
     ledger = told(
         complete("ru-mod", on=21, reason="for {flow} and RU->UA", key="done"),
@@ -1078,6 +1086,26 @@ def test_where_a_flow_was_agreed_a_completed_stage_has_a_number_for_it() -> None
     assert message(ledger, "stage-without-number") == (
         "nobody gives a number of released RU->UA (person) for stage s2, which was completed"
     )
+
+
+def test_stages_are_told_as_a_run_where_no_other_one_is_between_them() -> None:
+    spoken = [
+        (
+            report("ua-hq", "3", "UA->RU", stage=f"s{day}", on=20 + day),
+            complete("ru-mod", f"s{day}", on=20 + day),
+        )
+        for day in (1, 2, 4, 5, 6)
+    ]
+    called_off = [
+        said("StageScheduled", "ru-mod", 21, stage="s3", planned="2025-05-23"),
+        cancel("ru-mod", "s3", on=23),
+    ]
+    only_told = [report("ua-hq", "3", "UA->RU", stage="s3", on=23)]
+    for between in (called_off, only_told):
+        ledger = told(*chain(*spoken), *between)
+        assert message(ledger, "stage-without-number").endswith(
+            "for stages s1, s2 and s4 to s6, which were completed"
+        )
 
 
 def test_withheld_is_a_word_and_no_gap() -> None:

@@ -582,10 +582,10 @@ def having_said(log: Log, at: AgreementAt, objects: list[Object]) -> AgreementAt
 
 
 def _stages_named(words: str, order: Sequence[str]) -> list[str]:
-    """``s1 to s3`` and ``s1 and s3`` as their stages."""
-    named = re.findall(r"\bs[0-9]+", words)
-    if " to " in words:
-        return list(order[order.index(named[0]) : order.index(named[1]) + 1])
+    """``s1 to s3 and s5`` as the stages."""
+    named: list[str] = []
+    for first, last in re.findall(r"\b(s[0-9]+)(?: to (s[0-9]+))?", words):
+        named += order[order.index(first) : order.index(last or first) + 1]
     return named
 
 
