@@ -17,6 +17,7 @@ from domain.evidence.finding import Finding, Findings, Wrong, is_hash, said
 from domain.evidence.grounds import Grounds
 from domain.evidence.hashes import Hashes
 from domain.evidence.keys import Keys
+from domain.evidence.numbering import Numbering
 from domain.evidence.orderly import orderly
 from domain.evidence.soundness import line_of, name, own, unsound
 from domain.frozen import dataclass
@@ -78,13 +79,13 @@ class _Verification:
         self._hashes = Hashes(evidence, self._found, {one.size for one in self._known})
         self._keys = Keys(evidence, self._found)
         self._astray = Astray(evidence, self._found)
+        self._numbering = Numbering(self._found, self._astray)
         self._grounds = Grounds()
         self._last = 0
         self._stop: int | None = None
         """The position that the head gives, where it gives one."""
         self._recorded, self._timed = evidence.created, 0
         """The time of the newest entry whose line is as it was recorded, and its position."""
-        self._versions: dict[Any, Any] = {}
 
     def run(self) -> Verified:
         for one in self._strange:
@@ -173,8 +174,9 @@ class _Verification:
         if self._last != since.size or self._hashes.tree.roots.get(since.size) != since.root:
             return None
         self._take_time_at(since.size)
-        self._versions = self._e.versions(since.size)
-        self._grounds.assume(stream for stream in self._versions if isinstance(stream, str))
+        last = self._e.versions(since.size)
+        self._numbering.assume(last)
+        self._grounds.assume(stream for stream in last if isinstance(stream, str))
         gone = since.size - self._e.lines(since.size)
         if gone:
             self._of_all(Wrong.MISSING, f"of the first {since.size} lines {gone} are not there")
@@ -238,15 +240,15 @@ class _Verification:
                     Wrong.SWAPPED,
                     f"its line was recorded at position {found[2]}",
                 )
-                self._versions[found[0]] = max(self._versions.get(found[0], 0), found[1])
+                self._numbering.came_elsewhere(*found[:2])
             else:
                 self._add(claimed, position, Wrong.CHANGED, told)
                 if found:
-                    self._count(found[0], found[1], position)
-                elif self._is_next(stream, entry):
-                    self._count(stream, entry, position)
+                    self._numbering.count(found[0], found[1], position)
+                else:
+                    self._numbering.count_if_next(stream, entry, position)
             return
-        self._count(line.stream, line.entry, position)
+        self._numbering.count(line.stream, line.entry, position)
         if not right:
             self._grounds.lose()
         for reason in unsound(line, self._grounds):
@@ -268,25 +270,6 @@ class _Verification:
             if lines and lines[0][0] == position:
                 self._recorded = line_of(tuple(lines[0]), self._e.ledger_id).recorded
                 self._timed = position
-
-    def _is_next(self, stream: object, entry: object) -> bool:
-        return type(entry) is int and entry == self._versions.get(stream, 0) + 1
-
-    def _count(self, stream: object, entry: object, position: int) -> None:
-        """Whether an entry follows on the one before it in its stream."""
-        if not isinstance(stream, str) or type(entry) is not int:
-            return
-        before = self._versions.get(stream, 0)
-        if entry > before + 1 and entry - before <= 1_000:
-            self._astray.lacks_entries(stream, before + 1, entry - 1, position)
-        elif entry != before + 1:
-            self._add(
-                name(stream, entry),
-                position,
-                Wrong.INSERTED if entry <= before else Wrong.CHANGED,
-                f"the entry before it in its stream has the number {before}",
-            )
-        self._versions[stream] = max(before, entry) if entry - before <= 1_000 else before
 
     def _without_line(self, beside: Sequence[Any]) -> None:
         position, leaf, chain = beside
