@@ -11,19 +11,22 @@ from domain.events import (
     FigureReported,
     StageEvent,
     StatementDisputed,
+    TermsStated,
     said_in,
     stage_of,
+    statement_of,
 )
 from domain.frozen import dataclass
 from domain.state.assertion import Assertion
 from domain.values.flow import Flow, flow_text
+from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.changes import WentOn
 from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
-from projections.rules.terms import order_of
+from projections.rules.terms import Owed, order_of, terms_in
 from projections.rules.voices import Said
 from projections.texts.sentence import joined
 from projections.texts.summary import line, reach
@@ -38,8 +41,10 @@ class ViewRow:
 
     ``quantity`` is set for terms and figures, ``says`` for the rest. ``standing`` is ``current``, or why the
     source's word counts no more: of a figure ``said again``, ``updated`` (by what is no other number, only a
-    better one), ``changed silently``, ``corrected`` or ``retracted``, of a stage or the agreement ``retracted``,
-    of a dispute ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry on.
+    better one), ``changed silently``, ``corrected`` or ``retracted``, of a term ``said again``, ``updated`` (by
+    another one that does not replace it), ``replaced`` or ``retracted``, of a stage or the agreement
+    ``retracted``, of a dispute ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry
+    on.
     """
 
     agreement: str
@@ -76,18 +81,37 @@ def view(at: AgreementAt, source: str) -> list[ViewRow]:
 
 
 def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
-    for (flow, measure, unit), words in sorted(
-        at.terms.items(), key=lambda item: order_of(item[0])
-    ):
-        for word in words:
-            if word.voice.root == root:
-                yield replace(
-                    _row(at, word.entry, "term", CURRENT),
-                    flow=flow_text(flow),
-                    measure=measure,
-                    unit=unit,
-                    quantity=str(word.quantity),
-                )
+    """Of each flow, measure and unit all that it said was agreed, in the order in which it acts."""
+    said: dict[Owed, list[tuple[int, Quantity]]] = {}
+    for acting in at.record.acting:
+        statement = statement_of(acting.entry.event)
+        if statement is not None and at.voice(statement.source).root == root:
+            for owed, quantity in terms_in(acting.entry.event):
+                said.setdefault(owed, []).append((acting.entry.number, quantity))
+    for owed in sorted(said, key=order_of):
+        flow, measure, unit = owed
+        for number, quantity in said[owed]:
+            yield replace(
+                _row(at, number, "term", _standing_of_term(at, root, owed, number, quantity)),
+                flow=flow_text(flow),
+                measure=measure,
+                unit=unit,
+                quantity=str(quantity),
+            )
+
+
+def _standing_of_term(
+    at: AgreementAt, root: str, owed: Owed, number: int, quantity: Quantity
+) -> str:
+    """``current``, or why this is not what the root says was agreed (rule 10)."""
+    for ended in at.ended_terms.get(owed, ()):
+        if ended.word.entry == number:
+            by = at.record.known[ended.by].event
+            return "replaced" if isinstance(by, TermsStated) else "retracted"
+    (newest,) = (word for word in at.terms[owed] if word.voice.root == root)
+    if newest.entry == number:
+        return CURRENT
+    return "said again" if newest.quantity == quantity else "updated"
 
 
 def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:

@@ -11,7 +11,19 @@ from projections.show.agreement import agreement_shown
 from projections.show.became import became
 from projections.view import view
 from tests.desk.differing import diff
-from tests.rules.given import Object, Told, cancel, complete, dispute, report, retract, said, told
+from tests.rules.given import (
+    Object,
+    Told,
+    cancel,
+    complete,
+    dispute,
+    report,
+    retract,
+    said,
+    term,
+    terms,
+    told,
+)
 from tests.settling.logs import CUTS, Log, logs
 
 
@@ -131,3 +143,22 @@ def test_what_was_announced_ahead_is_told_as_to_come_beside_what_happened() -> N
     viewed = [row.says for row in view(at, "ru-mod") if row.what == "agreement"]
     assert viewed == ["suspended 2025-05-23", "to be concluded 2025-07-01"]
     assert [said.says for said in became(at, None)] == ["suspended", "to be concluded"]
+
+
+def test_view_says_what_became_of_each_word_on_what_was_agreed() -> None:
+    ledger = told(
+        terms("ru-mod", term("12"), on=21, key="b"),
+        terms("ru-mod", term("12"), on=22, key="c"),
+        terms("ua-hq", term("8"), on=21, key="d"),
+        terms("ua-hq", term("9"), on=22, replaces="d", key="e"),
+        retract("ua-hq", "e", on=23),
+    )
+    assert [(row.quantity, row.standing) for row in view(ledger.at(), "ru-mod")] == [
+        ("10", "updated"),
+        ("12", "said again"),
+        ("12", "current"),
+    ]
+    assert [(row.quantity, row.standing) for row in view(ledger.at(), "ua-hq")] == [
+        ("8", "replaced"),
+        ("9", "retracted"),
+    ]
