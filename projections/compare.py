@@ -161,10 +161,10 @@ class Comparison:
 
 
 def _stated(said: SideSays, days: Mapping[str, str]) -> str:
-    """``says 1000``: what a side says was agreed; where none of its sources says what they come to together, each.
+    """``says 1000``: what a side says was agreed; where its sources do not say the same, each.
     With the ``days`` of entries ``said 1000 (2025-05-16)``, for it may not have spoken since."""
-    if saying := [word for word in said.figures if word.quantity == said.quantity]:
-        on = listed(dict.fromkeys(days[word.entry] for word in saying if days))
+    if all(word.quantity == said.quantity for word in said.figures):
+        on = listed(dict.fromkeys(days[word.entry] for word in said.figures if days))
         told = f"{in_a_sentence(said.quantity)}{on and f' ({on})'}"
     else:
         told = listed(

@@ -141,10 +141,9 @@ def _on_in_words(row: CompareRow) -> str:
 
 
 def _numbers(row: CompareRow, side: SideSays) -> list[str]:
-    """The number of a side; each that its sources state as agreed, where none states what they come to."""
-    stated = list(dict.fromkeys(figure.quantity for figure in side.figures))
-    if row.what == "term" and side.quantity not in stated:
-        return stated
+    """The number of a side; of what was agreed each that its sources state, for no two of these are one term."""
+    if row.what == "term":
+        return list(dict.fromkeys(figure.quantity for figure in side.figures))
     return [side.quantity] if side.quantity is not None else []
 
 

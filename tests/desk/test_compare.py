@@ -382,10 +382,12 @@ def test_terms_that_were_stated_on_several_days_are_told_with_these() -> None:
     )
 
 
-def test_terms_are_told_with_the_days_of_those_alone_who_state_that_number() -> None:
+def test_each_word_on_what_was_agreed_is_told_with_its_day_where_a_side_has_several() -> None:
     found = row(told(terms("ru-head", term(">=9"), on=22), terms("ua-hq", term("8"))), "term")
+    assert (shown("RU", found), shown("UA", found)) == ("10 or at least 9 #1-2", "8 #3")
     assert found.note == (
-        "The terms differ: RU said 10 (2025-05-20) and UA said 8 (2025-05-23); so no number counts as agreed."
+        "The terms differ: RU said 10 (ru-mod, 2025-05-20) and at least 9 (ru-head, 2025-05-22) and UA said 8 "
+        "(2025-05-23); so no number counts as agreed."
     )
 
 
@@ -394,7 +396,7 @@ def test_of_a_side_whose_sources_state_different_terms_each_is_told_with_its_sou
         told(terms("ru-head", term("9..10"), on=20), terms("ua-hq", term("8"), on=20)), "term"
     )
     assert found.note == (
-        "The terms differ: RU says 10 and UA says 8; so no number counts as agreed."
+        "The terms differ: RU says 10 (ru-mod) and 9 to 10 (ru-head) and UA says 8; so no number counts as agreed."
     )
     found = row(told(terms("ru-head", term("12"), on=20), terms("ua-hq", term("8"), on=20)), "term")
     assert says(found) == {"RU": "10..12", "UA": "8"}
