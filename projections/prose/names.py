@@ -26,11 +26,14 @@ _WITH_AN_ARTICLE: Final = re.compile(
     r"republic|secretariat|service|society|staff|statement|states|text|union)\b|"
     r"\b(?:alliance|assembly|association|body|cabinet|coalition|corps|front|group|kremlin|league|mechanism|movement|"
     r"network|observatory|panel|party|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|team|"
-    rf"treasury|tribunal|vatican|white house)(?={_OF_WHAT}|$)",
+    rf"treasury|tribunal|vatican|white house)(?={_OF_WHAT}|$)|"
+    r"^(?:(?:united )?kingdom|united arab emirates|(?:islamic )?emirate|sultanate|(?:\w+ )?islands|bahamas|"
+    rf"comoros|gambia|houthis|kurds|maldives|netherlands|philippines)(?={_OF_WHAT}|$)",
     re.IGNORECASE,
 )
 """An English name with one of these words takes an article, where it does not bring its own; with one of the last
-ones where it ends in it, or in what it is of: not ``Vatican News``."""
+ones where it ends in it, or in what it is of: not ``Vatican News``; and with the names of countries and peoples
+that take one where these are all of it, or all but what it is of: not ``Radio Netherlands``."""
 _POST: Final = re.compile(
     r"(?:[\w'’-]+ ){0,4}?"
     r"(?:adviser|advisor|ambassador|chair(?:man|person|woman)?|chief|commander|commissioner|coordinator|"

@@ -7,7 +7,7 @@ from typing import Final
 from domain.refusals import listed
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
-from projections.texts.english import before_counted, is_deed, units
+from projections.texts.english import before_counted, is_deed, is_of_a_number, units
 from projections.texts.number import SIGNS, is_one
 from projections.texts.theirs import theirs
 from projections.texts.units import is_unit, names_unit
@@ -37,12 +37,17 @@ def quantity_words(quantity: str) -> str:
 
 
 def counted(quantity: str, unit: str | None) -> str:
-    """``697 people``, ``1 body``, ``"dozens" of people``, ``"a few" people``; without a unit the number alone."""
+    """``697 people``, ``1 body``, ``"dozens" of people``, ``"a few" people``, ``a "large" number of people``.
+
+    Without a unit the number alone.
+    """
     number = quantity_words(quantity)
     _, is_vague, amount = quantity.partition("vague:")
     link = before_counted(amount) if is_vague else " of " if quantity == "withheld" else " "
     if unit is None or link is None:
         return number
+    if is_of_a_number(amount):
+        return f"a {number} number of {units(unit)}"
     return f"{number}{link}{units(unit, one=is_one(quantity))}"
 
 
@@ -60,8 +65,9 @@ def reported_number(unit: str, as_: str) -> str:
 
 
 def are(quantity: str, unit: str | None = None) -> str:
-    """``1 person is``, ``15 percent is``, ``2 people are``."""
-    return "is" if unit == PERCENT or is_one(quantity) else "are"
+    """``1 person is``, ``15 percent is``, ``a "large" number of people is``, ``2 people are``."""
+    of_a_number = is_of_a_number(quantity.removeprefix("vague:"))
+    return "is" if unit == PERCENT or is_one(quantity) or of_a_number else "are"
 
 
 def measured(measure: str) -> str:

@@ -1,5 +1,6 @@
 """Plurals and participles: a few rules, and the words that keep to none."""
 
+import re
 from typing import Final
 
 
@@ -131,10 +132,16 @@ _NO_DEEDS: Final = (
 
 _COUNTED_BARE: Final = frozenset(_SCALES) | _words(
     """
-    countless dozen few fewer many more most numerous several some various
+    all countless dozen few fewer many more most numerous several some various
     """
 )
 """``few``, ``several hundred``: these stand before what is counted without an ``of``."""
+_OF_A_NUMBER: Final = re.compile(
+    r"(?:(?:far|much|slightly|somewhat|very) )?"
+    r"(?:bigg?|considerable|great|high|large?|limited|low|significant|small|substantial)(?:er)?(?: than .+)?",
+    re.IGNORECASE,
+)
+"""``large``, ``larger than before``: what is so is a number, and not what is counted."""
 
 
 def units(unit: str, *, one: bool = False) -> str:
@@ -187,3 +194,8 @@ def before_counted(amount: str) -> str | None:
     if last == "others":
         return None
     return " " if last in _COUNTED_BARE else " of "
+
+
+def is_of_a_number(amount: str) -> bool:
+    """Whether a vague word tells how large a number is: ``larger than before``."""
+    return _OF_A_NUMBER.fullmatch(amount) is not None

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.values.period import Moment, Period
-from projections.prose.quantities import counted, on_each, period, to_be
+from projections.prose.quantities import are, counted, on_each, period, to_be
 from projections.texts.english import units
 from projections.texts.theirs import unmarked
 from tests.desk.test_say_words import figure, told, without_stage
@@ -51,7 +51,7 @@ def test_a_unit_is_counted_as_it_is_in_english(quantity: str, unit: str, said: s
     ("amount", "people"),
     [
         *((amount, " people") for amount in ("a few", "Several", "some", "quite many", "numerous")),
-        *((amount, " people") for amount in ("several hundred", "a dozen", "a few more")),
+        *((amount, " people") for amount in ("several hundred", "a dozen", "a few more", "all")),
         *((amount, " of people") for amount in ("dozens", "tens of thousands", "a handful")),
         *((amount, " of people") for amount in ("A number", "Dutzende", "десятки", "十数")),
         *((amount, "") for amount in ("many others", "Others")),
@@ -61,6 +61,13 @@ def test_a_vague_number_is_followed_by_of_but_for_a_few_words_of_english(
     amount: str, people: str
 ) -> None:
     assert unmarked(counted(f"vague:{amount}", "person")) == f'"{amount}"{people}'
+
+
+@pytest.mark.parametrize("amount", ["large", "larger than before", "very high", "Significant"])
+def test_what_is_large_is_told_as_a_number(amount: str) -> None:
+    quantity = f"vague:{amount}"
+    assert unmarked(counted(quantity, "person")) == f'a "{amount}" number of people'
+    assert are(quantity, "person") == "is"
 
 
 def test_a_unit_of_several_words_takes_its_plural_where_its_first_noun_ends() -> None:

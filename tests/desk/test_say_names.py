@@ -106,6 +106,16 @@ def test_a_body_is_not_named_as_another_by_its_name_up_to_a_comma(name: str) -> 
         ("Independent Decommissioning Body", "the Independent Decommissioning Body"),
         ("Moro Islamic Liberation Front", "the Moro Islamic Liberation Front"),
         ("Front Page", "Front Page"),
+        ("United Kingdom", "the United Kingdom"),
+        ("Kingdom of Bahrain", "the Kingdom of Bahrain"),
+        ("United Arab Emirates", "the United Arab Emirates"),
+        ("Netherlands", "the Netherlands"),
+        ("Radio Netherlands", "Radio Netherlands"),
+        ("Philippines", "the Philippines"),
+        ("Solomon Islands", "the Solomon Islands"),
+        ("Houthis", "the Houthis"),
+        ("Emirates News", "Emirates News"),
+        ("Netherlands Times", "Netherlands Times"),
     ],
 )
 def test_a_post_and_a_clause_explain_a_name(name: str, called: str) -> None:
