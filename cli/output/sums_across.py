@@ -69,14 +69,20 @@ def left(row: "Totals", beside: "Beside") -> str:
 
 
 def to_come(low: str | None, high: str | None, *, about: bool) -> str:
-    """What is owed and not reported; where more came than was agreed, how much is over; ``about`` as reported."""
+    """What is owed and not reported; where more came than was agreed, how much is over; ``about`` as reported.
+
+    Where it may be either, what is over stands first: ``0..2 over``, ``2 over..5``.
+    """
     if high is None:
         return "n/a"
     roughly = "about " if about else ""
     over = high.removeprefix("-") if high.startswith("-") else None
     if low is None:
         return f"at least {roughly}{over} over" if over else f"at most {roughly}{high}"
-    if over:
-        most = low.removeprefix("-")
-        return f"{roughly}{over if over == most else f'{over}..{most}'} over"
-    return f"{roughly}{low if low == high else f'{low}..{high}'}"
+    if not low.startswith("-"):
+        return f"{roughly}{low if low == high else f'{low}..{high}'}"
+    most = low.removeprefix("-")
+    if over or high == "0":
+        least = over or high
+        return f"{roughly}{most if least == most else f'{least}..{most}'} over"
+    return f"{roughly}{most} over..{high}"
