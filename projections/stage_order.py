@@ -26,8 +26,9 @@ class Covered:
 class StageOrder:
     """The stages of an agreement, ordered by when they took place.
 
-    That is the day of the newest standing completion, else the day last planned, else the day on which a number
-    was first stated for it; stages of one day stand in the order in which they were first spoken of.
+    That is the day of the newest standing completion, else the day last planned, else the day that a completion
+    named before the stage was called off, else the day on which it was first spoken of; stages of
+    one day stand in the order in which they were first spoken of.
     """
 
     def __init__(self, at: AgreementAt) -> None:
@@ -157,7 +158,7 @@ class StageOrder:
     def _place(self, slug: str) -> tuple[datetime, datetime, int]:
         turn, at = self._spoken[slug]
         stage = self._at.stages[slug]
-        when = (occurred(stage) if stage.completed else None) or planned(stage)
+        when = (stage.completed and occurred(stage)) or planned(stage) or occurred(stage)
         if when is None:
             return at, at, turn
         zone = self._at.cut.zone

@@ -1100,8 +1100,12 @@ def test_stages_are_told_as_a_run_where_no_other_one_is_between_them() -> None:
         said("StageScheduled", "ru-mod", 21, stage="s3", planned="2025-05-23"),
         cancel("ru-mod", "s3", on=23),
     ]
+    called_off_since = [
+        complete("ru-mod", "s3", on=27, occurred="2025-05-23"),
+        cancel("ru-mod", "s3", on=28),
+    ]
     only_told = [report("ua-hq", "3", "UA->RU", stage="s3", on=23)]
-    for between in (called_off, only_told):
+    for between in (called_off, called_off_since, only_told):
         ledger = told(*chain(*spoken), *between)
         assert message(ledger, "stage-without-number").endswith(
             "for stages s1, s2 and s4 to s6, which were completed"
