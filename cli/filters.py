@@ -26,13 +26,14 @@ SCOPES: Final = ("stage", "whole", "running", "planned", "remaining", "programme
 STANDINGS: Final = ("unreported", "withheld", "reported", "confirmed", "verified", "contested")
 
 Stages: TypeAlias = Annotated[
-    list[str] | None, Option("--stage", metavar="STAGE", help="Only this stage.")
+    list[str] | None, Option("--stage", metavar="STAGE", help="Only this stage; again for each.")
 ]
 Flows: TypeAlias = Annotated[
-    list[str] | None, Option("--flow", metavar="RU:UA", help="Only this direction.")
+    list[str] | None, Option("--flow", metavar="RU:UA", help="Only this direction; again for each.")
 ]
 Measures: TypeAlias = Annotated[
-    list[str] | None, Option("--measure", metavar="MEASURE", help="Only what is counted so.")
+    list[str] | None,
+    Option("--measure", metavar="MEASURE", help="Only what is counted so; again for each."),
 ]
 Scopes: TypeAlias = Annotated[
     list[str] | None,
@@ -43,7 +44,8 @@ Scopes: TypeAlias = Annotated[
     ),
 ]
 Dimensions: TypeAlias = Annotated[
-    list[str] | None, Option("--dimension", metavar="DIMENSION", help="Parts by this dimension.")
+    list[str] | None,
+    Option("--dimension", metavar="DIMENSION", help="Parts by this dimension; again for each."),
 ]
 
 
@@ -64,7 +66,7 @@ class ToMeasure:
 class ToScope(ToMeasure):
     source: Annotated[
         list[str] | None,
-        Option("--source", metavar="SOURCE", help="Only where this source speaks."),
+        Option("--source", metavar="SOURCE", help="Only where this source speaks; again for each."),
     ] = None
     scope: Scopes = None
 

@@ -43,7 +43,7 @@ def breakdown(
         at = ctx.at(ledger, named.agreement)
         found = slots(at, breakdown_of(at), named, asked)
     rows = [slot_told(at, row) for row in found]
-    direction = slot.flow_and_measure(found)
+    direction = slot.flow_and_measure(found, named_elsewhere=True)
 
     def of(told: SlotTold[BreakdownRow]) -> str:
         return f"{slot.place(told.row)}, {direction.cell(told.row) or direction.null}"

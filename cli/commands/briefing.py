@@ -56,5 +56,5 @@ def briefing(
         ctx.destination.write(as_screen(rows, titles, str(moment), listed.footer, screen))
     else:
         ctx.print(listed)
-    if not titles:
+    if not titles and ctx.settings.format not in ("json", "ndjson"):
         ctx.tell("begin with counterfoil announce, or counterfoil import FILE")

@@ -63,7 +63,7 @@ def status(
     rows = [slot_told(at, row) for row in shown]
     table: list[Column[SlotTold[StatusRow]]] = [
         Column("Slot", lambda told: slot.place_and_part(told.row)),
-        slot.flow_and_measure(shown).within(lambda told: told.row),
+        slot.flow_and_measure(shown, named_elsewhere=True).within(lambda told: told.row),
         Column(slot.number_heading(shown), slot.number),
         Column("Standing", slot.standing),
         Column("Who says what", slot.who),

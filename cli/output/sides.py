@@ -18,7 +18,7 @@ def columns(rows: Sequence[CompareRow]) -> list[Column[CompareRow]]:
     """What is compared, each side's number with its entries, and the gap."""
     order = dict.fromkeys(side.who for row in rows for side in row.sides)
     return [
-        flow_and_measure(rows),
+        flow_and_measure(rows, named_elsewhere=True),
         Column("On", on),
         *(Column(who, partial(says, who), null="-") for who in order),
         Column("Gap", gap, "right", null="-"),

@@ -7,6 +7,7 @@ from cli.output.answer import Column
 from projections.rules.percent import PERCENT
 from projections.texts.given_up import gave_up, given_up
 from projections.texts.number import in_a_sentence, in_words, number_in_words
+from projections.texts.units import in_several_units, is_plain
 from projections.texts.units import what as counted
 
 if TYPE_CHECKING:
@@ -58,16 +59,20 @@ def what(row: "Owed | WhyRow | TermShown") -> str:
     return f"{row.unit} {row.measure}"
 
 
-def flow_and_measure(rows: Sequence["Owed"]) -> "Column[Owed]":
-    """What is counted, in which direction; the measure only where there are several."""
-    if len({what(row) for row in rows}) == 1:
-        return Column("Flow", lambda row: row.flow, null="no flow")
-    units: dict[str, set[str]] = {}
-    for row in rows:
-        units.setdefault(row.measure, set()).add(row.unit)
+def flow_and_measure(rows: Sequence["Owed"], *, named_elsewhere: bool = False) -> "Column[Owed]":
+    """What is counted, in which direction. One measure is named in the heading, where it says too little without
+    its unit, several in each row; of what is ``named_elsewhere`` only what tells one from another."""
+    found = {(row.measure, row.unit) for row in rows}
+    several = in_several_units(found)
+    if len(found) == 1:
+        ((measure, unit),) = found
+        plain = named_elsewhere or is_plain(measure, unit)
+        heading = "Flow" if plain else what(rows[0]).capitalize()
+        return Column(heading, lambda row: row.flow, null="no flow")
 
     def cell(row: "Owed") -> str:
-        told = f" ({row.unit})" if row.unit == PERCENT or len(units[row.measure]) > 1 else ""
+        plain = named_elsewhere and row.unit != PERCENT and row.measure not in several
+        told = "" if plain or is_plain(row.measure, row.unit, several) else f" ({row.unit})"
         return f"{row.flow or ''} {row.measure}{told}".strip()
 
     return Column("Flow, measure", cell)

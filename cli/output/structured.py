@@ -14,7 +14,7 @@ from cli.output.shown import shown, shown_json
 from projections.texts.theirs import unmarked
 
 _FORMULA_STARTS: Final = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r")
-_CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
+_CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?='*[=+@\uff1d\uff0b\uff0d\uff20-])")
 """Where a cell would begin with a formula for a spreadsheet that separates cells by semicolons or tabs."""
 
 
@@ -44,7 +44,8 @@ def as_csv(answer: Answer[Any], screen: Screen) -> str:
     """A heading line, then a line a row, ended by a bare line feed; null is an empty cell.
 
     A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, some also in full width.
-    Only the columns of free text can begin so; there an apostrophe goes before it. It goes too where one of these
+    Only the columns of free text can begin so; there an apostrophe goes before it, and before apostrophes that are
+    there already, so that whoever takes one away has the text. It goes too where one of these
     stands right behind a semicolon or a tab: many a spreadsheet begins a cell there, and quotes within a line that
     it has split otherwise do not hold it back. We write a blank behind ours. All other cells are exactly the data.
     """
@@ -65,7 +66,7 @@ def csv_cell(cell: Cell, *, free: bool = False) -> str:
 
 def harmless(text: str, *, free: bool) -> str:
     """A cell that no spreadsheet takes for a formula; whether it is ``free`` text, which can begin like one."""
-    if free and text.startswith(_FORMULA_STARTS):
+    if free and text.lstrip("'").startswith(_FORMULA_STARTS):
         text = f"'{text}"
     return _CELL_WITHIN.sub("'", text)
 

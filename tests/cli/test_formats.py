@@ -13,10 +13,12 @@ from markdown_it import MarkdownIt
 
 from cli.output.answer import Answer, Column, Cuts
 from cli.output.columns import _ONE_EACH, _width, width, wrapped
+from cli.output.flat import flat
 from cli.output.formats import rendered
 from cli.output.records import Cell
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
+from cli.output.structured import harmless
 
 pytestmark = pytest.mark.file
 
@@ -95,6 +97,21 @@ def test_only_free_text_is_kept_from_being_a_formula(start: str) -> None:
     _, row = csv.reader(io.StringIO(rendered(answer, "csv", SCREEN), newline=""))
 
     assert row[:2] == [f"{start}x", f"'{start}x"]
+
+
+def test_what_is_joined_in_a_cell_can_be_told_apart() -> None:
+    texts = [["x; y"], ["x", "y"], ['"x', 'y"'], ['"x"', "y"], ["x", ""], ["x"], [" x"], [], [""]]
+    both: list[Cell] = [*texts, *({"via": text} for text in texts)]
+    cells = [flat(one) for one in both]
+    assert len(set(cells)) == len(cells)
+    assert flat(["x; y", 'the "z"', "w"]) == '"x; y"; "the ""z"""; w'
+    assert flat({"via": ["a,b", "c"]}) == 'via="a,b",c'
+
+
+def test_an_apostrophe_that_was_there_is_told_from_ours() -> None:
+    texts = ["=1", "'=1", "''=1", "'x", "a;=1", "a;'=1"]
+    cells = ["'=1", "''=1", "'''=1", "'x", "a;'=1", "a;''=1"]
+    assert [harmless(text, free=True) for text in texts] == cells
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

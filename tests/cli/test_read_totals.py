@@ -57,10 +57,12 @@ def test_terms_that_differ_a_contested_stage_and_open_stages_are_told(cases: Pat
     words = ("totals", "istanbul-2025-bodies", "--measure", "transferred")
 
     assert read(cases, *words, "--as-of", "2025-06-16").out == (
-        "Flow       Agreed     Reported  Settled  Still to come  Notes\n"
-        "RU->UA       6000   6057..6060        0    57..60 over  contested: s5\n"
-        "UA->RU  6000 or 0  at least 78        0            n/a  2 stages unknown (s2,\n"
-        "                                                        s4)\n"
+        "Body\n"
+        "transferred         Agreed     Reported  Settled  Still to come  Notes\n"
+        "RU->UA                6000   6057..6060        0    57..60 over  contested: s5\n"
+        "UA->RU           6000 or 0  at least 78        0            n/a  2 stages\n"
+        "                                                                 unknown (s2,\n"
+        "                                                                 s4)\n"
         "\n"
         "Made of RU->UA #2-3 #13 #16 #20 #23-24 #27; UA->RU #2-3 #14-15 #18-19 #28.\n"
         "\n"
