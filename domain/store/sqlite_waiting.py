@@ -5,13 +5,15 @@ state of this one, is merged into the file when a connection that may write is c
 One that may only read leaves both as they are.
 """
 
+from contextlib import closing, suppress
+
 from domain.merkle import leaf_hash
-from domain.store.failures import StoreDamaged
+from domain.store.failures import StoreDamaged, StoreFailure
 from domain.store.growth import genesis, link
 from domain.store.location import Location
 from domain.store.rows import Cursor, Rows
-from domain.store.sqlite_file import waiting
-from domain.store.sqlite_reading import open_to_read
+from domain.store.sqlite_file import Opening, waiting
+from domain.store.sqlite_reading import FileReader, connected, open_to_read
 
 
 def check_waiting(location: Location, *, busy_timeout: float) -> None:
@@ -23,6 +25,9 @@ def check_waiting(location: Location, *, busy_timeout: float) -> None:
         try:
             with reader.reading() as c:
                 _check_end(reader, c)
+            # The file is read as if nobody wrote to it: what somebody writes just now may look like anything once.
+            if not (_has_the_file(reader, location) or _has_the_file(reader, location)):
+                raise reader.damaged("the log beside it has not what the file has without it")
         finally:
             reader.close()
     except StoreDamaged as failure:
@@ -30,6 +35,18 @@ def check_waiting(location: Location, *, busy_timeout: float) -> None:
         raise StoreDamaged(
             str(failure), f"{log} may be that of another file: move it away, and try again"
         ) from failure
+
+
+def _has_the_file(reader: FileReader, location: Location) -> bool:
+    """Whether all that the file has alone is there with the log too: nothing else was ever acknowledged. So it is
+    where the file cannot be read alone, as long as the log has what it does not work without."""
+    opening = Opening(location.uri("mode=ro&immutable=1"))
+    with suppress(*reader.errors, StoreFailure), closing(connected(opening, 0.0)) as raw:
+        position, _, chain = reader.head(raw.cursor())
+        with reader.reading() as c:
+            there = reader.link(c, position) if position else genesis(*reader.meta(c))
+        return there == chain
+    return True
 
 
 def _check_end(rows: Rows, c: Cursor) -> None:

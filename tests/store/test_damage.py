@@ -327,3 +327,25 @@ def test_a_ledger_whose_zone_is_none_is_damaged_and_can_be_read_in_another(tmp_p
     read = counterfoil("totals", "--store", "c.db", "--tz", "UTC", cwd=tmp_path)
     assert read.code == 0
     assert counterfoil("verify", "--store", "c.db", cwd=tmp_path).code == 6
+
+
+@pytest.mark.parametrize("more", [1, 2, 3])
+def test_a_write_takes_no_log_of_an_earlier_state_for_the_newer_entries_of_the_file(
+    tmp_path: Path, more: int
+) -> None:
+    path, wal = Path(ledger(tmp_path / "l", entries=3)), tmp_path / "l-wal"
+    base = path.read_bytes()
+    killed_writer(path, 2, after=3)
+    log = wal.read_bytes()
+    wal.unlink()
+    (tmp_path / "l-shm").unlink(missing_ok=True)
+    path.write_bytes(base)
+    with opened(path) as store:
+        append(store, A, 3, lines(more, "other"), actor="another")
+    assert not wal.exists()
+    wal.write_bytes(log)
+    before = path.read_bytes(), log
+
+    with pytest.raises(StoreDamaged, match="has not what the file has without it"):
+        opened(path)
+    assert (path.read_bytes(), wal.read_bytes()) == before
