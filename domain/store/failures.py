@@ -1,7 +1,7 @@
 """Why a ledger cannot be used: one class a reason, the sentence written where the values are known."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 Kind = Literal[
     "missing",
@@ -110,6 +110,9 @@ class StoreFull(StoreFailure):
         super().__init__(f"the disk that holds {shown} is full{told}")
 
 
+RESTORE: Final = "restore it from a backup"
+
+
 class StoreDamaged(StoreFailure):
     """The ledger does not say what a ledger says: bytes were lost or changed."""
 
@@ -118,7 +121,7 @@ class StoreDamaged(StoreFailure):
     def __init__(
         self,
         sentence: str,
-        hint: str | None = "restore it from a backup",
+        hint: str | None = RESTORE,
         *,
         how: str | None = None,
         elsewhere: bool = False,

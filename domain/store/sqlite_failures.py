@@ -2,11 +2,13 @@
 
 import errno
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from domain.store.failures import (
+    RESTORE,
     StoreDamaged,
     StoreFailure,
     StoreFull,
@@ -49,7 +51,7 @@ def failure(
                 return full
             return StoreUnusable(f"{of} cannot be used: the disk does not read or write ({name})")
         case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "SQLITE_CONSTRAINT":
-            return StoreDamaged(f"{of} is damaged: {shown(str(error))}")
+            return StoreDamaged(f"{of} is damaged: {shown(str(error))}", _hint(location, what))
         case "SQLITE_NOMEM" | "SQLITE_TOOBIG":
             return StoreUnusable(f"{of} cannot be used: not enough memory")
         case _:
@@ -57,6 +59,18 @@ def failure(
     if "decode" in str(error):
         return StoreDamaged(f"{of} is damaged: it holds text that is not UTF-8")
     return StoreUnusable(f"{of} cannot be used: {shown(str(error)) or type(error).__name__}")
+
+
+def _hint(location: Location, what: str) -> str:
+    """Where a log of changes lies beside a ledger: that may be the whole fault."""
+    wal = Path(f"{location.path}-wal")
+    with suppress(OSError):
+        if what == LEDGER and wal.stat().st_size:
+            return (
+                f"{location.shown}-wal may be that of another file: if a copy of the ledger alone verifies, move "
+                "it away; else restore the ledger from a backup"
+            )
+    return RESTORE
 
 
 def _is_shut(path: str, end: str) -> bool:

@@ -329,6 +329,19 @@ def test_a_ledger_whose_zone_is_none_is_damaged_and_can_be_read_in_another(tmp_p
     assert counterfoil("verify", "--store", "c.db", cwd=tmp_path).code == 6
 
 
+def test_who_reads_the_log_of_another_file_is_told_so(tmp_path: Path) -> None:
+    path, wal = Path(ledger(tmp_path / "l", entries=3)), tmp_path / "l-wal"
+    killed_writer(path, 2, after=3)
+    shutil.move(ledger(tmp_path / "other", entries=100), path)
+    with pytest.raises(StoreDamaged) as caught, opened(path, write=False) as store:
+        list(store.scan())
+    hint = caught.value.hint or ""
+    assert hint.startswith(f"{wal} may be that of another file")
+    wal.unlink()
+    with opened(path, write=False) as store:
+        assert len(list(store.scan())) == 100
+
+
 @pytest.mark.parametrize("more", [1, 2, 3])
 def test_a_write_takes_no_log_of_an_earlier_state_for_the_newer_entries_of_the_file(
     tmp_path: Path, more: int
