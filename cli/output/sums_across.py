@@ -71,7 +71,7 @@ def left(row: "Totals", beside: "Beside") -> str:
 def to_come(low: str | None, high: str | None, *, about: bool) -> str:
     """What is owed and not reported; where more came than was agreed, how much is over; ``about`` as reported.
 
-    Where it may be either, what is over stands first: ``0..2 over``, ``2 over..5``.
+    Where it may be either, what is over stands first: ``0..2 over``, ``2 over to 5 to come``.
     """
     if high is None:
         return "n/a"
@@ -85,4 +85,4 @@ def to_come(low: str | None, high: str | None, *, about: bool) -> str:
     if over or high == "0":
         least = over or high
         return f"{roughly}{most if least == most else f'{least}..{most}'} over"
-    return f"{roughly}{most} over..{high}"
+    return f"{roughly}{most} over to {high} to come"

@@ -45,7 +45,7 @@ class Outdone:
 
     def _repeats(self, group: Group) -> Iterator[int]:
         """What acts at one cut alone and only says less precisely what its root had said, or corrects something
-        else."""
+        else of a word that acts at both."""
         for at, only in zip(self._cuts, self._acting_only, strict=True):
             for settled in at.slots.of_group(group) if only else ():
                 for change in changes(at.record, settled.slot.sayings):
@@ -55,7 +55,8 @@ class Outdone:
                 said = {one.entry: one.quantity for one in settled.slot.sayings}
                 for one in settled.slot.sayings:
                     by = one.ended_by
-                    if by is not None and by in only and said.get(by) == one.quantity:
+                    is_old = by in only and one.entry not in only
+                    if by is not None and is_old and said.get(by) == one.quantity:
                         yield by
 
     def _late(self, group: Group) -> set[int]:

@@ -1,5 +1,7 @@
 """How a difference reads in a notice: what it is about, and what was and is said, in words."""
 
+from typing import Final
+
 from domain.events import Scope
 from domain.state.assertion import Subject
 from domain.values.flow import Flow
@@ -7,8 +9,10 @@ from projections.differing.facts import Name
 from projections.prose.names import Names
 from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.texts.english import units
-from projections.texts.says import Says, SaysStanding
+from projections.texts.says import Says
 from projections.texts.summary import reach
+
+_WITHHELD: Final = "withheld"
 
 
 def word_in_words(names: Names, name: Name, says: Says) -> str:
@@ -31,12 +35,13 @@ def in_words(says: Says | None) -> str | None:
     """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
     if says is None:
         return None
-    return says.told(quantity_words if isinstance(says, SaysStanding) else number_in_words)
+    alone = says.text() == _WITHHELD
+    return _WITHHELD if alone else says.told(quantity_words)
 
 
 def number_in_words(quantity: str) -> str:
     """``1,000``; a number that is told alone, and that nobody gives, is ``withheld``."""
-    return quantity if quantity == "withheld" else quantity_words(quantity)
+    return quantity if quantity == _WITHHELD else quantity_words(quantity)
 
 
 def subject_in_words(names: Names, name: Name) -> str:

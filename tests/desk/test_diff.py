@@ -1122,6 +1122,15 @@ def test_a_notice_tells_what_a_party_withholds_beside_what_media_say() -> None:
     )
 
 
+def test_a_notice_says_of_what_is_withheld_that_it_is_a_number_unless_it_stands_alone() -> None:
+    withheld = terms("ua-hq", term("withheld"), key="t", on=23)
+    agreed = "People released from RU to UA, agreed in all"
+    sentences = printed(told(withheld), 22, 24).sentences
+    assert f"{agreed}: was 10, is now 10 or a withheld number [a#2]." in sentences
+    alone = printed(told(withheld, first=announce(terms=[])), 22, 24).sentences
+    assert f"{agreed}: withheld; nothing stood there before [a#2]." in alone
+
+
 def test_what_is_only_about_so_much_is_so_in_all_and_to_come() -> None:
     ledger = told(
         report("ru-mod", "~5", key="r", on=22),
@@ -1550,3 +1559,11 @@ def test_a_correction_of_parts_is_no_change_of_totals() -> None:
         rows = ledger._rows(diff(one, other))
         cited = {row["dimension"]: row["entries"] for row in rows}
         assert cited == {None: ["c"], "sex": ["parts"]}
+
+    figures = [
+        row for row in ledger._rows(diff(ledger.at(21), ledger.at(23))) if row["what"] == "figure"
+    ]
+    of_ru = [
+        row["entries"] for row in figures if row["column"] == "ru-mod" and not row["dimension"]
+    ]
+    assert of_ru == [["r", "parts"]]  # the word that stands is named, where neither did
