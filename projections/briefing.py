@@ -10,6 +10,7 @@ from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.state.assertion import Subject
+from domain.theirs import unmarked
 from domain.values.flow import Flow, flow_text
 from domain.values.period import Moment
 from projections.agreement import AgreementAt
@@ -24,7 +25,6 @@ from projections.rules.standing import Standing
 from projections.texts.number import in_words
 from projections.texts.sentence import joined
 from projections.texts.summary import line, short_reach
-from projections.texts.theirs import unmarked
 from projections.texts.units import what
 from projections.texts.wording import told_of
 

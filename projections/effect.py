@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.place_order import place_order
@@ -14,7 +15,6 @@ from projections.rules.settled import Settled
 from projections.rules.sums import add_up
 from projections.texts.number import in_a_sentence, in_words
 from projections.texts.summary import short_reach
-from projections.texts.theirs import unmarked
 from projections.texts.wording import standing_of
 from projections.totals import TotalsRow, totals
 

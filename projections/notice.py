@@ -11,6 +11,7 @@ from typing import Final
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
@@ -31,7 +32,6 @@ from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
 from projections.texts.sentence import capital
 from projections.texts.summary import line
-from projections.texts.theirs import unmarked
 from projections.texts.wording import became_text, stage_text
 
 _MADE_OF_NUMBERS: Final = ("reported", "settled")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from domain.events import said_in
 from domain.frozen import dataclass
 from domain.names.citation import Place
+from domain.theirs import theirs, unmarked
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.prose.agreement import agreement_clauses, told_rows
@@ -25,7 +26,6 @@ from projections.prose.quantities import day, measured
 from projections.prose.slot import Teller
 from projections.prose.stage import stage_clauses
 from projections.rules.sums import Row
-from projections.texts.theirs import theirs, unmarked
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ def agreements(ctx: Context) -> None:
 
     from cli.across.agreements import agreements_across
     from cli.output.answer import Answer, Column
+    from domain.theirs import theirs
     from projections.agreements_row import AgreementRow
     from projections.rules import VERSION
-    from projections.texts.theirs import theirs
 
     rows, cuts, behind = agreements_across(ctx)
     table: list[Column[AgreementRow]] = [

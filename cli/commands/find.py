@@ -8,7 +8,7 @@ from typer import Argument
 
 from cli import filters
 from cli.context import Context
-from projections.texts.theirs import theirs
+from domain.theirs import theirs
 
 if TYPE_CHECKING:
     from cli.output.answer import Answer

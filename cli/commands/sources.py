@@ -13,7 +13,7 @@ def sources(ctx: Context) -> None:
     from cli.output.answer import Column
     from cli.rows import answer
     from domain.state.sources import Source
-    from projections.texts.theirs import theirs
+    from domain.theirs import theirs
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 from cli.output.answer import Answer, Column
 from cli.output.slot import short
 from cli.rows import answer
+from domain.theirs import theirs
 from projections.cut import Cut
 from projections.texts.sentence import here, told
-from projections.texts.theirs import theirs
 from projections.timeline import TimelineRow
 
 

@@ -8,9 +8,9 @@ from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
 from domain.names.citation import Place
+from domain.theirs import theirs
 from projections.prose.otherwise import Kind
 from projections.say import Footnote, NotedEntry, Paragraph
-from projections.texts.theirs import theirs
 
 _NAMED: Final = 3
 """So many numbers that nobody contests are named where they are left out; of more, how many."""

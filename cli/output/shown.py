@@ -10,7 +10,7 @@ spaces between them an invisible one says where a word ends.
 import re
 from typing import Final
 
-from projections.texts.theirs import unmarked
+from domain.theirs import unmarked
 
 # Control and format characters, line separators, lone surrogates, private use. The joiners U+200C and
 # U+200D stay: Persian and Indic words need them.

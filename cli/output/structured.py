@@ -11,7 +11,7 @@ from cli.output.flat import flat
 from cli.output.records import Cell
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
-from projections.texts.theirs import unmarked
+from domain.theirs import unmarked
 
 _FORMULA_STARTS: Final = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r")
 _CELL_WITHIN: Final = re.compile(r"(?<=[;\t\r\n])(?='*[=+@\uff1d\uff0b\uff0d\uff20-])")

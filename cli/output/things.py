@@ -6,6 +6,7 @@ from cli.output import slot
 from cli.output.record import Lines
 from domain.refusals import entries, listed
 from domain.state.sources import Source
+from domain.theirs import theirs
 from projections.figures.counted import SlotTold
 from projections.show.agreement import AgreementShown, PartyShown, StageLine, TermLapsed, TermShown
 from projections.show.became import Became
@@ -15,7 +16,6 @@ from projections.show.stage import StageShown
 from projections.status import StatusRow
 from projections.texts.number import in_words
 from projections.texts.sentence import here
-from projections.texts.theirs import theirs
 from projections.texts.wording import becoming_text
 from projections.totals import TermRow
 

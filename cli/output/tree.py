@@ -8,8 +8,8 @@ from cli.output.screen import Screen
 from cli.output.shown import shown
 from cli.output.slot import short
 from domain.frozen import dataclass
+from domain.theirs import theirs
 from projections.texts.sentence import here
-from projections.texts.theirs import theirs
 from projections.trace import HOW_IT_GOES_ON, MORE, TraceRow
 
 INDENT = 2

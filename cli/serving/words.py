@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
-from projections.texts.theirs import BEGIN, END, unmarked
+from domain.theirs import BEGIN, END, unmarked
 
 _THEIRS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _ADDRESS: Final = re.compile(r"https?://")

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from domain.frozen import dataclass
+from domain.theirs import theirs
 from projections.agreement import AgreementAt
 from projections.comparing.row import Cited
 from projections.prose.names import whole_apart
@@ -15,7 +16,6 @@ from projections.rules.terms import TermOf
 from projections.rules.voices import Figure, Voice
 from projections.stage_order import StageOrder
 from projections.texts.addition import stages_named
-from projections.texts.theirs import theirs
 
 Word = TypeVar("Word", Figure, TermOf)
 

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from domain.events import StageCompleted
+from domain.theirs import theirs
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, speaker, told_of_stage
 from projections.prose.names import Names
@@ -13,7 +14,6 @@ from projections.prose.pieces import Cited, Piece, Pieces
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, heard_voice, of_two_minds
-from projections.texts.theirs import theirs
 
 _Said: TypeAlias = tuple[tuple[str, frozenset[str | None]], ...]
 _NAMED: Final = 3

@@ -8,11 +8,11 @@ from typing import Final
 
 from domain.events import SourceKind, statement_of
 from domain.refusals import listed
+from domain.theirs import theirs, unmarked
 from domain.values.flow import Flow
 from domain.values.spelling import as_drawn, as_name
 from projections.agreement import AgreementAt
 from projections.prose.pieces import aside
-from projections.texts.theirs import theirs, unmarked
 
 _TITLE: Final = (
     r"(?:commissioner|envoy|governor|minister|ombuds(?:man|person|woman)|president|secretary|"

@@ -5,6 +5,7 @@ from enum import Enum
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from projections.place_order import in_order
 from projections.prose.agreement import told_rows
 from projections.prose.last_of_agreement import beside_agreement_course
@@ -17,7 +18,6 @@ from projections.prose.stated import furthest_untold, says_otherwise
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row, add_up
 from projections.texts.summary import reach
-from projections.texts.theirs import unmarked
 
 
 class Kind(Enum):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from domain.frozen import dataclass
+from domain.theirs import unmarked
 from projections.texts.sentence import capital
-from projections.texts.theirs import unmarked
 
 
 @dataclass(frozen=True, slots=True)

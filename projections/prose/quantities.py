@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Final
 
 from domain.refusals import listed
+from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
 from projections.texts.english import before_counted, is_deed, is_of_a_number, units
 from projections.texts.number import SIGNS, is_one
-from projections.texts.theirs import theirs
 from projections.texts.units import is_unit, names_unit
 
 _SIGNS: Final = {**SIGNS, "<": "under "}

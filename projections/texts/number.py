@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Final
 
+from domain.theirs import theirs
 from domain.values.quantity import number_text
-from projections.texts.theirs import theirs
 
 SIGNS: Final[Mapping[str, str]] = {
     ">=": "at least ",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Self
 
 from domain.entry import cite
-from projections.texts.theirs import BEGIN, unmarked
+from domain.theirs import BEGIN, unmarked
 
 Cite = Callable[[int], str]
 

@@ -34,6 +34,7 @@ from domain.events import (
 )
 from domain.refusals import listed
 from domain.state.assertion import Assertion, Subject
+from domain.theirs import theirs
 from domain.values.breakdown import Breakdown
 from domain.values.flow import ALL, FlowChoice
 from domain.values.period import Period
@@ -42,7 +43,6 @@ from projections.rules.courses import is_ahead
 from projections.texts.english import units
 from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
-from projections.texts.theirs import theirs
 from projections.texts.units import in_several_units, is_plain, names_unit
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from domain.names.citation import Place
+from domain.theirs import unmarked
 from projections.breakdown import breakdown
 from projections.checks import RULES, check, name
 from projections.say import say, say_rows
 from projections.texts.number import in_a_sentence
-from projections.texts.theirs import unmarked
 from projections.totals import totals
 from projections.trace import trace
 from projections.why import why_total

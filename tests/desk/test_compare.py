@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cli.output.sides import gap, in_sentences, in_table, on
 from cli.output.sides import says as shown
 from domain.events import Scope
+from domain.theirs import unmarked
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.checks import check
@@ -20,7 +21,6 @@ from projections.rules.settled import Settled
 from projections.rules.standing import at_odds
 from projections.status import status
 from projections.texts.number import in_a_sentence
-from projections.texts.theirs import unmarked
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
 from tests.rules.given import (

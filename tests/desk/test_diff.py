@@ -10,11 +10,11 @@ import pytest
 from cli.output import slot
 from cli.output.changes import as_notice, columns
 from cli.rows import cuts
+from domain.theirs import unmarked
 from projections.agreement import AgreementAt
 from projections.diff import differences
 from projections.notice import Notice, notice
 from projections.texts.summary import summary
-from projections.texts.theirs import unmarked
 from projections.view import view
 from tests.cli.kept import read, record
 from tests.desk.differing import diff

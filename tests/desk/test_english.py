@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from domain.theirs import unmarked
 from domain.values.period import Moment, Period
 from projections.prose.quantities import are, counted, on_each, period, to_be
 from projections.texts.english import units
-from projections.texts.theirs import unmarked
 from tests.desk.test_say_words import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.theirs import unmarked
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.figures.garbled import how
-from projections.texts.theirs import unmarked
 from projections.trace import TraceRow, trace
 from tests.cli.kept import read, rows
 from tests.desk.kept import kept

@@ -3,6 +3,7 @@
 import pytest
 
 from cli.output.slot import says
+from domain.theirs import unmarked
 from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import differences
@@ -11,7 +12,6 @@ from projections.prose.quantities import as_measured, number_of, things, to_be
 from projections.replay import Replay
 from projections.show.entry import entry_shown
 from projections.texts.summary import line, summary
-from projections.texts.theirs import unmarked
 from projections.texts.units import what
 from projections.timeline import row
 from projections.trace import trace

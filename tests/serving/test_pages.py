@@ -16,7 +16,7 @@ from cli.serving.asked import READING, Asked, read
 from cli.serving.markdown import html_of
 from cli.serving.page import page
 from cli.serving.words import with_addresses
-from projections.texts.theirs import theirs, unmarked
+from domain.theirs import theirs, unmarked
 from tests.cli.calls import counterfoil
 from tests.cli.written import write
 from tests.serving.conftest import OTHERS_WORDS
