@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import typer
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from projections.cut import Cut
 
 T = TypeVar("T")
+FOR_PROGRAMS: Final = ("json", "ndjson")
+"""Formats in which an answer without rows says so itself, and nothing is told beside it."""
 
 
 class Context(typer.Context):
@@ -105,7 +107,7 @@ class Context(typer.Context):
 
         name = self.settings.format
         self.destination.write(rendered(answer, name, self.destination.screen))
-        if not answer.rows and name not in ("json", "ndjson"):
+        if not answer.rows and name not in FOR_PROGRAMS:
             self.tell(f"{answer.empty}; {answer.footer}")
 
     def print_as_found(

@@ -1,6 +1,6 @@
 """Lines of the store as entries, and what was decided as lines: both ways between the store and the domain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -71,10 +71,11 @@ class Read:
     """
 
     def __init__(self) -> None:
-        self._known: Mapping[StoredLine, Entry] = {}
+        self._before: tuple[Sequence[StoredLine], Sequence[Entry]] = (), ()
 
     def entries(self, lines: Sequence[StoredLine]) -> list[Entry]:
         """The entries that some lines hold; `StoreDamaged` as `entry_of` says."""
-        made = [self._known.get(line) or entry_of(line) for line in lines]
-        self._known = dict(zip(lines, made, strict=True))
+        known = dict(zip(*self._before, strict=True))  # most calls read once, and need none
+        made = [(known and known.get(line)) or entry_of(line) for line in lines]
+        self._before = lines, tuple(made)
         return made

@@ -19,7 +19,7 @@ from projections.diff import Difference, DiffRow, name_of
 from projections.differing.amended import Amended, amended
 from projections.differing.corrected import Side, corrects
 from projections.differing.given_up import GivenUp, given_up
-from projections.differing.wording import in_words, number_in_words, subject_in_words, word_in_words
+from projections.differing.wording import in_words, subject_in_words, word_in_words
 from projections.figures.further import further
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
@@ -30,6 +30,7 @@ from projections.prose.stated import settled_beside, stated, until
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row, add_up
+from projections.texts.says import SaysNumber
 from projections.texts.sentence import capital
 from projections.texts.summary import line
 from projections.texts.wording import became_text, stage_text
@@ -219,7 +220,8 @@ def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:
     verified 20``."""
     subject, who = subject_in_words(names, name_of(row)), names.source(row.column or "")
     was, now = (
-        number_in_words(str(one)) if one is not None else None for one in (given.was, given.now)
+        in_words(SaysNumber(str(one))) if one is not None else None
+        for one in (given.was, given.now)
     )
     if now is not None:
         said = f", according to {who}: was {was}, is now {now}"

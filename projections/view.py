@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.events import (
     CourseEvent,
+    Event,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
@@ -90,9 +91,17 @@ def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
                 said.setdefault(owed, []).append((acting.entry.number, quantity))
     for owed in sorted(said, key=order_of):
         flow, measure, unit = owed
+        ended_by = {ended.word.entry: ended.by for ended in at.ended_terms.get(owed, ())}
+        newest = next((w for w in at.terms.get(owed, ()) if w.voice.root == root), None)
         for number, quantity in said[owed]:
+            if number in ended_by:
+                standing = _ended_by(at.record.known[ended_by[number]].event)
+            elif newest is None or newest.entry == number:
+                standing = CURRENT
+            else:
+                standing = "said again" if newest.quantity == quantity else "updated"
             yield replace(
-                _row(at, number, "term", _standing_of_term(at, root, owed, number, quantity)),
+                _row(at, number, "term", standing),
                 flow=flow_text(flow),
                 measure=measure,
                 unit=unit,
@@ -100,18 +109,9 @@ def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             )
 
 
-def _standing_of_term(
-    at: AgreementAt, root: str, owed: Owed, number: int, quantity: Quantity
-) -> str:
-    """``current``, or why this is not what the root says was agreed (rule 10)."""
-    for ended in at.ended_terms.get(owed, ()):
-        if ended.word.entry == number:
-            by = at.record.known[ended.by].event
-            return "replaced" if isinstance(by, TermsStated) else "retracted"
-    (newest,) = (word for word in at.terms[owed] if word.voice.root == root)
-    if newest.entry == number:
-        return CURRENT
-    return "said again" if newest.quantity == quantity else "updated"
+def _ended_by(event: Event) -> str:
+    """What became of a term that an entry ended."""
+    return "replaced" if isinstance(event, TermsStated) else "retracted"
 
 
 def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:

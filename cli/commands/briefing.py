@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Option
 
-from cli.context import Context
+from cli.context import FOR_PROGRAMS, Context
 
 
 def briefing(
@@ -56,5 +56,5 @@ def briefing(
         ctx.destination.write(as_screen(rows, titles, str(moment), listed.footer, screen))
     else:
         ctx.print(listed)
-    if not titles and ctx.settings.format not in ("json", "ndjson"):
+    if not titles and ctx.settings.format not in FOR_PROGRAMS:
         ctx.tell("begin with counterfoil announce, or counterfoil import FILE")

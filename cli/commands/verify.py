@@ -7,7 +7,7 @@ from typer import Option
 
 from cli.call.together import check_idle
 from cli.call.wording import so_many
-from cli.context import Context
+from cli.context import FOR_PROGRAMS, Context
 from cli.failures import ExitCode, Failure
 from cli.logs import KnownKeys, check_whole, vouched
 
@@ -114,7 +114,7 @@ def verify(
             table=table,
         )
     )
-    if log_is_right and (found.findings or settings.format in ("json", "ndjson")):
+    if log_is_right and (found.findings or settings.format in FOR_PROGRAMS):
         ctx.tell(_sentence(found))
     if start is not None and found.since:
         ctx.tell(

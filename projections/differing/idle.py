@@ -107,5 +107,4 @@ def _without(at: AgreementAt, numbers: frozenset[int], all_of: Facts) -> Facts:
 
 
 def _says(said: Facts, name: Name) -> str | None:
-    fact = said.get(name)
-    return text_of(fact)
+    return text_of(said.get(name))

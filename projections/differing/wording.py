@@ -32,16 +32,12 @@ def _agreed(names: Names, name: Name, says: Says) -> str:
 
 
 def in_words(says: Says | None) -> str | None:
-    """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``."""
+    """``reported 1245..1248, contested`` as ``reported 1,245 to 1,248, contested``. A number that stands
+    alone, and that nobody gives, is ``withheld``."""
     if says is None:
         return None
-    alone = says.text() == _WITHHELD
-    return _WITHHELD if alone else says.told(quantity_words)
-
-
-def number_in_words(quantity: str) -> str:
-    """``1,000``; a number that is told alone, and that nobody gives, is ``withheld``."""
-    return quantity if quantity == _WITHHELD else quantity_words(quantity)
+    said = says.text()
+    return said if said == _WITHHELD else says.told(quantity_words)
 
 
 def subject_in_words(names: Names, name: Name) -> str:
