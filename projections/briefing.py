@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from domain.entry import Entry
 from domain.events import EntryVoided, Scope, statement_of
@@ -30,6 +30,8 @@ from projections.texts.wording import told_of
 
 What = Literal["new", "contested", "one-sided", "overdue"]
 _ONE_SIDED = (Scope.STAGE, Scope.WHOLE)
+_NEWLY: Final = ("contested", "one-sided")
+"""What may be so only since the date of the briefing."""
 _TICK = timedelta(microseconds=1)
 
 
@@ -44,9 +46,34 @@ class BriefingRow:
     entries: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in one agreement, in short: how many entries, which is the first, and what the last says."""
+
+    count: int
+    first: str
+    message: str
+    entries: tuple[str, ...]
+
+
 def briefing(now: AgreementAt, before: AgreementAt) -> list[BriefingRow]:
     """What is to be told of an agreement; ``before`` is what the ledger held of it at an earlier time."""
-    return [*_new(now, before), *_contested(now, before), *_one_sided(now, before), *_overdue(now)]
+    new = (_told_of(now, entry) for entry in _new(now, before))
+    return [*new, *_contested(now, before), *_one_sided(now, before), *_overdue(now)]
+
+
+def news(now: AgreementAt, before: AgreementAt) -> News | None:
+    """What is new in an agreement, in short; None where nothing is."""
+    new = _new(now, before)
+    if not new:
+        return None
+    last = _told_of(now, new[-1])
+    return News(len(new), new[0].citation, last.message, last.entries)
+
+
+def begun(rows: Iterable[BriefingRow]) -> list[BriefingRow]:
+    """The rows of an agreement of which the ledger held nothing before: what is contested is so only since."""
+    return [replace(row, new=row.new or row.what in _NEWLY) for row in rows]
 
 
 def earlier(cut: Cut, since: Moment) -> Cut:
@@ -63,18 +90,27 @@ def heard_until(cut: Cut, entries: Iterable[Entry], now: datetime) -> datetime:
     return max((entry.recorded for entry in entries if cut.knows(entry)), default=now)
 
 
-def _new(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
+def _new(now: AgreementAt, before: AgreementAt) -> list[Entry]:
+    """The entries that count and that the ledger did not hold before, in their order."""
     acting = {acting.entry.number for acting in now.record.acting}
     known = before.record.known
+    found = []
     for number, entry in sorted(now.record.known.items()):
         event = entry.event
         if number in known or (isinstance(event, EntryVoided) and event.of not in known):
             continue
-        statement = statement_of(event)
-        if number in acting or (statement is None and number not in now.record.voided):
-            source = f"{statement.source}: " if statement else ""
-            told = joined((source, line(now.slug, event, now.record.assertion(number))), "")
-            yield BriefingRow(now.slug, "new", True, told, (entry.citation,))
+        own_act = statement_of(event) is None
+        if number in acting or (own_act and number not in now.record.voided):
+            found.append(entry)
+    return found
+
+
+def _told_of(now: AgreementAt, entry: Entry) -> BriefingRow:
+    event = entry.event
+    statement = statement_of(event)
+    source = f"{statement.source}: " if statement else ""
+    told = joined((source, line(now.slug, event, now.record.assertion(entry.number))), "")
+    return BriefingRow(now.slug, "new", True, told, (entry.citation,))
 
 
 def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:

@@ -1,47 +1,60 @@
-"""The briefing over all agreements: of those that nobody wrote to, what was kept; the others folded."""
+"""The briefing over all agreements: of those that nobody wrote to, or that are all new, what was kept; the others
+folded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from cli.across.folding import folded
-from cli.across.told import advise, kept, titles
+from cli.across.told import Held, advise, held, titles, written_since
 from cli.context import Context
+from cli.output.brief import Brief
 from domain.ledger import Ledger
 from domain.state.sources import Register
 from domain.values.period import Moment
-from projections.across.told import BRIEFING, briefed
+from projections.across.told import BRIEFING, NEWS, all_news, briefed
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.briefing import BriefingRow, briefing, earlier, heard_until
+from projections.briefing import BriefingRow, News, begun, briefing, earlier, heard_until, news
 from projections.cut import Cut
 
 
+class Briefed(NamedTuple):
+    """What is told of all agreements that there is something to tell of."""
+
+    briefs: Sequence[Brief]
+    since: Moment
+    """From when on things are new."""
+    is_empty: bool
+    """Whether there is no agreement at all."""
+
+    def rows(self) -> list[BriefingRow]:
+        """All that is told, agreement by agreement."""
+        return [row for brief in self.briefs for row in (*brief.new, *brief.rows)]
+
+
 def all_briefed(
-    ctx: Context, ledger: Ledger, cut: Cut, since: str | None
-) -> tuple[Sequence[BriefingRow], Mapping[str, str], Moment]:
-    """The rows, how each agreement is called, and the date since when things are new."""
+    ctx: Context, ledger: Ledger, cut: Cut, since: str | None, *, in_short: bool
+) -> Briefed:
+    """What is to be told of each agreement.
+
+    ``in_short`` what is new is told in numbers alone where that was kept.
+    """
     until = heard(ledger, cut).astimezone(cut.zone)
     moment = Moment.parse(since or (until.date() - timedelta(days=1)).isoformat())
     then = earlier(cut, moment)
     assert then.known is not None
-    answers = kept(ctx, BRIEFING, cut, briefed, then.known.by)
-    named = dict(titles(ctx)) if answers else {}
     slugs = ledger.agreements()
-    rest = [slug for slug in slugs if slug not in answers]
+    answers = held(ctx, BRIEFING, cut, briefed)
+    kept = _as_kept(ctx, cut, answers, then.known.by, slugs, in_short=in_short)
+    rest = [slug for slug in slugs if slug not in kept]
     before = ledger.register(lambda entry: cut.knows(entry) and then.knows(entry))
     view = partial(_briefed, then=then, before=before)
     made = dict(zip(rest, folded(ctx, ledger, rest, cut, view), strict=True))
-    advise(ctx, len(rest))
-    rows = []
-    for slug in slugs:
-        if slug in made:
-            named[slug], own = made[slug]
-            rows += own
-        else:
-            named.setdefault(slug, "")
-            rows += answers[slug]
-    return rows, named, moment
+    advise(ctx, len(slugs) - len(answers.rows))
+    found = (made[slug] if slug in made else kept[slug] for slug in slugs)
+    return Briefed([brief for brief in found if brief.news or brief.rows], moment, not slugs)
 
 
 def heard(ledger: Ledger, cut: Cut) -> datetime:
@@ -51,6 +64,42 @@ def heard(ledger: Ledger, cut: Cut) -> datetime:
     return heard_until(cut, entries, ledger.now().instant)
 
 
-def _briefed(at: AgreementAt, then: Cut, before: Register) -> tuple[str, list[BriefingRow]]:
+def _as_kept(
+    ctx: Context,
+    cut: Cut,
+    answers: Held[BriefingRow],
+    then: datetime | None,
+    slugs: Collection[str],
+    *,
+    in_short: bool,
+) -> Mapping[str, Brief]:
+    """The agreements that nobody wrote to since, and in short those that were begun since."""
+    if not answers.rows or then is None:
+        return {}
+    since = written_since(ctx, then, slugs)
+    named = titles(ctx)
+    found = {
+        slug: Brief(slug, named.get(slug, ""), None, (), rows)
+        for slug, rows in answers.rows.items()
+        if slug not in since.changed and slug not in since.begun
+    }
+    if in_short and since.begun:
+        told: Mapping[str, list[News]] = held(ctx, NEWS, cut, all_news).rows
+        for slug, rows in answers.rows.items():
+            if slug in told and since.begun.get(slug, answers.position + 1) <= answers.position:
+                new = told[slug][0] if told[slug] else None
+                found[slug] = Brief(slug, named.get(slug, ""), new, (), begun(rows))
+    return found
+
+
+def _briefed(at: AgreementAt, then: Cut, before: Register) -> Brief:
     known = at.record.known.values()
-    return heading_of(at).title or "", briefing(at, AgreementAt(at.slug, known, before, then))
+    was = AgreementAt(at.slug, known, before, then)
+    rows = briefing(at, was)
+    return Brief(
+        at.slug,
+        heading_of(at).title or "",
+        news(at, was),
+        [row for row in rows if row.what == "new"],
+        [row for row in rows if row.what != "new"],
+    )

@@ -17,11 +17,10 @@ from domain.store.models import model_evidence
 from domain.values.period import end_of
 from projections.across.catching_up import Due, registers, turns
 from projections.across.ticks import tick
-from projections.across.told import BRIEFING, CHECK, same
+from projections.across.told import ANSWERS, same
 from projections.rules import VERSION
 
 _UNREAD: Final = "it is not read, and counterfoil rebuild makes it anew"
-_ANSWERS: Final = (CHECK, BRIEFING)
 _FORM: Final = "a form"
 _KINDS: Final = {
     "sums": "numbers",
@@ -123,7 +122,7 @@ class _Comparison:
 
     def findings(self) -> Iterator[Finding]:
         """What does not follow from the entries, or is lacking."""
-        strange = self._model.astray(_ANSWERS)
+        strange = self._model.astray(ANSWERS)
         yield from map(_of_the_whole, strange)
         if strange:
             return
@@ -132,7 +131,7 @@ class _Comparison:
         upto = self._model.state.position
         for slug in sorted(self._until(upto).keys() - self._held.keys()):
             yield _of_the_whole(f"it lacks the agreement {slug}")
-        self._answers = {kind: self._model.told(kind) for kind in _ANSWERS}
+        self._answers = {kind: self._model.told(kind) for kind in ANSWERS}
         self._uneven, self._untidy = self._model.uneven(), self._model.untidy()
         # A worker who was killed has put in more of some agreements than the model says that it has of all.
         reached: dict[int, list[str]] = {}

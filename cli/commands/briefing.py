@@ -36,7 +36,8 @@ def briefing(
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
-        rows, titles, moment = all_briefed(ctx, ledger, cut, since)
+        in_short = ctx.settings.format == "table"
+        found = all_briefed(ctx, ledger, cut, since, in_short=in_short)
     table: list[Column[BriefingRow]] = [
         Column("Agreement", lambda row: row.agreement),
         Column("What", lambda row: f"{'newly ' * is_newly_contested(row)}{row.what}"),
@@ -45,16 +46,16 @@ def briefing(
     ]
     listed = answer(
         BriefingRow,
-        rows,
+        found.rows(),
         cut,
-        empty=f"nothing is new since {moment}, contested, one-sided or overdue",
+        empty=f"nothing is new since {found.since}, contested, one-sided or overdue",
         free_text=("message",),
         table=table,
     )
-    if ctx.settings.format == "table" and rows:
+    if in_short and found.briefs:
         screen = ctx.destination.screen
-        ctx.destination.write(as_screen(rows, titles, str(moment), listed.footer, screen))
+        ctx.destination.write(as_screen(found.briefs, str(found.since), listed.footer, screen))
     else:
         ctx.print(listed)
-    if not titles and ctx.settings.format not in FOR_PROGRAMS:
+    if found.is_empty and ctx.settings.format not in FOR_PROGRAMS:
         ctx.tell("begin with counterfoil announce, or counterfoil import FILE")

@@ -67,11 +67,11 @@ def check(
 def _of_all(ctx: Context, ledger: "Ledger", cut: "Cut") -> "list[FindingRow]":
     """The findings in all agreements: those that were kept, the others folded."""
     from cli.across.folding import folded
-    from cli.across.told import advise, kept
+    from cli.across.told import advise, held
     from projections.across.told import CHECK, findings
     from projections.checks import check as checked
 
-    answers = kept(ctx, CHECK, cut, findings)
+    answers = held(ctx, CHECK, cut, findings).rows
     slugs = ledger.agreements()
     rest = [slug for slug in slugs if slug not in answers]
     made = dict(zip(rest, folded(ctx, ledger, rest, cut, checked), strict=True))

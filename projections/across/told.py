@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from projections.across.ticks import FOREVER, tick
 from projections.agreement import AgreementAt
-from projections.briefing import BriefingRow, briefing
+from projections.briefing import BriefingRow, News, briefing, news
 from projections.checks import check
 from projections.checks.examined import Examined
 from projections.checks.finding import FindingRow
@@ -22,6 +22,9 @@ from projections.texts.sentence import Sentence
 R = TypeVar("R")
 CHECK: Final = "check"
 BRIEFING: Final = "briefing"
+NEWS: Final = "news"
+"""What the briefing says is new where the ledger held nothing of the agreement before."""
+ANSWERS: Final = (CHECK, BRIEFING, NEWS)
 Told = dict[str, tuple[int, bytes]]
 """By kind, until which tick the answer holds, and its rows."""
 
@@ -31,12 +34,15 @@ class NotKept(ValueError):  # noqa: N818 - an answer: it is folded instead
 
 
 def told(at: AgreementAt) -> Told:
-    """What is told of an agreement as it is, where nothing was recorded since yesterday."""
+    """What is told of an agreement as it is, where nothing was recorded since yesterday, or all of it was."""
     due = next_due(Examined(at))
     until = tick(due) if due is not None else FOREVER
+    nothing = AgreementAt(at.slug, (), at.register, at.cut)
+    new = news(at, nothing)
     return {
         CHECK: (until, packed(check(at))),
         BRIEFING: (until, packed(briefing(at, at))),
+        NEWS: (FOREVER, packed([new] if new is not None else [])),
     }
 
 
@@ -58,6 +64,11 @@ def findings(answer: bytes) -> list[FindingRow]:
 def briefed(answer: bytes) -> list[BriefingRow]:
     """The rows of the briefing that were kept."""
     return _made(BriefingRow, answer)
+
+
+def all_news(answer: bytes) -> list[News]:
+    """What is new that was kept: one, or none."""
+    return _made(News, answer)
 
 
 def same(one: tuple[int, bytes], other: tuple[int, bytes]) -> bool:

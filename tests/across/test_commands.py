@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Sequence
-from datetime import UTC
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
 from tests.cli.calls import counterfoil, environment
-from tests.cli.kept import record
+from tests.cli.kept import made_up, record
 from tests.cli.warm import ROOT
 
 CUTS = (
@@ -68,6 +69,55 @@ def test_what_is_told_of_agreements_is_the_same_with_the_model_and_without(
     void = ("void", "agreement-00001#3", "--reason", "slip", "--no-input")
     assert counterfoil(*void, cwd=ledger).code == 0
     assert ask() == without_model(ledger, ask)
+
+
+@pytest.mark.parametrize("since", ["2014-01-01", "2999-01-01", None])
+def test_the_screen_of_a_morning_is_the_same_with_the_model_and_without(
+    ledger: Path, since: str | None
+) -> None:
+    """On the day of an import, on a day after it, and where some agreements were written to and one is new."""
+    if since is None:
+        since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+        for words in (
+            ("void", "agreement-00001#3", "--reason", "slip"),
+            ("announce", "one-more", "--title", "T", "--party", "A", "--party", "B"),
+        ):
+            said = ("--source", "outlet-01", "--stated", "2014-02-01")
+            added = said if words[0] == "announce" else ()
+            assert counterfoil(*words, *added, "--no-input", cwd=ledger).code == 0
+
+    def ask() -> str:
+        return asked(ledger, "briefing", "--since", since, as_json=False)
+
+    first = ask()
+    assert first == without_model(ledger, ask)
+
+
+def test_what_is_new_on_the_day_of_an_import_is_not_worked_out_again(ledger: Path) -> None:
+    assert " new, " in asked(ledger, "briefing", as_json=False).splitlines()[0]
+    with sqlite3.connect(ledger / MODEL) as c:
+        c.execute("UPDATE told SET answer = ? WHERE kind = 'news'", (zlib.compress(b"[]"),))
+    assert " new, " not in asked(ledger, "briefing", as_json=False).splitlines()[0]
+
+
+def of_one(slug: str) -> Iterator[Mapping[str, Any]]:
+    """An agreement of five entries between those whom `made_up` registers."""
+    said = {"agreement": slug, "statement": {"source": "aa", "stated": "2024-01-01"}}
+    yield {"event": "AgreementAnnounced", "title": "T", "parties": ["AA", "BB"], **said}
+    for number in range(4):
+        yield {"event": "StageCompleted", "stage": f"s{number}", **said}
+
+
+def test_a_rebuild_is_advised_where_it_helps_and_nowhere_else(tmp_path: Path) -> None:
+    """What was written to since yesterday is folded for each answer in full, whatever was kept."""
+    for_all = [entry for number in range(101) for entry in of_one(f"a{number}")]
+    record(tmp_path, made_up(), for_all, at=datetime.now(UTC))
+    advice = "counterfoil rebuild keeps the answer"
+    short, whole = ("briefing",), ("briefing", "-f", "csv")
+    assert advice in counterfoil(*short, cwd=tmp_path).err
+    assert counterfoil("rebuild", cwd=tmp_path).code == 0
+    for words in (short, whole):
+        assert advice not in counterfoil(*words, cwd=tmp_path).err
 
 
 def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.brief import LINES, as_screen
+from cli.output.brief import LINES, Brief, as_screen
 from cli.output.screen import Screen
 from domain.values.period import Moment
-from projections.briefing import BriefingRow, What, briefing, earlier
+from projections.briefing import BriefingRow, News, What, briefing, earlier
 from projections.status import status
 from tests.cli.calls import counterfoil
 from tests.cli.kept import made_up, read, record
@@ -335,11 +335,18 @@ def _rows(draw: st.DrawFn) -> Iterator[BriefingRow]:
                 )
 
 
+def brief(slug: str, rows: list[BriefingRow]) -> Brief:
+    own = [row for row in rows if row.agreement == slug]
+    new = told(own, "new")
+    news = News(len(new), new[0].entries[0], new[-1].message, new[-1].entries) if new else None
+    return Brief(slug, "A title " * 20, news, new, [row for row in own if row.what != "new"])
+
+
 @settings(max_examples=100, deadline=None)
 @given(many_rows())
 def test_however_much_there_is_it_fits_on_one_screen(rows: list[BriefingRow]) -> None:
-    titles = {row.agreement: "A title " * 20 for row in rows}
-    text = as_screen(rows, titles, "2026-03-02", "all that is recorded (UTC), rules 1", Screen())
+    briefs = [brief(slug, rows) for slug in dict.fromkeys(row.agreement for row in rows)]
+    text = as_screen(briefs, "2026-03-02", "all that is recorded (UTC), rules 1", Screen())
     lines = text.splitlines()
 
     assert len(lines) <= LINES
