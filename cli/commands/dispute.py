@@ -25,7 +25,6 @@ def dispute(
     """
     from cli.recording import typed
     from cli.recording.act import acting
-    from cli.recording.found import agrees
     from cli.recording.statement import statement
 
     with acting(ctx, writing) as act:
@@ -43,8 +42,3 @@ def dispute(
                 "statement": statement(act, said),
             }
         )
-        if agrees(found, quantity):
-            ctx.tell(
-                f"{found.citation} says {quantity} too: confirm bears a number out, and a dispute without a "
-                "number contests it"
-            )

@@ -4,7 +4,6 @@ from domain.entry import cite
 from domain.events import AgreementEvent, statement_of
 from domain.frozen import dataclass
 from domain.state.agreement import Agreement
-from domain.values.quantity import Quantity
 from domain.values.statement import Statement
 from projections.texts.summary import line
 
@@ -43,10 +42,3 @@ class Found:
     def summary(self) -> str:
         asserts = self.state.assertion(self.number)
         return line(self.agreement, self.event, asserts)
-
-
-def agrees(found: Found, quantity: str | None) -> bool:
-    """Whether a quantity, as it is typed, is the total that the entry states or implies."""
-    assertion = found.state.assertion(found.number)
-    total = assertion.total if assertion is not None else None
-    return quantity is not None and total is not None and Quantity.typed(quantity) == total

@@ -17,6 +17,7 @@ from domain.frozen import dataclass
 from domain.ledger import Ledger, Recorded
 from domain.names.lookalike import Named, Names, SourceNames, looks_like
 from domain.recording import Planned
+from domain.refusals import listed
 from domain.state.sources import Register, counting_otherwise, evolve
 from domain.state.words import Word, words_in
 from projections.agreement import AgreementAt
@@ -25,6 +26,7 @@ from projections.checks.examined import Examined
 from projections.checks.finding import Finding
 from projections.checks.pointers import relay_differs, replaced_by_another_word
 from projections.effect import effect, shown
+from projections.figures.agreeing import agreeing
 from projections.rules import VERSION
 from projections.timeline import TimelineRow, timeline
 
@@ -169,7 +171,11 @@ class Receipt:
         before = AgreementAt(slug, entries, register, self.cut)
         after = AgreementAt(slug, [*entries, *new], register, self.cut)
         numbers = {entry.number for entry in new}
-        doubtful = [*_led_astray(after, numbers), *_misdated(after, numbers)]
+        doubtful = [
+            *_led_astray(after, numbers),
+            *_misdated(after, numbers),
+            *_agreeing(after, numbers),
+        ]
         alike = list(_looking_alike(after, numbers))
         return Made(effect(shown(before), shown(after)), doubtful, alike=alike)
 
@@ -217,6 +223,21 @@ def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
         return []
     over = Examined(after)
     return _to_look_at((*replaced_by_another_word(over), *relay_differs(over)), new)
+
+
+def _agreeing(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
+    """The new disputes that say what they dispute: each bears a number out that was to be contested."""
+    for number in sorted(new):
+        target = after.record.target(after.record.known[number].event)
+        found = agreeing(after.record, number, target) if target is not None else None
+        if target is None or found is None:
+            continue
+        if found.dimensions:
+            named = listed([f"--dimension {dimension}" for dimension in found.dimensions], "or")
+            how = f"confirm with {named} bears parts out, and a dispute with it alone contests them"
+        else:
+            how = "confirm bears a number out, and a dispute without a number contests it"
+        yield f"{after.cite(target)} says {found.said} too: {how}"
 
 
 def _looking_alike(after: AgreementAt, new: Collection[int]) -> Iterator[str]:

@@ -130,10 +130,13 @@ class AssertsNothing(AgainstTheRules):
 
 
 class OnlyRepeats(AgainstTheRules):
-    def __init__(self, citation: str, act: str, original: str) -> None:
+    """``repeated`` is what it names, and ``root`` the word that it passes on, over whatever relays."""
+
+    def __init__(self, citation: str, act: str, repeated: str, root: str) -> None:
+        again = f"retract it, and repeat {root} as it should be"
         super().__init__(
-            f"{citation} only passes {original} on and asserts nothing that could be {act}",
-            f"name {original}",
+            f"{citation} only passes {repeated} on and asserts nothing that could be {act}",
+            again if act == "corrected" else f"name {root}",
         )
 
 

@@ -22,6 +22,7 @@ from domain.refusals import listed
 from domain.values.flow import Flow, flow_text
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
+from projections.figures.agreeing import agreeing
 from projections.figures.garbled import (
     Garbled,
     Garbling,
@@ -73,7 +74,8 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
 
     Else what pointed at the old one does now what is refused where somebody records it: it confirms or disputes
     its own word, corrects or takes back another's, speaks of a flow that it never named, or of a number that is
-    not there. Or its source confirms or disputes a number that it never heard.
+    not there, or confirms a number with another, or disputes one with that very number. Or its source confirms or
+    disputes a number that it never heard.
     """
     record = over.at.record
     for acting in record.acting:
@@ -86,6 +88,7 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
                 _against_the_rules(over, event, new)
                 or _of_no_number(over, event, old, new)
                 or _of_other_flows(over, event, old, new)
+                or _with_a_number_of_its_own(over, acting.entry, old, new)
             )
         if how is not None:
             yield _replaced(over, acting.entry, how, old.number, new.number)
@@ -159,6 +162,22 @@ def _of_other_flows(over: Examined, event: Event, old: Entry, new: Entry) -> str
         flows = listed(flow_text(one) for one in after.flows)
         return f"names no flow, and {_DOES[type(event)]} {flows}"
     return None
+
+
+def _with_a_number_of_its_own(over: Examined, entry: Entry, old: Entry, new: Entry) -> str | None:
+    """That a number with which something was confirmed has no value in common with it now, or that one with which
+    something was disputed is the disputed one."""
+    record, event = over.at.record, entry.event
+    if isinstance(event, FigureConfirmed):
+        total = after.total if (after := record.assertion(new.number)) is not None else None
+        given = event.quantity
+        if given is None or total is None or given.shares_a_value_with(total):
+            return None
+        return f"confirms {total} with {given}, which shares no value with it"
+    found = agreeing(record, entry.number, new.number)
+    if found is None or agreeing(record, entry.number, old.number) is not None:
+        return None
+    return f"disputes {found.said} and says the same"
 
 
 def relay_differs(over: Examined) -> Iterator[Finding]:

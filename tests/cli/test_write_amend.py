@@ -84,9 +84,10 @@ def test_who_confirms_or_disputes_another_number_now_is_told_to_whoever_puts_tha
     recorded(folder, "confirm", "istanbul-2025#2", "307", "--flow", "UA:RU", *OUTLET)
 
     since = "since istanbul-2025#7 stands for istanbul-2025#2"
-    assert recorded(folder, *AMEND, "308").err.splitlines()[-2:] == [
+    assert recorded(folder, *AMEND, "308").err.splitlines()[-3:] == [
         f"look at it: istanbul-2025#3 makes ua-president confirm 308 instead of 307, {since}",
         f"look at it: istanbul-2025#4 makes ua-president dispute 308 instead of 307, {since}",
+        f"look at it: istanbul-2025#5 confirms 308 with 307, which shares no value with it, {since}",
     ]
 
 

@@ -94,6 +94,31 @@ def test_a_dispute_by_the_very_number_that_it_disputes_is_told(folder: Path) -> 
     assert "too: confirm" not in recorded(folder, *words).err
 
 
+def test_a_dispute_by_the_very_parts_that_it_disputes_is_told(folder: Path) -> None:
+    recorded(
+        folder,
+        *("report", "istanbul-2025/s2", "--flow", "RU:UA", "--by", "sex=women:3,men:304", "--new"),
+        *("--source", "ru-mod", "--stated", "2025-05-24"),
+    )
+    words = ("dispute", "istanbul-2025#3", "--flow", "RU:UA", *UA)
+    told = (
+        "istanbul-2025#3 says 304 men and 3 women too: confirm with --dimension sex bears parts out, "
+        "and a dispute with it alone contests them"
+    )
+    same, other = ("--by", "sex=women:3,men:304"), ("--by", "sex=women:4,men:303")
+    assert told in recorded(folder, *words, *same, "--dry-run").err.splitlines()
+    assert "too: confirm" not in recorded(folder, *words, *other).err
+
+
+def test_a_dispute_that_an_amendment_makes_agree_is_told(folder: Path) -> None:
+    words = ("dispute", "istanbul-2025#2", "--flow", "UA:RU", *UA)
+    recorded(folder, *words, "300")
+    put_right = ("amend", "istanbul-2025#3", "307", "--reason", "slip", "--dry-run")
+    assert "istanbul-2025#2 says 307 too: confirm" in recorded(folder, *put_right).err
+    called = recorded(folder, "amend", "istanbul-2025#2", "300", "--reason", "slip")
+    assert "istanbul-2025#3 disputes 300 and says the same, since" in called.err
+
+
 def test_an_announcement_brings_its_own_words_parties_and_terms(folder: Path) -> None:
     recorded(
         folder,

@@ -1580,7 +1580,26 @@ def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is
             report("ru-mod", by={"sex": parts(men="3", complete=False)}),
             "confirms a total, which is not there",
         ),
-        (report("ru-mod", "3"), confirm("ua-hq", "f", "3"), report("ru-mod", "4"), None),
+        (
+            report("ru-mod", "3"),
+            confirm("ua-hq", "f", "3"),
+            report("ru-mod", "4"),
+            "confirms 4 with 3, which shares no value with it",
+        ),
+        (report("ru-mod", "3"), confirm("ua-hq", "f", "3"), report("ru-mod", "3..4"), None),
+        (
+            report("ru-mod", "3"),
+            dispute("ua-hq", "f", "4"),
+            report("ru-mod", "4"),
+            "disputes 4 and says the same",
+        ),
+        (report("ru-mod", "4"), dispute("ua-hq", "f", "4"), report("ru-mod", "4"), None),
+        (
+            report("ru-mod", by={"sex": parts(women="1", men="2")}),
+            dispute("ua-hq", "f", by={"sex": parts(complete=False, women="2", men="1")}),
+            report("ru-mod", by={"sex": parts(women="2", men="1")}),
+            "disputes 1 men and 2 women and says the same",
+        ),
         (complete("ru-mod"), dispute("ua-hq", "f"), complete("ru-mod", outcome="partial"), None),
         (
             report("ru-mod", "3", EACH),

@@ -374,7 +374,32 @@ DECIDED: list[Case] = [
         correct("paper", "r", "6"),
         5,
         "a#3 only passes a#2 on and asserts nothing that could be corrected",
+        "retract it, and repeat a#2 as it should be",
+    ),
+    (
+        OnlyRepeats,
+        [
+            FIGURE,
+            report("paper", "5", key="r", repeats="c"),
+            report("nobody", "5", key="s", repeats="r"),
+        ],
+        confirm("ua-hq", "s"),
+        5,
+        "a#4 only passes a#3 on and asserts nothing that could be confirmed",
         "name a#2",
+    ),
+    (
+        OnlyRepeats,
+        [
+            FIGURE,
+            report("paper", "5", key="r", repeats="c"),
+            report("ru-mod", "5", key="f"),
+            void("c", "f"),
+        ],
+        confirm("ua-hq", "r"),
+        5,
+        "a#3 only passes a#2 on and asserts nothing that could be confirmed",
+        "name a#4",
     ),
     (
         OnlyRepeats,
