@@ -100,7 +100,7 @@ def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
     try:
         parts = urlsplit(target)
         path = unquote(parts.path, errors="strict")
-        pairs = parse_qsl(parts.query, errors="strict")
+        pairs = parse_qsl(parts.query, keep_blank_values=True, errors="strict")
     except ValueError as problem:
         raise NoSuchPage("the address is not in order", 400) from problem
     if len(pairs) > _MOST:
@@ -112,14 +112,16 @@ def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
         raise NoSuchPage(f"there is no page {quoted(verb)}{did_you_mean(verb, READING)}")
     forms, behind, options = [], [], []
     for name, value in pairs:
+        if name not in ("format", *WORDS, *OPTIONS):
+            raise NoSuchPage(f"a page takes no {quoted(name)}{did_you_mean(name, OPTIONS)}", 400)
+        if not value:
+            continue
         if name == "format":
             forms.append(value)
         elif name in WORDS:
             behind.append((name, value))
-        elif name in OPTIONS:
-            options.append((name, value))
         else:
-            raise NoSuchPage(f"a page takes no {quoted(name)}{did_you_mean(name, OPTIONS)}", 400)
+            options.append((name, value))
     if len(forms) > 1:
         raise NoSuchPage(str(GivenTwice("format", *forms[:2])), 400)
     form = forms[0] if forms else HTML

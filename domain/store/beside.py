@@ -36,8 +36,7 @@ def ledger_of_model(path: str) -> str:
 
 def documents_of(ledger: Path) -> Path:
     """The folder in which the copies of a ledger's documents are kept; it need not be there."""
-    real = _real(ledger)
-    return real.with_name(f"{real.name}{_DOCUMENTS}")
+    return Path(f"{_real(ledger)}{_DOCUMENTS}")
 
 
 def files_of(ledger: Path) -> list[Path]:

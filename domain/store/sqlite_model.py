@@ -252,6 +252,8 @@ def no_model(location: Location) -> ModelForeign:
 def _check_place(location: Location) -> None:
     """`StoreReadOnly` where no model can be written, or made; `ModelShut` where another could take its place."""
     if Path(location.path).exists():
+        if not Path(location.path).is_file():
+            raise no_model(location)  # whoever opens a pipe waits for its other end
         check_folder(location, WHAT)
         check_readable(location)
         if not os.access(location.path, os.W_OK):

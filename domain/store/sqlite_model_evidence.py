@@ -44,7 +44,7 @@ def evidence(location: Location) -> Iterator[Opened]:
 def _is_empty(location: Location) -> bool:
     """Whether somebody was about to make it."""
     with suppress(OSError):
-        return Path(location.path).stat().st_size == 0
+        return Path(location.path).is_file() and Path(location.path).stat().st_size == 0
     return False
 
 

@@ -238,7 +238,7 @@ def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
 
     called = call(cwd=tmp_path, env={"PYTHONPATH": f"{root}:{here}"}, program=("-c", script))
 
-    assert (called.code, called.out) == (2, "")
+    assert (called.code, called.out) == (7, "")
     assert "working directory" in called.err
 
 

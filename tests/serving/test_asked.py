@@ -105,6 +105,8 @@ def test_a_page_takes_the_options_of_every_reading_but_those_of_a_terminal_or_a_
             "&".join(f"stage=s{n}" for n in range(41)),
             "a page takes 40 options at most, and was given 41",
         ),
+        ("follow", "a page takes no 'follow'; did you mean flow?"),
+        ("follow=", "a page takes no 'follow'; did you mean flow?"),
         ("-o=x", "a page takes no '-o'; did you mean to?"),
         ("format=csv&format=json", "format is given as 'csv' and as 'json': give it once"),
         ("format=csv&format=csv", "format is given twice, as 'csv': give it once"),

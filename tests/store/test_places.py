@@ -22,6 +22,7 @@ from domain.store import (
     StoreUnusable,
     create,
 )
+from domain.store.beside import documents_of, files_of
 from domain.store.location import Server, locate, locate_file
 from domain.store.sqlite_file import to_read_alone
 from domain.store.temporary import NoRoomToWork
@@ -212,6 +213,13 @@ def test_something_else_is_refused_and_left_alone(what: str, tmp_path: Path) -> 
         assert str(caught.value) == f"{path} {sentence}"
     assert (path.read_bytes() if path.is_file() else None) == before
     assert [child.name for child in tmp_path.iterdir()] == ["x.db"]
+
+
+def test_the_root_of_all_folders_is_refused_whatever_would_stand_beside_it() -> None:
+    for read in (documents_of, files_of):
+        assert read(Path("/"))
+    with pytest.raises(StoreForeign, match=r"^/ is a folder, not a ledger$"):
+        opened(Path("/"), write=False)
 
 
 def test_links(tmp_path: Path) -> None:
