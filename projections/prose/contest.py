@@ -143,14 +143,15 @@ def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) 
 
 
 def _is_shown(dispute: Dispute, parts: Iterable[Settled]) -> bool:
-    """Whether the numbers that are told of every part that is disputed show that it is."""
+    """Whether the numbers that are told of every part that is contested show that it is."""
     told = {
         part.slot.place.category: {figure.voice.root: figure.quantity for figure in counting(part)}
         for part in parts
+        if part.contested
     }
     pairs = [
         (by_root.get(dispute.by.root), by_root.get(dispute.disputed_root))
-        for category in dispute.quantities
+        for category in {*dispute.quantities, *told}
         for by_root in [told.get(category, {})]
     ]
     return bool(pairs) and all(

@@ -50,6 +50,15 @@ def test_a_division_of_which_every_number_differs_needs_no_more_words() -> None:
     )
 
 
+def test_a_part_that_only_who_contests_the_division_names_leaves_it_to_be_told() -> None:
+    ours = figure("ru-mod", "5", breakdowns=sexes(men="5"))
+
+    assert told_of_parts(ours, disputed("ua-hq", 2, men="3", women="2")) == (
+        "the number reported for men is contested between 3[2], by UA (ua-hq), and 5[1], by RU; 2 "
+        "women[2] are reported by UA alone; the division is contested by UA[2]."
+    )
+
+
 def test_whose_division_is_contested_is_told_beside_that_of_another() -> None:
     ours, theirs = divided("ru-mod", "4", "1"), divided("paper", "3", "2")
     moves = ours, theirs, disputed("ua-hq", 3, men="4")
