@@ -31,11 +31,11 @@ def course_of_stage(teller: Teller, slug: str) -> Iterator[Pieces]:
     for word in words:
         who = among(names, _speakers(teller, word))
         if told_by:
-            also = ", then" if not word.ends or who == told_by else " and"
+            also = " and" if word.ends or word.when else ", then"
             pieces.append(f"{also} as " if who == told_by else f"{also} by {who} as ")
         else:
             pieces.append(f"{who} as ")
-        pieces.append(Cited(word.text, word.numbers, "reported"))
+        pieces += _cited(word)
         pieces += _disputed(teller, names, word, words)
         told_by = who
     yield tuple(pieces)
@@ -51,8 +51,7 @@ def course_of_agreement(teller: Teller) -> Iterator[Pieces]:
         what = "it" if pieces else "the agreement"
         whose = "" if who == told_by else f"according to {who}, "
         pieces.append(f"{', and ' if pieces else ''}{whose}{what} {word.verb} ")
-        pieces.append(Cited(word.text, word.numbers, "reported"))
-        pieces.append(f" ({word.when})" if word.when else "")
+        pieces += _cited(word)
         pieces += _disputed(teller, names, word, words)
         told_by = who
     if pieces:
@@ -123,6 +122,12 @@ def _names(teller: Teller, words: Sequence[Word]) -> Names:
     saying = ([speaker.voice for speaker in _speakers(teller, word)] for word in words)
     disputes = (one for word in words for one in teller.at.word_disputes.of(word.numbers))
     return teller.names.telling_apart(of_two_minds([*saying, *([one.by] for one in disputes)]))
+
+
+def _cited(word: Word) -> Pieces:
+    """``suspended (said on 21 May 2025)``."""
+    when = (f" ({word.when})",) if word.when else ()
+    return (Cited(word.text, word.numbers, "reported"), *when)
 
 
 def _disputed(teller: Teller, names: Names, word: Word, told: Sequence[Word]) -> Pieces:

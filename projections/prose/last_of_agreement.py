@@ -20,7 +20,7 @@ from domain.events import (
     said_in,
 )
 from domain.values.period import Moment, Period
-from projections.prose.last_words import Word, heard_of, speaker, unheard
+from projections.prose.last_words import Word, heard_of, is_said_later, speaker, unheard
 from projections.prose.quantities import day, on, period
 from projections.prose.slot import Teller
 from projections.rules.courses import by_root, is_ahead
@@ -97,13 +97,12 @@ def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
     ahead = is_ahead(entry.event)
     if _text(teller, entry) == _text(teller, other) or (ahead and not is_ahead(other.event)):
         return False
-    zone = teller.at.cut.zone
-    stated, before = said_in(entry.event).stated, said_in(other.event).stated
-    if stated.earliest(zone) > before.latest(zone):
+    if is_said_later(teller, entry, other):
         return True
     occurred, past = occurred_of(entry.event), occurred_of(other.event)
-    if ahead or occurred is None or past is None or before.earliest(zone) > stated.latest(zone):
+    if ahead or occurred is None or past is None or is_said_later(teller, other, entry):
         return False
+    zone = teller.at.cut.zone
     later: bool = occurred.start.earliest(zone) >= past.end.latest(zone)
     return later
 

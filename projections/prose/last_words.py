@@ -6,12 +6,14 @@ stage counts as completed, or does not. Source: rules 7 and 9.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from domain.entry import Entry
 from domain.events import Event, StageCancelled, StageCompleted, occurred_of, planned_of, said_in
 from domain.frozen import dataclass
-from projections.prose.quantities import on, period
+from projections.prose.quantities import on, on_each, period
 from projections.prose.slot import Teller
 from projections.prose.whose import Speaker
 from projections.rules.becoming import becoming
@@ -108,7 +110,10 @@ def _state(event: Event) -> tuple[str, str]:
 
 
 def told_of_stage(teller: Teller, slug: str) -> list[Word]:
-    """The words that are told of a stage, in the order in which they were first said."""
+    """The words that are told of a stage, in the order in which they were said last, each by the first who did.
+
+    Where nobody can tell whether a plan among them came after what is told before it, each has when it was said.
+    """
     stage = teller.at.stages.get(slug)
     if stage is None:
         return []
@@ -120,7 +125,7 @@ def told_of_stage(teller: Teller, slug: str) -> list[Word]:
     elif heard:
         newest = max(said.index(word.entries[-1]) for word in heard)
         others = [w for w in others if w.ends and said.index(w.entries[-1]) > newest]
-    return _in_order(said, [*heard, *others])
+    return _dated(teller, _in_order(teller, said, [*heard, *others]))
 
 
 def _words(teller: Teller, by: Sequence[Entry], said: Sequence[Entry]) -> list[Word]:
@@ -139,7 +144,7 @@ def _words(teller: Teller, by: Sequence[Entry], said: Sequence[Entry]) -> list[W
 
 
 def _is_past(teller: Teller, entry: Entry, said: Sequence[Entry]) -> bool:
-    """Whether a plan was followed by a completion, or by another word of the same side.
+    """Whether a plan was followed by a completion, or for sure by another word of the same side.
 
     Who calls a stage off speaks for himself alone: others plan on.
     """
@@ -150,13 +155,46 @@ def _is_past(teller: Teller, entry: Entry, said: Sequence[Entry]) -> bool:
     side = speaker(teller, entry).voice.side
     return any(
         (isinstance(after.event, StageCompleted) and not had_ended)
-        or (side is not None and speaker(teller, after).voice.side == side)
+        or (
+            side is not None
+            and speaker(teller, after).voice.side == side
+            and is_said_later(teller, after, entry)
+        )
         for after in said[turn + 1 :]
     )
 
 
-def _in_order(said: Sequence[Entry], words: Iterable[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: said.index(word.entries[0]))
+def _in_order(teller: Teller, said: Sequence[Entry], words: Iterable[Word]) -> list[Word]:
+    return sorted(words, key=lambda word: min(map(said.index, _said_last(teller, word))))
+
+
+def _dated(teller: Teller, words: list[Word]) -> list[Word]:
+    last = [_said_last(teller, word) for word in words]
+    if all(
+        is_said_later(teller, entry, before)
+        for turn, word in enumerate(words)
+        if not word.ends
+        for entry in last[turn]
+        for before in chain.from_iterable(last[:turn])
+    ):
+        return words
+    return [
+        replace(word, when=f"said {on_each(said_in(entry.event).stated for entry in own)}")
+        for word, own in zip(words, last, strict=True)
+    ]
+
+
+def _said_last(teller: Teller, word: Word) -> list[Entry]:
+    """The entry in which each who says it said so last."""
+    return [own[-1] for own in by_root(word.entries, teller.at.voice).values()]
+
+
+def is_said_later(teller: Teller, entry: Entry, than: Entry) -> bool:
+    """Whether it surely was, whenever on its day or in its month each was said."""
+    zone = teller.at.cut.zone
+    stated, before = said_in(entry.event).stated, said_in(than.event).stated
+    later: bool = stated.earliest(zone) > before.latest(zone)
+    return later
 
 
 def speaker(teller: Teller, entry: Entry) -> Speaker:

@@ -144,6 +144,41 @@ def test_a_plan_is_told_until_its_end_or_until_the_same_side_plans_otherwise() -
     )
 
 
+def test_plans_that_are_not_known_to_follow_each_other_are_told_with_their_dates() -> None:
+    plan, put_off = scheduled("ru-mod", "20", "2025-05-25"), postponed("ua-hq", "20", "2025-05-28")
+    ours = "RU (ru-mod) as scheduled for 25 May 2025[{}] (said on 20 May 2025)"
+    theirs = "UA (ua-hq) as postponed to 28 May 2025[{}] (said on 20 May 2025)"
+
+    assert told(plan, put_off, stage="s1") == (
+        f"{UNDER}{ours.format(1)} and by {theirs.format(2)}."
+    )
+    assert told(put_off, plan, stage="s1") == (
+        f"{UNDER}{theirs.format(1)} and by {ours.format(2)}."
+    )
+    in_may = plan | {"statement": {"source": "ru-mod", "stated": "2025-05"}}
+    assert told(in_may, put_off, stage="s1") == (
+        f"{UNDER}{theirs.format(1)} and by RU (ru-mod) as scheduled for 25 May 2025[2] (said in May "
+        "2025)."
+    )
+    own = postponed("ru-head", "20", "2025-05-28")
+    assert told(plan, own, stage="s1") == (
+        f"{UNDER}{ours.format(1)} and by RU (ru-head) as postponed to 28 May 2025[2] (said on 20 May "
+        "2025)."
+    )
+
+
+def test_a_plan_that_is_made_again_comes_after_what_was_said_in_between() -> None:
+    plan, again = (scheduled("ru-mod", day, "2025-05-25") for day in ("19", "22"))
+
+    assert told(plan, scheduled("ua-hq", "20", "2025-05-28"), again, stage="s1") == (
+        f"{UNDER}UA (ua-hq) as scheduled for 28 May 2025[1], then by RU (ru-mod) as scheduled for 25 May "
+        "2025[2]."
+    )
+    assert told(plan, completed("ru-mod", "21"), again, stage="s1") == (
+        f"{UNDER}RU (ru-mod) as completed on 20 May 2025[1], then as scheduled for 25 May 2025[2]."
+    )
+
+
 def test_who_calls_a_stage_off_does_not_hide_that_others_plan_it() -> None:
     plan = scheduled("ru-mod", "20", "2025-05-25")
     theirs = scheduled("icrc", "20", "2025-05-25")
@@ -165,8 +200,8 @@ def test_what_is_put_off_after_its_completion_is_told_beside_the_completions_of_
     moves = completed("ru-mod", "21"), postponed("ru-mod", "22", "2025-05-25")
 
     assert told(*moves, completed("ua-hq", "23"), stage="s1") == (
-        f"{UNDER}RU (ru-mod) and UA (ua-hq) as completed on 20 May 2025[1], then by RU as postponed to "
-        "25 May 2025[2]."
+        f"{UNDER}RU (ru-mod) and UA (ua-hq) as completed on 20 May 2025[1] (said on 21 and 23 May 2025) "
+        "and by RU as postponed to 25 May 2025[2] (said on 22 May 2025)."
     )
 
 
