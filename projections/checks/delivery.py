@@ -6,7 +6,6 @@ from decimal import Decimal
 from domain.entry import Entry
 from domain.events import AgreementConcluded, said_in
 from domain.frozen import dataclass
-from domain.refusals import listed
 from domain.values.flow import flow_text
 from domain.values.quantity import Span, number_text
 from projections.checks.examined import Examined, entries_of
@@ -18,6 +17,7 @@ from projections.rules.terms import counting_terms, term
 from projections.rules.voices import Figure, Voice
 from projections.texts.addition import span_text, together
 from projections.texts.number import in_a_sentence, is_one, number_if_any, spanning
+from projections.texts.wording import who_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,7 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
         if whole is not None and not whole.about and whole.is_less_than(owed):
             says = [figure for slot in whole.slots for figure in _firm(slot)]
             short = " ".join(filter(None, (in_a_sentence(whole.short_of(owed)), "short of it")))
-            told = listed(
-                f"{figure.said.source} says {in_a_sentence(figure.quantity)}" for figure in says
-            )
-            why, severity = f"the whole is {short}, {told}", _of_word(says[0].voice)
+            why, severity = f"the whole is {short}, {who_says(says)}", _of_word(says[0].voice)
             found.append(_finding(over, row, owed, whole, why, entries_of(says), severity))
         in_all = _in_all(over, row, added)
         if concluded is not None and in_all.is_less_than(owed):

@@ -18,8 +18,8 @@ from projections.figures.disputed import (
 from projections.place_order import place_order
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled, contending
-from projections.texts.number import in_a_sentence
 from projections.texts.sentence import joined
+from projections.texts.wording import who_says
 
 
 def sides_differ(over: Examined) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
     told, found = [], []
     for settled, own in zip(apart, words, strict=True):
         part = f"{settled.slot.place.category}: " if len(apart) > 1 else ""
-        told.append(part + listed(f"{f.said.source} says {in_a_sentence(f.quantity)}" for f in own))
+        told.append(part + who_says(own))
         found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
     return Finding(
         Severity.NOTE if subject.scope is Scope.PLANNED else Severity.WARNING,

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from domain.entry import Entry
 from domain.events import Outcome, Scope, StageCancelled, StagePostponed, StageScheduled
-from domain.refusals import listed
 from domain.values.flow import flow_text
 from domain.values.period import Period
-from domain.values.quantity import Span
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.texts.addition import span_text, stages_named
+from projections.rules.settled import making
+from projections.texts.addition import stages_named
 from projections.texts.number import in_a_sentence
 from projections.texts.units import is_plain
+from projections.texts.wording import told_of, who_says
 
 _OF_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
 
@@ -94,21 +94,20 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
         for slug, settled in row.stages.items():
             stage = over.at.stages.get(slug)
             end = stage.ended if stage is not None else None
-            low = settled.reach.low
-            if end is None or not isinstance(end.event, StageCancelled) or not low:
+            if end is None or not isinstance(end.event, StageCancelled) or not settled.reach.low:
                 continue
             if end.event.outcome == "partial":
                 continue
-            number = span_text(Span(low, settled.reach.high))
-            who = listed(figure.said.source for figure in settled.figures)
+            number = ", ".join(told_of(settled))
+            figures = making(settled)
             yield Finding(
                 Severity.WARNING,
                 f"{end.event.statement.source} says that stage {slug} was cancelled, and {in_a_sentence(number)} "
                 f"{over.counted(row.owed)}",
-                (end.number, *entries_of(settled.figures)),
+                (end.number, *entries_of(figures)),
                 found=number,
                 flow=flow_text(row.owed[0]),
-                rest=f" by {who} still counts for it",
+                rest=f" still counts for it: {who_says(figures)}",
             )
 
 

@@ -6,7 +6,7 @@ from domain.refusals import listed
 from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.figures.outlived import outlived
+from projections.figures.outlived import Outlived, outlived
 from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.place_order import place_order
 from projections.rules.settled import Settled, counting
@@ -16,21 +16,21 @@ from projections.texts.number import in_a_sentence
 def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
     """A number stands by more than the confirmation of one that its own source took back (rule 2)."""
     for place in sorted(over.at.settled, key=place_order):
-        found = outlived(over.at, over.at.settled[place])
-        if not found:
-            continue
-        backs = dict.fromkeys((one.back.said.source, str(one.back.said.quantity)) for one in found)
-        back = listed(f"{whose} took {in_a_sentence(number)} back" for whose, number in backs)
-        by = listed(dict.fromkeys(one.confirmation.source for one in found))
-        said = dict.fromkeys(str(one.confirmation.quantity) for one in found)
-        yield Finding(
-            Severity.NOTE,
-            f"{listed(map(in_a_sentence, said))} {over.counted(place.owed)}",
-            dict.fromkeys(number for one in found for number in one.entries),
-            found=listed(said),
-            flow=flow_text(place.flow),
-            rest=f"{over.where(place)}, stands only by {by}, who confirmed it: {back}",
-        )
+        by_number: dict[str, list[Outlived]] = {}
+        for one in outlived(over.at, over.at.settled[place]):
+            by_number.setdefault(str(one.confirmation.quantity), []).append(one)
+        for number, found in by_number.items():
+            backs = dict.fromkeys((one.back.said.source, one.back.said.quantity) for one in found)
+            back = listed(f"{whose} took {in_a_sentence(what)} back" for whose, what in backs)
+            by = listed(dict.fromkeys(one.confirmation.source for one in found))
+            yield Finding(
+                Severity.NOTE,
+                f"{in_a_sentence(number)} {over.counted(place.owed)}",
+                dict.fromkeys(entry for one in found for entry in one.entries),
+                found=number,
+                flow=flow_text(place.flow),
+                rest=f"{over.where(place)}, stands only by {by}, who confirmed it: {back}",
+            )
 
 
 def taken_back_by_one(over: Examined) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from projections.reasons.taken_away import taken_away
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.standing import Standing
 from projections.texts.number import in_a_sentence
-from projections.texts.wording import told_of
+from projections.texts.wording import told_of, who_says
 
 
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:
@@ -73,9 +73,8 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         figures = contending(settled)
         disputes = tuple(at.slots.lasting_disputes(settled.slot.place.group))
         if figures:
-            said = listed(f"{f.said.source} says {in_a_sentence(f.quantity)}" for f in figures)
             odds = sorted({figure.said.entry for figure in figures})
-            yield Reason("rule", 7, f"contested: {said}", tuple(odds))
+            yield Reason("rule", 7, f"contested: {who_says(figures)}", tuple(odds))
         if disputes:
             statements = [statement_of(at.record.known[number].event) for number in disputes]
             by = listed(dict.fromkeys(said.source for said in statements if said is not None))

@@ -1,16 +1,18 @@
 """What is said of a slot or of a stage as a short text, in the forms of feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.entry import Entry
 from domain.events import Event
+from domain.refusals import listed
 from projections.rules.becoming import becoming
 from projections.rules.courses import last_of_course, state
 from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
-from projections.texts.number import as_said, number_if_any
+from projections.rules.voices import Figure
+from projections.texts.number import as_said, in_a_sentence, number_if_any
 from projections.texts.says import SaysStanding
 
 _TO_COME: Final = {"scheduled": "for", "postponed": "to"}
@@ -67,3 +69,8 @@ def told_of(settled: Settled) -> list[str]:
     low, high = map(number_if_any, (settled.reach.low, settled.reach.high))
     telling = settled.figures if low is None else counting(settled)
     return as_said([str(figure.quantity) for figure in telling], low, high)
+
+
+def who_says(figures: Iterable[Figure]) -> str:
+    """``north says 10 and south says at most 12``: each with its own number."""
+    return listed(f"{f.said.source} says {in_a_sentence(f.quantity)}" for f in figures)

@@ -79,8 +79,8 @@ def test_a_number_of_a_stage_that_was_called_off_is_a_finding() -> None:
     assert ledger.total(30)["settled"] == "4"
     assert found(ledger, called_off) == [("warning", ["off-too", "s1", "theirs"], None, "4")]
     assert message(ledger, called_off) == (
-        "ua-hq says that stage s1 was cancelled, and 4 released RU->UA by ru-mod and ua-hq still "
-        "counts for it"
+        "ua-hq says that stage s1 was cancelled, and 4 released RU->UA still counts for it: ru-mod "
+        "says 4 and ua-hq says 4"
     )
     quiet: list[tuple[Object, ...]] = [
         (cancel("ru-mod", on=24, outcome="partial"),),
@@ -90,6 +90,31 @@ def test_a_number_of_a_stage_that_was_called_off_is_a_finding() -> None:
         (*cancelled, correct("ru-mod", "s1", "0", on=25), correct("ua-hq", "theirs", "0", on=25)),
     ]
     assert [found(told(*numbers, *more), called_off) for more in quiet] == [[]] * len(quiet)
+
+
+def test_of_a_stage_that_was_called_off_it_is_told_who_says_what_of_those_who_count() -> None:
+    called_off = "stage-cancelled-with-number"
+
+    def of(*said: tuple[str, str]) -> tuple[list[Found], str]:
+        numbers = [report(by, number, on=21, key=by) for by, number in said]
+        ledger = told(*numbers, cancel("ru-mod", on=24, key="off"))
+        head = "ru-mod says that stage s1 was cancelled, and "
+        return found(ledger, called_off), message(ledger, called_off).removeprefix(head)
+
+    assert of(("ru-mod", "10"), ("paper", "12")) == (
+        [("warning", ["off", "ru-mod"], None, "10")],
+        "10 released RU->UA still counts for it: ru-mod says 10",
+    )
+    assert of(("ru-mod", "300..310"), ("ua-hq", "<=305"), ("icrc", "withheld")) == (
+        [("warning", ["off", "ru-mod", "ua-hq"], None, "300..305")],
+        "300 to 305 released RU->UA still counts for it: ru-mod says 300 to 310 and ua-hq says at most 305",
+    )
+    assert of(("ru-mod", ">300"), ("icrc", "~310"))[1] == (
+        "more than 300 released RU->UA still counts for it: ru-mod says more than 300"
+    )
+    assert of(("ru-mod", "~310"))[1] == (
+        "about 310 released RU->UA still counts for it: ru-mod says about 310"
+    )
 
 
 def test_every_rule_is_described_in_the_documentation() -> None:
@@ -1942,6 +1967,24 @@ def test_a_number_that_stands_only_by_its_confirmation_is_noted() -> None:
     assert message(ledger, BACK) == (
         "20 released RU->UA, stage s1, stands only by ua-hq, who confirmed it: ru-mod took 20 back"
     )
+
+
+def test_of_several_numbers_that_stand_only_by_their_confirmations_each_is_noted() -> None:
+    theirs = (
+        report("icrc", "21", key="i"),
+        confirm("un", "i", key="u", on=24),
+        retract("icrc", "i", on=25, key="gone"),
+    )
+    ledger = told(*CONFIRMED, TAKEN_BACK, *theirs)
+
+    assert found(ledger, BACK) == [
+        ("note", ["c", "r", "back"], None, "20"),
+        ("note", ["u", "i", "gone"], None, "21"),
+    ]
+    assert [row.message for row in check(ledger.at(30)) if row.rule == BACK] == [
+        "20 released RU->UA, stage s1, stands only by ua-hq, who confirmed it: ru-mod took 20 back",
+        "21 released RU->UA, stage s1, stands only by un, who confirmed it: icrc took 21 back",
+    ]
 
 
 @pytest.mark.parametrize(
