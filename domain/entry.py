@@ -28,6 +28,11 @@ class Entry:
         return cite(self.subject, self.number)
 
     @property
+    def stamp(self) -> str:
+        """When it was recorded, in a fixed width: ``2026-11-24T02:42:02.123456Z``."""
+        return f"{self.recorded.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+    @property
     def of_a_source(self) -> bool:
         """Whether it belongs to the register, and not to an agreement."""
         return self.event.OF_A_SOURCE

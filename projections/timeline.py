@@ -92,7 +92,7 @@ def row(entry: Entry, record: Around) -> TimelineRow:
         stage=stage,
         source=entry.source,
         stated=str(statement.stated) if statement else None,
-        recorded=f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}",
+        recorded=entry.stamp,
         actor=entry.actor,
         summary=line(entry.subject, event, assertion),
         voided=not entry.of_a_source and entry.number in record.voided,

@@ -43,7 +43,7 @@ def shown(text: str, *, marked: bool = False) -> str:
 
     ``marked`` where the words of others in it stay between their marks.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # nothing that is hidden is
         return text
     text = text if marked else unmarked(text)
     if not re.search(_HIDDEN, text):
@@ -86,7 +86,7 @@ def shown_lines(text: str) -> str:
 
 def shown_json(dumped: str) -> str:
     """JSON on one line, with the hidden characters in its strings as JSON escapes: the same data, and no marks."""
-    return re.sub(_HIDDEN, _json_escape, unmarked(dumped))
+    return dumped if dumped.isprintable() else re.sub(_HIDDEN, _json_escape, unmarked(dumped))
 
 
 def _escape(found: re.Match[str]) -> str:

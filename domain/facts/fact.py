@@ -48,10 +48,6 @@ class Field(NamedTuple):
         marks = getattr(self.annotation, "__metadata__", ())
         return any(isinstance(mark, Aside) for mark in marks)
 
-    def is_usual(self, value: object) -> bool:
-        """Whether a value is the one that it has where none is given."""
-        return not self.required and bool(value == self.default)
-
 
 class _Fresh(NamedTuple):
     make: Callable[[], Any]
@@ -80,6 +76,8 @@ class Fact:
     FIELDS: ClassVar[Mapping[str, Field]] = {}
     _WRITTEN: ClassVar[frozenset[str]] = frozenset()
     """The names of those that are written."""
+    _USUAL: ClassVar[Mapping[str, Any]] = {}
+    """The values where none is given, of those fields that need none."""
 
     def __init_subclass__(cls) -> None:
         own: dict[str, Field] = {}
@@ -98,6 +96,7 @@ class Fact:
             delattr(cls, name)
         cls.FIELDS = {**cls.FIELDS, **own}
         cls._WRITTEN = frozenset(name for name, field in cls.FIELDS.items() if not field.aside)
+        cls._USUAL = {n: field.default for n, field in cls.FIELDS.items() if not field.required}
 
     def __init__(self, **given: Any) -> None:
         """From values of its fields, or what JSON has for them; `ValidationError` says what is wrong."""
@@ -140,9 +139,11 @@ class Fact:
 
     def given(self) -> dict[str, Any]:
         """The values that are not as they are by default, by field."""
-        fields = self.FIELDS
+        usual = self._USUAL
         return {
-            name: value for name, value in self.__dict__.items() if not fields[name].is_usual(value)
+            name: value
+            for name, value in self.__dict__.items()
+            if name not in usual or (value is not usual[name] and value != usual[name])
         }
 
     def data(self) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
         event_id=event.event_id,
         source=entry.source,
         stated=str(statement.stated) if statement else None,
-        recorded=recorded_text(entry),
+        recorded=entry.stamp,
         actor=entry.actor,
         summary=_says(record, entry),
         voided=voiding is not None,
@@ -97,10 +97,6 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
         ),
         data=event.data(),
     )
-
-
-def recorded_text(entry: Entry) -> str:
-    return f"{entry.recorded:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def _points(record: Record, entry: Entry) -> set[int | None]:

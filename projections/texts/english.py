@@ -1,6 +1,7 @@
 """Plurals and participles: a few rules, and the words that keep to none."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 
@@ -144,6 +145,7 @@ _OF_A_NUMBER: Final = re.compile(
 """``large``, ``larger than before``: what is so is a number, and not what is counted."""
 
 
+@lru_cache(maxsize=1_024)  # there are few, and a number each
 def units(unit: str, *, one: bool = False) -> str:
     """A unit in words, of one or of several: ``people``, ``prisoners of war``, ``square km``, ``million EUR``."""
     words = unit.split("-")

@@ -266,6 +266,7 @@ def test_hidden_characters_are_spelled_out_and_all_others_left_alone() -> None:
         unassigned = unicodedata.category(sign) == "Cn"
         if not unassigned:
             assert (shown(sign) != sign) is hidden, hex(point)
+            assert (shown_json(sign) != sign) is hidden, hex(point)
 
 
 @pytest.mark.parametrize(
