@@ -10,19 +10,21 @@ from typing import Final
 from domain.secret import CALLED, may_hold_a_password
 
 _PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
-_USER: Final = r"[^\s/:@'\"]*"
+_NAME: Final = r"[^\s/:@'\"]"
+_USER: Final = rf"(?:{_NAME}*:|{_NAME}{{1,200}}@{_NAME}*:(?![0-9]{{1,5}}(?:[/?#,]|$)))"
+"""A user, who may have an @ in the name: behind that it can also be a host and a port."""
 _DISGUISED: Final = re.compile(
     r"""(postgres(?:ql)?:/{1,2})([^\s'"]{0,2000}(?:%|[?&]user=)[^\s'"]{0,2000})""", re.IGNORECASE
 )
 """The URL of a database, in which a password may not look like one to those who do not decode it."""
 _BEFORE_HOST: Final = re.compile(
-    rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}:(?:(?!(?P=quote)).){{0,2000}}@"""
-    rf"""|(?P<plain>{_PLACE}){_USER}:(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",
+    rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}(?:(?!(?P=quote)).){{0,2000}}@"""
+    rf"""|(?P<plain>{_PLACE}){_USER}(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",
     re.IGNORECASE,
 )
 """Without quotes around it nobody knows where a password with blanks in it ends: at the last @ of the line."""
 _CUT_SHORT: Final = re.compile(
-    rf"""(?P<plain>{_PLACE}){_USER}:(?![0-9]{{1,5}}(?:[/?#\s'",;)]|$))[^\s'"]+""", re.IGNORECASE
+    rf"""(?P<plain>{_PLACE}){_USER}(?![0-9]{{1,5}}(?:[/?#\s'",;)]|$))[^\s'"]+""", re.IGNORECASE
 )
 """Without a host behind it: what stands where a port would, and is none."""
 _WITHOUT_SCHEME: Final = re.compile(

@@ -45,6 +45,15 @@ def files_of(ledger: Path) -> list[Path]:
     return [real, *(Path(f"{real}{end}") for end in _BESIDE)]
 
 
+def no_file_in(path: str) -> str | None:
+    """How the name of the first part of a database ends that is there and no file; None where all parts are files.
+
+    Whoever opens a pipe waits for its other end.
+    """
+    parts = {end: Path(path + end) for end in ENDS}
+    return next((end for end, one in parts.items() if one.exists() and not one.is_file()), None)
+
+
 def is_ledger(path: Path) -> bool:
     """Whether a file is a ledger, by its first bytes; not where it cannot be read."""
     with suppress(OSError, ValueError):

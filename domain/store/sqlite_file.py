@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from domain.frozen import dataclass
-from domain.store.beside import ENDS, MAGIC, is_ledger, one_file
+from domain.store.beside import ENDS, MAGIC, is_ledger, no_file_in, one_file
 from domain.store.failures import (
     StoreDamaged,
     StoreFailure,
@@ -71,6 +71,11 @@ def check_file(location: Location) -> None:
             raise StoreDamaged(f"the ledger {location.shown} is damaged: its file is cut short")
     except OSError as error:
         raise unreachable(location, error) from None
+    if end := no_file_in(location.path):
+        raise StoreForeign(
+            f"{location.shown}{end} is not a file, and stands where a part of {location.shown} is kept",
+            "move it away",
+        )
     for end in filter(None, ENDS):
         # The engine would take it for its own, and write over it or remove it.
         if is_ledger(Path(location.path + end)):

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from domain.store.beside import is_ledger, ledger_of_model, model_of
+from domain.store.beside import is_ledger, ledger_of_model, model_of, no_file_in
 from domain.store.failures import (
     ModelDamaged,
     ModelForeign,
@@ -196,7 +196,7 @@ def opened_to_read(location: Location) -> Iterator[ModelReader | None]:
 
 def _open(location: Location, stack: ExitStack) -> ModelReader | None:
     """Several connections that see the same state."""
-    if not Path(location.path).is_file():
+    if not Path(location.path).is_file() or no_file_in(location.path) is not None:
         return None
     try:
         uri = to_read(location).uri
@@ -251,9 +251,9 @@ def no_model(location: Location) -> ModelForeign:
 
 def _check_place(location: Location) -> None:
     """`StoreReadOnly` where no model can be written, or made; `ModelShut` where another could take its place."""
+    if no_file_in(location.path) is not None:
+        raise no_model(location)
     if Path(location.path).exists():
-        if not Path(location.path).is_file():
-            raise no_model(location)  # whoever opens a pipe waits for its other end
         check_folder(location, WHAT)
         check_readable(location)
         if not os.access(location.path, os.W_OK):

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from domain.store.beside import no_file_in
 from domain.store.failures import shown
 from domain.store.location import Location
 from domain.store.model_evidence import NOTHING, Opened, opened
@@ -25,7 +26,7 @@ def evidence(location: Location) -> Iterator[Opened]:
     if not os.path.lexists(location.path) or _is_empty(location):
         yield NOTHING
         return
-    if not Path(location.path).is_file():
+    if no_file_in(location.path) is not None:
         raise no_model(location)
     try:
         with closing(connected(to_read(location).uri)) as c:

@@ -41,6 +41,10 @@ def a_pipe(place: Path) -> None:
     os.mkfifo(place)
 
 
+def a_pipe_beside(place: Path) -> None:
+    os.mkfifo(f"{place}-wal")
+
+
 def cut_short(place: Path) -> None:
     place.write_bytes(place.read_bytes()[: 3 * 4096])
 
@@ -70,6 +74,7 @@ def kept(place: Path) -> bytes | None:
         (not_utf8, "the read model {0} is damaged: it holds text that is not UTF-8"),
         (another_database, "{0} is no read model of a ledger"),
         (a_pipe, "{0} is no read model of a ledger"),
+        (a_pipe_beside, "{0} is no read model of a ledger"),
     ],
 )
 def test_what_cannot_be_used_is_told_and_replaced_by_a_rebuild_alone(

@@ -215,6 +215,17 @@ def test_something_else_is_refused_and_left_alone(what: str, tmp_path: Path) -> 
     assert [child.name for child in tmp_path.iterdir()] == ["x.db"]
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_a_pipe_in_the_place_of_a_part_of_a_ledger_is_not_waited_for(
+    end: str, tmp_path: Path
+) -> None:
+    ledger(tmp_path / "x.db", entries=2)
+    os.mkfifo(tmp_path / f"x.db{end}")
+    for write in (True, False):
+        with pytest.raises(StoreForeign, match=f"x.db{end} is not a file, and stands where a part"):
+            opened(tmp_path / "x.db", write=write)
+
+
 def test_the_root_of_all_folders_is_refused_whatever_would_stand_beside_it() -> None:
     for read in (documents_of, files_of):
         assert read(Path("/"))
