@@ -119,6 +119,7 @@ class Upkeep:
             if turn.state() is not None:  # else another worker was faster
                 turn.reached(position, chain)
                 turn.take_the_place()
+        self._writer.give_back()
         self.catch_up_to_the_end(position)
         with self._writer.turn() as turn:
             state = turn.state()

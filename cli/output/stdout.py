@@ -10,6 +10,8 @@ from cli.failures import OutputFailed
 
 def write_to_stdout(text: str) -> None:
     """All of it, now; `OutputFailed` where it does not get through, a closed pipe as it comes."""
+    if not text:
+        return
     stdout = sys.stdout
     if stdout is None:
         raise OutputFailed("standard output", OSError(errno.EBADF, "it is closed"))

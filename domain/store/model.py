@@ -79,6 +79,10 @@ class ModelWriter(ABC):
         """The write lock on the model: all that is put inside, or nothing."""
 
     @abstractmethod
+    def give_back(self) -> None:
+        """Leave the disk the room of tables that were taken away, where nobody is in the way of that."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the model."""
 

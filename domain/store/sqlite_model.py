@@ -37,6 +37,8 @@ OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
 _CACHE_KIB: Final = 65_536
 _HANDS: Final = 2
 _TRIES: Final = 5
+_SPARE: Final = 0.1
+"""The share of a file that may be free without being given back."""
 
 
 def beside(ledger: Location) -> Location:
@@ -129,6 +131,14 @@ class SqliteModelWriter(ModelWriter):
         make_sides(self._location)  # of a new one
         # What is lost by a power cut is read from the log again.
         c.execute("PRAGMA synchronous=NORMAL")
+
+    def give_back(self) -> None:
+        # Who reads goes on with the file as it was. Where somebody writes, or the disk is full, it stays as large.
+        with suppress(sqlite3.Error):
+            ((free,),) = self._c.execute("PRAGMA freelist_count").fetchall()
+            ((pages,),) = self._c.execute("PRAGMA page_count").fetchall()
+            if free > pages * _SPARE:
+                self._c.execute("VACUUM")
 
     def close(self) -> None:
         self._c.close()

@@ -120,6 +120,13 @@ def test_a_rebuild_is_advised_where_it_helps_and_nowhere_else(tmp_path: Path) ->
         assert advice not in counterfoil(*words, cwd=tmp_path).err
 
 
+def test_a_rebuild_leaves_no_room_that_the_old_model_took(ledger: Path) -> None:
+    for _ in range(2):
+        assert counterfoil("rebuild", cwd=ledger).code == 0
+        with sqlite3.connect(ledger / MODEL) as c:
+            assert c.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
 def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:
     with sqlite3.connect(ledger / MODEL) as c:
         kept = zlib.compress(b"[]")

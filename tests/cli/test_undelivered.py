@@ -91,3 +91,12 @@ def test_problems_are_told_although_nothing_else_can_be(folder: Path) -> None:
         f"recorded; {NO_SPACE} ({told}); cannot write to /dev/full: no space left on device ({told})"
     )
     assert held(folder) == 3
+
+
+def test_who_has_nothing_to_tell_there_needs_no_standard_output(folder: Path) -> None:
+    for words, code in (("verify", 0), ("totals istanbul-2025", 7)):
+        script = f"exec {sys.executable} -m cli.main {words} >&-"
+        ended = subprocess.run(
+            ["sh", "-c", script], cwd=folder, env=environment(folder), check=False, timeout=60
+        )
+        assert ended.returncode == code

@@ -123,6 +123,9 @@ class PostgresModelWriter(ModelWriter):
             self._c.close()
             raise
 
+    def give_back(self) -> None:
+        return  # the server has taken back what was dropped
+
     def close(self) -> None:
         self._c.close()
 
