@@ -21,7 +21,7 @@ class Hashes:
         self.whole = True
         """Whether there has been a hash for each position so far."""
         # The chain as the hashes beside the lines have it, and what it should be where that is another one.
-        self._chain: bytes | None = genesis(evidence.ledger_id, evidence.tz, evidence.created)
+        self._chain: bytes | None = genesis(*evidence.identity)
         self._instead: bytes | None = None
 
     def lose_chain(self) -> None:

@@ -19,8 +19,7 @@ from domain.frozen import dataclass
 from domain.refusals import BadForm, Conflict, Malformed, entries, listed
 from domain.store import Store, StoredLine, open_store
 from domain.store.canonical import is_stamp
-from domain.store.growth import genesis, link
-from domain.store.recorder import Identity
+from domain.store.growth import Identity, genesis, link
 from domain.store.restoring import LineRefused, restore
 from domain.values.period import zone
 from domain.values.text import is_event_id, is_sha256
@@ -133,7 +132,7 @@ def read_head(line: bytes) -> Head:
 def check_held(log: Log, head: Head, lines: Iterable[bytes]) -> None:
     """Whether a log is how its ledger, which has entries, begins; `BadLog` where it is none, else `LogDiffers`."""
     identity = head.identity
-    tree, chain = Regrown(), genesis(identity.ledger_id, identity.tz, identity.created)
+    tree, chain = Regrown(), genesis(*identity)
     held, other = log.lines(), 0
     for position, line in enumerate(lines, 1):
         leaf = merkle.leaf_hash(line)

@@ -37,7 +37,7 @@ class _Orderly:
         self._known = known
         self._judge = Judging(evidence.ledger_id, evidence.created)
         self._tree = Regrown({one.size for one in known})
-        self._start = genesis(evidence.ledger_id, evidence.tz, evidence.created)
+        self._start = genesis(*evidence.identity)
         self._chain = self._start
 
     def run(self, progress: Callable[[int, int], None]) -> Regrown | None:

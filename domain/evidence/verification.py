@@ -303,7 +303,7 @@ class _Verification:
     # What was kept elsewhere ----------------------------------------------------------------------
 
     def _compare(self) -> None:
-        start = genesis(self._e.ledger_id, self._e.tz, self._e.created)
+        start = genesis(*self._e.identity)
         for one in self._known:
             if one.start != start:
                 told = "the ledger's zone, or the time at which it was made, is not that of the checkpoint"

@@ -100,7 +100,7 @@ def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
 
 def _write_rows(evidence: Evidence, draft: Location) -> None:
     """The same rows in a new file, so that it has the same id, lines and hashes; its guards look at each."""
-    make(draft, ledger_id=evidence.ledger_id, tz=evidence.tz, created=evidence.created)
+    make(draft, evidence.identity)
     copy = open_to_write(draft, busy_timeout=5.0)
     try:
         with copy.writing() as c:

@@ -16,6 +16,7 @@ from domain.store.failures import (
     StoreUnusable,
     shown,
 )
+from domain.store.growth import Identity
 from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
 from domain.store.store import Clock
@@ -66,7 +67,7 @@ def check_free(location: Location) -> None:
 def _made(draft: Location, location: Location, tz: str, created: str, busy_timeout: float) -> bool:
     from domain.store.sqlite import make
 
-    make(draft, ledger_id=str(uuid4()), tz=tz, created=created)
+    make(draft, Identity(str(uuid4()), tz, created))
     if placed(draft, location):
         return True
     _check(location, busy_timeout)

@@ -22,7 +22,8 @@ class Evidence(ABC):
 
     def __init__(self, recorder: Recorder, cursor: Any) -> None:
         self.shown = recorder.location.shown
-        self.ledger_id, self.tz, self.created = recorder.identity(cursor)
+        self.identity = recorder.identity(cursor)
+        self.ledger_id, self.tz, self.created = self.identity
         self.lag = recorder.lag()
         self._recorder = recorder
         self._place = recorder.place

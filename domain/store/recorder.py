@@ -3,17 +3,8 @@
 from abc import abstractmethod
 from contextlib import AbstractContextManager
 
-from domain.frozen import dataclass
+from domain.store.growth import Identity
 from domain.store.rows import Cursor, Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which ledger it is: its id, the zone of its days, and when it was made."""
-
-    ledger_id: str
-    tz: str
-    created: str
 
 
 class Recorder(Rows):
@@ -36,7 +27,7 @@ class Recorder(Rows):
         """Turn what the engine raises inside into a `StoreFailure`; everything else passes."""
 
     @abstractmethod
-    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+    def become(self, c: Cursor, identity: Identity) -> None:
         """Give an empty ledger, inside `writing`, another identity and the chain that starts from it."""
 
     @abstractmethod

@@ -8,9 +8,8 @@ from typing import Any
 from domain.digest import digested
 from domain.store import canonical
 from domain.store.failures import StoreFailure, StoreForeign, VersionConflict
-from domain.store.growth import genesis
+from domain.store.growth import Identity
 from domain.store.lines import NewLine, StoredLine
-from domain.store.recorder import Identity
 from domain.store.store import Store, Transaction
 
 
@@ -53,13 +52,8 @@ def restore(
 
 def _become(store: Store, identity: Identity, c: Any) -> None:
     """Nobody has cited an entry of an empty ledger, so it may become another one; its guards stand again after."""
-    chain = genesis(identity.ledger_id, identity.tz, identity.created)
-    store._recorder.become(c, identity, chain)
-    store.ledger_id, store.tz, store.created = (
-        identity.ledger_id,
-        identity.tz,
-        identity.created,
-    )
+    store._recorder.become(c, identity)
+    store.ledger_id, store.tz, store.created = identity
 
 
 def _put(

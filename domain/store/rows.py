@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from domain.store import canonical
 from domain.store.failures import ForeignTopic, StoreDamaged, StoreVersion
+from domain.store.growth import Identity, genesis
 from domain.store.lines import StoredLine, cited
 from domain.store.location import Place
 
@@ -45,7 +46,7 @@ class Rows(ABC):
 
     # Reads --------------------------------------------------------------------------------------
 
-    def meta(self, c: Cursor) -> tuple[str, str, str]:
+    def meta(self, c: Cursor) -> Identity:
         """The ledger's `identity`; a failure too where its end is not where its head says."""
         identity = self.identity(c)
         position, _, chain = self.head(c)
@@ -59,8 +60,8 @@ class Rows(ABC):
             raise self.damaged("its chain of hashes does not end where its entries do")
         return identity
 
-    def identity(self, c: Cursor) -> tuple[str, str, str]:
-        """Id, zone and time of creation; a failure where the tables are not those of a ledger of this version."""
+    def identity(self, c: Cursor) -> Identity:
+        """Which ledger it is; a failure where the tables are not those of a ledger of this version."""
         versions = [row[0] for row in self._all(c, "SELECT schema_version FROM ledger")]
         if len(versions) != 1 or not isinstance(versions[0], int):
             raise self.damaged("it does not say what it is")
@@ -73,7 +74,7 @@ class Rows(ABC):
             isinstance(text, str) and text for text in (ledger_id, tz, created)
         ):
             raise self.damaged("it does not say what it is")
-        return ledger_id, tz, created
+        return Identity(ledger_id, tz, created)
 
     def damaged(self, how: str) -> StoreDamaged:
         return StoreDamaged(f"the ledger {self.location.shown} is damaged: {how}")
@@ -208,6 +209,20 @@ class Rows(ABC):
         if len(found) != stop - start or not all(isinstance(node, bytes) for node in found):
             raise self.damaged("hashes of its tree are missing")
         return found
+
+    def found(self, c: Cursor, identity: Identity) -> None:
+        """Write into empty tables which ledger they are."""
+        c.execute(
+            "INSERT INTO ledger VALUES (1, ?, ?, ?, ?, ?)",
+            (*identity, SCHEMA_VERSION, APPLICATION),
+        )
+        c.execute("INSERT INTO head VALUES (1, 0, ?, ?)", (identity.created, genesis(*identity)))
+
+    def rename(self, c: Cursor, identity: Identity) -> None:
+        """Write over which ledger they are, where no guard stands in the way."""
+        c.execute("UPDATE ledger SET id = ?, tz = ?, created = ?", identity)
+        start = identity.created, genesis(*identity)
+        c.execute("UPDATE head SET recorded = ?, chain = ?", start)
 
     def write(
         self,

@@ -19,10 +19,9 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
-from domain.store.growth import genesis
+from domain.store.growth import Identity
 from domain.store.location import Location
-from domain.store.recorder import Identity
-from domain.store.rows import APPLICATION, SCHEMA_VERSION, Cursor
+from domain.store.rows import Cursor
 from domain.store.sqlite_failures import unreachable
 from domain.store.sqlite_file import Opening, check_file, make_sides, to_write
 from domain.store.sqlite_reading import FileRecorder, connected
@@ -98,14 +97,10 @@ class LineRecorder(FileRecorder, SQLiteApplicationRecorder):
         self.closed = True
         self.datastore.close()
 
-    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+    def become(self, c: Cursor, identity: Identity) -> None:
         for name in _LIFTED:
             c.execute(f"DROP TRIGGER {name}")
-        c.execute(
-            "UPDATE ledger SET id = ?, tz = ?, created = ?",
-            (identity.ledger_id, identity.tz, identity.created),
-        )
-        c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
+        self.rename(c, identity)
         for name in _LIFTED:
             c.execute(GUARDS[name])
 
@@ -163,7 +158,7 @@ def open_to_write(location: Location, *, busy_timeout: float) -> LineRecorder:
     return recorder
 
 
-def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
+def make(location: Location, identity: Identity) -> None:
     """Write an empty ledger to a file that is not there yet, and close it."""
     Path(location.path).touch(exist_ok=False)
     recorder = LineRecorder(location, Opening(location.uri("mode=rw"), write=True), 5.0)
@@ -171,12 +166,7 @@ def make(location: Location, *, ledger_id: str, tz: str, created: str) -> None:
         with recorder.locked() as c:
             c.execute(f"PRAGMA application_id={APPLICATION_ID}")
             recorder._create_table(c)
-            c.execute(
-                "INSERT INTO ledger VALUES (1, ?, ?, ?, ?, ?)",
-                (ledger_id, tz, created, SCHEMA_VERSION, APPLICATION),
-            )
-            chain = genesis(ledger_id, tz, created)
-            c.execute("INSERT INTO head VALUES (1, 0, ?, ?)", (created, chain))
+            recorder.found(c, identity)
         recorder.settle()
     finally:
         recorder.close()

@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, ClassVar, Final
 
 from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable
+from domain.store.growth import Identity
 from domain.store.location import Location
-from domain.store.recorder import Identity, Recorder
+from domain.store.recorder import Recorder
 from domain.store.rows import Cursor
 from domain.store.sqlite_failures import cannot_be_used_in_place, failure, unreachable
 from domain.store.sqlite_file import (
@@ -124,7 +125,7 @@ class FileReader(FileRecorder):
     def writing(self) -> AbstractContextManager[Any]:
         raise StoreReadOnly(f"the ledger {self.location.shown} was opened for reading")
 
-    def become(self, c: Cursor, identity: Identity, chain: bytes) -> None:
+    def become(self, c: Cursor, identity: Identity) -> None:
         raise StoreReadOnly(f"the ledger {self.location.shown} was opened for reading")
 
     def _open_again(self) -> None:

@@ -51,12 +51,12 @@ def _has_the_file(reader: FileReader, location: Location) -> bool:
 
 def _check_end(rows: Rows, c: Cursor) -> None:
     """Whether the newest entry is one of this ledger, and follows on the one before it."""
-    ledger_id, tz, created = rows.meta(c)
+    identity = rows.meta(c)
     position, _, chain = rows.head(c)
-    before = rows.link(c, position - 1) if position > 1 else genesis(ledger_id, tz, created)
+    before = rows.link(c, position - 1) if position > 1 else genesis(*identity)
     if position:
         (row,) = rows.of_positions(c, position - 1, position, 1)
-        rows.line(row, ledger_id)
+        rows.line(row, identity.ledger_id)
         leaf = leaf_hash(row[-1])
         follows = before is not None and link(before, leaf) == chain
         if not follows or rows.nodes(c, 0, position - 1, position) != [leaf]:

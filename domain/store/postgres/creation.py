@@ -9,13 +9,12 @@ import psycopg
 
 from domain.store.canonical import stamp
 from domain.store.failures import StoreForeign, StoreMissing, StoreReadOnly, shown
-from domain.store.growth import genesis
+from domain.store.growth import Identity
 from domain.store.location import Server
 from domain.store.postgres.recorder import PostgresRecorder, check_there
 from domain.store.postgres.rights import JOINED, MAY_MAKE, MAY_WRITE, grants
 from domain.store.postgres.rows import PostgresCursor, mark_of_ledger
 from domain.store.postgres.schema import MODEL, READERS, SCHEMA, WRITERS, statements
-from domain.store.rows import APPLICATION, SCHEMA_VERSION
 from domain.store.store import Clock
 
 _IN_THE_WAY: Final = (
@@ -41,7 +40,7 @@ def create(
             except StoreMissing:
                 _check_making(recorder, c)
                 try:
-                    _make(c, str(uuid4()), tz, stamp(clock()))
+                    _make(recorder, c, Identity(str(uuid4()), tz, stamp(clock())))
                 except _IN_THE_WAY as error:
                     said = shown(error.diag.message_primary or "something else is in it")
                     raise StoreForeign(
@@ -85,20 +84,15 @@ def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
             )
 
 
-def _make(c: PostgresCursor, ledger_id: str, tz: str, created: str) -> None:
+def _make(recorder: PostgresRecorder, c: PostgresCursor, identity: Identity) -> None:
     c.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
     if not c.fetchall():
         c.execute(f"CREATE SCHEMA {SCHEMA}")
     c.execute(f"CREATE SCHEMA IF NOT EXISTS {MODEL}")
     for statement in statements():
         c.execute(statement)
-    c.execute(
-        "INSERT INTO ledger VALUES (1, ?, ?, ?, ?, ?)",
-        (ledger_id, tz, created, SCHEMA_VERSION, APPLICATION),
-    )
-    chain = genesis(ledger_id, tz, created)
-    c.execute("INSERT INTO head VALUES (1, 0, ?, ?)", (created, chain))
-    c.mark = mark_of_ledger(ledger_id)
+    recorder.found(c, identity)
+    c.mark = mark_of_ledger(identity.ledger_id)
 
 
 def _admit(c: PostgresCursor, tell: Callable[[str], None]) -> None:

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 import psycopg
 
 from domain.store.failures import StoreReadOnly, StoreUnusable
+from domain.store.growth import Identity
 from domain.store.postgres.objects import COLUMNS, COLUMNS_SQL, OBJECTS, UNDOING, Strange, strange
 from domain.store.postgres.schema import LIFTED, SCHEMA
-from domain.store.recorder import Identity, Recorder
+from domain.store.recorder import Recorder
 from domain.store.rows import Cursor, Row
 
 _EVENTS: Final = (
@@ -120,7 +121,7 @@ class PostgresRows(Recorder):
                         ),
                     )
 
-    def become(self, c: Any, identity: Identity, chain: bytes) -> None:
+    def become(self, c: Any, identity: Identity) -> None:
         try:
             for table, guard in LIFTED:
                 c.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
@@ -130,11 +131,7 @@ class PostgresRows(Recorder):
                 "role's own",
                 "its owner is the role that called init",
             ) from None
-        c.execute(
-            "UPDATE ledger SET id = ?, tz = ?, created = ?",
-            (identity.ledger_id, identity.tz, identity.created),
-        )
-        c.execute("UPDATE head SET recorded = ?, chain = ?", (identity.created, chain))
+        self.rename(c, identity)
         for table, guard in LIFTED:
             c.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
         c.mark = mark_of_ledger(identity.ledger_id)
