@@ -26,6 +26,7 @@ class Evidence(ABC):
         self.ledger_id, self.tz, self.created = self.identity
         self.lag = recorder.lag()
         self._recorder = recorder
+        self._c = cursor
         self._place = recorder.place
 
     @abstractmethod

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol, Self
 
 from domain.changes import NOTHING, UNMARKED, Changes, OwedText, Values
 from domain.frozen import dataclass
+from domain.store.failures import ModelForeign, ModelOutdated
 from domain.store.model_schema import (
     CHAPTER,
     MODEL_VERSION,
@@ -20,6 +21,7 @@ from domain.store.model_schema import (
     TABLES,
     by_chapter,
     marked,
+    said_of,
 )
 
 WORTHWHILE: Final = 500
@@ -277,6 +279,15 @@ def state_of(cursor: ModelCursor, prefix: str) -> State | None:
     if not isinstance(position, int) or not isinstance(chain, bytes | memoryview):
         return None
     return State(ledger, tz, rules, position, bytes(chain), target)
+
+
+def not_ours(
+    of: str, found: Sequence[tuple[str, str]], version: object
+) -> ModelOutdated | ModelForeign:
+    """Why nothing is written to a model: ``found`` is what `strange` tells, ``version`` what it says it has."""
+    if version not in (None, MODEL_VERSION):
+        return ModelOutdated(f"{of} has version {version}")
+    return ModelForeign(f"{of} is not as it was made: {said_of(*found[0])}")
 
 
 def held_in(cursor: ModelCursor, prefix: str = "") -> dict[str, HeldAgreement]:

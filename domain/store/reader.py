@@ -22,13 +22,11 @@ Holding = Callable[[bytes], bool]
 class Reader:
     """What can be asked of a ledger. Every read is one state of it, and gives all entries or a failure."""
 
-    def __init__(
-        self, recorder: "Recorder", ledger_id: str, topics: frozenset[str], shown: str
-    ) -> None:
+    def __init__(self, recorder: "Recorder", ledger_id: str, topics: frozenset[str]) -> None:
         self.ledger_id = ledger_id
         self._recorder = recorder
         self._topics = topics
-        self._shown = shown
+        self._shown = recorder.location.shown
 
     def _cursor(self) -> "AbstractContextManager[Cursor]":
         raise NotImplementedError

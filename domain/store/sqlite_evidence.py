@@ -16,10 +16,7 @@ from domain.store.sqlite_schema import OBJECTS, strange
 class FileEvidence(Evidence):
     _recorder: FileReader
 
-    def __init__(self, recorder: FileReader, cursor: sqlite3.Cursor) -> None:
-        super().__init__(recorder, cursor)
-        self._recorder = recorder
-        self._c = cursor
+    _c: sqlite3.Cursor
 
     def objects(self) -> list[tuple[str, str]]:
         # Also what acts on nothing of ours was put there by somebody.

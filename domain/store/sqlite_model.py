@@ -11,7 +11,6 @@ from domain.store.beside import is_ledger, ledger_of_model, model_of, no_file_in
 from domain.store.failures import (
     ModelDamaged,
     ModelForeign,
-    ModelOutdated,
     ModelShut,
     StoreDamaged,
     StoreFailure,
@@ -19,13 +18,11 @@ from domain.store.failures import (
     StoreReadOnly,
 )
 from domain.store.location import Location
-from domain.store.model import ModelWriter, Turn, state_of
+from domain.store.model import ModelWriter, Turn, not_ours, state_of
 from domain.store.model_reading import ModelReader
 from domain.store.model_schema import (
     MODEL_ID,
-    MODEL_VERSION,
     create_statements,
-    said_of,
     strange,
 )
 from domain.store.rights import make_file, shut
@@ -155,13 +152,7 @@ class SqliteModelWriter(ModelWriter):
         found = strange(self._c.execute(OBJECTS).fetchall())
         if not found:
             return
-        with suppress(sqlite3.Error):
-            ((version,),) = self._c.execute("SELECT version FROM state").fetchall()
-            if isinstance(version, int) and version != MODEL_VERSION:
-                raise ModelOutdated(f"{WHAT} {self._location.shown} has version {version}")
-        raise ModelForeign(
-            f"{WHAT} {self._location.shown} is not as it was made: {said_of(*found[0])}"
-        )
+        raise not_ours(f"{WHAT} {self._location.shown}", found, version_of(self._c))
 
     @contextmanager
     def turn(self, *, prefix: str = "") -> Iterator[Turn]:
@@ -241,6 +232,14 @@ def _looked_at(c: sqlite3.Connection) -> tuple[Any, ...] | None:
         return None
     row: tuple[Any, ...] | None = c.execute("SELECT * FROM state").fetchone()
     return row
+
+
+def version_of(c: sqlite3.Connection, prefix: str = "") -> int | None:
+    """The version that a model says it has, or one that is being made beside it."""
+    with suppress(sqlite3.Error):
+        row = c.execute(f"SELECT version FROM {prefix}state").fetchone()
+        return row[0] if row and isinstance(row[0], int) else None
+    return None
 
 
 def broken(error: sqlite3.Error, location: Location, waited: float) -> StoreFailure:

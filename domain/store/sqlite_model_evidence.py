@@ -15,7 +15,14 @@ from domain.store.model_evidence import NOTHING, Opened, opened
 from domain.store.model_schema import MODEL_ID, TABLES, strange
 from domain.store.sqlite_failures import unreachable
 from domain.store.sqlite_file import to_read
-from domain.store.sqlite_model import OBJECTS, SqliteModelCursor, broken, connected, no_model
+from domain.store.sqlite_model import (
+    OBJECTS,
+    SqliteModelCursor,
+    broken,
+    connected,
+    no_model,
+    version_of,
+)
 
 _MOST: Final = 20
 
@@ -55,14 +62,7 @@ def _opened(c: sqlite3.Connection) -> Opened:
         return [*_pages(c), *filter(None, kinds)]
 
     kept = c.execute(OBJECTS).fetchall()
-    return opened(SqliteModelCursor(c), strange(kept), partial(_version, c), wrong_in)
-
-
-def _version(c: sqlite3.Connection, prefix: str) -> object:
-    with suppress(sqlite3.Error):
-        row = c.execute(f"SELECT version FROM {prefix}state").fetchone()
-        return row[0] if row and isinstance(row[0], int) else None
-    return None
+    return opened(SqliteModelCursor(c), strange(kept), partial(version_of, c), wrong_in)
 
 
 def _pages(c: sqlite3.Connection) -> list[str]:

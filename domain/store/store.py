@@ -32,7 +32,7 @@ class Snapshot(Reader):
     """Several reads of one and the same state of the ledger."""
 
     def __init__(self, store: "Store", cursor: "Cursor") -> None:
-        super().__init__(store._recorder, store.ledger_id, store._topics, store._shown)
+        super().__init__(store._recorder, store.ledger_id, store._topics)
         self._open: Cursor | None = cursor
 
     def end(self) -> None:
@@ -184,10 +184,9 @@ class Store(Reader):
     def __init__(
         self, recorder: "Recorder", *, write: bool, clock: Clock, topics: frozenset[str]
     ) -> None:
-        shown = recorder.location.shown
         with recorder.reading() as c:
             ledger_id, self.tz, self.created = recorder.meta(c)
-        super().__init__(recorder, ledger_id, topics, shown)
+        super().__init__(recorder, ledger_id, topics)
         self._write = write
         self._clock = clock
         self._writing = False

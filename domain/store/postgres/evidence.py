@@ -12,13 +12,11 @@ from domain.store.rows import Row
 
 
 class DatabaseEvidence(Evidence):
-    def __init__(self, recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
-        super().__init__(recorder, cursor)
-        self._c = cursor
-        self._of = recorder
+    _recorder: PostgresRecorder
+    _c: PostgresCursor
 
     def objects(self) -> list[tuple[str, str]]:
-        return [(one.what, one.how) for one in self._of.strange(self._c)]
+        return [(one.what, one.how) for one in self._recorder.strange(self._c)]
 
     def indexes(self) -> list[str]:
         """The server is asked about its pages with its own tools (pg_amcheck), not from here."""

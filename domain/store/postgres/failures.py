@@ -73,7 +73,7 @@ def failure(
     """
     of = f"{what} {server.shown}"
     nothing = ": nothing was recorded" if recording else ""
-    said = shown(error.diag.message_primary or _plain(str(error).partition("\n")[0]))
+    said = said_in(error)
     match error.sqlstate or "":
         case "55P03":
             if recording:
@@ -98,7 +98,7 @@ def failure(
             told = (error.diag.message_detail or said).splitlines()
             return ModelDependedOn(server.shown, shown("; ".join(told)))
         case "53100":
-            return StoreFull(server.shown)
+            return StoreFull(server.shown, "nothing was recorded" if recording else None)
         case state if state[:2] == "XX":
             return StoreDamaged(f"{of} is damaged: {said}")
         case state if state[:2] in ("22", "23", "42", "CF", "0A"):
@@ -113,6 +113,11 @@ def failure(
             return StoreUnusable(
                 f"the connection to {of} was lost{nothing}: {said.removesuffix('.')}", "try again"
             )
+
+
+def said_in(error: psycopg.Error) -> str:
+    """The server's own words, fit to stand in a sentence."""
+    return shown(error.diag.message_primary or _plain(str(error).partition("\n")[0]))
 
 
 def on_a_standby(server: Server) -> StoreReadOnly:

@@ -11,19 +11,17 @@ import psycopg
 from domain.store.failures import (
     ModelDamaged,
     ModelDependedOn,
-    ModelForeign,
-    ModelOutdated,
     ModelShut,
     StoreDamaged,
     StoreFailure,
     StoreReadOnly,
 )
 from domain.store.location import Server
-from domain.store.model import ModelWriter, Turn, state_of
+from domain.store.model import ModelWriter, Turn, not_ours, state_of
 from domain.store.model_reading import ModelReader
-from domain.store.model_schema import MODEL_VERSION, NEXT, TABLES, create_statements, said_of
+from domain.store.model_schema import NEXT, TABLES, create_statements
 from domain.store.postgres.connection import Connection, connect
-from domain.store.postgres.failures import failure, on_a_standby
+from domain.store.postgres.failures import failure, on_a_standby, said_in
 from domain.store.postgres.model_objects import DROPPED, LOCKED, OBJECTS, OUTSIDE, THERE, strange
 from domain.store.postgres.model_place import TURN, WHAT, become_keeper, in_short_tries, make_place
 from domain.store.postgres.rights import IN_THE_WAY, KEPT, grants_on_tables
@@ -134,8 +132,8 @@ class PostgresModelWriter(ModelWriter):
         try:
             yield
         except psycopg.errors.InsufficientPrivilege as error:
-            said = str(broken(error, self._server, self._wait))
-            said = said.replace("cannot be read", "cannot be written")
+            of = f"{WHAT} {self._server.shown}"
+            said = f"{of} cannot be written by this role: {said_in(error)}"
             if self._shared and self._c.execute(KEPT.encode()).fetchone() == (True,):
                 raise ModelShut(said) from error
             raise StoreReadOnly(said, self._way_out()) from error
@@ -157,11 +155,7 @@ class PostgresModelWriter(ModelWriter):
         if not found:
             return
         version = version_of(cursor) if cursor.there("state") else None
-        if version not in (None, MODEL_VERSION):
-            raise ModelOutdated(f"{WHAT} {self._server.shown} has version {version}")
-        raise ModelForeign(
-            f"{WHAT} {self._server.shown} is not as it was made: {said_of(*found[0])}"
-        )
+        raise not_ours(f"{WHAT} {self._server.shown}", found, version)
 
     def clear(self) -> None:
         """Take away all that is in the model's schema."""
