@@ -100,8 +100,7 @@ class Recalled(History):
 
     def upto(self, count: int) -> "Recalled":
         other = Recalled(self._recall, self._agreement, count)
-        other._numbers = {name: self.under(name, count) for name in self._numbers}
-        other.words = {word: number for word, number in self.words.items() if number <= count}
+        other.take_over(self, count)
         for number in range(1, count + 1):
             other._hashes.add(hash(self.key(number)), number)
         return other

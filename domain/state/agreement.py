@@ -95,7 +95,7 @@ class Agreement:
 
     def voiding(self, number: int) -> tuple[int, int | None] | None:
         """The number of the entry that voids this one, and of the replacement; None while it stands."""
-        for voiding in self.history.under(("void", number), self.count):
+        for voiding in self.history.voidings.of(number, self.count):
             event = self.history.event(voiding)
             assert isinstance(event, EntryVoided)
             return voiding, event.replacement
@@ -137,7 +137,7 @@ class Agreement:
 
     def ended_by(self, number: int, flow: Flow | None) -> int | None:
         """The standing entry that corrects or retracts this one for a flow, or one that it replaced (rule 1)."""
-        ends = list(self.history.under(("end", number), self.count))
+        ends = self.history.endings.of(number, self.count)
         replaced = self._replaced_by(number)
         if replaced:
             # What it builds upon does not follow to it, nor does it end itself.
@@ -145,7 +145,7 @@ class Agreement:
             ends += [
                 other
                 for old in replaced
-                for other in self.history.under(("end", old), self.count)
+                for other in self.history.endings.of(old, self.count)
                 if other not in below and other != number
             ]
         return max(
@@ -166,7 +166,7 @@ class Agreement:
 
     def endings(self) -> list[int]:
         """The entries, voided or not, that correct, retract or replace what another says."""
-        return self.history.of_kind("end", self.count)
+        return self.history.endings.all(self.count)
 
     def _built_upon_by(self, number: int) -> set[int]:
         """The entries that this one points at, over others perhaps, and past those that were voided."""
@@ -182,7 +182,7 @@ class Agreement:
         """The voided entries for which this one stands, at first or at last."""
         found: list[int] = []
         for standing in chain([number], found):  # which grows as it is gone through
-            for voiding in self.history.under(("stands for", standing), self.count):
+            for voiding in self.history.replacing.of(standing, self.count):
                 event = self.history.event(voiding)
                 assert isinstance(event, EntryVoided)
                 found.append(event.of)
@@ -202,7 +202,7 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
         state.parties,
         state.mediators,
         state.announcement,
-        state.moved + bool(history.under(("stands for", number), number)),
+        state.moved + bool(history.replacing.of(number, number)),
         history,
     )
     match event:
@@ -229,15 +229,15 @@ def evolve(state: Agreement, event: AgreementEvent, key: str) -> Agreement:
                 mediators=joined(state.mediators, event.mediators),
             )
         case FigureCorrected() | StatementRetracted():
-            history.note(number, ("end", event.of))
+            history.endings.note(number, event.of)
         case TermsStated():
             if event.replaces is not None:
-                history.note(number, ("end", event.replaces))
+                history.endings.note(number, event.replaces)
         case EntryVoided():
             state = replace(state, moved=state.moved + 1)
-            history.note(number, ("void", event.of))
+            history.voidings.note(number, event.of)
             if event.replacement is not None:
-                history.note(number, ("stands for", event.replacement))
+                history.replacing.note(number, event.replacement)
             return _after_voiding(state, event.of)
         case _:
             assert_never(event)

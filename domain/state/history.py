@@ -5,7 +5,6 @@ States that follow one another share a history, and each sees as much of it as i
 
 from collections.abc import Hashable, Iterator, MutableMapping
 from dataclasses import dataclass, field
-from typing import Self
 
 from domain.events import AgreementEvent
 from domain.state.assertion import Assertion
@@ -13,11 +12,40 @@ from domain.state.words import Word, slot_in, words_in
 
 
 @dataclass(slots=True)
+class Noted:
+    """Entries, by the number of another that they are about."""
+
+    _about: dict[int, list[int]] = field(default_factory=dict)
+
+    def note(self, number: int, about: int) -> None:
+        self._about.setdefault(about, []).append(number)
+
+    def of(self, about: int, count: int) -> list[int]:
+        """The entries about another, among the first ``count``."""
+        return [number for number in self._about.get(about, ()) if number <= count]
+
+    def all(self, count: int) -> list[int]:
+        """Those about any, in recorded order."""
+        found = (number for noted in self._about.values() for number in noted)
+        return sorted({number for number in found if number <= count})
+
+    def upto(self, count: int) -> "Noted":
+        return Noted({about: self.of(about, count) for about in self._about})
+
+
+@dataclass(slots=True)
 class History:
     """The entries of one agreement, in recorded order, all in memory."""
 
     _events: list[AgreementEvent] = field(default_factory=list)
-    _numbers: dict[Hashable, list[int]] = field(default_factory=dict)
+    _keys: list[str] = field(default_factory=list)
+    _holders: dict[str, list[int]] = field(default_factory=dict)
+    voidings: Noted = field(default_factory=Noted)
+    """By what they void."""
+    replacing: Noted = field(default_factory=Noted)
+    """Voidings, by what they put in its place."""
+    endings: Noted = field(default_factory=Noted)
+    """What corrects, retracts or replaces another, by that."""
     words: dict[Word, int] = field(default_factory=dict)
     """Each name that was used, and the entry that used it first."""
     brought: list[Word] = field(default_factory=list)
@@ -36,7 +64,8 @@ class History:
         """Add an entry at the end; its number."""
         self._events.append(event)
         number = len(self._events)
-        self.note(number, ("key", key))
+        self._keys.append(key)
+        self._holders.setdefault(key, []).append(number)
         return number
 
     def event(self, number: int) -> AgreementEvent:
@@ -44,7 +73,7 @@ class History:
 
     def key(self, number: int) -> str:
         """The key under which an entry was recorded."""
-        return next(key for key in self.keys(number) if number in self.holders(key, number))
+        return self._keys[number - 1]
 
     def asserted(self, moved: int) -> MutableMapping[int, Assertion | None]:
         """What is known of what entries assert where pointers have moved so often. It is kept for the newest state
@@ -69,44 +98,28 @@ class History:
             self.brought = sorted(new, key=_in_order)
             self.words.update(dict.fromkeys(self.brought, number))
 
-    def note(self, number: int, name: Hashable) -> None:
-        """Let an entry be found under a name."""
-        self._numbers.setdefault(name, []).append(number)
-
-    def under(self, name: Hashable, count: int) -> list[int]:
-        """The entries that are found under a name, among the first ``count``."""
-        found = self._numbers.get(name)
-        return [number for number in found if number <= count] if found else []
-
-    def of_kind(self, kind: str, count: int) -> list[int]:
-        """The entries that are found under any name of a kind, among the first ``count``, in recorded order."""
-        return sorted(
-            {
-                number
-                for name, found in self._numbers.items()
-                if isinstance(name, tuple) and name[0] == kind
-                for number in found
-                if number <= count
-            }
-        )
-
     def holders(self, key: str, count: int) -> list[int]:
         """The entries that were recorded under a key, among the first ``count``."""
-        return self.under(("key", key), count)
+        return [number for number in self._holders.get(key, ()) if number <= count]
 
     def keys(self, count: int) -> Iterator[str]:
         """The keys of the first ``count`` entries, each once."""
-        for name in self._numbers:
-            if isinstance(name, tuple) and name[0] == "key" and self.under(name, count):
-                yield name[1]
+        yield from dict.fromkeys(self._keys[:count])
 
-    def upto(self, count: int) -> Self:
+    def upto(self, count: int) -> "History":
         """The first ``count`` entries as a history of their own."""
-        return type(self)(
-            self._events[:count],
-            {name: self.under(name, count) for name in self._numbers},
-            {word: number for word, number in self.words.items() if number <= count},
-        )
+        other = History(self._events[:count], self._keys[:count])
+        for number, key in enumerate(other._keys, start=1):
+            other._holders.setdefault(key, []).append(number)
+        other.take_over(self, count)
+        return other
+
+    def take_over(self, other: "History", count: int) -> None:
+        """What is known of the first ``count`` entries of another history, beside these themselves."""
+        self.voidings = other.voidings.upto(count)
+        self.replacing = other.replacing.upto(count)
+        self.endings = other.endings.upto(count)
+        self.words = {word: first for word, first in other.words.items() if first <= count}
 
 
 def _in_order(word: Word) -> tuple[int, tuple[str, ...]]:
