@@ -54,11 +54,6 @@ def piped(folder: Path, given: bytes, *words: str) -> Called:
     return Called(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
-
-
 def test_all_cases_are_imported_and_a_second_time_nothing(tmp_path: Path) -> None:
     recorded(tmp_path, "init")
     names = [str(case) for case in CASES]

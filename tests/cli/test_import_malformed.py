@@ -257,11 +257,6 @@ def test_an_object_on_several_lines_is_told_how_it_stands_on_one(tmp_path: Path)
     assert first.endswith("it is cut short (jq -c . FILE writes each object on one line)")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
-
-
 def refused(folder: Path, name: str, code: int, sentence: str) -> None:
     before = all_of(folder / "counterfoil.db")
 

@@ -8,14 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_import_spreadsheets import HEADER, ROW, figures, sheet
-from tests.cli.written import held, ledger, recorded, write
+from tests.cli.written import held, recorded, write
 
 TO_EMPTY = "empty this cell once the row is mended: "
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def listed(folder: Path, name: str = "sheet.csv", encoding: str = "utf-8") -> list[list[str]]:

@@ -14,16 +14,11 @@ import pytest
 from domain.events import FigureReported
 from domain.ledger import Ledger
 from tests.cli.sheets import OPTIONS, Row, changed, lines_of, rows, saved, spoilt
-from tests.cli.written import held, ledger, recorded, write
+from tests.cli.written import held, recorded, write
 from tests.stores import all_of, place
 
 HEADER = "agreement,scope,stage,flows,measure,unit,quantity,source,stated"
 ROW = "istanbul-2025,stage,s3,RU:UA,released,person,303,ru-mod,2025-05-24"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def sheet(folder: Path, *lines: str, name: str = "sheet.csv") -> str:

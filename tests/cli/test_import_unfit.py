@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import Called
 from tests.cli.test_import_feeds import feed, figure
-from tests.cli.written import held, ledger, write
+from tests.cli.written import held, write
 
 CONFIRMED = {
     "event": "FigureConfirmed",
@@ -17,11 +17,6 @@ CONFIRMED = {
     "statement": {"source": "ua-president", "stated": "2025-05-24"},
 }
 STRANGE = {"source": "nobody", "stated": "2025-05-24"}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def problems(called: Called) -> list[tuple[str, int | None, int]]:

@@ -9,18 +9,13 @@ import pytest
 
 from tests.cli.calls import Called, environment
 from tests.cli.test_import_feeds import feed, figure
-from tests.cli.written import UA, held, ledger, write
+from tests.cli.written import UA, held, write
 
 FULL = Path("/dev/full")
 NO_SPACE = "cannot write to standard output: no space left on device"
 CONFIRMED = ("confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
 
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def undelivered(folder: Path, *words: str) -> Called:

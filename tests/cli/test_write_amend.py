@@ -12,15 +12,10 @@ from domain.events import BY_TOPIC, EntryVoided
 from domain.ledger import Ledger
 from domain.store import Store, open_store
 from tests.cli.calls import Called, environment
-from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
+from tests.cli.written import OUTLET, RU, UA, held, last, recorded, write
 from tests.stores import place
 
 AMEND = ("amend", "istanbul-2025#2", "--reason", "misread")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def test_the_old_entry_is_voided_and_the_new_one_stands_for_it(folder: Path) -> None:

@@ -10,14 +10,9 @@ import pytest
 from domain.deciding.rulebook import AnnouncementCarriesOthers
 from domain.values.text import ALLOWED, PARTY
 from tests.cli.calls import Called
-from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded, write
+from tests.cli.written import OUTLET, RU, UA, held, last, recorded, write
 
 STATEMENT = {"source": "ru-mod", "stated": "2025-05-24"}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 RECORDED: dict[tuple[str, ...], dict[str, Any]] = {

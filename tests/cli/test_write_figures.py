@@ -7,14 +7,9 @@ from typing import Any
 import pytest
 
 from tests.cli.calls import Called
-from tests.cli.written import OUTLET, RU, STEPS, UA, held, last, ledger, recorded, write
+from tests.cli.written import OUTLET, RU, STEPS, UA, held, last, recorded, write
 
 FIGURE = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA", *OUTLET)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def test_a_write_prints_its_citation_alone_and_what_it_changed_beside_it(folder: Path) -> None:

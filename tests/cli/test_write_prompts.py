@@ -16,15 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called, environment
-from tests.cli.written import OUTLET, RU, UA, held, last, ledger, recorded
+from tests.cli.written import OUTLET, RU, UA, held, last, recorded
 
 END_OF_INPUT = "\x04"
 INTERRUPT = "\x03"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def on_a_terminal(

@@ -8,13 +8,8 @@ import pytest
 from domain.ledger import Ledger
 from domain.values.text import ALLOWED, PARTY, SLUG
 from tests.cli.calls import Called
-from tests.cli.written import RU, UA, ledger, recorded, write
+from tests.cli.written import RU, UA, recorded, write
 from tests.stores import place
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 def test_a_source_that_is_there_with_the_same_content_is_already_recorded(folder: Path) -> None:

@@ -10,15 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cli.calls import Called, counterfoil
-from tests.cli.written import OUTLET, RU, STEPS, UA, held, last, ledger, recorded, write
+from tests.cli.written import OUTLET, RU, STEPS, UA, held, last, recorded, write
 from tests.stores import place
 
 FIGURE = ("report", "istanbul-2025/s2", "300", "--flow", "RU:UA")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return ledger(tmp_path)
 
 
 EVERYTHING = (
